@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-b-spline', preset: '../../jest.preset.js' };

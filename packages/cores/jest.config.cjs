@@ -1,0 +1,1 @@
+module.exports = { displayName: 'cores', preset: '../../jest.preset.js' };

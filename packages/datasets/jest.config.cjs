@@ -1,0 +1,1 @@
+module.exports = { displayName: 'datasets', preset: '../../jest.preset.js' };

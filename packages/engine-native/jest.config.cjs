@@ -1,0 +1,1 @@
+module.exports = { displayName: 'engine-native', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'experiment', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'grids', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'initializers', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'network', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'numerics', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'optimizers', preset: '../../jest.preset.js' };

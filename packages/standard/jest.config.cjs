@@ -1,0 +1,1 @@
+module.exports = { displayName: 'standard', preset: '../../jest.preset.js' };

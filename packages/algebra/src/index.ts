@@ -1,1 +1,8 @@
-export {};
+export { constant, Expr, input, isExpr, toExpr, where, type Op, type Operand } from './expr.js';
+export { formula, trace, type Formula } from './formula.js';
+export { rewrite, substitute } from './rewrite.js';
+export { derivative, derivatives, differentiate } from './differentiate.js';
+export { blockProgram, type BlockProgram } from './block-program.js';
+export { evaluate } from './evaluate.js';
+export { countOperations, type OperationCount } from './count-operations.js';
+export { grid, GRID_MAX, GRID_MIN, onEvenGrid, type Grid } from './grid.js';

@@ -1,0 +1,20 @@
+import { blockProgram } from './block-program.js';
+import type { Formula } from './formula.js';
+
+/**
+ * Value of a formula at one point. Slow and plain: for single points and tests; `blockProgram` is for many.
+ *
+ * @param at value of every input by name
+ * @returns value of every output by name
+ * @throws RangeError when an input has no value
+ */
+export function evaluate(f: Formula, at: Readonly<Record<string, number>>): Record<string, number> {
+  const program = blockProgram(f, 1);
+  f.inputs.forEach((name, i) => {
+    const value = at[name];
+    if (value === undefined) throw new RangeError(`The formula needs a value for "${name}".`);
+    program.inputs[i]![0] = value;
+  });
+  program.run(1);
+  return Object.fromEntries(f.outputs.map((name, i) => [name, program.outputs[i]![0] as number]));
+}

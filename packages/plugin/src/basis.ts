@@ -1,0 +1,50 @@
+import type { Expr, Grid } from '@knotwork/algebra';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+
+/** Features with local support: `values` are the few live ones, `start` the index of the first of them. */
+export interface WindowFeatures {
+  /** Index of the first live feature, 0..size-window; the engine clamps it. */
+  readonly start: Expr;
+  /** The live features, as many as `window(options)` says. */
+  readonly values: readonly Expr[];
+}
+
+/** What a basis claims. Checks, chooser pages and the refusal of impossible combinations read it. */
+export interface BasisCapabilities<O> {
+  /** `window`: a few live values, cost independent of the resolution. `global`: all values. */
+  readonly support: 'window' | 'global';
+  /** Whether constants lie in the span: then the bias of a node fed by it is not trained. */
+  readonly spansConstants: boolean;
+  /**
+   * How edges follow when the domain moves: `refit` by least squares, `transport` by an exact map of the parameters,
+   * `none`: the domain is fixed.
+   */
+  readonly onDomainMove: 'refit' | 'transport' | 'none';
+  /** The option that sets the resolution, and when raising it keeps every function of the span exactly. */
+  readonly refine?: { readonly option: string; exactWhen(from: number, to: number): boolean };
+  /** Order of approximation: the error of the best fit of a smooth function falls like h^order. */
+  order?(options: O): number;
+  /** Whether neighbouring coefficients belong to neighbouring places, so that differences of coefficients measure roughness. */
+  readonly orderedCoefficients?: boolean;
+}
+
+/** A family of functions of one variable. */
+export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'basis', S> {
+  readonly capabilities: BasisCapabilities<OptionsOf<S>>;
+  /** Number of coefficients per edge. */
+  size(options: OptionsOf<S>): number;
+  /** Number of live features, for `support: 'window'`. */
+  window?(options: OptionsOf<S>): number;
+  /** Number of grid intervals inside the domain, for bases whose features use `grid.cell` or `grid.knot`. */
+  intervals?(options: OptionsOf<S>): number;
+  /**
+   * The features as formulas of the input x. Pure; must not branch on values (use `where`).
+   * What happens outside the domain is not the basis's business: the framework rewrites the formula.
+   */
+  features(x: Expr, grid: Grid, options: OptionsOf<S>): readonly Expr[] | WindowFeatures;
+}
+
+/** Declares a basis. */
+export function defineBasis<S extends OptionsSchema>(basis: Omit<BasisDefinition<S>, 'kind'>): BasisDefinition<S> {
+  return define({ kind: 'basis', ...basis });
+}

@@ -1,0 +1,173 @@
+import type { Formula } from '@knotwork/algebra';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import type { Network } from './network-spec.js';
+import type { Objective } from './objective.js';
+import type { Rows, Samples } from './samples.js';
+import type { SegmentRole, Structure } from './structure.js';
+
+export type Precision = 'float64' | 'float32';
+export type Vec = Float64Array;
+
+/** What an engine can do. A stage states what it needs; a mismatch is refused before the first step. */
+export interface EngineCapabilities {
+  readonly precisions: readonly Precision[];
+  readonly terms: readonly ('window' | 'global' | 'edge-shape')[];
+  readonly nodeFormulas: boolean;
+  readonly knots: readonly ('even' | 'own')[];
+  readonly blocks: readonly ('residuals' | 'loss')[];
+  readonly normalEquations: boolean;
+  readonly jets: boolean;
+  readonly moments: boolean;
+  readonly threads: boolean;
+}
+
+/** An elementwise update: inputs `parameter`, `gradient`, `step`, `steps` and the slots; outputs `parameter` and the slots. */
+export interface UpdateFormula {
+  readonly formula: Formula;
+  readonly slots: readonly string[];
+}
+
+export interface CompileOptions {
+  readonly precision: Precision;
+  /** Roles that are trained; `bias` is trained only where `Segment.trainable` says so too. */
+  readonly trainable: readonly SegmentRole[];
+  /** Needed by `steps`. */
+  readonly update?: UpdateFormula;
+  /**
+   * `trainable`: unknowns are base weights, basis weights, coefficients and biases as the paper has them.
+   * `effective`: the basis weight is folded into the coefficients and set to 1, so that unknowns are not redundant.
+   */
+  readonly parameters: 'trainable' | 'effective';
+}
+
+/** Compiles networks to programs. */
+export interface Engine {
+  readonly name: string;
+  readonly can: EngineCapabilities;
+  /** @throws KnotworkError `capability` naming what this engine lacks and the way out */
+  compile(structure: Structure, objective: Objective, options: CompileOptions): Promise<Program>;
+}
+
+/** One unknown of a program: which numbers of the parameter vector are trained, in order. */
+export interface Layout {
+  readonly unknowns: number;
+  /** Index into the network's parameter vector of every unknown. */
+  readonly parameterOf: Uint32Array;
+}
+
+/** Rows inside an engine. Opaque. */
+export interface BoundData { readonly points: string; readonly count: number; dispose(): Promise<void> }
+
+/** State of an optimizer by slot name, one number per unknown. */
+export type Slots = Readonly<Record<string, Vec>>;
+
+/** A penalty round: penalties as one quadratic form of the effective coefficients. Opaque. */
+export interface Frozen { readonly kind: 'frozen' }
+
+export interface Query { readonly penalty?: Frozen }
+
+/** An objective's value. A number that is not finite is a status with its place, not a throw. */
+export interface Value {
+  readonly status: 'ok' | 'not-finite';
+  /** Data objective plus penalty. */
+  readonly value: number;
+  readonly data: number;
+  readonly penalty: number;
+  /** Where the first number that is not finite came up. */
+  readonly place?: { readonly layer: number; readonly from: number; readonly to: number };
+}
+
+/** Normal equations J'WJ + penalty, J'r at one state. Opaque; valid until the state changes. */
+export interface Normal { readonly value: Value; readonly unknowns: number }
+
+export interface Damping { readonly shape: 'marquardt' | 'identity'; readonly mu: number }
+
+/** A damped step that was solved and evaluated but not taken. */
+export interface Trial {
+  /** `singular`: the damped system was not positive definite; try more damping. */
+  readonly status: 'ok' | 'not-finite' | 'singular';
+  readonly value: Value;
+  /** Reduction of the objective that the quadratic model predicts; positive. */
+  readonly predicted: number;
+}
+
+export interface StepPlan {
+  /** Number of the first of these steps, from 1. */
+  readonly first: number;
+  /** Number of steps of the whole stage, for schedules. */
+  readonly total: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface StepReport {
+  readonly done: number;
+  /** Value before the last step. */
+  readonly last: Value;
+}
+
+/** Which vector of a state or of a vector space is meant. */
+export type VectorRef = { readonly space: VectorSpace; readonly index: number };
+
+/** Vectors that live inside the engine, for methods with a memory such as L-BFGS. */
+export interface VectorSpace {
+  readonly count: number;
+  /** Copies the state's unknowns, or its last gradient, into vector `index`. */
+  load(index: number, from: 'unknowns' | 'gradient'): Promise<void>;
+  copy(from: number, to: number): Promise<void>;
+  /** to += factor * from */
+  addScaled(factor: number, from: number, to: number): Promise<void>;
+  scale(factor: number, index: number): Promise<void>;
+  dot(a: number, b: number): Promise<number>;
+}
+
+/** A compiled network with an objective. Many states per program. */
+export interface Program {
+  readonly layout: Layout;
+  readonly structure: Structure;
+  /** Rows stay inside; the engine copies them. */
+  bind(points: string, rows: Rows): Promise<BoundData>;
+  start(network: Network, slots?: Slots): Promise<State>;
+  dispose(): Promise<void>;
+}
+
+/** Everything that changes while training. Owned by the engine; arrays that go in or out are copies. */
+export interface State {
+  fork(): Promise<State>;
+  copyFrom(other: State): Promise<void>;
+  read(): Promise<{ network: Network; slots: Slots; step: number }>;
+  /** Replaces the parameters; slots of unknowns whose value changed start from zero unless given. */
+  write(change: { readonly parameters?: Vec; readonly slots?: Slots }): Promise<void>;
+  freeze(data: BoundData): Promise<Frozen>;
+  value(data: BoundData, query?: Query): Promise<Value>;
+  gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }>;
+  steps(count: number, data: BoundData, plan: StepPlan, query?: Query): Promise<StepReport>;
+  normal(data: BoundData, query?: Query): Promise<Normal>;
+  tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial>;
+  accept(trial: Trial): Promise<void>;
+  /** Value and slope at unknowns + t * direction; the state stays where it is. */
+  alongLine(direction: VectorRef, t: number, data: BoundData, query?: Query): Promise<Value & { readonly slope: number }>;
+  /** unknowns += t * direction */
+  move(direction: VectorRef, t: number): Promise<void>;
+  vectors(count: number): Promise<VectorSpace>;
+  /** Outputs of the network, `[count][outputs]`, in network (standardized) units. */
+  outputs(data: BoundData): Promise<Samples>;
+  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`. */
+  rows(data: BoundData, from: number, to: number): Promise<Vec>;
+  /** Inputs of a layer over the data: `[count][inputs]`. */
+  preActivations(data: BoundData, layer: number): Promise<Samples>;
+  /** Edge functions of a layer, or their derivatives, at the same points for every edge: `[inputs][outputs][points]`. */
+  edges(layer: number, points: Vec, order: 0 | 1 | 2 | 3): Promise<Vec>;
+  /** Means and banded second moments of features; refused where `can.moments` is false. */
+  moments(data: BoundData, layer: number): Promise<never>;
+  dispose(): Promise<void>;
+}
+
+/** A compute engine. @experimental */
+export interface EngineDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'engine', S> {
+  create(options: OptionsOf<S>): Promise<Engine>;
+}
+
+/** Declares a compute engine. @experimental */
+export function defineEngine<S extends OptionsSchema>(engine: Omit<EngineDefinition<S>, 'kind'>): EngineDefinition<S> {
+  return define({ kind: 'engine', ...engine });
+}

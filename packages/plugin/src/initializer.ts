@@ -1,0 +1,30 @@
+import type { RandomStream } from '@knotwork/numerics';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+
+/** The part of a layer that is filled: one term. */
+export interface TermShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Coefficients per edge. */
+  readonly size: number;
+}
+
+/** Initial values of one term. */
+export interface TermValues {
+  /** `[inputs][outputs][size]` */
+  readonly coefficients: Float64Array;
+  /** `[inputs][outputs]`; used where the edge has a base function. */
+  readonly baseWeight: Float64Array;
+  /** `[inputs][outputs]`; used where the edge has a basis weight. */
+  readonly basisWeight: Float64Array;
+}
+
+/** Fills a network before training. @experimental */
+export interface InitializerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'initializer', S> {
+  initialize(shape: TermShape, stream: RandomStream, options: OptionsOf<S>): TermValues;
+}
+
+/** Declares an initializer. @experimental */
+export function defineInitializer<S extends OptionsSchema>(i: Omit<InitializerDefinition<S>, 'kind'>): InitializerDefinition<S> {
+  return define({ kind: 'initializer', ...i });
+}

@@ -1,0 +1,21 @@
+import type { Expr } from '@knotwork/algebra';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import type { TermSpec } from './network-spec.js';
+
+/** What the experiment file asks for, offered to a layer core as the parts of its terms. */
+export type LayerParts = Omit<TermSpec, 'mask'>;
+
+/**
+ * A layer in normal form: features of the inputs -> linear contraction per edge -> node formula with bias.
+ */
+export interface LayerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'layer', S> {
+  /** The terms that every edge sums, made of the offered parts or of the layer's own. */
+  terms(options: OptionsOf<S>, parts: LayerParts): readonly TermSpec[];
+  /** The node formula y = N(z) on the sum z of the incoming edges; left out for the identity. */
+  node?(z: Expr, options: OptionsOf<S>, fanIn: number): Expr;
+}
+
+/** Declares a layer core. */
+export function defineLayer<S extends OptionsSchema>(layer: Omit<LayerDefinition<S>, 'kind'>): LayerDefinition<S> {
+  return define({ kind: 'layer', ...layer });
+}

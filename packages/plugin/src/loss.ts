@@ -1,0 +1,17 @@
+import type { Expr } from '@knotwork/algebra';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+
+/**
+ * What is minimized, per sample. `residuals`: 1/2 the mean square of the residuals; Gauss-Newton applies.
+ * `loss`: the mean of a formula; its Hessian in the outputs is derived from it.
+ */
+export interface LossDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'loss', S> {
+  readonly form: 'residuals' | 'loss';
+  /** @param outputs of the network, @param targets as many; both in standardized units. @returns residuals, or one loss */
+  formula(outputs: readonly Expr[], targets: readonly Expr[], options: OptionsOf<S>): readonly Expr[];
+}
+
+/** Declares a loss. */
+export function defineLoss<S extends OptionsSchema>(loss: Omit<LossDefinition<S>, 'kind'>): LossDefinition<S> {
+  return define({ kind: 'loss', ...loss });
+}

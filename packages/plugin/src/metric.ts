@@ -1,0 +1,12 @@
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import type { Samples } from './samples.js';
+
+/** A number that says how good predictions are, in the user's units. @experimental */
+export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'metric', S> {
+  evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
+}
+
+/** Declares a metric. @experimental */
+export function defineMetric<S extends OptionsSchema>(metric: Omit<MetricDefinition<S>, 'kind'>): MetricDefinition<S> {
+  return define({ kind: 'metric', ...metric });
+}

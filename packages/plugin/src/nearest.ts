@@ -1,0 +1,34 @@
+/**
+ * The name among `names` that was probably meant, or undefined when none is close: edit distance (with neighbours swapped
+ * counted once) of at most a third of the longer word, ignoring case, `-`, `_` and spaces.
+ */
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
+  const plain = (s: string): string => s.toLowerCase().replace(/[-_\s]/g, '');
+  let best: string | undefined;
+  let bestDistance = Infinity;
+  for (const name of names) {
+    const d = distance(plain(wanted), plain(name));
+    if (d < bestDistance && d <= Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3))) { best = name; bestDistance = d; }
+  }
+  return best;
+}
+
+/** Says ` Did you mean "x"?` or nothing. */
+export function didYouMean(wanted: string, names: readonly string[]): string {
+  const name = nearest(wanted, names);
+  return name === undefined ? '' : ` Did you mean "${name}"?`;
+}
+
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}

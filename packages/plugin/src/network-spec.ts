@@ -1,0 +1,44 @@
+import type { PluginUse } from './use.js';
+
+/** How x reaches the domain: affinely (`interval`), squashed, or as it is. */
+export type InputMap = 'interval' | 'tanh' | 'sigmoid' | 'raw';
+/** What a basis does outside its domain [a, b]. `linear`: B(c) + (x - c) B'(c) with c = x clamped. */
+export type Outside = 'linear' | 'constant' | 'free' | 'periodic';
+
+/** One term of a layer: a basis on every edge. */
+export interface TermSpec {
+  readonly basis: PluginUse;
+  readonly edge: PluginUse;
+  readonly inputMap: InputMap;
+  readonly outside: Outside;
+  /** Edges that are switched off, as `[from, to]` pairs; left out when there are none. */
+  readonly masked?: readonly (readonly [number, number])[];
+}
+
+export interface LayerSpec {
+  readonly layer: PluginUse;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly terms: readonly TermSpec[];
+}
+
+/** A variable of the network and its standardization: the network computes with (user value - center) / scale. */
+export interface Variable {
+  readonly name: string;
+  readonly unit?: string;
+  readonly center: number;
+  readonly scale: number;
+}
+
+/** A network without its numbers: plain JSON. */
+export interface NetworkSpec {
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  readonly layers: readonly LayerSpec[];
+}
+
+/** A network is a value: a specification and one flat vector of numbers, laid out as `Structure.segments` says. */
+export interface Network {
+  readonly spec: NetworkSpec;
+  readonly parameters: Float64Array;
+}

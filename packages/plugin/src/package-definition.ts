@@ -1,0 +1,34 @@
+import { type Definition, isDefinition } from './definition.js';
+import { KnotworkError } from './errors.js';
+
+const brand = Symbol.for('knotwork/package');
+
+/** Version of the plugin contract. A package of another version is refused. */
+export const API = 1;
+
+/** What a plugin package exports as default. */
+export interface PackageDefinition {
+  readonly api: number;
+  readonly plugins: readonly Definition[];
+}
+
+/**
+ * Declares a plugin package; it is the package's default export.
+ *
+ * @throws KnotworkError `plugin` when an entry was not made by one of the `define...` functions
+ * @example
+ * export default definePackage({ api: 1, plugins: [myBasis] });
+ */
+export function definePackage(definition: PackageDefinition): PackageDefinition {
+  for (const [i, plugin] of definition.plugins.entries()) {
+    if (!isDefinition(plugin)) throw new KnotworkError('plugin', `plugins[${i}] of a plugin package must be made by defineBasis or one of its sisters.`);
+  }
+  const copy = { api: definition.api, plugins: Object.freeze([...definition.plugins]) };
+  Object.defineProperty(copy, brand, { value: true });
+  return Object.freeze(copy);
+}
+
+/** Recognizes package definitions, also those made by another copy of this package. */
+export function isPackageDefinition(value: unknown): value is PackageDefinition {
+  return typeof value === 'object' && value !== null && brand in value;
+}

@@ -1,0 +1,21 @@
+import type { Expr } from '@knotwork/algebra';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+
+/** Statistics of one edge over the training rows. */
+export type EdgeStatistic = 'rms' | 'sd' | 'outputShare' | 'roughness' | 'meanAbs';
+
+/** A penalty that is a formula of edge statistics, reduced by sums over a scope. */
+export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'regularizer', S> {
+  readonly statistic: EdgeStatistic;
+  /** What the sums below run over; the results are added up. */
+  readonly scope: 'edge' | 'node' | 'layer' | 'network';
+  /** Each becomes a sum over the scope: for entropy `{ S: s, T: s log s }`. */
+  sums(statistic: Expr, options: OptionsOf<S>): Readonly<Record<string, Expr>>;
+  /** The penalty of one scope from its sums: for entropy log S - T / S. Must be finite when every statistic is zero. */
+  penalty(sums: Readonly<Record<string, Expr>>, options: OptionsOf<S>): Expr;
+}
+
+/** Declares a regularizer. */
+export function defineRegularizer<S extends OptionsSchema>(r: Omit<RegularizerDefinition<S>, 'kind'>): RegularizerDefinition<S> {
+  return define({ kind: 'regularizer', ...r });
+}

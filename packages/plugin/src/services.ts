@@ -1,0 +1,43 @@
+import type { RandomStream } from '@knotwork/numerics';
+
+/** Tells the time. */
+export interface Clock {
+  /** Milliseconds since an arbitrary moment, never going back. */
+  now(): number;
+  /** The date, for humans and files. */
+  date(): Date;
+}
+
+/** What training reports while it runs. */
+export interface TrainingEvent {
+  readonly event: 'step' | 'grid' | 'note';
+  /** Step within its stage, from 1; over all starts. */
+  readonly step: number;
+  readonly steps: number;
+  /** Data objective doubled: the mean squared error in standardized units, for residual losses. */
+  readonly loss?: number;
+  /** The same on validation rows. */
+  readonly validation?: number;
+  /** Plain words about a note or a grid event. */
+  readonly text?: string;
+  readonly start?: number;
+}
+
+/** Whoever wants to watch training. Must not throw and must not change anything. */
+export interface Observer { observe(event: TrainingEvent): void }
+
+/** Named random streams of a run. */
+export interface Streams { stream(name: string): RandomStream }
+
+/** Tokens under which services are injected. Two copies of this package agree on them. */
+export const tokens = {
+  clock: Symbol.for('knotwork/clock'),
+  observer: Symbol.for('knotwork/observer'),
+  streams: Symbol.for('knotwork/streams'),
+  catalog: Symbol.for('knotwork/catalog'),
+  request: Symbol.for('knotwork/request'),
+  store: Symbol.for('knotwork/store'),
+  engine: Symbol.for('knotwork/engine'),
+  trainer: Symbol.for('knotwork/trainer'),
+  runner: Symbol.for('knotwork/runner'),
+} as const;

@@ -1,0 +1,69 @@
+import type { Expr, Formula } from '@knotwork/algebra';
+import type { BasisDefinition } from './basis.js';
+import type { InputMap, NetworkSpec, Outside } from './network-spec.js';
+
+/** What a stretch of the parameter vector holds. */
+export type SegmentRole = 'coefficients' | 'baseWeight' | 'basisWeight' | 'bias' | 'domain' | 'knots' | 'shape';
+
+/** A named stretch of the parameter vector. */
+export interface Segment {
+  /** Such as `layers.0.terms.0.coefficients`. */
+  readonly name: string;
+  readonly role: SegmentRole;
+  readonly layer: number;
+  /** -1 for what belongs to the nodes (bias). */
+  readonly term: number;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+  /** Whether an optimizer may change it. Domains and knots move by edits only. */
+  readonly trainable: boolean;
+}
+
+/** A term with its names resolved to formulas. */
+export interface TermStructure {
+  readonly index: number;
+  readonly form: 'window' | 'global';
+  readonly basis: BasisDefinition;
+  readonly basisOptions: Readonly<Record<string, unknown>>;
+  readonly inputMap: InputMap;
+  readonly outside: Outside;
+  /** Coefficients per edge. */
+  readonly size: number;
+  /** Live features; equal to `size` for a global term. */
+  readonly window: number;
+  /** Intervals of an even grid, or null where the features use no cells. */
+  readonly intervals: number | null;
+  /**
+   * Live features as expressions of `x`, `grid.min`, `grid.max`, as the basis wrote them: not yet continued outside the domain.
+   * `cell` and `knot` are already rewritten for even knots.
+   */
+  readonly features: { readonly start: Expr | null; readonly values: readonly Expr[] };
+  /** The base function of `x`, or null. */
+  readonly base: Expr | null;
+  readonly hasBasisWeight: boolean;
+  /** 1 where the edge is on: `[inputs][outputs]`. */
+  readonly mask: Uint8Array;
+  readonly segments: {
+    readonly coefficients: Segment; readonly baseWeight: Segment | null; readonly basisWeight: Segment | null; readonly domain: Segment;
+  };
+}
+
+export interface LayerStructure {
+  readonly index: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly terms: readonly TermStructure[];
+  /** Node formula from `z` to `y`, or null for the identity. */
+  readonly node: Formula | null;
+  readonly bias: Segment;
+}
+
+/** A specification with every name looked up and every formula traced. Made by `resolve`, once per spec. */
+export interface Structure {
+  readonly spec: NetworkSpec;
+  readonly layers: readonly LayerStructure[];
+  readonly segments: readonly Segment[];
+  /** Length of the parameter vector. */
+  readonly length: number;
+}

@@ -1,1 +1,12 @@
-export {};
+export { resolve, parseOptions } from './resolve.js';
+export { termFormula, type TermFormula } from './term-formula.js';
+export { clampStart, type FeatureTable, termFeatures } from './term-features.js';
+export { domainOf, edgeFunctions } from './edge-functions.js';
+export { effectiveCoefficients, foldBasisWeights, writeEffective } from './effective.js';
+export { refit, type RefitReport } from './refit.js';
+export { adaptGrid, type AdaptReport, type DomainMove } from './adapt-grid.js';
+export { extendGrid, type ExtendReport, resolutionOf } from './extend-grid.js';
+export { countParameters, type ParameterCount } from './count-parameters.js';
+export { createNetwork, initialize, type LayerRequest, specify } from './create-network.js';
+export { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+export { loadNetwork, type SavedNetwork, saveNetwork } from './save.js';

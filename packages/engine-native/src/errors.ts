@@ -1,0 +1,10 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+/** What the engine lacks, by name, and the way out. */
+export function cannot(what: string, remedy: string): KnotworkError {
+  return new KnotworkError('capability', `The engine "native" has no ${what} in this version. ${remedy}`, { plugin: 'engine native' });
+}
+
+export function wrongUse(rule: string): KnotworkError {
+  return new KnotworkError('internal', `The engine "native" was used against its contract: ${rule}.`);
+}

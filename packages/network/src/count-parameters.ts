@@ -1,0 +1,43 @@
+import type { Structure } from '@knotwork/plugin';
+
+/** How many numbers a network has, external (structure) and internal (grid) degrees of freedom apart. Masked edges count nowhere. */
+export interface ParameterCount {
+  /** Numbers that first-order training changes: coefficients, base weights, basis weights, trainable biases. */
+  readonly trainable: number;
+  /** Degrees of freedom: basis weights folded into coefficients. */
+  readonly effective: number;
+  /** Grid values: two per input node and term. */
+  readonly grid: number;
+  readonly external: { readonly nodes: number; readonly edges: number };
+  /** Per layer: linear numbers on one edge, over all terms. */
+  readonly internal: { readonly perEdge: readonly number[] };
+}
+
+/** Counts the parameters of a network. */
+export function countParameters(structure: Structure): ParameterCount {
+  let [trainable, effective, grid, edges] = [0, 0, 0, 0];
+  let nodes = structure.layers[0]?.inputs ?? 0;
+  const perEdge: number[] = [];
+  for (const layer of structure.layers) {
+    nodes += layer.outputs;
+    const active = new Set<number>();
+    let sum = 0;
+    for (const term of layer.terms) {
+      const own = term.size + (term.base === null ? 0 : 1);
+      sum += own;
+      term.mask.forEach((on, e) => {
+        if (on === 0) return;
+        active.add(e);
+        effective += own;
+        trainable += own + (term.hasBasisWeight ? 1 : 0);
+      });
+      for (let i = 0; i < layer.inputs; i++) {
+        if (term.mask.subarray(i * layer.outputs, (i + 1) * layer.outputs).some((on) => on === 1)) grid += 2;
+      }
+    }
+    if (layer.bias.trainable) { effective += layer.outputs; trainable += layer.outputs; }
+    edges += active.size;
+    perEdge.push(sum);
+  }
+  return { trainable, effective, grid, external: { nodes, edges }, internal: { perEdge } };
+}

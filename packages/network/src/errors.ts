@@ -1,0 +1,29 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+export function badOptions(kind: string, name: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `The options of ${kind} "${name}" do not fit: ${reason}. "knotwork plugins" lists what is installed.`, { plugin: `${kind} ${name}` });
+}
+
+export function badFile(what: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again with a matching version.`);
+}
+
+export function badMask(layer: number, from: number, to: number): KnotworkError {
+  return new KnotworkError('input', `Layer ${layer} masks the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
+}
+
+export function cannotExtend(basis: string): KnotworkError {
+  return new KnotworkError('capability', `The basis "${basis}" has no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${basis}` });
+}
+
+export function notInThisVersion(what: string, remedy: string): KnotworkError {
+  return new KnotworkError('input', `${what} is not in this version. ${remedy}`);
+}
+
+export function wrongParameterCount(expected: number, got: number): KnotworkError {
+  return new KnotworkError('input', `The network's specification asks for ${expected} parameters; got ${got}. Specification and parameters belong to different networks.`);
+}
+
+export function brokenBasis(basis: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `The basis "${basis}" breaks its contract: ${reason}.`, { plugin: `basis ${basis}` });
+}

@@ -1,0 +1,101 @@
+import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, trace } from '@knotwork/algebra';
+import {
+  type BasisDefinition, type Catalog, type Definition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
+  type Structure, type TermSpec, type TermStructure,
+} from '@knotwork/plugin';
+import { badMask, badOptions, brokenBasis, notInThisVersion } from './errors.js';
+
+/** Options of a named plugin after defaults, frozen. @throws KnotworkError `input` */
+export function parseOptions(definition: Definition, use: PluginUse): Readonly<Record<string, unknown>> {
+  const { kind, ...options } = use;
+  const parsed = definition.options.safeParse(options);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw badOptions(definition.kind, kind, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+  }
+  return Object.freeze(parsed.data);
+}
+
+/**
+ * Looks up every name of a specification, checks options, traces formulas: once per spec and after every edit.
+ * Everything below works on the result and never looks up a name.
+ *
+ * @throws KnotworkError `input` for an unknown name or options that do not fit; `plugin` for a basis that breaks its contract
+ */
+export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
+  const segments: Segment[] = [];
+  let length = 0;
+  const segment = (name: string, role: SegmentRole, layer: number, term: number, shape: number[], trainable: boolean): Segment => {
+    const s = Object.freeze({ name, role, layer, term, shape: Object.freeze(shape), offset: length, length: shape.reduce((a, b) => a * b, 1), trainable });
+    length += s.length;
+    segments.push(s);
+    return s;
+  };
+  const layers = spec.layers.map((layer, l): LayerStructure => {
+    const core = catalog.get('layer', layer.layer.kind);
+    const options = parseOptions(core, layer.layer);
+    const terms = layer.terms.map((term, t) => resolveTerm(term, t, layer.inputs, layer.outputs, l, catalog, (name, role, shape, trainable) =>
+      segment(`layers.${l}.terms.${t}.${name}`, role, l, t, shape, trainable)));
+    const constantsAreSpanned = terms.some((term) => term.basis.capabilities.spansConstants && term.mask.some((on) => on === 1));
+    const node = core.node === undefined ? null : trace(['z'], (z) => ({ y: core.node!(z, options, layer.inputs) }));
+    const bias = segment(`layers.${l}.bias`, 'bias', l, -1, [layer.outputs], !constantsAreSpanned);
+    return Object.freeze({ index: l, inputs: layer.inputs, outputs: layer.outputs, terms: Object.freeze(terms), node, bias });
+  });
+  return Object.freeze({ spec, layers: Object.freeze(layers), segments: Object.freeze(segments), length });
+}
+
+type MakeSegment = (name: string, role: SegmentRole, shape: number[], trainable: boolean) => Segment;
+
+function resolveTerm(
+  spec: TermSpec, index: number, inputs: number, outputs: number, layer: number, catalog: Catalog, segment: MakeSegment,
+): TermStructure {
+  if (spec.inputMap !== 'interval') throw notInThisVersion(`The input map "${spec.inputMap}"`, 'Use inputMap: interval.');
+  const basis = catalog.get('basis', spec.basis.kind);
+  const basisOptions = parseOptions(basis, spec.basis);
+  const size = basis.size(basisOptions);
+  const intervals = basis.intervals?.(basisOptions) ?? null;
+  const { start, values } = traceFeatures(basis, basisOptions, intervals);
+  const form = basis.capabilities.support;
+  const window = form === 'window' ? basis.window?.(basisOptions) ?? values.length : size;
+  if (values.length !== window) throw brokenBasis(basis.name, `it declares ${window} live features and returns ${values.length}`);
+  if ((form === 'window') !== (start !== null)) throw brokenBasis(basis.name, `it declares ${form} support and returns ${start === null ? 'no' : 'a'} start`);
+
+  const edge = catalog.get('edge', spec.edge.kind);
+  const composition = edge.compose(parseOptions(edge, spec.edge));
+  const base = composition.base === null ? null : baseFunction(composition.base, catalog);
+
+  const mask = new Uint8Array(inputs * outputs).fill(1);
+  for (const [from, to] of spec.masked ?? []) {
+    if (!(from >= 0 && from < inputs && to >= 0 && to < outputs)) throw badMask(layer, from, to);
+    mask[from * outputs + to] = 0;
+  }
+  const edges = [inputs, outputs];
+  return Object.freeze({
+    index, form, basis, basisOptions, inputMap: spec.inputMap, outside: spec.outside, size, window, intervals,
+    features: Object.freeze({ start, values: Object.freeze(values) }), base, hasBasisWeight: composition.basisWeight, mask,
+    segments: Object.freeze({
+      coefficients: segment('coefficients', 'coefficients', [...edges, size], true),
+      baseWeight: base === null ? null : segment('baseWeight', 'baseWeight', edges, true),
+      basisWeight: composition.basisWeight ? segment('basisWeight', 'basisWeight', edges, true) : null,
+      domain: segment('domain', 'domain', [inputs, 2], false),
+    }),
+  });
+}
+
+/** Calls the basis once and rewrites its cells and knots for an even grid. */
+function traceFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null): { start: Expr | null; values: Expr[] } {
+  const returned = basis.features(input('x'), grid, options);
+  const isWindow = 'start' in returned;
+  const values = isWindow ? returned.values : returned;
+  const start = isWindow ? returned.start : constant(0);
+  const all = onEvenGrid([start, ...values], intervals ?? 1);
+  // Tracing checks that nothing but x and the grid is read, and shares equal parts.
+  const traced = formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
+  const [first, ...rest] = traced.roots;
+  return { start: isWindow ? (first as Expr) : null, values: rest };
+}
+
+function baseFunction(use: PluginUse, catalog: Catalog): Expr {
+  const definition = catalog.get('function', use.kind);
+  return definition.apply(input('x'), parseOptions(definition, use));
+}

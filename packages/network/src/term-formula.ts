@@ -1,0 +1,61 @@
+import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
+import type { Outside, TermStructure } from '@knotwork/plugin';
+
+/** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max`. */
+export interface TermFormula {
+  readonly formula: Formula;
+  /** Output number of the start index, or -1 for a global term. */
+  readonly start: number;
+  /** Output numbers of the live features by order of derivative: `values[order][feature]`. */
+  readonly values: readonly (readonly number[])[];
+  /** Output number of the base function by order of derivative; empty without one. */
+  readonly base: readonly number[];
+}
+
+/**
+ * Makes the formula of a term's features and their derivatives in x from order 0 to `order`.
+ *
+ * Outside [a, b], with c = x clamped: `linear` B(c) + (x - c) B'(c); `constant` B(c); `free` B(x); `periodic` B(x - n (b - a)).
+ * The base function always sees x itself.
+ */
+export function termFormula(term: TermStructure, order: number): TermFormula {
+  const orders = Array.from({ length: order + 1 }, (_, m) => m);
+  const features = continued(term.features.values, term.outside, order);
+  const outputs: Record<string, Expr> = {};
+  const number = (name: string, e: Expr): number => { outputs[name] = e; return Object.keys(outputs).length - 1; };
+  const start = term.features.start === null ? -1 : number('start', substitute([term.features.start], { x: seenBy(term.outside) })[0] as Expr);
+  const values = orders.map((m) => features[m]!.map((e, j) => number(`d${m}.${j}`, e)));
+  const base: number[] = [];
+  if (term.base !== null) {
+    let b = [term.base];
+    for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
+  }
+  return { formula: formula(['x', GRID_MIN, GRID_MAX], outputs), start, values, base };
+}
+
+/** The place at which a basis is evaluated when the input is x. */
+function seenBy(outside: Outside): Expr {
+  const x = input('x');
+  const [a, b] = [input(GRID_MIN), input(GRID_MAX)];
+  switch (outside) {
+    case 'linear': case 'constant': return x.clipByValue(a, b);
+    case 'free': return x;
+    case 'periodic': return x.sub(x.sub(a).div(b.sub(a)).floor().mul(b.sub(a)));
+  }
+}
+
+/** Features and derivatives by order, continued outside. */
+function continued(values: readonly Expr[], outside: Outside, order: number): Expr[][] {
+  const x = input('x');
+  const inside = (e: Expr): Expr => where(x.less(input(GRID_MIN)), 0, where(input(GRID_MAX).less(x), 0, e));
+  const place = seenBy(outside);
+  const plain: Expr[][] = [[...values]];
+  for (let m = 1; m <= Math.max(order, 1); m++) plain.push(derivatives(plain[m - 1]!, 'x'));
+  const at = plain.map((row) => substitute(row, { x: place }));
+  const beyond = x.sub(place);
+  return Array.from({ length: order + 1 }, (_, m) => at[m]!.map((e, j) => {
+    if (outside === 'linear') return m === 0 ? e.add(beyond.mul(at[1]![j] ?? constant(0))) : m === 1 ? e : inside(e);
+    if (outside === 'constant') return m === 0 ? e : inside(e);
+    return e;
+  }));
+}

@@ -1,0 +1,28 @@
+import type { BoundData, State } from '@knotwork/plugin';
+
+/** Watches validation loss, keeps the best network seen and says when patience is over. */
+export class BestNetwork {
+  private best: State | null = null;
+  private bestValue = Infinity;
+  private sinceBest = 0;
+
+  constructor(private readonly data: BoundData, private readonly patience: number) {}
+
+  /** Looks at the state as it is now. @returns validation loss (mean squared error), and whether patience is over */
+  async look(state: State): Promise<{ validation: number; isOver: boolean }> {
+    const value = await state.value(this.data);
+    // An objective that is not finite is worse than any other; the first network is kept whatever it is.
+    if (value.data < this.bestValue || this.best === null) {
+      if (this.best === null) this.best = await state.fork(); else await this.best.copyFrom(state);
+      this.bestValue = value.status === 'ok' ? value.data : Infinity;
+      this.sinceBest = 0;
+    } else this.sinceBest++;
+    return { validation: 2 * value.data, isOver: this.sinceBest >= this.patience };
+  }
+
+  /** Puts the best network seen into the state. @returns its validation loss */
+  async restore(state: State): Promise<number> {
+    if (this.best !== null) { await state.copyFrom(this.best); await this.best.dispose(); this.best = null; }
+    return 2 * this.bestValue;
+  }
+}

@@ -1,0 +1,55 @@
+import type { DampingRule, Normal, Value } from '@knotwork/plugin';
+import type { Run } from './optimize.js';
+import type { Ending } from './outcome.js';
+
+// mu is not carried beyond these: below, rounding rules; above, steps are gone.
+const LARGEST_MU = 1e12;
+// A singular system needs more damping than the rule's floor gives.
+const SMALLEST_USEFUL_MU = 1e-14;
+
+/**
+ * Levenberg-Marquardt: normal equations, damped until a step lowers the objective (data and penalty, not their model).
+ * How damping reacts is the optimizer's rule; this is the loop.
+ */
+export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; steps: number }> {
+  const { session, state, plan, query, counts } = run;
+  const { definition, options } = session.problem.optimizer;
+  const rule = (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options);
+  let mu = plan.phase === 'start' ? rule.start : rule.restart;
+  let slow = 0;
+  let normal: Normal | null = null;
+  for (let step = 0; step < plan.steps; step++) {
+    if (await run.before(step)) normal = null;
+    if (normal === null) { normal = await state.normal(session.train, query); counts.jacobians++; }
+    if (normal.value.status === 'not-finite') return { ending: await run.after(step, normal.value) ?? 'not-finite', steps: step };
+
+    const accepted = await takeStep(run, rule, normal, mu);
+    if (accepted === null) return { ending: 'converged', steps: step };
+    mu = accepted.mu;
+    const fell = normal.value.value - accepted.value.value;
+    slow = fell < rule.tolerance * normal.value.value ? slow + 1 : 0;
+    normal = null;
+    const ending = await run.after(step + 1, accepted.value);
+    if (ending !== null) return { ending, steps: step + 1 };
+    if (slow >= rule.patience) return { ending: 'converged', steps: step + 1 };
+  }
+  return { ending: 'steps', steps: plan.steps };
+}
+
+/** Raises the damping until a step helps; null when none does. */
+async function takeStep({ session, state, query, counts }: Run, rule: DampingRule, normal: Normal, start: number): Promise<{ mu: number; value: Value } | null> {
+  let mu = start;
+  let failures = 0;
+  for (let attempt = 0; attempt < rule.tries && mu <= LARGEST_MU; attempt++) {
+    const trial = await state.tryStep(normal, { shape: rule.shape, mu }, session.train, query);
+    if (trial.status === 'singular') { mu = Math.max(4 * mu, SMALLEST_USEFUL_MU); continue; }
+    counts.functions++;
+    if (trial.status === 'ok' && trial.value.value < normal.value.value) {
+      await state.accept(trial);
+      const gain = (normal.value.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
+      return { mu: rule.accepted(mu, gain), value: trial.value };
+    }
+    mu = rule.rejected(mu, ++failures);
+  }
+  return null;
+}

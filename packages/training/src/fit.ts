@@ -1,0 +1,84 @@
+import type { Network, State, Value } from '@knotwork/plugin';
+import { optimize, type Plan } from './optimize.js';
+import { addCounts, type Counts, type Ending, noCounts } from './outcome.js';
+import { openSession, type Problem } from './session.js';
+
+/** Several beginnings, the best of which goes on. */
+export interface Starts {
+  readonly count: number;
+  /** Steps of each start. */
+  readonly steps: number;
+  /** How many of the best, by training loss, are optimized further. */
+  readonly keep: number;
+}
+
+export interface FitPlan extends Omit<Plan, 'phase' | 'start' | 'patience'> {
+  /** Null: go on from `network(0)` as a trained network, without multi-start. */
+  readonly starts: Starts | null;
+  /** Steps without improvement of validation loss after which to stop; Infinity to go through all steps and keep the best. */
+  readonly patience: number;
+  /** `start` treats a single network as fresh; `restart` as one that was trained before. */
+  readonly phase: 'start' | 'restart';
+}
+
+export interface FitResult {
+  readonly network: Network;
+  readonly ending: Ending;
+  readonly steps: number;
+  readonly loss: number;
+  readonly validation: number | null;
+  readonly counts: Counts;
+  /** Training loss of each start, in order. */
+  readonly starts: readonly number[];
+  readonly place?: NonNullable<Value['place']>;
+}
+
+/**
+ * Fits a network: `starts.count` short optimizations from networks of their own, the best by training loss optimized further,
+ * the best of those by validation loss (training loss where nothing is held out) kept.
+ *
+ * @param network makes the network of each start
+ */
+export async function fit(problem: Problem, network: (start: number) => Network, plan: FitPlan): Promise<FitResult> {
+  const session = await openSession(problem);
+  let counts = noCounts();
+  let steps = 0;
+  const candidates: { state: State; loss: number }[] = [];
+  const finish = async (state: State, ending: Ending, loss: number, validation: number | null, place?: Value['place']): Promise<FitResult> => {
+    const { network: kept } = await state.read();
+    await session.dispose();
+    return { network: kept, ending, steps, loss, validation, counts, starts: losses, ...(place === undefined ? {} : { place }) };
+  };
+  const losses: number[] = [];
+
+  if (plan.starts !== null && plan.starts.count > 1) {
+    for (let start = 0; start < plan.starts.count; start++) {
+      const state = await session.program.start(network(start));
+      const outcome = await optimize(session, state, { ...plan, steps: plan.starts.steps, phase: 'start', patience: null, start });
+      counts = addCounts(counts, outcome.counts);
+      steps += outcome.steps;
+      losses.push(outcome.loss);
+      candidates.push({ state, loss: Number.isFinite(outcome.loss) ? outcome.loss : Infinity });
+      if (outcome.ending === 'aborted' || outcome.ending === 'budget') break;
+      // All starts failed in the same way: say where.
+      if (outcome.ending === 'not-finite' && start === plan.starts.count - 1 && candidates.every((c) => c.loss === Infinity)) {
+        return finish(state, 'not-finite', outcome.loss, null, outcome.place);
+      }
+    }
+    candidates.sort((a, b) => a.loss - b.loss);
+    for (const { state } of candidates.splice(plan.starts.keep)) await state.dispose();
+  } else {
+    candidates.push({ state: await session.program.start(network(0)), loss: Infinity });
+  }
+
+  const phase = plan.starts !== null && plan.starts.count > 1 ? 'restart' : plan.phase;
+  let best: { state: State; score: number; ending: Ending; loss: number; validation: number | null; place?: Value['place'] } | null = null;
+  for (const { state } of candidates) {
+    const outcome = await optimize(session, state, { ...plan, phase });
+    counts = addCounts(counts, outcome.counts);
+    steps += outcome.steps;
+    const score = outcome.validation ?? outcome.loss;
+    if (best === null || score < best.score) best = { state, score, ...outcome };
+  }
+  return finish(best!.state, best!.ending, best!.loss, best!.validation, best!.place);
+}

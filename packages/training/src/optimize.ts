@@ -1,0 +1,78 @@
+import type { Query, State, TrainingEvent, Value } from '@knotwork/plugin';
+import { BestNetwork } from './best-network.js';
+import { dampedGaussNewton } from './damped-gauss-newton.js';
+import { firstOrder } from './first-order.js';
+import { moveGrid } from './move-grid.js';
+import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
+import type { Session } from './session.js';
+
+/** How long to optimize, and who is told. */
+export interface Plan {
+  readonly steps: number;
+  /** `start`: a fresh network. `restart`: one that was optimized before. */
+  readonly phase: 'start' | 'restart';
+  /** Steps without improvement of validation loss after which to stop; null to ignore validation and keep the last network. */
+  readonly patience: number | null;
+  readonly observe: (event: TrainingEvent) => void;
+  /** Whether the time budget is spent. */
+  readonly isOver: () => boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Index of this start among several. */
+  readonly start?: number;
+}
+
+/** What a method gets to work with; it calls `before` and `after` around every step. */
+export interface Run {
+  readonly session: Session;
+  readonly state: State;
+  readonly plan: Plan;
+  readonly query: Query;
+  readonly counts: Counts;
+  /** Moves grids when due. @returns whether the state changed */
+  before(step: number): Promise<boolean>;
+  /** Reports a step and checks the endings that do not depend on the method. @returns the ending, or null to go on */
+  after(step: number, value: Value): Promise<Ending | null>;
+}
+
+/**
+ * Optimizes a state with the problem's optimizer: grid moves, validation, budget and abort are the same for every method.
+ * With `patience`, the state ends as the best network seen on validation rows, else as the last.
+ */
+export async function optimize(session: Session, state: State, plan: Plan): Promise<Outcome> {
+  const { optimizer, grid } = session.problem;
+  const counts = noCounts();
+  const query: Query = { penalty: await state.freeze(session.train) };
+  const best = session.validation !== null && plan.patience !== null ? new BestNetwork(session.validation, plan.patience) : null;
+  let place: Outcome['place'];
+  let validation: number | null = null;
+
+  const run: Run = {
+    session, state, plan, query, counts,
+    before: async (step) => {
+      if (!grid.definition.isDue(step, plan.steps, grid.options)) return false;
+      const { moved, undone, functions } = await moveGrid(session, state, query, step === 0 && plan.phase === 'start');
+      counts.functions += functions;
+      const text = [moved > 0 ? `${moved} moved` : '', undone > 0 ? `${undone} undone` : ''].filter(Boolean).join(', ');
+      if (text !== '') plan.observe({ event: 'grid', step, steps: plan.steps, text: `grids: ${text}`, ...(plan.start === undefined ? {} : { start: plan.start }) });
+      return moved > 0;
+    },
+    after: async (step, value) => {
+      if (value.status === 'not-finite') { place = value.place; return 'not-finite'; }
+      const seen = best === null ? null : await best.look(state);
+      if (seen !== null) validation = seen.validation;
+      plan.observe({
+        event: 'step', step, steps: plan.steps, loss: 2 * value.data,
+        ...(seen === null ? {} : { validation: seen.validation }), ...(plan.start === undefined ? {} : { start: plan.start }),
+      });
+      if (plan.signal?.aborted === true) return 'aborted';
+      if (plan.isOver()) return 'budget';
+      return seen?.isOver === true ? 'validation' : null;
+    },
+  };
+
+  const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
+  const { ending, steps } = await method(run);
+  if (best !== null) validation = await best.restore(state);
+  const final = await state.value(session.train, query);
+  return { ending, steps, loss: 2 * final.data, validation, counts, ...(place === undefined ? {} : { place }) };
+}

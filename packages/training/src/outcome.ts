@@ -1,0 +1,36 @@
+import type { Value } from '@knotwork/plugin';
+
+/** How often the expensive things were evaluated. */
+export interface Counts { gradients: number; jacobians: number; functions: number }
+
+export const noCounts = (): Counts => ({ gradients: 0, jacobians: 0, functions: 0 });
+
+export function addCounts(a: Counts, b: Counts): Counts {
+  return { gradients: a.gradients + b.gradients, jacobians: a.jacobians + b.jacobians, functions: a.functions + b.functions };
+}
+
+/** Why an optimization ended. */
+export type Ending =
+  /** All steps were taken. */
+  | 'steps'
+  /** No step helps any more. */
+  | 'converged'
+  /** Validation loss stopped improving. */
+  | 'validation'
+  /** The time budget is spent. */
+  | 'budget'
+  /** Asked to stop from outside. */
+  | 'aborted'
+  /** A number is not finite; `place` says where. */
+  | 'not-finite';
+
+/** What an optimization did; the network is in its state. */
+export interface Outcome {
+  readonly ending: Ending;
+  readonly steps: number;
+  /** Mean squared error in standardized units (twice the data objective), of the network kept. */
+  readonly loss: number;
+  readonly validation: number | null;
+  readonly counts: Counts;
+  readonly place?: NonNullable<Value['place']>;
+}

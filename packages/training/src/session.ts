@@ -1,0 +1,67 @@
+import { formula, input } from '@knotwork/algebra';
+import type {
+  BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
+} from '@knotwork/plugin';
+import { engineLacks, tooManyUnknowns } from './errors.js';
+
+/** A plugin with its options after defaults. */
+export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
+
+/** Everything training needs and never changes. Rows are in network units. */
+export interface Problem {
+  readonly engine: Engine;
+  readonly precision: Precision;
+  readonly structure: Structure;
+  readonly objective: Objective;
+  readonly optimizer: Chosen<OptimizerDefinition>;
+  readonly grid: Chosen<GridStrategyDefinition>;
+  readonly trainable: readonly SegmentRole[];
+  readonly train: Rows;
+  /** Null where nothing is held out: then the last network is kept. */
+  readonly validation: Rows | null;
+  /** Most unknowns a method that solves for all at once may have. */
+  readonly maxUnknowns: number;
+}
+
+/** A problem compiled, with its rows inside the engine. */
+export interface Session {
+  readonly problem: Problem;
+  readonly program: Program;
+  readonly train: BoundData;
+  readonly validation: BoundData | null;
+  /** Ends the session; states are not usable afterwards. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles a problem and binds its rows.
+ *
+ * @throws KnotworkError `capability` when the engine cannot do what the optimizer needs, or the network is too large for it
+ */
+export async function openSession(problem: Problem): Promise<Session> {
+  const { engine, optimizer, structure, objective } = problem;
+  const isSecondOrder = optimizer.definition.method === 'normal-equations';
+  if (isSecondOrder && !engine.can.normalEquations) throw engineLacks(engine.name, 'normal equations', `the optimizer "${optimizer.definition.name}"`);
+  const update = updateFormula(optimizer);
+  const program = await engine.compile(structure, objective, {
+    precision: problem.precision, trainable: problem.trainable, parameters: isSecondOrder ? 'effective' : 'trainable', ...(update === undefined ? {} : { update }),
+  });
+  if (isSecondOrder && program.layout.unknowns > problem.maxUnknowns) throw tooManyUnknowns(optimizer.definition, program.layout.unknowns, problem.maxUnknowns);
+  const train = await program.bind('data', problem.train);
+  const validation = problem.validation === null ? null : await program.bind('data', problem.validation);
+  return {
+    problem, program, train, validation,
+    dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
+  };
+}
+
+/** Traces the elementwise update of a first-order optimizer. */
+export function updateFormula({ definition, options }: Chosen<OptimizerDefinition>): UpdateFormula | undefined {
+  if (definition.method !== 'update') return undefined;
+  const slots = Object.fromEntries(definition.slots.map((name) => [name, input(name)]));
+  const result = definition.update(
+    { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), slots }, options,
+  );
+  const names = ['parameter', 'gradient', 'step', 'steps', ...definition.slots];
+  return { slots: definition.slots, formula: formula(names, { parameter: result.parameter, ...result.slots }) };
+}

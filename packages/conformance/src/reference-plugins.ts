@@ -1,0 +1,92 @@
+import {
+  constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, z,
+} from '@knotwork/plugin';
+
+// The smallest plugins an engine can be checked with. They are written differently from the first-party ones on purpose:
+// an engine that works with both special-cases neither.
+
+/** Splines of any degree on even knots, as truncated powers of the position in the cell (Cox-de Boor with knots written out). */
+const spline = defineBasis({
+  name: 'reference-spline',
+  summary: 'Splines on even knots, for checks',
+  options: z.strictObject({ degree: z.int().min(0).max(7).default(3), intervals: z.int().min(1).default(3) }),
+  capabilities: {
+    support: 'window', spansConstants: true, onDomainMove: 'refit', orderedCoefficients: true,
+    refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: ({ degree }) => degree + 1,
+  },
+  size: ({ degree, intervals }) => degree + intervals,
+  window: ({ degree }) => degree + 1,
+  intervals: ({ intervals }) => intervals,
+  features: (x, grid, { degree, intervals }) => {
+    const start = grid.cell(x);
+    const t = grid.unit(x, intervals).sub(start);
+    let values = [constant(1)];
+    for (let d = 1; d <= degree; d++) {
+      const previous = values;
+      values = Array.from({ length: d + 1 }, (_, j) => {
+        const left = j > 0 ? t.add(d - j).mul(previous[j - 1]!) : constant(0);
+        const right = j < d ? constant(j + 1).sub(t).mul(previous[j]!) : constant(0);
+        return left.add(right).div(d);
+      });
+    }
+    return { start, values };
+  },
+});
+
+const silu = defineFunction({ name: 'reference-silu', summary: 'x sigmoid(x)', options: z.strictObject({}), apply: (x) => x.mul(x.sigmoid()) });
+
+const residual = defineEdge({
+  name: 'reference-residual', summary: 'w_b b(x) + w_s sum c B', options: z.strictObject({ base: z.boolean().default(true) }),
+  compose: ({ base }) => ({ base: base ? { kind: 'reference-silu' } : null, basisWeight: true }),
+});
+
+const plain = defineEdge({ name: 'reference-plain', summary: 'sum c B', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
+
+const adding = defineLayer({ name: 'reference-layer', summary: 'Nodes that add', options: z.strictObject({}), terms: (_, parts) => [parts] });
+
+const random = defineInitializer({
+  name: 'reference-random', summary: 'Normal numbers', options: z.strictObject({ scale: z.number().positive().default(0.3) }),
+  initialize: ({ inputs, outputs, size }, stream, { scale }) => {
+    const draw = (n: number, about: number): Float64Array => Float64Array.from({ length: n }, () => about + scale * stream.normal());
+    return { coefficients: draw(inputs * outputs * size, 0), baseWeight: draw(inputs * outputs, 0), basisWeight: draw(inputs * outputs, 1) };
+  },
+});
+
+const moving = defineGridStrategy({
+  name: 'reference-moving', summary: 'Follows the samples', options: z.strictObject({ every: z.int().min(1).default(3) }), capabilities: { knots: 'even' },
+  isDue: (step, _, { every }) => step % every === 0,
+  place: ({ samples, domain: [a, b], isNetworkInput }) => {
+    const [low, high] = [samples.reduce((m, v) => Math.min(m, v), Infinity), samples.reduce((m, v) => Math.max(m, v), -Infinity)];
+    const isForced = low < a || high > b;
+    if (isNetworkInput || (!isForced && high - low >= 0.8 * (b - a))) return null;
+    const half = Math.max(high - low, 1e-3) * 0.55;
+    return { isForced, domain: [(low + high) / 2 - half, (low + high) / 2 + half] };
+  },
+});
+
+const still = defineGridStrategy({
+  name: 'reference-still', summary: 'Nothing moves', options: z.strictObject({}), capabilities: { knots: 'none' }, isDue: () => false, place: () => null,
+});
+
+const squares = defineLoss({ name: 'reference-squares', summary: 'Residuals', options: z.strictObject({}), form: 'residuals', formula: (y, t) => y.map((v, k) => v.sub(t[k]!)) });
+
+const gaussNewton = defineOptimizer({
+  name: 'reference-gauss-newton', summary: 'Damped normal equations', options: z.strictObject({}), method: 'normal-equations',
+  damping: () => ({
+    shape: 'marquardt', start: 1e-2, restart: 1e-3, tries: 12, tolerance: 1e-4, patience: 5,
+    accepted: (mu, gain) => Math.max(1e-16, mu * Math.max(0.2, 1 - (2 * gain - 1) ** 3)), rejected: (mu, failures) => mu * Math.min(2 ** failures, 64),
+  }),
+});
+
+const heavyBall = defineOptimizer({
+  name: 'reference-heavy-ball', summary: 'Gradient descent with momentum', options: z.strictObject({ rate: z.number().default(0.05) }), method: 'update', slots: ['v'],
+  update: ({ parameter, gradient, slots }, { rate }) => {
+    const v = slots['v']!.mul(0.9).sub(gradient.mul(rate));
+    return { parameter: parameter.add(v), slots: { v } };
+  },
+});
+
+/** The plugins that engine checks use. */
+export const referencePlugins: readonly Definition[] = Object.freeze([
+  spline, silu, residual, plain, adding, random, moving, still, squares, gaussNewton, heavyBall,
+] as Definition[]);

@@ -1,1 +1,10 @@
-export {};
+export { bandCholeskyFactor, bandCholeskySolve } from './band-cholesky.js';
+export { bandLeastSquares, type BandLeastSquaresSolution } from './band-least-squares.js';
+export type { BandLeastSquaresProblem } from './band-least-squares-problem.js';
+export { choleskyFactor, choleskySolve } from './cholesky.js';
+export { leastSquares } from './least-squares.js';
+export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';
+export { mean, rootMeanSquare, standardDeviation } from './moments.js';
+export { median, quantiles } from './quantiles.js';
+export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
+export { relativeError } from './relative-error.js';

@@ -3,7 +3,7 @@ export { grid, where, constant, type Expr, type Formula, type Grid } from '@knot
 export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError } from './errors.js';
 export { didYouMean, nearest } from './nearest.js';
 export { type Citation, cite } from './citation.js';
-export { type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition.js';
+export { define, type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition.js';
 export { type PluginUse, use, usedKind } from './use.js';
 export { type BasisCapabilities, type BasisDefinition, defineBasis, type WindowFeatures } from './basis.js';
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './edge.js';

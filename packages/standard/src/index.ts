@@ -1,1 +1,1 @@
-export {};
+export { type StandardPackage, standardPackages } from './standard-packages.js';

@@ -1,0 +1,32 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+export function gridCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
+}
+
+export function levelCount(path: string, layers: number, got: number): KnotworkError {
+  return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} layers, got ${got} numbers.`, { path });
+}
+
+export function levelNotAbove(path: string, to: number, from: number): KnotworkError {
+  return new KnotworkError('input', `${path} must not lower the resolution: it is ${from} there, got ${to}. Levels rise along the ladder.`, { path });
+}
+
+export function wrongWidth(end: 'start' | 'end', needed: number, what: string, dataset: string, got: number, widths: readonly number[], line: string): KnotworkError {
+  const right = end === 'start' ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];
+  return new KnotworkError('input',
+    `network.widths${line} must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${got}. Set network.widths=[${right.join(',')}]${what === 'inputs' ? ' or change dataset' : ''}.`,
+    { path: 'network.widths' });
+}
+
+export function noSuchFile(path: string, folder: string): KnotworkError {
+  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`);
+}
+
+export function noExperimentFile(path: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `The experiment file "${path}" cannot be read: ${reason}. Check the path; "examples/hello-kan.yaml" is one to start from.`);
+}
+
+export function firstStage(kind: string): KnotworkError {
+  return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
+}

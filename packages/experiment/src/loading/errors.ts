@@ -1,0 +1,84 @@
+import { API, KnotworkError } from '@knotwork/plugin';
+
+/** An entry of `plugins:`, by its text and its index in the list. */
+export interface PluginEntry { readonly name: string; readonly index: number }
+
+function refuse({ name, index }: PluginEntry, message: string, cause?: unknown): KnotworkError {
+  return new KnotworkError('plugin', message, { plugin: name, path: `plugins.${index}`, ...(cause === undefined ? {} : { cause }) });
+}
+
+/** The file or folder of a relative entry does not exist. */
+export function noSuchPath(entry: PluginEntry, path: string): KnotworkError {
+  return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Paths in "plugins" start at the folder of the experiment file; correct the path.`);
+}
+
+/** A folder without an entry file. */
+export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
+  return refuse(entry, `Plugin "${entry.name}" has neither a package.json that names its entry nor an index.js in ${folder}. Add one of them, or name the file itself.`);
+}
+
+/** No package of that name can be seen from the experiment file. */
+export function notFound(entry: PluginEntry, folder: string): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Install it there (npm install ${entry.name}), `
+    + 'or correct "plugins"; the path of a file starts with "./".');
+}
+
+/** The package is there but the file its package.json points to is not. */
+export function entryMissing(entry: PluginEntry, file: string): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" has no entry: its package.json points to ${file}, which does not exist. Build the package, or install it again.`);
+}
+
+/** The package's `exports` do not serve whoever resolves it from elsewhere. */
+export function noDefaultCondition(entry: PluginEntry): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" cannot be resolved: its exports must have "default". `
+    + 'In its package.json write "exports": { ".": { "default": "./index.js" } }; "import" alone is not enough.');
+}
+
+/** Its package.json cannot be read. */
+export function badManifest(entry: PluginEntry, file: string, cause: unknown): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" has a package.json that cannot be read: ${reasonOf(cause)}. Correct ${file}.`, cause);
+}
+
+/** A peer range leaves out the version that the package would get. */
+export function peerMismatch(entry: PluginEntry, peer: string, range: string, version: string): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" needs ${peer} ${range}; this is ${peer} ${version}. `
+    + `Install a release of "${entry.name}" for ${peer} ${version}, or a release of Knotwork with ${peer} ${range}.`);
+}
+
+/** A peer range that is not understood. */
+export function unreadableRange(entry: PluginEntry, peer: string, range: string): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" asks for ${peer} "${range}", which is not a range of versions. In its peerDependencies write one such as "^1.2.0".`);
+}
+
+/** Its code threw. */
+export function failedWhileLoading(entry: PluginEntry, cause: unknown): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${reasonOf(cause)}. `
+    + `${isMissingImport(cause) ? 'Install what it imports' : 'Correct it'}, or remove it from "plugins".`, cause);
+}
+
+/** It exports nothing as default. */
+export function noDefaultExport(entry: PluginEntry): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" has no default export. In it write: ${example}`);
+}
+
+/** Its default export is something else. */
+export function notAPackage(entry: PluginEntry): KnotworkError {
+  return refuse(entry, `The default export of plugin package "${entry.name}" was not made by definePackage. In it write: ${example}`);
+}
+
+/** It was written for another version of the contract. */
+export function otherApi(entry: PluginEntry, api: unknown): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" asks for version ${String(api)} of the plugin contract; this is version ${API}. `
+    + `Install a release of "${entry.name}" for version ${API}, or a release of Knotwork with version ${String(api)}.`);
+}
+
+const example = `export default definePackage({ api: ${API}, plugins: [ ... ] });`;
+
+/** What was thrown, without the full stop that our sentence adds. */
+function reasonOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
+}
+
+function isMissingImport(cause: unknown): boolean {
+  return cause instanceof Error && /^Cannot find (?:module|package) /.test(cause.message);
+}

@@ -1,0 +1,62 @@
+import { columnStatistics, toNetworkUnits } from '@knotwork/network';
+import type { Data, Engine, Rows, Samples, Variable } from '@knotwork/plugin';
+import { supervised } from '@knotwork/training';
+import type { Model } from './stages/stage.js';
+
+/** The data of a run in network units, and how to come back to the user's. */
+export interface PreparedData {
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  /** Initial domains of the network's inputs, in network units. */
+  readonly domains: readonly (readonly [number, number])[];
+  readonly train: Rows;
+  readonly validation: Rows;
+  readonly test: Rows;
+  /** The rows in the user's units. */
+  readonly original: Data;
+  /** Outputs of a network on the training rows, in network units. */
+  outputsOf(engine: Engine, model: Model, rows?: Rows): Promise<Samples>;
+}
+
+/** Standardizes by statistics of the training rows alone: targets always, inputs where the data set asks for it. */
+export function prepareData(data: Data): PreparedData {
+  const { train } = data;
+  const inputs = data.inputs.map((v, i): Variable => ({
+    name: v.name, ...(v.unit === undefined ? {} : { unit: v.unit }),
+    ...(data.standardizeInputs ? columnStatistics(train.inputs, i) : { center: 0, scale: 1 }),
+  }));
+  const outputs = data.outputs.map((v, i): Variable => ({ name: v.name, ...(v.unit === undefined ? {} : { unit: v.unit }), ...columnStatistics(train.targets, i) }));
+  const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
+  const prepared = { train: convert(train), validation: convert(data.validation), test: convert(data.test) };
+  const domains = data.inputs.map((v, i): readonly [number, number] => {
+    const { center, scale } = inputs[i]!;
+    if (v.domain !== undefined) return [(v.domain[0] - center) / scale, (v.domain[1] - center) / scale];
+    return rangeOf(prepared.train.inputs, i);
+  });
+  return {
+    inputs, outputs, domains, ...prepared, original: data,
+    outputsOf: async (engine, { structure, network }, rows = prepared.train) => {
+      // Outputs alone are wanted; the objective is never evaluated.
+      const objective = supervised({ form: 'residuals', formula: (y: readonly unknown[]) => y } as never, {}, outputs.length, 0);
+      const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+      const bound = await program.bind('data', rows);
+      const state = await program.start(network);
+      const result = await state.outputs(bound);
+      await state.dispose();
+      await bound.dispose();
+      await program.dispose();
+      return result;
+    },
+  };
+}
+
+/** Range of a column; a column of one value gets a domain of width 2 around it. */
+function rangeOf(samples: Samples, column: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < samples.count; i++) {
+    const v = samples.values[i * samples.width + column]!;
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  }
+  return high > low ? [low, high] : [low - 1, low + 1];
+}

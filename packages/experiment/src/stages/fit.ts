@@ -1,0 +1,73 @@
+import { use, z } from '@knotwork/plugin';
+import { fit as fitNetwork, type FitResult } from '@knotwork/training';
+import { problemOf, tryProblem } from './problem.js';
+import { defineStage, type StageStatus } from './stage.js';
+
+const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias', 'shape'] as const;
+
+/** Options of fitting that other stages share. */
+export const fittingShape = {
+  loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
+  smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
+  trainable: z.union([z.literal('all'), z.array(z.enum(roles)).min(1)]).default('all').describe('which parts of the network are trained'),
+  maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
+};
+
+export const patience = z.union([z.literal('none'), z.strictObject({ patience: z.int().min(1) })]);
+
+/** Fits the network, with several starts where there is none yet. */
+export const fit = defineStage({
+  name: 'fit',
+  summary: 'Fits the network to the training rows; the network kept is the best by validation loss',
+  options: z.strictObject({
+    optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
+    starts: z.strictObject({
+      count: z.int().min(1).default(8).describe('fresh networks to begin with'),
+      steps: z.int().min(1).default(25).describe('steps of each'),
+      keep: z.int().min(1).default(1).describe('how many of the best by training loss go on'),
+    }).prefault({}),
+    steps: z.int().min(1).default(100).describe('most steps after the starts'),
+    ...fittingShape,
+    batch: z.literal('full').default('full').describe('rows per step; only full batches in this version'),
+    regularizers: z.array(use('regularizer')).max(0, 'No regularizer is in this version. Use smoothing.').default([]),
+    grid: use('grid').default({ kind: 'moving' }).describe('when and where grids move'),
+    data: z.literal('train').default('train').describe('rows to fit'),
+    stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
+    budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
+  }),
+  check: async (context, options) => {
+    await tryProblem(context, context.structure, options, `${context.path}.grid`);
+    return context.structure;
+  },
+  run: async (context, options) => {
+    const { trained, structure } = context;
+    const budget = options.budget?.seconds ?? Infinity;
+    const result = await fitNetwork(problemOf(context, structure, options), (start) => trained ?? context.fresh(start), {
+      steps: options.steps,
+      starts: trained === null ? options.starts : null,
+      phase: trained === null ? 'start' : 'restart',
+      patience: options.stop === 'none' ? Infinity : options.stop.patience,
+      observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
+    });
+    const model = { structure, network: result.network };
+    const { ending, steps, loss, starts, counts } = result;
+    return {
+      ...model, ...verdict(result),
+      report: { kind: 'fit', ending, steps, loss, starts, counts, metrics: await context.measure(model) },
+    };
+  },
+});
+
+/** What an optimization's ending means for the stage. */
+export function verdict({ ending, place }: Pick<FitResult, 'ending' | 'place'>): { status: StageStatus; reason?: string } {
+  switch (ending) {
+    case 'steps': case 'converged': case 'validation': return { status: 'completed' };
+    case 'budget': return { status: 'stopped' };
+    case 'aborted': return { status: 'interrupted' };
+    case 'not-finite': return {
+      status: 'diverged',
+      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate or raise its damping, and look for extreme values in the data`,
+    };
+  }
+}
+

@@ -1,0 +1,11 @@
+import { definePackage } from '@knotwork/plugin';
+import { extendGrid } from './extend-grid.js';
+import { fit } from './fit.js';
+
+export { defineStage, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
+
+/** The stages that come with this version. */
+export const stages = definePackage({ api: 1, plugins: [fit, extendGrid] });
+
+/** Stages that are planned: a file that names them is told so. */
+export const comingStages: readonly string[] = ['sparsify', 'prune', 'symbolify'];

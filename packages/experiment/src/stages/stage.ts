@@ -1,0 +1,74 @@
+import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
+import { type Catalog, define, type Definition, type Engine, type Precision, type TrainingEvent } from '@knotwork/plugin';
+import type { Counts } from '@knotwork/training';
+import type { MetricsBySplit } from '../measure.js';
+import type { PreparedData } from '../prepare-data.js';
+
+/** A network with its structure. */
+export interface Model { readonly structure: Structure; readonly network: Network }
+
+/** One rung of an extension ladder, as it is reported while the ladder is climbed. */
+export interface Rung {
+  /** Resolution of each layer. */
+  readonly level: readonly (number | null)[];
+  readonly metrics: MetricsBySplit;
+  readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
+  /** Largest change of an output on the training inputs by the extension itself, relative to their spread; null for the first rung. */
+  readonly functionChange: number | null;
+  readonly counts: Counts;
+  readonly ending: string | null;
+}
+
+/** What a stage gets to work with. */
+export interface StageContext {
+  readonly catalog: Catalog;
+  readonly engine: Engine;
+  readonly precision: Precision;
+  readonly data: PreparedData;
+  /** The network so far, or null before the first fit. */
+  readonly trained: Network | null;
+  /** Structure of the network so far, or of the one to be made. */
+  readonly structure: Structure;
+  /** A fresh network for start number `start`. */
+  fresh(start: number): Network;
+  /** Metrics of a network on all three splits. Test numbers are for reports only. */
+  measure(model: Model): Promise<MetricsBySplit>;
+  observe(event: TrainingEvent): void;
+  rung(rung: Rung, isFirst: boolean): void;
+  note(text: string): void;
+  /** Seconds since the stage began. */
+  elapsed(): number;
+  readonly signal: AbortSignal;
+  /** Place of the stage in the file, such as `stages.0`. */
+  readonly path: string;
+  /** Whether the file or an override says something at this path. */
+  isWritten(path: string): boolean;
+}
+
+export type StageStatus = 'completed' | 'stopped' | 'diverged' | 'interrupted';
+
+export interface StageResult extends Model {
+  readonly status: StageStatus;
+  /** Goes into `result.json`: no times, nothing that differs between repetitions. */
+  readonly report: Readonly<Record<string, unknown>>;
+  /** Why it diverged, for people. */
+  readonly reason?: string;
+}
+
+/** A step of an experiment's recipe. @experimental */
+export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
+  /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
+  check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
+  run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
+}
+
+/** Declares a stage. @experimental */
+export function defineStage<S extends OptionsSchema>(stage: Omit<StageDefinition<S>, 'kind'>): StageDefinition<S> {
+  return define({ kind: 'stage', ...stage });
+}
+
+/** Looks up a plugin named in resolved options. */
+export function chosen<K extends 'optimizer' | 'grid' | 'loss'>(catalog: Catalog, kind: K, use: PluginUse): { definition: ReturnType<typeof catalog.get<K>>; options: Readonly<Record<string, unknown>> } {
+  const { kind: name, ...options } = use;
+  return { definition: catalog.get(kind, name), options };
+}

@@ -1,0 +1,26 @@
+import type { PackageDefinition } from '@knotwork/plugin';
+import { VERSION } from './version.js';
+
+/** A first-party plugin package. */
+export interface StandardPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly definition: PackageDefinition;
+}
+
+/** One line each; nothing is loaded before it is asked for. */
+const packages: Readonly<Record<string, () => Promise<{ readonly default: PackageDefinition }>>> = {
+  '@knotwork/basis-b-spline': () => import('@knotwork/basis-b-spline'),
+  '@knotwork/cores': () => import('@knotwork/cores'),
+  '@knotwork/grids': () => import('@knotwork/grids'),
+  '@knotwork/functions': () => import('@knotwork/functions'),
+  '@knotwork/initializers': () => import('@knotwork/initializers'),
+  '@knotwork/optimizers': () => import('@knotwork/optimizers'),
+  '@knotwork/datasets': () => import('@knotwork/datasets'),
+  '@knotwork/engine-native': () => import('@knotwork/engine-native'),
+};
+
+/** Loads the plugin packages and engines that come with Knotwork. */
+export async function standardPackages(): Promise<readonly StandardPackage[]> {
+  return Promise.all(Object.entries(packages).map(async ([name, load]) => ({ name, version: VERSION, definition: (await load()).default })));
+}

@@ -1,0 +1,44 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+const ELSEWHERE = 'or choose another folder with --out.';
+
+/** What the operating system said about a file or folder, in words. */
+export function diskError(path: string, cause: unknown): KnotworkError {
+  const { code = '', message } = cause as Error & { code?: string };
+  const [what, remedy] = explanations[code] ?? [`cannot be used: ${message}.`, 'Check the disk'];
+  return new KnotworkError('environment', `${path} ${what} ${remedy}, ${ELSEWHERE}`, { cause });
+}
+
+const full = ['could not be written: the disk is full.', 'Free some space'] as const;
+const forbidden = ['could not be written: permission was denied.', 'Allow it'] as const;
+const inTheWay = ['is not a folder, or a part of the path is a file.', 'Move that file away'] as const;
+const explanations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  ENOSPC: full,
+  EDQUOT: ['could not be written: your share of the disk is used up.', 'Free some space'],
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: ['could not be written: the disk can only be read.', 'Mount it for writing'],
+  ENOTDIR: inTheWay,
+  EEXIST: inTheWay,
+};
+
+/** Another process writes the folder. */
+export function folderInUse(folder: string, holder: string, lock: string): KnotworkError {
+  return new KnotworkError('environment', `${folder} is being written by ${holder}. Wait until it has ended, ${ELSEWHERE} `
+    + `If nothing is running there, delete ${lock}.`);
+}
+
+/** The folder holds the beginning of another run. */
+export function anotherRun(folder: string): KnotworkError {
+  return new KnotworkError('input', `${folder} already holds a run of other content: its run.json differs. Repeat with --again to replace it, ${ELSEWHERE}`);
+}
+
+/** A file of the folder was damaged. */
+export function unreadable(path: string, cause: unknown): KnotworkError {
+  return new KnotworkError('environment', `${path} is not what was written: ${(cause as Error).message}. Repeat the run with --again, ${ELSEWHERE}`, { cause });
+}
+
+/** Something was written after the end. */
+export function storeClosed(folder: string): KnotworkError {
+  return new KnotworkError('internal', `The run folder ${folder} was written after it had been closed. Keep its store open until the run has ended.`);
+}

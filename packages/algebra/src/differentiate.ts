@@ -1,4 +1,4 @@
-import { constant, Expr, where } from './expr.js';
+import { constant, type Expr, where } from './expr.js';
 import { formula, type Formula } from './formula.js';
 
 /**

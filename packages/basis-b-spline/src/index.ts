@@ -1,1 +1,5 @@
-export {};
+import { definePackage } from '@knotwork/plugin';
+import { bSpline } from './b-spline.js';
+
+export { bSpline };
+export default definePackage({ api: 1, plugins: [bSpline] });

@@ -1,1 +1,6 @@
-export {};
+import { definePackage } from '@knotwork/plugin';
+import { csv } from './csv.js';
+import { expression } from './expression.js';
+
+export { csv, expression };
+export default definePackage({ api: 1, plugins: [csv, expression] });

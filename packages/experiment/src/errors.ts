@@ -30,3 +30,7 @@ export function noExperimentFile(path: string, reason: string): KnotworkError {
 export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
 }
+
+export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
+  return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
+}

@@ -1,6 +1,6 @@
+import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
-import type { Data, Engine, Rows, Samples, Variable } from '@knotwork/plugin';
-import { supervised } from '@knotwork/training';
+import type { Data, Engine, Objective, Rows, Samples, Variable } from '@knotwork/plugin';
 import type { Model } from './stages/stage.js';
 
 /** The data of a run in network units, and how to come back to the user's. */
@@ -36,9 +36,7 @@ export function prepareData(data: Data): PreparedData {
   return {
     inputs, outputs, domains, ...prepared, original: data,
     outputsOf: async (engine, { structure, network }, rows = prepared.train) => {
-      // Outputs alone are wanted; the objective is never evaluated.
-      const objective = supervised({ form: 'residuals', formula: (y: readonly unknown[]) => y } as never, {}, outputs.length, 0);
-      const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+      const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
       const bound = await program.bind('data', rows);
       const state = await program.start(network);
       const result = await state.outputs(bound);
@@ -49,6 +47,9 @@ export function prepareData(data: Data): PreparedData {
     },
   };
 }
+
+/** An engine wants an objective; this one is never evaluated. */
+const OUTPUTS_ONLY: Objective = { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })) }], penalties: [] };
 
 /** Range of a column; a column of one value gets a domain of width 2 around it. */
 function rangeOf(samples: Samples, column: number): [number, number] {

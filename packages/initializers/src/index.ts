@@ -1,1 +1,5 @@
-export {};
+import { definePackage } from '@knotwork/plugin';
+import { small } from './small.js';
+
+export { small };
+export default definePackage({ api: 1, plugins: [small] });

@@ -1,0 +1,35 @@
+import { SingleBar } from 'cli-progress';
+import type { RunEvent, RunObserver } from '@knotwork/experiment';
+import { digits } from './table.js';
+
+/** A bar for people at a terminal: step, loss, validation, resolution, time left. Only the current stage or start is drawn. */
+export class ProgressBar implements RunObserver {
+  private bar: SingleBar | null = null;
+  private key = '';
+  private payload = { label: '', loss: '-', validation: '-', resolution: '' };
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  observe(event: RunEvent): void {
+    if (event.event === 'stage-finished') { this.stop(); return; }
+    if (event.event !== 'step') return;
+    const label = `${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
+    const key = `${event.stage} ${label} ${event.resolution.join()}`;
+    this.payload = { label, loss: digits(event.loss), validation: digits(event.validation), resolution: event.resolution.join(',') };
+    if (key !== this.key) {
+      this.stop();
+      this.key = key;
+      this.bar = new SingleBar({
+        stream: this.stream, clearOnComplete: true, hideCursor: true, etaBuffer: 20,
+        format: '{label} [{bar}] step {value}/{total}  loss {loss}  validation {validation}  resolution {resolution}  {eta_formatted} left', barsize: 20,
+      });
+      this.bar.start(event.steps, event.step, this.payload);
+    } else this.bar?.update(event.step, this.payload);
+  }
+
+  stop(): void {
+    this.bar?.stop();
+    this.bar = null;
+    this.key = '';
+  }
+}

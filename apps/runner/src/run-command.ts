@@ -1,0 +1,149 @@
+import { relative } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { compose, installed, openExperiment, type RunObserver, toYaml } from '@knotwork/experiment';
+import { type Catalog, isKnotworkError, KINDS, tokens } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { writeDefectReport } from './defect-report.js';
+import { EXIT, exitStatusOf } from './exit-status.js';
+import { outputFor } from './output.js';
+import { ProgressBar } from './progress.js';
+import { shownAgain, StageLines, summary } from './run-report.js';
+import { seconds, table } from './table.js';
+
+const OVERRIDES_HELP = `
+Overrides change values of the file, left to right:
+  network.basis=b-spline            another plugin with its defaults
+  network.basis.intervals=8         one option
+  stages.1.levels=[5,10,20]         list elements by index from 0; values are YAML
+  network.initializer=null          back to the default
+
+Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
+Knotwork, 130 and 143 interrupted.`;
+
+/** Runs the command line. @returns the exit status */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let status: number = EXIT.done;
+  const program = new Command('knotwork')
+    .description('Experiments with Kolmogorov-Arnold networks')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'knotwork: ')); } })
+    .showSuggestionAfterError();
+
+  program.command('run')
+    .description('run an experiment file')
+    .argument('<file>', 'experiment file (YAML or JSON)')
+    .argument('[overrides...]', 'path=value, see below')
+    .option('--out <dir>', 'folder of the run (default: runs/<name>/<id>)')
+    .option('--again', 'run although the same run is done already')
+    .option('--json', 'print the result as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', OVERRIDES_HELP)
+    .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options); });
+
+  program.command('validate')
+    .description('check an experiment file without running it')
+    .argument('<file>', 'experiment file (YAML or JSON)')
+    .argument('[overrides...]', 'path=value')
+    .option('--resolved', 'print the file with every default filled in')
+    .action(async (file: string, overrides: string[], options: { resolved?: boolean }) => {
+      const request = { file, overrides, again: false, cwd: process.cwd() };
+      const composition = await compose(request, await standardPackages());
+      process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
+      for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
+    });
+
+  program.command('plugins')
+    .description('list what is installed; with a file, also what its packages bring')
+    .argument('[file]', 'experiment file')
+    .action(async (file?: string) => {
+      const standard = await standardPackages();
+      const catalog = file === undefined
+        ? installed(standard).catalog
+        : (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
+      for (const line of listing(catalog)) process.stdout.write(`${line}\n`);
+    });
+
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+  } catch (error) {
+    return failure(error, args);
+  }
+  return status;
+}
+
+interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: boolean }
+
+async function run(file: string, overrides: readonly string[], options: RunOptions): Promise<number> {
+  const output = outputFor(options);
+  const observers: RunObserver[] = [];
+  const composition = await compose(
+    { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
+    await standardPackages(),
+    [{ token: tokens.observer, scope: 'root', create: (): RunObserver => ({ observe: (event) => { for (const o of observers) o.observe(event); } }) }],
+  );
+  const { catalog, experiment, done, notes } = composition;
+  const folder = relative(process.cwd(), composition.folder) || '.';
+  const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
+  if (done !== null) {
+    output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
+    for (const line of [...shownAgain(done.result, resolutionName), ...summary(done.result, folder)]) output.say(line);
+    output.json(done.result);
+    return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
+  }
+
+  output.say(`${experiment.name}: widths ${experiment.network.widths.join(',')}, ${experiment.network.basis.kind}, seed ${experiment.seed}, run ${composition.id}`);
+  for (const note of notes) output.say(`note: ${note}`);
+  const bar = output.stream.isTTY && options.quiet !== true ? new ProgressBar(output.stream) : null;
+  if (bar !== null) observers.push(bar);
+  observers.push(new StageLines(output.say, resolutionName));
+
+  const abort = new AbortController();
+  let signalStatus: number | null = null;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // A second signal ends at once; what is on disk is whole all the same.
+    if (signalStatus !== null) process.exit(signalStatus);
+    signalStatus = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    abort.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    const outcome = await composition.run(abort.signal);
+    bar?.stop();
+    output.json(outcome.result);
+    if (outcome.status === 'interrupted') {
+      process.stderr.write(`knotwork: interrupted after ${seconds(outcome.seconds)}. The network of the last finished stage, if any, is in ${folder}.\n`);
+      return signalStatus ?? EXIT.interrupted;
+    }
+    if (outcome.status === 'diverged') {
+      process.stderr.write(`knotwork: ${experiment.name} diverged: ${outcome.reason ?? ''}.\n`);
+      return EXIT.numerical;
+    }
+    if (outcome.status === 'stopped') output.say('Stopped by its time budget; the result is not reproducible.');
+    for (const line of summary(outcome.result, folder)) output.say(line);
+    output.say(`Done in ${seconds(outcome.seconds)}.`);
+    return EXIT.done;
+  } finally {
+    bar?.stop();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function listing(catalog: Catalog): string[] {
+  const rows = KINDS.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
+  return table(['kind', 'name', 'summary', 'package', 'version'], rows).map((_, i, all) => (i === 0 ? all[0]! : all[i]!));
+}
+
+/** One message for whatever went wrong. */
+function failure(error: unknown, args: readonly string[]): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (isKnotworkError(error) && error.code !== 'internal') {
+    process.stderr.write(`knotwork: ${error.message}\n`);
+    return exitStatusOf(error.code);
+  }
+  const report = writeDefectReport(error, args);
+  process.stderr.write(`knotwork: this is a defect of Knotwork: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(report === null ? '' : `Please report it with the file ${report}.\n`);
+  return EXIT.defect;
+}
+

@@ -1,0 +1,60 @@
+import type { RunEvent, RunObserver } from '@knotwork/experiment';
+import { digits, seconds, table } from './table.js';
+
+interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
+interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
+interface StageShape { kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+
+/** What a split's error is shown as: RMSE in the user's units where that metric is installed, else the standardized loss. */
+const errorOf = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.['rmse'] ?? metrics?.[split]?.['loss']);
+
+/** Tells about stages as they end, one line each, and the ladder as a table. */
+export class StageLines implements RunObserver {
+  private from = 0;
+
+  constructor(private readonly say: (line: string) => void, private readonly resolutionName: string) {}
+
+  observe(event: RunEvent): void {
+    if (event.event === 'stage-started') { this.from = event.seconds; return; }
+    if (event.event === 'note') { this.say(`note: ${event.text ?? ''}`); return; }
+    if (event.event !== 'stage-finished') return;
+    const report = event.report as unknown as StageShape;
+    const took = seconds(event.seconds - this.from);
+    const head = `stage ${event.stage + 1}/${event.stages} ${event.kind}`;
+    if (report.rungs === undefined) {
+      const { metrics } = report;
+      this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending}; RMSE train ${errorOf(metrics, 'train')}, validation ${errorOf(metrics, 'validation')} (${took})`);
+      return;
+    }
+    this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
+    for (const line of staircase(report, this.resolutionName)) this.say(line);
+  }
+}
+
+const endings: Readonly<Record<string, string>> = {
+  steps: 'all steps taken', converged: 'converged', validation: 'validation stopped improving', budget: 'time budget spent', aborted: 'interrupted',
+  'not-finite': 'diverged',
+};
+
+/** The ladder: resolution, errors, parameters; the rung that validation chose is marked. */
+export function staircase({ rungs = [], kept }: StageShape, resolutionName: string): string[] {
+  const level = (l: readonly (number | null)[]): string => (new Set(l).size === 1 ? String(l[0]) : l.join(','));
+  const rows = rungs.map((r, k) => [
+    level(r.level), errorOf(r.metrics, 'train'), errorOf(r.metrics, 'validation'), errorOf(r.metrics, 'test'), String(r.parameters.effective),
+    r.functionChange === null ? '' : digits(r.functionChange), k === kept ? 'kept' : '',
+  ]);
+  return table([resolutionName, 'train RMSE', 'validation RMSE', 'test RMSE', 'parameters', 'change by extension', ''], rows).map((line) => `  ${line}`.trimEnd());
+}
+
+/** The last lines of a run. */
+export function summary(result: Readonly<Record<string, unknown>>, folder: string): string[] {
+  const metrics = result['metrics'] as Metrics | null;
+  const parts = ['train', 'validation', 'test'].map((split) => `${split} ${errorOf(metrics, split)}`);
+  return [`RMSE: ${parts.join(', ')}`, `Results in ${folder}`];
+}
+
+/** A finished run that is shown instead of repeated. */
+export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string): string[] {
+  const stages = (result['stages'] ?? []) as StageShape[];
+  return stages.flatMap((stage) => (stage.rungs === undefined ? [] : staircase(stage, resolutionName)));
+}

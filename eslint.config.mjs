@@ -1,0 +1,69 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// Who may import whom. `allowedExternalImports` is a closed list: without it a package that npm happened to hoist would pass.
+const base = ['layer:algebra', 'layer:numerics'];
+const may = (layer, ours, external) => ({
+  sourceTag: `layer:${layer}`, onlyDependOnLibsWithTags: [`layer:${layer}`, ...ours], allowedExternalImports: external.flatMap((name) => [name, `${name}/*`]),
+});
+const contract = [...base, 'layer:contract'];
+const published = [
+  may('algebra', [], []),
+  may('numerics', [], ['ml-matrix', 'pure-rand']),
+  may('expressions', ['layer:algebra'], ['mathjs']),
+  may('contract', base, ['zod']),
+  // A plugin sees the contract and nothing else: not even another plugin.
+  { sourceTag: 'layer:plugin', onlyDependOnLibsWithTags: contract, allowedExternalImports: [] },
+  may('datasets', [...contract, 'layer:expressions'], ['csv-parse']),
+  may('network', contract, []),
+  may('engine', [...contract, 'layer:network'], []),
+  may('training', [...contract, 'layer:network'], []),
+  may('conformance', [...contract, 'layer:network'], []),
+  may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
+  may('store', ['layer:contract', 'layer:network'], []),
+  may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
+  may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:store'], ['yaml']),
+  may('tools', ['*'], ['tinybench']),
+  may('app', ['*'], ['commander', 'cli-progress']),
+];
+
+// What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.
+const testTools = ['@jest/globals', 'fast-check'];
+const beside = {
+  plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
+  standard: ['*'], experiment: ['*'],
+};
+const inSpecs = published.map((rule) => {
+  const layer = rule.sourceTag.slice('layer:'.length);
+  const external = { numerics: [], expressions: [], registry: [], experiment: ['zod'], ...{ store: [] } }[layer] ?? [];
+  return {
+    ...rule,
+    onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],
+    allowedExternalImports: [...rule.allowedExternalImports, ...testTools, ...external],
+  };
+});
+const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, banTransitiveDependencies: true, depConstraints }] });
+
+// Packages that also run in a page; the boundary rule does not look at Node's own modules.
+const runsAnywhere = [
+  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-native', 'training', 'conformance', 'registry', 'standard',
+  'basis-*', 'cores', 'grids', 'initializers', 'functions', 'optimizers', 'datasets',
+];
+const noNode = { 'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'This package also runs in a browser.' }] }] };
+const tests = ['**/*.spec.ts', '**/fixtures/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/.nx', '**/*.cjs', '**/node_modules', 'runs', 'jest.preset.js'] },
+  { files: ['**/*.ts'], extends: [js.configs.recommended, ...tseslint.configs.recommended], plugins: { '@nx': nx },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Inner loops index arrays whose bounds they set themselves.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-undef': 'off',
+    } },
+  { files: ['**/*.ts'], ignores: tests, rules: boundaries(published) },
+  { files: tests, rules: boundaries(inSpecs) },
+  { files: [`packages/{${runsAnywhere.join(',')}}/src/**/*.ts`], ignores: tests, rules: noNode },
+);

@@ -1,0 +1,10 @@
+import { cite, defineLayer, z } from '@knotwork/plugin';
+
+/** The layer of the founding paper: y_j = sum_i phi_ij(x_i), section 2.2; one basis on every edge and the identity at every node. */
+export const kan = defineLayer({
+  name: 'kan',
+  summary: 'Sums of one-variable functions, one trainable function on every edge',
+  source: cite({ authors: ['Z. Liu', 'et al.'], year: 2024, title: 'KAN: Kolmogorov-Arnold Networks', id: 'arXiv:2404.19756' }),
+  options: z.strictObject({}),
+  terms: (_options, parts) => [parts],
+});

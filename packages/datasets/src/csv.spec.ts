@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals';
+import { type Data, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { csv } from './csv.js';
+import { accessTo } from './fixtures/access.js';
+
+const load = (text: string, options: Record<string, unknown> = {}, seed = 1): Promise<Data> =>
+  csv.load(csv.options.parse({ path: 'cars.csv', target: 'speed', ...options }), accessTo({ 'cars.csv': text }, seed));
+
+const refusal = async (text: string, options: Record<string, unknown> = {}): Promise<KnotworkError> => {
+  const error = await load(text, options).then(() => undefined, (reason: unknown) => reason);
+  if (!isKnotworkError(error)) throw new Error(`Expected a refusal, got ${String(error)}`);
+  expect(error.code).toBe('input');
+  return error;
+};
+
+/** Rows whose three columns are k, 10 k and 100 k. */
+const table = (rows: number, header = 'weight,speed,power', delimiter = ','): string =>
+  [header, ...Array.from({ length: rows }, (_, k) => [k, 10 * k, 100 * k].join(delimiter))].join('\n');
+
+const parts = ({ train, validation, test: judged }: Data) => [train, validation, judged];
+
+test('every row lands in exactly one part, inputs and targets together', async () => {
+  const data = await load(table(50));
+  expect(parts(data).map((rows) => rows.inputs.count)).toEqual([30, 10, 10]);
+  const seen = parts(data).flatMap(({ inputs, targets }) => [...targets.values].map((speed, k) => {
+    expect([inputs.values[2 * k], inputs.values[2 * k + 1]]).toEqual([speed / 10, speed * 10]);
+    return speed / 10;
+  }));
+  expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, k) => k));
+  expect(seen).not.toEqual([...seen].sort((a, b) => a - b));
+  expect(data).toMatchObject({ task: 'regression', standardizeInputs: true, inputs: [{ name: 'weight' }, { name: 'power' }], outputs: [{ name: 'speed' }] });
+});
+
+test('the split depends on the seed, and the test rows not on the share for validation', async () => {
+  const [a, b, c] = [await load(table(50)), await load(table(50), {}, 2), await load(table(50), { split: { validation: 0.4 } })];
+  expect(b.test.targets.values).not.toEqual(a.test.targets.values);
+  expect(c.test).toEqual(a.test);
+  expect(c.validation.inputs.count).toBe(20);
+});
+
+test('columns are chosen and ordered by name, and several can be targets', async () => {
+  const data = await load(table(10), { inputs: ['power'], target: ['weight', 'speed'], standardize: false });
+  expect(data).toMatchObject({ standardizeInputs: false, inputs: [{ name: 'power' }], outputs: [{ name: 'weight' }, { name: 'speed' }] });
+  const { inputs, targets } = data.test;
+  expect([targets.values[0], targets.values[1]]).toEqual([inputs.values[0]! / 100, inputs.values[0]! / 10]);
+});
+
+test('other delimiters, quotes, blanks, byte order marks, line ends of Windows and numbers in any decimal form are understood', async () => {
+  const text = '\uFEFF"weight" ;speed; note\r\n\r\n1.5e1; -.5 ;"a; b"\r\n+2.;"7";\r\n3;1E-3;c\r\n';
+  const data = await load(text, { inputs: ['weight'], delimiter: ';', split: { validation: 0.3, test: 0.3 } });
+  const seen = parts(data).flatMap(({ inputs, targets }) => [inputs.values[0]!, targets.values[0]!]);
+  expect(seen.sort((a, b) => a - b)).toEqual([-0.5, 1e-3, 2, 3, 7, 15]);
+});
+
+test('text and missing values in a column that is used name file, line, column and what was found', async () => {
+  const error = await refusal('weight,speed\n1,2\n\n3,4\nfast,6\n');
+  expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, or leave the column out with dataset.inputs=[...].');
+  expect(error.place).toMatchObject({ path: 'dataset.inputs', line: 5 });
+  expect((await refusal('weight,speed\n1,2\n3,\n')).message).toContain('got nothing (a missing value) in line 3 of cars.csv, column "speed"');
+  for (const text of ['NA', 'NaN', 'Infinity', '1e999', '0x10', '1 000']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain(`got "${text}" in line 2`);
+  expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain('Write decimals with a point.');
+});
+
+test('text in a column that is not used is left alone', async () => {
+  await expect(load('name,weight,speed\na,1,2\nb,3,4\n,5,6\n', { inputs: ['weight'], split: { validation: 0.3, test: 0.3 } })).resolves.toBeDefined();
+});
+
+test('lines are counted across quoted texts that span several', async () => {
+  const error = await refusal('note,weight,speed\r\n"a\r\nb",1,2\r\nc,x,4\r\n', { inputs: ['weight'] });
+  expect(error.place.line).toBe(4);
+});
+
+test('an unknown column lists the columns and the nearest', async () => {
+  const error = await refusal(table(10), { inputs: ['wieght'] });
+  expect(error.message).toBe('dataset.inputs must name columns of cars.csv; got "wieght". Columns: weight, speed, power. Did you mean "weight"?');
+  expect((await refusal(table(10), { target: ['speed', 'colour'] })).place.path).toBe('dataset.target');
+  expect((await refusal(table(10, 'weight;speed;power', ';'))).message).toContain('Columns: weight;speed;power. If that is several columns, set dataset.delimiter.');
+});
+
+test('ragged rows, broken quotes and empty files are refused', async () => {
+  const ragged = await refusal('weight,speed\n1,2\n3,4,5\n');
+  expect(ragged.message).toContain('must have 2 fields, as many as the first line names; line 3 has 3.');
+  expect(ragged.place.line).toBe(3);
+  expect((await refusal('weight,speed\n1,2\n3\n')).message).toContain('line 3 has 1.');
+  expect((await refusal('weight,speed\n1,"2\n3,4\n')).message).toContain('cars.csv must be a table of delimited values; ');
+  for (const text of ['', '\n\n', 'weight,speed\n']) expect((await refusal(text)).message).toContain('it is empty');
+});
+
+test('a header that is missing, has one name twice or none for an input is refused', async () => {
+  expect((await refusal('1,2\n3,4\n')).message).toBe('The first line of cars.csv must name the columns; got numbers, beginning with 1. Put a line of names above it.');
+  expect((await refusal('speed,weight,weight\n1,2,3\n')).message).toContain('"weight" is there twice');
+  expect((await refusal(',weight,speed\n0,2,3\n')).message).toContain('column 1 of cars.csv has none');
+  expect((await refusal('speed\n0\n1\n2\n')).message).toContain('at least one input');
+});
+
+test('a column is an input or a target, once', async () => {
+  expect((await refusal(table(9), { inputs: ['weight', 'speed'] })).message).toContain('"speed" stands there twice');
+  expect((await refusal(table(9), { inputs: ['weight', 'weight'] })).place.path).toBe('dataset.inputs');
+  expect((await refusal(table(9), { target: ['speed', 'speed'] })).place.path).toBe('dataset.target');
+});
+
+test('each part needs a row', async () => {
+  expect((await refusal(table(2))).message).toContain('2 rows of cars.csv give 2 for training, 0 for validation and 0 for the test');
+  expect((await load(table(3))).train.inputs.count).toBe(1);
+});
+
+test('options have the defaults of the experiment file, and classification is refused with a reason', () => {
+  const required = { path: 'cars.csv', target: 'speed' };
+  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 0.2, test: 0.2 }, standardize: true, delimiter: ',' });
+  expect(csv.files?.(csv.options.parse(required))).toEqual(['cars.csv']);
+  expect(csv.options.safeParse({ ...required, task: 'classification' }).error?.issues[0]?.message).toBe('must be regression; classification is not in this version');
+  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 0 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }]) {
+    expect([bad, csv.options.safeParse(bad).success]).toEqual([bad, false]);
+  }
+});

@@ -1,0 +1,99 @@
+import { blockProgram, type Formula } from '@knotwork/algebra';
+import { type RandomStream, standardDeviation } from '@knotwork/numerics';
+import { defineDataSet, type Samples, z } from '@knotwork/plugin';
+import { notFinite, wrongDomainCount } from './errors.js';
+import { targetFormula } from './target-formula.js';
+
+type Interval = readonly [number, number];
+
+const interval = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max, 'must be [min, max] with min below max');
+const count = z.int().min(1);
+
+/** Closed-form targets at points drawn uniformly from the domain: t = f(x), plus normal noise where the network learns or is chosen. */
+export const expression = defineDataSet({
+  name: 'expression',
+  summary: 'Targets given by mathematical text in x1, x2, ..., at random points of a domain',
+  options: z.strictObject({
+    expression: z.union([z.string(), z.array(z.string()).min(1)]).describe('Target as text, such as exp(sin(pi * x1) + x2^2); a list for several outputs'),
+    domain: z.union([interval, z.array(interval).min(1)]).default([-1, 1]).describe('[min, max] of every input, or a list with one interval per input'),
+    samples: z.strictObject({
+      train: count.default(1000).describe('Rows that are learned'),
+      validation: count.default(500).describe('Rows that choose among networks'),
+      test: count.default(1000).describe('Rows that only judge the result'),
+    }).default({ train: 1000, validation: 500, test: 1000 }).describe('Number of rows of each part'),
+    noise: z.number().min(0).default(0).describe("Standard deviation added to training and validation targets, as a share of the target's own"),
+  }),
+
+  async load({ expression: text, domain, samples, noise }, access) {
+    const texts = typeof text === 'string' ? [text] : text;
+    const paths = texts.map((_, i) => (typeof text === 'string' ? 'dataset.expression' : `dataset.expression.${i}`));
+    const f = targetFormula(texts, paths);
+    const domains = intervals(domain, f.inputs.length);
+
+    // A stream for each part: changing the size of one shifts no other.
+    const rows = (part: 'train' | 'validation' | 'test') => {
+      const inputs = draw(samples[part], domains, access.stream(part));
+      const targets = evaluate(f, inputs, (k, output, value) => {
+        const point = f.inputs.map((name, i) => `${name} = ${inputs.values[k * inputs.width + i]}`).join(', ');
+        return notFinite(texts[output]!, value, point, paths[output]!);
+      });
+      return { inputs, targets };
+    };
+    const [train, validation, test] = [rows('train'), rows('validation'), rows('test')];
+
+    const deviations = f.outputs.map((_, j) => noise * standardDeviation(column(train.targets, j)));
+    const stream = access.stream('noise');
+    const noisy = (targets: Samples, part: string): Samples => (noise === 0 ? targets : disturb(targets, deviations, stream.fork(part)));
+    return {
+      task: 'regression',
+      inputs: f.inputs.map((name, i) => ({ name, domain: domains[i]! })),
+      outputs: (f.outputs.length === 1 ? ['y'] : f.outputs).map((name) => ({ name })),
+      standardizeInputs: false,
+      train: { ...train, targets: noisy(train.targets, 'train') },
+      validation: { ...validation, targets: noisy(validation.targets, 'validation') },
+      test,
+    };
+  },
+});
+
+/** The interval of every input. */
+function intervals(domain: Interval | readonly Interval[], inputs: number): readonly Interval[] {
+  if (!Array.isArray(domain[0])) return new Array<Interval>(inputs).fill(domain as Interval);
+  if (domain.length !== inputs) throw wrongDomainCount(domain.length, inputs);
+  return domain as readonly Interval[];
+}
+
+/** Row by row, so that more rows of the same stream begin with the same ones. */
+function draw(rows: number, domains: readonly Interval[], stream: RandomStream): Samples {
+  const values = Float64Array.from({ length: rows * domains.length }, (_, k) => stream.uniform(...domains[k % domains.length]!));
+  return { count: rows, width: domains.length, values };
+}
+
+const BLOCK = 256;
+
+/** All outputs at all points. @param refuse makes the error for a value that is not finite */
+function evaluate(f: Formula, { count: rows, width, values }: Samples, refuse: (row: number, output: number, value: number) => Error): Samples {
+  const program = blockProgram(f, BLOCK);
+  const outputs = f.outputs.length;
+  const targets = new Float64Array(rows * outputs);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const size = Math.min(BLOCK, rows - from);
+    program.inputs.forEach((x, i) => { for (let k = 0; k < size; k++) x[k] = values[(from + k) * width + i]!; });
+    program.run(size);
+    program.outputs.forEach((y, j) => {
+      for (let k = 0; k < size; k++) {
+        if (!Number.isFinite(y[k])) throw refuse(from + k, j, y[k]!);
+        targets[(from + k) * outputs + j] = y[k]!;
+      }
+    });
+  }
+  return { count: rows, width: outputs, values: targets };
+}
+
+function column({ count: rows, width, values }: Samples, j: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, k) => values[k * width + j]!);
+}
+
+function disturb(targets: Samples, deviations: readonly number[], stream: RandomStream): Samples {
+  return { ...targets, values: targets.values.map((value, k) => value + deviations[k % targets.width]! * stream.normal()) };
+}

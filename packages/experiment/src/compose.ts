@@ -1,0 +1,202 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
+import {
+  type Catalog, type Clock, type DataAccess, isKnotworkError, type Precision, tokens,
+} from '@knotwork/plugin';
+import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
+import { FILES, readResult, runStatus, RunStore } from '@knotwork/store';
+import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
+import { firstStage, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
+import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
+import { ownSource, sourceState } from './identity/provenance.js';
+import { runIdentity } from './identity/run-identity.js';
+import { type LoadedPlugin, loadPlugins } from './loading/index.js';
+import { measure } from './measure.js';
+import { prepareData, type PreparedData } from './prepare-data.js';
+import type { PreparedRun } from './prepared-run.js';
+import type { RunObserver } from './run-events.js';
+import { RunStreams } from './run-streams.js';
+import { comingStages, type StageDefinition, stages } from './stages/index.js';
+import { VERSION } from './version.js';
+
+/** What to run: plain JSON, so that a script, a worker or a cluster job can be handed it. */
+export interface RunRequest {
+  /** Path of the experiment file. */
+  readonly file: string;
+  /** `path=value`, applied left to right. */
+  readonly overrides: readonly string[];
+  /** Folder of the run; left out for `runs/<name>/<id>` below `cwd`. */
+  readonly out?: string;
+  /** Run again although a finished run of the same content exists. */
+  readonly again: boolean;
+  readonly cwd: string;
+}
+
+/** A run that is ready to go. */
+export interface Composition {
+  readonly catalog: Catalog;
+  readonly experiment: ResolvedExperiment;
+  readonly folder: string;
+  readonly id: string;
+  readonly notes: readonly string[];
+  /** The finished run of the same content, if there is one and it may be reused. */
+  readonly done: { readonly result: Readonly<Record<string, unknown>>; readonly finished: string | null } | null;
+  run(signal?: AbortSignal): Promise<RunOutcome>;
+}
+
+const systemClock: Clock = { now: () => performance.now(), date: () => new Date() };
+const silent: RunObserver = { observe: () => undefined };
+
+/** The services of a run. `overrides` of `compose` replace any of them. */
+const services: readonly Service[] = [
+  { token: tokens.clock, scope: 'root', create: () => systemClock },
+  { token: tokens.observer, scope: 'root', create: () => silent },
+  { token: tokens.store, scope: 'run', create: (scope) => new RunStore(scope.get<PreparedRun>(tokens.request).folder) },
+  { token: tokens.runner, scope: 'run', useClass: ExperimentRun },
+];
+
+/** What an experiment file resolves to, with the plugins it names loaded. */
+export interface OpenedExperiment {
+  readonly source: ExperimentSource;
+  readonly registry: Registry;
+  readonly plugins: readonly LoadedPlugin[];
+  readonly experiment: ResolvedExperiment;
+  readonly file: string;
+}
+
+/** Everything that is installed: the standard packages, the stages, and plugins from outside. */
+export function installed(standard: readonly InstalledPackage[], plugins: readonly InstalledPackage[] = [], overrides: Overrides = []): Registry {
+  return createRegistry({ packages: [...standard, { name: '@knotwork/experiment', version: VERSION, definition: stages }, ...plugins], services, overrides });
+}
+
+/**
+ * Reads an experiment file: parses it, loads the packages it names, fills in defaults, applies overrides, validates.
+ *
+ * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
+ */
+export async function openExperiment(
+  request: Pick<RunRequest, 'file' | 'overrides' | 'cwd'>, standard: readonly InstalledPackage[], overrides: Overrides = [],
+): Promise<OpenedExperiment> {
+  const file = resolvePath(request.cwd, request.file);
+  const source = readExperiment(await readFile(file, 'utf8').catch((error: Error) => { throw noExperimentFile(request.file, reasonOf(error)); }), request.file);
+  const plugins = await loadPlugins(file, source.plugins);
+  const registry = installed(standard, plugins, overrides);
+  const experiment = resolveExperiment(source, registry.catalog, request.overrides, { stage: comingStages });
+  if (experiment.stages[0]!.kind !== 'fit') throw firstStage(experiment.stages[0]!.kind);
+  return { source, registry, plugins, experiment, file };
+}
+
+/**
+ * Wires a run and checks it from end to end: file, plugins, data, network, engine and every stage. Writes nothing.
+ *
+ * @param standard the first-party packages
+ * @param overrides services that replace the standard ones, for tests and users
+ * @throws KnotworkError `input`, `plugin` or `capability`
+ */
+export async function compose(request: RunRequest, standard: readonly InstalledPackage[], overrides: Overrides = []): Promise<Composition> {
+  const opened = await openExperiment(request, standard, overrides);
+  const { registry: { catalog, createRunScope }, experiment, plugins, file } = opened;
+  const streams = new RunStreams(experiment.seed, experiment.streams);
+  const { data, files } = await loadData(experiment, catalog, streams, file);
+  const { widths } = experiment.network;
+  checkWidths(opened, data);
+
+  const layers = layerRequests(experiment);
+  const initializers = widths.slice(1).map((_, l) => experiment.network.layers[l]?.initializer ?? experiment.network.initializer);
+  for (const use of initializers) parseOptions(catalog.get('initializer', use.kind), use);
+  const structure = resolve(specify(widths, layers, data.inputs, data.outputs, catalog), catalog);
+  const { kind: engineName, ...engineOptions } = experiment.engine;
+  const engine = await catalog.get('engine', engineName).create(engineOptions);
+  const precision = (engineOptions['precision'] ?? 'float64') as Precision;
+
+  const notes: string[] = [];
+  const setting = { experiment, catalog, engine, precision, data, streams, layers, initializers, structure, notes };
+  let current = structure;
+  for (const [index, { kind, ...options }] of experiment.stages.entries()) {
+    current = await (catalog.get('stage', kind) as StageDefinition).check({
+      ...stageSetting(setting, current, index), trained: null, signal: new AbortController().signal,
+      measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      note: (text) => { if (!notes.includes(text)) notes.push(text); },
+    }, options);
+  }
+
+  const source = ownSource();
+  const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
+  const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: engine.name });
+  const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
+  const record = {
+    schema: 1, id: identity.id, experiment: experimentJson(experiment), overrides: request.overrides, data: identity.data, plugins: identity.plugins, versions,
+    knotwork: { version: VERSION, ...(source === null ? {} : { commit: source.commit, dirty: source.isDirty }) }, git: gitOf(dirname(file)),
+    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision },
+  };
+  const prepared: PreparedRun = { ...setting, identity, folder, record };
+  const before = recordIn(folder);
+  if (before !== null && before.id !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, String(before.experiment?.name), String(before.id));
+  const status = runStatus(folder);
+  const isDone = status.state === 'completed' && identity.isReusable && !request.again;
+  return {
+    catalog, experiment, folder, id: identity.id, notes,
+    done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
+    run: async (signal = new AbortController().signal) => {
+      const scope = createRunScope(prepared);
+      try {
+        return await scope.get<ExperimentRun>(tokens.runner).run(signal);
+      } finally {
+        await scope.dispose();
+      }
+    },
+  };
+}
+
+/** Reads and standardizes the data of an experiment. */
+async function loadData(experiment: ResolvedExperiment, catalog: Catalog, streams: RunStreams, file: string): Promise<{ data: PreparedData; files: Record<string, string> }> {
+  const { kind, ...options } = experiment.dataset;
+  const definition = catalog.get('dataset', kind);
+  const folder = dirname(file);
+  const files: Record<string, string> = {};
+  const access: DataAccess = {
+    stream: (name) => streams.stream('data').fork(name),
+    read: async (path) => {
+      files[path] ??= await readFile(resolvePath(folder, path), 'utf8').catch(() => { throw noSuchFile(path, folder); });
+      return files[path];
+    },
+  };
+  for (const path of definition.files?.(options) ?? []) await access.read(path);
+  return { data: prepareData(await definition.load(options, access)), files };
+}
+
+function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
+  const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
+  return widths.slice(1).map((_, l) => {
+    const { initializer: _initializer, ...own } = layers[l] ?? {};
+    return { layer, edge, basis, inputMap, outside, ...own };
+  });
+}
+
+function checkWidths({ experiment, source }: OpenedExperiment, data: PreparedData): void {
+  const { widths } = experiment.network;
+  const line = source.lineOf(['network', 'widths']);
+  const where = line === undefined ? '' : ` (line ${line})`;
+  const dataset = String(experiment.dataset.kind);
+  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, 'inputs', dataset, widths[0]!, widths, where);
+  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, 'outputs', dataset, widths.at(-1)!, widths, where);
+}
+
+function gitOf(folder: string): { commit: string | null; dirty: boolean } | null {
+  const state = sourceState(folder);
+  return state === null ? null : { commit: state.commit, dirty: state.isDirty };
+}
+
+/** What run.json of a folder says, or null where there is none. */
+function recordIn(folder: string): { readonly id?: unknown; readonly experiment?: { readonly name?: unknown } } | null {
+  const path = join(folder, FILES.run);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as { id?: unknown } : null;
+}
+
+function reasonOf(error: Error): string {
+  if (isKnotworkError(error)) return error.message;
+  const code = (error as { code?: string }).code;
+  return code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : error.message;
+}

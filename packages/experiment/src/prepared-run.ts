@@ -1,0 +1,26 @@
+import type { Catalog, Engine, Precision, Structure } from '@knotwork/plugin';
+import type { ResolvedExperiment } from './config/index.js';
+import type { RunIdentity } from './identity/run-identity.js';
+import type { PreparedData } from './prepare-data.js';
+import type { RunStreams } from './run-streams.js';
+import type { LayerRequest } from '@knotwork/network';
+import type { PluginUse } from '@knotwork/plugin';
+
+/** A run that was checked from end to end and has written nothing yet. Found under `tokens.request` in a run scope. */
+export interface PreparedRun {
+  readonly experiment: ResolvedExperiment;
+  readonly catalog: Catalog;
+  readonly engine: Engine;
+  readonly precision: Precision;
+  readonly data: PreparedData;
+  readonly streams: RunStreams;
+  readonly layers: readonly LayerRequest[];
+  readonly initializers: readonly PluginUse[];
+  /** Structure of the network before the first stage. */
+  readonly structure: Structure;
+  readonly identity: RunIdentity;
+  readonly folder: string;
+  /** Content of run.json. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+}

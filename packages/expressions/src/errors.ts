@@ -1,0 +1,49 @@
+import { CONSTANTS } from './constants.js';
+import { ExpressionError } from './expression-error.js';
+import { FUNCTIONS } from './functions.js';
+
+const constants = [...CONSTANTS.keys()].join(', ');
+const functions = [...FUNCTIONS.keys()].sort().join(', ');
+
+export function badArgumentCount(name: string, least: number, most: number, got: number): ExpressionError {
+  const count = most === Infinity ? `at least ${least}` : most === least ? `${least}` : `${least} or ${most}`;
+  return new ExpressionError(`"${name}" takes ${count} ${least === 1 && (most === 1 || most === Infinity) ? 'argument' : 'arguments'}; got ${got}.`);
+}
+
+export function badNumber(value: unknown): ExpressionError {
+  return new ExpressionError(`An expression may contain finite numbers only; got ${typeof value === 'string' ? `the text ${quoted(value)}` : String(value)}.`);
+}
+
+export function badSyntax(text: string, message: string, position: number | undefined, cause: unknown): ExpressionError {
+  return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message}.`, position, cause);
+}
+
+export function emptyText(): ExpressionError {
+  return new ExpressionError('An expression must not be empty. Write one such as sin(pi * x1) + x2^2.');
+}
+
+export function functionAsVariable(name: string): ExpressionError {
+  return new ExpressionError(`"${name}" is a function and needs its argument in parentheses. Write ${name}(...).`);
+}
+
+export function notACondition(source: string): ExpressionError {
+  return new ExpressionError(`The condition of "... ? ... : ..." must be one comparison with <, >, <= or >=; got ${quoted(source)}.`);
+}
+
+export function notAllowed(what: string, source: string): ExpressionError {
+  return new ExpressionError(
+    `An expression may contain numbers, variables, ${constants}, + - * / ^, parentheses, functions and "a < b ? c : d" only; got ${what} in ${quoted(source)}.`,
+  );
+}
+
+export function tooDeep(deepest: number, cause?: unknown): ExpressionError {
+  return new ExpressionError(`An expression may be nested ${deepest} levels deep, where each term of a sum is a level; it is deeper. Shorten it.`, undefined, cause);
+}
+
+export function unknownFunction(name: string): ExpressionError {
+  return new ExpressionError(`Unknown function "${name}". Available: ${functions}. For a product write ${name} * (...).`);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
+}

@@ -1,0 +1,9 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** x itself: as a base function it gives every edge a trainable slope. */
+export const identity = defineFunction({
+  name: 'identity',
+  summary: 'The argument itself',
+  options: z.strictObject({}),
+  apply: (x) => x,
+});

@@ -1,0 +1,9 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** (e^x - e^-x) / (e^x + e^-x): odd, from -1 to 1. */
+export const tanh = defineFunction({
+  name: 'tanh',
+  summary: 'Hyperbolic tangent: odd, from -1 to 1',
+  options: z.strictObject({}),
+  apply: (x) => x.tanh(),
+});

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import type { GridSituation } from '@knotwork/plugin';
+import { moving } from './moving.js';
+
+const defaults = moving.options.parse({});
+
+const situation = (domain: readonly [number, number], samples: readonly number[], isNetworkInput = false): GridSituation => ({
+  layer: 1, input: 0, domain, intervals: 5, samples: Float64Array.from(samples), isNetworkInput, edges: () => [],
+});
+
+test('a sample outside the domain forces a move that centers it with room on both sides', () => {
+  expect(moving.place(situation([-1, 1], [0, 3, 1]), defaults)).toEqual({ domain: [1.5 - 3 * 0.55, 1.5 + 3 * 0.55], isForced: true });
+  expect(moving.place(situation([-1, 1], [-1.01, 0.9]), defaults)).toMatchObject({ isForced: true });
+});
+
+test('samples that leave too much of the domain empty move it as a trial', () => {
+  expect(moving.place(situation([-1, 1], [-0.5, 0.5]), defaults)).toEqual({ domain: [-0.55, 0.55], isForced: false });
+});
+
+test('samples that fill the domain well leave it alone', () => {
+  expect(moving.place(situation([-1, 1], [-0.8, 0.9]), defaults)).toBeNull();
+  expect(moving.place(situation([-1, 1], [-0.5, 0.5]), { ...defaults, fill: 0.5 })).toBeNull();
+});
+
+test('a placement is a fixed point, also for wide margins and for constant samples', () => {
+  for (const [margin, samples] of [[0.05, [0, 3]], [0.5, [-0.1, 0.2]], [0.05, [7, 7]], [0, [2, 5]]] as const) {
+    const placed = moving.place(situation([-1, 1], samples), { ...defaults, margin });
+    expect(moving.place(situation(placed!.domain, samples), { ...defaults, margin })).toBeNull();
+  }
+});
+
+test('a node that always says the same keeps an interval of positive width around it', () => {
+  const { domain: [a, b] } = moving.place(situation([-1, 1], [4, 4, 4]), defaults)!;
+  expect(b - a).toBeCloseTo(5e-3 * 1.1, 12);
+  expect((a + b) / 2).toBeCloseTo(4, 12);
+});
+
+test('inputs of the network never move and their samples are not even read', () => {
+  const unread = { ...situation([-1, 1], []), isNetworkInput: true, get samples(): Float64Array { throw new Error('read'); } };
+  expect(moving.place(unread, defaults)).toBeNull();
+});
+
+test('without samples, or with one that is not finite, nothing moves', () => {
+  for (const samples of [[], [0, NaN, 5], [Infinity, 0], [-Infinity, Infinity]]) expect(moving.place(situation([-1, 1], samples), defaults)).toBeNull();
+});
+
+test('looks come every so many steps until the grid rests', () => {
+  const due = (until: number) => Array.from({ length: 12 }, (_, step) => step).filter((step) => moving.isDue(step, 12, { ...defaults, until }));
+  expect(due(1)).toEqual([0, 3, 6, 9]);
+  expect(due(0.5)).toEqual([0, 3, 6]);
+  expect(due(0)).toEqual([0]);
+});
+
+test('options have the defaults of the experiment file and refuse what makes no sense', () => {
+  expect(defaults).toEqual({ every: 3, margin: 0.05, fill: 0.8, until: 1 });
+  for (const bad of [{ every: 0 }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
+});

@@ -1,0 +1,23 @@
+import { defineInitializer, z } from '@knotwork/plugin';
+
+/**
+ * Small random edges: c ~ N(0, amplitude^2 / inputs), w_b = 0, w_s = 1.
+ *
+ * A node that sums `inputs` such edges has a standard deviation of at most `amplitude`, whatever its number of inputs, on a basis
+ * that is not negative and adds up to one. The base function starts switched off and is free to grow.
+ */
+export const small = defineInitializer({
+  name: 'small',
+  summary: 'Small random coefficients scaled by the number of inputs, base function off',
+  options: z.strictObject({
+    amplitude: z.number().positive().default(0.3).describe('Standard deviation of the coefficients times the root of the number of inputs'),
+  }),
+  initialize({ inputs, outputs, size }, stream, { amplitude }) {
+    const deviation = amplitude / Math.sqrt(inputs);
+    return {
+      coefficients: Float64Array.from({ length: inputs * outputs * size }, () => deviation * stream.normal()),
+      baseWeight: new Float64Array(inputs * outputs),
+      basisWeight: new Float64Array(inputs * outputs).fill(1),
+    };
+  },
+});

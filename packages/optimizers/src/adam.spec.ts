@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { evaluate, trace } from '@knotwork/algebra';
+import { adam } from './adam.js';
+
+const inputs = ['parameter', 'gradient', 'step', 'steps', 'm', 'v'];
+
+/** The parameter's path under given gradients. */
+function run(gradients: readonly number[], options: Record<string, unknown> = {}): number[] {
+  if (adam.method !== 'update') throw new Error('Adam is an update.');
+  const { update } = adam;
+  const f = trace(inputs, (parameter, gradient, step, steps, m, v) => {
+    const next = update({ parameter: parameter!, gradient: gradient!, step: step!, steps: steps!, slots: { m: m!, v: v! } }, adam.options.parse(options));
+    return { parameter: next.parameter, ...next.slots };
+  });
+  let state: Record<string, number> = { parameter: 1, m: 0, v: 0 };
+  return gradients.map((gradient, i) => {
+    state = evaluate(f, { ...state, gradient, step: i + 1, steps: gradients.length });
+    return state['parameter']!;
+  });
+}
+
+test('steps are those of algorithm 1 of Kingma and Ba', () => {
+  const [rate, b1, b2, epsilon] = [0.05, 0.8, 0.95, 1e-6];
+  const gradients = Array.from({ length: 60 }, (_, i) => Math.sin(i * i) * 10 ** (i % 4 - 2));
+  let [theta, m, v] = [1, 0, 0];
+  const expected = gradients.map((g, i) => {
+    m = b1 * m + (1 - b1) * g;
+    v = b2 * v + (1 - b2) * g * g;
+    theta -= rate * (m / (1 - b1 ** (i + 1))) / (Math.sqrt(v / (1 - b2 ** (i + 1))) + epsilon);
+    return theta;
+  });
+  run(gradients, { rate, beta1: b1, beta2: b2, epsilon }).forEach((actual, i) => expect(actual).toBeCloseTo(expected[i]!, 12));
+});
+
+test('the first step has the size of the learning rate whatever the gradient', () => {
+  for (const gradient of [-1e4, 1e-3, 7]) expect(run([gradient])[0]).toBeCloseTo(1 - 1e-3 * Math.sign(gradient), 7);
+});
+
+test('a gradient of zero changes nothing', () => {
+  expect(run([0, 0, 0])).toEqual([1, 1, 1]);
+});
+
+test('a cosine decay starts at the rate and falls towards its final share', () => {
+  const path = [1, ...run(new Array<number>(100).fill(1), { rate: 0.1, decay: 'cosine', finalRate: 0.2, epsilon: 1e-12 })];
+  const sizes = path.slice(1).map((p, i) => path[i]! - p);
+  expect(sizes[0]).toBeCloseTo(0.1, 8);
+  expect(sizes[50]).toBeCloseTo(0.06, 8);
+  expect(sizes[99]!).toBeCloseTo(0.02, 4);
+});
+
+test('without memory the update still has no 0/0', () => {
+  expect(run([2, -3], { beta1: 0, beta2: 0, rate: 0.5 }).map((p) => Math.round(p * 1e6) / 1e6)).toEqual([0.5, 1]);
+});
+
+test('defaults are those of the paper', () => {
+  expect(adam.options.parse({})).toEqual({ rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 'none', finalRate: 0 });
+  expect(adam.options.safeParse({ beta2: 1 }).success).toBe(false);
+});

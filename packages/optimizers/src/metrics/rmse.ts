@@ -1,0 +1,12 @@
+import { defineMetric, z } from '@knotwork/plugin';
+
+/** sqrt(mean (y - t)^2) over all rows and outputs. @experimental */
+export const rmse = defineMetric({
+  name: 'rmse',
+  summary: 'Root mean square error over all rows and outputs',
+  options: z.strictObject({}),
+  evaluate({ values }, targets) {
+    const squares = values.reduce((sum, value, k) => sum + (value - targets.values[k]!) ** 2, 0);
+    return Math.sqrt(squares / values.length);
+  },
+});

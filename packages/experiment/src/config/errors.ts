@@ -1,0 +1,57 @@
+import { didYouMean, KnotworkError } from '@knotwork/plugin';
+
+const at = (path: string, line: number | undefined): { path: string; line?: number } => ({ path, ...(line === undefined ? {} : { line }) });
+/** Where a value was written: `(line 3)`, or the override it came from, or nothing. */
+export interface Origin { readonly line?: number; readonly override?: string }
+const where = ({ line, override }: Origin): string => (override !== undefined ? ` (from the override "${override}")` : line !== undefined ? ` (line ${line})` : '');
+
+export function badSyntax(file: string, line: number | undefined, reason: string): KnotworkError {
+  return new KnotworkError('input', `${file}${line === undefined ? '' : `, line ${line}`}: ${reason.replace(/\.$/, '')}. Correct the YAML there; "knotwork validate ${file}" checks it.`, at('', line));
+}
+
+export function notABlock(file: string): KnotworkError {
+  return new KnotworkError('input', `${file} must be a block of keys such as "name: my-run"; it is not. Begin with "knotwork: 1".`);
+}
+
+export function pluginsNotAList(file: string): KnotworkError {
+  return new KnotworkError('input', `plugins in ${file} must be a list of package names and relative paths. Write plugins: [./my-basis.mjs].`, { path: 'plugins' });
+}
+
+export function unknownKey(key: string, block: string, allowed: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `Unknown key "${key}" in ${block === '' ? 'the file' : block}${where(origin)}. Allowed: ${allowed.join(', ')}.${didYouMean(key, allowed)}`, at(block, origin.line));
+}
+
+export function unknownPlugin(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
+  const place = origin.override !== undefined ? `from the override "${origin.override}"` : origin.line === undefined ? path : `${path}, line ${origin.line}`;
+  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). Installed: ${installed.join(', ')}.${didYouMean(name, installed)}`, at(path, origin.line));
+}
+
+export function notYet(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)}: the ${kind} "${name}" is not in this version. Installed: ${installed.join(', ')}. Remove it.`, at(path, origin.line));
+}
+
+export function noKind(kind: string, path: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)} must name a ${kind}: a bare name, or a block with "kind: name" and its options.`, at(path, origin.line));
+}
+
+export function missing(path: string, expected: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path} is required${where(origin)}: ${expected}.`, at(path, origin.line));
+}
+
+export function wrongValue(path: string, expected: string, got: unknown, remedy: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)}: must be ${expected}; got ${short(got)}.${remedy}`, at(path, origin.line));
+}
+
+export function refusedValue(path: string, reason: string, got: unknown, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)}: ${reason}; got ${short(got)}.`, at(path, origin.line));
+}
+
+export function badOverride(override: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `The override "${override}" ${reason}`);
+}
+
+/** A value as JSON, cut where it is long. */
+export function short(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}

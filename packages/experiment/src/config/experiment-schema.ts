@@ -1,0 +1,56 @@
+import { type InputMap, type Outside, type PluginUse, use, z } from '@knotwork/plugin';
+
+const inputMap = z.enum(['interval', 'tanh', 'sigmoid', 'raw']).refine((v) => v === 'interval', 'only "interval" is in this version');
+const outside = z.enum(['linear', 'constant', 'free', 'periodic']);
+
+/** The experiment file, version 1. Names here are a public interface. */
+export const experimentSchema = z.strictObject({
+  knotwork: z.literal(1),
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case, such as "my-first-kan"'),
+  preset: z.string().refine((v) => v === 'none', 'no preset is in this version; write the recipe under stages').default('none'),
+  seed: z.int().min(0).default(0),
+  streams: z.record(z.string(), z.int().min(0)).default({}),
+  plugins: z.array(z.string().min(1)).default([]),
+  engine: use('engine').default({ kind: 'native' }),
+  dataset: use('dataset'),
+  network: z.strictObject({
+    widths: z.array(z.int().min(1)).min(2),
+    layer: use('layer').default({ kind: 'kan' }),
+    edge: use('edge').default({ kind: 'residual' }),
+    basis: use('basis').default({ kind: 'b-spline' }),
+    inputMap: inputMap.default('interval'),
+    outside: outside.default('linear'),
+    initializer: use('initializer').default({ kind: 'small' }),
+    layers: z.record(z.string().regex(/^\d+$/, 'keys are layer indices from 0'), z.strictObject({
+      layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
+      outside: outside.optional(), initializer: use('initializer').optional(),
+    })).default({}),
+  }),
+  stages: z.array(use('stage')).min(1),
+});
+
+/** Parts of a layer; what is left out is the network's. */
+export interface LayerParts {
+  readonly layer: PluginUse;
+  readonly edge: PluginUse;
+  readonly basis: PluginUse;
+  readonly inputMap: InputMap;
+  readonly outside: Outside;
+  readonly initializer: PluginUse;
+}
+
+/** An experiment file with every default filled in and every plugin's options checked. */
+export interface ResolvedExperiment {
+  readonly knotwork: 1;
+  readonly name: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly streams: Readonly<Record<string, number>>;
+  readonly plugins: readonly string[];
+  readonly engine: PluginUse;
+  readonly dataset: PluginUse;
+  readonly network: LayerParts & { readonly widths: readonly number[]; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
+  readonly stages: readonly PluginUse[];
+  /** Paths that the file or an override says something at, such as `stages.0.grid`. */
+  readonly explicit: ReadonlySet<string>;
+}

@@ -58,7 +58,7 @@ function readSafetensors(bytes: Uint8Array): { header: Record<string, TensorEntr
   if (!(length <= bytes.length - 8)) throw badFile('network.safetensors', 'it is cut off');
   try {
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, TensorEntry>;
-    return { header, data: new DataView(bytes.buffer, bytes.byteOffset + 8 + length) };
+    return { header, data: new DataView(bytes.buffer, bytes.byteOffset + 8 + length, bytes.length - 8 - length) };
   } catch (cause) {
     throw badFile('network.safetensors', (cause as Error).message);
   }

@@ -1,0 +1,187 @@
+import { expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import type { Network, Structure } from '@knotwork/plugin';
+import { adaptGrid } from './adapt-grid.js';
+import { countParameters } from './count-parameters.js';
+import { createNetwork, type LayerRequest } from './create-network.js';
+import { domainOf, edgeFunctions } from './edge-functions.js';
+import { foldBasisWeights } from './effective.js';
+import { extendGrid, resolutionOf } from './extend-grid.js';
+import { catalog } from './fixtures/hats.js';
+import { resolve } from './resolve.js';
+import { loadNetwork, saveNetwork } from './save.js';
+import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+
+const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+
+function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
+  const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
+  return createNetwork({
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
+    outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
+  }, randomStream(seed, 'init'), catalog);
+}
+
+const points = Float64Array.from({ length: 41 }, (_, n) => -1 + n / 20);
+
+test('segments cover the parameter vector without gaps, in order', () => {
+  const { structure } = make([2, 3, 1]);
+  let end = 0;
+  for (const s of structure.segments) { expect(s.offset).toBe(end); end += s.length; }
+  expect(end).toBe(structure.length);
+  expect(structure.segments.map((s) => s.name)).toContain('layers.1.terms.0.baseWeight');
+});
+
+test('a node is biased only where no unmasked term into it spans constants', () => {
+  const trainable = (s: Structure): boolean => s.layers[0]!.bias.trainable;
+  expect(trainable(make([2, 1]).structure)).toBe(false);
+  expect(trainable(make([2, 1], { basis: { kind: 'monomials' } }).structure)).toBe(true);
+  expect(trainable(make([1, 1], { masked: [[0, 0]] } as Partial<LayerRequest>).structure)).toBe(true);
+});
+
+test('counts tell external from internal degrees of freedom, and masked edges count nowhere', () => {
+  const { structure } = make([2, 3, 1]);
+  // 9 edges of 5 coefficients and a base weight; first-order training has a basis weight more.
+  expect(countParameters(structure)).toEqual({ trainable: 63, effective: 54, grid: 10, external: { nodes: 6, edges: 9 }, internal: { perEdge: [6, 6] } });
+  const masked = make([2, 3, 1], { masked: [[0, 0], [1, 0]] } as Partial<LayerRequest>);
+  expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 24, grid: 4, external: { edges: 4 } });
+});
+
+test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {
+  expect(() => make([2, 1], { masked: [[2, 0]] } as Partial<LayerRequest>)).toThrow('Layer 0 masks the edge from 2 to 0');
+  expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
+  expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
+  expect(() => make([2, 1], { inputMap: 'tanh' })).toThrow('not in this version');
+});
+
+test('node formulas are traced with the fan-in', () => {
+  expect(make([3, 1], { layer: { kind: 'mean' } }).structure.layers[0]!.node).not.toBeNull();
+});
+
+test('hat edges interpolate their coefficients and continue linearly outside', () => {
+  const { structure, network } = make([1, 1], { edge: { kind: 'bare' } });
+  const layer = structure.layers[0]!;
+  const c = network.parameters.subarray(0, 5);
+  const at = (...x: number[]): number[] => [...edgeFunctions(layer, network.parameters, () => Float64Array.from(x), 0)];
+  at(-1, -0.5, 0, 0.5, 1).forEach((v, i) => expect(v).toBeCloseTo(c[i]!, 14));
+  expect(at(1.5)[0]).toBeCloseTo(2 * c[4]! - c[3]!, 13);
+  expect([...edgeFunctions(layer, network.parameters, () => Float64Array.of(3, -7), 2)]).toEqual([0, 0]);
+});
+
+test('constant, free and periodic continuations do what they are called', () => {
+  const value = (outside: 'constant' | 'free' | 'periodic', x: number, order = 0): number => {
+    const { structure, network } = make([1, 1], { edge: { kind: 'bare' }, outside });
+    return edgeFunctions(structure.layers[0]!, network.parameters, () => Float64Array.of(x), order)[0]!;
+  };
+  expect(value('constant', 5)).toBe(value('constant', 1));
+  expect(value('constant', 5, 1)).toBe(0);
+  expect(value('periodic', 0.3 + 4)).toBeCloseTo(value('periodic', 0.3), 12);
+  expect(value('free', 1.5)).toBeCloseTo(value('free', 1) + 0.5 * value('free', 1, 1), 12);
+});
+
+test('moving a domain keeps the function where the grids nest, and only there', () => {
+  const { structure, network } = make([2, 2], {}, 3);
+  // Twice the domain with four intervals would need knots that are not there; the half, cut at knots, keeps every piece.
+  const half = adaptGrid(structure, network.parameters, [{ layer: 0, input: 1, domain: [-0.5, 0.5] }]);
+  expect(domainOf(half.parameters, structure.layers[0]!.terms[0]!.segments.domain, 1)).toEqual([-0.5, 0.5]);
+  expect(half.report.edgeChange).toBeLessThan(1e-12);
+  const inner = points.map((x) => x / 2);
+  const [before, after] = [network.parameters, half.parameters].map((p) => edgeFunctions(structure.layers[0]!, p, () => inner, 0));
+  after!.forEach((v, i) => expect(v).toBeCloseTo(before![i]!, 12));
+  expect(adaptGrid(structure, network.parameters, [{ layer: 0, input: 1, domain: [-2, 2] }]).report.edgeChange).toBeGreaterThan(1e-2);
+});
+
+test('a move leaves other inputs bit-identical and sets basis weights of touched edges to 1', () => {
+  const { structure, network } = make([2, 2]);
+  const { parameters } = adaptGrid(structure, network.parameters, [{ layer: 0, input: 1, domain: [-1.1, 1.2] }]);
+  const { coefficients, basisWeight } = structure.layers[0]!.terms[0]!.segments;
+  const first = (p: Float64Array): number[] => [...p.subarray(coefficients.offset, coefficients.offset + coefficients.length / 2)];
+  expect(first(parameters)).toEqual(first(network.parameters));
+  expect([...parameters.subarray(basisWeight!.offset, basisWeight!.offset + 4)]).toEqual([...network.parameters.subarray(basisWeight!.offset, basisWeight!.offset + 2), 1, 1]);
+});
+
+test('a basis with a fixed domain skips moves and cannot be extended', () => {
+  const { structure, network } = make([1, 1], { basis: { kind: 'monomials' } });
+  const { parameters, report } = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-3, 3] }]);
+  expect(report.skipped).toBe(1);
+  expect([...parameters]).toEqual([...network.parameters]);
+  expect(() => extendGrid(structure, network, [6], catalog)).toThrow('has no resolution that can be raised');
+});
+
+test('a nested extension changes no edge; one that does not nest says how far it moved', () => {
+  const { structure, network } = make([2, 3, 1]);
+  const nested = extendGrid(structure, network, [8, 12], catalog);
+  expect(nested.report).toMatchObject({ isExact: true });
+  expect(nested.report.edgeChange).toBeLessThan(1e-12);
+  expect(resolutionOf(nested.structure)).toEqual([8, 12]);
+  for (const l of [0, 1]) {
+    const a = edgeFunctions(structure.layers[l]!, network.parameters, () => points, 0);
+    const b = edgeFunctions(nested.structure.layers[l]!, nested.network.parameters, () => points, 0);
+    b.forEach((v, i) => expect(v).toBeCloseTo(a[i]!, 12));
+  }
+  const loose = extendGrid(structure, network, [5, 5], catalog);
+  expect(loose.report.isExact).toBe(false);
+  expect(loose.report.edgeChange).toBeGreaterThan(1e-3);
+});
+
+test('folding basis weights keeps the edges and makes the weights 1', () => {
+  const { structure, network } = make([2, 2]);
+  const folded = foldBasisWeights(structure, network.parameters);
+  const [a, b] = [network.parameters, folded].map((p) => edgeFunctions(structure.layers[0]!, p, () => points, 1));
+  b!.forEach((v, i) => expect(v).toBeCloseTo(a![i]!, 12));
+  const w = structure.layers[0]!.terms[0]!.segments.basisWeight!;
+  expect([...folded.subarray(w.offset, w.offset + w.length)]).toEqual([1, 1, 1, 1]);
+});
+
+test('a saved network loads bit for bit, and its bytes depend on the network alone', () => {
+  const { structure, network } = make([2, 3, 1]);
+  const saved = saveNetwork(structure, network);
+  expect(saveNetwork(structure, network).safetensors).toEqual(saved.safetensors);
+  const loaded = loadNetwork(saved, catalog);
+  expect([...loaded.network.parameters]).toEqual([...network.parameters]);
+  expect(loaded.network.spec).toEqual(network.spec);
+  expect(resolve(loaded.network.spec, catalog).length).toBe(structure.length);
+});
+
+test('numbers that are not finite survive saving', () => {
+  const { structure, network } = make([1, 1]);
+  network.parameters.set([NaN, Infinity, -0]);
+  expect([...loadNetwork(saveNetwork(structure, network), catalog).network.parameters]).toEqual([...network.parameters]);
+});
+
+test('damaged files and files of different networks are refused', () => {
+  const a = saveNetwork(make([2, 3, 1]).structure, make([2, 3, 1]).network);
+  const b = saveNetwork(make([2, 1]).structure, make([2, 1]).network);
+  const load = (json: string, safetensors: Uint8Array): unknown => loadNetwork({ json, safetensors }, catalog);
+  expect(() => load(a.json.slice(0, 40), a.safetensors)).toThrow('network.json is not a saved network');
+  expect(() => load(a.json, a.safetensors.subarray(0, 30))).toThrow('cut off');
+  expect(() => load(a.json, a.safetensors.subarray(0, -8))).toThrow('wrong type or size');
+  expect(() => load(a.json, b.safetensors)).toThrow('it has 5 tensors, network.json asks for 10');
+  expect(() => load(a.json.replace('"knotwork": 1', '"knotwork": 2'), a.safetensors)).toThrow('its format is 2, expected 1');
+});
+
+test('the header of the safetensors file is what the format says', () => {
+  const { structure, network } = make([1, 1]);
+  const { safetensors } = saveNetwork(structure, network);
+  const length = Number(new DataView(safetensors.buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(safetensors.subarray(8, 8 + length))) as Record<string, unknown>;
+  expect(length % 8).toBe(0);
+  expect(header['layers.0.terms.0.coefficients']).toEqual({ dtype: 'F64', shape: [1, 1, 5], data_offsets: [0, 40] });
+  expect(safetensors.length).toBe(8 + length + 8 * structure.length);
+});
+
+test('each layer draws from a stream of its own', () => {
+  const [a, b] = [make([2, 3, 1]), make([2, 3, 2])];
+  const first = (m: typeof a): number[] => [...m.network.parameters.subarray(0, m.structure.layers[0]!.terms[0]!.segments.coefficients.length)];
+  expect(first(a)).toEqual(first(b));
+});
+
+test('standardization goes there and back, and a constant column keeps its scale', () => {
+  const samples = { count: 4, width: 2, values: Float64Array.of(1, 7, 2, 7, 3, 7, 6, 7) };
+  expect(columnStatistics(samples, 0)).toEqual({ center: 3, scale: Math.sqrt(3.5) });
+  expect(columnStatistics(samples, 1)).toEqual({ center: 7, scale: 1 });
+  const v = [0, 1].map((i) => ({ name: `v${i}`, ...columnStatistics(samples, i) }));
+  const there = toNetworkUnits(samples, v);
+  expect(columnStatistics(there, 0).center).toBeCloseTo(0, 15);
+  [...toUserUnits(there, v).values].forEach((x, i) => expect(x).toBeCloseTo(samples.values[i]!, 14));
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import { asynchronous, plainCatalog, referencePlugins } from '@knotwork/conformance';
+import { native } from '@knotwork/engine-native';
+import { createNetwork, domainOf } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
+import { type Engine, isKnotworkError, type Network, type Rows, type Structure, type TrainingEvent } from '@knotwork/plugin';
+import { fit, type FitPlan } from './fit.js';
+import { moveGrid } from './move-grid.js';
+import { supervised } from './objective.js';
+import { openSession, type Problem } from './session.js';
+
+const catalog = plainCatalog(referencePlugins);
+const engine = await native.create({ precision: 'float64' });
+const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+
+function rowsOf(count: number, seed: number): Rows {
+  const stream = randomStream(seed, 'rows');
+  const inputs = Float64Array.from({ length: 2 * count }, () => stream.uniform(-1, 1));
+  // exp(sin(pi x) + y^2), standardized by numbers that are near its mean and deviation.
+  const targets = Float64Array.from({ length: count }, (_, n) => (Math.exp(Math.sin(Math.PI * inputs[2 * n]!) + inputs[2 * n + 1]! ** 2) - 1.8) / 1.4);
+  return { inputs: { count, width: 2, values: inputs }, targets: { count, width: 1, values: targets } };
+}
+
+interface Setting { readonly structure: Structure; network(start: number): Network; readonly problem: Problem }
+
+function setting(change: Partial<Problem> & { optimizer?: Problem['optimizer'] } = {}, widths = [2, 1, 1], smoothing = 0): Setting {
+  const layer = {
+    layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline', intervals: 3 }, inputMap: 'interval' as const, outside: 'linear' as const,
+  };
+  const make = (start: number): { network: Network; structure: Structure } => createNetwork({
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })),
+    inputs: variables(2), outputs: variables(1), domains: [[-1, 1], [-1, 1]],
+  }, randomStream(start, 'init'), catalog);
+  const { structure } = make(0);
+  const problem: Problem = {
+    engine, precision: 'float64', structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1, smoothing),
+    optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} },
+    grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
+    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: rowsOf(200, 1), validation: rowsOf(100, 2), maxUnknowns: 2000, ...change,
+  };
+  return { structure, problem, network: (start) => make(start).network };
+}
+
+const plan = (change: Partial<FitPlan> = {}): FitPlan => ({
+  steps: 40, starts: null, phase: 'start', patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined, ...change,
+});
+const heavyBall = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.05 } };
+
+test('Levenberg-Marquardt with moving grids and several starts fits the two-variable target', async () => {
+  const { problem, network } = setting();
+  const result = await fit(problem, network, plan({ starts: { count: 4, steps: 15, keep: 1 } }));
+  expect(result.loss).toBeLessThan(1e-3);
+  expect(result.validation).toBeLessThan(2e-3);
+  expect(result.starts).toHaveLength(4);
+});
+
+test('the best start by training loss goes on', async () => {
+  const { problem, network } = setting({ validation: null });
+  const steps: TrainingEvent[] = [];
+  const result = await fit(problem, network, plan({ starts: { count: 5, steps: 4, keep: 1 }, observe: (e) => { if (e.event === 'step') steps.push(e); } }));
+  const best = Math.min(...result.starts);
+  const first = steps.find((e) => e.start === undefined)!;
+  expect(new Set(result.starts).size).toBe(5);
+  expect(first.loss).toBeLessThan(best);
+  expect(result.loss).toBeLessThan(best);
+});
+
+test('the accepted objective never rises while no grid moves', async () => {
+  const { problem, network } = setting({ grid: { definition: catalog.get('grid', 'reference-still'), options: {} } });
+  const losses: number[] = [];
+  await fit(problem, network, plan({ observe: (e) => { if (e.event === 'step') losses.push(e.loss!); } }));
+  expect(losses.length).toBeGreaterThan(5);
+  losses.slice(1).forEach((v, k) => expect(v).toBeLessThan(losses[k]!));
+});
+
+describe('an asynchronous engine that hands out no buffers', () => {
+  const same = async (change: (e: Engine) => Partial<Problem>, p: Partial<FitPlan>): Promise<void> => {
+    const run = async (e: Engine): Promise<unknown> => {
+      const { problem, network } = setting({ ...change(e), engine: e }, [2, 2, 1], 1e-5);
+      const events: TrainingEvent[] = [];
+      const result = await fit(problem, network, plan({ ...p, observe: (event) => { events.push(event); } }));
+      return { ...result, network: [...result.network.parameters], events };
+    };
+    expect(await run(asynchronous(engine))).toEqual(await run(engine));
+  };
+  test('gives the same second-order training, number for number', () => same(() => ({}), { steps: 12, starts: { count: 3, steps: 5, keep: 2 } }));
+  test('gives the same first-order training, number for number', () => same(() => ({ optimizer: heavyBall }), { steps: 25 }));
+});
+
+test('first-order training lowers the loss and moves grids when due', async () => {
+  const { problem, network } = setting({ optimizer: heavyBall });
+  const events: TrainingEvent[] = [];
+  const result = await fit(problem, network, plan({ steps: 500, observe: (e) => { events.push(e); } }));
+  const steps = events.filter((e) => e.event === 'step');
+  expect(result.loss).toBeLessThan(0.3 * steps[0]!.loss!);
+  expect(result.counts).toMatchObject({ gradients: 500, jacobians: 0 });
+  expect(events.some((e) => e.event === 'grid')).toBe(true);
+});
+
+test('the network kept is the best by validation, not the last', async () => {
+  const { problem, network } = setting({ train: rowsOf(12, 3) });
+  const seen: number[] = [];
+  const result = await fit(problem, network, plan({ observe: (e) => { if (e.event === 'step') seen.push(e.validation!); } }));
+  expect(Math.min(...seen)).toBeLessThan(seen.at(-1)!);
+  expect(result.validation).toBe(Math.min(...seen));
+  const session = await openSession(problem);
+  const state = await session.program.start(result.network);
+  expect(2 * (await state.value(session.validation!)).data).toBeCloseTo(result.validation!, 12);
+});
+
+test('patience ends training when validation loss stops improving', async () => {
+  const { problem, network } = setting({ train: rowsOf(12, 3) });
+  const result = await fit(problem, network, plan({ steps: 200, patience: 3 }));
+  expect(result.ending).toBe('validation');
+  expect(result.steps).toBeLessThan(200);
+});
+
+test('a spent budget and an abort end training at the next step', async () => {
+  const { problem, network } = setting();
+  let steps = 0;
+  const count = (e: TrainingEvent): void => { if (e.event === 'step') steps++; };
+  expect((await fit(problem, network, plan({ observe: count, isOver: () => steps >= 4 }))).ending).toBe('budget');
+  expect(steps).toBe(4);
+  const abort = new AbortController();
+  const result = await fit(problem, network, plan({ signal: abort.signal, observe: (e) => { if (e.event === 'step' && e.step === 2) abort.abort(); } }));
+  expect(result).toMatchObject({ ending: 'aborted', steps: 2 });
+});
+
+test('a loss that is not finite ends training with its place and keeps the best network seen', async () => {
+  const { problem, network } = setting({ optimizer: { ...heavyBall, options: { rate: 1e200 } } });
+  const result = await fit(problem, network, plan({ steps: 100 }));
+  expect(result.ending).toBe('not-finite');
+  expect(result.place).toMatchObject({ layer: expect.any(Number), from: expect.any(Number), to: expect.any(Number) });
+});
+
+test('smoothing makes coefficients smoother', async () => {
+  const roughness = async (smoothing: number): Promise<number> => {
+    const { problem, network, structure } = setting({ train: rowsOf(20, 5), validation: null }, [2, 1, 1], smoothing);
+    const { network: { parameters } } = await fit(problem, network, plan());
+    let sum = 0;
+    for (const { terms: [term], inputs, outputs } of structure.layers) {
+      for (let e = 0; e < inputs * outputs; e++) {
+        const c = parameters.subarray(term!.segments.coefficients.offset + e * term!.size, term!.segments.coefficients.offset + (e + 1) * term!.size);
+        // Fourth differences of six coefficients.
+        for (let i = 0; i + 4 < term!.size; i++) sum += (c[i]! - 4 * c[i + 1]! + 6 * c[i + 2]! - 4 * c[i + 3]! + c[i + 4]!) ** 2;
+      }
+    }
+    return sum;
+  };
+  expect(await roughness(1)).toBeLessThan(0.1 * await roughness(0));
+});
+
+test('grids follow hidden activations, and a trial that hurts is undone', async () => {
+  const { problem, network, structure } = setting();
+  const session = await openSession(problem);
+  const state = await session.program.start(network(0));
+  const hidden = structure.layers[1]!.terms[0]!.segments.domain;
+  expect((await moveGrid(session, state, {}, true)).moved).toBe(1);
+  const [a, b] = domainOf((await state.read()).network.parameters, hidden, 0);
+  const samples = (await state.preActivations(session.train, 1)).values;
+  expect(Math.min(...samples)).toBeGreaterThanOrEqual(a);
+  expect(Math.max(...samples)).toBeLessThanOrEqual(b);
+
+  // A strategy that wants a far too wide grid for no reason: three intervals cannot hold the function there.
+  const wide: Problem['grid'] = {
+    options: {}, definition: { ...problem.grid.definition, place: ({ isNetworkInput }) => (isNetworkInput ? null : { domain: [-40, 40], isForced: false }) },
+  };
+  const trained = await fit(problem, network, plan());
+  const other = await openSession({ ...problem, grid: wide });
+  const again = await other.program.start(trained.network);
+  const before = (await again.read()).network.parameters;
+  expect(await moveGrid(other, again, {}, false)).toMatchObject({ moved: 0, undone: 1 });
+  expect([...(await again.read()).network.parameters]).toEqual([...before]);
+});
+
+test('too many unknowns for normal equations, and an engine without them, are refused by name', async () => {
+  const { problem } = setting({ maxUnknowns: 10 });
+  const message = async (p: Problem): Promise<string> => openSession(p).then(() => '', (e: unknown) => (isKnotworkError(e) ? e.message : String(e)));
+  expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: adam');
+  expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
+});

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { engineChecks } from '@knotwork/conformance';
+import type { Engine, State } from '@knotwork/plugin';
+import { native } from './index.js';
+
+// The checks are checked: an engine with one defect must fail the check named for it.
+
+const engine = await native.create({ precision: 'float64' });
+
+/** The native engine with some methods of its states replaced. */
+function broken(change: (state: State) => Partial<State>): Engine {
+  const wrap = (state: State): State => new Proxy(state, {
+    get: (target, key) => {
+      const replaced = change(target)[key as keyof State] as unknown;
+      if (replaced !== undefined) return replaced;
+      if (key === 'fork') return async () => wrap(await target.fork());
+      if (key === 'copyFrom') return (other: State) => target.copyFrom(unwrapped.get(other) ?? other);
+      const value = target[key as keyof State] as unknown;
+      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+    },
+  });
+  const unwrapped = new WeakMap<State, State>();
+  return {
+    ...engine,
+    compile: async (...args) => {
+      const program = await engine.compile(...args);
+      return new Proxy(program, {
+        get: (target, key) => {
+          if (key === 'start') return async (...a: Parameters<typeof target.start>) => { const s = await target.start(...a); const w = wrap(s); unwrapped.set(w, s); return w; };
+          const value = target[key as keyof typeof target] as unknown;
+          return typeof value === 'function' ? (value as (...a: unknown[]) => unknown).bind(target) : value;
+        },
+      });
+    },
+  };
+}
+
+const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> = {
+  'a gradient without the penalty': ['gradients agree with differences of values, penalty included', (s) => ({ gradient: (d) => s.gradient(d) })],
+  'Jacobian rows that are shifted by one': ['Jacobian rows agree with differences of outputs', (s) => ({ rows: (d, from, to) => s.rows(d, from + 1, to + 1) })],
+  'damping that is ignored': ['a damped step solves the normal equations of the Jacobian rows', (s) => ({ tryStep: (n, damping, d, q) => s.tryStep(n, { ...damping, mu: damping.mu / 2 }, d, q) })],
+  'a fork that is the same state': ['forks are independent, copies are exact, stale trials are refused', (s) => ({ fork: () => Promise.resolve(s) })],
+  'a slope that is a difference quotient of large step': ['values and slopes along a line agree with moved states', (s) => ({
+    alongLine: async (v, t, d, q) => { const [a, b] = [await s.alongLine(v, t, d, q), await s.alongLine(v, t + 0.1, d, q)]; return { ...a, slope: (b.value - a.value) / 0.1 }; },
+  })],
+  'steps that count from zero twice': ['optimizer slots start at zero, are updated, read back, and reset where parameters were written', (s) => ({
+    steps: async (n, d, plan, q) => { await s.steps(1, d, plan, q); return s.steps(n, d, plan, q); },
+  })],
+  'second derivatives in place of first': ['edge functions add up to the layer, and their derivatives agree with differences', (s) => ({ edges: (l, p, order) => s.edges(l, p, order === 1 ? 2 : order) })],
+  'an exception instead of a status': ['a number that is not finite is a status with its place', (s) => ({
+    value: async (d, q) => { const v = await s.value(d, q); if (v.status !== 'ok') throw new Error('NaN'); return v; },
+  })],
+};
+
+for (const [defect, [name, change]] of Object.entries(defects)) {
+  test(`${defect} fails the check "${name}"`, async () => {
+    const check = engineChecks.find((c) => c.name === name);
+    expect(check).toBeDefined();
+    await expect(check!.run(broken(change))).rejects.toThrow();
+  }, 60_000);
+}

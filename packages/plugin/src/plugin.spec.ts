@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { defineBasis } from './basis.js';
+import { isDefinition } from './definition.js';
+import { isKnotworkError, KnotworkError } from './errors.js';
+import { defineFunction } from './function.js';
+import { didYouMean, nearest } from './nearest.js';
+import { definePackage, isPackageDefinition } from './package-definition.js';
+import { use, usedKind } from './use.js';
+
+const ramp = (name: string, options: unknown = z.strictObject({})): unknown =>
+  defineFunction({ name, summary: 'x', options: options as z.ZodObject, apply: (x) => x });
+
+test('a definition is recognized, also by another copy of this package, and frozen', () => {
+  const definition = ramp('ramp');
+  expect(isDefinition(definition)).toBe(true);
+  expect(Object.isFrozen(definition)).toBe(true);
+  expect((definition as Record<symbol, unknown>)[Symbol.for('knotwork/definition')]).toBe(true);
+  expect(isDefinition({ kind: 'function', name: 'ramp' })).toBe(false);
+  expect(isDefinition(null)).toBe(false);
+});
+
+test.each(['Ramp', 'my_ramp', '', '-ramp', 'ramp-', '2x', 'a--b'])('the name "%s" is not kebab-case and refused', (name) => {
+  expect(() => ramp(name)).toThrow('must be kebab-case');
+});
+
+test('options must be one strict zod object without transforms and without a key kind', () => {
+  expect(() => ramp('a', z.object({}))).toThrow('strict zod object');
+  expect(() => ramp('a', z.looseObject({}))).toThrow('strict zod object');
+  expect(() => ramp('a', z.strictObject({}).transform((v) => v))).toThrow('strict zod object');
+  expect(() => ramp('a', null)).toThrow('strict zod object');
+  expect(() => ramp('a', z.strictObject({ kind: z.string() }))).toThrow('must not have a key "kind"');
+});
+
+test('every define function sets its kind', () => {
+  const basis = defineBasis({
+    name: 'one', summary: 'a constant', options: z.strictObject({}), capabilities: { support: 'global', spansConstants: true, onDomainMove: 'none' },
+    size: () => 1, features: (x) => [x.mul(0).add(1)],
+  });
+  expect(basis.kind).toBe('basis');
+});
+
+test('a package holds definitions only', () => {
+  const good = definePackage({ api: 1, plugins: [ramp('ramp') as never] });
+  expect(isPackageDefinition(good)).toBe(true);
+  expect(Object.isFrozen(good.plugins)).toBe(true);
+  expect(() => definePackage({ api: 1, plugins: [{ kind: 'function', name: 'x' } as never] })).toThrow('plugins[0]');
+  expect(isPackageDefinition({ api: 1, plugins: [] })).toBe(false);
+});
+
+test('a place for another plugin says which kind it wants and takes a bare name or a block', () => {
+  const schema = use('function', { words: ['none'] });
+  expect(usedKind(schema)).toEqual({ kind: 'function', words: ['none'] });
+  expect(usedKind(z.string())).toBeUndefined();
+  expect(schema.safeParse('silu').success).toBe(true);
+  expect(schema.safeParse({ kind: 'silu' }).success).toBe(true);
+  for (const bad of [3, null, ['silu'], undefined]) expect(schema.safeParse(bad).success).toBe(false);
+});
+
+test('an error carries its code and place and is recognized by its brand', () => {
+  const error = new KnotworkError('input', 'text', { path: 'network.widths', line: 3, cause: new Error('inner') });
+  expect(error).toMatchObject({ code: 'input', message: 'text', place: { path: 'network.widths', line: 3 } });
+  expect((error.cause as Error).message).toBe('inner');
+  expect(isKnotworkError(error)).toBe(true);
+  expect(isKnotworkError(new Error('text'))).toBe(false);
+});
+
+test('the nearest name forgives case, dashes, a wrong letter and swapped letters, and suggests nothing far off', () => {
+  const names = ['b-spline', 'chebyshev', 'fourier', 'gaussian-rbf'];
+  expect(nearest('bspline', names)).toBe('b-spline');
+  expect(nearest('B_Spline', names)).toBe('b-spline');
+  expect(nearest('chebishev', names)).toBe('chebyshev');
+  expect(nearest('fuorier', names)).toBe('fourier');
+  expect(nearest('wavelet', names)).toBeUndefined();
+  expect(didYouMean('gausian-rbf', names)).toBe(' Did you mean "gaussian-rbf"?');
+  expect(didYouMean('x', [])).toBe('');
+});

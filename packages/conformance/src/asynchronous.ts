@@ -82,7 +82,7 @@ function wrap(state: State): State {
       spaces.set(double, space);
       return double;
     },
-    outputs: async (data: BoundData) => { await pause(); return copy(await state.outputs(data)); },
+    outputs: async (data: BoundData, jets) => { await pause(); return copy(await state.outputs(data, jets)); },
     rows: async (data, from, to) => { await pause(); return copy(await state.rows(data, from, to)); },
     preActivations: async (data, layer) => { await pause(); return copy(await state.preActivations(data, layer)); },
     edges: async (layer, points, order) => { const own = points.slice(); await pause(); return copy(await state.edges(layer, own, order)); },

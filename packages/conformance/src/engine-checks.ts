@@ -354,6 +354,10 @@ export const engineChecks: readonly EngineCheck[] = [
           const objective = squaredError(c.widths.at(-1)!);
           return compile({ ...objective, blocks: objective.blocks.map((b) => ({ ...b, form: 'loss' as const })) });
         }, 'loss'],
+        [engine.can.jets, async () => {
+          const { program, state } = await open(engine, c, 'effective');
+          return state.outputs(await program.bind('data', c.rows), [{ inputs: [0] }]);
+        }, 'jets'],
         [engine.can.moments, async () => {
           const { program, state } = await open(engine, c, 'effective');
           return state.moments(await program.bind('data', c.rows), 0);

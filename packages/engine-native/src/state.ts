@@ -1,6 +1,6 @@
 import { edgeFunctions } from '@knotwork/network';
 import type {
-  BoundData, Damping, Frozen, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
+  BoundData, Damping, Frozen, JetRequest, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
 } from '@knotwork/plugin';
 import { type Coefficients, fold, zeroLike } from './coefficients.js';
 import { cannot, wrongUse } from './errors.js';
@@ -197,7 +197,8 @@ export class NativeState implements State {
     return Promise.resolve(new NativeVectors(count, this.program.layout.unknowns, (from) => (from === 'gradient' ? this.lastGradient : unknowns())));
   }
 
-  outputs(data: BoundData): Promise<Samples> {
+  async outputs(data: BoundData, jets: readonly JetRequest[] = []): Promise<Samples> {
+    if (jets.length > 0) throw cannot('jets (derivatives of outputs in inputs)', 'Ask for outputs alone.');
     return this.preActivations(data, this.program.structure.layers.length);
   }
 

@@ -16,8 +16,9 @@ export function cannotExtend(basis: string): KnotworkError {
   return new KnotworkError('capability', `The basis "${basis}" has no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${basis}` });
 }
 
-export function notInThisVersion(what: string, remedy: string): KnotworkError {
-  return new KnotworkError('input', `${what} is not in this version. ${remedy}`);
+/** @param subject with its verb, such as `Jets are` */
+export function notInThisVersion(subject: string, remedy: string): KnotworkError {
+  return new KnotworkError('input', `${subject} not in this version. ${remedy}`);
 }
 
 export function wrongParameterCount(expected: number, got: number): KnotworkError {

@@ -22,6 +22,7 @@ function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { n
   }, randomStream(seed, 'init'), catalog);
 }
 
+const masking = (masked: [number, number][]): Partial<LayerRequest> => ({ masked } as Partial<LayerRequest>);
 const points = Float64Array.from({ length: 41 }, (_, n) => -1 + n / 20);
 
 test('segments cover the parameter vector without gaps, in order', () => {
@@ -36,22 +37,23 @@ test('a node is biased only where no unmasked term into it spans constants', () 
   const trainable = (s: Structure): boolean => s.layers[0]!.bias.trainable;
   expect(trainable(make([2, 1]).structure)).toBe(false);
   expect(trainable(make([2, 1], { basis: { kind: 'monomials' } }).structure)).toBe(true);
-  expect(trainable(make([1, 1], { masked: [[0, 0]] } as Partial<LayerRequest>).structure)).toBe(true);
+  expect(trainable(make([1, 1], masking([[0, 0]])).structure)).toBe(true);
 });
 
 test('counts tell external from internal degrees of freedom, and masked edges count nowhere', () => {
   const { structure } = make([2, 3, 1]);
   // 9 edges of 5 coefficients and a base weight; first-order training has a basis weight more.
   expect(countParameters(structure)).toEqual({ trainable: 63, effective: 54, grid: 10, external: { nodes: 6, edges: 9 }, internal: { perEdge: [6, 6] } });
-  const masked = make([2, 3, 1], { masked: [[0, 0], [1, 0]] } as Partial<LayerRequest>);
+  const masked = make([2, 3, 1], masking([[0, 0], [1, 0]]));
   expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 24, grid: 4, external: { edges: 4 } });
 });
 
 test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {
-  expect(() => make([2, 1], { masked: [[2, 0]] } as Partial<LayerRequest>)).toThrow('Layer 0 masks the edge from 2 to 0');
+  expect(() => make([2, 1], masking([[2, 0]]))).toThrow('Layer 0 masks the edge from 2 to 0');
   expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
-  expect(() => make([2, 1], { inputMap: 'tanh' })).toThrow('not in this version');
+  expect(() => make([2, 1], { inputMap: 'tanh' })).toThrow('The input map "tanh" is not in this version');
+  expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('Shape parameters (basis "bendable") are not in this version');
 });
 
 test('node formulas are traced with the fan-in', () => {

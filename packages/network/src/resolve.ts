@@ -49,9 +49,10 @@ type MakeSegment = (name: string, role: SegmentRole, shape: number[], trainable:
 function resolveTerm(
   spec: TermSpec, index: number, inputs: number, outputs: number, layer: number, catalog: Catalog, segment: MakeSegment,
 ): TermStructure {
-  if (spec.inputMap !== 'interval') throw notInThisVersion(`The input map "${spec.inputMap}"`, 'Use inputMap: interval.');
+  if (spec.inputMap !== 'interval') throw notInThisVersion(`The input map "${spec.inputMap}" is`, 'Use inputMap: interval.');
   const basis = catalog.get('basis', spec.basis.kind);
   const basisOptions = parseOptions(basis, spec.basis);
+  if (Object.keys(basis.shape?.(basisOptions) ?? {}).length > 0) throw notInThisVersion(`Shape parameters (basis "${basis.name}") are`, 'Choose a basis without them.');
   const size = basis.size(basisOptions);
   const intervals = basis.intervals?.(basisOptions) ?? null;
   const { start, values } = traceFeatures(basis, basisOptions, intervals);
@@ -84,7 +85,7 @@ function resolveTerm(
 
 /** Calls the basis once and rewrites its cells and knots for an even grid. */
 function traceFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null): { start: Expr | null; values: Expr[] } {
-  const returned = basis.features(input('x'), grid, options);
+  const returned = basis.features(input('x'), grid, options, {});
   const isWindow = 'start' in returned;
   const values = isWindow ? returned.values : returned;
   const start = isWindow ? returned.start : constant(0);

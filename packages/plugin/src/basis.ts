@@ -9,6 +9,16 @@ export interface WindowFeatures {
   readonly values: readonly Expr[];
 }
 
+/** A trainable or fixed parameter of a basis besides its linear coefficients, such as a frequency or a wavelet's scale. */
+export interface ShapeParameter {
+  /** What shares one value: the whole layer, a group, all edges that leave an input, or nothing (`edge`). */
+  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  readonly trainable: boolean;
+  readonly initial: number;
+  /** Kept by the framework after every step. */
+  readonly constraint?: 'positive';
+}
+
 /** What a basis claims. Checks, chooser pages and the refusal of impossible combinations read it. */
 export interface BasisCapabilities<O> {
   /** `window`: a few live values, cost independent of the resolution. `global`: all values. */
@@ -37,11 +47,13 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   window?(options: OptionsOf<S>): number;
   /** Number of grid intervals inside the domain, for bases whose features use `grid.cell` or `grid.knot`. */
   intervals?(options: OptionsOf<S>): number;
+  /** Shape parameters by name, for bases that have any. */
+  shape?(options: OptionsOf<S>): Readonly<Record<string, ShapeParameter>>;
   /**
    * The features as formulas of the input x. Pure; must not branch on values (use `where`).
    * What happens outside the domain is not the basis's business: the framework rewrites the formula.
    */
-  features(x: Expr, grid: Grid, options: OptionsOf<S>): readonly Expr[] | WindowFeatures;
+  features(x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>): readonly Expr[] | WindowFeatures;
 }
 
 /** Declares a basis. */

@@ -105,6 +105,12 @@ export interface StepReport {
   readonly last: Value;
 }
 
+/** A derivative of the outputs in the network's inputs. */
+export interface JetRequest {
+  /** Inputs to differentiate in, in order: `[0, 0]` is the second derivative in input 0. */
+  readonly inputs: readonly number[];
+}
+
 /** Which vector of a state or of a vector space is meant. */
 export type VectorRef = { readonly space: VectorSpace; readonly index: number };
 
@@ -149,8 +155,11 @@ export interface State {
   /** unknowns += t * direction */
   move(direction: VectorRef, t: number): Promise<void>;
   vectors(count: number): Promise<VectorSpace>;
-  /** Outputs of the network, `[count][outputs]`, in network (standardized) units. */
-  outputs(data: BoundData): Promise<Samples>;
+  /**
+   * Outputs of the network, `[count][outputs]`, in network (standardized) units; with jets, `[count][outputs * (1 + jets)]`:
+   * the outputs, then each derivative of all of them.
+   */
+  outputs(data: BoundData, jets?: readonly JetRequest[]): Promise<Samples>;
   /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`. */
   rows(data: BoundData, from: number, to: number): Promise<Vec>;
   /** Inputs of a layer over the data: `[count][inputs]`. */

@@ -3,7 +3,7 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from './d
 import type { TermSpec } from './network-spec.js';
 
 /** What the experiment file asks for, offered to a layer core as the parts of its terms. */
-export type LayerParts = Omit<TermSpec, 'mask'>;
+export type LayerParts = Omit<TermSpec, 'masked'>;
 
 /**
  * A layer in normal form: features of the inputs -> linear contraction per edge -> node formula with bias.

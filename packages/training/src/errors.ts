@@ -7,5 +7,5 @@ export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number
 }
 
 export function engineLacks(engine: string, what: string, needs: string): KnotworkError {
-  return new KnotworkError('capability', `The engine "${engine}" has no ${what}, which ${needs} needs. Choose another engine or another optimizer.`);
+  return new KnotworkError('capability', `The engine "${engine}" has no ${what}, which ${needs} needs. Choose another engine, or do without it.`);
 }

@@ -42,6 +42,8 @@ export async function openSession(problem: Problem): Promise<Session> {
   const { engine, optimizer, structure, objective } = problem;
   const isSecondOrder = optimizer.definition.method === 'normal-equations';
   if (isSecondOrder && !engine.can.normalEquations) throw engineLacks(engine.name, 'normal equations', `the optimizer "${optimizer.definition.name}"`);
+  const { knots } = problem.grid.definition.capabilities;
+  if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
   const update = updateFormula(optimizer);
   const program = await engine.compile(structure, objective, {
     precision: problem.precision, trainable: problem.trainable, parameters: isSecondOrder ? 'effective' : 'trainable', ...(update === undefined ? {} : { update }),

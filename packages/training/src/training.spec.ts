@@ -179,4 +179,13 @@ test('too many unknowns for normal equations, and an engine without them, are re
   const message = async (p: Problem): Promise<string> => openSession(p).then(() => '', (e: unknown) => (isKnotworkError(e) ? e.message : String(e)));
   expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: adam');
   expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
+  const own = { ...problem.grid.definition, capabilities: { knots: 'own' as const } };
+  expect(await message({ ...problem, maxUnknowns: 2000, grid: { definition: own, options: {} } })).toContain('has no knots of their own, which the grid strategy "reference-moving" needs');
+});
+
+test('a long training gives timers and signals a turn', async () => {
+  const { problem, network } = setting();
+  const abort = new AbortController();
+  setTimeout(() => { abort.abort(); }, 100);
+  expect((await fit(problem, network, plan({ signal: abort.signal, starts: { count: 1000, steps: 25, keep: 1 } }))).ending).toBe('aborted');
 });

@@ -8,12 +8,13 @@ const DOMAIN = [-1, 2] as const;
 const degrees = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const features = (degree: number, intervals: number): WindowFeatures =>
-  bSpline.features(input('x'), grid, { degree, intervals }) as WindowFeatures;
+  bSpline.features(input('x'), grid, { degree, intervals }, {}) as WindowFeatures;
 
 /** Derivative of an order of all `size` basis functions at x, on even knots. */
 function basisAt(x: number, degree: number, intervals: number, order = 0): number[] {
   const { start, values } = features(degree, intervals);
-  let [first, ...live] = onEvenGrid([start, ...values], intervals) as [Expr, ...Expr[]];
+  const [first, ...rest] = onEvenGrid([start, ...values], intervals) as [Expr, ...Expr[]];
+  let live = rest;
   for (let i = 0; i < order; i++) live = derivatives(live, 'x');
   const f = formula(['x', GRID_MIN, GRID_MAX], { start: first, ...Object.fromEntries(live.map((e, j) => [`v${j}`, e])) });
   const at = evaluate(f, { x, [GRID_MIN]: DOMAIN[0], [GRID_MAX]: DOMAIN[1] });

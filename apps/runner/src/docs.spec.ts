@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+/** Blocks of code of one language in a page. */
+const blocks = (page: string, language: string): string[] => [...read(page).matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map((m) => m[1]!);
+
+test('code in the README and the docs is the code of the examples, which run', () => {
+  const hat = read('examples/custom-basis/hat-basis.mjs');
+  expect(blocks('README.md', 'js')).toEqual([hat, read('examples/from-code.mjs')]);
+  expect(blocks('docs/write-a-basis.md', 'js')).toEqual([hat]);
+});
+
+test('links between the pages lead somewhere', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/data/README.md', ...readdirSync(join(root, 'docs')).filter((f) => f.endsWith('.md')).map((f) => `docs/${f}`)];
+  for (const page of pages) {
+    for (const [, target] of read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+      if (/^https?:/.test(target!)) continue;
+      const path = join(root, page, '..', target!);
+      expect(() => readFileSync(path.endsWith('/') ? join(path, readdirSync(path)[0]!) : path)).not.toThrow();
+    }
+  }
+});

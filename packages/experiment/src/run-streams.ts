@@ -3,7 +3,7 @@ import type { Streams } from '@knotwork/plugin';
 
 /** Named streams of one run: derived from its seed, or from a seed of their own. */
 export class RunStreams implements Streams {
-  constructor(private readonly seed: number, private readonly own: Readonly<Record<string, number>>) {}
+  constructor(private readonly seed: number, private readonly own: Readonly<Record<string, number | undefined>>) {}
 
   /** The same name gives the same numbers, whatever was drawn before. */
   stream(name: string): RandomStream { return randomStream(this.own[name] ?? this.seed, name); }

@@ -9,12 +9,13 @@ export function badSyntax(file: string, line: number | undefined, reason: string
   return new KnotworkError('input', `${file}${line === undefined ? '' : `, line ${line}`}: ${reason.replace(/\.$/, '')}. Correct the YAML there; "knotwork validate ${file}" checks it.`, at('', line));
 }
 
-export function notABlock(file: string): KnotworkError {
-  return new KnotworkError('input', `${file} must be a block of keys such as "name: my-run"; it is not. Begin with "knotwork: 1".`);
+export function notABlock(file: string, got: unknown): KnotworkError {
+  const what = got === null ? 'it is empty' : Array.isArray(got) ? 'it is a list' : `got ${short(got)}`;
+  return new KnotworkError('input', `${file} must be a block of keys such as "name: my-run"; ${what}. Begin with "knotwork: 1".`);
 }
 
-export function pluginsNotAList(file: string): KnotworkError {
-  return new KnotworkError('input', `plugins in ${file} must be a list of package names and relative paths. Write plugins: [./my-basis.mjs].`, { path: 'plugins' });
+export function pluginsNotAList(file: string, line: number | undefined, got: unknown): KnotworkError {
+  return new KnotworkError('input', `plugins in ${file}${where(line === undefined ? {} : { line })} must be a list of package names and relative paths; got ${short(got)}. Write plugins: [./my-basis.mjs].`, at('plugins', line));
 }
 
 export function unknownKey(key: string, block: string, allowed: readonly string[], origin: Origin): KnotworkError {
@@ -23,31 +24,48 @@ export function unknownKey(key: string, block: string, allowed: readonly string[
 
 export function unknownPlugin(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
   const place = origin.override !== undefined ? `from the override "${origin.override}"` : origin.line === undefined ? path : `${path}, line ${origin.line}`;
-  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). Installed: ${installed.join(', ')}.${didYouMean(name, installed)}`, at(path, origin.line));
+  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed)}`, at(path, origin.line));
+}
+
+/** What to do about a name that is not installed, with a space before. */
+export function pluginRemedy(name: string, installed: readonly string[]): string {
+  return didYouMean(name, installed) || ' If a package brings it, name the package under plugins.';
+}
+
+/** `Installed: a, b.` */
+export function listed(installed: readonly string[]): string {
+  return installed.length === 0 ? 'None is installed.' : `Installed: ${installed.join(', ')}.`;
 }
 
 export function notYet(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
-  return new KnotworkError('input', `${path}${where(origin)}: the ${kind} "${name}" is not in this version. Installed: ${installed.join(', ')}. Remove it.`, at(path, origin.line));
+  return new KnotworkError('input', `${path}${where(origin)}: the ${kind} "${name}" is not in this version. ${listed(installed)} Use one of those, or remove it.`, at(path, origin.line));
 }
 
 export function noKind(kind: string, path: string, origin: Origin): KnotworkError {
-  return new KnotworkError('input', `${path}${where(origin)} must name a ${kind}: a bare name, or a block with "kind: name" and its options.`, at(path, origin.line));
+  return new KnotworkError('input', `${path}${where(origin)} must name ${withArticle(kind)}: a bare name, or a block with "kind: name" and its options.`, at(path, origin.line));
 }
 
 export function missing(path: string, expected: string, origin: Origin): KnotworkError {
-  return new KnotworkError('input', `${path} is required${where(origin)}: ${expected}.`, at(path, origin.line));
+  return new KnotworkError('input', `${path} is required${where(origin)}; it must be ${expected}.`, at(path, origin.line));
 }
 
 export function wrongValue(path: string, expected: string, got: unknown, remedy: string, origin: Origin): KnotworkError {
   return new KnotworkError('input', `${path}${where(origin)}: must be ${expected}; got ${short(got)}.${remedy}`, at(path, origin.line));
 }
 
+/** @param reason in the words of whoever wrote the schema: part of a sentence, or sentences */
 export function refusedValue(path: string, reason: string, got: unknown, origin: Origin): KnotworkError {
-  return new KnotworkError('input', `${path}${where(origin)}: ${reason}; got ${short(got)}.`, at(path, origin.line));
+  const subject = path === '' ? 'The file' : path;
+  const text = reason.endsWith('.') ? `${reason} Got ${short(got)}.` : `${reason}; got ${short(got)}.`;
+  return new KnotworkError('input', `${subject}${where(origin)}: ${text}`, at(path, origin.line));
 }
 
 export function badOverride(override: string, reason: string): KnotworkError {
   return new KnotworkError('input', `The override "${override}" ${reason}`);
+}
+
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** A value as JSON, cut where it is long. */

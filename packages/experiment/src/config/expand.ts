@@ -1,15 +1,17 @@
 import type { Catalog, Kind, z } from '@knotwork/plugin';
-import { alternativeFor, isBlock, shapeOf } from './schema.js';
+import { alternativeFor, childOf, isBlock, shapeOf } from './schema.js';
 
 /** Options schema of a named plugin, or undefined when there is no such plugin. */
 export function optionsOf(catalog: Catalog, kind: Kind, name: unknown): z.ZodObject | undefined {
   return catalog.list(kind).find((e) => e.definition.name === name)?.definition.options;
 }
 
-/** Writes short forms out: wherever a plugin is named by a bare string, `{ kind: string }` stands afterwards. */
+/**
+ * Writes short forms out: wherever a plugin is named by a bare string, `{ kind: string }` stands afterwards. A key without a value
+ * (`basis:` and nothing more, as when all below it is commented out) counts as left out, as `path=null` does.
+ */
 export function expand(schema: z.ZodType, value: unknown, catalog: Catalog): unknown {
   const shape = shapeOf(schema);
-  const within = (s: z.ZodType | undefined, v: unknown): unknown => (s === undefined ? v : expand(s, v, catalog));
   switch (shape.is) {
     case 'use': {
       if (typeof value === 'string') return { kind: value };
@@ -18,10 +20,24 @@ export function expand(schema: z.ZodType, value: unknown, catalog: Catalog): unk
       const { kind, ...rest } = value;
       return { kind, ...(expand(options, rest, catalog) as object) };
     }
-    case 'block': return isBlock(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, within(shape.keys[k], v)])) : value;
-    case 'list': return Array.isArray(value) ? value.map((v) => within(shape.element, v)) : value;
-    case 'record': return isBlock(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, within(shape.value, v)])) : value;
-    case 'choice': return within(alternativeFor(shape.options, value), value);
+    case 'block': case 'record': return isBlock(value) ? expandBlock(schema, value, catalog) : value;
+    case 'list': case 'tuple': {
+      if (!Array.isArray(value)) return value;
+      return value.map((v, i) => { const child = childOf(schema, i, value); return child === undefined ? v : expand(child, v, catalog); });
+    }
+    case 'choice': {
+      const alternative = alternativeFor(shape.options, value);
+      return alternative === undefined ? value : expand(alternative, value, catalog);
+    }
     case 'value': return value;
   }
+}
+
+function expandBlock(schema: z.ZodType, block: Readonly<Record<string, unknown>>, catalog: Catalog): unknown {
+  return Object.fromEntries(Object.entries(block).flatMap(([k, v]) => {
+    const child = childOf(schema, k, block);
+    if (child === undefined) return [[k, v]];
+    // Where null is a value of its own it stays.
+    return v === null && !child.safeParse(null).success ? [] : [[k, expand(child, v, catalog)]];
+  }));
 }

@@ -9,7 +9,7 @@ export const experimentSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case, such as "my-first-kan"'),
   preset: z.string().refine((v) => v === 'none', 'no preset is in this version; write the recipe under stages').default('none'),
   seed: z.int().min(0).default(0),
-  streams: z.record(z.string(), z.int().min(0)).default({}),
+  streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional() }).default({}),
   plugins: z.array(z.string().min(1)).default([]),
   engine: use('engine').default({ kind: 'native' }),
   dataset: use('dataset'),
@@ -21,10 +21,14 @@ export const experimentSchema = z.strictObject({
     inputMap: inputMap.default('interval'),
     outside: outside.default('linear'),
     initializer: use('initializer').default({ kind: 'small' }),
-    layers: z.record(z.string().regex(/^\d+$/, 'keys are layer indices from 0'), z.strictObject({
+    layers: z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
       layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
       outside: outside.optional(), initializer: use('initializer').optional(),
     })).default({}),
+  }).superRefine(({ widths, layers }, context) => {
+    // An index beyond the network would be left unread.
+    const beyond = Object.keys(layers).find((l) => Number(l) > widths.length - 2);
+    if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
   }),
   stages: z.array(use('stage')).min(1),
 });
@@ -45,7 +49,7 @@ export interface ResolvedExperiment {
   readonly name: string;
   readonly preset: string;
   readonly seed: number;
-  readonly streams: Readonly<Record<string, number>>;
+  readonly streams: { readonly data?: number; readonly init?: number };
   readonly plugins: readonly string[];
   readonly engine: PluginUse;
   readonly dataset: PluginUse;

@@ -1,0 +1,140 @@
+import { type Catalog, didYouMean, type Kind, type z } from '@knotwork/plugin';
+import { missing, noKind, notYet, type Origin, refusedValue, unknownKey, unknownPlugin, wrongValue } from './errors.js';
+import { optionsOf } from './expand.js';
+import { childOf, closest, defaultOf, expectation, isBlock, isInteger, shapeOf, takesNumbers, takesText, wordsOf } from './schema.js';
+import type { Path } from './yaml-text.js';
+
+/** What checking needs to know besides schema and value. */
+export interface Context {
+  readonly catalog: Catalog;
+  /** Planned names, by kind. */
+  readonly coming: Partial<Readonly<Record<Kind, readonly string[]>>>;
+  originOf(path: Path): Origin;
+}
+
+// Stands where the author of a schema left the words to zod: we word these ourselves.
+const UNWORDED = '\0unworded';
+
+/**
+ * Parses one block by its schema and everything that is named in it by the named plugins' schemas; fills defaults in.
+ *
+ * @param besides keys the block has besides its schema's, for the list of allowed ones
+ * @throws KnotworkError `input` for the first thing that is wrong
+ */
+export function checkBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, besides: readonly string[] = []): unknown {
+  const parsed = schema.safeParse(value, { error: () => UNWORDED });
+  if (!parsed.success) throw wording(schema, value, first(issuesOf(schema, value)), path, context, besides);
+  return checkUses(schema, parsed.data, path, context);
+}
+
+function checkUses(schema: z.ZodType, value: unknown, path: Path, context: Context): unknown {
+  if (value === undefined) return value;
+  const shape = shapeOf(schema);
+  const below = (v: unknown, k: string | number): unknown => {
+    const child = childOf(schema, k, value);
+    return child === undefined ? v : checkUses(child, v, [...path, k], context);
+  };
+  switch (shape.is) {
+    case 'use': return checkUse(shape.kind, shape.words, value, path, context);
+    case 'choice': {
+      const alternative = closest(shape.options, value)[0];
+      return alternative === undefined ? value : checkUses(alternative, value, path, context);
+    }
+    case 'value': return value;
+    default:
+      // A place that allows null besides.
+      if (value === null) return value;
+      return Array.isArray(value) ? value.map(below) : Object.fromEntries(Object.entries(value).map(([k, v]) => [k, below(v, k)]));
+  }
+}
+
+function checkUse(kind: Kind, words: readonly string[], value: unknown, path: Path, context: Context): unknown {
+  if (value === null) return value;
+  const { kind: name, ...options } = (typeof value === 'string' ? { kind: value } : value) as Record<string, unknown>;
+  const dotted = path.join('.');
+  const origin = context.originOf(path);
+  if (typeof name !== 'string') throw noKind(kind, dotted, origin);
+  if (words.includes(name)) {
+    const key = Object.keys(options)[0];
+    if (key !== undefined) throw unknownKey(key, dotted, ['kind'], context.originOf([...path, key]));
+    return { kind: name };
+  }
+  const schema = optionsOf(context.catalog, kind, name);
+  if (schema === undefined) {
+    const installed = [...words, ...context.catalog.list(kind).map((e) => e.definition.name)];
+    const named = context.originOf(isBlock(value) ? [...path, 'kind'] : path);
+    if (context.coming[kind]?.includes(name) === true) throw notYet(kind, name, dotted, installed, named);
+    throw unknownPlugin(kind, name, dotted, installed, named);
+  }
+  return { kind: name, ...(checkBlock(schema, options, path, context, ['kind']) as object) };
+}
+
+interface Issue {
+  readonly code: string;
+  readonly path: Path;
+  readonly message: string;
+  readonly keys?: readonly string[];
+  /** What is wrong with the key of a record. */
+  readonly issues?: readonly Issue[];
+  /** Values of the key by which a choice is made. */
+  readonly discriminator?: string;
+  readonly options?: readonly unknown[];
+}
+
+function issuesOf(schema: z.ZodType, value: unknown): readonly Issue[] {
+  return (schema.safeParse(value, { error: () => UNWORDED }).error?.issues ?? []) as unknown as Issue[];
+}
+
+/** A misspelled key explains what is then missing, so it comes first. */
+function first(issues: readonly Issue[]): Issue {
+  return issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0]!;
+}
+
+/** One message for one issue. */
+function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, context: Context, besides: readonly string[]): Error {
+  const full = [...path, ...issue.path];
+  const dotted = full.join('.');
+  const place = schemaAt(schema, value, issue.path);
+  const got = issue.path.reduce<unknown>((v, k) => (v as Record<string | number, unknown> | null | undefined)?.[k], value);
+  const origin = context.originOf(full);
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys![0]!;
+    const shape = shapeOf(place);
+    const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];
+    return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]));
+  }
+  if (issue.code === 'invalid_key') {
+    const reason = issue.issues?.[0]?.message ?? UNWORDED;
+    return refusedValue(full.slice(0, -1).join('.'), reason === UNWORDED ? 'the key is not one that may stand here' : reason, full.at(-1), origin);
+  }
+  if (issue.message !== UNWORDED) return refusedValue(dotted, issue.message, got, origin);
+  const expected = issue.discriminator === undefined ? expectation(place) : `one of ${(issue.options ?? []).map((o) => JSON.stringify(o)).join(', ')}`;
+  if (got === undefined && issue.path.length > 0) return missing(dotted, expected, origin);
+  const inside = issue.discriminator === undefined ? insideChoice(place, got, full, context) : undefined;
+  return inside ?? wrongValue(dotted, expected, got, remedyFor(place, got), origin);
+}
+
+/** Where one alternative of a choice is clearly meant, what is wrong with that one. */
+function insideChoice(schema: z.ZodType, got: unknown, path: Path, context: Context): Error | undefined {
+  const shape = shapeOf(schema);
+  if (shape.is !== 'choice' || typeof got !== 'object') return undefined;
+  const [meant, ...others] = closest(shape.options, got);
+  if (meant === undefined || others.length > 0) return undefined;
+  return wording(meant, got, first(issuesOf(meant, got)), path, context, []);
+}
+
+function remedyFor(place: z.ZodType, got: unknown): string {
+  if (takesNumbers(place) && typeof got === 'string' && got.trim() !== '' && Number.isFinite(Number(got))) return ' Write it without quotes.';
+  if (takesText(place) && (typeof got === 'number' || typeof got === 'boolean')) return ' Put it in quotes.';
+  if (isInteger(place) && typeof got === 'number' && Number.isInteger(got) && !Number.isSafeInteger(got)) return ` Whole numbers are exact up to ${Number.MAX_SAFE_INTEGER} only.`;
+  const meant = typeof got === 'string' ? didYouMean(got, wordsOf(place)) : '';
+  const standard = defaultOf(place);
+  return meant !== '' || standard === undefined || isBlock(standard) ? meant : ` Leave it out for the default, ${JSON.stringify(standard)}.`;
+}
+
+/** The schema that stands at a path of one block, as far as it can be followed. */
+function schemaAt(schema: z.ZodType, value: unknown, [key, ...rest]: Path): z.ZodType {
+  if (key === undefined) return schema;
+  const child = childOf(schema, key, value);
+  return child === undefined ? schema : schemaAt(child, (value as Record<string | number, unknown> | undefined)?.[key], rest);
+}

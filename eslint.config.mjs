@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
@@ -24,7 +25,7 @@ const published = [
   may('store', ['layer:contract', 'layer:network'], []),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
   may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:store'], ['yaml']),
-  may('tools', ['*'], ['tinybench']),
+  may('tools', ['*'], []),
   may('app', ['*'], ['commander', 'cli-progress']),
 ];
 
@@ -36,7 +37,7 @@ const beside = {
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
-  const external = { numerics: [], expressions: [], registry: [], experiment: ['zod'], ...{ store: [] } }[layer] ?? [];
+  const external = { experiment: ['zod'], tools: ['nx/*'] }[layer] ?? [];
   return {
     ...rule,
     onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],
@@ -50,7 +51,13 @@ const runsAnywhere = [
   'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-native', 'training', 'conformance', 'registry', 'standard',
   'basis-*', 'cores', 'grids', 'initializers', 'functions', 'optimizers', 'datasets',
 ];
-const noNode = { 'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'This package also runs in a browser.' }] }] };
+const message = 'This package also runs in a browser.';
+const noNode = {
+  'no-restricted-imports': ['error', { paths: builtinModules.map((name) => ({ name, message })), patterns: [{ group: ['node:*'], message }] }],
+  // The rule above does not look at import().
+  'no-restricted-syntax': ['error', ...[`/^node:/`, `/^(${builtinModules.filter((m) => !m.includes('/')).join('|')})$/`]
+    .map((names) => ({ selector: `ImportExpression > Literal[value=${names}]`, message }))],
+};
 const tests = ['**/*.spec.ts', '**/fixtures/**/*.ts'];
 
 export default tseslint.config(

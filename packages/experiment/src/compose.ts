@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  type Catalog, type Clock, type DataAccess, isKnotworkError, type Precision, tokens,
+  type Catalog, type Clock, type Data, type DataAccess, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { FILES, readResult, runStatus, RunStore } from '@knotwork/store';
@@ -38,6 +38,8 @@ export interface RunRequest {
 export interface Composition {
   readonly catalog: Catalog;
   readonly experiment: ResolvedExperiment;
+  /** All rows, in the user's units. */
+  readonly data: Data;
   readonly folder: string;
   readonly id: string;
   readonly notes: readonly string[];
@@ -137,7 +139,7 @@ export async function compose(request: RunRequest, standard: readonly InstalledP
   const status = runStatus(folder);
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
-    catalog, experiment, folder, id: identity.id, notes,
+    catalog, experiment, data: data.original, folder, id: identity.id, notes,
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
       const scope = createRunScope(prepared);

@@ -3,4 +3,3 @@ export { experimentJson, readExperiment, type ResolvedExperiment, resolveExperim
 export type { RunOutcome } from './experiment-run.js';
 export type { RunEvent, RunObserver } from './run-events.js';
 export { defineStage, type StageDefinition, type StageContext, type StageResult, type Rung } from './stages/index.js';
-export { RunStreams } from './run-streams.js';

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lint-rules', preset: '../../jest.preset.js' };

@@ -1,3 +1,6 @@
 import { runCommand } from './run-command.js';
 
+// A reader that goes away, as `head` does, ends the printing and not the run.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+
 process.exitCode = await runCommand(process.argv.slice(2));

@@ -6,6 +6,7 @@ import { digits } from './table.js';
 export class ProgressBar implements RunObserver {
   private bar: SingleBar | null = null;
   private key = '';
+  private step = 0;
   private payload = { label: '', loss: '-', validation: '-', resolution: '' };
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
@@ -16,7 +17,10 @@ export class ProgressBar implements RunObserver {
     const label = `${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
     const key = `${event.stage} ${label} ${event.resolution.join()}`;
     this.payload = { label, loss: digits(event.loss), validation: digits(event.validation), resolution: event.resolution.join(',') };
-    if (key !== this.key) {
+    // Counting begins anew with every stage, start and level.
+    const isNext = key !== this.key || event.step <= this.step;
+    this.step = event.step;
+    if (isNext) {
       this.stop();
       this.key = key;
       this.bar = new SingleBar({

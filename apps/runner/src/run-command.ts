@@ -27,7 +27,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .description('Experiments with Kolmogorov-Arnold networks')
     .version('0.1.0')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'knotwork: ')); } })
+    .configureOutput({ outputError: (text, write) => { write(usageError(text, program.commands.find((c) => c.name() === args[0])?.name())); } })
     .showSuggestionAfterError();
 
   program.command('run')
@@ -102,7 +102,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   let signalStatus: number | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
     // A second signal ends at once; what is on disk is whole all the same.
-    if (signalStatus !== null) process.exit(signalStatus);
+    if (signalStatus !== null) { bar?.stop(); process.exit(signalStatus); }
     signalStatus = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
     abort.abort();
   };
@@ -112,7 +112,9 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     bar?.stop();
     output.json(outcome.result);
     if (outcome.status === 'interrupted') {
-      process.stderr.write(`knotwork: interrupted after ${seconds(outcome.seconds)}. The network of the last finished stage, if any, is in ${folder}.\n`);
+      const finished = (outcome.result['stages'] as unknown[]).length;
+      const kept = finished === 0 ? 'no stage was finished' : `the network of stage ${finished} is in ${folder}`;
+      process.stderr.write(`knotwork: interrupted in stage ${finished + 1} of ${experiment.stages.length} after ${seconds(outcome.seconds)}; ${kept}.\n`);
       return signalStatus ?? EXIT.interrupted;
     }
     if (outcome.status === 'diverged') {
@@ -131,14 +133,23 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
 
 function listing(catalog: Catalog): string[] {
   const rows = KINDS.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
-  return table(['kind', 'name', 'summary', 'package', 'version'], rows).map((_, i, all) => (i === 0 ? all[0]! : all[i]!));
+  return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
+}
+
+/** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */
+function usageError(text: string, command: string | undefined): string {
+  const message = text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?]$/, '$&.').replaceAll("'", '"');
+  return `knotwork: ${message} "knotwork ${command === undefined ? '' : `${command} `}--help" shows what there is.\n`;
 }
 
 /** One message for whatever went wrong. */
 function failure(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (isKnotworkError(error) && error.code !== 'internal') {
-    process.stderr.write(`knotwork: ${error.message}\n`);
+    const { path } = error.place;
+    // Whoever checks a value deep inside does not always know where in the file it stands.
+    const place = path === undefined || path === '' || error.message.includes(path) ? '' : `${path}: `;
+    process.stderr.write(`knotwork: ${place}${error.message}\n`);
     return exitStatusOf(error.code);
   }
   const report = writeDefectReport(error, args);

@@ -43,7 +43,8 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
     level(r.level), errorOf(r.metrics, 'train'), errorOf(r.metrics, 'validation'), errorOf(r.metrics, 'test'), String(r.parameters.effective),
     r.functionChange === null ? '' : digits(r.functionChange), k === kept ? 'kept' : '',
   ]);
-  return table([resolutionName, 'train RMSE', 'validation RMSE', 'test RMSE', 'parameters', 'change by extension', ''], rows).map((line) => `  ${line}`.trimEnd());
+  const numbers = [resolutionName, 'train RMSE', 'validation RMSE', 'test RMSE', 'parameters', 'change by extension'];
+  return table([...numbers.map((title) => ({ title })), { title: '', isText: true }], rows).map((line) => `  ${line}`);
 }
 
 /** The last lines of a run. */

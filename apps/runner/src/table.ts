@@ -1,8 +1,11 @@
-/** A table in plain text: columns as wide as their widest cell, numbers to the right. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = header.map((h, c) => Math.max(h.length, ...rows.map((r) => (r[c] ?? '').length)));
-  const line = (cells: readonly string[]): string => cells.map((cell, c) => cell.padStart(widths[c]!)).join('  ');
-  return [line(header), ...rows.map(line)];
+/** A column: its title, and whether its cells are text, which stands to the left, or numbers. */
+export interface Column { readonly title: string; readonly isText?: boolean }
+
+/** A table in plain text: columns as wide as their widest cell. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map(({ title }, c) => Math.max(title.length, ...rows.map((r) => (r[c] ?? '').length)));
+  const aligned = (cell: string, c: number): string => (columns[c]!.isText === true ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!));
+  return [columns.map((c) => c.title), ...rows].map((cells) => cells.map(aligned).join('  ').trimEnd());
 }
 
 /** A number with three digits, as people write it. */

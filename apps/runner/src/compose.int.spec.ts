@@ -1,0 +1,52 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { compose, type RunEvent } from '@knotwork/experiment';
+import { tokens } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { small, workplace } from './fixtures/workplace.js';
+
+const csv = small.replace(/dataset:\n[^]*(?=network:)/, 'dataset: { kind: csv, path: data.csv, target: y }\n').replace('[2, 1]', '[1, 1]');
+const rows = Array.from({ length: 40 }, (_, i) => `${i},${i * i}`);
+const { folder, remove } = workplace({ 'small.yaml': small, 'csv.yaml': csv, 'data.csv': `x,y\n${rows.join('\n')}\n` });
+afterAll(remove);
+const standard = await standardPackages();
+
+/** Composes a run that is told apart by its folder, and collects what it observes. */
+async function prepare(overrides: readonly string[], out: string, file = 'small.yaml'): Promise<{ id: string; run(): Promise<{ result: string; losses: readonly number[] }> }> {
+  const losses: number[] = [];
+  const observer = { observe: (event: RunEvent): void => { if (event.event === 'step') losses.push(event.loss ?? NaN); } };
+  const composition = await compose({ file, overrides, out, again: false, cwd: folder }, standard, [{ token: tokens.observer, scope: 'root', create: () => observer }]);
+  return {
+    id: composition.id,
+    run: async () => {
+      await composition.run();
+      return { result: readFileSync(join(folder, out, 'result.json'), 'utf8'), losses };
+    },
+  };
+}
+
+test('runs of one process: the same seed gives the same, another seed draws data and networks anew, and nothing leaks', async () => {
+  const alone = await (await prepare([], 'alone')).run();
+  const [other, beside, ofData, ofInit] = await Promise.all([
+    prepare(['seed=4'], 'other'), prepare([], 'beside'), prepare(['streams.data=4'], 'data'), prepare(['streams.init=4'], 'init'),
+  ]).then((all) => Promise.all(all.map(({ run }) => run())));
+  expect(alone.losses.length).toBeGreaterThan(10);
+  // Beside other runs, whose steps come between its own, it draws what it drew alone.
+  expect(beside).toEqual(alone);
+  const firsts = [alone, other, ofData, ofInit].map((r) => r!.losses[0]);
+  expect(new Set(firsts).size).toBe(firsts.length);
+});
+
+test('the identity of a run: its content and that of its data, not its name and place', async () => {
+  const id = async (overrides: readonly string[], out: string, file = 'small.yaml'): Promise<string> => (await prepare(overrides, out, file)).id;
+  const first = await id([], 'one');
+  expect(await id(['name=renamed'], 'two')).toBe(first);
+  expect(await id(['seed=3', 'network.basis.degree=3'], 'three')).toBe(first);
+  expect(await id(['seed=4'], 'four')).not.toBe(first);
+  expect(await id(['stages.1.fit.smoothing=1e-6'], 'five')).not.toBe(first);
+
+  const ofData = await id([], 'six', 'csv.yaml');
+  writeFileSync(join(folder, 'data.csv'), `x,y\n${rows.toReversed().join('\n')}\n`);
+  expect(await id([], 'seven', 'csv.yaml')).not.toBe(ofData);
+});

@@ -1,0 +1,46 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { knotwork, workspace } from './fixtures/knotwork.js';
+import { sourceTree, workplace } from './fixtures/workplace.js';
+
+const { folder, remove } = workplace({});
+afterAll(remove);
+const place = { cwd: folder, env: sourceTree('committed', folder) };
+
+/** Overrides that shorten what takes more than a few seconds; the recipe stays. */
+const shorter: Readonly<Record<string, readonly string[]>> = {
+  'hello-kan': ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
+  'csv-regression': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=5'],
+  'custom-basis': ['stages.0.starts.count=4', 'stages.1.levels=[16,32]'],
+};
+const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
+
+test.concurrent.each(examples)('%s runs, leaves its files, and is shown the second time', async (example) => {
+  const file = join(workspace, 'examples', example);
+  const name = /^name: (.*)$/m.exec(readFileSync(file, 'utf8'))![1]!;
+  const args = ['run', file, ...(shorter[name] ?? [])];
+
+  const first = await knotwork(args, place);
+  expect(first).toMatchObject({ status: 0, stderr: '' });
+  const [id] = readdirSync(join(folder, 'runs', name)) as [string];
+  const run = join('runs', name, id);
+  expect(first.stdout).toContain(`run ${id}\n`);
+  expect(first.stdout).toContain(`\nResults in ${run}\nDone in `);
+  expect(readdirSync(join(folder, run)).sort()).toEqual(['metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+  const result = JSON.parse(readFileSync(join(folder, run, 'result.json'), 'utf8')) as { status: string; stages: { kind: string; rungs?: unknown[] }[] };
+  expect(result.status).toBe('completed');
+
+  // The staircase is a table: a header, then one line for every rung, with one of them kept.
+  const table = first.stdout.split('\n').filter((line) => line.startsWith('  '));
+  const rungs = result.stages.flatMap((stage) => stage.rungs ?? []);
+  expect(table).toHaveLength(rungs.length === 0 ? 0 : rungs.length + 1);
+  if (rungs.length > 0) expect(table[0]).toMatch(/^ +intervals {2}train RMSE {2}validation RMSE {2}test RMSE {2}parameters {2}change by extension$/);
+  expect(table.filter((line) => line.endsWith('  kept'))).toHaveLength(rungs.length === 0 ? 0 : 1);
+
+  const second = await knotwork(args, place);
+  expect(second).toMatchObject({ status: 0, stderr: '' });
+  expect(second.stdout.split('\n')[0]).toMatch(/^Already done on \d{4}-\d\d-\d\d; --again repeats it\.$/);
+  for (const line of table) expect(second.stdout).toContain(line);
+  expect(readdirSync(join(folder, 'runs', name))).toEqual([id]);
+}, 120_000);

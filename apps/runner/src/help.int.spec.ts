@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
+import { small, workplace } from './fixtures/workplace.js';
+
+const hat = readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8');
+const withPlugin = small.replace('network:', 'plugins: [./hat-basis.mjs]\nnetwork:').replace('kind: b-spline', 'kind: hat');
+const { folder, remove } = workplace({ 'small.yaml': small, 'hat.yaml': withPlugin, 'hat-basis.mjs': hat });
+const lines = {
+  nothing: [], help: ['--help'], run: ['run', '--help'], validate: ['validate', '--help'], version: ['--version'],
+  plugins: ['plugins'], pluginsOfFile: ['plugins', 'hat.yaml'],
+  valid: ['validate', 'hat.yaml'], resolved: ['validate', 'small.yaml', 'seed=7', '--resolved'], resolvedWithPlugin: ['validate', 'hat.yaml', '--resolved'],
+};
+let ended: Record<keyof typeof lines, SessionEnded>;
+
+beforeAll(async () => {
+  const results = await session(Object.values(lines), { cwd: folder });
+  ended = Object.fromEntries(Object.keys(lines).map((title, i) => [title, results[i]])) as typeof ended;
+}, 60_000);
+afterAll(remove);
+
+test('nothing that only tells fails or writes', () => {
+  expect(Object.entries(ended).filter(([, { status, stderr, written }]) => status !== 0 || stderr !== '' || written.length > 0)).toEqual([]);
+});
+
+describe('help', () => {
+  test('of the program names the commands, also when no command is given', () => {
+    expect(ended.help.stdout).toMatch(/^Usage: knotwork \[options\] \[command\]\n/);
+    for (const command of ['run', 'validate', 'plugins']) expect(ended.help.stdout).toMatch(new RegExp(`^  ${command} .* {2,}\\w`, 'm'));
+    expect(ended.nothing.stdout).toBe(ended.help.stdout);
+    expect(ended.version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('of run tells about options, overrides and exit statuses', () => {
+    for (const part of ['--out <dir>', '--again', '--json', '--quiet', 'network.basis.intervals=8', 'Exit status: 0 completed, 1 diverged']) expect(ended.run.stdout).toContain(part);
+    expect(ended.validate.stdout).toContain('--resolved');
+  });
+});
+
+describe('plugins', () => {
+  test('is a table of kind, name, summary, package and version, aligned to the left', () => {
+    const rows = ended.plugins.stdout.trimEnd().split('\n');
+    const starts = ['kind', 'name', 'summary', 'package', 'version'].map((title) => rows[0]!.indexOf(title));
+    const cells = rows.map((row) => starts.map((start, c) => row.slice(start, starts[c + 1]).trimEnd()));
+    expect(cells[0]).toEqual(['kind', 'name', 'summary', 'package', 'version']);
+    expect(cells.slice(1).flat().filter((cell) => !/^[@\w].*$/.test(cell))).toEqual([]);
+    const { version } = JSON.parse(readFileSync(join(workspace, 'packages/basis-b-spline/package.json'), 'utf8')) as { version: string };
+    expect(cells.find((c) => c[0] === 'basis')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/), '@knotwork/basis-b-spline', version]);
+    for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine']) expect(cells.map((c) => c[0])).toContain(kind);
+  });
+
+  test('with a file also lists what its packages bring', () => {
+    expect(ended.plugins.stdout).not.toMatch(/ hat /);
+    expect(ended.pluginsOfFile.stdout).toMatch(/^basis +hat +Hat functions: .* {2}\.\/hat-basis\.mjs {2,}0\.0\.0$/m);
+  });
+});
+
+describe('validate', () => {
+  test('says that a file is valid', () => {
+    expect(ended.valid.stdout).toBe('hat.yaml is valid.\n');
+  });
+
+  test('--resolved prints a file that resolves to itself', async () => {
+    expect(ended.resolved.stdout).toMatch(/^knotwork: 1\nname: small\n[^]*\nseed: 7\n/);
+    expect(ended.resolved.stdout).toContain('degree: 3\n');
+    writeFileSync(join(folder, 'again.yaml'), ended.resolved.stdout);
+    writeFileSync(join(folder, 'hat-again.yaml'), ended.resolvedWithPlugin.stdout);
+    const again = await session([['validate', 'again.yaml', '--resolved'], ['validate', 'hat-again.yaml', '--resolved']], { cwd: folder });
+    expect(again.map((e) => [e.status, e.stderr])).toEqual([[0, ''], [0, '']]);
+    expect(again.map((e) => e.stdout)).toEqual([ended.resolved.stdout, ended.resolvedWithPlugin.stdout]);
+  }, 60_000);
+});

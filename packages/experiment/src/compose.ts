@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
@@ -6,9 +5,9 @@ import {
   type Catalog, type Clock, type Data, type DataAccess, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
-import { FILES, readResult, runStatus, RunStore } from '@knotwork/store';
+import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
-import { firstStage, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
+import { firstStage, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
 import { ownSource, sourceState } from './identity/provenance.js';
 import { runIdentity } from './identity/run-identity.js';
@@ -86,7 +85,6 @@ export async function openExperiment(
   const plugins = await loadPlugins(file, source.plugins);
   const registry = installed(standard, plugins, overrides);
   const experiment = resolveExperiment(source, registry.catalog, request.overrides, { stage: comingStages });
-  if (experiment.stages[0]!.kind !== 'fit') throw firstStage(experiment.stages[0]!.kind);
   return { source, registry, plugins, experiment, file };
 }
 
@@ -99,11 +97,20 @@ export async function openExperiment(
  */
 export async function compose(request: RunRequest, standard: readonly InstalledPackage[], overrides: Overrides = []): Promise<Composition> {
   const opened = await openExperiment(request, standard, overrides);
+  try {
+    return await composeOpened(request, opened, standard);
+  } catch (error) {
+    throw located(error, opened.experiment.whereIs);
+  }
+}
+
+async function composeOpened(request: RunRequest, opened: OpenedExperiment, standard: readonly InstalledPackage[]): Promise<Composition> {
   const { registry: { catalog, createRunScope }, experiment, plugins, file } = opened;
+  if (experiment.stages[0]!.kind !== 'fit') throw firstStage(experiment.stages[0]!.kind);
   const streams = new RunStreams(experiment.seed, experiment.streams);
   const { data, files } = await loadData(experiment, catalog, streams, file);
   const { widths } = experiment.network;
-  checkWidths(opened, data);
+  checkWidths(experiment, data);
 
   const layers = layerRequests(experiment);
   const initializers = widths.slice(1).map((_, l) => experiment.network.layers[l]?.initializer ?? experiment.network.initializer);
@@ -134,8 +141,8 @@ export async function compose(request: RunRequest, standard: readonly InstalledP
     node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision },
   };
   const prepared: PreparedRun = { ...setting, identity, folder, record };
-  const before = recordIn(folder);
-  if (before !== null && before.id !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, String(before.experiment?.name), String(before.id));
+  const before = readRun(folder);
+  if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const status = runStatus(folder);
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
@@ -177,13 +184,11 @@ function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
   });
 }
 
-function checkWidths({ experiment, source }: OpenedExperiment, data: PreparedData): void {
+function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
   const { widths } = experiment.network;
-  const line = source.lineOf(['network', 'widths']);
-  const where = line === undefined ? '' : ` (line ${line})`;
-  const dataset = String(experiment.dataset.kind);
-  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, 'inputs', dataset, widths[0]!, widths, where);
-  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, 'outputs', dataset, widths.at(-1)!, widths, where);
+  const dataset = experiment.dataset.kind;
+  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, dataset, widths[0]!, widths);
+  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, dataset, widths.at(-1)!, widths);
 }
 
 function gitOf(folder: string): { commit: string | null; dirty: boolean } | null {
@@ -191,11 +196,7 @@ function gitOf(folder: string): { commit: string | null; dirty: boolean } | null
   return state === null ? null : { commit: state.commit, dirty: state.isDirty };
 }
 
-/** What run.json of a folder says, or null where there is none. */
-function recordIn(folder: string): { readonly id?: unknown; readonly experiment?: { readonly name?: unknown } } | null {
-  const path = join(folder, FILES.run);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as { id?: unknown } : null;
-}
+const nameIn = (record: Readonly<Record<string, unknown>>): string => String((record['experiment'] as { name?: unknown } | undefined)?.name);
 
 function reasonOf(error: Error): string {
   if (isKnotworkError(error)) return error.message;

@@ -1,26 +1,36 @@
-import { KnotworkError } from '@knotwork/plugin';
+import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
 
 export function gridCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
   return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
 }
 
 export function levelCount(path: string, layers: number, got: number): KnotworkError {
-  return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} layers, got ${got} numbers.`, { path });
+  return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} ${layers === 1 ? 'layer' : 'layers'}, got ${got} numbers. Write one number, or ${layers}.`, { path });
 }
 
 export function levelNotAbove(path: string, to: number, from: number): KnotworkError {
   return new KnotworkError('input', `${path} must not lower the resolution: it is ${from} there, got ${to}. Levels rise along the ladder.`, { path });
 }
 
-export function wrongWidth(end: 'start' | 'end', needed: number, what: string, dataset: string, got: number, widths: readonly number[], line: string): KnotworkError {
+export function wrongWidth(end: 'start' | 'end', needed: number, dataset: string, got: number, widths: readonly number[]): KnotworkError {
+  const what = end === 'start' ? 'inputs' : 'outputs';
   const right = end === 'start' ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];
   return new KnotworkError('input',
-    `network.widths${line} must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${got}. Set network.widths=[${right.join(',')}]${what === 'inputs' ? ' or change dataset' : ''}.`,
+    `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${got}. Set network.widths=[${right.join(',')}] or change dataset.`,
     { path: 'network.widths' });
 }
 
+/** Adds where the value stands that an error speaks of, when the error knows only its path. */
+export function located(error: unknown, whereIs: (path: string) => string): unknown {
+  if (!isKnotworkError(error) || error.place.path === undefined) return error;
+  const { path } = error.place;
+  const place = path + whereIs(path);
+  const message = error.message.startsWith(path) ? place + error.message.slice(path.length) : `${place}: ${error.message}`;
+  return new KnotworkError(error.code, message, error.place);
+}
+
 export function noSuchFile(path: string, folder: string): KnotworkError {
-  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`);
+  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`, { path: 'dataset' });
 }
 
 export function noExperimentFile(path: string, reason: string): KnotworkError {

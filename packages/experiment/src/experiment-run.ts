@@ -61,7 +61,7 @@ export class ExperimentRun {
     }
     const seconds = (this.clock.now() - this.began) / 1000;
     const metrics = trained === null ? null : await this.measure({ structure, network: trained });
-    const result = this.resultOf(status, metrics, structure, trained !== null, reports);
+    const result = this.resultOf({ status, ...(reason === undefined ? {} : { reason }) }, metrics, structure, trained !== null, reports);
     if (status !== 'interrupted') store.finish(result, { seconds, stages: timings }, this.clock.date());
     return { status, result, seconds, ...(reason === undefined ? {} : { reason }) };
   }
@@ -76,7 +76,7 @@ export class ExperimentRun {
     return {
       ...stageSetting(prepared, structure, index), trained, signal,
       measure: (model) => this.measure(model),
-      observe: (event) => this.emit({ ...event, ...this.placeOf(index, kind, structure) }),
+      observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(index, kind, trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(index, kind, structure), resolution: rung.level }),
       note: (text) => this.emit({ event: 'note', step: 0, steps: 0, text, ...this.placeOf(index, kind, structure) }),
       elapsed: () => (clock.now() - from) / 1000,
@@ -93,12 +93,12 @@ export class ExperimentRun {
     this.observer.observe(event);
   }
 
-  private resultOf(status: StageStatus, metrics: MetricsBySplit | null, structure: Structure, isTrained: boolean, stages: readonly unknown[]): Record<string, unknown> {
+  private resultOf(verdict: { readonly status: StageStatus; readonly reason?: string }, metrics: MetricsBySplit | null, structure: Structure, isTrained: boolean, stages: readonly unknown[]): Record<string, unknown> {
     const { experiment } = this.prepared;
     const { trainable, effective, grid, external, internal } = countParameters(structure);
     const masked = structure.layers.reduce((n, l) => n + l.inputs * l.outputs, 0) - external.edges;
     return {
-      schema: 1, status, deterministic: status !== 'stopped', name: experiment.name, seed: experiment.seed, metrics,
+      schema: 1, ...verdict, deterministic: verdict.status !== 'stopped', name: experiment.name, seed: experiment.seed, metrics,
       network: isTrained ? {
         widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
         parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges, symbolic: 0, pruned: masked },

@@ -15,7 +15,7 @@ export function badNumber(value: unknown): ExpressionError {
 }
 
 export function badSyntax(text: string, message: string, position: number | undefined, cause: unknown): ExpressionError {
-  return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message}.`, position, cause);
+  return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message.replace(/ \(char \d+\)/, '')}.`, position, cause);
 }
 
 export function emptyText(): ExpressionError {

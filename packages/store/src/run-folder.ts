@@ -30,6 +30,11 @@ export function readResult(folder: string): Record<string, unknown> | null {
   return readJson(folder, FILES.result);
 }
 
+/** What `run.json` of a run folder says, or null when there is none. @throws KnotworkError `environment` when the file is damaged */
+export function readRun(folder: string): Record<string, unknown> | null {
+  return readJson(folder, FILES.run);
+}
+
 /** A JSON file of a run folder, or null when it is not there. */
 export function readJson(folder: string, name: string): Record<string, unknown> | null {
   const bytes = readBytes(folder, name);

@@ -78,6 +78,8 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
     },
   };
 
+  // The network before the first step counts as seen: whatever training does to it, the result is no worse by validation.
+  await best?.look(state);
   const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
   const { ending, steps } = await method(run);
   if (best !== null) validation = await best.restore(state);

@@ -3,7 +3,8 @@ import { didYouMean, KnotworkError } from '@knotwork/plugin';
 const at = (path: string, line: number | undefined): { path: string; line?: number } => ({ path, ...(line === undefined ? {} : { line }) });
 /** Where a value was written: `(line 3)`, or the override it came from, or nothing. */
 export interface Origin { readonly line?: number; readonly override?: string }
-const where = ({ line, override }: Origin): string => (override !== undefined ? ` (from the override "${override}")` : line !== undefined ? ` (line ${line})` : '');
+/** Where a value was written, in words, with a space before. */
+export const where = ({ line, override }: Origin): string => (override !== undefined ? ` (from the override "${override}")` : line !== undefined ? ` (line ${line})` : '');
 
 export function badSyntax(file: string, line: number | undefined, reason: string): KnotworkError {
   return new KnotworkError('input', `${file}${line === undefined ? '' : `, line ${line}`}: ${reason.replace(/\.$/, '')}. Correct the YAML there; "knotwork validate ${file}" checks it.`, at('', line));

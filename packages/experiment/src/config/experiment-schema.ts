@@ -57,4 +57,6 @@ export interface ResolvedExperiment {
   readonly stages: readonly PluginUse[];
   /** Paths that the file or an override says something at, such as `stages.0.grid`. */
   readonly explicit: ReadonlySet<string>;
+  /** Where something was written, for messages: ` (line 3)`, ` (from the override "...")`, or nothing. */
+  whereIs(path: string): string;
 }

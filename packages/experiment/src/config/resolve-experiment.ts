@@ -1,6 +1,7 @@
 import type { Catalog, Kind } from '@knotwork/plugin';
 import { stringify } from 'yaml';
 import { checkBlock, type Context } from './check.js';
+import { where } from './errors.js';
 import { expand } from './expand.js';
 import { experimentSchema, type ResolvedExperiment } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
@@ -36,8 +37,10 @@ export function resolveExperiment(source: ExperimentSource, catalog: Catalog, ov
       return by !== undefined ? { override: by.override } : line === undefined ? {} : { line };
     },
   };
-  const resolved = checkBlock(experimentSchema, tree, [], context) as Omit<ResolvedExperiment, 'explicit'>;
-  return { ...resolved, explicit: new Set(explicit) };
+  const resolved = checkBlock(experimentSchema, tree, [], context) as Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
+  const whereIs = (path: string): string => where(context.originOf(path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))));
+  // Not enumerable: two resolved files are equal when they say the same, wherever it was written.
+  return Object.defineProperty({ ...resolved, explicit: new Set(explicit), whereIs }, 'whereIs', { enumerable: false });
 }
 
 const isAtOrBelow = (path: string, block: string): boolean => path === block || path.startsWith(`${block}.`);

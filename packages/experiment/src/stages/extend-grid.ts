@@ -1,11 +1,12 @@
 import { countParameters, extendGrid as extend, resolutionOf } from '@knotwork/network';
-import { type Structure, use, z } from '@knotwork/plugin';
+import { type PluginUse, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { fittingShape, patience, verdict } from './fit.js';
 import { problemOf, tryProblem } from './problem.js';
 import { defineStage, type Model, type Rung, type StageContext, type StageResult } from './stage.js';
 
+const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7, until: 0.5 };
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
 
 /** Grid extension: raises the resolution rung by rung and fits on each, as a ladder; validation decides which rung is kept. */
@@ -19,7 +20,7 @@ export const extendGrid = defineStage({
       steps: z.int().min(1).default(60).describe('most steps on each level'),
       ...fittingShape,
       smoothing: z.number().min(0).default(1e-7).describe('strength of the penalty on differences of neighbouring coefficients'),
-      grid: use('grid').default({ kind: 'moving', every: 8, fill: 0.7, until: 0.5 }).describe('when and where grids move'),
+      grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
     }).prefault({}),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
@@ -29,7 +30,7 @@ export const extendGrid = defineStage({
     for (const [k, rungLevel] of options.levels.entries()) {
       structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
       // The cheapest and the dearest level meet every check that the others meet.
-      if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`);
+      if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
     }
     return structure;
   },
@@ -47,7 +48,7 @@ export const extendGrid = defineStage({
       const functionChange = await changeOf(context, model, extended);
       const result = await fitNetwork(problemOf(context, extended.structure, options.fit), () => extended.network, {
         steps: options.fit.steps, starts: null, phase: 'restart', patience: options.fit.stop === 'none' ? Infinity : options.fit.stop.patience,
-        observe: context.observe, isOver: () => false, signal: context.signal,
+        observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
       });
       counts = addCounts(counts, result.counts);
       model = { structure: extended.structure, network: result.network };

@@ -1,4 +1,4 @@
-import { use, z } from '@knotwork/plugin';
+import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { problemOf, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
@@ -15,6 +15,8 @@ export const fittingShape = {
 
 export const patience = z.union([z.literal('none'), z.strictObject({ patience: z.int().min(1) })]);
 
+const GRID: PluginUse = { kind: 'moving' };
+
 /** Fits the network, with several starts where there is none yet. */
 export const fit = defineStage({
   name: 'fit',
@@ -30,13 +32,13 @@ export const fit = defineStage({
     ...fittingShape,
     batch: z.literal('full').default('full').describe('rows per step; only full batches in this version'),
     regularizers: z.array(use('regularizer')).max(0, 'No regularizer is in this version. Use smoothing.').default([]),
-    grid: use('grid').default({ kind: 'moving' }).describe('when and where grids move'),
+    grid: use('grid').default(GRID).describe('when and where grids move'),
     data: z.literal('train').default('train').describe('rows to fit'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),
   check: async (context, options) => {
-    await tryProblem(context, context.structure, options, `${context.path}.grid`);
+    await tryProblem(context, context.structure, options, `${context.path}.grid`, GRID);
     return context.structure;
   },
   run: async (context, options) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Catalog, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
 import { gridCannotMove } from '../errors.js';
@@ -30,8 +31,11 @@ export function problemOf(context: StageContext, structure: Structure, options: 
 }
 
 /** Compiles the problem once and drops it: whatever does not fit together is refused now. */
-export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string): Promise<void> {
-  refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) ? gridPath : null, context.note);
+export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
+  // A default that `validate --resolved` wrote out is still a default.
+  const { kind, ...standard } = standardGrid;
+  const isStandard = isDeepStrictEqual(options.grid, { kind, ...context.catalog.get('grid', kind).options.parse(standard) });
+  refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const state = await session.program.start({ spec: structure.spec, parameters: new Float64Array(structure.length).fill(1) });

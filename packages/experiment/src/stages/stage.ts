@@ -33,7 +33,8 @@ export interface StageContext {
   fresh(start: number): Network;
   /** Metrics of a network on all three splits. Test numbers are for reports only. */
   measure(model: Model): Promise<MetricsBySplit>;
-  observe(event: TrainingEvent): void;
+  /** @param structure that is being trained, where it is not the one the stage began with */
+  observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;
   note(text: string): void;
   /** Seconds since the stage began. */

@@ -51,72 +51,60 @@ export class TermKernel {
 
   /** y += features * coefficients. @param y `[output][BLOCK]`, @param c effective coefficients `[input][output][size]`, @param b base weights */
   forward(y: Float64Array, c: Float64Array, b: Float64Array, count: number): void {
-    const { window, size, mask, base } = this.term;
-    for (let i = 0; i < this.inputs; i++) {
-      const starts = this.starts.subarray(i * BLOCK, i * BLOCK + count);
-      for (let o = 0; o < this.outputs; o++) {
-        const e = i * this.outputs + o;
-        if (mask[e] === 0) continue;
-        const to = o * BLOCK;
-        for (let j = 0; j < window; j++) {
-          const from = (i * this.rows + j) * BLOCK;
-          const first = e * size + j;
-          for (let n = 0; n < count; n++) y[to + n]! += this.values[from + n]! * c[first + starts[n]!]!;
-        }
-        if (base !== null) {
-          const from = (i * this.rows + window) * BLOCK;
-          const weight = b[e]!;
-          for (let n = 0; n < count; n++) y[to + n]! += this.values[from + n]! * weight;
-        }
-      }
-    }
+    this.forEachPlane((plane, coefficient, starts, { output }) => {
+      const to = output * BLOCK;
+      for (let n = 0; n < count; n++) y[to + n]! += this.values[plane + n]! * c[coefficient + starts[n]!]!;
+    }, (plane, { output, edge }) => {
+      const to = output * BLOCK;
+      const weight = b[edge]!;
+      for (let n = 0; n < count; n++) y[to + n]! += this.values[plane + n]! * weight;
+    });
   }
 
   /** gx += slope of every edge times gy: `[input][BLOCK]`. */
   backward(gx: Float64Array, gy: Float64Array, c: Float64Array, b: Float64Array, count: number): void {
-    const { window, size, mask, base } = this.term;
-    for (let i = 0; i < this.inputs; i++) {
-      const starts = this.starts.subarray(i * BLOCK, i * BLOCK + count);
-      const to = i * BLOCK;
-      for (let o = 0; o < this.outputs; o++) {
-        const e = i * this.outputs + o;
-        if (mask[e] === 0) continue;
-        const g = o * BLOCK;
-        for (let j = 0; j < window; j++) {
-          const from = (i * this.rows + j) * BLOCK;
-          const first = e * size + j;
-          for (let n = 0; n < count; n++) gx[to + n]! += gy[g + n]! * this.slopes[from + n]! * c[first + starts[n]!]!;
-        }
-        if (base !== null) {
-          const from = (i * this.rows + window) * BLOCK;
-          const weight = b[e]!;
-          for (let n = 0; n < count; n++) gx[to + n]! += gy[g + n]! * this.slopes[from + n]! * weight;
-        }
-      }
-    }
+    this.forEachPlane((plane, coefficient, starts, { input, output }) => {
+      const [to, g] = [input * BLOCK, output * BLOCK];
+      for (let n = 0; n < count; n++) gx[to + n]! += gy[g + n]! * this.slopes[plane + n]! * c[coefficient + starts[n]!]!;
+    }, (plane, { input, output, edge }) => {
+      const [to, g] = [input * BLOCK, output * BLOCK];
+      const weight = b[edge]!;
+      for (let n = 0; n < count; n++) gx[to + n]! += gy[g + n]! * this.slopes[plane + n]! * weight;
+    });
   }
 
   /** Adds the gradients of effective coefficients and base weights. */
   accumulate(gc: Float64Array, gb: Float64Array, gy: Float64Array, count: number): void {
-    const { window, size, mask, base } = this.term;
-    for (let i = 0; i < this.inputs; i++) {
-      const starts = this.starts.subarray(i * BLOCK, i * BLOCK + count);
-      for (let o = 0; o < this.outputs; o++) {
-        const e = i * this.outputs + o;
-        if (mask[e] === 0) continue;
-        const g = o * BLOCK;
-        for (let j = 0; j < window; j++) {
-          const from = (i * this.rows + j) * BLOCK;
-          const first = e * size + j;
-          for (let n = 0; n < count; n++) gc[first + starts[n]!]! += gy[g + n]! * this.values[from + n]!;
-        }
-        if (base !== null) {
-          const from = (i * this.rows + window) * BLOCK;
-          let sum = 0;
-          for (let n = 0; n < count; n++) sum += gy[g + n]! * this.values[from + n]!;
-          gb[e]! += sum;
-        }
+    this.forEachPlane((plane, coefficient, starts, { output }) => {
+      const g = output * BLOCK;
+      for (let n = 0; n < count; n++) gc[coefficient + starts[n]!]! += gy[g + n]! * this.values[plane + n]!;
+    }, (plane, { output, edge }) => {
+      const g = output * BLOCK;
+      let sum = 0;
+      for (let n = 0; n < count; n++) sum += gy[g + n]! * this.values[plane + n]!;
+      gb[edge]! += sum;
+    });
+  }
+
+  /**
+   * Visits every plane of every edge that is on: `feature` with the plane's offset and the index of the coefficient that belongs
+   * to start 0, then `base` with the base function's plane.
+   */
+  private forEachPlane(
+    feature: (plane: number, coefficient: number, starts: Int32Array, at: EdgePlace) => void, base: (plane: number, at: EdgePlace) => void,
+  ): void {
+    const { window, size, mask } = this.term;
+    for (let input = 0; input < this.inputs; input++) {
+      const starts = this.starts.subarray(input * BLOCK, (input + 1) * BLOCK);
+      for (let output = 0; output < this.outputs; output++) {
+        const edge = input * this.outputs + output;
+        if (mask[edge] === 0) continue;
+        const at = { input, output, edge };
+        for (let j = 0; j < window; j++) feature((input * this.rows + j) * BLOCK, edge * size + j, starts, at);
+        if (this.term.base !== null) base((input * this.rows + window) * BLOCK, at);
       }
     }
   }
 }
+
+interface EdgePlace { readonly input: number; readonly output: number; readonly edge: number }

@@ -9,8 +9,8 @@ import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
 import { firstStage, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
-import { ownSource, sourceState } from './identity/provenance.js';
-import { runIdentity } from './identity/run-identity.js';
+import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
+import { type RunIdentity, runIdentity } from './identity/run-identity.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
 import { measure } from './measure.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
@@ -106,7 +106,6 @@ export async function compose(request: RunRequest, standard: readonly InstalledP
 
 async function composeOpened(request: RunRequest, opened: OpenedExperiment, standard: readonly InstalledPackage[]): Promise<Composition> {
   const { registry: { catalog, createRunScope }, experiment, plugins, file } = opened;
-  if (experiment.stages[0]!.kind !== 'fit') throw firstStage(experiment.stages[0]!.kind);
   const streams = new RunStreams(experiment.seed, experiment.streams);
   const { data, files } = await loadData(experiment, catalog, streams, file);
   const { widths } = experiment.network;
@@ -120,27 +119,15 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const engine = await catalog.get('engine', engineName).create(engineOptions);
   const precision = (engineOptions['precision'] ?? 'float64') as Precision;
 
-  const notes: string[] = [];
-  const setting = { experiment, catalog, engine, precision, data, streams, layers, initializers, structure, notes };
-  let current = structure;
-  for (const [index, { kind, ...options }] of experiment.stages.entries()) {
-    current = await (catalog.get('stage', kind) as StageDefinition).check({
-      ...stageSetting(setting, current, index), trained: null, signal: new AbortController().signal,
-      measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
-      note: (text) => { if (!notes.includes(text)) notes.push(text); },
-    }, options);
-  }
+  const setting = { experiment, catalog, engine, precision, data, streams, layers, initializers, structure };
+  const notes = await checkStages(setting);
 
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
   const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: engine.name });
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
-  const record = {
-    schema: 1, id: identity.id, experiment: experimentJson(experiment), overrides: request.overrides, data: identity.data, plugins: identity.plugins, versions,
-    knotwork: { version: VERSION, ...(source === null ? {} : { commit: source.commit, dirty: source.isDirty }) }, git: gitOf(dirname(file)),
-    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision },
-  };
-  const prepared: PreparedRun = { ...setting, identity, folder, record };
+  const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });
+  const prepared: PreparedRun = { ...setting, notes, identity, folder, record };
   const before = readRun(folder);
   if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const status = runStatus(folder);
@@ -156,6 +143,39 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
         await scope.dispose();
       }
     },
+  };
+}
+
+type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes'>;
+
+/** Lets every stage refuse what cannot work, in order. @returns what users should be told */
+async function checkStages(setting: Setting): Promise<readonly string[]> {
+  const { catalog, engine, data, experiment } = setting;
+  const notes: string[] = [];
+  let { structure } = setting;
+  for (const [index, { kind, ...options }] of experiment.stages.entries()) {
+    const stage = catalog.get('stage', kind) as StageDefinition;
+    if (index === 0 && stage.needsTrained) throw firstStage(kind);
+    structure = await stage.check({
+      ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
+      measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      note: (text) => { if (!notes.includes(text)) notes.push(text); },
+    }, options);
+  }
+  return notes;
+}
+
+/** Content of run.json: what ran, and on what. */
+function recordOf(
+  { experiment, engine, precision, identity, source }: Setting & { readonly identity: RunIdentity; readonly source: SourceState | null },
+  { overrides, versions, file }: { readonly overrides: readonly string[]; readonly versions: Readonly<Record<string, string>>; readonly file: string },
+): Record<string, unknown> {
+  const own = source === null ? {} : { commit: source.commit, dirty: source.isDirty };
+  const git = sourceState(dirname(file));
+  return {
+    schema: 1, id: identity.id, experiment: experimentJson(experiment), overrides, data: identity.data, plugins: identity.plugins, versions,
+    knotwork: { version: VERSION, ...own }, git: git === null ? null : { commit: git.commit, dirty: git.isDirty },
+    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision },
   };
 }
 
@@ -189,11 +209,6 @@ function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
   const dataset = experiment.dataset.kind;
   if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, dataset, widths[0]!, widths);
   if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, dataset, widths.at(-1)!, widths);
-}
-
-function gitOf(folder: string): { commit: string | null; dirty: boolean } | null {
-  const state = sourceState(folder);
-  return state === null ? null : { commit: state.commit, dirty: state.isDirty };
 }
 
 const nameIn = (record: Readonly<Record<string, unknown>>): string => String((record['experiment'] as { name?: unknown } | undefined)?.name);

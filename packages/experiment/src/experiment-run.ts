@@ -109,7 +109,7 @@ export class ExperimentRun {
 }
 
 /** The part of a stage's context that is known before the run begins. */
-export function stageSetting(prepared: Omit<PreparedRun, 'identity' | 'folder' | 'record'>, structure: Structure, index: number): Pick<StageContext,
+export function stageSetting(prepared: Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes'>, structure: Structure, index: number): Pick<StageContext,
   'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'path' | 'isWritten'> {
   const { catalog, engine, precision, data, streams, initializers, experiment } = prepared;
   return {

@@ -12,6 +12,7 @@ const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
 /** Grid extension: raises the resolution rung by rung and fits on each, as a ladder; validation decides which rung is kept. */
 export const extendGrid = defineStage({
   name: 'extend-grid',
+  needsTrained: true,
   summary: 'Raises the resolution level by level, refitting on each; the best level by validation is kept',
   options: z.strictObject({
     levels: z.array(level).min(1).describe('resolutions to climb through: a number for all layers, or a list with one per layer'),
@@ -35,7 +36,7 @@ export const extendGrid = defineStage({
     return structure;
   },
   run: async (context, options) => {
-    let model: Model = { structure: context.structure, network: context.trained ?? context.fresh(0) };
+    let model: Model = { structure: context.structure, network: context.trained! };
     let counts = noCounts();
     let status: StageResult['status'] = 'completed';
     let reason: string | undefined;

@@ -20,6 +20,7 @@ const GRID: PluginUse = { kind: 'moving' };
 /** Fits the network, with several starts where there is none yet. */
 export const fit = defineStage({
   name: 'fit',
+  needsTrained: false,
   summary: 'Fits the network to the training rows; the network kept is the best by validation loss',
   options: z.strictObject({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),

@@ -58,6 +58,8 @@ export interface StageResult extends Model {
 
 /** A step of an experiment's recipe. @experimental */
 export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
+  /** Whether it goes on from a trained network; such a stage cannot be the first. */
+  readonly needsTrained: boolean;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;

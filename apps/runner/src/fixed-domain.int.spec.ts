@@ -1,0 +1,52 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { compose, type Composition, toYaml } from '@knotwork/experiment';
+import { constant, defineBasis, definePackage, z } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { workplace } from './fixtures/workplace.js';
+
+/** Hats whose domain never moves. */
+const still = defineBasis({
+  name: 'still-hat', summary: 'Hat functions on a fixed domain', options: z.strictObject({}),
+  capabilities: { support: 'window', spansConstants: true, onDomainMove: 'none' },
+  size: () => 5, window: () => 2, intervals: () => 4,
+  features: (x, grid) => { const t = grid.unit(x, 4).sub(grid.cell(x)); return { start: grid.cell(x), values: [constant(1).sub(t), t] }; },
+});
+
+const toRemove: (() => void)[] = [];
+afterAll(() => { for (const remove of toRemove) remove(); });
+
+async function composed(file: string, ...overrides: string[]): Promise<Composition> {
+  const { folder, remove } = workplace({ 'e.yaml': file });
+  toRemove.push(remove);
+  const extra = { name: 'still', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still] }) };
+  return compose({ file: 'e.yaml', overrides, again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]);
+}
+
+const FILE = `
+knotwork: 1
+name: fixed-domain
+dataset: { kind: expression, expression: sin(x1) + x2, samples: { train: 60, validation: 30, test: 30 } }
+network: { widths: [2, 1, 1], basis: still-hat }
+stages: [{ kind: fit, starts: { count: 1 }, steps: 5 }]
+`;
+
+test('a default grid that nothing can follow is noted, and the run goes on', async () => {
+  const composition = await composed(FILE);
+  expect(composition.notes).toEqual(['grid "moving" is not used: domains of still-hat are fixed']);
+  expect((await composition.run()).status).toBe('completed');
+});
+
+test('a written grid that nothing can follow is refused with its place', async () => {
+  await expect(composed(FILE, 'stages.0.grid.every=5')).rejects.toThrow('stages.0.grid (from the override "stages.0.grid.every=5"): the grid strategy "moving" has nothing to move');
+  expect((await composed(FILE, 'stages.0.grid=fixed')).notes).toEqual([]);
+});
+
+test('the resolved file of such a run can be run too', async () => {
+  const resolved = toYaml((await composed(FILE)).experiment);
+  expect((await composed(resolved)).notes).toHaveLength(1);
+});
+
+test('smoothing and extension are refused for a basis that declares neither order nor resolution', async () => {
+  await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('has no smoothing for the basis "still-hat"');
+  await expect(composed(FILE, 'stages=[{kind: fit}, {kind: extend-grid, levels: [8]}]')).rejects.toThrow('The basis "still-hat" has no resolution');
+});

@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installed } from '@knotwork/experiment';
+import { standardPackages } from '@knotwork/standard';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -21,6 +23,18 @@ test('links between the pages lead somewhere', () => {
       if (/^https?:/.test(target!)) continue;
       const path = join(root, page, '..', target!);
       expect(() => readFileSync(path.endsWith('/') ? join(path, readdirSync(path)[0]!) : path)).not.toThrow();
+    }
+  }
+});
+
+test('every option of a plugin that files can name stands in the page about the file', async () => {
+  const catalog = installed(await standardPackages()).catalog;
+  const page = read('docs/experiment-file.md');
+  for (const kind of ['dataset', 'stage', 'optimizer', 'grid', 'edge', 'engine', 'initializer', 'basis'] as const) {
+    for (const { definition } of catalog.list(kind)) {
+      for (const option of Object.keys(definition.options.shape)) {
+        expect([`${kind} ${definition.name}: ${option}`, new RegExp(`\\b${option}\\b`).test(page)]).toEqual([`${kind} ${definition.name}: ${option}`, true]);
+      }
     }
   }
 });

@@ -31,7 +31,7 @@ export class Evaluation {
 
   /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
   blockOf(data: NativeData): { residual: ResidualKernel; factor: number } {
-    const residual = this.residuals.find((r) => r.block.points === data.points) ?? this.residuals[0]!;
+    const residual = this.residuals.find((r) => r.block.points === data.points)!;
     return { residual, factor: residual.block.weight / (data.count * residual.residuals) };
   }
 

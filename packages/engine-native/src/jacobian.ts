@@ -58,26 +58,26 @@ function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: Pr
         for (let t = 0; t < layer.terms.length; t++) {
           const term = layer.terms[t]!;
           if (term.mask[e] === 0) continue;
-          const term1 = kernel.terms[l]![t]!;
+          const own = kernel.terms[l]![t]!;
           const unknown = layout.terms[l]![t]!;
           const weight = term.segments.basisWeight === null ? 1 : parameters[term.segments.basisWeight.offset + e]!;
-          const start = term1.starts[i * BLOCK + n]!;
-          const plane = i * term1.rows * BLOCK + n;
+          const start = own.starts[i * BLOCK + n]!;
+          const plane = i * own.rows * BLOCK + n;
           const first = unknown.coefficients[e]!;
           if (first >= 0) {
             for (let j = 0; j < term.window; j++) {
               at[length] = first + start + j;
-              values[length++] = d * weight * term1.values[plane + j * BLOCK]!;
+              values[length++] = d * weight * own.values[plane + j * BLOCK]!;
             }
           }
           if (unknown.baseWeight[e]! >= 0) {
             at[length] = unknown.baseWeight[e]!;
-            values[length++] = d * term1.values[plane + term.window * BLOCK]!;
+            values[length++] = d * own.values[plane + term.window * BLOCK]!;
           }
           if (unknown.basisWeight[e]! >= 0) {
             let sum = 0;
-            const own = term.segments.coefficients.offset + e * term.size + start;
-            for (let j = 0; j < term.window; j++) sum += term1.values[plane + j * BLOCK]! * parameters[own + j]!;
+            const coefficientsAt = term.segments.coefficients.offset + e * term.size + start;
+            for (let j = 0; j < term.window; j++) sum += own.values[plane + j * BLOCK]! * parameters[coefficientsAt + j]!;
             at[length] = unknown.basisWeight[e]!;
             values[length++] = d * sum;
           }

@@ -44,7 +44,7 @@ export function layoutOf(structure: Structure, options: CompileOptions): Program
       }
     }
     const b = new Int32Array(layer.outputs).fill(-1);
-    if (layer.bias.trainable && wants('bias')) for (let o = 0; o < layer.outputs; o++) b[o] = unknowns(layer.bias.offset + o, 1);
+    if (wants('bias')) for (let o = 0; o < layer.outputs; o++) if (layer.trainsBias[o] === 1) b[o] = unknowns(layer.bias.offset + o, 1);
     terms.push(of);
     bias.push(b);
   }

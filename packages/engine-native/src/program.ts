@@ -28,6 +28,7 @@ export class NativeProgram implements Program {
     const { structure } = this;
     if (rows.inputs.width !== structure.layers[0]!.inputs) throw wrongUse(`rows have ${rows.inputs.width} inputs, the network ${structure.layers[0]!.inputs}`);
     if (rows.inputs.count !== rows.targets.count || rows.inputs.count === 0) throw wrongUse('inputs and targets need the same number of rows, at least one');
+    if (!this.objective.blocks.some((b) => b.points === points)) throw wrongUse(`the objective has no block over "${points}"`);
     return new NativeData(points, rows);
   }
 

@@ -6,8 +6,9 @@ import { BLOCK } from './term-kernel.js';
 export class ResidualKernel {
   readonly residuals: number;
   private readonly program: BlockProgram;
+  private readonly slots: readonly { isOutput: boolean; index: number }[];
 
-  constructor(readonly block: ObjectiveBlock, private readonly outputs: number) {
+  constructor(readonly block: ObjectiveBlock, outputs: number) {
     const { roots, inputs } = block.formula;
     this.residuals = roots.length;
     const all: Record<string, Expr> = {};
@@ -16,8 +17,6 @@ export class ResidualKernel {
     this.program = blockProgram(formula(inputs, all), BLOCK);
     this.slots = inputs.map((name) => ({ isOutput: name.startsWith('y'), index: Number(name.slice(1)) }));
   }
-
-  private readonly slots: readonly { isOutput: boolean; index: number }[];
 
   /** @param y outputs `[output][BLOCK]`, @param t targets `[output][BLOCK]` */
   run(y: Float64Array, t: Float64Array, count: number): void {
@@ -33,5 +32,4 @@ export class ResidualKernel {
   /** Derivative of residual k in output q, after `run`. */
   slope(k: number, q: number): Float64Array { return this.program.outputs[this.residuals * (1 + q) + k]!; }
 
-  get width(): number { return this.outputs; }
 }

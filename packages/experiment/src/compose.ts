@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  type Catalog, type Clock, type Data, type DataAccess, isKnotworkError, type Precision, tokens,
+  callPlugin, type Catalog, type Clock, type Data, type DataAccess, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
-import { firstStage, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
+import { emptyOut, firstStage, foreignResults, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
@@ -125,12 +125,15 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
   const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: engine.name });
+  if (request.out === '') throw emptyOut();
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
   const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });
   const prepared: PreparedRun = { ...setting, notes, identity, folder, record };
   const before = readRun(folder);
-  if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const status = runStatus(folder);
+  // Without run.json the results are somebody else's, and not even --again may delete them.
+  if (before === null && status.state === 'completed') throw foreignResults(request.out ?? folder);
+  if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
     catalog, experiment, data: data.original, folder, id: identity.id, notes,
@@ -193,7 +196,7 @@ async function loadData(experiment: ResolvedExperiment, catalog: Catalog, stream
     },
   };
   for (const path of definition.files?.(options) ?? []) await access.read(path);
-  return { data: prepareData(await definition.load(options, access)), files };
+  return { data: prepareData(await callPlugin(definition, 'load', () => definition.load(options, access))), files };
 }
 
 function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {

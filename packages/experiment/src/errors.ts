@@ -44,3 +44,19 @@ export function firstStage(kind: string): KnotworkError {
 export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
   return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
 }
+
+export function foreignResults(folder: string): KnotworkError {
+  return new KnotworkError('input', `The folder "${folder}" holds a result.json that is not of a run: there is no run.json beside it. Give --out another folder.`);
+}
+
+export function nothingTrainable(path: string, roles: readonly string[], asked: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `${path} must name at least one part that this network and optimizer can train: ${roles.join(', ')}; got ${asked.join(', ')}. Use trainable: all, or one of these.`, { path });
+}
+
+export function cannotSmooth(bases: readonly string[], path: string): KnotworkError {
+  return new KnotworkError('input', `${path} must be 0 for ${bases.join(', ')}, whose coefficients are not declared to be in order (orderedCoefficients and order). Set ${path}=0.`, { path });
+}
+
+export function emptyOut(): KnotworkError {
+  return new KnotworkError('input', '--out must name a folder; got an empty text. Leave it out for runs/<name>/<id>.');
+}

@@ -35,7 +35,9 @@ export function countParameters(structure: Structure): ParameterCount {
         if (term.mask.subarray(i * layer.outputs, (i + 1) * layer.outputs).some((on) => on === 1)) grid += 2;
       }
     }
-    if (layer.bias.trainable) { effective += layer.outputs; trainable += layer.outputs; }
+    const biases = layer.trainsBias.reduce((n, on) => n + on, 0);
+    effective += biases;
+    trainable += biases;
     edges += active.size;
     perEdge.push(sum);
   }

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { Catalog, LayerParts, LayerSpec, Network, NetworkSpec, PluginUse, Structure, Variable } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
 import { parseOptions, resolve } from './resolve.js';
 
 /** What a layer is to be made of. */
@@ -37,7 +37,7 @@ export function initialize(
     const options = parseOptions(initializer, use);
     for (const term of layer.terms) {
       const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size };
-      const values = initializer.initialize(shape, stream.fork(`layers.${layer.index}.terms.${term.index}`), options);
+      const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, stream.fork(`layers.${layer.index}.terms.${term.index}`), options));
       const { coefficients, baseWeight, basisWeight, domain } = term.segments;
       parameters.set(values.coefficients, coefficients.offset);
       if (baseWeight !== null) parameters.set(values.baseWeight, baseWeight.offset);

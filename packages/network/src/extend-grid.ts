@@ -59,7 +59,8 @@ export function extendGrid(
       copy('baseWeight');
       copy('basisWeight');
       copy('domain');
-      if (newTerm.size === term.size) { copy('coefficients'); continue; }
+      const { option } = term.basis.capabilities.refine!;
+      if (newTerm.basisOptions[option] === term.basisOptions[option]) { copy('coefficients'); continue; }
       for (let i = 0; i < layer.inputs; i++) {
         const domain = domainOf(network.parameters, term.segments.domain, i);
         const before = { term, coefficients: effectiveCoefficients(term, network.parameters, i, layer.outputs), domain };

@@ -45,7 +45,7 @@ test('counts tell external from internal degrees of freedom, and masked edges co
   // 9 edges of 5 coefficients and a base weight; first-order training has a basis weight more.
   expect(countParameters(structure)).toEqual({ trainable: 63, effective: 54, grid: 10, external: { nodes: 6, edges: 9 }, internal: { perEdge: [6, 6] } });
   const masked = make([2, 3, 1], masking([[0, 0], [1, 0]]));
-  expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 24, grid: 4, external: { edges: 4 } });
+  expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 25, grid: 4, external: { edges: 4 } }); // and the bias of the node that is left alone
 });
 
 test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {
@@ -186,4 +186,27 @@ test('standardization goes there and back, and a constant column keeps its scale
   const there = toNetworkUnits(samples, v);
   expect(columnStatistics(there, 0).center).toBeCloseTo(0, 15);
   [...toUserUnits(there, v).values].forEach((x, i) => expect(x).toBeCloseTo(samples.values[i]!, 14));
+});
+
+test('a bias is trained at just those nodes into which no edge spans constants', () => {
+  const { structure } = make([2, 3], masking([[0, 1], [1, 1]]));
+  expect([...structure.layers[0]!.trainsBias]).toEqual([0, 1, 0]);
+  expect(structure.layers[0]!.bias.trainable).toBe(true);
+  // Four edges of six numbers, and one bias.
+  expect(countParameters(structure)).toMatchObject({ effective: 25 });
+});
+
+test.each([
+  [{ size: () => 0 }, 'its size must be a whole number of at least 1; it is 0'],
+  [{ size: () => 1 }, 'it declares 2 live features of 1'],
+  [{ intervals: () => NaN }, 'its intervals must be a whole number'],
+  [{ intervals: undefined }, 'its features use grid.cell or grid.knot and it declares no "intervals"'],
+  [{ capabilities: { refine: { option: 'intervalls' } } }, 'refined by the option "intervalls", which it does not have'],
+  [{ features: () => { throw new TypeError('x.foo is not a function'); } }, '"features" of the basis "hat" failed: x.foo is not a function'],
+])('a basis with a mistake is refused by name: %o', (mistake, message) => {
+  const hat = catalog.get('basis', 'hat');
+  const { capabilities = {}, ...rest } = mistake as { capabilities?: object };
+  const broken = { ...hat, ...rest, capabilities: { ...hat.capabilities, ...capabilities } };
+  const { structure } = make([1, 1]);
+  expect(() => resolve(structure.spec, { ...catalog, get: (kind, name) => (name === 'hat' ? broken as never : catalog.get(kind, name)) })).toThrow(message);
 });

@@ -1,6 +1,6 @@
 import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, trace } from '@knotwork/algebra';
 import {
-  type BasisDefinition, type Catalog, type Definition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
+  type BasisDefinition, callPlugin, type Catalog, type Definition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
   type Structure, type TermSpec, type TermStructure,
 } from '@knotwork/plugin';
 import { badMask, badOptions, brokenBasis, notInThisVersion } from './errors.js';
@@ -36,12 +36,17 @@ export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
     const options = parseOptions(core, layer.layer);
     const terms = layer.terms.map((term, t) => resolveTerm(term, t, layer.inputs, layer.outputs, l, catalog, (name, role, shape, trainable) =>
       segment(`layers.${l}.terms.${t}.${name}`, role, l, t, shape, trainable)));
-    const constantsAreSpanned = terms.some((term) => term.basis.capabilities.spansConstants && term.mask.some((on) => on === 1));
-    const node = core.node === undefined ? null : trace(['z'], (z) => ({ y: core.node!(z, options, layer.inputs) }));
-    const bias = segment(`layers.${l}.bias`, 'bias', l, -1, [layer.outputs], !constantsAreSpanned);
-    return Object.freeze({ index: l, inputs: layer.inputs, outputs: layer.outputs, terms: Object.freeze(terms), node, bias });
+    const trainsBias = Uint8Array.from({ length: layer.outputs }, (_, to) => (spansConstantsAt(terms, to, layer) ? 0 : 1));
+    const node = core.node === undefined ? null : callPlugin(core, 'node', () => trace(['z'], (z) => ({ y: core.node!(z, options, layer.inputs) })));
+    const bias = segment(`layers.${l}.bias`, 'bias', l, -1, [layer.outputs], trainsBias.includes(1));
+    return Object.freeze({ index: l, inputs: layer.inputs, outputs: layer.outputs, terms: Object.freeze(terms), node, bias, trainsBias });
   });
   return Object.freeze({ spec, layers: Object.freeze(layers), segments: Object.freeze(segments), length });
+}
+
+/** Whether an edge into a node, of a term that spans constants, is on: then a bias would be redundant. */
+function spansConstantsAt(terms: readonly TermStructure[], to: number, { inputs, outputs }: { readonly inputs: number; readonly outputs: number }): boolean {
+  return terms.some((term) => term.basis.capabilities.spansConstants && Array.from({ length: inputs }, (_, from) => term.mask[from * outputs + to]).includes(1));
 }
 
 type MakeSegment = (name: string, role: SegmentRole, shape: number[], trainable: boolean) => Segment;
@@ -53,16 +58,18 @@ function resolveTerm(
   const basis = catalog.get('basis', spec.basis.kind);
   const basisOptions = parseOptions(basis, spec.basis);
   if (Object.keys(basis.shape?.(basisOptions) ?? {}).length > 0) throw notInThisVersion(`Shape parameters (basis "${basis.name}") are`, 'Choose a basis without them.');
-  const size = basis.size(basisOptions);
-  const intervals = basis.intervals?.(basisOptions) ?? null;
+  const size = callPlugin(basis, 'size', () => basis.size(basisOptions));
+  const intervals = callPlugin(basis, 'intervals', () => basis.intervals?.(basisOptions) ?? null);
+  requireSound(basis, size, intervals);
   const { start, values } = traceFeatures(basis, basisOptions, intervals);
   const form = basis.capabilities.support;
-  const window = form === 'window' ? basis.window?.(basisOptions) ?? values.length : size;
+  const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(basisOptions) ?? values.length) : size;
+  if (!(window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
   if (values.length !== window) throw brokenBasis(basis.name, `it declares ${window} live features and returns ${values.length}`);
   if ((form === 'window') !== (start !== null)) throw brokenBasis(basis.name, `it declares ${form} support and returns ${start === null ? 'no' : 'a'} start`);
 
   const edge = catalog.get('edge', spec.edge.kind);
-  const composition = edge.compose(parseOptions(edge, spec.edge));
+  const composition = callPlugin(edge, 'compose', () => edge.compose(parseOptions(edge, spec.edge)));
   const base = composition.base === null ? null : baseFunction(composition.base, catalog);
 
   const mask = new Uint8Array(inputs * outputs).fill(1);
@@ -83,12 +90,23 @@ function resolveTerm(
   });
 }
 
+/** What a basis declares must at least be possible. */
+function requireSound(basis: BasisDefinition, size: number, intervals: number | null): void {
+  if (!Number.isInteger(size) || size < 1) throw brokenBasis(basis.name, `its size must be a whole number of at least 1; it is ${size}`);
+  if (intervals !== null && (!Number.isInteger(intervals) || intervals < 1)) throw brokenBasis(basis.name, `its intervals must be a whole number of at least 1; they are ${intervals}`);
+  const option = basis.capabilities.refine?.option;
+  if (option !== undefined && !(option in basis.options.shape)) throw brokenBasis(basis.name, `it is refined by the option "${option}", which it does not have`);
+}
+
 /** Calls the basis once and rewrites its cells and knots for an even grid. */
 function traceFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null): { start: Expr | null; values: Expr[] } {
-  const returned = basis.features(input('x'), grid, options, {});
+  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, {}));
   const isWindow = 'start' in returned;
   const values = isWindow ? returned.values : returned;
   const start = isWindow ? returned.start : constant(0);
+  if (intervals === null && formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {
+    throw brokenBasis(basis.name, 'its features use grid.cell or grid.knot and it declares no "intervals"');
+  }
   const all = onEvenGrid([start, ...values], intervals ?? 1);
   // Tracing checks that nothing but x and the grid is read, and shares equal parts.
   const traced = formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
@@ -98,5 +116,6 @@ function traceFeatures(basis: BasisDefinition, options: Readonly<Record<string, 
 
 function baseFunction(use: PluginUse, catalog: Catalog): Expr {
   const definition = catalog.get('function', use.kind);
-  return definition.apply(input('x'), parseOptions(definition, use));
+  const options = parseOptions(definition, use);
+  return callPlugin(definition, 'apply', () => definition.apply(input('x'), options));
 }

@@ -1,6 +1,6 @@
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
 
-/** What a grid strategy may look at: one input node of a layer. Samples and edge functions are fetched only when read. */
+/** What a grid strategy may look at: one input node of a layer. Samples and edge functions are made only when read. */
 export interface GridSituation {
   readonly layer: number;
   /** Index of the input node within the layer. */

@@ -1,6 +1,7 @@
 export { z } from 'zod';
 export { grid, where, constant, type Expr, type Formula, type Grid } from '@knotwork/algebra';
 export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError } from './errors.js';
+export { callPlugin } from './call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
 export { type Citation, cite } from './citation.js';
 export { define, type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition.js';

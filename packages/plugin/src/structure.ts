@@ -57,6 +57,8 @@ export interface LayerStructure {
   /** Node formula from `z` to `y`, or null for the identity. */
   readonly node: Formula | null;
   readonly bias: Segment;
+  /** 1 for outputs whose bias is trainable: those into which no edge spans constants. */
+  readonly trainsBias: Uint8Array;
 }
 
 /** A specification with every name looked up and every formula traced. Made by `resolve`, once per spec. */

@@ -9,6 +9,7 @@ interface Holder { readonly pid: number; readonly host: string; readonly since: 
 const held = new Set<string>();
 /** A process writes its lock at once; a lock that is still empty after this many milliseconds was left by one that died. */
 const EMPTY_FOR = 10_000;
+const ATTEMPTS = 20;
 
 /** Keeps other processes from writing a folder. The lock of a process that has died is taken over. */
 export class FolderLock {
@@ -20,7 +21,11 @@ export class FolderLock {
    */
   constructor(folder: string) {
     this.#path = resolve(join(folder, 'lock'));
-    while (!this.#isTaken()) this.#removeIfDead(folder);
+    for (let attempt = 0; !this.#isTaken(); attempt++) {
+      // A name that is taken and still cannot be read, such as a link that leads nowhere, never becomes free by waiting.
+      if (attempt === ATTEMPTS) throw folderInUse(folder, describe(null), this.#path);
+      this.#removeIfDead(folder);
+    }
     held.add(this.#path);
   }
 

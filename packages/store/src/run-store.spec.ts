@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -191,6 +191,12 @@ describe('the lock', () => {
 });
 
 describe('what the disk refuses', () => {
+  test('a lock that is a link to nowhere is refused at once', () => {
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(join(parent, 'nowhere', 'x'), join(folder, 'lock'));
+    expect(() => new RunStore(folder)).toThrow('is being written by another process');
+  });
+
   test('a file where the folder should be', () => {
     writeFileSync(join(parent, 'runs'), '');
     expect(refusal(() => new RunStore(folder))).toMatch(/^environment: .*0123456789ab is not a folder, or a part of the path is a file\. Move that file away, or choose another folder with --out\.$/);

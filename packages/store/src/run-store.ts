@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { isKnotworkError } from '@knotwork/plugin';
 import { anotherRun, diskError, storeClosed } from './errors.js';
 import { FolderLock } from './folder-lock.js';
@@ -33,7 +33,7 @@ export class RunStore {
   constructor(folder: string) {
     this.folder = resolve(folder);
     this.#lock = onDisk(this.folder, () => {
-      mkdirSync(this.folder, { recursive: true });
+      makeFolder(this.folder);
       return new FolderLock(this.folder);
     });
   }
@@ -106,6 +106,18 @@ export class RunStore {
   #closeMetrics(): void {
     this.#metrics?.close();
     this.#metrics = null;
+  }
+}
+
+/** Creates a folder and those above it, one by one: Node's recursive way does not come back from places such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
   }
 }
 

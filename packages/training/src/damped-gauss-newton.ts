@@ -2,7 +2,7 @@ import type { DampingRule, Normal, Value } from '@knotwork/plugin';
 import type { Run } from './optimize.js';
 import type { Ending } from './outcome.js';
 
-// mu is not carried beyond these: below, rounding rules; above, steps are gone.
+// With more damping than this, steps are gone; how far mu may fall is the rule's business.
 const LARGEST_MU = 1e12;
 // A singular system needs more damping than the rule's floor gives.
 const SMALLEST_USEFUL_MU = 1e-14;

@@ -15,7 +15,7 @@ export interface Starts {
 export interface FitPlan extends Omit<Plan, 'phase' | 'start' | 'patience'> {
   /** Null: go on from `network(0)` as a trained network, without multi-start. */
   readonly starts: Starts | null;
-  /** Steps without improvement of validation loss after which to stop; Infinity to go through all steps and keep the best. */
+  /** Looks without improvement of validation loss after which to stop; Infinity to go through all steps and keep the best. */
   readonly patience: number;
   /** `start` treats a single network as fresh; `restart` as one that was trained before. */
   readonly phase: 'start' | 'restart';
@@ -77,7 +77,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
     const outcome = await optimize(session, state, { ...plan, phase });
     counts = addCounts(counts, outcome.counts);
     steps += outcome.steps;
-    const score = outcome.validation ?? outcome.loss;
+    const measured = outcome.validation ?? outcome.loss;
+    const score = Number.isFinite(measured) ? measured : Infinity;
     if (best === null || score < best.score) best = { state, score, ...outcome };
   }
   return finish(best!.state, best!.ending, best!.loss, best!.validation, best!.place);

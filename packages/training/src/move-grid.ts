@@ -1,5 +1,5 @@
 import { adaptGrid, domainOf, type DomainMove, edgeFunctions } from '@knotwork/network';
-import type { GridSituation, Query, State, Structure } from '@knotwork/plugin';
+import { callPlugin, type GridSituation, type Query, type State, type Structure } from '@knotwork/plugin';
 import type { Session } from './session.js';
 
 // A re-placement that is not forced is undone when it raises the objective by more than 1 % and by more than 1e-12
@@ -31,8 +31,8 @@ export async function moveGrid(session: Session, state: State, query: Query, kee
     const forced: DomainMove[] = [];
     const trials: DomainMove[] = [];
     for (let i = 0; i < layer.inputs; i++) {
-      const column = Float64Array.from({ length: samples.count }, (_, n) => samples.values[n * samples.width + i]!);
-      const placement = definition.place(situationOf(structure, network.parameters, layer.index, i, column), options);
+      const column = (): Float64Array => Float64Array.from({ length: samples.count }, (_, n) => samples.values[n * samples.width + i]!);
+      const placement = callPlugin(definition, 'place', () => definition.place(situationOf(structure, network.parameters, layer.index, i, column), options));
       if (placement === null) continue;
       (placement.isForced || keepAll ? forced : trials).push({ layer: layer.index, input: i, domain: placement.domain });
     }
@@ -57,11 +57,11 @@ export async function moveGrid(session: Session, state: State, query: Query, kee
   return { moved, undone, functions };
 }
 
-function situationOf(structure: Structure, parameters: Float64Array, l: number, input: number, samples: Float64Array): GridSituation {
+function situationOf(structure: Structure, parameters: Float64Array, l: number, input: number, samples: () => Float64Array): GridSituation {
   const layer = structure.layers[l]!;
   const term = layer.terms[0]!;
   return {
-    layer: l, input, samples, isNetworkInput: l === 0, intervals: term.intervals, domain: domainOf(parameters, term.segments.domain, input),
+    layer: l, input, get samples() { return samples(); }, isNetworkInput: l === 0, intervals: term.intervals, domain: domainOf(parameters, term.segments.domain, input),
     edges: (points, order) => {
       const all = edgeFunctions(layer, parameters, () => points, order);
       return Array.from({ length: layer.outputs }, (_, o) => all.slice((input * layer.outputs + o) * points.length, (input * layer.outputs + o + 1) * points.length));

@@ -13,7 +13,7 @@ export interface Plan {
   readonly steps: number;
   /** `start`: a fresh network. `restart`: one that was optimized before. */
   readonly phase: 'start' | 'restart';
-  /** Steps without improvement of validation loss after which to stop; null to ignore validation and keep the last network. */
+  /** Looks without improvement of validation loss after which to stop (one per step of a second-order method, at least one per 10 of a first-order one); null to ignore validation and keep the last network. */
   readonly patience: number | null;
   readonly observe: (event: TrainingEvent) => void;
   /** Whether the time budget is spent. */

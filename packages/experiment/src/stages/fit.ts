@@ -3,7 +3,7 @@ import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { problemOf, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
-const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias', 'shape'] as const;
+const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias'] as const;
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {

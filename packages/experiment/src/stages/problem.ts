@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Catalog, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
-import { gridCannotMove } from '../errors.js';
+import { cannotSmooth, gridCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -14,7 +14,7 @@ export interface FittingOptions {
   readonly maxUnknowns: number;
 }
 
-const ALL: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'bias', 'shape'];
+const ALL: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'bias'];
 
 /** The training problem of a stage, for a structure. */
 export function problemOf(context: StageContext, structure: Structure, options: FittingOptions): Problem {
@@ -36,12 +36,25 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   const { kind, ...standard } = standardGrid;
   const isStandard = isDeepStrictEqual(options.grid, { kind, ...context.catalog.get('grid', kind).options.parse(standard) });
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
+  const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
+  refuseUntrainable(context, structure, options, `${block}.trainable`);
+  const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => t.basis.capabilities.orderedCoefficients !== true || t.basis.capabilities.order === undefined).map((t) => t.basis.name));
+  if (options.smoothing > 0 && unordered.length > 0) throw cannotSmooth([...new Set(unordered)], `${block}.smoothing`);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const state = await session.program.start({ spec: structure.spec, parameters: new Float64Array(structure.length).fill(1) });
   await state.freeze(session.train);
   await state.dispose();
   await session.dispose();
+}
+
+/** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */
+function refuseUntrainable(context: StageContext, structure: Structure, options: FittingOptions, path: string): void {
+  if (options.trainable === 'all') return;
+  // Second-order methods work on effective coefficients: basis weights are part of them.
+  const isFolded = chosen(context.catalog, 'optimizer', options.optimizer).definition.method === 'normal-equations';
+  const roles = [...new Set(structure.segments.filter((s) => s.trainable && !(isFolded && s.role === 'basisWeight')).map((s) => s.role))];
+  if (!options.trainable.some((role) => roles.includes(role))) throw nothingTrainable(path, roles, options.trainable);
 }
 
 /** A grid that nothing can follow is refused where it was written and noted where it is a default. */

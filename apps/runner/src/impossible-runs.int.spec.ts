@@ -47,6 +47,22 @@ test('the resolved file of such a run can be run too', async () => {
 });
 
 test('smoothing and extension are refused for a basis that declares neither order nor resolution', async () => {
-  await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('has no smoothing for the basis "still-hat"');
+  await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('stages.0.smoothing (from the override "stages.0.smoothing=1e-3") must be 0 for still-hat');
   await expect(composed(FILE, 'stages=[{kind: fit}, {kind: extend-grid, levels: [8]}]')).rejects.toThrow('The basis "still-hat" has no resolution');
+});
+
+test('parts that are not there, or are folded into others, cannot be all that is trained', async () => {
+  const refusal = (...overrides: string[]): Promise<string> => composed(FILE, ...overrides).then(() => '', (e: Error) => e.message);
+  expect(await refusal('stages.0.trainable=[bias]')).toContain('stages.0.trainable (from the override "stages.0.trainable=[bias]") must name at least one part that this network and optimizer can train: coefficients, baseWeight; got bias');
+  expect(await refusal('stages.0.trainable=[basisWeight]')).toContain('coefficients, baseWeight; got basisWeight');
+  expect(await refusal('stages.0.trainable=[basisWeight]', 'stages.0.optimizer=adam')).toBe('');
+  expect(await refusal('network.edge=plain', 'stages.0.trainable=[baseWeight]')).toContain('can train: coefficients; got baseWeight');
+});
+
+test('a folder with a result that is of no run is left alone, with --again too', async () => {
+  const { folder, remove } = workplace({ 'e.yaml': FILE.replace('still-hat', 'b-spline'), 'mine/result.json': '{"a":1}' });
+  toRemove.push(remove);
+  for (const again of [false, true]) {
+    await expect(compose({ file: 'e.yaml', overrides: [], again, out: 'mine', cwd: folder }, await standardPackages())).rejects.toThrow('holds a result.json that is not of a run');
+  }
 });

@@ -16,7 +16,7 @@ export interface GridReport {
 
 /**
  * Lets the grid strategy look at every layer, from the input on, and moves the grids it wants moved, re-expressing the edges.
- * Moves forced by samples outside are kept; every other one is a trial.
+ * Moves forced by samples outside are kept; the others of a layer are one trial, kept or undone together.
  *
  * @param keepAll the move before the first step: nothing is undone
  */

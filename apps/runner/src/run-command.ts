@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { compose, installed, openExperiment, type RunObserver, toYaml } from '@knotwork/experiment';
+import { compose, installed, openExperiment, type RunObserver, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError, KINDS, tokens } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { writeDefectReport } from './defect-report.js';
@@ -25,7 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   let status: number = EXIT.done;
   const program = new Command('knotwork')
     .description('Experiments with Kolmogorov-Arnold networks')
-    .version('0.1.0')
+    .version(VERSION)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => { write(usageError(text, program.commands.find((c) => c.name() === args[0])?.name())); } })
     .showSuggestionAfterError();

@@ -9,8 +9,6 @@ export type Op =
 /** What an operation accepts: an expression, or a number that becomes a constant. */
 export type Operand = Expr | number;
 
-const brand = Symbol.for('knotwork/expr');
-
 /**
  * An immutable expression over real numbers, with the method names of tensors in TensorFlow.js.
  *
@@ -31,7 +29,6 @@ export class Expr {
     this.args = args;
     this.value = value;
     this.name = name;
-    Object.defineProperty(this, brand, { value: true });
   }
 
   add(other: Operand): Expr { return add(this, toExpr(other)); }
@@ -106,12 +103,7 @@ export function where(condition: Expr, ifTrue: Operand, ifFalse: Operand): Expr 
   return new Expr('where', [condition, a, b]);
 }
 
-/** Recognizes expressions, also those of another copy of this package. */
-export function isExpr(value: unknown): value is Expr {
-  return typeof value === 'object' && value !== null && brand in value;
-}
-
-export function toExpr(operand: Operand): Expr {
+function toExpr(operand: Operand): Expr {
   return typeof operand === 'number' ? constant(operand) : operand;
 }
 

@@ -1,3 +1,4 @@
+import { differenceOrder } from '@knotwork/network';
 import type { Frozen, Objective, Structure } from '@knotwork/plugin';
 import type { Coefficients } from './coefficients.js';
 import { cannot } from './errors.js';
@@ -21,8 +22,8 @@ export function freezePenalties(structure: Structure, objective: Objective): Fro
     if (penalty.strength === 0) continue;
     for (const layer of structure.layers) {
       for (const term of layer.terms) {
-        const order = term.basis.capabilities.order?.(term.basisOptions);
-        if (term.basis.capabilities.orderedCoefficients !== true || order === undefined) {
+        const order = differenceOrder(term);
+        if (order === null) {
           throw cannot(`smoothing for the basis "${term.basis.name}": its coefficients have no order`, 'Set smoothing: 0.');
         }
         forms.push({ layer: layer.index, term: term.index, ...differenceForm(term.size, order, penalty.strength) });

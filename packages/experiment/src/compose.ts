@@ -119,7 +119,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const engine = await catalog.get('engine', engineName).create(engineOptions);
   const precision = (engineOptions['precision'] ?? 'float64') as Precision;
 
-  const setting = { experiment, catalog, engine, precision, data, streams, layers, initializers, structure };
+  const setting = { experiment, catalog, engine, precision, data, streams, initializers, structure };
   const notes = await checkStages(setting);
 
   const source = ownSource();

@@ -1,5 +1,5 @@
 import { toUserUnits } from '@knotwork/network';
-import type { Catalog, Engine, Rows, Samples } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Engine, type Samples } from '@knotwork/plugin';
 import type { PreparedData } from './prepare-data.js';
 import type { Model } from './stages/stage.js';
 
@@ -9,19 +9,17 @@ export interface MetricsBySplit { readonly train: Metrics; readonly validation: 
 
 /** Evaluates every installed metric on all three splits. */
 export async function measure(catalog: Catalog, engine: Engine, data: PreparedData, model: Model): Promise<MetricsBySplit> {
-  const of = async (rows: Rows, original: Rows): Promise<Metrics> => {
-    const outputs = await data.outputsOf(engine, model, rows);
-    const predictions = toUserUnits(outputs, data.outputs);
-    const metrics = catalog.list('metric').map(({ definition }): [string, number] => [
-      camelCase(definition.name), definition.evaluate(predictions, original.targets, definition.options.parse({})),
+  const splits = ['train', 'validation', 'test'] as const;
+  const outputs = await data.outputsOf(engine, model, splits.map((split) => data[split]));
+  const metrics = splits.map((split, k): Metrics => {
+    const predictions = toUserUnits(outputs[k]!, data.outputs);
+    const values = catalog.list('metric').map(({ definition }): [string, number] => [
+      camelCase(definition.name),
+      callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, data.original[split].targets, definition.options.parse({}))),
     ]);
-    return { loss: meanSquare(outputs, rows.targets), ...Object.fromEntries(metrics) };
-  };
-  return {
-    train: await of(data.train, data.original.train),
-    validation: await of(data.validation, data.original.validation),
-    test: await of(data.test, data.original.test),
-  };
+    return { loss: meanSquare(outputs[k]!, data[split].targets), ...Object.fromEntries(values) };
+  });
+  return { train: metrics[0]!, validation: metrics[1]!, test: metrics[2]! };
 }
 
 function meanSquare(a: Samples, b: Samples): number {

@@ -14,8 +14,8 @@ export interface PreparedData {
   readonly test: Rows;
   /** The rows in the user's units. */
   readonly original: Data;
-  /** Outputs of a network on the training rows, in network units. */
-  outputsOf(engine: Engine, model: Model, rows?: Rows): Promise<Samples>;
+  /** Outputs of a network on each of some sets of rows, in network units. */
+  outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
 }
 
 /** Standardizes by statistics of the training rows alone: targets always, inputs where the data set asks for it. */
@@ -35,15 +35,18 @@ export function prepareData(data: Data): PreparedData {
   });
   return {
     inputs, outputs, domains, ...prepared, original: data,
-    outputsOf: async (engine, { structure, network }, rows = prepared.train) => {
+    outputsOf: async (engine, { structure, network }, sets) => {
       const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
-      const bound = await program.bind('data', rows);
       const state = await program.start(network);
-      const result = await state.outputs(bound);
+      const results: Samples[] = [];
+      for (const rows of sets) {
+        const bound = await program.bind('data', rows);
+        results.push(await state.outputs(bound));
+        await bound.dispose();
+      }
       await state.dispose();
-      await bound.dispose();
       await program.dispose();
-      return result;
+      return results;
     },
   };
 }

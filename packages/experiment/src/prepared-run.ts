@@ -1,10 +1,8 @@
-import type { Catalog, Engine, Precision, Structure } from '@knotwork/plugin';
+import type { Catalog, Engine, PluginUse, Precision, Structure } from '@knotwork/plugin';
 import type { ResolvedExperiment } from './config/index.js';
 import type { RunIdentity } from './identity/run-identity.js';
 import type { PreparedData } from './prepare-data.js';
 import type { RunStreams } from './run-streams.js';
-import type { LayerRequest } from '@knotwork/network';
-import type { PluginUse } from '@knotwork/plugin';
 
 /** A run that was checked from end to end and has written nothing yet. Found under `tokens.request` in a run scope. */
 export interface PreparedRun {
@@ -14,7 +12,6 @@ export interface PreparedRun {
   readonly precision: Precision;
   readonly data: PreparedData;
   readonly streams: RunStreams;
-  readonly layers: readonly LayerRequest[];
   readonly initializers: readonly PluginUse[];
   /** Structure of the network before the first stage. */
   readonly structure: Structure;

@@ -22,15 +22,12 @@ export function resolutionOf(structure: Structure): (number | null)[] {
 }
 
 /**
- * Grid extension: raises the resolution of every term and re-expresses the edges by least squares.
+ * The specification of a network with another resolution, and whether every basis promises that this keeps every function.
  *
  * @param levels value of the basis's own `refine.option` for each layer
- * @returns the new network and its structure; basis weights become 1 where a layer changed
  * @throws KnotworkError `capability` when a basis has no resolution
  */
-export function extendGrid(
-  structure: Structure, network: Network, levels: readonly number[], catalog: Catalog,
-): { network: Network; structure: Structure; report: ExtendReport } {
+export function extendedSpec(structure: Structure, levels: readonly number[]): { spec: NetworkSpec; isExact: boolean } {
   let isExact = true;
   const layers = structure.layers.map((layer, l): LayerSpec => {
     const spec = structure.spec.layers[l]!;
@@ -42,7 +39,20 @@ export function extendGrid(
     });
     return { ...spec, terms };
   });
-  const newSpec: NetworkSpec = { ...structure.spec, layers };
+  return { spec: { ...structure.spec, layers }, isExact };
+}
+
+/**
+ * Grid extension: raises the resolution of every term and re-expresses the edges by least squares.
+ *
+ * @param levels value of the basis's own `refine.option` for each layer
+ * @returns the new network and its structure; basis weights become 1 where a layer changed
+ * @throws KnotworkError `capability` when a basis has no resolution
+ */
+export function extendGrid(
+  structure: Structure, network: Network, levels: readonly number[], catalog: Catalog,
+): { network: Network; structure: Structure; report: ExtendReport } {
+  const { spec: newSpec, isExact } = extendedSpec(structure, levels);
   const extended = resolve(newSpec, catalog);
   const parameters = new Float64Array(extended.length);
   let edgeChange = 0;

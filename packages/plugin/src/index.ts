@@ -24,4 +24,4 @@ export type { Objective, ObjectiveBlock, SmoothingPenalty } from './objective.js
 export * from './engine.js';
 export type { Catalog, CatalogEntry, DefinitionOf } from './catalog.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './package-definition.js';
-export { type Clock, type Observer, type Streams, tokens, type TrainingEvent } from './services.js';
+export { type Clock, type Streams, tokens, type TrainingEvent } from './services.js';

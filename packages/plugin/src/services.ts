@@ -23,9 +23,6 @@ export interface TrainingEvent {
   readonly start?: number;
 }
 
-/** Whoever wants to watch training. Must not throw and must not change anything. */
-export interface Observer { observe(event: TrainingEvent): void }
-
 /** Named random streams of a run. */
 export interface Streams { stream(name: string): RandomStream }
 
@@ -33,11 +30,8 @@ export interface Streams { stream(name: string): RandomStream }
 export const tokens = {
   clock: Symbol.for('knotwork/clock'),
   observer: Symbol.for('knotwork/observer'),
-  streams: Symbol.for('knotwork/streams'),
   catalog: Symbol.for('knotwork/catalog'),
   request: Symbol.for('knotwork/request'),
   store: Symbol.for('knotwork/store'),
-  engine: Symbol.for('knotwork/engine'),
-  trainer: Symbol.for('knotwork/trainer'),
   runner: Symbol.for('knotwork/runner'),
 } as const;

@@ -1,5 +1,5 @@
-import { countParameters, extendGrid as extend, resolutionOf } from '@knotwork/network';
-import { type PluginUse, type Structure, use, z } from '@knotwork/plugin';
+import { countParameters, extendedSpec, extendGrid as extend, resolutionOf, resolve } from '@knotwork/network';
+import { type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { fittingShape, patience, verdict } from './fit.js';
@@ -80,17 +80,8 @@ function perLayer(context: StageContext, structure: Structure, rungLevel: number
 
 function extendedStructure(context: StageContext, structure: Structure, levels: readonly number[], k: number): Structure {
   const before = resolutionOf(structure);
-  // Zeros extend to zeros: only the structure is wanted here.
-  const extended = extend(structure, { spec: structure.spec, parameters: blank(structure) }, levels, context.catalog).structure;
   for (const [l, to] of levels.entries()) if (to < (before[l] ?? 0)) throw levelNotAbove(`${context.path}.levels.${k}`, to, before[l] ?? 0);
-  return extended;
-}
-
-/** Zero parameters on domains [-1, 1]. */
-function blank(structure: Structure): Float64Array {
-  const parameters = new Float64Array(structure.length);
-  for (const s of structure.segments) if (s.role === 'domain') for (let i = 0; i < s.length; i += 2) parameters.set([-1, 1], s.offset + i);
-  return parameters;
+  return resolve(extendedSpec(structure, levels).spec, context.catalog);
 }
 
 async function rungOf(context: StageContext, model: Model, functionChange: number | null, counts: Rung['counts'], ending: string | null): Promise<Rung> {
@@ -100,7 +91,8 @@ async function rungOf(context: StageContext, model: Model, functionChange: numbe
 
 /** Largest difference of outputs on the training inputs, relative to their spread. */
 async function changeOf(context: StageContext, before: Model, after: Model): Promise<number> {
-  const [a, b] = [await context.data.outputsOf(context.engine, before), await context.data.outputsOf(context.engine, after)];
+  const { data, engine } = context;
+  const [[a], [b]] = [await data.outputsOf(engine, before, [data.train]), await data.outputsOf(engine, after, [data.train])] as [[Samples], [Samples]];
   let [largest, low, high] = [0, Infinity, -Infinity];
   a.values.forEach((v, i) => {
     largest = Math.max(largest, Math.abs(v - b.values[i]!));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { differenceOrder } from '@knotwork/network';
 import type { Catalog, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
 import { cannotSmooth, gridCannotMove, nothingTrainable } from '../errors.js';
@@ -38,7 +39,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
   refuseUntrainable(context, structure, options, `${block}.trainable`);
-  const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => t.basis.capabilities.orderedCoefficients !== true || t.basis.capabilities.order === undefined).map((t) => t.basis.name));
+  const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name));
   if (options.smoothing > 0 && unordered.length > 0) throw cannotSmooth([...new Set(unordered)], `${block}.smoothing`);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.

@@ -1,5 +1,6 @@
 import type { Expr, Op } from './expr.js';
 import type { Formula } from './formula.js';
+import { knotAt, locate } from './grid.js';
 
 /** A formula made ready to run over blocks of numbers. Fill `inputs`, call `run`, read `outputs`. Owned by one caller at a time. */
 export interface BlockProgram {
@@ -7,17 +8,17 @@ export interface BlockProgram {
   readonly inputs: readonly Float64Array[];
   /** One array per output, valid after `run` and until the next; may be shared between equal outputs. Do not write. */
   readonly outputs: readonly Float64Array[];
-  /** Evaluates the first `count` entries. @param count at most `length` */
-  run(count: number): void;
+  /** Evaluates the first `count` entries. @param count at most `length`, @param knots that `locate` and `knot` read, in grid units */
+  run(count: number, knots?: Float64Array): void;
 }
 
-interface Instruction { op: Op; to: Float64Array; a: Float64Array; b: Float64Array; c: Float64Array }
+interface Instruction { op: Op; to: Float64Array; a: Float64Array; b: Float64Array; c: Float64Array; value: number }
 
 /**
  * The interpreter over typed arrays: every operation is one loop over the block. Arrays are reused as soon as their value has
  * been read for the last time, so that a block of a few hundred numbers stays in the cache.
  *
- * `cell` and `knot` need a grid and are refused: rewrite them first (`onEvenGrid`).
+ * `cell` is refused: rewrite it for a grid first (`onEvenGrid`, `onOwnGrid`).
  *
  * @param length numbers per block
  */
@@ -32,9 +33,7 @@ export function blockProgram(f: Formula, length: number): BlockProgram {
   const none = new Float64Array(0);
   const code: Instruction[] = [];
   f.nodes.forEach((node, i) => {
-    if (node.op === 'cell' || node.op === 'knot') {
-      throw new RangeError(`A formula with "${node.op}" cannot be run by itself: rewrite it for a grid first.`);
-    }
+    if (node.op === 'cell') throw new RangeError('A formula with "cell" cannot be run by itself: rewrite it for a grid first.');
     if (node.op === 'input') { arrays.set(node, inputs[f.inputs.indexOf(node.name)] as Float64Array); return; }
     if (node.op === 'constant') { arrays.set(node, new Float64Array(length).fill(node.value)); return; }
     const [a = none, b = none, c = none] = node.args.map((x) => arrays.get(x) as Float64Array);
@@ -44,13 +43,15 @@ export function blockProgram(f: Formula, length: number): BlockProgram {
     }
     const to = free.pop() ?? new Float64Array(length);
     arrays.set(node, to);
-    code.push({ op: node.op, to, a, b, c });
+    code.push({ op: node.op, to, a, b, c, value: node.value });
   });
   const outputs = f.roots.map((r) => arrays.get(r) as Float64Array);
-  return { inputs, outputs, run: (count) => { for (const step of code) execute(step, count); } };
+  return { inputs, outputs, run: (count, knots = NO_KNOTS) => { for (const step of code) execute(step, count, knots); } };
 }
 
-function execute({ op, to, a, b, c }: Instruction, n: number): void {
+const NO_KNOTS = new Float64Array(0);
+
+function execute({ op, to, a, b, c, value }: Instruction, n: number, knots: Float64Array): void {
   switch (op) {
     case 'add': for (let i = 0; i < n; i++) to[i] = a[i]! + b[i]!; break;
     case 'sub': for (let i = 0; i < n; i++) to[i] = a[i]! - b[i]!; break;
@@ -72,6 +73,8 @@ function execute({ op, to, a, b, c }: Instruction, n: number): void {
     case 'atan': for (let i = 0; i < n; i++) to[i] = Math.atan(a[i]!); break;
     case 'less': for (let i = 0; i < n; i++) to[i] = a[i]! < b[i]! ? 1 : 0; break;
     case 'where': for (let i = 0; i < n; i++) to[i] = a[i]! !== 0 ? b[i]! : c[i]!; break;
+    case 'locate': for (let i = 0; i < n; i++) to[i] = locate(knots, a[i]!); break;
+    case 'knot': for (let i = 0; i < n; i++) to[i] = knotAt(knots, a[i]! + value); break;
     default: throw new RangeError(`The interpreter has no operation "${op}".`);
   }
 }

@@ -18,7 +18,7 @@ const sorts: Readonly<Record<Op, keyof OperationCount | null>> = {
   constant: null, input: null, add: 'simple', sub: 'simple', neg: 'simple', minimum: 'simple', maximum: 'simple', abs: 'simple', floor: 'simple',
   less: 'simple', where: 'simple', mul: 'multiply', reciprocal: 'divide', sqrt: 'divide', exp: 'transcendental', log: 'transcendental',
   sin: 'transcendental', cos: 'transcendental', tanh: 'transcendental', sigmoid: 'transcendental', asin: 'transcendental', atan: 'transcendental',
-  cell: 'lookup', knot: 'lookup',
+  cell: 'lookup', locate: 'lookup', knot: 'lookup',
 };
 
 /** Counts the operations of a formula. Nobody declares costs: they are read off the graph. */

@@ -55,6 +55,6 @@ function rule(e: Expr, d: (e: Expr) => Expr): Expr {
     case 'minimum': return where(a.less(b), d(a), d(b));
     case 'maximum': return where(a.less(b), d(b), d(a));
     case 'where': return where(a, d(b), d(c));
-    case 'constant': case 'input': case 'floor': case 'less': case 'cell': case 'knot': return constant(0);
+    case 'constant': case 'input': case 'floor': case 'less': case 'cell': case 'locate': case 'knot': return constant(0);
   }
 }

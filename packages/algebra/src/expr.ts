@@ -4,7 +4,7 @@ export type Op =
   | 'add' | 'sub' | 'mul' | 'reciprocal' | 'neg' | 'minimum' | 'maximum' | 'abs' | 'floor' | 'sqrt'
   | 'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'asin' | 'atan'
   | 'less' | 'where'
-  | 'cell' | 'knot';
+  | 'cell' | 'locate' | 'knot';
 
 /** What an operation accepts: an expression, or a number that becomes a constant. */
 export type Operand = Expr | number;
@@ -119,7 +119,7 @@ export function build(op: Op, args: readonly Expr[], value: number, name: string
     case 'minimum': case 'maximum': return extremum(op, a, b);
     case 'less': return less(a, b);
     case 'where': return where(a, b, c);
-    case 'cell': return new Expr('cell', [a]);
+    case 'cell': case 'locate': return new Expr(op, [a]);
     case 'knot': return new Expr('knot', [a], value);
     default: return unary(op, a);
   }

@@ -37,3 +37,35 @@ export function onEvenGrid(outputs: readonly Expr[], intervals: number): Expr[] 
     return undefined;
   });
 }
+
+/**
+ * Rewrites `cell` for knots of their own: `locate` finds the interval of a position in grid units. Whoever runs the formula
+ * gives the knots, `intervals + 1` positions in grid units from 0 to `intervals`, ascending.
+ */
+export function onOwnGrid(outputs: readonly Expr[], intervals: number): Expr[] {
+  return rewrite(outputs, (e, args) => (e.op === 'cell' ? new Expr('locate', [grid.unit(args[0] as Expr, intervals)]) : undefined));
+}
+
+/**
+ * Index of the interval that holds a position, in 0..intervals-1 also for positions outside; NaN for NaN.
+ *
+ * @param knots `[intervals + 1]`, ascending
+ */
+export function locate(knots: ArrayLike<number>, position: number): number {
+  if (Number.isNaN(position)) return NaN;
+  let low = 0;
+  let high = knots.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (knots[middle]! <= position) low = middle; else high = middle;
+  }
+  return low;
+}
+
+/** Position of knot number `index`; beyond the ends the last spacing goes on. NaN for an index that is not a number. */
+export function knotAt(knots: ArrayLike<number>, index: number): number {
+  const last = knots.length - 1;
+  if (index < 0) return knots[0]! + index * (knots[1]! - knots[0]!);
+  if (index > last) return knots[last]! + (index - last) * (knots[last]! - knots[last - 1]!);
+  return knots[index] ?? NaN;
+}

@@ -5,4 +5,4 @@ export { derivative, derivatives, differentiate } from './differentiate.js';
 export { blockProgram, type BlockProgram } from './block-program.js';
 export { evaluate } from './evaluate.js';
 export { countOperations, type OperationCount } from './count-operations.js';
-export { grid, GRID_MAX, GRID_MIN, onEvenGrid, type Grid } from './grid.js';
+export { grid, GRID_MAX, GRID_MIN, knotAt, locate, onEvenGrid, onOwnGrid, type Grid } from './grid.js';

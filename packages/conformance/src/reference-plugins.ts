@@ -54,7 +54,7 @@ const random = defineInitializer({
 
 const moving = defineGridStrategy({
   name: 'reference-moving', summary: 'Follows the samples', options: z.strictObject({ every: z.int().min(1).default(3) }), capabilities: { knots: 'even' },
-  isDue: (step, _, { every }) => step % every === 0,
+  isDue: ({ step }, { every }) => step % every === 0,
   place: ({ samples, domain: [a, b], isNetworkInput }) => {
     const [low, high] = [samples.reduce((m, v) => Math.min(m, v), Infinity), samples.reduce((m, v) => Math.max(m, v), -Infinity)];
     const isForced = low < a || high > b;

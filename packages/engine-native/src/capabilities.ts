@@ -3,7 +3,7 @@ import { cannot } from './errors.js';
 
 /** What the reference path can do. */
 export const capabilities: EngineCapabilities = Object.freeze({
-  precisions: ['float64'], terms: ['window'], nodeFormulas: false, knots: ['even'], blocks: ['residuals'],
+  precisions: ['float64'], terms: ['window'], nodeFormulas: false, knots: ['even', 'own'], blocks: ['residuals'],
   normalEquations: true, jets: false, moments: false, threads: false,
 } satisfies EngineCapabilities);
 
@@ -13,6 +13,7 @@ export function requireCapabilities(structure: Structure, objective: Objective, 
   for (const layer of structure.layers) {
     if (layer.node !== null) throw cannot(`node formulas (layer ${layer.index})`, 'Use a layer whose nodes only add, such as kan.');
     for (const term of layer.terms) {
+      if (Object.keys(term.shape).length > 0) throw cannot(`shape parameters (basis "${term.basis.name}", layer ${layer.index})`, 'Use a basis without them.');
       if (!capabilities.terms.includes(term.form)) throw cannot(`${term.form} terms (basis "${term.basis.name}", layer ${layer.index})`, 'Use a basis with local support, such as b-spline.');
     }
   }

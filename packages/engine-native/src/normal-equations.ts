@@ -29,10 +29,10 @@ export function normalEquations(
     }
   });
   for (const form of penalty?.forms ?? []) {
-    for (const first of layout.terms[form.layer]![form.term]!.coefficients) {
+    for (const first of layout.terms[form.layer]![form.term]!.coefficients.subarray(form.from, form.to)) {
       if (first < 0) continue;
       for (let i = 0; i < form.size; i++) {
-        for (let j = Math.max(0, i - form.half); j <= i; j++) hessian[(first + i) * p + first + j]! += form.band[i * (form.half + 1) + form.half + j - i]!;
+        for (let j = Math.max(0, i - form.half); j <= i; j++) hessian[(first + i) * p + first + j]! += form.scale * form.band[i * (form.half + 1) + form.half + j - i]!;
       }
     }
   }

@@ -1,65 +1,121 @@
-import { differenceOrder } from '@knotwork/network';
-import type { Frozen, Objective, Structure } from '@knotwork/plugin';
-import type { Coefficients } from './coefficients.js';
+import { differentiate, evaluate } from '@knotwork/algebra';
+import { type BandForm, differenceForm, differenceOrder, formValue, gridOf, jumpForm, roughnessForm } from '@knotwork/network';
+import type { Frozen, LayerStructure, Objective, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
+import { type Coefficients, fold } from './coefficients.js';
 import { cannot } from './errors.js';
 
-/** 1/2 c' M c on every edge of one term; M is banded, lower part row by row: `[size][half + 1]`. */
-export interface QuadraticForm {
+/** scale/2 c' M c on some edges of one term. */
+export interface QuadraticForm extends BandForm {
   readonly layer: number;
   readonly term: number;
-  readonly size: number;
-  readonly half: number;
-  readonly band: Float64Array;
+  /** Edges `from` to `to`, exclusive, in the order `[inputs][outputs]`. */
+  readonly from: number;
+  readonly to: number;
+  readonly scale: number;
 }
 
-/** A penalty round: all penalties as quadratic forms of effective coefficients. */
-export interface FrozenPenalty extends Frozen { readonly forms: readonly QuadraticForm[] }
+/** A penalty round: all penalties as quadratic forms of effective coefficients, and a constant. */
+export interface FrozenPenalty extends Frozen {
+  readonly forms: readonly QuadraticForm[];
+  readonly constant: number;
+}
 
-/** Freezes the penalties of an objective. Smoothing is quadratic already, so nothing depends on the state. */
-export function freezePenalties(structure: Structure, objective: Objective): FrozenPenalty {
+/** Freezes the penalties of an objective at a state: they depend on its grids, and on its coefficients where they are not quadratic. */
+export function freezePenalties(structure: Structure, objective: Objective, parameters: Float64Array): FrozenPenalty {
   const forms: QuadraticForm[] = [];
+  let constant = 0;
   for (const penalty of objective.penalties) {
-    if (penalty.strength === 0) continue;
-    for (const layer of structure.layers) {
-      for (const term of layer.terms) {
-        const order = differenceOrder(term);
-        if (order === null) {
-          throw cannot(`smoothing for the basis "${term.basis.name}": its coefficients have no order`, 'Set smoothing: 0.');
+    if (penalty.kind === 'smoothing') {
+      if (penalty.strength > 0) forms.push(...structure.layers.flatMap((layer) => layer.terms.flatMap((term) => smoothingForms(layer, term, penalty, parameters))));
+    } else {
+      const frozen = freezeStatistic(structure, penalty, parameters);
+      forms.push(...frozen.forms);
+      constant += frozen.constant;
+    }
+  }
+  return { kind: 'frozen', forms, constant };
+}
+
+function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }: SmoothingPenalty, parameters: Float64Array): QuadraticForm[] {
+  const order = differenceOrder(term);
+  if (order === null) throw cannot(`smoothing for the basis "${term.basis.name}": its coefficients have no order`, 'Set smoothing: 0.');
+  const place = { layer: layer.index, term: term.index, scale: strength };
+  if (term.knots === 'even') return [{ ...place, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
+  return perInput(layer, (input) => ({ ...place, ...jumpForm(term, gridOf(term, parameters, input), order) }));
+}
+
+function perInput(layer: LayerStructure, form: (input: number) => Omit<QuadraticForm, 'from' | 'to'>): QuadraticForm[] {
+  return Array.from({ length: layer.inputs }, (_, i) => ({ ...form(i), from: i * layer.outputs, to: (i + 1) * layer.outputs }));
+}
+
+/**
+ * The tangent of a penalty in the statistics of the edges. With s_e = c' R_e c, the penalty P and its slopes w_e = dP/ds_e now:
+ *
+ *     P(s) = P(now) + sum_e w_e (s_e - s_e(now))
+ *
+ * exact where P is linear in s, above P where it is concave.
+ */
+function freezeStatistic(structure: Structure, penalty: StatisticPenalty, parameters: Float64Array): { forms: QuadraticForm[]; constant: number } {
+  if (penalty.statistic !== 'roughness') throw cannot(`statistic "${penalty.statistic}" (regularizer "${penalty.name}")`, 'Leave that regularizer out.');
+  const { effective } = fold(structure, parameters);
+  const forms: QuadraticForm[] = [];
+  const edges = new Map<string, { s: number; scope: string }>();
+  for (const layer of structure.layers) {
+    for (const term of layer.terms) {
+      for (const form of perInput(layer, (i) => ({ layer: layer.index, term: term.index, scale: 0, ...roughnessForm(term, gridOf(term, parameters, i), penalty.derivative) }))) {
+        for (let e = form.from; e < form.to; e++) {
+          if (term.mask[e] === 0) continue;
+          const key = `${layer.index}.${e}`;
+          const edge = edges.get(key) ?? { s: 0, scope: { edge: key, node: `${layer.index}.${e % layer.outputs}`, layer: String(layer.index), network: '' }[penalty.scope] };
+          edge.s += formValue(form, effective[layer.index]![term.index]!, e * term.size);
+          edges.set(key, edge);
+          forms.push({ ...form, from: e, to: e + 1 });
         }
-        forms.push({ layer: layer.index, term: term.index, ...differenceForm(term.size, order, penalty.strength) });
       }
     }
   }
-  return { kind: 'frozen', forms };
+  const { value, slopes } = tangent(penalty, [...edges.values()]);
+  const slopeOf = new Map([...edges.keys()].map((key, k) => [key, slopes[k]!]));
+  let constant = value;
+  for (const [key, { s }] of edges) constant -= slopeOf.get(key)! * s;
+  // The forms stand for 1/2 scale c' M c.
+  return { forms: forms.map((form) => ({ ...form, scale: 2 * slopeOf.get(`${form.layer}.${form.from}`)! })), constant };
 }
 
-/** strength * D'D, D the differences of order `order`: row r of D is (-1)^(order-j) binomial(order, j) at r + j. */
-export function differenceForm(size: number, order: number, strength: number): { size: number; half: number; band: Float64Array } {
-  let d = [1];
-  for (let m = 0; m < order; m++) d = [...d, 0].map((v, j) => (d[j - 1] ?? 0) - v);
-  const half = Math.min(order, size - 1);
-  const band = new Float64Array(size * (half + 1));
-  for (let r = 0; r + order < size; r++) {
-    for (let a = 0; a <= order; a++) for (let b = 0; b <= a; b++) band[(r + a) * (half + 1) + half + b - a]! += strength * d[a]! * d[b]!;
+/** Value of a penalty and its slope in the statistic of every edge. */
+function tangent({ sums, penalty }: StatisticPenalty, edges: readonly { readonly s: number; readonly scope: string }[]): { value: number; slopes: number[] } {
+  const totals = new Map<string, Record<string, number>>();
+  for (const { s, scope } of edges) {
+    const total = totals.get(scope) ?? Object.fromEntries(sums.outputs.map((name) => [name, 0]));
+    for (const [name, v] of Object.entries(evaluate(sums, { s }))) total[name]! += v;
+    totals.set(scope, total);
   }
-  return { size, half, band };
+  let value = 0;
+  for (const total of totals.values()) value += evaluate(penalty, total)['p']!;
+  const inner = differentiate(sums, 's');
+  const outer = sums.outputs.map((name) => differentiate(penalty, name));
+  const slopes = edges.map(({ s, scope }) => {
+    const d = evaluate(inner, { s });
+    return sums.outputs.reduce((sum, name, k) => sum + evaluate(outer[k]!, totals.get(scope)!)['p']! * d[name]!, 0);
+  });
+  return { value, slopes };
 }
 
 /** Value of the penalties; adds their gradient where one is given. */
 export function penaltyValue(frozen: FrozenPenalty | undefined, c: Coefficients, structure: Structure, gradient?: Coefficients): number {
-  let total = 0;
-  for (const { layer, term, size, half, band } of frozen?.forms ?? []) {
+  let total = frozen?.constant ?? 0;
+  for (const { layer, term, size, half, band, from, to, scale } of frozen?.forms ?? []) {
     const values = c.effective[layer]![term]!;
     const into = gradient?.effective[layer]![term];
     const mask = structure.layers[layer]!.terms[term]!.mask;
     const product = new Float64Array(size);
-    for (let e = 0; e < mask.length; e++) {
+    for (let e = from; e < to; e++) {
       if (mask[e] === 0) continue;
       const at = e * size;
       product.fill(0);
       for (let i = 0; i < size; i++) {
         for (let j = Math.max(0, i - half); j <= i; j++) {
-          const m = band[i * (half + 1) + half + j - i]!;
+          const m = scale * band[i * (half + 1) + half + j - i]!;
           product[i]! += m * values[at + j]!;
           if (j < i) product[j]! += m * values[at + i]!;
         }

@@ -1,6 +1,6 @@
 import { edgeFunctions } from '@knotwork/network';
 import type {
-  BoundData, Damping, Frozen, JetRequest, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
+  BoundData, Damping, Frozen, JetRequest, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Structure, Trial, Value, Vec, VectorRef, VectorSpace,
 } from '@knotwork/plugin';
 import { type Coefficients, fold, zeroLike } from './coefficients.js';
 import { cannot, wrongUse } from './errors.js';
@@ -50,8 +50,9 @@ export class NativeState implements State {
   write(change: { readonly parameters?: Vec; readonly slots?: Slots }): Promise<void> {
     if (change.parameters !== undefined) {
       const next = this.program.normalized(change.parameters);
+      const moved = movedInputs(this.program.structure, this.parameters, next);
       this.program.layout.parameterOf.forEach((at, k) => {
-        if (next[at] !== this.parameters[at]) for (const slot of Object.values(this.slots)) slot[k] = 0;
+        if (next[at] !== this.parameters[at] || moved[at] === 1) for (const slot of Object.values(this.slots)) slot[k] = 0;
       });
       this.parameters = next;
     }
@@ -61,7 +62,7 @@ export class NativeState implements State {
   }
 
   freeze(): Promise<Frozen> {
-    return Promise.resolve(freezePenalties(this.program.structure, this.program.objective));
+    return Promise.resolve(freezePenalties(this.program.structure, this.program.objective, this.parameters));
   }
 
   value(data: BoundData, query?: Query): Promise<Value> {
@@ -226,4 +227,23 @@ export class NativeState implements State {
   }
 
   dispose(): Promise<void> { return Promise.resolve(); }
+}
+
+/** 1 for the coefficients of edges whose grid differs: the same number there means another function. */
+function movedInputs(structure: Structure, before: Float64Array, after: Float64Array): Uint8Array {
+  const moved = new Uint8Array(before.length);
+  for (const { inputs, outputs, terms } of structure.layers) {
+    for (const { size, segments: { coefficients, domain, knots } } of terms) {
+      for (const grid of [domain, knots]) {
+        if (grid === null) continue;
+        const width = grid.length / inputs;
+        for (let k = 0; k < grid.length; k++) {
+          if (before[grid.offset + k] === after[grid.offset + k]) continue;
+          const from = coefficients.offset + Math.floor(k / width) * outputs * size;
+          moved.fill(1, from, from + outputs * size);
+        }
+      }
+    }
+  }
+  return moved;
 }

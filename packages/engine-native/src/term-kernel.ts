@@ -1,5 +1,5 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
-import { clampStart, termFormula, type TermFormula } from '@knotwork/network';
+import { clampStart, gridOf, termFormula, type TermFormula } from '@knotwork/network';
 import type { TermStructure } from '@knotwork/plugin';
 
 /** Samples that run through the whole network together. */
@@ -37,9 +37,10 @@ export class TermKernel {
     const last = term.size - term.window;
     for (let i = 0; i < this.inputs; i++) {
       px.set(x.subarray(i * BLOCK, i * BLOCK + count));
-      pa.fill(parameters[term.segments.domain.offset + 2 * i]!);
-      pb.fill(parameters[term.segments.domain.offset + 2 * i + 1]!);
-      program.run(count);
+      const { domain, knots } = gridOf(term, parameters, i);
+      pa.fill(domain[0]);
+      pb.fill(domain[1]);
+      program.run(count, knots ?? undefined);
       const start = program.outputs[source.start]!;
       for (let n = 0; n < count; n++) this.starts[i * BLOCK + n] = clampStart(start[n]!, last);
       const copy = (output: number, to: Float64Array, row: number): void => to.set(program.outputs[output]!.subarray(0, count), (i * rows + row) * BLOCK);

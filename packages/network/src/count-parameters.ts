@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin';
 
 /** How many numbers a network has, external (structure) and internal (grid) degrees of freedom apart. Masked edges count nowhere. */
 export interface ParameterCount {
@@ -6,7 +6,7 @@ export interface ParameterCount {
   readonly trainable: number;
   /** Degrees of freedom: basis weights folded into coefficients. */
   readonly effective: number;
-  /** Grid values: two per input node and term. */
+  /** Grid values: two per input node and term, and the inner knots where they are not even. */
   readonly grid: number;
   readonly external: { readonly nodes: number; readonly edges: number };
   /** Per layer: linear numbers on one edge, over all terms. */
@@ -32,8 +32,12 @@ export function countParameters(structure: Structure): ParameterCount {
         trainable += own + (term.hasBasisWeight ? 1 : 0);
       });
       for (let i = 0; i < layer.inputs; i++) {
-        if (term.mask.subarray(i * layer.outputs, (i + 1) * layer.outputs).some((on) => on === 1)) grid += 2;
+        if (!isUsed(term, i, layer.outputs)) continue;
+        grid += 2 + (term.knots === 'own' ? term.intervals! - 1 : 0);
       }
+      const shapes = trainableShapes(term, layer);
+      trainable += shapes;
+      effective += shapes;
     }
     const biases = layer.trainsBias.reduce((n, on) => n + on, 0);
     effective += biases;
@@ -42,4 +46,15 @@ export function countParameters(structure: Structure): ParameterCount {
     perEdge.push(sum);
   }
   return { trainable, effective, grid, external: { nodes, edges }, internal: { perEdge } };
+}
+
+/** Whether an edge of the term that leaves the input is on. */
+const isUsed = (term: TermStructure, input: number, outputs: number): boolean => term.mask.subarray(input * outputs, (input + 1) * outputs).includes(1);
+
+/** Trainable shape parameters of the edges that are on. */
+function trainableShapes(term: TermStructure, { inputs, outputs }: LayerStructure): number {
+  const count = {
+    edge: term.mask.reduce((n, on) => n + on, 0), group: 0, input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length, layer: 1,
+  };
+  return Object.values(term.shape).reduce((n, { scope, trainable }) => n + (trainable ? count[scope] : 0), 0);
 }

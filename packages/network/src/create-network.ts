@@ -1,5 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { evenKnots, writeGrid } from './input-grid.js';
 import { parseOptions, resolve } from './resolve.js';
 
 /** What a layer is to be made of. */
@@ -38,12 +39,14 @@ export function initialize(
     for (const term of layer.terms) {
       const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size };
       const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, stream.fork(`layers.${layer.index}.terms.${term.index}`), options));
-      const { coefficients, baseWeight, basisWeight, domain } = term.segments;
+      const { coefficients, baseWeight, basisWeight } = term.segments;
       parameters.set(values.coefficients, coefficients.offset);
       if (baseWeight !== null) parameters.set(values.baseWeight, baseWeight.offset);
       if (basisWeight !== null) parameters.set(values.basisWeight, basisWeight.offset);
       term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
-      for (let i = 0; i < layer.inputs; i++) parameters.set(layer.index === 0 ? domains[i]! : [-1, 1], domain.offset + 2 * i);
+      for (const [name, { offset, length }] of Object.entries(term.segments.shape)) parameters.fill(term.shape[name]!.initial, offset, offset + length);
+      const knots = term.knots === 'own' ? evenKnots(term.intervals!) : null;
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots });
     }
   }
   return { spec: structure.spec, parameters };

@@ -1,40 +1,58 @@
-import type { LayerStructure } from '@knotwork/plugin';
-import { termFeatures } from './term-features.js';
-
-/** Domain [a, b] of one input of a term. */
-export function domainOf(parameters: Float64Array, segment: { readonly offset: number }, input: number): [number, number] {
-  return [parameters[segment.offset + 2 * input] as number, parameters[segment.offset + 2 * input + 1] as number];
-}
+import type { LayerStructure, TermStructure } from '@knotwork/plugin';
+import { gridOf } from './input-grid.js';
+import { type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';
 
 /**
  * The edge functions of a layer, or their derivatives, at points of every input: base function and all terms.
  *
- * @param points per input, as many for each: `points[input]`
+ * @param points per input, as many for each: `points(input)`
  * @returns `[inputs][outputs][points]`; masked edges are zero
  */
 export function edgeFunctions(layer: LayerStructure, parameters: Float64Array, points: (input: number) => Float64Array, order: number): Float64Array {
-  const count = points(0).length;
-  const result = new Float64Array(layer.inputs * layer.outputs * count);
+  const each = Array.from({ length: layer.inputs }, (_, i) => edgesFrom(layer, parameters, i, points(i), order));
+  const result = new Float64Array(each.reduce((n, v) => n + v.length, 0));
+  each.forEach((v, i) => { result.set(v, i * v.length); });
+  return result;
+}
+
+/** The functions of the edges that leave one input, or their derivatives: `[outputs][points]`; masked edges are zero. */
+export function edgesFrom(layer: LayerStructure, parameters: Float64Array, input: number, points: Float64Array, order: number): Float64Array {
+  const count = points.length;
+  const result = new Float64Array(layer.outputs * count);
   for (const term of layer.terms) {
-    const evaluate = termFeatures(term, order);
-    const { coefficients, baseWeight, basisWeight, domain } = term.segments;
-    for (let i = 0; i < layer.inputs; i++) {
-      const table = evaluate(points(i), domainOf(parameters, domain, i));
-      const values = table.values[order] as Float64Array;
-      const base = table.base[order];
-      for (let o = 0; o < layer.outputs; o++) {
-        const e = i * layer.outputs + o;
-        if (term.mask[e] === 0) continue;
-        const c = coefficients.offset + e * term.size;
-        const scale = basisWeight === null ? 1 : (parameters[basisWeight.offset + e] as number);
-        const baseScale = baseWeight === null ? 0 : (parameters[baseWeight.offset + e] as number);
-        for (let n = 0; n < count; n++) {
-          let sum = 0;
-          for (let j = 0; j < term.window; j++) sum += values[n * term.window + j]! * parameters[c + table.starts[n]! + j]!;
-          result[e * count + n]! += scale * sum + (base === undefined ? 0 : baseScale * base[n]!);
-        }
+    const table = featuresByEdge(term, parameters, input, layer.outputs, points, order);
+    const { coefficients, baseWeight, basisWeight } = term.segments;
+    for (let o = 0; o < layer.outputs; o++) {
+      const e = input * layer.outputs + o;
+      if (term.mask[e] === 0) continue;
+      const { starts, values, base } = table(o);
+      const c = coefficients.offset + e * term.size;
+      const scale = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
+      const baseScale = baseWeight === null ? 0 : parameters[baseWeight.offset + e]!;
+      for (let n = 0; n < count; n++) {
+        let sum = 0;
+        for (let j = 0; j < term.window; j++) sum += values[order]![n * term.window + j]! * parameters[c + starts[n]! + j]!;
+        result[o * count + n]! += scale * sum + (base[order] === undefined ? 0 : baseScale * base[order][n]!);
       }
     }
   }
   return result;
+}
+
+/** Features for the edge to each output: one table for all of them, unless edges have shape parameters of their own. */
+export function featuresByEdge(
+  term: TermStructure, parameters: Float64Array, input: number, outputs: number, points: Float64Array, order: number,
+): (output: number) => FeatureTable {
+  const evaluate = termFeatures(term, order);
+  const at = (output: number): FeatureTable => evaluate(points, placeOf(term, parameters, input, output, outputs));
+  if (Object.values(term.shape).some(({ scope }) => scope === 'edge')) return at;
+  const shared = at(0);
+  return () => shared;
+}
+
+/** Grid and shape parameters of one edge. */
+export function placeOf(term: TermStructure, parameters: Float64Array, input: number, output: number, outputs: number): FeaturePlace {
+  const index = { edge: input * outputs + output, group: 0, input, layer: 0 };
+  const shape = Object.entries(term.segments.shape).map(([name, { offset }]): [string, number] => [name, parameters[offset + index[term.shape[name]!.scope]]!]);
+  return { ...gridOf(term, parameters, input), shape: Object.fromEntries(shape) };
 }

@@ -1,13 +1,14 @@
-import type { Catalog, LayerSpec, Network, NetworkSpec, Structure } from '@knotwork/plugin';
-import { domainOf } from './edge-functions.js';
-import { effectiveCoefficients, writeEffective } from './effective.js';
+import type { Catalog, LayerSpec, Network, NetworkSpec, Segment, Structure } from '@knotwork/plugin';
 import { cannotExtend } from './errors.js';
-import { refit } from './refit.js';
+import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
+import { refitInput } from './refit-input.js';
 import { resolve } from './resolve.js';
 
 export interface ExtendReport {
   /** Largest relative change of an edge function; 1e-12 or less where the grids nest. */
   readonly edgeChange: number;
+  /** Refits that had no unique solution: the one of least norm was taken. */
+  readonly deficient: number;
   /** Whether every basis promises that this extension keeps every function. */
   readonly isExact: boolean;
 }
@@ -45,40 +46,44 @@ export function extendedSpec(structure: Structure, levels: readonly number[]): {
 /**
  * Grid extension: raises the resolution of every term and re-expresses the edges by least squares.
  *
+ * Knots of their own stay where they are as far as the new number allows; see `resampledKnots`.
+ *
  * @param levels value of the basis's own `refine.option` for each layer
+ * @param samples activations of an input node, where functions are to be kept best; null for the uniform norm
  * @returns the new network and its structure; basis weights become 1 where a layer changed
  * @throws KnotworkError `capability` when a basis has no resolution
  */
 export function extendGrid(
-  structure: Structure, network: Network, levels: readonly number[], catalog: Catalog,
+  structure: Structure, network: Network, levels: readonly number[], catalog: Catalog, samples: ((layer: number, input: number) => Float64Array) | null = null,
 ): { network: Network; structure: Structure; report: ExtendReport } {
   const { spec: newSpec, isExact } = extendedSpec(structure, levels);
   const extended = resolve(newSpec, catalog);
   const parameters = new Float64Array(extended.length);
+  const copy = (from: Segment | null, to: Segment | null): void => {
+    if (from !== null && to !== null) parameters.set(network.parameters.subarray(from.offset, from.offset + from.length), to.offset);
+  };
   let edgeChange = 0;
+  let deficient = 0;
   for (const [l, layer] of structure.layers.entries()) {
     const target = extended.layers[l]!;
-    parameters.set(network.parameters.subarray(layer.bias.offset, layer.bias.offset + layer.bias.length), target.bias.offset);
+    copy(layer.bias, target.bias);
     for (const [t, term] of layer.terms.entries()) {
       const newTerm = target.terms[t]!;
-      const copy = (role: 'baseWeight' | 'basisWeight' | 'domain' | 'coefficients'): void => {
-        const from = term.segments[role];
-        const to = newTerm.segments[role];
-        if (from !== null && to !== null) parameters.set(network.parameters.subarray(from.offset, from.offset + from.length), to.offset);
-      };
-      copy('baseWeight');
-      copy('basisWeight');
-      copy('domain');
+      copy(term.segments.baseWeight, newTerm.segments.baseWeight);
+      copy(term.segments.basisWeight, newTerm.segments.basisWeight);
+      for (const [name, shape] of Object.entries(term.segments.shape)) copy(shape, newTerm.segments.shape[name]!);
       const { option } = term.basis.capabilities.refine!;
-      if (newTerm.basisOptions[option] === term.basisOptions[option]) { copy('coefficients'); continue; }
+      const isSame = newTerm.basisOptions[option] === term.basisOptions[option];
+      if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
       for (let i = 0; i < layer.inputs; i++) {
-        const domain = domainOf(network.parameters, term.segments.domain, i);
-        const before = { term, coefficients: effectiveCoefficients(term, network.parameters, i, layer.outputs), domain };
-        const { coefficients, report } = refit(before, { term: newTerm, domain });
-        writeEffective(newTerm, parameters, i, layer.outputs, coefficients);
+        const { domain, knots } = gridOf(term, network.parameters, i);
+        writeGrid(newTerm, parameters, i, { domain, knots: resampledKnots(knots, newTerm.intervals ?? 0) });
+        if (isSame) continue;
+        const report = refitInput({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, layer.outputs, samples?.(l, i) ?? null);
         edgeChange = Math.max(edgeChange, report.change);
+        deficient += report.rank === 'deficient' ? 1 : 0;
       }
     }
   }
-  return { network: { spec: newSpec, parameters }, structure: extended, report: { edgeChange, isExact } };
+  return { network: { spec: newSpec, parameters }, structure: extended, report: { edgeChange, deficient, isExact } };
 }

@@ -1,11 +1,14 @@
 export { resolve, parseOptions } from './resolve.js';
 export { termFormula, type TermFormula } from './term-formula.js';
-export { clampStart, type FeatureTable, termFeatures } from './term-features.js';
-export { domainOf, edgeFunctions } from './edge-functions.js';
+export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';
+export { edgeFunctions, edgesFrom } from './edge-functions.js';
+export { domainOf, evenKnots, gridOf, type InputGrid, knotPositions, knotsOf, spacedKnots, writeGrid } from './input-grid.js';
+export { carryOver, withOwnKnots } from './own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './effective.js';
 export { refit, type RefitReport } from './refit.js';
-export { adaptGrid, type AdaptReport, type DomainMove } from './adapt-grid.js';
+export { adaptGrid, type AdaptReport, type GridMove } from './adapt-grid.js';
 export { extendedSpec, extendGrid, type ExtendReport, resolutionOf } from './extend-grid.js';
+export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 export { differenceOrder } from './difference-order.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create-network.js';

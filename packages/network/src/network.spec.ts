@@ -4,7 +4,8 @@ import type { Network, Structure } from '@knotwork/plugin';
 import { adaptGrid } from './adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create-network.js';
-import { domainOf, edgeFunctions } from './edge-functions.js';
+import { edgeFunctions } from './edge-functions.js';
+import { domainOf } from './input-grid.js';
 import { foldBasisWeights } from './effective.js';
 import { extendGrid, resolutionOf } from './extend-grid.js';
 import { catalog } from './fixtures/hats.js';
@@ -53,7 +54,8 @@ test('an unknown input of a mask, a lying basis and options that do not fit are 
   expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
   expect(() => make([2, 1], { inputMap: 'tanh' })).toThrow('The input map "tanh" is not in this version');
-  expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('Shape parameters (basis "bendable") are not in this version');
+  expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('declares onDomainMove "transport" and has no function "transport"');
+  expect(() => make([2, 1], { basis: { kind: 'monomials' }, knots: 'own' })).toThrow('asks for knots of their own, and the basis "monomials" has no grid of intervals');
 });
 
 test('node formulas are traced with the fan-in', () => {

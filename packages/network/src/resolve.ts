@@ -1,9 +1,9 @@
-import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, trace } from '@knotwork/algebra';
+import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, onOwnGrid, trace } from '@knotwork/algebra';
 import {
   type BasisDefinition, callPlugin, type Catalog, type Definition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
-  type Structure, type TermSpec, type TermStructure,
+  type ShapeParameter, type Structure, type TermSpec, type TermStructure,
 } from '@knotwork/plugin';
-import { badMask, badOptions, brokenBasis, notInThisVersion } from './errors.js';
+import { badMask, badOptions, brokenBasis, noIntervals, notInThisVersion } from './errors.js';
 
 /** Options of a named plugin after defaults, frozen. @throws KnotworkError `input` */
 export function parseOptions(definition: Definition, use: PluginUse): Readonly<Record<string, unknown>> {
@@ -57,11 +57,13 @@ function resolveTerm(
   if (spec.inputMap !== 'interval') throw notInThisVersion(`The input map "${spec.inputMap}" is`, 'Use inputMap: interval.');
   const basis = catalog.get('basis', spec.basis.kind);
   const basisOptions = parseOptions(basis, spec.basis);
-  if (Object.keys(basis.shape?.(basisOptions) ?? {}).length > 0) throw notInThisVersion(`Shape parameters (basis "${basis.name}") are`, 'Choose a basis without them.');
   const size = callPlugin(basis, 'size', () => basis.size(basisOptions));
   const intervals = callPlugin(basis, 'intervals', () => basis.intervals?.(basisOptions) ?? null);
-  requireSound(basis, size, intervals);
-  const { start, values } = traceFeatures(basis, basisOptions, intervals);
+  const shape = Object.freeze({ ...callPlugin(basis, 'shape', () => basis.shape?.(basisOptions) ?? {}) });
+  requireSound(basis, size, intervals, shape);
+  const knots = spec.knots ?? 'even';
+  if (knots === 'own' && intervals === null) throw noIntervals(layer, basis.name);
+  const { start, values } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
   const form = basis.capabilities.support;
   const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(basisOptions) ?? values.length) : size;
   if (!(window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
@@ -79,37 +81,53 @@ function resolveTerm(
   }
   const edges = [inputs, outputs];
   return Object.freeze({
-    index, form, basis, basisOptions, inputMap: spec.inputMap, outside: spec.outside, size, window, intervals,
+    index, form, basis, basisOptions, inputMap: spec.inputMap, outside: spec.outside, size, window, intervals, knots, shape,
     features: Object.freeze({ start, values: Object.freeze(values) }), base, hasBasisWeight: composition.basisWeight, mask,
     segments: Object.freeze({
       coefficients: segment('coefficients', 'coefficients', [...edges, size], true),
       baseWeight: base === null ? null : segment('baseWeight', 'baseWeight', edges, true),
       basisWeight: composition.basisWeight ? segment('basisWeight', 'basisWeight', edges, true) : null,
       domain: segment('domain', 'domain', [inputs, 2], false),
+      knots: knots === 'own' ? segment('knots', 'knots', [inputs, intervals! + 1], false) : null,
+      shape: Object.freeze(Object.fromEntries(Object.entries(shape).map(([name, { scope, trainable }]) =>
+        [name, segment(`shape.${name}`, 'shape', { edge: edges, group: edges, input: [inputs], layer: [1] }[scope], trainable)]))),
     }),
   });
 }
 
 /** What a basis declares must at least be possible. */
-function requireSound(basis: BasisDefinition, size: number, intervals: number | null): void {
+function requireSound(basis: BasisDefinition, size: number, intervals: number | null, shape: Readonly<Record<string, ShapeParameter>>): void {
   if (!Number.isInteger(size) || size < 1) throw brokenBasis(basis.name, `its size must be a whole number of at least 1; it is ${size}`);
   if (intervals !== null && (!Number.isInteger(intervals) || intervals < 1)) throw brokenBasis(basis.name, `its intervals must be a whole number of at least 1; they are ${intervals}`);
+  const scopes = Object.values(shape).map((s) => s.scope);
+  if (scopes.includes('group')) throw notInThisVersion(`Shape parameters of the scope "group" (basis "${basis.name}") are`, 'Use the scope edge, input or layer.');
+  if (basis.capabilities.onDomainMove === 'transport') {
+    if (basis.transport === undefined) throw brokenBasis(basis.name, 'it declares onDomainMove "transport" and has no function "transport"');
+    if (scopes.includes('layer')) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
+  }
   const option = basis.capabilities.refine?.option;
   if (option !== undefined && !(option in basis.options.shape)) throw brokenBasis(basis.name, `it is refined by the option "${option}", which it does not have`);
 }
 
-/** Calls the basis once and rewrites its cells and knots for an even grid. */
-function traceFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null): { start: Expr | null; values: Expr[] } {
-  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, {}));
+/** Name under which a formula reads a shape parameter. */
+export const shapeInput = (name: string): string => `shape.${name}`;
+
+/** Calls the basis once and rewrites its cells and knots for the kind of grid the term has. */
+function traceFeatures(
+  basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null, knots: 'even' | 'own', shape: readonly string[],
+): { start: Expr | null; values: Expr[] } {
+  const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
+  const inputs = ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];
+  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters));
   const isWindow = 'start' in returned;
   const values = isWindow ? returned.values : returned;
   const start = isWindow ? returned.start : constant(0);
-  if (intervals === null && formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {
+  if (intervals === null && formula(inputs, Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {
     throw brokenBasis(basis.name, 'its features use grid.cell or grid.knot and it declares no "intervals"');
   }
-  const all = onEvenGrid([start, ...values], intervals ?? 1);
+  const all = (knots === 'own' ? onOwnGrid : onEvenGrid)([start, ...values], intervals ?? 1);
   // Tracing checks that nothing but x and the grid is read, and shares equal parts.
-  const traced = formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
+  const traced = formula(inputs, Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
   const [first, ...rest] = traced.roots;
   return { start: isWindow ? (first as Expr) : null, values: rest };
 }

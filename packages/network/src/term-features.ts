@@ -1,6 +1,10 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
 import type { TermStructure } from '@knotwork/plugin';
+import type { InputGrid } from './input-grid.js';
 import { termFormula } from './term-formula.js';
+
+/** Where features are evaluated: the grid of an input and, where the basis has shape parameters, their values. */
+export interface FeaturePlace extends InputGrid { readonly shape?: Readonly<Record<string, number>> }
 
 /** Features of one input at many points. */
 export interface FeatureTable {
@@ -12,24 +16,38 @@ export interface FeatureTable {
   readonly base: readonly Float64Array[];
 }
 
-const BLOCK = 256;
+/** Evaluates the features of a term at points of one input. */
+export type TermEvaluator = (points: Float64Array, place: FeaturePlace) => FeatureTable;
 
-/** Evaluates the features of a term at given points of one input, for edits, plots and tests. Cost: points * formula size. */
-export function termFeatures(term: TermStructure, order: number): (points: Float64Array, domain: readonly [number, number]) => FeatureTable {
+const BLOCK = 256;
+/** Formulas are differentiated and made ready once per term and order. */
+const made = new WeakMap<TermStructure, Map<number, TermEvaluator>>();
+
+/** The features of a term and their derivatives up to `order`, for edits, plots and tests. Cost: points * formula size. */
+export function termFeatures(term: TermStructure, order: number): TermEvaluator {
+  const ofTerm = made.get(term) ?? new Map<number, TermEvaluator>();
+  made.set(term, ofTerm);
+  const evaluator = ofTerm.get(order) ?? makeEvaluator(term, order);
+  ofTerm.set(order, evaluator);
+  return evaluator;
+}
+
+function makeEvaluator(term: TermStructure, order: number): TermEvaluator {
   const f = termFormula(term, order);
   const program: BlockProgram = blockProgram(f.formula, BLOCK);
-  const [x, a, b] = program.inputs as [Float64Array, Float64Array, Float64Array];
-  return (points, domain) => {
+  const [x, a, b, ...shape] = program.inputs as [Float64Array, Float64Array, Float64Array, ...Float64Array[]];
+  return (points, place) => {
     const n = points.length;
     const starts = new Int32Array(n);
     const values = f.values.map(() => new Float64Array(n * term.window));
     const base = f.base.map(() => new Float64Array(n));
-    a.fill(domain[0]);
-    b.fill(domain[1]);
+    a.fill(place.domain[0]);
+    b.fill(place.domain[1]);
+    Object.keys(term.shape).forEach((name, k) => shape[k]!.fill(place.shape![name]!));
     for (let from = 0; from < n; from += BLOCK) {
       const count = Math.min(BLOCK, n - from);
       x.set(points.subarray(from, from + count));
-      program.run(count);
+      program.run(count, place.knots ?? undefined);
       if (f.start >= 0) {
         const s = program.outputs[f.start]!;
         for (let i = 0; i < count; i++) starts[from + i] = clampStart(s[i]!, term.size - term.window);

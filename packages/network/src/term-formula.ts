@@ -1,7 +1,8 @@
 import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
 import type { Outside, TermStructure } from '@knotwork/plugin';
+import { shapeInput } from './resolve.js';
 
-/** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max`. */
+/** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max` and the shape parameters. */
 export interface TermFormula {
   readonly formula: Formula;
   /** Output number of the start index, or -1 for a global term. */
@@ -30,7 +31,7 @@ export function termFormula(term: TermStructure, order: number): TermFormula {
     let b = [term.base];
     for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
   }
-  return { formula: formula(['x', GRID_MIN, GRID_MAX], outputs), start, values, base };
+  return { formula: formula(['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)], outputs), start, values, base };
 }
 
 /** The place at which a basis is evaluated when the input is x. */

@@ -50,6 +50,13 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   /** Shape parameters by name, for bases that have any. */
   shape?(options: OptionsOf<S>): Readonly<Record<string, ShapeParameter>>;
   /**
+   * For `onDomainMove: 'transport'`: shape parameters of one edge after its domain moved, such that its function is the same.
+   * Coefficients stay.
+   */
+  transport?(
+    shape: Readonly<Record<string, number>>, from: readonly [number, number], to: readonly [number, number], options: OptionsOf<S>,
+  ): Readonly<Record<string, number>>;
+  /**
    * The features as formulas of the input x. Pure; must not branch on values (use `where`).
    * What happens outside the domain is not the basis's business: the framework rewrites the formula.
    */

@@ -10,7 +10,7 @@ export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapePa
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './edge.js';
 export { defineLayer, type LayerDefinition, type LayerParts } from './layer.js';
 export { defineFunction, type FunctionDefinition } from './function.js';
-export { defineGridStrategy, type GridSituation, type GridStrategyDefinition, type Placement } from './grid-strategy.js';
+export { defineGridStrategy, type GridMoment, type GridSituation, type GridStrategyDefinition, type Placement, type RefitNorm } from './grid-strategy.js';
 export { defineRegularizer, type EdgeStatistic, type RegularizerDefinition } from './regularizer.js';
 export { type DampingRule, defineOptimizer, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './optimizer.js';
 export { defineLoss, type LossDefinition } from './loss.js';
@@ -20,7 +20,7 @@ export { defineMetric, type MetricDefinition } from './metric.js';
 export type { Rows, Samples } from './samples.js';
 export type { InputMap, LayerSpec, Network, NetworkSpec, Outside, TermSpec, Variable } from './network-spec.js';
 export type { LayerStructure, Segment, SegmentRole, Structure, TermStructure } from './structure.js';
-export type { Objective, ObjectiveBlock, SmoothingPenalty } from './objective.js';
+export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } from './objective.js';
 export * from './engine.js';
 export type { Catalog, CatalogEntry, DefinitionOf } from './catalog.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './package-definition.js';

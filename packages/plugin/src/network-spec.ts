@@ -11,6 +11,8 @@ export interface TermSpec {
   readonly edge: PluginUse;
   readonly inputMap: InputMap;
   readonly outside: Outside;
+  /** `own`: every input has knots of its own, which may lie anywhere; left out for even ones. */
+  readonly knots?: 'own';
   /** Edges that are switched off, as `[from, to]` pairs; left out when there are none. */
   readonly masked?: readonly (readonly [number, number])[];
 }

@@ -1,12 +1,17 @@
 import type { Expr } from '@knotwork/algebra';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
 
-/** Statistics of one edge over the training rows. */
+/**
+ * Statistics of one edge. `roughness`: integral of the squared m-th derivative of the basis sum over the domain, whose width
+ * counts as 1. The others are taken over the training rows.
+ */
 export type EdgeStatistic = 'rms' | 'sd' | 'outputShare' | 'roughness' | 'meanAbs';
 
 /** A penalty that is a formula of edge statistics, reduced by sums over a scope. */
 export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'regularizer', S> {
   readonly statistic: EdgeStatistic;
+  /** For `statistic: 'roughness'`: the order m of the derivative; at most the order of approximation of the basis less one. */
+  derivative?(options: OptionsOf<S>): number;
   /** What the sums below run over; the results are added up. */
   readonly scope: 'edge' | 'node' | 'layer' | 'network';
   /** Each becomes a sum over the scope: for entropy `{ S: s, T: s log s }`. */

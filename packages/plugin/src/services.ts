@@ -21,6 +21,10 @@ export interface TrainingEvent {
   /** Plain words about a note or a grid event. */
   readonly text?: string;
   readonly start?: number;
+  /** Of a grid event: input nodes whose grid moved, those whose move was undone, and the largest relative change of an edge function. */
+  readonly moved?: number;
+  readonly undone?: number;
+  readonly change?: number;
 }
 
 /** Named random streams of a run. */

@@ -1,5 +1,5 @@
 import type { Expr, Formula } from '@knotwork/algebra';
-import type { BasisDefinition } from './basis.js';
+import type { BasisDefinition, ShapeParameter } from './basis.js';
 import type { InputMap, NetworkSpec, Outside } from './network-spec.js';
 
 /** What a stretch of the parameter vector holds. */
@@ -32,11 +32,15 @@ export interface TermStructure {
   readonly size: number;
   /** Live features; equal to `size` for a global term. */
   readonly window: number;
-  /** Intervals of an even grid, or null where the features use no cells. */
+  /** Intervals of the grid, or null where the features use no cells. */
   readonly intervals: number | null;
+  /** `even`: evenly spaced between the ends of the domain. `own`: where the segment `knots` says, for every input. */
+  readonly knots: 'even' | 'own';
+  /** Shape parameters by name. */
+  readonly shape: Readonly<Record<string, ShapeParameter>>;
   /**
    * Live features as expressions of `x`, `grid.min`, `grid.max`, as the basis wrote them: not yet continued outside the domain.
-   * `cell` and `knot` are already rewritten for even knots.
+   * Shape parameters are inputs named `shape.NAME`. Cells and knots are already rewritten for the kind of knots the term has.
    */
   readonly features: { readonly start: Expr | null; readonly values: readonly Expr[] };
   /** The base function of `x`, or null. */
@@ -46,6 +50,10 @@ export interface TermStructure {
   readonly mask: Uint8Array;
   readonly segments: {
     readonly coefficients: Segment; readonly baseWeight: Segment | null; readonly basisWeight: Segment | null; readonly domain: Segment;
+    /** `[inputs][intervals + 1]` in grid units, from 0 to `intervals`; null for even knots. */
+    readonly knots: Segment | null;
+    /** By name: `[inputs][outputs]` for the scope `edge`, `[inputs]` for `input`, `[1]` for `layer`. */
+    readonly shape: Readonly<Record<string, Segment>>;
   };
 }
 

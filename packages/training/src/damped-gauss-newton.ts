@@ -12,7 +12,7 @@ const SMALLEST_USEFUL_MU = 1e-14;
  * How damping reacts is the optimizer's rule; this is the loop.
  */
 export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; steps: number }> {
-  const { session, state, plan, query, counts } = run;
+  const { session, state, plan, counts } = run;
   const { definition, options } = session.problem.optimizer;
   const rule = (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options);
   let mu = plan.phase === 'start' ? rule.start : rule.restart;
@@ -20,7 +20,7 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
   let normal: Normal | null = null;
   for (let step = 0; step < plan.steps; step++) {
     if (await run.before(step)) normal = null;
-    if (normal === null) { normal = await state.normal(session.train, query); counts.jacobians++; }
+    if (normal === null) { normal = await state.normal(session.train, run.query); counts.jacobians++; }
     if (normal.value.status === 'not-finite') return { ending: await run.after(step, normal.value) ?? 'not-finite', steps: step };
 
     const accepted = await takeStep(run, rule, normal, mu);

@@ -6,16 +6,16 @@ const CHUNK = 10;
 
 /** First-order training: the engine runs the optimizer's update formula, in chunks between grid moves and looks at validation. */
 export async function firstOrder(run: Run): Promise<{ ending: Ending; steps: number }> {
-  const { session, state, plan, query, counts } = run;
+  const { session, state, plan, counts } = run;
   const { definition, options } = session.problem.grid;
   let step = 0;
   while (step < plan.steps) {
     await run.before(step);
     let chunk = 1;
-    while (chunk < CHUNK && step + chunk < plan.steps && !definition.isDue(step + chunk, plan.steps, options)) chunk++;
+    while (chunk < CHUNK && step + chunk < plan.steps && !definition.isDue(run.moment(step, chunk), options)) chunk++;
     const report = await state.steps(chunk, session.train, {
       first: step + 1, total: plan.steps, ...(plan.signal === undefined ? {} : { signal: plan.signal }),
-    }, query);
+    }, run.query);
     step += report.done;
     counts.gradients += report.done;
     const ending = await run.after(step, report.last);

@@ -1,7 +1,8 @@
-import type { Query, State, TrainingEvent, Value } from '@knotwork/plugin';
+import type { GridMoment, Query, State, TrainingEvent, Value } from '@knotwork/plugin';
 import { BestNetwork } from './best-network.js';
 import { dampedGaussNewton } from './damped-gauss-newton.js';
 import { firstOrder } from './first-order.js';
+import { GridWatch } from './grid-watch.js';
 import { moveGrid } from './move-grid.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import type { Session } from './session.js';
@@ -28,8 +29,11 @@ export interface Run {
   readonly session: Session;
   readonly state: State;
   readonly plan: Plan;
-  readonly query: Query;
+  /** The penalty is frozen anew after every move of a grid. */
+  query: Query;
   readonly counts: Counts;
+  /** What a grid strategy is told of the coming step, or of the one `ahead` steps later. */
+  moment(step: number, ahead?: number): GridMoment;
   /** Moves grids when due. @returns whether the state changed */
   before(step: number): Promise<boolean>;
   /** Reports a step and checks the endings that do not depend on the method. @returns the ending, or null to go on */
@@ -43,23 +47,28 @@ export interface Run {
 export async function optimize(session: Session, state: State, plan: Plan): Promise<Outcome> {
   const { optimizer, grid } = session.problem;
   const counts = noCounts();
-  const query: Query = { penalty: await state.freeze(session.train) };
+  const watch = new GridWatch(plan.steps);
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
   let lastPause = performance.now();
 
   const run: Run = {
-    session, state, plan, query, counts,
+    session, state, plan, query: { penalty: await state.freeze(session.train) }, counts,
+    moment: (step, ahead = 0) => watch.moment(step, ahead),
     before: async (step) => {
-      if (!grid.definition.isDue(step, plan.steps, grid.options)) return false;
-      const { moved, undone, functions } = await moveGrid(session, state, query, step === 0 && plan.phase === 'start');
+      if (!grid.definition.isDue(watch.moment(step), grid.options)) return false;
+      const { moved, undone, change, functions } = await moveGrid(session, state, run.query, step === 0 && plan.phase === 'start');
       counts.functions += functions;
       const text = [moved > 0 ? `${moved} moved` : '', undone > 0 ? `${undone} undone` : ''].filter(Boolean).join(', ');
-      if (text !== '') plan.observe({ event: 'grid', step, steps: plan.steps, text: `grids: ${text}`, ...(plan.start === undefined ? {} : { start: plan.start }) });
-      return moved > 0;
+      if (text !== '') plan.observe({ event: 'grid', step, steps: plan.steps, text: `grids: ${text}`, moved, undone, change, ...(plan.start === undefined ? {} : { start: plan.start }) });
+      if (moved === 0) return false;
+      watch.moved(step, change);
+      run.query = { penalty: await state.freeze(session.train) };
+      return true;
     },
     after: async (step, value) => {
+      watch.saw(step, value.value);
       if (value.status === 'not-finite') { place = value.place; return 'not-finite'; }
       const seen = best === null ? null : await best.look(state);
       if (seen !== null) validation = seen.validation;
@@ -83,6 +92,6 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
   const { ending, steps } = await method(run);
   if (best !== null) validation = await best.restore(state);
-  const final = await state.value(session.train, query);
-  return { ending, steps, loss: 2 * final.data, validation, counts, ...(place === undefined ? {} : { place }) };
+  const final = await state.value(session.train);
+  return { ending, steps, loss: 2 * final.data, validation, counts, grid: watch.report(), ...(place === undefined ? {} : { place }) };
 }

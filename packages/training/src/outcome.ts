@@ -1,4 +1,5 @@
 import type { Value } from '@knotwork/plugin';
+import type { GridSummary } from './grid-watch.js';
 
 /** How often the expensive things were evaluated. */
 export interface Counts { gradients: number; jacobians: number; functions: number }
@@ -32,5 +33,6 @@ export interface Outcome {
   readonly loss: number;
   readonly validation: number | null;
   readonly counts: Counts;
+  readonly grid: GridSummary;
   readonly place?: NonNullable<Value['place']>;
 }

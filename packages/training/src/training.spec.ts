@@ -180,7 +180,8 @@ test('too many unknowns for normal equations, and an engine without them, are re
   expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: adam');
   expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
   const own = { ...problem.grid.definition, capabilities: { knots: 'own' as const } };
-  expect(await message({ ...problem, maxUnknowns: 2000, grid: { definition: own, options: {} } })).toContain('has no knots of their own, which the grid strategy "reference-moving" needs');
+  const evenOnly = { ...engine, can: { ...engine.can, knots: ['even' as const] } };
+  expect(await message({ ...problem, engine: evenOnly, maxUnknowns: 2000, grid: { definition: own, options: {} } })).toContain('has no knots of their own, which the grid strategy "reference-moving" needs');
 });
 
 test('a long training gives timers and signals a turn', async () => {

@@ -1,0 +1,90 @@
+import type { Segment, TermStructure } from '@knotwork/plugin';
+
+/** The grid of one input of a term. */
+export interface InputGrid {
+  /** [a, b] in network units. */
+  readonly domain: readonly [number, number];
+  /** Knots of their own in grid units, from 0 to `intervals`; null for even ones. */
+  readonly knots: Float64Array | null;
+}
+
+/** Domain [a, b] of one input of a term. */
+export function domainOf(parameters: Float64Array, segment: Pick<Segment, 'offset'>, input: number): [number, number] {
+  return [parameters[segment.offset + 2 * input] as number, parameters[segment.offset + 2 * input + 1] as number];
+}
+
+/** Grid of one input of a term. The knots are a view of `parameters`. */
+export function gridOf(term: TermStructure, parameters: Float64Array, input: number): InputGrid {
+  return { domain: domainOf(parameters, term.segments.domain, input), knots: knotsOf(term, parameters, input) };
+}
+
+/** Writes the grid of one input. Changes `parameters`. */
+export function writeGrid(term: TermStructure, parameters: Float64Array, input: number, { domain, knots }: InputGrid): void {
+  parameters.set(domain, term.segments.domain.offset + 2 * input);
+  const { knots: segment } = term.segments;
+  if (segment !== null) parameters.set(knots ?? evenKnots(term.intervals!), segment.offset + input * (term.intervals! + 1));
+}
+
+/** Knots in grid units as a view of `parameters`; null for even ones. */
+export function knotsOf(term: TermStructure, parameters: Float64Array, input: number): Float64Array | null {
+  const { knots } = term.segments;
+  if (knots === null) return null;
+  const from = knots.offset + input * (term.intervals! + 1);
+  return parameters.subarray(from, from + term.intervals! + 1);
+}
+
+/** Positions of all knots in network units: `[intervals + 1]`; null for a basis without intervals. */
+export function knotPositions(term: TermStructure, { domain: [a, b], knots }: InputGrid): Float64Array | null {
+  const n = term.intervals;
+  if (n === null) return null;
+  // Written so that the ends are the ends of the domain exactly.
+  return Float64Array.from(knots ?? evenKnots(n), (u) => (u < n ? a + ((b - a) * u) / n : b));
+}
+
+/** 0, 1, ..., intervals. */
+export function evenKnots(intervals: number): Float64Array {
+  return Float64Array.from({ length: intervals + 1 }, (_, j) => j);
+}
+
+/** Least distance of neighbouring knots, as a share of the mean distance. */
+const LEAST_GAP = 1e-3;
+
+/**
+ * Makes knots of wishes: sorted, within the domain, the outer two on its ends, no two closer than 1e-3 of the mean distance. Gaps
+ * that are wide enough give way in proportion to what they have to spare; wishes that keep their distance are granted exactly.
+ *
+ * @param wanted positions in network units, `[intervals + 1]`, finite, in any order
+ * @returns positions in grid units, strictly ascending from 0 to `intervals`
+ * @throws RangeError for a wrong number of positions or one that is not finite
+ */
+export function spacedKnots(wanted: Float64Array, [a, b]: readonly [number, number], intervals: number): Float64Array {
+  if (wanted.length !== intervals + 1) throw new RangeError(`it returned ${wanted.length} knots for ${intervals} intervals, which have ${intervals + 1}`);
+  if (!wanted.every(Number.isFinite)) throw new RangeError('it returned a knot that is not finite');
+  const knots = wanted.map((t) => Math.min(Math.max((intervals * (t - a)) / (b - a), 0), intervals)).sort();
+  knots[0] = 0;
+  knots[intervals] = intervals;
+  const gaps = Float64Array.from({ length: intervals }, (_, j) => knots[j + 1]! - knots[j]!);
+  if (gaps.every((gap) => gap >= LEAST_GAP)) return knots;
+  const spare = gaps.reduce((sum, gap) => sum + Math.max(gap - LEAST_GAP, 0), 0);
+  const share = (intervals * (1 - LEAST_GAP)) / spare;
+  for (let j = 1; j < intervals; j++) knots[j] = knots[j - 1]! + LEAST_GAP + share * Math.max(gaps[j - 1]! - LEAST_GAP, 0);
+  return knots;
+}
+
+/**
+ * Knots for another number of intervals: the old ones as a piecewise linear function of the share of intervals passed. Where the
+ * new number is a multiple of the old, every old knot is also a new one.
+ *
+ * @param knots in grid units, or null for even ones, which stay even
+ */
+export function resampledKnots(knots: Float64Array | null, intervals: number): Float64Array | null {
+  if (knots === null) return null;
+  const from = knots.length - 1;
+  if (from === intervals) return knots.slice();
+  return Float64Array.from({ length: intervals + 1 }, (_, j) => {
+    if (j === intervals) return intervals;
+    const index = Math.floor((j * from) / intervals);
+    const fraction = ((j * from) % intervals) / intervals;
+    return ((knots[index]! + fraction * (knots[index + 1]! - knots[index]!)) * intervals) / from;
+  });
+}

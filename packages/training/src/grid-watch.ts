@@ -1,0 +1,43 @@
+import type { GridMoment } from '@knotwork/plugin';
+
+/** What an optimization did to the grids. */
+export interface GridSummary {
+  /** Looks after which at least one grid stood elsewhere. */
+  readonly moves: number;
+  /** Largest relative change of an edge function by one of them. */
+  readonly change: number;
+}
+
+/** Remembers what grid strategies are told: when grids last moved, and how the objective fell since. */
+export class GridWatch {
+  private last = -Infinity;
+  private moves = 0;
+  private change = 0;
+  /** Objective after so many steps, since the last move. */
+  private values: { readonly step: number; readonly value: number }[] = [];
+
+  constructor(private readonly steps: number) {}
+
+  /** The moment before step `step + ahead`, when nothing is known yet of the steps between. */
+  moment(step: number, ahead = 0): GridMoment {
+    return { step: step + ahead, steps: this.steps, sinceMove: step + ahead - this.last, fall: (count) => this.fall(step, count) };
+  }
+
+  /** @param step steps taken so far */
+  saw(step: number, value: number): void { this.values.push({ step, value }); }
+
+  moved(step: number, change: number): void {
+    this.last = step;
+    this.moves++;
+    this.change = Math.max(this.change, change);
+    this.values = [];
+  }
+
+  report(): GridSummary { return { moves: this.moves, change: this.change }; }
+
+  private fall(step: number, count: number): number {
+    const now = this.values.at(-1);
+    const before = this.values.findLast((v) => v.step <= step - count);
+    return now === undefined || before === undefined ? Infinity : (before.value - now.value) / Math.max(before.value, Number.MIN_VALUE);
+  }
+}

@@ -57,6 +57,11 @@ export function cannotSmooth(bases: readonly string[], path: string): KnotworkEr
   return new KnotworkError('input', `${path} must be 0 for ${bases.join(', ')}, whose coefficients are not declared to be in order (orderedCoefficients and order). Set ${path}=0.`, { path });
 }
 
+export function derivativeTooHigh(path: string, m: number, basis: string, highest: number): KnotworkError {
+  const remedy = highest >= 1 ? `Set derivative to at most ${highest}, or raise the degree of the basis.` : 'Choose a basis of a higher degree, or leave the regularizer out.';
+  return new KnotworkError('input', `${path}: the derivative of order ${m} of the basis "${basis}" has no finite roughness; its order of approximation allows ${highest} at most. ${remedy}`, { path });
+}
+
 export function emptyOut(): KnotworkError {
   return new KnotworkError('input', '--out must name a folder; got an empty text. Leave it out for runs/<name>/<id>.');
 }

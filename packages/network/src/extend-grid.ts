@@ -1,4 +1,4 @@
-import type { Catalog, LayerSpec, Network, NetworkSpec, Segment, Structure } from '@knotwork/plugin';
+import type { Catalog, LayerSpec, Network, NetworkSpec, Segment, Structure, TermStructure } from '@knotwork/plugin';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { refitInput } from './refit-input.js';
@@ -20,6 +20,34 @@ export function resolutionOf(structure: Structure): (number | null)[] {
     const option = term?.basis.capabilities.refine?.option;
     return option === undefined ? null : Number(term?.basisOptions[option]);
   });
+}
+
+/**
+ * Resolution of each layer that comes closest to a number of linear parameters per edge, base weight included: how ladders of
+ * different bases are compared. Of two that are equally close the coarser is taken.
+ *
+ * @throws KnotworkError `capability` when a basis has no resolution
+ */
+export function resolutionFor(structure: Structure, parametersPerEdge: number): number[] {
+  return structure.layers.map((layer) => {
+    // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search.
+    let best = { level: 1, distance: Infinity };
+    for (let level = 1; level <= parametersPerEdge + 1; level++) {
+      const size = layer.terms.reduce((sum, term) => sum + sizeAt(term, level) + (term.base === null ? 0 : 1), 0);
+      const distance = Math.abs(size - parametersPerEdge);
+      if (distance < best.distance) best = { level, distance };
+      if (size > parametersPerEdge) break;
+    }
+    return best.level;
+  });
+}
+
+/** Coefficients per edge at another resolution; infinite where the options do not allow it. */
+function sizeAt({ basis, basisOptions }: TermStructure, level: number): number {
+  const { refine } = basis.capabilities;
+  if (refine === undefined) throw cannotExtend(basis.name);
+  const options = basis.options.safeParse({ ...basisOptions, [refine.option]: level });
+  return options.success ? basis.size(options.data) : Infinity;
 }
 
 /**

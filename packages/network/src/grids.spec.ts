@@ -25,7 +25,7 @@ function make(widths: readonly number[], parts: Partial<LayerParts> = {}, from: 
 }
 
 const points = Float64Array.from({ length: 401 }, (_, n) => -1 + n / 200);
-const values = (structure: Structure, parameters: Float64Array, at = points, order = 0): Float64Array => edgeFunctions(structure.layers[0]!, parameters, () => at, order);
+const values = (structure: Structure, parameters: Float64Array, at: Float64Array = points, order = 0): Float64Array => edgeFunctions(structure.layers[0]!, parameters, () => at, order);
 const difference = (a: Float64Array, b: Float64Array): number => a.reduce((m, v, i) => Math.max(m, Math.abs(v - b[i]!)), 0);
 
 /** Random knots of their own for every input of the first layer. */

@@ -15,6 +15,7 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
   '@knotwork/grids': () => import('@knotwork/grids'),
   '@knotwork/functions': () => import('@knotwork/functions'),
   '@knotwork/initializers': () => import('@knotwork/initializers'),
+  '@knotwork/regularizers': () => import('@knotwork/regularizers'),
   '@knotwork/optimizers': () => import('@knotwork/optimizers'),
   '@knotwork/datasets': () => import('@knotwork/datasets'),
   '@knotwork/engine-native': () => import('@knotwork/engine-native'),

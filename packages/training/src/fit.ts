@@ -1,6 +1,7 @@
 import type { Network, State, Value } from '@knotwork/plugin';
 import { optimize, type Plan } from './optimize.js';
-import { addCounts, type Counts, type Ending, noCounts } from './outcome.js';
+import { addGrids, type GridSummary, noGrids } from './grid-watch.js';
+import { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { openSession, type Problem } from './session.js';
 
 /** Several beginnings, the best of which goes on. */
@@ -28,6 +29,8 @@ export interface FitResult {
   readonly loss: number;
   readonly validation: number | null;
   readonly counts: Counts;
+  /** Grid moves of the optimization that ended in the network kept, its start included. */
+  readonly grid: GridSummary;
   /** Training loss of each start, in order. */
   readonly starts: readonly number[];
   readonly place?: NonNullable<Value['place']>;
@@ -43,11 +46,11 @@ export async function fit(problem: Problem, network: (start: number) => Network,
   const session = await openSession(problem);
   let counts = noCounts();
   let steps = 0;
-  const candidates: { state: State; loss: number }[] = [];
-  const finish = async (state: State, ending: Ending, loss: number, validation: number | null, place?: Value['place']): Promise<FitResult> => {
+  const candidates: { state: State; loss: number; grid: GridSummary }[] = [];
+  const finish = async (state: State, { ending, loss, validation, grid, place }: Omit<Outcome, 'counts' | 'steps'>): Promise<FitResult> => {
     const { network: kept } = await state.read();
     await session.dispose();
-    return { network: kept, ending, steps, loss, validation, counts, starts: losses, ...(place === undefined ? {} : { place }) };
+    return { network: kept, ending, steps, loss, validation, counts, grid, starts: losses, ...(place === undefined ? {} : { place }) };
   };
   const losses: number[] = [];
 
@@ -58,28 +61,28 @@ export async function fit(problem: Problem, network: (start: number) => Network,
       counts = addCounts(counts, outcome.counts);
       steps += outcome.steps;
       losses.push(outcome.loss);
-      candidates.push({ state, loss: Number.isFinite(outcome.loss) ? outcome.loss : Infinity });
+      candidates.push({ state, loss: Number.isFinite(outcome.loss) ? outcome.loss : Infinity, grid: outcome.grid });
       if (outcome.ending === 'aborted' || outcome.ending === 'budget') break;
       // All starts failed in the same way: say where.
       if (outcome.ending === 'not-finite' && start === plan.starts.count - 1 && candidates.every((c) => c.loss === Infinity)) {
-        return finish(state, 'not-finite', outcome.loss, null, outcome.place);
+        return finish(state, { ...outcome, validation: null });
       }
     }
     candidates.sort((a, b) => a.loss - b.loss);
     for (const { state } of candidates.splice(plan.starts.keep)) await state.dispose();
   } else {
-    candidates.push({ state: await session.program.start(network(0)), loss: Infinity });
+    candidates.push({ state: await session.program.start(network(0)), loss: Infinity, grid: noGrids() });
   }
 
   const phase = plan.starts !== null && plan.starts.count > 1 ? 'restart' : plan.phase;
-  let best: { state: State; score: number; ending: Ending; loss: number; validation: number | null; place?: Value['place'] } | null = null;
-  for (const { state } of candidates) {
+  let best: { state: State; score: number; outcome: Outcome } | null = null;
+  for (const { state, grid } of candidates) {
     const outcome = await optimize(session, state, { ...plan, phase });
     counts = addCounts(counts, outcome.counts);
     steps += outcome.steps;
     const measured = outcome.validation ?? outcome.loss;
     const score = Number.isFinite(measured) ? measured : Infinity;
-    if (best === null || score < best.score) best = { state, score, ...outcome };
+    if (best === null || score < best.score) best = { state, score, outcome: { ...outcome, grid: addGrids(grid, outcome.grid) } };
   }
-  return finish(best!.state, best!.ending, best!.loss, best!.validation, best!.place);
+  return finish(best!.state, best!.outcome);
 }

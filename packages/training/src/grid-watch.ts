@@ -8,6 +8,12 @@ export interface GridSummary {
   readonly change: number;
 }
 
+export const noGrids = (): GridSummary => ({ moves: 0, change: 0 });
+
+export function addGrids(a: GridSummary, b: GridSummary): GridSummary {
+  return { moves: a.moves + b.moves, change: Math.max(a.change, b.change) };
+}
+
 /** Remembers what grid strategies are told: when grids last moved, and how the objective fell since. */
 export class GridWatch {
   private last = -Infinity;

@@ -1,13 +1,14 @@
-import { countParameters, extendedSpec, extendGrid as extend, resolutionOf, resolve } from '@knotwork/network';
+import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
 import { type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { fittingShape, patience, verdict } from './fit.js';
-import { problemOf, tryProblem } from './problem.js';
+import { problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type Model, type Rung, type StageContext, type StageResult } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7, until: 0.5 };
-const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
+const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1) })]);
+type Level = z.output<typeof level>;
 
 /** Grid extension: raises the resolution rung by rung and fits on each, as a ladder; validation decides which rung is kept. */
 export const extendGrid = defineStage({
@@ -15,7 +16,7 @@ export const extendGrid = defineStage({
   needsTrained: true,
   summary: 'Raises the resolution level by level, refitting on each; the best level by validation is kept',
   options: z.strictObject({
-    levels: z.array(level).min(1).describe('resolutions to climb through: a number for all layers, or a list with one per layer'),
+    levels: z.array(level).min(1).describe('resolutions to climb through: a number for all layers, a list with one per layer, or { parametersPerEdge: n }'),
     fit: z.strictObject({
       optimizer: use('optimizer').default({ kind: 'levenberg-marquardt', restart: 1e-4 }).describe('how steps are taken on each level'),
       steps: z.int().min(1).default(60).describe('most steps on each level'),
@@ -27,7 +28,7 @@ export const extendGrid = defineStage({
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
   check: async (context, options) => {
-    let { structure } = context;
+    let structure = structureFor(context, context.structure, options.fit.grid);
     for (const [k, rungLevel] of options.levels.entries()) {
       structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
       // The cheapest and the dearest level meet every check that the others meet.
@@ -36,7 +37,8 @@ export const extendGrid = defineStage({
     return structure;
   },
   run: async (context, options) => {
-    let model: Model = { structure: context.structure, network: context.trained! };
+    const structure = structureFor(context, context.structure, options.fit.grid);
+    let model: Model = { structure, network: carryOver(context.trained!, context.structure, structure) };
     let counts = noCounts();
     let status: StageResult['status'] = 'completed';
     let reason: string | undefined;
@@ -71,8 +73,9 @@ export const extendGrid = defineStage({
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
 
-function perLayer(context: StageContext, structure: Structure, rungLevel: number | readonly number[], k: number): number[] {
+function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): number[] {
   const layers = structure.layers.length;
+  if (typeof rungLevel === 'object' && !Array.isArray(rungLevel)) return resolutionFor(structure, rungLevel.parametersPerEdge);
   const levels = typeof rungLevel === 'number' ? Array.from({ length: layers }, () => rungLevel) : [...rungLevel];
   if (levels.length !== layers) throw levelCount(`${context.path}.levels.${k}`, layers, levels.length);
   return levels;

@@ -1,6 +1,7 @@
+import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
-import { problemOf, tryProblem } from './problem.js';
+import { problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias'] as const;
@@ -9,6 +10,7 @@ const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias'] as const;
 export const fittingShape = {
   loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
+  regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
   trainable: z.union([z.literal('all'), z.array(z.enum(roles)).min(1)]).default('all').describe('which parts of the network are trained'),
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
@@ -32,20 +34,21 @@ export const fit = defineStage({
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
     batch: z.literal('full').default('full').describe('rows per step; only full batches in this version'),
-    regularizers: z.array(use('regularizer')).max(0, 'No regularizer is in this version. Use smoothing.').default([]),
     grid: use('grid').default(GRID).describe('when and where grids move'),
     data: z.literal('train').default('train').describe('rows to fit'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),
   check: async (context, options) => {
-    await tryProblem(context, context.structure, options, `${context.path}.grid`, GRID);
-    return context.structure;
+    const structure = structureFor(context, context.structure, options.grid);
+    await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
+    return structure;
   },
   run: async (context, options) => {
-    const { trained, structure } = context;
+    const { trained } = context;
+    const structure = structureFor(context, context.structure, options.grid);
     const budget = options.budget?.seconds ?? Infinity;
-    const result = await fitNetwork(problemOf(context, structure, options), (start) => trained ?? context.fresh(start), {
+    const result = await fitNetwork(problemOf(context, structure, options), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
       steps: options.steps,
       starts: trained === null ? options.starts : null,
       phase: trained === null ? 'start' : 'restart',
@@ -53,10 +56,10 @@ export const fit = defineStage({
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
     });
     const model = { structure, network: result.network };
-    const { ending, steps, loss, starts, counts } = result;
+    const { ending, steps, loss, starts, counts, grid } = result;
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, metrics: await context.measure(model) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, metrics: await context.measure(model) },
     };
   },
 });

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { differenceOrder } from '@knotwork/network';
-import type { Catalog, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
+import { differenceOrder, evenKnots, withOwnKnots, writeGrid } from '@knotwork/network';
+import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
-import { cannotSmooth, gridCannotMove, nothingTrainable } from '../errors.js';
+import { cannotSmooth, derivativeTooHigh, gridCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -11,11 +11,17 @@ export interface FittingOptions {
   readonly grid: PluginUse;
   readonly loss: PluginUse;
   readonly smoothing: number;
+  readonly regularizers: readonly PluginUse[];
   readonly trainable: 'all' | readonly SegmentRole[];
   readonly maxUnknowns: number;
 }
 
 const ALL: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'bias'];
+
+/** The structure that a grid strategy needs: with knots of their own where it places them one by one. */
+export function structureFor({ catalog }: StageContext, structure: Structure, grid: PluginUse): Structure {
+  return catalog.get('grid', grid.kind).capabilities.knots === 'own' ? withOwnKnots(structure, catalog) : structure;
+}
 
 /** The training problem of a stage, for a structure. */
 export function problemOf(context: StageContext, structure: Structure, options: FittingOptions): Problem {
@@ -23,7 +29,7 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   const loss = chosen(catalog, 'loss', options.loss);
   return {
     engine: context.engine, precision: context.precision, structure,
-    objective: supervised(loss.definition, loss.options, data.outputs.length, options.smoothing),
+    objective: supervised(loss.definition, loss.options, data.outputs.length, options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
     trainable: options.trainable === 'all' ? ALL : options.trainable,
@@ -41,12 +47,37 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseUntrainable(context, structure, options, `${block}.trainable`);
   const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name));
   if (options.smoothing > 0 && unordered.length > 0) throw cannotSmooth([...new Set(unordered)], `${block}.smoothing`);
+  refuseRoughness(context.catalog, structure, options, block);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
-  const state = await session.program.start({ spec: structure.spec, parameters: new Float64Array(structure.length).fill(1) });
+  const state = await session.program.start(blank(structure));
   await state.freeze(session.train);
   await state.dispose();
   await session.dispose();
+}
+
+/** A network with all numbers 1 on even grids. */
+function blank(structure: Structure): Network {
+  const parameters = new Float64Array(structure.length).fill(1);
+  for (const layer of structure.layers) {
+    for (const term of layer.terms) {
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: term.intervals === null ? null : evenKnots(term.intervals) });
+    }
+  }
+  return { spec: structure.spec, parameters };
+}
+
+/** Refuses a derivative whose square has no integral: a spline of degree k has derivatives up to order k. */
+function refuseRoughness(catalog: Catalog, structure: Structure, options: FittingOptions, block: string): void {
+  for (const [k, use] of options.regularizers.entries()) {
+    const { definition, options: own } = chosen(catalog, 'regularizer', use);
+    if (definition.statistic !== 'roughness') continue;
+    const m = definition.derivative?.(own) ?? 0;
+    for (const { basis, basisOptions } of structure.layers.flatMap((l) => l.terms)) {
+      const order = basis.capabilities.order?.(basisOptions) ?? Infinity;
+      if (m > order - 1) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basis.name, order - 1);
+    }
+  }
 }
 
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */

@@ -71,7 +71,7 @@ export function defineStage<S extends OptionsSchema>(stage: Omit<StageDefinition
 }
 
 /** Looks up a plugin named in resolved options. */
-export function chosen<K extends 'optimizer' | 'grid' | 'loss'>(catalog: Catalog, kind: K, use: PluginUse): { definition: ReturnType<typeof catalog.get<K>>; options: Readonly<Record<string, unknown>> } {
+export function chosen<K extends 'optimizer' | 'grid' | 'loss' | 'regularizer'>(catalog: Catalog, kind: K, use: PluginUse): { definition: ReturnType<typeof catalog.get<K>>; options: Readonly<Record<string, unknown>> } {
   const { kind: name, ...options } = use;
   return { definition: catalog.get(kind, name), options };
 }

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'regularizers', preset: '../../jest.preset.js' };

@@ -1,9 +1,8 @@
 import { formula, input } from '@knotwork/algebra';
-import { createNetwork, extendGrid, foldBasisWeights, resolve } from '@knotwork/network';
-import { randomStream, relativeError } from '@knotwork/numerics';
-import type { Catalog, CompileOptions, Engine, Network, Objective, Program, Rows, SegmentRole, State, Structure, UpdateFormula } from '@knotwork/plugin';
-import { plainCatalog } from './plain-catalog.js';
-import { referencePlugins } from './reference-plugins.js';
+import { extendGrid, foldBasisWeights, gridOf, resolve, writeGrid } from '@knotwork/network';
+import { relativeError } from '@knotwork/numerics';
+import type { CompileOptions, Engine, Objective, Program, Rows, SegmentRole, State, UpdateFormula } from '@knotwork/plugin';
+import { catalog, type EngineCase, randomCase, squaredError } from './engine-case.js';
 
 /** A named check of an engine; it throws an Error that says what is wrong. */
 export interface EngineCheck {
@@ -11,50 +10,11 @@ export interface EngineCheck {
   run(engine: Engine): Promise<void>;
 }
 
-const catalog: Catalog = plainCatalog(referencePlugins);
 const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'bias'];
 /** Gradients in float64 against central differences of step 1e-6: truncation and rounding leave about 1e-9. */
 const GRADIENT_TOLERANCE = 1e-6;
 /** The same sums in another order. */
 const ROUNDING = 1e-12;
-
-/** A random network with rows, for checks. */
-export interface EngineCase { readonly network: Network; readonly structure: Structure; readonly rows: Rows; readonly widths: readonly number[] }
-
-/** Draws a network: shape, degree, intervals, edges and rows from a seed. Inputs reach beyond the domain. */
-export function randomCase(seed: number): EngineCase {
-  const stream = randomStream(seed, 'engine-case');
-  const widths = Array.from({ length: 2 + stream.integer(3) }, () => 1 + stream.integer(4));
-  const edge = [{ kind: 'reference-residual' }, { kind: 'reference-residual', base: false }, { kind: 'reference-plain' }][stream.integer(3)]!;
-  const layers = widths.slice(1).map((outputs, l) => ({
-    layer: { kind: 'reference-layer' }, edge, inputMap: 'interval' as const, outside: (['linear', 'constant', 'free', 'periodic'] as const)[stream.integer(4)]!,
-    basis: { kind: 'reference-spline', degree: 2 + stream.integer(3), intervals: 1 + stream.integer(12) },
-    ...(stream.integer(3) === 0 && widths[l]! > 1 ? { masked: [[0, stream.integer(outputs)] as const] } : {}),
-  }));
-  const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
-  const { network, structure } = createNetwork({
-    widths, layers, initializers: layers.map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
-    domains: Array.from({ length: widths[0]! }, () => [-1, 1 + stream.next()] as const),
-  }, stream, catalog);
-  const count = 1 + stream.integer(300);
-  const column = (width: number): Float64Array => Float64Array.from({ length: count * width }, () => stream.uniform(-1.2, 1.2));
-  return {
-    network, structure, widths,
-    rows: { inputs: { count, width: widths[0]!, values: column(widths[0]!) }, targets: { count, width: widths.at(-1)!, values: column(widths.at(-1)!) } },
-  };
-}
-
-/** Mean squared error, with smoothing where asked for. */
-export function squaredError(outputs: number, smoothing = 0): Objective {
-  const range = Array.from({ length: outputs }, (_, q) => q);
-  return {
-    blocks: [{
-      points: 'data', form: 'residuals', weight: 1,
-      formula: formula([...range.map((q) => `y${q}`), ...range.map((q) => `t${q}`)], Object.fromEntries(range.map((q) => [`r${q}`, input(`y${q}`).sub(input(`t${q}`))]))),
-    }],
-    penalties: smoothing > 0 ? [{ kind: 'smoothing', strength: smoothing }] : [],
-  };
-}
 
 async function open(engine: Engine, c: EngineCase, parameters: 'trainable' | 'effective', smoothing = 0, update?: UpdateFormula): Promise<{ program: Program; state: State }> {
   const options: CompileOptions = { precision: 'float64', trainable: ROLES, parameters, ...(update === undefined ? {} : { update }) };
@@ -92,7 +52,7 @@ async function throws(f: () => Promise<unknown>): Promise<boolean> {
   try { await f(); return false; } catch { return true; }
 }
 
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** What every engine with float64, window terms and normal equations must do. */
 export const engineChecks: readonly EngineCheck[] = [
@@ -257,6 +217,30 @@ export const engineChecks: readonly EngineCheck[] = [
       await state.write({ parameters: touched });
       const slots = (await state.read()).slots['v']!;
       need(slots[1] === 0 && slots[0] === read.slots['v']![0], 'writing parameter 1 must reset its slot and no other');
+    },
+  },
+  {
+    name: 'optimizer slots of edges whose grid moved start from zero',
+    run: async (engine) => {
+      const c = randomCase(9);
+      const v = input('v').mul(0.9).sub(input('gradient').mul(0.05));
+      const update: UpdateFormula = { slots: ['v'], formula: formula(['parameter', 'gradient', 'step', 'steps', 'v'], { parameter: input('parameter').add(v), v }) };
+      const { program, state } = await open(engine, c, 'effective', 0, update);
+      await state.steps(3, await program.bind('data', c.rows), { first: 1, total: 3 });
+      const { network: { parameters }, slots } = await state.read();
+      const layer = c.structure.layers.at(-1)!;
+      const term = layer.terms[0]!;
+      const grid = gridOf(term, parameters, 0);
+      // Numbers of the edges stay; on another grid they are another function.
+      writeGrid(term, parameters, 0, { domain: [grid.domain[0] - 1, grid.domain[1]], knots: grid.knots?.slice() ?? null });
+      await state.write({ parameters });
+      const after = (await state.read()).slots['v']!;
+      const from = term.segments.coefficients.offset;
+      const to = from + layer.outputs * term.size;
+      program.layout.parameterOf.forEach((at, u) => {
+        const expected = at >= from && at < to ? 0 : slots['v']![u]!;
+        need(after[u] === expected, `slot ${u} of parameter ${at} is ${after[u]}, expected ${expected}`);
+      });
     },
   },
   {

@@ -33,6 +33,26 @@ const spline = defineBasis({
   },
 });
 
+/** Hats that may stand anywhere. */
+const hat = defineBasis({
+  name: 'reference-hat',
+  summary: 'Piecewise linear functions on knots of any kind, for checks',
+  options: z.strictObject({ intervals: z.int().min(1).default(3) }),
+  capabilities: {
+    support: 'window', spansConstants: true, onDomainMove: 'refit', orderedCoefficients: true,
+    refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: () => 2,
+  },
+  size: ({ intervals }) => intervals + 1,
+  window: () => 2,
+  intervals: ({ intervals }) => intervals,
+  features: (x, grid, { intervals }) => {
+    const start = grid.cell(x);
+    const left = grid.knot(start, 0);
+    const t = grid.unit(x, intervals).sub(left).div(grid.knot(start, 1).sub(left));
+    return { start, values: [constant(1).sub(t), t] };
+  },
+});
+
 const silu = defineFunction({ name: 'reference-silu', summary: 'x sigmoid(x)', options: z.strictObject({}), apply: (x) => x.mul(x.sigmoid()) });
 
 const residual = defineEdge({
@@ -88,5 +108,5 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  spline, silu, residual, plain, adding, random, moving, still, squares, gaussNewton, heavyBall,
+  spline, hat, silu, residual, plain, adding, random, moving, still, squares, gaussNewton, heavyBall,
 ] as Definition[]);

@@ -46,6 +46,9 @@ const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> 
   'steps that count from zero twice': ['optimizer slots start at zero, are updated, read back, and reset where parameters were written', (s) => ({
     steps: async (n, d, plan, q) => { await s.steps(1, d, plan, q); return s.steps(n, d, plan, q); },
   })],
+  'slots that outlive their grid': ['optimizer slots of edges whose grid moved start from zero', (s) => ({
+    read: async () => { const read = await s.read(); return { ...read, slots: Object.fromEntries(Object.entries(read.slots).map(([k, v]) => [k, v.map((x) => x || 1)])) }; },
+  })],
   'second derivatives in place of first': ['edge functions add up to the layer, and their derivatives agree with differences', (s) => ({ edges: (l, p, order) => s.edges(l, p, order === 1 ? 2 : order) })],
   'an exception instead of a status': ['a number that is not finite is a status with its place', (s) => ({
     value: async (d, q) => { const v = await s.value(d, q); if (v.status !== 'ok') throw new Error('NaN'); return v; },

@@ -1,33 +1,38 @@
 import { installed } from '@knotwork/experiment';
-import { createNetwork } from '@knotwork/network';
+import { carryOver, createNetwork, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog } from '@knotwork/plugin';
+import type { Catalog, Network, Structure } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { supervised } from '@knotwork/training';
 import { interleaved } from './interleaved.js';
 import { readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
 import { table } from './table.js';
 
-const HELP = `npm run -s bench:intervals -- [--rounds 300]
+const HELP = `npm run -s bench:intervals -- [--rounds 300] [--knots even]
 
 What a finer grid costs: outputs and gradient of a network [2,5,1] of cubic B-splines over 1000 rows, in milliseconds.
 Local bases touch four coefficients per edge and row, however many there are; the ratio should stay near 1.
+
+  --rounds N    rounds that count (300)
+  --knots KIND  even, or own: knots at random places, found by search (even)
 `;
 
 const WIDTHS = [2, 5, 1];
 const ROWS = 1000;
 
 await runProgram('bench:intervals', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['rounds']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds may be given; got ${[...files, ...overrides].join(' ')}.`);
+  const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots']);
+  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds and --knots may be given; got ${[...files, ...overrides].join(' ')}.`);
   const rounds = wholeNumber('rounds', options['rounds'] ?? '300', 1);
+  const knots = options['knots'] ?? 'even';
+  if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);
   const { catalog } = installed(await standardPackages());
   for (const [title, grids] of [['500 intervals against 5', [5, 500]], ['from 5 to 5000 intervals', [5, 50, 500, 5000]]] as const) {
-    const work = await Promise.all(grids.map((intervals) => passes(catalog, intervals)));
+    const work = await Promise.all(grids.map((intervals) => passes(catalog, intervals, knots)));
     const times = await interleaved(work.flatMap(({ outputs, gradient }) => [outputs, gradient]), rounds);
     const pairs = grids.map((intervals, k) => ({ intervals, outputs: times[2 * k]!, gradient: times[2 * k + 1]! }));
     const [first] = pairs as [(typeof pairs)[number]];
-    process.stdout.write(`${title}\n`);
+    process.stdout.write(`${title}, ${knots} knots\n`);
     for (const line of table(['intervals', 'outputs ms', 'ratio', 'gradient ms', 'ratio', 'both ms', 'ratio'], pairs.map((p) => [
       String(p.intervals), p.outputs.toFixed(3), (p.outputs / first.outputs).toFixed(2), p.gradient.toFixed(3), (p.gradient / first.gradient).toFixed(2),
       (p.outputs + p.gradient).toFixed(3), ((p.outputs + p.gradient) / (first.outputs + first.gradient)).toFixed(2),
@@ -37,16 +42,17 @@ await runProgram('bench:intervals', HELP, async (args) => {
 });
 
 /** A network on a grid of so many intervals, ready to be evaluated and differentiated. */
-async function passes(catalog: Catalog, intervals: number): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
+async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
   const stream = randomStream(1, 'intervals');
   const variables = (count: number): { name: string; center: number; scale: number }[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
   const layer = {
     layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', degree: 3, intervals }, inputMap: 'interval' as const, outside: 'linear' as const,
   };
-  const { network, structure } = createNetwork({
+  const even = createNetwork({
     widths: WIDTHS, layers: WIDTHS.slice(1).map(() => layer), initializers: WIDTHS.slice(1).map(() => ({ kind: 'small' })),
     inputs: variables(WIDTHS[0]!), outputs: variables(1), domains: Array.from({ length: WIDTHS[0]! }, () => [-1, 1] as const),
   }, stream.fork('network'), catalog);
+  const { network, structure } = knots === 'even' ? even : scattered(even, catalog);
   // Coefficients large enough that hidden nodes reach over their whole grid too.
   for (const { terms } of structure.layers) {
     for (const { segments: { coefficients: { offset, length } } } of terms) for (let k = 0; k < length; k++) network.parameters[offset + k] = 0.5 * stream.normal();
@@ -60,4 +66,21 @@ async function passes(catalog: Catalog, intervals: number): Promise<{ outputs: (
   const data = await program.bind('data', { inputs: { count: ROWS, width: WIDTHS[0]!, values: column(WIDTHS[0]!) }, targets: { count: ROWS, width: 1, values: column(1) } });
   const state = await program.start(network);
   return { outputs: () => state.outputs(data), gradient: () => state.gradient(data) };
+}
+
+/** The same network with knots at random places. */
+function scattered({ network, structure }: { network: Network; structure: Structure }, catalog: Catalog): { network: Network; structure: Structure } {
+  const stream = randomStream(1, 'knots');
+  const own = withOwnKnots(structure, catalog);
+  const moved = carryOver(network, structure, own);
+  for (const { inputs, terms } of own.layers) {
+    for (const term of terms) {
+      for (let i = 0; i < inputs; i++) {
+        const { domain } = gridOf(term, moved.parameters, i);
+        const wanted = Float64Array.from({ length: term.intervals! + 1 }, () => stream.uniform(...domain));
+        writeGrid(term, moved.parameters, i, { domain, knots: spacedKnots(wanted, domain, term.intervals!) });
+      }
+    }
+  }
+  return { network: moved, structure: own };
 }

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { formula, input } from '@knotwork/algebra';
+import { randomCase, squaredError } from '@knotwork/conformance';
+import { formValue, gridOf, roughnessForm } from '@knotwork/network';
+import type { Objective, StatisticPenalty } from '@knotwork/plugin';
+import { fold } from './coefficients.js';
+import { freezePenalties, penaltyValue } from './penalty.js';
+
+const c = randomCase(9);
+const objective = (penalties: Objective['penalties']): Objective => ({ ...squaredError(1), penalties });
+
+/** Roughness of every edge, computed here and there alike only by definition. */
+function roughnessOfEdges(parameters: Float64Array, m: number): number[][] {
+  const { effective } = fold(c.structure, parameters);
+  return c.structure.layers.map((layer) => {
+    const term = layer.terms[0]!;
+    return Array.from(term.mask, (on, e) => (on === 0 ? 0
+      : formValue(roughnessForm(term, gridOf(term, parameters, Math.floor(e / layer.outputs)), m), effective[layer.index]![0]!, e * term.size)));
+  });
+}
+
+const statistic = (change: Partial<StatisticPenalty>): StatisticPenalty => ({
+  kind: 'statistic', name: 'test', statistic: 'roughness', scope: 'layer', derivative: 1,
+  sums: formula(['s'], { total: input('s') }), penalty: formula(['total'], { p: input('total').add(1).log() }), ...change,
+});
+
+test('a penalty has its own value where it is frozen, in every scope', () => {
+  const { parameters } = c.network;
+  const rough = roughnessOfEdges(parameters, 1);
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const log = (v: number): number => Math.log(1 + v);
+  const nodes = c.structure.layers.map((l) => Array.from({ length: l.outputs }, (_, o) => sum(rough[l.index]!.filter((_v, e) => e % l.outputs === o))));
+  const expected = {
+    edge: sum(rough.flat().map(log)), node: sum(nodes.flat().map(log)), layer: sum(rough.map((l) => log(sum(l)))), network: log(sum(rough.flat())),
+  };
+  for (const scope of ['edge', 'node', 'layer', 'network'] as const) {
+    const frozen = freezePenalties(c.structure, objective([statistic({ scope })]), parameters);
+    expect(penaltyValue(frozen, fold(c.structure, parameters), c.structure)).toBeCloseTo(expected[scope], 9);
+  }
+});
+
+test('a concave penalty stays below its tangent, which is quadratic', () => {
+  const frozen = freezePenalties(c.structure, objective([statistic({})]), c.network.parameters);
+  for (const factor of [0, 0.3, 0.9, 1.1, 3]) {
+    const parameters = c.network.parameters.slice();
+    for (const { terms } of c.structure.layers) for (const { segments: { coefficients: { offset, length } } } of terms) for (let k = 0; k < length; k++) parameters[offset + k]! *= factor;
+    const there = roughnessOfEdges(parameters, 1).reduce((total, l) => total + Math.log(1 + l.reduce((a, b) => a + b, 0)), 0);
+    expect(penaltyValue(frozen, fold(c.structure, parameters), c.structure)).toBeGreaterThan(there);
+  }
+});
+
+test('a linear one is exact everywhere, and nothing is nothing', () => {
+  const linear = statistic({ scope: 'edge', penalty: formula(['total'], { p: input('total').mul(0.25) }) });
+  const frozen = freezePenalties(c.structure, objective([linear]), c.network.parameters);
+  const zero = c.network.parameters.map((v, at) => (c.structure.segments.some((s) => s.role === 'coefficients' && at >= s.offset && at < s.offset + s.length) ? 0 : v));
+  expect(penaltyValue(frozen, fold(c.structure, zero), c.structure)).toBeCloseTo(0, 12);
+  expect(penaltyValue(undefined, fold(c.structure, zero), c.structure)).toBe(0);
+});
+
+test('statistics of activations are refused by name', () => {
+  expect(() => freezePenalties(c.structure, objective([statistic({ statistic: 'sd' })]), c.network.parameters)).toThrow('has no statistic "sd" (regularizer "test")');
+});

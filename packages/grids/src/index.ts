@@ -1,6 +1,8 @@
 import { definePackage } from '@knotwork/plugin';
+import { curvature } from './curvature.js';
 import { fixed } from './fixed.js';
 import { moving } from './moving.js';
+import { quantile } from './quantile.js';
 
-export { fixed, moving };
-export default definePackage({ api: 1, plugins: [fixed, moving] });
+export { curvature, fixed, moving, quantile };
+export default definePackage({ api: 1, plugins: [fixed, moving, quantile, curvature] });

@@ -1,12 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { GridSituation } from '@knotwork/plugin';
+import fc from 'fast-check';
+import { anyDomain, anySamples, looks, moment, situation, unread } from './fixtures/situation.js';
 import { moving } from './moving.js';
 
 const defaults = moving.options.parse({});
-
-const situation = (domain: readonly [number, number], samples: readonly number[], isNetworkInput = false): GridSituation => ({
-  layer: 1, input: 0, domain, intervals: 5, samples: Float64Array.from(samples), isNetworkInput, edges: () => [],
-});
 
 test('a sample outside the domain forces a move that centers it with room on both sides', () => {
   expect(moving.place(situation([-1, 1], [0, 3, 1]), defaults)).toEqual({ domain: [1.5 - 3 * 0.55, 1.5 + 3 * 0.55], isForced: true });
@@ -36,8 +33,7 @@ test('a node that always says the same keeps an interval of positive width aroun
 });
 
 test('inputs of the network never move and their samples are not even read', () => {
-  const unread = { ...situation([-1, 1], []), isNetworkInput: true, get samples(): Float64Array { throw new Error('read'); } };
-  expect(moving.place(unread, defaults)).toBeNull();
+  expect(moving.place(unread(), defaults)).toBeNull();
 });
 
 test('without samples, or with one that is not finite, nothing moves', () => {
@@ -45,13 +41,36 @@ test('without samples, or with one that is not finite, nothing moves', () => {
 });
 
 test('looks come every so many steps until the grid rests', () => {
-  const due = (until: number) => Array.from({ length: 12 }, (_, step) => step).filter((step) => moving.isDue(step, 12, { ...defaults, until }));
+  const due = (until: number): number[] => looks((at) => moving.isDue(at, { ...defaults, until }), 12);
   expect(due(1)).toEqual([0, 3, 6, 9]);
   expect(due(0.5)).toEqual([0, 3, 6]);
   expect(due(0)).toEqual([0]);
 });
 
+test('a cool-down lets steps pass after a move, and none before the first move', () => {
+  const due = (sinceMove: number): boolean => moving.isDue(moment({ step: 6, sinceMove }), { ...defaults, coolDown: 4 });
+  expect([1, 3, 4, 9, Infinity].map(due)).toEqual([false, false, true, true, true]);
+  expect(moving.isDue(moment({ step: 6, sinceMove: 1 }), defaults)).toBe(true);
+});
+
+test('whatever the activations are, a domain stays finite, holds them all when it moves, and is a fixed point', () => {
+  fc.assert(fc.property(anyDomain, anySamples, (domain, samples) => {
+    const placed = moving.place(situation(domain, samples), defaults);
+    if (placed === null) return;
+    const [a, b] = placed.domain;
+    expect(b - a).toBeGreaterThan(0);
+    expect(b - a).toBeLessThan(Infinity);
+    expect(samples.every((x) => a <= x && x <= b)).toBe(true);
+    expect(moving.place(situation(placed.domain, samples), defaults)).toBeNull();
+  }), { numRuns: 1000, seed: 1 });
+});
+
+test('activations as large as numbers go leave the grid alone where no domain could hold them', () => {
+  expect(moving.place(situation([-1, 1], [-1e308, 1e308]), defaults)).toBeNull();
+  expect(moving.place(situation([-1, 1], [1.7e308, 1.7e308]), defaults)?.domain.every(Number.isFinite)).toBe(true);
+});
+
 test('options have the defaults of the experiment file and refuse what makes no sense', () => {
-  expect(defaults).toEqual({ every: 3, margin: 0.05, fill: 0.8, until: 1 });
-  for (const bad of [{ every: 0 }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
+  expect(defaults).toEqual({ every: 3, margin: 0.05, fill: 0.8, until: 1, coolDown: 0 });
+  for (const bad of [{ every: 0 }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { coolDown: -1 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
 });

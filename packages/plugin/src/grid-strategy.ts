@@ -5,6 +5,8 @@ export interface GridMoment {
   /** Number of the coming step, from 0, and of all steps at most. */
   readonly step: number;
   readonly steps: number;
+  /** Whether no step helps any more: training ends unless grids move now. First-order optimizers never know. */
+  readonly hasConverged: boolean;
   /** Steps taken since a grid was last moved in this optimization; Infinity before the first move. */
   readonly sinceMove: number;
   /**
@@ -50,6 +52,11 @@ export interface Placement {
   readonly isForced: boolean;
   /** Norm in which edges are re-expressed; left out for `uniform`. */
   readonly norm?: RefitNorm;
+  /**
+   * Steps that training gets before a move that is not forced is judged; left out for 0, judged at once. Knots in better places
+   * span other functions: what the old ones held best they hold worse, until training has used them.
+   */
+  readonly probation?: number;
 }
 
 /** When and where knots move, at a fixed count. */

@@ -24,14 +24,21 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
     if (normal.value.status === 'not-finite') return { ending: await run.after(step, normal.value) ?? 'not-finite', steps: step };
 
     const accepted = await takeStep(run, rule, normal, mu);
-    if (accepted === null) return { ending: 'converged', steps: step };
+    if (accepted === null) {
+      if (!await run.before(step, true)) return { ending: 'converged', steps: step };
+      normal = null;
+      continue;
+    }
     mu = accepted.mu;
     const fell = normal.value.value - accepted.value.value;
     slow = fell < rule.tolerance * normal.value.value ? slow + 1 : 0;
     normal = null;
     const ending = await run.after(step + 1, accepted.value);
     if (ending !== null) return { ending, steps: step + 1 };
-    if (slow >= rule.patience) return { ending: 'converged', steps: step + 1 };
+    if (slow >= rule.patience) {
+      if (!await run.before(step + 1, true)) return { ending: 'converged', steps: step + 1 };
+      slow = 0;
+    }
   }
   return { ending: 'steps', steps: plan.steps };
 }

@@ -7,12 +7,11 @@ const CHUNK = 10;
 /** First-order training: the engine runs the optimizer's update formula, in chunks between grid moves and looks at validation. */
 export async function firstOrder(run: Run): Promise<{ ending: Ending; steps: number }> {
   const { session, state, plan, counts } = run;
-  const { definition, options } = session.problem.grid;
   let step = 0;
   while (step < plan.steps) {
     await run.before(step);
     let chunk = 1;
-    while (chunk < CHUNK && step + chunk < plan.steps && !definition.isDue(run.moment(step, chunk), options)) chunk++;
+    while (chunk < CHUNK && step + chunk < plan.steps && !run.isLookDue(step, chunk)) chunk++;
     const report = await state.steps(chunk, session.train, {
       first: step + 1, total: plan.steps, ...(plan.signal === undefined ? {} : { signal: plan.signal }),
     }, run.query);

@@ -25,8 +25,8 @@ export class GridWatch {
   constructor(private readonly steps: number) {}
 
   /** The moment before step `step + ahead`, when nothing is known yet of the steps between. */
-  moment(step: number, ahead = 0): GridMoment {
-    return { step: step + ahead, steps: this.steps, sinceMove: step + ahead - this.last, fall: (count) => this.fall(step, count) };
+  moment(step: number, ahead: number, hasConverged: boolean): GridMoment {
+    return { step: step + ahead, steps: this.steps, hasConverged, sinceMove: step + ahead - this.last, fall: (count) => this.fall(step, count) };
   }
 
   /** @param step steps taken so far */
@@ -36,6 +36,13 @@ export class GridWatch {
     this.last = step;
     this.moves++;
     this.change = Math.max(this.change, change);
+    this.values = [];
+  }
+
+  /** Takes back the last move. */
+  undone(step: number): void {
+    this.last = step;
+    this.moves--;
     this.values = [];
   }
 

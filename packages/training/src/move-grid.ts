@@ -7,6 +7,15 @@ import type { Session } from './session.js';
 const WORSE = 1.01;
 const NOISE = 1e-12;
 
+/** Moves that are to be judged later, and what to go back to. */
+export interface Probation {
+  readonly before: State;
+  /** Objective before the moves, penalty of the grids of then included; null where it was not finite. */
+  readonly value: number | null;
+  readonly steps: number;
+  readonly moves: number;
+}
+
 /** What a look at the grids did. */
 export interface GridReport {
   /** Input nodes whose grid moved, and those whose move was undone. */
@@ -16,29 +25,39 @@ export interface GridReport {
   readonly change: number;
   /** Evaluations of the objective. */
   readonly functions: number;
+  /** Moves that were made and are judged later; they count as moved. */
+  readonly probation: Probation | null;
 }
 
 /**
  * Lets the grid strategy look at every layer, from the input on, and moves the grids it wants moved, re-expressing the edges.
- * Moves forced by samples outside are kept; the others of a layer are one trial, kept or undone together.
+ * Moves forced by samples outside are kept; the others of a layer are one trial, kept or undone together. Those that ask for
+ * probation are made and judged by the caller, all of them together, after some steps.
  *
  * @param keepAll the move before the first step: nothing is undone
  */
 export async function moveGrid(session: Session, state: State, query: Query, keepAll: boolean): Promise<GridReport> {
   const { structure, grid: { definition } } = session.problem;
-  const report = { moved: 0, undone: 0, change: 0, functions: 0 };
+  const report = { moved: 0, undone: 0, change: 0, functions: 0, probation: null as Probation | null };
   if (definition.capabilities.knots === 'none') return report;
   const keep = (moves: readonly GridMove[], change: number): void => {
     report.moved += moves.length;
     report.change = Math.max(report.change, change);
   };
+  const move = async (moves: readonly GridMove[]): Promise<void> => {
+    const { parameters, report: { edgeChange } } = adapted(session, (await state.read()).network.parameters, moves);
+    await state.write({ parameters });
+    keep(moves, edgeChange);
+  };
   for (const layer of structure.layers) {
     if (layer.terms.every((t) => t.basis.capabilities.onDomainMove === 'none')) continue;
-    const { forced, trials } = await wishes(session, state, layer.index, keepAll);
-    if (forced.length > 0) {
-      const { parameters, report: { edgeChange } } = adapted(session, (await state.read()).network.parameters, forced);
-      await state.write({ parameters });
-      keep(forced, edgeChange);
+    const { forced, later, trials, steps } = await wishes(session, state, layer.index, keepAll);
+    if (forced.length > 0) await move(forced);
+    if (later.length > 0) {
+      const { before, value } = report.probation ?? { before: await state.fork(), value: await penalized(session, state, query) };
+      if (report.probation === null) report.functions++;
+      report.probation = { before, value, steps: Math.max(steps, report.probation?.steps ?? 0), moves: (report.probation?.moves ?? 0) + later.length };
+      await move(later);
     }
     if (trials.length > 0) {
       const before = await penalized(session, state, query);
@@ -47,7 +66,7 @@ export async function moveGrid(session: Session, state: State, query: Query, kee
       await trial.write({ parameters });
       const after = await penalized(session, trial, query);
       report.functions += 2;
-      if (after !== null && !(after > WORSE * (before ?? Infinity) && after - before! > NOISE)) {
+      if (!isWorse(before, after)) {
         await state.copyFrom(trial);
         keep(trials, edgeChange);
       } else report.undone += trials.length;
@@ -57,6 +76,20 @@ export async function moveGrid(session: Session, state: State, query: Query, kee
   return report;
 }
 
+/**
+ * Judges moves whose probation is over: undone when the objective is higher than before them by more than a trial may raise it.
+ *
+ * @returns whether they were undone
+ */
+export async function judge(session: Session, state: State, query: Query, { before, value }: Probation): Promise<boolean> {
+  const isUndone = isWorse(value, await penalized(session, state, query));
+  if (isUndone) await state.copyFrom(before);
+  await before.dispose();
+  return isUndone;
+}
+
+const isWorse = (before: number | null, after: number | null): boolean => after === null || (before !== null && after > WORSE * before && after - before > NOISE);
+
 /** Objective with the penalty of the state's own grids; null where it is not finite. */
 async function penalized({ train }: Session, state: State, query: Query): Promise<number | null> {
   const { status, value } = await state.value(train, query.penalty === undefined ? query : { penalty: await state.freeze(train) });
@@ -64,20 +97,21 @@ async function penalized({ train }: Session, state: State, query: Query): Promis
 }
 
 /** What the strategy wants for the inputs of a layer. */
-async function wishes({ train, problem }: Session, state: State, layer: number, keepAll: boolean): Promise<{ forced: GridMove[]; trials: GridMove[] }> {
+async function wishes({ train, problem }: Session, state: State, layer: number, keepAll: boolean): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
   const { structure, grid: { definition, options } } = problem;
   const samples = await state.preActivations(train, layer);
   const { network: { parameters } } = await state.read();
-  const forced: GridMove[] = [];
-  const trials: GridMove[] = [];
+  const moves = { forced: [] as GridMove[], later: [] as GridMove[], trials: [] as GridMove[], steps: 0 };
   for (let input = 0; input < samples.width; input++) {
     const situation = situationOf(structure, parameters, layer, input, samples);
     const placement = callPlugin(definition, 'place', () => definition.place(situation, options));
     if (placement === null) continue;
     if (!isDomain(placement.domain)) throw badPlacement(definition.name, `it returned the domain [${placement.domain.join(', ')}], whose ends must be finite and ascending`);
-    (placement.isForced || keepAll ? forced : trials).push(moveOf(placement, layer, input, () => situation.samples));
+    const { isForced, probation = 0 } = placement;
+    moves[isForced || keepAll ? 'forced' : probation > 0 ? 'later' : 'trials'].push(moveOf(placement, layer, input, () => situation.samples));
+    moves.steps = Math.max(moves.steps, probation);
   }
-  return { forced, trials };
+  return moves;
 }
 
 const isDomain = ([a, b]: readonly [number, number]): boolean => Number.isFinite(b - a) && a < b;

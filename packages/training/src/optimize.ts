@@ -1,9 +1,8 @@
-import type { GridMoment, Query, State, TrainingEvent, Value } from '@knotwork/plugin';
+import type { Query, State, TrainingEvent, Value } from '@knotwork/plugin';
 import { BestNetwork } from './best-network.js';
 import { dampedGaussNewton } from './damped-gauss-newton.js';
 import { firstOrder } from './first-order.js';
-import { GridWatch } from './grid-watch.js';
-import { moveGrid } from './move-grid.js';
+import { GridKeeper } from './grid-keeper.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import type { Session } from './session.js';
 
@@ -32,10 +31,10 @@ export interface Run {
   /** The penalty is frozen anew after every move of a grid. */
   query: Query;
   readonly counts: Counts;
-  /** What a grid strategy is told of the coming step, or of the one `ahead` steps later. */
-  moment(step: number, ahead?: number): GridMoment;
-  /** Moves grids when due. @returns whether the state changed */
-  before(step: number): Promise<boolean>;
+  /** Whether grids are to be looked at before a step, or, as far as is known now, before the one `ahead` steps later. */
+  isLookDue(step: number, ahead?: number): boolean;
+  /** Moves grids when due. @param hasConverged no step helps any more @returns whether the state changed */
+  before(step: number, hasConverged?: boolean): Promise<boolean>;
   /** Reports a step and checks the endings that do not depend on the method. @returns the ending, or null to go on */
   after(step: number, value: Value): Promise<Ending | null>;
 }
@@ -45,9 +44,9 @@ export interface Run {
  * With `patience`, the state ends as the best network seen on validation rows, else as the last.
  */
 export async function optimize(session: Session, state: State, plan: Plan): Promise<Outcome> {
-  const { optimizer, grid } = session.problem;
+  const { optimizer } = session.problem;
   const counts = noCounts();
-  const watch = new GridWatch(plan.steps);
+  const grids = new GridKeeper(session, state, plan, counts);
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
@@ -55,20 +54,14 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
 
   const run: Run = {
     session, state, plan, query: { penalty: await state.freeze(session.train) }, counts,
-    moment: (step, ahead = 0) => watch.moment(step, ahead),
-    before: async (step) => {
-      if (!grid.definition.isDue(watch.moment(step), grid.options)) return false;
-      const { moved, undone, change, functions } = await moveGrid(session, state, run.query, step === 0 && plan.phase === 'start');
-      counts.functions += functions;
-      const text = [moved > 0 ? `${moved} moved` : '', undone > 0 ? `${undone} undone` : ''].filter(Boolean).join(', ');
-      if (text !== '') plan.observe({ event: 'grid', step, steps: plan.steps, text: `grids: ${text}`, moved, undone, change, ...(plan.start === undefined ? {} : { start: plan.start }) });
-      if (moved === 0) return false;
-      watch.moved(step, change);
+    isLookDue: (step, ahead = 0) => grids.isDue(step, ahead),
+    before: async (step, hasConverged = false) => {
+      if (!await grids.look(step, run.query, hasConverged)) return false;
       run.query = { penalty: await state.freeze(session.train) };
       return true;
     },
     after: async (step, value) => {
-      watch.saw(step, value.value);
+      grids.saw(step, value.value);
       if (value.status === 'not-finite') { place = value.place; return 'not-finite'; }
       const seen = best === null ? null : await best.look(state);
       if (seen !== null) validation = seen.validation;
@@ -91,7 +84,8 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   await best?.look(state);
   const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
   const { ending, steps } = await method(run);
+  if (ending !== 'not-finite') await grids.settle(steps, run.query);
   if (best !== null) validation = await best.restore(state);
   const final = await state.value(session.train);
-  return { ending, steps, loss: 2 * final.data, validation, counts, grid: watch.report(), ...(place === undefined ? {} : { place }) };
+  return { ending, steps, loss: 2 * final.data, validation, counts, grid: grids.report(), ...(place === undefined ? {} : { place }) };
 }

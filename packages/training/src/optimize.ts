@@ -81,7 +81,7 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   };
 
   // The network before the first step counts as seen: whatever training does to it, the result is no worse by validation.
-  await best?.look(state);
+  await run.after(0, await state.value(session.train, run.query));
   const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
   const { ending, steps } = await method(run);
   if (ending !== 'not-finite') await grids.settle(steps, run.query);

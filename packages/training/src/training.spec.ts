@@ -59,8 +59,9 @@ test('the best start by training loss goes on', async () => {
   const steps: TrainingEvent[] = [];
   const result = await fit(problem, network, plan({ starts: { count: 5, steps: 4, keep: 1 }, observe: (e) => { if (e.event === 'step') steps.push(e); } }));
   const best = Math.min(...result.starts);
-  const first = steps.find((e) => e.start === undefined)!;
+  const [before, first] = steps.filter((e) => e.start === undefined) as [TrainingEvent, TrainingEvent];
   expect(new Set(result.starts).size).toBe(5);
+  expect(before).toMatchObject({ step: 0, loss: best });
   expect(first.loss).toBeLessThan(best);
   expect(result.loss).toBeLessThan(best);
 });

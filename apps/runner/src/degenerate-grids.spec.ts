@@ -1,25 +1,16 @@
 import { expect, test } from '@jest/globals';
-import basis from '@knotwork/basis-b-spline';
-import { plainCatalog } from '@knotwork/conformance';
-import cores from '@knotwork/cores';
-import { native } from '@knotwork/engine-native';
-import functions from '@knotwork/functions';
-import grids from '@knotwork/grids';
-import initializers from '@knotwork/initializers';
-import { createNetwork, gridOf, knotPositions, parseOptions, withOwnKnots, carryOver } from '@knotwork/network';
+import { installed } from '@knotwork/experiment';
+import { carryOver, createNetwork, gridOf, knotPositions, parseOptions, withOwnKnots } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import optimizers from '@knotwork/optimizers';
 import type { Network, Rows, Structure, TrainingEvent } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { fit, moveGrid, openSession, type Problem, supervised } from '@knotwork/training';
 import * as fc from 'fast-check';
-import { fit } from './fit.js';
-import { supervised } from './objective.js';
-import { openSession, type Problem } from './session.js';
-import { moveGrid } from './move-grid.js';
 
 // Grids of whole networks on data that have nothing to say: the numbers must stay numbers, and the knots knots.
 
-const catalog = plainCatalog([basis, cores, functions, grids, initializers, optimizers].flatMap((p) => p.plugins));
-const engine = await native.create({ precision: 'float64' });
+const { catalog } = installed(await standardPackages());
+const engine = await catalog.get('engine', 'native').create({});
 const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
 
 /** Values of an input, by what is the matter with them. */

@@ -7,7 +7,7 @@ const outside = z.enum(['linear', 'constant', 'free', 'periodic']);
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1),
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case, such as "my-first-kan"'),
-  preset: z.string().refine((v) => v === 'none', 'no preset is in this version; write the recipe under stages').default('none'),
+  preset: z.string().default('none'),
   seed: z.int().min(0).default(0),
   streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional() }).default({}),
   plugins: z.array(z.string().min(1)).default([]),

@@ -20,7 +20,6 @@ export const extendGrid = defineStage({
       optimizer: use('optimizer').default({ kind: 'levenberg-marquardt', restart: 1e-4 }).describe('how steps are taken on each level'),
       steps: z.int().min(1).default(60).describe('most steps on each level'),
       ...fittingShape,
-      smoothing: z.number().min(0).default(1e-7).describe('strength of the penalty on differences of neighbouring coefficients'),
       grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
     }).prefault({}),

@@ -58,6 +58,22 @@ export function presetWithoutStages(preset: string, origin: Origin): KnotworkErr
   return new KnotworkError('input', `stages is required${where(origin)}: the preset "${preset}" has none of its own, it fills in what yours leave out. Write stages: [{ kind: fit }], or one fit with "data: NAME" for each of several data sets.`, at('stages', origin.line));
 }
 
+export function noDataSets(path: 'dataset' | 'datasets', origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path} is required${where(origin)}. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.`, at(path, origin.line));
+}
+
+export function bothDataSets(origin: Origin): KnotworkError {
+  return new KnotworkError('input', `datasets${where(origin)} and dataset exclude each other: dataset is short for one. Remove one of the keys, or give the block under dataset a name under datasets.`, at('datasets', origin.line));
+}
+
+export function whichDataSet(path: string, names: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path} is required${where(origin)}: there are several data sets, ${names.join(', ')}. Name the one that this stage fits, such as data: ${names[0]!}.`, at(path, origin.line));
+}
+
+export function unknownDataSet(name: string, names: readonly string[], path: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)}: there is no data set "${name}". There is ${names.join(', ')}.${didYouMean(name, names)}`, at(path, origin.line));
+}
+
 export function noKind(kind: string, path: string, origin: Origin): KnotworkError {
   return new KnotworkError('input', `${path}${where(origin)} must name ${withArticle(kind)}: a bare name, or a block with "kind: name" and its options.`, at(path, origin.line));
 }

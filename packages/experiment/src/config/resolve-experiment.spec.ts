@@ -53,8 +53,8 @@ describe('A resolved experiment', () => {
   });
 
   it('keeps null where null is a value', () => {
-    expect(resolveText(withTable('missing: null')).dataset['missing']).toBeNull();
-    expect(resolveText(withTable('missing: "-"')).dataset['missing']).toBe('-');
+    expect(resolveText(withTable('missing: null')).dataset!['missing']).toBeNull();
+    expect(resolveText(withTable('missing: "-"')).dataset!['missing']).toBe('-');
   });
 
   it('tells what was written from what was filled in', () => {
@@ -71,9 +71,9 @@ describe('A resolved experiment', () => {
     const first = resolveExperiment(source, catalog, ['network.widths.1=9', 'stages.0.grid.every=2']);
     expect(source.tree).toEqual(before);
     (first.network.widths as number[])[0] = 77;
-    (resolveText(FILE).dataset['domain'] as number[])[0] = 77;
+    (resolveText(FILE).dataset!['domain'] as number[])[0] = 77;
     expect(resolveExperiment(source, catalog, [])).toEqual(resolveText(FILE));
-    expect(resolveText(FILE).dataset['domain']).toEqual([-1, 1]);
+    expect(resolveText(FILE).dataset!['domain']).toEqual([-1, 1]);
   });
 
   it('written as YAML resolves to itself', () => {
@@ -103,7 +103,7 @@ describe('A resolved experiment', () => {
 
 describe('What is wrong in an experiment file', () => {
   it.each([
-    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, network, stages. Did you mean "seed"?'],
+    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, network, stages. Did you mean "seed"?'],
     ['a misspelled key that is then missing', changed('widths', 'width'), 'Unknown key "width" in network (line 7). Allowed: widths, layer, edge, basis, inputMap, outside, initializer, layers. Did you mean "widths"?'],
     ['an unknown key of a plugin', withNetwork('basis:\n    kind: b-spline\n    intervls: 4'), 'Unknown key "intervls" in network.basis (line 9). Allowed: kind, degree, intervals. Did you mean "intervals"?'],
     ['an unknown key in a block of a plugin', changed('expression: x1', 'samples: { trian: 4 }\n  expression: x1'), 'Unknown key "trian" in dataset.samples (line 5). Allowed: train, test. Did you mean "train"?'],
@@ -122,7 +122,7 @@ describe('What is wrong in an experiment file', () => {
     ['a block without a kind', withNetwork('edge: { base: silu }'), 'network.edge (line 7) must name an edge: a bare name, or a block with "kind: name" and its options.'],
     ['a kind that is no text', withNetwork('basis: { kind: 3 }'), 'network.basis (line 7) must name a basis: a bare name, or a block with "kind: name" and its options.'],
     ['a plugin that is a number', withStage('optimizer: 3'), 'stages.0.optimizer (line 10): must be an optimizer: a bare name, or a block with "kind: name" and its options; got 3.'],
-    ['a missing block', changed('dataset:\n  kind: expression\n  expression: x1 + x2\n', ''), 'dataset is required; it must be a dataset: a bare name, or a block with "kind: name" and its options.'],
+    ['a missing block', changed('dataset:\n  kind: expression\n  expression: x1 + x2\n', ''), 'dataset is required. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.'],
     ['a missing option', changed('  expression: x1 + x2\n', ''), 'dataset.expression is required (line 3); it must be a text, or a list of at least 1 entry, each entry a text.'],
     ['a missing version', changed('knotwork: 1\n', ''), 'knotwork is required; it must be 1.'],
     ['another version', changed('knotwork: 1', 'knotwork: 2'), 'knotwork (line 1): must be 1; got 2.'],

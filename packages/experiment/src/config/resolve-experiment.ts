@@ -1,6 +1,7 @@
 import type { Catalog, Kind } from '@knotwork/plugin';
 import { stringify } from 'yaml';
-import { checkBlock } from './check.js';
+import { checkUses, type Context, parseBlock } from './check.js';
+import { checkDataSets, dataSetsOf } from './data-sets.js';
 import { comingPresets, type Preset, presets as ownPresets } from '../presets/index.js';
 import { overPreset } from './apply-preset.js';
 import { type Origin, presetNotYet, presetWithoutStages, unknownPreset, where } from './errors.js';
@@ -50,7 +51,11 @@ export function resolveExperiment(source: ExperimentSource, catalog: Catalog, ov
   for (const override of overrides) if (!namesPreset(override)) { change(override); lay(); }
   if (preset !== undefined && tree['stages'] === undefined) throw presetWithoutStages(preset.name, originOf(['stages']));
 
-  const resolved = checkBlock(experimentSchema, tree, [], { catalog, coming, originOf }) as Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
+  const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
+  const context: Context = { catalog, coming, originOf, get dataSets() { return dataSetsOf(dataKeys).map(({ name }) => name); } };
+  const parsed = parseBlock(experimentSchema, tree, [], context);
+  checkDataSets(dataKeys, originOf);
+  const resolved = checkUses(experimentSchema, parsed, [], context) as Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
   const whereIs = (path: string): string => where(originOf(path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))));
   // Not enumerable: two resolved files are equal when they say the same, wherever it was written.
   return Object.defineProperty({ ...resolved, explicit, whereIs }, 'whereIs', { enumerable: false });

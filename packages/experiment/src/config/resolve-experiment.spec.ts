@@ -20,7 +20,7 @@ describe('A resolved experiment', () => {
         inputMap: 'interval', outside: 'linear', initializer: { kind: 'small', amplitude: 0.3 }, layers: {},
       },
       stages: [
-        { kind: 'fit', optimizer: { kind: 'damped', start: 0.01, tries: 6 }, grid: { kind: 'moving', every: 8, until: 1 }, steps: 10, trainable: 'all', regularizers: [], follow: 'none' },
+        { kind: 'fit', optimizer: { kind: 'damped', start: 0.01, tries: 6 }, grid: { kind: 'moving', every: 8, until: 1 }, steps: 10, data: 'train', trainable: 'all', regularizers: [], follow: 'none' },
         { kind: 'extend-grid', levels: [6, 12] },
       ],
     });
@@ -108,7 +108,7 @@ describe('What is wrong in an experiment file', () => {
     ['an unknown key of a plugin', withNetwork('basis:\n    kind: b-spline\n    intervls: 4'), 'Unknown key "intervls" in network.basis (line 9). Allowed: kind, degree, intervals. Did you mean "intervals"?'],
     ['an unknown key in a block of a plugin', changed('expression: x1', 'samples: { trian: 4 }\n  expression: x1'), 'Unknown key "trian" in dataset.samples (line 5). Allowed: train, test. Did you mean "train"?'],
     ['an unknown key in a list entry', withStage('regularizers:\n      - l1\n      - { kind: l1, strenth: 1 }'), 'Unknown key "strenth" in stages.0.regularizers.1 (line 12). Allowed: kind, strength. Did you mean "strength"?'],
-    ['an unknown key of a stage', withStage('stepz: 10'), 'Unknown key "stepz" in stages.0 (line 10). Allowed: kind, optimizer, grid, steps, trainable, regularizers, stop, schedule, follow. Did you mean "steps"?'],
+    ['an unknown key of a stage', withStage('stepz: 10'), 'Unknown key "stepz" in stages.0 (line 10). Allowed: kind, optimizer, grid, steps, data, trainable, regularizers, stop, schedule, follow. Did you mean "steps"?'],
     ['an unknown key of a layer', withNetwork('layers:\n    1:\n      basys: fourier'), 'Unknown key "basys" in network.layers.1 (line 9). Allowed: layer, edge, basis, inputMap, outside, initializer. Did you mean "basis"?'],
     ['a name that every object has', changed('name: small', 'name: small\nconstructor: 3'), /^Unknown key "constructor" in the file \(line 3\)/],
     ['such a name inside a plugin', withNetwork('basis: { kind: b-spline, toString: 1 }'), /^Unknown key "toString" in network\.basis \(line 7\)/],

@@ -3,10 +3,14 @@ import type { Preset } from './preset.js';
 /**
  * One phase of data after another without forgetting: nothing that all samples share may move.
  *
- * A cubic B-spline on 200 intervals answers a sample with four coefficients; the others keep every bit. That takes all of this:
- * no base function (it acts everywhere), coefficients alone trained (a bias shifts the whole curve), no penalty (it ties coefficients
- * to their neighbours), a fixed grid (a move re-expresses the whole curve), and damping by the identity (the diagonal of J'J is 0 where no
- * sample is). Beginnings of 0.001 leave what was not visited yet near zero. Nothing ends a phase early: late steps still win digits.
+ * A cubic B-spline on 200 intervals answers a sample with four coefficients; the others keep every bit. That takes all of this: no base
+ * function and coefficients alone trained (the weight of a base function acts everywhere), no penalty (it ties coefficients to their
+ * neighbours), a fixed grid (a move re-expresses the whole curve).
+ *
+ * Damping by the identity holds coefficients that few samples see. On five peaks from 100 random points each, test RMSE over 12 seeds has
+ * the median 5e-5; damped by the diagonal of J'J, which is small there too, 2e-3. The amplitude of the beginning hardly matters between
+ * 1e-6 and 1e-2: it is what the curve is before its first phase. Phases converge within 5 to 11 steps, so that 30 are enough, and nothing but
+ * the optimizer ends one.
  */
 export const continual: Preset = {
   name: 'continual',

@@ -5,7 +5,7 @@ import type { Preset } from './preset.js';
  *
  * Every old knot is a new one on these levels, so an extension changes nothing and each rung begins where the last one ended. Eight
  * starts of 25 steps find the good basin of small networks in nearly all seeds; a restart at mu = 1e-4 keeps what was learned. The
- * penalty of 1e-7 holds coefficients that no sample sees and is far below every error that was measured. Grids rest for the second
+ * penalty of 1e-7 holds coefficients that no sample sees. Grids rest for the second
  * half of a rung, because a move undoes digits that the first half won. Validation ends the ladder, so the last levels cost time only
  * where they help.
  */

@@ -63,6 +63,17 @@ test('a data set draws the same rows whatever stands beside it', async () => {
   expect(one.dataSets.get('train')).toBe(one.data);
 });
 
+test('the order of data sets in a file changes neither the identity of a run nor its result', async () => {
+  const lines = halves.split('\n');
+  const left = lines.findIndex((line) => line.startsWith('  left:'));
+  const swapped = lines.with(left, lines[left + 1]!).with(left + 1, lines[left]!).join('\n');
+  const other = workplace({ 'halves.yaml': swapped });
+  const [a, b] = [await composed('halves.yaml'), await compose({ file: 'halves.yaml', overrides: [], again: true, out: 'out', cwd: other.folder }, standard)];
+  expect(b.id).toBe(a.id);
+  expect(JSON.stringify((await b.run()).result)).toBe(JSON.stringify((await a.run()).result));
+  other.remove();
+});
+
 test('data sets of other variables are refused', async () => {
   expect(await refusal('datasets.right.expression=x1 + x3', 'datasets.right.domain=[0,1]')).toBe(
     'datasets.right (line 6) must have the inputs of datasets.left, x1, x2, because one network learns both; got x1, x2, x3. Change one of them.');

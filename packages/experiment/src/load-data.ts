@@ -21,7 +21,8 @@ export async function loadData(experiment: ResolvedExperiment, catalog: Catalog,
     return files[path];
   };
   const sets = new Map<string, Data>();
-  for (const set of dataSetsOf(experiment)) {
+  // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
+  for (const set of [...dataSetsOf(experiment)].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);

@@ -1,13 +1,13 @@
 import type { Preset } from './preset.js';
 
 /**
- * Grid extension that goes on down to the noise: a coarse fit with several starts, then a ladder that doubles the intervals.
+ * Grid extension for as long as validation improves: a coarse fit with several starts, then a ladder that doubles the intervals.
  *
- * Every old knot is a new one on these levels, so an extension changes nothing and each rung begins where the last one ended. Eight
- * starts of 25 steps find the good basin of small networks in nearly all seeds; a restart at mu = 1e-4 keeps what was learned. The
- * penalty of 1e-7 holds coefficients that no sample sees. Grids rest for the second
- * half of a rung, because a move undoes digits that the first half won. Validation ends the ladder, so the last levels cost time only
- * where they help.
+ * Every old knot is a new one on these levels, so an extension changes nothing and each rung begins where the last one ended. Measured with
+ * widths 2, 1, 1 on exp(sin(pi x1) + x2^2) and 1000 points: test RMSE over 20 seeds has the median 6.7e-8, worst 4.1e-7. What that rests on,
+ * over 10 seeds: a single start in place of eight is stuck at 0.5 in one of them; without the penalty of 1e-7, which holds coefficients
+ * that few samples see, the median is 3.5e-7 and the worst 7.5e-6. The restart at mu = 1e-4 and grids that rest for the second half of a
+ * rung make no difference there; they are what `extend-grid` has by default.
  */
 export const staircase: Preset = {
   name: 'staircase',

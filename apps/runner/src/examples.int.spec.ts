@@ -12,6 +12,8 @@ const place = { cwd: folder, env: sourceTree('committed', folder) };
 const shorter: Readonly<Record<string, readonly string[]>> = {
   'hello-kan': ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
   'csv-regression': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=5'],
+  staircase: ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
+  continual: ['network.basis.intervals=40'],
   'custom-basis': ['stages.0.starts.count=4', 'stages.1.levels=[16,32]'],
 };
 const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();

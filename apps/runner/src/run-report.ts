@@ -3,7 +3,7 @@ import { digits, seconds, table } from './table.js';
 
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
 interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
-interface StageShape { kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+interface StageShape { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a split's error is shown as: RMSE in the user's units where that metric is installed, else the standardized loss. */
 const errorOf = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.['rmse'] ?? metrics?.[split]?.['loss']);
@@ -24,10 +24,13 @@ export class StageLines implements RunObserver {
     if (report.rungs === undefined) {
       const { metrics } = report;
       this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending}; RMSE train ${errorOf(metrics, 'train')}, validation ${errorOf(metrics, 'validation')} (${took})`);
-      return;
+    } else {
+      this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
+      for (const line of staircase(report, this.resolutionName)) this.say(line);
     }
-    this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
-    for (const line of staircase(report, this.resolutionName)) this.say(line);
+    // Here it shows what a stage made of the data sets that others fitted.
+    const each = Object.entries(report.dataSets ?? {}).map(([name, metrics]) => `${name} ${errorOf(metrics, 'test')}`);
+    if (each.length > 0) this.say(`${head}: test RMSE by data set: ${each.join(', ')}`);
   }
 }
 

@@ -54,6 +54,11 @@ export function raggedRow(file: string, line: number, fields: number, columns: n
     { path: 'dataset.path', line });
 }
 
+export function noGridOf(rows: number, inputs: number, nearest: readonly number[], path: string): KnotworkError {
+  const rule = inputs === 1 ? 'at least 2 where sampling is even' : `a whole number of at least 2 to the power of ${inputs} where sampling is even, because there are ${inputs} inputs`;
+  return new KnotworkError('input', `${path} must be ${rule}; got ${rows}. Set ${nearest.map((n) => `${path}=${n}`).join(' or ')}, or dataset.sampling=random.`, { path });
+}
+
 export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'train' | 'validation' | 'test', number>>): KnotworkError {
   return new KnotworkError('input', `dataset.split must leave at least one row for each part; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change dataset.split or add rows.`,
     { path: 'dataset.split' });

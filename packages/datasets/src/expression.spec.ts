@@ -56,6 +56,24 @@ test('the size of one part shifts no other, and more rows begin with the same on
   expect(c.train.inputs.values.subarray(0, 200)).toEqual(a.train.inputs.values);
 });
 
+test('even points are a grid of every part that includes the ends of the domain', async () => {
+  const { train, validation, test: last } = await load({ expression: 'x1 + 2 * x2', domain: [[-1, 1], [0, 0.3]], sampling: 'even', samples: { train: 9, validation: 4, test: 16 } });
+  expect([...train.inputs.values]).toEqual([-1, 0, -1, 0.15, -1, 0.3, 0, 0, 0, 0.15, 0, 0.3, 1, 0, 1, 0.15, 1, 0.3]);
+  expect([...validation.inputs.values]).toEqual([-1, 0, -1, 0.3, 1, 0, 1, 0.3]);
+  expect([last.inputs.count, [...last.inputs.values.subarray(30)]]).toEqual([16, [1, 0.3]]);
+  expect([...train.targets.values]).toEqual([...train.inputs.values].flatMap((x, k, all) => (k % 2 === 0 ? [x + 2 * all[k + 1]!] : [])));
+});
+
+test('a count that makes no even grid is refused with the nearest that do', async () => {
+  const one = await refusal({ expression: 'x1', sampling: 'even', samples: { test: 1 } });
+  expect(one.message).toBe('dataset.samples.test must be at least 2 where sampling is even; got 1. Set dataset.samples.test=2, or dataset.sampling=random.');
+  const two = await refusal({ expression: 'x1 * x2', sampling: 'even' });
+  expect(two).toMatchObject({ place: { path: 'dataset.samples.train' }, message: 'dataset.samples.train must be a whole number of at least 2 to the power of 2 where sampling is even, because there are 2 inputs; got 1000. Set dataset.samples.train=961 or dataset.samples.train=1024, or dataset.sampling=random.' });
+  expect((await refusal({ expression: 'x3', sampling: 'even', samples: { train: 3 } })).message).toContain('Set dataset.samples.train=8, or');
+  // The cube root of 125 is not exactly 5 in floating point.
+  expect((await load({ expression: 'x3', sampling: 'even', samples: { train: 125, validation: 8, test: 8 } })).train.inputs.count).toBe(125);
+});
+
 test('parts differ from each other and seeds from each other', async () => {
   const a = await load({ expression: 'x1' });
   const b = await load({ expression: 'x1' }, 2);
@@ -101,7 +119,7 @@ test('a list of domains must have one interval per input', async () => {
 
 test('options have the defaults of the experiment file and refuse what makes no sense', () => {
   expect(expression.options.parse({ expression: 'x1' })).toEqual({
-    expression: 'x1', domain: [-1, 1], samples: { train: 1000, validation: 500, test: 1000 }, noise: 0,
+    expression: 'x1', domain: [-1, 1], samples: { train: 1000, validation: 500, test: 1000 }, sampling: 'random', noise: 0,
   });
   expect(expression.options.parse({ expression: 'x1', samples: { test: 7 } }).samples).toEqual({ train: 1000, validation: 500, test: 7 });
   for (const bad of [{}, { expression: [] }, { expression: 'x1', domain: [1, -1] }, { expression: 'x1', domain: [0, Infinity] }, { expression: 'x1', domain: [[0, 0]] },

@@ -2,6 +2,7 @@ import { blockProgram, type Formula } from '@knotwork/algebra';
 import { type RandomStream, standardDeviation } from '@knotwork/numerics';
 import { defineDataSet, type Samples, z } from '@knotwork/plugin';
 import { notFinite, wrongDomainCount } from './errors.js';
+import { evenGrid } from './even-grid.js';
 import { targetFormula } from './target-formula.js';
 
 type Interval = readonly [number, number];
@@ -9,10 +10,10 @@ type Interval = readonly [number, number];
 const interval = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max, 'must be [min, max] with min below max');
 const count = z.int().min(1);
 
-/** Closed-form targets at points drawn uniformly from the domain: t = f(x), plus normal noise where the network learns or is chosen. */
+/** Closed-form targets at points of the domain, drawn uniformly or on an even grid: t = f(x), plus normal noise where the network learns or is chosen. */
 export const expression = defineDataSet({
   name: 'expression',
-  summary: 'Targets given by mathematical text in x1, x2, ..., at random points of a domain',
+  summary: 'Targets given by mathematical text in x1, x2, ..., at random or even points of a domain',
   options: z.strictObject({
     expression: z.union([z.string(), z.array(z.string()).min(1)]).describe('Target as text, such as exp(sin(pi * x1) + x2^2); a list for several outputs'),
     domain: z.union([interval, z.array(interval).min(1)]).default([-1, 1]).describe('[min, max] of every input, or a list with one interval per input'),
@@ -21,10 +22,11 @@ export const expression = defineDataSet({
       validation: count.default(500).describe('Rows that choose among networks'),
       test: count.default(1000).describe('Rows that only judge the result'),
     }).default({ train: 1000, validation: 500, test: 1000 }).describe('Number of rows of each part'),
+    sampling: z.enum(['random', 'even']).default('random').describe('random points of the domain, or an even grid that includes its ends'),
     noise: z.number().min(0).default(0).describe("Standard deviation added to training and validation targets, as a share of the target's own"),
   }),
 
-  async load({ expression: text, domain, samples, noise }, access) {
+  async load({ expression: text, domain, samples, sampling, noise }, access) {
     const texts = typeof text === 'string' ? [text] : text;
     const paths = texts.map((_, i) => (typeof text === 'string' ? 'dataset.expression' : `dataset.expression.${i}`));
     const f = targetFormula(texts, paths);
@@ -32,7 +34,7 @@ export const expression = defineDataSet({
 
     // A stream for each part: changing the size of one shifts no other.
     const rows = (part: 'train' | 'validation' | 'test') => {
-      const inputs = draw(samples[part], domains, access.stream(part));
+      const inputs = sampling === 'even' ? evenGrid(samples[part], domains, `dataset.samples.${part}`) : draw(samples[part], domains, access.stream(part));
       const targets = evaluate(f, inputs, (k, output, value) => {
         const point = f.inputs.map((name, i) => `${name} = ${inputs.values[k * inputs.width + i]}`).join(', ');
         return notFinite(texts[output]!, value, point, paths[output]!);

@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  callPlugin, type Catalog, type Clock, type Data, type DataAccess, isKnotworkError, type Precision, tokens,
+  type Catalog, type Clock, type Data, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
-import { emptyOut, firstStage, foreignResults, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
+import { emptyOut, firstStage, foreignResults, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
+import { loadData } from './load-data.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
 import { measure } from './measure.js';
-import { prepareData, type PreparedData } from './prepare-data.js';
+import type { PreparedData } from './prepare-data.js';
 import type { PreparedRun } from './prepared-run.js';
 import type { RunObserver } from './run-events.js';
 import { RunStreams } from './run-streams.js';
@@ -37,8 +38,10 @@ export interface RunRequest {
 export interface Composition {
   readonly catalog: Catalog;
   readonly experiment: ResolvedExperiment;
-  /** All rows, in the user's units. */
+  /** The rows of all data sets together, in the user's units. */
   readonly data: Data;
+  /** The rows of every data set by its name; `dataset` is called `train`. */
+  readonly dataSets: ReadonlyMap<string, Data>;
   readonly folder: string;
   readonly id: string;
   readonly notes: readonly string[];
@@ -136,7 +139,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
-    catalog, experiment, data: data.original, folder, id: identity.id, notes,
+    catalog, experiment, data: data.original, dataSets: new Map([...data.sets].map(([name, { original }]) => [name, original])), folder, id: identity.id, notes,
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
       const scope = createRunScope(prepared);
@@ -161,7 +164,7 @@ async function checkStages(setting: Setting): Promise<readonly string[]> {
     if (index === 0 && stage.needsTrained) throw firstStage(kind);
     structure = await stage.check({
       ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
-      measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      measure: (model, dataSet) => measure(catalog, engine, data, model, dataSet), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);
   }
@@ -182,23 +185,6 @@ function recordOf(
   };
 }
 
-/** Reads and standardizes the data of an experiment. */
-async function loadData(experiment: ResolvedExperiment, catalog: Catalog, streams: RunStreams, file: string): Promise<{ data: PreparedData; files: Record<string, string> }> {
-  const { kind, ...options } = experiment.dataset;
-  const definition = catalog.get('dataset', kind);
-  const folder = dirname(file);
-  const files: Record<string, string> = {};
-  const access: DataAccess = {
-    stream: (name) => streams.stream('data').fork(name),
-    read: async (path) => {
-      files[path] ??= await readFile(resolvePath(folder, path), 'utf8').catch(() => { throw noSuchFile(path, folder); });
-      return files[path];
-    },
-  };
-  for (const path of definition.files?.(options) ?? []) await access.read(path);
-  return { data: prepareData(await callPlugin(definition, 'load', () => definition.load(options, access))), files };
-}
-
 function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
   const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
   return widths.slice(1).map((_, l) => {
@@ -209,7 +195,7 @@ function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
 
 function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
   const { widths } = experiment.network;
-  const dataset = experiment.dataset.kind;
+  const dataset = experiment.dataset?.kind ?? [...data.sets.keys()][0]!;
   if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, dataset, widths[0]!, widths);
   if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, dataset, widths.at(-1)!, widths);
 }

@@ -12,6 +12,14 @@ export function levelNotAbove(path: string, to: number, from: number): KnotworkE
   return new KnotworkError('input', `${path} must not lower the resolution: it is ${from} there, got ${to}. Levels rise along the ladder.`, { path });
 }
 
+export function otherVariables(what: 'inputs' | 'outputs', first: string, expected: readonly string[], name: string, got: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `datasets.${name} must have the ${what} of datasets.${first}, ${expected.join(', ')}, because one network learns both; got ${got.join(', ')}. Change one of them.`, { path: `datasets.${name}` });
+}
+
+export function unlikeStandardization(standardized: string, plain: string): KnotworkError {
+  return new KnotworkError('input', `datasets.${plain} must have its inputs standardized as those of datasets.${standardized} are, because one network learns both. Let them be the same kind of data set, with the same "standardize".`, { path: `datasets.${plain}` });
+}
+
 export function wrongWidth(end: 'start' | 'end', needed: number, dataset: string, got: number, widths: readonly number[]): KnotworkError {
   const what = end === 'start' ? 'inputs' : 'outputs';
   const right = end === 'start' ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];

@@ -2,7 +2,7 @@ import { countParameters, initialize, resolutionOf, saveNetwork } from '@knotwor
 import { type Clock, type Network, type Structure, tokens } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
 import { FILES, type RunStore } from '@knotwork/store';
-import { measure, type MetricsBySplit } from './measure.js';
+import { measure, measureEach, type MetricsBySplit } from './measure.js';
 import type { PreparedRun } from './prepared-run.js';
 import type { RunEvent, RunObserver } from './run-events.js';
 import type { Model, StageContext, StageDefinition, StageStatus } from './stages/stage.js';
@@ -54,20 +54,26 @@ export class ExperimentRun {
       const saved = saveNetwork(structure, trained);
       store.writeAtomically(FILES.parameters, saved.safetensors);
       store.writeAtomically(FILES.network, saved.json);
-      reports.push(result.report);
+      const report = { ...result.report, ...await this.measureEach(result) };
+      reports.push(report);
       timings.push({ kind, seconds: (this.clock.now() - from) / 1000 });
-      this.emit({ event: 'stage-finished', status, report: result.report, ...this.placeOf(index, kind, structure) });
+      this.emit({ event: 'stage-finished', status, report, ...this.placeOf(index, kind, structure) });
       if (status !== 'completed') break;
     }
     const seconds = (this.clock.now() - this.began) / 1000;
     const metrics = trained === null ? null : await this.measure({ structure, network: trained });
-    const result = this.resultOf({ status, ...(reason === undefined ? {} : { reason }) }, metrics, structure, trained !== null, reports);
+    const each = trained === null ? {} : await this.measureEach({ structure, network: trained });
+    const result = this.resultOf({ status, ...(reason === undefined ? {} : { reason }) }, { metrics, ...each }, structure, trained !== null, reports);
     if (status !== 'interrupted') store.finish(result, { seconds, stages: timings }, this.clock.date());
     return { status, result, seconds, ...(reason === undefined ? {} : { reason }) };
   }
 
-  private measure(model: Model): Promise<MetricsBySplit> {
-    return measure(this.prepared.catalog, this.prepared.engine, this.prepared.data, model);
+  private measure(model: Model, dataSet?: string): Promise<MetricsBySplit> {
+    return measure(this.prepared.catalog, this.prepared.engine, this.prepared.data, model, dataSet);
+  }
+
+  private measureEach(model: Model): ReturnType<typeof measureEach> {
+    return measureEach(this.prepared.catalog, this.prepared.engine, this.prepared.data, model);
   }
 
   private contextOf(index: number, kind: string, trained: Network | null, structure: Structure, signal: AbortSignal): StageContext {
@@ -75,7 +81,7 @@ export class ExperimentRun {
     const from = clock.now();
     return {
       ...stageSetting(prepared, structure, index), trained, signal,
-      measure: (model) => this.measure(model),
+      measure: (model, dataSet) => this.measure(model, dataSet),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(index, kind, trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(index, kind, structure), resolution: rung.level }),
       note: (text) => this.emit({ event: 'note', step: 0, steps: 0, text, ...this.placeOf(index, kind, structure) }),
@@ -93,12 +99,12 @@ export class ExperimentRun {
     this.observer.observe(event);
   }
 
-  private resultOf(verdict: { readonly status: StageStatus; readonly reason?: string }, metrics: MetricsBySplit | null, structure: Structure, isTrained: boolean, stages: readonly unknown[]): Record<string, unknown> {
+  private resultOf(verdict: { readonly status: StageStatus; readonly reason?: string }, measured: Readonly<Record<string, unknown>>, structure: Structure, isTrained: boolean, stages: readonly unknown[]): Record<string, unknown> {
     const { experiment } = this.prepared;
     const { trainable, effective, grid, external, internal } = countParameters(structure);
     const masked = structure.layers.reduce((n, l) => n + l.inputs * l.outputs, 0) - external.edges;
     return {
-      schema: 1, ...verdict, deterministic: verdict.status !== 'stopped', name: experiment.name, seed: experiment.seed, metrics,
+      schema: 1, ...verdict, deterministic: verdict.status !== 'stopped', name: experiment.name, seed: experiment.seed, ...measured,
       network: isTrained ? {
         widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
         parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges, symbolic: 0, pruned: masked },

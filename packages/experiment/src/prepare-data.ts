@@ -1,45 +1,55 @@
 import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
-import type { Data, Engine, Objective, Rows, Samples, Variable } from '@knotwork/plugin';
+import type { Data, DataVariable, Engine, Objective, Rows, Samples, Variable } from '@knotwork/plugin';
+import { pooled } from './pooled-data.js';
 import type { Model } from './stages/stage.js';
 
-/** The data of a run in network units, and how to come back to the user's. */
-export interface PreparedData {
-  readonly inputs: readonly Variable[];
-  readonly outputs: readonly Variable[];
-  /** Initial domains of the network's inputs, in network units. */
-  readonly domains: readonly (readonly [number, number])[];
+/** The three splits in network units, and as they were. */
+export interface PreparedRows {
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
   /** The rows in the user's units. */
   readonly original: Data;
+}
+
+/** The data of a run in network units, and how to come back to the user's. Its own rows are those of all data sets. */
+export interface PreparedData extends PreparedRows {
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  /** Initial domains of the network's inputs, in network units. */
+  readonly domains: readonly (readonly [number, number])[];
+  /** Every data set by its name. */
+  readonly sets: ReadonlyMap<string, PreparedRows>;
   /** Outputs of a network on each of some sets of rows, in network units. */
   outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
 }
 
-/** Standardizes by statistics of the training rows alone: targets always, inputs where the data set asks for it. */
-export function prepareData(data: Data): PreparedData {
-  const { train } = data;
-  const inputs = data.inputs.map((v, i): Variable => ({
-    name: v.name, ...(v.unit === undefined ? {} : { unit: v.unit }),
-    ...(data.standardizeInputs ? columnStatistics(train.inputs, i) : { center: 0, scale: 1 }),
-  }));
-  const outputs = data.outputs.map((v, i): Variable => ({ name: v.name, ...(v.unit === undefined ? {} : { unit: v.unit }), ...columnStatistics(train.targets, i) }));
+/** The rows of one data set. */
+export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
+
+/**
+ * Standardizes by statistics of the training rows alone: targets always, inputs where the data set asks for it. There is one network and
+ * so one system of units: with several data sets, statistics are those of all training rows, and a domain spans all of theirs.
+ *
+ * @param sets at least one, all of the same variables
+ */
+export function prepareData(sets: ReadonlyMap<string, Data>): PreparedData {
+  const all = pooled([...sets.values()]);
+  const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : { center: 0, scale: 1 }));
+  const outputs = all.outputs.map((v, i) => variableOf(v, columnStatistics(all.train.targets, i)));
   const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
-  const prepared = { train: convert(train), validation: convert(data.validation), test: convert(data.test) };
-  const domains = data.inputs.map((v, i): readonly [number, number] => {
-    const { center, scale } = inputs[i]!;
-    if (v.domain !== undefined) return [(v.domain[0] - center) / scale, (v.domain[1] - center) / scale];
-    return rangeOf(prepared.train.inputs, i);
-  });
+  const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
+  const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   return {
-    inputs, outputs, domains, ...prepared, original: data,
-    outputsOf: async (engine, { structure, network }, sets) => {
+    // One data set is all there is: its rows are not held twice.
+    inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
+    outputsOf: async (engine, { structure, network }, groups) => {
       const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
       const state = await program.start(network);
       const results: Samples[] = [];
-      for (const rows of sets) {
+      for (const rows of groups) {
         const bound = await program.bind('data', rows);
         results.push(await state.outputs(bound));
         await bound.dispose();
@@ -51,16 +61,29 @@ export function prepareData(data: Data): PreparedData {
   };
 }
 
+function variableOf({ name, unit }: DataVariable, statistics: { readonly center: number; readonly scale: number }): Variable {
+  return { name, ...(unit === undefined ? {} : { unit }), ...statistics };
+}
+
 /** An engine wants an objective; this one is never evaluated. */
 const OUTPUTS_ONLY: Objective = { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })) }], penalties: [] };
 
-/** Range of a column; a column of one value gets a domain of width 2 around it. */
-function rangeOf(samples: Samples, column: number): [number, number] {
+/** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
+function intervalOf({ train, original }: PreparedRows, { center, scale }: Variable, input: number): [number, number] {
+  const { domain } = original.inputs[input]!;
+  if (domain !== undefined) return [(domain[0] - center) / scale, (domain[1] - center) / scale];
   let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < samples.count; i++) {
-    const v = samples.values[i * samples.width + column]!;
+  for (let i = 0; i < train.inputs.count; i++) {
+    const v = train.inputs.values[i * train.inputs.width + input]!;
     low = Math.min(low, v);
     high = Math.max(high, v);
   }
+  return [low, high];
+}
+
+/** The interval around all of them; where they are a single point, one of width 2 around it. */
+function hull(intervals: readonly (readonly [number, number])[]): [number, number] {
+  const low = Math.min(...intervals.map((d) => d[0]));
+  const high = Math.max(...intervals.map((d) => d[1]));
   return high > low ? [low, high] : [low - 1, low + 1];
 }

@@ -16,6 +16,11 @@ test('the seed draws the split, overrides count, and the file is found from anyw
   expect(c.data.test.targets.values.subarray(0, 20)).not.toEqual(a.data.test.targets.values.subarray(0, 20));
 });
 
+test('several data sets are one', async () => {
+  const { data } = await rowsOfRun({ file: fileURLToPath(new URL('../../../examples/continual.yaml', import.meta.url)), overrides: [] }, 0);
+  expect([data.train.inputs.count, data.validation.inputs.count, data.test.targets.count]).toEqual([500, 500, 1000]);
+});
+
 test('what the command would refuse is refused here', async () => {
   const request = { file, overrides: ['dataset.path=nowhere.yaml.csv', 'network.widhts=3'], again: false, cwd: process.cwd() };
   const refusal = await compose(request, await standardPackages()).then(() => null, (error: Error) => error.message);

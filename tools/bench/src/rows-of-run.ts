@@ -4,7 +4,7 @@ import { standardPackages } from '@knotwork/standard';
 import type { RunOfFile } from './child-run.js';
 
 /**
- * The rows a run of the file with this seed trains, chooses and is judged on, in the user's units. Nothing is run or written.
+ * The rows a run of the file with this seed trains, chooses and is judged on, those of all its data sets together, in the user's units. Nothing is run or written.
  *
  * @throws KnotworkError `input` or `plugin`, as the command would
  */

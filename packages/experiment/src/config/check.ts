@@ -1,4 +1,5 @@
 import { type Catalog, didYouMean, type Kind, type z } from '@knotwork/plugin';
+import { dataSetMeant } from './data-sets.js';
 import { missing, noKind, notYet, type Origin, refusedValue, unknownKey, unknownPlugin, wrongValue } from './errors.js';
 import { optionsOf } from './expand.js';
 import { childOf, closest, defaultOf, expectation, isBlock, isInteger, shapeOf, takesNumbers, takesText, wordsOf } from './schema.js';
@@ -9,6 +10,8 @@ export interface Context {
   readonly catalog: Catalog;
   /** Planned names, by kind. */
   readonly coming: Partial<Readonly<Record<Kind, readonly string[]>>>;
+  /** Names of the file's data sets. */
+  readonly dataSets: readonly string[];
   originOf(path: Path): Origin;
 }
 
@@ -22,12 +25,18 @@ const UNWORDED = '\0unworded';
  * @throws KnotworkError `input` for the first thing that is wrong
  */
 export function checkBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, besides: readonly string[] = []): unknown {
-  const parsed = schema.safeParse(value, { error: () => UNWORDED });
-  if (!parsed.success) throw wording(schema, value, first(issuesOf(schema, value)), path, context, besides);
-  return checkUses(schema, parsed.data, path, context);
+  return checkUses(schema, parseBlock(schema, value, path, context, besides), path, context);
 }
 
-function checkUses(schema: z.ZodType, value: unknown, path: Path, context: Context): unknown {
+/** Parses one block by its schema alone. */
+export function parseBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, besides: readonly string[] = []): unknown {
+  const parsed = schema.safeParse(value, { error: () => UNWORDED });
+  if (!parsed.success) throw wording(schema, value, first(issuesOf(schema, value)), path, context, besides);
+  return parsed.data;
+}
+
+/** Checks everything that is named in a parsed block. */
+export function checkUses(schema: z.ZodType, value: unknown, path: Path, context: Context): unknown {
   if (value === undefined) return value;
   const shape = shapeOf(schema);
   const below = (v: unknown, k: string | number): unknown => {
@@ -40,6 +49,7 @@ function checkUses(schema: z.ZodType, value: unknown, path: Path, context: Conte
       const alternative = closest(shape.options, value)[0];
       return alternative === undefined ? value : checkUses(alternative, value, path, context);
     }
+    case 'data-set-name': return dataSetMeant(String(value), context.dataSets, path.join('.'), context.originOf(path));
     case 'value': return value;
     default:
       // A place that allows null besides.

@@ -1,10 +1,14 @@
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
 
 const at = (path: string, line: number | undefined): { path: string; line?: number } => ({ path, ...(line === undefined ? {} : { line }) });
-/** Where a value was written: `(line 3)`, or the override it came from, or nothing. */
-export interface Origin { readonly line?: number; readonly override?: string }
+/** Where a value was written: a line, the override or the preset it came from, or nothing. */
+export interface Origin { readonly line?: number; readonly override?: string; readonly preset?: string }
 /** Where a value was written, in words, with a space before. */
-export const where = ({ line, override }: Origin): string => (override !== undefined ? ` (from the override "${override}")` : line !== undefined ? ` (line ${line})` : '');
+export function where({ line, override, preset }: Origin): string {
+  if (override !== undefined) return ` (from the override "${override}")`;
+  if (preset !== undefined) return ` (from the preset "${preset}")`;
+  return line === undefined ? '' : ` (line ${line})`;
+}
 
 export function badSyntax(file: string, line: number | undefined, reason: string): KnotworkError {
   return new KnotworkError('input', `${file}${line === undefined ? '' : `, line ${line}`}: ${reason.replace(/\.$/, '')}. Correct the YAML there; "knotwork validate ${file}" checks it.`, at('', line));
@@ -24,7 +28,7 @@ export function unknownKey(key: string, block: string, allowed: readonly string[
 }
 
 export function unknownPlugin(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
-  const place = origin.override !== undefined ? `from the override "${origin.override}"` : origin.line === undefined ? path : `${path}, line ${origin.line}`;
+  const place = origin.override !== undefined || origin.preset !== undefined ? where(origin).slice(2, -1) : origin.line === undefined ? path : `${path}, line ${origin.line}`;
   return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed)}`, at(path, origin.line));
 }
 
@@ -40,6 +44,34 @@ export function listed(installed: readonly string[]): string {
 
 export function notYet(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
   return new KnotworkError('input', `${path}${where(origin)}: the ${kind} "${name}" is not in this version. ${listed(installed)} Use one of those, or remove it.`, at(path, origin.line));
+}
+
+export function unknownPreset(name: string, presets: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `Unknown preset "${name}"${where(origin)}. Presets: ${presets.join(', ')}.${didYouMean(name, presets)}`, at('preset', origin.line));
+}
+
+export function presetNotYet(name: string, presets: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `preset${where(origin)}: the preset "${name}" is not in this version. Presets: ${presets.join(', ')}. Use one of those, or remove it.`, at('preset', origin.line));
+}
+
+export function presetWithoutStages(preset: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `stages is required${where(origin)}: the preset "${preset}" has none of its own, it fills in what yours leave out. Write stages: [{ kind: fit }], or one fit with "data: NAME" for each of several data sets.`, at('stages', origin.line));
+}
+
+export function noDataSets(path: 'dataset' | 'datasets', origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path} is required${where(origin)}. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.`, at(path, origin.line));
+}
+
+export function bothDataSets(origin: Origin): KnotworkError {
+  return new KnotworkError('input', `datasets${where(origin)} and dataset exclude each other: dataset is short for one. Remove one of the keys, or give the block under dataset a name under datasets.`, at('datasets', origin.line));
+}
+
+export function whichDataSet(path: string, names: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path} is required${where(origin)}: there are several data sets, ${names.join(', ')}. Name the one that this stage fits, such as data: ${names[0]!}.`, at(path, origin.line));
+}
+
+export function unknownDataSet(name: string, names: readonly string[], path: string, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `${path}${where(origin)}: there is no data set "${name}". There is ${names.join(', ')}.${didYouMean(name, names)}`, at(path, origin.line));
 }
 
 export function noKind(kind: string, path: string, origin: Origin): KnotworkError {

@@ -29,7 +29,7 @@ export function expand(schema: z.ZodType, value: unknown, catalog: Catalog): unk
       const alternative = alternativeFor(shape.options, value);
       return alternative === undefined ? value : expand(alternative, value, catalog);
     }
-    case 'value': return value;
+    case 'data-set-name': case 'value': return value;
   }
 }
 

@@ -1,18 +1,20 @@
 import { type InputMap, type Outside, type PluginUse, use, z } from '@knotwork/plugin';
 
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const inputMap = z.enum(['interval', 'tanh', 'sigmoid', 'raw']).refine((v) => v === 'interval', 'only "interval" is in this version');
 const outside = z.enum(['linear', 'constant', 'free', 'periodic']);
 
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1),
-  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case, such as "my-first-kan"'),
-  preset: z.string().refine((v) => v === 'none', 'no preset is in this version; write the recipe under stages').default('none'),
+  name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"'),
+  preset: z.string().default('none'),
   seed: z.int().min(0).default(0),
   streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional() }).default({}),
   plugins: z.array(z.string().min(1)).default([]),
   engine: use('engine').default({ kind: 'native' }),
-  dataset: use('dataset'),
+  dataset: use('dataset').optional(),
+  datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset')).optional(),
   network: z.strictObject({
     widths: z.array(z.int().min(1)).min(2),
     layer: use('layer').default({ kind: 'kan' }),
@@ -52,7 +54,9 @@ export interface ResolvedExperiment {
   readonly streams: { readonly data?: number; readonly init?: number };
   readonly plugins: readonly string[];
   readonly engine: PluginUse;
-  readonly dataset: PluginUse;
+  /** Either this is there or `datasets`. */
+  readonly dataset?: PluginUse;
+  readonly datasets?: Readonly<Record<string, PluginUse>>;
   readonly network: LayerParts & { readonly widths: readonly number[]; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
   readonly stages: readonly PluginUse[];
   /** Paths that the file or an override says something at, such as `stages.0.grid`. */

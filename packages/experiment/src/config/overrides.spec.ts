@@ -17,7 +17,7 @@ describe('Overrides', () => {
     expect(network.basis).toEqual({ kind: 'b-spline', degree: 2, intervals: 5 });
     expect(network.edge).toEqual({ kind: 'residual', base: { kind: 'power', exponent: 3 } });
     expect(stages[0]!['optimizer']).toEqual({ kind: 'damped', start: 0.5, tries: 6 });
-    expect(resolveText(FILE, ['dataset.samples.test=7']).dataset['samples']).toEqual({ train: 100, test: 7 });
+    expect(resolveText(FILE, ['dataset.samples.test=7']).dataset!['samples']).toEqual({ train: 100, test: 7 });
   });
 
   it('begin records and choices that may hold a block with an empty one', () => {
@@ -30,7 +30,7 @@ describe('Overrides', () => {
     const { network, stages, dataset } = resolveText(FILE, ['network.widths.1=9', 'stages.1.levels=[5,10]', 'stages.1.levels.0=[3, 4]', 'dataset.domain.0=-2']);
     expect(network.widths).toEqual([2, 9, 1]);
     expect(stages[1]!['levels']).toEqual([[3, 4], 10]);
-    expect(dataset['domain']).toEqual([-2, 1]);
+    expect(dataset!['domain']).toEqual([-2, 1]);
   });
 
   it('restore defaults with null, and leave no trace where there was none', () => {
@@ -55,7 +55,7 @@ describe('Overrides', () => {
   it.each([
     ['max(x1, x2)', 'max(x1, x2)'], ['"max(x1, x2)"', 'max(x1, x2)'], ["'a, b'", 'a, b'], ['"say \\"a, b\\""', 'say "a, b"'], ['x1 == x2', 'x1 == x2'], ["'it''s, b'", "it's, b"],
     ['exp(min(x1, [x2, 2]))', 'exp(min(x1, [x2, 2]))'],
-  ])('take expressions: %s', (text, value) => { expect(resolveText(FILE, [`dataset.expression=${text}`]).dataset['expression']).toBe(value); });
+  ])('take expressions: %s', (text, value) => { expect(resolveText(FILE, [`dataset.expression=${text}`]).dataset!['expression']).toBe(value); });
 
   it('leave the source as it was', () => {
     const before = resolveText(FILE);
@@ -83,7 +83,7 @@ describe('Overrides', () => {
     ['network.basis={"__proto__": {}}', /the key "__proto__" is not allowed/],
     ['plugins=[./x.mjs]', 'comes too late: plugin packages are loaded before overrides are applied. Name them in the file, under plugins.'],
     ['plugins.0=./x.mjs', /comes too late/],
-    ['sed=1', 'touches nothing: there is no key "sed" in the file. Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, network, stages. Did you mean "seed"?'],
+    ['sed=1', 'touches nothing: there is no key "sed" in the file. Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, network, stages. Did you mean "seed"?'],
     ['network.basis.intervls=1', 'touches nothing: there is no key "intervls" in network.basis. Allowed: degree, intervals. Did you mean "intervals"?'],
     ['network.widths.3=1', 'touches nothing: "3" must be an index of the list network.widths: a number from 0 to 2.'],
     ['network.widths.01=1', /must be an index/],

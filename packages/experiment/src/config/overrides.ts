@@ -39,6 +39,9 @@ function readOverride(override: string): { path: string; value: unknown } {
   return { path, value };
 }
 
+/** Whether an override names the preset; it is applied before the others, which address what the preset brings. */
+export function namesPreset(override: string): boolean { return /^\s*preset\s*=/.test(override); }
+
 /** Whether a comma stands outside of quotes and of every kind of bracket. A quotation mark within a word is an apostrophe. */
 function hasCommaAtTop(text: string): boolean {
   const unquoted = text.replace(/(^|[\s,:([{])("(?:\\.|[^"\\])*"|'(?:''|[^'])*')/g, '$1');

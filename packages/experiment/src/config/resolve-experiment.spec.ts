@@ -20,7 +20,7 @@ describe('A resolved experiment', () => {
         inputMap: 'interval', outside: 'linear', initializer: { kind: 'small', amplitude: 0.3 }, layers: {},
       },
       stages: [
-        { kind: 'fit', optimizer: { kind: 'damped', start: 0.01, tries: 6 }, grid: { kind: 'moving', every: 8, until: 1 }, steps: 10, trainable: 'all', regularizers: [], follow: 'none' },
+        { kind: 'fit', optimizer: { kind: 'damped', start: 0.01, tries: 6 }, grid: { kind: 'moving', every: 8, until: 1 }, steps: 10, data: 'train', trainable: 'all', regularizers: [], follow: 'none' },
         { kind: 'extend-grid', levels: [6, 12] },
       ],
     });
@@ -53,8 +53,8 @@ describe('A resolved experiment', () => {
   });
 
   it('keeps null where null is a value', () => {
-    expect(resolveText(withTable('missing: null')).dataset['missing']).toBeNull();
-    expect(resolveText(withTable('missing: "-"')).dataset['missing']).toBe('-');
+    expect(resolveText(withTable('missing: null')).dataset!['missing']).toBeNull();
+    expect(resolveText(withTable('missing: "-"')).dataset!['missing']).toBe('-');
   });
 
   it('tells what was written from what was filled in', () => {
@@ -71,9 +71,9 @@ describe('A resolved experiment', () => {
     const first = resolveExperiment(source, catalog, ['network.widths.1=9', 'stages.0.grid.every=2']);
     expect(source.tree).toEqual(before);
     (first.network.widths as number[])[0] = 77;
-    (resolveText(FILE).dataset['domain'] as number[])[0] = 77;
+    (resolveText(FILE).dataset!['domain'] as number[])[0] = 77;
     expect(resolveExperiment(source, catalog, [])).toEqual(resolveText(FILE));
-    expect(resolveText(FILE).dataset['domain']).toEqual([-1, 1]);
+    expect(resolveText(FILE).dataset!['domain']).toEqual([-1, 1]);
   });
 
   it('written as YAML resolves to itself', () => {
@@ -103,12 +103,12 @@ describe('A resolved experiment', () => {
 
 describe('What is wrong in an experiment file', () => {
   it.each([
-    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, network, stages. Did you mean "seed"?'],
+    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, network, stages. Did you mean "seed"?'],
     ['a misspelled key that is then missing', changed('widths', 'width'), 'Unknown key "width" in network (line 7). Allowed: widths, layer, edge, basis, inputMap, outside, initializer, layers. Did you mean "widths"?'],
     ['an unknown key of a plugin', withNetwork('basis:\n    kind: b-spline\n    intervls: 4'), 'Unknown key "intervls" in network.basis (line 9). Allowed: kind, degree, intervals. Did you mean "intervals"?'],
     ['an unknown key in a block of a plugin', changed('expression: x1', 'samples: { trian: 4 }\n  expression: x1'), 'Unknown key "trian" in dataset.samples (line 5). Allowed: train, test. Did you mean "train"?'],
     ['an unknown key in a list entry', withStage('regularizers:\n      - l1\n      - { kind: l1, strenth: 1 }'), 'Unknown key "strenth" in stages.0.regularizers.1 (line 12). Allowed: kind, strength. Did you mean "strength"?'],
-    ['an unknown key of a stage', withStage('stepz: 10'), 'Unknown key "stepz" in stages.0 (line 10). Allowed: kind, optimizer, grid, steps, trainable, regularizers, stop, schedule, follow. Did you mean "steps"?'],
+    ['an unknown key of a stage', withStage('stepz: 10'), 'Unknown key "stepz" in stages.0 (line 10). Allowed: kind, optimizer, grid, steps, data, trainable, regularizers, stop, schedule, follow. Did you mean "steps"?'],
     ['an unknown key of a layer', withNetwork('layers:\n    1:\n      basys: fourier'), 'Unknown key "basys" in network.layers.1 (line 9). Allowed: layer, edge, basis, inputMap, outside, initializer. Did you mean "basis"?'],
     ['a name that every object has', changed('name: small', 'name: small\nconstructor: 3'), /^Unknown key "constructor" in the file \(line 3\)/],
     ['such a name inside a plugin', withNetwork('basis: { kind: b-spline, toString: 1 }'), /^Unknown key "toString" in network\.basis \(line 7\)/],
@@ -122,7 +122,7 @@ describe('What is wrong in an experiment file', () => {
     ['a block without a kind', withNetwork('edge: { base: silu }'), 'network.edge (line 7) must name an edge: a bare name, or a block with "kind: name" and its options.'],
     ['a kind that is no text', withNetwork('basis: { kind: 3 }'), 'network.basis (line 7) must name a basis: a bare name, or a block with "kind: name" and its options.'],
     ['a plugin that is a number', withStage('optimizer: 3'), 'stages.0.optimizer (line 10): must be an optimizer: a bare name, or a block with "kind: name" and its options; got 3.'],
-    ['a missing block', changed('dataset:\n  kind: expression\n  expression: x1 + x2\n', ''), 'dataset is required; it must be a dataset: a bare name, or a block with "kind: name" and its options.'],
+    ['a missing block', changed('dataset:\n  kind: expression\n  expression: x1 + x2\n', ''), 'dataset is required. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.'],
     ['a missing option', changed('  expression: x1 + x2\n', ''), 'dataset.expression is required (line 3); it must be a text, or a list of at least 1 entry, each entry a text.'],
     ['a missing version', changed('knotwork: 1\n', ''), 'knotwork is required; it must be 1.'],
     ['another version', changed('knotwork: 1', 'knotwork: 2'), 'knotwork (line 1): must be 1; got 2.'],
@@ -147,7 +147,9 @@ describe('What is wrong in an experiment file', () => {
     ['a word that is not among those allowed', withNetwork('outside: liner'), 'network.outside (line 7): must be one of "linear", "constant", "free", "periodic"; got "liner". Did you mean "linear"?'],
     ['a word far from all', withNetwork('outside: 7'), 'network.outside (line 7): must be one of "linear", "constant", "free", "periodic"; got 7. Leave it out for the default, "linear".'],
     ['an input map that comes later', withNetwork('inputMap: tanh'), 'network.inputMap (line 7): only "interval" is in this version; got "tanh".'],
-    ['a preset', changed('name: small', 'name: small\npreset: hello'), 'preset (line 3): no preset is in this version; write the recipe under stages; got "hello".'],
+    ['a preset that comes later', changed('name: small', 'name: small\npreset: hello'), 'preset (line 3): the preset "hello" is not in this version. Presets: none, staircase, continual. Use one of those, or remove it.'],
+    ['an unknown preset', changed('name: small', 'name: small\npreset: stair-case'), 'Unknown preset "stair-case" (line 3). Presets: none, staircase, continual. Did you mean "staircase"?'],
+    ['a preset that is no name', changed('name: small', 'name: small\npreset: 3'), 'preset (line 3): must be a text; got 3. Put it in quotes.'],
     ['a name with spaces', changed('name: small', 'name: My run'), 'name (line 2): must be kebab-case, such as "my-first-kan"; got "My run".'],
     ['a name that is a number', changed('name: small', 'name: 123'), 'name (line 2): must be a text, kebab-case, such as "my-first-kan"; got 123. Put it in quotes.'],
     ['words of the schema that are sentences', withStage('regularizers: [l1, l1, l1, l1]'), /^stages\.0\.regularizers \(line 10\): No more than three\. Remove one\. Got \[.*\]\.$/],

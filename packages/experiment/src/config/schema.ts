@@ -1,4 +1,5 @@
 import { type Kind, usedKind, type z } from '@knotwork/plugin';
+import { isDataSetName } from './data-set-name.js';
 import { withArticle } from './errors.js';
 
 // The little that is needed to look into zod schemas: what stands behind defaults, and what a block, list or choice holds.
@@ -28,6 +29,7 @@ export type Shape =
   | { readonly is: 'tuple'; readonly items: readonly z.ZodType[] }
   | { readonly is: 'record'; readonly value: z.ZodType }
   | { readonly is: 'choice'; readonly options: readonly z.ZodType[] }
+  | { readonly is: 'data-set-name' }
   | { readonly is: 'value' };
 
 /** Strips defaults and the like. */
@@ -41,6 +43,7 @@ export function shapeOf(schema: z.ZodType): Shape {
   const s = inner(schema);
   const used = usedKind(s);
   if (used !== undefined) return { is: 'use', ...used };
+  if (isDataSetName(s)) return { is: 'data-set-name' };
   const d = def(s);
   switch (d.type) {
     case 'object': return { is: 'block', keys: d.shape! };
@@ -87,8 +90,9 @@ function faultsOf(schema: z.ZodType, value: unknown): number {
   return issues.reduce((n, issue) => n + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
-/** The default that fills a place, or undefined. */
+/** The default that fills a place, or undefined. Which data set is meant where none is named depends on the file. */
 export function defaultOf(schema: z.ZodType): unknown {
+  if (shapeOf(schema).is === 'data-set-name') return undefined;
   const parsed = schema.safeParse(undefined);
   return parsed.success ? parsed.data : undefined;
 }
@@ -104,6 +108,7 @@ export function expectation(schema: z.ZodType): string {
     case 'tuple': return `a list [${shape.items.map(expectation).join(', ')}]`;
     case 'record': return 'a block of keys';
     case 'choice': return shape.options.map(expectation).join(', or ');
+    case 'data-set-name': return 'the name of a data set';
     case 'value': return valueExpectation(s);
   }
 }

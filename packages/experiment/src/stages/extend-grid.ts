@@ -2,6 +2,7 @@ import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolut
 import { type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
+import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
 import { problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type Model, type Rung, type StageContext, type StageResult } from './stage.js';
@@ -21,7 +22,6 @@ export const extendGrid = defineStage({
       optimizer: use('optimizer').default({ kind: 'levenberg-marquardt', restart: 1e-4 }).describe('how steps are taken on each level'),
       steps: z.int().min(1).default(60).describe('most steps on each level'),
       ...fittingShape,
-      smoothing: z.number().min(0).default(1e-7).describe('strength of the penalty on differences of neighbouring coefficients'),
       grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
     }).prefault({}),
@@ -42,20 +42,21 @@ export const extendGrid = defineStage({
     let counts = noCounts();
     let status: StageResult['status'] = 'completed';
     let reason: string | undefined;
-    const first = await rungOf(context, model, null, noCounts(), null);
+    const { data } = options.fit;
+    const first = await rungOf(context, data, model, null, noCounts(), null);
     context.rung(first, true);
     const rungs: Rung[] = [first];
     let best = { model, rung: 0 };
     for (const [k, rungLevel] of options.levels.entries()) {
       const extended = extend(model.structure, model.network, perLayer(context, model.structure, rungLevel, k), context.catalog);
-      const functionChange = await changeOf(context, model, extended);
+      const functionChange = await changeOf(context, data, model, extended);
       const result = await fitNetwork(problemOf(context, extended.structure, options.fit), () => extended.network, {
         steps: options.fit.steps, starts: null, phase: 'restart', patience: options.fit.stop === 'none' ? Infinity : options.fit.stop.patience,
         observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
       });
       counts = addCounts(counts, result.counts);
       model = { structure: extended.structure, network: result.network };
-      const rung = await rungOf(context, model, functionChange, result.counts, result.ending);
+      const rung = await rungOf(context, data, model, functionChange, result.counts, result.ending);
       rungs.push(rung);
       context.rung(rung, false);
       if (isBetter(rung, rungs[best.rung]!)) best = { model, rung: k + 1 };
@@ -87,15 +88,16 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
   return resolve(extendedSpec(structure, levels).spec, context.catalog);
 }
 
-async function rungOf(context: StageContext, model: Model, functionChange: number | null, counts: Rung['counts'], ending: string | null): Promise<Rung> {
+async function rungOf(context: StageContext, dataSet: string, model: Model, functionChange: number | null, counts: Rung['counts'], ending: string | null): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
-  return { level: resolutionOf(model.structure), metrics: await context.measure(model), parameters: { trainable, effective, grid }, functionChange, counts, ending };
+  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange, counts, ending };
 }
 
-/** Largest difference of outputs on the training inputs, relative to their spread. */
-async function changeOf(context: StageContext, before: Model, after: Model): Promise<number> {
+/** Largest difference of outputs on the training inputs of a data set, relative to their spread. */
+async function changeOf(context: StageContext, dataSet: string, before: Model, after: Model): Promise<number> {
   const { data, engine } = context;
-  const [[a], [b]] = [await data.outputsOf(engine, before, [data.train]), await data.outputsOf(engine, after, [data.train])] as [[Samples], [Samples]];
+  const { train } = rowsNamed(data, dataSet);
+  const [[a], [b]] = [await data.outputsOf(engine, before, [train]), await data.outputsOf(engine, after, [train])] as [[Samples], [Samples]];
   let [largest, low, high] = [0, Infinity, -Infinity];
   a.values.forEach((v, i) => {
     largest = Math.max(largest, Math.abs(v - b.values[i]!));

@@ -1,6 +1,7 @@
 import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
+import { dataSetName } from '../config/index.js';
 import { problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
@@ -8,6 +9,7 @@ const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias'] as const;
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {
+  data: dataSetName().describe('data set whose training rows are fitted and whose validation rows choose'),
   loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
@@ -35,7 +37,6 @@ export const fit = defineStage({
     ...fittingShape,
     batch: z.literal('full').default('full').describe('rows per step; only full batches in this version'),
     grid: use('grid').default(GRID).describe('when and where grids move'),
-    data: z.literal('train').default('train').describe('rows to fit'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),

@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, evenKnots, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
+import { rowsNamed } from '../prepare-data.js';
 import { cannotSmooth, derivativeTooHigh, gridCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
 export interface FittingOptions {
+  /** Name of the data set. */
+  readonly data: string;
   readonly optimizer: PluginUse;
   readonly grid: PluginUse;
   readonly loss: PluginUse;
@@ -26,6 +29,7 @@ export function structureFor({ catalog }: StageContext, structure: Structure, gr
 /** The training problem of a stage, for a structure. */
 export function problemOf(context: StageContext, structure: Structure, options: FittingOptions): Problem {
   const { catalog, data } = context;
+  const rows = rowsNamed(data, options.data);
   const loss = chosen(catalog, 'loss', options.loss);
   return {
     engine: context.engine, precision: context.precision, structure,
@@ -33,7 +37,7 @@ export function problemOf(context: StageContext, structure: Structure, options: 
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
     trainable: options.trainable === 'all' ? ALL : options.trainable,
-    train: data.train, validation: data.validation, maxUnknowns: options.maxUnknowns,
+    train: rows.train, validation: rows.validation, maxUnknowns: options.maxUnknowns,
   };
 }
 

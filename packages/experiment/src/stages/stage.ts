@@ -31,8 +31,8 @@ export interface StageContext {
   readonly structure: Structure;
   /** A fresh network for start number `start`. */
   fresh(start: number): Network;
-  /** Metrics of a network on all three splits. Test numbers are for reports only. */
-  measure(model: Model): Promise<MetricsBySplit>;
+  /** Metrics of a network on all three splits, over all data sets or over one. Test numbers are for reports only. */
+  measure(model: Model, dataSet?: string): Promise<MetricsBySplit>;
   /** @param structure that is being trained, where it is not the one the stage began with */
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;

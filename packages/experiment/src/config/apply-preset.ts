@@ -1,0 +1,37 @@
+import type { Preset } from '../presets/index.js';
+import { isBlock } from './schema.js';
+
+type Block = Record<string, unknown>;
+
+/**
+ * Lays a tree over a preset. Blocks are merged key by key, but the options of a plugin only under the same plugin; a list of the tree
+ * stands as it is. Doing it again changes nothing.
+ *
+ * @param ownStages whether the list `stages` was written as a whole; where not, its entries lie over the preset's one by one
+ */
+export function overPreset(tree: Block, preset: Preset, ownStages: boolean): Block {
+  const merged = over(tree, preset.tree) as Block;
+  const { stages } = merged;
+  if (!Array.isArray(stages)) return merged;
+  const given = ownStages ? [] : (preset.tree['stages'] ?? []) as readonly unknown[];
+  return { ...merged, stages: stages.map((stage: unknown, i) => overStandard(over(stage, given[i]), preset)) };
+}
+
+/** Lays one stage over what the preset says of every stage of its kind. */
+function overStandard(stage: unknown, { each }: Preset): unknown {
+  const kind = isBlock(stage) ? stage['kind'] : undefined;
+  return typeof kind === 'string' && Object.hasOwn(each, kind) ? over(stage, each[kind]) : stage;
+}
+
+function over(value: unknown, standard: unknown): unknown {
+  if (value === undefined) return structuredClone(standard);
+  if (!isBlock(value) || !isBlock(standard) || isOther(value, standard)) return value;
+  // The tree's own keys stay where they are: the order of keys means nothing, but errors are found in it.
+  const added = Object.keys(standard).filter((k) => !Object.hasOwn(value, k));
+  return Object.fromEntries([...Object.keys(value), ...added].map((k) => [k, over(value[k], standard[k])]));
+}
+
+/** Whether a block names another plugin than the one the options are for. */
+function isOther(value: Block, standard: Readonly<Block>): boolean {
+  return value['kind'] !== undefined && standard['kind'] !== undefined && value['kind'] !== standard['kind'];
+}

@@ -1,0 +1,19 @@
+import type { Data, Rows, Samples } from '@knotwork/plugin';
+
+/** The rows of several data sets of the same variables, split by split, as one. One alone is given back as it is. */
+export function pooled(sets: readonly Data[]): Data {
+  const first = sets[0]!;
+  if (sets.length === 1) return first;
+  const rows = (split: 'train' | 'validation' | 'test'): Rows => ({ inputs: joined(sets.map((d) => d[split].inputs)), targets: joined(sets.map((d) => d[split].targets)) });
+  return { ...first, train: rows('train'), validation: rows('validation'), test: rows('test') };
+}
+
+function joined(parts: readonly Samples[]): Samples {
+  const values = new Float64Array(parts.reduce((n, p) => n + p.values.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { count: parts.reduce((n, p) => n + p.count, 0), width: parts[0]!.width, values };
+}

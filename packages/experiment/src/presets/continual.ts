@@ -1,0 +1,35 @@
+import type { Preset } from './preset.js';
+
+/**
+ * One phase of data after another without forgetting: nothing that all samples share may move.
+ *
+ * A cubic B-spline on 200 intervals answers a sample with four coefficients; the others keep every bit. That takes all of this: no base
+ * function and coefficients alone trained (the weight of a base function acts everywhere), no penalty (it ties coefficients to their
+ * neighbours), a fixed grid (a move re-expresses the whole curve).
+ *
+ * Damping by the identity holds coefficients that few samples see. On five peaks from 100 random points each, test RMSE over 12 seeds has
+ * the median 5e-5; damped by the diagonal of J'J, which is small there too, 2e-3. The amplitude of the beginning hardly matters between
+ * 1e-6 and 1e-2: it is what the curve is before its first phase. Phases converge within 5 to 11 steps, so that 30 are enough, and nothing but
+ * the optimizer ends one.
+ */
+export const continual: Preset = {
+  name: 'continual',
+  tree: {
+    network: {
+      basis: { kind: 'b-spline', degree: 3, intervals: 200 },
+      edge: { kind: 'residual', base: { kind: 'none' } },
+      initializer: { kind: 'small', amplitude: 0.001 },
+    },
+  },
+  each: {
+    fit: {
+      optimizer: { kind: 'levenberg-marquardt', damping: 'identity' },
+      starts: { count: 1 },
+      steps: 30,
+      smoothing: 0,
+      grid: { kind: 'fixed' },
+      trainable: ['coefficients'],
+      stop: 'none',
+    },
+  },
+};

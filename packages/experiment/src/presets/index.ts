@@ -1,0 +1,11 @@
+import { continual } from './continual.js';
+import type { Preset } from './preset.js';
+import { staircase } from './staircase.js';
+
+export type { Preset } from './preset.js';
+
+/** The presets that come with this version. */
+export const presets: readonly Preset[] = [staircase, continual];
+
+/** Presets that are planned: a file that names them is told so. */
+export const comingPresets: readonly string[] = ['hello'];

@@ -29,7 +29,7 @@ export async function loadData(experiment: ResolvedExperiment, catalog: Catalog,
     sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name) }));
   }
   refuseUnlike(sets);
-  return { data: prepareData(sets), files };
+  return { data: prepareData(sets, experiment.standardizeTargets), files };
 }
 
 async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {

@@ -29,15 +29,15 @@ export interface PreparedData extends PreparedRows {
 export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
 
 /**
- * Standardizes by statistics of the training rows alone: targets always, inputs where the data set asks for it. There is one network and
+ * Standardizes by statistics of the training rows alone: targets unless told otherwise, inputs where the data set asks for it. There is one network and
  * so one system of units: with several data sets, statistics are those of all training rows, and a domain spans all of theirs.
  *
  * @param sets at least one, all of the same variables
  */
-export function prepareData(sets: ReadonlyMap<string, Data>): PreparedData {
+export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean): PreparedData {
   const all = pooled([...sets.values()]);
-  const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : { center: 0, scale: 1 }));
-  const outputs = all.outputs.map((v, i) => variableOf(v, columnStatistics(all.train.targets, i)));
+  const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
+  const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets ? columnStatistics(all.train.targets, i) : AS_GIVEN));
   const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
@@ -60,6 +60,8 @@ export function prepareData(sets: ReadonlyMap<string, Data>): PreparedData {
     },
   };
 }
+
+const AS_GIVEN = { center: 0, scale: 1 };
 
 function variableOf({ name, unit }: DataVariable, statistics: { readonly center: number; readonly scale: number }): Variable {
   return { name, ...(unit === undefined ? {} : { unit }), ...statistics };

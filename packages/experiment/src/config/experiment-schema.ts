@@ -15,6 +15,7 @@ export const experimentSchema = z.strictObject({
   engine: use('engine').default({ kind: 'native' }),
   dataset: use('dataset').optional(),
   datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset')).optional(),
+  standardizeTargets: z.boolean().default(true),
   network: z.strictObject({
     widths: z.array(z.int().min(1)).min(2),
     layer: use('layer').default({ kind: 'kan' }),
@@ -57,6 +58,7 @@ export interface ResolvedExperiment {
   /** Either this is there or `datasets`. */
   readonly dataset?: PluginUse;
   readonly datasets?: Readonly<Record<string, PluginUse>>;
+  readonly standardizeTargets: boolean;
   readonly network: LayerParts & { readonly widths: readonly number[]; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
   readonly stages: readonly PluginUse[];
   /** Paths that the file or an override says something at, such as `stages.0.grid`. */

@@ -9,6 +9,7 @@ import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
 import { emptyOut, firstStage, foreignResults, located, noExperimentFile, noSuchFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
+import { codeFingerprint } from './identity/code-fingerprint.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
@@ -128,7 +129,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   if (request.out === '') throw emptyOut();
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
   const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });
-  const prepared: PreparedRun = { ...setting, notes, identity, folder, record };
+  const checked = { ...setting, notes, identity, folder, record, again: request.again };
   const before = readRun(folder);
   const status = runStatus(folder);
   // Without run.json the results are somebody else's, and not even --again may delete them.
@@ -139,6 +140,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
     catalog, experiment, data: data.original, folder, id: identity.id, notes,
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
+      const prepared: PreparedRun = { ...checked, code: codeFingerprint(source) };
       const scope = createRunScope(prepared);
       try {
         return await scope.get<ExperimentRun>(tokens.runner).run(signal);
@@ -149,7 +151,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   };
 }
 
-type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes'>;
+type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes' | 'code' | 'again'>;
 
 /** Lets every stage refuse what cannot work, in order. @returns what users should be told */
 async function checkStages(setting: Setting): Promise<readonly string[]> {
@@ -162,6 +164,7 @@ async function checkStages(setting: Setting): Promise<readonly string[]> {
     structure = await stage.check({
       ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
       measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      progress: null, save: () => undefined,
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);
   }

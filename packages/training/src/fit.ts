@@ -43,6 +43,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
   const session = await openSession(problem);
   let counts = noCounts();
   let steps = 0;
+  // What cut an optimization short from outside decides how the fit ended, whichever candidate is the best in the end.
+  let cut: 'aborted' | 'budget' | null = null;
   const candidates: { state: State; loss: number }[] = [];
   const finish = async (state: State, ending: Ending, loss: number, validation: number | null, place?: Value['place']): Promise<FitResult> => {
     const { network: kept } = await state.read();
@@ -59,7 +61,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
       steps += outcome.steps;
       losses.push(outcome.loss);
       candidates.push({ state, loss: Number.isFinite(outcome.loss) ? outcome.loss : Infinity });
-      if (outcome.ending === 'aborted' || outcome.ending === 'budget') break;
+      cut = cutBy(outcome.ending) ?? cut;
+      if (cut !== null) break;
       // All starts failed in the same way: say where.
       if (outcome.ending === 'not-finite' && start === plan.starts.count - 1 && candidates.every((c) => c.loss === Infinity)) {
         return finish(state, 'not-finite', outcome.loss, null, outcome.place);
@@ -77,9 +80,14 @@ export async function fit(problem: Problem, network: (start: number) => Network,
     const outcome = await optimize(session, state, { ...plan, phase });
     counts = addCounts(counts, outcome.counts);
     steps += outcome.steps;
+    cut = cutBy(outcome.ending) ?? cut;
     const measured = outcome.validation ?? outcome.loss;
     const score = Number.isFinite(measured) ? measured : Infinity;
     if (best === null || score < best.score) best = { state, score, ...outcome };
   }
-  return finish(best!.state, best!.ending, best!.loss, best!.validation, best!.place);
+  const { state, loss, validation, place } = best!;
+  const ending = cut === 'budget' && best!.ending === 'not-finite' ? best!.ending : cut ?? best!.ending;
+  return finish(state, ending, loss, validation, place);
 }
+
+const cutBy = (ending: Ending): 'aborted' | 'budget' | null => (ending === 'aborted' || ending === 'budget' ? ending : null);

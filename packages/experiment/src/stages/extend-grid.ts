@@ -1,10 +1,10 @@
 import { countParameters, extendedSpec, extendGrid as extend, resolutionOf, resolve } from '@knotwork/network';
-import { type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
-import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
+import { type Network, type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
+import { addCounts, type Counts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { fittingShape, patience, verdict } from './fit.js';
-import { problemOf, tryProblem } from './problem.js';
-import { defineStage, type Model, type Rung, type StageContext, type StageResult } from './stage.js';
+import { type FittingOptions, problemOf, tryProblem } from './problem.js';
+import { defineStage, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7, until: 0.5 };
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
@@ -36,38 +36,72 @@ export const extendGrid = defineStage({
     return structure;
   },
   run: async (context, options) => {
-    let model: Model = { structure: context.structure, network: context.trained! };
-    let counts = noCounts();
-    let status: StageResult['status'] = 'completed';
-    let reason: string | undefined;
-    const first = await rungOf(context, model, null, noCounts(), null);
-    context.rung(first, true);
-    const rungs: Rung[] = [first];
-    let best = { model, rung: 0 };
-    for (const [k, rungLevel] of options.levels.entries()) {
-      const extended = extend(model.structure, model.network, perLayer(context, model.structure, rungLevel, k), context.catalog);
-      const functionChange = await changeOf(context, model, extended);
-      const result = await fitNetwork(problemOf(context, extended.structure, options.fit), () => extended.network, {
-        steps: options.fit.steps, starts: null, phase: 'restart', patience: options.fit.stop === 'none' ? Infinity : options.fit.stop.patience,
-        observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
-      });
-      counts = addCounts(counts, result.counts);
-      model = { structure: extended.structure, network: result.network };
-      const rung = await rungOf(context, model, functionChange, result.counts, result.ending);
-      rungs.push(rung);
-      context.rung(rung, false);
-      if (isBetter(rung, rungs[best.rung]!)) best = { model, rung: k + 1 };
-      ({ status, reason } = { reason: undefined, ...verdict(result) });
-      if (status !== 'completed') break;
-      if (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience) break;
+    const isOver = ({ status, rungs, best }: Climb): boolean => status !== 'completed' || rungs.length > options.levels.length
+      || (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience);
+    let climb = context.progress as Climb | null ?? await firstRung(context);
+    while (!isOver(climb)) {
+      const k = climb.rungs.length - 1;
+      const next = await nextRung(context, climb, options.levels[k]!, k, options.fit);
+      if (next === null) return { ...modelOf(context, climb.best.network), status: 'interrupted', report: {} };
+      climb = next;
     }
+    const { best, status, reason, counts, rungs } = climb;
     return {
-      ...best.model, status, ...(reason === undefined ? {} : { reason }),
+      ...modelOf(context, best.network), status, ...(reason === undefined ? {} : { reason }),
       report: { kind: 'extend-grid', counts, kept: best.rung, rungs },
     };
   },
 });
 
+/** How far the ladder is climbed: plain values, kept as the progress of the stage after every rung. */
+interface Climb {
+  readonly rungs: readonly Rung[];
+  /** Network of the last rung. */
+  readonly network: Network;
+  readonly best: { readonly network: Network; readonly rung: number };
+  readonly counts: Counts;
+  /** How the last rung ended. */
+  readonly status: StageStatus;
+  readonly reason?: string;
+}
+
+async function firstRung(context: StageContext): Promise<Climb> {
+  const network = context.trained!;
+  const rung = await rungOf(context, { structure: context.structure, network }, null, noCounts(), null);
+  return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
+}
+
+/** Extends the grids and fits; null when it was interrupted. */
+async function nextRung(context: StageContext, climb: Climb, rungLevel: number | readonly number[], k: number, options: RungOptions): Promise<Climb | null> {
+  const before = modelOf(context, climb.network);
+  const extended = extend(before.structure, before.network, perLayer(context, before.structure, rungLevel, k), context.catalog);
+  const functionChange = await changeOf(context, before, extended);
+  const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
+    steps: options.steps, starts: null, phase: 'restart', patience: options.stop === 'none' ? Infinity : options.stop.patience,
+    observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
+  });
+  const { network } = result;
+  const { status, reason } = { reason: undefined, ...verdict(result) };
+  if (status === 'interrupted') return null;
+  const rung = await rungOf(context, { structure: extended.structure, network }, functionChange, result.counts, result.ending);
+  return reached(context, {
+    rungs: [...climb.rungs, rung], network, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
+    best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1 } : climb.best,
+  });
+}
+
+/** Saves a finished rung, then tells about it. */
+function reached(context: StageContext, climb: Climb): Climb {
+  const rung = climb.rungs.at(-1)!;
+  context.save(climb, `level ${levelText(rung)}`);
+  context.rung(rung, climb.rungs.length === 1);
+  return climb;
+}
+
+type RungOptions = FittingOptions & { readonly steps: number; readonly stop: 'none' | { readonly patience: number } };
+
+const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
+const levelText = ({ level }: Rung): string => (new Set(level).size === 1 ? String(level[0]) : level.join(','));
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
 

@@ -164,7 +164,7 @@ async function checkStages(setting: Setting): Promise<readonly string[]> {
     structure = await stage.check({
       ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
       measure: (model) => measure(catalog, engine, data, model), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
-      progress: null, save: () => undefined,
+      progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);
   }

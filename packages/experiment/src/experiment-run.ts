@@ -129,7 +129,10 @@ export class ExperimentRun {
     const elapsed = (): number => (clock.now() - from) / 1000;
     return {
       ...stageSetting(prepared, structure, finished.length), trained: network, signal, elapsed, progress: within?.progress ?? null,
-      save: (progress, done) => this.save({ ...this.checkpoint, within: { progress, done, seconds: elapsed() } }),
+      save: (progress, done) => {
+        this.save({ ...this.checkpoint, within: { progress, done, seconds: elapsed() } });
+        return aTurnForOthers();
+      },
       measure: (model) => this.measure(model),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
@@ -191,6 +194,9 @@ export class ExperimentRun {
 
 /** The network that a run has come to; null before the first stage has ended. */
 type Reached = Pick<Model, 'structure'> & { readonly network: Model['network'] | null };
+
+/** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */
+const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;
 

@@ -91,9 +91,9 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: number |
 }
 
 /** Saves a finished rung, then tells about it. */
-function reached(context: StageContext, climb: Climb): Climb {
+async function reached(context: StageContext, climb: Climb): Promise<Climb> {
   const rung = climb.rungs.at(-1)!;
-  context.save(climb, `level ${levelText(rung)}`);
+  await context.save(climb, `level ${levelText(rung)}`);
   context.rung(rung, climb.rungs.length === 1);
   return climb;
 }

@@ -46,7 +46,7 @@ export interface StageContext {
    * @param progress plain values: those of JSON, numbers that are not finite, and Float64Arrays. A structure is not one: it is made again from `network.spec`
    * @param done what is finished, in words that follow "after", such as "level 12"
    */
-  save(progress: unknown, done: string): void;
+  save(progress: unknown, done: string): Promise<void>;
   /** Seconds of work in the stage. */
   elapsed(): number;
   readonly signal: AbortSignal;

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { readMetrics } from '@knotwork/store';
 import { knotworkCommand, type RunOfFile } from './child-run.js';
 import { Interrupted, UsageError } from './program.js';
 
 /** A run that was killed and started again. */
 export interface KilledRun {
-  /** Seconds from the start of each process to its kill. */
+  /** Seconds of work of each process until its kill. */
   readonly kills: readonly number[];
   /** Where each later process went on, or that it had nothing to go on from; `-` for one that was killed before it said so. */
   readonly went: readonly string[];
@@ -18,18 +19,17 @@ export interface KilledRun {
   readonly failure: string | null;
 }
 
-/** Runs a file undisturbed. @returns its result and how long the process took, in seconds @throws UsageError when it fails */
+/** Runs a file undisturbed. @returns its result and how long the work took, in seconds @throws UsageError when it fails */
 export async function undisturbedRun(run: RunOfFile): Promise<{ result: Buffer; seconds: number }> {
   return inFolder(async (out) => {
-    const began = performance.now();
     const { status, stderr } = await endOf(start(run, out));
-    const seconds = (performance.now() - began) / 1000;
     if (status !== 0) throw new UsageError(stderr.trim().replace(/^knotwork: /, '') || `the command ended with status ${status}`);
+    const { seconds } = JSON.parse(readFileSync(join(out, 'timing.json'), 'utf8')) as { seconds: number };
     return { result: readFileSync(join(out, 'result.json')), seconds };
   });
 }
 
-/** Starts a run, kills it after so many seconds, once for each of `kills`, and starts it again to its end. */
+/** Starts a run, kills it after so many seconds of work, once for each of `kills`, and starts it again to its end. */
 export async function killedRun(run: RunOfFile, kills: readonly number[]): Promise<KilledRun> {
   return inFolder(async (out) => {
     const went: string[] = [];
@@ -38,15 +38,33 @@ export async function killedRun(run: RunOfFile, kills: readonly number[]): Promi
       const isDone = existsSync(join(out, 'result.json'));
       const known = resumedIn(out).length;
       const child = start(run, out);
-      const timer = after === Infinity ? undefined : setTimeout(() => child.kill('SIGKILL'), 1000 * after);
-      const { status, stderr } = await endOf(child);
-      clearTimeout(timer);
+      const ended = endOf(child);
+      if (after !== Infinity) await kill(child, out, after);
+      const { status, stderr } = await ended;
       // A process that was killed at once has nothing to say about it.
       if (k > 0) went.push(isDone ? 'had ended' : resumedIn(out).slice(known)[0] ?? (status === null ? '-' : 'from the start'));
       failure = status === 0 || status === null ? null : stderr.trim().split('\n')[0] || `status ${status}`;
     }
     return { kills, went, result: existsSync(join(out, 'result.json')) ? readFileSync(join(out, 'result.json')) : null, failure };
   });
+}
+
+/** Kills a process so many seconds after it has taken hold of the run's folder: loading the program is no part of the run. */
+async function kill(child: ChildProcess, out: string, after: number): Promise<void> {
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  while (!hasEnded() && holderOf(out) !== child.pid) await wait(2);
+  const until = performance.now() + 1000 * after;
+  while (!hasEnded() && performance.now() < until) await wait(Math.min(20, until - performance.now()));
+  child.kill('SIGKILL');
+}
+
+/** Number of the process that writes a folder, as its lock says. */
+function holderOf(out: string): number | null {
+  try {
+    return (JSON.parse(readFileSync(join(out, 'lock'), 'utf8')) as { pid: number }).pid;
+  } catch {
+    return null;
+  }
 }
 
 async function inFolder<T>(work: (out: string) => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ Kills a run at random moments, starts it again, and compares its result with tha
   --kills N    how many runs to kill (50)
   --times N    how often each is killed before it may end (1)
   --jobs N     runs at a time (1)
-  --from K     seed of the moments, which are uniform in the shortest time of three undisturbed runs (0)
+  --from K     seed of the moments, uniform in the time that the shortest of three undisturbed runs works (0)
 
 Exit status: 0 all results are identical, 1 some are not, 2 the command or the experiment file is wrong.
 `;
@@ -32,7 +32,7 @@ await runProgram('bench:kills', HELP, async (args) => {
   const { result } = undisturbed[0]!;
   // The shortest: moments after the end kill nothing.
   const seconds = Math.min(...undisturbed.map((u) => u.seconds));
-  process.stdout.write(`undisturbed: ${seconds.toFixed(2)} s\n`);
+  process.stdout.write(`undisturbed: ${seconds.toFixed(2)} s of work\n`);
   // Drawn before anything runs, so that the moments do not depend on the order in which runs end.
   const plans = Array.from({ length: count }, () => Array.from({ length: times }, () => moments.uniform(0, seconds)));
   const tick = progress(count);

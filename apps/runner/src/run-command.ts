@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { compose, installed, openExperiment, type RunObserver, toYaml, VERSION } from '@knotwork/experiment';
+import { compose, installed, openExperiment, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError, KINDS, tokens } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { writeDefectReport } from './defect-report.js';
@@ -16,6 +16,8 @@ Overrides change values of the file, left to right:
   network.basis.intervals=8         one option
   stages.1.levels=[5,10,20]         list elements by index from 0; values are YAML
   network.initializer=null          back to the default
+
+A run that was interrupted or killed goes on from its last finished stage or level when the command is given again.
 
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
 Knotwork, 130 and 143 interrupted.`;
@@ -35,7 +37,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .argument('<file>', 'experiment file (YAML or JSON)')
     .argument('[overrides...]', 'path=value, see below')
     .option('--out <dir>', 'folder of the run (default: runs/<name>/<id>)')
-    .option('--again', 'run although the same run is done already')
+    .option('--again', 'run from the beginning although the same run is done already, or was interrupted and could go on')
     .option('--json', 'print the result as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OVERRIDES_HELP)
@@ -114,7 +116,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     if (outcome.status === 'interrupted') {
       const finished = (outcome.result['stages'] as unknown[]).length;
       const kept = finished === 0 ? 'no stage was finished' : `the network of stage ${finished} is in ${folder}`;
-      process.stderr.write(`knotwork: interrupted in stage ${finished + 1} of ${experiment.stages.length} after ${seconds(outcome.seconds)}; ${kept}.\n`);
+      process.stderr.write(`knotwork: interrupted in stage ${finished + 1} of ${experiment.stages.length} after ${seconds(outcome.seconds)}; ${kept}. ${howToGoOn(outcome, options)}\n`);
       return signalStatus ?? EXIT.interrupted;
     }
     if (outcome.status === 'diverged') {
@@ -129,6 +131,12 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     bar?.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** What to type after an interruption. */
+function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
+  if (goesOn === null) return 'The same command starts over.';
+  return `The same command${again === true ? ' without --again' : ''} goes on ${goesOn}.`;
 }
 
 function listing(catalog: Catalog): string[] {

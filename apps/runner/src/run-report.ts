@@ -16,6 +16,11 @@ export class StageLines implements RunObserver {
 
   observe(event: RunEvent): void {
     if (event.event === 'stage-started') { this.from = event.seconds; return; }
+    if (event.event === 'resumed') {
+      this.from = event.stageBegan;
+      this.say(`Resuming ${event.text}.`);
+      return;
+    }
     if (event.event === 'note') { this.say(`note: ${event.text ?? ''}`); return; }
     if (event.event !== 'stage-finished') return;
     const report = event.report as unknown as StageShape;

@@ -9,6 +9,7 @@ import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
 import { emptyOut, firstStage, foreignResults, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
+import { codeFingerprint } from './identity/code-fingerprint.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
 import { loadData } from './load-data.js';
@@ -131,7 +132,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   if (request.out === '') throw emptyOut();
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
   const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });
-  const prepared: PreparedRun = { ...setting, notes, identity, folder, record };
+  const checked = { ...setting, notes, identity, folder, record, again: request.again };
   const before = readRun(folder);
   const status = runStatus(folder);
   // Without run.json the results are somebody else's, and not even --again may delete them.
@@ -142,6 +143,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
     catalog, experiment, data: data.original, dataSets: new Map([...data.sets].map(([name, { original }]) => [name, original])), folder, id: identity.id, notes,
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
+      const prepared: PreparedRun = { ...checked, code: codeFingerprint(source) };
       const scope = createRunScope(prepared);
       try {
         return await scope.get<ExperimentRun>(tokens.runner).run(signal);
@@ -152,7 +154,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   };
 }
 
-type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes'>;
+type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes' | 'code' | 'again'>;
 
 /** Lets every stage refuse what cannot work, in order. @returns what users should be told */
 async function checkStages(setting: Setting): Promise<readonly string[]> {
@@ -165,6 +167,7 @@ async function checkStages(setting: Setting): Promise<readonly string[]> {
     structure = await stage.check({
       ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
       measure: (model, dataSet) => measure(catalog, engine, data, model, dataSet), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);
   }

@@ -1,6 +1,6 @@
 import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
-import type { Data, DataVariable, Engine, Objective, Rows, Samples, Variable } from '@knotwork/plugin';
+import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
 import type { Model } from './stages/stage.js';
 
@@ -23,6 +23,8 @@ export interface PreparedData extends PreparedRows {
   readonly sets: ReadonlyMap<string, PreparedRows>;
   /** Outputs of a network on each of some sets of rows, in network units. */
   outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
+  /** Inputs of every layer over some rows. */
+  activationsOf(engine: Engine, model: Model, rows: Rows): Promise<Samples[]>;
 }
 
 /** The rows of one data set. */
@@ -45,20 +47,30 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
     // One data set is all there is: its rows are not held twice.
     inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
-    outputsOf: async (engine, { structure, network }, groups) => {
-      const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
-      const state = await program.start(network);
-      const results: Samples[] = [];
-      for (const rows of groups) {
-        const bound = await program.bind('data', rows);
-        results.push(await state.outputs(bound));
-        await bound.dispose();
-      }
-      await state.dispose();
-      await program.dispose();
-      return results;
-    },
+    outputsOf: (engine, model, groups) => evaluated(engine, model, groups, async (state, bound) => [await state.outputs(bound)]),
+    activationsOf: (engine, model, rows) => evaluated(engine, model, [rows], async (state, bound) => {
+      const layers: Samples[] = [];
+      for (const { index } of model.structure.layers) layers.push(await state.preActivations(bound, index));
+      return layers;
+    }),
   };
+}
+
+/** What an engine says of a network on each of some sets of rows. */
+async function evaluated(
+  engine: Engine, { structure, network }: Model, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<Samples[]>,
+): Promise<Samples[]> {
+  const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+  const state = await program.start(network);
+  const results: Samples[] = [];
+  for (const rows of groups) {
+    const bound = await program.bind('data', rows);
+    results.push(...await ask(state, bound));
+    await bound.dispose();
+  }
+  await state.dispose();
+  await program.dispose();
+  return results;
 }
 
 const AS_GIVEN = { center: 0, scale: 1 };

@@ -20,4 +20,8 @@ export interface PreparedRun {
   /** Content of run.json. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly notes: readonly string[];
+  /** Tells the code that runs; null where nobody can tell. See `codeFingerprint`. */
+  readonly code: string | null;
+  /** Whether to start over although there is something to go on from. */
+  readonly again: boolean;
 }

@@ -5,6 +5,7 @@ import { diskError, unreadable } from './errors.js';
 /** Names of the files of a run. */
 export const FILES = {
   run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
+  checkpoint: 'checkpoint.json',
 } as const;
 
 /**

@@ -93,6 +93,25 @@ describe('a run from beginning to end', () => {
     expect(readdirSync(folder).sort()).toEqual(['metrics.jsonl', 'my-notes.txt', 'run.json']);
   });
 
+  test('a checkpoint ends with the run, whether it is finished or cleared', () => {
+    withStore((store) => {
+      store.begin({ name: 'a' });
+      store.writeAtomically('checkpoint.json', '{}');
+      store.finish({ status: 'completed' }, {}, date);
+      expect(store.read('checkpoint.json')).toBeNull();
+      store.writeAtomically('checkpoint.json', '{}');
+      store.clear();
+      expect(readdirSync(folder)).toEqual(['lock']);
+    });
+  });
+
+  test('a run that goes on keeps its events and says anew what runs', () => {
+    withStore((store) => { store.begin({ id: '1', name: 'a' }); store.append({ step: 1 }); });
+    withStore((store) => { store.resume({ id: '1', name: 'b' }); store.append({ event: 'resumed' }); });
+    expect(text('run.json')).toBe('{\n  "id": "1",\n  "name": "b"\n}\n');
+    expect(readMetrics(folder)).toEqual([{ step: 1 }, { event: 'resumed' }]);
+  });
+
   test('an unfinished run is continued where its events ended', () => {
     withStore((store) => { store.begin({}); store.append({ step: 1 }); });
     appendFileSync(join(folder, 'metrics.jsonl'), '{"step":2,"lo');

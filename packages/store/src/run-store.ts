@@ -60,6 +60,11 @@ export class RunStore {
     else if (canonicalJson(before) !== canonicalJson(run)) throw anotherRun(this.folder);
   }
 
+  /** Writes `run.json` of the same run again: a later start that goes on may have other overrides to the same effect, another name or a newer Node. */
+  resume(run: object): void {
+    this.writeAtomically(FILES.run, stableJson(run));
+  }
+
   /** Appends one line to `metrics.jsonl`. */
   append(event: object): void {
     const path = join(this.folder, FILES.metrics);
@@ -75,19 +80,20 @@ export class RunStore {
     this.#write(path, () => writeAtomically(path, content));
   }
 
-  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run. */
+  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoint is removed. */
   finish(result: object, timing: object, date: Date): void {
     this.writeAtomically(FILES.timing, stableJson({ finished: date.toISOString(), ...timing }));
     this.writeAtomically(FILES.result, stableJson(result));
+    this.#remove(FILES.checkpoint);
   }
 
-  /** Removes what an earlier run left, the result first; files that the store does not know stay. */
+  /**
+   * Removes what an earlier run left, the result before what it came from; files that the store does not know stay. The checkpoint
+   * goes first of all: a clearing that is cut off must not leave one to go on from.
+   */
   clear(): void {
     this.#closeMetrics();
-    for (const name of [FILES.result, FILES.timing, FILES.network, FILES.parameters, FILES.metrics, FILES.run]) {
-      const path = join(this.folder, name);
-      this.#write(path, () => rmSync(path, { force: true }));
-    }
+    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.network, FILES.parameters, FILES.metrics, FILES.run]) this.#remove(name);
   }
 
   /** Ends writing and gives the folder free. A second call does nothing. */
@@ -96,6 +102,11 @@ export class RunStore {
     this.#isOpen = false;
     this.#closeMetrics();
     onDisk(this.folder, () => this.#lock.release());
+  }
+
+  #remove(name: string): void {
+    const path = join(this.folder, name);
+    this.#write(path, () => rmSync(path, { force: true }));
   }
 
   #write(path: string, act: () => void): void {

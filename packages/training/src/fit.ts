@@ -46,6 +46,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
   const session = await openSession(problem);
   let counts = noCounts();
   let steps = 0;
+  // What cut an optimization short from outside decides how the fit ended, whichever candidate is the best in the end.
+  let cut: 'aborted' | 'budget' | null = null;
   const candidates: { state: State; loss: number; grid: GridSummary }[] = [];
   const finish = async (state: State, { ending, loss, validation, grid, place }: Omit<Outcome, 'counts' | 'steps'>): Promise<FitResult> => {
     const { network: kept } = await state.read();
@@ -62,7 +64,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
       steps += outcome.steps;
       losses.push(outcome.loss);
       candidates.push({ state, loss: Number.isFinite(outcome.loss) ? outcome.loss : Infinity, grid: outcome.grid });
-      if (outcome.ending === 'aborted' || outcome.ending === 'budget') break;
+      cut = cutBy(outcome.ending) ?? cut;
+      if (cut !== null) break;
       // All starts failed in the same way: say where.
       if (outcome.ending === 'not-finite' && start === plan.starts.count - 1 && candidates.every((c) => c.loss === Infinity)) {
         return finish(state, { ...outcome, validation: null });
@@ -80,9 +83,14 @@ export async function fit(problem: Problem, network: (start: number) => Network,
     const outcome = await optimize(session, state, { ...plan, phase });
     counts = addCounts(counts, outcome.counts);
     steps += outcome.steps;
+    cut = cutBy(outcome.ending) ?? cut;
     const measured = outcome.validation ?? outcome.loss;
     const score = Number.isFinite(measured) ? measured : Infinity;
     if (best === null || score < best.score) best = { state, score, outcome: { ...outcome, grid: addGrids(grid, outcome.grid) } };
   }
-  return finish(best!.state, best!.outcome);
+  const { state, outcome } = best!;
+  const ending = cut === 'budget' && outcome.ending === 'not-finite' ? outcome.ending : cut ?? outcome.ending;
+  return finish(state, { ...outcome, ending });
 }
+
+const cutBy = (ending: Ending): 'aborted' | 'budget' | null => (ending === 'aborted' || ending === 'budget' ? ending : null);

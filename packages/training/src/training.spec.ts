@@ -128,6 +128,20 @@ test('a spent budget and an abort end training at the next step', async () => {
   expect(result).toMatchObject({ ending: 'aborted', steps: 2 });
 });
 
+test.each(['aborted', 'budget'] as const)('what was cut off is %s, also when a candidate that had ended before is the best', async (ending) => {
+  const { problem, network } = setting();
+  const abort = new AbortController();
+  let candidates = 0;
+  const observe = (e: TrainingEvent): void => {
+    if (e.event !== 'step' || e.start !== undefined || e.step !== 1) return;
+    candidates++;
+    if (candidates === 2 && ending === 'aborted') abort.abort();
+  };
+  const isOver = (): boolean => candidates === 2 && ending === 'budget';
+  const result = await fit(problem, network, plan({ starts: { count: 2, steps: 5, keep: 2 }, observe, isOver, signal: abort.signal }));
+  expect([candidates, result.ending]).toEqual([2, ending]);
+});
+
 test('a loss that is not finite ends training with its place and keeps the best network seen', async () => {
   const { problem, network } = setting({ optimizer: { ...heavyBall, options: { rate: 1e200 } } });
   const result = await fit(problem, network, plan({ steps: 100 }));

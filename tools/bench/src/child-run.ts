@@ -22,7 +22,8 @@ export interface SeedRun {
 export interface RunOfFile { readonly file: string; readonly overrides: readonly string[] }
 
 const require = createRequire(import.meta.url);
-const command = join(dirname(require.resolve('@knotwork/runner/package.json')), 'bin', 'knotwork.js');
+/** Path of the knotwork command, as it was built. */
+export const knotworkCommand = join(dirname(require.resolve('@knotwork/runner/package.json')), 'bin', 'knotwork.js');
 
 /**
  * Runs the knotwork command in a process of its own and deletes the run's folder.
@@ -57,7 +58,7 @@ const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infini
 
 function execute(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [knotworkCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });

@@ -1,11 +1,11 @@
 import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { type PluginUse, type Samples, type Structure, use, z } from '@knotwork/plugin';
-import { addCounts, fit as fitNetwork, noCounts } from '@knotwork/training';
+import { type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
+import { addCounts, type Counts, fit as fitNetwork, noCounts } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
-import { problemOf, structureFor, tryProblem } from './problem.js';
-import { defineStage, type Model, type Rung, type StageContext, type StageResult } from './stage.js';
+import { type FittingOptions, problemOf, structureFor, tryProblem } from './problem.js';
+import { defineStage, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7, until: 0.5 };
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1) })]);
@@ -25,6 +25,7 @@ export const extendGrid = defineStage({
       grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
     }).prefault({}),
+    refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
   check: async (context, options) => {
@@ -37,40 +38,74 @@ export const extendGrid = defineStage({
     return structure;
   },
   run: async (context, options) => {
-    const structure = structureFor(context, context.structure, options.fit.grid);
-    let model: Model = { structure, network: carryOver(context.trained!, context.structure, structure) };
-    let counts = noCounts();
-    let status: StageResult['status'] = 'completed';
-    let reason: string | undefined;
-    const { data } = options.fit;
-    const first = await rungOf(context, data, model, null, noCounts(), null);
-    context.rung(first, true);
-    const rungs: Rung[] = [first];
-    let best = { model, rung: 0 };
-    for (const [k, rungLevel] of options.levels.entries()) {
-      const extended = extend(model.structure, model.network, perLayer(context, model.structure, rungLevel, k), context.catalog);
-      const functionChange = await changeOf(context, data, model, extended);
-      const result = await fitNetwork(problemOf(context, extended.structure, options.fit), () => extended.network, {
-        steps: options.fit.steps, starts: null, phase: 'restart', patience: options.fit.stop === 'none' ? Infinity : options.fit.stop.patience,
-        observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
-      });
-      counts = addCounts(counts, result.counts);
-      model = { structure: extended.structure, network: result.network };
-      const rung = await rungOf(context, data, model, functionChange, result.counts, result.ending);
-      rungs.push(rung);
-      context.rung(rung, false);
-      if (isBetter(rung, rungs[best.rung]!)) best = { model, rung: k + 1 };
-      ({ status, reason } = { reason: undefined, ...verdict(result) });
-      if (status !== 'completed') break;
-      if (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience) break;
+    const isOver = ({ status, rungs, best }: Climb): boolean => status !== 'completed' || rungs.length > options.levels.length
+      || (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience);
+    let climb = context.progress as Climb | null ?? await firstRung(context, options.fit);
+    while (!isOver(climb)) {
+      const k = climb.rungs.length - 1;
+      const next = await nextRung(context, climb, options.levels[k]!, k, { ...options.fit, refit: options.refit });
+      if (next === null) return { ...modelOf(context, climb.best.network), status: 'interrupted', report: {} };
+      climb = next;
     }
+    const { best, status, reason, counts, rungs } = climb;
     return {
-      ...best.model, status, ...(reason === undefined ? {} : { reason }),
+      ...modelOf(context, best.network), status, ...(reason === undefined ? {} : { reason }),
       report: { kind: 'extend-grid', counts, kept: best.rung, rungs },
     };
   },
 });
 
+/** How far the ladder is climbed: plain values, kept as the progress of the stage after every rung. */
+interface Climb {
+  readonly rungs: readonly Rung[];
+  /** Network of the last rung. */
+  readonly network: Network;
+  readonly best: { readonly network: Network; readonly rung: number };
+  readonly counts: Counts;
+  /** How the last rung ended. */
+  readonly status: StageStatus;
+  readonly reason?: string;
+}
+
+async function firstRung(context: StageContext, { grid, data }: FittingOptions): Promise<Climb> {
+  const structure = structureFor(context, context.structure, grid);
+  const network = carryOver(context.trained!, context.structure, structure);
+  const rung = await rungOf(context, data, { structure, network }, null, noCounts(), null);
+  return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
+}
+
+/** Extends the grids and fits; null when it was interrupted. */
+async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k: number, options: RungOptions): Promise<Climb | null> {
+  const before = modelOf(context, climb.network);
+  const samples = options.refit === 'data' ? await activations(context, options.data, before) : null;
+  const extended = extend(before.structure, before.network, perLayer(context, before.structure, rungLevel, k), context.catalog, samples);
+  const functionChange = await changeOf(context, options.data, before, extended);
+  const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
+    steps: options.steps, starts: null, phase: 'restart', patience: options.stop === 'none' ? Infinity : options.stop.patience,
+    observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
+  });
+  const { network } = result;
+  const { status, reason } = { reason: undefined, ...verdict(result) };
+  if (status === 'interrupted') return null;
+  const rung = await rungOf(context, options.data, { structure: extended.structure, network }, functionChange, result.counts, result.ending);
+  return reached(context, {
+    rungs: [...climb.rungs, rung], network, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
+    best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1 } : climb.best,
+  });
+}
+
+/** Saves a finished rung, then tells about it. */
+async function reached(context: StageContext, climb: Climb): Promise<Climb> {
+  const rung = climb.rungs.at(-1)!;
+  await context.save(climb, `level ${levelText(rung)}`);
+  context.rung(rung, climb.rungs.length === 1);
+  return climb;
+}
+
+type RungOptions = FittingOptions & { readonly steps: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
+
+const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
+const levelText = ({ level }: Rung): string => (new Set(level).size === 1 ? String(level[0]) : level.join(','));
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
 
@@ -91,6 +126,15 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
 async function rungOf(context: StageContext, dataSet: string, model: Model, functionChange: number | null, counts: Rung['counts'], ending: string | null): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
   return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange, counts, ending };
+}
+
+/** Activations of every input node over the training rows of a data set. */
+async function activations({ data, engine }: StageContext, dataSet: string, model: Model): Promise<(layer: number, input: number) => Float64Array> {
+  const layers = await data.activationsOf(engine, model, rowsNamed(data, dataSet).train);
+  return (layer, input) => {
+    const { values, width, count } = layers[layer]!;
+    return Float64Array.from({ length: count }, (_, n) => values[n * width + input]!);
+  };
 }
 
 /** Largest difference of outputs on the training inputs of a data set, relative to their spread. */

@@ -37,7 +37,17 @@ export interface StageContext {
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;
   note(text: string): void;
-  /** Seconds since the stage began. */
+  /** What the stage saved before its run was interrupted, as it was then; null when it begins. */
+  readonly progress: unknown;
+  /**
+   * Keeps the progress of an unfinished stage: a run that is killed afterwards goes on with it as `progress`. Save what is finished
+   * only, and before it is reported: from the same progress the stage must come to the same result.
+   *
+   * @param progress plain values: those of JSON, numbers that are not finite, and Float64Arrays. A structure is not one: it is made again from `network.spec`
+   * @param done what is finished, in words that follow "after", such as "level 12"
+   */
+  save(progress: unknown, done: string): Promise<void>;
+  /** Seconds of work in the stage. */
   elapsed(): number;
   readonly signal: AbortSignal;
   /** Place of the stage in the file, such as `stages.0`. */

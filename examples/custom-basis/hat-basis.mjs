@@ -3,7 +3,7 @@ import { constant, defineBasis, definePackage, z } from '@knotwork/plugin';
 
 const hat = defineBasis({
   name: 'hat',
-  summary: 'Hat functions: piecewise linear edges on even knots',
+  summary: 'Hat functions: piecewise linear edges',
   options: z.strictObject({
     intervals: z.int().min(1).max(10_000).default(8).describe('grid intervals inside the domain'),
   }),
@@ -20,7 +20,8 @@ const hat = defineBasis({
   intervals: ({ intervals }) => intervals,
   features: (x, grid, { intervals }) => {
     const cell = grid.cell(x);
-    const t = grid.unit(x, intervals).sub(cell);
+    const left = grid.knot(cell, 0);
+    const t = grid.unit(x, intervals).sub(left).div(grid.knot(cell, 1).sub(left));
     return { start: cell, values: [constant(1).sub(t), t] };
   },
 });

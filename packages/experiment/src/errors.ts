@@ -4,6 +4,10 @@ export function gridCannotMove(grid: string, bases: readonly string[], path: str
   return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
 }
 
+export function knotsCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: the grid strategy "${grid}" places single knots, and ${bases.join(', ')} ${bases.length === 1 ? 'has' : 'have'} none or need${bases.length === 1 ? 's' : ''} even ones. Use grid: moving or grid: fixed.`, { path });
+}
+
 export function levelCount(path: string, layers: number, got: number): KnotworkError {
   return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} ${layers === 1 ? 'layer' : 'layers'}, got ${got} numbers. Write one number, or ${layers}.`, { path });
 }

@@ -16,6 +16,10 @@ export function cannotExtend(basis: string): KnotworkError {
   return new KnotworkError('capability', `The basis "${basis}" has no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${basis}` });
 }
 
+export function needsEvenKnots(layer: number, basis: string): KnotworkError {
+  return new KnotworkError('input', `Layer ${layer} asks for knots of their own, and the basis "${basis}" takes the number of an interval for its position. Leave out "knots", or write the basis with grid.knot.`);
+}
+
 export function noIntervals(layer: number, basis: string): KnotworkError {
   return new KnotworkError('input', `Layer ${layer} asks for knots of their own, and the basis "${basis}" has no grid of intervals. Leave out "knots", or choose a basis such as b-spline.`);
 }

@@ -83,6 +83,13 @@ describe('knots of their own', () => {
     expect(difference(values(structure, network.parameters, near(-1), 3), values(structure, network.parameters, near(1), 3))).toBeGreaterThan(1);
   });
 
+  test('are for bases that ask where they are', () => {
+    const { structure } = make([1, 1], { basis: { kind: 'even-hat' } });
+    expect(withOwnKnots(structure, catalog)).toBe(structure);
+    expect(() => make([1, 1], { basis: { kind: 'even-hat' }, knots: 'own' })).toThrow('the basis "even-hat" takes the number of an interval for its position');
+    for (const basis of [{ kind: 'hat' }, { kind: 'spline', degree: 0 }]) expect(make([1, 1], { basis, knots: 'own' }).structure.layers[0]!.terms[0]!.mayOwnKnots).toBe(true);
+  });
+
   test('are saved and loaded bit for bit', () => {
     const { structure, network } = scattered(make([2, 2, 1]), 2);
     const again = loadNetwork(saveNetwork(structure, network), catalog);

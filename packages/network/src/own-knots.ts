@@ -2,14 +2,14 @@ import type { Catalog, Network, Structure } from '@knotwork/plugin';
 import { evenKnots } from './input-grid.js';
 import { resolve } from './resolve.js';
 
-/** The same structure with knots of their own wherever a basis has intervals and can be refitted; itself where nothing changes. */
+/** The same structure with knots of their own wherever a basis may have them; itself where nothing changes. */
 export function withOwnKnots(structure: Structure, catalog: Catalog): Structure {
   let changes = false;
   const layers = structure.spec.layers.map((layer, l) => ({
     ...layer,
     terms: layer.terms.map((spec, t) => {
       const term = structure.layers[l]!.terms[t]!;
-      if (term.knots === 'own' || term.intervals === null || term.basis.capabilities.onDomainMove !== 'refit') return spec;
+      if (term.knots === 'own' || !term.mayOwnKnots) return spec;
       changes = true;
       return { ...spec, knots: 'own' as const };
     }),

@@ -3,7 +3,7 @@ import {
   type BasisDefinition, callPlugin, type Catalog, type Definition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
   type ShapeParameter, type Structure, type TermSpec, type TermStructure,
 } from '@knotwork/plugin';
-import { badMask, badOptions, brokenBasis, noIntervals, notInThisVersion } from './errors.js';
+import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals, notInThisVersion } from './errors.js';
 
 /** Options of a named plugin after defaults, frozen. @throws KnotworkError `input` */
 export function parseOptions(definition: Definition, use: PluginUse): Readonly<Record<string, unknown>> {
@@ -63,7 +63,8 @@ function resolveTerm(
   requireSound(basis, size, intervals, shape);
   const knots = spec.knots ?? 'even';
   if (knots === 'own' && intervals === null) throw noIntervals(layer, basis.name);
-  const { start, values } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
+  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
+  if (knots === 'own' && isPlacedByNumber) throw needsEvenKnots(layer, basis.name);
   const form = basis.capabilities.support;
   const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(basisOptions) ?? values.length) : size;
   if (!(window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
@@ -82,6 +83,7 @@ function resolveTerm(
   const edges = [inputs, outputs];
   return Object.freeze({
     index, form, basis, basisOptions, inputMap: spec.inputMap, outside: spec.outside, size, window, intervals, knots, shape,
+    mayOwnKnots: intervals !== null && !isPlacedByNumber && basis.capabilities.onDomainMove === 'refit',
     features: Object.freeze({ start, values: Object.freeze(values) }), base, hasBasisWeight: composition.basisWeight, mask,
     segments: Object.freeze({
       coefficients: segment('coefficients', 'coefficients', [...edges, size], true),
@@ -115,7 +117,7 @@ export const shapeInput = (name: string): string => `shape.${name}`;
 /** Calls the basis once and rewrites its cells and knots for the kind of grid the term has. */
 function traceFeatures(
   basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null, knots: 'even' | 'own', shape: readonly string[],
-): { start: Expr | null; values: Expr[] } {
+): { start: Expr | null; values: Expr[]; isPlacedByNumber: boolean } {
   const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
   const inputs = ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];
   const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters));
@@ -129,7 +131,19 @@ function traceFeatures(
   // Tracing checks that nothing but x and the grid is read, and shares equal parts.
   const traced = formula(inputs, Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
   const [first, ...rest] = traced.roots;
-  return { start: isWindow ? (first as Expr) : null, values: rest };
+  return { start: isWindow ? (first as Expr) : null, values: rest, isPlacedByNumber: usesCellsAsPositions(values) };
+}
+
+/** Whether the number of an interval goes into a formula other than to ask for a knot: then intervals are taken to be even. */
+function usesCellsAsPositions(values: readonly Expr[]): boolean {
+  const seen = new Set<Expr>();
+  const uses = (e: Expr): boolean => {
+    if (e.op === 'cell') return true;
+    if (e.op === 'knot' || seen.has(e)) return false;
+    seen.add(e);
+    return e.args.some(uses);
+  };
+  return values.some(uses);
 }
 
 function baseFunction(use: PluginUse, catalog: Catalog): Expr {

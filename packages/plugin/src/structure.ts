@@ -36,6 +36,8 @@ export interface TermStructure {
   readonly intervals: number | null;
   /** `even`: evenly spaced between the ends of the domain. `own`: where the segment `knots` says, for every input. */
   readonly knots: 'even' | 'own';
+  /** Whether knots may be its own: the basis asks where they are and does not take the number of an interval for its position. */
+  readonly mayOwnKnots: boolean;
   /** Shape parameters by name. */
   readonly shape: Readonly<Record<string, ShapeParameter>>;
   /**

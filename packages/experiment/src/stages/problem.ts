@@ -3,7 +3,7 @@ import { differenceOrder, evenKnots, withOwnKnots, writeGrid } from '@knotwork/n
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
 import { rowsNamed } from '../prepare-data.js';
-import { cannotSmooth, derivativeTooHigh, gridCannotMove, nothingTrainable } from '../errors.js';
+import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -46,6 +46,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   // A default that `validate --resolved` wrote out is still a default.
   const { kind, ...standard } = standardGrid;
   const isStandard = isDeepStrictEqual(options.grid, { kind, ...context.catalog.get('grid', kind).options.parse(standard) });
+  refuseEvenBases(context.catalog, structure, options, gridPath);
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
   refuseUntrainable(context, structure, options, `${block}.trainable`);
@@ -91,6 +92,14 @@ function refuseUntrainable(context: StageContext, structure: Structure, options:
   const isFolded = chosen(context.catalog, 'optimizer', options.optimizer).definition.method === 'normal-equations';
   const roles = [...new Set(structure.segments.filter((s) => s.trainable && !(isFolded && s.role === 'basisWeight')).map((s) => s.role))];
   if (!options.trainable.some((role) => roles.includes(role))) throw nothingTrainable(path, roles, options.trainable);
+}
+
+/** A strategy that places knots one by one has no use for bases that take them to be even. */
+function refuseEvenBases(catalog: Catalog, structure: Structure, options: FittingOptions, path: string): void {
+  const { definition } = chosen(catalog, 'grid', options.grid);
+  const terms = structure.layers.flatMap((l) => l.terms);
+  if (definition.capabilities.knots !== 'own' || terms.some((t) => t.mayOwnKnots)) return;
+  throw knotsCannotMove(definition.name, [...new Set(terms.map((t) => t.basis.name))], path);
 }
 
 /** A grid that nothing can follow is refused where it was written and noted where it is a default. */

@@ -14,6 +14,10 @@ const shorter: Readonly<Record<string, readonly string[]>> = {
   'csv-regression': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=5'],
   staircase: ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
   continual: ['network.basis.intervals=40'],
+  'grid-schedule-fine-at-once': ['stages.0.starts.count=2', 'stages.0.starts.steps=3', 'stages.0.steps=10', 'network.basis.intervals=12'],
+  'grid-schedule-one-jump': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=10', 'stages.1.levels=[12]', 'stages.1.fit.steps=10'],
+  'grid-schedule-doubling': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=10', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
+  'grid-update': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=10', 'stages.1.steps=10'],
   'custom-basis': ['stages.0.starts.count=4', 'stages.1.levels=[16,32]'],
 };
 const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();

@@ -1,6 +1,6 @@
 export { fit, type FitPlan, type FitResult, type Starts } from './fit.js';
 export { optimize, type Plan } from './optimize.js';
-export { type GridSummary } from './grid-watch.js';
+export { type GridSummary, noGrids } from './grid-watch.js';
 export { moveGrid, type GridReport } from './move-grid.js';
 export { supervised } from './objective.js';
 export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';

@@ -1,6 +1,6 @@
 import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
 import { type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
-import { addCounts, type Counts, fit as fitNetwork, noCounts } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
@@ -70,7 +70,7 @@ interface Climb {
 async function firstRung(context: StageContext, { grid, data }: FittingOptions): Promise<Climb> {
   const structure = structureFor(context, context.structure, grid);
   const network = carryOver(context.trained!, context.structure, structure);
-  const rung = await rungOf(context, data, { structure, network }, null, noCounts(), null);
+  const rung = await rungOf(context, data, { structure, network }, null, { counts: noCounts(), grid: noGrids(), ending: null });
   return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
 }
 
@@ -87,7 +87,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const { network } = result;
   const { status, reason } = { reason: undefined, ...verdict(result) };
   if (status === 'interrupted') return null;
-  const rung = await rungOf(context, options.data, { structure: extended.structure, network }, functionChange, result.counts, result.ending);
+  const rung = await rungOf(context, options.data, { structure: extended.structure, network }, functionChange, result);
   return reached(context, {
     rungs: [...climb.rungs, rung], network, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
     best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1 } : climb.best,
@@ -101,6 +101,9 @@ async function reached(context: StageContext, climb: Climb): Promise<Climb> {
   context.rung(rung, climb.rungs.length === 1);
   return climb;
 }
+
+/** What a rung tells of its fit. */
+interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly ending: string | null }
 
 type RungOptions = FittingOptions & { readonly steps: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
 
@@ -123,9 +126,9 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
   return resolve(extendedSpec(structure, levels).spec, context.catalog);
 }
 
-async function rungOf(context: StageContext, dataSet: string, model: Model, functionChange: number | null, counts: Rung['counts'], ending: string | null): Promise<Rung> {
+async function rungOf(context: StageContext, dataSet: string, model: Model, functionChange: number | null, fit: Fitted): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
-  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange, counts, ending };
+  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange, counts: fit.counts, grids: fit.grid, ending: fit.ending };
 }
 
 /** Activations of every input node over the training rows of a data set. */

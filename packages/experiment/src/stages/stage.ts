@@ -1,6 +1,6 @@
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
 import { type Catalog, define, type Definition, type Engine, type Precision, type TrainingEvent } from '@knotwork/plugin';
-import type { Counts } from '@knotwork/training';
+import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure.js';
 import type { PreparedData } from '../prepare-data.js';
 
@@ -16,6 +16,9 @@ export interface Rung {
   /** Largest change of an output on the training inputs by the extension itself, relative to their spread; null for the first rung. */
   readonly functionChange: number | null;
   readonly counts: Counts;
+  /** Moves of grids on this rung. */
+  readonly grids: GridSummary;
+  /** Why the fit ended; null for the first rung. */
   readonly ending: string | null;
 }
 

@@ -6,10 +6,10 @@ import { standardPackages } from '@knotwork/standard';
 import { fit, openSession, type Problem } from '@knotwork/training';
 import { type Drift, type DriftGroup, driftReport } from './drift-report.js';
 import { freshKan, leastSquaresProblem } from './kan-problem.js';
-import { readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
+import { positiveNumbers, readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
 import { progress } from './progress.js';
 
-const HELP = `npm run -s bench:drift -- [--seeds 10] [--intervals 5]
+const HELP = `npm run -s bench:drift -- [--seeds 10] [--intervals 5] [--smoothing S]
 
 What moving grids are worth when hidden activations drift. A network learns a function of two inputs from rows of the inner
 third of the box [-1, 1]^2, then from rows of all of it; grids of inputs span the whole box from the beginning, those of hidden
@@ -18,6 +18,7 @@ the other fixed.
 
   --seeds N      how many seeds, from 0; they draw rows and first network (10)
   --intervals N  of every grid (5)
+  --smoothing S  strength of the penalty on differences of neighbouring coefficients, in all fits (none)
 
 Targets, and by how much the range of what is inside grows:
   exp(sin(pi x1) + x2^2)  1.6
@@ -42,10 +43,12 @@ const SECOND: readonly { readonly optimizer: PluginUse; readonly steps: number }
 const INNER = 1 / 3;
 
 await runProgram('bench:drift', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['seeds', 'intervals']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --intervals may be given; got ${[...files, ...overrides].join(' ')}.`);
+  const { files, overrides, options } = readCommandLine(args, ['seeds', 'intervals', 'smoothing']);
+  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds, --intervals and --smoothing may be given; got ${[...files, ...overrides].join(' ')}.`);
   const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
   const intervals = wholeNumber('intervals', options['intervals'] ?? '5', 1);
+  const [smoothing, ...more] = options['smoothing'] === undefined ? [0] : positiveNumbers('smoothing', options['smoothing']);
+  if (more.length > 0) throw new UsageError(`--smoothing must be one number; got "${options['smoothing']}".`);
   const { catalog } = installed(await standardPackages());
   const tick = progress(count * TARGETS.length * WIDTHS.length);
   const groups: DriftGroup[] = [];
@@ -53,7 +56,7 @@ await runProgram('bench:drift', HELP, async (args) => {
     for (const widths of WIDTHS) {
       const bySeed: Drift[][] = [];
       for (let seed = 0; seed < count; seed++) {
-        bySeed.push(await driftOf(catalog, target, { widths, intervals }, seed));
+        bySeed.push(await driftOf(catalog, target, { widths, intervals, smoothing: smoothing! }, seed));
         tick();
       }
       groups.push(...SECOND.map(({ optimizer }, k) => ({ target: target.name, widths: widths.join(), optimizer: optimizer.kind, seeds: bySeed.map((drifts) => drifts[k]!) })));
@@ -63,8 +66,10 @@ await runProgram('bench:drift', HELP, async (args) => {
   return 0;
 });
 
+interface Shape { readonly widths: readonly number[]; readonly intervals: number; readonly smoothing: number }
+
 /** Both second fits with each optimizer, after one first fit. */
-async function driftOf(catalog: Catalog, target: Target, { widths, intervals }: { readonly widths: readonly number[]; readonly intervals: number }, seed: number): Promise<Drift[]> {
+async function driftOf(catalog: Catalog, target: Target, { widths, intervals, smoothing }: Shape, seed: number): Promise<Drift[]> {
   const stream = randomStream(seed, 'drift');
   const rows = (name: string, count: number, half: number): Rows => rowsOf(target, stream.fork(name), count, half);
   const [old, now] = [INNER, 1].map((half) => ({ train: rows(`train ${half}`, 1000, half), validation: rows(`validation ${half}`, 500, half) })) as [RowPair, RowPair];
@@ -77,7 +82,7 @@ async function driftOf(catalog: Catalog, target: Target, { widths, intervals }: 
     { widths, edge: { kind: 'residual' }, degree: 3, intervals, domain: [-1, 1], output: y }, stream.fork(`network ${start}`), catalog,
   );
   const { structure } = fresh(0);
-  const problem = (data: RowPair, optimizer: PluginUse, grid: string): Promise<Problem> => leastSquaresProblem(catalog, structure, pair(data), { optimizer, grid: { kind: grid } });
+  const problem = (data: RowPair, optimizer: PluginUse, grid: string): Promise<Problem> => leastSquaresProblem(catalog, structure, pair(data), { optimizer, grid: { kind: grid }, smoothing });
   const quiet = { patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined };
 
   const first = await problem(old, FIRST, 'moving');

@@ -27,13 +27,13 @@ export function freshKan(
   }, stream, catalog);
 }
 
-/** Least squares without penalties, on the native engine. Rows are in network units. */
+/** Least squares on the native engine, without penalties unless `smoothing` says so. Rows are in network units. */
 export async function leastSquaresProblem(
-  catalog: Catalog, structure: Structure, rows: { readonly train: Rows; readonly validation: Rows | null }, use: { readonly optimizer: PluginUse; readonly grid: PluginUse },
+  catalog: Catalog, structure: Structure, rows: { readonly train: Rows; readonly validation: Rows | null }, use: { readonly optimizer: PluginUse; readonly grid: PluginUse; readonly smoothing?: number },
 ): Promise<Problem> {
   return {
     engine: await catalog.get('engine', 'native').create({}), precision: 'float64', structure,
-    objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, 0),
+    objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, use.smoothing ?? 0),
     optimizer: chosen(catalog, 'optimizer', use.optimizer), grid: chosen(catalog, 'grid', use.grid),
     trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], ...rows, maxUnknowns: 2000,
   };

@@ -40,9 +40,10 @@ export function differenceForm(size: number, order: number): BandForm {
 }
 
 /**
- * What smoothing takes on knots of their own: the sum over inner knots of (jump of the derivative of order `order` - 1)^2 / mean
- * length of the two intervals there, in grid units. A spline of degree `order` - 1 on even knots has the jumps that are the
- * differences of its coefficients of that order, so that both forms agree there.
+ * What smoothing takes on knots of their own: the sum over inner knots of (h^(order - 1) jump of the derivative of order `order` - 1)^2,
+ * with h the mean length of the two intervals there. A spline of degree `order` - 1 on even knots has the jumps that are the
+ * differences of its coefficients of that order, so that both forms agree there. Lengths are local: short intervals stand where a
+ * function bends, and must be free to.
  */
 export function jumpForm(term: TermStructure, grid: InputGrid, order: number): BandForm {
   const { size, window } = term;
@@ -50,18 +51,17 @@ export function jumpForm(term: TermStructure, grid: InputGrid, order: number): B
   const intervals = knots.length - 1;
   const middles = Float64Array.from({ length: intervals }, (_, j) => (knots[j]! + knots[j + 1]!) / 2);
   const { starts, values } = termFeatures(term, order - 1)(middles, grid);
-  const unit = (grid.domain[1] - grid.domain[0]) / intervals;
-  const scale = unit ** (order - 1);
   const form = emptyForm(size, Math.min(window, size - 1));
   for (let j = 1; j < intervals; j++) {
     const from = starts[j - 1]!;
     const shift = starts[j]! - from;
     const row = new Float64Array(Math.min(window + shift, size - from));
+    const scale = ((knots[j + 1]! - knots[j - 1]!) / 2) ** (order - 1);
     for (let k = 0; k < window; k++) {
       row[k]! -= scale * values[order - 1]![(j - 1) * window + k]!;
       row[k + shift]! += scale * values[order - 1]![j * window + k]!;
     }
-    addSquare(form, from, row, (2 * unit) / (knots[j + 1]! - knots[j - 1]!));
+    addSquare(form, from, row, 1);
   }
   return form;
 }

@@ -16,8 +16,8 @@ export interface ObjectiveBlock {
 
 /**
  * 1/2 strength * sum over edges of (difference of order `order` of the effective coefficients)^2, `order` being that of the basis.
- * On knots of their own: of (jump of the derivative of order `order` - 1 from one interval to the next)^2 over their mean length,
- * in grid units; for B-splines on even knots that is the same.
+ * On knots of their own: of (h^(order - 1) jump of the derivative of order `order` - 1 from one interval to the next)^2, with h their mean
+ * length; for B-splines on even knots that is the same.
  */
 export interface SmoothingPenalty {
   readonly kind: 'smoothing';

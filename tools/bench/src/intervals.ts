@@ -1,10 +1,11 @@
 import { installed } from '@knotwork/experiment';
-import { carryOver, createNetwork, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwork/network';
+import { carryOver, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Catalog, Network, Structure } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { supervised } from '@knotwork/training';
 import { interleaved } from './interleaved.js';
+import { freshKan } from './kan-problem.js';
 import { readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
 import { table } from './table.js';
 
@@ -44,14 +45,7 @@ await runProgram('bench:intervals', HELP, async (args) => {
 /** A network on a grid of so many intervals, ready to be evaluated and differentiated. */
 async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
   const stream = randomStream(1, 'intervals');
-  const variables = (count: number): { name: string; center: number; scale: number }[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
-  const layer = {
-    layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', degree: 3, intervals }, inputMap: 'interval' as const, outside: 'linear' as const,
-  };
-  const even = createNetwork({
-    widths: WIDTHS, layers: WIDTHS.slice(1).map(() => layer), initializers: WIDTHS.slice(1).map(() => ({ kind: 'small' })),
-    inputs: variables(WIDTHS[0]!), outputs: variables(1), domains: Array.from({ length: WIDTHS[0]! }, () => [-1, 1] as const),
-  }, stream.fork('network'), catalog);
+  const even = freshKan({ widths: WIDTHS, edge: { kind: 'residual' }, degree: 3, intervals, domain: [-1, 1] }, stream.fork('network'), catalog);
   const { network, structure } = knots === 'even' ? even : scattered(even, catalog);
   // Coefficients large enough that hidden nodes reach over their whole grid too.
   for (const { terms } of structure.layers) {

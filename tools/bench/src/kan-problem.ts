@@ -1,0 +1,46 @@
+import { createNetwork } from '@knotwork/network';
+import type { RandomStream } from '@knotwork/numerics';
+import type { Catalog, Network, PluginUse, Rows, Structure, Variable } from '@knotwork/plugin';
+import { type Chosen, type Problem, supervised } from '@knotwork/training';
+
+/** What a network of B-splines is made of; the domain is that of every input. */
+export interface KanShape {
+  readonly widths: readonly number[];
+  readonly edge: PluginUse;
+  readonly degree: number;
+  readonly intervals: number;
+  readonly domain: readonly [number, number];
+  /** Center and scale of the one output; network units where left out. */
+  readonly output?: Omit<Variable, 'name'>;
+}
+
+/** A fresh network of B-splines on even knots. */
+export function freshKan(
+  { widths, edge, degree, intervals, domain, output }: KanShape, stream: RandomStream, catalog: Catalog,
+): { network: Network; structure: Structure } {
+  const layer = { layer: { kind: 'kan' }, edge, basis: { kind: 'b-spline', degree, intervals }, inputMap: 'interval' as const, outside: 'linear' as const };
+  const plain = { center: 0, scale: 1 };
+  return createNetwork({
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'small' })),
+    inputs: Array.from({ length: widths[0]! }, (_, i) => ({ name: `x${i + 1}`, ...plain })), outputs: [{ name: 'y', ...plain, ...output }],
+    domains: Array.from({ length: widths[0]! }, () => domain),
+  }, stream, catalog);
+}
+
+/** Least squares on the native engine, without penalties unless `smoothing` says so. Rows are in network units. */
+export async function leastSquaresProblem(
+  catalog: Catalog, structure: Structure, rows: { readonly train: Rows; readonly validation: Rows | null }, use: { readonly optimizer: PluginUse; readonly grid: PluginUse; readonly smoothing?: number },
+): Promise<Problem> {
+  return {
+    engine: await catalog.get('engine', 'native').create({}), precision: 'float64', structure,
+    objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, use.smoothing ?? 0),
+    optimizer: chosen(catalog, 'optimizer', use.optimizer), grid: chosen(catalog, 'grid', use.grid),
+    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], ...rows, maxUnknowns: 2000,
+  };
+}
+
+/** A plugin with what is left out of its options filled in. */
+function chosen<K extends 'optimizer' | 'grid'>(catalog: Catalog, kind: K, { kind: name, ...options }: PluginUse): Chosen<ReturnType<typeof catalog.get<K>>> {
+  const definition = catalog.get(kind, name);
+  return { definition, options: definition.options.parse(options) as Record<string, unknown> };
+}

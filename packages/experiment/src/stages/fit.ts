@@ -60,7 +60,7 @@ export const fit = defineStage({
     const { ending, steps, loss, starts, counts, grid } = result;
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, metrics: await context.measure(model) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, metrics: await context.measure(model, options.data) },
     };
   },
 });

@@ -9,6 +9,7 @@ const NEGLIGIBLE = 1e-12;
 export const followOptions = ({ every, until }: { readonly every: number; readonly until: number }) => ({
   every: z.int().min(1).default(every).describe('Steps between two looks at the activations'),
   margin: z.number().min(0).default(0.05).describe('Room on each side, as a share of the width of the activations'),
+  room: z.number().min(0).max(1).default(0.5).describe('Share of the margin that must be left on each side; less of it moves the domain'),
   fill: z.number().min(0).max(1).default(0.8).describe('Activations that fill less than this share of the domain move it'),
   until: z.number().min(0).max(1).default(until).describe("Share of the stage's steps after which the grid rests"),
   coolDown: z.int().min(0).default(0).describe('Steps to take after a move before the next look'),
@@ -24,15 +25,17 @@ export function isLook({ step, steps, sinceMove }: GridMoment, { every, until, c
 /**
  * The domain that follows samples in [lo, hi], or null where the one there is will do.
  *
- * A domain [a, b] is re-centered when a sample lies outside (forced), or when the samples fill less than `fill` of it:
+ * A domain [a, b] is re-centered when a sample lies outside (forced), when one comes so close to an end that less than `room` of the
+ * margin is left there, or when the samples fill less than `fill` of it:
  *
  *     c = (lo + hi) / 2,    r = max(hi - lo, 1e-3 (1 + |lo|)),    [a, b] := c -+ r (1/2 + margin)
  */
 export function followRange(
-  [a, b]: readonly [number, number], [lo, hi]: readonly [number, number], { margin, fill }: Pick<FollowOptions, 'margin' | 'fill'>,
+  [a, b]: readonly [number, number], [lo, hi]: readonly [number, number], { margin, fill, room }: Pick<FollowOptions, 'margin' | 'fill' | 'room'>,
 ): Pick<Placement, 'domain' | 'isForced'> | null {
   const isForced = lo < a || hi > b;
-  if (!isForced && hi - lo >= fill * (b - a)) return null;
+  const isTight = Math.min(lo - a, b - hi) < room * margin * (hi - lo);
+  if (!isForced && !isTight && hi - lo >= fill * (b - a)) return null;
 
   const center = lo / 2 + hi / 2;
   const half = Math.max(hi - lo, MIN_WIDTH * (1 + Math.abs(lo))) * (0.5 + margin);

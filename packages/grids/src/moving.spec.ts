@@ -19,6 +19,14 @@ test('samples that fill the domain well leave it alone', () => {
   expect(moving.place(situation([-1, 1], [-0.5, 0.5]), { ...defaults, fill: 0.5 })).toBeNull();
 });
 
+test('samples that use up half of the room on one side move it, as a trial', () => {
+  // The samples are 1.9 wide: 5 % of that is the margin, 0.0475 half of it.
+  expect(moving.place(situation([-1, 1], [-0.95, 0.95]), defaults)).toBeNull();
+  expect(moving.place(situation([-1, 1], [-0.94, 0.96]), defaults)).toEqual({ domain: [expect.closeTo(0.01 - 1.9 * 0.55, 12), expect.closeTo(0.01 + 1.9 * 0.55, 12)], isForced: false });
+  expect(moving.place(situation([-1, 1], [-0.94, 0.96]), { ...defaults, room: 0.4 })).toBeNull();
+  expect(moving.place(situation([-1, 1], [-0.9, 1]), { ...defaults, room: 0 })).toBeNull();
+});
+
 test('a placement is a fixed point, also for wide margins and for constant samples', () => {
   for (const [margin, samples] of [[0.05, [0, 3]], [0.5, [-0.1, 0.2]], [0.05, [7, 7]], [0, [2, 5]]] as const) {
     const placed = moving.place(situation([-1, 1], samples), { ...defaults, margin });
@@ -71,6 +79,6 @@ test('activations as large as numbers go leave the grid alone where no domain co
 });
 
 test('options have the defaults of the experiment file and refuse what makes no sense', () => {
-  expect(defaults).toEqual({ every: 3, margin: 0.05, fill: 0.8, until: 1, coolDown: 0 });
+  expect(defaults).toEqual({ every: 3, margin: 0.05, room: 0.5, fill: 0.8, until: 1, coolDown: 0 });
   for (const bad of [{ every: 0 }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { coolDown: -1 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
 });

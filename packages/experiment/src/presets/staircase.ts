@@ -28,7 +28,7 @@ export const staircase: Preset = {
           optimizer: { kind: 'levenberg-marquardt', restart: 1e-4 },
           steps: 60,
           smoothing: 1e-7,
-          grid: { kind: 'moving', every: 8, margin: 0.05, fill: 0.7, until: 0.5 },
+          grid: { kind: 'moving', every: 8, margin: 0.05, fill: 0.7, until: 1 },
         },
         stop: { patience: 1 },
       },

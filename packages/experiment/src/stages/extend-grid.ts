@@ -7,7 +7,7 @@ import { fittingShape, patience, verdict } from './fit.js';
 import { type FittingOptions, problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
-const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7, until: 0.5 };
+const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1) })]);
 type Level = z.output<typeof level>;
 

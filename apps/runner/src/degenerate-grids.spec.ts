@@ -117,7 +117,7 @@ test('where an activation is not finite grids stay, and training says where it w
       const broken = { ...problem, train: { ...rows, inputs: { ...rows.inputs, values: rows.inputs.values.map((v, k) => (k === 7 ? bad : v)) } } };
       const session = await openSession(broken);
       const state = await session.program.start(network());
-      await moveGrid(session, state, {}, true);
+      await moveGrid(session, state, {}, 'all');
       expectSound(problem.structure, (await state.read()).network);
       const result = await fit(broken, network, { steps: 5, starts: null, phase: 'start', patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined });
       expect(result).toMatchObject({ ending: 'not-finite', place: { layer: 0, from: 1 } });

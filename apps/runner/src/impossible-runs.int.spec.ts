@@ -59,10 +59,12 @@ test('parts that are not there, or are folded into others, cannot be all that is
   expect(await refusal('network.edge=plain', 'stages.0.trainable=[baseWeight]')).toContain('can train: coefficients; got baseWeight');
 });
 
-test('a folder with a result that is of no run is left alone, with --again too', async () => {
-  const { folder, remove } = workplace({ 'e.yaml': FILE.replace('still-hat', 'b-spline'), 'mine/result.json': '{"a":1}' });
+test('files that are called like those of a run and are of none are left alone, with --again too', async () => {
+  const { folder, remove } = workplace({ 'e.yaml': FILE.replace('still-hat', 'b-spline'), 'mine/result.json': '{"a":1}', 'models/network.json': '{}' });
   toRemove.push(remove);
   for (const again of [false, true]) {
-    await expect(compose({ file: 'e.yaml', overrides: [], again, out: 'mine', cwd: folder }, await standardPackages())).rejects.toThrow('holds a result.json that is not of a run');
+    for (const [out, name] of [['mine', 'result.json'], ['models', 'network.json']] as const) {
+      await expect(compose({ file: 'e.yaml', overrides: [], again, out, cwd: folder }, await standardPackages())).rejects.toThrow(`The folder "${out}" holds ${name} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
+    }
   }
 });

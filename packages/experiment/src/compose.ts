@@ -5,9 +5,9 @@ import {
   type Catalog, type Clock, type Data, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
-import { readResult, readRun, runStatus, RunStore } from '@knotwork/store';
+import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
-import { emptyOut, firstStage, foreignResults, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
+import { emptyOut, firstStage, foreignFiles, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
 import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
 import { codeFingerprint } from './identity/code-fingerprint.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
@@ -135,8 +135,8 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const checked = { ...setting, notes, identity, folder, record, again: request.again };
   const before = readRun(folder);
   const status = runStatus(folder);
-  // Without run.json the results are somebody else's, and not even --again may delete them.
-  if (before === null && status.state === 'completed') throw foreignResults(request.out ?? folder);
+  // Without run.json, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
+  if (before === null && runFilesIn(folder).length > 0) throw foreignFiles(request.out ?? folder, runFilesIn(folder));
   if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {

@@ -53,12 +53,18 @@ export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
 }
 
+/** Adds which level of a ladder an error is about. */
+export function atLevel(error: unknown, path: string): unknown {
+  if (!isKnotworkError(error) || error.message.startsWith(path)) return error;
+  return new KnotworkError(error.code, `${path}: ${error.message}`, { ...error.place, path });
+}
+
 export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
   return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
 }
 
-export function foreignResults(folder: string): KnotworkError {
-  return new KnotworkError('input', `The folder "${folder}" holds a result.json that is not of a run: there is no run.json beside it. Give --out another folder.`);
+export function foreignFiles(folder: string, names: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `The folder "${folder}" holds ${names.join(', ')} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
 }
 
 export function nothingTrainable(path: string, roles: readonly string[], asked: readonly string[]): KnotworkError {

@@ -51,7 +51,7 @@ export function jumpForm(term: TermStructure, grid: InputGrid, order: number): B
   const intervals = knots.length - 1;
   const middles = Float64Array.from({ length: intervals }, (_, j) => (knots[j]! + knots[j + 1]!) / 2);
   const { starts, values } = termFeatures(term, order - 1)(middles, grid);
-  const form = emptyForm(size, Math.min(window, size - 1));
+  const rows: { readonly from: number; readonly row: Float64Array }[] = [];
   for (let j = 1; j < intervals; j++) {
     const from = starts[j - 1]!;
     const shift = starts[j]! - from;
@@ -61,8 +61,10 @@ export function jumpForm(term: TermStructure, grid: InputGrid, order: number): B
       row[k]! -= scale * values[order - 1]![(j - 1) * window + k]!;
       row[k + shift]! += scale * values[order - 1]![j * window + k]!;
     }
-    addSquare(form, from, row, 1);
+    rows.push({ from, row });
   }
+  const form = emptyForm(size, Math.max(0, ...rows.map(({ row }) => row.length - 1)));
+  for (const { from, row } of rows) addSquare(form, from, row, 1);
   return form;
 }
 

@@ -8,7 +8,7 @@ import { createNetwork } from './create-network.js';
 import { countParameters } from './count-parameters.js';
 import { differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 import { edgeFunctions } from './edge-functions.js';
-import { extendGrid } from './extend-grid.js';
+import { extendGrid, resolutionFor } from './extend-grid.js';
 import { catalog } from './fixtures/hats.js';
 import { evenKnots, gridOf, knotPositions, resampledKnots, spacedKnots, writeGrid } from './input-grid.js';
 import { carryOver, withOwnKnots } from './own-knots.js';
@@ -160,6 +160,22 @@ describe('the norm of a refit', () => {
     expect(error(data, points)).toBeLessThan(3 * error(uniform, points));
   });
 
+  test('uniform: on knots of their own too, every stretch of the domain counts by its length', () => {
+    const { structure, network } = placed(make([1, 1]), [-1, -0.9, -0.8, 0, 1]);
+    const wanted = Float64Array.of(-1, -0.98, 0.5, 0.6, 1);
+    const { parameters } = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-1, 1], knots: wanted }]);
+    const fine = Float64Array.from({ length: 20_000 }, (_, n) => -1 + (n + 0.5) / 10_000);
+    const target = values(structure, network.parameters, fine);
+    const error = (p: Float64Array): number => Math.sqrt(values(structure, p, fine).reduce((s, v, i) => s + (v - target[i]!) ** 2, 0) / fine.length);
+    const least = error(parameters);
+    expect(least).toBeGreaterThan(1e-3);
+    // The best there is: a step in any direction is worse, by more than what eight points in an interval do not see.
+    const { coefficients: { offset, length } } = structure.layers[0]!.terms[0]!.segments;
+    for (let k = 0; k < length; k++) {
+      for (const by of [-0.05, 0.05]) expect(error(parameters.map((v, at) => (at === offset + k ? v + by * least : v)))).toBeGreaterThan(0.99 * least);
+    }
+  });
+
   test('data: samples outside the domain, all of them or none at all, are no trouble', () => {
     const { structure, network } = make([1, 1]);
     for (const samples of [new Float64Array(0), Float64Array.of(5, 6), Float64Array.of(NaN), new Float64Array(500).fill(0.3)]) {
@@ -168,6 +184,12 @@ describe('the norm of a refit', () => {
       expect(report.deficient).toBe(0);
     }
   });
+});
+
+test('a resolution for a number of parameters: of two as close, the coarser', () => {
+  const { structure } = make([2, 1], { basis: { kind: 'pairs', modes: 1 } });
+  // 2 n + 1 coefficients: four lie between one mode and two.
+  expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0])).toEqual([1, 1, 2, 2, 4, 1]);
 });
 
 describe('every term follows a domain as it declares', () => {
@@ -213,6 +235,16 @@ describe('quadratic forms of an edge', () => {
       const jumps = formValue(jumpForm(term, gridOf(term, moved.parameters, 0), degree + 1), moved.parameters, at);
       expect(jumps / formValue(differenceForm(term.size, degree + 1), moved.parameters, at)).toBeCloseTo(1, 8);
     }
+  });
+
+  test('jumps count in units of the intervals around them', () => {
+    const { structure, network } = placed(make([1, 1]), [-1, -0.7, 0.1, 0.3, 1]);
+    const term = structure.layers[0]!.terms[0]!;
+    const grid = gridOf(term, network.parameters, 0);
+    const knots = knotPositions(term, grid)!;
+    const third = values(structure, network.parameters, Float64Array.from({ length: 4 }, (_, j) => (knots[j]! + knots[j + 1]!) / 2), 3);
+    const expected = [1, 2, 3].reduce((sum, j) => sum + (((knots[j + 1]! - knots[j - 1]!) / 2) ** 3 * (third[j]! - third[j - 1]!)) ** 2, 0);
+    expect(formValue(jumpForm(term, grid, 4), network.parameters, term.segments.coefficients.offset) / expected).toBeCloseTo(1, 10);
   });
 
   test('a cubic has no jumps, wherever the knots are', () => {

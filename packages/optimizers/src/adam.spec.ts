@@ -2,18 +2,19 @@ import { expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
 import { adam } from './adam.js';
 
-const inputs = ['parameter', 'gradient', 'step', 'steps', 'm', 'v'];
+const inputs = ['parameter', 'gradient', 'step', 'steps', 'm', 'v', 't'];
 
-/** The parameter's path under given gradients. */
-function run(gradients: readonly number[], options: Record<string, unknown> = {}): number[] {
+/** The parameter's path under given gradients. @param reset step before which its memory is lost, as when a grid moved */
+function run(gradients: readonly number[], options: Record<string, unknown> = {}, reset = Infinity): number[] {
   if (adam.method !== 'update') throw new Error('Adam is an update.');
   const { update } = adam;
-  const f = trace(inputs, (parameter, gradient, step, steps, m, v) => {
-    const next = update({ parameter: parameter!, gradient: gradient!, step: step!, steps: steps!, slots: { m: m!, v: v! } }, adam.options.parse(options));
+  const f = trace(inputs, (parameter, gradient, step, steps, m, v, t) => {
+    const next = update({ parameter: parameter!, gradient: gradient!, step: step!, steps: steps!, slots: { m: m!, v: v!, t: t! } }, adam.options.parse(options));
     return { parameter: next.parameter, ...next.slots };
   });
-  let state: Record<string, number> = { parameter: 1, m: 0, v: 0 };
+  let state: Record<string, number> = { parameter: 1, m: 0, v: 0, t: 0 };
   return gradients.map((gradient, i) => {
+    if (i === reset) state = { ...state, m: 0, v: 0, t: 0 };
     state = evaluate(f, { ...state, gradient, step: i + 1, steps: gradients.length });
     return state['parameter']!;
   });
@@ -34,6 +35,12 @@ test('steps are those of algorithm 1 of Kingma and Ba', () => {
 
 test('the first step has the size of the learning rate whatever the gradient', () => {
   for (const gradient of [-1e4, 1e-3, 7]) expect(run([gradient])[0]).toBeCloseTo(1 - 1e-3 * Math.sign(gradient), 7);
+});
+
+test('after a loss of memory steps are those of a beginning, however late it comes', () => {
+  const path = run(new Array<number>(400).fill(2), { rate: 0.01 }, 300);
+  expect(path[299]! - path[300]!).toBeCloseTo(0.01, 8);
+  for (let i = 300; i < 400; i++) expect(path[i - 1]! - path[i]!).toBeLessThan(0.0101);
 });
 
 test('a gradient of zero changes nothing', () => {

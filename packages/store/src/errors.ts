@@ -35,7 +35,7 @@ export function anotherRun(folder: string): KnotworkError {
 
 /** A file of the folder was damaged. */
 export function unreadable(path: string, cause: unknown): KnotworkError {
-  return new KnotworkError('environment', `${path} is not what was written: ${(cause as Error).message}. Repeat the run with --again, ${ELSEWHERE}`, { cause });
+  return new KnotworkError('environment', `${path} is not what was written: ${(cause as Error).message}. Delete it and repeat the run, ${ELSEWHERE}`, { cause });
 }
 
 /** Something was written after the end. */

@@ -26,6 +26,11 @@ export function runStatus(folder: string): RunStatus {
   return { state: 'completed', finished: typeof finished === 'string' ? finished : null };
 }
 
+/** Names of files in a folder that a run would replace. */
+export function runFilesIn(folder: string): readonly string[] {
+  return Object.values(FILES).filter((name) => existsSync(join(folder, name)));
+}
+
 /** The result of a run folder, or null when there is none yet. @throws KnotworkError `environment` when the file is damaged */
 export function readResult(folder: string): Record<string, unknown> | null {
   return readJson(folder, FILES.result);

@@ -17,6 +17,7 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
   const rule = (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options);
   let mu = plan.phase === 'start' ? rule.start : rule.restart;
   let slow = 0;
+  let hasLooked = false;
   let normal: Normal | null = null;
   for (let step = 0; step < plan.steps; step++) {
     if (await run.before(step)) normal = null;
@@ -25,10 +26,14 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
 
     const accepted = await takeStep(run, rule, normal, mu);
     if (accepted === null) {
-      if (!await run.before(step, true)) return { ending: 'converged', steps: step };
+      // Other grids may help where no step does, but not twice in a row.
+      if (hasLooked || !await run.before(step, true)) return { ending: 'converged', steps: step };
+      hasLooked = true;
       normal = null;
+      step--;
       continue;
     }
+    hasLooked = false;
     mu = accepted.mu;
     const fell = normal.value.value - accepted.value.value;
     slow = fell < rule.tolerance * normal.value.value ? slow + 1 : 0;

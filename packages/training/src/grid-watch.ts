@@ -2,7 +2,7 @@ import type { GridMoment } from '@knotwork/plugin';
 
 /** What an optimization did to the grids. */
 export interface GridSummary {
-  /** Looks after which at least one grid stood elsewhere. */
+  /** Grids of input nodes that were moved; moves that were undone do not count. Validation may keep a network from before some of them. */
   readonly moves: number;
   /** Largest relative change of an edge function by one of them. */
   readonly change: number;
@@ -17,8 +17,6 @@ export function addGrids(a: GridSummary, b: GridSummary): GridSummary {
 /** Remembers what grid strategies are told: when grids last moved, and how the objective fell since. */
 export class GridWatch {
   private last = -Infinity;
-  private moves = 0;
-  private change = 0;
   /** Objective after so many steps, since the last move. */
   private values: { readonly step: number; readonly value: number }[] = [];
 
@@ -32,21 +30,11 @@ export class GridWatch {
   /** @param step steps taken so far */
   saw(step: number, value: number): void { this.values.push({ step, value }); }
 
-  moved(step: number, change: number): void {
+  /** Grids stand elsewhere than before: moved, or put back. */
+  changed(step: number): void {
     this.last = step;
-    this.moves++;
-    this.change = Math.max(this.change, change);
     this.values = [];
   }
-
-  /** Takes back the last move. */
-  undone(step: number): void {
-    this.last = step;
-    this.moves--;
-    this.values = [];
-  }
-
-  report(): GridSummary { return { moves: this.moves, change: this.change }; }
 
   private fall(step: number, count: number): number {
     const now = this.values.at(-1);

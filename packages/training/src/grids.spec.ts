@@ -37,6 +37,7 @@ function setting(place: (s: GridSituation) => Placement | null, isDue: (m: GridM
   };
 }
 
+const heavyBall: Problem['optimizer'] = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.05 } };
 const plan = (observe: FitPlan['observe'] = () => undefined): FitPlan => ({
   steps: 12, starts: null, phase: 'restart', patience: Infinity, observe, isOver: () => false, signal: undefined,
 });
@@ -82,6 +83,53 @@ describe('a move of knots that is not forced', () => {
   test('that training ends with is judged then', async () => {
     const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 50 }), ({ step }) => step === 3);
     expect(knotsOf(s, await fit({ ...s.problem, validation: null }, s.network, plan()))).toEqual([-1, -0.5, 0, 0.5, 1]);
+  });
+
+  test('that steps run out on is judged then too', async () => {
+    const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 50 }), ({ step }) => step === 3, heavyBall);
+    const trained = await fit(setting(() => null).problem, s.network, plan());
+    const result = await fit({ ...s.problem, validation: null }, () => trained.network, { ...plan(), steps: 5 });
+    expect(result.ending).toBe('steps');
+    expect(knotsOf(s, result)).toEqual([-1, -0.5, 0, 0.5, 1]);
+  });
+
+  test('waits twice as long after each that was undone', async () => {
+    const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 2 }), ({ step }) => step >= 2, heavyBall);
+    const events: TrainingEvent[] = [];
+    const trained = await fit(setting(() => null).problem, s.network, plan());
+    await fit(s.problem, () => trained.network, { ...plan((e) => { if (e.event === 'grid') events.push(e); }), steps: 40 });
+    // Made, undone after 2 steps, then at rest for 2, 4, 8 and 16.
+    expect(events.map((e) => e.step)).toEqual([2, 4, 6, 8, 12, 14, 22, 24]);
+  });
+
+  test('is made when no step helps any more, if the strategy wants it then', async () => {
+    const s = setting(() => ({ domain: [-1, 1], knots: good, isForced: false, probation: 2 }), ({ hasConverged, sinceMove }) => hasConverged && sinceMove > 50);
+    const result = await fit(s.problem, s.network, { ...plan(), steps: 30 });
+    expect(knotsOf(s, result)).toEqual([...good].map((t) => expect.closeTo(t, 12)));
+    expect((await fit(setting(() => null, ({ hasConverged }) => hasConverged).problem, s.network, { ...plan(), steps: 30 })).ending).toBe('converged');
+  });
+
+  test('counts no step that was not taken', async () => {
+    const s = setting(() => ({ domain: [-1, 1], knots: good, isForced: false, probation: 2 }), ({ hasConverged, sinceMove }) => hasConverged && sinceMove > 50);
+    const steps: number[] = [];
+    const result = await fit(s.problem, s.network, { ...plan((e) => { if (e.event === 'step') steps.push(e.step); }), steps: 30 });
+    expect(steps).toEqual(Array.from({ length: result.steps + 1 }, (_, k) => k));
+  });
+
+  test('is kept whatever it does before the first step of a fresh network', async () => {
+    const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 2 }), ({ step }) => step === 0);
+    expect(knotsOf(s, await fit(s.problem, s.network, { ...plan(), phase: 'start' }))).toEqual([...bad].map((t) => expect.closeTo(t, 12)));
+  });
+
+  test('does not take moves with it that samples outside made necessary', async () => {
+    // Asked for knots that are no good; asked again, for a wider domain, while those are on probation.
+    const s = setting((at) => (at.domain[1] > 1 ? null : asked++ === 0 ? { domain: [-1, 1], knots: bad, isForced: false, probation: 6 } : { domain: [-1, 2], isForced: true }), ({ step }) => step === 2 || step === 4);
+    let asked = 0;
+    const result = await fit({ ...s.problem, validation: null }, s.network, plan());
+    const [first, last] = [knotsOf(s, result)[0], knotsOf(s, result).at(-1)];
+    expect([first, last]).toEqual([-1, 2]);
+    expect(knotsOf(s, result)[1]).toBeCloseTo(-0.25, 12);
+    expect(result.grid.moves).toBe(1);
   });
 
   test('is the same on an engine that answers late, and under first-order training', async () => {

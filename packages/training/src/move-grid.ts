@@ -13,7 +13,10 @@ export interface Probation {
   /** Objective before the moves, penalty of the grids of then included; null where it was not finite. */
   readonly value: number | null;
   readonly steps: number;
+  /** Moves that are lost when these are undone: these, and what was moved after them in the same look. */
   readonly moves: number;
+  /** Largest relative change of an edge function by them. */
+  readonly change: number;
 }
 
 /** What a look at the grids did. */
@@ -34,15 +37,17 @@ export interface GridReport {
  * Moves forced by samples outside are kept; the others of a layer are one trial, kept or undone together. Those that ask for
  * probation are made and judged by the caller, all of them together, after some steps.
  *
- * @param keepAll the move before the first step: nothing is undone
+ * @param which `all`: the move before the first step, nothing is undone; `trials`: what is not forced is on trial; `forced`: nothing else is moved
  */
-export async function moveGrid(session: Session, state: State, query: Query, keepAll: boolean): Promise<GridReport> {
+export async function moveGrid(session: Session, state: State, query: Query, which: 'all' | 'trials' | 'forced'): Promise<GridReport> {
   const { structure, grid: { definition } } = session.problem;
   const report = { moved: 0, undone: 0, change: 0, functions: 0, probation: null as Probation | null };
   if (definition.capabilities.knots === 'none') return report;
   const keep = (moves: readonly GridMove[], change: number): void => {
     report.moved += moves.length;
     report.change = Math.max(report.change, change);
+    const { probation } = report;
+    if (probation !== null) report.probation = { ...probation, moves: probation.moves + moves.length, change: Math.max(probation.change, change) };
   };
   const move = async (moves: readonly GridMove[]): Promise<void> => {
     const { parameters, report: { edgeChange } } = adapted(session, (await state.read()).network.parameters, moves);
@@ -51,12 +56,13 @@ export async function moveGrid(session: Session, state: State, query: Query, kee
   };
   for (const layer of structure.layers) {
     if (layer.terms.every((t) => t.basis.capabilities.onDomainMove === 'none')) continue;
-    const { forced, later, trials, steps } = await wishes(session, state, layer.index, keepAll);
+    const { forced, later, trials, steps } = await wishes(session, state, layer.index, which);
     if (forced.length > 0) await move(forced);
     if (later.length > 0) {
-      const { before, value } = report.probation ?? { before: await state.fork(), value: await penalized(session, state, query) };
-      if (report.probation === null) report.functions++;
-      report.probation = { before, value, steps: Math.max(steps, report.probation?.steps ?? 0), moves: (report.probation?.moves ?? 0) + later.length };
+      if (report.probation === null) {
+        report.functions++;
+        report.probation = { before: await state.fork(), value: await penalized(session, state, query), steps, moves: 0, change: 0 };
+      } else report.probation = { ...report.probation, steps: Math.max(steps, report.probation.steps) };
       await move(later);
     }
     if (trials.length > 0) {
@@ -97,7 +103,7 @@ async function penalized({ train }: Session, state: State, query: Query): Promis
 }
 
 /** What the strategy wants for the inputs of a layer. */
-async function wishes({ train, problem }: Session, state: State, layer: number, keepAll: boolean): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
+async function wishes({ train, problem }: Session, state: State, layer: number, which: 'all' | 'trials' | 'forced'): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
   const { structure, grid: { definition, options } } = problem;
   const samples = await state.preActivations(train, layer);
   const { network: { parameters } } = await state.read();
@@ -108,7 +114,8 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
     if (placement === null) continue;
     if (!isDomain(placement.domain)) throw badPlacement(definition.name, `it returned the domain [${placement.domain.join(', ')}], whose ends must be finite and ascending`);
     const { isForced, probation = 0 } = placement;
-    moves[isForced || keepAll ? 'forced' : probation > 0 ? 'later' : 'trials'].push(moveOf(placement, layer, input, () => situation.samples));
+    if (which === 'forced' && !isForced) continue;
+    moves[isForced || which === 'all' ? 'forced' : probation > 0 ? 'later' : 'trials'].push(moveOf(placement, layer, input, () => situation.samples));
     moves.steps = Math.max(moves.steps, probation);
   }
   return moves;

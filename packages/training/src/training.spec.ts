@@ -171,7 +171,7 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
   const session = await openSession(problem);
   const state = await session.program.start(network(0));
   const hidden = structure.layers[1]!.terms[0]!.segments.domain;
-  expect((await moveGrid(session, state, {}, true)).moved).toBe(1);
+  expect((await moveGrid(session, state, {}, 'all')).moved).toBe(1);
   const [a, b] = domainOf((await state.read()).network.parameters, hidden, 0);
   const samples = (await state.preActivations(session.train, 1)).values;
   expect(Math.min(...samples)).toBeGreaterThanOrEqual(a);
@@ -185,7 +185,7 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
   const other = await openSession({ ...problem, grid: wide });
   const again = await other.program.start(trained.network);
   const before = (await again.read()).network.parameters;
-  expect(await moveGrid(other, again, {}, false)).toMatchObject({ moved: 0, undone: 1 });
+  expect(await moveGrid(other, again, {}, 'trials')).toMatchObject({ moved: 0, undone: 1 });
   expect([...(await again.read()).network.parameters]).toEqual([...before]);
 });
 

@@ -1,14 +1,14 @@
 import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
+import { isKnotworkError, type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
-import { levelCount, levelNotAbove } from '../errors.js';
+import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
 import { type FittingOptions, problemOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
-const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1) })]);
+const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1).max(100_000) })]);
 type Level = z.output<typeof level>;
 
 /** Grid extension: raises the resolution rung by rung and fits on each, as a ladder; validation decides which rung is kept. */
@@ -31,9 +31,14 @@ export const extendGrid = defineStage({
   check: async (context, options) => {
     let structure = structureFor(context, context.structure, options.fit.grid);
     for (const [k, rungLevel] of options.levels.entries()) {
-      structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
-      // The cheapest and the dearest level meet every check that the others meet.
-      if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+      try {
+        structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
+        // The cheapest and the dearest level meet every check that the others meet.
+        if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+      } catch (error) {
+        // What has a place of its own, such as a strategy that does not fit, is not about the level.
+        throw isKnotworkError(error) && error.place.path !== undefined ? error : atLevel(error, `${context.path}.levels.${k}`);
+      }
     }
     return structure;
   },

@@ -163,17 +163,15 @@ describe('the norm of a refit', () => {
   test('uniform: on knots of their own too, every stretch of the domain counts by its length', () => {
     const { structure, network } = placed(make([1, 1]), [-1, -0.9, -0.8, 0, 1]);
     const wanted = Float64Array.of(-1, -0.98, 0.5, 0.6, 1);
-    const { parameters } = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-1, 1], knots: wanted }]);
     const fine = Float64Array.from({ length: 20_000 }, (_, n) => -1 + (n + 0.5) / 10_000);
     const target = values(structure, network.parameters, fine);
     const error = (p: Float64Array): number => Math.sqrt(values(structure, p, fine).reduce((s, v, i) => s + (v - target[i]!) ** 2, 0) / fine.length);
-    const least = error(parameters);
+    const move = { layer: 0, input: 0, domain: [-1, 1] as const, knots: wanted };
+    // Many even samples make the norm of the data that of the domain: the least error there is.
+    const least = error(adaptGrid(structure, network.parameters, [{ ...move, norm: 'data', samples: fine }]).parameters);
     expect(least).toBeGreaterThan(1e-3);
-    // The best there is: a step in any direction is worse, by more than what eight points in an interval do not see.
-    const { coefficients: { offset, length } } = structure.layers[0]!.terms[0]!.segments;
-    for (let k = 0; k < length; k++) {
-      for (const by of [-0.05, 0.05]) expect(error(parameters.map((v, at) => (at === offset + k ? v + by * least : v)))).toBeGreaterThan(0.99 * least);
-    }
+    // Eight points in an interval do not see all that two old knots within one do.
+    expect(error(adaptGrid(structure, network.parameters, [move]).parameters)).toBeLessThan(1.2 * least);
   });
 
   test('data: samples outside the domain, all of them or none at all, are no trouble', () => {

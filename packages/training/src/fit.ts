@@ -1,4 +1,4 @@
-import type { Network, State, Value } from '@knotwork/plugin';
+import type { Network, State } from '@knotwork/plugin';
 import { optimize, type Plan } from './optimize.js';
 import { addGrids, type GridSummary, noGrids } from './grid-watch.js';
 import { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
@@ -22,18 +22,11 @@ export interface FitPlan extends Omit<Plan, 'phase' | 'start' | 'patience'> {
   readonly phase: 'start' | 'restart';
 }
 
-export interface FitResult {
+/** Of all starts together: steps and counts. Of the optimization that ended in the network kept, its start included: the rest. */
+export interface FitResult extends Outcome {
   readonly network: Network;
-  readonly ending: Ending;
-  readonly steps: number;
-  readonly loss: number;
-  readonly validation: number | null;
-  readonly counts: Counts;
-  /** Grid moves of the optimization that ended in the network kept, its start included. */
-  readonly grid: GridSummary;
   /** Training loss of each start, in order. */
   readonly starts: readonly number[];
-  readonly place?: NonNullable<Value['place']>;
 }
 
 /**

@@ -33,6 +33,7 @@ export interface Outcome {
   readonly loss: number;
   readonly validation: number | null;
   readonly counts: Counts;
+  /** What was done to the grids. */
   readonly grid: GridSummary;
   readonly place?: NonNullable<Value['place']>;
 }

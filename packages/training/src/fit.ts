@@ -1,7 +1,7 @@
 import type { Network, State } from '@knotwork/plugin';
 import { optimize, type Plan } from './optimize.js';
 import { addGrids, type GridSummary, noGrids } from './grid-watch.js';
-import { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
+import { addCounts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { openSession, type Problem } from './session.js';
 
 /** Several beginnings, the best of which goes on. */

@@ -1,4 +1,4 @@
-import type { RunEvent, RunObserver } from '@knotwork/experiment';
+import { levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
 import { digits, seconds, table } from './table.js';
 
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
@@ -46,9 +46,8 @@ const endings: Readonly<Record<string, string>> = {
 
 /** The ladder: resolution, errors, parameters; the rung that validation chose is marked. */
 export function staircase({ rungs = [], kept }: StageShape, resolutionName: string): string[] {
-  const level = (l: readonly (number | null)[]): string => (new Set(l).size === 1 ? String(l[0]) : l.join(','));
   const rows = rungs.map((r, k) => [
-    level(r.level), errorOf(r.metrics, 'train'), errorOf(r.metrics, 'validation'), errorOf(r.metrics, 'test'), String(r.parameters.effective),
+    levelText(r.level), errorOf(r.metrics, 'train'), errorOf(r.metrics, 'validation'), errorOf(r.metrics, 'test'), String(r.parameters.effective),
     r.functionChange === null ? '' : digits(r.functionChange), k === kept ? 'kept' : '',
   ]);
   const numbers = [resolutionName, 'train RMSE', 'validation RMSE', 'test RMSE', 'parameters', 'change by extension'];

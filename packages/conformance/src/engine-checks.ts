@@ -52,6 +52,12 @@ async function throws(f: () => Promise<unknown>): Promise<boolean> {
   try { await f(); return false; } catch { return true; }
 }
 
+/** Gradient descent with momentum 0.9 and rate 0.05. */
+function momentum(): UpdateFormula {
+  const v = input('v').mul(0.9).sub(input('gradient').mul(0.05));
+  return { slots: ['v'], formula: formula(['parameter', 'gradient', 'step', 'steps', 'v'], { parameter: input('parameter').add(v), v }) };
+}
+
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** What every engine with float64, window terms and normal equations must do. */
@@ -193,9 +199,7 @@ export const engineChecks: readonly EngineCheck[] = [
     name: 'optimizer slots start at zero, are updated, read back, and reset where parameters were written',
     run: async (engine) => {
       const c = randomCase(4);
-      const v = input('v').mul(0.9).sub(input('gradient').mul(0.05));
-      const update: UpdateFormula = { slots: ['v'], formula: formula(['parameter', 'gradient', 'step', 'steps', 'v'], { parameter: input('parameter').add(v), v }) };
-      const { program, state } = await open(engine, c, 'trainable', 0, update);
+      const { program, state } = await open(engine, c, 'trainable', 0, momentum());
       const data = await program.bind('data', c.rows);
       // Two steps by hand from gradients.
       const start = (await state.read()).network.parameters;
@@ -223,9 +227,7 @@ export const engineChecks: readonly EngineCheck[] = [
     name: 'optimizer slots of edges whose grid moved start from zero',
     run: async (engine) => {
       const c = randomCase(9);
-      const v = input('v').mul(0.9).sub(input('gradient').mul(0.05));
-      const update: UpdateFormula = { slots: ['v'], formula: formula(['parameter', 'gradient', 'step', 'steps', 'v'], { parameter: input('parameter').add(v), v }) };
-      const { program, state } = await open(engine, c, 'effective', 0, update);
+      const { program, state } = await open(engine, c, 'effective', 0, momentum());
       await state.steps(3, await program.bind('data', c.rows), { first: 1, total: 3 });
       const { network: { parameters }, slots } = await state.read();
       const layer = c.structure.layers.at(-1)!;

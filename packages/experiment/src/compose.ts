@@ -16,7 +16,7 @@ import { loadData } from './load-data.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
 import { measure } from './measure.js';
 import type { PreparedData } from './prepare-data.js';
-import type { PreparedRun } from './prepared-run.js';
+import type { PreparedRun, RunSetting } from './prepared-run.js';
 import type { RunObserver } from './run-events.js';
 import { RunStreams } from './run-streams.js';
 import { comingStages, type StageDefinition, stages } from './stages/index.js';
@@ -136,7 +136,8 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const before = readRun(folder);
   const status = runStatus(folder);
   // Without run.json, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
-  if (before === null && runFilesIn(folder).length > 0) throw foreignFiles(request.out ?? folder, runFilesIn(folder));
+  const foreign = before === null ? runFilesIn(folder) : [];
+  if (foreign.length > 0) throw foreignFiles(request.out ?? folder, foreign);
   if (before !== null && before['id'] !== identity.id && !request.again) throw otherRunThere(request.out ?? folder, nameIn(before), String(before['id']));
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
@@ -154,10 +155,8 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   };
 }
 
-type Setting = Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes' | 'code' | 'again'>;
-
 /** Lets every stage refuse what cannot work, in order. @returns what users should be told */
-async function checkStages(setting: Setting): Promise<readonly string[]> {
+async function checkStages(setting: RunSetting): Promise<readonly string[]> {
   const { catalog, engine, data, experiment } = setting;
   const notes: string[] = [];
   let { structure } = setting;
@@ -176,7 +175,7 @@ async function checkStages(setting: Setting): Promise<readonly string[]> {
 
 /** Content of run.json: what ran, and on what. */
 function recordOf(
-  { experiment, engine, precision, identity, source }: Setting & { readonly identity: RunIdentity; readonly source: SourceState | null },
+  { experiment, engine, precision, identity, source }: RunSetting & { readonly identity: RunIdentity; readonly source: SourceState | null },
   { overrides, versions, file }: { readonly overrides: readonly string[]; readonly versions: Readonly<Record<string, string>>; readonly file: string },
 ): Record<string, unknown> {
   const own = source === null ? {} : { commit: source.commit, dirty: source.isDirty };

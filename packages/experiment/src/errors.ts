@@ -53,9 +53,9 @@ export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
 }
 
-/** Adds which level of a ladder an error is about. */
+/** Adds which level of a ladder an error is about; what has a place of its own, such as a strategy that does not fit, is not about the level. */
 export function atLevel(error: unknown, path: string): unknown {
-  if (!isKnotworkError(error) || error.message.startsWith(path)) return error;
+  if (!isKnotworkError(error) || error.place.path !== undefined) return error;
   return new KnotworkError(error.code, `${path}: ${error.message}`, { ...error.place, path });
 }
 

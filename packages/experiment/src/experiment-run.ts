@@ -4,7 +4,7 @@ import { inject, injectable } from '@knotwork/registry';
 import { FILES, type RunStore } from '@knotwork/store';
 import { type Checkpoint, checkpointText, placeReached, readCheckpoint, startOf } from './checkpoint.js';
 import { measure, measureEach, type MetricsBySplit } from './measure.js';
-import type { PreparedRun } from './prepared-run.js';
+import type { PreparedRun, RunSetting } from './prepared-run.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
 import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from './stages/stage.js';
 
@@ -206,7 +206,7 @@ const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setImmedi
 const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;
 
 /** The part of a stage's context that is known before the run begins. */
-export function stageSetting(prepared: Omit<PreparedRun, 'identity' | 'folder' | 'record' | 'notes' | 'code' | 'again'>, structure: Model['structure'], index: number): Pick<StageContext,
+export function stageSetting(prepared: RunSetting, structure: Model['structure'], index: number): Pick<StageContext,
   'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'path' | 'isWritten'> {
   const { catalog, engine, precision, data, streams, initializers, experiment } = prepared;
   return {

@@ -3,4 +3,4 @@ export { experimentJson, readExperiment, type ResolvedExperiment, resolveExperim
 export { VERSION } from './version.js';
 export type { RunOutcome } from './experiment-run.js';
 export type { RunEvent, RunObserver } from './run-events.js';
-export { defineStage, type StageDefinition, type StageContext, type StageResult, type Rung } from './stages/index.js';
+export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung } from './stages/index.js';

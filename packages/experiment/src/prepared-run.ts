@@ -4,8 +4,8 @@ import type { RunIdentity } from './identity/run-identity.js';
 import type { PreparedData } from './prepare-data.js';
 import type { RunStreams } from './run-streams.js';
 
-/** A run that was checked from end to end and has written nothing yet. Found under `tokens.request` in a run scope. */
-export interface PreparedRun {
+/** What stages work on, before it is known where and as what the run is kept. */
+export interface RunSetting {
   readonly experiment: ResolvedExperiment;
   readonly catalog: Catalog;
   readonly engine: Engine;
@@ -15,6 +15,10 @@ export interface PreparedRun {
   readonly initializers: readonly PluginUse[];
   /** Structure of the network before the first stage. */
   readonly structure: Structure;
+}
+
+/** A run that was checked from end to end and has written nothing yet. Found under `tokens.request` in a run scope. */
+export interface PreparedRun extends RunSetting {
   readonly identity: RunIdentity;
   readonly folder: string;
   /** Content of run.json. */

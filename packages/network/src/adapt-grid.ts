@@ -1,5 +1,5 @@
 import { callPlugin, type LayerStructure, type RefitNorm, type Structure, type TermStructure } from '@knotwork/plugin';
-import { edgesFrom, placeOf } from './edge-functions.js';
+import { edgesFrom, hasEdgeShape, placeOf } from './edge-functions.js';
 import { gridOf, spacedKnots, writeGrid } from './input-grid.js';
 import { largestChange, uniformPoints } from './refit.js';
 import { refitInput } from './refit-input.js';
@@ -66,9 +66,8 @@ const followByTransport: Follow = (layer, term, parameters, { input, domain }) =
   const { points } = uniformPoints(term, { domain, knots: null });
   const alone = { ...layer, terms: [term] };
   const before = edgesFrom(alone, parameters, input, points, 0);
-  const isPerEdge = Object.values(shape).some(({ scope }) => scope === 'edge');
   // Values that all edges of the input share are the same whichever edge they are taken from.
-  for (let o = 0; o < (isPerEdge ? layer.outputs : 1); o++) {
+  for (let o = 0; o < (hasEdgeShape(term) ? layer.outputs : 1); o++) {
     const place = placeOf(term, parameters, input, o, layer.outputs);
     const moved = callPlugin(basis, 'transport', () => basis.transport!(place.shape!, from, domain, basisOptions));
     for (const [name, { offset }] of Object.entries(segments.shape)) {

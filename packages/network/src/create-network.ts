@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
-import { evenKnots, writeGrid } from './input-grid.js';
+import { writeGrid } from './input-grid.js';
 import { parseOptions, resolve } from './resolve.js';
 
 /** What a layer is to be made of. */
@@ -45,8 +45,7 @@ export function initialize(
       if (basisWeight !== null) parameters.set(values.basisWeight, basisWeight.offset);
       term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
       for (const [name, { offset, length }] of Object.entries(term.segments.shape)) parameters.fill(term.shape[name]!.initial, offset, offset + length);
-      const knots = term.knots === 'own' ? evenKnots(term.intervals!) : null;
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots });
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots: null });
     }
   }
   return { spec: structure.spec, parameters };

@@ -1,5 +1,5 @@
-import { type InputGrid, knotPositions } from './input-grid.js';
 import type { TermStructure } from '@knotwork/plugin';
+import { type InputGrid, knotPositions } from './input-grid.js';
 import { type FeaturePlace, termFeatures } from './term-features.js';
 
 /** A quadratic form c' M c of the coefficients of one edge; M is symmetric and banded: lower part, row by row, `[size][half + 1]`. */

@@ -45,9 +45,14 @@ export function featuresByEdge(
 ): (output: number) => FeatureTable {
   const evaluate = termFeatures(term, order);
   const at = (output: number): FeatureTable => evaluate(points, placeOf(term, parameters, input, output, outputs));
-  if (Object.values(term.shape).some(({ scope }) => scope === 'edge')) return at;
+  if (hasEdgeShape(term)) return at;
   const shared = at(0);
   return () => shared;
+}
+
+/** Whether edges have shape parameters of their own, so that those of one input do not share their features. */
+export function hasEdgeShape({ shape }: TermStructure): boolean {
+  return Object.values(shape).some(({ scope }) => scope === 'edge');
 }
 
 /** Grid and shape parameters of one edge. */

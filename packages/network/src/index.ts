@@ -12,5 +12,5 @@ export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } fro
 export { differenceOrder } from './difference-order.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create-network.js';
-export { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+export { columnOf, columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
 export { loadNetwork, type SavedNetwork, saveNetwork } from './save.js';

@@ -18,7 +18,7 @@ export function gridOf(term: TermStructure, parameters: Float64Array, input: num
   return { domain: domainOf(parameters, term.segments.domain, input), knots: knotsOf(term, parameters, input) };
 }
 
-/** Writes the grid of one input. Changes `parameters`. */
+/** Writes the grid of one input; no knots mean even ones, whatever kind the term has. Changes `parameters`. */
 export function writeGrid(term: TermStructure, parameters: Float64Array, input: number, { domain, knots }: InputGrid): void {
   parameters.set(domain, term.segments.domain.offset + 2 * input);
   const { knots: segment } = term.segments;

@@ -1,5 +1,5 @@
 import type { Catalog, Network, Structure } from '@knotwork/plugin';
-import { evenKnots } from './input-grid.js';
+import { writeGrid } from './input-grid.js';
 import { resolve } from './resolve.js';
 
 /** The same structure with knots of their own wherever a basis may have them; itself where nothing changes. */
@@ -22,10 +22,9 @@ export function carryOver(network: Network, from: Structure, to: Structure): Net
   if (from === to) return network;
   const parameters = new Float64Array(to.length);
   for (const layer of to.layers) {
-    for (const { segments: { knots }, intervals } of layer.terms) {
-      if (knots !== null) for (let i = 0; i < layer.inputs; i++) parameters.set(evenKnots(intervals!), knots.offset + i * (intervals! + 1));
-    }
+    for (const term of layer.terms) for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
   }
+  // What was there before, domains included, comes over as it is.
   const places = new Map(to.segments.map((s) => [s.name, s]));
   for (const { name, offset, length } of from.segments) parameters.set(network.parameters.subarray(offset, offset + length), places.get(name)!.offset);
   return { spec: to.spec, parameters };

@@ -1,5 +1,5 @@
 import type { TermStructure } from '@knotwork/plugin';
-import { placeOf } from './edge-functions.js';
+import { hasEdgeShape, placeOf } from './edge-functions.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';
 import { refit, type RefitReport } from './refit.js';
 
@@ -18,8 +18,7 @@ export function refitInput(from: TermValues, to: TermValues, input: number, outp
     { term: from.term, coefficients: values, place: placeOf(from.term, from.parameters, input, output, outputs) },
     { term: to.term, place: placeOf(to.term, to.parameters, input, output, outputs) }, samples,
   );
-  const isPerEdge = Object.values(from.term.shape).some(({ scope }) => scope === 'edge');
-  if (!isPerEdge) {
+  if (!hasEdgeShape(from.term)) {
     const fit = fitFor(0, coefficients);
     writeEffective(to.term, to.parameters, input, outputs, fit.coefficients);
     return fit.report;

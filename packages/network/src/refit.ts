@@ -37,7 +37,8 @@ export function refit(
   const outputs = before.coefficients.length / before.term.size;
   const { points, weights } = samples === null ? uniformPoints(after.term, after.place) : dataPoints(after.term, after.place, samples);
   const rows = points.length;
-  const targets = sums(original(before.term), termFeatures(original(before.term), 0)(points, before.place), before.coefficients, rows, outputs);
+  const old = original(before.term);
+  const targets = sums(old, termFeatures(old, 0)(points, before.place), before.coefficients, rows, outputs);
   const features = termFeatures(after.term, 0)(points, after.place);
   const fit = bandLeastSquares({
     rows, size, window, starts: features.starts, values: features.values[0]!, targets, count: outputs, ...(weights === null ? {} : { weights }),
@@ -47,11 +48,13 @@ export function refit(
   return { coefficients, report: { change: largestChange(targets, sums(after.term, features, coefficients, rows, outputs)), rank: fit.rank } };
 }
 
+/** Features are made ready once per term, so every term has one original. */
+const originals = new WeakMap<TermStructure, TermStructure>();
+
 /**
  * The term whose functions are to be kept. Global functions, such as polynomials, are kept as what they are: their continuation
  * outside the old domain is not in their span.
  */
-const originals = new WeakMap<TermStructure, TermStructure>();
 function original(term: TermStructure): TermStructure {
   if (term.form === 'window' || term.outside === 'free') return term;
   const free = originals.get(term) ?? { ...term, outside: 'free' as const };

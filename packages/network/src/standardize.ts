@@ -12,6 +12,11 @@ export function columnStatistics(samples: Samples, column: number): { center: nu
   return { center: mean, scale: deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
 }
 
+/** One column as a list of its own. */
+export function columnOf({ count, width, values }: Samples, column: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, n) => values[n * width + column]!);
+}
+
 /** From the user's units to network units. */
 export function toNetworkUnits(samples: Samples, variables: readonly Variable[]): Samples {
   return { ...samples, values: samples.values.map((v, k) => (v - variables[k % samples.width]!.center) / variables[k % samples.width]!.scale) };

@@ -46,7 +46,7 @@ const knotsOf = ({ problem }: Setting, { network }: FitResult): number[] => {
   return [...knotPositions(term, gridOf(term, network.parameters, 0))!];
 };
 
-/** Where the step is. Least squares: 14 % worse than even knots for what these fitted, 72 % better for the target. */
+/** Where the step is: worse than even knots for what these fitted, better for the target. */
 const good = Float64Array.of(-1, 0, 0.2, 0.35, 1);
 const bad = Float64Array.of(-1, -0.97, -0.95, -0.92, 1);
 

@@ -1,4 +1,4 @@
-import { adaptGrid, type AdaptReport, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
+import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
 import { callPlugin, type GridSituation, KnotworkError, type Placement, type Query, type Samples, type State, type Structure, type Vec } from '@knotwork/plugin';
 import type { Session } from './session.js';
 
@@ -135,14 +135,14 @@ function adapted({ problem: { structure, grid } }: Session, parameters: Vec, mov
   }
 }
 
-function situationOf(structure: Structure, parameters: Vec, l: number, input: number, { values, width, count }: Samples): GridSituation {
+function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation {
   const layer = structure.layers[l]!;
   const term = layer.terms[0]!;
   const grid = gridOf(term, parameters, input);
   let column: Vec | null = null;
   return {
     layer: l, input, domain: grid.domain, intervals: term.intervals, knots: knotPositions(term, grid), isNetworkInput: l === 0,
-    get samples() { return (column ??= Float64Array.from({ length: count }, (_, n) => values[n * width + input]!)); },
+    get samples() { return (column ??= columnOf(samples, input)); },
     edges: (points, order) => {
       const all = edgesFrom(layer, parameters, input, points, order);
       return Array.from({ length: layer.outputs }, (_, o) => all.subarray(o * points.length, (o + 1) * points.length));

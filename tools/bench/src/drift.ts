@@ -1,5 +1,5 @@
 import { installed } from '@knotwork/experiment';
-import { columnStatistics, gridOf, toNetworkUnits } from '@knotwork/network';
+import { columnOf, columnStatistics, gridOf, toNetworkUnits } from '@knotwork/network';
 import { median, randomStream, type RandomStream, rootMeanSquare } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, Rows, Samples, Structure, Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
@@ -131,13 +131,14 @@ async function look(problem: Problem, network: Network, rows: Rows): Promise<Loo
   const state = await session.program.start(network);
   const bound = await session.program.bind('data', rows);
   const outputs = await state.outputs(bound);
-  const { values, width, count } = await state.preActivations(bound, 1);
+  const activations = await state.preActivations(bound, 1);
+  const { width, count } = activations;
   await bound.dispose();
   await state.dispose();
   await session.dispose();
   const nodes = Array.from({ length: width }, (_, i) => {
     const { domain: [a, b] } = gridOf(problem.structure.layers[1]!.terms[0]!, network.parameters, i);
-    const column = Float64Array.from({ length: count }, (_v, n) => values[n * width + i]!).sort();
+    const column = columnOf(activations, i).sort();
     return { width: column.at(-1)! - column[0]!, outside: column.filter((v) => v < a || v > b).length };
   });
   return { outputs, hidden: nodes.map((n) => n.width), outside: nodes.reduce((sum, n) => sum + n.outside, 0) / (count * width) };

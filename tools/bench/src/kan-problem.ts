@@ -1,4 +1,4 @@
-import { createNetwork } from '@knotwork/network';
+import { createNetwork, parseOptions } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, Rows, Structure, Variable } from '@knotwork/plugin';
 import { type Chosen, type Problem, supervised } from '@knotwork/training';
@@ -40,7 +40,7 @@ export async function leastSquaresProblem(
 }
 
 /** A plugin with what is left out of its options filled in. */
-function chosen<K extends 'optimizer' | 'grid'>(catalog: Catalog, kind: K, { kind: name, ...options }: PluginUse): Chosen<ReturnType<typeof catalog.get<K>>> {
-  const definition = catalog.get(kind, name);
-  return { definition, options: definition.options.parse(options) as Record<string, unknown> };
+function chosen<K extends 'optimizer' | 'grid'>(catalog: Catalog, kind: K, use: PluginUse): Chosen<ReturnType<typeof catalog.get<K>>> {
+  const definition = catalog.get(kind, use.kind);
+  return { definition, options: parseOptions(definition, use) };
 }

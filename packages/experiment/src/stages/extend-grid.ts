@@ -1,11 +1,11 @@
-import { carryOver, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { isKnotworkError, type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
+import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
+import { type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
 import { type FittingOptions, problemOf, structureFor, tryProblem } from './problem.js';
-import { defineStage, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
+import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1).max(100_000) })]);
@@ -36,8 +36,7 @@ export const extendGrid = defineStage({
         // The cheapest and the dearest level meet every check that the others meet.
         if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
       } catch (error) {
-        // What has a place of its own, such as a strategy that does not fit, is not about the level.
-        throw isKnotworkError(error) && error.place.path !== undefined ? error : atLevel(error, `${context.path}.levels.${k}`);
+        throw atLevel(error, `${context.path}.levels.${k}`);
       }
     }
     return structure;
@@ -102,7 +101,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
 /** Saves a finished rung, then tells about it. */
 async function reached(context: StageContext, climb: Climb): Promise<Climb> {
   const rung = climb.rungs.at(-1)!;
-  await context.save(climb, `level ${levelText(rung)}`);
+  await context.save(climb, `level ${levelText(rung.level)}`);
   context.rung(rung, climb.rungs.length === 1);
   return climb;
 }
@@ -113,7 +112,6 @@ interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly
 type RungOptions = FittingOptions & { readonly steps: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
 
 const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
-const levelText = ({ level }: Rung): string => (new Set(level).size === 1 ? String(level[0]) : level.join(','));
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
 
@@ -139,10 +137,7 @@ async function rungOf(context: StageContext, dataSet: string, model: Model, func
 /** Activations of every input node over the training rows of a data set. */
 async function activations({ data, engine }: StageContext, dataSet: string, model: Model): Promise<(layer: number, input: number) => Float64Array> {
   const layers = await data.activationsOf(engine, model, rowsNamed(data, dataSet).train);
-  return (layer, input) => {
-    const { values, width, count } = layers[layer]!;
-    return Float64Array.from({ length: count }, (_, n) => values[n * width + input]!);
-  };
+  return (layer, input) => columnOf(layers[layer]!, input);
 }
 
 /** Largest difference of outputs on the training inputs of a data set, relative to their spread. */

@@ -2,7 +2,7 @@ import { definePackage } from '@knotwork/plugin';
 import { extendGrid } from './extend-grid.js';
 import { fit } from './fit.js';
 
-export { defineStage, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
+export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
 export const stages = definePackage({ api: 1, plugins: [fit, extendGrid] });

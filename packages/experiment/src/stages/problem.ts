@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { differenceOrder, evenKnots, withOwnKnots, writeGrid } from '@knotwork/network';
+import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
 import { openSession, type Problem, supervised } from '@knotwork/training';
 import { rowsNamed } from '../prepare-data.js';
@@ -66,7 +66,7 @@ function blank(structure: Structure): Network {
   const parameters = new Float64Array(structure.length).fill(1);
   for (const layer of structure.layers) {
     for (const term of layer.terms) {
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: term.intervals === null ? null : evenKnots(term.intervals) });
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
     }
   }
   return { spec: structure.spec, parameters };

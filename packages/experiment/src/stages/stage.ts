@@ -22,6 +22,11 @@ export interface Rung {
   readonly ending: string | null;
 }
 
+/** A resolution in words: one number where all layers have the same. */
+export function levelText(level: Rung['level']): string {
+  return new Set(level).size === 1 ? String(level[0]) : level.join(',');
+}
+
 /** What a stage gets to work with. */
 export interface StageContext {
   readonly catalog: Catalog;

@@ -201,6 +201,14 @@ export class FunctionBuilder {
     this.emit([0x0b]);
   }
 
+  choose(condition: Code, ifTrue: () => void, ifFalse: () => void): void {
+    this.emit(join(condition, [0x04, 0x40]));
+    ifTrue();
+    this.emit([0x05]);
+    ifFalse();
+    this.emit([0x0b]);
+  }
+
   code(): number[] {
     const bytes = join(list(this.localTypes.map((t) => [1, t])), this.body, [0x0b]);
     return join(unsigned(bytes.length), bytes);

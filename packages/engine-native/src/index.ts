@@ -1,6 +1,13 @@
 import { type Engine, type EngineDefinition, defineEngine, definePackage, z } from '@knotwork/plugin';
 import { capabilities } from './capabilities.js';
+import type { Path, Task } from './path.js';
 import { NativeProgram } from './program.js';
+import { ReferencePath } from './reference/reference-path.js';
+
+/** The way of computing for a task. */
+async function choosePath(task: Task): Promise<Path> {
+  return new ReferencePath(task);
+}
 
 /** The default engine: a plain reference path over Float64Array, with local support. */
 export const native: EngineDefinition = defineEngine({
@@ -12,8 +19,7 @@ export const native: EngineDefinition = defineEngine({
   create: (): Promise<Engine> => Promise.resolve({
     name: 'native',
     can: capabilities,
-    // Refusals come as rejections, like everything else of this asynchronous edge.
-    compile: async (structure, objective, options) => new NativeProgram(structure, objective, options),
+    compile: (structure, objective, options) => NativeProgram.compile(structure, objective, options, choosePath),
   }),
 });
 

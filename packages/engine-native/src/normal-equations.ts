@@ -1,42 +1,11 @@
 import { choleskyFactor, choleskySolve } from '@knotwork/numerics';
-import type { Damping, Normal, Value } from '@knotwork/plugin';
-import type { Evaluation } from './evaluation.js';
-import { forEachJacobianRow } from './jacobian.js';
-import type { ProgramLayout } from './layout.js';
-import type { NativeData } from './native-data.js';
-import type { FrozenPenalty } from './penalty.js';
+import type { Damping, Normal } from '@knotwork/plugin';
 
 /** H = J'J / N + penalty, g = J'r / N + penalty, at one state. */
 export interface NativeNormal extends Normal {
   /** Lower triangle, row by row: `[unknowns][unknowns]`. */
   readonly hessian: Float64Array;
   readonly gradient: Float64Array;
-}
-
-/** Accumulates the normal equations from sparse rows: cost samples * (non-zeros)^2 / 2, whatever the number of intervals. */
-export function normalEquations(
-  evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: NativeData, penalty: FrozenPenalty | undefined, value: Value, gradient: Float64Array,
-): NativeNormal {
-  const p = layout.unknowns;
-  const hessian = new Float64Array(p * p);
-  const { factor } = evaluation.blockOf(data);
-  forEachJacobianRow(evaluation, layout, parameters, data, ({ length, columns, values }) => {
-    for (let b = 0; b < length; b++) {
-      const row = columns[b]! * p;
-      const v = factor * values[b]!;
-      if (v === 0) continue;
-      for (let a = 0; a <= b; a++) hessian[row + columns[a]!]! += v * values[a]!;
-    }
-  });
-  for (const form of penalty?.forms ?? []) {
-    for (const first of layout.terms[form.layer]![form.term]!.coefficients.subarray(form.from, form.to)) {
-      if (first < 0) continue;
-      for (let i = 0; i < form.size; i++) {
-        for (let j = Math.max(0, i - form.half); j <= i; j++) hessian[(first + i) * p + first + j]! += form.scale * form.band[i * (form.half + 1) + form.half + j - i]!;
-      }
-    }
-  }
-  return { value, unknowns: p, hessian, gradient };
 }
 
 // Unknowns that no sample sees have a zero on the diagonal; these shares of the mean diagonal keep them where they are.

@@ -3,6 +3,7 @@ import { type BandForm, differenceForm, differenceOrder, formValue, gridOf, jump
 import type { Frozen, LayerStructure, Objective, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from './coefficients.js';
 import { cannot } from './errors.js';
+import type { ProgramLayout } from './layout.js';
 
 /** scale/2 c' M c on some edges of one term. */
 export interface QuadraticForm extends BandForm {
@@ -127,4 +128,17 @@ export function penaltyValue(frozen: FrozenPenalty | undefined, c: Coefficients,
     }
   }
   return total;
+}
+
+/** Adds the penalties' second derivatives to a Hessian in effective coefficients. @param hessian lower triangle of `[unknowns][unknowns]` */
+export function addPenaltyHessian(frozen: FrozenPenalty | undefined, layout: ProgramLayout, hessian: Float64Array): void {
+  const p = layout.unknowns;
+  for (const form of frozen?.forms ?? []) {
+    for (const first of layout.terms[form.layer]![form.term]!.coefficients.subarray(form.from, form.to)) {
+      if (first < 0) continue;
+      for (let i = 0; i < form.size; i++) {
+        for (let j = Math.max(0, i - form.half); j <= i; j++) hessian[(first + i) * p + first + j]! += form.scale * form.band[i * (form.half + 1) + form.half + j - i]!;
+      }
+    }
+  }
 }

@@ -1,46 +1,43 @@
-import { type BlockProgram, blockProgram } from '@knotwork/algebra';
 import { foldBasisWeights } from '@knotwork/network';
 import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slots, State, Structure } from '@knotwork/plugin';
 import { requireCapabilities } from './capabilities.js';
 import { wrongUse } from './errors.js';
-import { Evaluation } from './evaluation.js';
 import { layoutOf, type ProgramLayout } from './layout.js';
-import { NativeData } from './native-data.js';
+import type { Path, Task } from './path.js';
 import { NativeState } from './state.js';
 
-/** Numbers an update formula runs over at once. */
-export const UPDATE_BLOCK = 256;
-
-/** A network and an objective, made ready to run. */
+/** A network and an objective, made ready to run. What runs is the path's business; what may be asked for is checked here. */
 export class NativeProgram implements Program {
-  readonly layout: ProgramLayout;
-  readonly evaluation: Evaluation;
-  readonly update: BlockProgram | null;
+  private constructor(readonly task: Task, private readonly path: Path) {}
 
-  constructor(readonly structure: Structure, readonly objective: Objective, readonly options: CompileOptions) {
+  /** @param choose makes the path that computes. @throws KnotworkError `capability` */
+  static async compile(structure: Structure, objective: Objective, options: CompileOptions, choose: (task: Task) => Promise<Path>): Promise<NativeProgram> {
     requireCapabilities(structure, objective, options);
-    this.layout = layoutOf(structure, options);
-    this.evaluation = new Evaluation(structure, objective);
-    this.update = options.update === undefined ? null : blockProgram(options.update.formula, UPDATE_BLOCK);
+    const task = { structure, objective, options, layout: layoutOf(structure, options) };
+    return new NativeProgram(task, await choose(task));
   }
 
+  get structure(): Structure { return this.task.structure; }
+
+  get layout(): ProgramLayout { return this.task.layout; }
+
   async bind(points: string, rows: Rows): Promise<BoundData> {
-    const { structure } = this;
+    const { structure, objective } = this.task;
     if (rows.inputs.width !== structure.layers[0]!.inputs) throw wrongUse(`rows have ${rows.inputs.width} inputs, the network ${structure.layers[0]!.inputs}`);
     if (rows.inputs.count !== rows.targets.count || rows.inputs.count === 0) throw wrongUse('inputs and targets need the same number of rows, at least one');
-    if (!this.objective.blocks.some((b) => b.points === points)) throw wrongUse(`the objective has no block over "${points}"`);
-    return new NativeData(points, rows);
+    if (!objective.blocks.some((b) => b.points === points)) throw wrongUse(`the objective has no block over "${points}"`);
+    return this.path.bind(points, rows);
   }
 
   async start(network: Network, slots?: Slots): Promise<State> {
     if (network.parameters.length !== this.structure.length) throw wrongUse('the network belongs to another structure');
-    return new NativeState(this, this.normalized(network.parameters), slots);
+    return new NativeState(this, this.path.start(this.normalized(network.parameters), slots));
   }
 
   /** A copy of the parameters in the program's own form: with basis weights folded in where unknowns are effective. */
   normalized(parameters: Float64Array): Float64Array {
-    return this.options.parameters === 'effective' ? foldBasisWeights(this.structure, parameters) : parameters.slice();
+    return this.task.options.parameters === 'effective' ? foldBasisWeights(this.structure, parameters) : parameters.slice();
   }
 
-  dispose(): Promise<void> { return Promise.resolve(); }
+  dispose(): Promise<void> { return Promise.resolve(this.path.dispose()); }
 }

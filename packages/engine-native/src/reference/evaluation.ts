@@ -1,8 +1,8 @@
 import type { Objective, Samples, Structure, Value } from '@knotwork/plugin';
-import { type Coefficients, fold } from './coefficients.js';
-import type { NativeData } from './native-data.js';
+import { type Coefficients, fold } from '../coefficients.js';
+import type { ReferenceData } from './reference-data.js';
 import { NetworkKernel } from './network-kernel.js';
-import { type FrozenPenalty, penaltyValue } from './penalty.js';
+import { type FrozenPenalty, penaltyValue } from '../penalty.js';
 import { ResidualKernel } from './residual-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
@@ -20,7 +20,7 @@ export class Evaluation {
   }
 
   /** Runs `visit` on every block of samples, with the network's outputs in place. */
-  forEachBlock(parameters: Float64Array, c: Coefficients, data: NativeData, visit: (from: number, count: number) => void, layers?: number): void {
+  forEachBlock(parameters: Float64Array, c: Coefficients, data: ReferenceData, visit: (from: number, count: number) => void, layers?: number): void {
     for (let from = 0; from < data.count; from += BLOCK) {
       const count = Math.min(BLOCK, data.count - from);
       columns(data.inputs, from, count, this.kernel.activations[0]!);
@@ -30,13 +30,13 @@ export class Evaluation {
   }
 
   /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
-  blockOf(data: NativeData): { residual: ResidualKernel; factor: number } {
+  blockOf(data: ReferenceData): { residual: ResidualKernel; factor: number } {
     const residual = this.residuals.find((r) => r.block.points === data.points)!;
     return { residual, factor: residual.block.weight / (data.count * residual.residuals) };
   }
 
   /** The objective; also its gradient in effective coefficients when `gradient` is given. */
-  value(parameters: Float64Array, data: NativeData, penalty: FrozenPenalty | undefined, gradient?: Coefficients): Value {
+  value(parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, gradient?: Coefficients): Value {
     const c = fold(this.structure, parameters);
     const { residual, factor } = this.blockOf(data);
     const outputs = this.structure.layers.at(-1)!.outputs;
@@ -69,7 +69,7 @@ export class Evaluation {
   }
 
   /** Outputs of the network, or inputs of layer `layer`: `[count][width]`. */
-  activations(parameters: Float64Array, data: NativeData, layer: number): Samples {
+  activations(parameters: Float64Array, data: ReferenceData, layer: number): Samples {
     const c = fold(this.structure, parameters);
     const width = this.kernel.activations[layer]!.length / BLOCK;
     const values = new Float64Array(data.count * width);
@@ -81,7 +81,7 @@ export class Evaluation {
   }
 
   /** First edge, from the input on, whose output is not finite for a finite input; the first bad input if the data is not finite. */
-  private findNotFinite(parameters: Float64Array, c: Coefficients, data: NativeData): NonNullable<Value['place']> {
+  private findNotFinite(parameters: Float64Array, c: Coefficients, data: ReferenceData): NonNullable<Value['place']> {
     let place: NonNullable<Value['place']> = { layer: this.structure.layers.length - 1, from: 0, to: 0 };
     let found = false;
     this.forEachBlock(parameters, c, data, (_, count) => {

@@ -1,7 +1,7 @@
-import { fold } from './coefficients.js';
+import { fold } from '../coefficients.js';
 import { columns, type Evaluation } from './evaluation.js';
-import type { ProgramLayout } from './layout.js';
-import type { NativeData } from './native-data.js';
+import type { ProgramLayout } from '../layout.js';
+import type { ReferenceData } from './reference-data.js';
 import { BLOCK } from './term-kernel.js';
 
 /** One row of the Jacobian of the residuals: what one sample and one residual touch. Valid during the visit only. */
@@ -20,7 +20,7 @@ export interface JacobianRow {
  * edges * (window + 1) non-zeros whatever the number of intervals.
  */
 export function forEachJacobianRow(
-  evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: NativeData, visit: (row: JacobianRow, sample: number, residual: number) => void,
+  evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, visit: (row: JacobianRow, sample: number, residual: number) => void,
 ): void {
   const { structure, kernel } = evaluation;
   const c = fold(structure, parameters);

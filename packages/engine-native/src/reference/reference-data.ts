@@ -1,7 +1,8 @@
-import type { BoundData, Rows, Samples } from '@knotwork/plugin';
+import type { Rows, Samples } from '@knotwork/plugin';
+import type { PathData } from '../path.js';
 
-/** Rows that the engine owns. */
-export class NativeData implements BoundData {
+/** Rows that the reference path owns. */
+export class ReferenceData implements PathData {
   readonly count: number;
   readonly inputs: Samples;
   readonly targets: Samples;

@@ -1,5 +1,5 @@
 import type { Structure } from '@knotwork/plugin';
-import type { Coefficients } from './coefficients.js';
+import type { Coefficients } from '../coefficients.js';
 import { BLOCK, TermKernel } from './term-kernel.js';
 
 /** One block of samples through all layers, forwards and backwards. Scratch memory does not depend on the number of samples. */

@@ -1,0 +1,64 @@
+import type { BoundData, CompileOptions, Objective, Rows, Samples, Slots, Structure, Value } from '@knotwork/plugin';
+import type { ProgramLayout } from './layout.js';
+import type { NativeNormal } from './normal-equations.js';
+import type { FrozenPenalty } from './penalty.js';
+
+/** What a path is made for. */
+export interface Task {
+  readonly structure: Structure;
+  readonly objective: Objective;
+  readonly options: CompileOptions;
+  readonly layout: ProgramLayout;
+}
+
+/** Rows inside a path. */
+export interface PathData extends BoundData { readonly points: string; readonly count: number }
+
+/**
+ * One network's numbers and its optimizer's memory, and everything that can be computed with them.
+ *
+ * Arrays that come in or go out are copies. Whoever made one disposes of it: a path may hold memory that no garbage collector frees.
+ */
+export interface Numbers {
+  /** The same numbers and slots, independent from now on; no gradient has been computed with them. */
+  fork(): Numbers;
+  /** Takes over numbers and slots; the last gradient stays. @param other of the same path */
+  copyFrom(other: Numbers): void;
+  /** In the order of the network's parameter vector: `[structure.length]`. */
+  parameters(): Float64Array;
+  /** Slots by name: `[unknowns]` each. */
+  slots(): Record<string, Float64Array>;
+  /** Replaces all numbers; slots of unknowns whose value or grid changed start from zero. @param parameters `[structure.length]` */
+  write(parameters: Float64Array): void;
+  /** Replaces the slots that are given: `[unknowns]` each. */
+  writeSlots(slots: Slots): void;
+  /** New numbers at unknowns + t * direction, with the same slots. @param direction `[unknowns]` */
+  moved(direction: Float64Array, t: number): Numbers;
+  value(data: PathData, penalty: FrozenPenalty | undefined): Value;
+  /** @returns the gradient per unknown, also where the value is not finite */
+  gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array };
+  /**
+   * One step of the task's update formula, in place.
+   *
+   * @param step number of this step, from 1, @param steps of the whole stage
+   * @returns the value before it; when that is not finite, everything is left as it was
+   */
+  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value;
+  /** The gradient that the last `gradient` or `update` computed, per unknown; zero before the first. */
+  lastGradient(): Float64Array;
+  normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal;
+  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`. */
+  rows(data: PathData, from: number, to: number): Float64Array;
+  /** Inputs of layer `layer`, or outputs of the network for the number of layers: `[count][width]`. */
+  activations(data: PathData, layer: number): Samples;
+  dispose(): void;
+}
+
+/** A way of computing, made ready for one structure, objective and options. */
+export interface Path {
+  /** Copies rows into the path. They have been checked. */
+  bind(points: string, rows: Rows): PathData;
+  /** @param parameters `[structure.length]`, with basis weights folded in where unknowns are effective; @param slots left out for zeros */
+  start(parameters: Float64Array, slots?: Slots): Numbers;
+  dispose(): void;
+}

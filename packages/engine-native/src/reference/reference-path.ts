@@ -1,0 +1,27 @@
+import type { Rows, Slots } from '@knotwork/plugin';
+import type { Numbers, Path, PathData, Task } from '../path.js';
+import { Evaluation } from './evaluation.js';
+import { ReferenceData } from './reference-data.js';
+import { ReferenceNumbers } from './reference-numbers.js';
+import { UpdateKernel } from './update-kernel.js';
+
+/** Plain loops over Float64Array and interpreted formulas: the oracle of every other path, and what runs where no other can. */
+export class ReferencePath implements Path {
+  readonly evaluation: Evaluation;
+  readonly update: UpdateKernel | null;
+
+  constructor(readonly task: Task) {
+    this.evaluation = new Evaluation(task.structure, task.objective);
+    this.update = task.options.update === undefined ? null : new UpdateKernel(task.options.update, task.layout);
+  }
+
+  bind(points: string, rows: Rows): PathData { return new ReferenceData(points, rows); }
+
+  start(parameters: Float64Array, slots: Slots = {}): Numbers {
+    const { options, layout } = this.task;
+    const own = (options.update?.slots ?? []).map((name) => [name, slots[name]?.slice() ?? new Float64Array(layout.unknowns)] as const);
+    return new ReferenceNumbers(this, parameters.slice(), Object.fromEntries(own));
+  }
+
+  dispose(): void { /* The garbage collector does it. */ }
+}

@@ -79,7 +79,7 @@ async function driftOf(catalog: Catalog, target: Target, { widths, intervals, sm
   const pair = ({ train, validation }: RowPair): RowPair => ({ train: standardized(train), validation: standardized(validation) });
 
   const fresh = (start: number): { network: Network; structure: Structure } => freshKan(
-    { widths, edge: { kind: 'residual' }, degree: 3, intervals, domain: [-1, 1], output: y }, stream.fork(`network ${start}`), catalog,
+    { widths, edge: { kind: 'residual' }, basis: { kind: 'b-spline', degree: 3, intervals }, domain: [-1, 1], output: y }, stream.fork(`network ${start}`), catalog,
   );
   const { structure } = fresh(0);
   const problem = (data: RowPair, optimizer: PluginUse, grid: string): Promise<Problem> => leastSquaresProblem(catalog, structure, pair(data), { optimizer, grid: { kind: grid }, smoothing });

@@ -45,7 +45,7 @@ await runProgram('bench:intervals', HELP, async (args) => {
 /** A network on a grid of so many intervals, ready to be evaluated and differentiated. */
 async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
   const stream = randomStream(1, 'intervals');
-  const even = freshKan({ widths: WIDTHS, edge: { kind: 'residual' }, degree: 3, intervals, domain: [-1, 1] }, stream.fork('network'), catalog);
+  const even = freshKan({ widths: WIDTHS, edge: { kind: 'residual' }, basis: { kind: 'b-spline', degree: 3, intervals }, domain: [-1, 1] }, stream.fork('network'), catalog);
   const { network, structure } = knots === 'even' ? even : scattered(even, catalog);
   // Coefficients large enough that hidden nodes reach over their whole grid too.
   for (const { terms } of structure.layers) {

@@ -3,26 +3,26 @@ import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, Rows, Structure, Variable } from '@knotwork/plugin';
 import { type Chosen, type Problem, supervised } from '@knotwork/training';
 
-/** What a network of B-splines is made of; the domain is that of every input. */
+/** What a network is made of; the domain is that of every input. */
 export interface KanShape {
   readonly widths: readonly number[];
   readonly edge: PluginUse;
-  readonly degree: number;
-  readonly intervals: number;
+  readonly basis: PluginUse;
   readonly domain: readonly [number, number];
-  /** Center and scale of the one output; network units where left out. */
+  /** Center and scale of every output; network units where left out. */
   readonly output?: Omit<Variable, 'name'>;
 }
 
-/** A fresh network of B-splines on even knots. */
+/** A fresh network of small edges, on even knots where its basis has knots. */
 export function freshKan(
-  { widths, edge, degree, intervals, domain, output }: KanShape, stream: RandomStream, catalog: Catalog,
+  { widths, edge, basis, domain, output }: KanShape, stream: RandomStream, catalog: Catalog,
 ): { network: Network; structure: Structure } {
-  const layer = { layer: { kind: 'kan' }, edge, basis: { kind: 'b-spline', degree, intervals }, inputMap: 'interval' as const, outside: 'linear' as const };
-  const plain = { center: 0, scale: 1 };
+  const layer = { layer: { kind: 'kan' }, edge, basis, inputMap: 'interval' as const, outside: 'linear' as const };
+  const variables = (count: number, name: string): Variable[] =>
+    Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name}${i + 1}`, center: 0, scale: 1 }));
   return createNetwork({
     widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'small' })),
-    inputs: Array.from({ length: widths[0]! }, (_, i) => ({ name: `x${i + 1}`, ...plain })), outputs: [{ name: 'y', ...plain, ...output }],
+    inputs: variables(widths[0]!, 'x'), outputs: variables(widths.at(-1)!, 'y').map((variable) => ({ ...variable, ...output })),
     domains: Array.from({ length: widths[0]! }, () => domain),
   }, stream, catalog);
 }

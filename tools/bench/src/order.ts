@@ -47,7 +47,7 @@ await runProgram('bench:order', HELP, async (args) => {
 /** Error of the best fit of one edge, on points between those it was fitted to. */
 async function errorOfBestFit(catalog: Catalog, degree: number, intervals: number, train: Rows): Promise<number> {
   const { network, structure } = freshKan(
-    { widths: [1, 1], edge: { kind: 'plain' }, degree, intervals, domain: [-1, 1] }, randomStream(0, 'order'), catalog,
+    { widths: [1, 1], edge: { kind: 'plain' }, basis: { kind: 'b-spline', degree, intervals }, domain: [-1, 1] }, randomStream(0, 'order'), catalog,
   );
   const optimizer = { kind: 'levenberg-marquardt', tolerance: 1e-12 };
   const problem = await leastSquaresProblem(catalog, structure, { train, validation: null }, { optimizer, grid: { kind: 'fixed' } });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber } from './program.js';
+import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber, wholeNumbers } from './program.js';
 
 const names = ['seeds', 'below'];
 
@@ -24,6 +24,11 @@ test('whole numbers are whole and large enough', () => {
   for (const bad of ['0', '-1', '1.5', 'x', '', '1e3', '99999999999999999999']) {
     expect(() => wholeNumber('seeds', bad, 1)).toThrow(`--seeds must be a whole number of at least 1; got "${bad}".`);
   }
+});
+
+test('lists of whole numbers have commas between them', () => {
+  expect(wholeNumbers('layers', '2, 5,1')).toEqual([2, 5, 1]);
+  for (const bad of ['', '2,', '2,0', '2;5', '2.5,1', 'x']) expect(() => wholeNumbers('layers', bad)).toThrow(`such as 2,5,1; got "${bad}".`);
 });
 
 test('thresholds are positive numbers', () => {

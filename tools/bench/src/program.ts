@@ -44,6 +44,15 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
+/** Whole numbers of at least 1 with commas between them. @throws UsageError */
+export function wholeNumbers(option: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = /^\s*\d+\s*$/.test(part) ? Number(part) : NaN;
+    if (!Number.isSafeInteger(value) || value < 1) throw new UsageError(`--${option} must be whole numbers of at least 1 with commas between them, such as 2,5,1; got "${text}".`);
+    return value;
+  });
+}
+
 /** Positive numbers with commas between them. @throws UsageError */
 export function positiveNumbers(option: string, text: string): number[] {
   return text.split(',').map((part) => {

@@ -1,6 +1,8 @@
+import type { Arena } from './arena.js';
 import { type ColumnShape, paddedWindow } from './column-contractions.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from './emitter.js';
 import { addAcross } from './row-contractions.js';
+import type { Kernels } from './web-assembly.js';
 
 const { add, mul, constant } = i32;
 const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
@@ -17,6 +19,9 @@ const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 export function foldKernels(v: Lanes): FunctionBuilder[] {
   return [foldRows(v), unfoldRows(v), foldColumns(v)];
 }
+
+/** The kernels over a memory. */
+export function foldSet(arena: Arena, v: Lanes): Kernels { return arena.kernels(`fold ${v.precision}`, () => foldKernels(v)); }
 
 type Five = readonly [Variable, Variable, Variable, Variable, Variable];
 

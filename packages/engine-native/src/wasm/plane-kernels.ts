@@ -1,6 +1,9 @@
+import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
 import { transpose } from './column-contractions.js';
 import { FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
+import { addAcross } from './row-contractions.js';
+import type { Kernels } from './web-assembly.js';
 
 const { add, mul, constant } = i32;
 
@@ -10,8 +13,11 @@ const { add, mul, constant } = i32;
  * write one that nobody reads. Sample counts are multiples of the number of lanes of a vector.
  */
 export function planeKernels(v: Lanes): FunctionBuilder[] {
-  return [fillRows(v), rowsToPlanes(v), planesToRows(v), addRows(v), fillPlanes(v)];
+  return [fillRows(v), fillPlanes(v), rowsToPlanes(v), planesToRows(v), addRows(v), addPlanes(v)];
 }
+
+/** The kernels over a memory. */
+export function planeSet(arena: Arena, v: Lanes): Kernels { return arena.kernels(`planes ${v.precision}`, () => planeKernels(v)); }
 
 type Five = readonly [Variable, Variable, Variable, Variable, Variable];
 
@@ -91,6 +97,23 @@ function addRows(v: Lanes): FunctionBuilder {
     f.set(end, add(add(rows.get, column.get), mul(samples.get, stride.get)));
     f.loop(at, add(rows.get, column.get), end.get, stride.get, () => f.set(x, v.add(x.get, v.load(at.get))));
     f.emit(v.store(add(sums.get, column.get), x.get));
+  });
+  return f;
+}
+
+/** addPlanes(planes, sums, count, bytes): number k of `sums` += everything in plane k */
+function addPlanes(v: Lanes): FunctionBuilder {
+  const f = new FunctionBuilder('addPlanes', 4);
+  const [planes, sums, count, bytes] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const [k, at] = f.locals('i32', 2) as [Variable, Variable];
+  const x = f.local('v128');
+  f.loop(k, constant(0), count.get, 1, () => {
+    f.set(x, v.constant(0));
+    f.loop(at, planes.get, add(planes.get, bytes.get), 16, () => f.set(x, v.add(x.get, v.load(at.get))));
+    addAcross(f, v, x);
+    f.emit(v.storeLane(sums.get, v.add(x.get, v.loadSplat(sums.get)), 0));
+    f.increase(planes, BLOCK * v.size);
+    f.increase(sums, v.size);
   });
   return f;
 }

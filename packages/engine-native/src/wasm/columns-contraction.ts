@@ -1,0 +1,95 @@
+import type { Arena } from './arena.js';
+import { BLOCK } from './block.js';
+import { columnContractions, paddedWindow } from './column-contractions.js';
+import type { Lanes } from './emitter.js';
+import { foldSet, gatherColumns } from './fold-kernels.js';
+import type { ColumnsLayout } from './memory-layout.js';
+import { chunks, type CoefficientEntry, type FeaturesAt, type TermContraction, type TermRun } from './term-contraction.js';
+import type { Kernels } from './web-assembly.js';
+
+/** Contraction edge by edge, lanes over samples. */
+export class ColumnsContraction implements TermContraction {
+  private readonly at: number;
+  private readonly weights: number;
+  private readonly entry: number;
+  private readonly edges: number;
+  private readonly count: number;
+  private readonly effective: number;
+  /** Gradients by cell, and their bytes per edge. */
+  private readonly sums: number;
+  private readonly sumsEntry: number;
+  private readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly number: number; readonly sum: number }[];
+  private readonly gather: Kernels;
+  private scratch = 0;
+
+  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
+    const { term, fixed, window, cells, edges, at, entry, weights } = layout;
+    const { precision } = v;
+    this.at = at * v.size;
+    this.weights = weights * v.size;
+    this.entry = entry * v.size;
+    this.edges = arena.integers(edges);
+    this.count = edges.length / 2;
+    this.effective = term.hasBasisWeight ? arena.allocate(this.count * this.entry) : 0;
+    this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
+    this.sums = arena.allocate(this.count * this.sumsEntry);
+    this.parts = chunks(fixed, window).map((part) => ({
+      kernels: arena.kernels(`columns ${precision} ${part.fixed} ${part.window}`, () => columnContractions({ precision, fixed: part.fixed, window: part.window })),
+      plane: part.from * BLOCK * v.size, number: part.from * v.size, sum: part.from * 16,
+    }));
+    this.gather = arena.kernels(`gather ${precision} ${window}`, () => [gatherColumns({ precision, window })]);
+  }
+
+  fold(trained: number): void {
+    if (this.effective === 0 || this.count === 0) return;
+    foldSet(this.arena, this.v)['foldColumns']!(trained + this.at, trained + this.weights, this.effective, this.count, this.layout.base, this.entry);
+  }
+
+  forward({ values, starts, planes }: FeaturesAt, { bytes, trained }: TermRun, _rows: number, z: number): void {
+    if (this.count === 0) return;
+    const c = this.effective === 0 ? trained + this.at : this.effective;
+    for (const { kernels, plane, number } of this.parts) kernels['forward']!(values + plane, starts, c + number, z, this.edges, this.count, bytes, planes, this.entry);
+  }
+
+  toInputs({ values, starts, planes }: FeaturesAt, { bytes, trained }: TermRun, _rows: number, gz: number, gx: number): void {
+    if (this.count === 0) return;
+    const c = this.effective === 0 ? trained + this.at : this.effective;
+    for (const { kernels, plane, number } of this.parts) kernels['toInputs']!(values + plane, starts, c + number, gz, gx, this.edges, this.count, bytes, planes, this.entry);
+  }
+
+  toCoefficients({ values, starts, planes }: FeaturesAt, { bytes }: TermRun, _rows: number, gz: number): void {
+    if (this.count === 0) return;
+    for (const { kernels, plane, sum } of this.parts) kernels['toCoefficients']!(values + plane, starts, this.sums + sum, gz, this.edges, this.count, bytes, planes, this.sumsEntry);
+  }
+
+  unfold(trained: number, gradient: number): void {
+    if (this.count === 0) return;
+    const { at, layout: { weights, fixed, base, cells } } = this;
+    const [w, gw] = weights < 0 ? [0, 0] : [trained + this.weights, gradient + this.weights];
+    this.gather['gatherColumns']!(this.sums, trained + at, w, gradient + at, gw, this.count, fixed, base, cells, this.entry, this.sumsEntry);
+  }
+
+  entries(): CoefficientEntry[] {
+    const { layout: { edges }, outputs } = this;
+    return Array.from({ length: this.count }, (_, entry) => ({ group: 0, entry, edges: [edges[2 * entry]! * outputs + edges[2 * entry + 1]!, ...Array<number>(this.v.count - 1).fill(-1)] }));
+  }
+
+  /** Coefficients of one edge follow each other; lanes of scale zero reach into its neighbours and change nothing there. */
+  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
+    const { arena, v, layout: { base, fixed, window, cells, term: { size } } } = this;
+    this.scratch ||= arena.allocate((size + v.count) * v.size);
+    arena.u8.fill(0, this.scratch, this.scratch + size * v.size);
+    const c = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry + base * v.size;
+    visit(c, this.scratch, v.size);
+    if (gradient === 0) return;
+    // Each coefficient's gradient goes to any of the places that `gatherColumns` adds up for it.
+    const numbers = arena.numbers(v.precision);
+    const sums = this.sums + entry * this.sumsEntry;
+    const width = paddedWindow({ precision: v.precision, window });
+    for (let k = 0; k < size; k++) {
+      const cell = Math.min(k, cells - 1);
+      const to = window > 0 ? sums + 16 * fixed + (cell * width + k - cell) * v.size : sums + 16 * (base + k);
+      numbers[to / v.size]! += numbers[this.scratch / v.size + k]!;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
+import { changedUnknowns } from '../changed-unknowns.js';
+import type { NativeNormal } from '../normal-equations.js';
+import type { Numbers, PathData } from '../path.js';
+import type { FrozenPenalty } from '../penalty.js';
+import { ReferencePath } from '../reference/reference-path.js';
+import { BLOCK } from './block.js';
+import type { NumbersAt } from './block-run.js';
+import { ClockRuns } from './clock-runs.js';
+import type { KernelData } from './kernel-data.js';
+import type { KernelPath } from './kernel-path.js';
+
+/** One network's numbers in the memory of its path. */
+export class KernelNumbers implements Numbers {
+  private readonly at: NumbersAt;
+  /** Addresses of the slots, in the order of the plan. */
+  private readonly slotsAt: readonly number[];
+  private clocks: ClockRuns | null;
+  private last: Float64Array | null = null;
+  private isLastInPlace = false;
+
+  /** @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from */
+  private constructor(private readonly path: KernelPath, private own: Float64Array) {
+    const { arena, v, layout, layers, task, update } = path;
+    const numbers = (): number => arena.allocate(layout.length * v.size);
+    this.at = {
+      trained: numbers(),
+      grids: layers.map((layer, l) => layer.terms.map(({ block }) => arena.allocate(Math.max(1, task.structure.layers[l]!.inputs * block.length) * v.size))),
+    };
+    this.slotsAt = (update?.plan.slots ?? []).map(numbers);
+    this.clocks = update === null ? null : new ClockRuns(update.plan.clocks.length, layout.length / v.count, v.count);
+  }
+
+  static start(path: KernelPath, parameters: Float64Array, slots: Slots = {}): KernelNumbers {
+    const started = new KernelNumbers(path, parameters.slice());
+    started.put(parameters);
+    started.writeSlots(slots);
+    return started;
+  }
+
+  /** Writes all numbers into the memory. */
+  private put(parameters: Float64Array): void {
+    const { arena, v, layout, task } = this.path;
+    const numbers = arena.numbers(v.precision);
+    const trained = this.at.trained / v.size;
+    layout.placeOf.forEach((place, k) => { if (place >= 0) numbers[trained + place] = parameters[k]!; });
+    this.own.set(parameters);
+    this.path.writeGrids(task.structure, parameters, this.at);
+  }
+
+  private bytes(): number { return this.path.layout.length * this.path.v.size; }
+
+  fork(): Numbers {
+    const copy = new KernelNumbers(this.path, this.own.slice());
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  copyFrom(other: Numbers): void {
+    const { at, slotsAt, clocks, own, path } = other as KernelNumbers;
+    const { u8 } = path.arena;
+    const copy = (from: number, to: number): void => { u8.copyWithin(to, from, from + this.bytes()); };
+    copy(at.trained, this.at.trained);
+    slotsAt.forEach((from, k) => copy(from, this.slotsAt[k]!));
+    if (clocks !== null) this.clocks!.copyFrom(clocks);
+    this.own.set(own);
+    path.writeGrids(path.task.structure, this.parameters(), this.at);
+  }
+
+  parameters(): Float64Array {
+    const { arena, v, layout } = this.path;
+    const numbers = arena.numbers(v.precision);
+    const trained = this.at.trained / v.size;
+    return this.own.map((value, k) => { const place = layout.placeOf[k]!; return place < 0 ? value : numbers[trained + place]!; });
+  }
+
+  slots(): Record<string, Float64Array> {
+    const { arena, v, update, placeOfUnknown } = this.path;
+    if (update === null) return {};
+    const numbers = arena.numbers(v.precision);
+    const clocks = this.clocks!.expanded();
+    return Object.fromEntries([
+      ...update.plan.slots.map((name, k) => [name, Float64Array.from(placeOfUnknown, (place) => numbers[this.slotsAt[k]! / v.size + place]!)] as const),
+      ...update.plan.clocks.map((name, k) => [name, Float64Array.from(placeOfUnknown, (place) => clocks[k]![place]!)] as const),
+    ]);
+  }
+
+  write(parameters: Float64Array): void {
+    const { v, layout, task } = this.path;
+    // As the memory will hold them: what rounding alone changes has not changed.
+    const next = v.precision === 'float64' ? parameters : parameters.map((value, k) => (layout.placeOf[k]! < 0 ? value : Math.fround(value)));
+    const changed = changedUnknowns(task.structure, task.layout, this.parameters(), next);
+    if (changed.length > 0) this.setSlots(() => changed.map((u) => [u, 0]));
+    this.put(next);
+  }
+
+  writeSlots(slots: Slots): void {
+    this.setSlots((name) => (slots[name] === undefined ? [] : Array.from(slots[name], (value, u) => [u, value] as const)));
+  }
+
+  /** Sets slots of single unknowns. */
+  private setSlots(entries: (name: string) => readonly (readonly [number, number])[]): void {
+    const { arena, v, update, placeOfUnknown, layout } = this.path;
+    if (update === null) return;
+    const numbers = arena.numbers(v.precision);
+    update.plan.slots.forEach((name, k) => { for (const [u, value] of entries(name)) numbers[this.slotsAt[k]! / v.size + placeOfUnknown[u]!] = value; });
+    const given = update.plan.clocks.map(entries);
+    if (given.every((list) => list.length === 0)) return;
+    const clocks = this.clocks!.expanded();
+    given.forEach((list, k) => { for (const [u, value] of list) clocks[k]![placeOfUnknown[u]!] = value; });
+    const isUsed = new Uint8Array(layout.length);
+    for (const place of placeOfUnknown) isUsed[place] = 1;
+    this.clocks!.compress(clocks, isUsed);
+  }
+
+  moved(direction: Float64Array, t: number): Numbers {
+    const there = this.fork() as KernelNumbers;
+    const { path: { arena, v, placeOfUnknown, update, task } } = this;
+    const numbers = arena.numbers(v.precision);
+    const trained = there.at.trained / v.size;
+    placeOfUnknown.forEach((place, u) => { numbers[trained + place]! += t * direction[u]!; });
+    void update;
+    there.path.writeGrids(task.structure, there.parameters(), there.at);
+    return there;
+  }
+
+  value(data: PathData, penalty: FrozenPenalty | undefined): Value {
+    return this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, false));
+  }
+
+  gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
+    const value = this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
+    this.last = this.gathered();
+    return { value, gradient: this.last.slice() };
+  }
+
+  private gathered(): Float64Array {
+    const { arena, v, gradient, placeOfUnknown } = this.path;
+    const numbers = arena.numbers(v.precision);
+    return Float64Array.from(placeOfUnknown, (place) => numbers[gradient / v.size + place]!);
+  }
+
+  /** A value with its status; where it is not finite, the reference path looks for the place. */
+  private judged(data: PathData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
+    if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
+    const reference = new ReferencePath(this.path.task);
+    const there = reference.start(this.parameters());
+    const { place } = there.value(reference.bind(data.points, this.rowsOf(data as KernelData)), penalty);
+    const last = this.path.task.structure.layers.length - 1;
+    return { status: 'not-finite', value, data: fit, penalty: extra, place: place ?? { layer: last, from: 0, to: 0 } };
+  }
+
+  private rowsOf(data: KernelData): { readonly inputs: Samples; readonly targets: Samples } {
+    const { layers } = this.path.task.structure;
+    return { inputs: this.samples(data, data.inputs, layers[0]!.inputs), targets: this.samples(data, data.targets, layers.at(-1)!.outputs) };
+  }
+
+  private samples(data: KernelData, planes: number, width: number): Samples {
+    const { arena, v } = this.path;
+    const numbers = arena.numbers(v.precision);
+    const values = Float64Array.from({ length: data.count * width }, (_, k) => {
+      const n = Math.floor(k / width);
+      return numbers[planes / v.size + (Math.floor(n / BLOCK) * width + (k % width)) * BLOCK + (n % BLOCK)]!;
+    });
+    return { count: data.count, width, values };
+  }
+
+  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
+    const value = this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
+    if (value.status !== 'ok') return value;
+    this.path.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, steps);
+    return value;
+  }
+}

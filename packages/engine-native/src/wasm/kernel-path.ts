@@ -1,0 +1,138 @@
+import type { Rows, Slots, Structure, Value } from '@knotwork/plugin';
+import { gridOf } from '@knotwork/network';
+import type { Numbers, Path, PathData, Task } from '../path.js';
+import type { FrozenPenalty } from '../penalty.js';
+import { type Arena, borrowArena, giveBackArena } from './arena.js';
+import { BLOCK } from './block.js';
+import type { BlockRun, NumbersAt } from './block-run.js';
+import { type Lanes, lanes } from './emitter.js';
+import { KernelData } from './kernel-data.js';
+import { KernelLayer } from './kernel-layer.js';
+import { KernelNumbers } from './kernel-numbers.js';
+import { KernelPenalty } from './kernel-penalty.js';
+import { LossKernel } from './loss-kernel.js';
+import { memoryLayout, type MemoryLayout } from './memory-layout.js';
+import { UpdateKernel } from './update-kernel.js';
+
+/**
+ * A network compiled to kernels, and the memory they work in. One evaluation at a time: blocks of samples run through all layers and
+ * back, so that what is in between fits into the cache and does not grow with the number of samples.
+ */
+export class KernelPath implements Path {
+  readonly v: Lanes;
+  readonly layout: MemoryLayout;
+  readonly layers: readonly KernelLayer[];
+  readonly update: UpdateKernel | null;
+  /** Place of every unknown. */
+  readonly placeOfUnknown: Int32Array;
+  /** Gradients of what trains, in the same places. */
+  readonly gradient: number;
+  private readonly losses: readonly LossKernel[];
+  private readonly penalties: KernelPenalty;
+  /** A double that losses and penalties add to, and the factor of the residuals. */
+  private readonly sum: number;
+  private readonly factor: number;
+  private readonly cleared: readonly (readonly [number, number])[];
+  private isDisposed = false;
+
+  constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
+    const { structure, objective, options, layout } = task;
+    this.v = lanes(options.precision);
+    this.layout = memoryLayout(structure, options.precision);
+    this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, options));
+    this.placeOfUnknown = Int32Array.from(layout.parameterOf, (at) => this.layout.placeOf[at]!);
+    this.gradient = arena.allocate(this.layout.length * this.v.size);
+    [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
+    this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
+    this.penalties = new KernelPenalty(this);
+    this.update = options.update === undefined ? null : new UpdateKernel(this, options.update);
+    this.cleared = this.layout.layers.flatMap(({ bias, arrangement, terms }, l) => [
+      [bias, bias + arrangement.length] as const, ...terms.filter((_, t) => this.layers[l]!.terms[t]!.addsToGradient).map(({ range }) => range),
+    ]);
+  }
+
+  bind(points: string, rows: Rows): PathData { return new KernelData(points, rows, this.arena, this.v); }
+
+  start(parameters: Float64Array, slots?: Slots): Numbers { return KernelNumbers.start(this, parameters, slots); }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    giveBackArena(this.arena);
+  }
+
+  /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
+  lossOf(data: KernelData): { readonly loss: LossKernel; readonly factor: number } {
+    const loss = this.losses.find(({ block }) => block.points === data.points)!;
+    return { loss, factor: loss.block.weight / (data.count * loss.residuals) };
+  }
+
+  private blockRun(data: KernelData, block: number, withSlopes: boolean): BlockRun {
+    const samples = Math.ceil(data.rowsOf(block) / this.v.count) * this.v.count;
+    return { samples, bytes: samples * this.v.size, withSlopes };
+  }
+
+  /** Address of column 0 of a block of rows. */
+  private planesOf(planes: number, block: number, width: number): number { return planes + block * width * BLOCK * this.v.size; }
+
+  /** Inputs of layer l for a block. */
+  inputsOf(data: KernelData, block: number, l: number): number {
+    return l === 0 ? this.planesOf(data.inputs, block, this.task.structure.layers[0]!.inputs) : this.layers[l - 1]!.y;
+  }
+
+  /** Runs every block through the first `count` layers. */
+  forEachBlock(data: KernelData, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
+    for (const layer of this.layers) layer.fold(at.trained);
+    for (let block = 0; block < data.blocks; block++) {
+      const run = this.blockRun(data, block, withSlopes);
+      for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(data, block, l), at);
+      visit(block, run);
+    }
+  }
+
+  /** From the gradients in the outputs, which are in place, to those of all layers. @param gradient 0 to leave the coefficients alone */
+  backward(data: KernelData, block: number, run: BlockRun, at: NumbersAt): void {
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      const below = l === 0 ? null : this.layers[l - 1]!;
+      below?.clearGradients();
+      this.layers[l]!.backward(run, this.inputsOf(data, block, l), at, this.gradient, below?.gy ?? 0);
+    }
+  }
+
+  /** The objective at some numbers; with `gradient`, the gradients of what trains are left in place. */
+  value(data: KernelData, at: NumbersAt, penalty: FrozenPenalty | undefined, withGradient: boolean): Pick<Value, 'value' | 'data' | 'penalty'> {
+    const { arena, layers, v, sum } = this;
+    const { loss, factor } = this.lossOf(data);
+    const outputs = layers.at(-1)!;
+    const width = this.task.structure.layers.at(-1)!.outputs;
+    arena.numbers(v.precision)[this.factor / v.size] = factor;
+    arena.f64[sum / 8] = 0;
+    if (withGradient) for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
+    this.forEachBlock(data, at, withGradient, (block, run) => {
+      const targets = this.planesOf(data.targets, block, width);
+      if (!withGradient) { loss.value(outputs.y, targets, data.liveOf(block), this.factor, sum, run.bytes); return; }
+      loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
+      this.backward(data, block, run, at);
+    });
+    const fit = 0.5 * factor * arena.f64[sum / 8]!;
+    const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
+    if (withGradient) for (const layer of layers) layer.unfold(at.trained, this.gradient);
+    return { value: fit + extra, data: fit, penalty: extra };
+  }
+
+  /** Writes what features read of a network into the memory of one. */
+  writeGrids(structure: Structure, parameters: Float64Array, at: NumbersAt): void {
+    const numbers = this.arena.numbers(this.v.precision);
+    for (const [l, layer] of structure.layers.entries()) {
+      for (const [t, term] of layer.terms.entries()) {
+        const { block } = this.layers[l]!.terms[t]!;
+        for (let i = 0; i < layer.inputs; i++) {
+          const { domain, knots } = gridOf(term, parameters, i);
+          const shapes = Object.entries(term.segments.shape).filter(([name]) => term.shape[name]!.scope !== 'edge')
+            .map(([name, { offset }]) => parameters[offset + (term.shape[name]!.scope === 'input' ? i : 0)]!);
+          block.write(numbers, at.grids[l]![t]! / this.v.size + i * block.length, { parameters: [...domain, ...shapes], knots });
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { LayerStructure } from '@knotwork/plugin';
+import type { Arena } from './arena.js';
+import { BLOCK } from './block.js';
+import type { Lanes } from './emitter.js';
+import { foldSet } from './fold-kernels.js';
+import type { RowsLayout } from './memory-layout.js';
+import { rowContractions, sortByStart } from './row-contractions.js';
+import { chunks, type CoefficientEntry, type FeaturesAt, type TermContraction, type TermRun } from './term-contraction.js';
+import type { Kernels } from './web-assembly.js';
+
+/** Wide layers sort their samples by cell before they add up gradients: pays from about 32 outputs on. */
+const SORT_FROM_OUTPUTS = 32;
+/** With about as many cells as samples of a block there is nothing to gain. */
+const SORT_UP_TO_CELLS = 32;
+
+/** A tile with its addresses; those of numbers are relative to the trained numbers. */
+interface TileRun {
+  readonly at: number;
+  readonly weights: number;
+  readonly list: number;
+  readonly count: number;
+  /** Bytes of a row of coefficients, and of all rows of an input. */
+  readonly width: number;
+  readonly entry: number;
+  /** Where the tile begins in a row of outputs. */
+  readonly lane: number;
+  readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly row: number }[];
+}
+
+/** Contraction tile by tile, lanes over outputs. */
+export class RowsContraction implements TermContraction {
+  private readonly tiles: readonly TileRun[];
+  private readonly stride: number;
+  private readonly rows: number;
+  private readonly outputs: number;
+  /** Effective coefficients and their gradients, placed like what trains; 0 where they are the same. */
+  private readonly effective: number;
+  private readonly gradients: number;
+  private readonly from: number;
+  private waste = 0;
+  private readonly sorting: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
+
+  constructor(
+    private readonly arena: Arena, private readonly layout: RowsLayout, private readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'outputs'>,
+    private readonly arrangement: Int32Array,
+  ) {
+    const { term, tiles, fixed, window, cells, live } = layout;
+    this.outputs = layer.outputs;
+    const plane = BLOCK * v.size;
+    this.rows = layout.base + term.size;
+    this.stride = 16 * Math.ceil(layer.outputs / v.count);
+    this.tiles = tiles.map(({ at, weights, inputs, vectors, lane }): TileRun => ({
+      at: at * v.size, weights: weights * v.size, list: arena.integers(inputs), count: inputs.length, width: 16 * vectors, entry: 16 * vectors * this.rows,
+      lane: lane * v.size,
+      parts: chunks(fixed, window).map((part) => ({
+        kernels: arena.kernels(`rows ${v.precision} ${part.fixed} ${part.window} ${vectors}`, () => rowContractions({ precision: v.precision, fixed: part.fixed, window: part.window, tile: vectors })),
+        plane: part.from * plane, row: part.from * 16 * vectors,
+      })),
+    }));
+    this.from = Math.min(...this.tiles.map(({ at }) => at));
+    const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
+    [this.effective, this.gradients] = term.hasBasisWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
+    this.sorting = window > 0 && layer.outputs >= SORT_FROM_OUTPUTS && cells <= SORT_UP_TO_CELLS ? {
+      kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 4), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
+    } : null;
+  }
+
+  private coefficients({ at }: TileRun, trained: number): number { return this.effective === 0 ? trained + at : this.effective + at - this.from; }
+
+  private gradientsOf({ at }: TileRun, gradient: number): number { return this.gradients === 0 ? gradient + at : this.gradients + at - this.from; }
+
+  fold(trained: number): void {
+    if (this.effective === 0) return;
+    const { foldRows } = foldSet(this.arena, this.v);
+    for (const tile of this.tiles) foldRows!(trained + tile.at, trained + tile.weights, this.coefficients(tile, trained), tile.count, this.rows, this.layout.base, tile.width);
+  }
+
+  forward({ values, starts, planes }: FeaturesAt, { samples, trained }: TermRun, rows: number): void {
+    for (const tile of this.tiles) {
+      const c = this.coefficients(tile, trained);
+      for (const { kernels, plane, row } of tile.parts) {
+        kernels['forward']!(values + plane, starts, c + row, rows + tile.lane, tile.list, tile.count, samples, planes, tile.entry, this.stride);
+      }
+    }
+  }
+
+  toInputs({ values, starts, planes }: FeaturesAt, { samples, trained }: TermRun, rows: number, _gz: number, gx: number): void {
+    for (const tile of this.tiles) {
+      const c = this.coefficients(tile, trained);
+      for (const { kernels, plane, row } of tile.parts) {
+        kernels['toInputs']!(values + plane, starts, c + row, rows + tile.lane, gx, tile.list, tile.count, samples, planes, tile.entry, this.stride);
+      }
+    }
+  }
+
+  toCoefficients({ values, starts, planes }: FeaturesAt, { samples }: TermRun, rows: number, _gz: number, gradient: number): void {
+    const { sorting, layout: { cells, live } } = this;
+    sorting?.kernels['sortByStart']!(starts, sorting.order, sorting.ends, sorting.list, live.length, samples, cells);
+    for (const tile of this.tiles) {
+      const g = this.gradientsOf(tile, gradient);
+      for (const { kernels, plane, row } of tile.parts) {
+        if (sorting === null) kernels['toCoefficients']!(values + plane, starts, g + row, rows + tile.lane, tile.list, tile.count, samples, planes, tile.entry, this.stride);
+        else kernels['toCoefficientsSorted']!(values, sorting.order, sorting.ends, g, rows + tile.lane, tile.list, tile.count, samples, planes, tile.entry, this.stride, cells);
+      }
+    }
+  }
+
+  unfold(trained: number, gradient: number): void {
+    if (this.gradients === 0) return;
+    const { unfoldRows } = foldSet(this.arena, this.v);
+    for (const tile of this.tiles) {
+      unfoldRows!(this.gradientsOf(tile, gradient), trained + tile.at, trained + tile.weights, gradient + tile.at, gradient + tile.weights, tile.count, this.rows, this.layout.base, tile.width);
+    }
+  }
+
+  entries(): CoefficientEntry[] {
+    const { layout: { tiles, term }, v, outputs, arrangement } = this;
+    return tiles.flatMap(({ inputs, vectors, lane }, group) => Array.from(inputs, (i, entry): CoefficientEntry => ({
+      group, entry, edges: Array.from({ length: vectors * v.count }, (_, k) => {
+        const output = arrangement[lane + k]!;
+        return output >= 0 && term.mask[i * outputs + output] === 1 ? i * outputs + output : -1;
+      }),
+    })));
+  }
+
+  withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
+    const tile = this.tiles[group]!;
+    const at = entry * tile.entry + this.layout.base * tile.width;
+    visit(this.coefficients(tile, trained) + at, gradient === 0 ? this.nowhere() : this.gradientsOf(tile, gradient) + at, tile.width);
+  }
+
+  /** Where gradients go that nobody wants. */
+  private nowhere(): number { return (this.waste ||= this.arena.allocate(Math.max(...this.tiles.map(({ entry }) => entry)))); }
+}

@@ -1,0 +1,102 @@
+import type { UpdateFormula } from '@knotwork/plugin';
+import type { ClockRuns } from './clock-runs.js';
+import { formulaKey } from './formula-key.js';
+import type { KernelPath } from './kernel-path.js';
+import { mapKernel } from './map-kernel.js';
+import { type UpdatePlan, updatePlan } from './update-plan.js';
+import type { Kernels } from './web-assembly.js';
+
+/** Least value of a shape parameter that must stay positive. */
+const LEAST_POSITIVE = 1e-6;
+
+/** An optimizer's update as a kernel over all numbers that train. What does not train keeps its place in the memory and its value. */
+export class UpdateKernel {
+  readonly plan: UpdatePlan;
+  private readonly kernels: Kernels;
+  /** What follows from clocks: `[cut][runs][lane]`, as many runs as there is room for. */
+  private cuts = 0;
+  private room = 0;
+  /** Places that hold a number which must not change; of these, what must be put back. */
+  private readonly frozen: Int32Array;
+  private readonly restored: Int32Array;
+  private readonly saved: Float64Array;
+  private readonly positive: Int32Array;
+
+  constructor(private readonly path: KernelPath, update: UpdateFormula) {
+    const { plan, task: { structure, options } } = { plan: updatePlan(update), task: path.task };
+    this.plan = plan;
+    const { slots, outputs, cuts } = plan;
+    const names = ['parameter', 'gradient', ...slots];
+    const at = (name: string): { pointer: number; offset: number } => ({ pointer: names.indexOf(name), offset: 0 });
+    const inputs = [
+      ...names.map((name) => [name, { ...at(name), each: 'lane' }] as const),
+      ...Array.from({ length: cuts }, (_, k) => [`cut.${k}`, { pointer: names.length + k, offset: 0, each: 'vector' }] as const),
+    ];
+    this.kernels = path.arena.kernels(`update ${options.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`, () => [
+      mapKernel('update', path.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
+    ]);
+
+    // Places that are not unknowns: pads, masked edges, roles that are not trained.
+    const isUnknown = new Uint8Array(path.layout.length);
+    for (const place of path.placeOfUnknown) isUnknown[place] = 1;
+    const holds = new Uint8Array(path.layout.length);
+    for (const place of path.layout.placeOf) if (place >= 0) holds[place] = 1;
+    const places = Array.from(isUnknown.keys()).filter((place) => isUnknown[place] === 0);
+    const masked = maskedPlaces(path);
+    this.frozen = Int32Array.from(places.filter((place) => holds[place] === 1 || masked.has(place)));
+    this.restored = Int32Array.from(places.filter((place) => (holds[place] === 1 ? !plan.isStill : !plan.keepsZero)));
+    this.saved = new Float64Array(this.restored.length);
+    this.positive = Int32Array.from(structure.layers.flatMap(({ terms }) => terms).flatMap((term) => Object.entries(term.segments.shape)
+      .filter(([name]) => term.shape[name]!.constraint === 'positive')
+      .flatMap(([, { offset, length }]) => [...path.layout.placeOf.subarray(offset, offset + length)].filter((place) => place >= 0 && isUnknown[place] === 1))));
+  }
+
+  /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
+  run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
+    const { path: { arena, v, gradient }, plan, frozen, restored, saved, positive } = this;
+    const runs = clocks.ends.length;
+    const results = plan.advance(clocks.values, runs * v.count, step, steps);
+    if (runs > this.room) {
+      arena.release(this.cuts);
+      this.room = 2 * runs;
+      this.cuts = arena.allocate(Math.max(plan.cuts, 1) * this.room * 16);
+    }
+    const numbers = arena.numbers(v.precision);
+    const stride = this.room * 16;
+    results.forEach((values, k) => { for (let j = 0; j < runs * v.count; j++) numbers[(this.cuts + k * stride) / v.size + j] = values[j]!; });
+    for (const place of frozen) numbers[gradient / v.size + place] = 0;
+    restored.forEach((place, k) => { saved[k] = numbers[trained / v.size + place]!; });
+    let from = 0;
+    for (let run = 0; run < runs; run++) {
+      const end = clocks.ends[run]! * 16;
+      const pointers = [trained + from, gradient + from, ...slots.map((s) => s + from), ...results.map((_, k) => this.cuts + k * stride + run * 16)];
+      this.kernels['update']!(...pointers, end - from);
+      from = end;
+    }
+    restored.forEach((place, k) => { numbers[trained / v.size + place] = saved[k]!; });
+    for (const place of positive) if (numbers[trained / v.size + place]! < LEAST_POSITIVE) numbers[trained / v.size + place] = LEAST_POSITIVE;
+  }
+}
+
+/** Places in rows that lie beside edges which are on: they get gradients that mean nothing. */
+function maskedPlaces({ layout }: KernelPath): Set<number> {
+  const masked = new Set<number>();
+  for (const { layer, terms, arrangement } of layout.layers) {
+    for (const term of terms) {
+      if (term.kind !== 'rows' || !term.term.mask.includes(0)) continue;
+      const count = term.base + term.term.size;
+      for (const { lane, vectors, inputs, at, weights } of term.tiles) {
+        const width = (arrangement.length === 0 ? 0 : vectors) * (layout.precision === 'float32' ? 4 : 2);
+        inputs.forEach((i, entry) => {
+          for (let k = 0; k < width; k++) {
+            const output = arrangement[lane + k]!;
+            if (output < 0 || term.term.mask[i * layer.outputs + output] === 1) continue;
+            for (let r = 0; r < count; r++) masked.add(at + (entry * count + r) * width + k);
+            if (weights >= 0) masked.add(weights + entry * width + k);
+          }
+        });
+      }
+    }
+  }
+  return masked;
+}

@@ -86,7 +86,7 @@ function wrap(state: State): State {
     rows: async (data, from, to) => { await pause(); return copy(await state.rows(data, from, to)); },
     preActivations: async (data, layer) => { await pause(); return copy(await state.preActivations(data, layer)); },
     edges: async (layer, points, order) => { const own = points.slice(); await pause(); return copy(await state.edges(layer, own, order)); },
-    moments: async (data, layer) => { await pause(); return state.moments(data, layer); },
+    moments: async (data, layer) => { await pause(); return copy(await state.moments(data, layer)); },
     dispose: async () => { await pause(); await state.dispose(); },
   };
   states.set(wrapped, state);
@@ -97,9 +97,13 @@ const copyRows = (rows: Rows): Rows => ({
   inputs: { ...rows.inputs, values: rows.inputs.values.slice() }, targets: { ...rows.targets, values: rows.targets.values.slice() },
 });
 
+/** Plain values that may hold arrays of numbers further down; everything else is passed on as it is. */
+const NESTED = new Set(['slots', 'network', 'terms', 'base']);
+
 /** Copies arrays of numbers wherever they are in a plain value. */
 function copy<T>(value: T): T {
   if (value instanceof Float64Array) return value.slice() as T;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, v instanceof Float64Array || k === 'slots' || k === 'network' ? copy(v as unknown) : v])) as T;
+  if (Array.isArray(value)) return value.map((v: unknown) => copy(v)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, v instanceof Float64Array || NESTED.has(k) ? copy(v as unknown) : v])) as T;
 }

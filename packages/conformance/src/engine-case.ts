@@ -1,7 +1,6 @@
-import { formula, input } from '@knotwork/algebra';
-import { createNetwork, gridOf, spacedKnots, writeGrid } from '@knotwork/network';
+import { createNetwork, gridOf, type LayerRequest, spacedKnots, writeGrid } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { Catalog, Network, Objective, Rows, StatisticPenalty, Structure } from '@knotwork/plugin';
+import type { Catalog, Network, Rows, Structure } from '@knotwork/plugin';
 import { plainCatalog } from './plain-catalog.js';
 import { referencePlugins } from './reference-plugins.js';
 
@@ -9,12 +8,19 @@ import { referencePlugins } from './reference-plugins.js';
 export const catalog: Catalog = plainCatalog(referencePlugins);
 
 /** A random network with rows, for checks. */
-export interface EngineCase { readonly network: Network; readonly structure: Structure; readonly rows: Rows; readonly widths: readonly number[] }
+export interface EngineCase {
+  /** Names the case in messages. */
+  readonly name: string;
+  readonly network: Network;
+  readonly structure: Structure;
+  readonly rows: Rows;
+  readonly widths: readonly number[];
+}
 
 /** Every third network has knots of its own. */
 const ownKnots = (seed: number): boolean => seed % 3 === 0;
 
-/** Draws a network: shape, degree, intervals, knots, edges and rows from a seed. Inputs reach beyond the domain. */
+/** Draws a network of local bases without shape parameters: widths, degree, intervals, knots, edges and rows from a seed. Inputs reach beyond the domain. */
 export function randomCase(seed: number): EngineCase {
   const stream = randomStream(seed, 'engine-case');
   const widths = Array.from({ length: 2 + stream.integer(3) }, () => 1 + stream.integer(4));
@@ -26,23 +32,30 @@ export function randomCase(seed: number): EngineCase {
       : { basis: { kind: 'reference-spline', degree: 2 + stream.integer(3), intervals: 1 + stream.integer(12) } }),
     ...(stream.integer(3) === 0 && widths[l]! > 1 ? { masked: [[0, stream.integer(outputs)] as const] } : {}),
   }));
+  const drawn = drawNetwork(widths, layers, stream);
+  if (ownKnots(seed)) scatterKnots(drawn.structure, drawn.network.parameters, stream);
+  return { name: `seed ${seed}`, widths, ...drawn, rows: drawRows(widths, 1 + stream.integer(300), stream) };
+}
+
+/** A network of random numbers on domains that begin at -1 and end somewhere beyond 1. */
+export function drawNetwork(widths: readonly number[], layers: readonly LayerRequest[], stream: RandomStream): { readonly network: Network; readonly structure: Structure } {
   const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
-  const { network, structure } = createNetwork({
+  return createNetwork({
     widths, layers, initializers: layers.map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
     domains: Array.from({ length: widths[0]! }, () => [-1, 1 + stream.next()] as const),
   }, stream, catalog);
-  if (ownKnots(seed)) scatterKnots(structure, network.parameters, stream);
-  const count = 1 + stream.integer(300);
-  const column = (width: number): Float64Array => Float64Array.from({ length: count * width }, () => stream.uniform(-1.2, 1.2));
-  return {
-    network, structure, widths,
-    rows: { inputs: { count, width: widths[0]!, values: column(widths[0]!) }, targets: { count, width: widths.at(-1)!, values: column(widths.at(-1)!) } },
-  };
 }
 
-function scatterKnots(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
+/** Rows that reach beyond the domain. */
+export function drawRows(widths: readonly number[], count: number, stream: RandomStream): Rows {
+  const column = (width: number): Float64Array => Float64Array.from({ length: count * width }, () => stream.uniform(-1.2, 1.2));
+  return { inputs: { count, width: widths[0]!, values: column(widths[0]!) }, targets: { count, width: widths.at(-1)!, values: column(widths.at(-1)!) } };
+}
+
+/** Gives every input of a term that has them knots of its own somewhere. Changes `parameters`. */
+export function scatterKnots(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
   for (const layer of structure.layers) {
-    for (const term of layer.terms) {
+    for (const term of layer.terms.filter((t) => t.knots === 'own')) {
       for (let i = 0; i < layer.inputs; i++) {
         const { domain } = gridOf(term, parameters, i);
         const wanted = Float64Array.from({ length: term.intervals! + 1 }, () => stream.uniform(...domain));
@@ -50,25 +63,4 @@ function scatterKnots(structure: Structure, parameters: Float64Array, stream: Ra
       }
     }
   }
-}
-
-/** Mean squared error, with smoothing and roughness where asked for. */
-export function squaredError(outputs: number, smoothing = 0): Objective {
-  const range = Array.from({ length: outputs }, (_, q) => q);
-  return {
-    blocks: [{
-      points: 'data', form: 'residuals', weight: 1,
-      formula: formula([...range.map((q) => `y${q}`), ...range.map((q) => `t${q}`)], Object.fromEntries(range.map((q) => [`r${q}`, input(`y${q}`).sub(input(`t${q}`))]))),
-    }],
-    penalties: smoothing > 0 ? [{ kind: 'smoothing', strength: smoothing }, roughness(smoothing)] : [],
-  };
-}
-
-
-/** A concave penalty of the roughness of whole layers, so that its tangent differs from it. */
-function roughness(strength: number): StatisticPenalty {
-  return {
-    kind: 'statistic', name: 'reference-roughness', statistic: 'roughness', scope: 'layer', derivative: 1,
-    sums: formula(['s'], { total: input('s') }), penalty: formula(['total'], { p: input('total').add(1).log().mul(strength) }),
-  };
 }

@@ -1,5 +1,7 @@
 export { asynchronous } from './asynchronous.js';
-export { type EngineCase, randomCase, squaredError } from './engine-case.js';
-export { type EngineCheck, engineChecks } from './engine-checks.js';
+export { type EngineCase, randomCase } from './engine-case.js';
+export { type EngineCheck, engineChecks } from './engine-checks/index.js';
+export { mixedCase } from './mixed-case.js';
 export { plainCatalog } from './plain-catalog.js';
 export { referencePlugins } from './reference-plugins.js';
+export { penalizedError, squaredError } from './squared-error.js';

@@ -1,57 +1,10 @@
 import {
-  constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, z,
+  defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse, z,
 } from '@knotwork/plugin';
+import { referenceBases } from './reference-bases.js';
 
 // The smallest plugins an engine can be checked with. They are written differently from the first-party ones on purpose:
 // an engine that works with both special-cases neither.
-
-/** Splines of any degree on even knots, as truncated powers of the position in the cell (Cox-de Boor with knots written out). */
-const spline = defineBasis({
-  name: 'reference-spline',
-  summary: 'Splines on even knots, for checks',
-  options: z.strictObject({ degree: z.int().min(0).max(7).default(3), intervals: z.int().min(1).default(3) }),
-  capabilities: {
-    support: 'window', spansConstants: true, onDomainMove: 'refit', orderedCoefficients: true,
-    refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: ({ degree }) => degree + 1,
-  },
-  size: ({ degree, intervals }) => degree + intervals,
-  window: ({ degree }) => degree + 1,
-  intervals: ({ intervals }) => intervals,
-  features: (x, grid, { degree, intervals }) => {
-    const start = grid.cell(x);
-    const t = grid.unit(x, intervals).sub(start);
-    let values = [constant(1)];
-    for (let d = 1; d <= degree; d++) {
-      const previous = values;
-      values = Array.from({ length: d + 1 }, (_, j) => {
-        const left = j > 0 ? t.add(d - j).mul(previous[j - 1]!) : constant(0);
-        const right = j < d ? constant(j + 1).sub(t).mul(previous[j]!) : constant(0);
-        return left.add(right).div(d);
-      });
-    }
-    return { start, values };
-  },
-});
-
-/** Hats that may stand anywhere. */
-const hat = defineBasis({
-  name: 'reference-hat',
-  summary: 'Piecewise linear functions on knots of any kind, for checks',
-  options: z.strictObject({ intervals: z.int().min(1).default(3) }),
-  capabilities: {
-    support: 'window', spansConstants: true, onDomainMove: 'refit', orderedCoefficients: true,
-    refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: () => 2,
-  },
-  size: ({ intervals }) => intervals + 1,
-  window: () => 2,
-  intervals: ({ intervals }) => intervals,
-  features: (x, grid, { intervals }) => {
-    const start = grid.cell(x);
-    const left = grid.knot(start, 0);
-    const t = grid.unit(x, intervals).sub(left).div(grid.knot(start, 1).sub(left));
-    return { start, values: [constant(1).sub(t), t] };
-  },
-});
 
 const silu = defineFunction({ name: 'reference-silu', summary: 'x sigmoid(x)', options: z.strictObject({}), apply: (x) => x.mul(x.sigmoid()) });
 
@@ -63,6 +16,24 @@ const residual = defineEdge({
 const plain = defineEdge({ name: 'reference-plain', summary: 'sum c B', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
 
 const adding = defineLayer({ name: 'reference-layer', summary: 'Nodes that add', options: z.strictObject({}), terms: (_, parts) => [parts] });
+
+const squashing = defineLayer({
+  name: 'reference-squashed', summary: 'Nodes that squash their mean', options: z.strictObject({}), terms: (_, parts) => [parts], node: (z, _, fanIn) => z.div(fanIn).tanh(),
+});
+
+const pairOptions = z.strictObject({
+  second: z.looseObject({ kind: z.string() }), masked: z.array(z.tuple([z.int(), z.int()])).default([]),
+});
+
+/** Edges that add a second basis, without a base function, to what the file asks for; each basis has edges switched off by itself. */
+const pairTerms: LayerDefinition<typeof pairOptions>['terms'] = ({ second, masked }, parts) =>
+  [parts, { edge: { kind: 'reference-plain' }, inputMap: parts.inputMap, outside: parts.outside, basis: second as PluginUse, masked }];
+
+const pair = defineLayer({ name: 'reference-pair', summary: 'Edges of two bases', options: pairOptions, terms: pairTerms });
+
+const squashingPair = defineLayer({
+  name: 'reference-squashed-pair', summary: 'Edges of two bases, and nodes that squash their mean', options: pairOptions, terms: pairTerms, node: (z, _, fanIn) => z.div(fanIn).tanh(),
+});
 
 const random = defineInitializer({
   name: 'reference-random', summary: 'Normal numbers', options: z.strictObject({ scale: z.number().positive().default(0.3) }),
@@ -108,5 +79,5 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  spline, hat, silu, residual, plain, adding, random, moving, still, squares, gaussNewton, heavyBall,
+  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, gaussNewton, heavyBall,
 ] as Definition[]);

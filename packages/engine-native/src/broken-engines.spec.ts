@@ -53,6 +53,35 @@ const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> 
   'an exception instead of a status': ['a number that is not finite is a status with its place', (s) => ({
     value: async (d, q) => { const v = await s.value(d, q); if (v.status !== 'ok') throw new Error('NaN'); return v; },
   })],
+  'a schedule that is one step late': ['one step is the update formula of the gradient, evaluated by hand', (s) => ({ steps: (n, d, plan, q) => s.steps(n, d, { ...plan, first: plan.first - 1 }, q) })],
+  'outputs that depend on how many rows there are': ['a row by itself gives what it gives among others', (s) => ({
+    outputs: async (d) => { const y = await s.outputs(d); return { ...y, values: y.values.map((v) => v * (1 + 1e-9 * d.count)) }; },
+  })],
+  'a constraint that steps forget': ['shape parameters that must be positive stay so after steps and moves', (s) => ({
+    steps: async (n, d, plan, q) => {
+      const report = await s.steps(n, d, plan, q);
+      await s.write({ parameters: (await s.read()).network.parameters.map((v) => (v === 1e-6 ? -1 : v)) });
+      return report;
+    },
+  })],
+  'a value along a line that does not keep constraints': ['shape parameters that must be positive stay so after steps and moves', (s) => ({
+    alongLine: async (v, t, d, q) => { const at = await s.alongLine(v, t, d, q); return { ...at, value: at.value * (1 + 1e-9) }; },
+  })],
+  'moments that count a product twice': ['moments are averages of the features and of their products', (s) => ({
+    moments: async (d, l) => {
+      const m = await s.moments(d, l);
+      return { ...m, terms: m.terms.map((t) => ({ ...t, second: t.second.map((v, k) => (k % t.band === 0 ? v : 2 * v)) })) };
+    },
+  })],
+  'moments of the base function without its square': ['moments are averages of the features and of their products', (s) => ({
+    moments: async (d, l) => {
+      const m = await s.moments(d, l);
+      return { ...m, terms: m.terms.map((t) => (t.base === null ? t : { ...t, base: { ...t.base, square: t.base.mean } })) };
+    },
+  })],
+  'a place that is always the first edge': ['the place of a number that is not finite is found in networks of every kind', (s) => ({
+    value: async (d, q) => { const v = await s.value(d, q); return v.place === undefined ? v : { ...v, place: { ...v.place, from: 0, to: 0 } }; },
+  })],
 };
 
 for (const [defect, [name, change]] of Object.entries(defects)) {

@@ -20,9 +20,3 @@ export function fold(structure: Structure, parameters: Float64Array): Coefficien
     bias: structure.layers.map((layer) => view(layer.bias)),
   };
 }
-
-/** Zeros in the shape of coefficients, to collect gradients in. */
-export function zeroLike(c: Coefficients): Coefficients {
-  const zero = (v: Float64Array): Float64Array => new Float64Array(v.length);
-  return { effective: c.effective.map((l) => l.map(zero)), base: c.base.map((l) => l.map(zero)), bias: c.bias.map(zero) };
-}

@@ -1,4 +1,4 @@
-import type { CompileOptions, Layout, Structure } from '@knotwork/plugin';
+import type { CompileOptions, Layout, LayerStructure, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { wrongUse } from './errors.js';
 
 /** Unknown numbers of one term: index of the first coefficient, of the base weight and of the basis weight of each edge; -1 where not trained. */
@@ -6,6 +6,8 @@ export interface TermLayout {
   readonly coefficients: Int32Array;
   readonly baseWeight: Int32Array;
   readonly basisWeight: Int32Array;
+  /** Unknown of every entry of the segment of a shape parameter, by name; -1 where not trained or where all edges concerned are masked. */
+  readonly shape: Readonly<Record<string, Int32Array>>;
 }
 
 /** Which numbers are unknowns, and where. */
@@ -17,7 +19,8 @@ export interface ProgramLayout extends Layout {
 
 /**
  * Numbers the unknowns: layer by layer, input by input, output by output, so that the unknowns one sample touches come in
- * ascending order and the coefficients of an edge lie side by side.
+ * ascending order and the coefficients of an edge lie side by side. Shape parameters stand behind the edges that share them: an edge's
+ * own behind its weights, those of an input behind the edges that leave it, those of a layer behind all of its edges; then biases.
  */
 export function layoutOf(structure: Structure, options: CompileOptions): ProgramLayout {
   const parameterOf: number[] = [];
@@ -30,19 +33,27 @@ export function layoutOf(structure: Structure, options: CompileOptions): Program
   const terms: TermLayout[][] = [];
   const bias: Int32Array[] = [];
   for (const layer of structure.layers) {
-    const edges = layer.inputs * layer.outputs;
-    const of = layer.terms.map((): TermLayout => ({
-      coefficients: new Int32Array(edges).fill(-1), baseWeight: new Int32Array(edges).fill(-1), basisWeight: new Int32Array(edges).fill(-1),
-    }));
-    for (let e = 0; e < edges; e++) {
-      for (const [t, term] of layer.terms.entries()) {
-        if (term.mask[e] === 0) continue;
-        const { coefficients, baseWeight, basisWeight } = term.segments;
-        if (wants('coefficients')) of[t]!.coefficients[e] = unknowns(coefficients.offset + e * term.size, term.size);
-        if (baseWeight !== null && wants('baseWeight')) of[t]!.baseWeight[e] = unknowns(baseWeight.offset + e, 1);
-        if (basisWeight !== null && wants('basisWeight') && options.parameters === 'trainable') of[t]!.basisWeight[e] = unknowns(basisWeight.offset + e, 1);
+    const of = layer.terms.map((term) => emptyLayout(term));
+    const addShapes = (term: TermStructure, scope: ShapeParameter['scope'], entry: number): void => {
+      if (!wants('shape')) return;
+      for (const [name, parameter] of Object.entries(term.shape)) {
+        if (parameter.trainable && parameter.scope === scope) of[term.index]!.shape[name]![entry] = unknowns(term.segments.shape[name]!.offset + entry, 1);
       }
+    };
+    for (let i = 0; i < layer.inputs; i++) {
+      for (let e = i * layer.outputs; e < (i + 1) * layer.outputs; e++) {
+        for (const [t, term] of layer.terms.entries()) {
+          if (term.mask[e] === 0) continue;
+          const { coefficients, baseWeight, basisWeight } = term.segments;
+          if (wants('coefficients')) of[t]!.coefficients[e] = unknowns(coefficients.offset + e * term.size, term.size);
+          if (baseWeight !== null && wants('baseWeight')) of[t]!.baseWeight[e] = unknowns(baseWeight.offset + e, 1);
+          if (basisWeight !== null && wants('basisWeight') && options.parameters === 'trainable') of[t]!.basisWeight[e] = unknowns(basisWeight.offset + e, 1);
+          addShapes(term, 'edge', e);
+        }
+      }
+      for (const term of layer.terms) if (leaves(term, layer, i)) addShapes(term, 'input', i);
     }
+    for (const term of layer.terms) if (term.mask.includes(1)) addShapes(term, 'layer', 0);
     const b = new Int32Array(layer.outputs).fill(-1);
     if (wants('bias')) for (let o = 0; o < layer.outputs; o++) if (layer.trainsBias[o] === 1) b[o] = unknowns(layer.bias.offset + o, 1);
     terms.push(of);
@@ -50,4 +61,17 @@ export function layoutOf(structure: Structure, options: CompileOptions): Program
   }
   if (parameterOf.length === 0) throw wrongUse('nothing is trainable');
   return { unknowns: parameterOf.length, parameterOf: Uint32Array.from(parameterOf), terms, bias };
+}
+
+function emptyLayout({ mask, segments }: TermStructure): TermLayout {
+  const none = (length: number): Int32Array => new Int32Array(length).fill(-1);
+  return {
+    coefficients: none(mask.length), baseWeight: none(mask.length), basisWeight: none(mask.length),
+    shape: Object.fromEntries(Object.entries(segments.shape).map(([name, { length }]) => [name, none(length)])),
+  };
+}
+
+/** Whether an edge of the term that leaves the input is on. */
+function leaves({ mask }: TermStructure, { outputs }: LayerStructure, input: number): boolean {
+  return mask.subarray(input * outputs, (input + 1) * outputs).includes(1);
 }

@@ -1,4 +1,4 @@
-import type { BoundData, CompileOptions, Objective, Rows, Samples, Slots, Structure, Value } from '@knotwork/plugin';
+import type { BoundData, CompileOptions, Moments, Objective, Rows, Samples, Slots, Structure, Value } from '@knotwork/plugin';
 import type { ProgramLayout } from './layout.js';
 import type { NativeNormal } from './normal-equations.js';
 import type { FrozenPenalty } from './penalty.js';
@@ -28,17 +28,17 @@ export interface Numbers {
   parameters(): Float64Array;
   /** Slots by name: `[unknowns]` each. */
   slots(): Record<string, Float64Array>;
-  /** Replaces all numbers; slots of unknowns whose value or grid changed start from zero. @param parameters `[structure.length]` */
+  /** Replaces all numbers as they are given; slots of unknowns whose value or grid changed start from zero. @param parameters `[structure.length]` */
   write(parameters: Float64Array): void;
   /** Replaces the slots that are given: `[unknowns]` each. */
   writeSlots(slots: Slots): void;
-  /** New numbers at unknowns + t * direction, with the same slots. @param direction `[unknowns]` */
+  /** New numbers at unknowns + t * direction, constraints of shape parameters kept, with the same slots. @param direction `[unknowns]` */
   moved(direction: Float64Array, t: number): Numbers;
   value(data: PathData, penalty: FrozenPenalty | undefined): Value;
   /** @returns the gradient per unknown, also where the value is not finite */
   gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array };
   /**
-   * One step of the task's update formula, in place.
+   * One step of the task's update formula, in place; then constraints of shape parameters are kept.
    *
    * @param step number of this step, from 1, @param steps of the whole stage
    * @returns the value before it; when that is not finite, everything is left as it was
@@ -51,6 +51,8 @@ export interface Numbers {
   rows(data: PathData, from: number, to: number): Float64Array;
   /** Inputs of layer `layer`, or outputs of the network for the number of layers: `[count][width]`. */
   activations(data: PathData, layer: number): Samples;
+  /** Moments of the features of layer `layer`. */
+  moments(data: PathData, layer: number): Moments;
   dispose(): void;
 }
 

@@ -1,5 +1,5 @@
 import { differentiate, evaluate } from '@knotwork/algebra';
-import { type BandForm, differenceForm, differenceOrder, formValue, gridOf, jumpForm, roughnessForm } from '@knotwork/network';
+import { type BandForm, differenceForm, differenceOrder, type FeaturePlace, formValue, hasEdgeShape, jumpForm, placeOf, roughnessForm } from '@knotwork/network';
 import type { Frozen, LayerStructure, Objective, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from './coefficients.js';
 import { cannot } from './errors.js';
@@ -21,7 +21,7 @@ export interface FrozenPenalty extends Frozen {
   readonly constant: number;
 }
 
-/** Freezes the penalties of an objective at a state: they depend on its grids, and on its coefficients where they are not quadratic. */
+/** Freezes the penalties of an objective at a state: they depend on its grids and shape parameters, and on its coefficients where they are not quadratic. */
 export function freezePenalties(structure: Structure, objective: Objective, parameters: Float64Array): FrozenPenalty {
   const forms: QuadraticForm[] = [];
   let constant = 0;
@@ -40,13 +40,19 @@ export function freezePenalties(structure: Structure, objective: Objective, para
 function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }: SmoothingPenalty, parameters: Float64Array): QuadraticForm[] {
   const order = differenceOrder(term);
   if (order === null) throw cannot(`smoothing for the basis "${term.basis.name}": its coefficients have no order`, 'Set smoothing: 0.');
-  const place = { layer: layer.index, term: term.index, scale: strength };
-  if (term.knots === 'even') return [{ ...place, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
-  return perInput(layer, (input) => ({ ...place, ...jumpForm(term, gridOf(term, parameters, input), order) }));
+  if (term.knots === 'even') return [{ layer: layer.index, term: term.index, scale: strength, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
+  return perPlace(layer, term, parameters, strength, (at) => jumpForm(term, at, order));
 }
 
-function perInput(layer: LayerStructure, form: (input: number) => Omit<QuadraticForm, 'from' | 'to'>): QuadraticForm[] {
-  return Array.from({ length: layer.inputs }, (_, i) => ({ ...form(i), from: i * layer.outputs, to: (i + 1) * layer.outputs }));
+/** A form for all edges that share their features: those that leave one input, or each by itself. Nothing where all of them are masked. */
+function perPlace(layer: LayerStructure, term: TermStructure, parameters: Float64Array, scale: number, make: (place: FeaturePlace) => BandForm): QuadraticForm[] {
+  const { outputs } = layer;
+  const width = hasEdgeShape(term) ? 1 : outputs;
+  const firsts = Array.from({ length: term.mask.length / width }, (_, g) => g * width).filter((e) => term.mask.subarray(e, e + width).includes(1));
+  return firsts.map((from) => ({
+    ...make(placeOf(term, parameters, Math.floor(from / outputs), from % outputs, outputs)),
+    layer: layer.index, term: term.index, scale, from, to: from + width,
+  }));
 }
 
 /**
@@ -63,7 +69,7 @@ function freezeStatistic(structure: Structure, penalty: StatisticPenalty, parame
   const edges = new Map<string, { s: number; scope: string }>();
   for (const layer of structure.layers) {
     for (const term of layer.terms) {
-      for (const form of perInput(layer, (i) => ({ layer: layer.index, term: term.index, scale: 0, ...roughnessForm(term, gridOf(term, parameters, i), penalty.derivative) }))) {
+      for (const form of perPlace(layer, term, parameters, 0, (at) => roughnessForm(term, at, penalty.derivative))) {
         for (let e = form.from; e < form.to; e++) {
           if (term.mask[e] === 0) continue;
           const key = `${layer.index}.${e}`;

@@ -1,6 +1,6 @@
 import { edgeFunctions } from '@knotwork/network';
 import type {
-  BoundData, Damping, Frozen, JetRequest, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
+  BoundData, Damping, Frozen, JetRequest, Moments, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
 } from '@knotwork/plugin';
 import { cannot, wrongUse } from './errors.js';
 import { dampedStep, type NativeNormal } from './normal-equations.js';
@@ -146,9 +146,7 @@ export class NativeState implements State {
     return Promise.resolve(edgeFunctions(this.program.structure.layers[layer]!, this.numbers.parameters(), () => points, order));
   }
 
-  async moments(): Promise<never> {
-    throw cannot('moments of features', 'Leave out regularizers that need them.');
-  }
+  moments(data: BoundData, layer: number): Promise<Moments> { return Promise.resolve(this.numbers.moments(data, layer)); }
 
   dispose(): Promise<void> { return Promise.resolve(this.numbers.dispose()); }
 }

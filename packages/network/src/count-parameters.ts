@@ -54,7 +54,8 @@ const isUsed = (term: TermStructure, input: number, outputs: number): boolean =>
 /** Trainable shape parameters of the edges that are on. */
 function trainableShapes(term: TermStructure, { inputs, outputs }: LayerStructure): number {
   const count = {
-    edge: term.mask.reduce((n, on) => n + on, 0), group: 0, input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length, layer: 1,
+    edge: term.mask.reduce((n, on) => n + on, 0), group: 0, input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length,
+    layer: term.mask.includes(1) ? 1 : 0,
   };
   return Object.values(term.shape).reduce((n, { scope, trainable }) => n + (trainable ? count[scope] : 0), 0);
 }

@@ -1,7 +1,7 @@
 export { resolve, parseOptions } from './resolve.js';
 export { termFormula, type TermFormula } from './term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';
-export { edgeFunctions, edgesFrom } from './edge-functions.js';
+export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './edge-functions.js';
 export { domainOf, evenKnots, gridOf, type InputGrid, knotPositions, knotsOf, spacedKnots, writeGrid } from './input-grid.js';
 export { carryOver, withOwnKnots } from './own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './effective.js';

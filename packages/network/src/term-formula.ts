@@ -11,6 +11,8 @@ export interface TermFormula {
   readonly values: readonly (readonly number[])[];
   /** Output number of the base function by order of derivative; empty without one. */
   readonly base: readonly number[];
+  /** Output numbers of the live features' derivatives in the shape parameters that were asked for: `shape[name][feature]`. */
+  readonly shape: Readonly<Record<string, readonly number[]>>;
 }
 
 /**
@@ -18,8 +20,10 @@ export interface TermFormula {
  *
  * Outside [a, b], with c = x clamped: `linear` B(c) + (x - c) B'(c); `constant` B(c); `free` B(x); `periodic` B(x - n (b - a)).
  * The base function always sees x itself.
+ *
+ * @param shape names of shape parameters in which the features are to be differentiated, once
  */
-export function termFormula(term: TermStructure, order: number): TermFormula {
+export function termFormula(term: TermStructure, order: number, shape: readonly string[] = []): TermFormula {
   const orders = Array.from({ length: order + 1 }, (_, m) => m);
   const features = continued(term.features.values, term.outside, order);
   const outputs: Record<string, Expr> = {};
@@ -31,7 +35,8 @@ export function termFormula(term: TermStructure, order: number): TermFormula {
     let b = [term.base];
     for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
   }
-  return { formula: formula(['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)], outputs), start, values, base };
+  const inShape = Object.fromEntries(shape.map((name) => [name, derivatives(features[0]!, shapeInput(name)).map((e, j) => number(`${name}.${j}`, e))]));
+  return { formula: formula(['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)], outputs), start, values, base, shape: inShape };
 }
 
 /** The place at which a basis is evaluated when the input is x. */

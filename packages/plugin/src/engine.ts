@@ -126,6 +126,24 @@ export interface VectorSpace {
   dot(a: number, b: number): Promise<number>;
 }
 
+/** Means and banded second moments of the features of one term over rows; weights all equal. */
+export interface TermMoments {
+  /** Inputs, or edges `[inputs][outputs]` for a term whose edges have shape parameters of their own. All zero where every edge concerned is masked. */
+  readonly groups: number;
+  readonly size: number;
+  /** Entries per row of `second`: the window of a window term, the size of a global one. */
+  readonly band: number;
+  /** Mean of every feature: `[groups][size]`. */
+  readonly mean: Vec;
+  /** Mean of feature k times feature k + d: `[groups][size][band]`; zero beyond the last feature. */
+  readonly second: Vec;
+  /** Mean of the base function, `[groups]`, of its square, `[groups]`, and of its product with every feature, `[groups][size]`; null without one. */
+  readonly base: { readonly mean: Vec; readonly square: Vec; readonly product: Vec } | null;
+}
+
+/** Moments of all terms of a layer over `count` rows. */
+export interface Moments { readonly count: number; readonly terms: readonly TermMoments[] }
+
 /** A compiled network with an objective. Many states per program. */
 export interface Program {
   readonly layout: Layout;
@@ -166,8 +184,8 @@ export interface State {
   preActivations(data: BoundData, layer: number): Promise<Samples>;
   /** Edge functions of a layer, or their derivatives, at the same points for every edge: `[inputs][outputs][points]`. */
   edges(layer: number, points: Vec, order: 0 | 1 | 2 | 3): Promise<Vec>;
-  /** Means and banded second moments of features; refused where `can.moments` is false. */
-  moments(data: BoundData, layer: number): Promise<never>;
+  /** Moments of the features of every term of a layer, over the layer's inputs; refused where `can.moments` is false. */
+  moments(data: BoundData, layer: number): Promise<Moments>;
   dispose(): Promise<void>;
 }
 

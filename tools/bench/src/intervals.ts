@@ -55,7 +55,7 @@ async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'
   const objective = supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, 0);
   const engine = await catalog.get('engine', 'native').create({});
   const program = await engine.compile(structure, objective, {
-    precision: 'float64', trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], parameters: 'effective',
+    precision: 'float64', trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], parameters: 'effective',
   });
   const data = await program.bind('data', { inputs: { count: ROWS, width: WIDTHS[0]!, values: column(WIDTHS[0]!) }, targets: { count: ROWS, width: 1, values: column(1) } });
   const state = await program.start(network);

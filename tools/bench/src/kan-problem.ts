@@ -35,7 +35,7 @@ export async function leastSquaresProblem(
     engine: await catalog.get('engine', 'native').create({}), precision: 'float64', structure,
     objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, use.smoothing ?? 0),
     optimizer: chosen(catalog, 'optimizer', use.optimizer), grid: chosen(catalog, 'grid', use.grid),
-    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], ...rows, maxUnknowns: 2000,
+    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], ...rows, maxUnknowns: 2000,
   };
 }
 

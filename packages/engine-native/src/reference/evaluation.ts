@@ -1,8 +1,11 @@
 import type { Objective, Samples, Structure, Value } from '@knotwork/plugin';
 import { type Coefficients, fold } from '../coefficients.js';
-import type { ReferenceData } from './reference-data.js';
-import { NetworkKernel } from './network-kernel.js';
+import type { ProgramLayout } from '../layout.js';
 import { type FrozenPenalty, penaltyValue } from '../penalty.js';
+import { findNotFinite } from './find-not-finite.js';
+import type { Gradient } from './gradient.js';
+import { NetworkKernel } from './network-kernel.js';
+import type { ReferenceData } from './reference-data.js';
 import { ResidualKernel } from './residual-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
@@ -14,8 +17,8 @@ export class Evaluation {
   readonly kernel: NetworkKernel;
   private readonly residuals: readonly ResidualKernel[];
 
-  constructor(readonly structure: Structure, readonly objective: Objective) {
-    this.kernel = new NetworkKernel(structure);
+  constructor(readonly structure: Structure, readonly objective: Objective, layout: ProgramLayout) {
+    this.kernel = new NetworkKernel(structure, layout);
     this.residuals = objective.blocks.map((b) => new ResidualKernel(b, structure.layers.at(-1)!.outputs));
   }
 
@@ -35,8 +38,8 @@ export class Evaluation {
     return { residual, factor: residual.block.weight / (data.count * residual.residuals) };
   }
 
-  /** The objective; also its gradient in effective coefficients when `gradient` is given. */
-  value(parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, gradient?: Coefficients): Value {
+  /** The objective; adds its gradient in effective coefficients and shape parameters when `gradient` is given. */
+  value(parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, gradient?: Gradient): Value {
     const c = fold(this.structure, parameters);
     const { residual, factor } = this.blockOf(data);
     const outputs = this.structure.layers.at(-1)!.outputs;
@@ -57,15 +60,15 @@ export class Evaluation {
         }
       }
       if (gradient !== undefined) {
-        this.kernel.backward(c, count, 1);
-        this.kernel.accumulate(gradient, count);
+        this.kernel.backward(c, count);
+        this.kernel.accumulate(gradient, c, count);
       }
     });
     const fit = 0.5 * factor * sum;
     const extra = penaltyValue(penalty, c, this.structure, gradient);
     const value = fit + extra;
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
-    return { status: 'not-finite', value, data: fit, penalty: extra, place: this.findNotFinite(parameters, c, data) };
+    return { status: 'not-finite', value, data: fit, penalty: extra, place: findNotFinite(this, parameters, c, data) };
   }
 
   /** Outputs of the network, or inputs of layer `layer`: `[count][width]`. */
@@ -78,41 +81,6 @@ export class Evaluation {
       for (let i = 0; i < width; i++) for (let n = 0; n < count; n++) values[(from + n) * width + i] = a[i * BLOCK + n]!;
     }, layer);
     return { count: data.count, width, values };
-  }
-
-  /** First edge, from the input on, whose output is not finite for a finite input; the first bad input if the data is not finite. */
-  private findNotFinite(parameters: Float64Array, c: Coefficients, data: ReferenceData): NonNullable<Value['place']> {
-    let place: NonNullable<Value['place']> = { layer: this.structure.layers.length - 1, from: 0, to: 0 };
-    let found = false;
-    this.forEachBlock(parameters, c, data, (_, count) => {
-      for (const layer of this.structure.layers) {
-        if (found) return;
-        const x = this.kernel.activations[layer.index]!;
-        for (let i = 0; i < layer.inputs; i++) {
-          for (let o = 0; o < layer.outputs; o++) {
-            for (let n = 0; n < count; n++) {
-              if (found || (layer.index > 0 && !Number.isFinite(x[i * BLOCK + n]))) continue;
-              if (!Number.isFinite(this.edgeOutput(c, layer.index, i, o, n))) { place = { layer: layer.index, from: i, to: o }; found = true; }
-            }
-          }
-        }
-      }
-    });
-    return place;
-  }
-
-  private edgeOutput(c: Coefficients, l: number, i: number, o: number, n: number): number {
-    const layer = this.structure.layers[l]!;
-    let sum = 0;
-    for (const [t, term] of layer.terms.entries()) {
-      const e = i * layer.outputs + o;
-      if (term.mask[e] === 0) continue;
-      const kernel = this.kernel.terms[l]![t]!;
-      const plane = (j: number): number => kernel.values[(i * kernel.rows + j) * BLOCK + n]!;
-      for (let j = 0; j < term.window; j++) sum += plane(j) * c.effective[l]![t]![e * term.size + kernel.starts[i * BLOCK + n]! + j]!;
-      if (term.base !== null) sum += plane(term.window) * c.base[l]![t]![e]!;
-    }
-    return sum;
   }
 }
 

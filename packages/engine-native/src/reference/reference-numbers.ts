@@ -1,14 +1,15 @@
-import type { Samples, Slots, Value } from '@knotwork/plugin';
+import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
-import { fold, zeroLike } from '../coefficients.js';
+import { keepPositive } from '../constraints.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
 import type { FrozenPenalty } from '../penalty.js';
 import { accumulateNormal } from './accumulate-normal.js';
+import { unfold, zeroGradient } from './gradient.js';
 import { forEachJacobianRow } from './jacobian.js';
+import { momentsOf } from './moments.js';
 import type { ReferenceData } from './reference-data.js';
 import type { ReferencePath } from './reference-path.js';
-import { unfold } from './unfold.js';
 
 /** A network's numbers on the reference path: one vector, and one per slot. */
 export class ReferenceNumbers implements Numbers {
@@ -43,6 +44,7 @@ export class ReferenceNumbers implements Numbers {
   moved(direction: Float64Array, t: number): Numbers {
     const there = this.numbers.slice();
     this.path.task.layout.parameterOf.forEach((at, k) => { there[at]! += t * direction[k]!; });
+    keepPositive(this.path.positive, there);
     return new ReferenceNumbers(this.path, there, this.slots());
   }
 
@@ -57,7 +59,7 @@ export class ReferenceNumbers implements Numbers {
 
   private differentiate(data: PathData, penalty: FrozenPenalty | undefined): Value {
     const { evaluation, task: { structure, layout } } = this.path;
-    const into = zeroLike(fold(structure, this.numbers));
+    const into = zeroGradient(structure);
     const value = evaluation.value(this.numbers, data as ReferenceData, penalty, into);
     this.last = unfold(structure, layout, this.numbers, into);
     return value;
@@ -66,8 +68,12 @@ export class ReferenceNumbers implements Numbers {
   update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
     const before = this.last;
     const value = this.differentiate(data, penalty);
-    if (value.status === 'ok') this.path.update!.run(this.numbers, this.memory, this.last, step, steps);
-    else this.last = before;
+    if (value.status !== 'ok') {
+      this.last = before;
+      return value;
+    }
+    this.path.update!.run(this.numbers, this.memory, this.last, step, steps);
+    keepPositive(this.path.positive, this.numbers);
     return value;
   }
 
@@ -92,6 +98,10 @@ export class ReferenceNumbers implements Numbers {
 
   activations(data: PathData, layer: number): Samples {
     return this.path.evaluation.activations(this.numbers, data as ReferenceData, layer);
+  }
+
+  moments(data: PathData, layer: number): Moments {
+    return momentsOf(this.path.evaluation, this.numbers, data as ReferenceData, layer);
   }
 
   dispose(): void { /* The garbage collector does it. */ }

@@ -1,4 +1,5 @@
 import type { Rows, Slots } from '@knotwork/plugin';
+import { positiveParameters } from '../constraints.js';
 import type { Numbers, Path, PathData, Task } from '../path.js';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';
@@ -9,10 +10,13 @@ import { UpdateKernel } from './update-kernel.js';
 export class ReferencePath implements Path {
   readonly evaluation: Evaluation;
   readonly update: UpdateKernel | null;
+  /** Parameters that must stay positive. */
+  readonly positive: Uint32Array;
 
   constructor(readonly task: Task) {
-    this.evaluation = new Evaluation(task.structure, task.objective);
+    this.evaluation = new Evaluation(task.structure, task.objective, task.layout);
     this.update = task.options.update === undefined ? null : new UpdateKernel(task.options.update, task.layout);
+    this.positive = positiveParameters(task.structure, task.layout);
   }
 
   bind(points: string, rows: Rows): PathData { return new ReferenceData(points, rows); }

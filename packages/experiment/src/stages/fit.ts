@@ -2,10 +2,8 @@ import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName } from '../config/index.js';
-import { problemOf, structureFor, tryProblem } from './problem.js';
+import { problemOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
-
-const roles = ['coefficients', 'baseWeight', 'basisWeight', 'bias'] as const;
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {
@@ -13,7 +11,7 @@ export const fittingShape = {
   loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
-  trainable: z.union([z.literal('all'), z.array(z.enum(roles)).min(1)]).default('all').describe('which parts of the network are trained'),
+  trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
 

@@ -19,7 +19,8 @@ export interface FittingOptions {
   readonly maxUnknowns: number;
 }
 
-const ALL: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'bias'];
+/** What a stage may train, and trains where nothing is said. */
+export const trainableRoles = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'] as const satisfies readonly SegmentRole[];
 
 /** The structure that a grid strategy needs: with knots of their own where it places them one by one. */
 export function structureFor({ catalog }: StageContext, structure: Structure, grid: PluginUse): Structure {
@@ -36,7 +37,7 @@ export function problemOf(context: StageContext, structure: Structure, options: 
     objective: supervised(loss.definition, loss.options, data.outputs.length, options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
-    trainable: options.trainable === 'all' ? ALL : options.trainable,
+    trainable: options.trainable === 'all' ? trainableRoles : options.trainable,
     train: rows.train, validation: rows.validation, maxUnknowns: options.maxUnknowns,
   };
 }

@@ -1,0 +1,73 @@
+import { evaluate } from '@knotwork/algebra';
+import { extendGrid, foldBasisWeights, resolve } from '@knotwork/network';
+import { catalog, randomCase } from '../engine-case.js';
+import { casesFor, plainCases, someRows } from './cases.js';
+import type { EngineCheck } from './engine-check.js';
+import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from './need.js';
+import { openCase } from './open-case.js';
+
+/** Masks, weights, edges, layers and resolutions. */
+export const structureChecks: readonly EngineCheck[] = [
+  {
+    name: 'masked edges have no unknowns and pass nothing on',
+    run: async (engine) => {
+      const c = randomCase(3);
+      const masked = { ...c.structure.spec, layers: c.structure.spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, masked: allEdges(l.inputs, l.outputs).slice(1) })) })) };
+      const structure = resolve(masked, catalog);
+      const { program, state } = await openCase(engine, { ...c, structure, network: { spec: masked, parameters: c.network.parameters } });
+      // Nodes that no edge reaches have a bias to train.
+      const perLayer = structure.layers.map((l) => l.terms.reduce((s, t) => s + t.size + (t.base === null ? 0 : 1), 0) + l.outputs - 1);
+      need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of nodes without edges`);
+      const y = await state.outputs(await program.bind('data', c.rows));
+      for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
+    },
+  },
+  {
+    name: 'basis weights fold into coefficients without changing outputs',
+    run: async (engine) => {
+      for (const c of casesFor(engine)) {
+        const a = await openCase(engine, c, { parameters: 'trainable' });
+        const b = await openCase(engine, { ...c, network: { ...c.network, parameters: foldBasisWeights(c.structure, c.network.parameters) } });
+        needClose((await b.state.outputs(await b.program.bind('data', c.rows))).values, (await a.state.outputs(await a.program.bind('data', c.rows))).values, ROUNDING, c.name);
+      }
+    },
+  },
+  {
+    name: 'edge functions add up to the layer, and their derivatives agree with differences',
+    run: async (engine) => {
+      for (const c of casesFor(engine)) {
+        const { program, state } = await openCase(engine, c);
+        const one = someRows(c.rows, 0, 1);
+        const { bias, node } = c.structure.layers[0]!;
+        const data = await program.bind('data', one);
+        const outputs = c.widths[1]!;
+        const at = Float64Array.from(one.inputs.values);
+        const edges = await state.edges(0, at, 0);
+        const sums = Float64Array.from({ length: outputs }, (_, o) => at.reduce((s, _x, i) => s + edges[(i * outputs + o) * at.length + i]!, c.network.parameters[bias.offset + o]!));
+        needClose((await state.preActivations(data, 1)).values, node === null ? sums : sums.map((z) => evaluate(node, { z })['y']!), ROUNDING, `${c.name}, sums`);
+        const points = Float64Array.of(-0.613, -0.1777, 0.2345, 0.8111);
+        for (const order of [1, 2] as const) {
+          const h = 1e-6;
+          const [up, down] = [await state.edges(0, points.map((x) => x + h), (order - 1) as 0 | 1), await state.edges(0, points.map((x) => x - h), (order - 1) as 0 | 1)];
+          needClose(await state.edges(0, points, order), up.map((v, k) => (v - down[k]!) / (2 * h)), GRADIENT_TOLERANCE, `${c.name}, order ${order}`);
+        }
+      }
+    },
+  },
+  {
+    name: 'a nested extension keeps the outputs to 1e-12',
+    run: async (engine) => {
+      for (const c of plainCases()) {
+        const levels = c.structure.layers.map((l) => 3 * l.terms[0]!.intervals!);
+        const { network, structure, report } = extendGrid(c.structure, c.network, levels, catalog);
+        need(report.isExact, 'a threefold extension must be declared exact');
+        const a = await openCase(engine, c);
+        const b = await openCase(engine, { ...c, network, structure });
+        needClose((await b.state.outputs(await b.program.bind('data', c.rows))).values, (await a.state.outputs(await a.program.bind('data', c.rows))).values, 1e-12, c.name);
+      }
+    },
+  },
+];
+
+const allEdges = (inputs: number, outputs: number): [number, number][] =>
+  Array.from({ length: inputs * outputs }, (_, e) => [Math.floor(e / outputs), e % outputs]);

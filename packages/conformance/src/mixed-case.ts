@@ -1,0 +1,63 @@
+import { randomStream, type RandomStream } from '@knotwork/numerics';
+import type { PluginUse, Structure } from '@knotwork/plugin';
+import { drawNetwork, drawRows, type EngineCase, scatterKnots } from './engine-case.js';
+
+/** Every fourth network has one layer this wide. */
+const WIDE = 9;
+
+/**
+ * Draws a network of everything that layers may be made of: local and global bases, shape parameters of every scope, two terms on one
+ * edge, node formulas, masks that leave inputs and nodes without edges, biases, and layers that are wide. Every third has one row.
+ */
+export function mixedCase(seed: number): EngineCase {
+  const stream = randomStream(seed, 'mixed-case');
+  const widths = Array.from({ length: 2 + stream.integer(2) }, () => 1 + stream.integer(4));
+  const isWide = seed % 4 === 0;
+  if (isWide) widths[1] = WIDE;
+  const layers = widths.slice(1).map((outputs, l) => {
+    const isSquashed = stream.integer(3) === 0;
+    const isPair = stream.integer(2) === 0;
+    const [first, second] = [drawBasis(stream), drawBasis(stream)];
+    return {
+      layer: {
+        kind: isSquashed ? (isPair ? 'reference-squashed-pair' : 'reference-squashed') : (isPair ? 'reference-pair' : 'reference-layer'),
+        ...(isPair ? { second, masked: drawMask(widths[l]!, outputs, stream) } : {}),
+      },
+      edge: [{ kind: 'reference-residual' }, { kind: 'reference-residual', base: false }, { kind: 'reference-plain' }][stream.integer(3)]!,
+      inputMap: 'interval' as const, outside: (['linear', 'constant', 'free'] as const)[stream.integer(3)]!,
+      basis: first, ...(first.kind.endsWith('-hat') && first.kind !== 'reference-edge-hat' && stream.integer(2) === 0 ? { knots: 'own' as const } : {}),
+      masked: drawMask(widths[l]!, outputs, stream),
+    };
+  });
+  const { network, structure } = drawNetwork(widths, layers, stream);
+  scatterKnots(structure, network.parameters, stream);
+  scatterShapes(structure, network.parameters, stream);
+  return { name: `mixed seed ${seed}`, widths, network, structure, rows: drawRows(widths, seed % 3 === 0 ? 1 : 2 + stream.integer(isWide ? 30 : 180), stream) };
+}
+
+function drawBasis(stream: RandomStream): PluginUse {
+  return [
+    { kind: 'reference-spline', degree: 2 + stream.integer(2), intervals: 1 + stream.integer(6) }, { kind: 'reference-hat', intervals: 2 + stream.integer(5) },
+    { kind: 'reference-chebyshev', degree: 1 + stream.integer(5) }, { kind: 'reference-waves', modes: 1 + stream.integer(2) },
+    { kind: 'reference-bent-hat', intervals: 2 + stream.integer(5) }, { kind: 'reference-wavelet' }, { kind: 'reference-edge-hat', intervals: 1 + stream.integer(5) },
+  ][stream.integer(7)]!;
+}
+
+/** About a quarter of the edges, and one time in three all those that leave one input. */
+function drawMask(inputs: number, outputs: number, stream: RandomStream): [number, number][] {
+  const dead = stream.integer(3) === 0 ? stream.integer(inputs) : -1;
+  const edges = Array.from({ length: inputs * outputs }, (_, e): [number, number] => [Math.floor(e / outputs), e % outputs]);
+  return edges.filter(([from]) => stream.integer(4) === 0 || from === dead);
+}
+
+/** Moves shape parameters away from their common start, and trained biases from zero. Changes `parameters`. */
+function scatterShapes(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
+  for (const { terms, bias, trainsBias } of structure.layers) {
+    for (const { shape, segments } of terms) {
+      for (const [name, { offset, length }] of Object.entries(segments.shape)) {
+        for (let k = offset; k < offset + length; k++) parameters[k] = shape[name]!.constraint === 'positive' ? parameters[k]! * Math.exp(0.3 * stream.normal()) : parameters[k]! + 0.3 * stream.normal();
+      }
+    }
+    trainsBias.forEach((on, o) => { if (on === 1) parameters[bias.offset + o] = 0.2 * stream.normal(); });
+  }
+}

@@ -1,0 +1,30 @@
+import { formula, input } from '@knotwork/algebra';
+import { differenceOrder } from '@knotwork/network';
+import type { Objective, StatisticPenalty, Structure } from '@knotwork/plugin';
+
+/** Mean squared error, with smoothing and roughness where asked for. */
+export function squaredError(outputs: number, smoothing = 0): Objective {
+  const range = Array.from({ length: outputs }, (_, q) => q);
+  return {
+    blocks: [{
+      points: 'data', form: 'residuals', weight: 1,
+      formula: formula([...range.map((q) => `y${q}`), ...range.map((q) => `t${q}`)], Object.fromEntries(range.map((q) => [`r${q}`, input(`y${q}`).sub(input(`t${q}`))]))),
+    }],
+    penalties: smoothing > 0 ? [{ kind: 'smoothing', strength: smoothing }, roughness(smoothing)] : [],
+  };
+}
+
+/** Mean squared error of a network with penalties of a strength: roughness and, where all coefficients have an order, smoothing. */
+export function penalizedError(structure: Structure, strength: number): Objective {
+  const { penalties, ...rest } = squaredError(structure.layers.at(-1)!.outputs, strength);
+  const isOrdered = structure.layers.every((l) => l.terms.every((t) => differenceOrder(t) !== null));
+  return { ...rest, penalties: penalties.filter((p) => isOrdered || p.kind !== 'smoothing') };
+}
+
+/** A concave penalty of the roughness of whole layers, so that its tangent differs from it. */
+function roughness(strength: number): StatisticPenalty {
+  return {
+    kind: 'statistic', name: 'reference-roughness', statistic: 'roughness', scope: 'layer', derivative: 1,
+    sums: formula(['s'], { total: input('s') }), penalty: formula(['total'], { p: input('total').add(1).log().mul(strength) }),
+  };
+}

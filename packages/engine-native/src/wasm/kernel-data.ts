@@ -1,8 +1,7 @@
 import type { Rows, Samples } from '@knotwork/plugin';
 import type { PathData } from '../path.js';
-import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
-import type { Lanes } from './emitter.js';
+import type { KernelPath } from './kernel-path.js';
 
 /** Rows in the memory of a program, block by block as planes: `[block][column][BLOCK]`. Pads repeat the last row. */
 export class KernelData implements PathData {
@@ -14,7 +13,8 @@ export class KernelData implements PathData {
   readonly live: number;
   private readonly lastLive: number;
 
-  constructor(readonly points: string, rows: Rows, private readonly arena: Arena, private readonly v: Lanes) {
+  constructor(readonly points: string, rows: Rows, private readonly path: KernelPath) {
+    const { arena, v } = path;
     this.count = rows.inputs.count;
     this.blocks = Math.ceil(this.count / BLOCK);
     this.inputs = this.planes(rows.inputs);
@@ -27,7 +27,7 @@ export class KernelData implements PathData {
   }
 
   private planes({ width, values }: Samples): number {
-    const { arena, v, blocks, count } = this;
+    const { blocks, count, path: { arena, v } } = this;
     const at = arena.allocate(blocks * width * BLOCK * v.size);
     const numbers = arena.numbers(v.precision);
     for (let b = 0; b < blocks; b++) {
@@ -44,5 +44,8 @@ export class KernelData implements PathData {
 
   liveOf(block: number): number { return block === this.blocks - 1 ? this.lastLive : this.live; }
 
-  async dispose(): Promise<void> { for (const at of [this.inputs, this.targets, this.live]) this.arena.release(at); }
+  async dispose(): Promise<void> {
+    // The memory of a program that ended may be another's by now.
+    if (!this.path.isDisposed) for (const at of [this.inputs, this.targets, this.live]) this.path.arena.release(at);
+  }
 }

@@ -18,10 +18,11 @@ export class KernelLayer {
   readonly y: number;
   /** Gradients in the outputs, and a plane of zeros behind them that pads of rows read. */
   readonly gy: number;
+  /** Gradients in the sums of the nodes, laid out likewise. */
+  readonly gz: number;
   private readonly v: Lanes;
   private readonly plane: number;
   private readonly z: number;
-  private readonly gz: number;
   private readonly rows: number;
   private readonly stride: number;
   private readonly lanes: number;
@@ -81,8 +82,7 @@ export class KernelLayer {
   backward(run: BlockRun, x: number, at: NumbersAt, gradient: number, gx: number): void {
     const { arena, v, layout, rows, gz, stride } = this;
     const kernels = planeSet(arena, v);
-    this.forEachPlaneRun(run, (offset, bytes) => this.node!.kernels['chain']!(this.gy + offset, this.node!.slope + offset, gz + offset, bytes));
-    if (layout.hasRows) kernels['planesToRows']!(rows, gz, this.lanes, run.samples, stride);
+    this.toSums(run);
     if (this.trainsBias) {
       const bias = gradient + layout.bias * v.size;
       if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, stride);
@@ -90,6 +90,20 @@ export class KernelLayer {
     }
     for (let t = 0; t < this.terms.length; t++) {
       this.terms[t]!.backward({ ...run, x, grid: at.grids[this.index]![t]!, trained: at.trained }, rows, gz, gradient, gx);
+    }
+  }
+
+  /** From gradients in the outputs to those in the sums, as planes and as rows. */
+  private toSums(run: BlockRun): void {
+    this.forEachPlaneRun(run, (offset, bytes) => this.node!.kernels['chain']!(this.gy + offset, this.node!.slope + offset, this.gz + offset, bytes));
+    if (this.layout.hasRows) planeSet(this.arena, this.v)['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.stride);
+  }
+
+  /** Like `backward`, but for the gradients in nodes and in shared shape parameters, sample by sample: those of coefficients are left alone. */
+  propagate(run: BlockRun, x: number, at: NumbersAt, gx: number): void {
+    this.toSums(run);
+    for (let t = 0; t < this.terms.length; t++) {
+      this.terms[t]!.propagate({ ...run, x, grid: at.grids[this.index]![t]!, trained: at.trained }, this.rows, this.gz, gx);
     }
   }
 

@@ -1,13 +1,15 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
+import { LEAST_POSITIVE } from '../constraints.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
-import type { FrozenPenalty } from '../penalty.js';
+import { addPenaltyHessian, type FrozenPenalty } from '../penalty.js';
 import { ReferencePath } from '../reference/reference-path.js';
 import { BLOCK } from './block.js';
 import type { NumbersAt } from './block-run.js';
 import { ClockRuns } from './clock-runs.js';
 import type { KernelData } from './kernel-data.js';
+import { kernelMoments } from './kernel-moments.js';
 import type { KernelPath } from './kernel-path.js';
 
 /** One network's numbers in the memory of its path. */
@@ -17,7 +19,7 @@ export class KernelNumbers implements Numbers {
   private readonly slotsAt: readonly number[];
   private clocks: ClockRuns | null;
   private last: Float64Array | null = null;
-  private isLastInPlace = false;
+  private isDisposed = false;
 
   /** @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from */
   private constructor(private readonly path: KernelPath, private own: Float64Array) {
@@ -115,11 +117,14 @@ export class KernelNumbers implements Numbers {
 
   moved(direction: Float64Array, t: number): Numbers {
     const there = this.fork() as KernelNumbers;
-    const { path: { arena, v, placeOfUnknown, update, task } } = this;
+    const { path: { arena, v, placeOfUnknown, positive, layout, task } } = this;
     const numbers = arena.numbers(v.precision);
     const trained = there.at.trained / v.size;
     placeOfUnknown.forEach((place, u) => { numbers[trained + place]! += t * direction[u]!; });
-    void update;
+    for (const at of positive) {
+      const place = trained + layout.placeOf[at]!;
+      if (numbers[place]! < LEAST_POSITIVE) numbers[place] = LEAST_POSITIVE;
+    }
     there.path.writeGrids(task.structure, there.parameters(), there.at);
     return there;
   }
@@ -129,10 +134,22 @@ export class KernelNumbers implements Numbers {
   }
 
   gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
-    const value = this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
-    this.last = this.gathered();
-    return { value, gradient: this.last.slice() };
+    const value = this.differentiate(data, penalty);
+    return { value, gradient: this.lastGradient() };
   }
+
+  private differentiate(data: PathData, penalty: FrozenPenalty | undefined): Value {
+    this.path.claimGradient(this);
+    return this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
+  }
+
+  lastGradient(): Float64Array {
+    if (this.path.hasGradient(this)) return this.gathered();
+    return this.last?.slice() ?? new Float64Array(this.path.task.layout.unknowns);
+  }
+
+  /** Saves the gradient that is in place, before another takes it. */
+  keepGradient(): void { this.last = this.gathered(); }
 
   private gathered(): Float64Array {
     const { arena, v, gradient, placeOfUnknown } = this.path;
@@ -166,9 +183,44 @@ export class KernelNumbers implements Numbers {
   }
 
   update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
-    const value = this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
+    const value = this.differentiate(data, penalty);
     if (value.status !== 'ok') return value;
     this.path.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, steps);
+    if (this.path.trainsShared) this.path.writeGrids(this.path.task.structure, this.parameters(), this.at);
     return value;
+  }
+
+  normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal {
+    const { value, gradient } = this.gradient(data, penalty);
+    const hessian = this.path.jacobian.normal(data as KernelData, this.at);
+    addPenaltyHessian(penalty, this.path.task.layout, hessian);
+    return { value, unknowns: gradient.length, hessian, gradient };
+  }
+
+  rows(data: PathData, from: number, to: number): Float64Array { return this.path.jacobian.rows(data as KernelData, this.at, from, to); }
+
+  activations(data: PathData, layer: number): Samples {
+    const { arena, v, layers, task: { structure } } = this.path;
+    const rows = data as KernelData;
+    const width = layer < layers.length ? structure.layers[layer]!.inputs : structure.layers.at(-1)!.outputs;
+    if (layer === 0) return this.samples(rows, rows.inputs, width);
+    const values = new Float64Array(data.count * width);
+    this.path.forEachBlock(rows, this.at, false, (block) => {
+      const numbers = arena.numbers(v.precision);
+      const from = layers[layer - 1]!.y / v.size;
+      const count = rows.rowsOf(block);
+      for (let n = 0; n < count; n++) for (let i = 0; i < width; i++) values[(block * BLOCK + n) * width + i] = numbers[from + i * BLOCK + n]!;
+    }, layer);
+    return { count: data.count, width, values };
+  }
+
+  moments(data: PathData, layer: number): Moments { return kernelMoments(this.path, data as KernelData, this.at, layer); }
+
+  dispose(): void {
+    const { path } = this;
+    if (path.hasGradient(this)) path.claimGradient(null);
+    if (this.isDisposed || path.isDisposed) return;
+    this.isDisposed = true;
+    for (const at of [this.at.trained, ...this.at.grids.flat(), ...this.slotsAt]) path.arena.release(at);
   }
 }

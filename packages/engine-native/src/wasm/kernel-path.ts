@@ -1,5 +1,7 @@
 import type { Rows, Slots, Structure, Value } from '@knotwork/plugin';
 import { gridOf } from '@knotwork/network';
+import { positiveParameters } from '../constraints.js';
+import { wrongUse } from '../errors.js';
 import type { Numbers, Path, PathData, Task } from '../path.js';
 import type { FrozenPenalty } from '../penalty.js';
 import { type Arena, borrowArena, giveBackArena } from './arena.js';
@@ -7,6 +9,7 @@ import { BLOCK } from './block.js';
 import type { BlockRun, NumbersAt } from './block-run.js';
 import { type Lanes, lanes } from './emitter.js';
 import { KernelData } from './kernel-data.js';
+import { KernelJacobian } from './kernel-jacobian.js';
 import { KernelLayer } from './kernel-layer.js';
 import { KernelNumbers } from './kernel-numbers.js';
 import { KernelPenalty } from './kernel-penalty.js';
@@ -25,6 +28,10 @@ export class KernelPath implements Path {
   readonly update: UpdateKernel | null;
   /** Place of every unknown. */
   readonly placeOfUnknown: Int32Array;
+  /** Parameters that must stay positive. */
+  readonly positive: Uint32Array;
+  /** Whether features read numbers that train. */
+  readonly trainsShared: boolean;
   /** Gradients of what trains, in the same places. */
   readonly gradient: number;
   private readonly losses: readonly LossKernel[];
@@ -33,7 +40,10 @@ export class KernelPath implements Path {
   private readonly sum: number;
   private readonly factor: number;
   private readonly cleared: readonly (readonly [number, number])[];
-  private isDisposed = false;
+  private ownJacobian: KernelJacobian | null = null;
+  /** Whose gradients are in place. */
+  private owner: KernelNumbers | null = null;
+  isDisposed = false;
 
   constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
     const { structure, objective, options, layout } = task;
@@ -41,6 +51,9 @@ export class KernelPath implements Path {
     this.layout = memoryLayout(structure, options.precision);
     this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, options));
     this.placeOfUnknown = Int32Array.from(layout.parameterOf, (at) => this.layout.placeOf[at]!);
+    this.positive = positiveParameters(structure, layout);
+    this.trainsShared = layout.terms.some((terms, l) => terms.some(({ shape }, t) => Object.entries(shape)
+      .some(([name, unknowns]) => structure.layers[l]!.terms[t]!.shape[name]!.scope !== 'edge' && unknowns.some((u) => u >= 0))));
     this.gradient = arena.allocate(this.layout.length * this.v.size);
     [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
     this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
@@ -51,7 +64,7 @@ export class KernelPath implements Path {
     ]);
   }
 
-  bind(points: string, rows: Rows): PathData { return new KernelData(points, rows, this.arena, this.v); }
+  bind(points: string, rows: Rows): PathData { return new KernelData(points, rows, this); }
 
   start(parameters: Float64Array, slots?: Slots): Numbers { return KernelNumbers.start(this, parameters, slots); }
 
@@ -73,15 +86,18 @@ export class KernelPath implements Path {
   }
 
   /** Address of column 0 of a block of rows. */
-  private planesOf(planes: number, block: number, width: number): number { return planes + block * width * BLOCK * this.v.size; }
+  planesOf(planes: number, block: number, width: number): number { return planes + block * width * BLOCK * this.v.size; }
 
   /** Inputs of layer l for a block. */
   inputsOf(data: KernelData, block: number, l: number): number {
     return l === 0 ? this.planesOf(data.inputs, block, this.task.structure.layers[0]!.inputs) : this.layers[l - 1]!.y;
   }
 
+  get jacobian(): KernelJacobian { return (this.ownJacobian ??= new KernelJacobian(this)); }
+
   /** Runs every block through the first `count` layers. */
   forEachBlock(data: KernelData, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
+    if (this.isDisposed) throw wrongUse('the program is disposed of');
     for (const layer of this.layers) layer.fold(at.trained);
     for (let block = 0; block < data.blocks; block++) {
       const run = this.blockRun(data, block, withSlopes);
@@ -90,7 +106,16 @@ export class KernelPath implements Path {
     }
   }
 
-  /** From the gradients in the outputs, which are in place, to those of all layers. @param gradient 0 to leave the coefficients alone */
+  /** Before gradients are computed: whoever has some in place saves them. @param next whose gradients come; null for nobody's */
+  claimGradient(next: KernelNumbers | null): void {
+    if (this.owner !== next) this.owner?.keepGradient();
+    this.owner = next;
+  }
+
+  /** Whether the gradients in place are those of the numbers. */
+  hasGradient(of: KernelNumbers): boolean { return this.owner === of; }
+
+  /** From the gradients in the outputs, which are in place, to those of all layers. */
   backward(data: KernelData, block: number, run: BlockRun, at: NumbersAt): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const below = l === 0 ? null : this.layers[l - 1]!;

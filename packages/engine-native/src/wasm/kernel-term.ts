@@ -14,6 +14,17 @@ import { RowsContraction } from './rows-contraction.js';
 import type { FeaturesAt, TermContraction, TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
+/** A trained shape parameter that edges share. Addresses in bytes, that of the parameter relative. */
+interface SharedShape {
+  readonly name: string;
+  readonly at: number;
+  readonly isPerInput: boolean;
+  /** Where the derivatives of an input's features in it begin. */
+  readonly first: number;
+  /** `[input][BLOCK]`, then `[input]`: what they come to. */
+  readonly planes: number;
+}
+
 /**
  * The kernels of one term, and the memory they need for a block: features, starts, effective coefficients and their gradients.
  * Everything is allocated once; a call allocates nothing.
@@ -31,8 +42,7 @@ export class KernelTerm {
   private readonly starts: number;
   private readonly features: { readonly plain: () => Kernels; readonly withSlopes: () => Kernels };
   /** Trained shape parameters that edges share: derivatives of the features in them stand behind the slopes. */
-  private readonly shapes: readonly { readonly at: number; readonly isPerInput: boolean; readonly first: number }[];
-  private readonly shapeGradient: number;
+  private readonly shapes: readonly SharedShape[];
   private readonly contraction: TermContraction;
 
   constructor(
@@ -45,12 +55,12 @@ export class KernelTerm {
     this.live = arena.integers(layout.live);
     this.liveCount = layout.live.length;
     const { spec, withSlopes, shapes } = this.featureSpecs();
-    this.shapes = shapes;
+    // A plane per input, and room for their sums.
+    this.shapes = shapes.map((shape) => ({ ...shape, planes: arena.allocate(layer.inputs * (this.plane + this.v.size)) }));
     this.block = parameterBlock(withSlopes);
     const hasFeatures = layout.kind !== 'edges' && this.liveCount > 0;
     this.values = hasFeatures ? arena.allocate(layer.inputs * withSlopes.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(layer.inputs * BLOCK * 4) : 0;
-    this.shapeGradient = shapes.length > 0 ? arena.allocate(layer.inputs * (this.plane + this.v.size)) : 0;
     const kernels = (s: FeatureSpec) => (): Kernels => arena.kernels(
       `features ${options.precision} ${s.lastStart} ${s.intervals ?? 'even'} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
@@ -61,7 +71,7 @@ export class KernelTerm {
   }
 
   /** Formulas of the planes: values; values, slopes and derivatives in shared shapes. */
-  private featureSpecs(): { spec: FeatureSpec; withSlopes: FeatureSpec; shapes: KernelTerm['shapes'] } {
+  private featureSpecs(): { spec: FeatureSpec; withSlopes: FeatureSpec; shapes: Omit<SharedShape, 'planes'>[] } {
     const { term, shapes: places, base } = this.layout;
     const f = termFormula(term, 1);
     const root = (output: number): Expr => f.formula.roots[output]!;
@@ -76,7 +86,7 @@ export class KernelTerm {
     };
     return {
       spec: { ...common, planes: values }, withSlopes: { ...common, planes: [...values, ...plane(1), ...inShapes] },
-      shapes: trained.map(([name, at], k) => ({ at: at * this.v.size, isPerInput: term.shape[name]!.scope === 'input', first: (2 + k) * this.rows * this.plane })),
+      shapes: trained.map(([name, at], k) => ({ name, at: at * this.v.size, isPerInput: term.shape[name]!.scope === 'input', first: (2 + k) * this.rows * this.plane })),
     };
   }
 
@@ -116,19 +126,59 @@ export class KernelTerm {
     const half = this.rows * this.plane;
     if (gx !== 0) this.contraction.toInputs({ ...at, values: this.values + half }, run, rows, gz, gx);
     this.contraction.toCoefficients(at, run, rows, gz, gradient, gx);
-    for (const shape of this.shapes) this.shapeToGradient(shape, at, run, rows, gz, gradient);
+    this.shapes.forEach((_, k) => this.shapeToGradient(k, at, run, rows, gz, gradient));
   }
 
   /** d/d theta of an input's features, summed over edges and samples: the gradient in the input with other derivatives. */
-  private shapeToGradient({ at, isPerInput, first }: KernelTerm['shapes'][number], features: FeaturesAt, run: TermRun, rows: number, gz: number, gradient: number): void {
-    const { arena, v, layer: { inputs }, shapeGradient: planes } = this;
+  private shapeToGradient(k: number, features: FeaturesAt, run: TermRun, rows: number, gz: number, gradient: number): void {
+    const { arena, v, layer: { inputs } } = this;
+    const { at, isPerInput } = this.shapes[k]!;
+    const planes = this.shapePlanes(k, features, run, rows, gz);
     const sums = planes + inputs * this.plane;
-    arena.u8.fill(0, planes, sums + inputs * v.size);
-    this.contraction.toInputs({ ...features, values: features.values + first }, run, rows, gz, planes);
+    arena.u8.fill(0, sums, sums + inputs * v.size);
     planeSet(arena, v)['addPlanes']!(planes, isPerInput ? gradient + at : sums, inputs, run.bytes);
     if (isPerInput) return;
     const numbers = arena.numbers(v.precision);
     for (let i = 0; i < inputs; i++) numbers[(gradient + at) / v.size]! += numbers[sums / v.size + i]!;
+  }
+
+  /** The same for each input and sample, not yet summed: `[input][BLOCK]`. */
+  private shapePlanes(k: number, features: FeaturesAt, run: TermRun, rows: number, gz: number): number {
+    const { arena, layer: { inputs } } = this;
+    const planes = this.shapes[k]!.planes;
+    arena.u8.fill(0, planes, planes + inputs * this.plane);
+    this.contraction.toInputs({ ...features, values: features.values + this.shapes[k]!.first }, run, rows, gz, planes);
+    return planes;
+  }
+
+  /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shared shape parameters. */
+  propagate(run: TermRun, rows: number, gz: number, gx: number): void {
+    const at = this.place(run);
+    if (gx !== 0) this.contraction.toInputs({ ...at, values: this.values + this.rows * this.plane }, run, rows, gz, gx);
+    this.shapes.forEach((_, k) => this.shapePlanes(k, at, run, rows, gz));
+  }
+
+  /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in an output. */
+  shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly output: number | null }[] {
+    const shape = this.shapes.find((s) => s.name === name)!;
+    if (shape.isPerInput) return [{ plane: shape.planes + entry * this.plane, output: null }];
+    return Array.from(this.layout.live, (i) => ({ plane: shape.planes + i * this.plane, output: null }));
+  }
+
+  /** Inputs, or edges where each has features of its own. */
+  get groups(): number { return this.layer.inputs * (this.layout.kind === 'edges' ? this.layer.outputs : 1); }
+
+  /** Features of an edge after a run with slopes: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
+  featuresOf(edge: number, outputs: number): { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number } {
+    const input = Math.floor(edge / outputs);
+    const at = this.values + input * this.planes(true);
+    return { values: at + this.layout.base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + input * 4 * BLOCK, base: at };
+  }
+
+  /** Makes the features of every group: `[group][planes bytes]`, the base function first; `list` tells which groups there are. */
+  groupFeatures(run: TermRun): FeaturesAt & { readonly list: number; readonly count: number } {
+    this.evaluate(run);
+    return { ...this.place(run), list: this.live, count: this.liveCount };
   }
 
   /** From gradients of effective coefficients to those of what trains. */
@@ -137,8 +187,4 @@ export class KernelTerm {
   entries(): ReturnType<TermContraction['entries']> { return this.contraction.entries(); }
 
   withCoefficients(...args: Parameters<TermContraction['withCoefficients']>): void { this.contraction.withCoefficients(...args); }
-
-  /** What other readers of features need, after `evaluate`. */
-  get featuresAt(): { readonly values: number; readonly starts: number } { return this; }
 }
-

@@ -1,13 +1,11 @@
 import type { UpdateFormula } from '@knotwork/plugin';
+import { LEAST_POSITIVE, positiveParameters } from '../constraints.js';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from './formula-key.js';
 import type { KernelPath } from './kernel-path.js';
 import { mapKernel } from './map-kernel.js';
 import { type UpdatePlan, updatePlan } from './update-plan.js';
 import type { Kernels } from './web-assembly.js';
-
-/** Least value of a shape parameter that must stay positive. */
-const LEAST_POSITIVE = 1e-6;
 
 /** An optimizer's update as a kernel over all numbers that train. What does not train keeps its place in the memory and its value. */
 export class UpdateKernel {
@@ -46,9 +44,7 @@ export class UpdateKernel {
     this.frozen = Int32Array.from(places.filter((place) => holds[place] === 1 || masked.has(place)));
     this.restored = Int32Array.from(places.filter((place) => (holds[place] === 1 ? !plan.isStill : !plan.keepsZero)));
     this.saved = new Float64Array(this.restored.length);
-    this.positive = Int32Array.from(structure.layers.flatMap(({ terms }) => terms).flatMap((term) => Object.entries(term.segments.shape)
-      .filter(([name]) => term.shape[name]!.constraint === 'positive')
-      .flatMap(([, { offset, length }]) => [...path.layout.placeOf.subarray(offset, offset + length)].filter((place) => place >= 0 && isUnknown[place] === 1))));
+    this.positive = Int32Array.from(positiveParameters(structure, path.task.layout), (at) => path.layout.placeOf[at]!);
   }
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */

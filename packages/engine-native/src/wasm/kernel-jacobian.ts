@@ -1,0 +1,222 @@
+import type { BlockRun, NumbersAt } from './block-run.js';
+import { BLOCK } from './block.js';
+import type { KernelData } from './kernel-data.js';
+import type { KernelPath } from './kernel-path.js';
+import { outerProductKernel } from './outer-product-kernel.js';
+
+/** Coefficients of one edge: a window of them is touched by a sample. */
+interface Window { readonly layer: number; readonly term: number; readonly edge: number; readonly first: number; readonly size: number }
+
+/** One unknown by itself: `fill` adds the derivative in it for every sample of the block. */
+interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
+
+/**
+ * Jacobian of the residuals as sparse rows, and the normal equations made of them.
+ *
+ * A row of a network with local support touches few unknowns: for each edge the window of coefficients around the sample, and some
+ * single numbers. Unknowns are numbered so that singles come first; `unknownOf` leads back.
+ */
+export class KernelJacobian {
+  private readonly windows: readonly Window[];
+  private readonly singles: readonly Single[];
+  /** Numbers of a window, padded to whole vectors, and of all singles. */
+  private readonly width: number;
+  private readonly room: number;
+  /** Number of the first coefficient of each window in the order of the rows. */
+  private readonly firsts: readonly number[];
+  private readonly unknownOf: Int32Array;
+  private readonly values: number;
+  private readonly starts: number;
+  private readonly factor: number;
+  private readonly residualPlanes: number;
+  private hessian = 0;
+
+  constructor(private readonly path: KernelPath) {
+    const { arena, task: { structure, layout, objective } } = path;
+    const windows: Window[] = [];
+    structure.layers.forEach((layer, l) => layer.terms.forEach((term, t) => {
+      layout.terms[l]![t]!.coefficients.forEach((first, edge) => { if (first >= 0) windows.push({ layer: l, term: t, edge, first, size: term.size }); });
+    }));
+    this.windows = windows;
+    this.singles = singlesOf(path);
+    const widest = Math.max(0, ...windows.map(({ layer, term }) => structure.layers[layer]!.terms[term]!.window));
+    this.width = Math.ceil(widest / 2) * 2;
+    this.room = Math.ceil(this.singles.length / 2) * 2;
+    let next = this.room;
+    this.firsts = windows.map(({ size }) => { const first = next; next += size; return first; });
+    this.unknownOf = new Int32Array(next).fill(-1);
+    this.singles.forEach(({ unknown }, k) => { this.unknownOf[k] = unknown; });
+    windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
+    this.values = arena.allocate(BLOCK * this.rowLength * 8);
+    this.starts = arena.allocate(BLOCK * windows.length * 4);
+    this.factor = arena.allocate(8);
+    const residuals = Math.max(...objective.blocks.map(({ formula }) => formula.roots.length));
+    this.residualPlanes = arena.allocate(residuals * (1 + structure.layers.at(-1)!.outputs) * BLOCK * path.v.size);
+  }
+
+  private get rowLength(): number { return this.room + this.windows.length * this.width; }
+
+  /** Fills the rows of every block and residual; they are valid during the visit. */
+  private forEachRows(data: KernelData, at: NumbersAt, visit: (from: number, count: number, residual: number) => void): void {
+    const { path, path: { arena, layers, task: { structure }, v } } = this;
+    const { loss } = path.lossOf(data);
+    const width = structure.layers.at(-1)!.outputs;
+    const plane = BLOCK * v.size;
+    path.forEachBlock(data, at, true, (block, run) => {
+      loss.rows(layers.at(-1)!.y, path.planesOf(data.targets, block, width), data.liveOf(block), this.factor, this.residualPlanes, run.bytes);
+      for (let k = 0; k < loss.residuals; k++) {
+        const from = this.residualPlanes + (k * (1 + width) + 1) * plane;
+        arena.u8.copyWithin(layers.at(-1)!.gy, from, from + width * plane);
+        this.propagate(data, block, run, at);
+        this.fill(data.rowsOf(block), at);
+        visit(block * BLOCK, data.rowsOf(block), k);
+      }
+    });
+  }
+
+  /** Derivatives of one residual in the sums of all nodes. */
+  private propagate(data: KernelData, block: number, run: BlockRun, at: NumbersAt): void {
+    const { layers } = this.path;
+    for (let l = layers.length - 1; l >= 0; l--) {
+      layers[l - 1]?.clearGradients();
+      layers[l]!.propagate(run, this.path.inputsOf(data, block, l), at, layers[l - 1]?.gy ?? 0);
+    }
+  }
+
+  private fill(count: number, at: NumbersAt): void {
+    const { path: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
+    const numbers = arena.numbers(v.precision);
+    const { f64, i32 } = arena;
+    const to = this.values / 8;
+    f64.fill(0, to, to + count * rowLength);
+    this.singles.forEach(({ fill }, s) => fill((n, value) => { f64[to + n * rowLength + s]! += value; }, count, at));
+    for (let w = 0; w < this.windows.length; w++) {
+      const { layer, term: t, edge } = this.windows[w]!;
+      const { outputs, terms } = structure.layers[layer]!;
+      const term = terms[t]!;
+      const output = edge % outputs;
+      const { values, starts, stride } = layers[layer]!.terms[t]!.featuresOf(edge, outputs);
+      const delta = layers[layer]!.gz / v.size + output * BLOCK;
+      const weightAt = term.segments.basisWeight === null ? -1 : layout.placeOf[term.segments.basisWeight.offset + edge]!;
+      const weight = weightAt < 0 ? 1 : numbers[at.trained / v.size + weightAt]!;
+      const first = this.firsts[w]!;
+      for (let n = 0; n < count; n++) {
+        const d = weight * numbers[delta + n]!;
+        i32[this.starts / 4 + n * this.windows.length + w] = first + (starts === 0 ? 0 : i32[starts / 4 + n]!);
+        const row = to + n * rowLength + this.room + w * this.width;
+        for (let j = 0; j < term.window; j++) f64[row + j] = d * numbers[values / v.size + j * stride + n]!;
+      }
+    }
+  }
+
+  /** Rows `from` to `to` (exclusive) of the Jacobian: `[samples * residuals][unknowns]`. */
+  rows(data: KernelData, at: NumbersAt, from: number, to: number): Float64Array {
+    const { path: { arena, task: { layout } }, windows, room, width, rowLength, unknownOf } = this;
+    const rows = new Float64Array((to - from) * layout.unknowns);
+    const { residuals } = this.path.lossOf(data).loss;
+    this.forEachRows(data, at, (sample, count, residual) => {
+      for (let n = 0; n < count; n++) {
+        const r = ((sample + n) * residuals + residual - from) * layout.unknowns;
+        if (r < 0 || r >= rows.length) continue;
+        const row = this.values / 8 + n * rowLength;
+        this.singles.forEach(({ unknown }, s) => { rows[r + unknown]! += arena.f64[row + s]!; });
+        windows.forEach(({ size }, w) => {
+          const start = arena.i32[this.starts / 4 + n * windows.length + w]!;
+          const end = this.firsts[w]! + size;
+          for (let j = 0; j < width && start + j < end; j++) rows[r + unknownOf[start + j]!]! += arena.f64[row + room + w * width + j]!;
+        });
+      }
+    });
+    return rows;
+  }
+
+  /** factor J'J: the lower triangle, row by row, in the order of the unknowns. */
+  normal(data: KernelData, at: NumbersAt): Float64Array {
+    const { path: { arena, task: { layout } }, windows, unknownOf, width } = this;
+    const length = unknownOf.length;
+    const stride = length * 8;
+    this.hessian ||= arena.allocate(length * stride + width * 8);
+    arena.u8.fill(0, this.hessian, this.hessian + length * stride);
+    arena.f64[this.factor / 8] = this.path.lossOf(data).factor;
+    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
+    this.forEachRows(data, at, (_, count) => {
+      outerProducts!(this.values, this.starts, this.hessian, count, windows.length, this.room, stride, this.factor);
+    });
+    const p = layout.unknowns;
+    const hessian = new Float64Array(p * p);
+    const from = this.hessian / 8;
+    for (let i = 0; i < length; i++) {
+      const u = unknownOf[i]!;
+      if (u < 0) continue;
+      for (let j = 0; j <= i; j++) {
+        const w = unknownOf[j]!;
+        if (w >= 0) hessian[u > w ? u * p + w : w * p + u] = arena.f64[from + i * length + j]!;
+      }
+    }
+    return hessian;
+  }
+}
+
+/** Everything that is not a coefficient: weights, biases, shape parameters. */
+function singlesOf(path: KernelPath): Single[] {
+  const { arena, v, task: { structure, layout }, layers, layout: memory } = path;
+  const singles: Single[] = [];
+  const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
+  structure.layers.forEach((layer, l) => {
+    const deltaOf = (output: number): number => layers[l]!.gz / v.size + output * BLOCK;
+    layer.terms.forEach((term, t) => {
+      const kernel = layers[l]!.terms[t]!;
+      const own = layout.terms[l]![t]!;
+      const window = term.window;
+      for (let e = 0; e < term.mask.length; e++) {
+        const output = e % layer.outputs;
+        if (own.baseWeight[e]! >= 0) {
+          singles.push({
+            unknown: own.baseWeight[e]!,
+            fill: (put, count) => {
+              const all = numbers();
+              const { base } = kernel.featuresOf(e, layer.outputs);
+              for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]! * all[base / v.size + n]!);
+            },
+          });
+        }
+        if (own.basisWeight[e]! >= 0) {
+          singles.push({
+            unknown: own.basisWeight[e]!,
+            fill: (put, count, at) => {
+              const all = numbers();
+              const { values, starts, stride } = kernel.featuresOf(e, layer.outputs);
+              for (let n = 0; n < count; n++) {
+                const start = term.segments.coefficients.offset + e * term.size + (starts === 0 ? 0 : arena.i32[starts / 4 + n]!);
+                let sum = 0;
+                for (let j = 0; j < window; j++) sum += all[values / v.size + j * stride + n]! * all[at.trained / v.size + memory.placeOf[start + j]!]!;
+                put(n, all[deltaOf(output) + n]! * sum);
+              }
+            },
+          });
+        }
+      }
+      for (const [name, unknowns] of Object.entries(own.shape)) {
+        unknowns.forEach((unknown, entry) => {
+          if (unknown < 0) return;
+          singles.push({
+            unknown,
+            fill: (put, count) => {
+              const all = numbers();
+              for (const { plane, output } of kernel.shapeSlopes(name, entry)) {
+                for (let n = 0; n < count; n++) {
+                  const slope = all[plane / v.size + n]! * (output === null ? 1 : all[deltaOf(output) + n]!);
+                  put(n, slope);
+                }
+              }
+            },
+          });
+        });
+      }
+    });
+    layout.bias[l]!.forEach((unknown, output) => {
+      if (unknown >= 0) singles.push({ unknown, fill: (put, count) => { const all = numbers(); for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]!); } });
+    });
+  });
+  return singles;
+}

@@ -116,8 +116,10 @@ export class Arena {
     const { exports } = new (webAssembly()!.Instance)(moduleOf(key, functions), { env: { memory: this.memory } });
     // A memory that is used again keeps its kernels, but not without bound.
     if (this.instances.size >= MOST_INSTANCES) this.instances.clear();
-    this.instances.set(key, exports as Kernels);
-    return exports as Kernels;
+    // A copy: the host's exports object is slow to read.
+    const kernels = { ...(exports as Kernels) };
+    this.instances.set(key, kernels);
+    return kernels;
   }
 
   /** Numbers of a precision. */

@@ -4,7 +4,7 @@ import { columnContractions, paddedWindow } from './column-contractions.js';
 import type { Lanes } from './emitter.js';
 import { foldSet, gatherColumns } from './fold-kernels.js';
 import type { ColumnsLayout } from './memory-layout.js';
-import { chunks, type CoefficientEntry, type FeaturesAt, type TermContraction, type TermRun } from './term-contraction.js';
+import { chunks, type CoefficientEntry, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /** Contraction edge by edge, lanes over samples. */
@@ -45,19 +45,19 @@ export class ColumnsContraction implements TermContraction {
     foldSet(this.arena, this.v)['foldColumns']!(trained + this.at, trained + this.weights, this.effective, this.count, this.layout.base, this.entry);
   }
 
-  forward({ values, starts, planes }: FeaturesAt, { bytes, trained }: TermRun, _rows: number, z: number): void {
+  forward(values: number, { bytes, trained, starts, planes }: TermRun, _rows: number, z: number): void {
     if (this.count === 0) return;
     const c = this.effective === 0 ? trained + this.at : this.effective;
     for (const { kernels, plane, number } of this.parts) kernels['forward']!(values + plane, starts, c + number, z, this.edges, this.count, bytes, planes, this.entry);
   }
 
-  toInputs({ values, starts, planes }: FeaturesAt, { bytes, trained }: TermRun, _rows: number, gz: number, gx: number): void {
+  toInputs(values: number, { bytes, trained, starts, planes }: TermRun, _rows: number, gz: number, gx: number): void {
     if (this.count === 0) return;
     const c = this.effective === 0 ? trained + this.at : this.effective;
     for (const { kernels, plane, number } of this.parts) kernels['toInputs']!(values + plane, starts, c + number, gz, gx, this.edges, this.count, bytes, planes, this.entry);
   }
 
-  toCoefficients({ values, starts, planes }: FeaturesAt, { bytes }: TermRun, _rows: number, gz: number): void {
+  toCoefficients(values: number, { bytes, starts, planes }: TermRun, _rows: number, gz: number): void {
     if (this.count === 0) return;
     for (const { kernels, plane, sum } of this.parts) kernels['toCoefficients']!(values + plane, starts, this.sums + sum, gz, this.edges, this.count, bytes, planes, this.sumsEntry);
   }

@@ -67,7 +67,7 @@ export class KernelJacobian {
       for (let k = 0; k < loss.residuals; k++) {
         const from = this.residualPlanes + (k * (1 + width) + 1) * plane;
         arena.u8.copyWithin(layers.at(-1)!.gy, from, from + width * plane);
-        this.propagate(data, block, run, at);
+        this.propagate(run);
         this.fill(data.rowsOf(block), at);
         visit(block * BLOCK, data.rowsOf(block), k);
       }
@@ -75,11 +75,11 @@ export class KernelJacobian {
   }
 
   /** Derivatives of one residual in the sums of all nodes. */
-  private propagate(data: KernelData, block: number, run: BlockRun, at: NumbersAt): void {
+  private propagate(run: BlockRun): void {
     const { layers } = this.path;
     for (let l = layers.length - 1; l >= 0; l--) {
       layers[l - 1]?.clearGradients();
-      layers[l]!.propagate(run, this.path.inputsOf(data, block, l), at, layers[l - 1]?.gy ?? 0);
+      layers[l]!.propagate(run, layers[l - 1]?.gy ?? 0);
     }
   }
 

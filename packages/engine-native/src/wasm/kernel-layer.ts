@@ -21,6 +21,7 @@ export class KernelLayer {
   /** Gradients in the sums of the nodes, laid out likewise. */
   readonly gz: number;
   private readonly v: Lanes;
+  private readonly kernels: Kernels;
   private readonly plane: number;
   private readonly z: number;
   private readonly rows: number;
@@ -34,6 +35,7 @@ export class KernelLayer {
     const { layer, arrangement, hasRows } = layout;
     const v = this.v = lanes(options.precision);
     this.plane = BLOCK * v.size;
+    this.kernels = planeSet(arena, v);
     this.outputs = layer.outputs;
     this.terms = layout.terms.map((term) => new KernelTerm(arena, term, layer, arrangement, options));
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
@@ -52,59 +54,51 @@ export class KernelLayer {
 
   /** Runs a block forwards. @param x inputs `[input][BLOCK]` */
   forward(run: BlockRun, x: number, at: NumbersAt): void {
-    const { arena, v, layout, rows, z, stride } = this;
-    const kernels = planeSet(arena, v);
+    const { kernels, v, layout, rows, z, stride } = this;
     const bias = at.trained + layout.bias * v.size;
     if (layout.hasRows) kernels['fillRows']!(rows, bias, run.samples, stride);
     else kernels['fillPlanes']!(z, bias, this.outputs, run.bytes);
-    // Rows first: they replace what is in the planes.
-    for (const isRows of [true, false]) {
-      for (let t = 0; t < this.terms.length; t++) {
-        const term = this.terms[t]!;
-        if ((term.layout.kind === 'rows') !== isRows) continue;
-        const termRun = { ...run, x, grid: at.grids[this.index]![t]!, trained: at.trained };
-        term.evaluate(termRun);
-        term.forward(termRun, rows, z);
-      }
-      if (isRows && layout.hasRows) kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, stride);
+    const grids = at.grids[this.index]!;
+    for (let t = 0; t < this.terms.length; t++) {
+      const term = this.terms[t]!;
+      term.evaluate(run, x, grids[t]!, at.trained);
+      if (term.layout.kind === 'rows') term.forward(rows, z);
     }
+    // Rows first: they replace what is in the planes.
+    if (layout.hasRows) kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, stride);
+    for (let t = 0; t < this.terms.length; t++) if (this.terms[t]!.layout.kind !== 'rows') this.terms[t]!.forward(rows, z);
+    if (this.node === null) return;
     this.forEachPlaneRun(run, (offset, bytes) => this.node!.kernels['node']!(z + offset, this.y + offset, this.node!.slope + offset, bytes));
   }
 
   /** The node formula runs over whole planes at once, or over what is used of each. */
   private forEachPlaneRun({ bytes }: BlockRun, visit: (offset: number, bytes: number) => void): void {
-    if (this.node === null) return;
     if (bytes === this.plane) visit(0, this.outputs * this.plane);
     else for (let o = 0; o < this.outputs; o++) visit(o * this.plane, bytes);
   }
 
-  /** Runs a block backwards, from the gradients in `gy`. @param gx gradients in the inputs, added to; 0 where nobody wants them */
-  backward(run: BlockRun, x: number, at: NumbersAt, gradient: number, gx: number): void {
-    const { arena, v, layout, rows, gz, stride } = this;
-    const kernels = planeSet(arena, v);
+  /** Runs the block that ran forwards last backwards, from the gradients in `gy`. @param gx gradients in the inputs, added to; 0 where nobody wants them */
+  backward(run: BlockRun, gradient: number, gx: number): void {
+    const { kernels, v, layout, rows, gz, stride } = this;
     this.toSums(run);
     if (this.trainsBias) {
       const bias = gradient + layout.bias * v.size;
       if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, stride);
       else kernels['addPlanes']!(gz, bias, this.outputs, run.bytes);
     }
-    for (let t = 0; t < this.terms.length; t++) {
-      this.terms[t]!.backward({ ...run, x, grid: at.grids[this.index]![t]!, trained: at.trained }, rows, gz, gradient, gx);
-    }
+    for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx);
   }
 
   /** From gradients in the outputs to those in the sums, as planes and as rows. */
   private toSums(run: BlockRun): void {
-    this.forEachPlaneRun(run, (offset, bytes) => this.node!.kernels['chain']!(this.gy + offset, this.node!.slope + offset, this.gz + offset, bytes));
-    if (this.layout.hasRows) planeSet(this.arena, this.v)['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.stride);
+    if (this.node !== null) this.forEachPlaneRun(run, (offset, bytes) => this.node!.kernels['chain']!(this.gy + offset, this.node!.slope + offset, this.gz + offset, bytes));
+    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.stride);
   }
 
   /** Like `backward`, but for the gradients in nodes and in shared shape parameters, sample by sample: those of coefficients are left alone. */
-  propagate(run: BlockRun, x: number, at: NumbersAt, gx: number): void {
+  propagate(run: BlockRun, gx: number): void {
     this.toSums(run);
-    for (let t = 0; t < this.terms.length; t++) {
-      this.terms[t]!.propagate({ ...run, x, grid: at.grids[this.index]![t]!, trained: at.trained }, this.rows, this.gz, gx);
-    }
+    for (const term of this.terms) term.propagate(this.rows, this.gz, gx);
   }
 
   /** Sets the gradients in the outputs to zero, for terms of the next layer to add to. */

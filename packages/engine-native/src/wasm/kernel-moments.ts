@@ -17,7 +17,7 @@ export function kernelMoments(path: KernelPath, data: KernelData, at: NumbersAt,
   path.forEachBlock(data, at, false, (block, run) => {
     for (const [t, term] of layer.terms.entries()) {
       const { mean, second, product } = sums[t]!;
-      const features = layers[l]!.terms[t]!.groupFeatures({ ...run, x: path.inputsOf(data, block, l), grid: at.grids[l]![t]!, trained: at.trained });
+      const features = layers[l]!.terms[t]!.groupFeatures(run, path.inputsOf(data, block, l), at.grids[l]![t]!, at.trained);
       if (features.count === 0) continue;
       moments!(features.values, features.starts, mean, second, product, features.list, features.count, data.rowsOf(block), features.planes, term.size, term.window, term.base === null ? 0 : 1);
     }

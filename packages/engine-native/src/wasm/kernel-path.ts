@@ -116,11 +116,10 @@ export class KernelPath implements Path {
   hasGradient(of: KernelNumbers): boolean { return this.owner === of; }
 
   /** From the gradients in the outputs, which are in place, to those of all layers. */
-  backward(data: KernelData, block: number, run: BlockRun, at: NumbersAt): void {
+  backward(run: BlockRun): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
-      const below = l === 0 ? null : this.layers[l - 1]!;
-      below?.clearGradients();
-      this.layers[l]!.backward(run, this.inputsOf(data, block, l), at, this.gradient, below?.gy ?? 0);
+      if (l > 0) this.layers[l - 1]!.clearGradients();
+      this.layers[l]!.backward(run, this.gradient, l > 0 ? this.layers[l - 1]!.gy : 0);
     }
   }
 
@@ -137,7 +136,7 @@ export class KernelPath implements Path {
       const targets = this.planesOf(data.targets, block, width);
       if (!withGradient) { loss.value(outputs.y, targets, data.liveOf(block), this.factor, sum, run.bytes); return; }
       loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
-      this.backward(data, block, run, at);
+      this.backward(run);
     });
     const fit = 0.5 * factor * arena.f64[sum / 8]!;
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);

@@ -3,15 +3,18 @@ import { shapeInput, termFormula } from '@knotwork/network';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin';
 import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
+import type { BlockRun } from './block-run.js';
 import { ColumnsContraction } from './columns-contraction.js';
 import { EdgesContraction } from './edges-contraction.js';
 import { type Lanes, lanes } from './emitter.js';
-import { featureKernel, type FeatureSpec, parameterBlock, type ParameterBlock } from './feature-kernel.js';
+import { featureKernel, featureParameters, type FeatureSpec } from './feature-kernel.js';
+import type { ParameterBlock } from './parameter-block.js';
 import { formulaKey } from './formula-key.js';
 import type { TermLayout } from './memory-layout.js';
+import { once } from './once.js';
 import { planeSet } from './plane-kernels.js';
 import { RowsContraction } from './rows-contraction.js';
-import type { FeaturesAt, TermContraction, TermRun } from './term-contraction.js';
+import type { TermContraction, TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /** A trained shape parameter that edges share. Addresses in bytes, that of the parameter relative. */
@@ -44,6 +47,7 @@ export class KernelTerm {
   /** Trained shape parameters that edges share: derivatives of the features in them stand behind the slopes. */
   private readonly shapes: readonly SharedShape[];
   private readonly contraction: TermContraction;
+  private readonly run: TermRun;
 
   constructor(
     readonly arena: Arena, readonly layout: TermLayout, readonly layer: LayerStructure, arrangement: Int32Array, private readonly options: CompileOptions,
@@ -57,15 +61,16 @@ export class KernelTerm {
     const { spec, withSlopes, shapes } = this.featureSpecs();
     // A plane per input, and room for their sums.
     this.shapes = shapes.map((shape) => ({ ...shape, planes: arena.allocate(layer.inputs * (this.plane + this.v.size)) }));
-    this.block = parameterBlock(withSlopes);
+    this.block = featureParameters(withSlopes);
     const hasFeatures = layout.kind !== 'edges' && this.liveCount > 0;
     this.values = hasFeatures ? arena.allocate(layer.inputs * withSlopes.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(layer.inputs * BLOCK * 4) : 0;
-    const kernels = (s: FeatureSpec) => (): Kernels => arena.kernels(
-      `features ${options.precision} ${s.lastStart} ${s.intervals ?? 'even'} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+    this.run = { samples: 0, bytes: 0, withSlopes: false, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
+    const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
+      `features ${options.precision} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
-    );
-    this.features = { plain: kernels(spec), withSlopes: kernels(withSlopes) };
+    ));
+    this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };
     this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, this.v, layer, arrangement)
       : layout.kind === 'columns' ? new ColumnsContraction(arena, layout, this.v, layer.outputs) : new EdgesContraction(arena, layout, this.v, this.block);
   }
@@ -96,8 +101,16 @@ export class KernelTerm {
   /** Whether the gradient of this term is added to what stands there, so that it must be zero before. */
   get addsToGradient(): boolean { return this.layout.kind === 'edges' || (this.layout.kind === 'rows' && !this.layout.term.hasBasisWeight) || this.shapes.length > 0; }
 
-  /** Makes the features of a block. */
-  evaluate({ x, grid, bytes, withSlopes }: TermRun): void {
+  /** Makes the features of a block. @param x inputs of the layer, `[input][BLOCK]`; @param grid uniform numbers of the features */
+  evaluate({ samples, bytes, withSlopes }: BlockRun, x: number, grid: number, trained: number): void {
+    const { run } = this;
+    run.samples = samples;
+    run.bytes = bytes;
+    run.withSlopes = withSlopes;
+    run.x = x;
+    run.grid = grid;
+    run.trained = trained;
+    run.planes = this.planes(withSlopes);
     if (this.values === 0) return;
     const { features } = withSlopes ? this.features.withSlopes() : this.features.plain();
     features!(x, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
@@ -106,56 +119,48 @@ export class KernelTerm {
   /** Bytes of the features of one input. */
   private planes(withSlopes: boolean): number { return (withSlopes ? 2 + this.shapes.length : 1) * this.rows * this.plane; }
 
-  /** Adds into rows or planes, whichever the term works in. */
-  forward(run: TermRun, rows: number, z: number): void {
-    this.contraction.forward(this.place(run), run, rows, z);
-  }
-
-  private place(run: TermRun): FeaturesAt {
-    return { values: this.values, starts: this.starts, planes: this.planes(run.withSlopes) };
-  }
+  /** Adds what was evaluated into rows or planes, whichever the term works in. */
+  forward(rows: number, z: number): void { this.contraction.forward(this.values, this.run, rows, z); }
 
   /**
-   * Adds the gradients of a block, from those in the sums of the layer's nodes.
+   * Adds the gradients of the block that was evaluated, from those in the sums of the layer's nodes.
    *
    * @param gradient where gradients of what trains are added up
    * @param gx gradients in the inputs, `[input][BLOCK]`, added to; 0 where nobody wants them
    */
-  backward(run: TermRun, rows: number, gz: number, gradient: number, gx: number): void {
-    const at = this.place(run);
-    const half = this.rows * this.plane;
-    if (gx !== 0) this.contraction.toInputs({ ...at, values: this.values + half }, run, rows, gz, gx);
-    this.contraction.toCoefficients(at, run, rows, gz, gradient, gx);
-    this.shapes.forEach((_, k) => this.shapeToGradient(k, at, run, rows, gz, gradient));
+  backward(rows: number, gz: number, gradient: number, gx: number): void {
+    const { run, values } = this;
+    if (gx !== 0) this.contraction.toInputs(values + this.rows * this.plane, run, rows, gz, gx);
+    this.contraction.toCoefficients(values, run, rows, gz, gradient, gx);
+    for (let k = 0; k < this.shapes.length; k++) this.shapeToGradient(k, rows, gz, gradient);
   }
 
   /** d/d theta of an input's features, summed over edges and samples: the gradient in the input with other derivatives. */
-  private shapeToGradient(k: number, features: FeaturesAt, run: TermRun, rows: number, gz: number, gradient: number): void {
+  private shapeToGradient(k: number, rows: number, gz: number, gradient: number): void {
     const { arena, v, layer: { inputs } } = this;
     const { at, isPerInput } = this.shapes[k]!;
-    const planes = this.shapePlanes(k, features, run, rows, gz);
+    const planes = this.shapePlanes(k, rows, gz);
     const sums = planes + inputs * this.plane;
     arena.u8.fill(0, sums, sums + inputs * v.size);
-    planeSet(arena, v)['addPlanes']!(planes, isPerInput ? gradient + at : sums, inputs, run.bytes);
+    planeSet(arena, v)['addPlanes']!(planes, isPerInput ? gradient + at : sums, inputs, this.run.bytes);
     if (isPerInput) return;
     const numbers = arena.numbers(v.precision);
     for (let i = 0; i < inputs; i++) numbers[(gradient + at) / v.size]! += numbers[sums / v.size + i]!;
   }
 
   /** The same for each input and sample, not yet summed: `[input][BLOCK]`. */
-  private shapePlanes(k: number, features: FeaturesAt, run: TermRun, rows: number, gz: number): number {
+  private shapePlanes(k: number, rows: number, gz: number): number {
     const { arena, layer: { inputs } } = this;
     const planes = this.shapes[k]!.planes;
     arena.u8.fill(0, planes, planes + inputs * this.plane);
-    this.contraction.toInputs({ ...features, values: features.values + this.shapes[k]!.first }, run, rows, gz, planes);
+    this.contraction.toInputs(this.values + this.shapes[k]!.first, this.run, rows, gz, planes);
     return planes;
   }
 
   /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shared shape parameters. */
-  propagate(run: TermRun, rows: number, gz: number, gx: number): void {
-    const at = this.place(run);
-    if (gx !== 0) this.contraction.toInputs({ ...at, values: this.values + this.rows * this.plane }, run, rows, gz, gx);
-    this.shapes.forEach((_, k) => this.shapePlanes(k, at, run, rows, gz));
+  propagate(rows: number, gz: number, gx: number): void {
+    if (gx !== 0) this.contraction.toInputs(this.values + this.rows * this.plane, this.run, rows, gz, gx);
+    this.shapes.forEach((_, k) => this.shapePlanes(k, rows, gz));
   }
 
   /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in an output. */
@@ -176,9 +181,9 @@ export class KernelTerm {
   }
 
   /** Makes the features of every group: `[group][planes bytes]`, the base function first; `list` tells which groups there are. */
-  groupFeatures(run: TermRun): FeaturesAt & { readonly list: number; readonly count: number } {
-    this.evaluate(run);
-    return { ...this.place(run), list: this.live, count: this.liveCount };
+  groupFeatures(run: BlockRun, x: number, grid: number, trained: number): { readonly values: number; readonly starts: number; readonly planes: number; readonly list: number; readonly count: number } {
+    this.evaluate(run, x, grid, trained);
+    return { values: this.values, starts: this.starts, planes: this.run.planes, list: this.live, count: this.liveCount };
   }
 
   /** From gradients of effective coefficients to those of what trains. */

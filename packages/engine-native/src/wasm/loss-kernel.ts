@@ -5,6 +5,7 @@ import { BLOCK } from './block.js';
 import type { Lanes } from './emitter.js';
 import { formulaKey } from './formula-key.js';
 import { mapKernel } from './map-kernel.js';
+import { once } from './once.js';
 import type { Kernels } from './web-assembly.js';
 
 type MapSpec = Parameters<typeof mapKernel>[2];
@@ -81,10 +82,4 @@ export class LossKernel {
   rows(y: number, t: number, live: number, factor: number, to: number, bytes: number): void {
     this.rowKernels()['rows']!(y, t, live, factor, to, 0, bytes);
   }
-}
-
-/** Kernels are made when they are first needed. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }

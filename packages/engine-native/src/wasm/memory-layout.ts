@@ -152,7 +152,7 @@ function draftOf(term: TermStructure, layer: LayerStructure, arrangement: Int32A
   } as const;
   if (hasEdgeShape(term)) return { ...common, kind: 'edges', groups: [] };
   const groups = groupsOf(term, layer, arrangement, count);
-  return { ...common, kind: rowCost(common, groups, count) <= columnCost(common, edges.length / 2, count) ? 'rows' : 'columns', groups };
+  return { ...common, kind: rowCost(common, groups, count) < columnCost(common, edges.length / 2, count) ? 'rows' : 'columns', groups };
 }
 
 /** Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. */

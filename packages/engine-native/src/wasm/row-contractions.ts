@@ -302,7 +302,7 @@ function toCoefficientsSorted(shape: RowShape): FunctionBuilder {
 export function sortByStart(): FunctionBuilder {
   const f = new FunctionBuilder('sortByStart', 7);
   const [starts, order, ends, list, count, samples, cells] = f.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const [at, input, n, cell, total, here, start, end, perm] = f.locals('i32', 9) as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  const [at, input, n, cell, total, here, start, end, perm] = f.locals('i32', 9) as unknown as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const four = (n: Code): Code => mul(n, constant(4));
   const endOf = (n: Code): Code => add(end.get, four(i32.load(add(start.get, four(n)))));
   f.loop(at, list.get, add(list.get, four(count.get)), 4, () => {

@@ -5,7 +5,7 @@ import type { Lanes } from './emitter.js';
 import { foldSet } from './fold-kernels.js';
 import type { RowsLayout } from './memory-layout.js';
 import { rowContractions, sortByStart } from './row-contractions.js';
-import { chunks, type CoefficientEntry, type FeaturesAt, type TermContraction, type TermRun } from './term-contraction.js';
+import { chunks, type CoefficientEntry, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /** Wide layers sort their samples by cell before they add up gradients: pays from about 32 outputs on. */
@@ -75,7 +75,7 @@ export class RowsContraction implements TermContraction {
     for (const tile of this.tiles) foldRows!(trained + tile.at, trained + tile.weights, this.coefficients(tile, trained), tile.count, this.rows, this.layout.base, tile.width);
   }
 
-  forward({ values, starts, planes }: FeaturesAt, { samples, trained }: TermRun, rows: number): void {
+  forward(values: number, { samples, trained, starts, planes }: TermRun, rows: number): void {
     for (const tile of this.tiles) {
       const c = this.coefficients(tile, trained);
       for (const { kernels, plane, row } of tile.parts) {
@@ -84,7 +84,7 @@ export class RowsContraction implements TermContraction {
     }
   }
 
-  toInputs({ values, starts, planes }: FeaturesAt, { samples, trained }: TermRun, rows: number, _gz: number, gx: number): void {
+  toInputs(values: number, { samples, trained, starts, planes }: TermRun, rows: number, _gz: number, gx: number): void {
     for (const tile of this.tiles) {
       const c = this.coefficients(tile, trained);
       for (const { kernels, plane, row } of tile.parts) {
@@ -93,7 +93,7 @@ export class RowsContraction implements TermContraction {
     }
   }
 
-  toCoefficients({ values, starts, planes }: FeaturesAt, { samples }: TermRun, rows: number, _gz: number, gradient: number): void {
+  toCoefficients(values: number, { samples, starts, planes }: TermRun, rows: number, _gz: number, gradient: number): void {
     const { sorting, layout: { cells, live } } = this;
     sorting?.kernels['sortByStart']!(starts, sorting.order, sorting.ends, sorting.list, live.length, samples, cells);
     for (const tile of this.tiles) {

@@ -1,28 +1,30 @@
-import type { BlockRun } from './block-run.js';
 import { MOST_FIXED } from './row-contractions.js';
 
-/** What a term works with, besides its own memory. Addresses in bytes. */
-export interface TermRun extends BlockRun {
+/** What a term works with for the block at hand, besides its own memory. Addresses in bytes. One object per term, written anew for every block. */
+export interface TermRun {
+  samples: number;
+  bytes: number;
+  withSlopes: boolean;
   /** Inputs of the layer: `[input][BLOCK]`. */
-  readonly x: number;
+  x: number;
   /** Uniform numbers of the features. */
-  readonly grid: number;
-  readonly trained: number;
+  grid: number;
+  trained: number;
+  /** Where the starts of windows lie, and bytes of the features of one input. */
+  starts: number;
+  planes: number;
 }
-
-/** Where features lie: `[input][planes bytes]`, and the starts of windows. */
-export interface FeaturesAt { readonly values: number; readonly starts: number; readonly planes: number }
 
 /** One of the ways to contract features with the coefficients of a term. Rows are `[sample][lane]`, planes `[node][BLOCK]`. */
 export interface TermContraction {
   /** Effective coefficients from what trains. */
   fold(trained: number): void;
-  /** Adds into rows or into the planes z. */
-  forward(features: FeaturesAt, run: TermRun, rows: number, z: number): void;
-  /** Adds to the gradients in the inputs: `features` are derivatives. */
-  toInputs(features: FeaturesAt, run: TermRun, rows: number, gz: number, gx: number): void;
+  /** Adds into rows or into the planes z. @param values address of the features: `[input][planes bytes]` */
+  forward(values: number, run: TermRun, rows: number, z: number): void;
+  /** Adds to the gradients in the inputs: @param slopes address of derivatives of the features */
+  toInputs(slopes: number, run: TermRun, rows: number, gz: number, gx: number): void;
   /** Adds to the gradients in effective coefficients. @param gx for edges that do both at once; 0 where nobody wants it */
-  toCoefficients(features: FeaturesAt, run: TermRun, rows: number, gz: number, gradient: number, gx: number): void;
+  toCoefficients(values: number, run: TermRun, rows: number, gz: number, gradient: number, gx: number): void;
   /** From those to the gradients of what trains. */
   unfold(trained: number, gradient: number): void;
   /** Stretches of lanes whose coefficients lie in rows one below the other. */

@@ -116,6 +116,8 @@ export function lanes(precision: Precision) {
     store: (address: Code, value: Code, offset = 0): number[] => join(address, value, access(simd(0x0b), offset)),
     /** One number from memory, in all lanes. */
     loadSplat: (address: Code, offset = 0): number[] => join(address, access(simd(pick(0x09, 0x0a)), offset)),
+    /** One number from memory in the first lane, zeros in the others. */
+    loadFirst: (address: Code, offset = 0): number[] => join(address, access(simd(pick(0x5c, 0x5d)), offset)),
     /** Replaces one lane by a number from memory. */
     loadLane: (address: Code, vector: Code, lane: number, offset = 0): number[] => join(address, vector, access(simd(pick(0x56, 0x57)), offset), [lane]),
     storeLane: (address: Code, vector: Code, lane: number, offset = 0): number[] => join(address, vector, access(simd(pick(0x5a, 0x5b)), offset), [lane]),
@@ -135,6 +137,10 @@ export function lanes(precision: Precision) {
     clampIntegers: (integers: Code, low: number, high: number): number[] =>
       join(integers, integerVector(low), simd(0xb8), integerVector(high), simd(0xb6)),
     integerLane: (integers: Code, lane: number): number[] => join(integers, simd(0x1b), [lane]),
+    /** The first two numbers of single precision as doubles. */
+    fromSingle: (a: Code): number[] => join(a, simd(0x5f)),
+    /** Where the bits of every number, taken for an integer, are below 2^31: that integer. */
+    bitsLane: (a: Code, lane: number): number[] => join(a, simd(0x1b), [lane * pick(1, 2)]),
     /** The first lane as a double. */
     first: (a: Code): number[] => join(a, simd(pick(0x1f, 0x21)), [0], single ? [0xbb] : []),
   };

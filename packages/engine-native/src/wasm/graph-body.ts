@@ -1,0 +1,115 @@
+import { type Code, type FunctionBuilder, type Lanes, type Variable } from './emitter.js';
+import { type Node, topologicalOrder } from './graph.js';
+import { KnotReader, type Location } from './knot-reader.js';
+import { isNear, type KnotLayout } from './parameter-block.js';
+
+/** Where the code finds an input. */
+export interface BodyInput {
+  readonly code: Code;
+  /** The same for all samples of the loop. */
+  readonly uniform: boolean;
+}
+
+/** The parameter block with the input's own knots. */
+export interface KnotPlace { readonly address: Code; readonly layout: KnotLayout }
+
+/** Code longer than this goes to a local: nesting it on would copy it again and again. */
+const LONG = 1000;
+
+/**
+ * Code of lowered nodes in a loop over samples.
+ *
+ * {@link begin} goes before the loop and computes what depends on uniform inputs only; {@link iterate} opens the body and computes
+ * what is used more than once; {@link value} is the rest, to be used in the same iteration.
+ */
+export class GraphBody {
+  private readonly order: readonly Node[];
+  private readonly uses = new Map<Node, number>();
+  private readonly uniform = new Set<Node>();
+  private readonly codes = new Map<Node, Code>();
+  private readonly locations = new Map<Node, Location>();
+  private readonly reader: KnotReader | null;
+
+  /** @param roots lowered nodes, @param inputs code of every input by name */
+  constructor(
+    private readonly f: FunctionBuilder, private readonly v: Lanes, private readonly roots: readonly Node[], private readonly inputs: ReadonlyMap<string, BodyInput>,
+    knots: KnotPlace | null,
+  ) {
+    this.order = topologicalOrder(roots);
+    for (const node of [...this.order.flatMap((n) => n.args), ...roots]) this.uses.set(node, (this.uses.get(node) ?? 0) + 1);
+    for (const node of this.order) {
+      if (node.op === 'input' ? inputs.get(node.name)!.uniform : node.args.every((a) => this.uniform.has(a))) this.uniform.add(node);
+    }
+    this.reader = knots === null ? null : new KnotReader(f, v, knots.address, knots.layout);
+  }
+
+  begin(): void {
+    this.reader?.begin(this.order.some((node) => node.op === 'knot' && !isDirect(node)));
+    const needed = new Set([...this.order.filter((n) => !this.uniform.has(n)).flatMap((n) => n.args), ...this.roots]);
+    for (const node of this.order) if (this.uniform.has(node)) this.emit(node, needed.has(node));
+  }
+
+  iterate(): void {
+    for (const node of this.order) if (!this.uniform.has(node)) this.emit(node, false);
+  }
+
+  value(root: Node): Code { return this.codes.get(root)!; }
+
+  private emit(node: Node, keep: boolean): void {
+    if (isDirect(node)) return; // read together with its location
+    let code = this.build(node);
+    const plain = node.args.length === 0;
+    if (!plain && (keep || this.uses.get(node)! > 1 || code.length > LONG)) code = this.local(code).get;
+    this.codes.set(node, code);
+  }
+
+  private local(code: Code): Variable {
+    const variable = this.f.local('v128');
+    this.f.set(variable, code);
+    return variable;
+  }
+
+  private build(node: Node): Code {
+    const { v } = this;
+    const [a, b, c] = node.args.map((x) => this.codes.get(x)) as [Code, Code, Code];
+    switch (node.op) {
+      case 'constant': return v.constant(node.value);
+      case 'bits': return v.bits(BigInt(node.name));
+      case 'input': return this.inputs.get(node.name)!.code;
+      case 'mul': return this.quotient(node) ?? v.mul(a, b);
+      case 'reciprocal': return v.div(v.constant(1), a);
+      case 'isLess': return v.less(a, b);
+      case 'isDifferent': return v.notEqual(a, b);
+      case 'select': return v.select(a, b, c);
+      case 'shiftLeft': case 'shiftRight': return v[node.op](a, node.value);
+      case 'neg': case 'abs': case 'floor': case 'sqrt': return v[node.op](a);
+      case 'add': case 'sub': case 'div': case 'minimum': case 'maximum': case 'pseudoMinimum': case 'pseudoMaximum':
+      case 'and': case 'or': case 'xor': case 'andNot': case 'addBits': case 'subBits': return v[node.op](a, b);
+      case 'locate': return this.locate(node, a);
+      case 'knot': return this.reader!.at(this.local(node.value === 0 ? a : v.add(a, v.constant(node.value))));
+      default: throw new RangeError(`A vector has no instruction for "${node.op}": lower it first.`);
+    }
+  }
+
+  /** a (1 / b) as a / b where nothing else wants 1 / b; a reciprocal of uniform inputs stays, it costs nothing per sample. */
+  private quotient(node: Node): Code | undefined {
+    const k = node.args.findIndex((x) => x.op === 'reciprocal' && this.uses.get(x) === 1 && this.uniform.has(x) === this.uniform.has(node));
+    if (k < 0) return undefined;
+    return this.v.div(this.codes.get(node.args[1 - k]!)!, this.codes.get(node.args[k]!.args[0]!)!);
+  }
+
+  /** Searches, and reads every knot near what it finds. */
+  private locate(node: Node, position: Code): Code {
+    const location = this.reader!.locate(this.local(position));
+    this.locations.set(node, location);
+    const knots = this.order.filter((user) => isDirect(user) && user.args[0] === node);
+    const found = this.reader!.near(location, [...new Set(knots.map((k) => k.value))]);
+    for (const knot of knots) this.codes.set(knot, found.get(knot.value)!.get);
+    return this.reader!.number(location);
+  }
+}
+
+/** Whether a knot is read from the extended table. */
+function isDirect({ op, args, value }: Node): boolean {
+  return op === 'knot' && args[0]!.op === 'locate' && isNear(value);
+}

@@ -1,0 +1,81 @@
+import { type Expr, knotAt } from '@knotwork/algebra';
+import { Graph, topologicalOrder } from './graph.js';
+
+/** What decides the layout of the numbers that one input of a layer hands to a kernel. */
+export interface ParameterSpec {
+  /** Formulas that read them, `locate` and `knot` among their operations where the input has knots of its own. */
+  readonly formulas: readonly Expr[];
+  /** Names of the uniform inputs, in order. */
+  readonly parameters: readonly string[];
+  /** Intervals of the input's own knots; null on an even grid. */
+  readonly intervals: number | null;
+}
+
+/** Where in the block what stands, counted in numbers. */
+export interface KnotLayout {
+  readonly intervals: number;
+  /** Rounds of the search: ceil(log2(intervals)). */
+  readonly rounds: number;
+  /** First number of the search table, 2^rounds - 1 long: the knots inside the domain, ascending, then NaN, which nothing reaches. */
+  readonly search: number;
+  /** Number of the extended table that belongs to knot 0. */
+  readonly origin: number;
+  /** Index of NaN: every knot near it is NaN. */
+  readonly nowhere: number;
+}
+
+/** The numbers of one input: its uniform inputs, then, with knots of its own, the search table and the extended knots. */
+export interface ParameterBlock {
+  /** Numbers per input. */
+  readonly length: number;
+  readonly knots: KnotLayout | null;
+  /**
+   * Writes the block of one input.
+   *
+   * @param at where it begins in `into`, in numbers
+   * @param values `parameters` in the order of their names; `knots` `[intervals + 1]` positions in grid units, ascending, null on an even grid
+   */
+  write(into: Float32Array | Float64Array, at: number, values: { readonly parameters: readonly number[]; readonly knots: ArrayLike<number> | null }): void;
+}
+
+/** `knot` nodes further away than this, or between two knots, are computed instead of read. */
+const FURTHEST = 64;
+/** Tables are read by whole vectors: room for the longest, less one number. */
+const ROOM = 3;
+
+/** Whether `knot` with this offset from a `locate` is read from the extended table. */
+export function isNear(offset: number): boolean {
+  return Number.isInteger(offset) && Math.abs(offset) <= FURTHEST;
+}
+
+/**
+ * The layout for formulas.
+ *
+ * A search of r rounds returns an index below 2^r whatever it reads, or `nowhere`. The extended table covers all of them and the
+ * largest offset of the formulas on both sides, so a read at any index and offset stays in the block.
+ *
+ * @throws RangeError when formulas read knots and there are none
+ */
+export function parameterBlock({ formulas, parameters, intervals }: ParameterSpec): ParameterBlock {
+  const graph = new Graph();
+  const reads = topologicalOrder(formulas.map((e) => graph.from(e))).filter(({ op }) => op === 'locate' || op === 'knot');
+  if (reads.length === 0) return { length: parameters.length, knots: null, write: (into, at, values) => into.set(values.parameters, at) };
+  if (intervals === null) throw new RangeError('A formula that reads knots needs knots of its own; rewrite it for an even grid or give the number of intervals.');
+
+  const reach = Math.max(0, ...reads.map(({ op, value }) => (op === 'knot' && isNear(value) ? Math.abs(value) : 0)));
+  const rounds = Math.ceil(Math.log2(intervals));
+  const search = parameters.length;
+  const origin = search + 2 ** rounds - 1 + reach;
+  const nowhere = 2 ** rounds + 2 * reach + 1;
+  const length = origin + nowhere + reach + 1 + ROOM;
+  return {
+    length,
+    knots: { intervals, rounds, search, origin, nowhere },
+    write(into, at, { parameters: uniform, knots }) {
+      into.fill(NaN, at, at + length);
+      into.set(uniform, at);
+      for (let j = 1; j < intervals; j++) into[at + search + j - 1] = knots![j]!;
+      for (let j = -reach; j <= intervals + reach; j++) into[at + origin + j] = knotAt(knots!, j);
+    },
+  };
+}

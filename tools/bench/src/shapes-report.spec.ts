@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { type ShapeMeasurement, shapesReport } from './shapes-report.js';
+
+const measured = (shape: string, parts: Record<string, number> | null): ShapeMeasurement => ({
+  shape, basis: 'b-spline', precision: 'float64',
+  result: { coefficients: 8, parameters: 150, step: 0.2, forward: 0.1, operations: 1e6, parts: parts === null ? null : { kernels: parts, step: 0.4 } },
+});
+const refused: ShapeMeasurement = { shape: 'B', basis: 'b-spline', precision: 'float32', result: { refusal: 'No float32. Use float64.' } };
+
+test('speed is operations over time, and held against the higher of two peaks', () => {
+  expect(shapesReport([measured('A', null)], { float64: [19, 20] })).toEqual([
+    'shape     basis    dtype  coefficients  parameters  step ms  forward ms  GFLOP/s  % of peak',
+    '    A  b-spline  float64             8         150      0.2         0.1        5       25.0',
+    '',
+    'peak of one thread, float64: 19 GFLOP/s before, 20 after',
+  ]);
+});
+
+test('parts have a column per kernel, and what no kernel accounts for is the rest', () => {
+  const [header, first, second, third] = shapesReport([measured('A', { forward: 0.1, update: 0.2 }), measured('B', { forward: 0.3, solve: 0.1 }), measured('C', null)], { float64: [20, 20] });
+  expect(header).toContain('forward %  update %  solve %  rest %');
+  expect(first).toMatch(/ 25\.0 +50\.0 +- +25\.0 +5 /);
+  expect(second).toMatch(/ 75\.0 +- +25\.0 +0\.0 +5 /);
+  expect(third).toMatch(/0\.1 +- +- +- +- +5 /);
+});
+
+test('what is refused has dashes, and its reason once', () => {
+  const lines = shapesReport([refused, { ...refused, shape: 'A' }], {});
+  expect(lines[1]).toMatch(/float32 +(- +){5}-$/);
+  expect(lines.slice(4)).toEqual(['- b-spline, float32: No float32. Use float64.']);
+});

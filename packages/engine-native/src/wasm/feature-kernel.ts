@@ -18,6 +18,8 @@ export interface FeatureSpec {
   readonly parameters: readonly string[];
   /** Intervals of the inputs' own knots; null on an even grid. */
   readonly intervals: number | null;
+  /** The layout of the parameter blocks, where it was made for more formulas than these; left out for their own. */
+  readonly block?: ParameterBlock;
 }
 
 /** The domain's ends are finite; shape parameters may become anything. */
@@ -49,7 +51,7 @@ export function featureKernel(name: string, lanes: Lanes, spec: FeatureSpec): Fu
   const inputs = new Map<string, BodyInput>([
     ['x', { code: sample.get, uniform: false }], ...uniform.map(({ input, variable }) => [input, { code: variable.get, uniform: true }] as const),
   ]);
-  const { knots } = featureParameters(spec);
+  const { knots } = spec.block ?? featureParameters(spec);
   const body = new GraphBody(f, lanes, roots, inputs, knots === null ? null : { address: block.get, layout: knots });
 
   f.when(count.get, () => f.loop(k, i32.constant(0), count.get, 1, () => {

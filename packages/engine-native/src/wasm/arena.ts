@@ -27,6 +27,8 @@ export class Arena {
   /** Free stretches by address, never side by side. Address 0 stays unused, so that it can mean "none". */
   private free: { at: number; bytes: number }[];
   private readonly instances = new Map<string, Kernels>();
+  private readonly untimed = new Map<string, Kernels>();
+  private times: Record<string, number> = {};
 
   constructor(readonly slack = 64, pages = 16) {
     this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
@@ -120,6 +122,32 @@ export class Arena {
     const kernels = { ...(exports as Kernels) };
     this.instances.set(key, kernels);
     return kernels;
+  }
+
+  /** From now on every call of a kernel is timed. Kernels that are bound later are not. */
+  startProfile(): void {
+    this.stopProfile();
+    for (const [key, kernels] of this.instances) {
+      const untimed = { ...kernels };
+      this.untimed.set(key, untimed);
+      for (const [name, run] of Object.entries(untimed)) {
+        const entry = `${key.split(' ')[0]}.${name}`;
+        (kernels as Record<string, (...args: number[]) => void>)[name] = (...args): void => {
+          const from = performance.now();
+          run(...args);
+          this.times[entry] = (this.times[entry] ?? 0) + performance.now() - from;
+        };
+      }
+    }
+  }
+
+  /** @returns milliseconds by kernel since the profile was started */
+  stopProfile(): Readonly<Record<string, number>> {
+    for (const [key, untimed] of this.untimed) Object.assign(this.instances.get(key) ?? {}, untimed);
+    this.untimed.clear();
+    const { times } = this;
+    this.times = {};
+    return times;
   }
 
   /** Numbers of a precision. */

@@ -56,6 +56,12 @@ const defects: Readonly<Record<string, [string, Change]>> = {
   'an exception instead of a status': ['a number that is not finite is a status with its place', (s) => ({
     value: async (d, q) => { const v = await s.value(d, q); if (v.status !== 'ok') throw new Error('NaN'); return v; },
   })],
+  'zero times what is not a number': ['inputs without edges are not looked at', (s) => ({
+    outputs: async (d) => { const y = await s.outputs(d); return (await s.preActivations(d, 0)).values.some(Number.isNaN) ? { ...y, values: y.values.map(() => NaN) } : y; },
+  })],
+  'a trial that promises more than it gives': ['a damped step solves the normal equations of the Jacobian rows', (s) => ({
+    tryStep: async (n, damping, d, q) => { const t = await s.tryStep(n, damping, d, q); return Object.assign(t, { value: { ...t.value, value: t.value.value * (1 - 1e-9) } }); },
+  })],
   'a schedule that is one step late': ['one step is the update formula of the gradient, evaluated by hand', (s) => ({ steps: (n, d, plan, q) => s.steps(n, d, { ...plan, first: plan.first - 1 }, q) })],
   'outputs that depend on how many rows there are': ['a row by itself gives what it gives among others', (s) => ({
     outputs: async (d) => { const y = await s.outputs(d); return { ...y, values: y.values.map((v) => v * (1 + 1e-9 * d.count)) }; },
@@ -89,6 +95,12 @@ const defects: Readonly<Record<string, [string, Change]>> = {
     value: async (d, q) => { const v = await s.value(d, q); return v.place === undefined ? v : { ...v, place: { ...v.place, from: 0, to: 0 } }; },
   })],
 };
+
+test('biases that are not trained fail the check of unknowns', async () => {
+  const check = engineChecks.find((c) => c.name === 'unknowns are the parameters that are counted');
+  const withoutBias: Engine = { ...engine, compile: (s, o, options) => engine.compile(s, o, { ...options, trainable: options.trainable.filter((role) => role !== 'bias') }) };
+  await expect(check!.run(withoutBias)).rejects.toThrow('unknowns');
+});
 
 for (const [defect, [name, change]] of Object.entries(defects)) {
   test(`${defect} fails the check "${name}"`, async () => {

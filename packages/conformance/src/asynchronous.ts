@@ -9,6 +9,7 @@ export function asynchronous(engine: Engine): Engine {
   return {
     name: `${engine.name} (asynchronous double)`,
     can: engine.can,
+    ...(engine.notes === undefined ? {} : { notes: engine.notes }),
     compile: async (structure: Structure, objective: Objective, options: CompileOptions): Promise<Program> => later(await engine.compile(structure, objective, options)),
   };
 }

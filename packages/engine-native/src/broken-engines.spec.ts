@@ -1,19 +1,22 @@
 import { expect, test } from '@jest/globals';
 import { engineChecks } from '@knotwork/conformance';
-import type { Engine, State } from '@knotwork/plugin';
+import type { CompileOptions, Engine, State } from '@knotwork/plugin';
 import { native } from './index.js';
 
 // The checks are checked: an engine with one defect must fail the check named for it.
 
 const engine = await native.create({ precision: 'float64' });
 
+/** Methods that replace those of a state. */
+type Change = (state: State, options: CompileOptions) => Partial<State>;
+
 /** The native engine with some methods of its states replaced. */
-function broken(change: (state: State) => Partial<State>): Engine {
-  const wrap = (state: State): State => new Proxy(state, {
+function broken(change: Change): Engine {
+  const wrap = (state: State, options: CompileOptions): State => new Proxy(state, {
     get: (target, key) => {
-      const replaced = change(target)[key as keyof State] as unknown;
+      const replaced = change(target, options)[key as keyof State] as unknown;
       if (replaced !== undefined) return replaced;
-      if (key === 'fork') return async () => wrap(await target.fork());
+      if (key === 'fork') return async () => wrap(await target.fork(), options);
       if (key === 'copyFrom') return (other: State) => target.copyFrom(unwrapped.get(other) ?? other);
       const value = target[key as keyof State] as unknown;
       return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
@@ -26,7 +29,7 @@ function broken(change: (state: State) => Partial<State>): Engine {
       const program = await engine.compile(...args);
       return new Proxy(program, {
         get: (target, key) => {
-          if (key === 'start') return async (...a: Parameters<typeof target.start>) => { const s = await target.start(...a); const w = wrap(s); unwrapped.set(w, s); return w; };
+          if (key === 'start') return async (...a: Parameters<typeof target.start>) => { const s = await target.start(...a); const w = wrap(s, args[2]); unwrapped.set(w, s); return w; };
           const value = target[key as keyof typeof target] as unknown;
           return typeof value === 'function' ? (value as (...a: unknown[]) => unknown).bind(target) : value;
         },
@@ -35,7 +38,7 @@ function broken(change: (state: State) => Partial<State>): Engine {
   };
 }
 
-const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> = {
+const defects: Readonly<Record<string, [string, Change]>> = {
   'a gradient without the penalty': ['gradients agree with differences of values, penalty included', (s) => ({ gradient: (d) => s.gradient(d) })],
   'Jacobian rows that are shifted by one': ['Jacobian rows agree with differences of outputs', (s) => ({ rows: (d, from, to) => s.rows(d, from + 1, to + 1) })],
   'damping that is ignored': ['a damped step solves the normal equations of the Jacobian rows', (s) => ({ tryStep: (n, damping, d, q) => s.tryStep(n, { ...damping, mu: damping.mu / 2 }, d, q) })],
@@ -52,6 +55,12 @@ const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> 
   'second derivatives in place of first': ['edge functions add up to the layer, and their derivatives agree with differences', (s) => ({ edges: (l, p, order) => s.edges(l, p, order === 1 ? 2 : order) })],
   'an exception instead of a status': ['a number that is not finite is a status with its place', (s) => ({
     value: async (d, q) => { const v = await s.value(d, q); if (v.status !== 'ok') throw new Error('NaN'); return v; },
+  })],
+  'zero times what is not a number': ['inputs without edges are not looked at', (s) => ({
+    outputs: async (d) => { const y = await s.outputs(d); return (await s.preActivations(d, 0)).values.some(Number.isNaN) ? { ...y, values: y.values.map(() => NaN) } : y; },
+  })],
+  'a trial that promises more than it gives': ['a damped step solves the normal equations of the Jacobian rows', (s) => ({
+    tryStep: async (n, damping, d, q) => { const t = await s.tryStep(n, damping, d, q); return Object.assign(t, { value: { ...t.value, value: t.value.value * (1 - 1e-9) } }); },
   })],
   'a schedule that is one step late': ['one step is the update formula of the gradient, evaluated by hand', (s) => ({ steps: (n, d, plan, q) => s.steps(n, d, { ...plan, first: plan.first - 1 }, q) })],
   'outputs that depend on how many rows there are': ['a row by itself gives what it gives among others', (s) => ({
@@ -79,10 +88,19 @@ const defects: Readonly<Record<string, [string, (s: State) => Partial<State>]>> 
       return { ...m, terms: m.terms.map((t) => (t.base === null ? t : { ...t, base: { ...t.base, square: t.base.mean } })) };
     },
   })],
+  'numbers of half precision for single ones': ['float32 agrees with float64 to 1e-4', (s, { precision }) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, gradient: g.gradient.map((v) => v * (1 + 2 ** -11)) }; },
+  })],
   'a place that is always the first edge': ['the place of a number that is not finite is found in networks of every kind', (s) => ({
     value: async (d, q) => { const v = await s.value(d, q); return v.place === undefined ? v : { ...v, place: { ...v.place, from: 0, to: 0 } }; },
   })],
 };
+
+test('biases that are not trained fail the check of unknowns', async () => {
+  const check = engineChecks.find((c) => c.name === 'unknowns are the parameters that are counted');
+  const withoutBias: Engine = { ...engine, compile: (s, o, options) => engine.compile(s, o, { ...options, trainable: options.trainable.filter((role) => role !== 'bias') }) };
+  await expect(check!.run(withoutBias)).rejects.toThrow('unknowns');
+});
 
 for (const [defect, [name, change]] of Object.entries(defects)) {
   test(`${defect} fails the check "${name}"`, async () => {

@@ -1,26 +1,46 @@
-import { type Engine, type EngineDefinition, defineEngine, definePackage, z } from '@knotwork/plugin';
+import { defineEngine, definePackage, type EngineDefinition, type OptionsOf, z } from '@knotwork/plugin';
 import { capabilities } from './capabilities.js';
 import type { Path, Task } from './path.js';
 import { NativeProgram } from './program.js';
 import { ReferencePath } from './reference/reference-path.js';
 
-/** The way of computing for a task. */
-async function choosePath(task: Task): Promise<Path> {
-  return new ReferencePath(task);
+const options = z.strictObject({
+  precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
+  kernels: z.enum(['auto', 'off']).default('auto').describe('auto: generated code where there is some for the network and the machine; off: the plain reference path'),
+});
+
+/** A way of computing for every task, and what a run's record says about it. */
+interface PathChoice {
+  readonly notes: Readonly<Record<string, string>>;
+  make(task: Task): Promise<Path>;
 }
 
-/** The default engine: a plain reference path over Float64Array, with local support. */
+/** Chooses how to compute. The one place that knows which ways there are. */
+function choosePath({ kernels, precision }: Partial<OptionsOf<typeof options>>): PathChoice {
+  return {
+    notes: Object.freeze({
+      path: 'reference', because: kernels === 'off' ? 'engine.kernels is off' : 'no kernels yet',
+      // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
+      ...(precision === 'float32' ? { computes: 'float64' } : {}),
+    }),
+    make: async (task) => new ReferencePath(task),
+  };
+}
+
+/** The default engine. */
 export const native: EngineDefinition = defineEngine({
   name: 'native',
   summary: 'Runs in this process, in Node or a browser, without anything to install',
-  options: z.strictObject({
-    precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums'),
-  }),
-  create: (): Promise<Engine> => Promise.resolve({
-    name: 'native',
-    can: capabilities,
-    compile: (structure, objective, options) => NativeProgram.compile(structure, objective, options, choosePath),
-  }),
+  options,
+  create: async (chosen) => {
+    const { notes, make } = choosePath(chosen);
+    return {
+      name: 'native',
+      can: capabilities,
+      notes,
+      compile: (structure, objective, how) => NativeProgram.compile(structure, objective, how, make),
+    };
+  },
 });
 
 export default definePackage({ api: 1, plugins: [native] });

@@ -7,7 +7,7 @@ for (const [name, wrap] of [['native', (e: Awaited<ReturnType<typeof native.crea
     for (const check of engineChecks) {
       test(check.name, async () => {
         await expect(check.run(wrap(await native.create({ precision: 'float64' })))).resolves.toBeUndefined();
-      }, 60_000);
+      }, 180_000);
     }
   });
 }

@@ -12,7 +12,7 @@ export class NativeProgram implements Program {
 
   /** @param choose makes the path that computes. @throws KnotworkError `capability` */
   static async compile(structure: Structure, objective: Objective, options: CompileOptions, choose: (task: Task) => Promise<Path>): Promise<NativeProgram> {
-    requireCapabilities(objective, options);
+    requireCapabilities(objective);
     const task = { structure, objective, options, layout: layoutOf(structure, options) };
     return new NativeProgram(task, await choose(task));
   }

@@ -128,7 +128,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
 
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
-  const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: engine.name });
+  const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: { name: engine.name, ...engine.notes } });
   if (request.out === '') throw emptyOut();
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
   const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });
@@ -183,7 +183,7 @@ function recordOf(
   return {
     schema: 1, id: identity.id, experiment: experimentJson(experiment), overrides, data: identity.data, plugins: identity.plugins, versions,
     knotwork: { version: VERSION, ...own }, git: git === null ? null : { commit: git.commit, dirty: git.isDirty },
-    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision },
+    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision, ...engine.notes },
   };
 }
 

@@ -2,7 +2,7 @@ import { relativeError } from '@knotwork/numerics';
 import { casesFor, someRows } from './cases.js';
 import { differences } from './differences.js';
 import type { EngineCheck } from './engine-check.js';
-import { GRADIENT_TOLERANCE, need, needClose } from './need.js';
+import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from './need.js';
 import { openCase } from './open-case.js';
 import { penaltyProduct } from './penalty-product.js';
 
@@ -53,6 +53,7 @@ export const derivativeChecks: readonly EngineCheck[] = [
         need(trial.status === 'ok', `${c.name}: status ${trial.status}`);
         need(relativeError((await state.read()).network.parameters, before) === 0, `${c.name}: a trial moved the state`);
         await state.accept(trial);
+        needClose([(await state.value(data, query)).value], [trial.value.value], ROUNDING, `${c.name}, value after the step`);
         const after = (await state.read()).network.parameters;
         const step = Float64Array.from(program.layout.parameterOf, (at) => after[at]! - before[at]!);
         const p = program.layout.unknowns;

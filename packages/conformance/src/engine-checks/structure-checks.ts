@@ -1,5 +1,6 @@
 import { evaluate } from '@knotwork/algebra';
-import { extendGrid, foldBasisWeights, resolve } from '@knotwork/network';
+import { countParameters, extendGrid, foldBasisWeights, resolve } from '@knotwork/network';
+import type { LayerSpec } from '@knotwork/plugin';
 import { catalog, randomCase } from '../engine-case.js';
 import { casesFor, plainCases, someRows } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
@@ -20,6 +21,35 @@ export const structureChecks: readonly EngineCheck[] = [
       need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of nodes without edges`);
       const y = await state.outputs(await program.bind('data', c.rows));
       for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
+    },
+  },
+  {
+    name: 'unknowns are the parameters that are counted',
+    run: async (engine) => {
+      for (const c of casesFor(engine)) {
+        const counts = countParameters(c.structure);
+        for (const parameters of ['trainable', 'effective'] as const) {
+          const { program: { layout } } = await openCase(engine, c, { parameters });
+          need(layout.unknowns === counts[parameters] && layout.parameterOf.length === layout.unknowns, `${c.name}, ${parameters}: ${layout.unknowns} unknowns, expected ${counts[parameters]}`);
+          need(new Set(layout.parameterOf).size === layout.unknowns, `${c.name}, ${parameters}: a parameter is two unknowns`);
+        }
+      }
+    },
+  },
+  {
+    name: 'inputs without edges are not looked at',
+    run: async (engine) => {
+      for (const c of casesFor(engine)) {
+        if (c.widths[0] === 1) continue;
+        const [first, ...others] = c.structure.spec.layers as [LayerSpec, ...LayerSpec[]];
+        const dead = Array.from({ length: first.outputs }, (_, o) => [0, o] as const);
+        const spec = { ...c.structure.spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, masked: [...(t.masked ?? []), ...dead] })) }, ...others] };
+        const { program, state } = await openCase(engine, { ...c, structure: resolve(spec, catalog), network: { spec, parameters: c.network.parameters } });
+        const inputs = { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k % c.widths[0]! === 0 ? NaN : v)) };
+        const data = await program.bind('data', { ...c.rows, inputs });
+        need((await state.outputs(data)).values.every(Number.isFinite), `${c.name}: a number of an input without edges reached an output`);
+        need((await state.value(data)).status === 'ok', `${c.name}: the value is not finite`);
+      }
     },
   },
   {

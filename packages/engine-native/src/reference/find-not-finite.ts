@@ -43,7 +43,7 @@ function edgeOutput({ kernel }: Evaluation, c: Coefficients, { index: l, outputs
     const e = i * outputs + o;
     if (term.mask[e] === 0) continue;
     const own = kernel.terms[l]![t]!;
-    const group = own.groupOf(i, o);
+    const group = own.groupOf(e);
     const plane = (j: number): number => own.values[(group * own.rows + j) * BLOCK + n]!;
     for (let j = 0; j < term.window; j++) sum += plane(j) * c.effective[l]![t]![e * term.size + own.starts[group * BLOCK + n]! + j]!;
     if (term.base !== null) sum += plane(term.window) * c.base[l]![t]![e]!;

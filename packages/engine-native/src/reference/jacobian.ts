@@ -1,4 +1,4 @@
-import type { TermStructure } from '@knotwork/plugin';
+import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from '../coefficients.js';
 import { columns, type Evaluation } from './evaluation.js';
 import type { ProgramLayout, TermLayout } from '../layout.js';
@@ -57,17 +57,29 @@ function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: Pr
     const l = layer.index;
     const delta = (o: number): number => kernel.sumDeltas[l]![o * BLOCK + n]!;
     const terms = kernel.terms[l]!;
+    /** Shape parameters of one scope: one non-zero each, summed over the edges `from` to `to` that share it, because a row must not name an unknown twice. */
+    const addShapes = (scope: ShapeParameter['scope'], t: number, from: number, to: number): void => {
+      const { shapes, term: { mask } } = terms[t]!;
+      for (const shape of shapes) {
+        const unknown = layout.terms[l]![t]!.shape[shape.name]![shape.entries[from]!]!;
+        if (shape.scope !== scope || unknown < 0) continue;
+        let sum = 0;
+        for (let e = from; e < to; e++) if (mask[e] === 1) sum += delta(e % layer.outputs) * terms[t]!.shapeSlope(shape, e, c.effective[l]![t]!, n);
+        add(row, unknown, sum);
+      }
+    };
     for (let i = 0; i < layer.inputs; i++) {
-      for (let o = 0; o < layer.outputs; o++) {
+      const [first, behind] = [i * layer.outputs, (i + 1) * layer.outputs];
+      for (let e = first; e < behind; e++) {
         for (let t = 0; t < terms.length; t++) {
-          if (layer.terms[t]!.mask[i * layer.outputs + o] === 0) continue;
-          addEdge(row, terms[t]!, layout.terms[l]![t]!, parameters, i, o, delta(o), n);
-          addShapes(row, terms[t]!, layout.terms[l]![t]!, c.effective[l]![t]!, 'edge', i, o, delta, n);
+          if (layer.terms[t]!.mask[e] === 0) continue;
+          addEdge(row, terms[t]!, layout.terms[l]![t]!, parameters, e, delta(e - first), n);
+          addShapes('edge', t, e, e + 1);
         }
       }
-      for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, layout.terms[l]![t]!, c.effective[l]![t]!, 'input', i, 0, delta, n);
+      for (let t = 0; t < terms.length; t++) addShapes('input', t, first, behind);
     }
-    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, layout.terms[l]![t]!, c.effective[l]![t]!, 'layer', 0, 0, delta, n);
+    for (let t = 0; t < terms.length; t++) addShapes('layer', t, 0, layer.inputs * layer.outputs);
     for (let o = 0; o < layer.outputs; o++) add(row, layout.bias[l]![o]!, delta(o));
   }
 }
@@ -79,12 +91,11 @@ function add(row: JacobianRow, unknown: number, value: number): void {
   row.values[row.length++] = value;
 }
 
-/** Adds the coefficients and weights of one edge. @param d derivative of the residual in the edge's output */
-function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, input: number, output: number, d: number, n: number): void {
+/** Adds the coefficients and weights of edge e. @param d derivative of the residual in the edge's output */
+function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, e: number, d: number, n: number): void {
   const { window, size, segments: { coefficients, basisWeight } } = kernel.term;
-  const e = input * kernel.outputs + output;
   const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
-  const group = kernel.groupOf(input, output);
+  const group = kernel.groupOf(e);
   const start = kernel.starts[group * BLOCK + n]!;
   const plane = group * kernel.rows * BLOCK + n;
   const first = unknown.coefficients[e]!;
@@ -94,25 +105,5 @@ function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, para
     let sum = 0;
     for (let j = 0; j < window; j++) sum += kernel.values[plane + j * BLOCK]! * parameters[coefficients.offset + e * size + start + j]!;
     add(row, unknown.basisWeight[e]!, d * sum);
-  }
-}
-
-/**
- * Adds the shape parameters of one scope: of the edge from `input` to `output`, of `input`, or of the layer. One non-zero each, summed
- * over the edges that share it: rows must not name an unknown twice.
- */
-function addShapes(
-  row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, scope: 'edge' | 'input' | 'layer', input: number, output: number,
-  delta: (output: number) => number, n: number,
-): void {
-  for (const name of kernel.shapeSlopes.keys()) {
-    if (kernel.term.shape[name]!.scope !== scope) continue;
-    const entry = kernel.entryOf(name, input, output);
-    if (unknown.shape[name]![entry]! < 0) continue;
-    let sum = 0;
-    kernel.forEachEdge((at) => {
-      if (kernel.entryOf(name, at.input, at.output) === entry) sum += delta(at.output) * kernel.shapeSlope(name, at.input, at.output, at.edge, c, n);
-    });
-    add(row, unknown.shape[name]![entry]!, sum);
   }
 }

@@ -1,6 +1,6 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
 import { clampStart, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
-import type { TermStructure } from '@knotwork/plugin';
+import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
 import type { TermLayout } from '../layout.js';
 
 /** Samples that run through the whole network together. */
@@ -24,8 +24,7 @@ export class TermKernel {
   readonly slopes: Float64Array;
   /** Index of the first live coefficient: `[group][BLOCK]`. */
   readonly starts: Int32Array;
-  /** Derivatives of the live features in each trained shape parameter: `[group][window][BLOCK]`. */
-  readonly shapeSlopes: ReadonlyMap<string, Float64Array>;
+  readonly shapes: readonly TrainedShape[];
   private readonly isPerEdge: boolean;
   private readonly source: TermFormula;
   private readonly program: BlockProgram;
@@ -42,16 +41,15 @@ export class TermKernel {
     this.values = new Float64Array(this.groups * this.rows * BLOCK);
     this.slopes = new Float64Array(this.groups * this.rows * BLOCK);
     this.starts = new Int32Array(this.groups * BLOCK);
-    this.shapeSlopes = new Map(trained.map((name) => [name, new Float64Array(this.groups * term.window * BLOCK)]));
+    this.shapes = trained.map((name) => {
+      const { scope } = term.shape[name]!;
+      const entries = Int32Array.from(term.mask, (_, e) => ({ edge: e, input: Math.floor(e / outputs), group: 0, layer: 0 })[scope]);
+      return { name, scope, entries, slopes: new Float64Array(this.groups * term.window * BLOCK) };
+    });
   }
 
-  /** Group of the edge from `input` to `output`. */
-  groupOf(input: number, output: number): number { return this.isPerEdge ? input * this.outputs + output : input; }
-
-  /** Entry of the segment of a shape parameter that the edge reads. */
-  entryOf(name: string, input: number, output: number): number {
-    return { edge: input * this.outputs + output, input, group: 0, layer: 0 }[this.term.shape[name]!.scope];
-  }
+  /** Group of an edge. */
+  groupOf(edge: number): number { return this.isPerEdge ? edge : Math.floor(edge / this.outputs); }
 
   /** Evaluates the features of `count` samples. @param x inputs `[input][BLOCK]`, @param parameters for the grids and shape parameters */
   evaluate(x: Float64Array, parameters: Float64Array, count: number): void {
@@ -75,7 +73,7 @@ export class TermKernel {
       source.values[0]!.forEach((o, j) => copy(o, this.values, g * rows + j));
       source.values[1]!.forEach((o, j) => copy(o, this.slopes, g * rows + j));
       if (term.base !== null) { copy(source.base[0]!, this.values, g * rows + term.window); copy(source.base[1]!, this.slopes, g * rows + term.window); }
-      for (const [name, planes] of this.shapeSlopes) source.shape[name]!.forEach((o, j) => copy(o, planes, g * term.window + j));
+      for (const { name, slopes } of this.shapes) source.shape[name]!.forEach((o, j) => copy(o, slopes, g * term.window + j));
     }
   }
 
@@ -118,28 +116,27 @@ export class TermKernel {
 
   /** Adds the gradients of trained shape parameters. @param gs by name, as their segments are; @param c effective coefficients */
   accumulateShape(gs: Readonly<Record<string, Float64Array>>, c: Float64Array, gz: Float64Array, count: number): void {
-    for (const name of this.shapeSlopes.keys()) {
-      this.forEachEdge(({ input, output, edge }) => {
+    for (const shape of this.shapes) {
+      this.forEachEdge(({ output, edge }) => {
         let sum = 0;
-        for (let n = 0; n < count; n++) sum += gz[output * BLOCK + n]! * this.shapeSlope(name, input, output, edge, c, n);
-        gs[name]![this.entryOf(name, input, output)]! += sum;
+        for (let n = 0; n < count; n++) sum += gz[output * BLOCK + n]! * this.shapeSlope(shape, edge, c, n);
+        gs[shape.name]![shape.entries[edge]!]! += sum;
       });
     }
   }
 
   /** Derivative of one edge in a trained shape parameter at sample n. @param c effective coefficients */
-  shapeSlope(name: string, input: number, output: number, edge: number, c: Float64Array, n: number): number {
+  shapeSlope({ slopes }: TrainedShape, edge: number, c: Float64Array, n: number): number {
     const { window, size } = this.term;
-    const planes = this.shapeSlopes.get(name)!;
-    const group = this.groupOf(input, output);
+    const group = this.groupOf(edge);
     const from = edge * size + this.starts[group * BLOCK + n]!;
     let sum = 0;
-    for (let j = 0; j < window; j++) sum += planes[(group * window + j) * BLOCK + n]! * c[from + j]!;
+    for (let j = 0; j < window; j++) sum += slopes[(group * window + j) * BLOCK + n]! * c[from + j]!;
     return sum;
   }
 
   /** Visits every edge that is on. */
-  forEachEdge(visit: (at: EdgePlace) => void): void {
+  private forEachEdge(visit: (at: EdgePlace) => void): void {
     for (let input = 0; input < this.inputs; input++) {
       for (let output = 0; output < this.outputs; output++) {
         const edge = input * this.outputs + output;
@@ -157,7 +154,7 @@ export class TermKernel {
   ): void {
     const { window, size } = this.term;
     this.forEachEdge((at) => {
-      const group = this.groupOf(at.input, at.output);
+      const group = this.groupOf(at.edge);
       const starts = this.starts.subarray(group * BLOCK, (group + 1) * BLOCK);
       for (let j = 0; j < window; j++) feature((group * this.rows + j) * BLOCK, at.edge * size + j, starts, at);
       if (this.term.base !== null) base((group * this.rows + window) * BLOCK, at);
@@ -165,5 +162,14 @@ export class TermKernel {
   }
 }
 
-/** One edge of a layer. */
-export interface EdgePlace { readonly input: number; readonly output: number; readonly edge: number }
+/** A shape parameter that is trained. */
+export interface TrainedShape {
+  readonly name: string;
+  readonly scope: ShapeParameter['scope'];
+  /** Entry of its segment that each edge reads: `[inputs][outputs]`. */
+  readonly entries: Int32Array;
+  /** Derivatives of the live features: `[group][window][BLOCK]`. */
+  readonly slopes: Float64Array;
+}
+
+interface EdgePlace { readonly input: number; readonly output: number; readonly edge: number }

@@ -14,7 +14,8 @@ export interface RunContent {
   /** Versions of our own packages by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly source: SourceState | null;
-  readonly engine: string;
+  /** Name of the engine, and its notes about how it computes. */
+  readonly engine: Readonly<Record<string, string>>;
 }
 
 /** A run's identity: the same content has the same id, whatever it is called and wherever it lies. */

@@ -3,10 +3,12 @@ import { capabilities } from './capabilities.js';
 import type { Path, Task } from './path.js';
 import { NativeProgram } from './program.js';
 import { ReferencePath } from './reference/reference-path.js';
+import { whyNoKernels } from './wasm/host-support.js';
+import { KernelPath } from './wasm/kernel-path.js';
 
 const options = z.strictObject({
   precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
-  kernels: z.enum(['auto', 'off']).default('auto').describe('auto: generated code where there is some for the network and the machine; off: the plain reference path'),
+  kernels: z.enum(['auto', 'off']).default('auto').describe('auto: code generated from formulas, where the host runs it; off: the plain reference path'),
 });
 
 /** A way of computing for every task, and what a run's record says about it. */
@@ -17,12 +19,11 @@ interface PathChoice {
 
 /** Chooses how to compute. The one place that knows which ways there are. */
 function choosePath({ kernels, precision }: Partial<OptionsOf<typeof options>>): PathChoice {
+  const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
+  if (because === null) return { notes: Object.freeze({ path: 'kernels' }), make: async (task) => new KernelPath(task) };
   return {
-    notes: Object.freeze({
-      path: 'reference', because: kernels === 'off' ? 'engine.kernels is off' : 'no kernels yet',
-      // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
-      ...(precision === 'float32' ? { computes: 'float64' } : {}),
-    }),
+    // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
+    notes: Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) }),
     make: async (task) => new ReferencePath(task),
   };
 }

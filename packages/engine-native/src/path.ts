@@ -63,4 +63,13 @@ export interface Path {
   /** @param parameters `[structure.length]`, with basis weights folded in where unknowns are effective; @param slots left out for zeros */
   start(parameters: Float64Array, slots?: Slots): Numbers;
   dispose(): void;
+  /** Where time goes, for paths that can tell. */
+  readonly profile?: Profile;
+}
+
+/** Times the parts of a path; that costs time itself. */
+export interface Profile {
+  start(): void;
+  /** @returns milliseconds by part since `start` */
+  stop(): Readonly<Record<string, number>>;
 }

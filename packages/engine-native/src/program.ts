@@ -3,7 +3,7 @@ import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slot
 import { requireCapabilities } from './capabilities.js';
 import { wrongUse } from './errors.js';
 import { layoutOf, type ProgramLayout } from './layout.js';
-import type { Path, Task } from './path.js';
+import type { Path, Profile, Task } from './path.js';
 import { NativeState } from './state.js';
 
 /** A network and an objective, made ready to run. What runs is the path's business; what may be asked for is checked here. */
@@ -20,6 +20,9 @@ export class NativeProgram implements Program {
   get structure(): Structure { return this.task.structure; }
 
   get layout(): ProgramLayout { return this.task.layout; }
+
+  /** Where the time of this program goes, for benchmarks; undefined where the path cannot tell. */
+  get profile(): Profile | undefined { return this.path.profile; }
 
   async bind(points: string, rows: Rows): Promise<BoundData> {
     const { structure, objective } = this.task;

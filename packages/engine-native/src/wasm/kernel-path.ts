@@ -2,7 +2,7 @@ import type { Rows, Slots, Structure, Value } from '@knotwork/plugin';
 import { gridOf } from '@knotwork/network';
 import { positiveParameters } from '../constraints.js';
 import { wrongUse } from '../errors.js';
-import type { Numbers, Path, PathData, Task } from '../path.js';
+import type { Numbers, Path, PathData, Profile, Task } from '../path.js';
 import type { FrozenPenalty } from '../penalty.js';
 import { type Arena, borrowArena, giveBackArena } from './arena.js';
 import { BLOCK } from './block.js';
@@ -44,6 +44,7 @@ export class KernelPath implements Path {
   /** Whose gradients are in place. */
   private owner: KernelNumbers | null = null;
   isDisposed = false;
+  readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
   constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
     const { structure, objective, options, layout } = task;

@@ -61,7 +61,9 @@ export class KernelTerm {
     const { spec, withSlopes, shapes } = this.featureSpecs();
     // A plane per input, and room for their sums.
     this.shapes = shapes.map((shape) => ({ ...shape, planes: arena.allocate(layer.inputs * (this.plane + this.v.size)) }));
-    this.block = featureParameters(withSlopes);
+    this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, this.v, layer, arrangement)
+      : layout.kind === 'columns' ? new ColumnsContraction(arena, layout, this.v, layer.outputs) : new EdgesContraction(arena, layout, this.v, layer);
+    this.block = this.contraction instanceof EdgesContraction ? this.contraction.block : featureParameters(withSlopes);
     const hasFeatures = layout.kind !== 'edges' && this.liveCount > 0;
     this.values = hasFeatures ? arena.allocate(layer.inputs * withSlopes.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(layer.inputs * BLOCK * 4) : 0;
@@ -71,8 +73,6 @@ export class KernelTerm {
       () => [featureKernel('features', this.v, s)],
     ));
     this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };
-    this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, this.v, layer, arrangement)
-      : layout.kind === 'columns' ? new ColumnsContraction(arena, layout, this.v, layer.outputs) : new EdgesContraction(arena, layout, this.v, this.block);
   }
 
   /** Formulas of the planes: values; values, slopes and derivatives in shared shapes. */
@@ -82,7 +82,7 @@ export class KernelTerm {
     const root = (output: number): Expr => f.formula.roots[output]!;
     const plane = (m: number): Expr[] => [...(base === 1 ? [root(f.base[m]!)] : []), ...f.values[m]!.map(root)];
     const values = plane(0);
-    const trained = this.options.trainable.includes('shape')
+    const trained = this.layout.kind !== 'edges' && this.options.trainable.includes('shape')
       ? Object.entries(places).filter(([name]) => term.shape[name]!.trainable) : [];
     const inShapes = trained.flatMap(([name]) => [...(base === 1 ? [constant(0)] : []), ...derivatives(values.slice(base), shapeInput(name))]);
     const common = {
@@ -159,12 +159,14 @@ export class KernelTerm {
 
   /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shared shape parameters. */
   propagate(rows: number, gz: number, gx: number): void {
+    if (this.contraction instanceof EdgesContraction) { this.contraction.propagate(this.run, gz, gx); return; }
     if (gx !== 0) this.contraction.toInputs(this.values + this.rows * this.plane, this.run, rows, gz, gx);
     this.shapes.forEach((_, k) => this.shapePlanes(k, rows, gz));
   }
 
   /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in an output. */
   shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly output: number | null }[] {
+    if (this.contraction instanceof EdgesContraction) return this.contraction.shapeSlopes(name, entry);
     const shape = this.shapes.find((s) => s.name === name)!;
     if (shape.isPerInput) return [{ plane: shape.planes + entry * this.plane, output: null }];
     return Array.from(this.layout.live, (i) => ({ plane: shape.planes + i * this.plane, output: null }));
@@ -175,16 +177,24 @@ export class KernelTerm {
 
   /** Features of an edge after a run with slopes: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
   featuresOf(edge: number, outputs: number): { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number } {
+    if (this.contraction instanceof EdgesContraction) return { ...this.contraction.featuresOf(edge), stride: BLOCK, starts: 0 };
     const input = Math.floor(edge / outputs);
     const at = this.values + input * this.planes(true);
     return { values: at + this.layout.base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + input * 4 * BLOCK, base: at };
   }
 
-  /** Makes the features of every group: `[group][planes bytes]`, the base function first; `list` tells which groups there are. */
-  groupFeatures(run: BlockRun, x: number, grid: number, trained: number): { readonly values: number; readonly starts: number; readonly planes: number; readonly list: number; readonly count: number } {
+  /** Makes the features of every group that has some, the base function first, and tells which group each is. */
+  groupFeatures(run: BlockRun, x: number, grid: number, trained: number): { readonly values: number; readonly starts: number; readonly planes: number; readonly groupOf: Int32Array } {
     this.evaluate(run, x, grid, trained);
-    return { values: this.values, starts: this.starts, planes: this.run.planes, list: this.live, count: this.liveCount };
+    if (this.contraction instanceof EdgesContraction) {
+      this.contraction.propagate(this.run, 0, 0);
+      return { ...this.contraction.groupFeatures(), starts: 0 };
+    }
+    return { values: this.values, starts: this.starts, planes: this.run.planes, groupOf: Int32Array.from({ length: this.layer.inputs }, (_, i) => i) };
   }
+
+  /** Groups in memory that have features, one after the other. */
+  get stored(): Int32Array { return this.contraction instanceof EdgesContraction ? Int32Array.from({ length: this.contraction.count }, (_, k) => k) : this.layout.live; }
 
   /** From gradients of effective coefficients to those of what trains. */
   unfold(trained: number, gradient: number): void { this.contraction.unfold(trained, gradient); }

@@ -1,4 +1,4 @@
-import { hasEdgeShape } from '@knotwork/network';
+import { hasEdgeShape, shapeInput } from '@knotwork/network';
 import type { LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin';
 import { lanes } from './emitter.js';
 
@@ -80,19 +80,22 @@ export interface EdgesLayout extends CommonLayout {
   readonly edges: Int32Array;
   readonly at: number;
   readonly entry: number;
-  /** What an edge's formula reads, in order: names as in `edgeParameters`. */
+  /** What an edge's formula reads, in order: names as in `edgeNumbers`. */
   readonly parameters: readonly string[];
 }
 
 /** Most vectors of a tile: the coefficients of a window then stay in the first-level cache. */
 const WIDEST_TILE = 16;
 
-/** Names of the numbers of an edge with a shape of its own: weights, coefficients, shape parameters. */
-export function edgeParameters(term: TermStructure): string[] {
+/**
+ * Names of the numbers of an edge with a shape of its own: weights, coefficients, shape parameters. Those that it shares with others
+ * are copies here; they have places of their own.
+ */
+export function edgeNumbers(term: TermStructure): string[] {
   return [
     ...(term.base === null ? [] : ['baseWeight']), ...(term.hasBasisWeight ? ['basisWeight'] : []),
     ...Array.from({ length: term.size }, (_, k) => `c${k}`),
-    ...Object.entries(term.shape).filter(([, { scope }]) => scope === 'edge').map(([name]) => `shape.${name}`),
+    ...Object.keys(term.shape).map(shapeInput),
   ];
 }
 
@@ -224,7 +227,7 @@ function place(
     return { ...common, shapes, kind, tiles };
   }
 
-  const parameters = kind === 'edges' ? edgeParameters(term) : [];
+  const parameters = kind === 'edges' ? edgeNumbers(term) : [];
   const entry = Math.ceil((kind === 'edges' ? parameters.length : rows) / count) * count;
   const at = reserve((edges.length / 2) * entry);
   const weights = kind === 'columns' && basisWeight !== null ? reserve(edges.length / 2) : -1;
@@ -235,8 +238,10 @@ function place(
     parameters.forEach((name, p) => {
       if (name === 'baseWeight') placeOf[baseWeight!.offset + e] = from + p;
       else if (name === 'basisWeight') placeOf[basisWeight!.offset + e] = from + p;
-      else if (name.startsWith('shape.')) placeOf[term.segments.shape[name.slice('shape.'.length)]!.offset + e] = from + p;
-      else placeOf[coefficients.offset + e * term.size + Number(name.slice(1))] = from + p;
+      else if (name.startsWith('c')) placeOf[coefficients.offset + e * term.size + Number(name.slice(1))] = from + p;
+    });
+    Object.entries(term.segments.shape).forEach(([name, { offset }]) => {
+      if (kind === 'edges' && term.shape[name]!.scope === 'edge') placeOf[offset + e] = from + parameters.indexOf(shapeInput(name));
     });
   }
   return kind === 'edges' ? { ...common, shapes, kind, edges, at, entry, parameters } : { ...common, shapes, kind, edges, at, entry, weights };

@@ -1,10 +1,10 @@
-import { type Expr, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+import type { Expr } from '@knotwork/algebra';
 import { BLOCK } from './block.js';
-import { FunctionBuilder, i32, type Lanes } from './emitter.js';
+import { FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
 import { Graph } from './graph.js';
 import { type BodyInput, GraphBody } from './graph-body.js';
 import { lower } from './lowering.js';
-import { type ParameterBlock, parameterBlock } from './parameter-block.js';
+import { ORDINARY, type ParameterBlock, parameterBlock } from './parameter-block.js';
 
 /** Features of the inputs of a layer, formulas of `x` and of uniform inputs. */
 export interface FeatureSpec {
@@ -22,10 +22,7 @@ export interface FeatureSpec {
   readonly block?: ParameterBlock;
 }
 
-/** The domain's ends are finite; shape parameters may become anything. */
-const ORDINARY: ReadonlySet<string> = new Set([GRID_MIN, GRID_MAX]);
-
-/** How the parameter block of one input is laid out. */
+/** How the parameter block of one input is laid out. Kernels of the same term with the features among their planes agree on it. */
 export function featureParameters({ planes, start, parameters, intervals }: FeatureSpec): ParameterBlock {
   return parameterBlock({ formulas: start === null ? planes : [...planes, start], parameters, intervals });
 }
@@ -77,4 +74,4 @@ export function featureKernel(name: string, lanes: Lanes, spec: FeatureSpec): Fu
   return f;
 }
 
-type V = FunctionBuilder['parameters'][number];
+type V = Variable;

@@ -14,7 +14,7 @@ export interface BodyInput {
 export interface KnotPlace { readonly address: Code; readonly layout: KnotLayout }
 
 /** Code longer than this goes to a local: nesting it on would copy it again and again. */
-const LONG = 1000;
+const LONG = 300;
 
 /**
  * Code of lowered nodes in a loop over samples.

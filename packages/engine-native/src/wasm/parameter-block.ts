@@ -1,5 +1,8 @@
-import { type Expr, knotAt } from '@knotwork/algebra';
+import { type Expr, GRID_MAX, GRID_MIN, knotAt } from '@knotwork/algebra';
 import { Graph, topologicalOrder } from './graph.js';
+
+/** Uniform inputs that are never NaN: the domain's ends are finite. Shape parameters may become anything. */
+export const ORDINARY: ReadonlySet<string> = new Set([GRID_MIN, GRID_MAX]);
 
 /** What decides the layout of the numbers that one input of a layer hands to a kernel. */
 export interface ParameterSpec {

@@ -14,6 +14,8 @@ export interface EdgeInputs {
   readonly parameters: readonly string[];
   /** Intervals of the inputs' own knots; null, as by default, on an even grid. */
   readonly intervals?: number | null;
+  /** The layout of the inputs' parameter blocks, where it was made for more formulas; left out for their own. */
+  readonly block?: ParameterBlock;
 }
 
 /** The function of an edge, phi(x). */
@@ -49,7 +51,7 @@ export function edgePlanes(name: string, lanes: Lanes, spec: EdgeInputs & { read
   const [x, inputs, edges, table, out, count, bytes] = f.parameters as [V, V, V, V, V, V, V];
   const row = BLOCK * lanes.size;
   const { planes } = spec;
-  edgeLoop(f, lanes, spec, planes, edgeParameters(planes, spec), { x, inputs, edges, table, count, bytes }, {
+  edgeLoop(f, lanes, spec, planes, spec.block ?? edgeParameters(planes, spec), { x, inputs, edges, table, count, bytes }, {
     values: (values, position) => planes.forEach((_, k) => f.emit(lanes.store(i32.add(out.get, position.get), values[k]!, k * row))),
     end: () => f.increase(out, planes.length * row),
   });
@@ -60,7 +62,7 @@ function forward(lanes: Lanes, spec: EdgeSpec): FunctionBuilder {
   const f = new FunctionBuilder('forward', 7);
   const [x, y, inputs, edges, table, count, bytes] = f.parameters as [V, V, V, V, V, V, V];
   const to = f.local('i32');
-  edgeLoop(f, lanes, spec, [spec.phi], edgeParameters([spec.phi], spec), { x, inputs, edges, table, count, bytes }, {
+  edgeLoop(f, lanes, spec, [spec.phi], spec.block ?? edgeParameters([spec.phi], spec), { x, inputs, edges, table, count, bytes }, {
     begin: () => f.set(to, i32.add(y.get, column(table, 1))),
     values: ([phi], position) => {
       const at = i32.add(to.get, position.get);
@@ -81,7 +83,7 @@ function backward(name: string, lanes: Lanes, spec: EdgeSpec): FunctionBuilder {
   const slopes = spec.parameters.map((p) => derivatives([spec.phi], p)[0]!);
   const sums = slopes.map(() => f.local('v128'));
   const formulas = toInputs ? [...slopes, derivatives([spec.phi], 'x')[0]!] : slopes;
-  edgeLoop(f, lanes, spec, formulas, edgeParameters([spec.phi], spec), { x, inputs, edges, table, count, bytes }, {
+  edgeLoop(f, lanes, spec, formulas, spec.block ?? edgeParameters([spec.phi], spec), { x, inputs, edges, table, count, bytes }, {
     begin: () => {
       f.set(from, i32.add(gy.get, column(table, 1)));
       if (toInputs) f.set(to, i32.add(parameters[2]!.get, column(table, 0)));

@@ -10,9 +10,9 @@ import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } fro
  *
  * In memory:
  *
- *     values        [input][planes][BLOCK]
- *     starts        [input][BLOCK]               32-bit integers
- *     edges         [edge][2]                    32-bit integers: input, output
+ *     values        [group][planes][BLOCK]       features of an input, or of a single edge
+ *     starts        [group][BLOCK]               32-bit integers
+ *     edges         [edge][3]                    32-bit integers: group, output, and where its input's gradient goes
  *     coefficients  [edge][F + size, padded]     `entry` bytes each
  *     sums          [edge][F][lanes], then [edge's cells][W, padded]
  *
@@ -70,11 +70,11 @@ class Contraction {
     const { f } = this;
     const [edge, i] = f.locals('i32', 2) as Variables<2>;
     f.set(this.coefficients, at.coefficients.get);
-    f.loop(edge, at.edges.get, add(at.edges.get, mul(at.count.get, constant(8))), 8, () => {
+    f.loop(edge, at.edges.get, add(at.edges.get, mul(at.count.get, constant(12))), 12, () => {
       f.set(i, i32.load(edge.get));
       f.set(this.values, add(at.values.get, mul(i.get, at.planes.get)));
       if (this.shape.window > 0) f.set(this.starts, add(at.starts.get, mul(i.get, constant(4 * BLOCK))));
-      if (at.inputs !== undefined) f.set(this.input, add(at.inputs.get, mul(i.get, constant(this.plane))));
+      if (at.inputs !== undefined) f.set(this.input, add(at.inputs.get, mul(i32.load(edge.get, 8), constant(this.plane))));
       f.set(this.output, add(at.outputs.get, mul(i32.load(edge.get, 4), constant(this.plane))));
       visit();
       f.increase(this.coefficients, at.entry.get);

@@ -12,7 +12,9 @@ export class ColumnsContraction implements TermContraction {
   private readonly at: number;
   private readonly weights: number;
   private readonly entry: number;
+  /** The table of the kernels, and the same with gradients in inputs kept apart by group. */
   private readonly edges: number;
+  private readonly edgesByGroup: number;
   private readonly count: number;
   private readonly effective: number;
   /** Gradients by cell, and their bytes per edge. */
@@ -23,13 +25,16 @@ export class ColumnsContraction implements TermContraction {
   private scratch = 0;
 
   constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
-    const { term, fixed, window, cells, edges, at, entry, weights } = layout;
+    const { term, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
     this.weights = weights * v.size;
     this.entry = entry * v.size;
-    this.edges = arena.integers(edges);
     this.count = edges.length / 2;
+    const table = (target: (group: number) => number): number =>
+      arena.integers(Int32Array.from({ length: this.count }, (_, k) => k).reduce((all, k) => { all.set([edges[2 * k]!, edges[2 * k + 1]!, target(edges[2 * k]!)], 3 * k); return all; }, new Int32Array(3 * this.count)));
+    this.edges = table((group) => inputOf[group]!);
+    this.edgesByGroup = layout.edgeOf === null ? this.edges : table((group) => group);
     this.effective = term.hasBasisWeight ? arena.allocate(this.count * this.entry) : 0;
     this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
     this.sums = arena.allocate(this.count * this.sumsEntry);
@@ -51,10 +56,11 @@ export class ColumnsContraction implements TermContraction {
     for (const { kernels, plane, number } of this.parts) kernels['forward']!(values + plane, starts, c + number, z, this.edges, this.count, bytes, planes, this.entry);
   }
 
-  toInputs(values: number, { bytes, trained, starts, planes }: TermRun, _rows: number, gz: number, gx: number): void {
+  toInputs(values: number, { bytes, trained, starts, planes }: TermRun, _rows: number, gz: number, gx: number, byGroup = false): void {
     if (this.count === 0) return;
     const c = this.effective === 0 ? trained + this.at : this.effective;
-    for (const { kernels, plane, number } of this.parts) kernels['toInputs']!(values + plane, starts, c + number, gz, gx, this.edges, this.count, bytes, planes, this.entry);
+    const edges = byGroup ? this.edgesByGroup : this.edges;
+    for (const { kernels, plane, number } of this.parts) kernels['toInputs']!(values + plane, starts, c + number, gz, gx, edges, this.count, bytes, planes, this.entry);
   }
 
   toCoefficients(values: number, { bytes, starts, planes }: TermRun, _rows: number, gz: number): void {
@@ -70,8 +76,8 @@ export class ColumnsContraction implements TermContraction {
   }
 
   entries(): CoefficientEntry[] {
-    const { layout: { edges }, outputs } = this;
-    return Array.from({ length: this.count }, (_, entry) => ({ group: 0, entry, edges: [edges[2 * entry]! * outputs + edges[2 * entry + 1]!, ...Array<number>(this.v.count - 1).fill(-1)] }));
+    const { layout: { edges, inputOf }, outputs } = this;
+    return Array.from({ length: this.count }, (_, entry) => ({ group: 0, entry, edges: [inputOf[edges[2 * entry]!]! * outputs + edges[2 * entry + 1]!, ...Array<number>(this.v.count - 1).fill(-1)] }));
   }
 
   /** Coefficients of one edge follow each other; lanes of scale zero reach into its neighbours and change nothing there. */

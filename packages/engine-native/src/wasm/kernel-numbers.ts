@@ -23,11 +23,11 @@ export class KernelNumbers implements Numbers {
 
   /** @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from */
   private constructor(private readonly path: KernelPath, private own: Float64Array) {
-    const { arena, v, layout, layers, task, update } = path;
+    const { arena, v, layout, layers, update } = path;
     const numbers = (): number => arena.allocate(layout.length * v.size);
     this.at = {
       trained: numbers(),
-      grids: layers.map((layer, l) => layer.terms.map(({ block }) => arena.allocate(Math.max(1, task.structure.layers[l]!.inputs * block.length) * v.size))),
+      grids: layers.map((layer) => layer.terms.map(({ block, layout: { inputOf } }) => arena.allocate(Math.max(1, inputOf.length * block.length) * v.size))),
     };
     this.slotsAt = (update?.plan.slots ?? []).map(numbers);
     this.clocks = update === null ? null : new ClockRuns(update.plan.clocks.length, layout.length / v.count, v.count);

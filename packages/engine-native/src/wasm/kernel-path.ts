@@ -54,7 +54,7 @@ export class KernelPath implements Path {
     this.placeOfUnknown = Int32Array.from(layout.parameterOf, (at) => this.layout.placeOf[at]!);
     this.positive = positiveParameters(structure, layout);
     this.trainsShared = layout.terms.some((terms, l) => terms.some(({ shape }, t) => Object.entries(shape)
-      .some(([name, unknowns]) => structure.layers[l]!.terms[t]!.shape[name]!.scope !== 'edge' && unknowns.some((u) => u >= 0))));
+      .some(([, unknowns]) => this.layers[l]!.terms[t]!.layout.kind !== 'edges' && unknowns.some((u) => u >= 0))));
     this.gradient = arena.allocate(this.layout.length * this.v.size);
     [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
     this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
@@ -150,13 +150,13 @@ export class KernelPath implements Path {
     const numbers = this.arena.numbers(this.v.precision);
     for (const [l, layer] of structure.layers.entries()) {
       for (const [t, term] of layer.terms.entries()) {
-        const { block } = this.layers[l]!.terms[t]!;
-        for (let i = 0; i < layer.inputs; i++) {
-          const { domain, knots } = gridOf(term, parameters, i);
-          const shapes = Object.entries(term.segments.shape).filter(([name]) => term.shape[name]!.scope !== 'edge')
-            .map(([name, { offset }]) => parameters[offset + (term.shape[name]!.scope === 'input' ? i : 0)]!);
-          block.write(numbers, at.grids[l]![t]! / this.v.size + i * block.length, { parameters: [...domain, ...shapes], knots });
-        }
+        const { block, layout: { kind, inputOf, edgeOf } } = this.layers[l]!.terms[t]!;
+        inputOf.forEach((input, group) => {
+          const { domain, knots } = gridOf(term, parameters, input);
+          const entry = { edge: edgeOf?.[group] ?? 0, group: 0, input, layer: 0 };
+          const shapes = kind === 'edges' ? [] : Object.entries(term.segments.shape).map(([name, { offset }]) => parameters[offset + entry[term.shape[name]!.scope]]!);
+          block.write(numbers, at.grids[l]![t]! / this.v.size + group * block.length, { parameters: [...domain, ...shapes], knots });
+        });
       }
     }
   }

@@ -1,5 +1,5 @@
 import { constant, derivatives, type Expr } from '@knotwork/algebra';
-import { shapeInput, termFormula } from '@knotwork/network';
+import { hasEdgeShape, shapeInput, termFormula } from '@knotwork/network';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin';
 import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
@@ -17,14 +17,15 @@ import { RowsContraction } from './rows-contraction.js';
 import type { TermContraction, TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
-/** A trained shape parameter that edges share. Addresses in bytes, that of the parameter relative. */
+/** A trained shape parameter that features read. Addresses in bytes. */
 interface SharedShape {
   readonly name: string;
+  /** Place of its numbers. */
   readonly at: number;
-  readonly isPerInput: boolean;
-  /** Where the derivatives of an input's features in it begin. */
+  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  /** Where the derivatives of a group's features in it begin. */
   readonly first: number;
-  /** `[input][BLOCK]`, then `[input]`: what they come to. */
+  /** `[group][BLOCK]`, then `[group]`: what they come to. */
   readonly planes: number;
 }
 
@@ -43,8 +44,10 @@ export class KernelTerm {
   private readonly liveCount: number;
   private readonly values: number;
   private readonly starts: number;
+  /** Inputs once more for each edge that has features of its own; 0 where groups are inputs. */
+  private readonly x: number;
   private readonly features: { readonly plain: () => Kernels; readonly withSlopes: () => Kernels };
-  /** Trained shape parameters that edges share: derivatives of the features in them stand behind the slopes. */
+  /** Trained shape parameters: derivatives of the features in them stand behind the slopes. */
   private readonly shapes: readonly SharedShape[];
   private readonly contraction: TermContraction;
   private readonly run: TermRun;
@@ -60,13 +63,15 @@ export class KernelTerm {
     this.liveCount = layout.live.length;
     const { spec, withSlopes, shapes } = this.featureSpecs();
     // A plane per input, and room for their sums.
-    this.shapes = shapes.map((shape) => ({ ...shape, planes: arena.allocate(layer.inputs * (this.plane + this.v.size)) }));
+    this.shapes = shapes.map((shape) => ({ ...shape, planes: arena.allocate(layout.inputOf.length * (this.plane + this.v.size)) }));
     this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, this.v, layer, arrangement)
       : layout.kind === 'columns' ? new ColumnsContraction(arena, layout, this.v, layer.outputs) : new EdgesContraction(arena, layout, this.v, layer);
     this.block = this.contraction instanceof EdgesContraction ? this.contraction.block : featureParameters(withSlopes);
     const hasFeatures = layout.kind !== 'edges' && this.liveCount > 0;
-    this.values = hasFeatures ? arena.allocate(layer.inputs * withSlopes.planes.length * this.plane) : 0;
-    this.starts = hasFeatures && layout.window > 0 ? arena.allocate(layer.inputs * BLOCK * 4) : 0;
+    const stored = layout.inputOf.length;
+    this.values = hasFeatures ? arena.allocate(stored * withSlopes.planes.length * this.plane) : 0;
+    this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
+    this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, withSlopes: false, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
       `features ${options.precision} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
@@ -91,7 +96,7 @@ export class KernelTerm {
     };
     return {
       spec: { ...common, planes: values }, withSlopes: { ...common, planes: [...values, ...plane(1), ...inShapes] },
-      shapes: trained.map(([name, at], k) => ({ name, at: at * this.v.size, isPerInput: term.shape[name]!.scope === 'input', first: (2 + k) * this.rows * this.plane })),
+      shapes: trained.map(([name, at], k) => ({ name, at, scope: term.shape[name]!.scope, first: (2 + k) * this.rows * this.plane })),
     };
   }
 
@@ -113,7 +118,11 @@ export class KernelTerm {
     run.planes = this.planes(withSlopes);
     if (this.values === 0) return;
     const { features } = withSlopes ? this.features.withSlopes() : this.features.plain();
-    features!(x, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
+    if (this.x !== 0) {
+      const { arena: { u8 }, layout: { inputOf }, plane } = this;
+      for (let g = 0; g < inputOf.length; g++) u8.copyWithin(this.x + g * plane, x + inputOf[g]! * plane, x + inputOf[g]! * plane + bytes);
+    }
+    features!(this.x === 0 ? x : this.x, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
   }
 
   /** Bytes of the features of one input. */
@@ -135,25 +144,27 @@ export class KernelTerm {
     for (let k = 0; k < this.shapes.length; k++) this.shapeToGradient(k, rows, gz, gradient);
   }
 
-  /** d/d theta of an input's features, summed over edges and samples: the gradient in the input with other derivatives. */
+  /** d/d theta of a group's features, summed over edges and samples: the gradient in the input with other derivatives. */
   private shapeToGradient(k: number, rows: number, gz: number, gradient: number): void {
-    const { arena, v, layer: { inputs } } = this;
-    const { at, isPerInput } = this.shapes[k]!;
+    const { arena, v, layout: { inputOf } } = this;
+    const { at, scope } = this.shapes[k]!;
     const planes = this.shapePlanes(k, rows, gz);
-    const sums = planes + inputs * this.plane;
-    arena.u8.fill(0, sums, sums + inputs * v.size);
-    planeSet(arena, v)['addPlanes']!(planes, isPerInput ? gradient + at : sums, inputs, this.run.bytes);
-    if (isPerInput) return;
+    const sums = planes + inputOf.length * this.plane;
+    arena.u8.fill(0, sums, sums + inputOf.length * v.size);
+    planeSet(arena, v)['addPlanes']!(planes, sums, inputOf.length, this.run.bytes);
     const numbers = arena.numbers(v.precision);
-    for (let i = 0; i < inputs; i++) numbers[(gradient + at) / v.size]! += numbers[sums / v.size + i]!;
+    for (let g = 0; g < inputOf.length; g++) numbers[gradient / v.size + at + this.entryOf(scope, g)]! += numbers[sums / v.size + g]!;
   }
 
-  /** The same for each input and sample, not yet summed: `[input][BLOCK]`. */
+  /** Which of the numbers of a shape parameter a group reads. */
+  private entryOf(scope: SharedShape['scope'], group: number): number { return scope === 'layer' ? 0 : scope === 'input' ? this.layout.inputOf[group]! : group; }
+
+  /** The same for each group and sample, not yet summed: `[group][BLOCK]`. */
   private shapePlanes(k: number, rows: number, gz: number): number {
-    const { arena, layer: { inputs } } = this;
+    const { arena, layout: { inputOf } } = this;
     const planes = this.shapes[k]!.planes;
-    arena.u8.fill(0, planes, planes + inputs * this.plane);
-    this.contraction.toInputs(this.values + this.shapes[k]!.first, this.run, rows, gz, planes);
+    arena.u8.fill(0, planes, planes + inputOf.length * this.plane);
+    this.contraction.toInputs(this.values + this.shapes[k]!.first, this.run, rows, gz, planes, true);
     return planes;
   }
 
@@ -167,20 +178,21 @@ export class KernelTerm {
   /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in an output. */
   shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly output: number | null }[] {
     if (this.contraction instanceof EdgesContraction) return this.contraction.shapeSlopes(name, entry);
-    const shape = this.shapes.find((s) => s.name === name)!;
-    if (shape.isPerInput) return [{ plane: shape.planes + entry * this.plane, output: null }];
-    return Array.from(this.layout.live, (i) => ({ plane: shape.planes + i * this.plane, output: null }));
+    const { planes, scope } = this.shapes.find((s) => s.name === name)!;
+    const { live, edgeOf } = this.layout;
+    return [...live].filter((g) => (scope === 'edge' ? edgeOf![g] === entry : this.entryOf(scope, g) === entry)).map((g) => ({ plane: planes + g * this.plane, output: null }));
   }
 
   /** Inputs, or edges where each has features of its own. */
-  get groups(): number { return this.layer.inputs * (this.layout.kind === 'edges' ? this.layer.outputs : 1); }
+  get groups(): number { return this.layer.inputs * (hasEdgeShape(this.layout.term) ? this.layer.outputs : 1); }
 
   /** Features of an edge after a run with slopes: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
   featuresOf(edge: number, outputs: number): { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number } {
     if (this.contraction instanceof EdgesContraction) return { ...this.contraction.featuresOf(edge), stride: BLOCK, starts: 0 };
-    const input = Math.floor(edge / outputs);
-    const at = this.values + input * this.planes(true);
-    return { values: at + this.layout.base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + input * 4 * BLOCK, base: at };
+    const { edgeOf, base } = this.layout;
+    const group = edgeOf === null ? Math.floor(edge / outputs) : edgeOf.indexOf(edge);
+    const at = this.values + group * this.planes(true);
+    return { values: at + base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + group * 4 * BLOCK, base: at };
   }
 
   /** Makes the features of every group that has some, the base function first, and tells which group each is. */
@@ -190,7 +202,7 @@ export class KernelTerm {
       this.contraction.propagate(this.run, 0, 0);
       return { ...this.contraction.groupFeatures(), starts: 0 };
     }
-    return { values: this.values, starts: this.starts, planes: this.run.planes, groupOf: Int32Array.from({ length: this.layer.inputs }, (_, i) => i) };
+    return { values: this.values, starts: this.starts, planes: this.run.planes, groupOf: this.layout.edgeOf ?? this.layout.inputOf };
   }
 
   /** Groups in memory that have features, one after the other. */

@@ -10,8 +10,9 @@ import { lanes } from './emitter.js';
  *     columns   edge by edge: [edge][base function, coefficients, padding]
  *     edges     edge by edge: [edge][everything the edge's own formula reads]
  *
- * Rows serve wide layers, columns narrow or sparse ones, edges terms whose edges have shape parameters of their own. A masked edge has
- * no place in columns and edges; in rows it may share a vector with edges that are on, and holds zero.
+ * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
+ * that sort are columns with features for every edge). A masked edge has no place in columns and edges; in rows it may share a vector
+ * with edges that are on, and holds zero.
  */
 export interface MemoryLayout {
   readonly precision: Precision;
@@ -36,7 +37,11 @@ export type TermLayout = RowsLayout | ColumnsLayout | EdgesLayout;
 
 interface CommonLayout {
   readonly term: TermStructure;
-  /** Inputs with at least one edge that is on. */
+  /** Input of every group of edges that share their features: those that leave an input; single edges where each has a shape of its own. */
+  readonly inputOf: Int32Array;
+  /** Edge of every such group of one; null where groups are inputs. */
+  readonly edgeOf: Int32Array | null;
+  /** Groups with at least one edge that is on. */
   readonly live: Int32Array;
   /** 1 with a base function. */
   readonly base: 0 | 1;
@@ -46,7 +51,7 @@ interface CommonLayout {
   readonly window: number;
   /** Possible starts of a window; 0 for a global term. */
   readonly cells: number;
-  /** Place of the shape parameters that edges share, by name. */
+  /** Place of the shape parameters by name: one for each group, input or layer; not of what single edges read from among their own numbers. */
   readonly shapes: Readonly<Record<string, number>>;
   /** Places of all numbers of the term: from, to. */
   readonly range: readonly [number, number];
@@ -66,7 +71,7 @@ export interface RowsLayout extends CommonLayout { readonly kind: 'rows'; readon
 
 export interface ColumnsLayout extends CommonLayout {
   readonly kind: 'columns';
-  /** `[edge][input, output]` */
+  /** `[edge][group, output]` */
   readonly edges: Int32Array;
   readonly at: number;
   /** Numbers per edge. */
@@ -77,6 +82,7 @@ export interface ColumnsLayout extends CommonLayout {
 
 export interface EdgesLayout extends CommonLayout {
   readonly kind: 'edges';
+  /** `[edge][input, output]` */
   readonly edges: Int32Array;
   readonly at: number;
   readonly entry: number;
@@ -146,25 +152,34 @@ function draftOf(term: TermStructure, layer: LayerStructure, arrangement: Int32A
   const { inputs, outputs } = layer;
   const edges: number[] = [];
   for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) if (term.mask[i * outputs + o] === 1) edges.push(i, o);
-  const live = Int32Array.from(new Set(edges.filter((_, k) => k % 2 === 0)));
   const base = term.base === null ? 0 : 1;
   const isWindow = term.form === 'window';
   const common = {
-    term, live, base, fixed: base + (isWindow ? 0 : term.size), window: isWindow ? term.window : 0,
-    cells: isWindow ? term.size - term.window + 1 : 0, shapes: {}, range: [0, 0], edges: Int32Array.from(edges),
+    term, base, fixed: base + (isWindow ? 0 : term.size), window: isWindow ? term.window : 0, cells: isWindow ? term.size - term.window + 1 : 0,
+    shapes: {}, range: [0, 0], inputOf: Int32Array.from({ length: inputs }, (_, i) => i), edgeOf: null,
+    live: Int32Array.from(new Set(edges.filter((_, k) => k % 2 === 0))),
   } as const;
-  if (hasEdgeShape(term)) return { ...common, kind: 'edges', groups: [] };
+  if (hasEdgeShape(term)) {
+    if (!isWindow) return { ...common, edges: Int32Array.from(edges), kind: 'edges', groups: [] };
+    const each = Array.from({ length: edges.length / 2 }, (_, k) => k);
+    return {
+      ...common, kind: 'columns', groups: [], edges: Int32Array.from(each.flatMap((k) => [k, edges[2 * k + 1]!])), live: Int32Array.from(each),
+      inputOf: Int32Array.from(each, (k) => edges[2 * k]!), edgeOf: Int32Array.from(each, (k) => edges[2 * k]! * outputs + edges[2 * k + 1]!),
+    };
+  }
   const groups = groupsOf(term, layer, arrangement, count);
-  return { ...common, kind: rowCost(common, groups, count) < columnCost(common, edges.length / 2, count) ? 'rows' : 'columns', groups };
+  return {
+    ...common, edges: Int32Array.from(edges), kind: rowCost(common, groups, count) < columnCost(common, edges.length / 2, count) ? 'rows' : 'columns', groups,
+  };
 }
 
 /** Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. */
-function rowCost({ fixed, window }: CommonLayout, groups: readonly Group[], count: number): number {
+function rowCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, groups: readonly Group[], count: number): number {
   const features = fixed + window;
   return groups.reduce((sum, { inputs, vectors }) => sum + inputs.length * count * (features + vectors * (3 * features + 2)), 0);
 }
 
-function columnCost({ fixed, window }: CommonLayout, edges: number, count: number): number {
+function columnCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, edges: number, count: number): number {
   const squares = Math.ceil(window / count) * (count + (count === 4 ? 8 : 2));
   return edges * (3 * (fixed + window) + squares + (window > 0 ? 3 * count : 0) + 3);
 }
@@ -194,10 +209,11 @@ function place(
   const { term, base } = common;
   const { coefficients, baseWeight, basisWeight } = term.segments;
   const rows = base + term.size;
-  const shared = Object.entries(term.shape).filter(([, { scope }]) => scope !== 'edge').map(([name]) => {
+  const shared = Object.entries(term.shape).filter(([, { scope }]) => scope !== 'edge' || kind !== 'edges').map(([name, { scope }]) => {
     const { offset, length } = term.segments.shape[name]!;
-    const at = reserve(length);
-    for (let k = 0; k < length; k++) placeOf[offset + k] = at + k;
+    const entries = scope === 'edge' ? common.edgeOf! : Int32Array.from({ length }, (_, k) => k);
+    const at = reserve(entries.length);
+    entries.forEach((entry, k) => { placeOf[offset + entry] = at + k; });
     return [name, at] as const;
   });
   const shapes = Object.fromEntries(shared);
@@ -232,7 +248,7 @@ function place(
   const at = reserve((edges.length / 2) * entry);
   const weights = kind === 'columns' && basisWeight !== null ? reserve(edges.length / 2) : -1;
   for (let k = 0; k < edges.length / 2; k++) {
-    const e = edges[2 * k]! * layer.outputs + edges[2 * k + 1]!;
+    const e = common.inputOf[edges[2 * k]!]! * layer.outputs + edges[2 * k + 1]!;
     const from = at + k * entry;
     if (kind === 'columns') { edge(e, (r) => from + r, weights + k); continue; }
     parameters.forEach((name, p) => {

@@ -21,8 +21,8 @@ export interface TermContraction {
   fold(trained: number): void;
   /** Adds into rows or into the planes z. @param values address of the features: `[input][planes bytes]` */
   forward(values: number, run: TermRun, rows: number, z: number): void;
-  /** Adds to the gradients in the inputs: @param slopes address of derivatives of the features */
-  toInputs(slopes: number, run: TermRun, rows: number, gz: number, gx: number): void;
+  /** Adds to the gradients in the inputs. @param slopes address of derivatives of the features; @param byGroup one plane for each group instead */
+  toInputs(slopes: number, run: TermRun, rows: number, gz: number, gx: number, byGroup?: boolean): void;
   /** Adds to the gradients in effective coefficients. @param gx for edges that do both at once; 0 where nobody wants it */
   toCoefficients(values: number, run: TermRun, rows: number, gz: number, gradient: number, gx: number): void;
   /** From those to the gradients of what trains. */

@@ -170,9 +170,12 @@ export interface State {
   normal(data: BoundData, query?: Query): Promise<Normal>;
   tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial>;
   accept(trial: Trial): Promise<void>;
-  /** Value and slope at unknowns + t * direction; the state stays where it is. */
+  /**
+   * Value and slope at unknowns + t * direction; the state stays where it is. Where a constraint keeps an unknown back, both are those
+   * of the place that `move` would go to.
+   */
   alongLine(direction: VectorRef, t: number, data: BoundData, query?: Query): Promise<Value & { readonly slope: number }>;
-  /** unknowns += t * direction */
+  /** unknowns += t * direction; then constraints of shape parameters are kept, as after every step */
   move(direction: VectorRef, t: number): Promise<void>;
   vectors(count: number): Promise<VectorSpace>;
   /**

@@ -55,55 +55,73 @@ function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: Pr
   row.length = 0;
   for (const layer of structure.layers) {
     const l = layer.index;
-    const delta = (o: number): number => kernel.sumDeltas[l]![o * BLOCK + n]!;
+    const { inputs, outputs } = layer;
+    const delta = kernel.sumDeltas[l]!;
     const terms = kernel.terms[l]!;
-    /** Shape parameters of one scope: one non-zero each, summed over the edges `from` to `to` that share it, because a row must not name an unknown twice. */
-    const addShapes = (scope: ShapeParameter['scope'], t: number, from: number, to: number): void => {
-      const { shapes, term: { mask } } = terms[t]!;
-      for (const shape of shapes) {
-        const unknown = layout.terms[l]![t]!.shape[shape.name]![shape.entries[from]!]!;
-        if (shape.scope !== scope || unknown < 0) continue;
-        let sum = 0;
-        for (let e = from; e < to; e++) if (mask[e] === 1) sum += delta(e % layer.outputs) * terms[t]!.shapeSlope(shape, e, c.effective[l]![t]!, n);
-        add(row, unknown, sum);
-      }
-    };
-    for (let i = 0; i < layer.inputs; i++) {
-      const [first, behind] = [i * layer.outputs, (i + 1) * layer.outputs];
-      for (let e = first; e < behind; e++) {
+    const [unknowns, effective] = [layout.terms[l]!, c.effective[l]!];
+    for (let i = 0; i < inputs; i++) {
+      for (let e = i * outputs; e < (i + 1) * outputs; e++) {
         for (let t = 0; t < terms.length; t++) {
-          if (layer.terms[t]!.mask[e] === 0) continue;
-          addEdge(row, terms[t]!, layout.terms[l]![t]!, parameters, e, delta(e - first), n);
-          addShapes('edge', t, e, e + 1);
+          if (terms[t]!.term.mask[e] === 0) continue;
+          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta[(e % outputs) * BLOCK + n]!, n);
+          addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'edge', e, e + 1);
         }
       }
-      for (let t = 0; t < terms.length; t++) addShapes('input', t, first, behind);
+      for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'input', i * outputs, (i + 1) * outputs);
     }
-    for (let t = 0; t < terms.length; t++) addShapes('layer', t, 0, layer.inputs * layer.outputs);
-    for (let o = 0; o < layer.outputs; o++) add(row, layout.bias[l]![o]!, delta(o));
+    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'layer', 0, inputs * outputs);
+    for (let o = 0; o < outputs; o++) {
+      const b = layout.bias[l]![o]!;
+      if (b >= 0) { row.columns[row.length] = b; row.values[row.length++] = delta[o * BLOCK + n]!; }
+    }
   }
-}
-
-/** Adds a non-zero; nothing for what is not trained. */
-function add(row: JacobianRow, unknown: number, value: number): void {
-  if (unknown < 0) return;
-  row.columns[row.length] = unknown;
-  row.values[row.length++] = value;
 }
 
 /** Adds the coefficients and weights of edge e. @param d derivative of the residual in the edge's output */
 function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, e: number, d: number, n: number): void {
+  const { columns, values } = row;
+  let { length } = row;
   const { window, size, segments: { coefficients, basisWeight } } = kernel.term;
-  const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
   const group = kernel.groupOf(e);
   const start = kernel.starts[group * BLOCK + n]!;
   const plane = group * kernel.rows * BLOCK + n;
   const first = unknown.coefficients[e]!;
-  if (first >= 0) for (let j = 0; j < window; j++) add(row, first + start + j, d * weight * kernel.values[plane + j * BLOCK]!);
-  if (unknown.baseWeight[e]! >= 0) add(row, unknown.baseWeight[e]!, d * kernel.values[plane + window * BLOCK]!);
+  if (first >= 0) {
+    const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
+    for (let j = 0; j < window; j++) {
+      columns[length] = first + start + j;
+      values[length++] = d * weight * kernel.values[plane + j * BLOCK]!;
+    }
+  }
+  if (unknown.baseWeight[e]! >= 0) {
+    columns[length] = unknown.baseWeight[e]!;
+    values[length++] = d * kernel.values[plane + window * BLOCK]!;
+  }
   if (unknown.basisWeight[e]! >= 0) {
     let sum = 0;
     for (let j = 0; j < window; j++) sum += kernel.values[plane + j * BLOCK]! * parameters[coefficients.offset + e * size + start + j]!;
-    add(row, unknown.basisWeight[e]!, d * sum);
+    columns[length] = unknown.basisWeight[e]!;
+    values[length++] = d * sum;
+  }
+  row.length = length;
+}
+
+/**
+ * Adds the shape parameters of one scope that the edges `from` to `to` share: one non-zero each, summed over those edges, because a row
+ * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[output][BLOCK]`
+ */
+function addShapes(
+  row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, delta: Float64Array, n: number, scope: ShapeParameter['scope'], from: number, to: number,
+): void {
+  for (const shape of kernel.shapes) {
+    if (shape.scope !== scope) continue;
+    const column = unknown.shape[shape.name]![shape.entries[from]!]!;
+    if (column < 0) continue;
+    let sum = 0;
+    for (let e = from; e < to; e++) {
+      if (kernel.term.mask[e] === 1) sum += delta[(e % kernel.outputs) * BLOCK + n]! * kernel.shapeSlope(shape, e, c, n);
+    }
+    row.columns[row.length] = column;
+    row.values[row.length++] = sum;
   }
 }

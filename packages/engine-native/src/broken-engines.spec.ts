@@ -68,8 +68,9 @@ const defects: Readonly<Record<string, [string, Change]>> = {
   })],
   'a constraint that steps forget': ['shape parameters that must be positive stay so after steps and moves', (s) => ({
     steps: async (n, d, plan, q) => {
+      const { network: { parameters: before } } = await s.read();
       const report = await s.steps(n, d, plan, q);
-      await s.write({ parameters: (await s.read()).network.parameters.map((v) => (v === 1e-6 ? -1 : v)) });
+      await s.write({ parameters: (await s.read()).network.parameters.map((v, k) => (v === Math.max(0.1 * before[k]!, 1e-6) ? 1e-6 : v)) });
       return report;
     },
   })],

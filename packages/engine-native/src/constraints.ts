@@ -2,7 +2,14 @@ import type { Structure } from '@knotwork/plugin';
 import type { ProgramLayout } from './layout.js';
 
 /** What a shape parameter with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */
-export const LEAST_POSITIVE = 1e-6;
+const LEAST_POSITIVE = 1e-6;
+/** What a single step may leave of it at least: at the bottom a wavelet is zero nearly everywhere, and nothing would ever bring it back. */
+const LEAST_SHARE = 0.1;
+
+/** Where a step may take a parameter that must stay positive: no lower than a tenth of what it was, and than 1e-6. */
+export function keptPositive(value: number, before: number): number {
+  return Math.max(value, LEAST_SHARE * before, LEAST_POSITIVE);
+}
 
 /** Indices into the parameter vector of the unknowns that must stay positive, ascending. */
 export function positiveParameters(structure: Structure, layout: Pick<ProgramLayout, 'terms'>): Uint32Array {
@@ -14,7 +21,7 @@ export function positiveParameters(structure: Structure, layout: Pick<ProgramLay
   return Uint32Array.from(indices).sort();
 }
 
-/** Brings unknowns that a step took below their least value back to it. Changes `parameters`. @param positive of `positiveParameters` */
-export function keepPositive(positive: Uint32Array, parameters: Float64Array): void {
-  for (const at of positive) if (parameters[at]! < LEAST_POSITIVE) parameters[at] = LEAST_POSITIVE;
+/** Brings unknowns that a step took too low back up. Changes `parameters`. @param positive of `positiveParameters`; @param before the step */
+export function keepPositive(positive: Uint32Array, parameters: Float64Array, before: Float64Array): void {
+  for (const at of positive) parameters[at] = keptPositive(parameters[at]!, before[at]!);
 }

@@ -1,9 +1,39 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { native } from './index.js';
 
+const host = globalThis as { WebAssembly?: unknown };
+const real = host.WebAssembly;
+afterEach(() => { host.WebAssembly = real; });
+
+const notes = async (precision: 'float64' | 'float32', kernels: 'auto' | 'off'): Promise<unknown> => (await native.create({ precision, kernels })).notes;
+
 test('a run can say how it was computed and why', async () => {
-  const notes = async (precision: 'float64' | 'float32', kernels: 'auto' | 'off'): Promise<unknown> => (await native.create({ precision, kernels })).notes;
+  expect(await notes('float64', 'auto')).toEqual({ path: 'kernels' });
+  expect(await notes('float32', 'auto')).toEqual({ path: 'kernels' });
   expect(await notes('float64', 'off')).toEqual({ path: 'reference', because: 'engine.kernels is off' });
-  expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'no kernels yet' });
   expect(await notes('float32', 'off')).toEqual({ path: 'reference', because: 'engine.kernels is off', computes: 'float64' });
+});
+
+test('a host without WebAssembly gets the reference path', async () => {
+  delete host.WebAssembly;
+  expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'this host has no WebAssembly' });
+});
+
+/** A host whose compiler refuses modules that `isRefused` says so of. */
+function refusing(isRefused: (bytes: Uint8Array) => boolean): object {
+  return { ...(real as object), Memory: (real as Record<string, unknown>)['Memory'], Instance: (real as Record<string, unknown>)['Instance'], Module: function Module(bytes: Uint8Array) {
+    if (isRefused(bytes)) throw new Error('CompileError: Wasm code generation disallowed by embedder');
+    return new (real as { Module: new (bytes: Uint8Array) => object }).Module(bytes);
+  } };
+}
+
+test('a host that forbids generating code gets the reference path', async () => {
+  host.WebAssembly = refusing(() => true);
+  expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'this host forbids generating code' });
+});
+
+test('a host without vectors gets the reference path', async () => {
+  // 0xfd begins every vector instruction.
+  host.WebAssembly = refusing((bytes) => bytes.includes(0xfd));
+  expect(await notes('float32', 'auto')).toEqual({ path: 'reference', because: 'this host has no WebAssembly vectors (SIMD)', computes: 'float64' });
 });

@@ -6,7 +6,8 @@ import type { EngineCheck } from './engine-check.js';
 import { need, needClose, ROUNDING } from './need.js';
 import { openCase } from './open-case.js';
 
-/** What the contract says a shape parameter with the constraint `positive` is at least. */
+/** What the contract says one step leaves of a shape parameter with the constraint `positive`, and what it is at least. */
+const LEAST_SHARE = 0.1;
 const LEAST = 1e-6;
 
 /** Takes every unknown far below zero. */
@@ -33,7 +34,7 @@ export const shapeChecks: readonly EngineCheck[] = [
           const { network: { parameters } } = await kept.read();
           for (const at of program.layout.parameterOf) {
             const wanted = expected(start[at]!);
-            needClose([parameters[at]!], [constrained.has(at) ? LEAST : wanted], ROUNDING, `${c.name}, parameter ${at} after ${what}`);
+            needClose([parameters[at]!], [constrained.has(at) ? Math.max(LEAST_SHARE * start[at]!, LEAST) : wanted], ROUNDING, `${c.name}, parameter ${at} after ${what}`);
           }
         };
         const moved = await state.fork();

@@ -44,7 +44,7 @@ export class ReferenceNumbers implements Numbers {
   moved(direction: Float64Array, t: number): Numbers {
     const there = this.numbers.slice();
     this.path.task.layout.parameterOf.forEach((at, k) => { there[at]! += t * direction[k]!; });
-    keepPositive(this.path.positive, there);
+    keepPositive(this.path.positive, there, this.numbers);
     return new ReferenceNumbers(this.path, there, this.slots());
   }
 
@@ -72,8 +72,9 @@ export class ReferenceNumbers implements Numbers {
       this.last = before;
       return value;
     }
+    const start = this.numbers.slice();
     this.path.update!.run(this.numbers, this.memory, this.last, step, steps);
-    keepPositive(this.path.positive, this.numbers);
+    keepPositive(this.path.positive, this.numbers, start);
     return value;
   }
 

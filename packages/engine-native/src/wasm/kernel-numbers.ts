@@ -1,6 +1,6 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
-import { LEAST_POSITIVE } from '../constraints.js';
+import { keptPositive } from '../constraints.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
 import { addPenaltyHessian, type FrozenPenalty } from '../penalty.js';
@@ -122,8 +122,8 @@ export class KernelNumbers implements Numbers {
     const trained = there.at.trained / v.size;
     placeOfUnknown.forEach((place, u) => { numbers[trained + place]! += t * direction[u]!; });
     for (const at of positive) {
-      const place = trained + layout.placeOf[at]!;
-      if (numbers[place]! < LEAST_POSITIVE) numbers[place] = LEAST_POSITIVE;
+      const place = layout.placeOf[at]!;
+      numbers[trained + place] = keptPositive(numbers[trained + place]!, numbers[this.at.trained / v.size + place]!);
     }
     there.path.writeGrids(task.structure, there.parameters(), there.at);
     return there;

@@ -1,5 +1,5 @@
 import type { UpdateFormula } from '@knotwork/plugin';
-import { LEAST_POSITIVE, positiveParameters } from '../constraints.js';
+import { keptPositive, positiveParameters } from '../constraints.js';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from './formula-key.js';
 import type { KernelPath } from './kernel-path.js';
@@ -19,6 +19,7 @@ export class UpdateKernel {
   private readonly restored: Int32Array;
   private readonly saved: Float64Array;
   private readonly positive: Int32Array;
+  private readonly started: Float64Array;
 
   constructor(private readonly path: KernelPath, update: UpdateFormula) {
     const { plan, task: { structure, options } } = { plan: updatePlan(update), task: path.task };
@@ -45,11 +46,12 @@ export class UpdateKernel {
     this.restored = Int32Array.from(places.filter((place) => (holds[place] === 1 ? !plan.isStill : !plan.keepsZero)));
     this.saved = new Float64Array(this.restored.length);
     this.positive = Int32Array.from(positiveParameters(structure, path.task.layout), (at) => path.layout.placeOf[at]!);
+    this.started = new Float64Array(this.positive.length);
   }
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
   run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
-    const { path: { arena, v, gradient }, plan, frozen, restored, saved, positive } = this;
+    const { path: { arena, v, gradient }, plan, frozen, restored, saved, positive, started } = this;
     const runs = clocks.ends.length;
     const results = plan.advance(clocks.values, runs * v.count, step, steps);
     if (runs > this.room) {
@@ -62,6 +64,7 @@ export class UpdateKernel {
     results.forEach((values, k) => { for (let j = 0; j < runs * v.count; j++) numbers[(this.cuts + k * stride) / v.size + j] = values[j]!; });
     for (const place of frozen) numbers[gradient / v.size + place] = 0;
     restored.forEach((place, k) => { saved[k] = numbers[trained / v.size + place]!; });
+    positive.forEach((place, k) => { started[k] = numbers[trained / v.size + place]!; });
     let from = 0;
     for (let run = 0; run < runs; run++) {
       const end = clocks.ends[run]! * 16;
@@ -70,7 +73,7 @@ export class UpdateKernel {
       from = end;
     }
     restored.forEach((place, k) => { numbers[trained / v.size + place] = saved[k]!; });
-    for (const place of positive) if (numbers[trained / v.size + place]! < LEAST_POSITIVE) numbers[trained / v.size + place] = LEAST_POSITIVE;
+    positive.forEach((place, k) => { numbers[trained / v.size + place] = keptPositive(numbers[trained / v.size + place]!, started[k]!); });
   }
 }
 

@@ -21,6 +21,9 @@ const LONG = 300;
  *
  * {@link begin} goes before the loop and computes what depends on uniform inputs only; {@link iterate} opens the body and computes
  * what is used more than once; {@link value} is the rest, to be used in the same iteration.
+ *
+ * A node's value does not depend on what else is computed with it: a (1 / b) stays a product, although a quotient would do where
+ * nothing else wants 1 / b.
  */
 export class GraphBody {
   private readonly order: readonly Node[];
@@ -76,26 +79,18 @@ export class GraphBody {
       case 'constant': return v.constant(node.value);
       case 'bits': return v.bits(BigInt(node.name));
       case 'input': return this.inputs.get(node.name)!.code;
-      case 'mul': return this.quotient(node) ?? v.mul(a, b);
       case 'reciprocal': return v.div(v.constant(1), a);
       case 'isLess': return v.less(a, b);
       case 'isDifferent': return v.notEqual(a, b);
       case 'select': return v.select(a, b, c);
       case 'shiftLeft': case 'shiftRight': return v[node.op](a, node.value);
       case 'neg': case 'abs': case 'floor': case 'sqrt': return v[node.op](a);
-      case 'add': case 'sub': case 'div': case 'minimum': case 'maximum': case 'pseudoMinimum': case 'pseudoMaximum':
+      case 'add': case 'sub': case 'mul': case 'div': case 'minimum': case 'maximum': case 'pseudoMinimum': case 'pseudoMaximum':
       case 'and': case 'or': case 'xor': case 'andNot': case 'addBits': case 'subBits': return v[node.op](a, b);
       case 'locate': return this.locate(node, a);
       case 'knot': return this.reader!.at(this.local(node.value === 0 ? a : v.add(a, v.constant(node.value))));
       default: throw new RangeError(`A vector has no instruction for "${node.op}": lower it first.`);
     }
-  }
-
-  /** a (1 / b) as a / b where nothing else wants 1 / b; a reciprocal of uniform inputs stays, it costs nothing per sample. */
-  private quotient(node: Node): Code | undefined {
-    const k = node.args.findIndex((x) => x.op === 'reciprocal' && this.uses.get(x) === 1 && this.uniform.has(x) === this.uniform.has(node));
-    if (k < 0) return undefined;
-    return this.v.div(this.codes.get(node.args[1 - k]!)!, this.codes.get(node.args[k]!.args[0]!)!);
   }
 
   /** Searches, and reads every knot near what it finds. */

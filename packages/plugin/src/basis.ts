@@ -15,7 +15,7 @@ export interface ShapeParameter {
   readonly scope: 'layer' | 'group' | 'input' | 'edge';
   readonly trainable: boolean;
   readonly initial: number;
-  /** Kept by the framework: after every step of an optimizer, a value below 1e-6 becomes 1e-6. */
+  /** Kept by the framework: no step takes the value below a tenth of what it was, or below 1e-6. */
   readonly constraint?: 'positive';
 }
 

@@ -1,6 +1,6 @@
 import type { BoundData, CompileOptions, Moments, Objective, Rows, Samples, Slots, Structure, Value } from '@knotwork/plugin';
 import type { ProgramLayout } from './layout.js';
-import type { NativeNormal } from './normal-equations.js';
+import type { NativeNormal, SolvePositive } from './normal-equations.js';
 import type { FrozenPenalty } from './penalty.js';
 
 /** What a path is made for. */
@@ -63,6 +63,8 @@ export interface Path {
   /** @param parameters `[structure.length]`, with basis weights folded in where unknowns are effective; @param slots left out for zeros */
   start(parameters: Float64Array, slots?: Slots): Numbers;
   dispose(): void;
+  /** A way to solve normal equations that is faster than plain loops, where the path has one. */
+  readonly solve?: SolvePositive;
   /** Where time goes, for paths that can tell. */
   readonly profile?: Profile;
 }

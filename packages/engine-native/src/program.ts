@@ -3,6 +3,7 @@ import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slot
 import { requireCapabilities } from './capabilities.js';
 import { wrongUse } from './errors.js';
 import { layoutOf, type ProgramLayout } from './layout.js';
+import type { SolvePositive } from './normal-equations.js';
 import type { Path, Profile, Task } from './path.js';
 import { NativeState } from './state.js';
 
@@ -20,6 +21,9 @@ export class NativeProgram implements Program {
   get structure(): Structure { return this.task.structure; }
 
   get layout(): ProgramLayout { return this.task.layout; }
+
+  /** Solves normal equations the way of the path, if it has one. */
+  get solve(): SolvePositive | undefined { return this.path.solve; }
 
   /** Where the time of this program goes, for benchmarks; undefined where the path cannot tell. */
   get profile(): Profile | undefined { return this.path.profile; }

@@ -86,7 +86,7 @@ export class NativeState implements State {
 
   async tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial> {
     if (this.normals.get(normal) !== this.version) throw wrongUse('the normal equations belong to an earlier state');
-    const solved = dampedStep(normal as NativeNormal, damping);
+    const solved = dampedStep(normal as NativeNormal, damping, this.program.solve);
     if (solved === null) return { status: 'singular', value: normal.value, predicted: 0 };
     const value = this.at(solved.step, 1, (there) => there.value(data, frozenOf(query)));
     const trial: NativeTrial = { status: value.status, value, predicted: solved.predicted, direction: solved.step, owner: this, version: this.version };

@@ -62,6 +62,8 @@ export const f64 = {
   constant: (v: number): number[] => [0x44, ...bytesOf(Float64Array.of(v))],
   add: binary(0xa0), sub: binary(0xa1), mul: binary(0xa2), div: binary(0xa3),
   sqrt: (a: Code): number[] => join(a, [0x9f]),
+  /** 0 or 1. */
+  less: binary(0x63), equal: binary(0x61),
   load: (address: Code, offset = 0): number[] => join(address, access([0x2b], offset)),
   store: (address: Code, value: Code, offset = 0): number[] => join(address, value, access([0x39], offset)),
   /** Reads a number stored in single precision. */

@@ -3,11 +3,13 @@ import { gridOf } from '@knotwork/network';
 import { positiveParameters } from '../constraints.js';
 import { wrongUse } from '../errors.js';
 import type { Numbers, Path, PathData, Profile, Task } from '../path.js';
+import type { SolvePositive } from '../normal-equations.js';
 import type { FrozenPenalty } from '../penalty.js';
 import { type Arena, borrowArena, giveBackArena } from './arena.js';
 import { BLOCK } from './block.js';
 import type { BlockRun, NumbersAt } from './block-run.js';
 import { type Lanes, lanes } from './emitter.js';
+import { kernelCholesky } from './kernel-cholesky.js';
 import { KernelData } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
 import { KernelLayer } from './kernel-layer.js';
@@ -44,6 +46,7 @@ export class KernelPath implements Path {
   /** Whose gradients are in place. */
   private owner: KernelNumbers | null = null;
   isDisposed = false;
+  readonly solve: SolvePositive;
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
   constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
@@ -58,6 +61,7 @@ export class KernelPath implements Path {
     this.gradient = arena.allocate(this.layout.length * this.v.size);
     [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
     this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
+    this.solve = kernelCholesky(arena);
     this.penalties = new KernelPenalty(this);
     this.update = options.update === undefined ? null : new UpdateKernel(this, options.update);
     this.cleared = this.layout.layers.flatMap(({ bias, arrangement, terms }, l) => [

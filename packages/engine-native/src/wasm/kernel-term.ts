@@ -72,7 +72,7 @@ export class KernelTerm {
     this.values = hasFeatures ? arena.allocate(stored * withSlopes.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
-    this.run = { samples: 0, bytes: 0, withSlopes: false, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
+    this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
       `features ${options.precision} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
@@ -109,24 +109,22 @@ export class KernelTerm {
   /** Makes the features of a block. @param x inputs of the layer, `[input][BLOCK]`; @param grid uniform numbers of the features */
   evaluate({ samples, bytes, withSlopes }: BlockRun, x: number, grid: number, trained: number): void {
     const { run } = this;
+    // Nobody asks for gradients in the network's inputs.
+    const hasSlopes = withSlopes && (this.layer.index > 0 || this.shapes.length > 0);
     run.samples = samples;
     run.bytes = bytes;
-    run.withSlopes = withSlopes;
     run.x = x;
     run.grid = grid;
     run.trained = trained;
-    run.planes = this.planes(withSlopes);
+    run.planes = (hasSlopes ? 2 + this.shapes.length : 1) * this.rows * this.plane;
     if (this.values === 0) return;
-    const { features } = withSlopes ? this.features.withSlopes() : this.features.plain();
+    const { features } = hasSlopes ? this.features.withSlopes() : this.features.plain();
     if (this.x !== 0) {
       const { arena: { u8 }, layout: { inputOf }, plane } = this;
       for (let g = 0; g < inputOf.length; g++) u8.copyWithin(this.x + g * plane, x + inputOf[g]! * plane, x + inputOf[g]! * plane + bytes);
     }
     features!(this.x === 0 ? x : this.x, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
   }
-
-  /** Bytes of the features of one input. */
-  private planes(withSlopes: boolean): number { return (withSlopes ? 2 + this.shapes.length : 1) * this.rows * this.plane; }
 
   /** Adds what was evaluated into rows or planes, whichever the term works in. */
   forward(rows: number, z: number): void { this.contraction.forward(this.values, this.run, rows, z); }
@@ -186,12 +184,12 @@ export class KernelTerm {
   /** Inputs, or edges where each has features of its own. */
   get groups(): number { return this.layer.inputs * (hasEdgeShape(this.layout.term) ? this.layer.outputs : 1); }
 
-  /** Features of an edge after a run with slopes: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
+  /** Features of an edge after `evaluate`: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
   featuresOf(edge: number, outputs: number): { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number } {
     if (this.contraction instanceof EdgesContraction) return { ...this.contraction.featuresOf(edge), stride: BLOCK, starts: 0 };
     const { edgeOf, base } = this.layout;
     const group = edgeOf === null ? Math.floor(edge / outputs) : edgeOf.indexOf(edge);
-    const at = this.values + group * this.planes(true);
+    const at = this.values + group * this.run.planes;
     return { values: at + base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + group * 4 * BLOCK, base: at };
   }
 

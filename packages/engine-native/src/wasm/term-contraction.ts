@@ -4,7 +4,6 @@ import { MOST_FIXED } from './row-contractions.js';
 export interface TermRun {
   samples: number;
   bytes: number;
-  withSlopes: boolean;
   /** Inputs of the layer: `[input][BLOCK]`. */
   x: number;
   /** Uniform numbers of the features. */

@@ -80,7 +80,7 @@ export function lanes(precision: Precision) {
   const two = (a: number, b: number) => (x: Code, y: Code): number[] => join(x, y, simd(pick(a, b)));
   const one = (a: number, b: number) => (x: Code): number[] => join(x, simd(pick(a, b)));
   const count = pick(4, 2);
-  const times = (bytes: readonly number[]): number[] => Array.from({ length: count }, () => bytes).flat();
+  const times = (bytes: Code): number[] => join(...Array<Code>(count).fill(bytes));
   const add = two(0xe4, 0xf0);
   const mul = two(0xe6, 0xf2);
   return {
@@ -139,6 +139,12 @@ export function lanes(precision: Precision) {
     clampIntegers: (integers: Code, low: number, high: number): number[] =>
       join(integers, integerVector(low), simd(0xb8), integerVector(high), simd(0xb6)),
     integerLane: (integers: Code, lane: number): number[] => join(integers, simd(0x1b), [lane]),
+    /** 1 where a number in memory is at most the one in a lane, else 0. */
+    loadAtMost: (address: Code, offset: number, a: Code, lane: number): number[] =>
+      join(address, access([pick(0x2a, 0x2b)], offset), a, simd(pick(0x1f, 0x21)), [lane], [pick(0x5f, 0x65)]),
+    /** A vector of 32-bit integers, as many as there are lanes. */
+    integers: (values: readonly Code[]): number[] =>
+      values.reduce<number[]>((vector, value, lane) => (lane === 0 ? join(value, simd(0x11)) : join(vector, value, simd(0x1c), [lane])), []),
     /** The first two numbers of single precision as doubles. */
     fromSingle: (a: Code): number[] => join(a, simd(0x5f)),
     /** Where the bits of every number, taken for an integer, are below 2^31: that integer. */

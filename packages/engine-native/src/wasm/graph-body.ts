@@ -1,6 +1,6 @@
 import { type Code, type FunctionBuilder, type Lanes, type Variable } from './emitter.js';
 import { type Node, topologicalOrder } from './graph.js';
-import { KnotReader, type Location } from './knot-reader.js';
+import { KnotReader } from './knot-reader.js';
 import { isNear, type KnotLayout } from './parameter-block.js';
 
 /** Where the code finds an input. */
@@ -30,7 +30,6 @@ export class GraphBody {
   private readonly uses = new Map<Node, number>();
   private readonly uniform = new Set<Node>();
   private readonly codes = new Map<Node, Code>();
-  private readonly locations = new Map<Node, Location>();
   private readonly reader: KnotReader | null;
 
   /** @param roots lowered nodes, @param inputs code of every input by name */
@@ -96,7 +95,6 @@ export class GraphBody {
   /** Searches, and reads every knot near what it finds. */
   private locate(node: Node, position: Code): Code {
     const location = this.reader!.locate(this.local(position));
-    this.locations.set(node, location);
     const knots = this.order.filter((user) => isDirect(user) && user.args[0] === node);
     const found = this.reader!.near(location, [...new Set(knots.map((k) => k.value))]);
     for (const knot of knots) this.codes.set(knot, found.get(knot.value)!.get);

@@ -30,39 +30,44 @@ export class KnotReader {
    *
    *     index = 0;  for step = 2^(rounds - 1), ..., 2, 1:  if table[index + step - 1] <= position then index += step
    *
-   * All lanes go through all rounds. The index is kept as an integer and in bytes, ready to be an address.
+   * All lanes go through all rounds, without branches: the first two rounds together, as there are only three numbers to compare
+   * with, the others lane by lane, as every lane reads a number of its own. The index is kept in bytes and with the block's address
+   * added, ready to be read at.
    */
   locate(position: Variable): Location {
     const { f, v, pivots, layout: { rounds, search, nowhere, origin } } = this;
     const bytes = (index: number): Code => v.bits(BigInt(index * v.size));
-    const notAbove = (knots: Code): Code => v.lessOrEqual(knots, position.get);
+    const atMost = (knots: Code): Code => v.lessOrEqual(knots, position.get);
     const index = f.local('v128');
-    // NaN is above nothing: all rounds leave 0, and the last line puts `nowhere` in its place.
     f.set(index, v.bits(0n));
     if (rounds > 0) {
       const upper = f.local('v128');
-      f.set(upper, notAbove(pivots[0]!.get));
+      f.set(upper, atMost(pivots[0]!.get));
       f.set(index, v.and(upper.get, bytes(2 ** (rounds - 1))));
       if (rounds > 1) {
-        const step = v.and(notAbove(v.select(upper.get, pivots[2]!.get, pivots[1]!.get)), bytes(2 ** (rounds - 2)));
+        const step = v.and(atMost(v.select(upper.get, pivots[2]!.get, pivots[1]!.get)), bytes(2 ** (rounds - 2)));
         f.set(index, v.or(index.get, step));
       }
     }
-    for (let round = rounds - 3; round >= 0; round--) {
-      const step = 2 ** round;
-      f.set(index, v.or(index.get, v.and(notAbove(this.gather(index, search + step - 1)), bytes(step))));
-    }
+    // No number is at most NaN: all rounds leave what is put here.
     f.set(index, v.or(index.get, v.and(v.notEqual(position.get, position.get), bytes(nowhere))));
     const addresses = f.locals('i32', v.count);
     addresses.forEach((address, lane) => f.set(address, i32.add(this.block, v.bitsLane(index.get, lane))));
-    return { position, index, addresses, origin };
+    for (let round = rounds - 3; round >= 0; round--) {
+      const step = 2 ** round;
+      addresses.forEach((address, lane) => {
+        const found = v.loadAtMost(address.get, (search + step - 1) * v.size, position.get, lane);
+        f.increase(address, i32.shiftLeft(found, i32.constant(Math.log2(step * v.size))));
+      });
+    }
+    return { position, addresses, origin };
   }
 
-  /** The index as a number: the integer below the mantissa of 2^mantissa is that number more. NaN where the position is. */
-  number({ position, index }: Location): Code {
+  /** The index as a number; NaN where the position is. */
+  number({ position, addresses }: Location): Code {
     const { v } = this;
-    const whole = v.constant(v.precision === 'float64' ? 2 ** 52 : 2 ** 23);
-    const number = v.sub(v.or(v.shiftRight(index.get, Math.log2(v.size)), whole), whole);
+    const integers = v.integers(addresses.map((address) => i32.sub(address.get, this.block)));
+    const number = v.mul(v.fromIntegers(integers), v.constant(1 / v.size));
     return v.or(number, v.notEqual(position.get, position.get));
   }
 
@@ -114,24 +119,11 @@ export class KnotReader {
     const exact = v.select(v.equal(v.floor(i.get), i.get), inside.get, v.constant(NaN));
     return v.select(v.less(i.get, v.constant(0)), below, v.select(v.less(n, i.get), above, exact));
   }
-
-  /** One number per lane, at `block + index + offset`. */
-  private gather(index: Variable, number: number): Code {
-    const { v } = this;
-    let gathered: Code = [];
-    for (let lane = 0; lane < v.count; lane++) {
-      const address = i32.add(this.block, v.bitsLane(index.get, lane));
-      gathered = lane === 0 ? v.loadFirst(address, number * v.size) : v.loadLane(address, gathered, lane, number * v.size);
-    }
-    return gathered;
-  }
 }
 
 /** Where a search ended. */
 export interface Location {
   readonly position: Variable;
-  /** Index in bytes, as an integer. */
-  readonly index: Variable;
   /** For every lane, the address of the block plus the index. */
   readonly addresses: readonly Variable[];
   /** Number of the block that belongs to knot 0. */

@@ -69,14 +69,16 @@ describe('a move of knots that is not forced', () => {
   });
 
   test('on probation is undone, numbers and all, where it was no good; the next look waits', async () => {
-    const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 2 }), ({ step }) => step >= 2);
+    // By an optimizer that takes every step: whether damped Gauss-Newton takes another one at the minimum is a matter of rounding.
+    const s = setting(() => ({ domain: [-1, 1], knots: bad, isForced: false, probation: 2 }), ({ step }) => step >= 2, heavyBall);
+    const trained = await fit(setting(() => null).problem, s.network, plan());
     const events: TrainingEvent[] = [];
-    const result = await fit(s.problem, s.network, plan((e) => { if (e.event === 'grid') events.push(e); }));
+    const result = await fit(s.problem, () => trained.network, { ...plan((e) => { if (e.event === 'grid') events.push(e); }), steps: 11 });
     expect(knotsOf(s, result)).toEqual([-1, -0.5, 0, 0.5, 1]);
     // Made before step 2 and undone before step 4, then at rest for 2 steps; again and at rest for 4.
     expect(events.map(({ step, moved, undone }) => [step, moved, undone])).toEqual([[2, 1, 0], [4, 0, 1], [6, 1, 0], [8, 0, 1]]);
     expect(result.grid.moves).toBe(0);
-    const untouched = await fit(setting(() => null).problem, s.network, plan());
+    const untouched = await fit(setting(() => null, undefined, heavyBall).problem, () => trained.network, { ...plan(), steps: 11 });
     expect(result.loss / untouched.loss).toBeCloseTo(1, 6);
   });
 

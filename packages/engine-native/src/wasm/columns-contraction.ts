@@ -25,7 +25,7 @@ export class ColumnsContraction implements TermContraction {
   private scratch = 0;
 
   constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
-    const { term, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
+    const { hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
     this.weights = weights * v.size;
@@ -35,7 +35,7 @@ export class ColumnsContraction implements TermContraction {
       arena.integers(Int32Array.from({ length: this.count }, (_, k) => k).reduce((all, k) => { all.set([edges[2 * k]!, edges[2 * k + 1]!, target(edges[2 * k]!)], 3 * k); return all; }, new Int32Array(3 * this.count)));
     this.edges = table((group) => inputOf[group]!);
     this.edgesByGroup = layout.edgeOf === null ? this.edges : table((group) => group);
-    this.effective = term.hasBasisWeight ? arena.allocate(this.count * this.entry) : 0;
+    this.effective = hasWeight ? arena.allocate(this.count * this.entry) : 0;
     this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
     this.sums = arena.allocate(this.count * this.sumsEntry);
     this.parts = chunks(fixed, window).map((part) => ({

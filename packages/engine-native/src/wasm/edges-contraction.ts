@@ -33,7 +33,7 @@ export class EdgesContraction implements TermContraction {
   private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
 
   constructor(private readonly arena: Arena, private readonly layout: EdgesLayout, private readonly v: Lanes, private readonly layer: Pick<LayerStructure, 'outputs'>) {
-    const { term, edges, parameters, at, entry } = layout;
+    const { term, hasWeight, edges, parameters, at, entry } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;
     const f = termFormula(term, 1);
@@ -41,7 +41,7 @@ export class EdgesContraction implements TermContraction {
     const features = f.values[0]!.map(root);
     const base = f.base.length === 0 ? [] : [root(f.base[0]!)];
     const sum = features.map((e, k) => input(`c${k}`).mul(e)).reduce((a, b) => a.add(b));
-    const weighted = term.hasBasisWeight ? input('basisWeight').mul(sum) : sum;
+    const weighted = hasWeight ? input('basisWeight').mul(sum) : sum;
     const phi = base.reduce((total, b) => total.add(input('baseWeight').mul(b)), weighted);
     this.exprs = [derivative(phi, 'x'), ...base, ...features, ...Object.keys(term.shape).map((name) => derivative(phi, shapeInput(name)))];
     const inputs = { inputs: [GRID_MIN, GRID_MAX], parameters, intervals: term.knots === 'own' ? term.intervals : null };
@@ -148,13 +148,13 @@ export class EdgesContraction implements TermContraction {
   }
 
   withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
-    const { arena, v, layout: { at, parameters, term: { size, hasBasisWeight } } } = this;
+    const { arena, v, layout: { at, parameters, hasWeight, term: { size } } } = this;
     // Effective coefficients w_s c, in scratch memory: what the gradient in them means for w_s and c follows below.
     const scratch = this.scratch();
     const numbers = arena.numbers(v.precision);
     const own = at + entry * this.layout.entry;
     const [c, w] = [own + parameters.indexOf('c0'), own + parameters.indexOf('basisWeight')];
-    const weight = hasBasisWeight ? numbers[trained / v.size + w]! : 1;
+    const weight = hasWeight ? numbers[trained / v.size + w]! : 1;
     const [coefficients, gradients] = [scratch / v.size, scratch / v.size + size + v.count];
     for (let k = 0; k < size; k++) {
       numbers[coefficients + k] = weight * numbers[trained / v.size + c + k]!;
@@ -164,7 +164,7 @@ export class EdgesContraction implements TermContraction {
     if (gradient === 0) return;
     for (let k = 0; k < size; k++) {
       numbers[gradient / v.size + c + k]! += weight * numbers[gradients + k]!;
-      if (hasBasisWeight) numbers[gradient / v.size + w]! += numbers[trained / v.size + c + k]! * numbers[gradients + k]!;
+      if (hasWeight) numbers[gradient / v.size + w]! += numbers[trained / v.size + c + k]! * numbers[gradients + k]!;
     }
   }
 

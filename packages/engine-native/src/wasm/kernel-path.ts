@@ -17,6 +17,7 @@ import { KernelNumbers } from './kernel-numbers.js';
 import { KernelPenalty } from './kernel-penalty.js';
 import { LossKernel } from './loss-kernel.js';
 import { memoryLayout, type MemoryLayout } from './memory-layout.js';
+import { planeSet } from './plane-kernels.js';
 import { UpdateKernel } from './update-kernel.js';
 
 /**
@@ -30,6 +31,9 @@ export class KernelPath implements Path {
   readonly update: UpdateKernel | null;
   /** Place of every unknown. */
   readonly placeOfUnknown: Int32Array;
+  /** The same in memory, and room for a number of each. */
+  private readonly unknownPlaces: number;
+  private readonly gathered: number;
   /** Parameters that must stay positive. */
   readonly positive: Uint32Array;
   /** Whether features read numbers that train. */
@@ -52,9 +56,12 @@ export class KernelPath implements Path {
   constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
     const { structure, objective, options, layout } = task;
     this.v = lanes(options.precision);
-    this.layout = memoryLayout(structure, options.precision);
+    this.layout = memoryLayout(structure, options);
     this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, options));
-    this.placeOfUnknown = Int32Array.from(layout.parameterOf, (at) => this.layout.placeOf[at]!);
+    this.placeOfUnknown = new Int32Array(layout.unknowns);
+    layout.parameterOf.forEach((at, u) => { this.placeOfUnknown[u] = this.layout.placeOf[at]!; });
+    this.unknownPlaces = arena.integers(this.placeOfUnknown);
+    this.gathered = arena.allocate(layout.unknowns * 8);
     this.positive = positiveParameters(structure, layout);
     this.trainsShared = layout.terms.some((terms, l) => terms.some(({ shape }, t) => Object.entries(shape)
       .some(([, unknowns]) => this.layers[l]!.terms[t]!.layout.kind !== 'edges' && unknowns.some((u) => u >= 0))));
@@ -147,6 +154,13 @@ export class KernelPath implements Path {
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) for (const layer of layers) layer.unfold(at.trained, this.gradient);
     return { value: fit + extra, data: fit, penalty: extra };
+  }
+
+  /** The gradients in place, per unknown. */
+  unknownGradient(): Float64Array {
+    const { arena, v, gathered, task: { layout: { unknowns } } } = this;
+    planeSet(arena, v)['gather']!(this.gradient, this.unknownPlaces, gathered, unknowns);
+    return arena.f64.slice(gathered / 8, gathered / 8 + unknowns);
   }
 
   /** Writes what features read of a network into the memory of one. */

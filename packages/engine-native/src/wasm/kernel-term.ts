@@ -104,7 +104,7 @@ export class KernelTerm {
   fold(trained: number): void { this.contraction.fold(trained); }
 
   /** Whether the gradient of this term is added to what stands there, so that it must be zero before. */
-  get addsToGradient(): boolean { return this.layout.kind === 'edges' || (this.layout.kind === 'rows' && !this.layout.term.hasBasisWeight) || this.shapes.length > 0; }
+  get addsToGradient(): boolean { return this.layout.kind === 'edges' || (this.layout.kind === 'rows' && !this.layout.hasWeight) || this.shapes.length > 0; }
 
   /** Makes the features of a block. @param x inputs of the layer, `[input][BLOCK]`; @param grid uniform numbers of the features */
   evaluate({ samples, bytes, withSlopes }: BlockRun, x: number, grid: number, trained: number): void {

@@ -1,5 +1,5 @@
 import { hasEdgeShape, shapeInput } from '@knotwork/network';
-import type { LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin';
 import { lanes } from './emitter.js';
 
 /**
@@ -37,6 +37,8 @@ export type TermLayout = RowsLayout | ColumnsLayout | EdgesLayout;
 
 interface CommonLayout {
   readonly term: TermStructure;
+  /** Whether basis weights are numbers of their own here. */
+  readonly hasWeight: boolean;
   /** Input of every group of edges that share their features: those that leave an input; single edges where each has a shape of its own. */
   readonly inputOf: Int32Array;
   /** Edge of every such group of one; null where groups are inputs. */
@@ -97,16 +99,18 @@ const WIDEST_TILE = 16;
  * Names of the numbers of an edge with a shape of its own: weights, coefficients, shape parameters. Those that it shares with others
  * are copies here; they have places of their own.
  */
-export function edgeNumbers(term: TermStructure): string[] {
+export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
   return [
-    ...(term.base === null ? [] : ['baseWeight']), ...(term.hasBasisWeight ? ['basisWeight'] : []),
+    ...(term.base === null ? [] : ['baseWeight']), ...(hasWeight ? ['basisWeight'] : []),
     ...Array.from({ length: term.size }, (_, k) => `c${k}`),
     ...Object.keys(term.shape).map(shapeInput),
   ];
 }
 
-/** Decides how every term is contracted, and places its numbers. */
-export function memoryLayout(structure: Structure, precision: Precision): MemoryLayout {
+/**
+ * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
+ */
+export function memoryLayout(structure: Structure, { precision, parameters }: Pick<CompileOptions, 'precision' | 'parameters'>): MemoryLayout {
   const { count } = lanes(precision);
   const placeOf = new Int32Array(structure.length).fill(-1);
   let length = 0;
@@ -117,7 +121,7 @@ export function memoryLayout(structure: Structure, precision: Precision): Memory
   };
 
   const layers = structure.layers.map((layer): LayerLayout => {
-    const drafts = layer.terms.map((term) => draftOf(term, layer, arranged(layer, count), count));
+    const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, arranged(layer, count), count));
     const hasRows = drafts.some(({ kind }) => kind === 'rows');
     const arrangement = hasRows ? arranged(layer, count) : Int32Array.from({ length: layer.outputs }, (_, o) => o);
     const terms = drafts.map((draft) => {
@@ -148,14 +152,14 @@ type Draft = CommonLayout & { readonly kind: TermLayout['kind']; readonly groups
 /** Vectors side by side that the same inputs reach. */
 interface Group { readonly lane: number; readonly vectors: number; readonly inputs: Int32Array }
 
-function draftOf(term: TermStructure, layer: LayerStructure, arrangement: Int32Array, count: number): Draft {
+function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number): Draft {
   const { inputs, outputs } = layer;
   const edges: number[] = [];
   for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) if (term.mask[i * outputs + o] === 1) edges.push(i, o);
   const base = term.base === null ? 0 : 1;
   const isWindow = term.form === 'window';
   const common = {
-    term, base, fixed: base + (isWindow ? 0 : term.size), window: isWindow ? term.window : 0, cells: isWindow ? term.size - term.window + 1 : 0,
+    term, hasWeight, base, fixed: base + (isWindow ? 0 : term.size), window: isWindow ? term.window : 0, cells: isWindow ? term.size - term.window + 1 : 0,
     shapes: {}, range: [0, 0], inputOf: Int32Array.from({ length: inputs }, (_, i) => i), edgeOf: null,
     live: Int32Array.from(new Set(edges.filter((_, k) => k % 2 === 0))),
   } as const;
@@ -206,8 +210,9 @@ function place(
   draft: Draft, layer: LayerStructure, arrangement: Int32Array, count: number, reserve: (numbers: number) => number, placeOf: Int32Array,
 ): TermLayout {
   const { kind, groups, edges, ...common } = draft;
-  const { term, base } = common;
-  const { coefficients, baseWeight, basisWeight } = term.segments;
+  const { term, base, hasWeight } = common;
+  const { coefficients, baseWeight } = term.segments;
+  const basisWeight = hasWeight ? term.segments.basisWeight : null;
   const rows = base + term.size;
   const shared = Object.entries(term.shape).filter(([, { scope }]) => scope !== 'edge' || kind !== 'edges').map(([name, { scope }]) => {
     const { offset, length } = term.segments.shape[name]!;
@@ -243,7 +248,7 @@ function place(
     return { ...common, shapes, kind, tiles };
   }
 
-  const parameters = kind === 'edges' ? edgeNumbers(term) : [];
+  const parameters = kind === 'edges' ? edgeNumbers(term, hasWeight) : [];
   const entry = Math.ceil((kind === 'edges' ? parameters.length : rows) / count) * count;
   const at = reserve((edges.length / 2) * entry);
   const weights = kind === 'columns' && basisWeight !== null ? reserve(edges.length / 2) : -1;

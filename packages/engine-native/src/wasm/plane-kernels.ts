@@ -1,7 +1,7 @@
 import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
 import { transpose } from './column-contractions.js';
-import { FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
+import { f64, FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
 import { addAcross } from './row-contractions.js';
 import type { Kernels } from './web-assembly.js';
 
@@ -13,7 +13,7 @@ const { add, mul, constant } = i32;
  * write one that nobody reads. Sample counts are multiples of the number of lanes of a vector.
  */
 export function planeKernels(v: Lanes): FunctionBuilder[] {
-  return [fillRows(v), fillPlanes(v), rowsToPlanes(v), planesToRows(v), addRows(v), addPlanes(v)];
+  return [fillRows(v), fillPlanes(v), rowsToPlanes(v), planesToRows(v), addRows(v), addPlanes(v), gather(v)];
 }
 
 /** The kernels over a memory. */
@@ -115,5 +115,19 @@ function addPlanes(v: Lanes): FunctionBuilder {
     f.increase(planes, BLOCK * v.size);
     f.increase(sums, v.size);
   });
+  return f;
+}
+
+/** gather(numbers, places, to, count): doubles side by side, from numbers at places, 32-bit integers */
+function gather(v: Lanes): FunctionBuilder {
+  const f = new FunctionBuilder('gather', 4);
+  const [numbers, places, to, count] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const end = f.local('i32');
+  f.set(end, add(places.get, mul(count.get, constant(4))));
+  f.when(count.get, () => f.repeat(places, end.get, 4, () => {
+    const at = add(numbers.get, mul(i32.load(places.get), constant(v.size)));
+    f.emit(f64.store(to.get, v.precision === 'float32' ? f64.loadSingle(at) : f64.load(at)));
+    f.increase(to, 8);
+  }));
   return f;
 }

@@ -44,7 +44,7 @@ export class RowsContraction implements TermContraction {
     private readonly arena: Arena, private readonly layout: RowsLayout, private readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'outputs'>,
     private readonly arrangement: Int32Array,
   ) {
-    const { term, tiles, fixed, window, cells, live } = layout;
+    const { term, hasWeight, tiles, fixed, window, cells, live } = layout;
     this.outputs = layer.outputs;
     const plane = BLOCK * v.size;
     this.rows = layout.base + term.size;
@@ -59,7 +59,7 @@ export class RowsContraction implements TermContraction {
     }));
     this.from = Math.min(...this.tiles.map(({ at }) => at));
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
-    [this.effective, this.gradients] = term.hasBasisWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
+    [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
     this.sorting = window > 0 && layer.outputs >= SORT_FROM_OUTPUTS && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 4), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;

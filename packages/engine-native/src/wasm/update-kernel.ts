@@ -40,10 +40,16 @@ export class UpdateKernel {
     for (const place of path.placeOfUnknown) isUnknown[place] = 1;
     const holds = new Uint8Array(path.layout.length);
     for (const place of path.layout.placeOf) if (place >= 0) holds[place] = 1;
-    const places = Array.from(isUnknown.keys()).filter((place) => isUnknown[place] === 0);
     const masked = maskedPlaces(path);
-    this.frozen = Int32Array.from(places.filter((place) => holds[place] === 1 || masked.has(place)));
-    this.restored = Int32Array.from(places.filter((place) => (holds[place] === 1 ? !plan.isStill : !plan.keepsZero)));
+    const frozen: number[] = [];
+    const restored: number[] = [];
+    for (let place = 0; place < isUnknown.length; place++) {
+      if (isUnknown[place] === 1) continue;
+      if (holds[place] === 1 || masked.has(place)) frozen.push(place);
+      if (holds[place] === 1 ? !plan.isStill : !plan.keepsZero) restored.push(place);
+    }
+    this.frozen = Int32Array.from(frozen);
+    this.restored = Int32Array.from(restored);
     this.saved = new Float64Array(this.restored.length);
     this.positive = Int32Array.from(positiveParameters(structure, path.task.layout), (at) => path.layout.placeOf[at]!);
     this.started = new Float64Array(this.positive.length);

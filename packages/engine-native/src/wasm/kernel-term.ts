@@ -55,7 +55,6 @@ export class KernelTerm {
   constructor(
     readonly arena: Arena, readonly layout: TermLayout, readonly layer: LayerStructure, arrangement: Int32Array, private readonly options: CompileOptions,
   ) {
-    const { term } = layout;
     this.v = lanes(options.precision);
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;
@@ -74,7 +73,7 @@ export class KernelTerm {
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${options.precision} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+      `features ${options.precision} ${s.planes.length} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
     ));
     this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };

@@ -51,7 +51,7 @@ export class LossKernel {
 
   private kernels(name: string, outputs: readonly Expr[], sums: readonly Expr[]): Kernels {
     const key = formulaKey(this.inputs, [...outputs, ...sums]);
-    return this.arena.kernels(`${name} ${this.v.precision} ${key}`, () => [mapKernel(name, this.v, {
+    return this.arena.kernels(`loss ${name} ${this.v.precision} ${key}`, () => [mapKernel(name, this.v, {
       ...this.spec(), outputs: outputs.map((expr, k) => ({ expr, pointer: 4, offset: k * this.plane })), sums: sums.map((expr) => ({ expr, pointer: 5, offset: 0 })),
     })]);
   }

@@ -6,7 +6,7 @@ import { BLOCK } from './block.js';
 import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes, type EdgeSpec } from './edge-kernel.js';
 import { lanes } from './emitter.js';
 import { GuardedMemory } from './fixtures/guarded-memory.js';
-import { roundingBound } from './fixtures/rounding-bound.js';
+import { roundingBounds } from './fixtures/rounding-bound.js';
 
 const INTERVALS = 4;
 const KNOTS = Float64Array.of(0, 0.75, 2.125, 2.5, 4);
@@ -68,7 +68,7 @@ function interpreter(precision: Precision, { own, xs, edges, ownAt }: ReturnType
   const fill = (value: number): Float64Array => new Float64Array(SAMPLES).fill(value);
   const values = [Float64Array.from(xs.subarray(i * BLOCK, i * BLOCK + SAMPLES)), fill(-1 - i), fill(2 + i), ...parameters.map((_, k) => fill(own[ownAt(e) + k]!))];
   const root = formula(inputs, { y: body }).roots[0]!;
-  return roundingBound(root, inputs, values, KNOTS, precision === 'float64' ? 2 ** -53 : 2 ** -24);
+  return roundingBounds([root], inputs, values, KNOTS, precision === 'float64' ? 2 ** -53 : 2 ** -24)[0]!;
 }
 
 for (const precision of ['float64', 'float32'] as const) {

@@ -7,7 +7,7 @@ import { BLOCK } from './block.js';
 import { lanes } from './emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from './feature-kernel.js';
 import { GuardedMemory } from './fixtures/guarded-memory.js';
-import { roundingBound } from './fixtures/rounding-bound.js';
+import { roundingBounds } from './fixtures/rounding-bound.js';
 import { SPLINE_INPUTS, splinePlanes } from './fixtures/spline.js';
 
 const precisions = ['float64', 'float32'] as const;
@@ -58,7 +58,7 @@ for (const precision of precisions) {
         for (let i = 0; i < inputs; i++) {
           const samples = Float64Array.from(x.subarray(i * BLOCK, (i + 1) * BLOCK));
           const values = [samples, ...domain(i).map((v) => new Float64Array(BLOCK).fill(v))];
-          const bounds = f.roots.map((e) => roundingBound(e, SPLINE_INPUTS, values, own(i) ?? new Float64Array(2), precision === 'float64' ? 2 ** -53 : 2 ** -24));
+          const bounds = roundingBounds(f.roots, SPLINE_INPUTS, values, own(i) ?? new Float64Array(2), precision === 'float64' ? 2 ** -53 : 2 ** -24);
           for (let n = 0; n < BLOCK; n++) {
             bounds.slice(1).forEach(({ values: expected, tolerance }, k) => {
               if (tolerance[n]! < 0) return;

@@ -55,7 +55,6 @@ export class KernelTerm {
   constructor(
     readonly arena: Arena, readonly layout: TermLayout, readonly layer: LayerStructure, arrangement: Int32Array, private readonly options: CompileOptions,
   ) {
-    const { term } = layout;
     this.v = lanes(options.precision);
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;

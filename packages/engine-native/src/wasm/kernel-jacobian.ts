@@ -135,7 +135,8 @@ export class KernelJacobian {
     const { path: { arena, task: { layout } }, windows, unknownOf, width } = this;
     const length = unknownOf.length;
     const stride = length * 8;
-    this.hessian ||= arena.allocate(length * stride + width * 8);
+    // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
+    this.hessian ||= arena.allocate((length + width) * stride);
     arena.u8.fill(0, this.hessian, this.hessian + length * stride);
     arena.f64[this.factor / 8] = this.path.lossOf(data).factor;
     const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);

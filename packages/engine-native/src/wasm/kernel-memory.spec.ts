@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { guardedArena, strayWrites } from './fixtures/guarded-arena.js';
+import { draw, parts, taskOf } from './fixtures/tasks.js';
+import { KernelPath } from './kernel-path.js';
+
+// Kernels write into what was allocated for them and nowhere else, whatever numbers run through them.
+
+test('normal equations of windows that are narrower than the widest stay in their memory, also where numbers are NaN', () => {
+  const c = draw([1, 1, 1], [parts(), parts({ basis: { kind: 'reference-hat', intervals: 3 } })]);
+  const [first, last] = c.structure.layers.map((l) => l.terms[0]!.segments.coefficients);
+  // Beyond the last cell of the second layer, whose slopes are NaN: so are the numbers that singles are multiplied by.
+  c.network.parameters.fill(5, first!.offset, first!.offset + first!.length);
+  c.network.parameters.fill(NaN, last!.offset, last!.offset + last!.length);
+  const arena = guardedArena();
+  const path = new KernelPath(taskOf(c.structure, { parameters: 'effective' }), arena);
+  path.start(c.network.parameters).normal(path.bind('data', c.rows), undefined);
+  expect(strayWrites(arena)).toEqual([]);
+});

@@ -120,38 +120,27 @@ function toInputs(shape: RowShape): FunctionBuilder {
   const c = new Contraction('toInputs', shape, 11);
   const { f, v } = c;
   const [slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride] = f.parameters as readonly [...Parameters10, Variable];
-  const [gy, gx, n, first, fixedAt, at] = f.locals('i32', 6) as [Variable, Variable, Variable, Variable, Variable, Variable];
+  const [gy, gx, n, first] = f.locals('i32', 4) as [Variable, Variable, Variable, Variable];
   const s = f.locals('v128', shape.fixed + shape.window);
   const [sum, edge] = f.locals('v128', 2) as [Variable, Variable];
-  // Two vectors for each trip of the inner loop where they come in pairs; few vectors need no loop.
-  const together = shape.tile <= 4 ? shape.tile : shape.tile % 2 === 0 ? 2 : 1;
-  const vectors = (from: Variable, fixed: Variable, window: Variable): void => {
-    for (const t of range(together)) {
-      s.forEach((x, k) => {
-        const coefficient = v.load((k < shape.fixed ? fixed : window).get, k * c.row + 16 * t);
-        f.set(edge, k === 0 ? v.mul(x.get, coefficient) : v.multiplyAdd(x.get, coefficient, edge.get));
-      });
-      f.set(sum, v.multiplyAdd(edge.get, v.load(from.get, 16 * t), sum.get));
-    }
-  };
   c.forEachInput(slopes.get, starts.get, coefficients.get, list, count, planes, entry, (input) => {
     f.set(gy, rows.get);
     f.set(gx, add(gradient.get, mul(input, constant(c.plane))));
     f.loop(n, constant(0), samples.get, 1, () => {
       c.splat(s, c.values);
       if (shape.window > 0) f.set(first, c.windowOf(c.starts));
-      f.set(sum, v.constant(0));
-      if (together === shape.tile) vectors(gy, c.coefficients, first);
-      else {
-        f.set(fixedAt, c.coefficients.get);
-        f.loop(at, gy.get, add(gy.get, constant(c.row)), 16 * together, () => {
-          vectors(at, fixedAt, first);
-          f.increase(fixedAt, 16 * together);
-          if (shape.window > 0) f.increase(first, 16 * together);
+      f.set(sum, v.loadLane(gx.get, v.constant(0), 0));
+      for (const t of range(shape.tile)) {
+        s.forEach((x, k) => {
+          const coefficient = v.load((k < shape.fixed ? c.coefficients : first).get, k * c.row + 16 * t);
+          f.set(edge, k === 0 ? v.mul(x.get, coefficient) : v.multiplyAdd(x.get, coefficient, edge.get));
         });
+        f.set(sum, v.multiplyAdd(edge.get, v.load(gy.get, 16 * t), sum.get));
+        // Nobody reads this: it keeps the loads of what follows from being moved up here.
+        if (t % 2 === 1 && t + 1 < shape.tile) f.emit(v.storeLane(gx.get, sum.get, 0));
       }
       addAcross(f, v, sum);
-      f.emit(v.storeLane(gx.get, v.add(sum.get, v.loadSplat(gx.get)), 0));
+      f.emit(v.storeLane(gx.get, sum.get, 0));
       f.increase(c.values, v.size);
       if (shape.window > 0) f.increase(c.starts, 4);
       f.increase(gy, stride.get);

@@ -8,8 +8,8 @@ import { rowContractions, sortByStart } from './row-contractions.js';
 import { chunks, type CoefficientEntry, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
-/** Wide layers sort their samples by cell before they add up gradients: pays from about 32 outputs on. */
-const SORT_FROM_OUTPUTS = 32;
+/** Layers of more than one tile sort their samples by cell before they add up gradients: for one, sorting costs what it saves. */
+const SORT_FROM_TILES = 2;
 /** With about as many cells as samples of a block there is nothing to gain. */
 const SORT_UP_TO_CELLS = 32;
 
@@ -60,7 +60,7 @@ export class RowsContraction implements TermContraction {
     this.from = Math.min(...this.tiles.map(({ at }) => at));
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
     [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
-    this.sorting = window > 0 && layer.outputs >= SORT_FROM_OUTPUTS && cells <= SORT_UP_TO_CELLS ? {
+    this.sorting = window > 0 && tiles.length >= SORT_FROM_TILES && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 4), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
   }

@@ -16,3 +16,12 @@ test('normal equations of windows that are narrower than the widest stay in thei
   path.start(c.network.parameters).normal(path.bind('data', c.rows), undefined);
   expect(strayWrites(arena)).toEqual([]);
 });
+
+test('a term of edges with shapes of their own that are all off costs no write', () => {
+  const none = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  const c = draw([2, 2], [parts({ layer: { kind: 'reference-pair', second: { kind: 'reference-edge-hat', intervals: 3 }, masked: none } })]);
+  const arena = guardedArena();
+  const path = new KernelPath(taskOf(c.structure), arena);
+  path.start(c.network.parameters).gradient(path.bind('data', c.rows), undefined);
+  expect(strayWrites(arena)).toEqual([]);
+});

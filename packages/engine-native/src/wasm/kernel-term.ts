@@ -86,7 +86,7 @@ export class KernelTerm {
     const root = (output: number): Expr => f.formula.roots[output]!;
     const plane = (m: number): Expr[] => [...(base === 1 ? [root(f.base[m]!)] : []), ...f.values[m]!.map(root)];
     const values = plane(0);
-    const trained = this.layout.kind !== 'edges' && this.options.trainable.includes('shape')
+    const trained = this.layout.kind !== 'edges' && this.layout.live.length > 0 && this.options.trainable.includes('shape')
       ? Object.entries(places).filter(([name]) => term.shape[name]!.trainable) : [];
     const inShapes = trained.flatMap(([name]) => [...(base === 1 ? [constant(0)] : []), ...derivatives(values.slice(base), shapeInput(name))]);
     const common = {

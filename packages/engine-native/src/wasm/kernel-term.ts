@@ -73,7 +73,7 @@ export class KernelTerm {
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${options.precision} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+      `features ${options.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
     ));
     this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { randomCase, squaredError } from '@knotwork/conformance';
+import { type EngineCase, randomCase, squaredError } from '@knotwork/conformance';
 import type { CompileOptions, Program } from '@knotwork/plugin';
 import { native } from '../index.js';
 import { momentum } from './fixtures/update-formulas.js';
-import { ROLES } from './fixtures/tasks.js';
+import { draw, parts, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
+import { KernelPath } from './kernel-path.js';
+import { cachedModules, MOST_MODULES } from './module-cache.js';
 
 // Memory of kernels is handed out by hand, so that every way of using it too late must be refused: it may be another's by then.
 
@@ -11,7 +13,7 @@ const engine = await native.create({ precision: 'float64', kernels: 'auto' });
 const c = randomCase(5);
 const other = randomCase(2);
 
-const open = (of = c, change: Partial<CompileOptions> = {}): Promise<Program> =>
+const open = (of: Pick<EngineCase, 'structure' | 'widths'> = c, change: Partial<CompileOptions> = {}): Promise<Program> =>
   engine.compile(of.structure, squaredError(of.widths.at(-1)!), { precision: 'float64', trainable: ROLES, parameters: 'effective', update: momentum(), ...change });
 
 /** That a use is refused with words that say why. */
@@ -95,4 +97,50 @@ test('states and rows may be disposed of after their program, and nothing else, 
   const again = await its.gradient(rows);
   expect(again.value).toBe(value);
   expect(again.gradient).toEqual(gradient);
+});
+
+/** Memory outside the heap of JavaScript: that of WebAssembly and of typed arrays, in MiB. */
+function outside(): number {
+  const { external, arrayBuffers } = process.memoryUsage();
+  return Math.max(external, arrayBuffers) / 2 ** 20;
+}
+
+/** What idle memories and a garbage collector that comes late may hold: four times what one program here needs, and its arrays. */
+const ROOM = 64;
+
+test('a thousand programs, their states disposed of or not, need no more memory than a few', async () => {
+  const kinds = [2, 3].map((intervals) => ({ widths: [1, 1], ...draw([1, 1], [parts({ basis: { kind: 'reference-hat', intervals } })], { rows: 10 }) }));
+  const cycle = async (k: number): Promise<void> => {
+    const of = kinds[k % 2]!;
+    const program = await open(of);
+    const [state, data] = [await program.start(of.network), await program.bind('data', of.rows)];
+    await state.steps(1, data, { first: 1, total: 1 });
+    if (k % 3 === 0) await state.dispose();
+    await program.dispose();
+  };
+  for (let k = 0; k < 20; k++) await cycle(k);
+  const before = outside();
+  for (let k = 0; k < 1000; k++) await cycle(k);
+  expect(outside() - before).toBeLessThan(ROOM);
+  expect(cachedModules()).toBeLessThanOrEqual(MOST_MODULES);
+});
+
+test('the memory of a program grows for many states and much data, and what they give back is used again', async () => {
+  const task = taskOf(c.structure);
+  const path = new KernelPath(task);
+  const rows = rowsOf(c.structure, 10_000, 1);
+  const round = (): void => {
+    const states = Array.from({ length: 200 }, () => path.start(c.network.parameters));
+    const data = Array.from({ length: 4 }, () => path.bind('data', rows));
+    const first = states[0]!.value(data[0]!, undefined).value;
+    for (const s of states.slice(-3)) expect(s.value(data.at(-1)!, undefined).value).toBe(first);
+    // In another order than they came.
+    for (const s of [...states.slice(100), ...states.slice(0, 100)]) s.dispose();
+    for (const d of data) void d.dispose();
+  };
+  round();
+  const { bytes, stretches } = path.arena;
+  for (let k = 0; k < 5; k++) round();
+  expect(path.arena.bytes).toBe(bytes);
+  expect(path.arena.stretches).toHaveLength(stretches.length);
 });

@@ -35,7 +35,8 @@ export class ColumnsContraction implements TermContraction {
       arena.integers(Int32Array.from({ length: this.count }, (_, k) => k).reduce((all, k) => { all.set([edges[2 * k]!, edges[2 * k + 1]!, target(edges[2 * k]!)], 3 * k); return all; }, new Int32Array(3 * this.count)));
     this.edges = table((group) => inputOf[group]!);
     this.edgesByGroup = layout.edgeOf === null ? this.edges : table((group) => group);
-    this.effective = hasWeight ? arena.allocate(this.count * this.entry) : 0;
+    // A vector of zeros behind the last edge, for penalties to multiply by zero.
+    this.effective = hasWeight ? arena.allocate(this.count * this.entry + 16) : 0;
     this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
     this.sums = arena.allocate(this.count * this.sumsEntry);
     this.parts = chunks(fixed, window).map((part) => ({

@@ -12,8 +12,9 @@ export class KernelData implements PathData {
   /** 1 for rows, 0 for pads: of a full block, and of the last. */
   readonly live: number;
   private readonly lastLive: number;
+  isDisposed = false;
 
-  constructor(readonly points: string, rows: Rows, private readonly path: KernelPath) {
+  constructor(readonly points: string, rows: Rows, readonly path: KernelPath) {
     const { arena, v } = path;
     this.count = rows.inputs.count;
     this.blocks = Math.ceil(this.count / BLOCK);
@@ -45,7 +46,9 @@ export class KernelData implements PathData {
   liveOf(block: number): number { return block === this.blocks - 1 ? this.lastLive : this.live; }
 
   async dispose(): Promise<void> {
-    // The memory of a program that ended may be another's by now.
-    if (!this.path.isDisposed) for (const at of [this.inputs, this.targets, this.live]) this.path.arena.release(at);
+    // What was given back before, or with the program, may be another's by now.
+    if (this.isDisposed || this.path.isDisposed) return;
+    this.isDisposed = true;
+    for (const at of [this.inputs, this.targets, this.live]) this.path.arena.release(at);
   }
 }

@@ -1,6 +1,7 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
 import { keptPositive } from '../constraints.js';
+import { wrongUse } from '../errors.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
 import { addPenaltyHessian, type FrozenPenalty } from '../penalty.js';
@@ -14,9 +15,7 @@ import type { KernelPath } from './kernel-path.js';
 
 /** One network's numbers in the memory of its path. */
 export class KernelNumbers implements Numbers {
-  private readonly at: NumbersAt;
-  /** Addresses of the slots, in the order of the plan. */
-  private readonly slotsAt: readonly number[];
+  private readonly memory: { readonly at: NumbersAt; readonly slotsAt: readonly number[] };
   private clocks: ClockRuns | null;
   private last: Float64Array | null = null;
   private isDisposed = false;
@@ -25,12 +24,31 @@ export class KernelNumbers implements Numbers {
   private constructor(private readonly path: KernelPath, private own: Float64Array) {
     const { arena, v, layout, layers, update } = path;
     const numbers = (): number => arena.allocate(layout.length * v.size);
-    this.at = {
-      trained: numbers(),
-      grids: layers.map((layer) => layer.terms.map(({ block, layout: { inputOf } }) => arena.allocate(Math.max(1, inputOf.length * block.length) * v.size))),
+    this.memory = {
+      at: {
+        trained: numbers(),
+        grids: layers.map((layer) => layer.terms.map(({ block, layout: { inputOf } }) => arena.allocate(Math.max(1, inputOf.length * block.length) * v.size))),
+      },
+      slotsAt: (update?.plan.slots ?? []).map(numbers),
     };
-    this.slotsAt = (update?.plan.slots ?? []).map(numbers);
     this.clocks = update === null ? null : new ClockRuns(update.plan.clocks.length, layout.length / v.count, v.count);
+  }
+
+  /** Addresses, refused where the memory may be another's by now. */
+  private get at(): NumbersAt { this.requireMemory(); return this.memory.at; }
+
+  /** Addresses of the slots, in the order of the plan. */
+  private get slotsAt(): readonly number[] { this.requireMemory(); return this.memory.slotsAt; }
+
+  private requireMemory(): void {
+    this.path.requireMemory();
+    if (this.isDisposed) throw wrongUse('a state was used after it was disposed of');
+  }
+
+  /** Rows that these numbers can be evaluated on. */
+  private rowsIn(data: PathData): KernelData {
+    this.requireMemory();
+    return this.path.requireOwn(data);
   }
 
   static start(path: KernelPath, parameters: Float64Array, slots: Slots = {}): KernelNumbers {
@@ -54,6 +72,7 @@ export class KernelNumbers implements Numbers {
   private bytes(): number { return this.path.layout.length * this.path.v.size; }
 
   fork(): Numbers {
+    this.requireMemory();
     const copy = new KernelNumbers(this.path, this.own.slice());
     copy.copyFrom(this);
     return copy;
@@ -81,12 +100,12 @@ export class KernelNumbers implements Numbers {
   }
 
   slots(): Record<string, Float64Array> {
-    const { arena, v, update, placeOfUnknown } = this.path;
+    const { slotsAt, path: { arena, v, update, placeOfUnknown } } = this;
     if (update === null) return {};
     const numbers = arena.numbers(v.precision);
     const clocks = this.clocks!.expanded();
     return Object.fromEntries([
-      ...update.plan.slots.map((name, k) => [name, gather(numbers, this.slotsAt[k]! / v.size, placeOfUnknown)] as const),
+      ...update.plan.slots.map((name, k) => [name, gather(numbers, slotsAt[k]! / v.size, placeOfUnknown)] as const),
       ...update.plan.clocks.map((name, k) => [name, gather(clocks[k]!, 0, placeOfUnknown)] as const),
     ]);
   }
@@ -106,10 +125,10 @@ export class KernelNumbers implements Numbers {
 
   /** Sets slots of single unknowns. */
   private setSlots(entries: (name: string) => readonly (readonly [number, number])[]): void {
-    const { arena, v, update, placeOfUnknown, layout } = this.path;
+    const { slotsAt, path: { arena, v, update, placeOfUnknown, layout } } = this;
     if (update === null) return;
     const numbers = arena.numbers(v.precision);
-    update.plan.slots.forEach((name, k) => { for (const [u, value] of entries(name)) numbers[this.slotsAt[k]! / v.size + placeOfUnknown[u]!] = value; });
+    update.plan.slots.forEach((name, k) => { for (const [u, value] of entries(name)) numbers[slotsAt[k]! / v.size + placeOfUnknown[u]!] = value; });
     const given = update.plan.clocks.map(entries);
     if (given.every((list) => list.length === 0)) return;
     const clocks = this.clocks!.expanded();
@@ -134,7 +153,8 @@ export class KernelNumbers implements Numbers {
   }
 
   value(data: PathData, penalty: FrozenPenalty | undefined): Value {
-    return this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, false));
+    const rows = this.rowsIn(data);
+    return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, false));
   }
 
   gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
@@ -143,11 +163,13 @@ export class KernelNumbers implements Numbers {
   }
 
   private differentiate(data: PathData, penalty: FrozenPenalty | undefined): Value {
+    const rows = this.rowsIn(data);
     this.path.claimGradient(this);
-    return this.judged(data, penalty, this.path.value(data as KernelData, this.at, penalty, true));
+    return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, true));
   }
 
   lastGradient(): Float64Array {
+    this.requireMemory();
     if (this.path.hasGradient(this)) return this.path.unknownGradient();
     return this.last?.slice() ?? new Float64Array(this.path.task.layout.unknowns);
   }
@@ -156,11 +178,11 @@ export class KernelNumbers implements Numbers {
   keepGradient(): void { this.last = this.path.unknownGradient(); }
 
   /** A value with its status; where it is not finite, the reference path looks for the place. */
-  private judged(data: PathData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
+  private judged(data: KernelData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
     const reference = new ReferencePath(this.path.task);
     const there = reference.start(this.parameters());
-    const { place } = there.value(reference.bind(data.points, this.rowsOf(data as KernelData)), penalty);
+    const { place } = there.value(reference.bind(data.points, this.rowsOf(data)), penalty);
     const last = this.path.task.structure.layers.length - 1;
     return { status: 'not-finite', value, data: fit, penalty: extra, place: place ?? { layer: last, from: 0, to: 0 } };
   }
@@ -190,16 +212,19 @@ export class KernelNumbers implements Numbers {
 
   normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal {
     const { value, gradient } = this.gradient(data, penalty);
-    const hessian = this.path.jacobian.normal(data as KernelData, this.at);
+    const hessian = this.path.jacobian.normal(this.rowsIn(data), this.at);
     addPenaltyHessian(penalty, this.path.task.layout, hessian);
     return { value, unknowns: gradient.length, hessian, gradient };
   }
 
-  rows(data: PathData, from: number, to: number): Float64Array { return this.path.jacobian.rows(data as KernelData, this.at, from, to); }
+  rows(data: PathData, from: number, to: number): Float64Array {
+    const rows = this.rowsIn(data);
+    return this.path.jacobian.rows(rows, this.at, from, to);
+  }
 
   activations(data: PathData, layer: number): Samples {
     const { arena, v, layers, task: { structure } } = this.path;
-    const rows = data as KernelData;
+    const rows = this.rowsIn(data);
     const width = layer < layers.length ? structure.layers[layer]!.inputs : structure.layers.at(-1)!.outputs;
     if (layer === 0) return this.samples(rows, rows.inputs, width);
     const values = new Float64Array(data.count * width);
@@ -212,14 +237,14 @@ export class KernelNumbers implements Numbers {
     return { count: data.count, width, values };
   }
 
-  moments(data: PathData, layer: number): Moments { return kernelMoments(this.path, data as KernelData, this.at, layer); }
+  moments(data: PathData, layer: number): Moments { return kernelMoments(this.path, this.rowsIn(data), this.at, layer); }
 
   dispose(): void {
-    const { path } = this;
-    if (path.hasGradient(this)) path.claimGradient(null);
+    const { path, memory: { at, slotsAt } } = this;
     if (this.isDisposed || path.isDisposed) return;
+    if (path.hasGradient(this)) path.claimGradient(null);
     this.isDisposed = true;
-    for (const at of [this.at.trained, ...this.at.grids.flat(), ...this.slotsAt]) path.arena.release(at);
+    for (const stretch of [at.trained, ...at.grids.flat(), ...slotsAt]) path.arena.release(stretch);
   }
 }
 

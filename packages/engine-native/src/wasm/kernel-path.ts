@@ -76,9 +76,25 @@ export class KernelPath implements Path {
     ]);
   }
 
-  bind(points: string, rows: Rows): PathData { return new KernelData(points, rows, this); }
+  bind(points: string, rows: Rows): PathData {
+    this.requireMemory();
+    return new KernelData(points, rows, this);
+  }
 
-  start(parameters: Float64Array, slots?: Slots): Numbers { return KernelNumbers.start(this, parameters, slots); }
+  start(parameters: Float64Array, slots?: Slots): Numbers {
+    this.requireMemory();
+    return KernelNumbers.start(this, parameters, slots);
+  }
+
+  /** @throws KnotworkError once the memory may be another program's */
+  requireMemory(): void { if (this.isDisposed) throw wrongUse('a program was used after it was disposed of'); }
+
+  /** @returns rows that are in the memory of this path; others are refused */
+  requireOwn(data: PathData): KernelData {
+    if (!(data instanceof KernelData) || data.path !== this) throw wrongUse('rows were used that belong to another program');
+    if (data.isDisposed) throw wrongUse('rows were used after they were disposed of');
+    return data;
+  }
 
   dispose(): void {
     if (this.isDisposed) return;
@@ -109,7 +125,6 @@ export class KernelPath implements Path {
 
   /** Runs every block through the first `count` layers. */
   forEachBlock(data: KernelData, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
-    if (this.isDisposed) throw wrongUse('the program is disposed of');
     for (const layer of this.layers) layer.fold(at.trained);
     for (let block = 0; block < data.blocks; block++) {
       const run = this.blockRun(data, block, withSlopes);

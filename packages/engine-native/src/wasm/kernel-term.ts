@@ -73,7 +73,7 @@ export class KernelTerm {
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${options.precision} ${s.planes.length} ${s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+      `features ${options.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
     ));
     this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };
@@ -86,7 +86,7 @@ export class KernelTerm {
     const root = (output: number): Expr => f.formula.roots[output]!;
     const plane = (m: number): Expr[] => [...(base === 1 ? [root(f.base[m]!)] : []), ...f.values[m]!.map(root)];
     const values = plane(0);
-    const trained = this.layout.kind !== 'edges' && this.options.trainable.includes('shape')
+    const trained = this.layout.kind !== 'edges' && this.layout.live.length > 0 && this.options.trainable.includes('shape')
       ? Object.entries(places).filter(([name]) => term.shape[name]!.trainable) : [];
     const inShapes = trained.flatMap(([name]) => [...(base === 1 ? [constant(0)] : []), ...derivatives(values.slice(base), shapeInput(name))]);
     const common = {

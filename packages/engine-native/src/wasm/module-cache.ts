@@ -2,7 +2,7 @@ import { assemble, type FunctionBuilder } from './emitter.js';
 import { webAssembly, type WasmModule } from './web-assembly.js';
 
 /** Modules kept; a network needs about a dozen. */
-const MOST_MODULES = 256;
+export const MOST_MODULES = 256;
 
 /** Compiled code by what decides it: formula, options, precision. The one used longest ago goes first. */
 const modules = new Map<string, WasmModule>();

@@ -32,7 +32,7 @@ export interface RowShape {
 /** Most fixed rows of one kernel; a global term of more is contracted in several calls. */
 export const MOST_FIXED = 8;
 
-/** The functions `forward`, `toInputs`, `toCoefficients` and, with a window, `toCoefficientsSorted`. */
+/** The functions `forward`, `toInputs`, `toCoefficients`, and with a window `toCoefficientsSorted`. */
 export function rowContractions(shape: RowShape): FunctionBuilder[] {
   return [forward(shape), toInputs(shape), toCoefficients(shape), ...(shape.window > 0 ? [toCoefficientsSorted(shape)] : [])];
 }
@@ -90,16 +90,14 @@ function forward(shape: RowShape): FunctionBuilder {
   const [values, starts, coefficients, rows, list, count, samples, planes, entry, stride] = f.parameters as Parameters10;
   const [y, n, first] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const s = f.locals('v128', shape.fixed + shape.window);
-  const sum = f.local('v128');
   c.forEachInput(values.get, starts.get, coefficients.get, list, count, planes, entry, () => {
     f.set(y, rows.get);
     f.loop(n, constant(0), samples.get, 1, () => {
       c.splat(s, c.values);
       if (shape.window > 0) f.set(first, c.windowOf(c.starts));
       for (const t of range(shape.tile)) {
-        f.set(sum, v.load(y.get, 16 * t));
-        s.forEach((x, k) => f.set(sum, v.multiplyAdd(x.get, v.load((k < shape.fixed ? c.coefficients : first).get, k * c.row + 16 * t), sum.get)));
-        f.emit(v.store(y.get, sum.get, 16 * t));
+        const products = s.map((x, k) => v.mul(x.get, v.load((k < shape.fixed ? c.coefficients : first).get, k * c.row + 16 * t)));
+        f.emit(v.store(y.get, tree(v, [v.load(y.get, 16 * t), ...products]), 16 * t));
       }
       f.increase(c.values, v.size);
       if (shape.window > 0) f.increase(c.starts, 4);
@@ -107,6 +105,16 @@ function forward(shape: RowShape): FunctionBuilder {
     });
   });
   return f;
+}
+
+/**
+ * A sum in pairs, and pairs of pairs. One after the other, every addition would wait for the one before, and waiting additions fill up
+ * the processor's queues: that cost 6 % of a pass.
+ */
+function tree(v: Lanes, terms: readonly Code[]): Code {
+  if (terms.length === 1) return terms[0]!;
+  const half = Math.ceil(terms.length / 2);
+  return v.add(tree(v, terms.slice(0, half)), tree(v, terms.slice(half)));
 }
 
 type Parameters10 = readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
@@ -122,7 +130,9 @@ function toInputs(shape: RowShape): FunctionBuilder {
   const [slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride] = f.parameters as readonly [...Parameters10, Variable];
   const [gy, gx, n, first] = f.locals('i32', 4) as [Variable, Variable, Variable, Variable];
   const s = f.locals('v128', shape.fixed + shape.window);
-  const [sum, edge] = f.locals('v128', 2) as [Variable, Variable];
+  const sum = f.local('v128');
+  const parts = f.locals('v128', 2);
+  const half = Math.ceil(s.length / 2);
   c.forEachInput(slopes.get, starts.get, coefficients.get, list, count, planes, entry, (input) => {
     f.set(gy, rows.get);
     f.set(gx, add(gradient.get, mul(input, constant(c.plane))));
@@ -131,13 +141,16 @@ function toInputs(shape: RowShape): FunctionBuilder {
       if (shape.window > 0) f.set(first, c.windowOf(c.starts));
       f.set(sum, v.loadLane(gx.get, v.constant(0), 0));
       for (const t of range(shape.tile)) {
+        // Half of the rows in a sum of their own: in one sum every addition would wait for the one before.
         s.forEach((x, k) => {
+          const part = parts[k < half ? 0 : 1]!;
           const coefficient = v.load((k < shape.fixed ? c.coefficients : first).get, k * c.row + 16 * t);
-          f.set(edge, k === 0 ? v.mul(x.get, coefficient) : v.multiplyAdd(x.get, coefficient, edge.get));
+          f.set(part, k % half === 0 ? v.mul(x.get, coefficient) : v.multiplyAdd(x.get, coefficient, part.get));
         });
-        f.set(sum, v.multiplyAdd(edge.get, v.load(gy.get, 16 * t), sum.get));
+        const edge = s.length > half ? v.add(parts[0]!.get, parts[1]!.get) : parts[0]!.get;
+        f.set(sum, v.multiplyAdd(edge, v.load(gy.get, 16 * t), sum.get));
         // Nobody reads this: it keeps the loads of what follows from being moved up here.
-        if (t % 2 === 1 && t + 1 < shape.tile) f.emit(v.storeLane(gx.get, sum.get, 0));
+        if (t + 1 < shape.tile) f.emit(v.storeLane(gx.get, sum.get, 0));
       }
       addAcross(f, v, sum);
       f.emit(v.storeLane(gx.get, sum.get, 0));
@@ -224,23 +237,64 @@ function pool(f: FunctionBuilder, name: string, count: number): Variable[] {
   return variables.slice(0, count);
 }
 
+/** The walk over the samples of an input in the order of `sortByStart`, cell by cell. */
+class SortedWalk {
+  private readonly at: Variable;
+  private readonly end: Variable;
+  private readonly endAt: Variable;
+  private readonly start: Variable;
+  private readonly cell: Variable;
+  /** Rows of the coefficients that the window of the cell at hand begins with, less the fixed rows before it. */
+  readonly first: Variable;
+
+  constructor(private readonly c: Contraction, private readonly order: Variable, private readonly ends: Variable, private readonly cells: Variable) {
+    [this.at, this.end, this.endAt, this.start, this.cell, this.first] = c.f.locals('i32', 6) as [Variable, Variable, Variable, Variable, Variable, Variable];
+  }
+
+  /** @param visit is called with the samples of each cell that has some */
+  forEachCell(input: Code, visit: () => void): void {
+    const { c: { f, coefficients, row }, at, end, endAt, cell, first } = this;
+    const begin = f.local('i32');
+    f.set(begin, add(this.order.get, mul(input, constant(8 * BLOCK))));
+    f.set(at, begin.get);
+    f.set(endAt, add(this.ends.get, mul(input, mul(this.cells.get, constant(4)))));
+    f.set(first, coefficients.get);
+    f.loop(cell, constant(0), this.cells.get, 1, () => {
+      f.set(end, add(begin.get, mul(i32.load(endAt.get), constant(8))));
+      f.when(i32.less(at.get, end.get), visit);
+      f.increase(endAt, 4);
+      f.increase(first, row);
+    });
+  }
+
+  /** For visits that walk over the samples of a cell several times: where it begins, and back there. */
+  remember(): void { this.c.f.set(this.start, this.at.get); }
+
+  again(): void { this.c.f.set(this.at, this.start.get); }
+
+  /** The samples of the cell one by one: offsets of its number in a plane and of its row. */
+  forEachSample(visit: (plane: Code, row: Code) => void): void {
+    const { c: { f }, at, end } = this;
+    f.repeat(at, end.get, 8, () => visit(i32.load(at.get), i32.load(at.get, 4)));
+  }
+}
+
 /**
- * toCoefficientsSorted(values, order, ends, gradients, rows, list, count, samples, planes, entry, stride, cells): the same with samples in
- * order of their starts (`sortByStart`), so that the sums of a window stay in registers for all samples of a cell. Pays for wide tiles.
+ * toCoefficientsSorted(values, order, ends, gradients, rows, list, count, samples, planes, entry, stride, cells): `toCoefficients` in the order of
+ * `sortByStart`, so that the sums of a window stay in registers for all samples of a cell.
  */
 function toCoefficientsSorted(shape: RowShape): FunctionBuilder {
   const c = new Contraction('toCoefficientsSorted', shape, 12);
   const { f, v } = c;
   const [values, order, ends, gradients, rows, list, count, samples, planes, entry, stride, cells] = f.parameters as readonly [...Parameters10, Variable, Variable];
-  const [gy, n, first, value, from, to, k, at, end, perm, cell] = f.locals('i32', 11) as [...Parameters10, Variable];
+  const walk = new SortedWalk(c, order, ends, cells);
+  const [gy, n, value, at, rowsAt, first] = f.locals('i32', 6) as unknown as [Variable, Variable, Variable, Variable, Variable, Variable];
   const together = shape.tile % 2 === 0 ? 2 : 1;
   const sums = range(shape.window).map(() => f.locals('v128', together));
   const g = f.locals('v128', together);
   const s = f.local('v128');
   const ones = range(Math.min(8, shape.tile)).map(() => f.local('v128'));
   c.forEachInput(values.get, constant(0), gradients.get, list, count, planes, entry, (input) => {
-    f.set(perm, add(order.get, mul(input, constant(4 * BLOCK))));
-    f.set(end, add(ends.get, mul(input, mul(cells.get, constant(4)))));
     for (const row of range(shape.fixed)) {
       for (let t0 = 0; t0 < shape.tile; t0 += 8) {
         const vectors = range(Math.min(8, shape.tile - t0));
@@ -256,48 +310,46 @@ function toCoefficientsSorted(shape: RowShape): FunctionBuilder {
         vectors.forEach((t) => f.emit(v.store(c.coefficients.get, ones[t]!.get, row * c.row + 16 * (t0 + t))));
       }
     }
-    f.set(first, add(c.coefficients.get, constant(shape.fixed * c.row)));
-    f.set(from, constant(0));
-    f.loop(cell, constant(0), cells.get, 1, () => {
-      f.set(to, i32.load(end.get));
-      f.when(i32.less(from.get, to.get), () => f.loop(at, constant(0), constant(c.row), 16 * together, () => {
-        f.set(value, add(first.get, at.get));
-        sums.forEach((row, w) => row.forEach((sum, t) => f.set(sum, v.load(value.get, w * c.row + 16 * t))));
-        f.loop(k, from.get, to.get, 1, () => {
-          f.set(n, i32.load(add(perm.get, mul(k.get, constant(4)))));
-          f.set(gy, add(add(rows.get, at.get), mul(n.get, stride.get)));
-          f.set(value, add(c.values.get, mul(n.get, constant(v.size))));
+    walk.forEachCell(input, () => {
+      walk.remember();
+      f.set(first, walk.first.get);
+      f.set(rowsAt, rows.get);
+      f.loop(at, constant(0), constant(c.row), 16 * together, () => {
+        sums.forEach((row, w) => row.forEach((sum, t) => f.set(sum, v.load(first.get, (shape.fixed + w) * c.row + 16 * t))));
+        walk.again();
+        walk.forEachSample((plane, row) => {
+          f.set(gy, add(rowsAt.get, row));
+          f.set(value, add(c.values.get, plane));
           g.forEach((x, t) => f.set(x, v.load(gy.get, 16 * t)));
           sums.forEach((row, w) => {
             f.set(s, v.loadSplat(value.get, (shape.fixed + w) * c.plane));
             row.forEach((sum, t) => f.set(sum, v.multiplyAdd(s.get, g[t]!.get, sum.get)));
           });
         });
-        f.set(value, add(first.get, at.get));
-        sums.forEach((row, w) => row.forEach((sum, t) => f.emit(v.store(value.get, sum.get, w * c.row + 16 * t))));
-      }));
-      f.set(from, to.get);
-      f.increase(end, 4);
-      f.increase(first, c.row);
+        sums.forEach((row, w) => row.forEach((sum, t) => f.emit(v.store(first.get, sum.get, (shape.fixed + w) * c.row + 16 * t))));
+        f.increase(first, 16 * together);
+        f.increase(rowsAt, 16 * together);
+      });
     });
   });
   return f;
 }
 
 /**
- * sortByStart(starts, order, ends, list, count, samples, cells): counting sort of the samples of a block by the cell they are in.
- * `order` is `[input][BLOCK]`, the numbers of the samples; `ends` is `[input][cells]`, where each cell's samples end.
+ * sortByStart(starts, order, ends, list, count, samples, cells, size, stride): counting sort of the samples of a block by the cell they
+ * are in. `order` is `[input][BLOCK][2]`: for every sample the offset in bytes of its number in a plane (`size` each) and of its row
+ * (`stride` each); `ends` is `[input][cells]`, how many samples there are up to the end of each cell.
  */
 export function sortByStart(): FunctionBuilder {
-  const f = new FunctionBuilder('sortByStart', 7);
-  const [starts, order, ends, list, count, samples, cells] = f.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const [at, input, n, cell, total, here, start, end, perm] = f.locals('i32', 9) as unknown as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const four = (n: Code): Code => mul(n, constant(4));
-  const endOf = (n: Code): Code => add(end.get, four(i32.load(add(start.get, four(n)))));
+  const f = new FunctionBuilder('sortByStart', 9);
+  const [starts, order, ends, list, count, samples, cells, size, stride] = f.parameters as unknown as Locals9;
+  const [at, input, n, cell, total, here, start, end, perm] = f.locals('i32', 9) as unknown as Locals9;
+  const four = (e: Code): Code => mul(e, constant(4));
+  const endOf = (e: Code): Code => add(end.get, four(i32.load(add(start.get, four(e)))));
   f.loop(at, list.get, add(list.get, four(count.get)), 4, () => {
     f.set(input, i32.load(at.get));
     f.set(start, add(starts.get, mul(input.get, constant(4 * BLOCK))));
-    f.set(perm, add(order.get, mul(input.get, constant(4 * BLOCK))));
+    f.set(perm, add(order.get, mul(input.get, constant(8 * BLOCK))));
     f.set(end, add(ends.get, mul(input.get, four(cells.get))));
     f.loop(cell, end.get, add(end.get, four(cells.get)), 4, () => f.emit(i32.store(cell.get, constant(0))));
     f.loop(n, constant(0), samples.get, 1, () => {
@@ -313,9 +365,13 @@ export function sortByStart(): FunctionBuilder {
     });
     f.loop(n, constant(0), samples.get, 1, () => {
       f.set(here, endOf(n.get));
-      f.emit(i32.store(add(perm.get, four(i32.load(here.get))), n.get));
+      f.set(cell, add(perm.get, mul(i32.load(here.get), constant(8))));
       f.emit(i32.store(here.get, add(i32.load(here.get), constant(1))));
+      f.emit(i32.store(cell.get, mul(n.get, size.get)));
+      f.emit(i32.store(cell.get, mul(n.get, stride.get), 4));
     });
   });
   return f;
 }
+
+type Locals9 = readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];

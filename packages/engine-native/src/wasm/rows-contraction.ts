@@ -61,7 +61,7 @@ export class RowsContraction implements TermContraction {
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
     [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
     this.sorting = window > 0 && tiles.length >= SORT_FROM_TILES && cells <= SORT_UP_TO_CELLS ? {
-      kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 4), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
+      kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
   }
 
@@ -95,7 +95,7 @@ export class RowsContraction implements TermContraction {
 
   toCoefficients(values: number, { samples, starts, planes }: TermRun, rows: number, _gz: number, gradient: number): void {
     const { sorting, layout: { cells, live } } = this;
-    sorting?.kernels['sortByStart']!(starts, sorting.order, sorting.ends, sorting.list, live.length, samples, cells);
+    sorting?.kernels['sortByStart']!(starts, sorting.order, sorting.ends, sorting.list, live.length, samples, cells, this.v.size, this.stride);
     for (const tile of this.tiles) {
       const g = this.gradientsOf(tile, gradient);
       for (const { kernels, plane, row } of tile.parts) {

@@ -48,7 +48,8 @@ export class Arena {
 
   /** @returns the address of so many bytes, all zero. @throws KnotworkError `capability` when 4 GiB are not enough */
   allocate(bytes: number): number {
-    const reserved = Math.ceil((bytes + this.slack) / ALIGNMENT) * ALIGNMENT;
+    // At least one unit: no two stretches share an address, however short.
+    const reserved = Math.max(1, Math.ceil((bytes + this.slack) / ALIGNMENT)) * ALIGNMENT;
     let index = this.free.findIndex((f) => f.bytes >= reserved);
     if (index < 0) {
       this.grow(reserved);

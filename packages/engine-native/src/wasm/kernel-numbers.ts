@@ -203,8 +203,13 @@ export class KernelNumbers implements Numbers {
   }
 
   update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
+    // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
+    const had = this.path.saveGradient(this);
     const value = this.differentiate(data, penalty);
-    if (value.status !== 'ok') return value;
+    if (value.status !== 'ok') {
+      this.path.restoreGradient(had);
+      return value;
+    }
     this.path.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, steps);
     if (this.path.trainsShared) this.path.writeGrids(this.path.task.structure, this.parameters(), this.at);
     return value;

@@ -18,6 +18,7 @@ import { KernelPenalty } from './kernel-penalty.js';
 import { LossKernel } from './loss-kernel.js';
 import { memoryLayout, type MemoryLayout } from './memory-layout.js';
 import { planeSet } from './plane-kernels.js';
+import { once } from './once.js';
 import { UpdateKernel } from './update-kernel.js';
 
 /**
@@ -141,6 +142,23 @@ export class KernelPath implements Path {
 
   /** Whether the gradients in place are those of the numbers. */
   hasGradient(of: KernelNumbers): boolean { return this.owner === of; }
+
+  /** Keeps the gradients in place for `restoreGradient`. @returns whether they are those of the numbers */
+  saveGradient(of: KernelNumbers): boolean {
+    if (this.owner !== of) return false;
+    this.copyGradient(this.gradient, this.saved());
+    return true;
+  }
+
+  /** As it was before the gradients of a step that failed. @param had what `saveGradient` returned */
+  restoreGradient(had: boolean): void {
+    if (had) this.copyGradient(this.saved(), this.gradient);
+    else this.owner = null;
+  }
+
+  private copyGradient(from: number, to: number): void { this.arena.u8.copyWithin(to, from, from + this.layout.length * this.v.size); }
+
+  private readonly saved = once(() => this.arena.allocate(this.layout.length * this.v.size));
 
   /** From the gradients in the outputs, which are in place, to those of all layers. */
   backward(run: BlockRun): void {

@@ -18,7 +18,7 @@ const structures = [...seeds.map(randomCase), ...seeds.map(mixedCase), ...wide].
 
 /** Numbers of the parameter vector that a term's edge e has by itself, by what they are. */
 function* numbersOf(structure: Structure): Generator<{ readonly at: number; readonly isOn: boolean; readonly kind: TermLayout['kind'] }> {
-  for (const [layout, layer] of memoryLayout(structure, 'float64').layers.map((l) => [l, l.layer] as const)) {
+  for (const [layout, layer] of layoutOf(structure, 'float64').layers.map((l) => [l, l.layer] as const)) {
     for (const [t, { mask, size, segments, shape }] of layer.terms.entries()) {
       const { kind } = layout.terms[t]!;
       for (let e = 0; e < mask.length; e++) {
@@ -33,11 +33,24 @@ function* numbersOf(structure: Structure): Generator<{ readonly at: number; read
   }
 }
 
+/** The layout where base weights, basis weights and coefficients all train. */
+function layoutOf(structure: Structure, precision: Precision): MemoryLayout { return memoryLayout(structure, { precision, parameters: 'trainable' }); }
+
 describe('every number has its place', () => {
+  test('but basis weights where unknowns are effective: they are 1', () => {
+    for (const { name, structure } of structures) {
+      const [all, effective] = [layoutOf(structure, 'float64'), memoryLayout(structure, { precision: 'float64', parameters: 'effective' })];
+      for (const { role, offset, length } of structure.segments) {
+        const placed = ({ placeOf }: MemoryLayout): boolean[] => Array.from(placeOf.subarray(offset, offset + length), (place) => place >= 0);
+        expect([name, role, placed(effective)]).toEqual([name, role, role === 'basisWeight' ? placed(all).map(() => false) : placed(all)]);
+      }
+    }
+  });
+
   for (const precision of precisions) {
     test(`numbers of edges that are on have one each, those of edges that are off none, in ${precision}`, () => {
       for (const { name, structure } of structures) {
-        const { placeOf, length } = memoryLayout(structure, precision);
+        const { placeOf, length } = layoutOf(structure, precision);
         for (const { at, isOn } of numbersOf(structure)) {
           if (isOn ? placeOf[at]! < 0 || placeOf[at]! >= length : placeOf[at] !== -1) throw new Error(`${name}: number ${at} of an edge that is ${isOn ? 'on' : 'off'} is at ${placeOf[at]}`);
         }
@@ -55,7 +68,7 @@ describe('every number has its place', () => {
     test(`everything begins at whole vectors, and terms do not overlap, in ${precision}`, () => {
       const { count } = lanes(precision);
       for (const { name, structure } of structures) {
-        const layout = memoryLayout(structure, precision);
+        const layout = layoutOf(structure, precision);
         const begins = layout.layers.flatMap(({ bias, terms }) => [bias, ...terms.flatMap((t) => [
           ...t.range, ...Object.values(t.shapes), ...(t.kind === 'rows' ? t.tiles.flatMap(({ at, weights }) => [at, ...(weights < 0 ? [] : [weights])]) : [t.at]),
           ...(t.kind === 'columns' && t.weights >= 0 ? [t.weights] : []), ...(t.kind === 'rows' ? [] : [t.entry]),
@@ -68,7 +81,7 @@ describe('every number has its place', () => {
   }
 
   test('all three ways to contract are met', () => {
-    const kinds = new Set(structures.flatMap(({ structure }) => memoryLayout(structure, 'float32').layers.flatMap(({ terms }) => terms.map(({ kind }) => kind))));
+    const kinds = new Set(structures.flatMap(({ structure }) => layoutOf(structure, 'float32').layers.flatMap(({ terms }) => terms.map(({ kind }) => kind))));
     expect([...kinds].sort()).toEqual(['columns', 'edges', 'rows']);
   });
 });
@@ -76,7 +89,7 @@ describe('every number has its place', () => {
 test('an arrangement has every output once; lanes of a tile are what its inputs reach', () => {
   for (const precision of precisions) {
     for (const { structure } of structures) {
-      for (const { arrangement, layer, terms } of memoryLayout(structure, precision).layers) {
+      for (const { arrangement, layer, terms } of layoutOf(structure, precision).layers) {
         expect([...arrangement].filter((o) => o >= 0).sort((p, q) => p - q)).toEqual(Array.from({ length: layer.outputs }, (_, o) => o));
         for (const t of terms) {
           if (t.kind !== 'rows') continue;
@@ -106,7 +119,7 @@ describe('edges that are off cost nothing', () => {
     test(`of a wide layer with nine of ten edges off at random, no more is contracted than a tenth and what shares vectors, in ${precision}`, () => {
       const { count } = lanes(precision);
       const { structure } = draw([width, width], [parts({ masked: randomMask(width, width, 0.9, 1) })]);
-      const [t] = memoryLayout(structure, precision).layers[0]!.terms;
+      const [t] = layoutOf(structure, precision).layers[0]!.terms;
       const on = t!.term.mask.reduce((sum, e) => sum + e, 0);
       expect(on / width ** 2).toBeCloseTo(0.1, 1);
       expect(contracted(t!, count)).toBeLessThanOrEqual(t!.kind === 'rows' ? SHARED * (1 - 0.9 ** count) * width ** 2 : on);
@@ -116,14 +129,14 @@ describe('edges that are off cost nothing', () => {
       const { count } = lanes(precision);
       // Even outputs see the first half of the inputs, odd ones the other.
       const masked = randomMask(width, width, 2, 1).filter(([from, to]) => (from < width / 2) === (to % 2 === 1));
-      const [t] = memoryLayout(draw([width, width], [parts({ masked })]).structure, precision).layers[0]!.terms;
+      const [t] = layoutOf(draw([width, width], [parts({ masked })]).structure, precision).layers[0]!.terms;
       expect(t!.kind).toBe('rows');
       expect(contracted(t!, count)).toBe(width ** 2 / 2);
     });
 
     test(`inputs without edges are in no list, in ${precision}`, () => {
       for (const { structure } of structures) {
-        for (const { layer, terms } of memoryLayout(structure, precision).layers) {
+        for (const { layer, terms } of layoutOf(structure, precision).layers) {
           for (const t of terms) {
             const alive = (i: number): boolean => t.term.mask.subarray(i * layer.outputs, (i + 1) * layer.outputs).includes(1);
             const inputs = Array.from({ length: layer.inputs }, (_, i) => i).filter(alive);
@@ -142,8 +155,8 @@ describe('edges that are off cost nothing', () => {
       const termsOf = (layout: MemoryLayout): unknown[] => layout.layers.map(({ terms: [t] }) => ({
         kind: t!.kind, cost: contracted(t!, lanes(precision).count), live: t!.live.length, numbers: t!.range[1] - t!.range[0],
       }));
-      expect(termsOf(memoryLayout(pruned.structure, precision))).toEqual(termsOf(memoryLayout(small.structure, precision)));
-      const numbers = (s: Structure): number => memoryLayout(s, precision).layers.reduce((sum, l) => sum + l.terms[0]!.range[1] - l.terms[0]!.range[0], 0);
+      expect(termsOf(layoutOf(pruned.structure, precision))).toEqual(termsOf(layoutOf(small.structure, precision)));
+      const numbers = (s: Structure): number => layoutOf(s, precision).layers.reduce((sum, l) => sum + l.terms[0]!.range[1] - l.terms[0]!.range[0], 0);
       expect(numbers(pruned.structure)).toBe(numbers(small.structure));
     });
   }
@@ -151,7 +164,7 @@ describe('edges that are off cost nothing', () => {
 
 test('wide rows are cut into tiles of at most 16 vectors, none of them narrow', () => {
   for (const [outputs, precision, tiles] of [[64, 'float32', [16]], [68, 'float32', [9, 8]], [70, 'float64', [12, 11, 12]], [32, 'float64', [16]]] as const) {
-    const [t] = memoryLayout(draw([3, outputs], [parts()]).structure, precision).layers[0]!.terms;
+    const [t] = layoutOf(draw([3, outputs], [parts()]).structure, precision).layers[0]!.terms;
     expect(t!.kind === 'rows' && t!.tiles.map(({ vectors }) => vectors)).toEqual(tiles);
   }
 });

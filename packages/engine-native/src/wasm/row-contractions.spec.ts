@@ -26,7 +26,7 @@ function bench(shape: RowShape, { inputs, list, cells, samples, seed }: Size) {
   const [values, coefficients, rows, inputGradients, gradients] =
     [inputs * planes * BLOCK, list.length * entryRows * tile * v.count, BLOCK * width, inputs * BLOCK, list.length * entryRows * tile * v.count].map(numbers) as
       [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-  const [starts, order, listed] = [memory.integers(inputs * BLOCK), memory.integers(inputs * BLOCK), memory.integers(list.length)];
+  const [starts, order, listed] = [memory.integers(inputs * BLOCK), memory.integers(2 * inputs * BLOCK), memory.integers(list.length)];
   const ends = memory.integers(inputs * cells);
   starts.forEach((_, k) => { starts[k] = stream.integer(cells); });
   listed.set(list);
@@ -47,7 +47,7 @@ function bench(shape: RowShape, { inputs, list, cells, samples, seed }: Size) {
 
 function check(shape: RowShape, size: Size): void {
   const b = bench(shape, size);
-  const { memory, width, values, coefficients, rows, inputGradients, gradients, starts, order, ends, kernels, common, at, products } = b;
+  const { memory, v, width, values, coefficients, rows, inputGradients, gradients, starts, order, ends, kernels, common, at, products } = b;
   const tolerance = SUMS[shape.precision];
   const what = JSON.stringify({ ...shape, ...size });
 
@@ -70,11 +70,11 @@ function check(shape: RowShape, size: Size): void {
   if (shape.window > 0) {
     gradients.set(start);
     const { list, samples, cells } = size;
-    kernels['sortByStart']!(starts.byteOffset, order.byteOffset, ends.byteOffset, b.listed.byteOffset, list.length, samples, cells);
+    kernels['sortByStart']!(starts.byteOffset, order.byteOffset, ends.byteOffset, b.listed.byteOffset, list.length, samples, cells, v.size, width * v.size);
     for (const input of list) {
       // Every sample once, cell by cell, in their order within a cell.
       const sorted = range(samples).sort((p, q) => starts[input * BLOCK + p]! - starts[input * BLOCK + q]! || p - q);
-      expect([...order.subarray(input * BLOCK, input * BLOCK + samples)]).toEqual(sorted);
+      expect([...order.subarray(2 * input * BLOCK, 2 * (input * BLOCK + samples))]).toEqual(sorted.flatMap((n) => [n * v.size, n * width * v.size]));
       expect([...ends.subarray(input * cells, (input + 1) * cells)]).toEqual(range(cells).map((cell) => sorted.filter((n) => starts[input * BLOCK + n]! <= cell).length));
     }
     kernels['toCoefficientsSorted']!(values.byteOffset, order.byteOffset, ends.byteOffset, gradients.byteOffset, at, ...common, cells);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import type { Network, Structure } from '@knotwork/plugin';
+import { constant, type Network, type Structure } from '@knotwork/plugin';
 import { adaptGrid } from './adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create-network.js';
@@ -201,6 +201,7 @@ test('a bias is trained at just those nodes into which no edge spans constants',
 test.each([
   [{ size: () => 0 }, 'its size must be a whole number of at least 1; it is 0'],
   [{ size: () => 1 }, 'it declares 2 live features of 1'],
+  [{ window: () => 0, features: () => ({ start: constant(0), values: [] }) }, 'it declares 0 live features of 5'],
   [{ intervals: () => NaN }, 'its intervals must be a whole number'],
   [{ intervals: undefined }, 'its features use grid.cell or grid.knot and it declares no "intervals"'],
   [{ capabilities: { refine: { option: 'intervalls' } } }, 'refined by the option "intervalls", which it does not have'],

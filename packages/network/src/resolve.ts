@@ -67,7 +67,7 @@ function resolveTerm(
   if (knots === 'own' && isPlacedByNumber) throw needsEvenKnots(layer, basis.name);
   const form = basis.capabilities.support;
   const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(basisOptions) ?? values.length) : size;
-  if (!(window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
+  if (!(window >= 1 && window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
   if (values.length !== window) throw brokenBasis(basis.name, `it declares ${window} live features and returns ${values.length}`);
   if ((form === 'window') !== (start !== null)) throw brokenBasis(basis.name, `it declares ${form} support and returns ${start === null ? 'no' : 'a'} start`);
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics';
 import { Arena } from './arena.js';
 import { needClose } from './fixtures/numbers.js';
-import { guardedArena, strayWrites } from './fixtures/guarded-arena.js';
+import { GuardedArena } from './fixtures/guarded-arena.js';
 import { kernelCholesky } from './kernel-cholesky.js';
 
 /** Both factorizations are backward stable; with a condition of about 10 they agree to a few digits less than a double has. */
@@ -27,7 +27,7 @@ const right = (n: number, seed: number): Float64Array => { const stream = random
 
 test('systems of 1 to 70 unknowns have the solution of the plain loops, from small to large and back', () => {
   // Memory that was given back keeps what was in it: writes outside show only where the largest came first.
-  const arena = guardedArena();
+  const arena = new GuardedArena();
   const [growing, shrinking] = [kernelCholesky(new Arena()), kernelCholesky(arena)];
   const sizes = Array.from({ length: 70 }, (_, k) => k + 1);
   for (const [solve, order] of [[growing, sizes], [shrinking, sizes.toReversed()]] as const) {
@@ -40,7 +40,7 @@ test('systems of 1 to 70 unknowns have the solution of the plain loops, from sma
       needClose(x, expected, STABLE, `${n} unknowns`);
     }
   }
-  expect(strayWrites(arena)).toEqual([]);
+  expect(arena.strayWrites()).toEqual([]);
 });
 
 test('a matrix that is not positive definite is refused wherever that shows, as the plain loops refuse it', () => {

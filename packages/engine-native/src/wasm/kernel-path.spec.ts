@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { relativeError } from '@knotwork/numerics';
+import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
+import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
+import { randomStream, relativeError } from '@knotwork/numerics';
+import type { Precision, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import type { Task } from '../path.js';
 import { freezePenalties } from '../penalty.js';
 import { ReferencePath } from '../reference/reference-path.js';
 import { Arena } from './arena.js';
-import { draw, parts, taskOf } from './fixtures/tasks.js';
-import { adam } from './fixtures/update-formulas.js';
+import { needClose } from './fixtures/numbers.js';
+import { draw, type Drawn, parts, randomMask, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
+import { adam, momentum } from './fixtures/update-formulas.js';
 import { KernelPath } from './kernel-path.js';
+import { memoryLayout } from './memory-layout.js';
 
 /** The same sums in another order. */
 const ROUNDING = 1e-12;
@@ -42,4 +48,275 @@ test('a step whose value is not finite leaves everything as it was, the last gra
     expect(numbers.update(broken, undefined, 2, 9).status).toBe('not-finite');
     expect([numbers.parameters(), numbers.slots(), numbers.lastGradient()]).toEqual(before);
   }
+});
+
+/** Two paths side by side. */
+function both(task: Task): readonly [KernelPath, ReferencePath] { return [new KernelPath(task), new ReferencePath(task)]; }
+
+const TOLERANCE: Readonly<Record<Precision, number>> = {
+  /** The same sums in another order, through several layers. */
+  float64: 1e-10,
+  /** Sums of a few hundred products in float32, whose own rounding is 6e-8, lose two or three digits where terms cancel. */
+  float32: 1e-4,
+};
+
+/** Value, gradient and outputs of both paths. */
+function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64']): void {
+  const task = taskOf(c.structure, change);
+  const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, c.network.parameters);
+  const [kernels, reference] = both(task).map((path) => {
+    const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
+    const { value, gradient } = numbers.gradient(data, frozen);
+    const alone = numbers.value(data, frozen);
+    const last = numbers.lastGradient();
+    const { values } = numbers.activations(data, c.structure.layers.length);
+    path.dispose();
+    return { value, alone, gradient, last, values };
+  }) as [Outcome, Outcome];
+  needClose([kernels.value.value, kernels.value.data, kernels.value.penalty], [reference.value.value, reference.value.data, reference.value.penalty], tolerance, `${name}: value`);
+  needClose(kernels.values, reference.values, tolerance, `${name}: outputs`);
+  needClose(kernels.gradient, reference.gradient, tolerance, `${name}: gradient`);
+  needClose([kernels.alone.value], [kernels.value.value], ROUNDING, `${name}: value without gradient`);
+  expect(kernels.last).toEqual(kernels.gradient);
+}
+
+interface Outcome { readonly value: Value; readonly alone: Value; readonly gradient: Float64Array; readonly last: Float64Array; readonly values: Float64Array }
+
+const cases = Array.from({ length: 12 }, (_, k) => [randomCase(k + 101), mixedCase(k + 101)]).flat();
+
+describe('values and gradients are those of the reference path', () => {
+  for (const precision of ['float64', 'float32'] as const) {
+    test(`for networks of every kind, with and without penalties, in ${precision}`, () => {
+      for (const c of cases) {
+        compare(c.name, c, { precision });
+        compare(`${c.name}, penalties`, c, { precision, strength: 1e-2, parameters: 'effective' });
+      }
+    });
+
+    test(`for batches that fill blocks and vectors or not, in ${precision}`, () => {
+      for (const c of [randomCase(3), mixedCase(4), mixedCase(7)]) {
+        for (const count of [1, 2, 3, 5, 63, 64, 65, 127, 128, 129]) compare(`${c.name}, ${count} rows`, { ...c, rows: rowsOf(c.structure, count, count) }, { precision });
+      }
+    });
+
+    test(`for wide layers, whose samples are sorted and whose outputs come in tiles, in ${precision}`, () => {
+      const few = parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 2 }, edge: { kind: 'reference-plain' } });
+      const wide: readonly [string, Drawn][] = [
+        ['[3, 40, 33, 2]', draw([3, 40, 33, 2], [parts(), parts(), parts()], { rows: 70 })],
+        ['[3, 40, 33, 2], half of the edges off', draw([3, 40, 33, 2], [40 * 3, 40 * 33, 33 * 2].map((_, l) => parts({ masked: randomMask([3, 40, 33][l]!, [40, 33, 2][l]!, 0.5, l) })), { rows: 70 })],
+        ['70 outputs, a window of 4, few cells', draw([2, 70, 1], [few, few], { rows: 130 })],
+        ['70 outputs, many cells', draw([2, 70, 1], [parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 60 } }), few], { rows: 65 })],
+        ['nodes that squash', draw([2, 37, 2], [parts({ layer: { kind: 'reference-squashed' } }), parts({ layer: { kind: 'reference-squashed' } })], { rows: 65 })],
+        ['hats on own knots', draw([2, 34, 2], [parts({ basis: { kind: 'reference-hat', intervals: 4 }, knots: 'own' }), parts({ basis: { kind: 'reference-bent-hat', intervals: 3 } })], { rows: 65 })],
+      ];
+      for (const [name, c] of wide) {
+        compare(name, c, { precision });
+        if (!name.startsWith('hats')) compare(`${name}, penalties`, c, { precision, strength: 1e-2 });
+      }
+    });
+
+    test(`for global terms of many features, over few outputs and many, in ${precision}`, () => {
+      for (const degree of [6, 7, 8, 15, 16, 23]) {
+        for (const outputs of [1, 3, 20, 70]) {
+          const basis = { kind: 'reference-chebyshev', degree };
+          compare(`degree ${degree}, ${outputs} outputs`, draw([2, outputs, 1], [parts({ basis }), parts({ basis, edge: { kind: 'reference-plain' } })], { rows: 30 }), { precision });
+        }
+      }
+    });
+  }
+
+  test('for penalties on terms that are contracted in each way', () => {
+    const second = (kind: string): object => ({ kind: 'reference-pair', second: { kind } });
+    const met = new Set<string>();
+    for (const basis of [{ kind: 'reference-spline', degree: 3, intervals: 6 }, { kind: 'reference-wavelet' }, { kind: 'reference-edge-hat', intervals: 4 }, { kind: 'reference-chebyshev', degree: 9 }, { kind: 'reference-hat', intervals: 3 }]) {
+      for (const outputs of [1, 2, 17]) {
+        for (const parameters of ['trainable', 'effective'] as const) {
+          const layer = { ...second('reference-hat') } as { kind: string };
+          const c = draw([3, outputs, 1], [parts({ layer, basis, masked: [[0, 0]] }), parts({ layer, basis })], { rows: 40 });
+          for (const { terms } of memoryLayout(c.structure, 'float64').layers) for (const { kind } of terms) met.add(kind);
+          compare(`${basis.kind}, ${outputs} outputs, ${parameters}`, c, { strength: 0.1, parameters });
+        }
+      }
+    }
+    expect([...met].sort()).toEqual(['columns', 'edges', 'rows']);
+  });
+});
+
+test('penalties are kept ready, and forgotten ones made again', () => {
+  const c = randomCase(9);
+  const task = taskOf(c.structure, { strength: 1e-2 });
+  const path = new KernelPath(task);
+  const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
+  const frozen = Array.from({ length: 6 }, (_, k) => freezePenalties(c.structure, taskOf(c.structure, { strength: 1e-2 * (1 + k) }).objective, c.network.parameters));
+  const values = frozen.map((f) => numbers.value(data, f).value);
+  const { length } = path.arena.stretches;
+  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, f).value).toBe(values[k]); });
+  expect(path.arena.stretches).toHaveLength(length);
+});
+
+/** Thirty steps: Adam divides by square roots of tiny sums, which turns rounding of gradients into some more. */
+const STEPS = 1e-9;
+
+describe('thirty steps of an optimizer lead where they lead on the reference path', () => {
+  const updates = { adam: adam(), 'adam with decay of weights': adam(0.1) };
+  const walked: readonly EngineCase[] = [1, 3, 6].map((k) => [randomCase(k + 30), mixedCase(k + 30)]).flat();
+
+  for (const [name, update] of Object.entries(updates)) {
+    for (const parameters of ['trainable', 'effective'] as const) {
+      for (const trainable of [ROLES, ['coefficients'], ['baseWeight', 'bias', 'shape']] as const) {
+        test(`${name}, ${parameters} parameters, ${trainable.join()} trained, a grid moved halfway`, () => {
+          for (const c of walked) {
+            const options = { update, parameters, trainable: trainable as readonly SegmentRole[] };
+            if (unknownsOf(c.structure, options) === 0) continue;
+            const task = taskOf(c.structure, { ...options, strength: 1e-3 });
+            const frozen = freezePenalties(c.structure, task.objective, c.network.parameters);
+            const layer = c.structure.layers.at(-1)!;
+            const [kernels, reference] = both(task).map((path) => {
+              const data = path.bind('data', c.rows);
+              const numbers = path.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
+              for (let step = 1; step <= 30; step++) {
+                if (step === 11 || step === 19) {
+                  const moved = numbers.parameters();
+                  const term = layer.terms[0]!;
+                  const { domain, knots } = gridOf(term, moved, 0);
+                  writeGrid(term, moved, 0, { domain: [domain[0] - 0.1, domain[1]], knots: knots?.slice() ?? null });
+                  if (step === 19) moved[task.layout.parameterOf[0]!]! += 0.5;
+                  numbers.write(moved);
+                }
+                // Other states are evaluated in between.
+                const fork = step % 7 === 0 ? numbers.fork() : null;
+                fork?.update(data, frozen, step, 30);
+                fork?.dispose();
+                expect(numbers.update(data, frozen, step, 30).status).toBe('ok');
+              }
+              return { parameters: numbers.parameters(), slots: numbers.slots(), last: numbers.lastGradient() };
+            }) as [Walk, Walk];
+            needClose(kernels.parameters, reference.parameters, STEPS, `${c.name}: parameters`);
+            needClose(kernels.last, reference.last, STEPS, `${c.name}: last gradient`);
+            expect(Object.keys(kernels.slots).sort()).toEqual(Object.keys(reference.slots).sort());
+            for (const slot of Object.keys(reference.slots)) needClose(kernels.slots[slot]!, reference.slots[slot]!, STEPS, `${c.name}: slot ${slot}`);
+            // What does not train is bit by bit what it was.
+            const trained = new Set(task.layout.parameterOf);
+            const start = parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
+            const { offset, length } = layer.terms[0]!.segments.domain;
+            kernels.parameters.forEach((v, at) => { if (!trained.has(at) && (at < offset || at >= offset + length) && !Object.is(v, start[at])) throw new Error(`${c.name}: number ${at} became ${v}`); });
+          }
+        });
+      }
+    }
+  }
+});
+
+interface Walk { readonly parameters: Float64Array; readonly slots: Record<string, Float64Array>; readonly last: Float64Array }
+
+/** How many numbers train; where none do, there is nothing to compile. */
+function unknownsOf(structure: Structure, options: Parameters<typeof taskOf>[1]): number {
+  try { return taskOf(structure, options).layout.unknowns; } catch { return 0; }
+}
+
+test('slots go in and out as they are, also clocks that differ from one unknown to the next', () => {
+  const stream = randomStream(4, 'slots');
+  for (const c of [randomCase(31), mixedCase(36)]) {
+    for (const task of [taskOf(c.structure, { update: adam() })]) {
+      const { unknowns } = task.layout;
+      const given = { m: Float64Array.from({ length: unknowns }, () => stream.normal()), v: Float64Array.from({ length: unknowns }, () => stream.next()), t: Float64Array.from({ length: unknowns }, () => stream.integer(4)) };
+      const results = both(task).map((path) => {
+        const data = path.bind('data', c.rows);
+        const numbers = path.start(c.network.parameters, given);
+        expect(numbers.slots()).toEqual(given);
+        const fork = numbers.fork();
+        for (let step = 1; step <= 5; step++) numbers.update(data, undefined, step, 5);
+        expect(fork.slots()).toEqual(given);
+        expect(fork.parameters()).toEqual(c.network.parameters);
+        fork.writeSlots({ t: given.t.map((t) => t + 7) });
+        expect(fork.slots()['t']).toEqual(given.t.map((t) => t + 7));
+        expect(fork.slots()['m']).toEqual(given.m);
+        fork.copyFrom(numbers);
+        expect(fork.slots()).toEqual(numbers.slots());
+        expect(fork.parameters()).toEqual(numbers.parameters());
+        fork.update(data, undefined, 6, 6);
+        numbers.update(data, undefined, 6, 6);
+        expect(fork.parameters()).toEqual(numbers.parameters());
+        return numbers;
+      });
+      needClose(results[0]!.parameters(), results[1]!.parameters(), STEPS, c.name);
+      needClose(results[0]!.slots()['t']!, results[1]!.slots()['t']!, 0, c.name);
+    }
+  }
+});
+
+test('the last gradient of a state stays its own while others are evaluated, moved, copied and disposed of', () => {
+  for (const c of [randomCase(33), mixedCase(34)]) {
+    for (const path of both(taskOf(c.structure, { update: momentum() }))) {
+      const data = path.bind('data', c.rows);
+      const [a, b] = [path.start(c.network.parameters), path.start(c.network.parameters.map((v) => v * 1.1))];
+      const { gradient } = a.gradient(data, undefined);
+      expect(b.lastGradient().every((g) => g === 0)).toBe(true);
+      const { gradient: other } = b.gradient(data, undefined);
+      expect(a.lastGradient()).toEqual(gradient);
+      const moved = a.moved(gradient, -0.1);
+      moved.gradient(data, undefined);
+      expect(a.lastGradient()).toEqual(gradient);
+      moved.dispose();
+      expect(b.lastGradient()).toEqual(other);
+      a.copyFrom(b);
+      expect(a.lastGradient()).toEqual(gradient);
+      a.write(c.network.parameters);
+      expect(a.lastGradient()).toEqual(gradient);
+      b.dispose();
+      expect(relativeError(a.lastGradient(), gradient)).toBe(0);
+    }
+  }
+});
+
+test('trials on a line are where the reference path has them, constraints kept, and leave nothing behind', () => {
+  for (const c of [mixedCase(3), mixedCase(8), mixedCase(11), randomCase(35)]) {
+    const task = taskOf(c.structure, { parameters: 'effective' });
+    const start = foldBasisWeights(c.structure, c.network.parameters);
+    const stream = randomStream(1, c.name);
+    const direction = Float64Array.from({ length: task.layout.unknowns }, () => stream.normal());
+    const [kernels, reference] = both(task);
+    const stretches = (): number => kernels.arena.stretches.length;
+    const [a, b] = [kernels.start(start), reference.start(start)];
+    const before = stretches();
+    for (const t of [0, 0.3, -5, 40]) {
+      const [p, q] = [a.moved(direction, t), b.moved(direction, t)];
+      needClose(p.parameters(), q.parameters(), 1e-15, `${c.name}, ${t}`);
+      p.dispose();
+    }
+    expect(a.parameters()).toEqual(start);
+    expect(stretches()).toBe(before);
+  }
+});
+
+describe('Jacobian rows and normal equations are those of the reference path', () => {
+  const rowsAndNormal = (c: Drawn, trainable: readonly SegmentRole[], name: string): void => {
+    const options = { parameters: 'effective', trainable } as const;
+    if (unknownsOf(c.structure, options) === 0) return;
+    const start = foldBasisWeights(c.structure, c.network.parameters);
+    const [kernels, reference] = both(taskOf(c.structure, options)).map((path) => {
+      const [numbers, data] = [path.start(start), path.bind('data', c.rows)];
+      const { hessian } = numbers.normal(data, undefined);
+      const result = { hessian: lower(hessian), rows: numbers.rows(data, 0, Math.min(c.rows.inputs.count, 5)) };
+      path.dispose();
+      return result;
+    }) as [Record<'hessian' | 'rows', Float64Array>, Record<'hessian' | 'rows', Float64Array>];
+    needClose(kernels.rows, reference.rows, TOLERANCE.float64, `${name}: rows`);
+    needClose(kernels.hessian, reference.hessian, TOLERANCE.float64, `${name}: Hessian`);
+  };
+  /** The lower triangle; nothing else means anything. */
+  const lower = (h: Float64Array): Float64Array => { const n = Math.sqrt(h.length); return h.filter((_, k) => k % n <= Math.floor(k / n)); };
+
+  test('whatever trains, for networks of every kind', () => {
+    for (const seed of [51, 52, 53, 54]) {
+      for (const c of [randomCase(seed), mixedCase(seed)]) {
+        for (const trainable of [ROLES, ['coefficients'], ['baseWeight'], ['bias', 'shape']] as const) rowsAndNormal(c, trainable, `${c.name}, ${trainable.join()}`);
+      }
+    }
+  });
+
+  test('for windows of even and odd width side by side', () => {
+    const basis = (degree: number): LayerRequest => parts({ basis: { kind: 'reference-spline', degree, intervals: 3 } });
+    for (const degrees of [[2, 3], [4, 2], [3, 4], [2, 2]]) rowsAndNormal(draw([2, 2, 1], degrees.map(basis), { rows: 70 }), ROLES, degrees.join());
+  });
 });

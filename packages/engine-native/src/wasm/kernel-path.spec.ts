@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
 import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import type { Precision, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import type { Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import { native } from '../index.js';
 import type { Task } from '../path.js';
 import { freezePenalties } from '../penalty.js';
 import { ReferencePath } from '../reference/reference-path.js';
@@ -319,4 +320,21 @@ describe('Jacobian rows and normal equations are those of the reference path', (
     const basis = (degree: number): LayerRequest => parts({ basis: { kind: 'reference-spline', degree, intervals: 3 } });
     for (const degrees of [[2, 3], [4, 2], [3, 4], [2, 2]]) rowsAndNormal(draw([2, 2, 1], degrees.map(basis), { rows: 70 }), ROLES, degrees.join());
   });
+});
+
+test('targets may be more than the objective reads, and not fewer', async () => {
+  const c = draw([2, 2], [parts()]);
+  const { inputs, targets } = c.rows;
+  const widen = (width: number): Rows => ({ inputs, targets: { count: targets.count, width, values: Float64Array.from({ length: targets.count * width }, (_, k) => (k % width < 2 ? targets.values[Math.floor(k / width) * 2 + (k % width)]! : 1e9)) } });
+  for (const path of both(taskOf(c.structure))) {
+    const numbers = path.start(c.network.parameters);
+    const [data, wide] = [path.bind('data', c.rows), path.bind('data', widen(5))];
+    expect(numbers.value(wide, undefined)).toEqual(numbers.value(data, undefined));
+    expect(numbers.rows(wide, 130, 133)).toEqual(numbers.rows(data, 130, 133));
+  }
+  for (const kernels of ['auto', 'off'] as const) {
+    const program = await (await native.create({ precision: 'float64', kernels })).compile(c.structure, taskOf(c.structure).objective, taskOf(c.structure).options);
+    await expect(program.bind('data', widen(1))).rejects.toThrow('rows have 1 targets, and the objective over "data" reads t1');
+    await program.dispose();
+  }
 });

@@ -166,12 +166,11 @@ export class KernelPath implements Path {
     const { arena, layers, v, sum } = this;
     const { loss, factor } = this.lossOf(data);
     const outputs = layers.at(-1)!;
-    const width = this.task.structure.layers.at(-1)!.outputs;
     arena.numbers(v.precision)[this.factor / v.size] = factor;
     arena.f64[sum / 8] = 0;
     if (withGradient) for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
     this.forEachBlock(data, at, withGradient, (block, run) => {
-      const targets = this.planesOf(data.targets, block, width);
+      const targets = this.planesOf(data.targets, block, data.targetWidth);
       if (!withGradient) { loss.value(outputs.y, targets, data.liveOf(block), this.factor, sum, run.bytes); return; }
       loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
       this.backward(run);

@@ -62,7 +62,8 @@ export class KernelPath implements Path {
     this.gradient = arena.allocate(this.layout.length * this.v.size);
     [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
     this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
-    this.solve = kernelCholesky(arena);
+    const solve = kernelCholesky(arena);
+    this.solve = (a, n, b) => { this.requireMemory(); return solve(a, n, b); };
     this.penalties = new KernelPenalty(this);
     this.update = options.update === undefined ? null : new UpdateKernel(this, options.update);
     this.cleared = this.layout.layers.flatMap(({ bias, arrangement, terms }, l) => [

@@ -11,6 +11,7 @@ import { Arena } from './arena.js';
 import { needClose } from './fixtures/numbers.js';
 import { draw, type Drawn, parts, randomMask, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
 import { adam, momentum } from './fixtures/update-formulas.js';
+import { wideCase } from './fixtures/wide-case.js';
 import { KernelPath } from './kernel-path.js';
 import { memoryLayout } from './memory-layout.js';
 
@@ -52,7 +53,7 @@ test('a step whose value is not finite leaves everything as it was, the last gra
 });
 
 /** Two paths side by side. */
-function both(task: Task): readonly [KernelPath, ReferencePath] { return [new KernelPath(task), new ReferencePath(task)]; }
+function both(task: Task, arena?: Arena): readonly [KernelPath, ReferencePath] { return [new KernelPath(task, arena), new ReferencePath(task)]; }
 
 const TOLERANCE: Readonly<Record<Precision, number>> = {
   /** The same sums in another order, through several layers. */
@@ -61,11 +62,17 @@ const TOLERANCE: Readonly<Record<Precision, number>> = {
   float32: 1e-4,
 };
 
+/** Large networks multiply slopes of up to 1e3 through up to three layers. */
+const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 2e-3 };
+
+/** The full count is 1000: KNOTWORK_FUZZ=1000 NODE_OPTIONS=--experimental-vm-modules npx jest kernel-path */
+const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
+
 /** Value, gradient and outputs of both paths. */
-function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64']): void {
+function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): void {
   const task = taskOf(c.structure, change);
   const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, c.network.parameters);
-  const [kernels, reference] = both(task).map((path) => {
+  const [kernels, reference] = both(task, arena).map((path) => {
     const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
     const { value, gradient } = numbers.gradient(data, frozen);
     const alone = numbers.value(data, frozen);
@@ -125,6 +132,13 @@ describe('values and gradients are those of the reference path', () => {
       }
     });
   }
+
+  test('for large networks of everything, in memory that others have used', () => {
+    for (let seed = 1; seed <= WIDE_CASES; seed++) {
+      const options = { precision: seed % 3 === 0 ? 'float32' : 'float64', parameters: seed % 2 === 0 ? 'trainable' : 'effective' } as const;
+      compare(`wide case ${seed}`, wideCase(seed), { ...options, ...(seed % 4 < 2 ? { strength: 1e-2 } : {}) }, WIDE[options.precision], usedArena());
+    }
+  });
 
   test('for penalties on terms that are contracted in each way', () => {
     const second = (kind: string): object => ({ kind: 'reference-pair', second: { kind } });

@@ -32,7 +32,10 @@ export class NativeProgram implements Program {
     const { structure, objective } = this.task;
     if (rows.inputs.width !== structure.layers[0]!.inputs) throw wrongUse(`rows have ${rows.inputs.width} inputs, the network ${structure.layers[0]!.inputs}`);
     if (rows.inputs.count !== rows.targets.count || rows.inputs.count === 0) throw wrongUse('inputs and targets need the same number of rows, at least one');
-    if (!objective.blocks.some((b) => b.points === points)) throw wrongUse(`the objective has no block over "${points}"`);
+    const loss = objective.blocks.find((b) => b.points === points);
+    if (loss === undefined) throw wrongUse(`the objective has no block over "${points}"`);
+    const missing = loss.formula.inputs.find((name) => name.startsWith('t') && Number(name.slice(1)) >= rows.targets.width);
+    if (missing !== undefined) throw wrongUse(`rows have ${rows.targets.width} targets, and the objective over "${points}" reads ${missing}`);
     return this.path.bind(points, rows);
   }
 

@@ -136,6 +136,9 @@ test('a profile counts calls while it runs and leaves kernels as they were', () 
   expect(Object.keys(arena.stopProfile())).toEqual(['arena.spec.write']);
   expect(kernels['write']).toBe(write);
   expect(arena.stopProfile()).toEqual({});
+  arena.startProfile();
+  arena.clear();
+  expect(kernels['write']).toBe(write);
 });
 
 test('a memory that was given back is lent again, empty', () => {

@@ -9,6 +9,7 @@ export class KernelData implements PathData {
   readonly blocks: number;
   readonly inputs: number;
   readonly targets: number;
+  readonly targetWidth: number;
   /** 1 for rows, 0 for pads: of a full block, and of the last. */
   readonly live: number;
   private readonly lastLive: number;
@@ -20,6 +21,7 @@ export class KernelData implements PathData {
     this.blocks = Math.ceil(this.count / BLOCK);
     this.inputs = this.planes(rows.inputs);
     this.targets = this.planes(rows.targets);
+    this.targetWidth = rows.targets.width;
     this.live = arena.allocate(2 * BLOCK * v.size);
     this.lastLive = this.live + BLOCK * v.size;
     const numbers = arena.numbers(v.precision);

@@ -63,7 +63,7 @@ export class KernelJacobian {
     const width = structure.layers.at(-1)!.outputs;
     const plane = BLOCK * v.size;
     path.forEachBlock(data, at, true, (block, run) => {
-      loss.rows(layers.at(-1)!.y, path.planesOf(data.targets, block, width), data.liveOf(block), this.factor, this.residualPlanes, run.bytes);
+      loss.rows(layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), data.liveOf(block), this.factor, this.residualPlanes, run.bytes);
       for (let k = 0; k < loss.residuals; k++) {
         const from = this.residualPlanes + (k * (1 + width) + 1) * plane;
         arena.u8.copyWithin(layers.at(-1)!.gy, from, from + width * plane);

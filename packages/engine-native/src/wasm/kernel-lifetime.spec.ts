@@ -80,23 +80,28 @@ test('rows that were disposed of, or that belong to another program, are refused
 test('states and rows may be disposed of after their program, and nothing else, whoever has its memory', async () => {
   const program = await open();
   const [state, data] = [await program.start(c.network), await program.bind('data', c.rows)];
-  await state.gradient(data);
+  const normal = await state.normal(data);
+  // Takes memory to solve in.
+  await state.tryStep(normal, { shape: 'marquardt', mu: 1 }, data);
   await program.dispose();
   // Gets the memory.
   const heir = await open();
   const [its, rows] = [await heir.start(c.network), await heir.bind('data', c.rows)];
+  const many = await Promise.all(Array.from({ length: 40 }, () => heir.start(c.network)));
   const { value, gradient } = await its.gradient(rows);
   await refused(() => state.write({ parameters: c.network.parameters.map(() => 7) }));
   await refused(() => state.steps(1, data, { first: 1, total: 1 }));
   await refused(() => state.gradient(data));
   await refused(() => state.rows(data, 0, 1));
   await refused(() => state.fork());
+  await refused(() => state.tryStep(normal, { shape: 'marquardt', mu: 1 }, data));
   await refused(() => program.start(c.network));
   await refused(() => program.bind('data', c.rows));
   await Promise.all([state.dispose(), data.dispose(), program.dispose(), state.dispose()]);
   const again = await its.gradient(rows);
   expect(again.value).toBe(value);
   expect(again.gradient).toEqual(gradient);
+  for (const one of many) expect((await one.value(rows)).value).toBe(value);
 });
 
 /** Memory outside the heap of JavaScript: that of WebAssembly and of typed arrays, in MiB. */

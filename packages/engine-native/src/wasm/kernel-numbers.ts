@@ -189,7 +189,7 @@ export class KernelNumbers implements Numbers {
 
   private rowsOf(data: KernelData): { readonly inputs: Samples; readonly targets: Samples } {
     const { layers } = this.path.task.structure;
-    return { inputs: this.samples(data, data.inputs, layers[0]!.inputs), targets: this.samples(data, data.targets, layers.at(-1)!.outputs) };
+    return { inputs: this.samples(data, data.inputs, layers[0]!.inputs), targets: this.samples(data, data.targets, data.targetWidth) };
   }
 
   private samples(data: KernelData, planes: number, width: number): Samples {

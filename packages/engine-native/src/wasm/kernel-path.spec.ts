@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
 import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import type { Precision, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import type { Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import { native } from '../index.js';
 import type { Task } from '../path.js';
 import { freezePenalties } from '../penalty.js';
 import { ReferencePath } from '../reference/reference-path.js';
@@ -10,6 +11,7 @@ import { Arena } from './arena.js';
 import { needClose } from './fixtures/numbers.js';
 import { draw, type Drawn, parts, randomMask, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
 import { adam, momentum } from './fixtures/update-formulas.js';
+import { wideCase } from './fixtures/wide-case.js';
 import { KernelPath } from './kernel-path.js';
 import { memoryLayout } from './memory-layout.js';
 
@@ -51,7 +53,7 @@ test('a step whose value is not finite leaves everything as it was, the last gra
 });
 
 /** Two paths side by side. */
-function both(task: Task): readonly [KernelPath, ReferencePath] { return [new KernelPath(task), new ReferencePath(task)]; }
+function both(task: Task, arena?: Arena): readonly [KernelPath, ReferencePath] { return [new KernelPath(task, arena), new ReferencePath(task)]; }
 
 const TOLERANCE: Readonly<Record<Precision, number>> = {
   /** The same sums in another order, through several layers. */
@@ -60,11 +62,17 @@ const TOLERANCE: Readonly<Record<Precision, number>> = {
   float32: 1e-4,
 };
 
+/** Large networks multiply slopes of up to 1e3 through up to three layers. */
+const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 2e-3 };
+
+/** The full count is 1000: KNOTWORK_FUZZ=1000 NODE_OPTIONS=--experimental-vm-modules npx jest kernel-path */
+const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
+
 /** Value, gradient and outputs of both paths. */
-function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64']): void {
+function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): void {
   const task = taskOf(c.structure, change);
   const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, c.network.parameters);
-  const [kernels, reference] = both(task).map((path) => {
+  const [kernels, reference] = both(task, arena).map((path) => {
     const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
     const { value, gradient } = numbers.gradient(data, frozen);
     const alone = numbers.value(data, frozen);
@@ -124,6 +132,13 @@ describe('values and gradients are those of the reference path', () => {
       }
     });
   }
+
+  test('for large networks of everything, in memory that others have used', () => {
+    for (let seed = 1; seed <= WIDE_CASES; seed++) {
+      const options = { precision: seed % 3 === 0 ? 'float32' : 'float64', parameters: seed % 2 === 0 ? 'trainable' : 'effective' } as const;
+      compare(`wide case ${seed}`, wideCase(seed), { ...options, ...(seed % 4 < 2 ? { strength: 1e-2 } : {}) }, WIDE[options.precision], usedArena());
+    }
+  });
 
   test('for penalties on terms that are contracted in each way', () => {
     const second = (kind: string): object => ({ kind: 'reference-pair', second: { kind } });
@@ -319,4 +334,21 @@ describe('Jacobian rows and normal equations are those of the reference path', (
     const basis = (degree: number): LayerRequest => parts({ basis: { kind: 'reference-spline', degree, intervals: 3 } });
     for (const degrees of [[2, 3], [4, 2], [3, 4], [2, 2]]) rowsAndNormal(draw([2, 2, 1], degrees.map(basis), { rows: 70 }), ROLES, degrees.join());
   });
+});
+
+test('targets may be more than the objective reads, and not fewer', async () => {
+  const c = draw([2, 2], [parts()]);
+  const { inputs, targets } = c.rows;
+  const widen = (width: number): Rows => ({ inputs, targets: { count: targets.count, width, values: Float64Array.from({ length: targets.count * width }, (_, k) => (k % width < 2 ? targets.values[Math.floor(k / width) * 2 + (k % width)]! : 1e9)) } });
+  for (const path of both(taskOf(c.structure))) {
+    const numbers = path.start(c.network.parameters);
+    const [data, wide] = [path.bind('data', c.rows), path.bind('data', widen(5))];
+    expect(numbers.value(wide, undefined)).toEqual(numbers.value(data, undefined));
+    expect(numbers.rows(wide, 130, 133)).toEqual(numbers.rows(data, 130, 133));
+  }
+  for (const kernels of ['auto', 'off'] as const) {
+    const program = await (await native.create({ precision: 'float64', kernels })).compile(c.structure, taskOf(c.structure).objective, taskOf(c.structure).options);
+    await expect(program.bind('data', widen(1))).rejects.toThrow('rows have 1 targets, and the objective over "data" reads t1');
+    await program.dispose();
+  }
 });

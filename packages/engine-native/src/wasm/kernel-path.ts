@@ -69,7 +69,8 @@ export class KernelPath implements Path {
     this.gradient = arena.allocate(this.layout.length * this.v.size);
     [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
     this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
-    this.solve = kernelCholesky(arena);
+    const solve = kernelCholesky(arena);
+    this.solve = (a, n, b) => { this.requireMemory(); return solve(a, n, b); };
     this.penalties = new KernelPenalty(this);
     this.update = options.update === undefined ? null : new UpdateKernel(this, options.update);
     this.cleared = this.layout.layers.flatMap(({ bias, arrangement, terms }, l) => [
@@ -173,12 +174,11 @@ export class KernelPath implements Path {
     const { arena, layers, v, sum } = this;
     const { loss, factor } = this.lossOf(data);
     const outputs = layers.at(-1)!;
-    const width = this.task.structure.layers.at(-1)!.outputs;
     arena.numbers(v.precision)[this.factor / v.size] = factor;
     arena.f64[sum / 8] = 0;
     if (withGradient) for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
     this.forEachBlock(data, at, withGradient, (block, run) => {
-      const targets = this.planesOf(data.targets, block, width);
+      const targets = this.planesOf(data.targets, block, data.targetWidth);
       if (!withGradient) { loss.value(outputs.y, targets, data.liveOf(block), this.factor, sum, run.bytes); return; }
       loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
       this.backward(run);

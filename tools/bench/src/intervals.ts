@@ -28,19 +28,27 @@ await runProgram('bench:intervals', HELP, async (args) => {
   const knots = options['knots'] ?? 'even';
   if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);
   const { catalog } = installed(await standardPackages());
-  for (const [title, grids] of [['500 intervals against 5', [5, 500]], ['from 5 to 5000 intervals', [5, 50, 500, 5000]]] as const) {
-    const work = await Promise.all(grids.map((intervals) => passes(catalog, intervals, knots)));
-    const times = await interleaved(work.flatMap(({ outputs, gradient }) => [outputs, gradient]), rounds);
-    const pairs = grids.map((intervals, k) => ({ intervals, outputs: times[2 * k]!, gradient: times[2 * k + 1]! }));
-    const [first] = pairs as [(typeof pairs)[number]];
-    process.stdout.write(`${title}, ${knots} knots\n`);
-    for (const line of table(['intervals', 'outputs ms', 'ratio', 'gradient ms', 'ratio', 'both ms', 'ratio'], pairs.map((p) => [
-      String(p.intervals), p.outputs.toFixed(3), (p.outputs / first.outputs).toFixed(2), p.gradient.toFixed(3), (p.gradient / first.gradient).toFixed(2),
-      (p.outputs + p.gradient).toFixed(3), ((p.outputs + p.gradient) / (first.outputs + first.gradient)).toFixed(2),
-    ]))) process.stdout.write(`  ${line}\n`);
-  }
+  const finer = (intervals: number): Grid => ({ intervals, knots });
+  await compare(catalog, rounds, `500 intervals against 5, ${knots} knots`, [finer(5), finer(500)]);
+  await compare(catalog, rounds, `from 5 to 5000 intervals, ${knots} knots`, [5, 50, 500, 5000].map(finer));
+  await compare(catalog, rounds, 'knots of their own against even ones', [{ intervals: 50, knots: 'even' }, { intervals: 50, knots: 'own' }]);
   return 0;
 });
+
+interface Grid { readonly intervals: number; readonly knots: 'even' | 'own' }
+
+/** Prints a table of grids; ratios are to the first. */
+async function compare(catalog: Catalog, rounds: number, title: string, grids: readonly Grid[]): Promise<void> {
+  const work = await Promise.all(grids.map(({ intervals, knots }) => passes(catalog, intervals, knots)));
+  const times = await interleaved(work.flatMap(({ outputs, gradient }) => [outputs, gradient]), rounds);
+  const pairs = grids.map((grid, k) => ({ ...grid, outputs: times[2 * k]!, gradient: times[2 * k + 1]! }));
+  const [first] = pairs as [(typeof pairs)[number]];
+  process.stdout.write(`${title}\n`);
+  for (const line of table(['intervals', 'knots', 'outputs ms', 'ratio', 'gradient ms', 'ratio', 'both ms', 'ratio'], pairs.map((p) => [
+    String(p.intervals), p.knots, p.outputs.toFixed(3), (p.outputs / first.outputs).toFixed(2), p.gradient.toFixed(3), (p.gradient / first.gradient).toFixed(2),
+    (p.outputs + p.gradient).toFixed(3), ((p.outputs + p.gradient) / (first.outputs + first.gradient)).toFixed(2),
+  ]))) process.stdout.write(`  ${line}\n`);
+}
 
 /** A network on a grid of so many intervals, ready to be evaluated and differentiated. */
 async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {

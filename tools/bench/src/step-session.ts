@@ -23,6 +23,8 @@ export interface StepSession {
   readonly structure: Structure;
   readonly update: UpdateFormula;
   readonly program: Program;
+  /** When compiling began, on the clock of `performance`. */
+  readonly compiledFrom: number;
   /** One step of Adam on all rows. @returns mean squared error before it @throws KnotworkError `numerical` when that is not finite */
   step(): Promise<number>;
   /** Outputs for all rows. */
@@ -47,6 +49,7 @@ export async function openStep(catalog: Catalog, { layers, batch, basis: name, i
   const definition = catalog.get('optimizer', OPTIMIZER.kind);
   const update = updateFormula({ definition, options: parseOptions(definition, OPTIMIZER) })!;
   const engine = await catalog.get('engine', 'native').create({});
+  const compiledFrom = performance.now();
   const program = await engine.compile(structure, supervised(catalog.get('loss', 'mean-squared-error'), {}, layers.at(-1)!, 0), {
     precision, parameters: 'trainable', trainable: [...new Set(structure.segments.filter((s) => s.trainable).map((s) => s.role))], update,
   });
@@ -54,7 +57,7 @@ export async function openStep(catalog: Catalog, { layers, batch, basis: name, i
   const state = await program.start(network);
   let done = 0;
   return {
-    basis, structure, update, program,
+    basis, structure, update, program, compiledFrom,
     async step() {
       const { last } = await state.steps(1, data, { first: ++done, total: TOTAL });
       // A step that is not taken takes no time worth reporting.

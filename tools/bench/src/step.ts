@@ -19,6 +19,8 @@ tools/bench/peers/run_all.py asks of a contestant. A step is outputs, mean squar
   --dtype T       float64 or float32 (float64)
   --threads N     one is all there is (1)
 
+first_loss_ms in the record is the time from compiling to the loss of the first step, in a process that has compiled nothing before.
+
 PEERS_WARM_S, PEERS_STEP_S and PEERS_FWD_S in the environment are the least seconds of warm-up, steps and inference (0.25, 0.7, 0.3).
 What the engine or a plugin refuses is printed as {"error": "why"} with exit status 0; status 2 means that the command is wrong.
 `;
@@ -55,6 +57,7 @@ await runProgram('bench:step', HELP, async (args) => {
       const session = await openStep(catalog, wanted);
       const ready = performance.now();
       const first = await session.step();
+      const learned = performance.now();
       const step = await timedRepeats(session.step, { warm: seconds.warm, measured: seconds.step });
       const last = await session.step();
       const forward = await timedRepeats(session.forward, { warm: seconds.warm, measured: seconds.forward });
@@ -62,7 +65,7 @@ await runProgram('bench:step', HELP, async (args) => {
         version: catalog.list('engine').find(({ definition }) => definition.name === 'native')!.version,
         params: session.program.layout.unknowns, basis: session.basis, coefficients: session.structure.layers[0]!.terms[0]!.size,
         step_ms: step, forward_ms: forward, peak_rss_mb: process.resourceUsage().maxRSS / 1024, loss_first: first, loss_last: last,
-        build_ms: ready - from, node: process.version, optimizer: 'adam',
+        build_ms: ready - from, first_loss_ms: learned - session.compiledFrom, node: process.version, optimizer: 'adam',
       };
     } catch (error) {
       if (isKnotworkError(error) && error.code !== 'internal') return { error: error.message };

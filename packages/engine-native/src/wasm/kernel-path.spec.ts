@@ -148,7 +148,7 @@ describe('values and gradients are those of the reference path', () => {
         for (const parameters of ['trainable', 'effective'] as const) {
           const layer = { ...second('reference-hat') } as { kind: string };
           const c = draw([3, outputs, 1], [parts({ layer, basis, masked: [[0, 0]] }), parts({ layer, basis })], { rows: 40 });
-          for (const { terms } of memoryLayout(c.structure, 'float64').layers) for (const { kind } of terms) met.add(kind);
+          for (const { terms } of memoryLayout(c.structure, { precision: 'float64', parameters }).layers) for (const { kind } of terms) met.add(kind);
           compare(`${basis.kind}, ${outputs} outputs, ${parameters}`, c, { strength: 0.1, parameters });
         }
       }

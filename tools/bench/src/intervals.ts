@@ -1,7 +1,7 @@
 import { installed } from '@knotwork/experiment';
 import { carryOver, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog, Network, Structure } from '@knotwork/plugin';
+import type { Catalog, Network, Precision, Structure } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { supervised } from '@knotwork/training';
 import { interleaved } from './interleaved.js';
@@ -9,37 +9,40 @@ import { freshKan } from './kan-problem.js';
 import { readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
 import { table } from './table.js';
 
-const HELP = `npm run -s bench:intervals -- [--rounds 300] [--knots even]
+const HELP = `npm run -s bench:intervals -- [--rounds 300] [--knots even] [--dtype float64]
 
 What a finer grid costs: outputs and gradient of a network [2,5,1] of cubic B-splines over 1000 rows, in milliseconds.
 Local bases touch four coefficients per edge and row, however many there are; the ratio should stay near 1.
 
   --rounds N    rounds that count (300)
   --knots KIND  even, or own: knots at random places, found by search (even)
+  --dtype T     float64 or float32 (float64)
 `;
 
 const WIDTHS = [2, 5, 1];
 const ROWS = 1000;
 
 await runProgram('bench:intervals', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds and --knots may be given; got ${[...files, ...overrides].join(' ')}.`);
+  const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots', 'dtype']);
+  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds, --knots and --dtype may be given; got ${[...files, ...overrides].join(' ')}.`);
   const rounds = wholeNumber('rounds', options['rounds'] ?? '300', 1);
   const knots = options['knots'] ?? 'even';
   if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);
+  const precision = options['dtype'] ?? 'float64';
+  if (precision !== 'float64' && precision !== 'float32') throw new UsageError(`--dtype must be float64 or float32; got "${precision}".`);
   const { catalog } = installed(await standardPackages());
-  const finer = (intervals: number): Grid => ({ intervals, knots });
+  const finer = (intervals: number): Grid => ({ intervals, knots, precision });
   await compare(catalog, rounds, `500 intervals against 5, ${knots} knots`, [finer(5), finer(500)]);
   await compare(catalog, rounds, `from 5 to 5000 intervals, ${knots} knots`, [5, 50, 500, 5000].map(finer));
-  await compare(catalog, rounds, 'knots of their own against even ones', [{ intervals: 50, knots: 'even' }, { intervals: 50, knots: 'own' }]);
+  await compare(catalog, rounds, 'knots of their own against even ones', [{ intervals: 50, knots: 'even', precision }, { intervals: 50, knots: 'own', precision }]);
   return 0;
 });
 
-interface Grid { readonly intervals: number; readonly knots: 'even' | 'own' }
+interface Grid { readonly intervals: number; readonly knots: 'even' | 'own'; readonly precision: Precision }
 
 /** Prints a table of grids; ratios are to the first. */
 async function compare(catalog: Catalog, rounds: number, title: string, grids: readonly Grid[]): Promise<void> {
-  const work = await Promise.all(grids.map(({ intervals, knots }) => passes(catalog, intervals, knots)));
+  const work = await Promise.all(grids.map((grid) => passes(catalog, grid)));
   const times = await interleaved(work.flatMap(({ outputs, gradient }) => [outputs, gradient]), rounds);
   const pairs = grids.map((grid, k) => ({ ...grid, outputs: times[2 * k]!, gradient: times[2 * k + 1]! }));
   const [first] = pairs as [(typeof pairs)[number]];
@@ -51,7 +54,7 @@ async function compare(catalog: Catalog, rounds: number, title: string, grids: r
 }
 
 /** A network on a grid of so many intervals, ready to be evaluated and differentiated. */
-async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
+async function passes(catalog: Catalog, { intervals, knots, precision }: Grid): Promise<{ outputs: () => Promise<unknown>; gradient: () => Promise<unknown> }> {
   const stream = randomStream(1, 'intervals');
   const even = freshKan({ widths: WIDTHS, edge: { kind: 'residual' }, basis: { kind: 'b-spline', degree: 3, intervals }, domain: [-1, 1] }, stream.fork('network'), catalog);
   const { network, structure } = knots === 'even' ? even : scattered(even, catalog);
@@ -63,7 +66,7 @@ async function passes(catalog: Catalog, intervals: number, knots: 'even' | 'own'
   const objective = supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, 0);
   const engine = await catalog.get('engine', 'native').create({});
   const program = await engine.compile(structure, objective, {
-    precision: 'float64', trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], parameters: 'effective',
+    precision, trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], parameters: 'effective',
   });
   const data = await program.bind('data', { inputs: { count: ROWS, width: WIDTHS[0]!, values: column(WIDTHS[0]!) }, targets: { count: ROWS, width: 1, values: column(1) } });
   const state = await program.start(network);

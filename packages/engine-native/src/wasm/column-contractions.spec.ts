@@ -39,7 +39,7 @@ function check(shape: ColumnShape, { edges, cells, samples, seed, base, isWeight
   const [starts, table] = [memory.integers(groups * BLOCK), memory.integers(3 * edges.length)];
   starts.forEach((_, k) => { starts[k] = stream.integer(cells); });
   table.set(edges.flat());
-  const kernels = memory.compile([...columnContractions(shape), gatherColumns(shape)]);
+  const kernels = memory.compile([...columnContractions(shape), gatherColumns({ ...shape, hasWeight: isWeighted })]);
   const bytes = v.size;
   const common = [table.byteOffset, edges.length, samples * bytes, planes * BLOCK * bytes] as const;
 

@@ -43,7 +43,7 @@ export class ColumnsContraction implements TermContraction {
       kernels: arena.kernels(`columns ${precision} ${part.fixed} ${part.window}`, () => columnContractions({ precision, fixed: part.fixed, window: part.window })),
       plane: part.from * BLOCK * v.size, number: part.from * v.size, sum: part.from * 16,
     }));
-    this.gather = arena.kernels(`gather ${precision} ${window}`, () => [gatherColumns({ precision, window })]);
+    this.gather = arena.kernels(`gather ${precision} ${window} ${hasWeight ? 'weighted' : 'plain'}`, () => [gatherColumns({ precision, window, hasWeight })]);
   }
 
   fold(trained: number): void {
@@ -71,9 +71,8 @@ export class ColumnsContraction implements TermContraction {
 
   unfold(trained: number, gradient: number): void {
     if (this.count === 0) return;
-    const { at, layout: { weights, fixed, base, cells } } = this;
-    const [w, gw] = weights < 0 ? [0, 0] : [trained + this.weights, gradient + this.weights];
-    this.gather['gatherColumns']!(this.sums, trained + at, w, gradient + at, gw, this.count, fixed, base, cells, this.entry, this.sumsEntry);
+    const { at, weights, layout: { fixed, base, cells } } = this;
+    this.gather['gatherColumns']!(this.sums, trained + at, trained + weights, gradient + at, gradient + weights, this.count, fixed, base, cells, this.entry, this.sumsEntry);
   }
 
   entries(): CoefficientEntry[] {

@@ -96,11 +96,12 @@ function foldColumns(v: Lanes): FunctionBuilder {
 
 /**
  * gatherColumns(sums, coefficients, weights, gradient, weightGradient, edges, fixed, base, cells, entry, sumsEntry): adds up what
- * `toCoefficients` left for every cell, applies the weights (none where `weights` is 0), and sets the sums to zero for the next time.
+ * `toCoefficients` left for every cell, applies the weights, where there are some, and sets the sums to zero for the next time. Without
+ * weights, `coefficients`, `weights` and `weightGradient` are not read.
  *
  * Coefficient k gets w from cell k - w for every w: a window of running sums moves one place with each cell.
  */
-export function gatherColumns(shape: Pick<ColumnShape, 'precision' | 'window'>): FunctionBuilder {
+export function gatherColumns({ hasWeight, ...shape }: Pick<ColumnShape, 'precision' | 'window'> & { readonly hasWeight: boolean }): FunctionBuilder {
   const v = lanes(shape.precision);
   const f = new FunctionBuilder('gatherColumns', 11);
   const [sums, coefficients, weights, gradient, weightGradient, edges, fixed, base, cells, entry, sumsEntry] = f.parameters as readonly [...Five, ...Five, Variable];
@@ -112,17 +113,18 @@ export function gatherColumns(shape: Pick<ColumnShape, 'precision' | 'window'>):
   const next = range(v.count).map((k) => k + 1);
   /** Stores the first of the running sums as the gradient of the coefficient at `to`, and moves on. */
   const finish = (sum: Code): void => {
-    f.set(dot, v.multiplyAdd(sum, v.loadSplat(from.get), dot.get));
-    f.emit(v.storeLane(to.get, v.mul(w.get, sum), 0));
-    f.increase(from, v.size);
+    if (hasWeight) f.set(dot, v.multiplyAdd(sum, v.loadSplat(from.get), dot.get));
+    f.emit(v.storeLane(to.get, hasWeight ? v.mul(w.get, sum) : sum, 0));
+    if (hasWeight) f.increase(from, v.size);
     f.increase(to, v.size);
   };
   const move = (): void => running.forEach((r, k) => f.set(r, v.shuffle(r.get, k + 1 < vectors ? running[k + 1]!.get : v.constant(0), next)));
   f.loop(edge, constant(0), edges.get, 1, () => {
-    f.set(w, v.constant(1));
-    f.when(weights.get, () => f.set(w, v.loadSplat(weights.get)));
-    f.set(dot, v.constant(0));
-    f.set(from, coefficients.get);
+    if (hasWeight) {
+      f.set(w, v.loadSplat(weights.get));
+      f.set(dot, v.constant(0));
+      f.set(from, coefficients.get);
+    }
     f.set(to, gradient.get);
     f.set(at, sums.get);
     f.set(row, constant(0));
@@ -134,7 +136,7 @@ export function gatherColumns(shape: Pick<ColumnShape, 'precision' | 'window'>):
       // The base function has no weight.
       f.choose(i32.less(row.get, base.get), () => {
         f.emit(v.storeLane(to.get, x.get, 0));
-        f.increase(from, v.size);
+        if (hasWeight) f.increase(from, v.size);
         f.increase(to, v.size);
       }, () => finish(x.get));
     }));
@@ -151,12 +153,12 @@ export function gatherColumns(shape: Pick<ColumnShape, 'precision' | 'window'>):
       });
       range(shape.window - 1).forEach(() => { finish(running[0]!.get); move(); });
     }
-    f.when(weights.get, () => {
+    if (hasWeight) {
       f.emit(v.storeLane(weightGradient.get, dot.get, 0));
       f.increase(weights, v.size);
       f.increase(weightGradient, v.size);
-    });
-    f.increase(coefficients, entry.get);
+      f.increase(coefficients, entry.get);
+    }
     f.increase(gradient, entry.get);
     f.increase(sums, sumsEntry.get);
   });

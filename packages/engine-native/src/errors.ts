@@ -14,3 +14,9 @@ export function outOfMemory(bytes: number): KnotworkError {
     `The engine "native" needs ${(bytes / 2 ** 30).toFixed(1)} GiB for this network and its rows; one program has 4 GiB at most. Use fewer rows, fewer starts kept, or engine.precision=float32.`,
     { plugin: 'engine native' });
 }
+
+export function noMemory(cause: unknown): KnotworkError {
+  return new KnotworkError('capability',
+    'The engine "native" got no memory for kernels: the host limits address space, of which every compiled program reserves some GiB. Raise the limit (ulimit -v), compile fewer programs at a time, or set engine.kernels=off.',
+    { plugin: 'engine native', cause });
+}

@@ -150,3 +150,14 @@ test('a memory that was given back is lent again, empty', () => {
   expect(again.stretches).toEqual([]);
   expect(borrowArena()).not.toBe(again);
 });
+
+test('a host without address space is told about', () => {
+  const host = globalThis as { WebAssembly?: unknown };
+  const real = host.WebAssembly;
+  host.WebAssembly = { Memory: function Memory() { throw new RangeError('could not allocate memory'); } };
+  try {
+    expect(() => new Arena()).toThrow(/address space.*engine\.kernels=off/);
+  } finally {
+    host.WebAssembly = real;
+  }
+});

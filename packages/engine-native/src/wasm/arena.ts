@@ -1,5 +1,5 @@
 import type { Precision } from '@knotwork/plugin';
-import { outOfMemory } from '../errors.js';
+import { noMemory, outOfMemory } from '../errors.js';
 import type { FunctionBuilder } from './emitter.js';
 import { moduleOf } from './module-cache.js';
 import { type Kernels, webAssembly, type WasmMemory } from './web-assembly.js';
@@ -31,7 +31,11 @@ export class Arena {
   private times: Record<string, number> = {};
 
   constructor(readonly slack = 64, pages = 16) {
-    this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
+    try {
+      this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
+    } catch (cause) {
+      throw noMemory(cause);
+    }
     this.free = [{ at: ALIGNMENT, bytes: pages * PAGE - ALIGNMENT }];
     this.look();
   }

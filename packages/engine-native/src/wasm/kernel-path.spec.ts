@@ -62,8 +62,8 @@ const TOLERANCE: Readonly<Record<Precision, number>> = {
   float32: 1e-4,
 };
 
-/** Large networks multiply slopes of up to 1e3 through up to three layers. */
-const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 2e-3 };
+/** Large networks multiply slopes of up to 1e3 through up to four layers: in float32 the worst of 300 cases has 3e-3. */
+const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 1e-2 };
 
 /** The full count is 1000: KNOTWORK_FUZZ=1000 NODE_OPTIONS=--experimental-vm-modules npx jest kernel-path */
 const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);

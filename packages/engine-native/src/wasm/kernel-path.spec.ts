@@ -71,9 +71,11 @@ const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
 /** Value, gradient and outputs of both paths. */
 function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): void {
   const task = taskOf(c.structure, change);
-  const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, c.network.parameters);
+  // What a path is given has its basis weights folded in where unknowns are effective.
+  const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
+  const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, parameters);
   const [kernels, reference] = both(task, arena).map((path) => {
-    const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
+    const [numbers, data] = [path.start(parameters), path.bind('data', c.rows)];
     const { value, gradient } = numbers.gradient(data, frozen);
     const alone = numbers.value(data, frozen);
     const last = numbers.lastGradient();

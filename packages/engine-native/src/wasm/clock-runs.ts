@@ -37,7 +37,11 @@ export class ClockRuns {
     });
   }
 
-  /** The reverse of `expanded`. @param isUsed tells places that count; the others follow their neighbours */
+  /**
+   * The reverse of `expanded`.
+   * @param isUsed tells the places of unknowns. The others (pads, masked edges) take any clock of their vector: what an update does to them is
+   * nothing, or undone
+   */
   compress(all: readonly Float64Array[], isUsed: Uint8Array): void {
     const { lanes } = this;
     const ends: number[] = [];

@@ -88,7 +88,8 @@ export class ColumnsContraction implements TermContraction {
     const c = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry + base * v.size;
     visit(c, this.scratch, v.size);
     if (gradient === 0) return;
-    // Each coefficient's gradient goes to any of the places that `gatherColumns` adds up for it.
+    // `gatherColumns` adds up, for coefficient k, number w of cell k - w for every w. The penalty's part may go to any of these: to w = 0, or
+    // for the last coefficients, where no such cell is, to the last cell.
     const numbers = arena.numbers(v.precision);
     const sums = this.sums + entry * this.sumsEntry;
     const width = paddedWindow({ precision: v.precision, window });

@@ -14,7 +14,9 @@ interface Single { readonly unknown: number; readonly fill: (put: (n: number, va
  * Jacobian of the residuals as sparse rows, and the normal equations made of them.
  *
  * A row of a network with local support touches few unknowns: for each edge the window of coefficients around the sample, and some
- * single numbers. Unknowns are numbered so that singles come first; `unknownOf` leads back.
+ * single numbers. Rows number the unknowns so that singles come first; `unknownOf` leads back. With one edge of 5 coefficients, a base
+ * weight and a window of 2, whose unknowns are 0 to 4 and 5, rows number the base weight 0 (and leave 1 free, so that windows
+ * begin at whole vectors) and the coefficients 2 to 6: a sample in cell 3 has the numbers 0, 5 and 6.
  */
 export class KernelJacobian {
   private readonly windows: readonly Window[];

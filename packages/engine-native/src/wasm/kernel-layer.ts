@@ -11,7 +11,12 @@ import type { LayerLayout } from './memory-layout.js';
 import { planeSet } from './plane-kernels.js';
 import type { Kernels } from './web-assembly.js';
 
-/** The kernels of a layer and its memory for one block: sums of the nodes, outputs, and gradients in both. */
+/**
+ * The kernels of a layer and its memory for one block: sums z of the nodes, outputs y = N(z), and gradients gz and gy in both. Without a
+ * node formula y is z and gz is gy: the same memory.
+ *
+ * Terms in rows add into rows, `[sample][lane]`; the others into the planes, `[node][BLOCK]`.
+ */
 export class KernelLayer {
   readonly terms: readonly KernelTerm[];
   /** Outputs: `[output][BLOCK]`. */
@@ -64,7 +69,7 @@ export class KernelLayer {
       term.evaluate(run, x, grids[t]!, at.trained);
       if (term.layout.kind === 'rows') term.forward(rows, z);
     }
-    // Rows first: they replace what is in the planes.
+    // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
     if (layout.hasRows) kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, stride);
     for (let t = 0; t < this.terms.length; t++) if (this.terms[t]!.layout.kind !== 'rows') this.terms[t]!.forward(rows, z);
     if (this.node === null) return;

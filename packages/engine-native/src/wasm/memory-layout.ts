@@ -177,12 +177,19 @@ function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean,
   };
 }
 
-/** Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. */
+/**
+ * Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. Sample by sample: one load for every feature;
+ * then, in every vector of outputs, load, product and sum for each feature, and the sum of the outputs read and written.
+ */
 function rowCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, groups: readonly Group[], count: number): number {
   const features = fixed + window;
   return groups.reduce((sum, { inputs, vectors }) => sum + inputs.length * count * (features + vectors * (3 * features + 2)), 0);
 }
 
+/**
+ * The same edge by edge: load, product and sum for every feature; for a window the coefficients of each sample in the lanes are loaded and the
+ * square of them transposed (8 instructions for four lanes, 2 for two), their addresses taking 3 each; the sum read and written.
+ */
 function columnCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, edges: number, count: number): number {
   const squares = Math.ceil(window / count) * (count + (count === 4 ? 8 : 2));
   return edges * (3 * (fixed + window) + squares + (window > 0 ? 3 * count : 0) + 3);

@@ -7,7 +7,17 @@ import { mapKernel } from './map-kernel.js';
 import { type UpdatePlan, updatePlan } from './update-plan.js';
 import type { Kernels } from './web-assembly.js';
 
-/** An optimizer's update as a kernel over all numbers that train. What does not train keeps its place in the memory and its value. */
+/**
+ * An optimizer's update as a kernel over all places at once, also those that hold no unknown:
+ *
+ *     place                       gradient in place    before the update    after it
+ *     unknown                     its own              -                    kept positive where it must be
+ *     pad of a vector             zero                 -                    put back unless the formula keeps a zero without gradient
+ *     masked edge in a row        meaningless          set to zero          the same
+ *     role that is not trained    its own              set to zero          put back unless the formula leaves what has no gradient
+ *
+ * Whether it does is shown by folding the formula (`updatePlan`): Adam leaves such numbers alone, weight decay does not.
+ */
 export class UpdateKernel {
   readonly plan: UpdatePlan;
   private readonly kernels: Kernels;

@@ -28,34 +28,38 @@ export interface ShapeMeasurement {
 export type Peaks = Readonly<Partial<Record<Precision, readonly [before: number, after: number]>>>;
 
 /**
- * One line per measurement. Parts are percent of a step that ran with the kernels' clocks on; `rest` is what no kernel accounts for. The
- * columns of parts are left out where the engine has no such clocks.
+ * One line per measurement; below, where the engine times its kernels, one line per kernel with its percent of a step that ran with the
+ * clocks on, and `rest`, what no kernel accounts for.
  */
 export function shapesReport(measurements: readonly ShapeMeasurement[], peaks: Peaks): string[] {
-  const kernels = [...new Set(measurements.flatMap(({ result }) => ('parts' in result && result.parts !== null ? Object.keys(result.parts.kernels) : [])))];
-  const parts = kernels.length === 0 ? [] : [...kernels, 'rest'].map((name) => `${name} %`);
   const rows = measurements.map(({ shape, basis, precision, result }) => {
     const who = [shape, basis, precision];
-    if ('refusal' in result) return [...who, ...Array<string>(4 + parts.length + 2).fill('-')];
+    if ('refusal' in result) return [...who, ...Array<string>(6).fill('-')];
     const { coefficients, parameters, step, forward, operations } = result;
     const speed = operations / step / 1e6;
-    return [
-      ...who, String(coefficients), String(parameters), digits(step), digits(forward), ...(kernels.length === 0 ? [] : shares(result.parts, kernels)),
-      digits(speed), (100 * speed / Math.max(...peaks[precision]!)).toFixed(1),
-    ];
+    return [...who, String(coefficients), String(parameters), digits(step), digits(forward), digits(speed), (100 * speed / Math.max(...peaks[precision]!)).toFixed(1)];
   });
-  const lines = table(['shape', 'basis', 'dtype', 'coefficients', 'parameters', 'step ms', 'forward ms', ...parts, 'GFLOP/s', '% of peak'], rows);
   const refusals = new Set(measurements.flatMap(({ precision, basis, result }) => ('refusal' in result ? [`- ${basis}, ${precision}: ${result.refusal}`] : [])));
   return [
-    ...lines, '',
+    ...table(['shape', 'basis', 'dtype', 'coefficients', 'parameters', 'step ms', 'forward ms', 'GFLOP/s', '% of peak'], rows), '',
     ...Object.entries(peaks).map(([precision, [before, after]]) => `peak of one thread, ${precision}: ${digits(before)} GFLOP/s before, ${digits(after)} after`),
-    ...refusals,
+    ...refusals, ...partsReport(measurements),
   ];
 }
 
-function shares(parts: StepParts | null, kernels: readonly string[]): string[] {
-  if (parts === null) return Array<string>(kernels.length + 1).fill('-');
-  const share = (ms: number): string => (100 * ms / parts.step).toFixed(1);
-  const known = Object.values(parts.kernels).reduce((a, b) => a + b, 0);
-  return [...kernels.map((name) => (name in parts.kernels ? share(parts.kernels[name]!) : '-')), share(parts.step - known)];
+function partsReport(measurements: readonly ShapeMeasurement[]): string[] {
+  const timed = measurements.flatMap(({ shape, basis, precision, result }) => ('parts' in result && result.parts !== null ? [{ shape, basis, precision, parts: result.parts }] : []));
+  if (timed.length === 0) return [];
+  const share = (ms: number, { step }: StepParts): number => (100 * ms) / step;
+  const largest = (name: string): number => Math.max(...timed.map(({ parts }) => share(parts.kernels[name] ?? 0, parts)));
+  const kernels = [...new Set(timed.flatMap(({ parts }) => Object.keys(parts.kernels)))].sort((a, b) => largest(b) - largest(a));
+  const rest = ({ kernels: known, step }: StepParts): number => step - Object.values(known).reduce((a, b) => a + b, 0);
+  const several = new Set(timed.map(({ basis }) => basis)).size > 1;
+  return [
+    '', 'percent of a step',
+    ...table(['kernel', ...timed.map(({ shape, basis, precision }) => [shape, ...(several ? [basis] : []), precision.replace('float', 'f')].join('/'))], [
+      ...kernels.map((name) => [name, ...timed.map(({ parts }) => (name in parts.kernels ? share(parts.kernels[name]!, parts).toFixed(1) : '-'))]),
+      ['rest', ...timed.map(({ parts }) => share(rest(parts), parts).toFixed(1))],
+    ]),
+  ];
 }

@@ -1,18 +1,12 @@
 import { type Expr, formula } from '@knotwork/algebra';
 
-const collectors = new WeakMap<readonly Expr[], string>();
-
 /** A text that is the same for equal graphs and different for different ones: the key of their kernels. @param inputs names they may read */
 export function formulaKey(inputs: readonly string[], roots: readonly Expr[]): string {
-  const known = collectors.get(roots);
-  if (known !== undefined) return known;
   const shared = formula(inputs, Object.fromEntries(roots.map((e, k) => [`e${k}`, e])));
   const numbers = new Map(shared.nodes.map((node, k) => [node, k]));
   const value = (v: number): string => (v === 0 ? (Object.is(v, -0) ? '-0' : '') : String(v));
-  const key = [
-    inputs.join(), ...shared.nodes.map(({ op, args, value: v, name }) => `${op}(${args.map((a) => numbers.get(a)).join()})${value(v)}${name}`),
+  return [
+    JSON.stringify(inputs), ...shared.nodes.map(({ op, args, value: v, name }) => `${op}(${args.map((a) => numbers.get(a)).join()})${value(v)}${name}`),
     shared.roots.map((r) => numbers.get(r)).join(),
   ].join(';');
-  collectors.set(roots, key);
-  return key;
 }

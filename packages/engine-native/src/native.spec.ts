@@ -32,6 +32,11 @@ test('a host that forbids generating code gets the reference path', async () => 
   expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'this host forbids generating code' });
 });
 
+test('a host that has no memory left gets the reference path, and is not said to forbid code', async () => {
+  host.WebAssembly = { Memory: function Memory() { throw new RangeError('could not allocate memory'); } };
+  expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'this host gives WebAssembly no memory: it limits address space (ulimit -v)' });
+});
+
 test('a host without vectors gets the reference path', async () => {
   // 0xfd begins every vector instruction.
   host.WebAssembly = refusing((bytes) => bytes.includes(0xfd));

@@ -1,16 +1,23 @@
 import { assemble, FunctionBuilder, i32, lanes } from './emitter.js';
-import { webAssembly } from './web-assembly.js';
+import { webAssembly, type WasmMemory } from './web-assembly.js';
 
 /**
- * Why kernels cannot run in this host; null when they can. Asked before every program: a page may forbid code generation, an old
- * host may lack vectors of 128 bits.
+ * Why kernels cannot run in this host; null when they can. Asked whenever an engine is made: a page may forbid code generation, an old
+ * host may lack vectors of 128 bits, and where addresses are limited (`ulimit -v`) there may be no memory: hosts reserve some 10 GB of
+ * them for each, however small, so as not to check every access.
  */
 export function whyNoKernels(): string | null {
   const api = webAssembly();
   if (api === undefined) return 'this host has no WebAssembly';
+  let memory: WasmMemory;
+  try {
+    memory = new api.Memory({ initial: 1 });
+  } catch {
+    return 'this host gives WebAssembly no memory: it limits address space (ulimit -v)';
+  }
   const runs = (f: FunctionBuilder): boolean => {
     try {
-      new api.Instance(new api.Module(assemble([f])), { env: { memory: new api.Memory({ initial: 1 }) } });
+      new api.Instance(new api.Module(assemble([f])), { env: { memory } });
       return true;
     } catch {
       return false;

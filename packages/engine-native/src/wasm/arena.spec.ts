@@ -141,6 +141,16 @@ test('a profile counts calls while it runs and leaves kernels as they were', () 
   expect(kernels['write']).toBe(write);
 });
 
+test('a profile ends for kernels that were forgotten meanwhile, too', () => {
+  const arena = new Arena(64, 1);
+  const kernels = arena.kernels('arena.spec profile', writer(3));
+  const { write } = kernels;
+  arena.startProfile();
+  for (let k = 0; k < 300; k++) arena.kernels(`arena.spec many ${k}`, writer(2));
+  arena.stopProfile();
+  expect(kernels['write']).toBe(write);
+});
+
 test('a memory that was given back is lent again, empty', () => {
   const arena = borrowArena();
   arena.allocate(100);

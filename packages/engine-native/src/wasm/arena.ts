@@ -27,9 +27,11 @@ export class Arena {
   /** Free stretches by address, never side by side. Address 0 stays unused, so that it can mean "none". */
   private free: { at: number; bytes: number }[];
   private readonly instances = new Map<string, Kernels>();
-  private readonly untimed = new Map<string, Kernels>();
+  /** Kernels whose calls are timed, as they were. */
+  private readonly untimed = new Map<Kernels, Kernels>();
   private times: Record<string, number> = {};
 
+  /** @throws KnotworkError `capability` when the host gives no memory */
   constructor(readonly slack = 64, pages = 16) {
     try {
       this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
@@ -50,7 +52,7 @@ export class Arena {
   /** Stretches in use. */
   get stretches(): readonly Stretch[] { return [...this.used.values()]; }
 
-  /** @returns the address of so many bytes, all zero. @throws KnotworkError `capability` when 4 GiB are not enough */
+  /** @returns the address of so many bytes, all zero. @throws KnotworkError `capability` when 4 GiB, or what the host gives, are not enough */
   allocate(bytes: number): number {
     // At least one unit: no two stretches share an address, however short.
     const reserved = Math.max(1, Math.ceil((bytes + this.slack) / ALIGNMENT)) * ALIGNMENT;
@@ -135,7 +137,7 @@ export class Arena {
     this.stopProfile();
     for (const [key, kernels] of this.instances) {
       const untimed = { ...kernels };
-      this.untimed.set(key, untimed);
+      this.untimed.set(kernels, untimed);
       for (const [name, run] of Object.entries(untimed)) {
         const entry = `${key.split(' ')[0]}.${name}`;
         (kernels as Record<string, (...args: number[]) => void>)[name] = (...args): void => {
@@ -149,7 +151,7 @@ export class Arena {
 
   /** @returns milliseconds by kernel since the profile was started */
   stopProfile(): Readonly<Record<string, number>> {
-    for (const [key, untimed] of this.untimed) Object.assign(this.instances.get(key) ?? {}, untimed);
+    for (const [kernels, untimed] of this.untimed) Object.assign(kernels, untimed);
     this.untimed.clear();
     const { times } = this;
     this.times = {};

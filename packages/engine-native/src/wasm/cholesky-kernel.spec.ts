@@ -72,3 +72,26 @@ test('a right side that is not a number is solved for as plain loops do', () => 
   expect(solve(positive(6, 1), 6, x)).toBe(true);
   expect(x.every((value) => Number.isNaN(value))).toBe(true);
 });
+
+/** A memory that has nothing left while it is full. */
+class FullArena extends Arena {
+  isFull = false;
+
+  override allocate(bytes: number): number {
+    if (this.isFull) throw new RangeError('full');
+    return super.allocate(bytes);
+  }
+}
+
+test('a system that finds no memory leaves none behind that is used without being held', () => {
+  const arena = new FullArena();
+  const solve = kernelCholesky(arena);
+  expect(solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+  arena.isFull = true;
+  expect(() => solve(positive(20, 1), 20, right(20, 1))).toThrow('full');
+  arena.isFull = false;
+  const others = arena.allocate(4096);
+  arena.u8.fill(7, others, others + 4096);
+  expect(solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+  expect(arena.u8.subarray(others, others + 4096).every((byte) => byte === 7)).toBe(true);
+});

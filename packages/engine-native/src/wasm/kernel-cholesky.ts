@@ -13,7 +13,10 @@ export function kernelCholesky(arena: Arena): SolvePositive {
     const stride = 8 * size;
     if (size > room) {
       for (const stretch of [matrix, right]) arena.release(stretch);
-      [matrix, right] = [arena.allocate(size * stride), arena.allocate(stride)];
+      // Nothing is held until both are there: the memory may be full.
+      [matrix, right, room] = [0, 0, 0];
+      matrix = arena.allocate(size * stride);
+      right = arena.allocate(stride);
       room = size;
     }
     const { f64 } = arena;

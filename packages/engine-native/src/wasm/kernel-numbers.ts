@@ -177,14 +177,16 @@ export class KernelNumbers implements Numbers {
   /** Saves the gradient that is in place, before another takes it. */
   keepGradient(): void { this.last = this.path.unknownGradient(); }
 
-  /** A value with its status; where it is not finite, the reference path looks for the place. */
+  /**
+   * A value with its status; where it is not finite, the reference path looks for the place. It computes in double precision and may
+   * find nothing amiss: what is too large for single precision has no place.
+   */
   private judged(data: KernelData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
     const reference = new ReferencePath(this.path.task);
     const there = reference.start(this.parameters());
     const { place } = there.value(reference.bind(data.points, this.rowsOf(data)), penalty);
-    const last = this.path.task.structure.layers.length - 1;
-    return { status: 'not-finite', value, data: fit, penalty: extra, place: place ?? { layer: last, from: 0, to: 0 } };
+    return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === undefined ? {} : { place }) };
   }
 
   private rowsOf(data: KernelData): { readonly inputs: Samples; readonly targets: Samples } {

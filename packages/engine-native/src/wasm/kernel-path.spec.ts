@@ -52,6 +52,17 @@ test('a step whose value is not finite leaves everything as it was, the last gra
   }
 });
 
+test('a number that single precision alone cannot hold is a status without a place: no edge is to blame', () => {
+  const c = draw([1, 1], [parts()]);
+  const { offset, length } = c.structure.layers[0]!.terms[0]!.segments.coefficients;
+  c.network.parameters.fill(1e30, offset, offset + length);
+  const values = (['float32', 'float64'] as const).map((precision) => {
+    const path = new KernelPath(taskOf(c.structure, { precision }));
+    return path.start(c.network.parameters).value(path.bind('data', c.rows), undefined);
+  });
+  expect(values.map(({ status, place }) => ({ status, place }))).toEqual([{ status: 'not-finite', place: undefined }, { status: 'ok', place: undefined }]);
+});
+
 /** Two paths side by side. */
 function both(task: Task, arena?: Arena): readonly [KernelPath, ReferencePath] { return [new KernelPath(task, arena), new ReferencePath(task)]; }
 

@@ -32,8 +32,8 @@ export class UpdateKernel {
   private readonly started: Float64Array;
 
   constructor(private readonly path: KernelPath, update: UpdateFormula) {
-    const { plan, task: { structure, options } } = { plan: updatePlan(update), task: path.task };
-    this.plan = plan;
+    const { structure, options } = path.task;
+    const plan = this.plan = updatePlan(update);
     const { slots, outputs, cuts } = plan;
     const names = ['parameter', 'gradient', ...slots];
     const at = (name: string): { pointer: number; offset: number } => ({ pointer: names.indexOf(name), offset: 0 });
@@ -72,8 +72,10 @@ export class UpdateKernel {
     const results = plan.advance(clocks.values, runs * v.count, step, steps);
     if (runs > this.room) {
       arena.release(this.cuts);
+      // Nothing is held until it is there: the memory may be full.
+      [this.cuts, this.room] = [0, 0];
+      this.cuts = arena.allocate(Math.max(plan.cuts, 1) * 2 * runs * 16);
       this.room = 2 * runs;
-      this.cuts = arena.allocate(Math.max(plan.cuts, 1) * this.room * 16);
     }
     const numbers = arena.numbers(v.precision);
     const stride = this.room * 16;
@@ -94,14 +96,14 @@ export class UpdateKernel {
 }
 
 /** Places in rows that lie beside edges which are on: they get gradients that mean nothing. */
-function maskedPlaces({ layout }: KernelPath): Set<number> {
+function maskedPlaces({ layout, v }: KernelPath): Set<number> {
   const masked = new Set<number>();
   for (const { layer, terms, arrangement } of layout.layers) {
     for (const term of terms) {
       if (term.kind !== 'rows' || !term.term.mask.includes(0)) continue;
       const count = term.base + term.term.size;
       for (const { lane, vectors, inputs, at, weights } of term.tiles) {
-        const width = (arrangement.length === 0 ? 0 : vectors) * (layout.precision === 'float32' ? 4 : 2);
+        const width = vectors * v.count;
         inputs.forEach((i, entry) => {
           for (let k = 0; k < width; k++) {
             const output = arrangement[lane + k]!;

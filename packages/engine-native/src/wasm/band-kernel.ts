@@ -1,6 +1,5 @@
-import { FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
+import { f64, FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
 import { addAcross } from './row-contractions.js';
-import { f64 } from './emitter.js';
 
 const { add, sub, mul, constant } = i32;
 
@@ -9,8 +8,8 @@ const { add, sub, mul, constant } = i32;
  *
  *     penalty(coefficients, gradients, band, scales, sum, size, half, width)
  *
- * coefficients and gradients `[size][width bytes]`, one edge in each lane; band `[size][half + 1]` doubles, the lower part row by row;
- * scales s of every lane. Adds s M c to the gradients and 1/2 sum s c' M c to the double at `sum`.
+ * coefficients and gradients `[size][width bytes]`, one edge in each lane; band `[size][half + 1]`, the lower part row by row;
+ * scales s of every lane. All of it in the precision of the vectors. Adds s M c to the gradients and 1/2 sum s c' M c to the double at `sum`.
  */
 export function bandKernel(v: Lanes): FunctionBuilder {
   const f = new FunctionBuilder('penalty', 8);

@@ -88,7 +88,7 @@ class Contraction {
   }
 }
 
-/** Sum over features of value and coefficient, for a vector of samples; `add` is called with each value's plane and its coefficients. */
+/** Sum over features of value times coefficient, for a vector of samples. */
 class Gather {
   private readonly fixed: readonly Variable[];
   private readonly rows: readonly Variable[];

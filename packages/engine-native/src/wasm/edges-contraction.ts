@@ -99,12 +99,11 @@ export class EdgesContraction implements TermContraction {
 
   /** Makes the planes of every edge, and adds to the gradients in the inputs unless gx is 0. */
   propagate({ x, grid, trained, bytes }: TermRun, gz: number, gx: number): void {
-    const { arena, v, exprs, layout: { edges } } = this;
+    const { arena, exprs, layout: { edges } } = this;
     if (this.count === 0) return;
     this.planes ||= arena.allocate(this.count * exprs.length * this.plane);
     const { planes, chain: add } = this.planeKernels();
     planes!(x, grid, trained, this.table, this.planes, this.count, bytes);
-    void v;
     if (gx !== 0) for (let k = 0; k < this.count; k++) add!(gz + edges[2 * k + 1]! * this.plane, this.planeOf(k, 0), gx + edges[2 * k]! * this.plane, bytes);
   }
 

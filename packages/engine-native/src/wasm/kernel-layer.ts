@@ -1,4 +1,4 @@
-import { differentiate, formula, input } from '@knotwork/algebra';
+import { differentiate, input } from '@knotwork/algebra';
 import type { CompileOptions } from '@knotwork/plugin';
 import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
@@ -119,7 +119,7 @@ function nodeKernels(arena: Arena, v: Lanes, node: NonNullable<LayerLayout['laye
     mapKernel('node', v, { pointers: 3, inputs: { z: lane(0) }, outputs: [{ expr: y!, pointer: 1, offset: 0 }, { expr: slope!, pointer: 2, offset: 0 }] }),
     mapKernel('chain', v, {
       pointers: 3, inputs: { gy: lane(0), slope: lane(1) },
-      outputs: [{ expr: formula(['gy', 'slope'], { gz: input('gy').mul(input('slope')) }).roots[0]!, pointer: 2, offset: 0 }],
+      outputs: [{ expr: input('gy').mul(input('slope')), pointer: 2, offset: 0 }],
     }),
   ]);
 }

@@ -20,7 +20,7 @@ interface Item {
 /** A frozen penalty in the memory of a path. */
 interface Prepared { readonly items: readonly Item[]; readonly stretches: readonly number[] }
 
-/** Penalties kept ready: the one in use and the one before, for a look back. */
+/** Penalties kept ready: the one in use, and those before it, for a look back at a move on probation. */
 const MOST_PREPARED = 3;
 
 /** Penalties as kernels: value, and gradients added to those of the effective coefficients before they are unfolded. */

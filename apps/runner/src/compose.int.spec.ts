@@ -50,3 +50,9 @@ test('the identity of a run: its content and that of its data, not its name and 
   writeFileSync(join(folder, 'data.csv'), `x,y\n${rows.toReversed().join('\n')}\n`);
   expect(await id([], 'seven', 'csv.yaml')).not.toBe(ofData);
 });
+
+test('an engine that does not compute its usual way says so before the run', async () => {
+  const notes = async (overrides: readonly string[]): Promise<readonly string[]> => (await compose({ file: 'small.yaml', overrides, out: 'notes', again: false, cwd: folder }, standard)).notes;
+  expect(await notes([])).toEqual([]);
+  expect(await notes(['engine.kernels=off'])).toEqual(['engine native: path reference, because engine.kernels is off']);
+});

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  type Catalog, type Clock, type Data, isKnotworkError, type Precision, tokens,
+  type Catalog, type Clock, type Data, type Engine, isKnotworkError, type Precision, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
@@ -124,7 +124,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const precision = (engineOptions['precision'] ?? 'float64') as Precision;
 
   const setting = { experiment, catalog, engine, precision, data, streams, initializers, structure };
-  const notes = await checkStages(setting);
+  const notes = [...unusual(engine), ...await checkStages(setting)];
 
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
@@ -153,6 +153,11 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
       }
     },
   };
+}
+
+/** How an engine computes, where it says why it does not do so its usual way: nobody should have to look for the reason of a slow run. */
+function unusual({ name, notes = {} }: Engine): string[] {
+  return notes['because'] === undefined ? [] : [`engine ${name}: ${Object.entries(notes).map(([key, value]) => `${key} ${value}`).join(', ')}`];
 }
 
 /** Lets every stage refuse what cannot work, in order. @returns what users should be told */

@@ -44,7 +44,10 @@ export interface CompileOptions {
 export interface Engine {
   readonly name: string;
   readonly can: EngineCapabilities;
-  /** What a run's record says about how this engine computes, such as `{ path: 'reference' }`. A run's identity depends on it. */
+  /**
+   * What a run's record says about how this engine computes, such as `{ path: 'reference' }`. A run's identity depends on it. Where it
+   * says `because`, users are told when a run begins: that is why this engine does not compute its usual way.
+   */
   readonly notes?: Readonly<Record<string, string>>;
   /** @throws KnotworkError `capability` naming what this engine lacks and the way out */
   compile(structure: Structure, objective: Objective, options: CompileOptions): Promise<Program>;

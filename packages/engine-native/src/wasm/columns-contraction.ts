@@ -22,10 +22,11 @@ export class ColumnsContraction implements TermContraction {
   private readonly sumsEntry: number;
   private readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly number: number; readonly sum: number }[];
   private readonly gather: Kernels;
-  private scratch = 0;
+  /** Gradients of one edge's coefficients, side by side. */
+  private readonly scratch: number;
 
   constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
-    const { hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
+    const { term, hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
     this.weights = weights * v.size;
@@ -39,6 +40,7 @@ export class ColumnsContraction implements TermContraction {
     this.effective = hasWeight ? arena.allocate(this.count * this.entry + 16) : 0;
     this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
     this.sums = arena.allocate(this.count * this.sumsEntry);
+    this.scratch = arena.allocate((term.size + v.count) * v.size);
     this.parts = chunks(fixed, window).map((part) => ({
       kernels: arena.kernels(`columns ${precision} ${part.fixed} ${part.window}`, () => columnContractions({ precision, fixed: part.fixed, window: part.window })),
       plane: part.from * BLOCK * v.size, number: part.from * v.size, sum: part.from * 16,
@@ -83,7 +85,6 @@ export class ColumnsContraction implements TermContraction {
   /** Coefficients of one edge follow each other; lanes of scale zero reach into its neighbours and change nothing there. */
   withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
     const { arena, v, layout: { base, fixed, window, cells, term: { size } } } = this;
-    this.scratch ||= arena.allocate((size + v.count) * v.size);
     arena.u8.fill(0, this.scratch, this.scratch + size * v.size);
     const c = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry + base * v.size;
     visit(c, this.scratch, v.size);

@@ -29,6 +29,10 @@ export class EdgesContraction implements TermContraction {
   /** For the Jacobian, of every edge: phi', base function, features, derivatives in shape parameters: `[edge][plane][BLOCK]`. */
   private readonly exprs: readonly Expr[];
   private planes = 0;
+  /** Effective coefficients of one edge, and gradients in them. */
+  private readonly scratch: number;
+  /** Number of an edge that is on among these, by its number in the order of `[inputs][outputs]`. */
+  private readonly numbers: ReadonlyMap<number, number>;
   /** Shape parameters that edges share: where they are, and which of an edge's numbers are copies. */
   private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
 
@@ -36,6 +40,8 @@ export class EdgesContraction implements TermContraction {
     const { term, hasWeight, edges, parameters, at, entry } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;
+    this.scratch = arena.allocate(2 * (term.size + v.count) * v.size);
+    this.numbers = new Map(Array.from({ length: this.count }, (_, k) => [edges[2 * k]! * layer.outputs + edges[2 * k + 1]!, k]));
     const f = termFormula(term, 1);
     const root = (k: number): Expr => f.formula.roots[k]!;
     const features = f.values[0]!.map(root);
@@ -111,15 +117,8 @@ export class EdgesContraction implements TermContraction {
 
   /** Planes of an edge after `propagate`. @param edge number in the order of `[inputs][outputs]` */
   featuresOf(edge: number): { readonly base: number; readonly values: number } {
-    const k = this.numberOf(edge);
+    const k = this.numbers.get(edge)!;
     return { base: this.planeOf(k, 1), values: this.planeOf(k, 1 + this.layout.base) };
-  }
-
-  private numberOf(edge: number): number {
-    const { edges } = this.layout;
-    const { outputs } = this.layer;
-    for (let k = 0; k < this.count; k++) if (edges[2 * k]! * outputs + edges[2 * k + 1]! === edge) return k;
-    return -1;
   }
 
   /** Derivatives in entry `entry` of a shape parameter, edge by edge. */
@@ -149,7 +148,7 @@ export class EdgesContraction implements TermContraction {
   withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
     const { arena, v, layout: { at, parameters, hasWeight, term: { size } } } = this;
     // Effective coefficients w_s c, in scratch memory: what the gradient in them means for w_s and c follows below.
-    const scratch = this.scratch();
+    const { scratch } = this;
     const numbers = arena.numbers(v.precision);
     const own = at + entry * this.layout.entry;
     const [c, w] = [own + parameters.indexOf('c0'), own + parameters.indexOf('basisWeight')];
@@ -166,8 +165,6 @@ export class EdgesContraction implements TermContraction {
       if (hasWeight) numbers[gradient / v.size + w]! += numbers[trained / v.size + c + k]! * numbers[gradients + k]!;
     }
   }
-
-  private readonly scratch = once(() => this.arena.allocate(2 * (this.layout.term.size + this.v.count) * this.v.size));
 }
 
 /** chain(gy, slope, gx, bytes): gx += gy slope */

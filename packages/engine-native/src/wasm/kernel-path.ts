@@ -176,6 +176,8 @@ export class KernelPath implements Path {
     const outputs = layers.at(-1)!;
     arena.numbers(v.precision)[this.factor / v.size] = factor;
     arena.f64[sum / 8] = 0;
+    // Whatever needs memory gets it now: a pass that broke off half-way would leave gradients for the next to add to.
+    if (penalty !== undefined) this.penalties.ready(penalty);
     if (withGradient) for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
     this.forEachBlock(data, at, withGradient, (block, run) => {
       const targets = this.planesOf(data.targets, block, data.targetWidth);

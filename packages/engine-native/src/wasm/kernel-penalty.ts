@@ -45,7 +45,8 @@ export class KernelPenalty {
     return penalty.constant + arena.f64[sum / 8]!;
   }
 
-  private ready(penalty: FrozenPenalty): Prepared {
+  /** Puts a penalty into the memory, if it is not there. */
+  ready(penalty: FrozenPenalty): Prepared {
     const known = this.prepared.get(penalty);
     if (known !== undefined) return known;
     const made = this.prepare(penalty);

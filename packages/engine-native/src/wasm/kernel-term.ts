@@ -50,6 +50,8 @@ export class KernelTerm {
   /** Trained shape parameters: derivatives of the features in them stand behind the slopes. */
   private readonly shapes: readonly SharedShape[];
   private readonly contraction: TermContraction;
+  /** Group of an edge that has features of its own; null where groups are inputs. */
+  private readonly groupOf: ReadonlyMap<number, number> | null;
   private readonly run: TermRun;
 
   constructor(
@@ -70,6 +72,7 @@ export class KernelTerm {
     const stored = layout.inputOf.length;
     this.values = hasFeatures ? arena.allocate(stored * withSlopes.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
+    this.groupOf = layout.edgeOf === null ? null : new Map(Array.from(layout.edgeOf, (edge, group) => [edge, group]));
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
@@ -186,8 +189,8 @@ export class KernelTerm {
   /** Features of an edge after `evaluate`: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
   featuresOf(edge: number, outputs: number): { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number } {
     if (this.contraction instanceof EdgesContraction) return { ...this.contraction.featuresOf(edge), stride: BLOCK, starts: 0 };
-    const { edgeOf, base } = this.layout;
-    const group = edgeOf === null ? Math.floor(edge / outputs) : edgeOf.indexOf(edge);
+    const { base } = this.layout;
+    const group = this.groupOf?.get(edge) ?? Math.floor(edge / outputs);
     const at = this.values + group * this.run.planes;
     return { values: at + base * this.plane, stride: BLOCK, starts: this.starts === 0 ? 0 : this.starts + group * 4 * BLOCK, base: at };
   }

@@ -37,7 +37,8 @@ export class RowsContraction implements TermContraction {
   private readonly effective: number;
   private readonly gradients: number;
   private readonly from: number;
-  private waste = 0;
+  /** Where gradients go that nobody wants. */
+  private readonly waste: number;
   private readonly sorting: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
 
   constructor(
@@ -57,6 +58,7 @@ export class RowsContraction implements TermContraction {
         plane: part.from * plane, row: part.from * 16 * vectors,
       })),
     }));
+    this.waste = arena.allocate(Math.max(...this.tiles.map(({ entry }) => entry)));
     this.from = Math.min(...this.tiles.map(({ at }) => at));
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
     [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
@@ -126,9 +128,6 @@ export class RowsContraction implements TermContraction {
   withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
     const tile = this.tiles[group]!;
     const at = entry * tile.entry + this.layout.base * tile.width;
-    visit(this.coefficients(tile, trained) + at, gradient === 0 ? this.nowhere() : this.gradientsOf(tile, gradient) + at, tile.width);
+    visit(this.coefficients(tile, trained) + at, gradient === 0 ? this.waste : this.gradientsOf(tile, gradient) + at, tile.width);
   }
-
-  /** Where gradients go that nobody wants. */
-  private nowhere(): number { return (this.waste ||= this.arena.allocate(Math.max(...this.tiles.map(({ entry }) => entry)))); }
 }

@@ -75,14 +75,15 @@ function share(outputs: readonly Expr[]): Expr[] {
   return outputs.map(visit);
 }
 
-function topologicalOrder(roots: readonly Expr[]): Expr[] {
-  const seen = new Set<Expr>();
-  const order: Expr[] = [];
-  const visit = (e: Expr): void => {
-    if (seen.has(e)) return;
-    seen.add(e);
-    e.args.forEach(visit);
-    order.push(e);
+/** Every node below the roots once, arguments before their users. */
+export function topologicalOrder<T extends { readonly args: readonly T[] }>(roots: readonly T[]): T[] {
+  const seen = new Set<T>();
+  const order: T[] = [];
+  const visit = (node: T): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    node.args.forEach(visit);
+    order.push(node);
   };
   roots.forEach(visit);
   return order;

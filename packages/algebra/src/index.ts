@@ -1,5 +1,5 @@
 export { constant, Expr, input, where, type Op, type Operand } from './expr.js';
-export { formula, trace, type Formula } from './formula.js';
+export { formula, topologicalOrder, trace, type Formula } from './formula.js';
 export { rewrite, substitute } from './rewrite.js';
 export { derivative, derivatives, differentiate } from './differentiate.js';
 export { blockProgram, type BlockProgram } from './block-program.js';

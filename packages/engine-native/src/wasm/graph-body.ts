@@ -1,5 +1,6 @@
+import { topologicalOrder } from '@knotwork/algebra';
 import { type Code, type FunctionBuilder, type Lanes, type Variable } from './emitter.js';
-import { type Node, topologicalOrder } from './graph.js';
+import type { Node } from './graph.js';
 import { KnotReader } from './knot-reader.js';
 import { isNear, type KnotLayout } from './parameter-block.js';
 

@@ -100,17 +100,3 @@ export class Graph {
 function isZero(a: NodeLike): boolean {
   return Object.is(typeof a === 'number' || a.op !== 'constant' ? a : a.value, 0);
 }
-
-/** Every node below the roots once, arguments before their users. */
-export function topologicalOrder(roots: readonly Node[]): Node[] {
-  const seen = new Set<Node>();
-  const order: Node[] = [];
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    node.args.forEach(visit);
-    order.push(node);
-  };
-  roots.forEach(visit);
-  return order;
-}

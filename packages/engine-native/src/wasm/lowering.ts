@@ -1,6 +1,7 @@
+import { topologicalOrder } from '@knotwork/algebra';
 import type { Precision } from '@knotwork/plugin';
 import { elementaryFunctions } from './elementary-functions.js';
-import { type Graph, type Node, topologicalOrder } from './graph.js';
+import type { Graph, Node } from './graph.js';
 
 /**
  * Rewrites nodes until only those are left for which a vector has instructions, and `locate` and `knot`.

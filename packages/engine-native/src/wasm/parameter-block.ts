@@ -1,5 +1,5 @@
-import { type Expr, GRID_MAX, GRID_MIN, knotAt } from '@knotwork/algebra';
-import { Graph, topologicalOrder } from './graph.js';
+import { type Expr, GRID_MAX, GRID_MIN, knotAt, topologicalOrder } from '@knotwork/algebra';
+import { Graph } from './graph.js';
 
 /** Uniform inputs that are never NaN: the domain's ends are finite. Shape parameters may become anything. */
 export const ORDINARY: ReadonlySet<string> = new Set([GRID_MIN, GRID_MAX]);

@@ -63,21 +63,16 @@ function turn(v: Lanes, name: 'rowsToPlanes' | 'planesToRows'): FunctionBuilder 
   const [column, n, row] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const plane = f.locals('i32', v.count);
   const place = f.locals('i32', v.count);
+  const [from, to] = name === 'rowsToPlanes' ? [place, plane] : [plane, place];
   const [a, b] = [f.locals('v128', v.count), f.locals('v128', v.count)];
   f.loop(column, constant(0), stride.get, 16, () => {
     plane.forEach((p, k) => f.set(p, add(planes.get, i32.load(table.get, 4 * k))));
     f.set(row, add(rows.get, column.get));
     f.loop(n, constant(0), samples.get, v.count, () => {
       place.forEach((p, k) => f.set(p, k === 0 ? row.get : add(place[k - 1]!.get, stride.get)));
-      if (name === 'rowsToPlanes') {
-        a.forEach((x, k) => f.set(x, v.load(place[k]!.get)));
-        transpose(f, v, a, b);
-        b.forEach((x, k) => f.emit(v.store(plane[k]!.get, x.get)));
-      } else {
-        a.forEach((x, k) => f.set(x, v.load(plane[k]!.get)));
-        transpose(f, v, a, b);
-        b.forEach((x, k) => f.emit(v.store(place[k]!.get, x.get)));
-      }
+      a.forEach((x, k) => f.set(x, v.load(from[k]!.get)));
+      transpose(f, v, a, b);
+      b.forEach((x, k) => f.emit(v.store(to[k]!.get, x.get)));
       plane.forEach((p) => f.increase(p, 16));
       f.set(row, add(place.at(-1)!.get, stride.get));
     });

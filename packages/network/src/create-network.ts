@@ -1,5 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { featureMoments } from './feature-moments.js';
 import { writeGrid } from './input-grid.js';
 import { parseOptions, resolve } from './resolve.js';
 
@@ -16,7 +17,7 @@ export function specify(
     inputs, outputs,
     layers: layers.map(({ layer, ...parts }, l): LayerSpec => {
       const core = catalog.get('layer', layer.kind);
-      return { layer, inputs: widths[l]!, outputs: widths[l + 1]!, terms: core.terms(parseOptions(core, layer), parts) };
+      return { layer, inputs: widths[l]!, outputs: widths[l + 1]!, terms: callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), parts, { inputs: widths[l]!, outputs: widths[l + 1]! })) };
     }),
   };
 }
@@ -37,15 +38,20 @@ export function initialize(
     const initializer = catalog.get('initializer', use.kind);
     const options = parseOptions(initializer, use);
     for (const term of layer.terms) {
-      const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size };
-      const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, stream.fork(`layers.${layer.index}.terms.${term.index}`), options));
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots: null });
+      const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
+      const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size, moments: () => featureMoments(term, parameters, layer.inputs) };
+      const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));
       const { coefficients, baseWeight, basisWeight } = term.segments;
       parameters.set(values.coefficients, coefficients.offset);
       if (baseWeight !== null) parameters.set(values.baseWeight, baseWeight.offset);
       if (basisWeight !== null) parameters.set(values.basisWeight, basisWeight.offset);
       term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
-      for (const [name, { offset, length }] of Object.entries(term.segments.shape)) parameters.fill(term.shape[name]!.initial, offset, offset + length);
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots: null });
+      for (const [name, { offset, length }] of Object.entries(term.segments.shape)) {
+        const { initial } = term.shape[name]!;
+        const draws = own.fork(`shape.${name}`);
+        for (let k = offset; k < offset + length; k++) parameters[k] = typeof initial === 'number' ? initial : draws.uniform(initial.from, initial.to);
+      }
     }
   }
   return { spec: structure.spec, parameters };

@@ -11,6 +11,7 @@ export { extendedSpec, extendGrid, type ExtendReport, resolutionFor, resolutionO
 export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 export { differenceOrder } from './difference-order.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
+export { featureMoments } from './feature-moments.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create-network.js';
 export { columnOf, columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
 export { loadNetwork, type SavedNetwork, saveNetwork } from './save.js';

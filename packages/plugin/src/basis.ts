@@ -14,7 +14,8 @@ export interface ShapeParameter {
   /** What shares one value: the whole layer, a group, all edges that leave an input, or nothing (`edge`). */
   readonly scope: 'layer' | 'group' | 'input' | 'edge';
   readonly trainable: boolean;
-  readonly initial: number;
+  /** Value before training: one for all, or drawn evenly from an interval for each. In the units that `features` reads it in. */
+  readonly initial: number | { readonly from: number; readonly to: number };
   /** Kept by the framework: no step takes the value below a tenth of what it was, or below 1e-6. */
   readonly constraint?: 'positive';
 }

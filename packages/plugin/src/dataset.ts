@@ -10,12 +10,16 @@ export interface DataVariable {
   readonly domain?: readonly [number, number];
 }
 
+/** What is to be learned: numbers, or which of several classes a row belongs to. */
+export type Task = 'regression' | 'classification';
+
 /** Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. */
 export interface Data {
-  readonly task: 'regression';
+  readonly task: Task;
   readonly inputs: readonly DataVariable[];
+  /** Of a classification: one for each class, named after it; targets are 1 for the class of a row and 0 for the others. */
   readonly outputs: readonly DataVariable[];
-  /** Whether inputs are to be standardized by statistics of the training rows. Targets of regression always are. */
+  /** Whether inputs are to be standardized by statistics of the training rows. Targets of regression are, those of classification never. */
   readonly standardizeInputs: boolean;
   readonly train: Rows;
   readonly validation: Rows;

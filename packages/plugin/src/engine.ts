@@ -1,4 +1,5 @@
 import type { Formula } from '@knotwork/algebra';
+import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
 import type { Network } from './network-spec.js';
 import type { Objective } from './objective.js';
@@ -102,6 +103,14 @@ export interface StepPlan {
   /** Number of steps of the whole stage, for schedules. */
   readonly total: number;
   readonly signal?: AbortSignal;
+  /**
+   * Rows per step; left out for all. An epoch is ceil(count / size) steps and goes through all rows in an order of its own, the permutation
+   * drawn from `stream.fork('epoch.E')`, E from 0 at step 1. So batches follow from stream and step alone. The last batch of an
+   * epoch may be short; its data objective and gradient count by their share, rows / size, so that every row of an epoch weighs the same.
+   */
+  readonly batch?: { readonly size: number; readonly stream: RandomStream };
+  /** Largest Euclidean norm of the gradient over all unknowns: a longer one is shortened to it before the update; left out for none. */
+  readonly clip?: number;
 }
 
 export interface StepReport {

@@ -7,6 +7,18 @@ export interface TermShape {
   readonly outputs: number;
   /** Coefficients per edge. */
   readonly size: number;
+  /** Moments of what the coefficients multiply. Cost: some hundred evaluations of the features, once per call. */
+  moments(): FeatureMoments;
+}
+
+/** Mean squares over an input that is spread evenly over its domain, with shape parameters at their initial values. */
+export interface FeatureMoments {
+  /** Of every basis function: `[size]`. */
+  readonly value: Float64Array;
+  /** Of its derivative in the input, in network units: `[size]`. */
+  readonly slope: Float64Array;
+  /** Of the base function and its derivative; null without one. */
+  readonly base: { readonly value: number; readonly slope: number } | null;
 }
 
 /** Initial values of one term. */

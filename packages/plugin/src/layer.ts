@@ -9,8 +9,13 @@ export type LayerParts = Omit<TermSpec, 'masked'>;
  * A layer in normal form: features of the inputs -> linear contraction per edge -> node formula with bias.
  */
 export interface LayerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'layer', S> {
-  /** The terms that every edge sums, made of the offered parts or of the layer's own. */
-  terms(options: OptionsOf<S>, parts: LayerParts): readonly TermSpec[];
+  /**
+   * The terms that every edge sums, made of the offered parts or of the layer's own. A term with `masked` edges leaves these to the
+   * others, so that one layer can mix bases edge by edge.
+   *
+   * @param size numbers of input and output nodes of the layer
+   */
+  terms(options: OptionsOf<S>, parts: LayerParts, size: { readonly inputs: number; readonly outputs: number }): readonly TermSpec[];
   /** The node formula y = N(z) on the sum z of the incoming edges; left out for the identity. */
   node?(z: Expr, options: OptionsOf<S>, fanIn: number): Expr;
 }

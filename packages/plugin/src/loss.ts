@@ -1,4 +1,5 @@
 import type { Expr } from '@knotwork/algebra';
+import type { Task } from './dataset.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
 
 /**
@@ -7,6 +8,8 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from './d
  */
 export interface LossDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'loss', S> {
   readonly form: 'residuals' | 'loss';
+  /** The only task it makes sense for; left out for any. */
+  readonly task?: Task;
   /** @param outputs of the network, @param targets as many; both in standardized units. @returns residuals, or one loss */
   formula(outputs: readonly Expr[], targets: readonly Expr[], options: OptionsOf<S>): readonly Expr[];
 }

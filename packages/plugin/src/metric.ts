@@ -1,8 +1,11 @@
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import type { Task } from './dataset.js';
 import type { Samples } from './samples.js';
 
 /** A number that says how good predictions are, in the user's units. @experimental */
 export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'metric', S> {
+  /** The only task it makes sense for; left out for any. */
+  readonly task?: Task;
   evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
 }
 

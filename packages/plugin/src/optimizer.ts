@@ -37,7 +37,21 @@ export interface DampingRule {
   rejected(mu: number, failures: number): number;
 }
 
-/** An optimizer: an elementwise update as a formula, or a rule for damping normal equations. */
+/** Constants of a quasi-Newton method with a limited memory; the loop that searches along lines is the framework's. */
+export interface LineSearchRule {
+  /** Pairs of steps and changes of the gradient that are remembered. */
+  readonly memory: number;
+  /** Strong Wolfe conditions, 0 < decrease < curvature < 1: f(t) <= f(0) + decrease t f'(0) and |f'(t)| <= curvature |f'(0)|. */
+  readonly decrease: number;
+  readonly curvature: number;
+  /** Evaluations of value and slope in one search before the memory is dropped, and training ends when there is none. */
+  readonly tries: number;
+  /** Stop after `patience` steps in a row whose objective fell by less than `tolerance` of itself. */
+  readonly tolerance: number;
+  readonly patience: number;
+}
+
+/** An optimizer: an elementwise update as a formula, a rule for damping normal equations, or constants of a quasi-Newton method. */
 export type OptimizerDefinition<S extends OptionsSchema = OptionsSchema> = Definition<'optimizer', S> & (
   | {
     readonly method: 'update';
@@ -45,6 +59,7 @@ export type OptimizerDefinition<S extends OptionsSchema = OptionsSchema> = Defin
     update(inputs: UpdateInputs, options: OptionsOf<S>): UpdateOutputs;
   }
   | { readonly method: 'normal-equations'; damping(options: OptionsOf<S>): DampingRule }
+  | { readonly method: 'quasi-newton'; search(options: OptionsOf<S>): LineSearchRule }
 );
 
 type Without<T> = T extends unknown ? Omit<T, 'kind'> : never;

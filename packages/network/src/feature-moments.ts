@@ -1,0 +1,30 @@
+import type { FeatureMoments, TermStructure } from '@knotwork/plugin';
+import { gridOf } from './input-grid.js';
+import { termFeatures } from './term-features.js';
+
+/** Points per input: a smooth feature's mean square is good to four digits, which is more than an initializer needs. */
+const POINTS = 257;
+
+/** Mean squares of a term's features over inputs spread evenly over their domains, averaged over the inputs of the layer. */
+export function featureMoments(term: TermStructure, parameters: Float64Array, inputs: number): FeatureMoments {
+  const evaluate = termFeatures(term, 1);
+  const shape = Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : (initial.from + initial.to) / 2]));
+  const value = new Float64Array(term.size);
+  const slope = new Float64Array(term.size);
+  const base = { value: 0, slope: 0 };
+  const share = 1 / (inputs * POINTS);
+  for (let i = 0; i < inputs; i++) {
+    const grid = gridOf(term, parameters, i);
+    const [a, b] = grid.domain;
+    const table = evaluate(Float64Array.from({ length: POINTS }, (_, n) => a + ((b - a) * (n + 0.5)) / POINTS), { ...grid, shape });
+    [value, slope].forEach((sums, order) => {
+      table.values[order]!.forEach((v, k) => { sums[table.starts[Math.floor(k / term.window)]! + (k % term.window)]! += share * v * v; });
+    });
+    if (term.base === null) continue;
+    for (let n = 0; n < POINTS; n++) {
+      base.value += share * table.base[0]![n]! ** 2;
+      base.slope += share * table.base[1]![n]! ** 2;
+    }
+  }
+  return { value, slope, base: term.base === null ? null : base };
+}

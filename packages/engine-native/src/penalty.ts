@@ -39,7 +39,8 @@ export function freezePenalties(structure: Structure, objective: Objective, para
 
 function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }: SmoothingPenalty, parameters: Float64Array): QuadraticForm[] {
   const order = differenceOrder(term);
-  if (order === null) throw cannot(`smoothing for the basis "${term.basis.name}": its coefficients have no order`, 'Set smoothing: 0.');
+  // Nothing is neighbouring; whoever asks for smoothing has been told.
+  if (order === null) return [];
   if (term.knots === 'even') return [{ layer: layer.index, term: term.index, scale: strength, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
   return perPlace(layer, term, parameters, strength, (at) => jumpForm(term, at, order));
 }

@@ -51,8 +51,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
   refuseUntrainable(context, structure, options, `${block}.trainable`);
-  const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name));
-  if (options.smoothing > 0 && unordered.length > 0) throw cannotSmooth([...new Set(unordered)], `${block}.smoothing`);
+  if (options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
   refuseRoughness(context.catalog, structure, options, block);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
@@ -71,6 +70,15 @@ function blank(structure: Structure): Network {
     }
   }
   return { spec: structure.spec, parameters };
+}
+
+/** Refuses smoothing where no basis has neighbouring coefficients; where some have, the others are noted. */
+function refuseUnordered(structure: Structure, path: string, note: (text: string) => void): void {
+  const terms = structure.layers.flatMap((l) => l.terms);
+  const unordered = [...new Set(terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name))];
+  if (unordered.length === 0) return;
+  if (terms.every((t) => differenceOrder(t) === null)) throw cannotSmooth(unordered, path);
+  note(`smoothing does not act on ${unordered.join(', ')}: their coefficients have no order`);
 }
 
 /** Refuses a derivative whose square has no integral: a spline of degree k has derivatives up to order k. */

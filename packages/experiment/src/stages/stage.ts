@@ -24,7 +24,7 @@ export interface Rung {
 
 /** A resolution in words: one number where all layers have the same. */
 export function levelText(level: Rung['level']): string {
-  return new Set(level).size === 1 ? String(level[0]) : level.join(',');
+  return new Set(level).size === 1 ? String(level[0] ?? '-') : level.map((n) => n ?? '-').join(',');
 }
 
 /** What a stage gets to work with. */

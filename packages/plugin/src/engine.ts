@@ -79,7 +79,7 @@ export interface Value {
   readonly value: number;
   readonly data: number;
   readonly penalty: number;
-  /** Where the first number that is not finite came up. */
+  /** Where the first number that is not finite came up; left out where all outputs are finite and the loss or a penalty is not. */
   readonly place?: { readonly layer: number; readonly from: number; readonly to: number };
 }
 

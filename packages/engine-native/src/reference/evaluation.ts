@@ -62,7 +62,8 @@ export class Evaluation {
     const extra = penaltyValue(penalty, c, this.structure, gradient);
     const value = fit + extra;
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
-    return { status: 'not-finite', value, data: fit, penalty: extra, place: findNotFinite(this, parameters, c, data) };
+    const place = findNotFinite(this, parameters, c, data);
+    return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === null ? {} : { place }) };
   }
 
   /** Outputs of the network, or inputs of layer `layer`: `[count][width]`. */

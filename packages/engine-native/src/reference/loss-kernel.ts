@@ -11,7 +11,8 @@ export class LossKernel implements PointKernel {
   readonly rows: number;
   readonly scale = 1;
   private readonly program: BlockProgram;
-  private readonly planes: Float64Array;
+  /** `[row][output][BLOCK]`; made when it is asked for, as the curvature is: first-order methods have no use for them. */
+  private planes: Float64Array | null = null;
   private curvature: (LossCurvature & { readonly program: BlockProgram }) | null = null;
 
   constructor(readonly block: ObjectiveBlock, private readonly outputs: number) {
@@ -19,7 +20,6 @@ export class LossKernel implements PointKernel {
     const slopes = Array.from({ length: outputs }, (_, q): [string, Expr] => [`l/y${q}`, derivative(roots[0]!, `y${q}`)]);
     this.rows = outputs;
     this.program = blockProgram(formula(inputs, { l: roots[0]!, ...Object.fromEntries(slopes) }), BLOCK);
-    this.planes = new Float64Array(outputs * outputs * BLOCK);
   }
 
   run(y: Float64Array, t: Float64Array, count: number): void {
@@ -41,7 +41,8 @@ export class LossKernel implements PointKernel {
   }
 
   runRows(of: RowsOf, y: Float64Array, t: Float64Array, count: number): void {
-    const { outputs, planes } = this;
+    const { outputs } = this;
+    const planes = (this.planes ??= new Float64Array(outputs * outputs * BLOCK));
     if (of === 'rows') {
       planes.fill(0);
       for (let q = 0; q < outputs; q++) planes.fill(1, (q * outputs + q) * BLOCK, (q * outputs + q + 1) * BLOCK);
@@ -56,10 +57,9 @@ export class LossKernel implements PointKernel {
 
   row(k: number, delta: Float64Array, count: number): void {
     const from = k * this.outputs * BLOCK;
-    for (let q = 0; q < this.outputs; q++) delta.set(this.planes.subarray(from + q * BLOCK, from + q * BLOCK + count), q * BLOCK);
+    for (let q = 0; q < this.outputs; q++) delta.set(this.planes!.subarray(from + q * BLOCK, from + q * BLOCK + count), q * BLOCK);
   }
 
-  /** Compiled when it is asked for: first-order methods have no use for it. */
   private compileCurvature(): NonNullable<LossKernel['curvature']> {
     const { inputs } = this.block.formula;
     const curvature = lossCurvature(this.block.formula, this.outputs);

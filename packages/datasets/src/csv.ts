@@ -36,7 +36,7 @@ export const csv = defineDataSet({
     const rows = splitRows(access.stream('split').permutation(all.inputs.count), options.split, classOf);
     const sizes = { train: rows.train.length, validation: rows.validation.length, test: rows.test.length };
     if (Math.min(...Object.values(sizes)) < 1) throw tooFewRows(options.path, all.inputs.count, sizes);
-    if (classOf !== undefined) requireTrained(options.path, names, Array.from({ length: all.inputs.count }, (_, row) => classOf(row)), rows.train);
+    if (classOf !== undefined) requireTrained(options.path, names, classOf, rows.train);
     return {
       task: options.task,
       inputs: inputs.map((name) => ({ name })),
@@ -48,7 +48,7 @@ export const csv = defineDataSet({
 });
 
 /** What is to be predicted of every row. */
-interface Targets { readonly names: readonly string[]; readonly values: Samples; readonly classOf?: (row: number) => number }
+interface Targets { readonly names: readonly string[]; readonly values: Samples; readonly classOf?: Uint32Array }
 
 function numbers(table: CsvTable, columns: readonly string[]): Targets {
   return { names: columns, values: columnNumbers(table, columns, 'target') };
@@ -61,12 +61,12 @@ function classes(table: CsvTable, columns: readonly string[]): Targets {
   const width = names.length;
   const values = new Float64Array(classOf.length * width);
   classOf.forEach((k, row) => { values[row * width + k] = 1; });
-  return { names, values: { count: classOf.length, width, values }, classOf: (row) => classOf[row]! };
+  return { names, values: { count: classOf.length, width, values }, classOf };
 }
 
 /** A class that is only validated or tested could not be learned. */
-function requireTrained(file: string, names: readonly string[], classOf: readonly number[], train: Uint32Array): void {
-  const trained = new Set(Array.from(train, (row) => classOf[row]!));
+function requireTrained(file: string, names: readonly string[], classOf: Uint32Array, train: Uint32Array): void {
+  const trained = new Set(train.map((row) => classOf[row]!));
   names.forEach((name, k) => { if (!trained.has(k)) throw classNotTrained(file, name, classOf.filter((c) => c === k).length); });
 }
 

@@ -8,14 +8,14 @@ export interface SplitRows { readonly train: Uint32Array; readonly validation: U
  * Deals rows out: of the rows of each group, in a random order, the first go to the test, the next to validation, what remains to training.
  * So test rows stay the same whatever the share for validation, and every part has the groups in nearly the same proportions.
  *
- * @param order of all rows, @param groupOf group of every row, such as its class; left out for one group
+ * @param order of all rows, @param groups number of the group of every row, such as its class; left out for one group
  */
-export function splitRows(order: Uint32Array, shares: Shares, groupOf: (row: number) => number = () => 0): SplitRows {
+export function splitRows(order: Uint32Array, shares: Shares, groups: Uint32Array = new Uint32Array(order.length)): SplitRows {
   const sizes = new Map<number, number>();
-  for (const row of order) sizes.set(groupOf(row), (sizes.get(groupOf(row)) ?? 0) + 1);
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const seen = new Map<number, number>();
   const parts = Array.from(order, (row) => {
-    const group = groupOf(row);
+    const group = groups[row]!;
     const place = seen.get(group) ?? 0;
     seen.set(group, place + 1);
     const test = Math.round(sizes.get(group)! * shares.test);

@@ -68,7 +68,7 @@ export async function openSession(problem: Problem): Promise<Session> {
 export function requireCurvature({ objective, optimizer: { definition } }: Problem, path?: string): void {
   if (definition.method !== 'normal-equations') return;
   const flat = objective.blocks.find((block) => !hasCurvature(block));
-  if (flat !== undefined) throw flatLoss(definition, flat.name ?? 'of the objective', path);
+  if (flat !== undefined) throw flatLoss(definition, flat.name ?? 'objective', path);
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

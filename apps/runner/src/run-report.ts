@@ -5,8 +5,10 @@ interface Metrics { readonly [split: string]: Readonly<Record<string, number>> |
 interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface StageShape { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
-/** What a split's error is shown as: RMSE in the user's units where that metric is installed, else the standardized loss. */
-const errorOf = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.['rmse'] ?? metrics?.[split]?.['loss']);
+/** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
+const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
+const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] => figures.find(({ key }) => metrics?.['train']?.[key] !== undefined) ?? figures[0];
+const shown = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.[figureOf(metrics).key]);
 
 /** Tells about stages as they end, one line each, and the ladder as a table. */
 export class StageLines implements RunObserver {
@@ -28,14 +30,14 @@ export class StageLines implements RunObserver {
     const head = `stage ${event.stage + 1}/${event.stages} ${event.kind}`;
     if (report.rungs === undefined) {
       const { metrics } = report;
-      this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending}; RMSE train ${errorOf(metrics, 'train')}, validation ${errorOf(metrics, 'validation')} (${took})`);
+      this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')} (${took})`);
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of staircase(report, this.resolutionName)) this.say(line);
     }
     // Here it shows what a stage made of the data sets that others fitted.
-    const each = Object.entries(report.dataSets ?? {}).map(([name, metrics]) => `${name} ${errorOf(metrics, 'test')}`);
-    if (each.length > 0) this.say(`${head}: test RMSE by data set: ${each.join(', ')}`);
+    const sets = Object.entries(report.dataSets ?? {});
+    if (sets.length > 0) this.say(`${head}: test ${figureOf(sets[0]![1]).name} by data set: ${sets.map(([name, metrics]) => `${name} ${shown(metrics, 'test')}`).join(', ')}`);
   }
 }
 
@@ -44,21 +46,22 @@ const endings: Readonly<Record<string, string>> = {
   'not-finite': 'diverged',
 };
 
-/** The ladder: resolution, errors, parameters; the rung that validation chose is marked. */
+/** The ladder: resolution, errors or accuracies, parameters; the rung that validation chose is marked. */
 export function staircase({ rungs = [], kept }: StageShape, resolutionName: string): string[] {
   const rows = rungs.map((r, k) => [
-    levelText(r.level), errorOf(r.metrics, 'train'), errorOf(r.metrics, 'validation'), errorOf(r.metrics, 'test'), String(r.parameters.effective),
+    levelText(r.level), shown(r.metrics, 'train'), shown(r.metrics, 'validation'), shown(r.metrics, 'test'), String(r.parameters.effective),
     r.functionChange === null ? '' : digits(r.functionChange), k === kept ? 'kept' : '',
   ]);
-  const numbers = [resolutionName, 'train RMSE', 'validation RMSE', 'test RMSE', 'parameters', 'change by extension'];
+  const { name } = figureOf(rungs[0]?.metrics);
+  const numbers = [resolutionName, `train ${name}`, `validation ${name}`, `test ${name}`, 'parameters', 'change by extension'];
   return table([...numbers.map((title) => ({ title })), { title: '', isText: true }], rows).map((line) => `  ${line}`);
 }
 
 /** The last lines of a run. */
 export function summary(result: Readonly<Record<string, unknown>>, folder: string): string[] {
   const metrics = result['metrics'] as Metrics | null;
-  const parts = ['train', 'validation', 'test'].map((split) => `${split} ${errorOf(metrics, split)}`);
-  return [`RMSE: ${parts.join(', ')}`, `Results in ${folder}`];
+  const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
+  return [`${figureOf(metrics).name}: ${parts.join(', ')}`, `Results in ${folder}`];
 }
 
 /** A finished run that is shown instead of repeated. */

@@ -2,6 +2,7 @@ export { constant, Expr, input, where, type Op, type Operand } from './expr.js';
 export { formula, topologicalOrder, trace, type Formula } from './formula.js';
 export { rewrite, substitute } from './rewrite.js';
 export { derivative, derivatives, differentiate } from './differentiate.js';
+export { hessian } from './hessian.js';
 export { blockProgram, type BlockProgram } from './block-program.js';
 export { evaluate } from './evaluate.js';
 export { countOperations, type OperationCount } from './count-operations.js';

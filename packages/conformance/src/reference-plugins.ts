@@ -2,6 +2,7 @@ import {
   defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse, z,
 } from '@knotwork/plugin';
 import { referenceBases } from './reference-bases.js';
+import { referenceLosses } from './reference-losses.js';
 
 // The smallest plugins an engine can be checked with. They are written differently from the first-party ones on purpose:
 // an engine that works with both special-cases neither.
@@ -79,5 +80,5 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, gaussNewton, heavyBall,
+  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, ...referenceLosses.map(({ definition }) => definition), gaussNewton, heavyBall,
 ] as Definition[]);

@@ -11,7 +11,7 @@ export interface CsvTable {
 }
 
 /** Decimal numbers. What else `Number` understands, such as the empty text or 0x10, is more likely a mistake in a table. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Reads a table; cells stay text. Blank lines are skipped. @throws KnotworkError `input` with file and line */
 export function csvTable(text: string, file: string, delimiter: string): CsvTable {

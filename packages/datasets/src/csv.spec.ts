@@ -104,12 +104,54 @@ test('each part needs a row', async () => {
   expect((await load(table(3))).train.inputs.count).toBe(1);
 });
 
-test('options have the defaults of the experiment file, and classification is refused with a reason', () => {
+/** Rows of three classes: 30 of a, 15 of b, 5 of c. */
+const kinds = (names = ['a', 'b', 'c']): string => ['x,kind', ...Array.from({ length: 50 }, (_, k) => `${k},${names[k < 30 ? 0 : k < 45 ? 1 : 2]}`)].join('\n');
+const classified = { target: 'kind', task: 'classification' };
+
+test('the values of a target are classes, one output each, and a row has 1 for its own', async () => {
+  const data = await load(kinds(), classified);
+  expect(data).toMatchObject({ task: 'classification', inputs: [{ name: 'x' }], outputs: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
+  const seen = parts(data).flatMap(({ inputs, targets }) => [...inputs.values].map((x, k) => {
+    expect([...targets.values.subarray(3 * k, 3 * k + 3)]).toEqual(x < 30 ? [1, 0, 0] : x < 45 ? [0, 1, 0] : [0, 0, 1]);
+    return x;
+  }));
+  expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, k) => k));
+});
+
+test('every class is split by itself, in a random order that the seed decides', async () => {
+  const countsOf = ({ targets: { values, width } }: Data['train']): number[] => [0, 1, 2].map((c) => values.filter((v, k) => k % width === c && v === 1).length);
+  const [a, b, c] = [await load(kinds(), classified), await load(kinds(), classified, 2), await load(kinds(), { ...classified, split: { validation: 0.4 } })];
+  for (const data of [a, b]) expect(parts(data).map(countsOf)).toEqual([[18, 9, 3], [6, 3, 1], [6, 3, 1]]);
+  expect(b.test).not.toEqual(a.test);
+  expect(c.test).toEqual(a.test);
+  expect(countsOf(c.validation)).toEqual([12, 6, 2]);
+  // Training rows are not sorted by class.
+  const order = [...a.train.inputs.values];
+  expect(order).not.toEqual([...order].sort((p, q) => p - q));
+});
+
+test('classes that are numbers are ordered as such, and 1 and 1.0 are one', async () => {
+  expect((await load(kinds(['10', '9', '-1']), classified)).outputs.map(({ name }) => name)).toEqual(['-1', '9', '10']);
+  expect((await load(kinds(['1', '1.0', '2']), classified)).outputs.map(({ name }) => name)).toEqual(['1', '2']);
+  expect((await load(kinds(['10', '9', 'x']), classified)).outputs.map(({ name }) => name)).toEqual(['10', '9', 'x']);
+});
+
+test('classes that cannot be learned are refused', async () => {
+  expect((await refusal(kinds(['a', 'a', 'a']), classified)).message).toContain('at least two classes; in column "kind" of cars.csv every row is "a"');
+  expect((await refusal('x,kind\n1,a\n2,\n', classified)).message).toBe('Every row must have a class; line 3 of cars.csv has nothing in column "kind". Correct or remove the row.');
+  expect((await refusal(table(9), { target: ['weight', 'speed'], task: 'classification' })).message).toContain('must be one column where the task is classification');
+  const rare = await refusal(`${kinds()}\n50,d`, { ...classified, split: { validation: 0.2, test: 0.5 } });
+  expect(rare.message).toContain('the class "d" of cars.csv has 1 row, and none is left');
+  expect(rare.place.path).toBe('dataset.split');
+  // With smaller shares the only row of a class is for training.
+  expect((await load(`${kinds()}\n50,d`, classified)).outputs).toHaveLength(4);
+});
+
+test('options have the defaults of the experiment file', () => {
   const required = { path: 'cars.csv', target: 'speed' };
   expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 0.2, test: 0.2 }, standardize: true, delimiter: ',' });
   expect(csv.files?.(csv.options.parse(required))).toEqual(['cars.csv']);
-  expect(csv.options.safeParse({ ...required, task: 'classification' }).error?.issues[0]?.message).toBe('must be regression; classification is not in this version');
-  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 0 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }]) {
+  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 0 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }]) {
     expect([bad, csv.options.safeParse(bad).success]).toEqual([bad, false]);
   }
 });

@@ -1,18 +1,20 @@
 import { defineDataSet, type Rows, type Samples, z } from '@knotwork/plugin';
+import { classColumn } from './class-column.js';
 import { columnNumbers, csvTable, type CsvTable } from './csv-table.js';
-import { columnTwice, namelessColumn, noInputs, tooFewRows, unknownColumn } from './errors.js';
+import { classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
+import { splitRows } from './split-rows.js';
 
 const share = z.number().gt(0).lt(1);
 
-/** Columns of a file of delimited values, its rows split at random into training, validation and test. */
+/** Columns of a file of delimited values, its rows split at random into training, validation and test; those of each class by themselves. */
 export const csv = defineDataSet({
   name: 'csv',
   summary: 'Columns of a CSV file, split at random',
   options: z.strictObject({
     path: z.string().min(1).describe('The file; relative paths start at the experiment file'),
     inputs: z.array(z.string()).min(1).optional().describe('Columns that are inputs; all but the target when left out'),
-    target: z.union([z.string(), z.array(z.string()).min(1)]).describe('Column to predict, or a list'),
-    task: z.enum(['regression'], 'must be regression; classification is not in this version').default('regression').describe('What is predicted: numbers'),
+    target: z.union([z.string(), z.array(z.string()).min(1)]).describe('Column to predict, or a list; one of classes'),
+    task: z.enum(['regression', 'classification']).default('regression').describe('What is predicted: numbers, or which of the values of the target a row has'),
     split: z.strictObject({
       validation: share.default(0.2).describe('Share of the rows that choose among networks'),
       test: share.default(0.2).describe('Share of the rows that only judge the result'),
@@ -29,26 +31,44 @@ export const csv = defineDataSet({
     const inputs = options.inputs ?? table.header.filter((name) => !targets.includes(name));
     checkNames(table, inputs, targets);
 
-    const all: Rows = { inputs: columnNumbers(table, inputs, 'inputs'), targets: columnNumbers(table, targets, 'target') };
-    const rows = all.inputs.count;
-    const test = Math.round(rows * options.split.test);
-    const validation = Math.round(rows * options.split.validation);
-    const train = rows - test - validation;
-    if (Math.min(train, validation, test) < 1) throw tooFewRows(options.path, rows, { train, validation, test });
-
-    // The test rows come first: they stay the same whatever becomes of the others.
-    const order = access.stream('split').permutation(rows);
+    const { names, values, classOf } = options.task === 'regression' ? numbers(table, targets) : classes(table, targets);
+    const all: Rows = { inputs: columnNumbers(table, inputs, 'inputs'), targets: values };
+    const rows = splitRows(access.stream('split').permutation(all.inputs.count), options.split, classOf);
+    const sizes = { train: rows.train.length, validation: rows.validation.length, test: rows.test.length };
+    if (Math.min(...Object.values(sizes)) < 1) throw tooFewRows(options.path, all.inputs.count, sizes);
+    if (classOf !== undefined) requireTrained(options.path, names, classOf, rows.train);
     return {
-      task: 'regression',
+      task: options.task,
       inputs: inputs.map((name) => ({ name })),
-      outputs: targets.map((name) => ({ name })),
+      outputs: names.map((name) => ({ name })),
       standardizeInputs: options.standardize,
-      test: pick(all, order.subarray(0, test)),
-      validation: pick(all, order.subarray(test, test + validation)),
-      train: pick(all, order.subarray(test + validation)),
+      test: pick(all, rows.test), validation: pick(all, rows.validation), train: pick(all, rows.train),
     };
   },
 });
+
+/** What is to be predicted of every row. */
+interface Targets { readonly names: readonly string[]; readonly values: Samples; readonly classOf?: Uint32Array }
+
+function numbers(table: CsvTable, columns: readonly string[]): Targets {
+  return { names: columns, values: columnNumbers(table, columns, 'target') };
+}
+
+/** One target for each class: 1 for the class of a row, 0 for the others. */
+function classes(table: CsvTable, columns: readonly string[]): Targets {
+  if (columns.length > 1) throw severalTargets(columns);
+  const { names, classOf } = classColumn(table, columns[0]!);
+  const width = names.length;
+  const values = new Float64Array(classOf.length * width);
+  classOf.forEach((k, row) => { values[row * width + k] = 1; });
+  return { names, values: { count: classOf.length, width, values }, classOf };
+}
+
+/** A class that is only validated or tested could not be learned. */
+function requireTrained(file: string, names: readonly string[], classOf: Uint32Array, train: Uint32Array): void {
+  const trained = new Set(train.map((row) => classOf[row]!));
+  names.forEach((name, k) => { if (!trained.has(k)) throw classNotTrained(file, name, classOf.filter((c) => c === k).length); });
+}
 
 function checkNames({ file, header }: CsvTable, inputs: readonly string[], targets: readonly string[]): void {
   const check = (names: readonly string[], option: 'inputs' | 'target'): void => names.forEach((name, i) => {

@@ -6,6 +6,11 @@ export function brokenCsv(file: string, line: number | undefined, cause: Error):
     { path: 'dataset.path', ...(line !== undefined && { line }), cause });
 }
 
+export function classNotTrained(file: string, name: string, rows: number): KnotworkError {
+  return new KnotworkError('input', `dataset.split must leave at least one row of every class for training; the class "${name}" of ${file} has ${rows} ${rows === 1 ? 'row' : 'rows'}, and none is left. Lower the shares of dataset.split or add rows.`,
+    { path: 'dataset.split' });
+}
+
 export function columnTwice(name: string, option: 'inputs' | 'target'): KnotworkError {
   return new KnotworkError('input', `dataset.inputs and dataset.target must name each column once; "${name}" stands there twice. Remove one.`,
     { path: `dataset.${option}` });
@@ -14,6 +19,11 @@ export function columnTwice(name: string, option: 'inputs' | 'target'): Knotwork
 export function duplicateColumn(file: string, name: string): KnotworkError {
   return new KnotworkError('input', `The columns of ${file} must have different names; "${name}" is there twice. Rename one in the first line.`,
     { path: 'dataset.path', line: 1 });
+}
+
+export function missingClass(file: string, line: number, column: string): KnotworkError {
+  return new KnotworkError('input', `Every row must have a class; line ${line} of ${file} has nothing in column "${column}". Correct or remove the row.`,
+    { path: 'dataset.target', line });
 }
 
 export function missingHeader(file: string, line: number, first: string): KnotworkError {
@@ -47,6 +57,16 @@ export function notANumber(file: string, line: number, column: string, text: str
 export function notFinite(text: string, value: number, point: string, path: string): KnotworkError {
   return new KnotworkError('input', `The expression ${JSON.stringify(text)} must be finite all over its domain; it is ${value} at ${point}. Change dataset.domain or the expression.`,
     { path });
+}
+
+export function oneClass(file: string, column: string, name: string): KnotworkError {
+  return new KnotworkError('input', `dataset.target must name a column with at least two classes; in column "${column}" of ${file} every row is "${name}". Choose another column.`,
+    { path: 'dataset.target' });
+}
+
+export function severalTargets(targets: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `dataset.target must be one column where the task is classification: its values are the classes; got ${targets.join(', ')}. Name one of them.`,
+    { path: 'dataset.target' });
 }
 
 export function raggedRow(file: string, line: number, fields: number, columns: number): KnotworkError {

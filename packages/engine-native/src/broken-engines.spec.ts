@@ -41,6 +41,13 @@ function broken(change: Change): Engine {
 const defects: Readonly<Record<string, [string, Change]>> = {
   'a gradient without the penalty': ['gradients agree with differences of values, penalty included', (s) => ({ gradient: (d) => s.gradient(d) })],
   'Jacobian rows that are shifted by one': ['Jacobian rows agree with differences of outputs', (s) => ({ rows: (d, from, to) => s.rows(d, from + 1, to + 1) })],
+  'a loss that is halved like a square': ['a loss is the mean of its formula, and its gradient agrees with differences', (s) => ({ gradient: async (d, q) => { const g = await s.gradient(d, q); return { ...g, value: g.value / 2, data: g.data / 2 }; } })],
+  'rows of a loss that carry its slope': ['Jacobian rows of a loss are those of the outputs', (s) => ({ rows: async (d, from, to) => (await s.rows(d, from, to)).map((v) => 0.5 * v) })],
+  'damping of a loss that is halved': ["a damped step of a loss solves J'HJ, with what is negative in the curvature of a row left out", (s) => ({ tryStep: (n, damping, d, q) => s.tryStep(n, { ...damping, mu: damping.mu / 2 }, d, q) })],
+  'lines that go on from where a loss was': ['steps and lines see the gradient of a loss', (s) => ({ alongLine: async (v, t, d, q) => { const at = await s.alongLine(v, t, d, q); return { ...at, slope: 2 * at.slope }; } })],
+  'a loss of half precision': ['losses in float32 agree with float64 to 1e-3', (s, { precision }) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, gradient: g.gradient.map((v) => v * (1 + 2 ** -8)) }; },
+  })],
   'damping that is ignored': ['a damped step solves the normal equations of the Jacobian rows', (s) => ({ tryStep: (n, damping, d, q) => s.tryStep(n, { ...damping, mu: damping.mu / 2 }, d, q) })],
   'a fork that is the same state': ['forks are independent, copies are exact, stale trials are refused', (s) => ({ fork: () => Promise.resolve(s) })],
   'a slope that is a difference quotient of large step': ['values and slopes along a line agree with moved states', (s) => ({

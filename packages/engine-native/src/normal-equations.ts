@@ -1,7 +1,7 @@
 import { choleskyFactor, choleskySolve } from '@knotwork/numerics';
 import type { Damping, Normal } from '@knotwork/plugin';
 
-/** H = J'J / N + penalty, g = J'r / N + penalty, at one state. */
+/** H = J'J / N + penalty, g = J'r / N + penalty, at one state; of a loss, H = J'(positive part of its second derivatives)J / N. */
 export interface NativeNormal extends Normal {
   /** Lower triangle, row by row: `[unknowns][unknowns]`. */
   readonly hessian: Float64Array;

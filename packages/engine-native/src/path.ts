@@ -11,6 +11,9 @@ export interface Task {
   readonly layout: ProgramLayout;
 }
 
+/** What rows of a Jacobian are for. They differ for losses: the outputs' own rows, or rows F J with F'F the loss's curvature, whose squares are J'HJ. */
+export type RowsOf = 'rows' | 'normal equations';
+
 /** Rows inside a path. */
 export interface PathData extends BoundData { readonly points: string; readonly count: number }
 
@@ -47,7 +50,7 @@ export interface Numbers {
   /** The gradient that the last `gradient` or `update` computed, per unknown; zero before the first. */
   lastGradient(): Float64Array;
   normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal;
-  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`. */
+  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals, or of the outputs where the block is a loss: `[samples * residuals][unknowns]`. */
   rows(data: PathData, from: number, to: number): Float64Array;
   /** Inputs of layer `layer`, or outputs of the network for the number of layers: `[count][width]`. */
   activations(data: PathData, layer: number): Samples;

@@ -1,6 +1,5 @@
 import { foldBasisWeights } from '@knotwork/network';
 import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slots, State, Structure } from '@knotwork/plugin';
-import { requireCapabilities } from './capabilities.js';
 import { wrongUse } from './errors.js';
 import { layoutOf, type ProgramLayout } from './layout.js';
 import type { SolvePositive } from './normal-equations.js';
@@ -13,7 +12,9 @@ export class NativeProgram implements Program {
 
   /** @param choose makes the path that computes. @throws KnotworkError `capability` */
   static async compile(structure: Structure, objective: Objective, options: CompileOptions, choose: (task: Task) => Promise<Path>): Promise<NativeProgram> {
-    requireCapabilities(objective);
+    for (const { form, formula } of objective.blocks) {
+      if (form === 'loss' && formula.roots.length !== 1) throw wrongUse(`a block of the form "loss" has one output, not ${formula.roots.length}`);
+    }
     const task = { structure, objective, options, layout: layoutOf(structure, options) };
     return new NativeProgram(task, await choose(task));
   }

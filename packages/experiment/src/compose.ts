@@ -14,7 +14,6 @@ import { ownSource, type SourceState, sourceState } from './identity/provenance.
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
 import { loadData } from './load-data.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
-import { measure } from './measure.js';
 import type { PreparedData } from './prepare-data.js';
 import type { PreparedRun, RunSetting } from './prepared-run.js';
 import type { RunObserver } from './run-events.js';
@@ -162,7 +161,7 @@ function unusual({ name, notes = {} }: Engine): string[] {
 
 /** Lets every stage refuse what cannot work, in order. @returns what users should be told */
 async function checkStages(setting: RunSetting): Promise<readonly string[]> {
-  const { catalog, engine, data, experiment } = setting;
+  const { catalog, experiment } = setting;
   const notes: string[] = [];
   let { structure } = setting;
   for (const [index, { kind, ...options }] of experiment.stages.entries()) {
@@ -170,7 +169,7 @@ async function checkStages(setting: RunSetting): Promise<readonly string[]> {
     if (index === 0 && stage.needsTrained) throw firstStage(kind);
     structure = await stage.check({
       ...stageSetting(setting, structure, index), trained: null, signal: new AbortController().signal,
-      measure: (model, dataSet) => measure(catalog, engine, data, model, dataSet), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);
@@ -203,8 +202,8 @@ function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
 function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
   const { widths } = experiment.network;
   const dataset = experiment.dataset?.kind ?? [...data.sets.keys()][0]!;
-  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.inputs.length, dataset, widths[0]!, widths);
-  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.outputs.length, dataset, widths.at(-1)!, widths);
+  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.original, dataset, widths);
+  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.original, dataset, widths);
 }
 
 const nameIn = (record: Readonly<Record<string, unknown>>): string => String((record['experiment'] as { name?: unknown } | undefined)?.name);

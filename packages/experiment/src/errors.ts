@@ -1,4 +1,4 @@
-import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { type Data, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
 
 export function gridCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
   return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
@@ -16,6 +16,14 @@ export function levelNotAbove(path: string, to: number, from: number): KnotworkE
   return new KnotworkError('input', `${path} must not lower the resolution: it is ${from} there, got ${to}. Levels rise along the ladder.`, { path });
 }
 
+export function lossOfOtherTask(path: string, loss: string, needs: Task, task: Task, standard: string): KnotworkError {
+  return new KnotworkError('input', `${path} must suit the data, whose task is ${task}; the loss "${loss}" is for ${needs}. Use loss: ${standard}, or leave it out.`, { path });
+}
+
+export function otherTask(first: string, expected: Task, name: string, got: Task): KnotworkError {
+  return new KnotworkError('input', `datasets.${name} must have the task of datasets.${first}, ${expected}, because one network learns both; got ${got}. Change one of them.`, { path: `datasets.${name}` });
+}
+
 export function otherVariables(what: 'inputs' | 'outputs', first: string, expected: readonly string[], name: string, got: readonly string[]): KnotworkError {
   return new KnotworkError('input', `datasets.${name} must have the ${what} of datasets.${first}, ${expected.join(', ')}, because one network learns both; got ${got.join(', ')}. Change one of them.`, { path: `datasets.${name}` });
 }
@@ -24,11 +32,13 @@ export function unlikeStandardization(standardized: string, plain: string): Knot
   return new KnotworkError('input', `datasets.${plain} must have its inputs standardized as those of datasets.${standardized} are, because one network learns both. Let them be the same kind of data set, with the same "standardize".`, { path: `datasets.${plain}` });
 }
 
-export function wrongWidth(end: 'start' | 'end', needed: number, dataset: string, got: number, widths: readonly number[]): KnotworkError {
-  const what = end === 'start' ? 'inputs' : 'outputs';
-  const right = end === 'start' ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];
+export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task }: Pick<Data, 'inputs' | 'outputs' | 'task'>, dataset: string, widths: readonly number[]): KnotworkError {
+  const isStart = end === 'start';
+  const needed = (isStart ? inputs : outputs).length;
+  const what = isStart ? 'inputs' : task === 'regression' ? 'outputs' : 'classes';
+  const right = isStart ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];
   return new KnotworkError('input',
-    `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${got}. Set network.widths=[${right.join(',')}] or change dataset.`,
+    `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${(isStart ? widths[0] : widths.at(-1))!}. Set network.widths=[${right.join(',')}] or change dataset.`,
     { path: 'network.widths' });
 }
 

@@ -3,7 +3,7 @@ import { type Clock, tokens } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
 import { FILES, type RunStore } from '@knotwork/store';
 import { type Checkpoint, checkpointText, placeReached, readCheckpoint, startOf } from './checkpoint.js';
-import { measure, measureEach, type MetricsBySplit } from './measure.js';
+import { measure, measureEach } from './measure.js';
 import type { PreparedRun, RunSetting } from './prepared-run.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
 import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from './stages/stage.js';
@@ -99,7 +99,7 @@ export class ExperimentRun {
   }
 
   private async finishStage({ structure, network, status, reason, report: own }: StageResult, seconds: number): Promise<void> {
-    const report = { ...own, ...await this.measureEach({ structure, network }) };
+    const report = { ...own, ...await measureEach(this.prepared, this.checkpoint.finished.length, { structure, network }) };
     const place = this.placeOf(structure);
     const { reason: _, ...checkpoint } = this.checkpoint;
     this.save({
@@ -114,18 +114,11 @@ export class ExperimentRun {
     const { finished, resumptions, status: reached, reason } = this.checkpoint;
     const verdict = { status: isInterrupted ? 'interrupted' as const : reached, ...(reason === undefined ? {} : { reason }) };
     const seconds = this.seconds();
-    const measured = model.network === null ? { metrics: null } : { metrics: await this.measure(model as Model), ...await this.measureEach(model as Model) };
+    const last = finished.length - 1;
+    const measured = model.network === null ? { metrics: null } : { metrics: await measure(this.prepared, last, model as Model), ...await measureEach(this.prepared, last, model as Model) };
     const result = this.resultOf(verdict, measured, model, finished.map((s) => s.report));
     if (!isInterrupted) this.store.finish(result, { seconds, stages: finished.map((s) => s.timing), resumptions }, this.clock.date());
     return { ...verdict, result, seconds, goesOn: isInterrupted && this.prepared.code !== null ? this.placeReached() : null };
-  }
-
-  private measure(model: Model, dataSet?: string): Promise<MetricsBySplit> {
-    return measure(this.prepared.catalog, this.prepared.engine, this.prepared.data, model, dataSet);
-  }
-
-  private measureEach(model: Model): ReturnType<typeof measureEach> {
-    return measureEach(this.prepared.catalog, this.prepared.engine, this.prepared.data, model);
   }
 
   private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {
@@ -138,7 +131,6 @@ export class ExperimentRun {
         this.save({ ...this.checkpoint, within: { progress, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
-      measure: (model, dataSet) => this.measure(model, dataSet),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
       note: (text) => this.note(text, structure),
@@ -207,11 +199,12 @@ const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1
 
 /** The part of a stage's context that is known before the run begins. */
 export function stageSetting(prepared: RunSetting, structure: Model['structure'], index: number): Pick<StageContext,
-  'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'path' | 'isWritten'> {
+  'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'measure' | 'path' | 'isWritten'> {
   const { catalog, engine, precision, data, streams, initializers, experiment } = prepared;
   return {
     catalog, engine, precision, data, structure, path: `stages.${index}`,
     isWritten: (path) => experiment.explicit.has(path),
+    measure: (model, dataSet) => measure(prepared, index, model, dataSet),
     fresh: (start) => initialize(structure, initializers, data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
   };
 }

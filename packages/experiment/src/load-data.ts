@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve as resolvePath } from 'node:path';
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from './config/index.js';
-import { noSuchFile, otherVariables, unlikeStandardization } from './errors.js';
+import { noSuchFile, otherTask, otherVariables, unlikeStandardization } from './errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
 import type { RunStreams } from './run-streams.js';
 
@@ -51,10 +51,11 @@ function inDataSet(name: string, error: unknown, options: readonly string[]): un
   return new KnotworkError(error.code, message, { ...error.place, ...place, cause: error });
 }
 
-/** One network has one list of inputs and outputs. */
+/** One network has one list of inputs and outputs, and one task. */
 function refuseUnlike(sets: ReadonlyMap<string, Data>): void {
   const [first, ...others] = [...sets];
   for (const [name, data] of others) {
+    if (data.task !== first![1].task) throw otherTask(first![0], first![1].task, name, data.task);
     for (const what of ['inputs', 'outputs'] as const) {
       const [expected, got] = [first![1][what].map((v) => v.name), data[what].map((v) => v.name)];
       if (expected.join('\n') !== got.join('\n')) throw otherVariables(what, first![0], expected, name, got);

@@ -1,6 +1,7 @@
 import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
 import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
+import { reportedLoss } from '@knotwork/training';
 import { pooled } from './pooled-data.js';
 import type { Model } from './stages/stage.js';
 
@@ -23,15 +24,20 @@ export interface PreparedData extends PreparedRows {
   readonly sets: ReadonlyMap<string, PreparedRows>;
   /** Outputs of a network on each of some sets of rows, in network units. */
   outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
+  /** And the loss there. @param objective whose loss; its penalties are left out */
+  judgedOf(engine: Engine, model: Model, objective: Objective, sets: readonly Rows[]): Promise<Judged[]>;
   /** Inputs of every layer over some rows. */
   activationsOf(engine: Engine, model: Model, rows: Rows): Promise<Samples[]>;
 }
+
+/** What comes of a network on some rows: outputs in network units, and the loss as it is reported. */
+export interface Judged { readonly outputs: Samples; readonly loss: number }
 
 /** The rows of one data set. */
 export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
 
 /**
- * Standardizes by statistics of the training rows alone: targets unless told otherwise, inputs where the data set asks for it. There is one network and
+ * Standardizes by statistics of the training rows alone: targets of regression unless told otherwise, inputs where the data set asks for it. There is one network and
  * so one system of units: with several data sets, statistics are those of all training rows, and a domain spans all of theirs.
  *
  * @param sets at least one, all of the same variables
@@ -39,7 +45,7 @@ export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { 
 export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean): PreparedData {
   const all = pooled([...sets.values()]);
   const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
-  const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets ? columnStatistics(all.train.targets, i) : AS_GIVEN));
+  const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
   const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
@@ -47,8 +53,11 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
     // One data set is all there is: its rows are not held twice.
     inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
-    outputsOf: (engine, model, groups) => evaluated(engine, model, groups, async (state, bound) => [await state.outputs(bound)]),
-    activationsOf: (engine, model, rows) => evaluated(engine, model, [rows], async (state, bound) => {
+    outputsOf: (engine, model, groups) => evaluated(engine, model, OUTPUTS_ONLY, groups, async (state, bound) => [await state.outputs(bound)]),
+    judgedOf: (engine, model, objective, groups) => evaluated(engine, model, objective, groups, async (state, bound) => [
+      { outputs: await state.outputs(bound), loss: reportedLoss(objective, (await state.value(bound)).data) },
+    ]),
+    activationsOf: (engine, model, rows) => evaluated(engine, model, OUTPUTS_ONLY, [rows], async (state, bound) => {
       const layers: Samples[] = [];
       for (const { index } of model.structure.layers) layers.push(await state.preActivations(bound, index));
       return layers;
@@ -57,12 +66,12 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
 }
 
 /** What an engine says of a network on each of some sets of rows. */
-async function evaluated(
-  engine: Engine, { structure, network }: Model, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<Samples[]>,
-): Promise<Samples[]> {
-  const program = await engine.compile(structure, OUTPUTS_ONLY, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+async function evaluated<T>(
+  engine: Engine, { structure, network }: Model, objective: Objective, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T[]>,
+): Promise<T[]> {
+  const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
   const state = await program.start(network);
-  const results: Samples[] = [];
+  const results: T[] = [];
   for (const rows of groups) {
     const bound = await program.bind('data', rows);
     results.push(...await ask(state, bound));

@@ -5,6 +5,7 @@ export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { leastSquares } from './least-squares.js';
 export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';
 export { mean, rootMeanSquare, standardDeviation } from './moments.js';
+export { positiveFactor } from './positive-factor.js';
 export { median, quantiles } from './quantiles.js';
 export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
 export { relativeError } from './relative-error.js';

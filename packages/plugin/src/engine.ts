@@ -79,11 +79,11 @@ export interface Value {
   readonly value: number;
   readonly data: number;
   readonly penalty: number;
-  /** Where the first number that is not finite came up. */
+  /** Where the first number that is not finite came up; left out where all outputs are finite and the loss or a penalty is not. */
   readonly place?: { readonly layer: number; readonly from: number; readonly to: number };
 }
 
-/** Normal equations J'WJ + penalty, J'r at one state. Opaque; valid until the state changes. */
+/** Normal equations J'WJ + penalty, J'r at one state, or J'HJ and the gradient for a loss (`ObjectiveBlock.form`). Opaque; valid until the state changes. */
 export interface Normal { readonly value: Value; readonly unknowns: number }
 
 export interface Damping { readonly shape: 'marquardt' | 'identity'; readonly mu: number }
@@ -195,7 +195,10 @@ export interface State {
    * the outputs, then each derivative of all of them.
    */
   outputs(data: BoundData, jets?: readonly JetRequest[]): Promise<Samples>;
-  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`. */
+  /**
+   * Rows `from` to `to` (exclusive) of the Jacobian of all residuals: `[samples * residuals][unknowns]`; where the block is a loss, of the
+   * Jacobian of the outputs: `[samples * outputs][unknowns]`.
+   */
   rows(data: BoundData, from: number, to: number): Promise<Vec>;
   /** Inputs of a layer over the data: `[count][inputs]`. */
   preActivations(data: BoundData, layer: number): Promise<Samples>;

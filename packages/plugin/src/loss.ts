@@ -4,13 +4,18 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from './d
 
 /**
  * What is minimized, per sample. `residuals`: 1/2 the mean square of the residuals; Gauss-Newton applies.
- * `loss`: the mean of a formula; its Hessian in the outputs is derived from it.
+ * `loss`: the mean of a formula; its Hessian in the outputs is derived from it. One that does not bend anywhere, such as the mean absolute
+ * error, has none and is refused by optimizers that solve normal equations.
  */
 export interface LossDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'loss', S> {
   readonly form: 'residuals' | 'loss';
   /** The only task it makes sense for; left out for any. */
   readonly task?: Task;
-  /** @param outputs of the network, @param targets as many; both in standardized units. @returns residuals, or one loss */
+  /**
+   * @param outputs of the network, @param targets as many; both in standardized units, of classification as they are: targets are then the
+   * probabilities of the classes
+   * @returns residuals, or one loss
+   */
   formula(outputs: readonly Expr[], targets: readonly Expr[], options: OptionsOf<S>): readonly Expr[];
 }
 

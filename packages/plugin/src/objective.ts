@@ -8,8 +8,14 @@ import type { EdgeStatistic } from './regularizer.js';
 export interface ObjectiveBlock {
   /** Name under which rows are bound, such as `data`. */
   readonly points: string;
-  /** `residuals`: contributes weight * 1/2 * mean of the squared outputs of the formula. `loss`: weight * mean of its one output. */
+  /**
+   * `residuals`: contributes weight * 1/2 * mean of the squared outputs of the formula; normal equations are Gauss-Newton's. `loss`: weight *
+   * mean over rows of its one output; normal equations have H, its second derivatives in the outputs, in the middle, J'HJ, with the
+   * negative eigenvalues of every row's H set to 0 (generalized Gauss-Newton). Without any second derivative J'HJ is 0.
+   */
   readonly form: 'residuals' | 'loss';
+  /** Name of the loss, for messages. */
+  readonly name?: string;
   readonly formula: Formula;
   readonly weight: number;
 }

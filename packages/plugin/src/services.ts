@@ -14,7 +14,7 @@ export interface TrainingEvent {
   /** Step within its stage, from 1; over all starts. */
   readonly step: number;
   readonly steps: number;
-  /** Data objective doubled: the mean squared error in standardized units, for residual losses. */
+  /** The loss on training rows without penalties, in standardized units; of a loss made of residuals the mean square, twice the objective. */
   readonly loss?: number;
   /** The same on validation rows. */
   readonly validation?: number;

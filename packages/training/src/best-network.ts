@@ -1,4 +1,5 @@
-import type { BoundData, State } from '@knotwork/plugin';
+import type { BoundData, Objective, State } from '@knotwork/plugin';
+import { reportedLoss } from './reported-loss.js';
 
 /** Watches validation loss, keeps the best network seen and says when patience is over. */
 export class BestNetwork {
@@ -6,9 +7,9 @@ export class BestNetwork {
   private bestValue = Infinity;
   private sinceBest = 0;
 
-  constructor(private readonly data: BoundData, private readonly patience: number) {}
+  constructor(private readonly objective: Objective, private readonly data: BoundData, private readonly patience: number) {}
 
-  /** Looks at the state as it is now. @returns validation loss (mean squared error), and whether patience is over */
+  /** Looks at the state as it is now. @returns validation loss as it is reported, and whether patience is over */
   async look(state: State): Promise<{ validation: number; isOver: boolean }> {
     const value = await state.value(this.data);
     // An objective that is not finite is worse than any other; the first network is kept whatever it is.
@@ -17,12 +18,12 @@ export class BestNetwork {
       this.bestValue = value.status === 'ok' ? value.data : Infinity;
       this.sinceBest = 0;
     } else this.sinceBest++;
-    return { validation: 2 * value.data, isOver: this.sinceBest >= this.patience };
+    return { validation: reportedLoss(this.objective, value.data), isOver: this.sinceBest >= this.patience };
   }
 
   /** Puts the best network seen into the state. @returns its validation loss */
   async restore(state: State): Promise<number> {
     if (this.best !== null) { await state.copyFrom(this.best); await this.best.dispose(); this.best = null; }
-    return 2 * this.bestValue;
+    return reportedLoss(this.objective, this.bestValue);
   }
 }

@@ -36,7 +36,7 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
     hasLooked = false;
     mu = accepted.mu;
     const fell = normal.value.value - accepted.value.value;
-    slow = fell < rule.tolerance * normal.value.value ? slow + 1 : 0;
+    slow = fell < rule.tolerance * Math.abs(normal.value.value) ? slow + 1 : 0;
     normal = null;
     const ending = await run.after(step + 1, accepted.value);
     if (ending !== null) return { ending, steps: step + 1 };

@@ -1,4 +1,4 @@
-import { KnotworkError, type OptimizerDefinition } from '@knotwork/plugin';
+import { KnotworkError, type LossDefinition, type OptimizerDefinition } from '@knotwork/plugin';
 
 export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number, limit: number): KnotworkError {
   return new KnotworkError('capability',
@@ -8,4 +8,15 @@ export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number
 
 export function engineLacks(engine: string, what: string, needs: string): KnotworkError {
   return new KnotworkError('capability', `The engine "${engine}" has no ${what}, which ${needs} needs. Choose another engine, or do without it.`);
+}
+
+export function flatLoss(optimizer: OptimizerDefinition, loss: string, path: string | undefined): KnotworkError {
+  return new KnotworkError('capability',
+    `${path === undefined ? '' : `${path}: `}The optimizer "${optimizer.name}" solves normal equations, and the loss "${loss}" gives it none: its second derivatives are 0 everywhere. Use loss: huber, or an optimizer that takes any loss, such as adam or l-bfgs.`,
+    { plugin: `loss ${loss}`, ...(path === undefined ? {} : { path }) });
+}
+
+export function manyLosses(loss: LossDefinition, got: number): KnotworkError {
+  return new KnotworkError('plugin',
+    `The formula of the loss "${loss.name}" must give one number, because its form is "loss"; it gave ${got}. Add them up, or declare form: residuals.`, { plugin: `loss ${loss.name}` });
 }

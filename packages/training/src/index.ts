@@ -4,4 +4,5 @@ export { type GridSummary, noGrids } from './grid-watch.js';
 export { moveGrid, type GridReport } from './move-grid.js';
 export { supervised } from './objective.js';
 export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
-export { type Chosen, openSession, type Problem, type Session, updateFormula } from './session.js';
+export { reportedLoss } from './reported-loss.js';
+export { type Chosen, openSession, type Problem, requireCurvature, type Session, updateFormula } from './session.js';

@@ -1,5 +1,6 @@
 import { type Expr, formula, input } from '@knotwork/algebra';
 import { callPlugin, type LossDefinition, type Objective, type RegularizerDefinition, type StatisticPenalty } from '@knotwork/plugin';
+import { manyLosses } from './errors.js';
 import type { Chosen } from './session.js';
 
 /** The objective of supervised fitting: one block over the rows `data`, smoothing, and regularizers. @param outputs of the network */
@@ -8,9 +9,10 @@ export function supervised(
 ): Objective {
   const range = Array.from({ length: outputs }, (_, q) => q);
   const names = [...range.map((q) => `y${q}`), ...range.map((q) => `t${q}`)];
-  const roots = loss.formula(range.map((q) => input(`y${q}`)), range.map((q) => input(`t${q}`)), options);
+  const roots = callPlugin(loss, 'formula', () => loss.formula(range.map((q) => input(`y${q}`)), range.map((q) => input(`t${q}`)), options));
+  if (loss.form === 'loss' && roots.length !== 1) throw manyLosses(loss, roots.length);
   return {
-    blocks: [{ points: 'data', form: loss.form, weight: 1, formula: formula(names, Object.fromEntries(roots.map((r, k): [string, Expr] => [`r${k}`, r]))) }],
+    blocks: [{ points: 'data', name: loss.name, form: loss.form, weight: 1, formula: formula(names, Object.fromEntries(roots.map((r, k): [string, Expr] => [`r${k}`, r]))) }],
     penalties: [...(smoothing > 0 ? [{ kind: 'smoothing' as const, strength: smoothing }] : []), ...regularizers.map(statisticPenalty)],
   };
 }

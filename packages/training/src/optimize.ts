@@ -4,6 +4,7 @@ import { dampedGaussNewton } from './damped-gauss-newton.js';
 import { firstOrder } from './first-order.js';
 import { GridKeeper } from './grid-keeper.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
+import { reportedLoss } from './reported-loss.js';
 import type { Session } from './session.js';
 
 const PAUSE_EVERY_MS = 50;
@@ -44,10 +45,10 @@ export interface Run {
  * With `patience`, the state ends as the best network seen on validation rows, else as the last.
  */
 export async function optimize(session: Session, state: State, plan: Plan): Promise<Outcome> {
-  const { optimizer } = session.problem;
+  const { optimizer, objective } = session.problem;
   const counts = noCounts();
   const grids = new GridKeeper(session, state, plan, counts);
-  const best = session.validation !== null && plan.patience !== null ? new BestNetwork(session.validation, plan.patience) : null;
+  const best = session.validation !== null && plan.patience !== null ? new BestNetwork(objective, session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
   let lastPause = performance.now();
@@ -66,7 +67,7 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
       const seen = best === null ? null : await best.look(state);
       if (seen !== null) validation = seen.validation;
       plan.observe({
-        event: 'step', step, steps: plan.steps, loss: 2 * value.data,
+        event: 'step', step, steps: plan.steps, loss: reportedLoss(objective, value.data),
         ...(seen === null ? {} : { validation: seen.validation }), ...(plan.start === undefined ? {} : { start: plan.start }),
       });
       // An engine in this process answers at once; without a pause no signal, timer or drawing would ever get a turn.
@@ -87,5 +88,5 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   if (ending !== 'not-finite') await grids.settle(steps, run.query);
   if (best !== null) validation = await best.restore(state);
   const final = await state.value(session.train);
-  return { ending, steps, loss: 2 * final.data, validation, counts, grid: grids.report(), ...(place === undefined ? {} : { place }) };
+  return { ending, steps, loss: reportedLoss(objective, final.data), validation, counts, grid: grids.report(), ...(place === undefined ? {} : { place }) };
 }

@@ -29,7 +29,7 @@ export type Ending =
 export interface Outcome {
   readonly ending: Ending;
   readonly steps: number;
-  /** Mean squared error in standardized units (twice the data objective), of the network kept. */
+  /** Loss of the network kept, without penalties, in standardized units; see `reportedLoss`. */
   readonly loss: number;
   readonly validation: number | null;
   readonly counts: Counts;

@@ -2,7 +2,8 @@ import { formula, input } from '@knotwork/algebra';
 import type {
   BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
-import { engineLacks, tooManyUnknowns } from './errors.js';
+import { engineLacks, flatLoss, tooManyUnknowns } from './errors.js';
+import { hasCurvature } from './has-curvature.js';
 
 /** A plugin with its options after defaults. */
 export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
@@ -36,12 +37,13 @@ export interface Session {
 /**
  * Compiles a problem and binds its rows.
  *
- * @throws KnotworkError `capability` when the engine cannot do what the optimizer needs, or the network is too large for it
+ * @throws KnotworkError `capability` when the engine or the loss lacks what the optimizer needs, or the network is too large for it
  */
 export async function openSession(problem: Problem): Promise<Session> {
   const { engine, optimizer, structure, objective } = problem;
   const isSecondOrder = optimizer.definition.method === 'normal-equations';
   if (isSecondOrder && !engine.can.normalEquations) throw engineLacks(engine.name, 'normal equations', `the optimizer "${optimizer.definition.name}"`);
+  requireCurvature(problem);
   const { knots } = problem.grid.definition.capabilities;
   if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
   const update = updateFormula(optimizer);
@@ -55,6 +57,18 @@ export async function openSession(problem: Problem): Promise<Session> {
     problem, program, train, validation,
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
+}
+
+/**
+ * Refuses a loss that does not bend where the optimizer solves normal equations.
+ *
+ * @param path place of the loss in the file, where there is one
+ * @throws KnotworkError `capability` naming both and the way out
+ */
+export function requireCurvature({ objective, optimizer: { definition } }: Problem, path?: string): void {
+  if (definition.method !== 'normal-equations') return;
+  const flat = objective.blocks.find((block) => !hasCurvature(block));
+  if (flat !== undefined) throw flatLoss(definition, flat.name ?? 'objective', path);
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

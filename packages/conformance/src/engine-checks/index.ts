@@ -1,5 +1,6 @@
 import { derivativeChecks } from './derivative-checks.js';
 import type { EngineCheck } from './engine-check.js';
+import { lossChecks } from './loss-checks.js';
 import { momentChecks } from './moment-checks.js';
 import { optimizerChecks } from './optimizer-checks.js';
 import { precisionChecks } from './precision-checks.js';
@@ -13,5 +14,5 @@ export type { EngineCheck } from './engine-check.js';
 
 /** What every engine with float64, window terms and normal equations must do, and what it must do of what else it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
-  ...derivativeChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks, ...refusalChecks,
+  ...derivativeChecks, ...lossChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks, ...refusalChecks,
 ];

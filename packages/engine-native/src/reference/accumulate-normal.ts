@@ -13,7 +13,7 @@ export function accumulateNormal(
   const p = layout.unknowns;
   const hessian = new Float64Array(p * p);
   const { factor } = evaluation.blockOf(data);
-  forEachJacobianRow(evaluation, layout, parameters, data, ({ length, columns, values }) => {
+  forEachJacobianRow('normal equations', evaluation, layout, parameters, data, ({ length, columns, values }) => {
     for (let b = 0; b < length; b++) {
       const row = columns[b]! * p;
       const v = factor * values[b]!;

@@ -4,7 +4,9 @@ import type { ProgramLayout } from '../layout.js';
 import { type FrozenPenalty, penaltyValue } from '../penalty.js';
 import { findNotFinite } from './find-not-finite.js';
 import type { Gradient } from './gradient.js';
+import { LossKernel } from './loss-kernel.js';
 import { NetworkKernel } from './network-kernel.js';
+import type { PointKernel } from './point-kernel.js';
 import type { ReferenceData } from './reference-data.js';
 import { ResidualKernel } from './residual-kernel.js';
 import { BLOCK } from './term-kernel.js';
@@ -15,11 +17,12 @@ import { BLOCK } from './term-kernel.js';
  */
 export class Evaluation {
   readonly kernel: NetworkKernel;
-  private readonly residuals: readonly ResidualKernel[];
+  private readonly points: readonly PointKernel[];
 
   constructor(readonly structure: Structure, readonly objective: Objective, layout: ProgramLayout) {
     this.kernel = new NetworkKernel(structure, layout);
-    this.residuals = objective.blocks.map((b) => new ResidualKernel(b, structure.layers.at(-1)!.outputs));
+    const outputs = structure.layers.at(-1)!.outputs;
+    this.points = objective.blocks.map((b) => (b.form === 'loss' ? new LossKernel(b, outputs) : new ResidualKernel(b, outputs)));
   }
 
   /** Runs `visit` on every block of samples, with the network's outputs in place. */
@@ -32,43 +35,35 @@ export class Evaluation {
     }
   }
 
-  /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
-  blockOf(data: ReferenceData): { residual: ResidualKernel; factor: number } {
-    const residual = this.residuals.find((r) => r.block.points === data.points)!;
-    return { residual, factor: residual.block.weight / (data.count * residual.residuals) };
+  /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
+  blockOf(data: ReferenceData): { point: PointKernel; factor: number } {
+    const point = this.points.find((p) => p.block.points === data.points)!;
+    return { point, factor: point.block.weight / (data.count * point.terms) };
   }
 
   /** The objective; adds its gradient in effective coefficients and shape parameters when `gradient` is given. */
   value(parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, gradient?: Gradient): Value {
     const c = fold(this.structure, parameters);
-    const { residual, factor } = this.blockOf(data);
-    const outputs = this.structure.layers.at(-1)!.outputs;
+    const { point, factor } = this.blockOf(data);
     const targets = new Float64Array(data.targets.width * BLOCK);
     let sum = 0;
     this.forEachBlock(parameters, c, data, (from, count) => {
       columns(data.targets, from, count, targets);
-      residual.run(this.kernel.activations.at(-1)!, targets, count);
+      point.run(this.kernel.activations.at(-1)!, targets, count);
+      sum = point.addTo(sum, count);
+      if (gradient === undefined) return;
       const delta = this.kernel.deltas.at(-1)!;
-      if (gradient !== undefined) delta.fill(0);
-      for (let k = 0; k < residual.residuals; k++) {
-        const r = residual.residual(k);
-        for (let n = 0; n < count; n++) sum += r[n]! * r[n]!;
-        if (gradient === undefined) continue;
-        for (let q = 0; q < outputs; q++) {
-          const slope = residual.slope(k, q);
-          for (let n = 0; n < count; n++) delta[q * BLOCK + n]! += factor * r[n]! * slope[n]!;
-        }
-      }
-      if (gradient !== undefined) {
-        this.kernel.backward(c, count);
-        this.kernel.accumulate(gradient, c, count);
-      }
+      delta.fill(0);
+      point.addGradient(delta, factor, count);
+      this.kernel.backward(c, count);
+      this.kernel.accumulate(gradient, c, count);
     });
-    const fit = 0.5 * factor * sum;
+    const fit = point.scale * factor * sum;
     const extra = penaltyValue(penalty, c, this.structure, gradient);
     const value = fit + extra;
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
-    return { status: 'not-finite', value, data: fit, penalty: extra, place: findNotFinite(this, parameters, c, data) };
+    const place = findNotFinite(this, parameters, c, data);
+    return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === null ? {} : { place }) };
   }
 
   /** Outputs of the network, or inputs of layer `layer`: `[count][width]`. */

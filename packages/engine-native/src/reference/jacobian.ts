@@ -2,44 +2,44 @@ import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from '../coefficients.js';
 import { columns, type Evaluation } from './evaluation.js';
 import type { ProgramLayout, TermLayout } from '../layout.js';
+import type { RowsOf } from '../path.js';
 import type { ReferenceData } from './reference-data.js';
 import { BLOCK, type TermKernel } from './term-kernel.js';
 
-/** One row of the Jacobian of the residuals: what one sample and one residual touch. Valid during the visit only. */
+/** One row of the Jacobian: what one sample and one residual, or output, touch. Valid during the visit only. */
 export interface JacobianRow {
   /** Number of non-zeros. */
   length: number;
   /** Unknowns, ascending. */
   readonly columns: Int32Array;
   readonly values: Float64Array;
-  /** The residual itself. */
-  residual: number;
 }
 
 /**
- * Visits the rows of the Jacobian in order of samples and, for each, of residuals. A row of a network with local support has
- * edges * (window + 1) non-zeros whatever the number of intervals; shape parameters add one each.
+ * Visits the rows of the Jacobian block by block of samples, in each first those of the first residual (or output). A row of a network with local support has
+ * edges * (window + 1) non-zeros whatever the number of intervals; shape parameters add one each. Rows of normal equations that would be
+ * 0 for a whole block are left out.
  */
 export function forEachJacobianRow(
-  evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, visit: (row: JacobianRow, sample: number, residual: number) => void,
+  of: RowsOf, evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, visit: (row: JacobianRow, sample: number, k: number) => void,
 ): void {
   const { structure, kernel } = evaluation;
   const c = fold(structure, parameters);
-  const { residual } = evaluation.blockOf(data);
-  const outputs = structure.layers.at(-1)!.outputs;
+  const { point } = evaluation.blockOf(data);
   const targets = new Float64Array(data.targets.width * BLOCK);
   const longest = structure.layers.reduce((sum, l) => sum + l.outputs + l.terms.reduce((s, t) => s + longestOf(t), 0), 0);
-  const row: JacobianRow = { length: 0, columns: new Int32Array(longest), values: new Float64Array(longest), residual: 0 };
+  const row: JacobianRow = { length: 0, columns: new Int32Array(longest), values: new Float64Array(longest) };
   evaluation.forEachBlock(parameters, c, data, (from, count) => {
     columns(data.targets, from, count, targets);
-    residual.run(kernel.activations.at(-1)!, targets, count);
-    for (let k = 0; k < residual.residuals; k++) {
-      const delta = kernel.deltas.at(-1)!;
-      for (let q = 0; q < outputs; q++) delta.set(residual.slope(k, q).subarray(0, count), q * BLOCK);
+    point.runRows(of, kernel.activations.at(-1)!, targets, count);
+    const delta = kernel.deltas.at(-1)!;
+    for (let k = 0; k < point.rows; k++) {
+      delta.fill(0);
+      point.row(k, delta, count);
+      if (of === 'normal equations' && delta.every((d) => d === 0)) continue;
       kernel.backward(c, count);
       for (let n = 0; n < count; n++) {
         fillRow(row, evaluation, layout, parameters, c, n);
-        row.residual = residual.residual(k)[n]!;
         visit(row, from + n, k);
       }
     }

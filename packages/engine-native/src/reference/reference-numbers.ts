@@ -89,9 +89,9 @@ export class ReferenceNumbers implements Numbers {
   rows(data: PathData, from: number, to: number): Float64Array {
     const { evaluation, task: { layout } } = this.path;
     const rows = new Float64Array((to - from) * layout.unknowns);
-    const { residuals } = evaluation.blockOf(data as ReferenceData).residual;
-    forEachJacobianRow(evaluation, layout, this.numbers, data as ReferenceData, ({ length, columns, values }, sample, residual) => {
-      const r = sample * residuals + residual;
+    const { point } = evaluation.blockOf(data as ReferenceData);
+    forEachJacobianRow('rows', evaluation, layout, this.numbers, data as ReferenceData, ({ length, columns, values }, sample, k) => {
+      const r = sample * point.rows + k;
       if (r >= from && r < to) for (let a = 0; a < length; a++) rows[(r - from) * layout.unknowns + columns[a]!]! += values[a]!;
     });
     return rows;

@@ -1,35 +1,58 @@
 import { type BlockProgram, blockProgram, derivatives, type Expr, formula } from '@knotwork/algebra';
 import type { ObjectiveBlock } from '@knotwork/plugin';
+import type { RowsOf } from '../path.js';
+import { fillInputs, type PointKernel } from './point-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
 /** The residuals of an objective block and their derivatives in the network's outputs, for one block of samples. */
-export class ResidualKernel {
-  readonly residuals: number;
+export class ResidualKernel implements PointKernel {
+  readonly terms: number;
+  readonly rows: number;
+  readonly scale = 0.5;
   private readonly program: BlockProgram;
-  private readonly slots: readonly { isOutput: boolean; index: number }[];
 
-  constructor(readonly block: ObjectiveBlock, outputs: number) {
+  constructor(readonly block: ObjectiveBlock, private readonly outputs: number) {
     const { roots, inputs } = block.formula;
-    this.residuals = roots.length;
+    this.terms = roots.length;
+    this.rows = roots.length;
     const all: Record<string, Expr> = {};
     roots.forEach((r, k) => { all[`r${k}`] = r; });
     for (let q = 0; q < outputs; q++) derivatives(roots, `y${q}`).forEach((d, k) => { all[`r${k}/y${q}`] = d; });
     this.program = blockProgram(formula(inputs, all), BLOCK);
-    this.slots = inputs.map((name) => ({ isOutput: name.startsWith('y'), index: Number(name.slice(1)) }));
   }
 
-  /** @param y outputs `[output][BLOCK]`, @param t targets `[output][BLOCK]` */
   run(y: Float64Array, t: Float64Array, count: number): void {
-    this.slots.forEach(({ isOutput, index }, k) => {
-      this.program.inputs[k]!.set((isOutput ? y : t).subarray(index * BLOCK, index * BLOCK + count));
-    });
+    fillInputs(this.block.formula.inputs, this.program.inputs, y, t, count);
     this.program.run(count);
   }
 
+  addTo(sum: number, count: number): number {
+    for (let k = 0; k < this.terms; k++) {
+      const r = this.residual(k);
+      for (let n = 0; n < count; n++) sum += r[n]! * r[n]!;
+    }
+    return sum;
+  }
+
+  addGradient(delta: Float64Array, factor: number, count: number): void {
+    for (let k = 0; k < this.terms; k++) {
+      const r = this.residual(k);
+      for (let q = 0; q < this.outputs; q++) {
+        const slope = this.slope(k, q);
+        for (let n = 0; n < count; n++) delta[q * BLOCK + n]! += factor * r[n]! * slope[n]!;
+      }
+    }
+  }
+
+  runRows(_of: RowsOf, y: Float64Array, t: Float64Array, count: number): void { this.run(y, t, count); }
+
+  row(k: number, delta: Float64Array, count: number): void {
+    for (let q = 0; q < this.outputs; q++) delta.set(this.slope(k, q).subarray(0, count), q * BLOCK);
+  }
+
   /** Residual k of every sample of the block, after `run`. */
-  residual(k: number): Float64Array { return this.program.outputs[k]!; }
+  private residual(k: number): Float64Array { return this.program.outputs[k]!; }
 
   /** Derivative of residual k in output q, after `run`. */
-  slope(k: number, q: number): Float64Array { return this.program.outputs[this.residuals * (1 + q) + k]!; }
-
+  private slope(k: number, q: number): Float64Array { return this.program.outputs[this.terms * (1 + q) + k]!; }
 }

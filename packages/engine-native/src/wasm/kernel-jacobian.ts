@@ -1,3 +1,4 @@
+import type { RowsOf } from '../path.js';
 import type { BlockRun, NumbersAt } from './block-run.js';
 import { BLOCK } from './block.js';
 import type { KernelData } from './kernel-data.js';
@@ -11,7 +12,7 @@ interface Window { readonly layer: number; readonly term: number; readonly edge:
 interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
 
 /**
- * Jacobian of the residuals as sparse rows, and the normal equations made of them.
+ * Jacobian of the residuals, or of what stands for them where the objective is a loss, as sparse rows, and the normal equations made of them.
  *
  * A row of a network with local support touches few unknowns: for each edge the window of coefficients around the sample, and some
  * single numbers. Rows number the unknowns so that singles come first; `unknownOf` leads back. With one edge of 5 coefficients, a base
@@ -30,11 +31,11 @@ export class KernelJacobian {
   private readonly values: number;
   private readonly starts: number;
   private readonly factor: number;
-  private readonly residualPlanes: number;
+  private readonly slopePlanes: number;
   private hessian = 0;
 
   constructor(private readonly path: KernelPath) {
-    const { arena, task: { structure, layout, objective } } = path;
+    const { arena, task: { structure, layout } } = path;
     const windows: Window[] = [];
     structure.layers.forEach((layer, l) => layer.terms.forEach((term, t) => {
       layout.terms[l]![t]!.coefficients.forEach((first, edge) => { if (first >= 0) windows.push({ layer: l, term: t, edge, first, size: term.size }); });
@@ -52,23 +53,22 @@ export class KernelJacobian {
     this.values = arena.allocate(BLOCK * this.rowLength * 8);
     this.starts = arena.allocate(BLOCK * windows.length * 4);
     this.factor = arena.allocate(8);
-    const residuals = Math.max(...objective.blocks.map(({ formula }) => formula.roots.length));
-    this.residualPlanes = arena.allocate(residuals * (1 + structure.layers.at(-1)!.outputs) * BLOCK * path.v.size);
+    this.slopePlanes = arena.allocate(Math.max(...path.losses.map(({ rows }) => rows)) * structure.layers.at(-1)!.outputs * BLOCK * path.v.size);
   }
 
   private get rowLength(): number { return this.room + this.windows.length * this.width; }
 
-  /** Fills the rows of every block and residual; they are valid during the visit. */
-  private forEachRows(data: KernelData, at: NumbersAt, visit: (from: number, count: number, residual: number) => void): void {
+  /** Fills the k-th rows of every block's samples; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
+  private forEachRows(of: RowsOf, data: KernelData, at: NumbersAt, visit: (from: number, count: number, k: number) => void): void {
     const { path, path: { arena, layers, task: { structure }, v } } = this;
     const { loss } = path.lossOf(data);
-    const width = structure.layers.at(-1)!.outputs;
-    const plane = BLOCK * v.size;
+    const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
     path.forEachBlock(data, at, true, (block, run) => {
-      loss.rows(layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), data.liveOf(block), this.factor, this.residualPlanes, run.bytes);
-      for (let k = 0; k < loss.residuals; k++) {
-        const from = this.residualPlanes + (k * (1 + width) + 1) * plane;
-        arena.u8.copyWithin(layers.at(-1)!.gy, from, from + width * plane);
+      loss.rowSlopes(of, layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), data.liveOf(block), this.factor, this.slopePlanes, run);
+      for (let k = 0; k < loss.rows; k++) {
+        const from = this.slopePlanes + k * bytes;
+        if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + bytes) / v.size).every((d) => d === 0)) continue;
+        arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
         this.propagate(run);
         this.fill(data.rowsOf(block), at);
         visit(block * BLOCK, data.rowsOf(block), k);
@@ -76,7 +76,7 @@ export class KernelJacobian {
     });
   }
 
-  /** Derivatives of one residual in the sums of all nodes. */
+  /** Derivatives of one row's residual or output in the sums of all nodes. */
   private propagate(run: BlockRun): void {
     const { layers } = this.path;
     for (let l = layers.length - 1; l >= 0; l--) {
@@ -111,14 +111,14 @@ export class KernelJacobian {
     }
   }
 
-  /** Rows `from` to `to` (exclusive) of the Jacobian: `[samples * residuals][unknowns]`. */
+  /** Rows `from` to `to` (exclusive) of the Jacobian: `[samples * rows][unknowns]`. */
   rows(data: KernelData, at: NumbersAt, from: number, to: number): Float64Array {
     const { path: { arena, task: { layout } }, windows, room, width, rowLength, unknownOf } = this;
     const rows = new Float64Array((to - from) * layout.unknowns);
-    const { residuals } = this.path.lossOf(data).loss;
-    this.forEachRows(data, at, (sample, count, residual) => {
+    const { loss } = this.path.lossOf(data);
+    this.forEachRows('rows', data, at, (sample, count, k) => {
       for (let n = 0; n < count; n++) {
-        const r = ((sample + n) * residuals + residual - from) * layout.unknowns;
+        const r = ((sample + n) * loss.rows + k - from) * layout.unknowns;
         if (r < 0 || r >= rows.length) continue;
         const row = this.values / 8 + n * rowLength;
         this.singles.forEach(({ unknown }, s) => { rows[r + unknown]! += arena.f64[row + s]!; });
@@ -132,7 +132,7 @@ export class KernelJacobian {
     return rows;
   }
 
-  /** factor J'J: the lower triangle, row by row, in the order of the unknowns. */
+  /** factor J'J, or J'HJ of a loss: the lower triangle, row by row, in the order of the unknowns. */
   normal(data: KernelData, at: NumbersAt): Float64Array {
     const { path: { arena, task: { layout } }, windows, unknownOf, width } = this;
     const length = unknownOf.length;
@@ -142,7 +142,7 @@ export class KernelJacobian {
     arena.u8.fill(0, this.hessian, this.hessian + length * stride);
     arena.f64[this.factor / 8] = this.path.lossOf(data).factor;
     const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
-    this.forEachRows(data, at, (_, count) => {
+    this.forEachRows('normal equations', data, at, (_, count) => {
       outerProducts!(this.values, this.starts, this.hessian, count, windows.length, this.room, stride, this.factor);
     });
     const p = layout.unknowns;

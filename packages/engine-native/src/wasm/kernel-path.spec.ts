@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trace } from '@knotwork/algebra';
 import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
 import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
 import { randomStream, relativeError } from '@knotwork/numerics';
@@ -365,4 +366,21 @@ test('targets may be more than the objective reads, and not fewer', async () => 
     await expect(program.bind('data', widen(1))).rejects.toThrow('rows have 1 targets, and the objective over "data" reads t1');
     await program.dispose();
   }
+});
+
+test('a loss that is not a number where all outputs are finite blames no edge', () => {
+  const c = draw([1, 1], [parts()]);
+  const task = taskOf(c.structure);
+  const objective = { ...task.objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] };
+  for (const path of both({ ...task, objective })) {
+    const { status, place } = path.start(c.network.parameters).value(path.bind('data', c.rows), undefined);
+    expect({ status, place }).toEqual({ status: 'not-finite', place: undefined });
+  }
+});
+
+test('a block that is a loss has one output', async () => {
+  const c = draw([1, 1], [parts()]);
+  const { objective, options } = taskOf(c.structure);
+  const two = { ...objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ a: y!, b: t! })) }] };
+  await expect((await native.create({ precision: 'float64' })).compile(c.structure, two, options)).rejects.toThrow('a block of the form "loss" has one output, not 2');
 });

@@ -41,9 +41,10 @@ export class KernelPath implements Path {
   readonly trainsShared: boolean;
   /** Gradients of what trains, in the same places. */
   readonly gradient: number;
-  private readonly losses: readonly LossKernel[];
+  /** One for each block of the objective. */
+  readonly losses: readonly LossKernel[];
   private readonly penalties: KernelPenalty;
-  /** A double that losses and penalties add to, and the factor of the residuals. */
+  /** A double that losses and penalties add to, and the factor of the losses. */
   private readonly sum: number;
   private readonly factor: number;
   private readonly cleared: readonly (readonly [number, number])[];
@@ -104,10 +105,10 @@ export class KernelPath implements Path {
     giveBackArena(this.arena);
   }
 
-  /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
+  /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
   lossOf(data: KernelData): { readonly loss: LossKernel; readonly factor: number } {
     const loss = this.losses.find(({ block }) => block.points === data.points)!;
-    return { loss, factor: loss.block.weight / (data.count * loss.residuals) };
+    return { loss, factor: loss.block.weight / (data.count * loss.terms) };
   }
 
   private blockRun(data: KernelData, block: number, withSlopes: boolean): BlockRun {
@@ -185,7 +186,7 @@ export class KernelPath implements Path {
       loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
       this.backward(run);
     });
-    const fit = 0.5 * factor * arena.f64[sum / 8]!;
+    const fit = loss.scale * factor * arena.f64[sum / 8]!;
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) for (const layer of layers) layer.unfold(at.trained, this.gradient);
     return { value: fit + extra, data: fit, penalty: extra };

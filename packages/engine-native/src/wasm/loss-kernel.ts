@@ -1,7 +1,10 @@
-import { derivative, type Expr, formula, input, where } from '@knotwork/algebra';
+import { constant, derivative, type Expr, formula, input, where } from '@knotwork/algebra';
 import type { ObjectiveBlock } from '@knotwork/plugin';
+import { factorCurvature, lossCurvature } from '../loss-curvature.js';
+import type { RowsOf } from '../path.js';
 import type { Arena } from './arena.js';
 import { BLOCK } from './block.js';
+import type { BlockRun } from './block-run.js';
 import type { Lanes } from './emitter.js';
 import { formulaKey } from './formula-key.js';
 import { mapKernel } from './map-kernel.js';
@@ -11,22 +14,31 @@ import type { Kernels } from './web-assembly.js';
 type MapSpec = Parameters<typeof mapKernel>[2];
 
 /**
- * The residuals r_k of an objective block, for one block of samples: their squares, and what goes back into the network,
+ * An objective block, for one block of samples: a sum of squared residuals r_k or of losses l, and what goes back into the network,
  *
- *     gy_q = factor sum_k r_k dr_k/dy_q
+ *     gy_q = factor sum_k r_k dr_k/dy_q    or    factor dl/dy_q
  *
  * Samples that are pads count as zero.
  */
 export class LossKernel {
-  readonly residuals: number;
+  /** Numbers of a sample that the objective is a mean over. */
+  readonly terms: number;
+  /** Rows of the Jacobian that a sample has. */
+  readonly rows: number;
+  /** What the sum is multiplied by besides the factor of a mean: 1/2 for squares. */
+  readonly scale: number;
+  private readonly isLoss: boolean;
   private readonly inputs: readonly string[];
   private readonly plane: number;
-  /** `[residual][dr/dy_q]`, 0 where a residual does not see an output. */
+  /** `[residual or loss][derivative in y_q]`, 0 where an output is not seen. */
   private readonly slopes: readonly (readonly (Expr | null)[])[];
 
   constructor(private readonly arena: Arena, private readonly v: Lanes, readonly block: ObjectiveBlock, private readonly outputs: number) {
     const { formula: { roots, inputs } } = block;
-    this.residuals = roots.length;
+    this.isLoss = block.form === 'loss';
+    this.terms = roots.length;
+    this.rows = this.isLoss ? outputs : roots.length;
+    this.scale = this.isLoss ? 1 : 0.5;
     this.inputs = [...inputs, 'live', 'factor'];
     this.plane = BLOCK * v.size;
     this.slopes = roots.map((r) => {
@@ -44,8 +56,9 @@ export class LossKernel {
     return { pointers: 6, inputs: Object.fromEntries(planes) };
   }
 
-  private squares(): Expr {
-    const [first, ...rest] = this.block.formula.roots.map((r) => r.square());
+  /** What one sample adds to the sum. */
+  private summand(): Expr {
+    const [first, ...rest] = this.block.formula.roots.map((r) => (this.isLoss ? r : r.square()));
     return where(input('live'), rest.reduce((a, b) => a.add(b), first!), 0);
   }
 
@@ -56,30 +69,45 @@ export class LossKernel {
     })]);
   }
 
-  private readonly valueKernels = once(() => this.kernels('squares', [], [this.squares()]));
+  private readonly valueKernels = once(() => this.kernels('value', [], [this.summand()]));
 
-  private readonly gradientKernels = once(() => this.kernels('residuals', Array.from({ length: this.outputs }, (_, q) => this.towards(q)), [this.squares()]));
+  private readonly gradientKernels = once(() => this.kernels('gradient', Array.from({ length: this.outputs }, (_, q) => this.towards(q)), [this.summand()]));
 
-  private readonly rowKernels = once(() => this.kernels('rows', this.block.formula.roots.flatMap((r, k) => [r, ...this.slopes[k]!.map((s) => s ?? input('live').mul(0))]), []));
+  private readonly slopeKernels = once(() => this.kernels('rows', this.slopes.flatMap((slopes) => slopes.map((s) => s ?? constant(0))), []));
+
+  private readonly curvature = once(() => {
+    const { entries, isWhole } = lossCurvature(this.block.formula, this.outputs);
+    return { isWhole, kernels: this.kernels('curvature', entries, []) };
+  });
 
   private towards(q: number): Expr {
-    const parts = this.block.formula.roots.flatMap((r, k) => { const slope = this.slopes[k]![q]!; return slope === null ? [] : [r.mul(slope)]; });
-    if (parts.length === 0) return input('live').mul(0);
+    const parts = this.block.formula.roots.flatMap((r, k) => { const slope = this.slopes[k]![q]!; return slope === null ? [] : [this.isLoss ? slope : r.mul(slope)]; });
+    if (parts.length === 0) return constant(0);
     return where(input('live'), parts.reduce((a, b) => a.add(b)).mul(input('factor')), 0);
   }
 
-  /** Adds the sum of squares to the double at `sum`. @param live `[BLOCK]`: 1 for samples, 0 for pads */
+  /** Adds the samples to the double at `sum`. @param live `[BLOCK]`: 1 for samples, 0 for pads */
   value(y: number, t: number, live: number, factor: number, sum: number, bytes: number): void {
-    this.valueKernels()['squares']!(y, t, live, factor, 0, sum, bytes);
+    this.valueKernels()['value']!(y, t, live, factor, 0, sum, bytes);
   }
 
   /** And puts the gradients in the outputs at `gy`. */
   gradient(y: number, t: number, live: number, factor: number, gy: number, sum: number, bytes: number): void {
-    this.gradientKernels()['residuals']!(y, t, live, factor, gy, sum, bytes);
+    this.gradientKernels()['gradient']!(y, t, live, factor, gy, sum, bytes);
   }
 
-  /** Residuals and their slopes: `[residual][1 + outputs][BLOCK]`. */
-  rows(y: number, t: number, live: number, factor: number, to: number, bytes: number): void {
-    this.rowKernels()['rows']!(y, t, live, factor, to, 0, bytes);
+  /** Puts the derivatives in the outputs that rows of the Jacobian begin with at `to`: `[row][output][BLOCK]`. */
+  rowSlopes(of: RowsOf, y: number, t: number, live: number, factor: number, to: number, { samples, bytes }: BlockRun): void {
+    if (!this.isLoss) { this.slopeKernels()['rows']!(y, t, live, factor, to, 0, bytes); return; }
+    const numbers = (): Float32Array | Float64Array => this.arena.numbers(this.v.precision);
+    const first = to / this.v.size;
+    if (of === 'rows') {
+      numbers().fill(0, first, first + this.rows * this.outputs * BLOCK);
+      for (let q = 0; q < this.outputs; q++) numbers().fill(1, first + (q * this.outputs + q) * BLOCK, first + (q * this.outputs + q + 1) * BLOCK);
+      return;
+    }
+    const { isWhole, kernels } = this.curvature();
+    kernels['curvature']!(y, t, live, factor, to, 0, bytes);
+    if (isWhole) factorCurvature(numbers(), first, BLOCK, this.outputs, samples);
   }
 }

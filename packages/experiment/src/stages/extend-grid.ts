@@ -28,6 +28,7 @@ export const extendGrid = defineStage({
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
+  loss: ({ fit: { loss } }) => loss,
   check: async (context, options) => {
     let structure = structureFor(context, context.structure, options.fit.grid);
     for (const [k, rungLevel] of options.levels.entries()) {

@@ -2,13 +2,14 @@ import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName } from '../config/index.js';
+import { AUTO } from '../standard-loss.js';
 import { problemOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {
   data: dataSetName().describe('data set whose training rows are fitted and whose validation rows choose'),
-  loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
+  loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
@@ -38,6 +39,7 @@ export const fit = defineStage({
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),
+  loss: ({ loss }) => loss,
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

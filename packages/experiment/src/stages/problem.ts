@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
-import { openSession, type Problem, supervised } from '@knotwork/training';
+import { openSession, type Problem, requireCurvature, supervised } from '@knotwork/training';
+import { lossOf, STANDARD_LOSS } from '../standard-loss.js';
 import { rowsNamed } from '../prepare-data.js';
-import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, nothingTrainable } from '../errors.js';
+import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -31,7 +32,7 @@ export function structureFor({ catalog }: StageContext, structure: Structure, gr
 export function problemOf(context: StageContext, structure: Structure, options: FittingOptions): Problem {
   const { catalog, data } = context;
   const rows = rowsNamed(data, options.data);
-  const loss = chosen(catalog, 'loss', options.loss);
+  const loss = lossOf(catalog, options.loss, data.original.task);
   return {
     engine: context.engine, precision: context.precision, structure,
     objective: supervised(loss.definition, loss.options, data.outputs.length, options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
@@ -53,7 +54,10 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseUntrainable(context, structure, options, `${block}.trainable`);
   if (options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
   refuseRoughness(context.catalog, structure, options, block);
-  const session = await openSession(problemOf(context, structure, options));
+  refuseOtherTask(context, options, `${block}.loss`);
+  const problem = problemOf(context, structure, options);
+  requireCurvature(problem, `${block}.loss`);
+  const session = await openSession(problem);
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const state = await session.program.start(blank(structure));
   await state.freeze(session.train);
@@ -79,6 +83,13 @@ function refuseUnordered(structure: Structure, path: string, note: (text: string
   if (unordered.length === 0) return;
   if (terms.every((t) => differenceOrder(t) === null)) throw cannotSmooth(unordered, path);
   note(`smoothing does not act on ${unordered.join(', ')}: their coefficients have no order`);
+}
+
+/** Refuses a loss that makes no sense of the data's targets. */
+function refuseOtherTask({ catalog, data }: StageContext, options: FittingOptions, path: string): void {
+  const { task } = data.original;
+  const { definition } = lossOf(catalog, options.loss, task);
+  if (definition.task !== undefined && definition.task !== task) throw lossOfOtherTask(path, definition.name, definition.task, task, STANDARD_LOSS[task].kind);
 }
 
 /** Refuses a derivative whose square has no integral: a spline of degree k has derivatives up to order k. */

@@ -78,6 +78,8 @@ export interface StageResult extends Model {
 export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
   /** Whether it goes on from a trained network; such a stage cannot be the first. */
   readonly needsTrained: boolean;
+  /** What it minimizes; left out by a stage that trains nothing. Reports speak of the loss of the stage that came last. */
+  loss?(options: OptionsOf<S>): PluginUse;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;

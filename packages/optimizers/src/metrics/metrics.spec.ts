@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Samples } from '@knotwork/plugin';
+import { accuracy } from './accuracy.js';
 import { mae } from './mae.js';
 import { maxError } from './max-error.js';
 import { r2 } from './r2.js';
@@ -33,7 +34,18 @@ test('r2 does not lose small variations around a large mean', () => {
   expect(r2.evaluate(shifted(predictions), shifted(targets), {})).toBeCloseTo(1 - 14 / 202, 10);
 });
 
+test('accuracy counts rows whose largest output is that of their class, the first of equal ones', () => {
+  const classes = samples([1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]);
+  expect(accuracy.evaluate(samples([-1, -2, -3], [5, 4, 0], [0, 0, 9], [-1, 2, 2]), classes, {})).toBe(0.75);
+  expect(accuracy.evaluate(classes, classes, {})).toBe(1);
+  expect(accuracy.evaluate(samples([0, 0]), samples([0, 1]), {})).toBe(0);
+});
+
+test('each is for one task', () => {
+  expect([rmse, mae, maxError, r2, accuracy].map(({ task }) => task)).toEqual(['regression', 'regression', 'regression', 'regression', 'classification']);
+});
+
 test('a prediction that is not a number is not hidden', () => {
   const broken = samples([NaN, 10], [2, 20], [3, 30]);
-  for (const metric of [rmse, mae, maxError, r2]) expect(metric.evaluate(broken, targets, {})).toBeNaN();
+  for (const metric of [rmse, mae, maxError, r2, accuracy]) expect(metric.evaluate(broken, targets, {})).toBeNaN();
 });

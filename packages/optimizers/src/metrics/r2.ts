@@ -10,6 +10,7 @@ export const r2 = defineMetric({
   name: 'r2',
   summary: "Share of the targets' variance that is explained: 1 perfect, 0 no better than the mean",
   options: z.strictObject({}),
+  task: 'regression',
   evaluate({ values }, targets) {
     const total = squaresAboutMeans(targets);
     const residual = values.reduce((sum, value, k) => sum + (value - targets.values[k]!) ** 2, 0);

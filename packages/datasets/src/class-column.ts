@@ -1,0 +1,25 @@
+import { type CsvTable, NUMBER } from './csv-table.js';
+import { missingClass, oneClass } from './errors.js';
+
+/** A column whose values are classes. */
+export interface ClassColumn {
+  /** Every value once: in the order of numbers where all are numbers, else in that of their characters. */
+  readonly names: readonly string[];
+  /** Index of the class of every row. */
+  readonly classOf: Uint32Array;
+}
+
+/** Reads a column as classes; 1 and 1.0 are one class. @throws KnotworkError `input` for a missing value, and where there is but one class */
+export function classColumn({ file, header, rows }: CsvTable, name: string): ClassColumn {
+  const column = header.indexOf(name);
+  const texts = rows.map(({ line, cells }) => {
+    if (cells[column] === '') throw missingClass(file, line, name);
+    return cells[column]!;
+  });
+  const areNumbers = texts.every((text) => NUMBER.test(text));
+  const values = areNumbers ? texts.map((text) => String(Number(text))) : texts;
+  const names = [...new Set(values)].sort(areNumbers ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1));
+  if (names.length === 1) throw oneClass(file, name, names[0]!);
+  const index = new Map(names.map((value, k) => [value, k]));
+  return { names, classOf: Uint32Array.from(values, (value) => index.get(value)!) };
+}

@@ -35,7 +35,7 @@ export class Evaluation {
   /** The objective block that is evaluated on the given rows, and the factor of 1/2 r^2 of one residual. */
   blockOf(data: ReferenceData): { residual: ResidualKernel; factor: number } {
     const residual = this.residuals.find((r) => r.block.points === data.points)!;
-    return { residual, factor: residual.block.weight / (data.count * residual.residuals) };
+    return { residual, factor: residual.block.weight / (data.meanOver * residual.residuals) };
   }
 
   /** The objective; adds its gradient in effective coefficients and shape parameters when `gradient` is given. */

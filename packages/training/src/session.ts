@@ -1,6 +1,6 @@
 import { formula, input } from '@knotwork/algebra';
 import type {
-  BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
+  BoundData, CompileOptions, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
 import { engineLacks, tooManyUnknowns } from './errors.js';
 
@@ -46,7 +46,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
   const update = updateFormula(optimizer);
   const program = await engine.compile(structure, objective, {
-    precision: problem.precision, trainable: problem.trainable, parameters: isSecondOrder ? 'effective' : 'trainable', ...(update === undefined ? {} : { update }),
+    precision: problem.precision, trainable: problem.trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }),
   });
   if (isSecondOrder && program.layout.unknowns > problem.maxUnknowns) throw tooManyUnknowns(optimizer.definition, program.layout.unknowns, problem.maxUnknowns);
   const train = await program.bind('data', problem.train);
@@ -55,6 +55,11 @@ export async function openSession(problem: Problem): Promise<Session> {
     problem, program, train, validation,
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
+}
+
+/** Which unknowns a method works on. */
+export function unknownsOf({ method }: OptimizerDefinition): CompileOptions['parameters'] {
+  return method === 'update' ? 'trainable' : 'effective';
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
-import { openSession, type Problem, supervised } from '@knotwork/training';
+import { openSession, type Problem, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { rowsNamed } from '../prepare-data.js';
 import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
@@ -89,8 +89,8 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */
 function refuseUntrainable(context: StageContext, structure: Structure, options: FittingOptions, path: string): void {
   if (options.trainable === 'all') return;
-  // Second-order methods work on effective coefficients: basis weights are part of them.
-  const isFolded = chosen(context.catalog, 'optimizer', options.optimizer).definition.method === 'normal-equations';
+  // Where coefficients are effective, basis weights are part of them.
+  const isFolded = unknownsOf(chosen(context.catalog, 'optimizer', options.optimizer).definition) === 'effective';
   const roles = [...new Set(structure.segments.filter((s) => s.trainable && !(isFolded && s.role === 'basisWeight')).map((s) => s.role))];
   if (!options.trainable.some((role) => roles.includes(role))) throw nothingTrainable(path, roles, options.trainable);
 }

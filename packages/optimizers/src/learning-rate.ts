@@ -52,7 +52,8 @@ function decayShare({ decay, finalRate, dropEvery, dropFactor, warmup }: Learnin
     case 'exponential':
       if (finalRate === 0) throw endsAtZero(optimizer);
       return progress.mul(Math.log(finalRate)).exp();
-    case 'step': return since.div(dropEvery).floor().mul(Math.log(dropFactor)).exp();
+    // Half a step on: where the reciprocal of a whole number was rounded down, its multiples must not fall short of one.
+    case 'step': return since.add(0.5).div(dropEvery).floor().mul(Math.log(dropFactor)).exp();
   }
 }
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
+import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
-import { openSession, type Problem, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
+import { openSession, type Plan, type Problem, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { rowsNamed } from '../prepare-data.js';
-import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, nothingTrainable } from '../errors.js';
+import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -15,6 +16,8 @@ export interface FittingOptions {
   readonly loss: PluginUse;
   readonly smoothing: number;
   readonly regularizers: readonly PluginUse[];
+  readonly batch: 'full' | number;
+  readonly clip: 'none' | number;
   readonly trainable: 'all' | readonly SegmentRole[];
   readonly maxUnknowns: number;
 }
@@ -42,6 +45,11 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   };
 }
 
+/** What a fitting stage says about single steps. @param stream what batches are drawn from */
+export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): Pick<Plan, 'batch' | 'clip'> {
+  return { ...(batch === 'full' ? {} : { batch: { size: batch, stream } }), ...(clip === 'none' ? {} : { clip }) };
+}
+
 /** Compiles the problem once and drops it: whatever does not fit together is refused now. */
 export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
   // A default that `validate --resolved` wrote out is still a default.
@@ -54,12 +62,28 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   const unordered = structure.layers.flatMap((l) => l.terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name));
   if (options.smoothing > 0 && unordered.length > 0) throw cannotSmooth([...new Set(unordered)], `${block}.smoothing`);
   refuseRoughness(context.catalog, structure, options, block);
+  refuseSteps(context, options, block);
   const session = await openSession(problemOf(context, structure, options));
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const state = await session.program.start(blank(structure));
   await state.freeze(session.train);
   await state.dispose();
   await session.dispose();
+}
+
+/** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */
+function refuseSteps(context: StageContext, options: FittingOptions, block: string): void {
+  const { definition } = chosen(context.catalog, 'optimizer', options.optimizer);
+  const { batch, clip } = stepsOf(options, context.batches);
+  for (const [option, wanted] of Object.entries({ batch, clip })) {
+    try {
+      requireFirstOrder(definition, { [option]: wanted });
+    } catch (error) {
+      throw atOption(error, `${block}.${option}`);
+    }
+  }
+  const { inputs: { count } } = rowsNamed(context.data, options.data).train;
+  if (options.batch !== 'full' && options.batch > count) throw batchTooLarge(`${block}.batch`, options.batch, count, options.data);
 }
 
 /** A network with all numbers 1 on even grids. */

@@ -22,12 +22,13 @@ test('the objective never rises while no grid moves, at little more than one gra
 test('where the objective is quadratic, training ends at the minimum that normal equations find', async () => {
   // One layer: outputs are linear in the unknowns.
   const end = async (optimizer: typeof limitedMemory): ReturnType<typeof fit> => {
-    const { problem, network } = settingOf({ optimizer, grid: still, validation: null }, [2, 1]);
+    const { problem, network } = settingOf({ optimizer, grid: still, validation: null }, [2, 1], 1e-4);
     return fit(problem, network, planOf({ steps: 1000 }));
   };
   const [found, exact] = [await end(limitedMemory), await end({ definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} })];
   expect(found.ending).toBe('converged');
-  expect(found.loss / exact.loss).toBeCloseTo(1, 5);
+  // The loss is without the penalty, so it moves as the unknowns do, not as their square.
+  expect(found.loss / exact.loss).toBeCloseTo(1, 3);
 });
 
 test('it follows moved grids, of which it forgets the curvature', async () => {

@@ -3,6 +3,7 @@ import { asynchronous } from '@knotwork/conformance';
 import type { Engine, TrainingEvent } from '@knotwork/plugin';
 import { catalog, engine, planOf, settingOf } from './fixtures/setting.js';
 import { fit } from './fit.js';
+import type { Problem } from './session.js';
 
 const limitedMemory = { definition: catalog.get('optimizer', 'reference-limited-memory'), options: { memory: 5 } };
 const still = { definition: catalog.get('grid', 'reference-still'), options: {} };
@@ -21,7 +22,7 @@ test('the objective never rises while no grid moves, at little more than one gra
 
 test('where the objective is quadratic, training ends at the minimum that normal equations find', async () => {
   // One layer: outputs are linear in the unknowns.
-  const end = async (optimizer: typeof limitedMemory): ReturnType<typeof fit> => {
+  const end = async (optimizer: Problem['optimizer']): ReturnType<typeof fit> => {
     const { problem, network } = settingOf({ optimizer, grid: still, validation: null }, [2, 1], 1e-4);
     return fit(problem, network, planOf({ steps: 1000 }));
   };

@@ -26,8 +26,9 @@ export class KernelData implements PathData {
 
   static copyOf(points: string, { inputs, targets }: Rows, path: KernelPath): KernelData {
     const data = new KernelData(points, inputs.count, inputs.width, targets.width, path);
-    const valueOf = ({ width, values }: Samples) => (row: number, j: number): number => values[row * width + j]!;
-    data.fill(inputs.count, (n) => n, valueOf(inputs), valueOf(targets));
+    data.holds(inputs.count);
+    data.copy(inputs, data.inputs);
+    data.copy(targets, data.targets);
     return data;
   }
 
@@ -39,30 +40,49 @@ export class KernelData implements PathData {
       this.lastBatch = null;
       this.lastBatch = new KernelData(points, size, inputWidth, targetWidth, path);
     }
-    const numbers = path.arena.numbers(path.v.precision);
-    const valueAt = (planes: number, width: number) => (row: number, j: number): number => {
-      const n = row % BLOCK;
-      return numbers[planes / path.v.size + ((row - n) / BLOCK * width + j) * BLOCK + n]!;
-    };
-    this.lastBatch.fill(rows.length, (n) => rows[n]!, valueAt(this.inputs, inputWidth), valueAt(this.targets, targetWidth));
-    return this.lastBatch;
+    const { lastBatch } = this;
+    lastBatch.holds(rows.length);
+    lastBatch.gather(rows, this.inputs, lastBatch.inputs, inputWidth);
+    lastBatch.gather(rows, this.targets, lastBatch.targets, targetWidth);
+    return lastBatch;
   }
 
-  /** Writes `count` rows. @param rowOf index of a row in its source, @param input and @param target read a column of one there */
-  private fill(count: number, rowOf: (n: number) => number, input: (row: number, j: number) => number, target: (row: number, j: number) => number): void {
+  /** Says how many rows there are now. */
+  private holds(count: number): void {
     const { path: { arena, v }, live } = this;
-    const numbers = arena.numbers(v.precision);
     this.rows = count;
-    for (let b = 0; b < this.blocks; b++) {
-      for (let n = 0; n < BLOCK; n++) {
-        const row = rowOf(Math.min(b * BLOCK + n, count - 1));
-        for (let j = 0; j < this.inputWidth; j++) numbers[this.inputs / v.size + (b * this.inputWidth + j) * BLOCK + n] = input(row, j);
-        for (let j = 0; j < this.targetWidth; j++) numbers[this.targets / v.size + (b * this.targetWidth + j) * BLOCK + n] = target(row, j);
-      }
-    }
+    const numbers = arena.numbers(v.precision);
     const last = BLOCK + this.rowsOf(this.blocks - 1);
     numbers.fill(1, live / v.size, live / v.size + last);
     numbers.fill(0, live / v.size + last, live / v.size + 2 * BLOCK);
+  }
+
+  /** Writes rows into planes. */
+  private copy({ width, values }: Samples, planes: number): void {
+    const { rows, path: { arena, v } } = this;
+    const numbers = arena.numbers(v.precision);
+    for (let b = 0; b < this.blocks; b++) {
+      for (let j = 0; j < width; j++) {
+        const to = planes / v.size + (b * width + j) * BLOCK;
+        for (let n = 0; n < BLOCK; n++) numbers[to + n] = values[Math.min(b * BLOCK + n, rows - 1) * width + j]!;
+      }
+    }
+  }
+
+  /** Writes rows from other planes, by their indices there. A step waits for it: plain loops, nothing made on the way. */
+  private gather(indices: Uint32Array, from: number, planes: number, width: number): void {
+    const { path: { arena, v } } = this;
+    const numbers = arena.numbers(v.precision);
+    const count = indices.length;
+    const [source, target] = [from / v.size, planes / v.size];
+    const padded = this.blocks * BLOCK;
+    for (let n = 0; n < padded; n++) {
+      const row = indices[n < count ? n : count - 1]!;
+      const [lane, place] = [row % BLOCK, n % BLOCK];
+      const read = source + (row - lane) * width + lane;
+      const write = target + (n - place) * width + place;
+      for (let j = 0; j < width; j++) numbers[write + j * BLOCK] = numbers[read + j * BLOCK]!;
+    }
   }
 
   get count(): number { return this.rows; }

@@ -73,7 +73,7 @@ export function verdict({ ending, place }: Pick<FitResult, 'ending' | 'place'>):
     case 'aborted': return { status: 'interrupted' };
     case 'not-finite': return {
       status: 'diverged',
-      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate, set clip or raise its damping, and look for extreme values in the data`,
+      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate or raise its damping, clip long gradients (clip: 1), and look for extreme values in the data`,
     };
   }
 }

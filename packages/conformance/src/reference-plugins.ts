@@ -70,6 +70,11 @@ const gaussNewton = defineOptimizer({
   }),
 });
 
+const limitedMemory = defineOptimizer({
+  name: 'reference-limited-memory', summary: 'Line searches along quasi-Newton directions', options: z.strictObject({ memory: z.int().default(5) }), method: 'quasi-newton',
+  search: ({ memory }) => ({ memory, decrease: 1e-4, curvature: 0.9, tries: 20, tolerance: 1e-9, patience: 5 }),
+});
+
 const heavyBall = defineOptimizer({
   name: 'reference-heavy-ball', summary: 'Gradient descent with momentum', options: z.strictObject({ rate: z.number().default(0.05) }), method: 'update', slots: ['v'],
   update: ({ parameter, gradient, slots }, { rate }) => {
@@ -80,5 +85,6 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, ...referenceLosses.map(({ definition }) => definition), gaussNewton, heavyBall,
+  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, ...referenceLosses.map(({ definition }) => definition), gaussNewton,
+  limitedMemory, heavyBall,
 ] as Definition[]);

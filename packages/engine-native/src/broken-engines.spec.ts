@@ -70,6 +70,21 @@ const defects: Readonly<Record<string, [string, Change]>> = {
     tryStep: async (n, damping, d, q) => { const t = await s.tryStep(n, damping, d, q); return Object.assign(t, { value: { ...t.value, value: t.value.value * (1 - 1e-9) } }); },
   })],
   'a schedule that is one step late': ['one step is the update formula of the gradient, evaluated by hand', (s) => ({ steps: (n, d, plan, q) => s.steps(n, d, { ...plan, first: plan.first - 1 }, q) })],
+  'a batch that is all rows': ['a step over a batch is the update formula of the gradient of its rows, weighted by their share', (s) => ({
+    steps: (n, d, { batch: _, ...plan }, q) => s.steps(n, d, plan, q),
+  })],
+  'batches in another order': ['a step over a batch is the update formula of the gradient of its rows, weighted by their share', (s) => ({
+    steps: (n, d, { batch, ...plan }, q) => s.steps(n, d, { ...plan, ...(batch === undefined ? {} : { batch: { ...batch, stream: batch.stream.fork('other') } }) }, q),
+  })],
+  'a limit of the gradient that nobody keeps': ['a gradient that is too long is shortened to its limit, any other left alone', (s) => ({
+    steps: (n, d, { clip: _, ...plan }, q) => s.steps(n, d, plan, q),
+  })],
+  'batches drawn anew in every call': ['what steps over batches come to does not depend on how they are cut into calls', (s) => ({
+    steps: (n, d, plan, q) => s.steps(n, d, { ...plan, ...(plan.batch === undefined ? {} : { batch: { ...plan.batch, stream: plan.batch.stream.fork(`${n}`) } }) }, q),
+  })],
+  'a gradient of the state where that of the line was asked for': ['values and slopes along a line agree with moved states', (s) => ({
+    alongLine: async (v, t, d, q) => { const at = await s.alongLine(v, t, d, q); await s.gradient(d, q); return at; },
+  })],
   'outputs that depend on how many rows there are': ['a row by itself gives what it gives among others', (s) => ({
     outputs: async (d) => { const y = await s.outputs(d); return { ...y, values: y.values.map((v) => v * (1 + 1e-9 * d.count)) }; },
   })],

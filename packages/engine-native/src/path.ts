@@ -44,10 +44,11 @@ export interface Numbers {
    * One step of the task's update formula, in place; then constraints of shape parameters are kept.
    *
    * @param step number of this step, from 1, @param steps of the whole stage
+   * @param clip largest norm of the gradient: a longer one is shortened to it; Infinity for none
    * @returns the value before it; when that is not finite, everything is left as it was
    */
-  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value;
-  /** The gradient that the last `gradient` or `update` computed, per unknown; zero before the first. */
+  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip?: number): Value;
+  /** The gradient that the last `gradient` or `update` computed, per unknown, shortened where that clipped it; zero before the first. */
   lastGradient(): Float64Array;
   normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal;
   /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals, or of the outputs where the block is a loss: `[samples * residuals][unknowns]`. */
@@ -63,6 +64,13 @@ export interface Numbers {
 export interface Path {
   /** Copies rows into the path. They have been checked. */
   bind(points: string, rows: Rows): PathData;
+  /**
+   * Some rows of bound data as data of their own, in the place of the batch before: there is one for each data. Means over a batch are
+   * over `size` rows, however few there are.
+   *
+   * @param rows their indices, `[size]` at most
+   */
+  batch(data: PathData, rows: Uint32Array, size: number): PathData;
   /** @param parameters `[structure.length]`, with basis weights folded in where unknowns are effective; @param slots left out for zeros */
   start(parameters: Float64Array, slots?: Slots): Numbers;
   dispose(): void;

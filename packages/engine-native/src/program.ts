@@ -1,5 +1,6 @@
 import { foldBasisWeights } from '@knotwork/network';
-import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slots, State, Structure } from '@knotwork/plugin';
+import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slots, State, StepPlan, Structure } from '@knotwork/plugin';
+import { BatchOrder } from './batch-order.js';
 import { wrongUse } from './errors.js';
 import { layoutOf, type ProgramLayout } from './layout.js';
 import type { SolvePositive } from './normal-equations.js';
@@ -8,6 +9,8 @@ import { NativeState } from './state.js';
 
 /** A network and an objective, made ready to run. What runs is the path's business; what may be asked for is checked here. */
 export class NativeProgram implements Program {
+  private readonly orders = new WeakMap<BoundData, BatchOrder>();
+
   private constructor(readonly task: Task, private readonly path: Path) {}
 
   /** @param choose makes the path that computes. @throws KnotworkError `capability` */
@@ -38,6 +41,13 @@ export class NativeProgram implements Program {
     const missing = loss.formula.inputs.find((name) => name.startsWith('t') && Number(name.slice(1)) >= rows.targets.width);
     if (missing !== undefined) throw wrongUse(`rows have ${rows.targets.width} targets, and the objective over "${points}" reads ${missing}`);
     return this.path.bind(points, rows);
+  }
+
+  /** The rows of one step, valid until the next call with the same data. @param step from 1 */
+  batch(data: BoundData, step: number, batch: NonNullable<StepPlan['batch']>): BoundData {
+    const order = this.orders.get(data) ?? new BatchOrder(data.count);
+    this.orders.set(data, order);
+    return this.path.batch(data, order.rowsOf(step, batch), batch.size);
   }
 
   async start(network: Network, slots?: Slots): Promise<State> {

@@ -20,6 +20,8 @@ export class NativeState implements State {
   /** Counts changes, so that trials and normal equations of an older state are refused. */
   private version = 0;
   private readonly normals = new WeakMap<Normal, number>();
+  /** Gradient that the last look along a line computed, as long as it is the last of all. */
+  private alongLast: Float64Array | null = null;
 
   constructor(private readonly program: NativeProgram, private readonly numbers: Numbers) {}
 
@@ -58,16 +60,21 @@ export class NativeState implements State {
   }
 
   gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }> {
+    this.alongLast = null;
     const { value, gradient } = this.numbers.gradient(data, frozenOf(query));
     return Promise.resolve({ ...value, gradient });
   }
 
   async steps(count: number, data: BoundData, plan: StepPlan, query?: Query): Promise<StepReport> {
     if (this.program.task.options.update === undefined) throw wrongUse('steps needs a program compiled with an update formula');
+    if (plan.clip !== undefined && !(plan.clip > 0)) throw wrongUse(`a gradient can be clipped to a positive norm, not to ${plan.clip}`);
+    this.alongLast = null;
     let last: Value = { status: 'ok', value: NaN, data: NaN, penalty: NaN };
     for (let k = 0; k < count; k++) {
       if (plan.signal?.aborted === true) return { done: k, last };
-      last = this.numbers.update(data, frozenOf(query), plan.first + k, plan.total);
+      const step = plan.first + k;
+      const rows = plan.batch === undefined ? data : this.program.batch(data, step, plan.batch);
+      last = this.numbers.update(rows, frozenOf(query), step, plan.total, plan.clip);
       if (last.status !== 'ok') return { done: k, last };
       this.step++;
       this.version++;
@@ -80,6 +87,7 @@ export class NativeState implements State {
   async normal(data: BoundData, query?: Query): Promise<Normal> {
     if (this.program.task.options.parameters !== 'effective') throw wrongUse('normal equations need a program compiled with parameters: effective');
     const normal = this.numbers.normal(data, frozenOf(query));
+    this.alongLast = null;
     this.normals.set(normal, this.version);
     return normal;
   }
@@ -104,6 +112,7 @@ export class NativeState implements State {
     const { value, gradient } = this.at(d, t, (there) => there.gradient(data, frozenOf(query)));
     let slope = 0;
     for (let k = 0; k < d.length; k++) slope += d[k]! * gradient[k]!;
+    this.alongLast = gradient;
     return Promise.resolve({ ...value, slope });
   }
 
@@ -130,7 +139,7 @@ export class NativeState implements State {
       const parameters = this.numbers.parameters();
       return Float64Array.from(layout.parameterOf, (at) => parameters[at]!);
     };
-    return Promise.resolve(new NativeVectors(count, layout.unknowns, (from) => (from === 'gradient' ? this.numbers.lastGradient() : unknowns())));
+    return Promise.resolve(new NativeVectors(count, layout.unknowns, (from) => (from === 'gradient' ? this.alongLast ?? this.numbers.lastGradient() : unknowns())));
   }
 
   async outputs(data: BoundData, jets: readonly JetRequest[] = []): Promise<Samples> {

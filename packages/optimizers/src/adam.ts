@@ -1,14 +1,13 @@
-import { cite, constant, defineOptimizer, type Expr, z } from '@knotwork/plugin';
+import { cite, defineOptimizer, z } from '@knotwork/plugin';
+import { ADAM_SLOTS, adamDirection } from './adam-direction.js';
+import { learningRate, scheduleShape } from './learning-rate.js';
 
 /**
- * Adam: steps of bounded size along a running mean of the gradient.
+ * Adam: steps of bounded size along a running mean of the gradient (algorithm 1 of the source),
  *
- *     m := beta1 m + (1 - beta1) g              v := beta2 v + (1 - beta2) g^2
- *     theta := theta - alpha m^ / (sqrt(v^) + epsilon),    m^ = m / (1 - beta1^t),    v^ = v / (1 - beta2^t)
+ *     theta := theta - alpha m^ / (sqrt(v^) + epsilon)
  *
- * (algorithm 1 of the source), t the number of updates of theta since its memory m, v began from zero: the step, from 1, unless a grid moved
- * and edges were re-expressed; counting on from the step would then blow the first updates up. `decay: cosine` lets alpha fall from `rate` towards `finalRate * rate` like a
- * half cosine over the steps of the stage.
+ * with m^ and v^ as in `adamDirection` and alpha as in `learningRate`.
  */
 export const adam = defineOptimizer({
   name: 'adam',
@@ -19,24 +18,12 @@ export const adam = defineOptimizer({
     beta1: z.number().min(0).lt(1).default(0.9).describe('Memory of the mean of the gradient'),
     beta2: z.number().min(0).lt(1).default(0.999).describe('Memory of the mean of its square'),
     epsilon: z.number().positive().default(1e-8).describe('Added to the root of the mean square'),
-    decay: z.enum(['none', 'cosine']).default('none').describe('How the learning rate falls over the steps of the stage'),
-    finalRate: z.number().min(0).max(1).default(0).describe('Share of the learning rate that a decay ends at'),
+    ...scheduleShape,
   }),
   method: 'update',
-  slots: ['m', 'v', 't'],
-  update({ parameter, gradient, step, steps, slots }, { rate, beta1, beta2, epsilon, decay, finalRate }) {
-    const m = slots['m']!.mul(beta1).add(gradient.mul(1 - beta1));
-    const v = slots['v']!.mul(beta2).add(gradient.square().mul(1 - beta2));
-    const t = slots['t']!.add(1);
-    // Step 1 has the full rate; step - 1 over steps is 0 there, and never 0/0.
-    const wave = step.sub(1).div(steps).mul(Math.PI).cos().add(1).mul(0.5);
-    const alpha = decay === 'cosine' ? wave.mul(1 - finalRate).add(finalRate).mul(rate) : constant(rate);
-    const direction = m.div(bias(beta1, t)).div(v.div(bias(beta2, t)).sqrt().add(epsilon));
-    return { parameter: parameter.sub(alpha.mul(direction)), slots: { m, v, t } };
+  slots: ADAM_SLOTS,
+  update({ parameter, gradient, step, steps, slots }, options) {
+    const { direction, slots: next } = adamDirection(gradient, slots, options);
+    return { parameter: parameter.sub(learningRate(options, step, steps, 'adam').mul(direction)), slots: next };
   },
 });
-
-/** 1 - beta^t, the power by exp and log because the exponent is not known when the formula is made. */
-function bias(beta: number, t: Expr): Expr {
-  return beta === 0 ? constant(1) : constant(1).sub(t.mul(Math.log(beta)).exp());
-}

@@ -106,16 +106,20 @@ export interface StepPlan {
   /**
    * Rows per step; left out for all. An epoch is ceil(count / size) steps and goes through all rows in an order of its own, the permutation
    * drawn from `stream.fork('epoch.E')`, E from 0 at step 1. So batches follow from stream and step alone. The last batch of an
-   * epoch may be short; its data objective and gradient count by their share, rows / size, so that every row of an epoch weighs the same.
+   * epoch may be short; its data objective and gradient count by their share, rows / size, so that every row of an epoch weighs the same. A
+   * penalty counts fully in every step. `size` is at most the number of rows.
    */
   readonly batch?: { readonly size: number; readonly stream: RandomStream };
-  /** Largest Euclidean norm of the gradient over all unknowns: a longer one is shortened to it before the update; left out for none. */
+  /**
+   * Largest Euclidean norm of the gradient (of the batch, penalty included) over all unknowns: a longer one is shortened to it before the
+   * update; left out for none.
+   */
   readonly clip?: number;
 }
 
 export interface StepReport {
   readonly done: number;
-  /** Value before the last step. */
+  /** Value before the last step, of its batch. */
   readonly last: Value;
 }
 
@@ -131,7 +135,7 @@ export type VectorRef = { readonly space: VectorSpace; readonly index: number };
 /** Vectors that live inside the engine, for methods with a memory such as L-BFGS. */
 export interface VectorSpace {
   readonly count: number;
-  /** Copies the state's unknowns, or its last gradient, into vector `index`. */
+  /** Copies the state's unknowns, or the gradient that it computed last, into vector `index`; after `alongLine` that is the gradient there. */
   load(index: number, from: 'unknowns' | 'gradient'): Promise<void>;
   copy(from: number, to: number): Promise<void>;
   /** to += factor * from */

@@ -44,7 +44,10 @@ export interface LineSearchRule {
   /** Strong Wolfe conditions, 0 < decrease < curvature < 1: f(t) <= f(0) + decrease t f'(0) and |f'(t)| <= curvature |f'(0)|. */
   readonly decrease: number;
   readonly curvature: number;
-  /** Evaluations of value and slope in one search before the memory is dropped, and training ends when there is none. */
+  /**
+   * Most evaluations of value and slope in one search. When they run out, a point that is lower is taken; without one the memory is
+   * dropped, and training ends when there is none.
+   */
   readonly tries: number;
   /** Stop after `patience` steps in a row whose objective fell by less than `tolerance` of itself. */
   readonly tolerance: number;

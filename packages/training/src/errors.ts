@@ -2,8 +2,14 @@ import { KnotworkError, type LossDefinition, type OptimizerDefinition } from '@k
 
 export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number, limit: number): KnotworkError {
   return new KnotworkError('capability',
-    `The optimizer "${optimizer.name}" solves for all unknowns at once: this network has ${unknowns}, the limit is ${limit}. Use optimizer: adam, or raise the stage's maxUnknowns.`,
+    `The optimizer "${optimizer.name}" solves for all unknowns at once: this network has ${unknowns}, the limit is ${limit}. Use optimizer: l-bfgs or adam, or raise the stage's maxUnknowns.`,
     { plugin: `optimizer ${optimizer.name}` });
+}
+
+export function needsFirstOrder(optimizer: OptimizerDefinition, option: 'batch' | 'clip'): KnotworkError {
+  const [what, way] = option === 'batch' ? ['needs all rows in every step', 'batch: full'] : ['chooses the length of its steps itself', 'clip: none'];
+  return new KnotworkError('capability',
+    `The optimizer "${optimizer.name}" ${what}. Use ${way}, or a first-order optimizer such as adam.`, { plugin: `optimizer ${optimizer.name}` });
 }
 
 export function engineLacks(engine: string, what: string, needs: string): KnotworkError {

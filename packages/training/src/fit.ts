@@ -52,7 +52,7 @@ export async function fit(problem: Problem, network: (start: number) => Network,
   if (plan.starts !== null && plan.starts.count > 1) {
     for (let start = 0; start < plan.starts.count; start++) {
       const state = await session.program.start(network(start));
-      const outcome = await optimize(session, state, { ...plan, steps: plan.starts.steps, phase: 'start', patience: null, start });
+      const outcome = await optimize(session, state, { ...plan, ...batchOf(plan, start), steps: plan.starts.steps, phase: 'start', patience: null, start });
       counts = addCounts(counts, outcome.counts);
       steps += outcome.steps;
       losses.push(outcome.loss);
@@ -84,6 +84,11 @@ export async function fit(problem: Problem, network: (start: number) => Network,
   const { state, outcome } = best!;
   const ending = cut === 'budget' && outcome.ending === 'not-finite' ? outcome.ending : cut ?? outcome.ending;
   return finish(state, { ...outcome, ending });
+}
+
+/** Every start draws batches of its own; what goes on from the best draws others again. */
+function batchOf({ batch }: FitPlan, start: number): Pick<FitPlan, 'batch'> {
+  return batch === undefined ? {} : { batch: { ...batch, stream: batch.stream.fork(`starts.${start}`) } };
 }
 
 const cutBy = (ending: Ending): 'aborted' | 'budget' | null => (ending === 'aborted' || ending === 'budget' ? ending : null);

@@ -50,9 +50,10 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
     if (probation !== null) report.probation = { ...probation, moves: probation.moves + moves.length, change: Math.max(probation.change, change) };
   };
   const move = async (moves: readonly GridMove[]): Promise<void> => {
-    const { parameters, report: { edgeChange } } = adapted(session, (await state.read()).network.parameters, moves);
-    await state.write({ parameters });
-    keep(moves, edgeChange);
+    const moved = await adapted(session, state, moves);
+    if (moved === null) return;
+    await state.write({ parameters: moved.parameters });
+    keep(moves, moved.report.edgeChange);
   };
   for (const layer of structure.layers) {
     if (layer.terms.every((t) => t.onDomainMove === 'none')) continue;
@@ -66,9 +67,11 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
       await move(later);
     }
     if (trials.length > 0) {
+      const moved = await adapted(session, state, trials);
+      if (moved === null) continue;
+      const { parameters, report: { edgeChange } } = moved;
       const before = await penalized(session, state, query);
       const trial = await state.fork();
-      const { parameters, report: { edgeChange } } = adapted(session, (await state.read()).network.parameters, trials);
       await trial.write({ parameters });
       const after = await penalized(session, trial, query);
       report.functions += 2;
@@ -127,10 +130,12 @@ function moveOf({ domain, knots, norm }: Placement, layer: number, input: number
   return { layer, input, domain, ...(knots === undefined ? {} : { knots }), ...(norm === 'data' ? { norm, samples: samples() } : {}) };
 }
 
-function adapted({ problem: { structure, grid } }: Session, parameters: Vec, moves: readonly GridMove[]): { parameters: Vec; report: AdaptReport } {
+/** Null where training has run off to numbers that are not finite: there is nothing to re-express, and the next value says so. */
+async function adapted({ problem: { structure, grid }, train }: Session, state: State, moves: readonly GridMove[]): Promise<{ parameters: Vec; report: AdaptReport } | null> {
   try {
-    return adaptGrid(structure, parameters, moves);
+    return adaptGrid(structure, (await state.read()).network.parameters, moves);
   } catch (error) {
+    if (error instanceof RangeError && (await state.value(train)).status === 'not-finite') return null;
     throw error instanceof RangeError ? badPlacement(grid.definition.name, error.message) : error;
   }
 }

@@ -1,10 +1,12 @@
-import type { Query, State, TrainingEvent, Value } from '@knotwork/plugin';
+import type { OptimizerDefinition, Query, State, StepPlan, TrainingEvent, Value } from '@knotwork/plugin';
 import { BestNetwork } from './best-network.js';
 import { dampedGaussNewton } from './damped-gauss-newton.js';
 import { firstOrder } from './first-order.js';
 import { GridKeeper } from './grid-keeper.js';
+import { needsFirstOrder } from './errors.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { reportedLoss } from './reported-loss.js';
+import { quasiNewton } from './quasi-newton.js';
 import type { Session } from './session.js';
 
 const PAUSE_EVERY_MS = 50;
@@ -22,7 +24,13 @@ export interface Plan {
   readonly signal: AbortSignal | undefined;
   /** Index of this start among several. */
   readonly start?: number;
+  /** Rows of a step, and how they are drawn; for first-order optimizers. Left out for all rows in every step. */
+  readonly batch?: StepPlan['batch'];
+  /** Longest gradient of a step, longer ones are shortened; for first-order optimizers. Left out for any. */
+  readonly clip?: number;
 }
+
+const methods = { 'update': firstOrder, 'normal-equations': dampedGaussNewton, 'quasi-newton': quasiNewton } as const;
 
 /** What a method gets to work with; it calls `before` and `after` around every step. */
 export interface Run {
@@ -41,11 +49,26 @@ export interface Run {
 }
 
 /**
+ * Refuses mini-batches and clipping with a method that looks at its objective between steps: it needs the same objective each time, and
+ * the lengths of its steps are its own.
+ *
+ * @throws KnotworkError `capability`
+ */
+export function requireFirstOrder(optimizer: OptimizerDefinition, { batch, clip }: { readonly batch?: unknown; readonly clip?: unknown }): void {
+  if (optimizer.method === 'update') return;
+  if (batch !== undefined) throw needsFirstOrder(optimizer, 'batch');
+  if (clip !== undefined) throw needsFirstOrder(optimizer, 'clip');
+}
+
+/**
  * Optimizes a state with the problem's optimizer: grid moves, validation, budget and abort are the same for every method.
  * With `patience`, the state ends as the best network seen on validation rows, else as the last.
+ *
+ * @throws KnotworkError `capability` when the plan asks for what the optimizer cannot do
  */
 export async function optimize(session: Session, state: State, plan: Plan): Promise<Outcome> {
   const { optimizer, objective } = session.problem;
+  requireFirstOrder(optimizer.definition, plan);
   const counts = noCounts();
   const grids = new GridKeeper(session, state, plan, counts);
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(objective, session.validation, plan.patience) : null;
@@ -83,8 +106,7 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
 
   // The network before the first step counts as seen: whatever training does to it, the result is no worse by validation.
   await run.after(0, await state.value(session.train, run.query));
-  const method = optimizer.definition.method === 'normal-equations' ? dampedGaussNewton : firstOrder;
-  const { ending, steps } = await method(run);
+  const { ending, steps } = await methods[optimizer.definition.method](run);
   if (ending !== 'not-finite') await grids.settle(steps, run.query);
   if (best !== null) validation = await best.restore(state);
   const final = await state.value(session.train);

@@ -1,6 +1,6 @@
 import { formula, input } from '@knotwork/algebra';
 import type {
-  BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
+  BoundData, CompileOptions, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
 import { engineLacks, flatLoss, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './has-curvature.js';
@@ -48,7 +48,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
   const update = updateFormula(optimizer);
   const program = await engine.compile(structure, objective, {
-    precision: problem.precision, trainable: problem.trainable, parameters: isSecondOrder ? 'effective' : 'trainable', ...(update === undefined ? {} : { update }),
+    precision: problem.precision, trainable: problem.trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }),
   });
   if (isSecondOrder && program.layout.unknowns > problem.maxUnknowns) throw tooManyUnknowns(optimizer.definition, program.layout.unknowns, problem.maxUnknowns);
   const train = await program.bind('data', problem.train);
@@ -69,6 +69,11 @@ export function requireCurvature({ objective, optimizer: { definition } }: Probl
   if (definition.method !== 'normal-equations') return;
   const flat = objective.blocks.find((block) => !hasCurvature(block));
   if (flat !== undefined) throw flatLoss(definition, flat.name ?? 'objective', path);
+}
+
+/** Which unknowns a method works on. */
+export function unknownsOf({ method }: OptimizerDefinition): CompileOptions['parameters'] {
+  return method === 'update' ? 'trainable' : 'effective';
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

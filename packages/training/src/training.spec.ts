@@ -1,49 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { asynchronous, plainCatalog, referencePlugins } from '@knotwork/conformance';
-import { native } from '@knotwork/engine-native';
-import { createNetwork, domainOf } from '@knotwork/network';
-import { randomStream } from '@knotwork/numerics';
-import { type Engine, isKnotworkError, type Network, type Rows, type Structure, type TrainingEvent } from '@knotwork/plugin';
+import { asynchronous } from '@knotwork/conformance';
+import { domainOf } from '@knotwork/network';
+import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan } from './fit.js';
+import { catalog, engine, planOf as plan, rowsOf, settingOf as setting } from './fixtures/setting.js';
 import { moveGrid } from './move-grid.js';
-import { supervised } from './objective.js';
 import { openSession, type Problem } from './session.js';
 
-const catalog = plainCatalog(referencePlugins);
-const engine = await native.create({ precision: 'float64' });
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
-
-function rowsOf(count: number, seed: number): Rows {
-  const stream = randomStream(seed, 'rows');
-  const inputs = Float64Array.from({ length: 2 * count }, () => stream.uniform(-1, 1));
-  // exp(sin(pi x) + y^2), standardized by numbers that are near its mean and deviation.
-  const targets = Float64Array.from({ length: count }, (_, n) => (Math.exp(Math.sin(Math.PI * inputs[2 * n]!) + inputs[2 * n + 1]! ** 2) - 1.8) / 1.4);
-  return { inputs: { count, width: 2, values: inputs }, targets: { count, width: 1, values: targets } };
-}
-
-interface Setting { readonly structure: Structure; network(start: number): Network; readonly problem: Problem }
-
-function setting(change: Partial<Problem> & { optimizer?: Problem['optimizer'] } = {}, widths = [2, 1, 1], smoothing = 0): Setting {
-  const layer = {
-    layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline', intervals: 3 }, inputMap: 'interval' as const, outside: 'linear' as const,
-  };
-  const make = (start: number): { network: Network; structure: Structure } => createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })),
-    inputs: variables(2), outputs: variables(1), domains: [[-1, 1], [-1, 1]],
-  }, randomStream(start, 'init'), catalog);
-  const { structure } = make(0);
-  const problem: Problem = {
-    engine, precision: 'float64', structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1, smoothing),
-    optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} },
-    grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
-    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: rowsOf(200, 1), validation: rowsOf(100, 2), maxUnknowns: 2000, ...change,
-  };
-  return { structure, problem, network: (start) => make(start).network };
-}
-
-const plan = (change: Partial<FitPlan> = {}): FitPlan => ({
-  steps: 40, starts: null, phase: 'start', patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined, ...change,
-});
 const heavyBall = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.05 } };
 
 test('Levenberg-Marquardt with moving grids and several starts fits the two-variable target', async () => {
@@ -192,7 +155,7 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
 test('too many unknowns for normal equations, and an engine without them, are refused by name', async () => {
   const { problem } = setting({ maxUnknowns: 10 });
   const message = async (p: Problem): Promise<string> => openSession(p).then(() => '', (e: unknown) => (isKnotworkError(e) ? e.message : String(e)));
-  expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: adam');
+  expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: l-bfgs or adam');
   expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
   const own = { ...problem.grid.definition, capabilities: { knots: 'own' as const } };
   const evenOnly = { ...engine, can: { ...engine.can, knots: ['even' as const] } };

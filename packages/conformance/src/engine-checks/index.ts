@@ -1,3 +1,4 @@
+import { batchChecks } from './batch-checks.js';
 import { derivativeChecks } from './derivative-checks.js';
 import type { EngineCheck } from './engine-check.js';
 import { lossChecks } from './loss-checks.js';
@@ -14,5 +15,6 @@ export type { EngineCheck } from './engine-check.js';
 
 /** What every engine with float64, window terms and normal equations must do, and what it must do of what else it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
-  ...derivativeChecks, ...lossChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks, ...refusalChecks,
+  ...derivativeChecks, ...lossChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks,
+  ...refusalChecks,
 ];

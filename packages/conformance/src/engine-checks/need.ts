@@ -4,6 +4,8 @@ import { relativeError } from '@knotwork/numerics';
 export const GRADIENT_TOLERANCE = 1e-6;
 /** The same sums in another order. */
 export const ROUNDING = 1e-12;
+/** Sums of a few hundred products in float32, whose own rounding is 6e-8, lose two or three digits where terms cancel. */
+export const SINGLE = 1e-4;
 
 /** @throws Error with the message unless the condition holds */
 export function need(condition: boolean, message: string): void { if (!condition) throw new Error(message); }

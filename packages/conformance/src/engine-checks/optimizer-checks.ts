@@ -106,6 +106,9 @@ export const optimizerChecks: readonly EngineCheck[] = [
       const up = await state.alongLine({ space, index: 1 }, t + h, data);
       const down = await state.alongLine({ space, index: 1 }, t - h, data);
       needClose([line.slope], [(up.value - down.value) / (2 * h)], GRADIENT_TOLERANCE, 'slope');
+      await state.alongLine({ space, index: 1 }, t, data);
+      await space.load(0, 'gradient');
+      needClose([await space.dot(0, 1)], [line.slope], ROUNDING, 'the gradient where the line was looked at');
       await state.move({ space, index: 1 }, t);
       needClose([(await state.value(data)).value], [line.value], ROUNDING, 'moved state');
     },

@@ -1,11 +1,8 @@
 import { casesFor } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
-import { needClose } from './need.js';
+import { needClose, SINGLE } from './need.js';
 import { openCase } from './open-case.js';
 import { momentum } from './update-formulas.js';
-
-/** Sums of a few hundred products in float32, whose own rounding is 6e-8, lose two or three digits where terms cancel. */
-const SINGLE = 1e-4;
 
 /** Number formats. */
 export const precisionChecks: readonly EngineCheck[] = [

@@ -38,7 +38,7 @@ export class Evaluation {
   /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
   blockOf(data: ReferenceData): { point: PointKernel; factor: number } {
     const point = this.points.find((p) => p.block.points === data.points)!;
-    return { point, factor: point.block.weight / (data.count * point.terms) };
+    return { point, factor: point.block.weight / (data.meanOver * point.terms) };
   }
 
   /** The objective; adds its gradient in effective coefficients and shape parameters when `gradient` is given. */

@@ -1,5 +1,6 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
+import { clipFactor } from '../clip-factor.js';
 import { keepPositive } from '../constraints.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
@@ -65,13 +66,15 @@ export class ReferenceNumbers implements Numbers {
     return value;
   }
 
-  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
+  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip = Infinity): Value {
     const before = this.last;
     const value = this.differentiate(data, penalty);
     if (value.status !== 'ok') {
       this.last = before;
       return value;
     }
+    const factor = clip < Infinity ? clipFactor(this.last, clip) : 1;
+    if (factor < 1) this.last = this.last.map((g) => factor * g);
     const start = this.numbers.slice();
     this.path.update!.run(this.numbers, this.memory, this.last, step, steps);
     keepPositive(this.path.positive, this.numbers, start);

@@ -19,7 +19,9 @@ export class ReferencePath implements Path {
     this.positive = positiveParameters(task.structure, task.layout);
   }
 
-  bind(points: string, rows: Rows): PathData { return new ReferenceData(points, rows); }
+  bind(points: string, rows: Rows): PathData { return ReferenceData.copyOf(points, rows); }
+
+  batch(data: PathData, rows: Uint32Array, size: number): PathData { return (data as ReferenceData).batch(rows, size); }
 
   start(parameters: Float64Array, slots: Slots = {}): Numbers {
     const { options, layout } = this.task;

@@ -3,6 +3,7 @@ import { ReferencePath } from '../reference/reference-path.js';
 import { alikeBases } from './fixtures/alike-bases.js';
 import { GuardedArena } from './fixtures/guarded-arena.js';
 import { draw, parts, taskOf } from './fixtures/tasks.js';
+import { momentum } from './fixtures/update-formulas.js';
 import { KernelPath } from './kernel-path.js';
 
 // Kernels write into what was allocated for them and nowhere else, whatever numbers run through them.
@@ -37,4 +38,30 @@ test('a global basis and a window of the same formulas have kernels of their own
   expect(arena.strayWrites()).toEqual([]);
   const reference = new ReferencePath(taskOf(c.structure));
   expect(value).toBeCloseTo(reference.start(c.network.parameters).value(reference.bind('data', c.rows), undefined).value, 12);
+});
+
+test('steps over mini-batches take the memory of one batch, of the size in use, and give it back with the rows', () => {
+  const c = draw([2, 2, 1], [parts(), parts()], { rows: 200 });
+  const arena = new GuardedArena();
+  const path = new KernelPath(taskOf(c.structure, { update: momentum() }), arena);
+  const numbers = path.start(c.network.parameters);
+  // What steps need of whatever rows is there now.
+  const other = path.bind('data', c.rows);
+  for (let step = 1; step <= 2; step++) numbers.update(other, undefined, step, 20, 0.1);
+  const before = arena.stretches.length;
+  const data = path.bind('data', c.rows);
+  const bound = arena.stretches.length;
+  const used: number[] = [];
+  for (const size of [10, 70, 10, 130]) {
+    for (let step = 1; step <= 5; step++) {
+      // The last batch of an epoch is short.
+      const rows = Uint32Array.from({ length: step === 5 ? 3 : size }, (_, k) => (17 * k + step) % 200);
+      numbers.update(path.batch(data, rows, size), undefined, step, 20, 0.1);
+      used.push(arena.stretches.length);
+    }
+  }
+  expect(new Set(used)).toEqual(new Set([bound + (bound - before)]));
+  expect(arena.strayWrites()).toEqual([]);
+  void data.dispose();
+  expect(arena.stretches.length).toBe(before);
 });

@@ -1,5 +1,6 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
+import { clipFactor } from '../clip-factor.js';
 import { keptPositive } from '../constraints.js';
 import { wrongUse } from '../errors.js';
 import type { NativeNormal } from '../normal-equations.js';
@@ -204,7 +205,7 @@ export class KernelNumbers implements Numbers {
     return { count: data.count, width, values };
   }
 
-  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number): Value {
+  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip = Infinity): Value {
     // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
     const had = this.path.saveGradient(this);
     const value = this.differentiate(data, penalty);
@@ -212,6 +213,7 @@ export class KernelNumbers implements Numbers {
       this.path.restoreGradient(had);
       return value;
     }
+    if (clip < Infinity) this.path.scaleGradient(clipFactor(this.path.gatheredGradient(), clip));
     this.path.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, steps);
     if (this.path.trainsShared) this.path.writeGrids(this.path.task.structure, this.parameters(), this.at);
     return value;

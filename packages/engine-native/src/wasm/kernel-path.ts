@@ -81,7 +81,12 @@ export class KernelPath implements Path {
 
   bind(points: string, rows: Rows): PathData {
     this.requireMemory();
-    return new KernelData(points, rows, this);
+    return KernelData.copyOf(points, rows, this);
+  }
+
+  batch(data: PathData, rows: Uint32Array, size: number): PathData {
+    this.requireMemory();
+    return this.requireOwn(data).batch(rows, size);
   }
 
   start(parameters: Float64Array, slots?: Slots): Numbers {
@@ -108,7 +113,7 @@ export class KernelPath implements Path {
   /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
   lossOf(data: KernelData): { readonly loss: LossKernel; readonly factor: number } {
     const loss = this.losses.find(({ block }) => block.points === data.points)!;
-    return { loss, factor: loss.block.weight / (data.count * loss.terms) };
+    return { loss, factor: loss.block.weight / (data.meanOver * loss.terms) };
   }
 
   private blockRun(data: KernelData, block: number, withSlopes: boolean): BlockRun {
@@ -193,10 +198,21 @@ export class KernelPath implements Path {
   }
 
   /** The gradients in place, per unknown. */
-  unknownGradient(): Float64Array {
+  unknownGradient(): Float64Array { return this.gatheredGradient().slice(); }
+
+  /** The same where it stands in memory: valid until the next call, and until memory grows. */
+  gatheredGradient(): Float64Array {
     const { arena, v, gathered, task: { layout: { unknowns } } } = this;
     planeSet(arena, v)['gather']!(this.gradient, this.unknownPlaces, gathered, unknowns);
-    return arena.f64.slice(gathered / 8, gathered / 8 + unknowns);
+    return arena.f64.subarray(gathered / 8, gathered / 8 + unknowns);
+  }
+
+  /** Multiplies the gradients in place. */
+  scaleGradient(factor: number): void {
+    if (factor === 1) return;
+    const { arena, v, gradient, layout: { length } } = this;
+    const numbers = arena.numbers(v.precision);
+    for (let k = gradient / v.size; k < gradient / v.size + length; k++) numbers[k]! *= factor;
   }
 
   /** Writes what features read of a network into the memory of one. */

@@ -10,7 +10,7 @@ export const experimentSchema = z.strictObject({
   name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"'),
   preset: z.string().default('none'),
   seed: z.int().min(0).default(0),
-  streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional() }).default({}),
+  streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({}),
   plugins: z.array(z.string().min(1)).default([]),
   engine: use('engine').default({ kind: 'native' }),
   dataset: use('dataset').optional(),
@@ -52,7 +52,7 @@ export interface ResolvedExperiment {
   readonly name: string;
   readonly preset: string;
   readonly seed: number;
-  readonly streams: { readonly data?: number; readonly init?: number };
+  readonly streams: { readonly data?: number; readonly init?: number; readonly batch?: number };
   readonly plugins: readonly string[];
   readonly engine: PluginUse;
   /** Either this is there or `datasets`. */

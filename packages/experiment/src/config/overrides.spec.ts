@@ -123,7 +123,7 @@ describe('Overrides', () => {
     ['network.basis={kind: fourier, frequency: 2}', 'Unknown key "frequency" in network.basis (from the override "network.basis={kind: fourier, frequency: 2}"). Allowed: kind, frequencies. Did you mean "frequencies"?'],
     ['name=null', 'name is required (from the override "name=null"); it must be a text, kebab-case, such as "my-first-kan".'],
     ['streams.constructor=-1', /there is no key "constructor" in streams. Allowed: data, init/],
-    ['streams.dta=1', /there is no key "dta" in streams. Allowed: data, init. Did you mean "data"/],
+    ['streams.dta=1', /there is no key "dta" in streams. Allowed: data, init, batch. Did you mean "data"/],
     ['network.layers.a.basis=fourier', /^network\.layers \(from the override .*: its keys must be layer indices from 0; got "a"\.$/],
   ])('are named where their value is wrong: %s', (override, message) => {
     const error = errorOf(FILE, [override]);

@@ -4,7 +4,7 @@ import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, 
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
-import { type FittingOptions, problemOf, structureFor, tryProblem } from './problem.js';
+import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
@@ -86,7 +86,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const extended = extend(before.structure, before.network, perLayer(context, before.structure, rungLevel, k), context.catalog, samples);
   const functionChange = await changeOf(context, options.data, before, extended);
   const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
-    steps: options.steps, starts: null, phase: 'restart', patience: options.stop === 'none' ? Infinity : options.stop.patience,
+    ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, starts: null, phase: 'restart', patience: options.stop === 'none' ? Infinity : options.stop.patience,
     observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
   });
   const { network } = result;

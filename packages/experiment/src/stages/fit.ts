@@ -3,7 +3,7 @@ import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName } from '../config/index.js';
 import { AUTO } from '../standard-loss.js';
-import { problemOf, structureFor, trainableRoles, tryProblem } from './problem.js';
+import { problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 /** Options of fitting that other stages share. */
@@ -13,6 +13,8 @@ export const fittingShape = {
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
+  batch: z.union([z.literal('full'), z.int().min(1)]).default('full').describe('rows per step of a first-order optimizer: all, or so many, drawn anew in every epoch'),
+  clip: z.union([z.literal('none'), z.number().positive()]).default('none').describe('largest norm of the gradient in a step of a first-order optimizer; a longer one is shortened'),
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
 
@@ -34,7 +36,6 @@ export const fit = defineStage({
     }).prefault({}),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
-    batch: z.literal('full').default('full').describe('rows per step; only full batches in this version'),
     grid: use('grid').default(GRID).describe('when and where grids move'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
@@ -50,6 +51,7 @@ export const fit = defineStage({
     const structure = structureFor(context, context.structure, options.grid);
     const budget = options.budget?.seconds ?? Infinity;
     const result = await fitNetwork(problemOf(context, structure, options), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
+      ...stepsOf(options, context.batches),
       steps: options.steps,
       starts: trained === null ? options.starts : null,
       phase: trained === null ? 'start' : 'restart',
@@ -73,7 +75,7 @@ export function verdict({ ending, place }: Pick<FitResult, 'ending' | 'place'>):
     case 'aborted': return { status: 'interrupted' };
     case 'not-finite': return {
       status: 'diverged',
-      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate or raise its damping, and look for extreme values in the data`,
+      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate or raise its damping, clip long gradients (clip: 1), and look for extreme values in the data`,
     };
   }
 }

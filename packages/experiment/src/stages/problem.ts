@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
+import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
-import { openSession, type Problem, requireCurvature, supervised } from '@knotwork/training';
+import { openSession, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../standard-loss.js';
 import { rowsNamed } from '../prepare-data.js';
-import { cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
+import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -16,6 +17,8 @@ export interface FittingOptions {
   readonly loss: PluginUse;
   readonly smoothing: number;
   readonly regularizers: readonly PluginUse[];
+  readonly batch: 'full' | number;
+  readonly clip: 'none' | number;
   readonly trainable: 'all' | readonly SegmentRole[];
   readonly maxUnknowns: number;
 }
@@ -43,6 +46,11 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   };
 }
 
+/** What a fitting stage says about single steps. @param stream what batches are drawn from */
+export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): Pick<Plan, 'batch' | 'clip'> {
+  return { ...(batch === 'full' ? {} : { batch: { size: batch, stream } }), ...(clip === 'none' ? {} : { clip }) };
+}
+
 /** Compiles the problem once and drops it: whatever does not fit together is refused now. */
 export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
   // A default that `validate --resolved` wrote out is still a default.
@@ -54,6 +62,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseUntrainable(context, structure, options, `${block}.trainable`);
   if (options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
   refuseRoughness(context.catalog, structure, options, block);
+  refuseSteps(context, options, block);
   refuseOtherTask(context, options, `${block}.loss`);
   const problem = problemOf(context, structure, options);
   requireCurvature(problem, `${block}.loss`);
@@ -63,6 +72,21 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   await state.freeze(session.train);
   await state.dispose();
   await session.dispose();
+}
+
+/** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */
+function refuseSteps(context: StageContext, options: FittingOptions, block: string): void {
+  const { definition } = chosen(context.catalog, 'optimizer', options.optimizer);
+  const { batch, clip } = stepsOf(options, context.batches);
+  for (const [option, wanted] of Object.entries({ batch, clip })) {
+    try {
+      requireFirstOrder(definition, { [option]: wanted });
+    } catch (error) {
+      throw atOption(error, `${block}.${option}`);
+    }
+  }
+  const { inputs: { count } } = rowsNamed(context.data, options.data).train;
+  if (options.batch !== 'full' && options.batch > count) throw batchTooLarge(`${block}.batch`, options.batch, count, options.data);
 }
 
 /** A network with all numbers 1 on even grids. */
@@ -108,8 +132,8 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */
 function refuseUntrainable(context: StageContext, structure: Structure, options: FittingOptions, path: string): void {
   if (options.trainable === 'all') return;
-  // Second-order methods work on effective coefficients: basis weights are part of them.
-  const isFolded = chosen(context.catalog, 'optimizer', options.optimizer).definition.method === 'normal-equations';
+  // Where coefficients are effective, basis weights are part of them.
+  const isFolded = unknownsOf(chosen(context.catalog, 'optimizer', options.optimizer).definition) === 'effective';
   const roles = [...new Set(structure.segments.filter((s) => s.trainable && !(isFolded && s.role === 'basisWeight')).map((s) => s.role))];
   if (!options.trainable.some((role) => roles.includes(role))) throw nothingTrainable(path, roles, options.trainable);
 }

@@ -1,3 +1,4 @@
+import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
 import { type Catalog, define, type Definition, type Engine, type Precision, type TrainingEvent } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
@@ -39,6 +40,8 @@ export interface StageContext {
   readonly structure: Structure;
   /** A fresh network for start number `start`. */
   fresh(start: number): Network;
+  /** What the batches of this stage are drawn from. */
+  readonly batches: RandomStream;
   /** Metrics of a network on all three splits, over all data sets or over one. Test numbers are for reports only. */
   measure(model: Model, dataSet?: string): Promise<MetricsBySplit>;
   /** @param structure that is being trained, where it is not the one the stage began with */

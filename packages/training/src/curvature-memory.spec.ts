@@ -1,0 +1,90 @@
+import { expect, test } from '@jest/globals';
+import type { State, VectorRef, VectorSpace } from '@knotwork/plugin';
+import { CurvatureMemory } from './curvature-memory.js';
+
+/** 1/2 x'Ax, as much of a state as a memory sees; vectors can be looked into. */
+function quadratic(a: readonly (readonly number[])[], x: number[]): { readonly state: State; readonly x: number[]; at(ref: VectorRef): readonly number[] } {
+  let vectors: number[][] = [];
+  const gradient = (): number[] => a.map((row) => row.reduce((sum, v, j) => sum + v * x[j]!, 0));
+  const space: VectorSpace = {
+    count: 0,
+    load: async (k, from) => { vectors[k] = from === 'gradient' ? gradient() : [...x]; },
+    copy: async (from, to) => { vectors[to] = [...vectors[from]!]; },
+    addScaled: async (factor, from, to) => { vectors[to] = vectors[to]!.map((v, i) => v + factor * vectors[from]![i]!); },
+    scale: async (factor, k) => { vectors[k] = vectors[k]!.map((v) => factor * v); },
+    dot: async (i, j) => vectors[i]!.reduce((sum, v, k) => sum + v * vectors[j]![k]!, 0),
+  };
+  const state = { vectors: async (count: number) => { vectors = Array.from({ length: count }, () => []); return space; } } as unknown as State;
+  return { state, x, at: ({ index }) => vectors[index]! };
+}
+
+/** Of a gradient of norm 30, after four steps that have to be conjugate. */
+const ROUNDING = 1e-10;
+
+const A = [[4, 1, 0, 0], [1, 9, 2, 0], [0, 2, 1, 0.1], [0, 0, 0.1, 30]];
+
+/** Goes along the memory's directions to the minimum on each of them. @returns norms of the gradient */
+async function descend(size: number, steps: number): Promise<number[]> {
+  const { state, x, at } = quadratic(A, [1, -2, 3, 1]);
+  const memory = await CurvatureMemory.of(state, size);
+  await memory.arrive();
+  const norms: number[] = [];
+  for (let k = 0; k < steps; k++) {
+    const { direction, slope, norm } = await memory.direction();
+    norms.push(norm);
+    const d = [...at(direction)];
+    const bend = d.reduce((sum, v, i) => sum + v * A[i]!.reduce((s, w, j) => s + w * d[j]!, 0), 0);
+    d.forEach((v, i) => { x[i]! -= slope / bend * v; });
+    await memory.learn();
+  }
+  return norms;
+}
+
+test('without a memory the way is that of steepest descent', async () => {
+  const { state, at } = quadratic(A, [1, 0, 0, 0]);
+  const memory = await CurvatureMemory.of(state, 3);
+  await memory.arrive();
+  const { direction, slope, norm } = await memory.direction();
+  expect(at(direction)).toEqual([-4, -1, -0, -0]);
+  expect([slope, norm]).toEqual([-17, Math.sqrt(17)]);
+});
+
+test.each([1, 4])('with exact steps and a memory of %d, a quadratic function of four unknowns is minimized in four', async (size) => {
+  // Then the method is that of conjugate gradients, whatever the size of its memory.
+  const norms = await descend(size, 5);
+  expect(norms[3]).toBeGreaterThan(1e-3);
+  expect(norms[4]).toBeLessThan(ROUNDING);
+});
+
+test('what is remembered is kept: the inverse Hessian maps the last change of the gradient to the last step', async () => {
+  const { state, x, at } = quadratic(A, [1, -2, 3, 1]);
+  const memory = await CurvatureMemory.of(state, 2);
+  await memory.arrive();
+  let before: number[] = [];
+  for (let k = 0; k < 5; k++) {
+    before = [...x];
+    x.forEach((_, i) => { x[i]! += Math.sin(7 * k + i); });
+    await memory.learn();
+  }
+  const step = x.map((v, i) => v - before[i]!);
+  // With unknowns set to the step, the gradient is its change over the step.
+  step.forEach((v, i) => { x[i] = v; });
+  await memory.arrive();
+  at((await memory.direction()).direction).forEach((v, i) => expect(v).toBeCloseTo(-step[i]!, 12));
+});
+
+test('a step along which the gradient does not rise is not remembered', async () => {
+  const { state, x } = quadratic([[-1, 0], [0, 2]], [1, 0]);
+  const memory = await CurvatureMemory.of(state, 2);
+  await memory.arrive();
+  x[0] = 2;
+  await memory.learn();
+  expect(memory.isEmpty).toBe(true);
+  await memory.learn();
+  expect(memory.isEmpty).toBe(true);
+  x[1] = 1;
+  await memory.learn();
+  expect(memory.isEmpty).toBe(false);
+  memory.forget();
+  expect(memory.isEmpty).toBe(true);
+});

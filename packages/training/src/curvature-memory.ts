@@ -1,0 +1,75 @@
+import type { State, VectorRef, VectorSpace } from '@knotwork/plugin';
+
+/** A pair is remembered when the cosine between step and change of the gradient is above this: below, the curvature is rounding or not positive. */
+const LEAST_COSINE = 1e-10;
+
+const DIRECTION = 0;
+const GRADIENT = 1;
+const UNKNOWNS = 2;
+const FIRST = 3;
+
+/** Where a step s and the change y of the gradient over it stand, with 1 / s'y and s'y / y'y. */
+interface Pair { readonly s: number; readonly y: number; readonly inverse: number; readonly scale: number }
+
+/**
+ * What a quasi-Newton method remembers of a state: the last steps and changes of the gradient, which stand for an inverse Hessian, and
+ * unknowns and gradient as they are here. All vectors stay inside the engine.
+ *
+ * @source D. C. Liu and J. Nocedal, On the limited memory BFGS method for large scale optimization, 1989, algorithm 2.1 with H_0 as in (M3)
+ */
+export class CurvatureMemory {
+  /** From the oldest to the newest. */
+  private pairs: Pair[] = [];
+
+  private constructor(private readonly state: State, private readonly space: VectorSpace, private readonly size: number) {}
+
+  /** @param size pairs that are remembered */
+  static async of(state: State, size: number): Promise<CurvatureMemory> {
+    // One pair more than is remembered: a new one is judged before the oldest goes.
+    return new CurvatureMemory(state, await state.vectors(FIRST + 2 * (size + 1)), size);
+  }
+
+  get isEmpty(): boolean { return this.pairs.length === 0; }
+
+  /** Forgets all pairs: they belong to another function. */
+  forget(): void { this.pairs = []; }
+
+  /** Notes unknowns and gradient of the state, which it has just computed. */
+  async arrive(): Promise<void> {
+    await this.space.load(GRADIENT, 'gradient');
+    await this.space.load(UNKNOWNS, 'unknowns');
+  }
+
+  /** Where to go from here, -H g, with the slope of the objective on this way, and the norm of the gradient. */
+  async direction(): Promise<{ readonly direction: VectorRef; readonly slope: number; readonly norm: number }> {
+    const { space, pairs } = this;
+    await space.copy(GRADIENT, DIRECTION);
+    const factors: number[] = [];
+    for (const { s, y, inverse } of pairs.toReversed()) {
+      const factor = inverse * await space.dot(s, DIRECTION);
+      factors.unshift(factor);
+      await space.addScaled(-factor, y, DIRECTION);
+    }
+    await space.scale(-(pairs.at(-1)?.scale ?? 1), DIRECTION);
+    // The direction has its sign by now, so that factors change theirs.
+    for (const [k, { s, y, inverse }] of pairs.entries()) {
+      await space.addScaled(-factors[k]! - inverse * await space.dot(y, DIRECTION), s, DIRECTION);
+    }
+    return { direction: { space, index: DIRECTION }, slope: await space.dot(GRADIENT, DIRECTION), norm: Math.sqrt(await space.dot(GRADIENT, GRADIENT)) };
+  }
+
+  /** Remembers the way from where it was noted last to where the state is now, and notes this place. The gradient here was computed last. */
+  async learn(): Promise<void> {
+    const { space, pairs, size } = this;
+    const free = Array.from({ length: size + 1 }, (_, k) => FIRST + 2 * k).find((at) => pairs.every(({ s }) => s !== at))!;
+    const [s, y] = [free, free + 1];
+    // What was gone, not what was asked for: a constraint may have kept an unknown back.
+    await space.load(y, 'gradient');
+    await space.load(s, 'unknowns');
+    await space.addScaled(-1, GRADIENT, y);
+    await space.addScaled(-1, UNKNOWNS, s);
+    const [sy, ss, yy] = [await space.dot(s, y), await space.dot(s, s), await space.dot(y, y)];
+    if (sy > LEAST_COSINE * Math.sqrt(ss * yy)) this.pairs = [...pairs, { s, y, inverse: 1 / sy, scale: sy / yy }].slice(-size);
+    await this.arrive();
+  }
+}

@@ -14,7 +14,7 @@ const LEAST_SHARE = 1e-4;
 /** A variance below this share of the mean square is rounding: the function is constant. */
 const ROUNDING = 1e-13;
 /** |v| is taken for v^2 / 2a + a / 2 where it is below this share a of the edge's mean |v|. */
-const KINK = 1e-2;
+const KINK = 1e-3;
 
 /** An edge of one term, with its statistic now, and forms that the statistic is replaced by. */
 interface Edge {

@@ -9,3 +9,9 @@ export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number
 export function engineLacks(engine: string, what: string, needs: string): KnotworkError {
   return new KnotworkError('capability', `The engine "${engine}" has no ${what}, which ${needs} needs. Choose another engine, or do without it.`);
 }
+
+export function onlyFirstOrder(optimizer: OptimizerDefinition, regularizer: string): KnotworkError {
+  return new KnotworkError('capability',
+    `The optimizer "${optimizer.name}" cannot follow the regularizer "${regularizer}", whose statistic, meanAbs, has kinks at zero. Use optimizer: adam, or a regularizer of the statistic rms or sd.`,
+    { plugin: `optimizer ${optimizer.name}` });
+}

@@ -2,7 +2,7 @@ import { formula, input } from '@knotwork/algebra';
 import type {
   BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
-import { engineLacks, tooManyUnknowns } from './errors.js';
+import { engineLacks, onlyFirstOrder, tooManyUnknowns } from './errors.js';
 
 /** A plugin with its options after defaults. */
 export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
@@ -44,6 +44,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   if (isSecondOrder && !engine.can.normalEquations) throw engineLacks(engine.name, 'normal equations', `the optimizer "${optimizer.definition.name}"`);
   const { knots } = problem.grid.definition.capabilities;
   if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
+  refusePenalties(problem);
   const update = updateFormula(optimizer);
   const program = await engine.compile(structure, objective, {
     precision: problem.precision, trainable: problem.trainable, parameters: isSecondOrder ? 'effective' : 'trainable', ...(update === undefined ? {} : { update }),
@@ -55,6 +56,15 @@ export async function openSession(problem: Problem): Promise<Session> {
     problem, program, train, validation,
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
+}
+
+/** Refuses penalties that the optimizer or the engine has no way to follow. */
+function refusePenalties({ engine, optimizer: { definition }, objective }: Problem): void {
+  for (const penalty of objective.penalties) {
+    if (penalty.kind !== 'statistic' || penalty.statistic === 'roughness') continue;
+    if (penalty.statistic === 'meanAbs' && definition.method !== 'update') throw onlyFirstOrder(definition, penalty.name);
+    if (!engine.can.moments) throw engineLacks(engine.name, 'moments', `the regularizer "${penalty.name}"`);
+  }
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

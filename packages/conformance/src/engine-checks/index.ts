@@ -2,6 +2,7 @@ import { derivativeChecks } from './derivative-checks.js';
 import type { EngineCheck } from './engine-check.js';
 import { momentChecks } from './moment-checks.js';
 import { optimizerChecks } from './optimizer-checks.js';
+import { penaltyChecks } from './penalty-checks.js';
 import { precisionChecks } from './precision-checks.js';
 import { refusalChecks } from './refusal-checks.js';
 import { rowChecks } from './row-checks.js';
@@ -13,5 +14,6 @@ export type { EngineCheck } from './engine-check.js';
 
 /** What every engine with float64, window terms and normal equations must do, and what it must do of what else it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
-  ...derivativeChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks, ...refusalChecks,
+  ...derivativeChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...penaltyChecks,
+  ...precisionChecks, ...refusalChecks,
 ];

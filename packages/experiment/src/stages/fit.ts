@@ -11,6 +11,7 @@ export const fittingShape = {
   loss: use('loss').default({ kind: 'mean-squared-error' }).describe('what is minimized'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
+  refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
@@ -48,7 +49,7 @@ export const fit = defineStage({
     const structure = structureFor(context, context.structure, options.grid);
     const budget = options.budget?.seconds ?? Infinity;
     const result = await fitNetwork(problemOf(context, structure, options), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
-      steps: options.steps,
+      steps: options.steps, refreshEvery: options.refreshEvery,
       starts: trained === null ? options.starts : null,
       phase: trained === null ? 'start' : 'restart',
       patience: options.stop === 'none' ? Infinity : options.stop.patience,

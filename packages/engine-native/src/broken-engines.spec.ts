@@ -89,6 +89,27 @@ const defects: Readonly<Record<string, [string, Change]>> = {
       return { ...m, terms: m.terms.map((t) => (t.base === null ? t : { ...t, base: { ...t.base, square: t.base.mean } })) };
     },
   })],
+  'a penalty that is frozen too high': ['a penalty that is frozen has its own value there, and its own gradient', (s) => ({
+    value: async (d, q) => { const v = await s.value(d, q); return { ...v, penalty: v.penalty * (1 + 1e-2) }; },
+  })],
+  'a gradient of half the penalty': ['a penalty that is frozen has its own value there, and its own gradient', (s) => ({
+    gradient: async (d, q) => { const [a, b] = [await s.gradient(d, q), await s.gradient(d)]; return { ...a, gradient: a.gradient.map((v, k) => (v + b.gradient[k]!) / 2) }; },
+  })],
+  'a penalty that stays where it is frozen': ['a concave penalty that is frozen lies nowhere below it', (s) => {
+    const values = new WeakMap<object, number>();
+    return { value: async (d, q) => {
+      const v = await s.value(d, q);
+      if (q?.penalty === undefined) return v;
+      if (!values.has(q.penalty)) values.set(q.penalty, v.penalty);
+      return { ...v, penalty: values.get(q.penalty)! };
+    } };
+  }],
+  'a penalty that divides by edges that are zero': ['edges that are zero leave penalties finite, and stay zero for them where all are', (s) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return g.penalty === 0 ? { ...g, gradient: g.gradient.map((v) => (q === undefined ? v : v / g.penalty)) } : g; },
+  })],
+  'penalties of half precision for single ones': ['frozen penalties in float32 agree with those in float64 to 1e-2', (s, { precision }) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, penalty: g.penalty * 1.03 }; },
+  })],
   'numbers of half precision for single ones': ['float32 agrees with float64 to 1e-4', (s, { precision }) => ({
     gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, gradient: g.gradient.map((v) => v * (1 + 2 ** -11)) }; },
   })],

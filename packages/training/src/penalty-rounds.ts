@@ -53,7 +53,7 @@ export class PenaltyRounds {
     if (!this.change || step === this.began) return false;
     const [before, last] = [this.value, await this.objective()];
     await this.begin(step);
-    return last - this.value > SAME * Math.abs(last) && before - this.value > PROGRESS * Math.abs(before);
+    return Math.abs(last - this.value) > SAME * Math.abs(last) && before - this.value > PROGRESS * Math.abs(before);
   }
 
   private async objective(): Promise<number> {

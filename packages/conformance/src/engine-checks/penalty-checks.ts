@@ -65,7 +65,7 @@ export const penaltyChecks: readonly EngineCheck[] = [
         const query = { penalty: await state.freeze(data) };
         const { parameters } = (await state.read()).network;
         const stream = randomStream(1, 'elsewhere');
-        for (const reach of [0, 1e-3, 0.1, 1]) {
+        for (const reach of [0, 1e-3, 0.1, 1, 5]) {
           const elsewhere = parameters.map((v, at) => (oracle.isLinear(at) ? v * (1 + reach * stream.normal()) + reach * stream.normal() : v));
           await state.write({ parameters: elsewhere });
           const [frozen, own] = [(await state.value(data, query)).penalty, oracle.value(elsewhere)];

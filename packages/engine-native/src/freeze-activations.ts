@@ -11,7 +11,7 @@ import type { TrainingRows } from './training-rows.js';
  * concave in the squares that keeps what is frozen above it; at the state itself it is then higher by at most the slope times this share of the largest.
  */
 const LEAST_SHARE = 1e-4;
-/** A variance below this share of the mean square is rounding: the function is constant. */
+/** A variance below this share of the squared mean is rounding: the function is constant. */
 const ROUNDING = 1e-13;
 /** |v| is taken for v^2 / 2a + a / 2 where it is below this share a of the edge's mean |v|. */
 const KINK = 1e-3;
@@ -22,7 +22,7 @@ interface Edge {
   readonly term: TermStructure;
   readonly e: number;
   readonly s: number;
-  /** For a positive slope: s <= form / 2 reference + reference / 2 with the reference s, or the least one. `form` at the numbers now is s^2. */
+  /** For a positive slope: s <= scale/2 u'Mu + constant, equal where s is the reference. */
   quadratic(reference: number): { readonly form: MomentForm; readonly scale: number; readonly constant: number };
   /** For a negative slope: s >= slope'u, equal now. */
   linear(): Float64Array;
@@ -36,8 +36,10 @@ interface Edge {
  *
  *     w_e > 0:  s_e <= q_e / 2 s_e(now) + s_e(now) / 2        w_e < 0:  s_e >= u(now)' M_e u / s_e(now)
  *
- * Value and slopes are those of P now; where P is concave in the squares of positive slope and in the others, nowhere below it. What flows into the edges, node scores and node deviations
- * stay as they are, and so do shape parameters.
+ * Value and slopes are those of P now. Where P is concave in the squares q_e it lies nowhere below it; entropy is not. What flows
+ * into the edges, node scores and node deviations stay as they are, and so do shape parameters.
+ *
+ * Cost: that of the moments; with node formulas, and for mean absolute values, rows * edges * window and its square.
  */
 export function freezeActivations(structure: Structure, penalty: StatisticPenalty, parameters: Float64Array, rows: TrainingRows): Omit<FrozenPenalty, 'kind'> {
   const c = fold(structure, parameters);
@@ -85,7 +87,7 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
   const factors = statistic === 'outputShare' ? shareFactors(structure, parameters, measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.s ?? 0))), rows) : null;
   return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => measured[layer.index]![term.index]!.flatMap((m, e): Edge[] => {
     if (m === null) return [];
-    const factor = factors?.[layer.index]![e % layer.outputs]! ?? 1;
+    const factor = factors === null ? 1 : factors[layer.index]![e % layer.outputs]!;
     return [{
       layer, term, e, s: factor * m.s,
       quadratic: (reference) => ({ form: m.form, scale: factor ** 2 / reference, constant: reference / 2 }),

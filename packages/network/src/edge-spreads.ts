@@ -48,12 +48,16 @@ export function sumDeviations(layer: LayerStructure, parameters: Float64Array, s
   return Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(z.subarray(o * samples.count, (o + 1) * samples.count))[1]);
 }
 
-/** Mean and standard deviation: twice through, so that a large mean takes no digits from a small deviation. */
+/** A smaller deviation, as a share of the mean, is what rounding to single precision may leave of a constant. */
+const CONSTANT = 3e-7;
+
+/** Mean and standard deviation, that of a constant being zero: twice through, so that a large mean takes no digits from a small deviation. */
 export function meanAndDeviation(values: Float64Array): [number, number] {
   let mean = 0;
   for (const v of values) mean += v;
   mean /= values.length;
   let square = 0;
   for (const v of values) square += (v - mean) ** 2;
-  return [mean, Math.sqrt(square / values.length)];
+  const sd = Math.sqrt(square / values.length);
+  return [mean, sd > CONSTANT * Math.abs(mean) ? sd : 0];
 }

@@ -2,6 +2,9 @@ import { randomStream, type RandomStream } from '@knotwork/numerics';
 import type { PluginUse, Structure } from '@knotwork/plugin';
 import { drawNetwork, drawRows, type EngineCase, scatterKnots } from './engine-case.js';
 
+/** Most layers have domains that could move. */
+const INPUT_MAPS = ['interval', 'interval', 'interval', 'tanh', 'sigmoid', 'raw'] as const;
+
 /** Every fourth network has one layer this wide. */
 const WIDE = 9;
 
@@ -24,7 +27,7 @@ export function mixedCase(seed: number): EngineCase {
         ...(isPair ? { second, masked: drawMask(widths[l]!, outputs, stream) } : {}),
       },
       edge: [{ kind: 'reference-residual' }, { kind: 'reference-residual', base: false }, { kind: 'reference-plain' }][stream.integer(3)]!,
-      inputMap: 'interval' as const, outside: (['linear', 'constant', 'free'] as const)[stream.integer(3)]!,
+      inputMap: INPUT_MAPS[stream.fork(`map.${l}`).integer(INPUT_MAPS.length)]!, outside: (['linear', 'constant', 'free'] as const)[stream.integer(3)]!,
       basis: first, ...(first.kind.endsWith('-hat') && first.kind !== 'reference-edge-hat' && stream.integer(2) === 0 ? { knots: 'own' as const } : {}),
       masked: drawMask(widths[l]!, outputs, stream),
     };

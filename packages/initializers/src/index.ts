@@ -1,5 +1,7 @@
 import { definePackage } from '@knotwork/plugin';
+import { glorot } from './glorot.js';
+import { power } from './power.js';
 import { small } from './small.js';
 
-export { small };
-export default definePackage({ api: 1, plugins: [small] });
+export { glorot, power, small };
+export default definePackage({ api: 1, plugins: [glorot, power, small] });

@@ -1,4 +1,5 @@
 import { defineInitializer, z } from '@knotwork/plugin';
+import { normalValues } from './normal-values.js';
 
 /**
  * Small random edges: c ~ N(0, amplitude^2 / inputs), w_b = 0, w_s = 1.
@@ -12,12 +13,5 @@ export const small = defineInitializer({
   options: z.strictObject({
     amplitude: z.number().positive().default(0.3).describe('Standard deviation of the coefficients times the root of the number of inputs'),
   }),
-  initialize({ inputs, outputs, size }, stream, { amplitude }) {
-    const deviation = amplitude / Math.sqrt(inputs);
-    return {
-      coefficients: Float64Array.from({ length: inputs * outputs * size }, () => deviation * stream.normal()),
-      baseWeight: new Float64Array(inputs * outputs),
-      basisWeight: new Float64Array(inputs * outputs).fill(1),
-    };
-  },
+  initialize: (shape, stream, { amplitude }) => normalValues(shape, stream, { coefficient: () => amplitude / Math.sqrt(shape.inputs), baseWeight: 0 }),
 });

@@ -39,9 +39,8 @@ export function adaptGrid(structure: Structure, parameters: Float64Array, moves:
   for (const move of moves) {
     const layer = structure.layers[move.layer]!;
     for (const term of layer.terms) {
-      const { onDomainMove } = term.basis.capabilities;
-      if (onDomainMove === 'none' || term.inputMap !== 'interval') { report.skipped++; continue; }
-      const follow = onDomainMove === 'refit' ? followByRefit : followByTransport;
+      if (term.onDomainMove === 'none') { report.skipped++; continue; }
+      const follow = term.onDomainMove === 'refit' ? followByRefit : followByTransport;
       const { change, isDeficient } = follow(layer, term, result, move);
       report.edgeChange = Math.max(report.edgeChange, change);
       report.deficient += isDeficient ? 1 : 0;

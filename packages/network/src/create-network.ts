@@ -38,7 +38,7 @@ export function initialize(
     const initializer = catalog.get('initializer', use.kind);
     const options = parseOptions(initializer, use);
     for (const term of layer.terms) {
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: layer.index === 0 ? domains[i]! : [-1, 1], knots: null });
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: term.fixedDomain ?? (layer.index === 0 ? domains[i]! : [-1, 1]), knots: null });
       const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
       const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size, moments: () => featureMoments(term, parameters, layer.inputs) };
       const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));

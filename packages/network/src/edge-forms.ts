@@ -1,4 +1,5 @@
 import type { TermStructure } from '@knotwork/plugin';
+import { inDomain } from './in-domain.js';
 import { type InputGrid, knotPositions } from './input-grid.js';
 import { type FeaturePlace, termFeatures } from './term-features.js';
 
@@ -86,7 +87,7 @@ export function roughnessForm(term: TermStructure, place: FeaturePlace, m: numbe
     const [center, half] = [(cells[j]! + cells[j + 1]!) / 2, (cells[j + 1]! - cells[j]!) / 2];
     NODES.forEach((t, k) => { for (const side of [-t, t]) { points.push(center + half * side); weights.push((half * WEIGHTS[k]!) / (b - a)); } });
   }
-  const { starts, values } = termFeatures(term, m)(Float64Array.from(points), place);
+  const { starts, values } = termFeatures(inDomain(term), m)(Float64Array.from(points), place);
   const form = emptyForm(size, window - 1);
   const scale = (b - a) ** (2 * m);
   weights.forEach((w, n) => { addSquare(form, starts[n]!, values[m]!.subarray(n * window, (n + 1) * window), scale * w); });

@@ -12,8 +12,9 @@ export function badMask(layer: number, from: number, to: number): KnotworkError 
   return new KnotworkError('input', `Layer ${layer} masks the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
 }
 
-export function cannotExtend(basis: string): KnotworkError {
-  return new KnotworkError('capability', `The basis "${basis}" has no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${basis}` });
+export function cannotExtend(bases: readonly string[]): KnotworkError {
+  const subject = bases.length === 1 ? `The basis "${bases[0]!}" has` : `The bases ${bases.map((name) => `"${name}"`).join(', ')} have`;
+  return new KnotworkError('capability', `${subject} no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${bases.join(', ')}` });
 }
 
 export function needsEvenKnots(layer: number, basis: string): KnotworkError {

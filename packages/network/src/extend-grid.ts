@@ -1,4 +1,4 @@
-import type { Catalog, LayerSpec, Network, NetworkSpec, Segment, Structure, TermStructure } from '@knotwork/plugin';
+import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, Structure, TermStructure } from '@knotwork/plugin';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { refitInput } from './refit-input.js';
@@ -13,58 +13,87 @@ export interface ExtendReport {
   readonly isExact: boolean;
 }
 
-/** Resolution of each layer: the value of its first term's `refine.option`. */
+/** Resolution of each layer: the value of `refine.option` of its first term that has one; null for a layer without. */
 export function resolutionOf(structure: Structure): (number | null)[] {
-  return structure.layers.map((layer) => {
-    const term = layer.terms[0];
-    const option = term?.basis.capabilities.refine?.option;
-    return option === undefined ? null : Number(term?.basisOptions[option]);
+  return structure.layers.map(({ terms }) => {
+    const term = terms.find(isRefinable);
+    return term === undefined ? null : levelOf(term);
   });
 }
 
+const isRefinable = ({ basis }: TermStructure): boolean => basis.capabilities.refine !== undefined;
+
+const levelOf = ({ basis, basisOptions }: TermStructure): number => Number(basisOptions[basis.capabilities.refine!.option]);
+
+/** Resolution of a layer: one for all its terms, or one for each. What has no resolution ignores it. */
+export type LayerLevel = number | readonly number[];
+
+const levelFor = (level: LayerLevel, term: TermStructure): number => (typeof level === 'number' ? level : level[term.index]!);
+
 /**
- * Resolution of each layer that comes closest to a number of linear parameters per edge, base weight included: how ladders of
- * different bases are compared. Of two that are equally close the coarser is taken.
+ * Resolutions that come closest to a number of linear parameters per edge, base weight included: how ladders of different bases are
+ * compared. Terms that share edges share the number. Of two that are equally close the coarser is taken.
  *
- * @throws KnotworkError `capability` when a basis has no resolution
+ * @returns for each layer one for every term
+ * @throws KnotworkError `capability` when no basis has a resolution
  */
-export function resolutionFor(structure: Structure, parametersPerEdge: number): number[] {
-  return structure.layers.map((layer) => {
-    // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search.
-    let best = { level: 1, distance: Infinity };
-    for (let level = 1; level <= parametersPerEdge + 1; level++) {
-      const size = layer.terms.reduce((sum, term) => sum + sizeAt(term, level) + (term.base === null ? 0 : 1), 0);
-      const distance = Math.abs(size - parametersPerEdge);
-      if (distance < best.distance) best = { level, distance };
-      if (size > parametersPerEdge) break;
-    }
-    return best.level;
-  });
+export function resolutionFor(structure: Structure, parametersPerEdge: number): number[][] {
+  requireRefinable(structure);
+  return structure.layers.map((layer) => layer.terms.map((term) => {
+    const budget = parametersPerEdge / termsPerEdge(layer) - (term.base === null ? 0 : 1);
+    return isRefinable(term) ? closestLevel(term, budget) : 0;
+  }));
+}
+
+/** Terms that an edge has on average, of edges that have any. */
+function termsPerEdge({ terms }: LayerStructure): number {
+  const on = terms.reduce((sum, { mask }) => sum + mask.reduce((n, m) => n + m, 0), 0);
+  const edges = terms[0]!.mask.filter((_, e) => terms.some(({ mask }) => mask[e] === 1)).length;
+  return edges === 0 ? terms.length : on / edges;
+}
+
+function closestLevel(term: TermStructure, budget: number): number {
+  // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search.
+  let best = { level: 1, distance: Infinity };
+  for (let level = 1; level <= budget + 2; level++) {
+    const size = sizeAt(term, level);
+    const distance = Math.abs(size - budget);
+    if (distance < best.distance) best = { level, distance };
+    if (size > budget) break;
+  }
+  return best.level;
 }
 
 /** Coefficients per edge at another resolution; infinite where the options do not allow it. */
 function sizeAt({ basis, basisOptions }: TermStructure, level: number): number {
-  const { refine } = basis.capabilities;
-  if (refine === undefined) throw cannotExtend(basis.name);
-  const options = basis.options.safeParse({ ...basisOptions, [refine.option]: level });
+  const options = basis.options.safeParse({ ...basisOptions, [basis.capabilities.refine!.option]: level });
   return options.success ? basis.size(options.data) : Infinity;
 }
 
+/** @throws KnotworkError `capability` when nothing in the network has a resolution */
+function requireRefinable({ layers }: Structure): void {
+  const terms = layers.flatMap((layer) => layer.terms);
+  if (!terms.some(isRefinable)) throw cannotExtend([...new Set(terms.map(({ basis }) => basis.name))]);
+}
+
 /**
- * The specification of a network with another resolution, and whether every basis promises that this keeps every function.
+ * The specification of a network with another resolution, and whether every basis promises that this keeps every function. Terms of
+ * bases without a resolution stay as they are.
  *
- * @param levels value of the basis's own `refine.option` for each layer
- * @throws KnotworkError `capability` when a basis has no resolution
+ * @param levels value of each basis's own `refine.option`, for each layer
+ * @throws KnotworkError `capability` when no basis has a resolution
  */
-export function extendedSpec(structure: Structure, levels: readonly number[]): { spec: NetworkSpec; isExact: boolean } {
+export function extendedSpec(structure: Structure, levels: readonly LayerLevel[]): { spec: NetworkSpec; isExact: boolean } {
+  requireRefinable(structure);
   let isExact = true;
   const layers = structure.layers.map((layer, l): LayerSpec => {
     const spec = structure.spec.layers[l]!;
     const terms = layer.terms.map((term, t) => {
-      const refine = term.basis.capabilities.refine;
-      if (refine === undefined) throw cannotExtend(term.basis.name);
-      isExact &&= refine.exactWhen(Number(term.basisOptions[refine.option]), levels[l]!);
-      return { ...spec.terms[t]!, basis: { ...spec.terms[t]!.basis, [refine.option]: levels[l]! } };
+      if (!isRefinable(term)) return spec.terms[t]!;
+      const refine = term.basis.capabilities.refine!;
+      const to = levelFor(levels[l]!, term);
+      isExact &&= refine.exactWhen(levelOf(term), to);
+      return { ...spec.terms[t]!, basis: { ...spec.terms[t]!.basis, [refine.option]: to } };
     });
     return { ...spec, terms };
   });
@@ -76,13 +105,13 @@ export function extendedSpec(structure: Structure, levels: readonly number[]): {
  *
  * Knots of their own stay where they are as far as the new number allows; see `resampledKnots`.
  *
- * @param levels value of the basis's own `refine.option` for each layer
+ * @param levels value of each basis's own `refine.option`, for each layer
  * @param samples activations of an input node, where functions are to be kept best; null for the uniform norm
  * @returns the new network and its structure; basis weights become 1 where a layer changed
- * @throws KnotworkError `capability` when a basis has no resolution
+ * @throws KnotworkError `capability` when no basis has a resolution
  */
 export function extendGrid(
-  structure: Structure, network: Network, levels: readonly number[], catalog: Catalog, samples: ((layer: number, input: number) => Float64Array) | null = null,
+  structure: Structure, network: Network, levels: readonly LayerLevel[], catalog: Catalog, samples: ((layer: number, input: number) => Float64Array) | null = null,
 ): { network: Network; structure: Structure; report: ExtendReport } {
   const { spec: newSpec, isExact } = extendedSpec(structure, levels);
   const extended = resolve(newSpec, catalog);
@@ -100,8 +129,7 @@ export function extendGrid(
       copy(term.segments.baseWeight, newTerm.segments.baseWeight);
       copy(term.segments.basisWeight, newTerm.segments.basisWeight);
       for (const [name, shape] of Object.entries(term.segments.shape)) copy(shape, newTerm.segments.shape[name]!);
-      const { option } = term.basis.capabilities.refine!;
-      const isSame = newTerm.basisOptions[option] === term.basisOptions[option];
+      const isSame = !isRefinable(term) || levelOf(newTerm) === levelOf(term);
       if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
       for (let i = 0; i < layer.inputs; i++) {
         const { domain, knots } = gridOf(term, network.parameters, i);

@@ -1,13 +1,14 @@
 import type { FeatureMoments, TermStructure } from '@knotwork/plugin';
+import { inDomain } from './in-domain.js';
 import { gridOf } from './input-grid.js';
 import { termFeatures } from './term-features.js';
 
 /** Points per input: a smooth feature's mean square is good to four digits, which is more than an initializer needs. */
 const POINTS = 257;
 
-/** Mean squares of a term's features over inputs spread evenly over their domains, averaged over the inputs of the layer. */
+/** Mean squares of a term's features where what they see is spread evenly over the domain, averaged over the inputs of the layer. */
 export function featureMoments(term: TermStructure, parameters: Float64Array, inputs: number): FeatureMoments {
-  const evaluate = termFeatures(term, 1);
+  const evaluate = termFeatures(inDomain(term), 1);
   const shape = Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : (initial.from + initial.to) / 2]));
   const value = new Float64Array(term.size);
   const slope = new Float64Array(term.size);

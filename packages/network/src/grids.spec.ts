@@ -187,7 +187,7 @@ describe('the norm of a refit', () => {
 test('a resolution for a number of parameters: of two as close, the coarser', () => {
   const { structure } = make([2, 1], { basis: { kind: 'pairs', modes: 1 } });
   // 2 n + 1 coefficients: four lie between one mode and two.
-  expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0])).toEqual([1, 1, 2, 2, 4, 1]);
+  expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 2, 4, 1]);
 });
 
 describe('every term follows a domain as it declares', () => {

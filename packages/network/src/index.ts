@@ -7,7 +7,7 @@ export { carryOver, withOwnKnots } from './own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './effective.js';
 export { refit, type RefitReport } from './refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './adapt-grid.js';
-export { extendedSpec, extendGrid, type ExtendReport, resolutionFor, resolutionOf } from './extend-grid.js';
+export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './extend-grid.js';
 export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 export { differenceOrder } from './difference-order.js';
 export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations } from './edge-spreads.js';

@@ -61,7 +61,6 @@ test('an unknown input of a mask, a lying basis and options that do not fit are 
   expect(() => make([2, 1], masking([[2, 0]]))).toThrow('Layer 0 masks the edge from 2 to 0');
   expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
-  expect(() => make([2, 1], { inputMap: 'tanh' })).toThrow('The input map "tanh" is not in this version');
   expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('declares onDomainMove "transport" and has no function "transport"');
   expect(() => make([2, 1], { basis: { kind: 'monomials' }, knots: 'own' })).toThrow('asks for knots of their own, and the basis "monomials" has no grid of intervals');
 });

@@ -1,5 +1,6 @@
 import { bandLeastSquares } from '@knotwork/numerics';
 import type { TermStructure } from '@knotwork/plugin';
+import { inDomain, placesOf } from './in-domain.js';
 import { knotPositions } from './input-grid.js';
 import { type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';
 
@@ -35,11 +36,11 @@ export function refit(
 ): { coefficients: Float64Array; report: RefitReport } {
   const { size, window } = after.term;
   const outputs = before.coefficients.length / before.term.size;
-  const { points, weights } = samples === null ? uniformPoints(after.term, after.place) : dataPoints(after.term, after.place, samples);
+  const { points, weights } = samples === null ? uniformPoints(after.term, after.place) : dataPoints(after.term, after.place, placesOf(after.term, samples));
   const rows = points.length;
-  const old = original(before.term);
+  const old = original(inDomain(before.term));
   const targets = sums(old, termFeatures(old, 0)(points, before.place), before.coefficients, rows, outputs);
-  const features = termFeatures(after.term, 0)(points, after.place);
+  const features = termFeatures(inDomain(after.term), 0)(points, after.place);
   const fit = bandLeastSquares({
     rows, size, window, starts: features.starts, values: features.values[0]!, targets, count: outputs, ...(weights === null ? {} : { weights }),
   });

@@ -1,6 +1,6 @@
-import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, onOwnGrid, trace } from '@knotwork/algebra';
+import { constant, type Expr, type Formula, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, onOwnGrid, substitute, trace } from '@knotwork/algebra';
 import {
-  type BasisDefinition, callPlugin, type Catalog, type Definition, type LayerSpec, type LayerStructure, type NetworkSpec, type PluginUse, type Segment,
+  type BasisDefinition, callPlugin, type Catalog, type Definition, type InputMap, type LayerDefinition, type LayerSpec, type LayerStructure, type NetworkSpec, type PluginUse, type Segment,
   type SegmentRole, type ShapeParameter, type Structure, type TermSpec, type TermStructure,
 } from '@knotwork/plugin';
 import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals, notInThisVersion } from './errors.js';
@@ -37,12 +37,23 @@ export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
     const terms = layer.terms.map((term, t) => resolveTerm(term, t, layer.inputs, layer.outputs, l, catalog, (name, role, shape, trainable) =>
       segment(`layers.${l}.terms.${t}.${name}`, role, l, t, shape, trainable)));
     const next = spec.layers[l + 1];
-    const trainsBias = Uint8Array.from({ length: layer.outputs }, (_, to) => (spansConstantsAt(terms, to, layer) || (next !== undefined && isLeft(next, to)) ? 0 : 1));
-    const node = core.node === undefined ? null : callPlugin(core, 'node', () => trace(['z'], (z) => ({ y: core.node!(z, options, layer.inputs) })));
+    const trainsBias = Uint8Array.from({ length: layer.outputs }, (_, to) => (spansConstantsAt(terms, to, layer) || (next !== undefined && isUnread(next, to)) ? 0 : 1));
+    const node = nodeFormula(core, options, layer.inputs, catalog);
     const bias = segment(`layers.${l}.bias`, 'bias', l, -1, [layer.outputs], trainsBias.includes(1));
     return Object.freeze({ index: l, inputs: layer.inputs, outputs: layer.outputs, terms: Object.freeze(terms), node, bias, trainsBias });
   });
   return Object.freeze({ spec, layers: Object.freeze(layers), segments: Object.freeze(segments), length });
+}
+
+/** y of z, or null for the identity. */
+function nodeFormula(core: LayerDefinition, options: Readonly<Record<string, unknown>>, fanIn: number, catalog: Catalog): Formula | null {
+  const activation = callPlugin(core, 'activation', () => core.activation?.(options) ?? null);
+  const f = activation === null ? null : baseFunction(activation, catalog);
+  const node = callPlugin(core, 'node', () => trace(['z'], (z) => {
+    const y = core.node?.(z, options, fanIn) ?? z;
+    return { y: f === null ? y : substitute([f], { x: y })[0] as Expr };
+  }));
+  return node.roots[0]!.op === 'input' ? null : node;
 }
 
 /** Whether an edge into a node, of a term that spans constants, is on: then a bias would be redundant. */
@@ -51,16 +62,24 @@ function spansConstantsAt(terms: readonly TermStructure[], to: number, { inputs,
 }
 
 /** Whether every edge of a layer that begins at an input is off: then nothing reads what it is. */
-function isLeft({ terms, outputs }: LayerSpec, from: number): boolean {
+function isUnread({ terms, outputs }: LayerSpec, from: number): boolean {
   return terms.every(({ masked = [] }) => new Set(masked.filter((pair) => pair[0] === from).map((pair) => pair[1])).size === outputs);
 }
+
+/** What an input map does to x, and the domain it reaches. */
+const inputMaps: Readonly<Record<InputMap, Pick<TermStructure, 'map' | 'fixedDomain'>>> = Object.freeze({
+  interval: { map: null, fixedDomain: null },
+  tanh: { map: input('x').tanh(), fixedDomain: [-1, 1] },
+  sigmoid: { map: input('x').sigmoid(), fixedDomain: [0, 1] },
+  raw: { map: null, fixedDomain: [-1, 1] },
+});
 
 type MakeSegment = (name: string, role: SegmentRole, shape: number[], trainable: boolean) => Segment;
 
 function resolveTerm(
   spec: TermSpec, index: number, inputs: number, outputs: number, layer: number, catalog: Catalog, segment: MakeSegment,
 ): TermStructure {
-  if (spec.inputMap !== 'interval') throw notInThisVersion(`The input map "${spec.inputMap}" is`, 'Use inputMap: interval.');
+  const { map, fixedDomain } = inputMaps[spec.inputMap];
   const basis = catalog.get('basis', spec.basis.kind);
   const basisOptions = parseOptions(basis, spec.basis);
   const size = callPlugin(basis, 'size', () => basis.size(basisOptions));
@@ -88,8 +107,9 @@ function resolveTerm(
   }
   const edges = [inputs, outputs];
   return Object.freeze({
-    index, form, basis, basisOptions, inputMap: spec.inputMap, outside: spec.outside, size, window, intervals, knots, shape,
-    mayOwnKnots: intervals !== null && !isPlacedByNumber && basis.capabilities.onDomainMove === 'refit',
+    index, form, basis, basisOptions, inputMap: spec.inputMap, map, fixedDomain, outside: map === null ? spec.outside : 'free', size, window, intervals, knots, shape,
+    onDomainMove: fixedDomain === null ? basis.capabilities.onDomainMove : 'none',
+    mayOwnKnots: fixedDomain === null && intervals !== null && !isPlacedByNumber && basis.capabilities.onDomainMove === 'refit',
     features: Object.freeze({ start, values: Object.freeze(values) }), base, hasBasisWeight: composition.basisWeight, mask,
     segments: Object.freeze({
       coefficients: segment('coefficients', 'coefficients', [...edges, size], true),

@@ -3,6 +3,7 @@ export { grid, where, constant, type Expr, type Formula, type Grid } from '@knot
 export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError } from './errors.js';
 export { callPlugin } from './call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
+export type { RandomStream } from '@knotwork/numerics';
 export { type Citation, cite } from './citation.js';
 export { define, type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition.js';
 export { type PluginUse, use, usedKind } from './use.js';

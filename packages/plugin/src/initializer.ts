@@ -11,11 +11,11 @@ export interface TermShape {
   moments(): FeatureMoments;
 }
 
-/** Mean squares over an input that is spread evenly over its domain, with shape parameters at their initial values. */
+/** Mean squares where what the features see is spread evenly over the domain, with shape parameters at their initial values. */
 export interface FeatureMoments {
   /** Of every basis function: `[size]`. */
   readonly value: Float64Array;
-  /** Of its derivative in the input, in network units: `[size]`. */
+  /** Of its derivative in what the features see: `[size]`. */
   readonly slope: Float64Array;
   /** Of the base function and its derivative; null without one. */
   readonly base: { readonly value: number; readonly slope: number } | null;

@@ -1,6 +1,7 @@
 import type { Expr } from '@knotwork/algebra';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
 import type { TermSpec } from './network-spec.js';
+import type { PluginUse } from './use.js';
 
 /** What the experiment file asks for, offered to a layer core as the parts of its terms. */
 export type LayerParts = Omit<TermSpec, 'masked'>;
@@ -18,6 +19,8 @@ export interface LayerDefinition<S extends OptionsSchema = OptionsSchema> extend
   terms(options: OptionsOf<S>, parts: LayerParts, size: { readonly inputs: number; readonly outputs: number }): readonly TermSpec[];
   /** The node formula y = N(z) on the sum z of the incoming edges; left out for the identity. */
   node?(z: Expr, options: OptionsOf<S>, fanIn: number): Expr;
+  /** A function of one variable that is applied after the node formula; left out or null for none. */
+  activation?(options: OptionsOf<S>): PluginUse | null;
 }
 
 /** Declares a layer core. */

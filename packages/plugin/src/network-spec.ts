@@ -1,6 +1,9 @@
 import type { PluginUse } from './use.js';
 
-/** How x reaches the domain: affinely (`interval`), squashed, or as it is. */
+/**
+ * How x reaches the domain: `interval` by a domain [a, b] of its own that grid strategies move; the others by one that is the same for all
+ * inputs and never moves: `tanh` to [-1, 1], `sigmoid` to [0, 1], `raw` x itself on [-1, 1].
+ */
 export type InputMap = 'interval' | 'tanh' | 'sigmoid' | 'raw';
 /** What a basis does outside its domain [a, b]. `linear`: B(c) + (x - c) B'(c) with c = x clamped. */
 export type Outside = 'linear' | 'constant' | 'free' | 'periodic';

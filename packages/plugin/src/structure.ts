@@ -27,6 +27,13 @@ export interface TermStructure {
   readonly basis: BasisDefinition;
   readonly basisOptions: Readonly<Record<string, unknown>>;
   readonly inputMap: InputMap;
+  /** What the features see of the input `x`, for input maps that squash it; null for x itself. */
+  readonly map: Expr | null;
+  /** The domain where it is the same for every input and never moves, as with every input map but `interval`; else null. */
+  readonly fixedDomain: readonly [number, number] | null;
+  /** How the term follows when a domain moves: what the basis declares, `none` where the domain is fixed. */
+  readonly onDomainMove: 'refit' | 'transport' | 'none';
+  /** `free` where a map keeps what features see inside the domain. */
   readonly outside: Outside;
   /** Coefficients per edge. */
   readonly size: number;
@@ -41,7 +48,8 @@ export interface TermStructure {
   /** Shape parameters by name. */
   readonly shape: Readonly<Record<string, ShapeParameter>>;
   /**
-   * Live features as expressions of `x`, `grid.min`, `grid.max`, as the basis wrote them: not yet continued outside the domain.
+   * Live features as expressions of `x`, `grid.min`, `grid.max`, as the basis wrote them: x is what the map makes of an input, and they
+   * are not yet continued outside the domain.
    * Shape parameters are inputs named `shape.NAME`. Cells and knots are already rewritten for the kind of knots the term has.
    */
   readonly features: { readonly start: Expr | null; readonly values: readonly Expr[] };

@@ -55,7 +55,7 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
     keep(moves, edgeChange);
   };
   for (const layer of structure.layers) {
-    if (layer.terms.every((t) => t.basis.capabilities.onDomainMove === 'none')) continue;
+    if (layer.terms.every((t) => t.onDomainMove === 'none')) continue;
     const { forced, later, trials, steps } = await wishes(session, state, layer.index, which);
     if (forced.length > 0) await move(forced);
     if (later.length > 0) {
@@ -137,7 +137,8 @@ function adapted({ problem: { structure, grid } }: Session, parameters: Vec, mov
 
 function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation {
   const layer = structure.layers[l]!;
-  const term = layer.terms[0]!;
+  // Terms that move share their domains; others know nothing of it.
+  const term = layer.terms.find((t) => t.onDomainMove !== 'none') ?? layer.terms[0]!;
   const grid = gridOf(term, parameters, input);
   let column: Vec | null = null;
   return {

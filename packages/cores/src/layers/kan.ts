@@ -1,10 +1,16 @@
 import { cite, defineLayer, z } from '@knotwork/plugin';
 
-/** The layer of the founding paper: y_j = sum_i phi_ij(x_i), section 2.2; one basis on every edge and the identity at every node. */
+/**
+ * The layer of the founding paper: y_j = sum_i phi_ij(x_i), section 2.2; one basis on every edge. With nodes that take the mean of
+ * their edges instead of the sum, activations keep their size however many inputs there are.
+ */
 export const kan = defineLayer({
   name: 'kan',
   summary: 'Sums of one-variable functions, one trainable function on every edge',
   source: cite({ authors: ['Z. Liu', 'et al.'], year: 2024, title: 'KAN: Kolmogorov-Arnold Networks', id: 'arXiv:2404.19756' }),
-  options: z.strictObject({}),
+  options: z.strictObject({
+    node: z.enum(['sum', 'mean']).default('sum').describe('What a node makes of its edges'),
+  }),
   terms: (_options, parts) => [parts],
+  node: (z_, { node }, fanIn) => (node === 'sum' ? z_ : z_.div(fanIn)),
 });

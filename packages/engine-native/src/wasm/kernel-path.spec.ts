@@ -125,6 +125,7 @@ describe('values and gradients are those of the reference path', () => {
         ['[3, 40, 33, 2]', draw([3, 40, 33, 2], [parts(), parts(), parts()], { rows: 70 })],
         ['[3, 40, 33, 2], half of the edges off', draw([3, 40, 33, 2], [40 * 3, 40 * 33, 33 * 2].map((_, l) => parts({ masked: randomMask([3, 40, 33][l]!, [40, 33, 2][l]!, 0.5, l) })), { rows: 70 })],
         ['70 outputs, a window of 4, few cells', draw([2, 70, 1], [few, few], { rows: 130 })],
+        ['64 outputs, in single precision one tile that is sorted', draw([3, 64, 1], [few, few], { rows: 70 })],
         ['70 outputs, many cells', draw([2, 70, 1], [parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 60 } }), few], { rows: 65 })],
         ['nodes that squash', draw([2, 37, 2], [parts({ layer: { kind: 'reference-squashed' } }), parts({ layer: { kind: 'reference-squashed' } })], { rows: 65 })],
         ['hats on own knots', draw([2, 34, 2], [parts({ basis: { kind: 'reference-hat', intervals: 4 }, knots: 'own' }), parts({ basis: { kind: 'reference-bent-hat', intervals: 3 } })], { rows: 65 })],

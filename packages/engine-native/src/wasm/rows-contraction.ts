@@ -8,8 +8,8 @@ import { rowContractions, sortByStart } from './row-contractions.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
-/** Layers of more than one tile sort their samples by cell before they add up gradients: for one, sorting costs what it saves. */
-const SORT_FROM_TILES = 2;
+/** Layers this wide, in vectors of outputs, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
+const SORT_FROM_VECTORS = 16;
 /** With about as many cells as samples of a block there is nothing to gain. */
 const SORT_UP_TO_CELLS = 32;
 
@@ -62,7 +62,7 @@ export class RowsContraction implements TermContraction {
     this.from = Math.min(...this.tiles.map(({ at }) => at));
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
     [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
-    this.sorting = window > 0 && tiles.length >= SORT_FROM_TILES && cells <= SORT_UP_TO_CELLS ? {
+    this.sorting = window > 0 && tiles.reduce((n, tile) => n + tile.vectors, 0) >= SORT_FROM_VECTORS && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
   }

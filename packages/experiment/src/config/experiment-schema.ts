@@ -1,7 +1,7 @@
 import { type InputMap, type Outside, type PluginUse, use, z } from '@knotwork/plugin';
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const inputMap = z.enum(['interval', 'tanh', 'sigmoid', 'raw']).refine((v) => v === 'interval', 'only "interval" is in this version');
+const inputMap = z.enum(['interval', 'tanh', 'sigmoid', 'raw']);
 const outside = z.enum(['linear', 'constant', 'free', 'periodic']);
 
 /** The experiment file, version 1. Names here are a public interface. */

@@ -146,7 +146,7 @@ describe('What is wrong in an experiment file', () => {
     ['a text of another form', withTable('code: abc'), 'dataset.code (line 6): must be a text that matches /^[A-Z]$/; got "abc".'],
     ['a word that is not among those allowed', withNetwork('outside: liner'), 'network.outside (line 7): must be one of "linear", "constant", "free", "periodic"; got "liner". Did you mean "linear"?'],
     ['a word far from all', withNetwork('outside: 7'), 'network.outside (line 7): must be one of "linear", "constant", "free", "periodic"; got 7. Leave it out for the default, "linear".'],
-    ['an input map that comes later', withNetwork('inputMap: tanh'), 'network.inputMap (line 7): only "interval" is in this version; got "tanh".'],
+    ['an input map that there is not', withNetwork('inputMap: tan'), 'network.inputMap (line 7): must be one of "interval", "tanh", "sigmoid", "raw"; got "tan". Did you mean "tanh"?'],
     ['a preset that comes later', changed('name: small', 'name: small\npreset: hello'), 'preset (line 3): the preset "hello" is not in this version. Presets: none, staircase, continual. Use one of those, or remove it.'],
     ['an unknown preset', changed('name: small', 'name: small\npreset: stair-case'), 'Unknown preset "stair-case" (line 3). Presets: none, staircase, continual. Did you mean "staircase"?'],
     ['a preset that is no name', changed('name: small', 'name: small\npreset: 3'), 'preset (line 3): must be a text; got 3. Put it in quotes.'],

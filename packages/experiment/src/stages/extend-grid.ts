@@ -1,4 +1,4 @@
-import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
+import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
 import { type Network, type PluginUse, type RefitNorm, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
@@ -116,7 +116,7 @@ const modelOf = (context: StageContext, network: Network): Model => ({ structure
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
 
-function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): number[] {
+function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): LayerLevel[] {
   const layers = structure.layers.length;
   if (typeof rungLevel === 'object' && !Array.isArray(rungLevel)) return resolutionFor(structure, rungLevel.parametersPerEdge);
   const levels = typeof rungLevel === 'number' ? Array.from({ length: layers }, () => rungLevel) : [...rungLevel];
@@ -124,9 +124,15 @@ function perLayer(context: StageContext, structure: Structure, rungLevel: Level,
   return levels;
 }
 
-function extendedStructure(context: StageContext, structure: Structure, levels: readonly number[], k: number): Structure {
-  const before = resolutionOf(structure);
-  for (const [l, to] of levels.entries()) if (to < (before[l] ?? 0)) throw levelNotAbove(`${context.path}.levels.${k}`, to, before[l] ?? 0);
+function extendedStructure(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): Structure {
+  for (const [l, { terms }] of structure.layers.entries()) {
+    for (const { basis: { capabilities: { refine } }, basisOptions, index } of terms) {
+      const from = refine === undefined ? 0 : Number(basisOptions[refine.option]);
+      const level = levels[l]!;
+      const to = typeof level === 'number' ? level : level[index]!;
+      if (to < from) throw levelNotAbove(`${context.path}.levels.${k}`, to, from);
+    }
+  }
   return resolve(extendedSpec(structure, levels).spec, context.catalog);
 }
 

@@ -106,7 +106,7 @@ function refuseEvenBases(catalog: Catalog, structure: Structure, options: Fittin
 /** A grid that nothing can follow is refused where it was written and noted where it is a default. */
 function refuseIdleGrid(catalog: Catalog, structure: Structure, options: FittingOptions, written: string | null, note: (text: string) => void): void {
   const { definition } = chosen(catalog, 'grid', options.grid);
-  const canMove = structure.layers.some((l) => l.terms.some((t) => t.basis.capabilities.onDomainMove !== 'none'));
+  const canMove = structure.layers.some((l) => l.terms.some((t) => t.onDomainMove !== 'none'));
   if (canMove || definition.capabilities.knots === 'none') return;
   const bases = [...new Set(structure.layers.flatMap((l) => l.terms.map((t) => t.basis.name)))];
   if (written !== null) throw gridCannotMove(definition.name, bases, written);

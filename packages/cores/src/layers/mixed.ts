@@ -1,0 +1,24 @@
+import { defineLayer, type PluginUse, use, z } from '@knotwork/plugin';
+
+/**
+ * A layer whose edges have different bases: edge (i, j) from input i to output j has number
+ *
+ *     edges: i + j      inputs: i      outputs: j      modulo the number of bases
+ *
+ * of the list. Everything else of an edge, such as its base function, is as the file says for the layer.
+ */
+export const mixed = defineLayer({
+  name: 'mixed',
+  summary: 'Edges of several bases in turn, each with one of them',
+  options: z.strictObject({
+    bases: z.array(use('basis')).min(2).describe('Bases that take turns'),
+    by: z.enum(['edges', 'inputs', 'outputs']).default('edges').describe('What takes turns: edges, all edges of an input, or all edges into an output'),
+  }),
+  terms({ bases, by }, parts, { inputs, outputs }) {
+    const edges = Array.from({ length: inputs * outputs }, (_, e): readonly [number, number] => [Math.floor(e / outputs), e % outputs]);
+    const turn = ([i, j]: readonly [number, number]): number => ({ edges: i + j, inputs: i, outputs: j }[by] % bases.length);
+    return bases.map((basis, k) => ({
+      ...parts, basis: typeof basis === 'string' ? { kind: basis } : basis as PluginUse, masked: edges.filter((edge) => turn(edge) !== k),
+    }));
+  },
+});

@@ -1,0 +1,9 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** max(0, x): 0 on the left, x on the right; its slope jumps at 0. */
+export const relu = defineFunction({
+  name: 'relu',
+  summary: 'Rectified linear unit max(0, x)',
+  options: z.strictObject({}),
+  apply: (x) => x.relu(),
+});

@@ -1,0 +1,9 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** 1 / (1 + e^-x): from 0 to 1. */
+export const sigmoid = defineFunction({
+  name: 'sigmoid',
+  summary: 'Logistic function 1 / (1 + e^-x): from 0 to 1',
+  options: z.strictObject({}),
+  apply: (x) => x.sigmoid(),
+});

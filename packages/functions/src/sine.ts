@@ -1,0 +1,10 @@
+import { cite, defineFunction, z } from '@knotwork/plugin';
+
+/** sin(frequency x): odd and periodic. */
+export const sine = defineFunction({
+  name: 'sine',
+  summary: 'sin(frequency x): odd and periodic',
+  source: cite({ authors: ['V. Sitzmann', 'et al.'], year: 2020, title: 'Implicit Neural Representations with Periodic Activation Functions', id: 'arXiv:2006.09661' }),
+  options: z.strictObject({ frequency: z.number().positive().default(1).describe('Factor of the argument') }),
+  apply: (x, { frequency }) => x.mul(frequency).sin(),
+});

@@ -1,0 +1,9 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** log(1 + e^x): a relu whose corner is round. */
+export const softplus = defineFunction({
+  name: 'softplus',
+  summary: 'log(1 + e^x): a relu with a round corner',
+  options: z.strictObject({}),
+  apply: (x) => x.softplus(),
+});

@@ -7,8 +7,6 @@ import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { PenaltyRounds } from './penalty-rounds.js';
 import type { Session } from './session.js';
 
-const PAUSE_EVERY_MS = 50;
-
 /** How long to optimize, and who is told. */
 export interface Plan {
   readonly steps: number;
@@ -55,7 +53,6 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
-  let lastPause = performance.now();
 
   const run: Run = {
     session, state, plan, counts,
@@ -77,11 +74,7 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
         event: 'step', step, steps: plan.steps, loss: 2 * value.data,
         ...(seen === null ? {} : { validation: seen.validation }), ...(plan.start === undefined ? {} : { start: plan.start }),
       });
-      // An engine in this process answers at once; without a pause no signal, timer or drawing would ever get a turn.
-      if (performance.now() - lastPause > PAUSE_EVERY_MS) {
-        await new Promise((resolve) => { setTimeout(resolve); });
-        lastPause = performance.now();
-      }
+      await session.turns.give();
       if (plan.signal?.aborted === true) return 'aborted';
       if (plan.isOver()) return 'budget';
       return seen?.isOver === true ? 'validation' : null;

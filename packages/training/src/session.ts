@@ -3,6 +3,7 @@ import type {
   BoundData, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
 import { engineLacks, onlyFirstOrder, tooManyUnknowns } from './errors.js';
+import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */
 export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
@@ -29,6 +30,7 @@ export interface Session {
   readonly program: Program;
   readonly train: BoundData;
   readonly validation: BoundData | null;
+  readonly turns: Turns;
   /** Ends the session; states are not usable afterwards. */
   dispose(): Promise<void>;
 }
@@ -53,7 +55,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   const train = await program.bind('data', problem.train);
   const validation = problem.validation === null ? null : await program.bind('data', problem.validation);
   return {
-    problem, program, train, validation,
+    problem, program, train, validation, turns: new Turns(),
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
 }

@@ -30,7 +30,7 @@ test('links between the pages lead somewhere', () => {
 test('every option of a plugin that files can name stands in the page about the file', async () => {
   const catalog = installed(await standardPackages()).catalog;
   const page = read('docs/experiment-file.md');
-  for (const kind of ['dataset', 'stage', 'loss', 'optimizer', 'grid', 'edge', 'engine', 'initializer', 'basis'] as const) {
+  for (const kind of ['dataset', 'stage', 'loss', 'optimizer', 'grid', 'edge', 'engine', 'initializer', 'basis', 'regularizer'] as const) {
     for (const { definition } of catalog.list(kind)) {
       for (const option of Object.keys(definition.options.shape)) {
         expect([`${kind} ${definition.name}: ${option}`, new RegExp(`\\b${option}\\b`).test(page)]).toEqual([`${kind} ${definition.name}: ${option}`, true]);

@@ -3,7 +3,8 @@ import { digits, seconds, table } from './table.js';
 
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
 interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
-interface StageShape { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
+interface StageShape extends Partial<PruneShape> { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
@@ -29,8 +30,9 @@ export class StageLines implements RunObserver {
     const took = seconds(event.seconds - this.from);
     const head = `stage ${event.stage + 1}/${event.stages} ${event.kind}`;
     if (report.rungs === undefined) {
-      const { metrics } = report;
-      this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')} (${took})`);
+      const { metrics, pruned, left } = report;
+      const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : endings[report.ending ?? ''] ?? report.ending;
+      this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')} (${took})`);
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of staircase(report, this.resolutionName)) this.say(line);
@@ -40,6 +42,10 @@ export class StageLines implements RunObserver {
     if (sets.length > 0) this.say(`${head}: test ${figureOf(sets[0]![1]).name} by data set: ${sets.map(([name, metrics]) => `${name} ${shown(metrics, 'test')}`).join(', ')}`);
   }
 }
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const cuts = ({ pruned: { edges, nodes }, left }: PruneShape): string =>
+  `${counted(edges.length, 'edge')} and ${counted(nodes.length, 'hidden node')} switched off, ${counted(left.edges, 'edge')} left`;
 
 const endings: Readonly<Record<string, string>> = {
   steps: 'all steps taken', converged: 'converged', validation: 'validation stopped improving', budget: 'time budget spent', aborted: 'interrupted',

@@ -1,6 +1,7 @@
 import { formula, input } from '@knotwork/algebra';
 import { differenceOrder } from '@knotwork/network';
 import type { Objective, StatisticPenalty, Structure } from '@knotwork/plugin';
+import { entropyPenalty, logPenalty, sumPenalty } from './reference-penalties.js';
 
 /** Mean squared error, with smoothing and roughness where asked for. */
 export function squaredError(outputs: number, smoothing = 0): Objective {
@@ -14,11 +15,15 @@ export function squaredError(outputs: number, smoothing = 0): Objective {
   };
 }
 
-/** Mean squared error of a network with penalties of a strength: roughness and, where all coefficients have an order, smoothing. */
-export function penalizedError(structure: Structure, strength: number): Objective {
+/**
+ * Mean squared error of a network with penalties of a strength: roughness; smoothing, where all coefficients have an order; and unless
+ * told otherwise penalties of what flows through edges, with slopes of both signs.
+ */
+export function penalizedError(structure: Structure, strength: number, ofActivations = true): Objective {
   const { penalties, ...rest } = squaredError(structure.layers.at(-1)!.outputs, strength);
   const isOrdered = structure.layers.every((l) => l.terms.every((t) => differenceOrder(t) !== null));
-  return { ...rest, penalties: penalties.filter((p) => isOrdered || p.kind !== 'smoothing') };
+  const flows = strength > 0 && ofActivations ? [sumPenalty('rms', strength), entropyPenalty('sd', strength), logPenalty('outputShare', strength)] : [];
+  return { ...rest, penalties: [...penalties.filter((p) => isOrdered || p.kind !== 'smoothing'), ...flows] };
 }
 
 /** A concave penalty of the roughness of whole layers, so that its tangent differs from it. */

@@ -38,6 +38,9 @@ function broken(change: Change): Engine {
   };
 }
 
+/** Value of every frozen penalty when it was asked for first. */
+const firstPenalties = new WeakMap<object, number>();
+
 const defects: Readonly<Record<string, [string, Change]>> = {
   'a gradient without the penalty': ['gradients agree with differences of values, penalty included', (s) => ({ gradient: (d) => s.gradient(d) })],
   'Jacobian rows that are shifted by one': ['Jacobian rows agree with differences of outputs', (s) => ({ rows: (d, from, to) => s.rows(d, from + 1, to + 1) })],
@@ -110,6 +113,26 @@ const defects: Readonly<Record<string, [string, Change]>> = {
       const m = await s.moments(d, l);
       return { ...m, terms: m.terms.map((t) => (t.base === null ? t : { ...t, base: { ...t.base, square: t.base.mean } })) };
     },
+  })],
+  'a penalty that is frozen too high': ['a penalty that is frozen has its own value there, and its own gradient', (s) => ({
+    value: async (d, q) => { const v = await s.value(d, q); return { ...v, penalty: v.penalty * (1 + 1e-2) }; },
+  })],
+  'a gradient of half the penalty': ['a penalty that is frozen has its own value there, and its own gradient', (s) => ({
+    gradient: async (d, q) => { const [a, b] = [await s.gradient(d, q), await s.gradient(d)]; return { ...a, gradient: a.gradient.map((v, k) => (v + b.gradient[k]!) / 2) }; },
+  })],
+  'a penalty that stays where it is frozen': ['a concave penalty that is frozen lies nowhere below it', (s) => ({
+    value: async (d, q) => {
+      const v = await s.value(d, q);
+      if (q?.penalty === undefined) return v;
+      if (!firstPenalties.has(q.penalty)) firstPenalties.set(q.penalty, v.penalty);
+      return { ...v, penalty: firstPenalties.get(q.penalty)! };
+    },
+  })],
+  'a penalty that divides by edges that are zero': ['edges that are zero leave penalties finite, and stay zero for them where all are', (s) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return g.penalty === 0 ? { ...g, gradient: g.gradient.map((v) => (q === undefined ? v : v / g.penalty)) } : g; },
+  })],
+  'penalties of half precision for single ones': ['frozen penalties in float32 agree with those in float64 to 1e-2', (s, { precision }) => ({
+    gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, penalty: g.penalty * 1.03 }; },
   })],
   'numbers of half precision for single ones': ['float32 agrees with float64 to 1e-4', (s, { precision }) => ({
     gradient: async (d, q) => { const g = await s.gradient(d, q); return precision === 'float64' ? g : { ...g, gradient: g.gradient.map((v) => v * (1 + 2 ** -11)) }; },

@@ -3,9 +3,10 @@ import type {
   BoundData, Damping, Frozen, JetRequest, Moments, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
 } from '@knotwork/plugin';
 import { cannot, wrongUse } from './errors.js';
+import { freezePenalties } from './freeze-penalties.js';
 import { dampedStep, type NativeNormal } from './normal-equations.js';
 import type { Numbers } from './path.js';
-import { freezePenalties, type FrozenPenalty } from './penalty.js';
+import type { FrozenPenalty } from './penalty.js';
 import type { NativeProgram } from './program.js';
 import { NativeVectors } from './vector-space.js';
 
@@ -51,8 +52,11 @@ export class NativeState implements State {
     return Promise.resolve();
   }
 
-  freeze(): Promise<Frozen> {
-    return Promise.resolve(freezePenalties(this.program.structure, this.program.task.objective, this.numbers.parameters()));
+  freeze(data: BoundData): Promise<Frozen> {
+    const { numbers, program: { structure, task: { objective } } } = this;
+    return Promise.resolve(freezePenalties(structure, objective, numbers.parameters(), {
+      moments: (layer) => numbers.moments(data, layer), activations: (layer) => numbers.activations(data, layer),
+    }));
   }
 
   value(data: BoundData, query?: Query): Promise<Value> {

@@ -8,6 +8,7 @@ export interface ParameterCount {
   readonly effective: number;
   /** Grid values: two per input node and term, and the inner knots where they are not even. */
   readonly grid: number;
+  /** Hidden nodes without any edge do not count. */
   readonly external: { readonly nodes: number; readonly edges: number };
   /** Per layer: linear numbers on one edge, over all terms. */
   readonly internal: { readonly perEdge: readonly number[] };
@@ -17,9 +18,13 @@ export interface ParameterCount {
 export function countParameters(structure: Structure): ParameterCount {
   let [trainable, effective, grid, edges] = [0, 0, 0, 0];
   let nodes = structure.layers[0]?.inputs ?? 0;
+  const isDead = (l: number, node: number): boolean => {
+    const [into, outOf] = [structure.layers[l]!, structure.layers[l + 1]];
+    return outOf !== undefined && !into.terms.some((t) => t.mask.some((on, e) => on === 1 && e % into.outputs === node)) && !outOf.terms.some((t) => isUsed(t, node, outOf.outputs));
+  };
   const perEdge: number[] = [];
   for (const layer of structure.layers) {
-    nodes += layer.outputs;
+    for (let o = 0; o < layer.outputs; o++) if (!isDead(layer.index, o)) nodes++;
     const active = new Set<number>();
     let sum = 0;
     for (const term of layer.terms) {

@@ -46,7 +46,15 @@ test('counts tell external from internal degrees of freedom, and masked edges co
   // 9 edges of 5 coefficients and a base weight; first-order training has a basis weight more.
   expect(countParameters(structure)).toEqual({ trainable: 63, effective: 54, grid: 10, external: { nodes: 6, edges: 9 }, internal: { perEdge: [6, 6] } });
   const masked = make([2, 3, 1], masking([[0, 0], [1, 0]]));
-  expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 25, grid: 4, external: { edges: 4 } }); // and the bias of the node that is left alone
+  expect(countParameters({ ...masked.structure, layers: [masked.structure.layers[0]!] })).toMatchObject({ effective: 24, grid: 4, external: { edges: 4 } });
+  // Nothing enters the first hidden node and nothing leaves it: it is none, and its bias is not trained. Where something leaves it, it is.
+  expect(countParameters(masked.structure).external.nodes).toBe(5);
+  expect(masked.structure.layers[0]!.trainsBias[0]).toBe(0);
+  const { spec } = structure;
+  const [first, second] = spec.layers as [(typeof spec.layers)[number], (typeof spec.layers)[number]];
+  const constant = resolve({ ...spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, masked: [[0, 0], [1, 0]] as const })) }, second] }, catalog);
+  expect([...constant.layers[0]!.trainsBias]).toEqual([1, 0, 0]);
+  expect(countParameters(constant)).toMatchObject({ effective: 7 * 6 + 1, external: { nodes: 6, edges: 7 } });
 });
 
 test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {

@@ -1,7 +1,7 @@
 import { constant, type Expr, type Formula, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, onOwnGrid, substitute, trace } from '@knotwork/algebra';
 import {
-  type BasisDefinition, callPlugin, type Catalog, type Definition, type InputMap, type LayerDefinition, type LayerStructure, type NetworkSpec, type PluginUse, type Segment, type SegmentRole,
-  type ShapeParameter, type Structure, type TermSpec, type TermStructure,
+  type BasisDefinition, callPlugin, type Catalog, type Definition, type InputMap, type LayerDefinition, type LayerSpec, type LayerStructure, type NetworkSpec, type PluginUse, type Segment,
+  type SegmentRole, type ShapeParameter, type Structure, type TermSpec, type TermStructure,
 } from '@knotwork/plugin';
 import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals, notInThisVersion } from './errors.js';
 
@@ -36,7 +36,8 @@ export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
     const options = parseOptions(core, layer.layer);
     const terms = layer.terms.map((term, t) => resolveTerm(term, t, layer.inputs, layer.outputs, l, catalog, (name, role, shape, trainable) =>
       segment(`layers.${l}.terms.${t}.${name}`, role, l, t, shape, trainable)));
-    const trainsBias = Uint8Array.from({ length: layer.outputs }, (_, to) => (spansConstantsAt(terms, to, layer) ? 0 : 1));
+    const next = spec.layers[l + 1];
+    const trainsBias = Uint8Array.from({ length: layer.outputs }, (_, to) => (spansConstantsAt(terms, to, layer) || (next !== undefined && isUnread(next, to)) ? 0 : 1));
     const node = nodeFormula(core, options, layer.inputs, catalog);
     const bias = segment(`layers.${l}.bias`, 'bias', l, -1, [layer.outputs], trainsBias.includes(1));
     return Object.freeze({ index: l, inputs: layer.inputs, outputs: layer.outputs, terms: Object.freeze(terms), node, bias, trainsBias });
@@ -58,6 +59,11 @@ function nodeFormula(core: LayerDefinition, options: Readonly<Record<string, unk
 /** Whether an edge into a node, of a term that spans constants, is on: then a bias would be redundant. */
 function spansConstantsAt(terms: readonly TermStructure[], to: number, { inputs, outputs }: { readonly inputs: number; readonly outputs: number }): boolean {
   return terms.some((term) => term.basis.capabilities.spansConstants && Array.from({ length: inputs }, (_, from) => term.mask[from * outputs + to]).includes(1));
+}
+
+/** Whether every edge of a layer that begins at an input is off: then nothing reads what it is. */
+function isUnread({ terms, outputs }: LayerSpec, from: number): boolean {
+  return terms.every(({ masked = [] }) => new Set(masked.filter((pair) => pair[0] === from).map((pair) => pair[1])).size === outputs);
 }
 
 /** What an input map does to x, and the domain it reaches. */

@@ -67,7 +67,7 @@ export interface BoundData { readonly points: string; readonly count: number; di
 /** State of an optimizer by slot name, one number per unknown. */
 export type Slots = Readonly<Record<string, Vec>>;
 
-/** A penalty round: penalties as one quadratic form of the effective coefficients. Opaque. */
+/** A penalty round: penalties as one quadratic function of the effective coefficients and base weights. Opaque. */
 export interface Frozen { readonly kind: 'frozen' }
 
 export interface Query { readonly penalty?: Frozen }
@@ -179,6 +179,12 @@ export interface State {
   read(): Promise<{ network: Network; slots: Slots; step: number }>;
   /** Replaces the parameters; slots of unknowns whose value changed start from zero unless given. */
   write(change: { readonly parameters?: Vec; readonly slots?: Slots }): Promise<void>;
+  /**
+   * Begins a penalty round: penalties as they are at this state, statistics of what flows through edges taken over these rows. The value and,
+   * within the layer of each edge, the gradient are those of the penalties here; what flows into edges and shape parameters count as fixed. Where
+   * a penalty is concave in the squares of its statistics, what is frozen lies nowhere below it. Edges below 1e-4 of the largest may be taken to have
+   * so much. Statistics over rows need `can.moments`.
+   */
   freeze(data: BoundData): Promise<Frozen>;
   value(data: BoundData, query?: Query): Promise<Value>;
   gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }>;

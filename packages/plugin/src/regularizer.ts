@@ -3,11 +3,17 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from './d
 
 /**
  * Statistics of one edge. `roughness`: integral of the squared m-th derivative of the basis sum over the domain, whose width
- * counts as 1. The others are taken over the training rows.
+ * counts as 1. The others are taken over the training rows, base function included, of each term of an edge by itself: root mean square, standard
+ * deviation, share of the outputs' spread that flows through the edge (see `outputShares` of the package network), mean absolute value. The last is
+ * for first-order optimizers.
  */
 export type EdgeStatistic = 'rms' | 'sd' | 'outputShare' | 'roughness' | 'meanAbs';
 
-/** A penalty that is a formula of edge statistics, reduced by sums over a scope. */
+/**
+ * A penalty that is a formula of edge statistics, reduced by sums over a scope. It should not be negative: what is kept or undone is judged by
+ * shares of the objective. Training sees a quadratic in its place, anew in every round; where the penalty is concave in the squares of the
+ * statistics that one lies above it.
+ */
 export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'regularizer', S> {
   readonly statistic: EdgeStatistic;
   /** For `statistic: 'roughness'`: the order m of the derivative; at most the order of approximation of the basis less one. */

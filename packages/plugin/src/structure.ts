@@ -75,7 +75,7 @@ export interface LayerStructure {
   /** Node formula from `z` to `y`, or null for the identity. */
   readonly node: Formula | null;
   readonly bias: Segment;
-  /** 1 for outputs whose bias is trainable: those into which no edge spans constants. */
+  /** 1 for outputs whose bias is trainable: those into which no edge spans constants, unless they are hidden nodes that no edge leaves. */
   readonly trainsBias: Uint8Array;
 }
 

@@ -1,5 +1,9 @@
 import { definePackage } from '@knotwork/plugin';
+import { activationL1 } from './activation-l1.js';
+import { entropy } from './entropy.js';
+import { meanAbs } from './mean-abs.js';
 import { roughness } from './roughness.js';
+import { sparsity } from './sparsity.js';
 
-export { roughness };
-export default definePackage({ api: 1, plugins: [roughness] });
+export { activationL1, entropy, meanAbs, roughness, sparsity };
+export default definePackage({ api: 1, plugins: [activationL1, entropy, meanAbs, roughness, sparsity] });

@@ -26,3 +26,9 @@ export function manyLosses(loss: LossDefinition, got: number): KnotworkError {
   return new KnotworkError('plugin',
     `The formula of the loss "${loss.name}" must give one number, because its form is "loss"; it gave ${got}. Add them up, or declare form: residuals.`, { plugin: `loss ${loss.name}` });
 }
+
+export function onlyFirstOrder(optimizer: OptimizerDefinition, regularizer: string): KnotworkError {
+  return new KnotworkError('capability',
+    `The optimizer "${optimizer.name}" cannot follow the regularizer "${regularizer}", whose statistic, meanAbs, has kinks at zero. Use optimizer: adam, or a regularizer of the statistic rms or sd.`,
+    { plugin: `optimizer ${optimizer.name}` });
+}

@@ -5,11 +5,10 @@ import { firstOrder } from './first-order.js';
 import { GridKeeper } from './grid-keeper.js';
 import { needsFirstOrder } from './errors.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
+import { PenaltyRounds } from './penalty-rounds.js';
 import { reportedLoss } from './reported-loss.js';
 import { quasiNewton } from './quasi-newton.js';
 import type { Session } from './session.js';
-
-const PAUSE_EVERY_MS = 50;
 
 /** How long to optimize, and who is told. */
 export interface Plan {
@@ -18,6 +17,8 @@ export interface Plan {
   readonly phase: 'start' | 'restart';
   /** Looks without improvement of validation loss after which to stop (one per step of a second-order method, at least one per 10 of a first-order one); null to ignore validation and keep the last network. */
   readonly patience: number | null;
+  /** Steps after which penalties are frozen anew; left out where they are only when grids move and when no step helps. */
+  readonly refreshEvery?: number;
   readonly observe: (event: TrainingEvent) => void;
   /** Whether the time budget is spent. */
   readonly isOver: () => boolean;
@@ -37,12 +38,12 @@ export interface Run {
   readonly session: Session;
   readonly state: State;
   readonly plan: Plan;
-  /** The penalty is frozen anew after every move of a grid. */
-  query: Query;
+  /** The penalty of the round. */
+  readonly query: Query;
   readonly counts: Counts;
-  /** Whether grids are to be looked at before a step, or, as far as is known now, before the one `ahead` steps later. */
+  /** Whether grids are to be looked at or a penalty round begins before a step, or, as far as is known now, before the one `ahead` steps later. */
   isLookDue(step: number, ahead?: number): boolean;
-  /** Moves grids when due. @param hasConverged no step helps any more @returns whether the state changed */
+  /** Moves grids and begins penalty rounds when due. @param hasConverged no step helps any more @returns whether state or penalty changed */
   before(step: number, hasConverged?: boolean): Promise<boolean>;
   /** Reports a step and checks the endings that do not depend on the method. @returns the ending, or null to go on */
   after(step: number, value: Value): Promise<Ending | null>;
@@ -62,7 +63,8 @@ export function requireFirstOrder(optimizer: OptimizerDefinition, { batch, clip 
 
 /**
  * Optimizes a state with the problem's optimizer: grid moves, validation, budget and abort are the same for every method.
- * With `patience`, the state ends as the best network seen on validation rows, else as the last.
+ * With `patience`, the state ends as the best network seen on validation rows, else as the last; regularizers count there as they do in training,
+ * or what they bring about, at some cost in loss, would be undone.
  *
  * @throws KnotworkError `capability` when the plan asks for what the optimizer cannot do
  */
@@ -71,33 +73,32 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   requireFirstOrder(optimizer.definition, plan);
   const counts = noCounts();
   const grids = new GridKeeper(session, state, plan, counts);
+  const rounds = await PenaltyRounds.open(session, state, plan.refreshEvery ?? Infinity, counts);
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(objective, session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
-  let lastPause = performance.now();
 
   const run: Run = {
-    session, state, plan, query: { penalty: await state.freeze(session.train) }, counts,
-    isLookDue: (step, ahead = 0) => grids.isDue(step, ahead),
+    session, state, plan, counts,
+    get query() { return rounds.query; },
+    isLookDue: (step, ahead = 0) => grids.isDue(step, ahead) || rounds.isDue(step, ahead),
     before: async (step, hasConverged = false) => {
-      if (!await grids.look(step, run.query, hasConverged)) return false;
-      run.query = { penalty: await state.freeze(session.train) };
+      const isMoved = await grids.look(step, rounds.query, hasConverged);
+      if (!isMoved && hasConverged) return rounds.beginAfterConvergence(step);
+      if (!isMoved && !rounds.isDue(step)) return false;
+      await rounds.begin(step);
       return true;
     },
     after: async (step, value) => {
       grids.saw(step, value.value);
       if (value.status === 'not-finite') { place = value.place; return 'not-finite'; }
-      const seen = best === null ? null : await best.look(state);
+      const seen = best === null ? null : await best.look(state, rounds.change ? rounds.query : {});
       if (seen !== null) validation = seen.validation;
       plan.observe({
         event: 'step', step, steps: plan.steps, loss: reportedLoss(objective, value.data),
         ...(seen === null ? {} : { validation: seen.validation }), ...(plan.start === undefined ? {} : { start: plan.start }),
       });
-      // An engine in this process answers at once; without a pause no signal, timer or drawing would ever get a turn.
-      if (performance.now() - lastPause > PAUSE_EVERY_MS) {
-        await new Promise((resolve) => { setTimeout(resolve); });
-        lastPause = performance.now();
-      }
+      await session.turns.give();
       if (plan.signal?.aborted === true) return 'aborted';
       if (plan.isOver()) return 'budget';
       return seen?.isOver === true ? 'validation' : null;

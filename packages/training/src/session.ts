@@ -2,8 +2,9 @@ import { formula, input } from '@knotwork/algebra';
 import type {
   BoundData, CompileOptions, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
 } from '@knotwork/plugin';
-import { engineLacks, flatLoss, tooManyUnknowns } from './errors.js';
+import { engineLacks, flatLoss, onlyFirstOrder, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './has-curvature.js';
+import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */
 export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
@@ -30,6 +31,7 @@ export interface Session {
   readonly program: Program;
   readonly train: BoundData;
   readonly validation: BoundData | null;
+  readonly turns: Turns;
   /** Ends the session; states are not usable afterwards. */
   dispose(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   requireCurvature(problem);
   const { knots } = problem.grid.definition.capabilities;
   if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
+  refusePenalties(problem);
   const update = updateFormula(optimizer);
   const program = await engine.compile(structure, objective, {
     precision: problem.precision, trainable: problem.trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }),
@@ -54,7 +57,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   const train = await program.bind('data', problem.train);
   const validation = problem.validation === null ? null : await program.bind('data', problem.validation);
   return {
-    problem, program, train, validation,
+    problem, program, train, validation, turns: new Turns(),
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
 }
@@ -74,6 +77,15 @@ export function requireCurvature({ objective, optimizer: { definition } }: Probl
 /** Which unknowns a method works on. */
 export function unknownsOf({ method }: OptimizerDefinition): CompileOptions['parameters'] {
   return method === 'update' ? 'trainable' : 'effective';
+}
+
+/** Refuses penalties that the optimizer or the engine has no way to follow. */
+function refusePenalties({ engine, optimizer: { definition }, objective }: Problem): void {
+  for (const penalty of objective.penalties) {
+    if (penalty.kind !== 'statistic' || penalty.statistic === 'roughness') continue;
+    if (penalty.statistic === 'meanAbs' && definition.method !== 'update') throw onlyFirstOrder(definition, penalty.name);
+    if (!engine.can.moments) throw engineLacks(engine.name, 'moments', `the regularizer "${penalty.name}"`);
+  }
 }
 
 /** Traces the elementwise update of a first-order optimizer. */

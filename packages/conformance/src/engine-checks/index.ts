@@ -4,6 +4,7 @@ import type { EngineCheck } from './engine-check.js';
 import { lossChecks } from './loss-checks.js';
 import { momentChecks } from './moment-checks.js';
 import { optimizerChecks } from './optimizer-checks.js';
+import { penaltyChecks } from './penalty-checks.js';
 import { precisionChecks } from './precision-checks.js';
 import { refusalChecks } from './refusal-checks.js';
 import { rowChecks } from './row-checks.js';
@@ -15,6 +16,6 @@ export type { EngineCheck } from './engine-check.js';
 
 /** What every engine with float64, window terms and normal equations must do, and what it must do of what else it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
-  ...derivativeChecks, ...lossChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...precisionChecks,
-  ...refusalChecks,
+  ...derivativeChecks, ...lossChecks, ...structureChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks, ...shapeChecks, ...momentChecks, ...penaltyChecks,
+  ...precisionChecks, ...refusalChecks,
 ];

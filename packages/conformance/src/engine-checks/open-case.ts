@@ -10,6 +10,6 @@ export async function openCase(
   engine: Engine, c: EngineCase, change: Partial<CompileOptions> & { readonly strength?: number } = {},
 ): Promise<{ program: Program; state: State }> {
   const { strength = 0, ...options } = change;
-  const program = await engine.compile(c.structure, penalizedError(c.structure, strength), { precision: 'float64', trainable: ROLES, parameters: 'effective', ...options });
+  const program = await engine.compile(c.structure, penalizedError(c.structure, strength, engine.can.moments), { precision: 'float64', trainable: ROLES, parameters: 'effective', ...options });
   return { program, state: await program.start(c.network) };
 }

@@ -16,9 +16,9 @@ export const structureChecks: readonly EngineCheck[] = [
       const masked = { ...c.structure.spec, layers: c.structure.spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, masked: allEdges(l.inputs, l.outputs).slice(1) })) })) };
       const structure = resolve(masked, catalog);
       const { program, state } = await openCase(engine, { ...c, structure, network: { spec: masked, parameters: c.network.parameters } });
-      // Nodes that no edge reaches have a bias to train.
-      const perLayer = structure.layers.map((l) => l.terms.reduce((s, t) => s + t.size + (t.base === null ? 0 : 1), 0) + l.outputs - 1);
-      need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of nodes without edges`);
+      // Outputs that no edge reaches have a bias to train; hidden nodes that no edge leaves have none.
+      const perLayer = structure.layers.map((l) => l.terms.reduce((s, t) => s + t.size + (t.base === null ? 0 : 1), 0) + (l === structure.layers.at(-1) ? l.outputs - 1 : 0));
+      need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of outputs without edges`);
       const y = await state.outputs(await program.bind('data', c.rows));
       for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
     },

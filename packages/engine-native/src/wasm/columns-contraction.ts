@@ -4,7 +4,7 @@ import { columnContractions, paddedWindow } from './column-contractions.js';
 import type { Lanes } from './emitter.js';
 import { foldSet, gatherColumns } from './fold-kernels.js';
 import type { ColumnsLayout } from './memory-layout.js';
-import { chunks, type CoefficientEntry, type TermContraction, type TermRun } from './term-contraction.js';
+import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /** Contraction edge by edge, lanes over samples. */
@@ -22,7 +22,7 @@ export class ColumnsContraction implements TermContraction {
   private readonly sumsEntry: number;
   private readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly number: number; readonly sum: number }[];
   private readonly gather: Kernels;
-  /** Gradients of one edge's coefficients, side by side. */
+  /** Gradients of one edge's coefficients, side by side, and in its base weight. */
   private readonly scratch: number;
 
   constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
@@ -40,7 +40,7 @@ export class ColumnsContraction implements TermContraction {
     this.effective = hasWeight ? arena.allocate(this.count * this.entry + 16) : 0;
     this.sumsEntry = 16 * fixed + cells * paddedWindow({ precision, window }) * v.size;
     this.sums = arena.allocate(this.count * this.sumsEntry);
-    this.scratch = arena.allocate((term.size + v.count) * v.size);
+    this.scratch = arena.allocate((term.size + 2 * v.count) * v.size);
     this.parts = chunks(fixed, window).map((part) => ({
       kernels: arena.kernels(`columns ${precision} ${part.fixed} ${part.window}`, () => columnContractions({ precision, fixed: part.fixed, window: part.window })),
       plane: part.from * BLOCK * v.size, number: part.from * v.size, sum: part.from * 16,
@@ -83,17 +83,19 @@ export class ColumnsContraction implements TermContraction {
   }
 
   /** Coefficients of one edge follow each other; lanes of scale zero reach into its neighbours and change nothing there. */
-  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
+  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {
     const { arena, v, layout: { base, fixed, window, cells, term: { size } } } = this;
-    arena.u8.fill(0, this.scratch, this.scratch + size * v.size);
-    const c = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry + base * v.size;
-    visit(c, this.scratch, v.size);
+    const baseGradients = this.scratch + (size + v.count) * v.size;
+    arena.u8.fill(0, this.scratch, baseGradients + v.size);
+    const first = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry;
+    visit({ coefficients: first + base * v.size, gradients: this.scratch, width: v.size, base: base === 1 ? first : 0, baseGradients });
     if (gradient === 0) return;
     // `gatherColumns` adds up, for coefficient k, number w of cell k - w for every w. The penalty's part may go to any of these: to w = 0, or
     // for the last coefficients, where no such cell is, to the last cell.
     const numbers = arena.numbers(v.precision);
     const sums = this.sums + entry * this.sumsEntry;
     const width = paddedWindow({ precision: v.precision, window });
+    if (base === 1) numbers[sums / v.size]! += numbers[baseGradients / v.size]!;
     for (let k = 0; k < size; k++) {
       const cell = Math.min(k, cells - 1);
       const to = window > 0 ? sums + 16 * fixed + (cell * width + k - cell) * v.size : sums + 16 * (base + k);

@@ -10,7 +10,7 @@ import { mapKernel } from './map-kernel.js';
 import type { EdgesLayout } from './memory-layout.js';
 import { once } from './once.js';
 import type { ParameterBlock } from './parameter-block.js';
-import type { CoefficientEntry, TermContraction, TermRun } from './term-contraction.js';
+import type { CoefficientEntry, CoefficientsAt, TermContraction, TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /**
@@ -29,7 +29,7 @@ export class EdgesContraction implements TermContraction {
   /** For the Jacobian, of every edge: phi', base function, features, derivatives in shape parameters: `[edge][plane][BLOCK]`. */
   private readonly exprs: readonly Expr[];
   private planes = 0;
-  /** Effective coefficients of one edge, and gradients in them. */
+  /** Effective coefficients of one edge, gradients in them, and the gradient in its base weight. */
   private readonly scratch: number;
   /** Number of an edge that is on among these, by its number in the order of `[inputs][outputs]`. */
   private readonly numbers: ReadonlyMap<number, number>;
@@ -40,7 +40,7 @@ export class EdgesContraction implements TermContraction {
     const { term, hasWeight, edges, parameters, at, entry } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;
-    this.scratch = arena.allocate(2 * (term.size + v.count) * v.size);
+    this.scratch = arena.allocate((2 * (term.size + v.count) + v.count) * v.size);
     this.numbers = new Map(Array.from({ length: this.count }, (_, k) => [edges[2 * k]! * layer.outputs + edges[2 * k + 1]!, k]));
     const f = termFormula(term, 1);
     const root = (k: number): Expr => f.formula.roots[k]!;
@@ -145,8 +145,8 @@ export class EdgesContraction implements TermContraction {
     return Array.from(this.groupFeatures().groupOf, (edge, entry) => ({ group: 0, entry, edges: [edge, ...Array<number>(this.v.count - 1).fill(-1)] }));
   }
 
-  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
-    const { arena, v, layout: { at, parameters, hasWeight, term: { size } } } = this;
+  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {
+    const { arena, v, layout: { at, base, parameters, hasWeight, term: { size } } } = this;
     // Effective coefficients w_s c, in scratch memory: what the gradient in them means for w_s and c follows below.
     const { scratch } = this;
     const numbers = arena.numbers(v.precision);
@@ -158,8 +158,12 @@ export class EdgesContraction implements TermContraction {
       numbers[coefficients + k] = weight * numbers[trained / v.size + c + k]!;
       numbers[gradients + k] = 0;
     }
-    visit(scratch, gradients * v.size, v.size);
+    const baseGradient = gradients + size + v.count;
+    const b = own + parameters.indexOf('baseWeight');
+    numbers[baseGradient] = 0;
+    visit({ coefficients: scratch, gradients: gradients * v.size, width: v.size, base: base === 1 ? trained + b * v.size : 0, baseGradients: baseGradient * v.size });
     if (gradient === 0) return;
+    if (base === 1) numbers[gradient / v.size + b]! += numbers[baseGradient]!;
     for (let k = 0; k < size; k++) {
       numbers[gradient / v.size + c + k]! += weight * numbers[gradients + k]!;
       if (hasWeight) numbers[gradient / v.size + w]! += numbers[trained / v.size + c + k]! * numbers[gradients + k]!;

@@ -6,11 +6,10 @@ import { randomStream, relativeError } from '@knotwork/numerics';
 import type { Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
 import { native } from '../index.js';
 import type { Task } from '../path.js';
-import { freezePenalties } from '../penalty.js';
 import { ReferencePath } from '../reference/reference-path.js';
 import { Arena } from './arena.js';
 import { needClose } from './fixtures/numbers.js';
-import { draw, type Drawn, parts, randomMask, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
+import { draw, type Drawn, frozenAt, parts, randomMask, ROLES, rowsOf, taskOf } from './fixtures/tasks.js';
 import { adam, momentum } from './fixtures/update-formulas.js';
 import { wideCase } from './fixtures/wide-case.js';
 import { KernelPath } from './kernel-path.js';
@@ -31,7 +30,7 @@ describe('penalties', () => {
     test(`of ${edge} edges do not read what others left in the memory`, () => {
       const c = draw([2, 1], [parts({ edge: { kind: edge }, basis: { kind: 'reference-hat', intervals: 4 } })]);
       const task = taskOf(c.structure, { strength: 1e-3 });
-      const frozen = freezePenalties(c.structure, task.objective, c.network.parameters);
+      const frozen = frozenAt(task, c.rows, c.network.parameters);
       const [kernels, reference] = [new KernelPath(task, usedArena()), new ReferencePath(task)]
         .map((path) => path.start(c.network.parameters).gradient(path.bind('data', c.rows), frozen));
       expect(kernels!.value.value).toBeCloseTo(reference!.value.value, 12);
@@ -85,7 +84,7 @@ function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = 
   const task = taskOf(c.structure, change);
   // What a path is given has its basis weights folded in where unknowns are effective.
   const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
-  const frozen = change.strength === undefined ? undefined : freezePenalties(c.structure, task.objective, parameters);
+  const frozen = change.strength === undefined ? undefined : frozenAt(task, c.rows, parameters);
   const [kernels, reference] = both(task, arena).map((path) => {
     const [numbers, data] = [path.start(parameters), path.bind('data', c.rows)];
     const { value, gradient } = numbers.gradient(data, frozen);
@@ -177,7 +176,7 @@ test('penalties are kept ready, and forgotten ones made again', () => {
   const task = taskOf(c.structure, { strength: 1e-2 });
   const path = new KernelPath(task);
   const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
-  const frozen = Array.from({ length: 6 }, (_, k) => freezePenalties(c.structure, taskOf(c.structure, { strength: 1e-2 * (1 + k) }).objective, c.network.parameters));
+  const frozen = Array.from({ length: 6 }, (_, k) => frozenAt(taskOf(c.structure, { strength: 1e-2 * (1 + k) }), c.rows, c.network.parameters));
   const values = frozen.map((f) => numbers.value(data, f).value);
   const { length } = path.arena.stretches;
   for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, f).value).toBe(values[k]); });
@@ -199,7 +198,7 @@ describe('thirty steps of an optimizer lead where they lead on the reference pat
             const options = { update, parameters, trainable: trainable as readonly SegmentRole[] };
             if (unknownsOf(c.structure, options) === 0) continue;
             const task = taskOf(c.structure, { ...options, strength: 1e-3 });
-            const frozen = freezePenalties(c.structure, task.objective, c.network.parameters);
+            const frozen = frozenAt(task, c.rows, c.network.parameters);
             const layer = c.structure.layers.at(-1)!;
             const [kernels, reference] = both(task).map((path) => {
               const data = path.bind('data', c.rows);

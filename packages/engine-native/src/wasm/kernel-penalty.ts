@@ -1,24 +1,30 @@
 import type { FrozenPenalty, QuadraticForm } from '../penalty.js';
 import { bandKernel } from './band-kernel.js';
 import type { NumbersAt } from './block-run.js';
+import { borderKernel } from './border-kernel.js';
 import type { KernelPath } from './kernel-path.js';
 import type { Kernels } from './web-assembly.js';
 
-/** The quadratic form of the edges of one input into one stretch of lanes. Addresses in bytes, those of numbers relative. */
+/** The forms of the edges of one input into one stretch of lanes. Addresses in bytes, those of numbers relative. */
 interface Item {
   readonly layer: number;
   readonly term: number;
   /** Which entry of the term's contraction: where its coefficients and their gradients lie is the contraction's business. */
   readonly group: number;
   readonly entry: number;
+  /** 0 where there is only a linear form. */
   readonly band: number;
   readonly scales: number;
   readonly size: number;
   readonly half: number;
+  readonly border: { readonly base: number; readonly mean: number; readonly linear: number } | null;
 }
 
 /** A frozen penalty in the memory of a path. */
 interface Prepared { readonly items: readonly Item[]; readonly stretches: readonly number[] }
+
+/** Forms of one band: they differ in scale only. */
+interface Family { readonly form: QuadraticForm; readonly scales: Map<number, number> }
 
 /** Penalties kept ready: the one in use, and those before it, for a look back at a move on probation. */
 const MOST_PREPARED = 3;
@@ -30,17 +36,20 @@ export class KernelPenalty {
   private readonly sum: number;
 
   constructor(private readonly path: KernelPath) {
-    this.kernels = () => path.arena.kernels(`penalty ${path.v.precision}`, () => [bandKernel(path.v)]);
+    this.kernels = () => path.arena.kernels(`penalty ${path.v.precision}`, () => [bandKernel(path.v), borderKernel(path.v)]);
     this.sum = path.arena.allocate(8);
   }
 
   /** @returns the value of the penalty at the coefficients that were folded last */
   add(penalty: FrozenPenalty, { trained }: NumbersAt, withGradient: boolean): number {
     const { path: { arena, layers, gradient }, sum } = this;
-    const { penalty: kernel } = this.kernels();
+    const kernels = this.kernels();
     arena.f64[sum / 8] = 0;
-    for (const { layer, term, group, entry, band, scales, size, half } of this.ready(penalty).items) {
-      layers[layer]!.terms[term]!.withCoefficients(group, entry, trained, withGradient ? gradient : 0, (c, g, width) => kernel!(c, g, band, scales, sum, size, half, width));
+    for (const { layer, term, group, entry, band, scales, size, half, border } of this.ready(penalty).items) {
+      layers[layer]!.terms[term]!.withCoefficients(group, entry, trained, withGradient ? gradient : 0, ({ coefficients, gradients, width, base, baseGradients }) => {
+        if (band !== 0) kernels['penalty']!(coefficients, gradients, band, scales, sum, size, half, width);
+        if (border !== null) kernels['border']!(coefficients, gradients, base, baseGradients, border.base, border.mean, border.linear, Math.max(16, width), scales, sum, size, width);
+      });
     }
     return penalty.constant + arena.f64[sum / 8]!;
   }
@@ -59,8 +68,8 @@ export class KernelPenalty {
     return made;
   }
 
-  private prepare({ forms }: FrozenPenalty): Prepared {
-    const { arena, v, task: { structure }, layers } = this.path;
+  private prepare(penalty: FrozenPenalty): Prepared {
+    const { arena, v, layers } = this.path;
     const stretches: number[] = [];
     const store = (values: ArrayLike<number>): number => {
       const at = arena.allocate(values.length * v.size);
@@ -68,26 +77,48 @@ export class KernelPenalty {
       stretches.push(at);
       return at;
     };
-    // Forms of one band differ in scale only: together they are one item for each input and stretch of lanes.
-    const byBand = new Map<Float64Array, { first: QuadraticForm; scales: Map<number, number> }>();
-    const of = (form: QuadraticForm): { first: QuadraticForm; scales: Map<number, number> } => {
-      const known = byBand.get(form.band);
-      if (known !== undefined && known.first.layer === form.layer && known.first.term === form.term) return known;
-      const made = { first: form, scales: new Map<number, number>() };
-      byBand.set(form.band, made);
-      return made;
-    };
-    for (const form of forms) {
-      const { scales } = of(form);
-      for (let e = form.from; e < form.to; e++) if (structure.layers[form.layer]!.terms[form.term]!.mask[e] === 1) scales.set(e, (scales.get(e) ?? 0) + form.scale);
-    }
-    const items = [...byBand.values()].flatMap(({ first: { layer, term, band, size, half }, scales }) => {
-      const bandAt = store(band);
+    const quadratic = this.families(penalty).flatMap(({ form: { layer, term, band, size, half, border }, scales }) => {
+      const [bandAt, base, mean] = [store(band), border === undefined ? 0 : store(border.base), border === undefined ? 0 : store(border.mean)];
       return layers[layer]!.terms[term]!.entries().flatMap(({ group, entry, edges }): Item[] => {
         if (edges.every((e) => !scales.has(e))) return [];
-        return [{ layer, term, group, entry, band: bandAt, scales: store(edges.map((e) => scales.get(e) ?? 0)), size, half }];
+        return [{ layer, term, group, entry, band: bandAt, scales: store(edges.map((e) => scales.get(e) ?? 0)), size, half, border: border === undefined ? null : { base, mean, linear: 0 } }];
       });
     });
-    return { items, stretches };
+    return { items: [...quadratic, ...this.linearItems(penalty, store)], stretches };
+  }
+
+  /** Together they are one item for each input and stretch of lanes. */
+  private families({ forms }: FrozenPenalty): Family[] {
+    const { structure } = this.path.task;
+    const byBand = new Map<Float64Array, Family>();
+    for (const form of forms) {
+      const known = byBand.get(form.band);
+      const family = known?.form.layer === form.layer && known.form.term === form.term ? known : { form, scales: new Map<number, number>() };
+      byBand.set(form.band, family);
+      const { mask } = structure.layers[form.layer]!.terms[form.term]!;
+      for (let e = form.from; e < form.to; e++) if (mask[e] === 1) family.scales.set(e, (family.scales.get(e) ?? 0) + form.scale);
+    }
+    return [...byBand.values()];
+  }
+
+  private linearItems({ linear }: FrozenPenalty, store: (values: ArrayLike<number>) => number): Item[] {
+    const { v: { count }, layers } = this.path;
+    return layers.flatMap(({ terms }, layer) => terms.flatMap((kernelTerm, term) => {
+      const slopes = new Map<number, Float64Array>();
+      for (const { edge, slope, ...place } of linear) {
+        if (place.layer !== layer || place.term !== term) continue;
+        const known = slopes.get(edge);
+        slopes.set(edge, known === undefined ? slope : slope.map((v, k) => v + known[k]!));
+      }
+      if (slopes.size === 0) return [];
+      const size = [...slopes.values()][0]!.length - 1;
+      const none = store(new Float64Array(size + 1));
+      return kernelTerm.entries().flatMap(({ group, entry, edges }): Item[] => {
+        if (edges.every((e) => !slopes.has(e))) return [];
+        const lanes = Math.max(count, edges.length);
+        const rows = Float64Array.from({ length: (size + 1) * lanes }, (_, k) => slopes.get(edges[k % lanes]!)?.[Math.floor(k / lanes)] ?? 0);
+        return [{ layer, term, group, entry, band: 0, scales: store(new Float64Array(lanes)), size, half: 0, border: { base: none, mean: none, linear: store(rows) } }];
+      });
+    }));
   }
 }

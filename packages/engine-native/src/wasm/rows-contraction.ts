@@ -5,7 +5,7 @@ import type { Lanes } from './emitter.js';
 import { foldSet } from './fold-kernels.js';
 import type { RowsLayout } from './memory-layout.js';
 import { rowContractions, sortByStart } from './row-contractions.js';
-import { chunks, type CoefficientEntry, type TermContraction, type TermRun } from './term-contraction.js';
+import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
 /** Layers this wide, in vectors of outputs, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
@@ -125,9 +125,12 @@ export class RowsContraction implements TermContraction {
     })));
   }
 
-  withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void {
+  withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {
     const tile = this.tiles[group]!;
-    const at = entry * tile.entry + this.layout.base * tile.width;
-    visit(this.coefficients(tile, trained) + at, gradient === 0 ? this.waste : this.gradientsOf(tile, gradient) + at, tile.width);
+    const hasBase = this.layout.base === 1;
+    const base = this.coefficients(tile, trained) + entry * tile.entry;
+    const baseGradients = gradient === 0 ? this.waste : this.gradientsOf(tile, gradient) + entry * tile.entry;
+    const behind = hasBase ? tile.width : 0;
+    visit({ coefficients: base + behind, gradients: baseGradients + behind, width: tile.width, base: hasBase ? base : 0, baseGradients });
   }
 }

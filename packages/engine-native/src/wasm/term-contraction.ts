@@ -29,10 +29,19 @@ export interface TermContraction {
   /** Stretches of lanes whose coefficients lie in rows one below the other. */
   entries(): readonly CoefficientEntry[];
   /**
-   * Shows effective coefficients and the gradients in them, before they are unfolded: `[size][width bytes]` each, edges in lanes.
+   * Shows effective coefficients and base weights, and the gradients in them, before they are unfolded.
    * @param gradient of what trains; 0 for gradients that go nowhere
    */
-  withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (coefficients: number, gradients: number, width: number) => void): void;
+  withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void;
+}
+
+/** Addresses of effective coefficients and the gradients in them, `[size][width bytes]` each, edges in lanes; and of base weights, 0 without. */
+export interface CoefficientsAt {
+  readonly coefficients: number;
+  readonly gradients: number;
+  readonly width: number;
+  readonly base: number;
+  readonly baseGradients: number;
 }
 
 /** Edges whose coefficients stand side by side: one for each lane, -1 for pads. */

@@ -1,9 +1,10 @@
 import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { type Network, type PluginUse, type RefitNorm, type Samples, type Structure, use, z } from '@knotwork/plugin';
+import { type Network, type PluginUse, type RefitNorm, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
+import { functionChange } from './function-change.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
@@ -84,15 +85,16 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const before = modelOf(context, climb.network);
   const samples = options.refit === 'data' ? await activations(context, options.data, before) : null;
   const extended = extend(before.structure, before.network, perLayer(context, before.structure, rungLevel, k), context.catalog, samples);
-  const functionChange = await changeOf(context, options.data, before, extended);
+  const change = await functionChange(context, options.data, before, extended);
   const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
-    ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, starts: null, phase: 'restart', patience: options.stop === 'none' ? Infinity : options.stop.patience,
+    ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, refreshEvery: options.refreshEvery, starts: null, phase: 'restart',
+    patience: options.stop === 'none' ? Infinity : options.stop.patience,
     observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
   });
   const { network } = result;
   const { status, reason } = { reason: undefined, ...verdict(result) };
   if (status === 'interrupted') return null;
-  const rung = await rungOf(context, options.data, { structure: extended.structure, network }, functionChange, result);
+  const rung = await rungOf(context, options.data, { structure: extended.structure, network }, change, result);
   return reached(context, {
     rungs: [...climb.rungs, rung], network, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
     best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1 } : climb.best,
@@ -110,7 +112,7 @@ async function reached(context: StageContext, climb: Climb): Promise<Climb> {
 /** What a rung tells of its fit. */
 interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly ending: string | null }
 
-type RungOptions = FittingOptions & { readonly steps: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
+type RungOptions = FittingOptions & { readonly steps: number; readonly refreshEvery: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
 
 const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
 const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
@@ -136,27 +138,13 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
   return resolve(extendedSpec(structure, levels).spec, context.catalog);
 }
 
-async function rungOf(context: StageContext, dataSet: string, model: Model, functionChange: number | null, fit: Fitted): Promise<Rung> {
+async function rungOf(context: StageContext, dataSet: string, model: Model, change: number | null, fit: Fitted): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
-  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange, counts: fit.counts, grids: fit.grid, ending: fit.ending };
+  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange: change, counts: fit.counts, grids: fit.grid, ending: fit.ending };
 }
 
 /** Activations of every input node over the training rows of a data set. */
 async function activations({ data, engine }: StageContext, dataSet: string, model: Model): Promise<(layer: number, input: number) => Float64Array> {
   const layers = await data.activationsOf(engine, model, rowsNamed(data, dataSet).train);
   return (layer, input) => columnOf(layers[layer]!, input);
-}
-
-/** Largest difference of outputs on the training inputs of a data set, relative to their spread. */
-async function changeOf(context: StageContext, dataSet: string, before: Model, after: Model): Promise<number> {
-  const { data, engine } = context;
-  const { train } = rowsNamed(data, dataSet);
-  const [[a], [b]] = [await data.outputsOf(engine, before, [train]), await data.outputsOf(engine, after, [train])] as [[Samples], [Samples]];
-  let [largest, low, high] = [0, Infinity, -Infinity];
-  a.values.forEach((v, i) => {
-    largest = Math.max(largest, Math.abs(v - b.values[i]!));
-    low = Math.min(low, v);
-    high = Math.max(high, v);
-  });
-  return high > low ? largest / (high - low) : largest;
 }

@@ -12,6 +12,7 @@ export const fittingShape = {
   loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
   smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
+  refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   batch: z.union([z.literal('full'), z.int().min(1)]).default('full').describe('rows per step of a first-order optimizer: all, or so many, drawn anew in every epoch'),
   clip: z.union([z.literal('none'), z.number().positive()]).default('none').describe('largest norm of the gradient in a step of a first-order optimizer; a longer one is shortened'),
@@ -52,7 +53,7 @@ export const fit = defineStage({
     const budget = options.budget?.seconds ?? Infinity;
     const result = await fitNetwork(problemOf(context, structure, options), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
       ...stepsOf(options, context.batches),
-      steps: options.steps,
+      steps: options.steps, refreshEvery: options.refreshEvery,
       starts: trained === null ? options.starts : null,
       phase: trained === null ? 'start' : 'restart',
       patience: options.stop === 'none' ? Infinity : options.stop.patience,

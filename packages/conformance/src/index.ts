@@ -1,4 +1,6 @@
 export { asynchronous } from './asynchronous.js';
+export { type BasisTable, basisTable, type TablePlace } from './basis-table.js';
+export { bestFit, type FitError } from './best-fit.js';
 export { type EngineCase, randomCase } from './engine-case.js';
 export { type EngineCheck, engineChecks } from './engine-checks/index.js';
 export { mixedCase } from './mixed-case.js';

@@ -11,6 +11,12 @@ export interface StandardPackage {
 /** One line each; nothing is loaded before it is asked for. */
 const packages: Readonly<Record<string, () => Promise<{ readonly default: PackageDefinition }>>> = {
   '@knotwork/basis-b-spline': () => import('@knotwork/basis-b-spline'),
+  '@knotwork/basis-chebyshev': () => import('@knotwork/basis-chebyshev'),
+  '@knotwork/basis-fourier': () => import('@knotwork/basis-fourier'),
+  '@knotwork/basis-rbf': () => import('@knotwork/basis-rbf'),
+  '@knotwork/basis-wavelet': () => import('@knotwork/basis-wavelet'),
+  '@knotwork/basis-rational': () => import('@knotwork/basis-rational'),
+  '@knotwork/basis-relu-power': () => import('@knotwork/basis-relu-power'),
   '@knotwork/cores': () => import('@knotwork/cores'),
   '@knotwork/grids': () => import('@knotwork/grids'),
   '@knotwork/functions': () => import('@knotwork/functions'),

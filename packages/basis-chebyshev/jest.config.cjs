@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-chebyshev', preset: '../../jest.preset.js' };

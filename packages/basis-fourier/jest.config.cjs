@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-fourier', preset: '../../jest.preset.js' };

@@ -1,0 +1,5 @@
+import { definePackage } from '@knotwork/plugin';
+import { fourier } from './fourier.js';
+
+export { fourier };
+export default definePackage({ api: 1, plugins: [fourier] });

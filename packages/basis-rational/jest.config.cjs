@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-rational', preset: '../../jest.preset.js' };

@@ -1,0 +1,5 @@
+import { definePackage } from '@knotwork/plugin';
+import { rational } from './rational.js';
+
+export { rational };
+export default definePackage({ api: 1, plugins: [rational] });

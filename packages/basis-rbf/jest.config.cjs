@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-rbf', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-relu-power', preset: '../../jest.preset.js' };

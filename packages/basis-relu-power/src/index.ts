@@ -1,0 +1,5 @@
+import { definePackage } from '@knotwork/plugin';
+import { reluPower } from './relu-power.js';
+
+export { reluPower };
+export default definePackage({ api: 1, plugins: [reluPower] });

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-wavelet', preset: '../../jest.preset.js' };

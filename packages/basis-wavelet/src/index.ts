@@ -1,0 +1,5 @@
+import { definePackage } from '@knotwork/plugin';
+import { wavelet } from './wavelet.js';
+
+export { wavelet };
+export default definePackage({ api: 1, plugins: [wavelet] });

@@ -1,7 +1,6 @@
 import { type BandForm, differenceForm, differenceOrder, type FeaturePlace, formValue, hasEdgeShape, jumpForm, placeOf, roughnessForm } from '@knotwork/network';
 import type { LayerStructure, Objective, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
 import { fold } from './coefficients.js';
-import { cannot } from './errors.js';
 import { freezeActivations } from './freeze-activations.js';
 import type { FrozenPenalty, QuadraticForm } from './penalty.js';
 import { scopeOf, tangent } from './penalty-tangent.js';

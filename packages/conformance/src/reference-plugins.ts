@@ -1,5 +1,5 @@
 import {
-  defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse, z,
+  constant, defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse, z,
 } from '@knotwork/plugin';
 import { referenceBases } from './reference-bases.js';
 import { referenceLosses } from './reference-losses.js';
@@ -9,9 +9,15 @@ import { referenceLosses } from './reference-losses.js';
 
 const silu = defineFunction({ name: 'reference-silu', summary: 'x sigmoid(x)', options: z.strictObject({}), apply: (x) => x.mul(x.sigmoid()) });
 
+const reciprocal = defineFunction({ name: 'reference-reciprocal', summary: '1 / x, infinite at 0', options: z.strictObject({}), apply: (x) => constant(1).div(x) });
+
 const residual = defineEdge({
   name: 'reference-residual', summary: 'w_b b(x) + w_s sum c B', options: z.strictObject({ base: z.boolean().default(true) }),
   compose: ({ base }) => ({ base: base ? { kind: 'reference-silu' } : null, basisWeight: true }),
+});
+
+const pole = defineEdge({
+  name: 'reference-pole', summary: 'w_b / x + w_s sum c B', options: z.strictObject({}), compose: () => ({ base: { kind: 'reference-reciprocal' }, basisWeight: true }),
 });
 
 const plain = defineEdge({ name: 'reference-plain', summary: 'sum c B', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
@@ -85,6 +91,6 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  ...referenceBases, silu, residual, plain, adding, squashing, pair, squashingPair, random, moving, still, squares, ...referenceLosses.map(({ definition }) => definition), gaussNewton,
-  limitedMemory, heavyBall,
+  ...referenceBases, silu, reciprocal, residual, pole, plain, adding, squashing, pair, squashingPair, random, moving, still, squares,
+  ...referenceLosses.map(({ definition }) => definition), gaussNewton, limitedMemory, heavyBall,
 ] as Definition[]);

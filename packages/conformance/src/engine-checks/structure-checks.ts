@@ -1,7 +1,8 @@
 import { evaluate } from '@knotwork/algebra';
-import { countParameters, extendGrid, foldBasisWeights, resolve } from '@knotwork/network';
+import { countParameters, extendGrid, foldBasisWeights, type LayerRequest, resolve } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
 import type { LayerSpec } from '@knotwork/plugin';
-import { catalog, randomCase } from '../engine-case.js';
+import { catalog, drawNetwork, drawRows, type EngineCase, randomCase } from '../engine-case.js';
 import { casesFor, plainCases, someRows } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
 import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from './need.js';
@@ -21,6 +22,27 @@ export const structureChecks: readonly EngineCheck[] = [
       need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of outputs without edges`);
       const y = await state.outputs(await program.bind('data', c.rows));
       for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
+    },
+  },
+  {
+    name: 'a masked edge adds nothing, also where its features are not finite',
+    run: async (engine) => {
+      const c = poleCase();
+      const { structure: { layers: [first] }, rows, widths: [inputs, outputs] } = c;
+      const { program, state } = await openCase(engine, c);
+      // In the first row, all edges that leave input 0 are infinite; the one into node 0, which alone goes on, is masked.
+      const at = async (x: number): Promise<readonly [Float64Array, Float64Array]> => {
+        const values = rows.inputs.values.map((v, k) => (k === 0 ? x : v));
+        const data = await program.bind('data', { ...rows, inputs: { ...rows.inputs, values } });
+        const sums = (await state.preActivations(data, 1)).values.filter((_, k) => k % outputs! === 0);
+        const { value, gradient } = await state.gradient(data);
+        const { coefficients, baseWeight } = first!.terms[0]!.segments;
+        const leaves0 = (p: number): boolean => [coefficients, baseWeight!].some(({ offset, length }) => p >= offset && p < offset + length / inputs!);
+        return [Float64Array.of(...sums, value), Float64Array.from(gradient).filter((_, u) => !leaves0(program.layout.parameterOf[u]!))];
+      };
+      const [[values, gradient], [expected, expectedGradient]] = [await at(0), await at(0.5)];
+      needClose(values, expected, ROUNDING, 'sums of node 0, and the value');
+      needClose(gradient, expectedGradient, ROUNDING, 'gradient in what node 0 sees');
     },
   },
   {
@@ -98,6 +120,20 @@ export const structureChecks: readonly EngineCheck[] = [
     },
   },
 ];
+
+/**
+ * A layer wide enough for any way to share work among edges, and with an odd number of nodes besides node 0: that one does not see input 0,
+ * and it alone goes on.
+ */
+function poleCase(): EngineCase {
+  const widths = [2, 10, 1];
+  const stream = randomStream(1, 'pole-case');
+  const parts = (kind: string, masked: [number, number][]): LayerRequest & { masked: [number, number][] } => ({
+    edge: { kind }, masked, layer: { kind: 'reference-layer' }, inputMap: 'interval', outside: 'linear', basis: { kind: 'reference-spline', degree: 3, intervals: 4 },
+  });
+  const drawn = drawNetwork(widths, [parts('reference-pole', [[0, 0]]), parts('reference-residual', allEdges(10, 1).slice(1))], stream);
+  return { name: 'poles', widths, ...drawn, rows: drawRows(widths, 20, stream) };
+}
 
 const allEdges = (inputs: number, outputs: number): [number, number][] =>
   Array.from({ length: inputs * outputs }, (_, e) => [Math.floor(e / outputs), e % outputs]);

@@ -52,6 +52,22 @@ test('a step whose value is not finite leaves everything as it was, the last gra
   }
 });
 
+test('what a step makes of infinite features in nodes that nobody reads is gone once other numbers are written', () => {
+  // Node 0 of the wide layer sees hidden node 0 and goes on; the others, beside a pad, see hidden node 1, which is 0: a pole.
+  const masked = Array.from({ length: 18 }, (_, e) => [Math.floor(e / 9), e % 9] as const).filter(([from, to]) => (from === 0) !== (to === 0));
+  const c = draw([1, 2, 9, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ edge: { kind: 'reference-pole' }, masked }), parts({ masked: Array.from({ length: 8 }, (_, k) => [k + 1, 0] as const) })]);
+  const { segments: { coefficients }, size } = c.structure.layers[0]!.terms[0]!;
+  const poles = c.network.parameters.slice().fill(0, coefficients.offset + size, coefficients.offset + 2 * size);
+  const gradients = both(taskOf(c.structure, { update: momentum() })).map((path) => {
+    const [numbers, data] = [path.start(poles), path.bind('data', c.rows)];
+    expect(numbers.update(data, undefined, 1, 9).status).toBe('ok');
+    expect(numbers.lastGradient().some(Number.isNaN)).toBe(true);
+    numbers.write(c.network.parameters);
+    return numbers.gradient(data, undefined).gradient;
+  });
+  needClose(gradients[0]!, gradients[1]!, ROUNDING, 'gradient');
+});
+
 test('a number that single precision alone cannot hold is a status without a place: no edge is to blame', () => {
   const c = draw([1, 1], [parts()]);
   const { offset, length } = c.structure.layers[0]!.terms[0]!.segments.coefficients;

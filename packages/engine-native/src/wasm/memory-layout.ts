@@ -12,7 +12,7 @@ import { lanes } from './emitter.js';
  *
  * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
  * that sort are columns with features for every edge). A masked edge has no place in columns and edges; in rows it may share a vector
- * with edges that are on, and holds zero.
+ * with edges that are on: it holds zero there, and its tile has masks that keep it out whatever its features are.
  */
 export interface MemoryLayout {
   readonly precision: Precision;
@@ -67,6 +67,8 @@ export interface Tile {
   /** Place of coefficients and, -1 without them, of basis weights: `[entry][vectors][lane]`. */
   readonly at: number;
   readonly weights: number;
+  /** 1 for edges that are on, 0 for others and for pads: `[entry][vectors][lane]`; null where all edges of the tile are on. */
+  readonly masks: Uint8Array | null;
 }
 
 export interface RowsLayout extends CommonLayout { readonly kind: 'rows'; readonly tiles: readonly Tile[] }
@@ -242,15 +244,20 @@ function place(
       const width = vectors * count;
       const at = reserve(inputs.length * rows * width);
       const weights = basisWeight === null ? -1 : reserve(inputs.length * width);
+      const masks = new Uint8Array(inputs.length * width);
+      let isMasked = false;
       inputs.forEach((i, entry) => {
         for (let k = 0; k < width; k++) {
           const output = arrangement[lane + k]!;
           const e = i * layer.outputs + output;
-          if (output < 0 || term.mask[e] === 0) continue;
+          if (output < 0) continue;
+          masks[entry * width + k] = term.mask[e]!;
+          isMasked ||= term.mask[e] === 0;
+          if (term.mask[e] === 0) continue;
           edge(e, (r) => at + (entry * rows + r) * width + k, weights + entry * width + k);
         }
       });
-      return { vectors, lane, inputs, at, weights };
+      return { vectors, lane, inputs, at, weights, masks: isMasked ? masks : null };
     });
     return { ...common, shapes, kind, tiles };
   }

@@ -15,6 +15,11 @@ import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } fro
  *     coefficients  [entry][F + size][T]        the edges of a tile: one entry per input of `list`
  *     rows          [sample][vectors]           sums of all outputs, or derivatives in them
  *     list          [entry]                     inputs with at least one edge into the tile: the others cost nothing
+ *     masks         [entry][T]                  read by `masked` kernels only: ones, bit by bit, for edges that are on, zeros for the others
+ *
+ * Where a tile has edges that are off, zero for a coefficient is not enough: it makes NaN of a feature that is infinite. Masks make zero of
+ * anything, of what an edge gives and of what comes back along it. Gradients of coefficients have a lane for every edge: what stands in
+ * those of edges that are off means nothing, and whoever adds lanes up leaves them out.
  *
  * Why it looks like this: V8 moves every load of a stretch of straight code before its arithmetic, so long stretches run out of
  * registers. Each small group of loads therefore ends with a store or the end of a loop.
@@ -27,6 +32,8 @@ export interface RowShape {
   readonly window: number;
   /** T */
   readonly tile: number;
+  /** Whether edges of the tile are off. */
+  readonly masked: boolean;
 }
 
 /** Most fixed rows of one kernel; a global term of more is contracted in several calls. */
@@ -74,6 +81,12 @@ class Contraction {
     });
   }
 
+  /** Zero in the lanes of edges that are off. @param masks of the input at hand */
+  masked(masks: Variable, t: number, part: Code): Code { return this.shape.masked ? this.v.and(part, this.v.load(masks.get, 16 * t)) : part; }
+
+  /** From the masks of one input to those of the next. */
+  nextMasks(masks: Variable): void { if (this.shape.masked) this.f.increase(masks, 16 * this.shape.tile); }
+
   /** Puts the values of one sample into all lanes of a variable each: fixed ones first. */
   splat(into: readonly Variable[], values: Variable): void {
     into.forEach((s, k) => this.f.set(s, this.v.loadSplat(values.get, k * this.plane)));
@@ -83,11 +96,11 @@ class Contraction {
   windowOf(starts: Variable): Code { return add(this.coefficients.get, mul(i32.load(starts.get), constant(this.row))); }
 }
 
-/** forward(values, starts, coefficients, rows, list, count, samples, planes, entry, stride) */
+/** forward(values, starts, coefficients, rows, list, count, samples, planes, entry, stride, masks) */
 function forward(shape: RowShape): FunctionBuilder {
-  const c = new Contraction('forward', shape, 10);
+  const c = new Contraction('forward', shape, 11);
   const { f, v } = c;
-  const [values, starts, coefficients, rows, list, count, samples, planes, entry, stride] = f.parameters as Parameters10;
+  const [values, starts, coefficients, rows, list, count, samples, planes, entry, stride, masks] = f.parameters as readonly [...Parameters10, Variable];
   const [y, n, first] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const s = f.locals('v128', shape.fixed + shape.window);
   c.forEachInput(values.get, starts.get, coefficients.get, list, count, planes, entry, () => {
@@ -97,12 +110,14 @@ function forward(shape: RowShape): FunctionBuilder {
       if (shape.window > 0) f.set(first, c.windowOf(c.starts));
       for (const t of range(shape.tile)) {
         const products = s.map((x, k) => v.mul(x.get, v.load((k < shape.fixed ? c.coefficients : first).get, k * c.row + 16 * t)));
-        f.emit(v.store(y.get, tree(v, [v.load(y.get, 16 * t), ...products]), 16 * t));
+        const before = v.load(y.get, 16 * t);
+        f.emit(v.store(y.get, shape.masked ? v.add(before, c.masked(masks, t, tree(v, products))) : tree(v, [before, ...products]), 16 * t));
       }
       f.increase(c.values, v.size);
       if (shape.window > 0) f.increase(c.starts, 4);
       f.increase(y, stride.get);
     });
+    c.nextMasks(masks);
   });
   return f;
 }
@@ -120,14 +135,14 @@ function tree(v: Lanes, terms: readonly Code[]): Code {
 type Parameters10 = readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
 
 /**
- * toInputs(slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride): with derivatives V' in the place of V,
+ * toInputs(slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride, masks): with derivatives V' in the place of V,
  *
  *     gx[i][n] += sum_o gy[n][o] ( sum_f V'_f C[f][o] + sum_w V'_w C[F + start + w][o] )
  */
 function toInputs(shape: RowShape): FunctionBuilder {
-  const c = new Contraction('toInputs', shape, 11);
+  const c = new Contraction('toInputs', shape, 12);
   const { f, v } = c;
-  const [slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride] = f.parameters as readonly [...Parameters10, Variable];
+  const [slopes, starts, coefficients, rows, gradient, list, count, samples, planes, entry, stride, masks] = f.parameters as readonly [...Parameters10, Variable, Variable];
   const [gy, gx, n, first] = f.locals('i32', 4) as [Variable, Variable, Variable, Variable];
   const s = f.locals('v128', shape.fixed + shape.window);
   const sum = f.local('v128');
@@ -148,7 +163,7 @@ function toInputs(shape: RowShape): FunctionBuilder {
           f.set(part, k % half === 0 ? v.mul(x.get, coefficient) : v.multiplyAdd(x.get, coefficient, part.get));
         });
         const edge = s.length > half ? v.add(parts[0]!.get, parts[1]!.get) : parts[0]!.get;
-        f.set(sum, v.multiplyAdd(edge, v.load(gy.get, 16 * t), sum.get));
+        f.set(sum, v.add(sum.get, c.masked(masks, t, v.mul(edge, v.load(gy.get, 16 * t)))));
         // Nobody reads this: it keeps the loads of what follows from being moved up here.
         if (t + 1 < shape.tile) f.emit(v.storeLane(gx.get, sum.get, 0));
       }
@@ -159,6 +174,7 @@ function toInputs(shape: RowShape): FunctionBuilder {
       f.increase(gy, stride.get);
       f.increase(gx, v.size);
     });
+    c.nextMasks(masks);
   });
   return f;
 }

@@ -4,7 +4,7 @@ import { BLOCK } from './block.js';
 import type { Lanes } from './emitter.js';
 import { foldSet } from './fold-kernels.js';
 import type { RowsLayout } from './memory-layout.js';
-import { rowContractions, sortByStart } from './row-contractions.js';
+import { rowContractions, type RowShape, sortByStart } from './row-contractions.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from './web-assembly.js';
 
@@ -24,6 +24,8 @@ interface TileRun {
   readonly entry: number;
   /** Where the tile begins in a row of outputs. */
   readonly lane: number;
+  /** `[entry][vectors]`; 0 where all edges are on. */
+  readonly masks: number;
   readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly row: number }[];
 }
 
@@ -50,11 +52,11 @@ export class RowsContraction implements TermContraction {
     const plane = BLOCK * v.size;
     this.rows = layout.base + term.size;
     this.stride = 16 * Math.ceil(layer.outputs / v.count);
-    this.tiles = tiles.map(({ at, weights, inputs, vectors, lane }): TileRun => ({
+    this.tiles = tiles.map(({ at, weights, inputs, vectors, lane, masks }): TileRun => ({
       at: at * v.size, weights: weights * v.size, list: arena.integers(inputs), count: inputs.length, width: 16 * vectors, entry: 16 * vectors * this.rows,
-      lane: lane * v.size,
+      lane: lane * v.size, masks: masks === null ? 0 : storeMasks(arena, v, masks),
       parts: chunks(fixed, window).map((part) => ({
-        kernels: arena.kernels(`rows ${v.precision} ${part.fixed} ${part.window} ${vectors}`, () => rowContractions({ precision: v.precision, fixed: part.fixed, window: part.window, tile: vectors })),
+        kernels: rowSet(arena, { precision: v.precision, fixed: part.fixed, window: part.window, tile: vectors, masked: masks !== null }),
         plane: part.from * plane, row: part.from * 16 * vectors,
       })),
     }));
@@ -81,7 +83,7 @@ export class RowsContraction implements TermContraction {
     for (const tile of this.tiles) {
       const c = this.coefficients(tile, trained);
       for (const { kernels, plane, row } of tile.parts) {
-        kernels['forward']!(values + plane, starts, c + row, rows + tile.lane, tile.list, tile.count, samples, planes, tile.entry, this.stride);
+        kernels['forward']!(values + plane, starts, c + row, rows + tile.lane, tile.list, tile.count, samples, planes, tile.entry, this.stride, tile.masks);
       }
     }
   }
@@ -90,7 +92,7 @@ export class RowsContraction implements TermContraction {
     for (const tile of this.tiles) {
       const c = this.coefficients(tile, trained);
       for (const { kernels, plane, row } of tile.parts) {
-        kernels['toInputs']!(values + plane, starts, c + row, rows + tile.lane, gx, tile.list, tile.count, samples, planes, tile.entry, this.stride);
+        kernels['toInputs']!(values + plane, starts, c + row, rows + tile.lane, gx, tile.list, tile.count, samples, planes, tile.entry, this.stride, tile.masks);
       }
     }
   }
@@ -133,4 +135,16 @@ export class RowsContraction implements TermContraction {
     const behind = hasBase ? tile.width : 0;
     visit({ coefficients: base + behind, gradients: baseGradients + behind, width: tile.width, base: hasBase ? base : 0, baseGradients });
   }
+}
+
+/** The kernels over a memory. */
+function rowSet(arena: Arena, shape: RowShape): Kernels {
+  const { precision, fixed, window, tile, masked } = shape;
+  return arena.kernels(`rows ${precision} ${fixed} ${window} ${tile}${masked ? ' masked' : ''}`, () => rowContractions(shape));
+}
+
+/** Ones in all bits of an edge that is on. */
+function storeMasks(arena: Arena, { size }: Lanes, masks: Uint8Array): number {
+  const words = size / 4;
+  return arena.integers(Int32Array.from({ length: masks.length * words }, (_, k) => -masks[Math.floor(k / words)]!));
 }

@@ -13,7 +13,7 @@ import type { Kernels } from './web-assembly.js';
  *     place                       gradient in place    before the update    after it
  *     unknown                     its own              -                    kept positive where it must be
  *     pad of a vector             zero                 -                    put back unless the formula keeps a zero without gradient
- *     masked edge in a row        meaningless          set to zero          the same
+ *     lane without edge in a row  meaningless          set to zero          the same
  *     role that is not trained    its own              set to zero          put back unless the formula leaves what has no gradient
  *
  * Whether it does is shown by folding the formula (`updatePlan`): Adam leaves such numbers alone, weight decay does not.
@@ -45,17 +45,17 @@ export class UpdateKernel {
       mapKernel('update', path.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
     ]);
 
-    // Places that are not unknowns: pads, masked edges, roles that are not trained.
+    // Places that are not unknowns: pads, lanes without edge, roles that are not trained.
     const isUnknown = new Uint8Array(path.layout.length);
     for (const place of path.placeOfUnknown) isUnknown[place] = 1;
     const holds = new Uint8Array(path.layout.length);
     for (const place of path.layout.placeOf) if (place >= 0) holds[place] = 1;
-    const masked = maskedPlaces(path);
+    const unused = unusedLanes(path);
     const frozen: number[] = [];
     const restored: number[] = [];
     for (let place = 0; place < isUnknown.length; place++) {
       if (isUnknown[place] === 1) continue;
-      if (holds[place] === 1 || masked.has(place)) frozen.push(place);
+      if (holds[place] === 1 || unused.has(place)) frozen.push(place);
       if (holds[place] === 1 ? !plan.isStill : !plan.keepsZero) restored.push(place);
     }
     this.frozen = Int32Array.from(frozen);
@@ -95,25 +95,25 @@ export class UpdateKernel {
   }
 }
 
-/** Places in rows that lie beside edges which are on: they get gradients that mean nothing. */
-function maskedPlaces({ layout, v }: KernelPath): Set<number> {
-  const masked = new Set<number>();
+/** Places in rows that lie beside edges which are on: they get gradients that mean nothing, pads too where a feature is infinite. */
+function unusedLanes({ layout, v }: KernelPath): Set<number> {
+  const unused = new Set<number>();
   for (const { layer, terms, arrangement } of layout.layers) {
     for (const term of terms) {
-      if (term.kind !== 'rows' || !term.term.mask.includes(0)) continue;
+      if (term.kind !== 'rows') continue;
       const count = term.base + term.term.size;
       for (const { lane, vectors, inputs, at, weights } of term.tiles) {
         const width = vectors * v.count;
         inputs.forEach((i, entry) => {
           for (let k = 0; k < width; k++) {
             const output = arrangement[lane + k]!;
-            if (output < 0 || term.term.mask[i * layer.outputs + output] === 1) continue;
-            for (let r = 0; r < count; r++) masked.add(at + (entry * count + r) * width + k);
-            if (weights >= 0) masked.add(weights + entry * width + k);
+            if (output >= 0 && term.term.mask[i * layer.outputs + output] === 1) continue;
+            for (let r = 0; r < count; r++) unused.add(at + (entry * count + r) * width + k);
+            if (weights >= 0) unused.add(weights + entry * width + k);
           }
         });
       }
     }
   }
-  return masked;
+  return unused;
 }

@@ -22,6 +22,11 @@ const pole = defineEdge({
 
 const plain = defineEdge({ name: 'reference-plain', summary: 'sum c B', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
 
+const based = defineEdge({
+  name: 'reference-based', summary: 'w_b b(x) + w_s sum c B with any b', options: z.strictObject({ base: z.looseObject({ kind: z.string() }).default({ kind: 'reference-silu' }) }),
+  compose: ({ base }) => ({ base: base as PluginUse, basisWeight: true }),
+});
+
 const adding = defineLayer({ name: 'reference-layer', summary: 'Nodes that add', options: z.strictObject({}), terms: (_, parts) => [parts] });
 
 const squashing = defineLayer({
@@ -56,7 +61,7 @@ const moving = defineGridStrategy({
   place: ({ samples, domain: [a, b], isNetworkInput }) => {
     const [low, high] = [samples.reduce((m, v) => Math.min(m, v), Infinity), samples.reduce((m, v) => Math.max(m, v), -Infinity)];
     const isForced = low < a || high > b;
-    if (isNetworkInput || (!isForced && high - low >= 0.8 * (b - a))) return null;
+    if (isNetworkInput || !Number.isFinite(high - low) || (!isForced && high - low >= 0.8 * (b - a))) return null;
     const half = Math.max(high - low, 1e-3) * 0.55;
     return { isForced, domain: [(low + high) / 2 - half, (low + high) / 2 + half] };
   },
@@ -72,7 +77,9 @@ const gaussNewton = defineOptimizer({
   name: 'reference-gauss-newton', summary: 'Damped normal equations', options: z.strictObject({}), method: 'normal-equations',
   damping: () => ({
     shape: 'marquardt', start: 1e-2, restart: 1e-3, tries: 12, tolerance: 1e-4, patience: 5,
-    accepted: (mu, gain) => Math.max(1e-16, mu * Math.max(0.2, 1 - (2 * gain - 1) ** 3)), rejected: (mu, failures) => mu * Math.min(2 ** failures, 64),
+    // A gain of 0/0, where nothing is left to gain, counts as kept.
+    accepted: (mu, gain) => Math.min(Math.max(1e-16, mu * Math.max(0.2, 1 - (2 * (Number.isNaN(gain) ? 1 : gain) - 1) ** 3)), 1e16),
+    rejected: (mu, failures) => Math.min(mu * Math.min(2 ** failures, 64), 1e16),
   }),
 });
 
@@ -91,6 +98,6 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  ...referenceBases, silu, reciprocal, residual, pole, plain, adding, squashing, pair, squashingPair, random, moving, still, squares,
+  ...referenceBases, silu, reciprocal, residual, pole, plain, based, adding, squashing, pair, squashingPair, random, moving, still, squares,
   ...referenceLosses.map(({ definition }) => definition), gaussNewton, limitedMemory, heavyBall,
 ] as Definition[]);

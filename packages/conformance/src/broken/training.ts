@@ -1,0 +1,133 @@
+import { randomStream } from '@knotwork/numerics';
+import {
+  constant, defineFunction, defineInitializer, defineLoss, defineOptimizer, defineRegularizer, type InitializerDefinition, type LossDefinition, type OptimizerDefinition, z,
+} from '@knotwork/plugin';
+import type { BrokenPlugin } from './broken-plugin.js';
+
+const none = z.strictObject({});
+const scaleOptions = z.strictObject({ scale: z.number().positive().default(0.3) });
+const strengthOptions = z.strictObject({ strength: z.number().min(0).default(1) });
+
+type Initializer = InitializerDefinition<typeof scaleOptions>;
+const initializer = (name: string, initialize: Initializer['initialize']): Initializer => defineInitializer({ name, summary: 'Numbers with one defect', options: scaleOptions, initialize });
+const filled = (count: number, next: () => number): Float64Array => Float64Array.from({ length: count }, next);
+
+const loss = (name: string, formula: LossDefinition<typeof none>['formula'], form: 'residuals' | 'loss' = 'residuals'): LossDefinition<typeof none> => defineLoss({ name, summary: 'A loss with one defect', options: none, form, formula });
+
+const damped = (name: string, change: Partial<ReturnType<Extract<OptimizerDefinition, { method: 'normal-equations' }>['damping']>>): OptimizerDefinition => defineOptimizer({
+  name, summary: 'A rule with one defect', options: none, method: 'normal-equations',
+  damping: () => ({
+    shape: 'marquardt', start: 1e-2, restart: 1e-3, tries: 12, tolerance: 1e-4, patience: 5,
+    accepted: (mu) => Math.max(mu / 3, 1e-16), rejected: (mu) => Math.min(4 * mu, 1e16), ...change,
+  }),
+});
+
+export const brokenInitializers: readonly BrokenPlugin[] = [
+  {
+    defect: 'numbers of a stream of its own',
+    definition: initializer('deaf-start', ({ inputs, outputs, size }, _, { scale }) => { const own = randomStream(42, 'always'); return { coefficients: filled(inputs * outputs * size, () => scale * own.normal()), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    setup: { scale: 'scale' }, caughtBy: 'the same stream gives the same numbers, another gives others',
+  },
+  {
+    defect: 'a larger scale that makes smaller numbers',
+    definition: initializer('contrary', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => stream.normal() / (1 + scale)), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) })),
+    setup: { scale: 'scale' }, caughtBy: 'twice the scale is twice the spread',
+  },
+  {
+    defect: 'the same number everywhere',
+    definition: initializer('monotonous', ({ inputs, outputs, size }, stream, { scale }) => { const one = scale * stream.normal(); return { coefficients: filled(inputs * outputs * size, () => one), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    caughtBy: 'no two edges start as the same function',
+  },
+  {
+    defect: 'weights for inputs instead of edges',
+    definition: initializer('short', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(inputs * outputs, () => 1) })),
+    caughtBy: 'every number of a term is given, and is finite',
+  },
+].map((broken) => broken as unknown as BrokenPlugin);
+
+export const brokenRegularizers: readonly BrokenPlugin[] = [
+  {
+    defect: 'entropy that is 0 log 0 where an edge is zero',
+    definition: defineRegularizer({
+      name: 'undefined-entropy', summary: 'Entropy of edges', options: strengthOptions, statistic: 'roughness', derivative: () => 1, scope: 'layer',
+      sums: (s) => ({ S: s, T: s.mul(s.log()) }), penalty: ({ S, T }, { strength }) => S!.log().sub(T!.div(S!)).mul(strength),
+    }),
+    caughtBy: 'the penalty and its slopes are finite, also where every edge is zero',
+  },
+  {
+    defect: 'a reward in place of a penalty',
+    definition: defineRegularizer({ name: 'reward', summary: 'Praise for edges', options: strengthOptions, statistic: 'roughness', derivative: () => 1, scope: 'edge', sums: (s) => ({ total: s }), penalty: ({ total }, { strength }) => total!.mul(-strength) }),
+    caughtBy: 'the penalty is never negative',
+  },
+  {
+    defect: 'a strength that counts twice',
+    definition: defineRegularizer({ name: 'eager', summary: 'Squares of the strength', options: strengthOptions, statistic: 'roughness', derivative: () => 1, scope: 'edge', sums: (s) => ({ total: s }), penalty: ({ total }, { strength }) => total!.mul(strength * strength) }),
+    caughtBy: 'twice the strength is twice the penalty, and none is none',
+  },
+  {
+    defect: 'roughness of no derivative',
+    definition: defineRegularizer({ name: 'underived', summary: 'Roughness of the function itself', options: strengthOptions, statistic: 'roughness', derivative: () => 0, scope: 'edge', sums: (s) => ({ total: s }), penalty: ({ total }, { strength }) => total!.mul(strength) }),
+    caughtBy: 'the derivative that roughness is taken of is a whole number of at least one',
+  },
+].map((broken) => broken as unknown as BrokenPlugin);
+
+export const brokenOptimizers: readonly BrokenPlugin[] = [
+  {
+    defect: 'a memory that is written and never read',
+    definition: defineOptimizer({ name: 'absent-minded', summary: 'Momentum that is ignored', options: none, method: 'update', slots: ['v'], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.mul(0.01)), slots: { v: gradient.mul(0.1) } }) }),
+    caughtBy: 'every slot is read',
+  },
+  {
+    defect: 'a division by the size of the gradient',
+    definition: defineOptimizer({ name: 'dividing', summary: 'Steps of one length', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.div(gradient.abs()).mul(1e-3)), slots: {} }) }),
+    caughtBy: 'steps are finite for gradients of any size, from slots of zero',
+  },
+  {
+    defect: 'the count of steps in place of the age of the memory',
+    definition: defineOptimizer({
+      name: 'miscounting', summary: 'Running means without bias, counted by the step', options: none, method: 'update', slots: ['m', 'v'],
+      update: ({ parameter, gradient, step, slots }) => {
+        const [m, v] = [slots['m']!.mul(0.9).add(gradient.mul(0.1)), slots['v']!.mul(0.999).add(gradient.square().mul(0.001))];
+        const bias = (beta: number) => constant(1).sub(step.mul(Math.log(beta)).exp());
+        return { parameter: parameter.sub(m.div(bias(0.9)).div(v.div(bias(0.999)).sqrt().add(1e-8)).mul(1e-2)), slots: { m, v } };
+      },
+    }),
+    caughtBy: 'slots that start from zero late do no harm',
+  },
+  {
+    defect: 'steps uphill', definition: defineOptimizer({ name: 'climbing', summary: 'Gradient ascent', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.add(gradient.mul(1e-3)), slots: {} }) }),
+    caughtBy: 'the first step goes downhill',
+  },
+  {
+    defect: 'a decay that goes on beyond zero', definition: defineOptimizer({ name: 'overshooting', summary: 'Descent with decay by a constant', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.mul(0.01)).sub(1e-3), slots: {} }) }),
+    caughtBy: 'numbers without a gradient are left alone, or shrink',
+  },
+  { defect: 'damping that a gain of 0/0 makes NaN', definition: damped('fragile', { accepted: (mu, gain) => mu * Math.max(0.2, 1 - (2 * gain - 1) ** 3) }), caughtBy: 'damping stays a positive finite number, whatever the gain' },
+  { defect: 'damping that falls after a rejection', definition: damped('upside-down', { rejected: (mu) => Math.max(mu / 4, 1e-16) }), caughtBy: 'a step that kept its promise does not raise damping, a rejected one does' },
+  {
+    defect: 'a curvature condition looser than its decrease',
+    definition: defineOptimizer({ name: 'impossible', summary: 'A line search without solutions', options: none, method: 'quasi-newton', search: () => ({ memory: 10, decrease: 0.9, curvature: 0.1, tries: 20, tolerance: 1e-6, patience: 5 }) }),
+    caughtBy: 'the constants of the line search are possible',
+  },
+].map((broken) => broken as unknown as BrokenPlugin);
+
+export const brokenLosses: readonly BrokenPlugin[] = [
+  { defect: 'a minimum beside the target', definition: loss('biased', (y, t) => y.map((v, q) => v.sub(t[q]!).sub(0.1))), caughtBy: 'the target is the minimum' },
+  { defect: 'two numbers for one loss', definition: loss('double', (y, t) => [y[0]!.sub(t[0]!).square(), y.at(-1)!.sub(t.at(-1)!).square()], 'loss'), caughtBy: 'the formula is pure and has the declared form' },
+  { defect: 'exponentials that overflow', definition: loss('exploding', (y, t) => [y.map((v, q) => v.sub(t[q]!)).map((r) => r.cosh().sub(1)).reduce((a, b) => a.add(b))], 'loss'), caughtBy: 'residuals of a diverging network give finite slopes' },
+  { defect: 'a first output that counts twice', definition: loss('partial', (y, t) => y.map((v, q) => v.sub(t[q]!).mul(q === 0 ? 1.5 : 1))), caughtBy: 'outputs are exchangeable' },
+  {
+    defect: 'a loss of classes that rewards the wrong ones',
+    definition: defineLoss({ name: 'mistaken', summary: 'Softplus of scores, signs turned', options: none, form: 'loss', task: 'classification', formula: (y, t) => [y.map((v, q) => v.mul(t[q]!.mul(2).sub(1)).softplus()).reduce((a, b) => a.add(b))] }),
+    caughtBy: 'the loss falls as the output of the right class grows',
+  },
+].map((broken) => broken as unknown as BrokenPlugin);
+
+let calls = 0;
+
+export const brokenFunctions: readonly BrokenPlugin[] = [
+  { defect: 'softplus as it is written in books', definition: defineFunction({ name: 'overflowing', summary: 'log(1 + e^x)', options: none, apply: (x) => x.exp().add(1).log() }), caughtBy: 'value and slope are finite far out' },
+  { defect: 'a logarithm that is said to be defined everywhere', definition: defineFunction({ name: 'half-blind', summary: 'log x', options: none, apply: (x) => x.log() }), caughtBy: 'values and derivatives to third order are finite on the range' },
+  { defect: 'a formula that changes each time', definition: defineFunction({ name: 'fickle', summary: 'x sigmoid(k x)', options: none, apply: (x) => x.mul(x.mul(1 + 0.01 * ++calls).sigmoid()) }), caughtBy: 'the formula is pure' },
+  { defect: 'steps so small that every slope is zero', definition: defineFunction({ name: 'tabulated', summary: 'tanh of a rounded argument', options: none, apply: (x) => x.mul(2 ** 20).floor().div(2 ** 20).tanh() }), caughtBy: 'derivatives agree with differences' },
+].map((broken) => broken as unknown as BrokenPlugin);

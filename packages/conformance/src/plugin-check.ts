@@ -1,0 +1,54 @@
+import type { Definition } from '@knotwork/plugin';
+import type { Check } from './check.js';
+import { optionSets, type Options } from './option-values.js';
+import type { Setup } from './setup.js';
+
+/** A plugin under check. */
+export interface Subject<D extends Definition = Definition, S extends Setup = Setup> {
+  readonly definition: D;
+  readonly setup: S;
+  /** Options to check with, parsed: those of the setup first, then one change each. At least one. */
+  readonly sets: readonly Options[];
+}
+
+/** What a plugin must claim for a check to apply. */
+export interface Claim<T> {
+  /** As the page of checks says it. */
+  readonly text: string;
+  isMade(subject: T): boolean;
+}
+
+/** A check of one kind of plugins. */
+export interface PluginCheck<T extends Subject> {
+  /** A sentence without full stop: the name of the test. */
+  readonly name: string;
+  /** How it is found out: one sentence of the page of checks. */
+  readonly how: string;
+  /** Left out for what every plugin of the kind must do. */
+  readonly claim?: Claim<T>;
+  /** @throws Error that says what is wrong */
+  run(subject: T): Promise<void> | void;
+}
+
+/** The checks that apply to a plugin, by what it claims. @throws Error when options are missing or an expected failure names no check */
+export function checksOf<D extends Definition, S extends Setup>(checks: readonly PluginCheck<Subject<D, S>>[], definition: D, setup: S): readonly Check[] {
+  const subject: Subject<D, S> = { definition, setup, sets: optionSets(definition, setup.options) };
+  const applying = checks.filter(({ claim }) => claim === undefined || isMade(claim, subject));
+  const expected = setup.expectedFailures ?? {};
+  const strange = Object.keys(expected).find((name) => !applying.some((check) => check.name === name));
+  if (strange !== undefined) throw new Error(`No check of ${definition.kind} "${definition.name}" is called "${strange}". Its checks: ${applying.map(({ name }) => name).join('; ')}.`);
+  return applying.map((check) => ({
+    name: `${definition.name}: ${check.name}`,
+    run: async () => (expected[check.name] === undefined ? check.run(subject) : mustFail(check, subject, expected[check.name]!)),
+  }));
+}
+
+/** A plugin that fails while it is asked is checked, so that the check tells. */
+function isMade<T>(claim: Claim<T>, subject: T): boolean {
+  try { return claim.isMade(subject); } catch { return true; }
+}
+
+async function mustFail<T extends Subject>(check: PluginCheck<T>, subject: T, reason: string): Promise<void> {
+  try { await check.run(subject); } catch { return; }
+  throw new Error(`This check was expected to fail (${reason}) and passes. Take it out of expectedFailures.`);
+}

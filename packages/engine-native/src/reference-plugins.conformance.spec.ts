@@ -1,0 +1,26 @@
+import { describe, test } from '@jest/globals';
+import {
+  type Check, checkBasis, checkEdge, checkFunction, checkGridStrategy, checkInitializer, checkLayer, checkLoss, checkOptimizer, referencePlugins, type Setup,
+} from '@knotwork/conformance';
+import type { Definition, Kind } from '@knotwork/plugin';
+import { native } from './index.js';
+
+// The kit's own plugins keep what they claim: they are all forms of terms, and whoever checks an engine or a stranger's plugin relies on them.
+
+const engine = await native.create({});
+const checks: Partial<Record<Kind, (definition: never, setup: Setup) => readonly Check[]>> = {
+  basis: checkBasis, edge: checkEdge, layer: checkLayer, grid: checkGridStrategy, optimizer: checkOptimizer, loss: checkLoss, function: checkFunction,
+  initializer: (definition, setup) => checkInitializer(definition, { ...setup, scale: 'scale' }),
+};
+/** Options that some cannot do without. */
+const options: Readonly<Record<string, Setup['options']>> = {
+  'reference-pair': [{ second: { kind: 'reference-wavelet' } }], 'reference-squashed-pair': [{ second: { kind: 'reference-hat' }, masked: [[0, 0]] }],
+};
+const checksOf = (definition: Definition): readonly Check[] => {
+  const own = options[definition.name];
+  return checks[definition.kind]!(definition as never, { engine, ...(own === undefined ? {} : { options: own }) });
+};
+
+for (const definition of referencePlugins) {
+  describe(definition.kind, () => { for (const { name, run } of checksOf(definition)) test(name, run); });
+}

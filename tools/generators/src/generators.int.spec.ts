@@ -10,8 +10,8 @@ import { HOMES } from './plugin-kind.js';
 
 /** nx, TypeScript, ESLint and jest all start here; each takes some seconds on a busy machine. */
 const PATIENCE = 300_000;
-/** The generated network learns the generated wave, of root mean square 0.28, well but not exactly: its pieces are straight. */
-const LEARNED = 0.05;
+/** The wave's root mean square is 0.28. Straight pieces of width 1/8 come as near as 0.008 (five seeds); one layer finds them from anywhere. */
+const LEARNED = 0.02;
 
 const require = createRequire(import.meta.url);
 const program = (name: string, bin: string): string => {
@@ -32,14 +32,14 @@ name: generated
 seed: 1
 dataset: { kind: my-dataset, samples: { train: 200, validation: 100, test: 200 } }
 network:
-  widths: [1, 2, 1]
+  widths: [1, 1]
   layer: my-layer
   edge: { kind: my-edge, base: my-function }
-  basis: { kind: my-basis, intervals: 24 }
+  basis: { kind: my-basis, intervals: 12 }
 stages:
   - { kind: fit, optimizer: my-optimizer, grid: my-grid, steps: 50 }
   - { kind: fit, grid: my-grid, steps: 60 }
-  - { kind: extend-grid, levels: [48], fit: { steps: 20 } }
+  - { kind: extend-grid, levels: [24], fit: { steps: 20 } }
 `;
 
 const { folder, remove } = workspaceCopy();
@@ -113,7 +113,7 @@ describe('what is generated', () => {
     expectSuccess(results.run);
     const result = JSON.parse(results.run.stdout.trim().split('\n').at(-1)!) as { metrics: { test: { rmse: number } }; network: { resolution: number[] } };
     expect(result.metrics.test.rmse).toBeLessThan(LEARNED);
-    expect(result.network.resolution).toEqual([48, 48]);
+    expect(result.network.resolution).toEqual([24]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { type GeneratorCallback, installPackagesTask, type Tree } from '@nx/devkit';
-import type { PluginKind } from './plugin-kind.ts';
+import { type GeneratorCallback, installPackagesTask, logger, type Tree } from '@nx/devkit';
+import { HOMES, type PluginKind } from './plugin-kind.ts';
 import { pluginName } from './plugin-name.ts';
 import { refuseKnownName } from './refuse-known-name.ts';
 import { writeBasis } from './write-basis.ts';
@@ -18,14 +18,20 @@ export function basis(tree: Tree, { name, skipInstall = false }: GeneratorOption
   const plugin = pluginName(name);
   refuseKnownName(tree, 'basis', plugin.name);
   writeBasis(tree, plugin);
-  return () => { if (!skipInstall) installPackagesTask(tree, true); };
+  return () => {
+    if (!skipInstall) installPackagesTask(tree, true);
+    logger.info(whatNext(`basis-${plugin.name}`));
+  };
 }
 
-const file = (kind: Exclude<PluginKind, 'basis'>) => (tree: Tree, { name }: GeneratorOptions): void => {
+const file = (kind: Exclude<PluginKind, 'basis'>) => (tree: Tree, { name }: GeneratorOptions): GeneratorCallback => {
   const plugin = pluginName(name);
   refuseKnownName(tree, kind, plugin.name);
   writePluginFile(tree, kind, plugin);
+  return () => { logger.info(whatNext(HOMES[kind].folder.replace('packages/', ''))); };
 };
+
+const whatNext = (project: string): string => `Its specs: npx nx test ${project}. Enter it in docs/choose: npm run -s docs:choose.`;
 
 /** Each writes a file with two specs into the package of its kind. */
 export const edge = file('edge');

@@ -57,6 +57,6 @@ test('a file that would be written over is refused', () => {
   expect(() => changes('grid', 'own-knots')).toThrow('packages/grids/src/own-knots.ts exists already; take another name, or remove it.');
 });
 
-test.each(['class', 'new', 'z', 'test'])('%s cannot be the name of an export', (name) => {
+test.each(['class', 'new', 'z', 'test', 'count', 'basis-at', 'define-loss', 'access-to'])('%s cannot be the name of an export', (name) => {
   expect(() => changes('function', name)).toThrow(`take another one, such as "my-${name}".`);
 });

@@ -1,4 +1,5 @@
 import { notKebabCase, reservedWord } from './errors.ts';
+import { templateNames } from './template-names.ts';
 
 /** A plugin's name as files and experiments say it, and the name of its export. */
 export interface PluginName {
@@ -13,17 +14,12 @@ const RESERVED: ReadonlySet<string> = new Set((
   'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in '
   + 'instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield'
 ).split(' '));
-/** What the templates import or declare themselves. */
-const USED: ReadonlySet<string> = new Set((
-  'z cite constant count use expect test fc input formula grid evaluate trace derivative derivatives features values options sums penalty loss at run load looks situation unread '
-  + 'defaults composed parts f'
-).split(' '));
 
 /** @throws Error when the name is not kebab-case, or cannot be the name of a constant in the files that are written */
 export function pluginName(name: unknown): PluginName {
   // The rule of the plugin contract.
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw notKebabCase(name);
   const symbol = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  if (RESERVED.has(symbol) || USED.has(symbol)) throw reservedWord(name);
+  if (RESERVED.has(symbol) || templateNames().has(symbol)) throw reservedWord(name);
   return { name, symbol };
 }

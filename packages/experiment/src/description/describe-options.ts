@@ -1,4 +1,5 @@
 import type { OptionsSchema, z } from '@knotwork/plugin';
+import { stringify } from 'yaml';
 import { defaultOf, expectation, inner, isBlock, shapeOf } from '../config/schema.js';
 
 /** One option of a plugin, in words. */
@@ -28,7 +29,8 @@ function describe(name: string, schema: z.ZodType, value: unknown): OptionDescri
       .map((option) => (mayBeLeftOut ? { ...option, isRequired: false } : option));
   }
   return [{
-    name, expects: expectation(schema), default: defaultText(value), isRequired: !mayBeLeftOut,
+    // Which data set is meant depends on the file.
+    name, expects: expectation(schema), default: shape.is === 'data-set-name' ? null : defaultText(value), isRequired: !mayBeLeftOut,
     meaning: schema.description ?? inner(schema).description ?? '',
   }];
 }
@@ -36,7 +38,6 @@ function describe(name: string, schema: z.ZodType, value: unknown): OptionDescri
 /** A value as YAML in one line; a plugin without options by its name. */
 function defaultText(value: unknown): string | null {
   if (value === undefined) return null;
-  if (typeof value === 'string') return value;
   if (isBlock(value) && typeof value['kind'] === 'string' && Object.keys(value).length === 1) return value['kind'];
-  return JSON.stringify(value);
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 }

@@ -28,10 +28,12 @@ describe('options', () => {
   const described = (shape: z.ZodRawShape) => describePlugin('function', defineFunction({ ...about, options: z.strictObject(shape), apply: (x) => x })).options;
 
   test('have their ranges in words, their defaults as a file would say them, and their texts', () => {
-    expect(described({ degree: z.int().min(0).max(7).default(3).describe('Degree'), base: use('function').default({ kind: 'silu' }), list: z.array(z.number()).default([1, 2]) })).toEqual([
+    expect(described({ degree: z.int().min(0).max(7).default(3).describe('Degree'), base: use('function').default({ kind: 'silu' }), list: z.array(z.number()).default([1, 2]), use: use('grid').default({ kind: 'moving', every: 3 }), mark: z.string().default(',') })).toEqual([
       { name: 'degree', expects: 'a whole number from 0 to 7', default: '3', isRequired: false, meaning: 'Degree' },
       { name: 'base', expects: expect.stringContaining('a function'), default: 'silu', isRequired: false, meaning: '' },
-      { name: 'list', expects: expect.any(String), default: '[1,2]', isRequired: false, meaning: '' },
+      { name: 'list', expects: expect.any(String), default: '[ 1, 2 ]', isRequired: false, meaning: '' },
+      { name: 'use', expects: expect.stringContaining('a grid'), default: '{ kind: moving, every: 3 }', isRequired: false, meaning: '' },
+      { name: 'mark', expects: expect.stringContaining('a text'), default: '","', isRequired: false, meaning: '' },
     ]);
   });
 

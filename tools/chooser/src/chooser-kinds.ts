@@ -18,11 +18,13 @@ export const CHOOSER_KINDS: readonly ChooserKind[] = [
 - **support**: of a local basis only a few functions are not zero at any x. Its cost does not grow with the resolution, and data in one
   place changes the function there alone. Of a global one every function works everywhere: it needs fewer coefficients for smooth
   functions.
-- **error falls like**: the error of the best fit of a smooth function, h the width of an interval. Local bases claim it.
+- **error falls like**: the error of the best fit of a smooth function, h the width of an interval, where the basis claims an
+  order.
 - **constants**: where they are in the span, nodes have no trained bias.
 - **when the domain moves**: how an edge stays the function it was when the grid under it follows the activations.
 - **knots of its own**: whether the grid strategies that place single knots work with it.
 - **smoothing**: the differences of coefficients that the penalty \`smoothing\` takes.
+- **shape parameters**: what functions have besides the coefficients before them, such as a frequency, and what shares one value.
 - **operations**: of one evaluation of all live functions, read off the formula.`,
   },
   {

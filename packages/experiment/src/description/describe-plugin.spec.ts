@@ -58,6 +58,19 @@ describe('traits', () => {
     });
   });
 
+  test('of a basis with shape parameters count them by what shares a value', () => {
+    const wave = defineBasis({
+      ...about, options: none, capabilities: { support: 'global', spansConstants: false, onDomainMove: 'none' }, size: () => 1,
+      shape: () => Object.fromEntries((['edge', 'input', 'edge'] as const).map((scope, i) => [`s${i}`, { scope, trainable: scope === 'edge', initial: 1 }])),
+      features: (x, _grid, _options, { s0, s1, s2 }) => [x.mul(s0!).add(s1!).mul(s2!).sin()],
+    });
+    expect(values(describePlugin('basis', wave))).toEqual({
+      'support': 'global: all 1 live', 'coefficients per edge': '1', 'resolution': 'fixed', 'error falls like': 'not claimed', 'constants': 'by the bias',
+      'when the domain moves': 'domain is fixed', 'knots of its own': 'no', 'smoothing': 'refused', 'shape parameters': '2 per edge, trained; 1 per input, fixed',
+      'operations per value of x': '3 arithmetic, 1 transcendental',
+    });
+  });
+
   test('of an edge are its composition', () => {
     const edge = (base: { kind: string } | null, basisWeight: boolean) => values(describePlugin('edge', defineEdge({ ...about, options: none, compose: () => ({ base, basisWeight }) })));
     expect(edge({ kind: 'tanh' }, true)).toEqual({ 'formula': 'w_b b(x) + w_s sum_i c_i B_i(x)', 'base function b': 'tanh', 'trained besides coefficients': '2' });

@@ -40,9 +40,11 @@ function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown
   return resolve(spec, catalog).layers[0]!.terms[0]!;
 }
 
+/** How many there are of each sort: a wavelet has two for each of its functions. */
 function shapeText(shape: Readonly<Record<string, ShapeParameter>>): string {
-  const all = Object.entries(shape).map(([name, { scope, trainable }]) => `${name} (one per ${scope}, ${trainable ? 'trained' : 'fixed'})`);
-  return all.length === 0 ? 'none' : all.join(', ');
+  const sorts = Object.values(shape).map(({ scope, trainable }) => `per ${scope}, ${trainable ? 'trained' : 'fixed'}`);
+  const counted = [...new Set(sorts)].map((sort) => `${sorts.filter((other) => other === sort).length} ${sort}`);
+  return counted.length === 0 ? 'none' : counted.join('; ');
 }
 
 function operationsText(term: TermStructure): string {

@@ -25,7 +25,7 @@ const published = [
   may('store', ['layer:contract', 'layer:network'], []),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
   may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:store'], ['yaml']),
-  may('tools', ['*'], []),
+  may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress']),
 ];
 

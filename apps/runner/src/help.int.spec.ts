@@ -10,6 +10,7 @@ const { folder, remove } = workplace({ 'small.yaml': small, 'hat.yaml': withPlug
 const lines = {
   nothing: [], help: ['--help'], run: ['run', '--help'], validate: ['validate', '--help'], version: ['--version'],
   plugins: ['plugins'], pluginsOfFile: ['plugins', 'hat.yaml'],
+  show: ['plugins', 'show', 'dataset', 'csv'], showOfFile: ['plugins', 'show', 'basis', 'hat', 'hat.yaml'],
   valid: ['validate', 'hat.yaml'], resolved: ['validate', 'small.yaml', 'seed=7', '--resolved'], resolvedWithPlugin: ['validate', 'hat.yaml', '--resolved'],
 };
 let ended: Record<keyof typeof lines, SessionEnded>;
@@ -53,6 +54,23 @@ describe('plugins', () => {
   test('with a file also lists what its packages bring', () => {
     expect(ended.plugins.stdout).not.toMatch(/ hat /);
     expect(ended.pluginsOfFile.stdout).toMatch(/^basis +hat +Hat functions: .* {2}\.\/hat-basis\.mjs {2,}0\.0\.0$/m);
+  });
+});
+
+describe('plugins show', () => {
+  test('tells options with what they must be and their defaults, and which must be given', () => {
+    const lines = ended.show.stdout.split('\n');
+    expect(lines.slice(0, 2)).toEqual([expect.stringMatching(/^dataset csv, @knotwork\/datasets \d/), expect.stringMatching(/CSV/)]);
+    expect(ended.show.stdout).toMatch(/^option +default +must be +meaning$/m);
+    expect(ended.show.stdout).toMatch(/^path +\(required\) +a text of at least 1 character +The file; /m);
+    expect(ended.show.stdout).toMatch(/^split\.test +0\.2 +a number above 0 and below 1 +Share /m);
+    expect(ended.show.stdout).toMatch(/^inputs {3,}a list of at least 1 entry/m);
+  });
+
+  test('with a file tells of what its packages bring, claims included', () => {
+    expect(ended.showOfFile.stdout).toMatch(/^basis hat, \.\/hat-basis\.mjs /);
+    expect(ended.showOfFile.stdout).toMatch(/^support +local: 2 of 9 live$/m);
+    expect(ended.showOfFile.stdout).toMatch(/^intervals +8 +a whole number from 1 to 10000 +grid intervals/m);
   });
 });
 

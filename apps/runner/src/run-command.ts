@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { compose, installed, openExperiment, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError, KINDS, tokens } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type Kind, KINDS, tokens } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { writeDefectReport } from './defect-report.js';
 import { EXIT, exitStatusOf } from './exit-status.js';
 import { outputFor } from './output.js';
+import { pluginText } from './plugin-text.js';
 import { ProgressBar } from './progress.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
 import { seconds, table } from './table.js';
@@ -55,16 +56,17 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
     });
 
-  program.command('plugins')
+  const plugins = program.command('plugins')
     .description('list what is installed; with a file, also what its packages bring')
     .argument('[file]', 'experiment file')
-    .action(async (file?: string) => {
-      const standard = await standardPackages();
-      const catalog = file === undefined
-        ? installed(standard).catalog
-        : (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
-      for (const line of listing(catalog)) process.stdout.write(`${line}\n`);
-    });
+    .action(async (file?: string) => { print(listing(await catalogOf(file))); });
+
+  plugins.command('show')
+    .description('options, defaults and properties of one plugin')
+    .addArgument(new Argument('<kind>', 'such as basis').choices(KINDS))
+    .argument('<name>', 'such as b-spline')
+    .argument('[file]', 'experiment file, for a plugin that its packages bring')
+    .action(async (kind: Kind, name: string, file?: string) => { print(pluginText(await catalogOf(file), kind, name)); });
 
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
@@ -139,6 +141,17 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
   return `The same command${again === true ? ' without --again' : ''} goes on ${goesOn}.`;
 }
 
+/** What is installed, and what the packages of a file bring. */
+async function catalogOf(file: string | undefined): Promise<Catalog> {
+  const standard = await standardPackages();
+  if (file === undefined) return installed(standard).catalog;
+  return (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
 function listing(catalog: Catalog): string[] {
   const rows = KINDS.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
   return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
@@ -146,7 +159,7 @@ function listing(catalog: Catalog): string[] {
 
 /** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */
 function usageError(text: string, command: string | undefined): string {
-  const message = text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?]$/, '$&.').replaceAll("'", '"');
+  const message = text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?.]$/, '$&.').replaceAll("'", '"');
   return `knotwork: ${message} "knotwork ${command === undefined ? '' : `${command} `}--help" shows what there is.\n`;
 }
 

@@ -1,5 +1,6 @@
 export { compose, type Composition, installed, openExperiment, type OpenedExperiment, type RunRequest } from './compose.js';
 export { experimentJson, readExperiment, type ResolvedExperiment, resolveExperiment, toYaml } from './config/index.js';
+export { describePlugin, type OptionDescription, type PluginDescription, type Trait } from './description/index.js';
 export { VERSION } from './version.js';
 export type { RunOutcome } from './experiment-run.js';
 export type { RunEvent, RunObserver } from './run-events.js';

@@ -1,0 +1,18 @@
+import { describePlugin } from '@knotwork/experiment';
+import type { Catalog, Kind } from '@knotwork/plugin';
+import { table } from './table.js';
+
+/** One plugin in plain text: what it is, what to choose it by, its options. @throws KnotworkError `input` for an unknown name */
+export function pluginText(catalog: Catalog, kind: Kind, name: string): string[] {
+  const { summary, source, traits, options } = describePlugin(kind, catalog.get(kind, name));
+  const { package: from, version } = catalog.list(kind).find((entry) => entry.definition.name === name)!;
+  const text = (...titles: string[]) => titles.map((title) => ({ title, isText: true }));
+  return [
+    `${kind} ${name}, ${from} ${version}`,
+    summary,
+    ...(source === null ? [] : [source]),
+    ...(traits.length === 0 ? [] : ['', ...table(text('with default options', ''), traits.map(({ title, value }) => [title, value]))]),
+    '',
+    ...(options.length === 0 ? ['no options'] : table(text('option', 'default', 'must be', 'meaning'), options.map((o) => [o.name, o.default ?? (o.isRequired ? '(required)' : ''), o.expects, o.meaning]))),
+  ];
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  cite, constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineLayer, defineLoss, defineOptimizer, defineRegularizer, use, z,
+} from '@knotwork/plugin';
+import { describePlugin, type PluginDescription } from './index.js';
+
+const none = z.strictObject({});
+const about = { name: 'probe', summary: 'A probe' };
+const values = ({ traits }: PluginDescription): Record<string, string> => Object.fromEntries(traits.map(({ title, value }) => [title, value]));
+
+const hat = defineBasis({
+  ...about, source: cite({ authors: ['A. First', 'B. Second'], year: 1999, title: 'Hats', id: 'arXiv:1' }),
+  options: z.strictObject({ intervals: z.int().min(1).max(9).default(4).describe('Number of intervals') }),
+  capabilities: { support: 'window', spansConstants: true, onDomainMove: 'refit', refine: { option: 'intervals', exactWhen: () => false }, order: () => 2, orderedCoefficients: true },
+  size: ({ intervals }) => intervals + 1, window: () => 2, intervals: ({ intervals }) => intervals,
+  features(x, grid, { intervals }) {
+    const t = grid.unit(x, intervals).sub(grid.knot(grid.cell(x), 0));
+    return { start: grid.cell(x), values: [constant(1).sub(t), t] };
+  },
+});
+
+test('a description repeats name and summary and writes the source in one line', () => {
+  expect(describePlugin('basis', hat)).toMatchObject({ kind: 'basis', name: 'probe', summary: 'A probe', source: 'A. First, B. Second (1999). Hats. arXiv:1' });
+  expect(describePlugin('function', defineFunction({ ...about, options: none, apply: (x) => x })).source).toBeNull();
+});
+
+describe('options', () => {
+  const described = (shape: z.ZodRawShape) => describePlugin('function', defineFunction({ ...about, options: z.strictObject(shape), apply: (x) => x })).options;
+
+  test('have their ranges in words, their defaults as a file would say them, and their texts', () => {
+    expect(described({ degree: z.int().min(0).max(7).default(3).describe('Degree'), base: use('function').default({ kind: 'silu' }), list: z.array(z.number()).default([1, 2]), use: use('grid').default({ kind: 'moving', every: 3 }), mark: z.string().default(',') })).toEqual([
+      { name: 'degree', expects: 'a whole number from 0 to 7', default: '3', isRequired: false, meaning: 'Degree' },
+      { name: 'base', expects: expect.stringContaining('a function'), default: 'silu', isRequired: false, meaning: '' },
+      { name: 'list', expects: expect.any(String), default: '[ 1, 2 ]', isRequired: false, meaning: '' },
+      { name: 'use', expects: expect.stringContaining('a grid'), default: '{ kind: moving, every: 3 }', isRequired: false, meaning: '' },
+      { name: 'mark', expects: expect.stringContaining('a text'), default: '","', isRequired: false, meaning: '' },
+    ]);
+  });
+
+  test('without a default are required unless they may be left out', () => {
+    expect(described({ path: z.string(), unit: z.string().optional() }).map(({ name, isRequired }) => [name, isRequired])).toEqual([['path', true], ['unit', false]]);
+  });
+
+  test('of a block are described one by one, with the default of the block', () => {
+    const inner = z.strictObject({ train: z.int().default(5), rest: z.int() });
+    expect(described({ rows: inner.default({ train: 9, rest: 1 }), maybe: inner.optional(), must: inner }).map((o) => [o.name, o.default, o.isRequired])).toEqual([
+      ['rows.train', '9', false], ['rows.rest', '1', false], ['maybe.train', '5', false], ['maybe.rest', null, false], ['must.train', '5', false], ['must.rest', null, true],
+    ]);
+  });
+});
+
+describe('traits', () => {
+  test('of a basis come from its claims and its formula', () => {
+    expect(values(describePlugin('basis', hat))).toEqual({
+      'support': 'local: 2 of 5 live', 'coefficients per edge': '5', 'resolution': 'intervals', 'error falls like': 'h^2', 'constants': 'in the span',
+      'when the domain moves': 'refitted', 'knots of its own': 'yes', 'smoothing': 'differences of order 2', 'shape parameters': 'none',
+      'operations per value of x': expect.stringMatching(/^\d+ arithmetic, 0 transcendental$/),
+    });
+  });
+
+  test('of a basis with shape parameters count them by what shares a value', () => {
+    const wave = defineBasis({
+      ...about, options: none, capabilities: { support: 'global', spansConstants: false, onDomainMove: 'none' }, size: () => 1,
+      shape: () => Object.fromEntries((['edge', 'input', 'edge'] as const).map((scope, i) => [`s${i}`, { scope, trainable: scope === 'edge', initial: 1 }])),
+      features: (x, _grid, _options, { s0, s1, s2 }) => [x.mul(s0!).add(s1!).mul(s2!).sin()],
+    });
+    expect(values(describePlugin('basis', wave))).toEqual({
+      'support': 'global: all 1 live', 'coefficients per edge': '1', 'resolution': 'fixed', 'error falls like': 'not claimed', 'constants': 'by the bias',
+      'when the domain moves': 'domain is fixed', 'knots of its own': 'no', 'smoothing': 'refused', 'shape parameters': '2 per edge, trained; 1 per input, fixed',
+      'operations per value of x': '3 arithmetic, 1 transcendental',
+    });
+  });
+
+  test('of an edge are its composition', () => {
+    const edge = (base: { kind: string } | null, basisWeight: boolean) => values(describePlugin('edge', defineEdge({ ...about, options: none, compose: () => ({ base, basisWeight }) })));
+    expect(edge({ kind: 'tanh' }, true)).toEqual({ 'formula': 'w_b b(x) + w_s sum_i c_i B_i(x)', 'base function b': 'tanh', 'trained besides coefficients': '2' });
+    expect(edge(null, false)).toEqual({ 'formula': 'sum_i c_i B_i(x)', 'base function b': 'none', 'trained besides coefficients': '0' });
+  });
+
+  test('of a layer are its terms and whether it has a node formula', () => {
+    const layer = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], node: (sum) => sum.tanh() }));
+    expect(values(layer)).toEqual({ 'terms per edge': '2', "uses the network's basis": 'yes', 'node formula': 'of its own' });
+  });
+
+  test('of a function are its values and its cost', () => {
+    expect(values(describePlugin('function', defineFunction({ ...about, options: none, apply: (x) => x.square().neg().exp() })))).toEqual({
+      'at -2': '0.0183', 'at -1': '0.368', 'at 0': '1', 'at 1': '0.368', 'at 2': '0.0183', 'operations': '2 arithmetic, 1 transcendental',
+    });
+  });
+
+  test('of all other kinds are their claims', () => {
+    const grid = defineGridStrategy({ ...about, options: none, capabilities: { knots: 'own' }, isDue: () => false, place: () => null });
+    const regularizer = defineRegularizer({ ...about, options: none, statistic: 'meanAbs', scope: 'node', sums: (s) => ({ s }), penalty: ({ s }) => s! });
+    const loss = defineLoss({ ...about, options: none, form: 'loss', task: 'classification', formula: ([y]) => [y!] });
+    const optimizer = defineOptimizer({ ...about, options: none, method: 'update', slots: ['m'], update: ({ parameter, slots }) => ({ parameter, slots }) });
+    expect(values(describePlugin('grid', grid))).toEqual({ 'what moves': 'every input gets knots of its own', 'bases': 'with knots of their own' });
+    expect(values(describePlugin('regularizer', regularizer))).toEqual({ 'of': "mean absolute value of an edge's outputs", 'combined per': 'node', 'optimizers': 'of first order' });
+    expect(values(describePlugin('loss', loss))).toEqual({ form: 'mean of a formula', task: 'classification' });
+    expect(values(describePlugin('optimizer', optimizer))).toEqual({ order: 'first: an update of each parameter', needs: 'any loss, any batch', remembers: '1 number per parameter' });
+  });
+
+  test('are not guessed where an option without a default decides', () => {
+    const edge = defineEdge({ ...about, options: z.strictObject({ base: z.string() }), compose: ({ base }) => ({ base: { kind: base }, basisWeight: false }) });
+    expect(describePlugin('edge', edge).traits).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Citation, DefinitionOf, Kind } from '@knotwork/plugin';
+import { describeOptions, type OptionDescription } from './describe-options.js';
+import { traitsOfBasis } from './traits-of-basis.js';
+import { traitsOfEdge, traitsOfFunction, traitsOfGrid, traitsOfLayer, traitsOfLoss, traitsOfMetric, traitsOfOptimizer, traitsOfRegularizer } from './traits-of-others.js';
+
+/** One thing to choose by: the same titles in the same order for all plugins of a kind. */
+export interface Trait { readonly title: string; readonly value: string }
+
+/** All that a definition says of itself, in words: what the command prints and the chooser pages are made of. */
+export interface PluginDescription {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly summary: string;
+  /** The citation in one line, or null. */
+  readonly source: string | null;
+  readonly options: readonly OptionDescription[];
+  /** As the plugin is with its default options; empty where an option without a default decides. */
+  readonly traits: readonly Trait[];
+}
+
+type TraitsOf = { readonly [K in Kind]?: (definition: DefinitionOf[K], options: Readonly<Record<string, unknown>>) => readonly Trait[] };
+
+const traits: TraitsOf = {
+  basis: traitsOfBasis, edge: traitsOfEdge, layer: traitsOfLayer, grid: traitsOfGrid, regularizer: traitsOfRegularizer,
+  optimizer: traitsOfOptimizer, loss: traitsOfLoss, function: traitsOfFunction, metric: traitsOfMetric,
+};
+
+/** Puts a definition into words. Cost: one trace of its formula. */
+export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf[K]): PluginDescription {
+  const { name, summary, source, options } = definition;
+  const defaults = options.safeParse({});
+  return {
+    kind, name, summary, source: source === undefined ? null : citationText(source), options: describeOptions(options),
+    traits: defaults.success ? traits[kind]?.(definition, defaults.data) ?? [] : [],
+  };
+}
+
+function citationText({ authors, year, title, id }: Citation): string {
+  return `${authors.join(', ')} (${year}). ${title}.${id === undefined ? '' : ` ${id}`}`;
+}

@@ -1,0 +1,56 @@
+import { countOperations, type Expr, formula, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+import { differenceOrder, resolve, shapeInput } from '@knotwork/network';
+import { type BasisDefinition, type Catalog, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
+import type { Trait } from './describe-plugin.js';
+
+const bareEdge = defineEdge({ name: 'bare', summary: 'Nothing but the basis', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
+const bareLayer = defineLayer({ name: 'bare', summary: 'Nothing but the term', options: z.strictObject({}), terms: (_options, parts) => [parts] });
+
+const FOLLOWS: Readonly<Record<BasisDefinition['capabilities']['onDomainMove'], string>> = {
+  refit: 'refitted', transport: 'carried over exactly', none: 'domain is fixed',
+};
+
+/** What a basis can do, with given options: as it claims, and as its formula shows. */
+export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): readonly Trait[] {
+  const term = termOf(basis, options);
+  const { capabilities } = basis;
+  const differences = differenceOrder(term);
+  return [
+    { title: 'support', value: term.form === 'window' ? `local: ${term.window} of ${term.size} live` : `global: all ${term.size} live` },
+    { title: 'coefficients per edge', value: String(term.size) },
+    { title: 'resolution', value: capabilities.refine?.option ?? 'fixed' },
+    { title: 'error falls like', value: capabilities.order === undefined ? 'not claimed' : `h^${capabilities.order(options)}` },
+    { title: 'constants', value: capabilities.spansConstants ? 'in the span' : 'by the bias' },
+    { title: 'when the domain moves', value: FOLLOWS[capabilities.onDomainMove] },
+    { title: 'knots of its own', value: term.mayOwnKnots ? 'yes' : 'no' },
+    { title: 'smoothing', value: differences === null ? 'refused' : `differences of order ${differences}` },
+    { title: 'shape parameters', value: shapeText(term.shape) },
+    { title: 'operations per value of x', value: operationsText(term) },
+  ];
+}
+
+/** The basis alone, in a layer of one edge. */
+function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure {
+  const definitions = { basis, edge: bareEdge, layer: bareLayer };
+  const catalog: Catalog = { get: (kind) => definitions[kind as keyof typeof definitions] as never, list: () => [] };
+  const use: PluginUse = { ...options, kind: basis.name };
+  const variable = { name: 'x', center: 0, scale: 1 };
+  const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;
+  const spec = { inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'bare' }, inputs: 1, outputs: 1, terms: [parts] }] };
+  return resolve(spec, catalog).layers[0]!.terms[0]!;
+}
+
+/** How many there are of each sort: a wavelet has two for each of its functions. */
+function shapeText(shape: Readonly<Record<string, ShapeParameter>>): string {
+  const sorts = Object.values(shape).map(({ scope, trainable }) => `per ${scope}, ${trainable ? 'trained' : 'fixed'}`);
+  const counted = [...new Set(sorts)].map((sort) => `${sorts.filter((other) => other === sort).length} ${sort}`);
+  return counted.length === 0 ? 'none' : counted.join('; ');
+}
+
+function operationsText(term: TermStructure): string {
+  const { start, values } = term.features;
+  const outputs: readonly Expr[] = start === null ? values : [start, ...values];
+  const inputs = ['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)];
+  const { simple, multiply, divide, transcendental, lookup } = countOperations(formula(inputs, Object.fromEntries(outputs.map((value, j) => [`v${j}`, value]))));
+  return `${simple + multiply + divide + lookup} arithmetic, ${transcendental} transcendental`;
+}

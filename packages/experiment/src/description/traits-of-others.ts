@@ -1,0 +1,89 @@
+import { countOperations, evaluate, trace } from '@knotwork/algebra';
+import type {
+  EdgeDefinition, FunctionDefinition, GridStrategyDefinition, LayerDefinition, LossDefinition, MetricDefinition, OptimizerDefinition, RegularizerDefinition,
+} from '@knotwork/plugin';
+import type { Trait } from './describe-plugin.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+export function traitsOfEdge(edge: EdgeDefinition, options: Options): readonly Trait[] {
+  const { base, basisWeight } = edge.compose(options);
+  const sum = `${basisWeight ? 'w_s ' : ''}sum_i c_i B_i(x)`;
+  return [
+    { title: 'formula', value: base === null ? sum : `w_b b(x) + ${sum}` },
+    { title: 'base function b', value: base === null ? 'none' : base.kind },
+    { title: 'trained besides coefficients', value: String(Number(base !== null) + Number(basisWeight)) },
+  ];
+}
+
+export function traitsOfLayer(layer: LayerDefinition, options: Options): readonly Trait[] {
+  const offered = { basis: { kind: 'offered' }, edge: { kind: 'offered' }, inputMap: 'interval', outside: 'linear' } as const;
+  const terms = layer.terms(options, offered, { inputs: 2, outputs: 2 });
+  const takes = terms.some(({ basis }) => basis.kind === offered.basis.kind);
+  return [
+    { title: 'terms per edge', value: String(terms.length) },
+    { title: "uses the network's basis", value: takes ? 'yes' : 'no' },
+    { title: 'node formula', value: layer.node === undefined ? 'the sum itself' : 'of its own' },
+  ];
+}
+
+const KNOTS: Readonly<Record<GridStrategyDefinition['capabilities']['knots'], string>> = {
+  even: 'the interval moves, knots stay even', own: 'every input gets knots of its own', none: 'nothing moves',
+};
+
+export function traitsOfGrid(grid: GridStrategyDefinition): readonly Trait[] {
+  return [
+    { title: 'what moves', value: KNOTS[grid.capabilities.knots] },
+    { title: 'bases', value: grid.capabilities.knots === 'own' ? 'with knots of their own' : 'any' },
+  ];
+}
+
+const STATISTICS: Readonly<Record<RegularizerDefinition['statistic'], string>> = {
+  rms: "root mean square of an edge's outputs", sd: "standard deviation of an edge's outputs", outputShare: "share of an output's spread that flows through an edge",
+  roughness: 'integral of a squared derivative over the domain', meanAbs: "mean absolute value of an edge's outputs",
+};
+
+export function traitsOfRegularizer({ statistic, scope }: RegularizerDefinition): readonly Trait[] {
+  return [
+    { title: 'of', value: STATISTICS[statistic] },
+    { title: 'combined per', value: scope },
+    { title: 'optimizers', value: statistic === 'meanAbs' ? 'of first order' : 'any' },
+  ];
+}
+
+export function traitsOfOptimizer(optimizer: OptimizerDefinition): readonly Trait[] {
+  switch (optimizer.method) {
+    case 'update': return [
+      { title: 'order', value: 'first: an update of each parameter' }, { title: 'needs', value: 'any loss, any batch' },
+      { title: 'remembers', value: optimizer.slots.length === 0 ? 'nothing' : `${optimizer.slots.length} ${optimizer.slots.length === 1 ? 'number' : 'numbers'} per parameter` },
+    ];
+    case 'normal-equations': return [
+      { title: 'order', value: 'second: damped normal equations' }, { title: 'needs', value: 'a loss with curvature, the full batch' },
+      { title: 'remembers', value: 'a matrix, parameters squared' },
+    ];
+    case 'quasi-newton': return [
+      { title: 'order', value: 'between: curvature from past gradients' }, { title: 'needs', value: 'a smooth loss, the full batch' },
+      { title: 'remembers', value: 'some pairs of vectors' },
+    ];
+  }
+}
+
+export function traitsOfLoss({ form, task }: LossDefinition): readonly Trait[] {
+  return [
+    { title: 'form', value: form === 'residuals' ? 'half the mean square of residuals' : 'mean of a formula' },
+    { title: 'task', value: task ?? 'any' },
+  ];
+}
+
+export function traitsOfMetric({ task }: MetricDefinition): readonly Trait[] {
+  return [{ title: 'task', value: task ?? 'any' }];
+}
+
+export function traitsOfFunction(f: FunctionDefinition, options: Options): readonly Trait[] {
+  const traced = trace(['x'], (x) => ({ y: f.apply(x!, options) }));
+  const { simple, multiply, divide, transcendental } = countOperations(traced);
+  return [
+    ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: String(Number(evaluate(traced, { x })['y']!.toPrecision(3))) })),
+    { title: 'operations', value: `${simple + multiply + divide} arithmetic, ${transcendental} transcendental` },
+  ];
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'chooser', preset: '../../jest.preset.js' };

@@ -1,0 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { installed } from '@knotwork/experiment';
+import { standardPackages } from '@knotwork/standard';
+import { CHOOSER_KINDS } from './chooser-kinds.js';
+import { chooserPage } from './chooser-page.js';
+
+// Writes docs/choose anew.
+
+const folder = fileURLToPath(new URL('../../../docs/choose/', import.meta.url));
+const { catalog } = installed(await standardPackages());
+mkdirSync(folder, { recursive: true });
+for (const kind of CHOOSER_KINDS) writeFileSync(`${folder}${kind.file}`, chooserPage(kind, catalog));

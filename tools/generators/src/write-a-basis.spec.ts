@@ -14,10 +14,11 @@ test('the page lists the files that the generator writes', () => {
 });
 
 test('TypeScript on the page is that of the generated files', () => {
-  const [index, line, spec, ...more] = pageBlocks('ts');
+  const [index, line, spec, conformance, ...more] = pageBlocks('ts');
   expect(index).toBe(contents('packages/basis-my-basis/src/index.ts'));
   expect(contents('packages/standard/src/standard-packages.ts')).toContain(`\n${line}`);
   expect(contents('packages/basis-my-basis/src/my-basis.spec.ts')).toContain(`\n${spec}`);
+  expect(conformance).toBe(contents('packages/basis-my-basis/src/my-basis.conformance.spec.ts'));
   expect(more).toEqual([]);
 });
 

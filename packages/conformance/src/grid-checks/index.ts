@@ -4,7 +4,6 @@ import type { GridMoment, GridSituation, GridStrategyDefinition, Placement } fro
 import { need } from '../engine-checks/need.js';
 import { kitNetwork } from '../kit-network.js';
 import { optionChecks, titled } from '../option-checks.js';
-import type { Options } from '../option-values.js';
 import type { PluginCheck, Subject } from '../plugin-check.js';
 import { situations } from './situations.js';
 

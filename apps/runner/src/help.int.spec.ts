@@ -47,7 +47,7 @@ describe('plugins', () => {
     expect(cells[0]).toEqual(['kind', 'name', 'summary', 'package', 'version']);
     expect(cells.slice(1).flat().filter((cell) => !/^[@\w].*$/.test(cell))).toEqual([]);
     const { version } = JSON.parse(readFileSync(join(workspace, 'packages/basis-b-spline/package.json'), 'utf8')) as { version: string };
-    expect(cells.find((c) => c[0] === 'basis')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/), '@knotwork/basis-b-spline', version]);
+    expect(cells.find((c) => c[1] === 'b-spline')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/), '@knotwork/basis-b-spline', version]);
     for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine']) expect(cells.map((c) => c[0])).toContain(kind);
   });
 

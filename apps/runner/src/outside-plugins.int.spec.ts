@@ -20,7 +20,7 @@ const refused: Readonly<Record<string, { plugins: string; says: RegExp }>> = {
   'exports something else': { plugins: './plain.mjs', says: /The default export of plugin package "\.\/plain\.mjs" was not made by definePackage\. In it write:/ },
   'asks for another version of the contract': { plugins: './future.mjs', says: /"\.\/future\.mjs" asks for version 2 of the plugin contract; this is version 1\. Install a release/ },
   'asks for another version of a package': { plugins: 'kan-newer', says: /"kan-newer" needs @knotwork\/plugin \^7\.0\.0; this is @knotwork\/plugin 0\.\d+\.\d+\. Install a release/ },
-  'is not asked for by name': { plugins: '', says: /Unknown basis "hat" \(network\.basis, line 11\)\. Installed: b-spline, chebyshev, .*wavelet\./ },
+  'is not asked for by name': { plugins: '', says: /Unknown basis "hat" \(network\.basis, line 11\)\. Installed: affine, b-spline, chebyshev, .*wavelet\./ },
 };
 
 const { folder, remove } = workplace({

@@ -191,13 +191,24 @@ test('a resolution for a number of parameters: of two as close, the coarser', ()
 });
 
 describe('every term follows a domain as it declares', () => {
-  test('refit: polynomials are refitted to themselves, never to their continuation', () => {
+  test('refit: polynomials stay what they are on domains within the old one, and where they are extended', () => {
     const { structure, network } = make([1, 2], { basis: { kind: 'powers', degree: 5 } });
-    const wide = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-2, 3] }]);
-    expect(difference(values(structure, wide.parameters), values(structure, network.parameters))).toBeLessThan(1e-11);
+    const narrow = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-0.7, 0.4] }]);
+    expect(narrow.report.edgeChange).toBeLessThan(1e-12);
     const extended = extendGrid(structure, network, [9], catalog);
     expect(extended.report).toMatchObject({ isExact: true, deficient: 0 });
     expect(difference(values(extended.structure, extended.network.parameters), values(structure, network.parameters))).toBeLessThan(1e-11);
+  });
+
+  test('refit: beyond the old domain polynomials follow what was computed there and do not run away', () => {
+    const { structure, network } = make([1, 2], { basis: { kind: 'powers', degree: 5 } });
+    const wider = Float64Array.from({ length: 101 }, (_, n) => -2 + n / 20);
+    const on = (s: Structure, parameters: Float64Array): Float64Array => edgeFunctions(s.layers[0]!, parameters, () => wider, 0);
+    const before = on(structure, network.parameters);
+    const moved = adaptGrid(structure, network.parameters, [{ layer: 0, input: 0, domain: [-2, 3] }]);
+    const free = make([1, 2], { basis: { kind: 'powers', degree: 5 }, outside: 'free' });
+    const runaway = difference(on(free.structure, network.parameters), before);
+    expect(difference(on(structure, moved.parameters), before)).toBeLessThan(runaway / 5);
   });
 
   test('transport: shapes of every edge move exactly', () => {

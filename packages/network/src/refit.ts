@@ -38,7 +38,8 @@ export function refit(
   const outputs = before.coefficients.length / before.term.size;
   const { points, weights } = samples === null ? uniformPoints(after.term, after.place) : dataPoints(after.term, after.place, placesOf(after.term, samples));
   const rows = points.length;
-  const old = original(inDomain(before.term));
+  // The function as it was computed, its continuation beyond the old domain included: a polynomial that went on as what it is would run away.
+  const old = inDomain(before.term);
   const targets = sums(old, termFeatures(old, 0)(points, before.place), before.coefficients, rows, outputs);
   const features = termFeatures(inDomain(after.term), 0)(points, after.place);
   const fit = bandLeastSquares({
@@ -47,20 +48,6 @@ export function refit(
   const coefficients = new Float64Array(outputs * size);
   for (let s = 0; s < size; s++) for (let o = 0; o < outputs; o++) coefficients[o * size + s] = fit.coefficients[s * outputs + o]!;
   return { coefficients, report: { change: largestChange(targets, sums(after.term, features, coefficients, rows, outputs)), rank: fit.rank } };
-}
-
-/** Features are made ready once per term, so every term has one original. */
-const originals = new WeakMap<TermStructure, TermStructure>();
-
-/**
- * The term whose functions are to be kept. Global functions, such as polynomials, are kept as what they are: their continuation
- * outside the old domain is not in their span.
- */
-function original(term: TermStructure): TermStructure {
-  if (term.form === 'window' || term.outside === 'free') return term;
-  const free = originals.get(term) ?? { ...term, outside: 'free' as const };
-  originals.set(term, free);
-  return free;
 }
 
 /** Evenly spread over the domain; on knots of their own as many in every interval, weighted by its length. */

@@ -27,7 +27,13 @@ export const wavelet = defineBasis({
     mother: z.enum(['mexican-hat', 'morlet', 'gaussian-slope']).default('mexican-hat').describe('The function that is shifted and scaled'),
     count: z.int().min(1).max(32).default(4).describe('Wavelets per edge: a coefficient, a shift and a scale each'),
   }),
-  capabilities: { support: 'global', spansConstants: false, onDomainMove: 'transport' },
+  capabilities: {
+    support: 'global',
+    spansConstants: false,
+    onDomainMove: 'transport',
+    // Wavelets that come keep those that are there.
+    refine: { option: 'count', exactWhen: (from, to) => to >= from },
+  },
   size: ({ count }) => count,
   shape: ({ count }) => Object.fromEntries(Array.from({ length: count }, (_, k): [string, ShapeParameter][] => [
     [`shift${k}`, { scope: 'edge', trainable: true, initial: { from: (2 * k) / count - 1, to: (2 * k + 2) / count - 1 } }],

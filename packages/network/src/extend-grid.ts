@@ -1,4 +1,4 @@
-import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, Structure, TermStructure } from '@knotwork/plugin';
+import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { refitInput } from './refit-input.js';
@@ -128,7 +128,11 @@ export function extendGrid(
       const newTerm = target.terms[t]!;
       copy(term.segments.baseWeight, newTerm.segments.baseWeight);
       copy(term.segments.basisWeight, newTerm.segments.basisWeight);
-      for (const [name, shape] of Object.entries(term.segments.shape)) copy(shape, newTerm.segments.shape[name]!);
+      Object.entries(newTerm.segments.shape).forEach(([name, shape], k) => {
+        const before = term.segments.shape[name];
+        if (before === undefined) spreadInitial(parameters, shape, newTerm.shape[name]!.initial, k);
+        else copy(before, shape);
+      });
       const isSame = !isRefinable(term) || levelOf(newTerm) === levelOf(term);
       if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
       for (let i = 0; i < layer.inputs; i++) {
@@ -143,3 +147,16 @@ export function extendGrid(
   }
   return { network: { spec: newSpec, parameters }, structure: extended, report: { edgeChange, deficient, isExact } };
 }
+
+/**
+ * Gives shape parameters that a finer basis has more of their first values. Those that begin in an interval are spread over it without chance,
+ * by steps of the golden ratio: an extension needs no random stream. @param index of the parameter, so that not all of an edge begin alike
+ */
+function spreadInitial(parameters: Float64Array, { offset, length }: Segment, initial: ShapeParameter['initial'], index: number): void {
+  for (let k = 0; k < length; k++) {
+    const place = (0.5 + (k + 1) * GOLDEN + index * GOLDEN ** 2) % 1;
+    parameters[offset + k] = typeof initial === 'number' ? initial : initial.from + place * (initial.to - initial.from);
+  }
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;

@@ -105,6 +105,19 @@ test('shape parameters that begin in an interval differ from edge to edge and st
   expect([...drawn(2)]).not.toEqual([...first]);
 });
 
+test('an extension that brings shape parameters keeps the function, those that there were, and begins the new ones within their intervals', () => {
+  const before = make('interval', { basis: { kind: 'herd', count: 2 } });
+  const after = extendGrid(before.structure, before.network, [5], catalog);
+  expect(after.report.isExact).toBe(true);
+  curve(after, [-3, -1, 0.3, 2, 4.9]).forEach((v, i) => expect(Math.abs(v - curve(before, [-3, -1, 0.3, 2, 4.9])[i]!)).toBeLessThan(1e-11));
+  const shiftOf = ({ structure, network }: { network: Network; structure: Structure }, k: number): number => network.parameters[structure.layers[0]!.terms[0]!.segments.shape[`shift${k}`]!.offset]!;
+  for (const k of [0, 1]) expect(shiftOf(after, k)).toBe(shiftOf(before, k));
+  for (const k of [2, 3, 4]) {
+    expect(shiftOf(after, k)).toBeGreaterThan(k / 5);
+    expect(shiftOf(after, k)).toBeLessThan((k + 1) / 5);
+  }
+});
+
 test('a layer of two bases is extended term by term, and what has no resolution stays', () => {
   const mixed = make('interval', { layer: { kind: 'chequered', other: { kind: 'monomials' } } });
   const extended = extendGrid(mixed.structure, mixed.network, [8], catalog);

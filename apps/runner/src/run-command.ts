@@ -96,7 +96,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
 
-  output.say(`${experiment.name}: widths ${experiment.network.widths.join(',')}, ${experiment.network.basis.kind}, seed ${experiment.seed}, run ${composition.id}`);
+  output.say(`${experiment.name}: widths ${experiment.network.widths.join(',')}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${note}`);
   const bar = output.stream.isTTY && options.quiet !== true ? new ProgressBar(output.stream) : null;
   if (bar !== null) observers.push(bar);

@@ -42,6 +42,8 @@ export interface Composition {
   readonly data: Data;
   /** The rows of every data set by its name; `dataset` is called `train`. */
   readonly dataSets: ReadonlyMap<string, Data>;
+  /** Names of the bases that the network is made of, in the order of its layers. */
+  readonly bases: readonly string[];
   readonly folder: string;
   readonly id: string;
   readonly notes: readonly string[];
@@ -141,6 +143,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
     catalog, experiment, data: data.original, dataSets: new Map([...data.sets].map(([name, { original }]) => [name, original])), folder, id: identity.id, notes,
+    bases: [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basis }) => basis.name)))],
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
       const prepared: PreparedRun = { ...checked, code: codeFingerprint(source) };

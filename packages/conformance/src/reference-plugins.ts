@@ -84,7 +84,7 @@ const gaussNewton = defineOptimizer({
 });
 
 const limitedMemory = defineOptimizer({
-  name: 'reference-limited-memory', summary: 'Line searches along quasi-Newton directions', options: z.strictObject({ memory: z.int().default(5) }), method: 'quasi-newton',
+  name: 'reference-limited-memory', summary: 'Line searches along quasi-Newton directions', options: z.strictObject({ memory: z.int().min(1).default(5) }), method: 'quasi-newton',
   search: ({ memory }) => ({ memory, decrease: 1e-4, curvature: 0.9, tries: 20, tolerance: 1e-9, patience: 5 }),
 });
 

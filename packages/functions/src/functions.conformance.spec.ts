@@ -1,7 +1,7 @@
 import { test } from '@jest/globals';
-import { checkFunction } from '@knotwork/conformance';
+import { checkPlugin } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
-import { identity, silu, tanh } from './index.js';
+import definition from './index.js';
 
 const engine = await native.create({});
-for (const { name, run } of [identity, silu, tanh].flatMap((f) => checkFunction(f, { engine }))) test(name, run);
+for (const { name, run } of definition.plugins.flatMap((plugin) => checkPlugin(plugin, { engine }))) test(name, run);

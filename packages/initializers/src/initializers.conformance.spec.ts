@@ -1,7 +1,8 @@
 import { test } from '@jest/globals';
-import { checkInitializer } from '@knotwork/conformance';
+import { checkPlugin } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
-import { small } from './small.js';
+import { glorot, power, small } from './index.js';
 
 const engine = await native.create({});
-for (const { name, run } of checkInitializer(small, { engine, scale: 'amplitude' })) test(name, run);
+const checks = [...checkPlugin(small, { engine, scale: 'amplitude' }), ...[glorot, power].flatMap((plugin) => checkPlugin(plugin, { engine, scale: 'gain' }))];
+for (const { name, run } of checks) test(name, run);

@@ -1,6 +1,6 @@
 import { cite, defineOptimizer, z } from '@knotwork/plugin';
 import { ADAM_SLOTS, adamDirection } from './adam-direction.js';
-import { learningRate, scheduleShape } from './learning-rate.js';
+import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
 
 /**
  * Adam: steps of bounded size along a running mean of the gradient (algorithm 1 of the source),
@@ -19,11 +19,11 @@ export const adam = defineOptimizer({
     beta2: z.number().min(0).lt(1).default(0.999).describe('Memory of the mean of its square'),
     epsilon: z.number().positive().default(1e-8).describe('Added to the root of the mean square'),
     ...scheduleShape,
-  }),
+  }).refine(...decayEnds),
   method: 'update',
   slots: ADAM_SLOTS,
   update({ parameter, gradient, step, steps, slots }, options) {
     const { direction, slots: next } = adamDirection(gradient, slots, options);
-    return { parameter: parameter.sub(learningRate(options, step, steps, 'adam').mul(direction)), slots: next };
+    return { parameter: parameter.sub(learningRate(options, step, steps).mul(direction)), slots: next };
   },
 });

@@ -1,6 +1,6 @@
 import { cite, defineOptimizer, z } from '@knotwork/plugin';
 import { ADAM_SLOTS, adamDirection } from './adam-direction.js';
-import { learningRate, scheduleShape } from './learning-rate.js';
+import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
 
 /**
  * AdamW: Adam whose weight decay is a step of its own, not a part of the gradient (algorithm 2 of the source),
@@ -22,12 +22,12 @@ export const adamw = defineOptimizer({
     beta2: z.number().min(0).lt(1).default(0.999).describe('Memory of the mean of its square'),
     epsilon: z.number().positive().default(1e-8).describe('Added to the root of the mean square'),
     ...scheduleShape,
-  }),
+  }).refine(...decayEnds),
   method: 'update',
   slots: ADAM_SLOTS,
   update({ parameter, gradient, step, steps, slots }, options) {
     const { direction, slots: next } = adamDirection(gradient, slots, options);
-    const alpha = learningRate(options, step, steps, 'adamw');
+    const alpha = learningRate(options, step, steps);
     return { parameter: parameter.sub(alpha.mul(direction.add(parameter.mul(options.weightDecay)))), slots: next };
   },
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
 import { z } from '@knotwork/plugin';
-import { learningRate, scheduleShape } from './learning-rate.js';
+import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
 
 const schema = z.strictObject({ rate: z.number(), ...scheduleShape });
 
 /** The rate of each step of a stage. */
 function rates(steps: number, options: Record<string, unknown>): number[] {
-  const f = trace(['step', 'steps'], (step, n) => ({ rate: learningRate(schema.parse({ rate: 2, ...options }), step!, n!, 'test') }));
+  const f = trace(['step', 'steps'], (step, n) => ({ rate: learningRate(schema.parse({ rate: 2, ...options }), step!, n!) }));
   return Array.from({ length: steps }, (_, k) => evaluate(f, { step: k + 1, steps })['rate']!);
 }
 
@@ -50,5 +50,6 @@ test('linear and cosine decay end one step short of their final share', () => {
 });
 
 test('an exponential decay to zero is refused with a way out', () => {
-  expect(() => rates(5, { decay: 'exponential' })).toThrow('The "finalRate" option of test must be above 0 with decay: exponential, which never comes to 0; got 0. Use finalRate: 0.01, or decay: cosine.');
+  const { error } = z.strictObject(scheduleShape).refine(...decayEnds).safeParse({ decay: 'exponential' });
+  expect(error!.issues).toMatchObject([{ path: ['finalRate'], message: 'must be above 0 with decay: exponential, which never comes to 0. Use finalRate: 0.01, or decay: cosine' }]);
 });

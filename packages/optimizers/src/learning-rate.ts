@@ -1,4 +1,4 @@
-import { constant, type Expr, KnotworkError, z } from '@knotwork/plugin';
+import { constant, type Expr, z } from '@knotwork/plugin';
 
 /** Options of first-order optimizers: how the learning rate changes over the steps of a stage. */
 export const scheduleShape = {
@@ -8,6 +8,12 @@ export const scheduleShape = {
   dropFactor: z.number().positive().max(1).default(0.1).describe('Share of the learning rate that is left after each drop'),
   warmup: z.int().min(0).default(0).describe('Steps over which the rate rises to the full one, before it falls'),
 };
+
+/** What options with a schedule must satisfy besides their ranges: for zod's `refine`. */
+export const decayEnds: readonly [(options: Pick<LearningRate, 'decay' | 'finalRate'>) => boolean, { path: string[]; error: string }] = [
+  ({ decay, finalRate }) => decay !== 'exponential' || finalRate > 0,
+  { path: ['finalRate'], error: 'must be above 0 with decay: exponential, which never comes to 0. Use finalRate: 0.01, or decay: cosine' },
+];
 
 /** A learning rate with its schedule. */
 export interface LearningRate {
@@ -32,16 +38,14 @@ export interface LearningRate {
  * and in the first `warmup` steps times step / (warmup + 1). Step `warmup` + 1 has the full rate; F itself would come after the last step.
  *
  * @param step number of the step, from 1, @param steps of the stage
- * @param optimizer its name, for messages
- * @throws KnotworkError `input` where an exponential decay would have to end at 0
  */
-export function learningRate(options: LearningRate, step: Expr, steps: Expr, optimizer: string): Expr {
+export function learningRate(options: LearningRate, step: Expr, steps: Expr): Expr {
   const { rate, warmup } = options;
-  const share = decayShare(options, step, steps, optimizer).mul(rate);
+  const share = decayShare(options, step, steps).mul(rate);
   return warmup === 0 ? share : share.mul(step.div(warmup + 1).minimum(1));
 }
 
-function decayShare({ decay, finalRate, dropEvery, dropFactor, warmup }: LearningRate, step: Expr, steps: Expr, optimizer: string): Expr {
+function decayShare({ decay, finalRate, dropEvery, dropFactor, warmup }: LearningRate, step: Expr, steps: Expr): Expr {
   const since = warmup === 0 ? step.sub(1) : step.sub(1 + warmup).maximum(0);
   // A warmup that outlasts the stage leaves nothing to decay.
   const progress = since.div(warmup === 0 ? steps : steps.sub(warmup).maximum(1));
@@ -49,16 +53,8 @@ function decayShare({ decay, finalRate, dropEvery, dropFactor, warmup }: Learnin
     case 'none': return constant(1);
     case 'cosine': return progress.mul(Math.PI).cos().add(1).mul(0.5).mul(1 - finalRate).add(finalRate);
     case 'linear': return constant(1).sub(progress.mul(1 - finalRate));
-    case 'exponential':
-      if (finalRate === 0) throw endsAtZero(optimizer);
-      return progress.mul(Math.log(finalRate)).exp();
+    case 'exponential': return progress.mul(Math.log(finalRate)).exp();
     // Half a step on: where the reciprocal of a whole number was rounded down, its multiples must not fall short of one.
     case 'step': return since.add(0.5).div(dropEvery).floor().mul(Math.log(dropFactor)).exp();
   }
-}
-
-function endsAtZero(optimizer: string): KnotworkError {
-  return new KnotworkError('input',
-    `The "finalRate" option of ${optimizer} must be above 0 with decay: exponential, which never comes to 0; got 0. Use finalRate: 0.01, or decay: cosine.`,
-    { plugin: `optimizer ${optimizer}` });
 }

@@ -1,7 +1,8 @@
 import { test } from '@jest/globals';
-import { checkLoss, checkOptimizer } from '@knotwork/conformance';
+import { checkPlugin } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
-import { adam, levenbergMarquardt, meanSquaredError } from './index.js';
+import definition from './index.js';
 
-const setup = { engine: await native.create({}) };
-for (const { name, run } of [...checkOptimizer(adam, setup), ...checkOptimizer(levenbergMarquardt, setup), ...checkLoss(meanSquaredError, setup)]) test(name, run);
+const engine = await native.create({});
+const checked = definition.plugins.filter(({ kind }) => kind !== 'metric');
+for (const { name, run } of checked.flatMap((plugin) => checkPlugin(plugin, { engine }))) test(name, run);

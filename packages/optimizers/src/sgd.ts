@@ -1,5 +1,5 @@
 import { cite, defineOptimizer, z } from '@knotwork/plugin';
-import { learningRate, scheduleShape } from './learning-rate.js';
+import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
 
 /**
  * Gradient descent, stochastic over mini-batches, with momentum mu if wanted:
@@ -20,12 +20,12 @@ export const sgd = defineOptimizer({
     momentum: z.number().min(0).lt(1).default(0).describe('Share mu of the velocity that is kept'),
     nesterov: z.boolean().default(false).describe('Whether the step looks ahead along the velocity; makes no difference without momentum'),
     ...scheduleShape,
-  }),
+  }).refine(...decayEnds),
   method: 'update',
   slots: ['v'],
   update({ parameter, gradient, step, steps, slots }, { momentum, nesterov, ...rate }) {
     const v = slots['v']!.mul(momentum).add(gradient);
     const direction = nesterov ? gradient.add(v.mul(momentum)) : v;
-    return { parameter: parameter.sub(learningRate(rate, step, steps, 'sgd').mul(direction)), slots: { v } };
+    return { parameter: parameter.sub(learningRate(rate, step, steps).mul(direction)), slots: { v } };
   },
 });

@@ -35,8 +35,9 @@ export function placesOf(term: TermStructure, domain: readonly [number, number] 
   return Object.keys(term.shape).length === 0 ? [first] : [first, { ...first, shape: scatteredShape(term, 1) }];
 }
 
+/** Shape parameters as one edge might begin; not in the middle of an interval, which may be a place like no other. */
 export function initialShape(term: TermStructure): Record<string, number> {
-  return Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : (initial.from + initial.to) / 2]));
+  return Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : initial.from + 0.8 * (initial.to - initial.from)]));
 }
 
 /** Shape parameters as training might leave them. */

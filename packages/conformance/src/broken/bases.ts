@@ -75,19 +75,27 @@ export const brokenBases: readonly BrokenPlugin[] = [
     defect: 'features that depend on how often they were asked for',
     definition: hat('remembering', { features: (x, grid, o) => { const { start, values } = hatFeatures(x, grid, o); const factor = 1 + 0.01 * ++calls; return { start, values: values.map((v) => v.mul(factor)) }; } }),
     caughtBy: 'features are pure',
+    alsoFails: [
+      'knots of their own that are even give what even knots give', 'saved and loaded, a network gives the same outputs',
+    ],
   },
-  { defect: 'one coefficient more than there are hats', definition: hat('idle', { size: ({ intervals }) => intervals + 2 }), caughtBy: 'every coefficient is live somewhere in the domain' },
+  { defect: 'one coefficient more than there are hats', definition: hat('idle', { size: ({ intervals }) => intervals + 2 }), caughtBy: 'every coefficient is live somewhere in the domain', alsoFails: ['neighbouring coefficients belong to neighbouring places'] },
   {
     defect: 'a window that begins one too far',
     definition: hat('shifted', { features: (x, grid, o) => { const { start, values } = hatFeatures(x, grid, o); return { start: start.add(1), values }; } }),
     caughtBy: 'sizes and windows are those declared',
+    alsoFails: [
+      'every coefficient is live somewhere in the domain', 'features join from cell to cell',
+      'neighbouring coefficients belong to neighbouring places', 'extensions declared exact keep every function to 1e-12',
+      'on knots anywhere features are finite, join, and span what they claim',
+    ],
   },
   {
     defect: 'intervals that are all open to the right, so that the last sample is lost',
     definition: hat('half-open', { features: (x, grid, o) => { const { start, values } = hatFeatures(x, grid, o); const isInside = grid.unit(x, 1).less(1); return { start, values: values.map((v) => where(isInside, v, 0)) }; } }),
     caughtBy: 'both ends of the domain belong to it',
   },
-  { defect: 'global functions cut to a window', definition: cutBells, caughtBy: 'features join from cell to cell' },
+  { defect: 'global functions cut to a window', definition: cutBells, caughtBy: 'features join from cell to cell', alsoFails: ['the declared order is what is measured'] },
   { defect: 'constants claimed and not in the span', definition: waves('boastful', { spansConstants: true }), caughtBy: 'constants lie in the span' },
   { defect: 'constants in the span and not claimed', definition: hat('modest', { capabilities: claims({ spansConstants: false }) }), caughtBy: 'constants do not lie in the span' },
   {
@@ -96,9 +104,16 @@ export const brokenBases: readonly BrokenPlugin[] = [
   },
   {
     defect: 'a resolution that makes nothing more', definition: hat('stuck', { size: () => 6, intervals: () => 5, features: (x, grid) => hatFeatures(x, grid, { intervals: 5 }) }),
-    caughtBy: 'sizes grow with the resolution',
+    caughtBy: 'sizes grow with the resolution', alsoFails: ['the declared order is what is measured'],
   },
-  { defect: 'polynomials by arccos, whose slope is infinite at the ends', definition: arccosine, caughtBy: 'features and derivatives to third order are finite everywhere' },
+  { defect: 'polynomials by arccos, whose slope is infinite at the ends', definition: arccosine, caughtBy: 'features and derivatives to third order are finite everywhere',
+    alsoFails: [
+      'both ends of the domain belong to it', 'derivatives to third order agree with differences', 'constants lie in the span',
+      'extensions declared exact keep every function to 1e-12', 'a refit onto the same domain changes nothing',
+      'a refit onto a narrower domain keeps functions within the error of their fit', 'gradients agree with differences',
+      'a row by itself gives what it gives among others', 'an edge reaches its own output only, through its own input only',
+      'saved and loaded, a network gives the same outputs', 'a network trains', 'a trained network adapts and extends',
+    ] },
   {
     defect: 'a table in disguise: steps so small that the values look right and every slope is zero',
     definition: hat('stepped', {
@@ -109,11 +124,14 @@ export const brokenBases: readonly BrokenPlugin[] = [
         return { start, values: [constant(1).sub(t), t] };
       },
     }),
-    caughtBy: 'derivatives to third order agree with differences',
+    caughtBy: 'derivatives to third order agree with differences', alsoFails: ['gradients agree with differences'],
   },
   { defect: 'coefficients in no order that are said to have one', definition: waves('disordered', { orderedCoefficients: true }), caughtBy: 'neighbouring coefficients belong to neighbouring places' },
   { defect: 'a range that is missing: no intervals at all are accepted', definition: hat('unbounded', { options: z.strictObject({ intervals: z.int().default(4) }) as unknown as typeof options }), caughtBy: 'whatever the options accept works' },
-  { defect: 'options that change whenever they are read', definition: hat('growing', { options: z.strictObject({ intervals: z.int().min(1).transform((n) => n + 1).default(4) }) as unknown as typeof options }), caughtBy: 'options read back are the same options' },
+  { defect: 'options that change whenever they are read', definition: hat('growing', { options: z.strictObject({ intervals: z.int().min(1).transform((n) => n + 1).default(4) }) as unknown as typeof options }), caughtBy: 'options read back are the same options',
+    alsoFails: [
+      'extensions declared exact keep every function to 1e-12', 'knots of their own that are even give what even knots give',
+    ] },
   { defect: 'numbers that are also accepted as text', definition: hat('lenient', { options: z.strictObject({ intervals: z.coerce.number().int().min(1).default(4) }) as unknown as typeof options }), caughtBy: 'options beyond their ranges are refused' },
   {
     defect: 'knots of its own whose distance goes in as if it were even',

@@ -5,19 +5,26 @@ let calls = 0;
 const none = z.strictObject({});
 
 export const brokenCores: readonly BrokenPlugin[] = [
-  { defect: 'a basis weight that comes and goes', definition: defineEdge({ name: 'moody', summary: 'An edge', options: none, compose: () => ({ base: null, basisWeight: calls++ % 2 === 0 }) }), caughtBy: 'the composition is pure and complete' },
+  { defect: 'a basis weight that comes and goes', definition: defineEdge({ name: 'moody', summary: 'An edge', options: none, compose: () => ({ base: null, basisWeight: calls++ % 2 === 0 }) }), caughtBy: 'the composition is pure and complete',
+    alsoFails: [
+      'an edge is its weights times base function and basis sum', 'parts that the composition leaves out have no parameters',
+    ] },
   {
     defect: 'an edge that is left to nobody', definition: defineLayer({ name: 'forgetful', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, masked: [[0, 0]] }] }),
-    caughtBy: 'every edge is on in a term, whatever the size of the layer',
+    caughtBy: 'every edge is on in a term, whatever the size of the layer', alsoFails: ['edges that are switched off pass nothing on and are not counted'],
   },
   {
     defect: 'masks that are made for layers of two outputs', definition: defineLayer({ name: 'narrow', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, masked: [[0, 1]] }, { ...parts, masked: [[0, 0]] }] }),
     caughtBy: 'every edge is on in a term, whatever the size of the layer',
+    alsoFails: [
+      'gradients agree with differences', 'saved and loaded, a network gives the same outputs',
+      'a network with one input and one output works', 'a network trains', 'a trained network adapts and extends',
+    ],
   },
   {
     defect: 'masks that are ignored: switched-off edges come back in a node formula that divides by their number less one',
     definition: defineLayer({ name: 'lonely', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum, _, fanIn) => sum.div(fanIn - 1) }),
-    caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in',
+    caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in', alsoFails: ['a network with one input and one output works'],
   },
   {
     defect: 'terms that remember for whom they were made before',
@@ -27,5 +34,11 @@ export const brokenCores: readonly BrokenPlugin[] = [
   {
     defect: 'a node formula whose slope has no bound at zero', definition: defineLayer({ name: 'steep', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum) => sum.sqrt() }),
     caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in',
+    alsoFails: [
+      'edges that are switched off pass nothing on and are not counted', 'outputs are the node formula of the sum of edges and bias',
+      'the order of inputs does not matter', 'gradients agree with differences', 'a row by itself gives what it gives among others',
+      'an edge reaches its own output only, through its own input only', 'saved and loaded, a network gives the same outputs',
+      'a network with one input and one output works', 'a network trains', 'a trained network adapts and extends',
+    ],
   },
 ].map((broken) => broken as unknown as BrokenPlugin);

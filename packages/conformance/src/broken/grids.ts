@@ -28,7 +28,10 @@ export const brokenGrids: readonly BrokenPlugin[] = [
     definition: strategy('shrinking', { place: ({ domain: [a, b], isNetworkInput }) => (isNetworkInput ? null : { isForced: false, domain: [a + 0.1 * (b - a), b - 0.1 * (b - a)] }) }),
     caughtBy: 'a grid comes to rest when the samples do',
   },
-  { defect: 'ends in the wrong order', definition: strategy('descending', { place: moved(({ domain: [a, b], isForced }) => ({ isForced, domain: [b, a] })) }), caughtBy: 'placements are finite ascending domains with as many knots as there are' },
+  { defect: 'ends in the wrong order', definition: strategy('descending', { place: moved(({ domain: [a, b], isForced }) => ({ isForced, domain: [b, a] })) }), caughtBy: 'placements are finite ascending domains with as many knots as there are',
+    alsoFails: [
+      'a move is forced only by samples outside the domain, and then holds them all', 'a grid comes to rest when the samples do',
+    ] },
   {
     defect: 'one knot too few',
     definition: strategy('stingy', { capabilities: { knots: 'own' }, place: moved((placed, { knots }) => (knots === null ? placed : { ...placed, knots: knots.slice(1) })) }),

@@ -26,7 +26,7 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
   {
     defect: 'numbers of a stream of its own',
     definition: initializer('deaf-start', ({ inputs, outputs, size }, _, { scale }) => { const own = randomStream(42, 'always'); return { coefficients: filled(inputs * outputs * size, () => scale * own.normal()), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
-    setup: { scale: 'scale' }, caughtBy: 'the same stream gives the same numbers, another gives others',
+    setup: { scale: 'scale' }, caughtBy: 'the same stream gives the same numbers, another gives others', alsoFails: ['layers of one shape start differently'],
   },
   {
     defect: 'a larger scale that makes smaller numbers',
@@ -41,7 +41,7 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
   {
     defect: 'weights for inputs instead of edges',
     definition: initializer('short', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(inputs * outputs, () => 1) })),
-    caughtBy: 'every number of a term is given, and is finite',
+    caughtBy: 'every number of a term is given, and is finite', alsoFails: ['whatever the options accept works'],
   },
 ].map((broken) => broken as unknown as BrokenPlugin);
 
@@ -53,11 +53,15 @@ export const brokenRegularizers: readonly BrokenPlugin[] = [
       sums: (s) => ({ S: s, T: s.mul(s.log()) }), penalty: ({ S, T }, { strength }) => S!.log().sub(T!.div(S!)).mul(strength),
     }),
     caughtBy: 'the penalty and its slopes are finite, also where every edge is zero',
+    alsoFails: [
+      'whatever the options accept works', 'the penalty is never negative', 
+      'twice the strength is twice the penalty, and none is none', 'a network takes the penalty, also where every edge is zero',
+    ],
   },
   {
     defect: 'a reward in place of a penalty',
     definition: defineRegularizer({ name: 'reward', summary: 'Praise for edges', options: strengthOptions, statistic: 'roughness', derivative: () => 1, scope: 'edge', sums: (s) => ({ total: s }), penalty: ({ total }, { strength }) => total!.mul(-strength) }),
-    caughtBy: 'the penalty is never negative',
+    caughtBy: 'the penalty is never negative', alsoFails: ['a network takes the penalty, also where every edge is zero'],
   },
   {
     defect: 'a strength that counts twice',
@@ -81,6 +85,9 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
     defect: 'a division by the size of the gradient',
     definition: defineOptimizer({ name: 'dividing', summary: 'Steps of one length', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.div(gradient.abs()).mul(1e-3)), slots: {} }) }),
     caughtBy: 'steps are finite for gradients of any size, from slots of zero',
+    alsoFails: [
+      'numbers without a gradient are left alone, or shrink', 'steps that are cut in two are the same steps', 'a network trains',
+    ],
   },
   {
     defect: 'the count of steps in place of the age of the memory',
@@ -96,7 +103,7 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
   },
   {
     defect: 'steps uphill', definition: defineOptimizer({ name: 'climbing', summary: 'Gradient ascent', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.add(gradient.mul(1e-3)), slots: {} }) }),
-    caughtBy: 'the first step goes downhill',
+    caughtBy: 'the first step goes downhill', alsoFails: ['a convex quadratic is minimized', 'a network trains'],
   },
   {
     defect: 'a decay that goes on beyond zero', definition: defineOptimizer({ name: 'overshooting', summary: 'Descent with decay by a constant', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.mul(0.01)).sub(1e-3), slots: {} }) }),
@@ -113,7 +120,10 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
 
 export const brokenLosses: readonly BrokenPlugin[] = [
   { defect: 'a minimum beside the target', definition: loss('biased', (y, t) => y.map((v, q) => v.sub(t[q]!).sub(0.1))), caughtBy: 'the target is the minimum' },
-  { defect: 'two numbers for one loss', definition: loss('double', (y, t) => [y[0]!.sub(t[0]!).square(), y.at(-1)!.sub(t.at(-1)!).square()], 'loss'), caughtBy: 'the formula is pure and has the declared form' },
+  { defect: 'two numbers for one loss', definition: loss('double', (y, t) => [y[0]!.sub(t[0]!).square(), y.at(-1)!.sub(t.at(-1)!).square()], 'loss'), caughtBy: 'the formula is pure and has the declared form',
+    alsoFails: [
+      'outputs are exchangeable', 'an engine computes the loss of its declared form, whatever the order of rows', 'a network trains',
+    ] },
   { defect: 'exponentials that overflow', definition: loss('exploding', (y, t) => [y.map((v, q) => v.sub(t[q]!)).map((r) => r.cosh().sub(1)).reduce((a, b) => a.add(b))], 'loss'), caughtBy: 'residuals of a diverging network give finite slopes' },
   { defect: 'a first output that counts twice', definition: loss('partial', (y, t) => y.map((v, q) => v.sub(t[q]!).mul(q === 0 ? 1.5 : 1))), caughtBy: 'outputs are exchangeable' },
   {
@@ -127,7 +137,13 @@ let calls = 0;
 
 export const brokenFunctions: readonly BrokenPlugin[] = [
   { defect: 'softplus as it is written in books', definition: defineFunction({ name: 'overflowing', summary: 'log(1 + e^x)', options: none, apply: (x) => x.exp().add(1).log() }), caughtBy: 'value and slope are finite far out' },
-  { defect: 'a logarithm that is said to be defined everywhere', definition: defineFunction({ name: 'half-blind', summary: 'log x', options: none, apply: (x) => x.log() }), caughtBy: 'values and derivatives to third order are finite on the range' },
-  { defect: 'a formula that changes each time', definition: defineFunction({ name: 'fickle', summary: 'x sigmoid(k x)', options: none, apply: (x) => x.mul(x.mul(1 + 0.01 * ++calls).sigmoid()) }), caughtBy: 'the formula is pure' },
-  { defect: 'steps so small that every slope is zero', definition: defineFunction({ name: 'tabulated', summary: 'tanh of a rounded argument', options: none, apply: (x) => x.mul(2 ** 20).floor().div(2 ** 20).tanh() }), caughtBy: 'derivatives agree with differences' },
+  { defect: 'a logarithm that is said to be defined everywhere', definition: defineFunction({ name: 'half-blind', summary: 'log x', options: none, apply: (x) => x.log() }), caughtBy: 'values and derivatives to third order are finite on the range',
+    alsoFails: [
+      'derivatives agree with differences', 'value and slope are finite far out', 'gradients agree with differences',
+      'a row by itself gives what it gives among others', 'an edge reaches its own output only, through its own input only',
+      'saved and loaded, a network gives the same outputs', 'a network with one input and one output works', 'a network trains',
+      'a trained network adapts and extends',
+    ] },
+  { defect: 'a formula that changes each time', definition: defineFunction({ name: 'fickle', summary: 'x sigmoid(k x)', options: none, apply: (x) => x.mul(x.mul(1 + 0.01 * ++calls).sigmoid()) }), caughtBy: 'the formula is pure', alsoFails: ['saved and loaded, a network gives the same outputs'] },
+  { defect: 'steps so small that every slope is zero', definition: defineFunction({ name: 'tabulated', summary: 'tanh of a rounded argument', options: none, apply: (x) => x.mul(2 ** 20).floor().div(2 ** 20).tanh() }), caughtBy: 'derivatives agree with differences', alsoFails: ['gradients agree with differences'] },
 ].map((broken) => broken as unknown as BrokenPlugin);

@@ -66,18 +66,24 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
   },
   {
     name: 'the loss falls as the output of the right class grows',
-    how: 'And rises with every other output, for scores from -5 to 5: the best score of the right class has no bound, so that targets themselves are no minimum.',
+    how: 'From equal scores it falls with that of the right class and rises with every other; scores from -5 to 5, exchanged so that the right class gets the largest, lower it.',
     claim: isClassification,
     run: (subject) => {
       for (const options of subject.sets) {
+        const what = titled(subject.definition, options);
         for (const width of widthsOf(subject)) {
           for (const [y, t] of samplesOf(subject, width)) {
             const right = t.indexOf(1);
+            const equal = y.map(() => y[0]!);
+            // A tenth: losses that smooth their labels want the right class ahead, but not without bound.
             y.forEach((_, q) => {
-              const grown = lossAt(subject, options, y.map((v, j) => (j === q ? v + 1 : v)), t);
-              const before = lossAt(subject, options, y, t);
-              need(q === right ? grown < before : grown > before, `${titled(subject.definition, options)}: output ${q} grows, class ${right} is right, and the loss goes from ${before} to ${grown}`);
+              const [before, grown] = [lossAt(subject, options, equal, t), lossAt(subject, options, equal.map((v, j) => (j === q ? v + 0.1 : v)), t)];
+              need(q === right ? grown < before : grown > before, `${what}: all scores are ${y[0]}, output ${q} grows, class ${right} is right, and the loss goes from ${before} to ${grown}`);
             });
+            const best = y.indexOf(Math.max(...y));
+            if (best === right) continue;
+            const exchanged = y.map((v, q) => (q === right ? y[best]! : q === best ? y[right]! : v));
+            need(lossAt(subject, options, exchanged, t) < lossAt(subject, options, y, t), `${what}: the loss does not fall when class ${right}, which is right, gets the largest of the scores [${y.map((v) => v.toPrecision(3)).join(', ')}]`);
           }
         }
       }

@@ -78,8 +78,8 @@ export const regularizerChecks: readonly PluginCheck<RegularizerSubject>[] = [
             const h = 1e-5 * s;
             return (at(h) - at(-h)) / (2 * h);
           });
-          // Where edges are alike some penalties are flat: then what remains of the difference is rounding.
-          const scale = Math.max(...slopes.map(Math.abs), penaltyOf(subject, options, statistics).value);
+          // Where edges are alike, or one is alone, some penalties are flat: then what remains of the difference is rounding.
+          const scale = Math.max(...slopes.map(Math.abs), penaltyOf(subject, options, statistics).value, penaltyOf(subject, options, SCOPES['edges alike']!).value);
           slopes.forEach((slope, k) => need(Math.abs(slope - differences[k]!) <= SLOPE * scale, `${titled(subject.definition, options)}, ${name}: slope ${slope} in edge ${k}, by differences ${differences[k]}`));
         }
       }

@@ -51,6 +51,18 @@ test('the identity of a run: its content and that of its data, not its name and 
   expect(await id([], 'seven', 'csv.yaml')).not.toBe(ofData);
 });
 
+test('nothing is trained, scaled or chosen on test rows: with others the same network comes out', async () => {
+  const networkOf = async (rows: number): Promise<{ network: Buffer; test: unknown }> => {
+    const out = `test-${rows}`;
+    await (await prepare([`dataset.samples.test=${rows}`], out)).run();
+    const { metrics } = JSON.parse(readFileSync(join(folder, out, 'result.json'), 'utf8')) as { metrics: { test: unknown } };
+    return { network: readFileSync(join(folder, out, 'network.safetensors')), test: metrics.test };
+  };
+  const [few, many] = [await networkOf(5), await networkOf(50)];
+  expect(few.network.equals(many.network)).toBe(true);
+  expect(few.test).not.toEqual(many.test);
+});
+
 test('an engine that does not compute its usual way says so before the run', async () => {
   const notes = async (overrides: readonly string[]): Promise<readonly string[]> => (await compose({ file: 'small.yaml', overrides, out: 'notes', again: false, cwd: folder }, standard)).notes;
   expect(await notes([])).toEqual([]);

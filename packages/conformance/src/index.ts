@@ -16,6 +16,7 @@ export { checkOptimizer } from './check-optimizer.js';
 export { type AnySetup, checkPlugin } from './check-plugin.js';
 export { checkRegularizer } from './check-regularizer.js';
 export { type BrokenPlugin, brokenPlugins } from './broken/index.js';
+export { type DescribedCheck, describedChecks } from './described-checks.js';
 export { asynchronous } from './asynchronous.js';
 export { type BasisTable, basisTable, type TablePlace } from './basis-table.js';
 export { bestFit, type FitError } from './best-fit.js';

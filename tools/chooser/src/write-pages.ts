@@ -4,10 +4,12 @@ import { installed } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
 import { CHOOSER_KINDS } from './chooser-kinds.js';
 import { chooserPage } from './chooser-page.js';
+import { conformancePage } from './conformance-page.js';
 
-// Writes docs/choose anew.
+// Writes docs/choose and docs/conformance.md anew.
 
 const folder = fileURLToPath(new URL('../../../docs/choose/', import.meta.url));
 const { catalog } = installed(await standardPackages());
 mkdirSync(folder, { recursive: true });
 for (const kind of CHOOSER_KINDS) writeFileSync(`${folder}${kind.file}`, chooserPage(kind, catalog));
+writeFileSync(fileURLToPath(new URL('../../../docs/conformance.md', import.meta.url)), conformancePage());

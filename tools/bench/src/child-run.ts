@@ -13,6 +13,8 @@ export interface SeedRun {
   readonly validation: number;
   /** Of each layer of the network kept. */
   readonly resolution: readonly (number | null)[];
+  /** Effective parameters of it. */
+  readonly parameters: number;
   readonly seconds: number;
   /** Why it failed; null where it did not. */
   readonly failure: string | null;
@@ -43,7 +45,7 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
     look(out);
     const { test, validation } = result.metrics;
     if (typeof test.rmse !== 'number' || typeof validation.rmse !== 'number') return failed(seed, 'the result has no finite RMSE');
-    return { seed, test: test.rmse, validation: validation.rmse, resolution: result.network.resolution, seconds, failure: null };
+    return { seed, test: test.rmse, validation: validation.rmse, resolution: result.network.resolution, parameters: result.network.parameters.effective, seconds, failure: null };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -51,10 +53,10 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
 
 interface ResultShape {
   readonly metrics: Readonly<Record<'test' | 'validation', { readonly rmse?: number | null }>>;
-  readonly network: { readonly resolution: readonly (number | null)[] };
+  readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number } };
 }
 
-const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], seconds: 0, failure });
+const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, seconds: 0, failure });
 
 function execute(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {

@@ -18,19 +18,20 @@ export const momentChecks: readonly EngineCheck[] = [
           const { count, terms } = await state.moments(data, layer.index);
           const x = await state.preActivations(data, layer.index);
           need(count === c.rows.inputs.count && terms.length === layer.terms.length, `${c.name}, layer ${layer.index}: ${count} rows, ${terms.length} terms`);
-          for (const term of layer.terms) needMoments(terms[term.index]!, averages(layer, term, c.network.parameters, x), `${c.name}, layer ${layer.index}, term ${term.index}`);
+          for (const term of layer.terms) needMoments(terms[term.index]!, averages(layer, term, c.network.parameters, x), ROUNDING, `${c.name}, layer ${layer.index}, term ${term.index}`);
         }
       }
     },
   },
 ];
 
-function needMoments(actual: TermMoments, expected: TermMoments, what: string): void {
+/** @throws Error when moments of a term differ in shape, or by more than the tolerance */
+export function needMoments(actual: TermMoments, expected: TermMoments, tolerance: number, what: string): void {
   for (const key of ['groups', 'size', 'band'] as const) need(actual[key] === expected[key], `${what}: ${key} is ${actual[key]}, expected ${expected[key]}`);
   need((actual.base === null) === (expected.base === null), `${what}: moments of a base function that is not there, or none of one that is`);
-  for (const key of ['mean', 'second'] as const) needClose(actual[key], expected[key], ROUNDING, `${what}, ${key}`);
+  for (const key of ['mean', 'second'] as const) needClose(actual[key], expected[key], tolerance, `${what}, ${key}`);
   if (actual.base === null || expected.base === null) return;
-  for (const key of ['mean', 'square', 'product'] as const) needClose(actual.base[key], expected.base[key], ROUNDING, `${what}, base ${key}`);
+  for (const key of ['mean', 'square', 'product'] as const) needClose(actual.base[key], expected.base[key], tolerance, `${what}, base ${key}`);
 }
 
 /** The moments by their definition: every feature at every row written out, dead ones as zeros. */

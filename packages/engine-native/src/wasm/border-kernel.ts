@@ -1,7 +1,8 @@
+import { doublesOver } from './doubles-over.js';
 import { f64, FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
 import { addAcross } from './row-contractions.js';
 
-const { add, constant } = i32;
+const { add, mul, constant } = i32;
 
 /**
  * What a penalty has besides its band, on neighbouring edges with coefficients c and base weights w:
@@ -10,11 +11,13 @@ const { add, constant } = i32;
  *
  *     border(coefficients, gradients, weights, weightGradients, base, mean, linear, stride, scales, sum, size, width)
  *
- * coefficients and gradients `[size][width bytes]`, one edge in each lane, weights and their gradients alike; `weights` is 0 without a base
- * function. base (a, b) and mean (m, n) `[size + 1]`; linear (l, k) `[size + 1][stride bytes]`, a vector for each of coefficients; 0 without.
- * Adds the gradients, and the value to the double at `sum`.
+ * coefficients and gradients `[size][width bytes]`, one edge in each lane, weights and their gradients alike, in the precision of the network;
+ * `weights` is 0 without a base function. All else in double precision: base (a, b) and mean (m, n) `[size + 1]`; linear (l, k)
+ * `[size + 1][stride bytes]`, a vector for each of coefficients; 0 without; scales s of every lane. Adds the gradients, and the value to the
+ * double at `sum`. Products are in double precision, as in `bandKernel`: with the band, variances are differences of squares.
  */
-export function borderKernel(v: Lanes): FunctionBuilder {
+export function borderKernel(numbers: Lanes): FunctionBuilder {
+  const { v, bytes, load, addTo } = doublesOver(numbers);
   const f = new FunctionBuilder('border', 12);
   const [coefficients, gradients, weights, weightGradients, base, mean, linear, stride, scales, total, size, width] = f.parameters as readonly Variable[] as
     readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
@@ -25,7 +28,7 @@ export function borderKernel(v: Lanes): FunctionBuilder {
     f.set(g, add(gradients.get, lane.get));
     f.set(a, base.get);
     f.set(m, mean.get);
-    f.set(l, add(linear.get, lane.get));
+    f.set(l, add(linear.get, mul(lane.get, constant(16 / bytes))));
   };
   const next = (): void => {
     f.increase(c, width.get);
@@ -39,16 +42,16 @@ export function borderKernel(v: Lanes): FunctionBuilder {
     f.set(slope, v.add(slope.get, v.load(l.get)));
     f.set(sum, v.multiplyAdd(v.load(l.get), x.get, sum.get));
   });
-  f.loop(lane, constant(0), width.get, 16, () => {
-    f.set(scale, v.load(add(scales.get, lane.get)));
+  f.loop(lane, constant(0), width.get, bytes, () => {
+    f.set(scale, v.load(add(scales.get, mul(lane.get, constant(16 / bytes)))));
     f.set(weight, v.constant(0));
-    f.when(weights.get, () => f.set(weight, v.load(add(weights.get, lane.get))));
+    f.when(weights.get, () => f.set(weight, load(add(weights.get, lane.get))));
     f.set(along, v.constant(0));
     f.set(product, v.constant(0));
     start();
     f.loop(k, constant(0), size.get, 1, () => {
-      f.set(along, v.multiplyAdd(v.loadSplat(m.get), v.load(c.get), along.get));
-      f.set(product, v.multiplyAdd(v.loadSplat(a.get), v.load(c.get), product.get));
+      f.set(along, v.multiplyAdd(v.loadSplat(m.get), load(c.get), along.get));
+      f.set(product, v.multiplyAdd(v.loadSplat(a.get), load(c.get), product.get));
       next();
     });
     f.set(along, v.multiplyAdd(v.loadSplat(m.get), weight.get, along.get));
@@ -62,14 +65,14 @@ export function borderKernel(v: Lanes): FunctionBuilder {
       f.set(slope, v.mul(scale.get, v.sub(slope.get, v.mul(v.loadSplat(m.get), along.get))));
       addLinear();
       f.set(g, add(weightGradients.get, lane.get));
-      f.emit(v.store(g.get, v.add(slope.get, v.load(g.get))));
+      f.emit(addTo(g.get, slope.get));
     });
     start();
     f.loop(k, constant(0), size.get, 1, () => {
-      f.set(x, v.load(c.get));
+      f.set(x, load(c.get));
       f.set(slope, v.mul(scale.get, v.sub(v.mul(v.loadSplat(a.get), weight.get), v.mul(v.loadSplat(m.get), along.get))));
       addLinear();
-      f.emit(v.store(g.get, v.add(slope.get, v.load(g.get))));
+      f.emit(addTo(g.get, slope.get));
       next();
     });
     addAcross(f, v, sum);

@@ -147,6 +147,8 @@ export function lanes(precision: Precision) {
       values.reduce<number[]>((vector, value, lane) => (lane === 0 ? join(value, simd(0x11)) : join(vector, value, simd(0x1c), [lane])), []),
     /** The first two numbers of single precision as doubles. */
     fromSingle: (a: Code): number[] => join(a, simd(0x5f)),
+    /** Two doubles as the first two numbers of single precision, zeros behind them. */
+    toSingle: (a: Code): number[] => join(a, simd(0x5e)),
     /** Where the bits of every number, taken for an integer, are below 2^31: that integer. */
     bitsLane: (a: Code, lane: number): number[] => join(a, simd(0x1b), [lane * pick(1, 2)]),
     /** The first lane as a double. */

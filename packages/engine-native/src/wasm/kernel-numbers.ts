@@ -6,10 +6,10 @@ import { wrongUse } from '../errors.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
 import { addPenaltyHessian, type FrozenPenalty } from '../penalty.js';
-import { ReferencePath } from '../reference/reference-path.js';
 import { BLOCK } from './block.js';
 import type { NumbersAt } from './block-run.js';
 import { ClockRuns } from './clock-runs.js';
+import { findOverflow } from './find-overflow.js';
 import type { KernelData } from './kernel-data.js';
 import { kernelMoments } from './kernel-moments.js';
 import type { KernelPath } from './kernel-path.js';
@@ -179,14 +179,15 @@ export class KernelNumbers implements Numbers {
   keepGradient(): void { this.last = this.path.unknownGradient(); }
 
   /**
-   * A value with its status; where it is not finite, the reference path looks for the place. It computes in double precision and may
-   * find nothing amiss: what is too large for single precision has no place.
+   * A value with its status; where it is not finite, the reference path looks for the place. Where it finds nothing
+   * amiss, in double precision, it is a number that single precision alone cannot hold.
    */
   private judged(data: KernelData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
     if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
-    const reference = new ReferencePath(this.path.task);
-    const there = reference.start(this.parameters());
-    const { place } = there.value(reference.bind(data.points, this.rowsOf(data)), penalty);
+    const parameters = this.parameters();
+    const reference = this.path.reference();
+    const there = reference.start(parameters).value(reference.bind(data.points, this.rowsOf(data)), penalty);
+    const place = there.status === 'ok' ? findOverflow(this.path, data, this.at, parameters) : there.place;
     return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === undefined ? {} : { place }) };
   }
 

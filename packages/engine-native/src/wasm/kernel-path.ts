@@ -5,6 +5,7 @@ import { wrongUse } from '../errors.js';
 import type { Numbers, Path, PathData, Profile, Task } from '../path.js';
 import type { SolvePositive } from '../normal-equations.js';
 import type { FrozenPenalty } from '../penalty.js';
+import { ReferencePath } from '../reference/reference-path.js';
 import { type Arena, borrowArena, giveBackArena } from './arena.js';
 import { BLOCK } from './block.js';
 import type { BlockRun, NumbersAt } from './block-run.js';
@@ -164,6 +165,9 @@ export class KernelPath implements Path {
   }
 
   private copyGradient(from: number, to: number): void { this.arena.u8.copyWithin(to, from, from + this.layout.length * this.v.size); }
+
+  /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this path. */
+  readonly reference = once(() => new ReferencePath(this.task));
 
   private readonly saved = once(() => this.arena.allocate(this.layout.length * this.v.size));
 

@@ -42,13 +42,13 @@ export class KernelPenalty {
 
   /** @returns the value of the penalty at the coefficients that were folded last */
   add(penalty: FrozenPenalty, { trained }: NumbersAt, withGradient: boolean): number {
-    const { path: { arena, layers, gradient }, sum } = this;
+    const { path: { arena, v, layers, gradient }, sum } = this;
     const kernels = this.kernels();
     arena.f64[sum / 8] = 0;
     for (const { layer, term, group, entry, band, scales, size, half, border } of this.ready(penalty).items) {
       layers[layer]!.terms[term]!.withCoefficients(group, entry, trained, withGradient ? gradient : 0, ({ coefficients, gradients, width, base, baseGradients }) => {
         if (band !== 0) kernels['penalty']!(coefficients, gradients, band, scales, sum, size, half, width);
-        if (border !== null) kernels['border']!(coefficients, gradients, base, baseGradients, border.base, border.mean, border.linear, Math.max(16, width), scales, sum, size, width);
+        if (border !== null) kernels['border']!(coefficients, gradients, base, baseGradients, border.base, border.mean, border.linear, Math.max(v.count, width / v.size) * 8, scales, sum, size, width);
       });
     }
     return penalty.constant + arena.f64[sum / 8]!;
@@ -69,11 +69,11 @@ export class KernelPenalty {
   }
 
   private prepare(penalty: FrozenPenalty): Prepared {
-    const { arena, v, layers } = this.path;
+    const { arena, layers } = this.path;
     const stretches: number[] = [];
     const store = (values: ArrayLike<number>): number => {
-      const at = arena.allocate(values.length * v.size);
-      arena.numbers(v.precision).set(values, at / v.size);
+      const at = arena.allocate(values.length * 8);
+      arena.f64.set(values, at / 8);
       stretches.push(at);
       return at;
     };

@@ -59,7 +59,7 @@ test('what cannot be is refused with its place before anything is written', asyn
   expect(await refusal('stages.1.fit.optimizer=l-bfgs', 'stages.1.fit.clip=1')).toContain('stages.1.fit.clip (from the override "stages.1.fit.clip=1"): The optimizer "l-bfgs" chooses the length of its steps itself. Use clip: none');
   expect(await refusal('stages.0.optimizer=adam', 'stages.0.batch=61')).toContain('must be at most 60, the number of training rows of "train"; got 61. Use batch: full, or fewer rows.');
   expect(await refusal('stages.0.optimizer=adam', 'stages.0.batch=0')).toContain('must be "full", or a whole number of at least 1; got 0');
-  expect(await refusal('stages.0.optimizer=sgd', 'stages.0.optimizer.decay=exponential')).toContain('Use finalRate: 0.01, or decay: cosine.');
+  expect(await refusal('stages.0.optimizer=sgd', 'stages.0.optimizer.decay=exponential')).toContain('Use finalRate: 0.01, or decay: cosine');
 });
 
 test('a rate that is far too large is told as divergence, moving grids or not', async () => {

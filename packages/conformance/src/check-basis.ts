@@ -6,7 +6,7 @@ import type { Setup } from './setup.js';
 
 /**
  * Everything a basis must do and all that it claims: purity, sizes, derivatives to third order, ends and far outside, span, order,
- * extension, domain moves, knots of its own, and networks made of it.
+ * extension, domain moves, knots of its own, input maps, and networks made of it.
  *
  * @param setup engine, and options where some have no default
  * @returns checks to run in any order, one test each; the claims decide which

@@ -8,6 +8,7 @@ import type { Setup } from './setup.js';
  * Everything a grid strategy must do: looks and placements that depend on what they are given alone, domains that are finite and ascend,
  * knots that keep their number, rest when there is nothing left to do, and a network that follows.
  *
+ * @param setup engine; options where some have no default
  * @returns checks to run in any order, one test each; `capabilities.knots` decides which
  * @throws Error when options are missing
  *

@@ -5,8 +5,9 @@ import type { InitializerSetup } from './initializer-setup.js';
 import { checksOf } from './plugin-check.js';
 
 /**
- * Everything an initializer must do: all numbers, finite, from the stream it is given; edges that start differently, in one layer and from
- * layer to layer; a spread that follows the scale; and networks that train from there. The contract of initializers is experimental.
+ * Everything an initializer must do: all numbers, finite whatever the moments of features, from the stream it is given; edges that start
+ * differently, in one layer and from layer to layer; a spread that follows the scale; and networks that train from there. The contract of
+ * initializers is experimental.
  *
  * @param setup engine; `scale`, the name of the option that the spread is proportional to
  * @returns checks to run in any order, one test each

@@ -6,10 +6,11 @@ import type { Setup } from './setup.js';
 
 /**
  * Everything a layer core must do: terms that are pure and leave no edge out, masks that are respected, node formulas that are finite
- * for any fan-in, outputs that are the formula of the sum, whatever the order of inputs, and networks made of it.
+ * for any fan-in, also with an activation, outputs that are the formula of the sum, whatever the order of inputs and whatever input map and
+ * `outside` a file asks for, and networks made of it.
  *
  * @param setup engine; companions where options name plugins that the kit's own cannot stand in for
- * @returns checks to run in any order, one test each; a layer without `node` has no checks of it
+ * @returns checks to run in any order, one test each; a layer without `node` or `activation` has no checks of it
  * @throws Error when options are missing
  *
  * @example

@@ -1,6 +1,6 @@
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog, Definition, Outside, PluginUse } from '@knotwork/plugin';
+import type { Catalog, Definition, InputMap, Outside, PluginUse } from '@knotwork/plugin';
 import { drawRows, type EngineCase } from './engine-case.js';
 import { kitCatalog } from './kit-catalog.js';
 import type { Subject } from './plugin-check.js';
@@ -12,6 +12,7 @@ export interface NetworkParts {
   readonly layer?: PluginUse;
   readonly initializer?: PluginUse;
   readonly outside?: Outside;
+  readonly inputMap?: InputMap;
 }
 
 /** A network with rows, and the catalog that it was made of. */

@@ -7,6 +7,10 @@ const engine = await native.create({});
 const samples = { train: 60, validation: 20, test: 30 };
 const targets = { engine, sizes: samples, options: [{ expression: 'sin(x1) * x2', samples }, { expression: ['x1', 'x1 + x2'], noise: 0.1, samples }] };
 // Forty rows, of which the shares of a fifth are eight.
-const table = { engine, sizes: { train: 24, validation: 8, test: 8 }, options: [{ path: 'cars.csv', target: 'range' }], files: { 'cars.csv': ['speed,range', ...Array.from({ length: 40 }, (_, k) => `${k},${k * k}`)].join('\n') } };
+const cars = ['speed,range,make', ...Array.from({ length: 40 }, (_, k) => `${k},${k * k},${['a', 'b'][k % 2]}`)].join('\n');
+const table = {
+  engine, sizes: { train: 24, validation: 8, test: 8 }, files: { 'cars.csv': cars },
+  options: [{ path: 'cars.csv', inputs: ['speed'], target: 'range' }, { path: 'cars.csv', inputs: ['speed', 'range'], target: 'make', task: 'classification' }],
+};
 
 for (const { name, run } of [...checkDataSet(expression, targets), ...checkDataSet(csv, table)]) test(name, run);

@@ -32,14 +32,15 @@ export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
   },
   {
     name: 'shape parameters begin where they may be, and each does something',
-    how: 'Positive where they must stay so; features have a finite derivative in each of them that agrees with differences and is not zero everywhere.',
+    how: 'At a number or in an interval, positive where they must stay so; features have a finite derivative in each of them that agrees with differences and is not zero everywhere.',
     claim: { text: '`shape`', isMade: hasShape },
     run: (subject) => {
       for (const term of moderateTerms(subject)) {
         const what = titled(subject.definition, term.basisOptions);
         for (const [name, { initial, constraint }] of Object.entries(term.shape)) {
-          const least = typeof initial === 'number' ? initial : Math.min(initial.from, initial.to);
-          need(Number.isFinite(least) && (constraint !== 'positive' || least > 0), `${what}: the shape parameter "${name}" begins at ${least}${constraint === 'positive' ? ' and must be positive' : ''}`);
+          const { from, to } = typeof initial === 'number' ? { from: initial, to: initial } : initial;
+          need(Number.isFinite(from) && Number.isFinite(to) && from <= to, `${what}: the shape parameter "${name}" begins between ${from} and ${to}`);
+          need(constraint !== 'positive' || from > 0, `${what}: the shape parameter "${name}" begins at ${from} and must be positive`);
           for (const place of placesOf(term)) requireSlopeInShape(term, name, place, `${what}, derivative in "${name}"`);
         }
       }

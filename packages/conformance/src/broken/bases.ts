@@ -110,7 +110,7 @@ export const brokenBases: readonly BrokenPlugin[] = [
     alsoFails: [
       'both ends of the domain belong to it', 'derivatives to third order agree with differences', 'constants lie in the span',
       'extensions declared exact keep every function to 1e-12', 'a refit onto the same domain changes nothing',
-      'a refit onto a narrower domain keeps functions within the error of their fit', 'gradients agree with differences',
+      'a refit onto a narrower domain keeps functions within the error of their fit', 'behind every input map gradients agree with differences', 'gradients agree with differences',
       'a row by itself gives what it gives among others', 'an edge reaches its own output only, through its own input only',
       'saved and loaded, a network gives the same outputs', 'a network trains', 'a trained network adapts and extends',
     ] },
@@ -124,7 +124,7 @@ export const brokenBases: readonly BrokenPlugin[] = [
         return { start, values: [constant(1).sub(t), t] };
       },
     }),
-    caughtBy: 'derivatives to third order agree with differences', alsoFails: ['gradients agree with differences'],
+    caughtBy: 'derivatives to third order agree with differences', alsoFails: ['behind every input map gradients agree with differences', 'gradients agree with differences'],
   },
   { defect: 'coefficients in no order that are said to have one', definition: waves('disordered', { orderedCoefficients: true }), caughtBy: 'neighbouring coefficients belong to neighbouring places' },
   { defect: 'a range that is missing: no intervals at all are accepted', definition: hat('unbounded', { options: z.strictObject({ intervals: z.int().default(4) }) as unknown as typeof options }), caughtBy: 'whatever the options accept works' },
@@ -143,6 +143,11 @@ export const brokenBases: readonly BrokenPlugin[] = [
     defect: 'a shape parameter that nothing reads',
     definition: wavelet('deaf', { shape: () => ({ scale: { scope: 'edge', trainable: true, initial: 0.7, constraint: 'positive' }, shift: { scope: 'edge', trainable: true, initial: 0.1 }, third: { scope: 'edge', trainable: true, initial: 1 } }),
       transport: ({ scale, shift, third }, [a, b], [c, d]) => { const r = (b - a) / (d - c); return { scale: scale! * r, shift: shift! * r + (a + b - c - d) / (d - c), third: third! }; } }),
+    caughtBy: 'shape parameters begin where they may be, and each does something',
+  },
+  {
+    defect: 'a scale that may begin below zero and must be positive',
+    definition: wavelet('unlucky', { shape: () => ({ scale: { scope: 'edge', trainable: true, initial: { from: -0.1, to: 1 }, constraint: 'positive' }, shift: { scope: 'edge', trainable: true, initial: 0.1 } }) }),
     caughtBy: 'shape parameters begin where they may be, and each does something',
   },
 ].map((broken) => broken as unknown as BrokenPlugin);

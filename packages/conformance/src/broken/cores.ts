@@ -1,11 +1,13 @@
 import { defineEdge, defineLayer, z } from '@knotwork/plugin';
 import type { BrokenPlugin } from './broken-plugin.js';
 
-let calls = 0;
+let composed = 0;
+let asked = 0;
+let named = 0;
 const none = z.strictObject({});
 
 export const brokenCores: readonly BrokenPlugin[] = [
-  { defect: 'a basis weight that comes and goes', definition: defineEdge({ name: 'moody', summary: 'An edge', options: none, compose: () => ({ base: null, basisWeight: calls++ % 2 === 0 }) }), caughtBy: 'the composition is pure and complete',
+  { defect: 'a basis weight that comes and goes', definition: defineEdge({ name: 'moody', summary: 'An edge', options: none, compose: () => ({ base: null, basisWeight: composed++ % 2 === 0 }) }), caughtBy: 'the composition is pure and complete',
     alsoFails: [
       'an edge is its weights times base function and basis sum', 'parts that the composition leaves out have no parameters',
     ] },
@@ -28,17 +30,25 @@ export const brokenCores: readonly BrokenPlugin[] = [
   },
   {
     defect: 'terms that remember for whom they were made before',
-    definition: defineLayer({ name: 'nostalgic', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, outside: calls++ % 2 === 0 ? 'linear' : 'constant' }] }),
+    definition: defineLayer({ name: 'nostalgic', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, outside: asked++ % 2 === 0 ? 'linear' : 'constant' }] }),
     caughtBy: 'terms are pure',
   },
   {
-    defect: 'a node formula whose slope has no bound at zero', definition: defineLayer({ name: 'steep', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum) => sum.sqrt() }),
+    defect: 'a node formula whose slope has no bound at zero', definition: defineLayer({ name: 'steep', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum) => sum.abs().sqrt() }),
     caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in',
-    alsoFails: [
-      'edges that are switched off pass nothing on and are not counted', 'outputs are the node formula of the sum of edges and bias',
-      'the order of inputs does not matter', 'gradients agree with differences', 'a row by itself gives what it gives among others',
-      'an edge reaches its own output only, through its own input only', 'saved and loaded, a network gives the same outputs',
-      'a network with one input and one output works', 'a network trains', 'a trained network adapts and extends',
-    ],
+  },
+  {
+    defect: 'an activation that changes each time',
+    definition: defineLayer({ name: 'whimsical', summary: 'A layer', options: none, terms: (_, parts) => [parts], activation: () => (named++ % 2 === 0 ? { kind: 'reference-silu' } : null) }),
+    caughtBy: 'the activation is named purely, and the node is finite with it',
+    alsoFails: ['edges that are switched off pass nothing on and are not counted', 'the order of inputs does not matter'],
+  },
+  {
+    defect: 'a file whose choice of input map is taken for granted',
+    definition: defineLayer({
+      name: 'presumptuous', summary: 'A layer', options: none,
+      terms: (_, parts) => [{ ...parts, ...(parts.inputMap === 'raw' ? { basis: { kind: 'reference-spline', degree: -1 } } : {}) }],
+    }),
+    caughtBy: 'every input map and every outside makes a layer',
   },
 ].map((broken) => broken as unknown as BrokenPlugin);

@@ -43,6 +43,11 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
     definition: initializer('short', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(inputs * outputs, () => 1) })),
     caughtBy: 'every number of a term is given, and is finite', alsoFails: ['whatever the options accept works'],
   },
+  {
+    defect: 'a spread by the slope of each feature, of which a constant has none',
+    definition: initializer('steep-start', ({ inputs, outputs, size, moments }, stream, { scale }) => { const { slope } = moments(); return { coefficients: filled(inputs * outputs * size, () => (scale * stream.normal()) / Math.sqrt(slope[0]!)), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    caughtBy: 'numbers are finite whatever the moments of the features',
+  },
 ].map((broken) => broken as unknown as BrokenPlugin);
 
 export const brokenRegularizers: readonly BrokenPlugin[] = [

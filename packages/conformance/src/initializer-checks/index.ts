@@ -16,6 +16,11 @@ const [INPUTS, OUTPUTS] = [6, 20];
 /** The same draws, scaled: what a doubled scale may miss two by is rounding. */
 const DOUBLED = 1e-9;
 
+/** Mean squares of features and of their slopes. */
+const MOMENTS = {
+  'constant features': { value: 1, slope: 0 }, 'features of zero': { value: 0, slope: 0 }, 'tiny features': { value: 1e-24, slope: 1e-20 }, 'huge features': { value: 1e20, slope: 1e24 },
+};
+
 const namesScale = { text: 'a `scale` in the setup', isMade: ({ setup }: InitializerSubject) => setup.scale !== undefined };
 
 /** All checks of initializers. */
@@ -27,6 +32,21 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
     run: (subject) => {
       for (const options of subject.sets) {
         for (const [inputs, outputs] of [[1, 1], [3, 2], [INPUTS, OUTPUTS]] as const) requireSound(fill(subject, options, { inputs, outputs }), titled(subject.definition, options));
+      }
+    },
+  },
+  {
+    name: 'numbers are finite whatever the moments of the features',
+    how: 'Features that are constant, zero, tiny or huge, with a base function and without one, for what asks for `moments()`.',
+    run: (subject) => {
+      for (const options of subject.sets) {
+        for (const [name, each] of Object.entries(MOMENTS)) {
+          for (const base of [null, each]) {
+            const moments = { value: new Float64Array(4).fill(each.value), slope: new Float64Array(4).fill(each.slope), base };
+            const values = subject.definition.initialize({ inputs: 2, outputs: 3, size: 4, moments: () => moments }, randomStream(1, 'initializer'), options);
+            requireFinite(values, `${titled(subject.definition, options)}, ${name}${base === null ? '' : ', base function alike'}`);
+          }
+        }
       }
     },
   },
@@ -89,5 +109,8 @@ function fill(subject: InitializerSubject, options: Options, { inputs = INPUTS, 
 function requireSound({ edges, size, coefficients, baseWeight, basisWeight }: ReturnType<typeof fill>, what: string): void {
   need(coefficients.length === edges * size, `${what}: ${coefficients.length} coefficients, expected ${edges * size}`);
   for (const [name, weights] of Object.entries({ baseWeight, basisWeight })) need(weights.length === edges, `${what}: ${weights.length} numbers in ${name}, expected ${edges}`);
-  need([coefficients, baseWeight, basisWeight].every((v) => v.every(Number.isFinite)), `${what}: a number is not finite`);
+  requireFinite({ coefficients, baseWeight, basisWeight }, what);
 }
+
+const requireFinite = ({ coefficients, baseWeight, basisWeight }: TermValues, what: string): void =>
+  need([coefficients, baseWeight, basisWeight].every((v) => v.every(Number.isFinite)), `${what}: a number is not finite`);

@@ -1,6 +1,7 @@
-import { evaluate, formula, input } from '@knotwork/algebra';
+import { evaluate, type Expr, formula, input } from '@knotwork/algebra';
+import { OUTSIDES } from '../basis-checks/basis-term.js';
 import { countParameters, edgesFrom, resolve } from '@knotwork/network';
-import type { LayerDefinition, LayerParts, Structure, TermSpec } from '@knotwork/plugin';
+import type { InputMap, LayerDefinition, LayerParts, Structure, TermSpec } from '@knotwork/plugin';
 import { needSlopes } from '../differences.js';
 import { someRows } from '../engine-checks/cases.js';
 import { need, needClose, ROUNDING } from '../engine-checks/need.js';
@@ -25,6 +26,8 @@ const STEP = 1e-3;
 
 const networkOf = (subject: LayerSubject, options: Options, widths: readonly number[], seed?: number): NetworkCase => kitNetwork(subject, widths, { layer: useOf(subject.definition, options) }, seed);
 const termsOf = ({ definition }: LayerSubject, options: Options, [inputs, outputs]: readonly [number, number]): readonly TermSpec[] => definition.terms(options, PARTS, { inputs, outputs });
+const MAPS: readonly InputMap[] = ['interval', 'tanh', 'sigmoid', 'raw'];
+const hasActivation = { text: '`activation`', isMade: ({ definition }: LayerSubject) => definition.activation !== undefined };
 const hasNode = { text: '`node`', isMade: ({ definition }: LayerSubject) => definition.node !== undefined };
 
 /** All checks of layer cores. */
@@ -97,7 +100,7 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
   },
   {
     name: 'the node formula is pure and finite to third order, whatever the fan-in',
-    how: 'For one, two and seventeen incoming edges and sums from -40 to 23, with derivatives that agree with differences.',
+    how: 'For one, two and seventeen incoming edges and sums from -40 to 23, zero among them, with derivatives that agree with differences.',
     claim: hasNode,
     run: ({ definition, sets }) => {
       for (const options of sets) {
@@ -108,9 +111,38 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
           formula(['z'], { y: node });
           for (const order of [1, 2, 3]) {
             const at = (m: number) => (points: Float64Array): Float64Array => valuesOf(node, points, m, 'z');
-            need(at(order)(SUMS).every(Number.isFinite) && at(0)(SUMS).every(Number.isFinite), `${what}: derivative ${order} is not finite`);
+            for (const m of [0, order]) need(at(m)(Float64Array.of(0, ...SUMS)).every(Number.isFinite), `${what}: derivative ${m} is not finite`);
             needSlopes(at(order - 1), at(order), SUMS, STEP, `${what}, derivative ${order}`);
           }
+        }
+      }
+    },
+  },
+  {
+    name: 'the activation is named purely, and the node is finite with it',
+    how: '`activation` names the same function when asked again, or null; the node formula followed by it is finite to third order at sums from -40 to 23.',
+    claim: hasActivation,
+    run: (subject) => {
+      const { definition, sets } = subject;
+      for (const options of sets) {
+        const [first, ...again] = Array.from({ length: 3 }, () => JSON.stringify(definition.activation!(options)));
+        need(again.every((named) => named === first), `${titled(definition, options)} names another activation when asked again: ${first}, then ${again.join(' and ')}`);
+        const { node } = networkOf(subject, options, [2, 1]).structure.layers[0]!;
+        if (node === null) continue;
+        for (const order of [0, 1, 2, 3]) need(valuesOf(node.roots[0] as Expr, SUMS, order, 'z').every(Number.isFinite), `${titled(definition, options)}: derivative ${order} at the nodes is not finite`);
+      }
+    },
+  },
+  {
+    name: 'every input map and every outside makes a layer',
+    how: 'What a file may offer, in all combinations, resolves and gives finite outputs; a layer may use parts of its own instead.',
+    run: async (subject) => {
+      for (const inputMap of MAPS) {
+        for (const outside of OUTSIDES) {
+          const c = kitNetwork(subject, [2, 2], { layer: useOf(subject.definition, subject.sets[0]!), inputMap, outside });
+          const { program, state } = await openCase(subject.setup.engine, c);
+          const { values } = await state.outputs(await program.bind('data', c.rows));
+          need(values.every(Number.isFinite), `${c.name}, ${inputMap} and ${outside}: outputs are not finite`);
         }
       }
     },

@@ -1,11 +1,13 @@
 import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
 import { changedUnknowns } from '../changed-unknowns.js';
 import { clipFactor } from '../clip-factor.js';
+import { fold } from '../coefficients.js';
 import { keptPositive } from '../constraints.js';
 import { wrongUse } from '../errors.js';
 import type { NativeNormal } from '../normal-equations.js';
 import type { Numbers, PathData } from '../path.js';
-import { addPenaltyHessian, type FrozenPenalty } from '../penalty.js';
+import { addPenaltyHessian, type FrozenPenalty, penaltyValue } from '../penalty.js';
+import { unfold, zeroGradient } from '../reference/gradient.js';
 import { BLOCK } from './block.js';
 import type { NumbersAt } from './block-run.js';
 import { ClockRuns } from './clock-runs.js';
@@ -221,10 +223,21 @@ export class KernelNumbers implements Numbers {
   }
 
   normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal {
-    const { value, gradient } = this.gradient(data, penalty);
-    const hessian = this.path.jacobian.normal(this.rowsIn(data), this.at);
+    const { value, gradient: ofPass } = this.gradient(data, penalty);
+    const { hessian, gradient: ofRows } = this.path.jacobian.normal(this.rowsIn(data), this.at);
     addPenaltyHessian(penalty, this.path.task.layout, hessian);
+    const gradient = ofRows === null ? ofPass : this.withPenalty(ofRows, penalty);
     return { value, unknowns: gradient.length, hessian, gradient };
+  }
+
+  /** Adds the gradient of the penalties, in double precision like the other. */
+  private withPenalty(gradient: Float64Array, penalty: FrozenPenalty | undefined): Float64Array {
+    const { structure, layout } = this.path.task;
+    const parameters = this.parameters();
+    const into = zeroGradient(structure);
+    penaltyValue(penalty, fold(structure, parameters), structure, into);
+    unfold(structure, layout, parameters, into).forEach((slope, u) => { gradient[u]! += slope; });
+    return gradient;
   }
 
   rows(data: PathData, from: number, to: number): Float64Array {

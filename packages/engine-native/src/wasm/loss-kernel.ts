@@ -27,7 +27,7 @@ export class LossKernel {
   readonly rows: number;
   /** What the sum is multiplied by besides the factor of a mean: 1/2 for squares. */
   readonly scale: number;
-  private readonly isLoss: boolean;
+  readonly isLoss: boolean;
   private readonly inputs: readonly string[];
   private readonly plane: number;
   /** `[residual or loss][derivative in y_q]`, 0 where an output is not seen. */
@@ -75,6 +75,8 @@ export class LossKernel {
 
   private readonly slopeKernels = once(() => this.kernels('rows', this.slopes.flatMap((slopes) => slopes.map((s) => s ?? constant(0))), []));
 
+  private readonly residualKernels = once(() => this.kernels('residuals', this.block.formula.roots, []));
+
   private readonly curvature = once(() => {
     const { entries, isWhole } = lossCurvature(this.block.formula, this.outputs);
     return { isWhole, kernels: this.kernels('curvature', entries, []) };
@@ -96,9 +98,14 @@ export class LossKernel {
     this.gradientKernels()['gradient']!(y, t, live, factor, gy, sum, bytes);
   }
 
-  /** Puts the derivatives in the outputs that rows of the Jacobian begin with at `to`: `[row][output][BLOCK]`. */
-  rowSlopes(of: RowsOf, y: number, t: number, live: number, factor: number, to: number, { samples, bytes }: BlockRun): void {
-    if (!this.isLoss) { this.slopeKernels()['rows']!(y, t, live, factor, to, 0, bytes); return; }
+  /** Puts the residuals at `to`: `[residual][BLOCK]`. */
+  residualPlanes(y: number, t: number, to: number, bytes: number): void {
+    this.residualKernels()['residuals']!(y, t, 0, 0, to, 0, bytes);
+  }
+
+  /** Puts the derivatives in the outputs that rows of the Jacobian begin with at `to`: `[row][output][BLOCK]`; `slope` for a row with the slopes of a loss. */
+  rowSlopes(of: RowsOf | 'slope', y: number, t: number, live: number, factor: number, to: number, { samples, bytes }: BlockRun): void {
+    if (!this.isLoss || of === 'slope') { this.slopeKernels()['rows']!(y, t, live, factor, to, 0, bytes); return; }
     const numbers = (): Float32Array | Float64Array => this.arena.numbers(this.v.precision);
     const first = to / this.v.size;
     if (of === 'rows') {

@@ -4,14 +4,14 @@ const { add, mul, constant } = i32;
 const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 
 /**
- * H += factor J'J from the sparse rows of a block of samples, always in double precision:
+ * H += factor J'J from the windows of the sparse rows of a block of samples, and from windows and what else is in a row; always in double precision:
  *
  *     outerProducts(values, starts, hessian, samples, windows, singles, stride, factor)
  *
- * A row holds single numbers, then windows of `width` numbers side by side (padded with zeros): values `[sample][singles + windows width]`.
+ * A row holds numbers that every row has, `singles`, then windows of `width` numbers side by side (padded with zeros): values `[sample][singles + windows width]`.
  * Its unknowns are numbered accordingly: singles first, then window w from starts `[sample][w]` on, ascending. Only the lower triangle of H
- * (`stride` bytes a row) means anything: beside the diagonal, whole vectors are written. Cost per sample: (numbers of a row)^2 / 2,
- * however many unknowns there are.
+ * (`stride` bytes a row) means anything: beside the diagonal, whole vectors are written. Products of singles among themselves are left to
+ * another kernel, which need not load and store H for every sample. Cost per sample: (numbers of a row)^2 / 2, however many unknowns there are.
  *
  * @param width even
  */
@@ -36,14 +36,9 @@ export function outerProductKernel(width: number): FunctionBuilder {
   });
   f.set(scale, v.loadSplat(factor.get));
   f.loop(n, constant(0), samples.get, 1, () => {
-    f.when(singles.get, () => f.loop(b, constant(0), singles.get, 1, () => {
-      f.set(x, v.mul(scale.get, v.loadSplat(add(values.get, eight(b.get)))));
-      f.set(row, add(hessian.get, mul(b.get, stride.get)));
-      withSingles();
-    }));
     f.set(from, add(values.get, eight(singles.get)));
     f.set(own, from.get);
-    f.when(windows.get, () => f.loop(b, constant(0), windows.get, 1, () => {
+    f.loop(b, constant(0), windows.get, 1, () => {
       f.set(index, i32.load(add(starts.get, mul(b.get, constant(4)))));
       f.set(row, add(hessian.get, mul(index.get, stride.get)));
       for (const w of range(width)) {
@@ -60,7 +55,7 @@ export function outerProductKernel(width: number): FunctionBuilder {
         f.increase(row, stride.get);
       }
       f.increase(own, 8 * width);
-    }));
+    });
     f.set(values, own.get);
     f.increase(starts, mul(windows.get, constant(4)));
   });

@@ -1,4 +1,4 @@
-import { columnOf, edgesFrom, meanAndDeviation, outputShares, placeOf, sumDeviations } from '@knotwork/network';
+import { columnOf, edgesFrom, meanAndDeviation, outputShares, placeOf, sumDeviations, varyingSums } from '@knotwork/network';
 import type { LayerStructure, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from './coefficients.js';
 import { type MomentForm, momentForms, weightedForm, weightedSum } from './moment-form.js';
@@ -11,7 +11,7 @@ import type { TrainingRows } from './training-rows.js';
  * concave in the squares that keeps what is frozen above it; at the state itself it is then higher by at most the slope times this share of the largest.
  */
 const LEAST_SHARE = 1e-4;
-/** A variance below this share of the squared mean is rounding: the function is constant. */
+/** A variance below this share of what it was added up from is rounding: the function is constant. */
 const ROUNDING = 1e-13;
 /** |v| is taken for v^2 / 2a + a / 2 where it is below this share a of the edge's mean |v|. */
 const KINK = 1e-3;
@@ -81,10 +81,14 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
         square += product[i]! * values[e * term.size + i]!;
         along += mean[i]! * values[e * term.size + i]!;
       }
-      return { form, product, s: square > ROUNDING * along ** 2 ? Math.sqrt(square) : 0 };
+      // What was added up to make the variance, signs aside: large coefficients that cancel leave as much rounding as a large mean does.
+      let gross = Math.abs(weight) * (Math.abs(product[term.size]!) + Math.abs(mean[term.size]! * along));
+      for (let i = 0; i < term.size; i++) gross += Math.abs(values[e * term.size + i]!) * (Math.abs(product[i]!) + Math.abs(mean[i]! * along));
+      return { form, product, mean: along, s: square > ROUNDING * gross ? Math.sqrt(square) : 0 };
     }));
   });
-  const factors = statistic === 'outputShare' ? shareFactors(structure, parameters, measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.s ?? 0))), rows) : null;
+  const table = (what: 's' | 'mean'): Float64Array[][] => measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.[what] ?? 0)));
+  const factors = statistic === 'outputShare' ? shareFactors(structure, parameters, table('s'), table('mean'), rows) : null;
   return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => measured[layer.index]![term.index]!.flatMap((m, e): Edge[] => {
     if (m === null) return [];
     const factor = factors === null ? 1 : factors[layer.index]![e % layer.outputs]!;
@@ -96,11 +100,14 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
   })));
 }
 
-/** Node score over deviation of the sum, for every node that an edge leads to: `[layer][outputs]`. @param sd by layer and term */
-function shareFactors(structure: Structure, parameters: Float64Array, sd: readonly (readonly Float64Array[])[], rows: TrainingRows): Float64Array[] {
-  const sums = structure.layers.map((layer) => (layer.node === null
+/** Node score over deviation of the sum, for every node that an edge leads to: `[layer][outputs]`. @param sd, @param means of edges, by layer and term */
+function shareFactors(
+  structure: Structure, parameters: Float64Array, sd: readonly (readonly Float64Array[])[], means: readonly (readonly Float64Array[])[], rows: TrainingRows,
+): Float64Array[] {
+  const deviations = structure.layers.map((layer) => (layer.node === null
     ? Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(rows.activations(layer.index + 1), o))[1])
     : sumDeviations(layer, parameters, rows.activations(layer.index))));
+  const sums = deviations.map((of, l) => varyingSums(of, means[l]!));
   const { nodeScore } = outputShares(structure, sd.map((of, l) => ({ sd: of, sums: sums[l]! })));
   return sums.map((of, l) => of.map((v, o) => (v > 0 ? nodeScore[l + 1]![o]! / v : 0)));
 }

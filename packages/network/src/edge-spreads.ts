@@ -21,7 +21,7 @@ export function edgeSpreads(structure: Structure, parameters: Float64Array, acti
     const samples = activations(layer.index);
     const { inputs, outputs } = layer;
     const empty = (): Float64Array[] => layer.terms.map(() => new Float64Array(inputs * outputs));
-    const spread = { mean: empty(), sd: empty(), sums: new Float64Array(outputs) };
+    const spread = { mean: empty(), sd: empty() };
     const z = new Float64Array(outputs * samples.count);
     for (let i = 0; i < inputs; i++) {
       const points = columnOf(samples, i);
@@ -36,8 +36,8 @@ export function edgeSpreads(structure: Structure, parameters: Float64Array, acti
         for (let k = 0; k < z.length; k++) z[k]! += values[k]!;
       }
     }
-    for (let o = 0; o < outputs; o++) spread.sums[o] = meanAndDeviation(z.subarray(o * samples.count, (o + 1) * samples.count))[1];
-    return spread;
+    const deviations = Float64Array.from({ length: outputs }, (_, o) => meanAndDeviation(z.subarray(o * samples.count, (o + 1) * samples.count))[1]);
+    return { ...spread, sums: varyingSums(deviations, spread.mean) };
   });
 }
 
@@ -60,4 +60,18 @@ export function meanAndDeviation(values: Float64Array): [number, number] {
   for (const v of values) square += (v - mean) ** 2;
   const sd = Math.sqrt(square / values.length);
   return [mean, sd > CONSTANT * Math.abs(mean) ? sd : 0];
+}
+
+/**
+ * Deviations of the sums of nodes without those that are rounding: large edges that cancel leave some, and dividing by that would make anything
+ * of nothing.
+ *
+ * @param deviations `[outputs]`
+ * @param means of the edges, by term: `[inputs][outputs]`
+ */
+export function varyingSums(deviations: Float64Array, means: readonly Float64Array[]): Float64Array {
+  const { length } = deviations;
+  const size = new Float64Array(length);
+  for (const of of means) of.forEach((mean, e) => { size[e % length]! += Math.abs(mean); });
+  return deviations.map((sd, o) => (sd > CONSTANT * size[o]! ? sd : 0));
 }

@@ -10,7 +10,7 @@ export { adaptGrid, type AdaptReport, type GridMove } from './adapt-grid.js';
 export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './extend-grid.js';
 export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 export { differenceOrder } from './difference-order.js';
-export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations } from './edge-spreads.js';
+export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations, varyingSums } from './edge-spreads.js';
 export { outputShares, type OutputShares, type Spreads } from './output-shares.js';
 export { prune, type PruneReport } from './prune.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';

@@ -211,8 +211,8 @@ describe('values and gradients are those of the reference path', () => {
   test('for large networks of everything, in memory that others have used', () => {
     for (let seed = 1; seed <= WIDE_CASES; seed++) {
       const options = { precision: seed % 3 === 0 ? 'float32' : 'float64', parameters: seed % 2 === 0 ? 'trainable' : 'effective' } as const;
-      // Where edges are large and nearly constant, as here and there among many, variances are rounding on either path.
-      const ofActivations = seed <= 12;
+      // In some of many more, all edges of a layer are constant but for rounding: then penalties of how they vary are rounding on either path.
+      const ofActivations = seed <= 100;
       compare(`wide case ${seed}`, wideCase(seed), { ...options, ofActivations, ...(seed % 4 < 2 ? { strength: 1e-2 } : {}) }, WIDE[options.precision], usedArena());
     }
   });

@@ -29,5 +29,8 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
 
 /** Loads the plugin packages and engines that come with Knotwork. */
 export async function standardPackages(): Promise<readonly StandardPackage[]> {
-  return Promise.all(Object.entries(packages).map(async ([name, load]) => ({ name, version: VERSION, definition: (await load()).default })));
+  const loaded: StandardPackage[] = [];
+  // One after the other: they share what they import, and some loaders get into each other's way.
+  for (const [name, load] of Object.entries(packages)) loaded.push({ name, version: VERSION, definition: (await load()).default });
+  return loaded;
 }

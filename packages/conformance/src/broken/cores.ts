@@ -24,7 +24,7 @@ export const brokenCores: readonly BrokenPlugin[] = [
     ],
   },
   {
-    defect: 'masks that are ignored: switched-off edges come back in a node formula that divides by their number less one',
+    defect: 'a mean over one edge fewer than there are',
     definition: defineLayer({ name: 'lonely', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum, _, fanIn) => sum.div(fanIn - 1) }),
     caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in', alsoFails: ['a network with one input and one output works'],
   },

@@ -3,6 +3,7 @@ import type { BrokenPlugin } from './broken-plugin.js';
 
 const none = z.strictObject({});
 let calls = 0;
+let turns = 0;
 
 /** Where the samples are, with a margin; null where they say nothing. */
 function around({ samples, isNetworkInput, domain: [a, b] }: GridSituation): Placement | null {
@@ -38,6 +39,7 @@ export const brokenGrids: readonly BrokenPlugin[] = [
     caughtBy: 'placements are finite ascending domains with as many knots as there are',
   },
   { defect: 'looks that depend on how often they were asked for', definition: strategy('restless', { isDue: () => calls++ % 3 === 0 }), caughtBy: 'whether a look is due depends on the moment alone' },
+  { defect: 'looks that are due every other time', definition: strategy('alternating', { isDue: () => turns++ % 2 === 0 }), caughtBy: 'whether a look is due depends on the moment alone' },
   { defect: 'samples that are sorted where they lie', definition: strategy('tidy', { place: (situation) => { situation.samples.sort(); return around(situation); } }), caughtBy: 'placements depend on the situation alone and leave it as it is' },
   { defect: 'every move called forced', definition: strategy('insistent', { place: moved((placed) => ({ ...placed, isForced: true })) }), caughtBy: 'a move is forced only by samples outside the domain, and then holds them all' },
   { defect: 'a domain of NaN after the first NaN', definition: strategy('gullible', { place: ({ samples, isNetworkInput }) => (isNetworkInput || samples.length === 0 ? null : { isForced: false, domain: [Math.min(...samples) - 1, Math.max(...samples) + 1] }) }), caughtBy: 'samples that are not finite move nothing to where they are' },

@@ -1,4 +1,5 @@
 import { blockProgram, derivatives, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid } from '@knotwork/algebra';
+import { firstValue } from '@knotwork/network';
 import { type BasisDefinition, type OptionsSchema, type z } from '@knotwork/plugin';
 
 /** Where and of what order features are tabulated. */
@@ -30,7 +31,7 @@ export function basisTable<S extends OptionsSchema>(
 ): BasisTable {
   const parsed = basis.options.parse(options);
   const initial = Object.entries(basis.shape?.(parsed) ?? {}).map(([name, p]): [string, number] =>
-    [name, shape[name] ?? (typeof p.initial === 'number' ? p.initial : (p.initial.from + p.initial.to) / 2)]);
+    [name, shape[name] ?? firstValue(p, 0.5)]);
   const parameters = Object.fromEntries(initial.map(([name]) => [name, input(`shape.${name}`)]));
   const returned = basis.features(input('x'), grid, parsed, parameters);
   const [start, features] = 'start' in returned ? [returned.start, returned.values] : [null, returned];

@@ -1,5 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { firstValue } from './first-value.js';
 import { featureMoments } from './feature-moments.js';
 import { writeGrid } from './input-grid.js';
 import { parseOptions, resolve } from './resolve.js';
@@ -48,9 +49,8 @@ export function initialize(
       if (basisWeight !== null) parameters.set(values.basisWeight, basisWeight.offset);
       term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
       for (const [name, { offset, length }] of Object.entries(term.segments.shape)) {
-        const { initial } = term.shape[name]!;
         const draws = own.fork(`shape.${name}`);
-        for (let k = offset; k < offset + length; k++) parameters[k] = typeof initial === 'number' ? initial : draws.uniform(initial.from, initial.to);
+        for (let k = offset; k < offset + length; k++) parameters[k] = firstValue(term.shape[name]!, draws.next());
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
+import { firstValue } from './first-value.js';
 import { refitInput } from './refit-input.js';
 import { resolve } from './resolve.js';
 
@@ -130,7 +131,7 @@ export function extendGrid(
       copy(term.segments.basisWeight, newTerm.segments.basisWeight);
       Object.entries(newTerm.segments.shape).forEach(([name, shape], k) => {
         const before = term.segments.shape[name];
-        if (before === undefined) spreadInitial(parameters, shape, newTerm.shape[name]!.initial, k);
+        if (before === undefined) spreadInitial(parameters, shape, newTerm.shape[name]!, k);
         else copy(before, shape);
       });
       const isSame = !isRefinable(term) || levelOf(newTerm) === levelOf(term);
@@ -152,10 +153,9 @@ export function extendGrid(
  * Gives shape parameters that a finer basis has more of their first values. Those that begin in an interval are spread over it without chance,
  * by steps of the golden ratio: an extension needs no random stream. @param index of the parameter, so that not all of an edge begin alike
  */
-function spreadInitial(parameters: Float64Array, { offset, length }: Segment, initial: ShapeParameter['initial'], index: number): void {
+function spreadInitial(parameters: Float64Array, { offset, length }: Segment, parameter: ShapeParameter, index: number): void {
   for (let k = 0; k < length; k++) {
-    const place = (0.5 + (k + 1) * GOLDEN + index * GOLDEN ** 2) % 1;
-    parameters[offset + k] = typeof initial === 'number' ? initial : initial.from + place * (initial.to - initial.from);
+    parameters[offset + k] = firstValue(parameter, (0.5 + (k + 1) * GOLDEN + index * GOLDEN ** 2) % 1);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FeatureMoments, TermStructure } from '@knotwork/plugin';
 import { inDomain } from './in-domain.js';
+import { firstValue } from './first-value.js';
 import { gridOf } from './input-grid.js';
 import { termFeatures } from './term-features.js';
 
@@ -9,7 +10,7 @@ const POINTS = 257;
 /** Mean squares of a term's features where what they see is spread evenly over the domain, averaged over the inputs of the layer. */
 export function featureMoments(term: TermStructure, parameters: Float64Array, inputs: number): FeatureMoments {
   const evaluate = termFeatures(inDomain(term), 1);
-  const shape = Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : (initial.from + initial.to) / 2]));
+  const shape = Object.fromEntries(Object.entries(term.shape).map(([name, parameter]) => [name, firstValue(parameter, 0.5)]));
   const value = new Float64Array(term.size);
   const slope = new Float64Array(term.size);
   const base = { value: 0, slope: 0 };

@@ -14,6 +14,7 @@ export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations, varying
 export { outputShares, type OutputShares, type Spreads } from './output-shares.js';
 export { prune, type PruneReport } from './prune.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
+export { firstValue } from './first-value.js';
 export { featureMoments } from './feature-moments.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create-network.js';
 export { columnOf, columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';

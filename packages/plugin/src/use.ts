@@ -21,6 +21,11 @@ export function use(kind: Kind, extra: { readonly words?: readonly string[] } = 
     .meta({ [USE]: kind, words: extra.words ?? [] });
 }
 
+/** A use written out: a plugin that is asked outside an experiment file may be given the short form, a bare name. */
+export function inFull(named: PluginUse | string): PluginUse {
+  return typeof named === 'string' ? { kind: named } : named;
+}
+
 /** The kind a schema made by {@link use} asks for, and the bare words it allows besides plugin names. */
 export function usedKind(schema: z.ZodType): { kind: Kind; words: readonly string[] } | undefined {
   const meta = schema.meta();

@@ -1,4 +1,4 @@
-import { type FeaturePlace, resolve, termFeatures } from '@knotwork/network';
+import { type FeaturePlace, firstValue, resolve, termFeatures } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { BasisDefinition, Outside, TermSpec, TermStructure } from '@knotwork/plugin';
 import { kitCatalog } from '../kit-catalog.js';
@@ -37,7 +37,7 @@ export function placesOf(term: TermStructure, domain: readonly [number, number] 
 
 /** Shape parameters as one edge might begin; not in the middle of an interval, which may be a place like no other. */
 export function initialShape(term: TermStructure): Record<string, number> {
-  return Object.fromEntries(Object.entries(term.shape).map(([name, { initial }]) => [name, typeof initial === 'number' ? initial : initial.from + 0.8 * (initial.to - initial.from)]));
+  return Object.fromEntries(Object.entries(term.shape).map(([name, parameter]) => [name, firstValue(parameter, 0.8)]));
 }
 
 /** Shape parameters as training might leave them. */

@@ -1,4 +1,4 @@
-import { cite, defineEdge, type PluginUse, use, z } from '@knotwork/plugin';
+import { cite, defineEdge, inFull, use, z } from '@knotwork/plugin';
 
 /** The edge of the founding paper: phi(x) = w_b b(x) + w_s sum_i c_i B_i(x); section 2.2, residual activation functions. */
 export const residual = defineEdge({
@@ -9,8 +9,7 @@ export const residual = defineEdge({
     base: use('function', { words: ['none'] }).default({ kind: 'silu' }).describe('Base function b, or none'),
   }),
   compose({ base }) {
-    // The short form of a plugin's use, a bare string, is also understood.
-    const named: PluginUse = typeof base === 'string' ? { kind: base } : base;
+    const named = inFull(base);
     return { base: named.kind === 'none' ? null : named, basisWeight: true };
   },
 });

@@ -1,4 +1,4 @@
-import { defineLayer, type PluginUse, use, z } from '@knotwork/plugin';
+import { defineLayer, inFull, use, z } from '@knotwork/plugin';
 
 /**
  * A layer whose edges have different bases: edge (i, j) from input i to output j has number
@@ -17,8 +17,6 @@ export const mixed = defineLayer({
   terms({ bases, by }, parts, { inputs, outputs }) {
     const edges = Array.from({ length: inputs * outputs }, (_, e): readonly [number, number] => [Math.floor(e / outputs), e % outputs]);
     const turn = ([i, j]: readonly [number, number]): number => ({ edges: i + j, inputs: i, outputs: j }[by] % bases.length);
-    return bases.map((basis, k) => ({
-      ...parts, basis: typeof basis === 'string' ? { kind: basis } : basis as PluginUse, masked: edges.filter((edge) => turn(edge) !== k),
-    }));
+    return bases.map((basis, k) => ({ ...parts, basis: inFull(basis), masked: edges.filter((edge) => turn(edge) !== k) }));
   },
 });

@@ -1,4 +1,4 @@
-import { defineLayer, type PluginUse, use, z } from '@knotwork/plugin';
+import { defineLayer, inFull, use, z } from '@knotwork/plugin';
 
 /**
  * A layer of a multilayer perceptron, y = N(W x + b): the baseline of a fair comparison. It has an edge and an input map of its own;
@@ -11,5 +11,5 @@ export const mlp = defineLayer({
     activation: use('function').default({ kind: 'silu' }).describe('Function at the nodes; identity in the last layer of a regression'),
   }),
   terms: () => [{ basis: { kind: 'affine' }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free' }],
-  activation: ({ activation }): PluginUse => (typeof activation === 'string' ? { kind: activation } : activation),
+  activation: ({ activation }) => inFull(activation),
 });

@@ -11,7 +11,7 @@ import type { TrainingRows } from './training-rows.js';
  * concave in the squares that keeps what is frozen above it; at the state itself it is then higher by at most the slope times this share of the largest.
  */
 const LEAST_SHARE = 1e-4;
-/** A variance below this share of what it was added up from is rounding: the function is constant. */
+/** A variance below this share of what it was added up from is rounding: the function is constant, and frozen as if it had so much. */
 const ROUNDING = 1e-13;
 /** |v| is taken for v^2 / 2a + a / 2 where it is below this share a of the edge's mean |v|. */
 const KINK = 1e-3;
@@ -22,6 +22,8 @@ interface Edge {
   readonly term: TermStructure;
   readonly e: number;
   readonly s: number;
+  /** What rounding alone may make of the statistic. */
+  readonly noise: number;
   /** For a positive slope: s <= scale/2 u'Mu + constant, equal where s is the reference. */
   quadratic(reference: number): { readonly form: MomentForm; readonly scale: number; readonly constant: number };
   /** For a negative slope: s >= slope'u, equal now. */
@@ -46,7 +48,7 @@ export function freezeActivations(structure: Structure, penalty: StatisticPenalt
   const edges = penalty.statistic === 'meanAbs' ? meanAbs(structure, parameters, rows) : spreads(structure, penalty.statistic, parameters, c, rows);
   const largest = edges.reduce((m, { s }) => Math.max(m, s), 0);
   const least = LEAST_SHARE * largest;
-  const scoped = edges.map(({ layer, term, e, s }) => ({ s: Math.max(s, least), scope: scopeOf(penalty.scope, layer, e, `${layer.index}.${term.index}.${e}`) }));
+  const scoped = edges.map(({ layer, term, e, s, noise }) => ({ s: largest > 0 ? Math.max(s, least, noise) : 0, scope: scopeOf(penalty.scope, layer, e, `${layer.index}.${term.index}.${e}`) }));
   const { value, slopes } = tangent(penalty, scoped);
   let constant = value;
   const forms: QuadraticForm[] = [];
@@ -61,7 +63,7 @@ export function freezeActivations(structure: Structure, penalty: StatisticPenalt
         const { form, scale, constant: rest } = edge.quadratic(s);
         constant += w * rest;
         forms.push({ ...place, from: edge.e, to: edge.e + 1, ...form, scale: w * scale });
-      } else if (w < 0 && edge.s > least) linear.push({ ...place, edge: edge.e, slope: edge.linear().map((v) => w * v) });
+      } else if (w < 0 && edge.s === s) linear.push({ ...place, edge: edge.e, slope: edge.linear().map((v) => w * v) });
     });
   }
   return { forms, linear, constant };
@@ -84,7 +86,7 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
       // What was added up to make the variance, signs aside: large coefficients that cancel leave as much rounding as a large mean does.
       let gross = Math.abs(weight) * (Math.abs(product[term.size]!) + Math.abs(mean[term.size]! * along));
       for (let i = 0; i < term.size; i++) gross += Math.abs(values[e * term.size + i]!) * (Math.abs(product[i]!) + Math.abs(mean[i]! * along));
-      return { form, product, mean: along, s: square > ROUNDING * gross ? Math.sqrt(square) : 0 };
+      return { form, product, mean: along, s: square > ROUNDING * gross ? Math.sqrt(square) : 0, noise: Math.sqrt(ROUNDING * gross) };
     }));
   });
   const table = (what: 's' | 'mean'): Float64Array[][] => measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.[what] ?? 0)));
@@ -93,7 +95,7 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
     if (m === null) return [];
     const factor = factors === null ? 1 : factors[layer.index]![e % layer.outputs]!;
     return [{
-      layer, term, e, s: factor * m.s,
+      layer, term, e, s: factor * m.s, noise: factor * m.noise,
       quadratic: (reference) => ({ form: m.form, scale: factor ** 2 / reference, constant: reference / 2 }),
       linear: () => m.product.map((v) => (factor * v) / m.s),
     }];
@@ -129,7 +131,7 @@ function meanAbsFrom(layer: LayerStructure, term: TermStructure, parameters: Flo
     const values = all.subarray(o * count, (o + 1) * count);
     const place = placeOf(term, parameters, input, o, outputs);
     return {
-      layer, term, e: input * outputs + o, s: sumOf(values.map(Math.abs)) / count,
+      layer, term, e: input * outputs + o, s: sumOf(values.map(Math.abs)) / count, noise: 0,
       quadratic: (reference) => {
         const sizes = values.map((v) => Math.max(Math.abs(v), KINK * reference));
         return { form: weightedForm(term, place, points, sizes.map((a) => 1 / (a * count))), scale: 1, constant: sumOf(sizes) / (2 * count) };

@@ -46,9 +46,16 @@ test('the resolved file of such a run can be run too', async () => {
   expect((await composed(resolved)).notes).toHaveLength(1);
 });
 
-test('smoothing and extension are refused for a basis that declares neither order nor resolution', async () => {
-  await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('stages.0.smoothing (from the override "stages.0.smoothing=1e-3") must be 0 for still-hat');
+test('smoothing and extension are refused for a basis that declares neither neighbours nor a resolution', async () => {
+  await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('stages.0.smoothing (from the override "stages.0.smoothing=1e-3") must be 0 for still-hat: the basis declares no differenceOrder');
   await expect(composed(FILE, 'stages=[{kind: fit}, {kind: extend-grid, levels: [8]}]')).rejects.toThrow('The basis "still-hat" has no resolution');
+});
+
+test('bumps are smoothed on even knots, and refuse it where knots are placed one by one', async () => {
+  const bumps = ['network.basis=relu-power', 'stages.0.smoothing=1e-3'];
+  expect((await composed(FILE, ...bumps)).notes).toEqual([]);
+  await expect(composed(FILE, ...bumps, 'stages.0.grid=quantile')).rejects.toThrow('it can be smoothed on even knots only');
+  await expect(composed(FILE, ...bumps, 'network.basis.power=2', 'stages.0.regularizers=[{kind: roughness, derivative: 3}]')).rejects.toThrow('Set derivative to at most 2');
 });
 
 test('parts that are not there, or are folded into others, cannot be all that is trained', async () => {

@@ -46,7 +46,7 @@ test('the page explains every part of a definition and every claim', () => {
   const definition: Record<Exclude<keyof BasisDefinition, 'kind'>, true> = {
     name: true, summary: true, source: true, options: true, capabilities: true, size: true, window: true, intervals: true, shape: true, transport: true, features: true,
   };
-  const claims: Record<keyof BasisCapabilities<unknown>, true> = { support: true, spansConstants: true, onDomainMove: true, refine: true, order: true, orderedCoefficients: true };
+  const claims: Record<keyof BasisCapabilities<unknown>, true> = { support: true, spansConstants: true, onDomainMove: true, refine: true, order: true, smoothness: true, differenceOrder: true };
   for (const key of Object.keys({ ...definition, ...claims })) expect([key, new RegExp(`\`${key}(:[^\`]*)?\``).test(page)]).toEqual([key, true]);
 });
 

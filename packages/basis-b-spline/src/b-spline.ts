@@ -26,7 +26,8 @@ export const bSpline = defineBasis({
     // Where the new knots contain the old ones, so does the new span the old.
     refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 },
     order: ({ degree }) => degree + 1,
-    orderedCoefficients: true,
+    smoothness: ({ degree }) => degree,
+    differenceOrder: ({ degree }) => degree + 1,
   },
   size: ({ degree, intervals }) => intervals + degree,
   window: ({ degree }) => degree + 1,

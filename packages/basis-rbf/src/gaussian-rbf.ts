@@ -33,7 +33,7 @@ export const gaussianRbf = defineBasis({
     onDomainMove: 'refit',
     // Bumps of half the width do not add up to bumps of the whole.
     refine: { option: 'intervals', exactWhen: (from, to) => to === from },
-    orderedCoefficients: true,
+    differenceOrder: () => 2,
   },
   size: ({ intervals, width }) => centerCount(intervals, width),
 

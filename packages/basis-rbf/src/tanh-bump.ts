@@ -28,7 +28,7 @@ export const tanhBump = defineBasis({
     spansConstants: false,
     onDomainMove: 'refit',
     refine: { option: 'intervals', exactWhen: (from, to) => to === from },
-    orderedCoefficients: true,
+    differenceOrder: () => 2,
   },
   size: ({ intervals, width }) => centerCount(intervals, width),
 

@@ -90,13 +90,16 @@ export function nothingTrainable(path: string, roles: readonly string[], asked: 
   return new KnotworkError('input', `${path} must name at least one part that this network and optimizer can train: ${roles.join(', ')}; got ${asked.join(', ')}. Use trainable: all, or one of these.`, { path });
 }
 
-export function cannotSmooth(bases: readonly string[], path: string): KnotworkError {
-  return new KnotworkError('input', `${path} must be 0 for ${bases.join(', ')}, whose coefficients are not declared to be in order (orderedCoefficients and order). Set ${path}=0.`, { path });
+export function cannotSmooth(bases: readonly string[], path: string, onlyEven: boolean): KnotworkError {
+  const [why, remedy] = onlyEven
+    ? ['it can be smoothed on even knots only, and the grid strategy places knots one by one', `Set the strategy to moving or fixed, or ${path}=0`]
+    : ['the basis declares no differenceOrder, so no coefficients are neighbours', `Set ${path}=0; the regularizer roughness smooths any basis`];
+  return new KnotworkError('input', `${path} must be 0 for ${bases.join(', ')}: ${why}. ${remedy}.`, { path });
 }
 
 export function derivativeTooHigh(path: string, m: number, basis: string, highest: number): KnotworkError {
-  const remedy = highest >= 1 ? `Set derivative to at most ${highest}, or raise the degree of the basis.` : 'Choose a basis of a higher degree, or leave the regularizer out.';
-  return new KnotworkError('input', `${path}: the derivative of order ${m} of the basis "${basis}" has no finite roughness; its order of approximation allows ${highest} at most. ${remedy}`, { path });
+  const remedy = highest >= 1 ? `Set derivative to at most ${highest}, or give the basis options that make it smoother.` : 'Choose a smoother basis, or leave the regularizer out.';
+  return new KnotworkError('input', `${path}: the derivative of order ${m} of the basis "${basis}" has no finite roughness; its smoothness is ${highest}. ${remedy}`, { path });
 }
 
 export function emptyOut(): KnotworkError {

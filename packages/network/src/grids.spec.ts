@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { adaptGrid } from './adapt-grid.js';
 import { createNetwork } from './create-network.js';
 import { countParameters } from './count-parameters.js';
+import { differenceOrder } from './difference-order.js';
 import { differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 import { edgeFunctions } from './edge-functions.js';
 import { extendGrid, resolutionFor } from './extend-grid.js';
@@ -244,6 +245,18 @@ describe('quadratic forms of an edge', () => {
       const jumps = formValue(jumpForm(term, gridOf(term, moved.parameters, 0), degree + 1), moved.parameters, at);
       expect(jumps / formValue(differenceForm(term.size, degree + 1), moved.parameters, at)).toBeCloseTo(1, 8);
     }
+  });
+
+  test('smoothing takes differences as declared, and on knots of their own where jumps are differences', () => {
+    const orders = (parts: Partial<LayerParts>): (number | null)[] => {
+      const { structure } = make([1, 1], parts);
+      return [structure, withOwnKnots(structure, catalog)].map((s) => differenceOrder(s.layers[0]!.terms[0]!));
+    };
+    expect(orders({ basis: { kind: 'spline', degree: 2 } })).toEqual([3, 3]);
+    expect(orders({ basis: { kind: 'spline', degree: 0, intervals: 1 } })).toEqual([1, 1]);
+    expect(orders({ basis: { kind: 'hat' } })).toEqual([2, 2]);
+    expect(orders({ basis: { kind: 'arch' } })).toEqual([2, null]);
+    expect(orders({ basis: { kind: 'even-hat' } })).toEqual([null, null]);
   });
 
   test('jumps count in units of the intervals around them', () => {

@@ -35,8 +35,16 @@ export interface BasisCapabilities<O> {
   readonly refine?: { readonly option: string; exactWhen(from: number, to: number): boolean };
   /** Order of approximation: the error of the best fit of a smooth function falls like h^order. */
   order?(options: O): number;
-  /** Whether neighbouring coefficients belong to neighbouring places, so that differences of coefficients measure roughness. */
-  readonly orderedCoefficients?: boolean;
+  /**
+   * Order of the highest derivative whose square has an integral: k of splines of degree k, 1 of hats, 0 of steps. The one below it is continuous.
+   * Left out: no derivative of any order jumps, as in polynomials and waves.
+   */
+  smoothness?(options: O): number;
+  /**
+   * For coefficients that belong to neighbouring places: order of the differences that smoothing takes, at least 1. Coefficients that lie on a
+   * polynomial of a lower degree are as smooth as they can be. Left out: coefficients have no order, and smoothing does not act on them.
+   */
+  differenceOrder?(options: O): number;
 }
 
 /** A family of functions of one variable. */

@@ -13,6 +13,11 @@ export const WIDTH = DOMAIN[1] - DOMAIN[0];
 
 export const OUTSIDES: readonly Outside[] = ['linear', 'constant', 'free', 'periodic'];
 
+/** Distance at which two points count as one place, as a share of the domain: far above rounding, far below any interval. */
+export const NEAR = 1e-9;
+/** What something continuous may change over that distance, as a share of its largest value: a slope of 1e4 domains would give as much. */
+export const JOINED = 1e-5;
+
 /** Dense tables of more coefficients tell nothing that fewer do not. */
 const MODERATE = 40;
 

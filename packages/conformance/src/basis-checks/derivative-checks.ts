@@ -5,7 +5,7 @@ import { needSlopes, richardson } from '../differences.js';
 import { need } from '../engine-checks/need.js';
 import { titled } from '../option-checks.js';
 import type { PluginCheck } from '../plugin-check.js';
-import { type BasisSubject, denseFeatures, innerKnots, innerPoints, largest, moderateTerms, placesOf, WIDTH } from './basis-term.js';
+import { type BasisSubject, denseFeatures, innerKnots, innerPoints, JOINED, largest, largestDifference, moderateTerms, NEAR, placesOf, WIDTH } from './basis-term.js';
 
 /** Step of differences, as a share of the domain per coefficient: small enough for features, large enough for their third differences. */
 const STEP = 1e-3;
@@ -31,6 +31,23 @@ export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
     },
   },
   {
+    name: 'the declared smoothness is what is measured',
+    how: 'At every knot the derivatives below the declared order join, up to the third, and the one of that order, up to the fourth, jumps at one of them.',
+    claim: { text: "`support: 'window'`", isMade: ({ definition }) => definition.capabilities.support === 'window' },
+    run: (subject) => {
+      for (const term of moderateTerms(subject).filter((t) => innerKnots(t).length > 0)) {
+        const what = titled(subject.definition, term.basisOptions);
+        const smoothness = subject.definition.capabilities.smoothness?.(term.basisOptions) ?? Infinity;
+        need(smoothness === Infinity || (Number.isInteger(smoothness) && smoothness >= 0), `${what}: the smoothness is ${smoothness}, not a whole number from 0 on`);
+        for (let order = 1; order <= Math.min(smoothness - 1, 3); order++) {
+          const jump = largestJump(term, order);
+          need(jump <= JOINED, `${what}: smoothness ${smoothness === Infinity ? 'without end' : smoothness}, and derivative ${order} jumps at a knot by ${jump.toExponential(1)} of its largest value`);
+        }
+        if (smoothness <= 4) need(largestJump(term, smoothness) > JOINED, `${what}: smoothness ${smoothness}, and derivative ${smoothness} jumps at no knot: it is smoother`);
+      }
+    },
+  },
+  {
     name: 'shape parameters begin where they may be, and each does something',
     how: 'At a number or in an interval, positive where they must stay so; features have a finite derivative in each of them that agrees with differences and is not zero everywhere.',
     claim: { text: '`shape`', isMade: hasShape },
@@ -47,6 +64,16 @@ export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
     },
   },
 ];
+
+/** Largest jump of a derivative of a feature at a knot, as a share of its largest value. */
+function largestJump(term: TermStructure, order: number): number {
+  const jumps = placesOf(term).map((place) => {
+    const scale = largest(denseFeatures(term, innerPoints(200), place, order));
+    const sides = [-NEAR, NEAR].map((by) => denseFeatures(term, Float64Array.from(innerKnots(term), (knot) => knot + by * WIDTH), place, order)) as [Float64Array, Float64Array];
+    return scale === 0 ? 0 : largestDifference(...sides) / scale;
+  });
+  return Math.max(...jumps);
+}
 
 function requireSlopeInShape(term: TermStructure, name: string, place: FeaturePlace, what: string): void {
   const { formula: all, shape } = termFormula(term, 0, [name]);

@@ -7,13 +7,8 @@ import { titled } from '../option-checks.js';
 import type { PluginCheck } from '../plugin-check.js';
 import { areSameExpressions } from '../same-expressions.js';
 import {
-  type BasisSubject, denseFeatures, DOMAIN, evenPoints, innerKnots, innerPoints, largest, largestDifference, moderateTerms, OUTSIDES, placesOf, termOf, WIDTH,
+  type BasisSubject, denseFeatures, DOMAIN, evenPoints, innerKnots, innerPoints, JOINED, largest, largestDifference, moderateTerms, NEAR, OUTSIDES, placesOf, termOf, WIDTH,
 } from './basis-term.js';
-
-/** Distance at which two points count as one place, as a share of the domain: far above rounding, far below any interval. */
-const NEAR = 1e-9;
-/** What continuous features may change over that distance, as a share of the largest: a slope of 1e4 domains would give as much. */
-const JOINED = 1e-5;
 
 /** What features are, whatever the support. */
 export const featureChecks: readonly PluginCheck<BasisSubject>[] = [
@@ -85,8 +80,8 @@ export const featureChecks: readonly PluginCheck<BasisSubject>[] = [
   },
   {
     name: 'features join from cell to cell',
-    how: 'All features, those outside the window being zero, agree on both sides of every knot; a global function cut to a window does not. Not asked of order 1.',
-    claim: { text: "`support: 'window'`, order 2 or not declared", isMade: ({ definition, sets }) => definition.capabilities.support === 'window' && sets.some((options) => joins(definition, options)) },
+    how: 'All features, those outside the window being zero, agree on both sides of every knot; a global function cut to a window does not. Not asked of smoothness 0.',
+    claim: { text: "`support: 'window'`, smoothness 1 or not declared", isMade: ({ definition, sets }) => definition.capabilities.support === 'window' && sets.some((options) => joins(definition, options)) },
     run: (subject) => {
       for (const term of moderateTerms(subject).filter((t) => joins(subject.definition, t.basisOptions))) {
         for (const knot of innerKnots(term)) {
@@ -98,7 +93,7 @@ export const featureChecks: readonly PluginCheck<BasisSubject>[] = [
   {
     name: 'neighbouring coefficients belong to neighbouring places',
     how: 'Centers of gravity of the features ascend with their number, so that differences of coefficients measure roughness.',
-    claim: { text: '`orderedCoefficients`', isMade: ({ definition }) => definition.capabilities.orderedCoefficients === true },
+    claim: { text: '`differenceOrder`', isMade: ({ definition }) => definition.capabilities.differenceOrder !== undefined },
     run: (subject) => {
       for (const term of moderateTerms(subject)) {
         const points = evenPoints(40 * term.size + 1);
@@ -114,7 +109,7 @@ export const featureChecks: readonly PluginCheck<BasisSubject>[] = [
   },
 ];
 
-const joins = ({ capabilities }: BasisSubject['definition'], options: Options): boolean => (capabilities.order?.(options) ?? 2) >= 2;
+const joins = ({ capabilities }: BasisSubject['definition'], options: Options): boolean => (capabilities.smoothness?.(options) ?? 1) >= 1;
 
 /** Everything a basis says of some options. */
 function snapshot(definition: BasisSubject['definition'], options: Options): { expressions: readonly Expr[]; rest: string } {

@@ -42,7 +42,7 @@ export const knotChecks: readonly PluginCheck<BasisSubject>[] = [
         for (const place of placesOf(term).map((p) => ({ ...p, knots }))) {
           const scale = largest(denseFeatures(term, innerPoints(200), place));
           need(Number.isFinite(scale), `${what}: a feature is not finite`);
-          if ((subject.definition.capabilities.order?.(term.basisOptions) ?? 2) >= 2) requireJoins(term, place, scale, what);
+          if ((subject.definition.capabilities.smoothness?.(term.basisOptions) ?? 1) >= 1) requireJoins(term, place, scale, what);
           if (subject.definition.capabilities.spansConstants) {
             const { error } = bestFit(term, place, () => 1);
             need(error <= SPANNED, `${what}: the best fit of 1 is off by ${error.toExponential(2)}`);

@@ -14,7 +14,7 @@ function hatFeatures(x: Expr, grid: Grid, { intervals }: { readonly intervals: n
 
 const sound: Omit<Hat, 'kind' | 'name'> = {
   summary: 'Hats with one defect', options,
-  capabilities: { support: 'window', spansConstants: true, onDomainMove: 'refit', refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: () => 2, orderedCoefficients: true },
+  capabilities: { support: 'window', spansConstants: true, onDomainMove: 'refit', refine: { option: 'intervals', exactWhen: (from, to) => to % from === 0 }, order: () => 2, smoothness: () => 1, differenceOrder: () => 2 },
   size: ({ intervals }) => intervals + 1, window: () => 2, intervals: ({ intervals }) => intervals, features: hatFeatures,
 };
 
@@ -70,7 +70,9 @@ const wavelet = (name: string, change: Partial<Pick<BasisDefinition, 'transport'
 });
 
 export const brokenBases: readonly BrokenPlugin[] = [
-  { defect: 'an order that is one too high', definition: hat('proud', { capabilities: claims({ order: () => 3, orderedCoefficients: false }) }), caughtBy: 'the declared order is what is measured' },
+  { defect: 'an order that is one too high', definition: hat('proud', { capabilities: claims({ order: () => 3 }) }), caughtBy: 'the declared order is what is measured' },
+  { defect: 'hats said to be as smooth as parabolas', definition: hat('glib', { capabilities: claims({ smoothness: () => 2 }) }), caughtBy: 'the declared smoothness is what is measured' },
+  { defect: 'hats said to be steps', definition: hat('rough', { capabilities: claims({ smoothness: () => 0 }) }), caughtBy: 'the declared smoothness is what is measured' },
   {
     defect: 'features that depend on how often they were asked for',
     definition: hat('remembering', { features: (x, grid, o) => { const { start, values } = hatFeatures(x, grid, o); const factor = 1 + 0.01 * ++calls; return { start, values: values.map((v) => v.mul(factor)) }; } }),
@@ -85,7 +87,7 @@ export const brokenBases: readonly BrokenPlugin[] = [
     definition: hat('shifted', { features: (x, grid, o) => { const { start, values } = hatFeatures(x, grid, o); return { start: start.add(1), values }; } }),
     caughtBy: 'sizes and windows are those declared',
     alsoFails: [
-      'every coefficient is live somewhere in the domain', 'features join from cell to cell',
+      'every coefficient is live somewhere in the domain', 'features join from cell to cell', 'the declared smoothness is what is measured',
       'neighbouring coefficients belong to neighbouring places', 'extensions declared exact keep every function to 1e-12',
       'on knots anywhere features are finite, join, and span what they claim',
     ],
@@ -124,9 +126,9 @@ export const brokenBases: readonly BrokenPlugin[] = [
         return { start, values: [constant(1).sub(t), t] };
       },
     }),
-    caughtBy: 'derivatives to third order agree with differences', alsoFails: ['behind every input map gradients agree with differences', 'gradients agree with differences'],
+    caughtBy: 'derivatives to third order agree with differences', alsoFails: ['the declared smoothness is what is measured', 'behind every input map gradients agree with differences', 'gradients agree with differences'],
   },
-  { defect: 'coefficients in no order that are said to have one', definition: waves('disordered', { orderedCoefficients: true }), caughtBy: 'neighbouring coefficients belong to neighbouring places' },
+  { defect: 'coefficients in no order that are said to have one', definition: waves('disordered', { differenceOrder: () => 2 }), caughtBy: 'neighbouring coefficients belong to neighbouring places' },
   { defect: 'a range that is missing: no intervals at all are accepted', definition: hat('unbounded', { options: z.strictObject({ intervals: z.int().default(4) }) as unknown as typeof options }), caughtBy: 'whatever the options accept works' },
   { defect: 'options that change whenever they are read', definition: hat('growing', { options: z.strictObject({ intervals: z.int().min(1).transform((n) => n + 1).default(4) }) as unknown as typeof options }), caughtBy: 'options read back are the same options',
     alsoFails: [

@@ -103,10 +103,12 @@ function blank(structure: Structure): Network {
 /** Refuses smoothing where no basis has neighbouring coefficients; where some have, the others are noted. */
 function refuseUnordered(structure: Structure, path: string, note: (text: string) => void): void {
   const terms = structure.layers.flatMap((l) => l.terms);
-  const unordered = [...new Set(terms.filter((t) => differenceOrder(t) === null).map((t) => t.basis.name))];
-  if (unordered.length === 0) return;
-  if (terms.every((t) => differenceOrder(t) === null)) throw cannotSmooth(unordered, path);
-  note(`smoothing does not act on ${unordered.join(', ')}: their coefficients have no order`);
+  const left = terms.filter((t) => differenceOrder(t) === null);
+  if (left.length === 0) return;
+  const names = [...new Set(left.map((t) => t.basis.name))];
+  const onlyEven = left.some((t) => t.basis.capabilities.differenceOrder !== undefined);
+  if (left.length === terms.length) throw cannotSmooth(names, path, onlyEven);
+  note(`smoothing does not act on ${names.join(', ')}: ${onlyEven ? 'not on knots of their own' : 'their coefficients have no order'}`);
 }
 
 /** Refuses a loss that makes no sense of the data's targets. */
@@ -116,15 +118,15 @@ function refuseOtherTask({ catalog, data }: StageContext, options: FittingOption
   if (definition.task !== undefined && definition.task !== task) throw lossOfOtherTask(path, definition.name, definition.task, task, STANDARD_LOSS[task].kind);
 }
 
-/** Refuses a derivative whose square has no integral: a spline of degree k has derivatives up to order k. */
+/** Refuses a derivative whose square has no integral. */
 function refuseRoughness(catalog: Catalog, structure: Structure, options: FittingOptions, block: string): void {
   for (const [k, use] of options.regularizers.entries()) {
     const { definition, options: own } = chosen(catalog, 'regularizer', use);
     if (definition.statistic !== 'roughness') continue;
     const m = definition.derivative?.(own) ?? 0;
     for (const { basis, basisOptions } of structure.layers.flatMap((l) => l.terms)) {
-      const order = basis.capabilities.order?.(basisOptions) ?? Infinity;
-      if (m > order - 1) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basis.name, order - 1);
+      const highest = basis.capabilities.smoothness?.(basisOptions) ?? Infinity;
+      if (m > highest) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basis.name, highest);
     }
   }
 }

@@ -103,8 +103,16 @@ export function where(condition: Expr, ifTrue: Operand, ifFalse: Operand): Expr 
   return new Expr('where', [condition, a, b]);
 }
 
+/** Recognizes expressions, also those made by another copy of this package. */
+export function isExpr(value: unknown): value is Expr {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+/** @throws TypeError for anything else, such as the value of an option that does not exist */
 function toExpr(operand: Operand): Expr {
-  return typeof operand === 'number' ? constant(operand) : operand;
+  if (typeof operand === 'number' && !Number.isNaN(operand)) return constant(operand);
+  if (!isExpr(operand)) throw new TypeError(`${String(operand)} is in a formula, where numbers and formulas may be`);
+  return operand;
 }
 
 /** @internal Builds one operation on arguments that are already in place, with folding: used when a graph is rebuilt. */

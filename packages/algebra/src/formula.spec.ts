@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { blockProgram } from './block-program.js';
 import { countOperations } from './count-operations.js';
 import { evaluate } from './evaluate.js';
-import { constant, where } from './expr.js';
-import { trace } from './formula.js';
+import { constant, input, isExpr, where } from './expr.js';
+import { formula, trace } from './formula.js';
 import { grid, GRID_MAX, GRID_MIN, onEvenGrid } from './grid.js';
 import { substitute } from './rewrite.js';
 
@@ -62,4 +62,13 @@ test('the block interpreter gives what single points give, whatever registers it
     const single = evaluate(f, { x: xs![i]!, p: ps![i]! });
     f.outputs.forEach((name, k) => expect(program.outputs[k]![i]).toBe(single[name]));
   }
+});
+
+test('only formulas and numbers go into formulas', () => {
+  const x = input('x');
+  for (const odd of [undefined, null, 'x', Number.NaN, {}]) expect(() => x.mul(odd as never)).toThrow(`${String(odd)} is in a formula, where numbers and formulas may be`);
+  expect(() => formula(['x'], { y: 3 as never })).toThrow('"y" is a number; write constant(...), not a formula');
+  expect(() => formula(['x'], { y: x, z: undefined as never })).toThrow('"z" is undefined, not a formula');
+  expect(isExpr(x)).toBe(true);
+  expect([{}, null, 3].some(isExpr)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { build, type Expr, input, type Op } from './expr.js';
+import { build, type Expr, input, isExpr, type Op } from './expr.js';
 
 /**
  * A directed acyclic graph with named inputs and outputs, hash-consed: equal subexpressions exist once.
@@ -18,7 +18,7 @@ export interface Formula {
  *
  * @param inputs names of the inputs, in order
  * @param body returns the outputs by name
- * @throws RangeError when an output reads an input that is not listed
+ * @throws RangeError when an output reads an input that is not listed; TypeError when one is no expression
  * @example
  * const silu = trace(['x'], (x) => ({ y: x.mul(x.sigmoid()) }));
  */
@@ -29,6 +29,8 @@ export function trace(inputs: readonly string[], body: (...inputs: Expr[]) => Re
 /** Makes a formula of expressions that are already built. Same rules as {@link trace}. */
 export function formula(inputs: readonly string[], outputs: Readonly<Record<string, Expr>>): Formula {
   const names = Object.keys(outputs);
+  const odd = names.find((name) => !isExpr(outputs[name]));
+  if (odd !== undefined) throw new TypeError(`"${odd}" is ${typeof outputs[odd] === 'number' ? 'a number; write constant(...)' : String(outputs[odd])}, not a formula`);
   const roots = share(Object.values(outputs));
   const nodes = topologicalOrder(roots);
   const unknown = nodes.find((n) => n.op === 'input' && !inputs.includes(n.name));

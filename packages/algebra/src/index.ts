@@ -1,4 +1,4 @@
-export { constant, Expr, input, where, type Op, type Operand } from './expr.js';
+export { constant, Expr, input, isExpr, where, type Op, type Operand } from './expr.js';
 export { formula, topologicalOrder, trace, type Formula } from './formula.js';
 export { rewrite, substitute } from './rewrite.js';
 export { derivative, derivatives, differentiate } from './differentiate.js';

@@ -86,6 +86,10 @@ export function foreignFiles(folder: string, names: readonly string[]): Knotwork
   return new KnotworkError('input', `The folder "${folder}" holds ${names.join(', ')} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
 }
 
+export function brokenTable(dataset: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `The data set "${dataset}" breaks its contract: ${reason}.`, { plugin: `dataset ${dataset}` });
+}
+
 export function nothingTrainable(path: string, roles: readonly string[], asked: readonly string[]): KnotworkError {
   return new KnotworkError('input', `${path} must name at least one part that this network and optimizer can train: ${roles.join(', ')}; got ${asked.join(', ')}. Use trainable: all, or one of these.`, { path });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve as resolvePath } from 'node:path';
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from './config/index.js';
-import { noSuchFile, otherTask, otherVariables, unlikeStandardization } from './errors.js';
+import { brokenTable, noSuchFile, otherTask, otherVariables, unlikeStandardization } from './errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
 import type { RunStreams } from './run-streams.js';
 
@@ -34,10 +34,23 @@ export async function loadData(experiment: ResolvedExperiment, catalog: Catalog,
 
 async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
   try {
-    for (const needed of definition.files?.(options) ?? []) await access.read(needed);
-    return await callPlugin(definition, 'load', () => definition.load(options, access));
+    for (const needed of callPlugin(definition, 'files', () => definition.files?.(options) ?? [])) await access.read(needed);
+    const data = await callPlugin(definition, 'load', () => definition.load(options, access));
+    requireTables(definition, data);
+    return data;
   } catch (error) {
     throw path === 'dataset' ? error : inDataSet(name, error, Object.keys(definition.options.shape));
+  }
+}
+
+/** Tables must have a column for every variable and a target for every row. */
+function requireTables({ name }: DataSetDefinition, data: Data): void {
+  for (const split of ['train', 'validation', 'test'] as const) {
+    const { inputs, targets } = data[split];
+    for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
+      if (width !== columns || values.length !== count * width) throw brokenTable(name, `${split}.${what} has ${values.length} values, ${count} rows and width ${width}, for ${columns} variables`);
+    }
+    if (inputs.count !== targets.count || inputs.count === 0) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
 }
 

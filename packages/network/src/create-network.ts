@@ -1,5 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { wrongInitialCount } from './errors.js';
 import { firstValue } from './first-value.js';
 import { featureMoments } from './feature-moments.js';
 import { writeGrid } from './input-grid.js';
@@ -43,10 +44,13 @@ export function initialize(
       const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
       const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size, moments: () => featureMoments(term, parameters, layer.inputs) };
       const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));
-      const { coefficients, baseWeight, basisWeight } = term.segments;
-      parameters.set(values.coefficients, coefficients.offset);
-      if (baseWeight !== null) parameters.set(values.baseWeight, baseWeight.offset);
-      if (basisWeight !== null) parameters.set(values.basisWeight, basisWeight.offset);
+      const { coefficients } = term.segments;
+      for (const what of ['coefficients', 'baseWeight', 'basisWeight'] as const) {
+        const segment = term.segments[what];
+        if (segment === null) continue;
+        if (values[what].length !== segment.length) throw wrongInitialCount(initializer.name, what, segment.shape, values[what].length);
+        parameters.set(values[what], segment.offset);
+      }
       term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
       for (const [name, { offset, length }] of Object.entries(term.segments.shape)) {
         const draws = own.fork(`shape.${name}`);

@@ -37,3 +37,7 @@ export function wrongParameterCount(expected: number, got: number): KnotworkErro
 export function brokenBasis(basis: string, reason: string): KnotworkError {
   return new KnotworkError('plugin', `The basis "${basis}" breaks its contract: ${reason}.`, { plugin: `basis ${basis}` });
 }
+
+export function wrongInitialCount(initializer: string, what: string, shape: readonly number[], got: number): KnotworkError {
+  return new KnotworkError('plugin', `The initializer "${initializer}" breaks its contract: ${what} must be as many numbers as [${shape.join('][')}] has; it returned ${got}.`, { plugin: `initializer ${initializer}` });
+}

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { constant, type Network, type Structure } from '@knotwork/plugin';
+import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type Structure, z } from '@knotwork/plugin';
 import { adaptGrid } from './adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create-network.js';
@@ -15,12 +15,12 @@ import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js'
 
 const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
 
-function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
+function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1, from: Catalog = catalog): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
   return createNetwork({
     widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
     outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
-  }, randomStream(seed, 'init'), catalog);
+  }, randomStream(seed, 'init'), from);
 }
 
 const masking = (masked: [number, number][]): Partial<LayerRequest> => ({ masked } as Partial<LayerRequest>);
@@ -63,6 +63,32 @@ test('an unknown input of a mask, a lying basis and options that do not fit are 
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
   expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('declares onDomainMove "transport" and has no function "transport"');
   expect(() => make([2, 1], { basis: { kind: 'monomials' }, knots: 'own' })).toThrow('asks for knots of their own, and the basis "monomials" has no grid of intervals');
+});
+
+test.each<[string, Partial<BasisDefinition>, string]>([
+  ['features that are forgotten', { features: () => undefined as never }, 'its features must be a list of formulas, or { start, values } with such a list'],
+  ['a window without a start', { features: (x) => ({ values: [x] }) as never }, 'its features must be a list of formulas'],
+  ['a feature that is a number', { features: () => [1] as never }, 'one of its features is the number 1, not a formula; write constant(1)'],
+  ['a feature that is not there', { features: () => [undefined] as never }, 'one of its features is undefined, not a formula'],
+  ['an option that does not exist in a formula', { features: (x, _, o) => [x.mul(o['width'] as number)] }, '"features" of the basis "odd" failed: undefined is in a formula, where numbers and formulas may be'],
+  ['half a derivative', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', smoothness: () => 1.5 } }, 'its smoothness must be a whole number of at least 0; it is 1.5'],
+  ['no differences', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', differenceOrder: () => 0 } }, 'its differenceOrder must be a whole number of at least 1; it is 0'],
+  ['an unknown scope', { shape: () => ({ a: { scope: 'edges' as 'edge', trainable: true, initial: 1 } }) }, 'the scope of its shape parameter "a" must be layer, group, input or edge'],
+  ['no initial value', { shape: () => ({ a: { scope: 'edge', trainable: true } as never }) }, 'the initial value of its shape parameter "a" must be a number, or { from, to } with two'],
+  ['half an interval', { shape: () => ({ a: { scope: 'edge', trainable: true, initial: { from: 1 } as never } }) }, 'the initial value of its shape parameter "a"'],
+])('a basis that breaks its contract is refused by name: %s', (_, change, message) => {
+  const odd = defineBasis({
+    name: 'odd', summary: 'x', options: z.strictObject({}), capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit' }, size: () => 1,
+    features: (x) => [x], ...change,
+  } as BasisDefinition);
+  const withOdd: Catalog = { ...catalog, get: (kind, name) => (name === 'odd' ? odd as never : catalog.get(kind, name)) };
+  expect(() => make([1, 1], { basis: { kind: 'odd' } }, 1, withOdd)).toThrow(message);
+});
+
+test('an initializer gives as many numbers as there are', () => {
+  const few = defineInitializer({ name: 'few', summary: 'Too few', options: z.strictObject({}), initialize: () => ({ coefficients: new Float64Array(3), baseWeight: new Float64Array(2), basisWeight: new Float64Array(2) }) });
+  const withFew: Catalog = { ...catalog, get: (kind, name) => (kind === 'initializer' ? few as never : catalog.get(kind, name)) };
+  expect(() => make([2, 1], {}, 1, withFew)).toThrow('The initializer "few" breaks its contract: coefficients must be as many numbers as [2][1][5] has; it returned 3.');
 });
 
 test('node formulas are traced with the fan-in', () => {

@@ -1,7 +1,7 @@
-import { constant, type Expr, type Formula, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, onOwnGrid, substitute, trace } from '@knotwork/algebra';
+import { constant, type Expr, type Formula, formula, grid, GRID_MAX, GRID_MIN, input, isExpr, onEvenGrid, onOwnGrid, substitute, trace } from '@knotwork/algebra';
 import {
   type BasisDefinition, callPlugin, type Catalog, type Definition, type InputMap, type LayerDefinition, type LayerSpec, type LayerStructure, type NetworkSpec, type PluginUse, type Segment,
-  type SegmentRole, type ShapeParameter, type Structure, type TermSpec, type TermStructure,
+  type SegmentRole, type ShapeParameter, type Structure, type TermSpec, type TermStructure, type WindowFeatures,
 } from '@knotwork/plugin';
 import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals, notInThisVersion } from './errors.js';
 
@@ -85,7 +85,7 @@ function resolveTerm(
   const size = callPlugin(basis, 'size', () => basis.size(basisOptions));
   const intervals = callPlugin(basis, 'intervals', () => basis.intervals?.(basisOptions) ?? null);
   const shape = Object.freeze({ ...callPlugin(basis, 'shape', () => basis.shape?.(basisOptions) ?? {}) });
-  requireSound(basis, size, intervals, shape);
+  requireSound(basis, basisOptions, size, intervals, shape);
   const knots = spec.knots ?? 'even';
   if (knots === 'own' && intervals === null) throw noIntervals(layer, basis.name);
   const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
@@ -124,21 +124,37 @@ function resolveTerm(
 }
 
 /** What a basis declares must at least be possible. */
-function requireSound(basis: BasisDefinition, size: number, intervals: number | null, shape: Readonly<Record<string, ShapeParameter>>): void {
+function requireSound(
+  basis: BasisDefinition, options: Readonly<Record<string, unknown>>, size: number, intervals: number | null, shape: Readonly<Record<string, ShapeParameter>>,
+): void {
   if (!Number.isInteger(size) || size < 1) throw brokenBasis(basis.name, `its size must be a whole number of at least 1; it is ${size}`);
   if (intervals !== null && (!Number.isInteger(intervals) || intervals < 1)) throw brokenBasis(basis.name, `its intervals must be a whole number of at least 1; they are ${intervals}`);
+  for (const [name, parameter] of Object.entries(shape)) requireParameter(basis, name, parameter);
   const scopes = Object.values(shape).map((s) => s.scope);
   if (scopes.includes('group')) throw notInThisVersion(`Shape parameters of the scope "group" (basis "${basis.name}") are`, 'Use the scope edge, input or layer.');
   if (basis.capabilities.onDomainMove === 'transport') {
     if (basis.transport === undefined) throw brokenBasis(basis.name, 'it declares onDomainMove "transport" and has no function "transport"');
     if (scopes.includes('layer')) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
   }
-  const option = basis.capabilities.refine?.option;
+  const { smoothness, differenceOrder, refine } = basis.capabilities;
+  for (const [claim, value, least] of [['smoothness', smoothness?.(options), 0], ['differenceOrder', differenceOrder?.(options), 1]] as const) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= least)) throw brokenBasis(basis.name, `its ${claim} must be a whole number of at least ${least}; it is ${JSON.stringify(value)}`);
+  }
+  const option = refine?.option;
   if (option !== undefined && !(option in basis.options.shape)) throw brokenBasis(basis.name, `it is refined by the option "${option}", which it does not have`);
 }
 
 /** Name under which a formula reads a shape parameter. */
 export const shapeInput = (name: string): string => `shape.${name}`;
+
+function requireParameter({ name }: BasisDefinition, parameter: string, { scope, trainable, initial, constraint }: ShapeParameter): void {
+  const refuse = (what: string, wanted: string): never => { throw brokenBasis(name, `${what} of its shape parameter "${parameter}" must be ${wanted}`); };
+  if (!['layer', 'group', 'input', 'edge'].includes(scope)) refuse('the scope', 'layer, group, input or edge');
+  if (typeof trainable !== 'boolean') refuse('"trainable"', 'true or false');
+  const { from, to } = typeof initial === 'number' ? { from: initial, to: initial } : initial ?? {};
+  if (!(Number.isFinite(from) && Number.isFinite(to))) refuse('the initial value', 'a number, or { from, to } with two');
+  if (constraint !== undefined && constraint !== 'positive') refuse('the constraint', '"positive", or left out');
+}
 
 /** Calls the basis once and rewrites its cells and knots for the kind of grid the term has. */
 function traceFeatures(
@@ -146,10 +162,14 @@ function traceFeatures(
 ): { start: Expr | null; values: Expr[]; isPlacedByNumber: boolean } {
   const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
   const inputs = ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];
-  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters));
-  const isWindow = 'start' in returned;
+  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters)) as readonly Expr[] | WindowFeatures | undefined;
+  const isWindow = returned !== undefined && 'start' in returned;
   const values = isWindow ? returned.values : returned;
+  if (!Array.isArray(values)) throw brokenBasis(basis.name, 'its features must be a list of formulas, or { start, values } with such a list');
   const start = isWindow ? returned.start : constant(0);
+  for (const e of [start, ...values]) {
+    if (!isExpr(e)) throw brokenBasis(basis.name, `one of its features is ${typeof e === 'number' ? `the number ${e}, not a formula; write constant(${e})` : `${String(e)}, not a formula`}`);
+  }
   if (intervals === null && formula(inputs, Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {
     throw brokenBasis(basis.name, 'its features use grid.cell or grid.knot and it declares no "intervals"');
   }

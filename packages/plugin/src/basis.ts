@@ -1,5 +1,8 @@
 import type { Expr, Grid } from '@knotwork/algebra';
+import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called, type PartsOf } from './fault.js';
+import type { Parts } from './parts.js';
 
 /** Features with local support: `values` are the few live ones, `start` the index of the first of them. */
 export interface WindowFeatures {
@@ -72,7 +75,21 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   features(x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>): readonly Expr[] | WindowFeatures;
 }
 
-/** Declares a basis. */
+const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
+  support: z.enum(['window', 'global']), spansConstants: z.boolean(), onDomainMove: z.enum(['refit', 'transport', 'none']),
+  refine: z.strictObject({ option: z.string(), exactWhen: called }).optional(),
+  order: called.optional(), smoothness: called.optional(), differenceOrder: called.optional(),
+};
+const PARTS: Parts<BasisDefinition> = {
+  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(),
+  transport: called.optional(), features: called,
+};
+
+/**
+ * Declares a basis.
+ *
+ * @throws KnotworkError `plugin` when a part is missing, misspelled or not what it must be
+ */
 export function defineBasis<S extends OptionsSchema>(basis: Omit<BasisDefinition<S>, 'kind'>): BasisDefinition<S> {
-  return define({ kind: 'basis', ...basis });
+  return define({ kind: 'basis', ...basis }, PARTS);
 }

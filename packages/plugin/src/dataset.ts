@@ -1,5 +1,7 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 import type { Rows } from './samples.js';
 
 /** A variable of the data. */
@@ -11,7 +13,8 @@ export interface DataVariable {
 }
 
 /** What is to be learned: numbers, or which of several classes a row belongs to. */
-export type Task = 'regression' | 'classification';
+export const TASKS = ['regression', 'classification'] as const;
+export type Task = (typeof TASKS)[number];
 
 /** Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. */
 export interface Data {
@@ -41,7 +44,9 @@ export interface DataSetDefinition<S extends OptionsSchema = OptionsSchema> exte
   files?(options: OptionsOf<S>): readonly string[];
 }
 
+const PARTS: Parts<DataSetDefinition> = { load: called, files: called.optional() };
+
 /** Declares a data set. */
 export function defineDataSet<S extends OptionsSchema>(data: Omit<DataSetDefinition<S>, 'kind'>): DataSetDefinition<S> {
-  return define({ kind: 'dataset', ...data });
+  return define({ kind: 'dataset', ...data }, PARTS);
 }

@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import type { Citation } from './citation.js';
 import { KnotworkError } from './errors.js';
+import { requireParts } from './parts.js';
 
 /** The kinds of plugins. The first nine are public; the others are marked experimental and may change. */
 export const KINDS = [
@@ -33,9 +34,11 @@ export function isDefinition(value: unknown): value is Definition {
 /**
  * Checks what every definition must satisfy, marks it and freezes it. Plugins call `defineBasis` and its sisters instead.
  *
- * @throws KnotworkError `plugin` when the name is not kebab-case or the options are not a strict zod object without `kind`
+ * @param parts what its own keys must be
+ * @throws KnotworkError `plugin` when the name is not kebab-case, the options are not a strict zod object without `kind`, or a part is missing,
+ * misspelled or not what it must be
  */
-export function define<D extends Definition>(definition: D): D {
+export function define<D extends Definition>(definition: D, parts: Readonly<Record<string, z.ZodType>>): D {
   const who = `${definition.kind} "${String(definition.name)}"`;
   const refuse = (message: string): never => { throw new KnotworkError('plugin', message, { plugin: who }); };
   if (typeof definition.name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
@@ -46,6 +49,7 @@ export function define<D extends Definition>(definition: D): D {
     refuse(`The options of ${who} must be one strict zod object without transforms. Write options: z.strictObject({ ... }).`);
   }
   if ('kind' in (schema?.shape ?? {})) refuse(`The options of ${who} must not have a key "kind": it names the plugin in an experiment file. Rename it.`);
+  requireParts(definition, parts);
   Object.defineProperty(definition, brand, { value: true });
   return Object.freeze(definition);
 }

@@ -1,4 +1,6 @@
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 import type { PluginUse } from './use.js';
 
 /** The composition of an edge: phi(x) = [baseWeight] b(x) + [basisWeight] sum_i c_i B_i(x). */
@@ -14,7 +16,9 @@ export interface EdgeDefinition<S extends OptionsSchema = OptionsSchema> extends
   compose(options: OptionsOf<S>): EdgeComposition;
 }
 
+const PARTS: Parts<EdgeDefinition> = { compose: called };
+
 /** Declares an edge core. */
 export function defineEdge<S extends OptionsSchema>(edge: Omit<EdgeDefinition<S>, 'kind'>): EdgeDefinition<S> {
-  return define({ kind: 'edge', ...edge });
+  return define({ kind: 'edge', ...edge }, PARTS);
 }

@@ -1,6 +1,8 @@
 import type { Formula } from '@knotwork/algebra';
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 import type { Network } from './network-spec.js';
 import type { Objective } from './objective.js';
 import type { Rows, Samples } from './samples.js';
@@ -224,7 +226,9 @@ export interface EngineDefinition<S extends OptionsSchema = OptionsSchema> exten
   create(options: OptionsOf<S>): Promise<Engine>;
 }
 
+const PARTS: Parts<EngineDefinition> = { create: called };
+
 /** Declares a compute engine. @experimental */
 export function defineEngine<S extends OptionsSchema>(engine: Omit<EngineDefinition<S>, 'kind'>): EngineDefinition<S> {
-  return define({ kind: 'engine', ...engine });
+  return define({ kind: 'engine', ...engine }, PARTS);
 }

@@ -1,4 +1,7 @@
+import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 
 /** Where an optimization stands when a grid strategy is asked whether to look at the grids. */
 export interface GridMoment {
@@ -71,7 +74,11 @@ export interface GridStrategyDefinition<S extends OptionsSchema = OptionsSchema>
   place(situation: GridSituation, options: OptionsOf<S>): Placement | null;
 }
 
+const PARTS: Parts<GridStrategyDefinition> = {
+  capabilities: z.strictObject({ knots: z.enum(['even', 'own', 'none']) }), isDue: called, place: called,
+};
+
 /** Declares a grid strategy. */
 export function defineGridStrategy<S extends OptionsSchema>(grid: Omit<GridStrategyDefinition<S>, 'kind'>): GridStrategyDefinition<S> {
-  return define({ kind: 'grid', ...grid });
+  return define({ kind: 'grid', ...grid }, PARTS);
 }

@@ -6,6 +6,8 @@ export { didYouMean, nearest } from './nearest.js';
 export type { RandomStream } from '@knotwork/numerics';
 export { type Citation, cite } from './citation.js';
 export { define, type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition.js';
+export { called } from './fault.js';
+export type { Parts } from './parts.js';
 export { inFull, type PluginUse, use, usedKind } from './use.js';
 export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapeParameter, type WindowFeatures } from './basis.js';
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './edge.js';

@@ -1,5 +1,7 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 
 /** The part of a layer that is filled: one term. */
 export interface TermShape {
@@ -36,7 +38,9 @@ export interface InitializerDefinition<S extends OptionsSchema = OptionsSchema> 
   initialize(shape: TermShape, stream: RandomStream, options: OptionsOf<S>): TermValues;
 }
 
+const PARTS: Parts<InitializerDefinition> = { initialize: called };
+
 /** Declares an initializer. @experimental */
 export function defineInitializer<S extends OptionsSchema>(i: Omit<InitializerDefinition<S>, 'kind'>): InitializerDefinition<S> {
-  return define({ kind: 'initializer', ...i });
+  return define({ kind: 'initializer', ...i }, PARTS);
 }

@@ -1,5 +1,7 @@
 import type { Expr } from '@knotwork/algebra';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 import type { TermSpec } from './network-spec.js';
 import type { PluginUse } from './use.js';
 
@@ -23,7 +25,9 @@ export interface LayerDefinition<S extends OptionsSchema = OptionsSchema> extend
   activation?(options: OptionsOf<S>): PluginUse | null;
 }
 
+const PARTS: Parts<LayerDefinition> = { terms: called, node: called.optional(), activation: called.optional() };
+
 /** Declares a layer core. */
 export function defineLayer<S extends OptionsSchema>(layer: Omit<LayerDefinition<S>, 'kind'>): LayerDefinition<S> {
-  return define({ kind: 'layer', ...layer });
+  return define({ kind: 'layer', ...layer }, PARTS);
 }

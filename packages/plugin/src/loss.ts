@@ -1,6 +1,9 @@
 import type { Expr } from '@knotwork/algebra';
-import type { Task } from './dataset.js';
+import { z } from 'zod';
+import { type Task, TASKS } from './dataset.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 
 /**
  * What is minimized, per sample. `residuals`: 1/2 the mean square of the residuals; Gauss-Newton applies.
@@ -19,7 +22,9 @@ export interface LossDefinition<S extends OptionsSchema = OptionsSchema> extends
   formula(outputs: readonly Expr[], targets: readonly Expr[], options: OptionsOf<S>): readonly Expr[];
 }
 
+const PARTS: Parts<LossDefinition> = { form: z.enum(['residuals', 'loss']), task: z.enum(TASKS).optional(), formula: called };
+
 /** Declares a loss. */
 export function defineLoss<S extends OptionsSchema>(loss: Omit<LossDefinition<S>, 'kind'>): LossDefinition<S> {
-  return define({ kind: 'loss', ...loss });
+  return define({ kind: 'loss', ...loss }, PARTS);
 }

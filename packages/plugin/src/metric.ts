@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
-import type { Task } from './dataset.js';
+import { type Task, TASKS } from './dataset.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 import type { Samples } from './samples.js';
 
 /** A number that says how good predictions are, in the user's units. @experimental */
@@ -9,7 +12,9 @@ export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> exten
   evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
 }
 
+const PARTS: Parts<MetricDefinition> = { task: z.enum(TASKS).optional(), evaluate: called };
+
 /** Declares a metric. @experimental */
 export function defineMetric<S extends OptionsSchema>(metric: Omit<MetricDefinition<S>, 'kind'>): MetricDefinition<S> {
-  return define({ kind: 'metric', ...metric });
+  return define({ kind: 'metric', ...metric }, PARTS);
 }

@@ -1,5 +1,7 @@
 import type { Expr } from '@knotwork/algebra';
+import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
 
 /** What an elementwise update sees of one parameter. */
 export interface UpdateInputs {
@@ -65,9 +67,16 @@ export type OptimizerDefinition<S extends OptionsSchema = OptionsSchema> = Defin
   | { readonly method: 'quasi-newton'; search(options: OptionsOf<S>): LineSearchRule }
 );
 
+const PARTS = {
+  'update': { slots: z.array(z.string()), update: called },
+  'normal-equations': { damping: called },
+  'quasi-newton': { search: called },
+} satisfies Record<OptimizerDefinition['method'], Readonly<Record<string, z.ZodType>>>;
+const METHODS = ['update', 'normal-equations', 'quasi-newton'] as const;
+
 type Without<T> = T extends unknown ? Omit<T, 'kind'> : never;
 
 /** Declares an optimizer. */
 export function defineOptimizer<S extends OptionsSchema>(optimizer: Without<OptimizerDefinition<S>>): OptimizerDefinition<S> {
-  return define({ kind: 'optimizer', ...optimizer } as OptimizerDefinition<S>);
+  return define({ kind: 'optimizer', ...optimizer } as OptimizerDefinition<S>, { method: z.enum(METHODS), ...PARTS[optimizer.method] });
 }

@@ -15,15 +15,17 @@ export interface PackageDefinition {
 /**
  * Declares a plugin package; it is the package's default export.
  *
- * @throws KnotworkError `plugin` when an entry was not made by one of the `define...` functions
+ * @throws KnotworkError `plugin` when `plugins` is no list, or an entry was not made by one of the `define...` functions
  * @example
  * export default definePackage({ api: 1, plugins: [myBasis] });
  */
 export function definePackage(definition: PackageDefinition): PackageDefinition {
-  for (const [i, plugin] of definition.plugins.entries()) {
+  const { api, plugins, ...others } = definition;
+  if (!Array.isArray(plugins) || Object.keys(others).length > 0) throw new KnotworkError('plugin', 'A plugin package is { api: 1, plugins: [ ... ] } and nothing else.');
+  for (const [i, plugin] of plugins.entries()) {
     if (!isDefinition(plugin)) throw new KnotworkError('plugin', `plugins[${i}] of a plugin package must be made by defineBasis or one of its sisters.`);
   }
-  const copy = { api: definition.api, plugins: Object.freeze([...definition.plugins]) };
+  const copy = { api, plugins: Object.freeze([...plugins]) };
   Object.defineProperty(copy, brand, { value: true });
   return Object.freeze(copy);
 }

@@ -4,6 +4,7 @@ import { defineBasis } from './basis.js';
 import { isDefinition } from './definition.js';
 import { isKnotworkError, KnotworkError } from './errors.js';
 import { defineFunction } from './function.js';
+import { defineOptimizer } from './optimizer.js';
 import { didYouMean, nearest } from './nearest.js';
 import { definePackage, isPackageDefinition } from './package-definition.js';
 import { use, usedKind } from './use.js';
@@ -38,6 +39,34 @@ test('every define function sets its kind', () => {
     size: () => 1, features: (x) => [x.mul(0).add(1)],
   });
   expect(basis.kind).toBe('basis');
+});
+
+test.each<[string, object, string]>([
+  ['misspelled', { feature: () => [] }, 'The basis "one" has a part "feature" that nothing reads. Did you mean "features"?'],
+  ['unknown', { colour: 'red' }, 'The basis "one" has a part "colour" that nothing reads. Remove it.'],
+  ['misspelled within', { capabilities: { support: 'global', spansConstant: true, onDomainMove: 'none' } }, 'has a part "spansConstant" in "capabilities" that nothing reads. Did you mean "spansConstants"?'],
+  ['missing', { size: undefined }, 'The basis "one" needs "size": a function.'],
+  ['missing within', { capabilities: { support: 'global', spansConstants: true } }, 'The basis "one" needs "capabilities.onDomainMove": "refit", "transport" or "none".'],
+  ['no function', { size: 3 }, '"size" of the basis "one" must be a function; it is 3.'],
+  ['no such word', { capabilities: { support: 'local', spansConstants: true, onDomainMove: 'none' } }, '"capabilities.support" of the basis "one" must be "window" or "global"; it is "local".'],
+  ['two lines', { summary: 'a\nb' }, '"summary" of the basis "one" must be one line of text; it is "a\\nb".'],
+])('a part of a definition that is wrong is refused by name: %s', (_, change, message) => {
+  const { features, ...sound } = { size: () => 1, features: () => [], summary: 'a constant', capabilities: { support: 'global', spansConstants: true, onDomainMove: 'none' } };
+  const definition = { name: 'one', options: z.strictObject({}), ...sound, ...('feature' in change ? {} : { features }), ...change };
+  expect(() => defineBasis(definition as never)).toThrow(message);
+});
+
+test('an optimizer has the parts of its method', () => {
+  const optimizer = (parts: object): unknown => defineOptimizer({ name: 'o', summary: 'steps', options: z.strictObject({}), ...parts } as never);
+  expect(() => optimizer({ method: 'normal-equations', damping: () => ({}) })).not.toThrow();
+  expect(() => optimizer({ method: 'update', damping: () => ({}) })).toThrow('has a part "damping" that nothing reads');
+  expect(() => optimizer({ method: 'newton' })).toThrow('"method" of the optimizer "o" must be "update", "normal-equations" or "quasi-newton"; it is "newton".');
+  expect(() => optimizer({})).toThrow('needs "method"');
+});
+
+test('a package is its api and its plugins', () => {
+  expect(() => definePackage({ api: 1, plugin: [] } as never)).toThrow('A plugin package is { api: 1, plugins: [ ... ] } and nothing else.');
+  expect(() => definePackage({ api: 1, plugins: [], name: 'x' } as never)).toThrow('nothing else');
 });
 
 test('a package holds definitions only', () => {

@@ -1,5 +1,8 @@
 import type { Expr } from '@knotwork/algebra';
+import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from './definition.js';
+import { called } from './fault.js';
+import type { Parts } from './parts.js';
 
 /**
  * Statistics of one edge. `roughness`: integral of the squared m-th derivative of the basis sum over the domain, whose width
@@ -16,7 +19,7 @@ export type EdgeStatistic = 'rms' | 'sd' | 'outputShare' | 'roughness' | 'meanAb
  */
 export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'regularizer', S> {
   readonly statistic: EdgeStatistic;
-  /** For `statistic: 'roughness'`: the order m of the derivative; at most the order of approximation of the basis less one. */
+  /** For `statistic: 'roughness'`: the order m of the derivative; at most the smoothness of the basis. */
   derivative?(options: OptionsOf<S>): number;
   /** What the sums below run over; the results are added up. */
   readonly scope: 'edge' | 'node' | 'layer' | 'network';
@@ -26,7 +29,12 @@ export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> 
   penalty(sums: Readonly<Record<string, Expr>>, options: OptionsOf<S>): Expr;
 }
 
+const PARTS: Parts<RegularizerDefinition> = {
+  statistic: z.enum(['rms', 'sd', 'outputShare', 'roughness', 'meanAbs'] satisfies readonly EdgeStatistic[]), derivative: called.optional(),
+  scope: z.enum(['edge', 'node', 'layer', 'network']), sums: called, penalty: called,
+};
+
 /** Declares a regularizer. */
 export function defineRegularizer<S extends OptionsSchema>(r: Omit<RegularizerDefinition<S>, 'kind'>): RegularizerDefinition<S> {
-  return define({ kind: 'regularizer', ...r });
+  return define({ kind: 'regularizer', ...r }, PARTS);
 }

@@ -1,4 +1,4 @@
-import type { DampingRule, Normal, Value } from '@knotwork/plugin';
+import { callPlugin, type DampingRule, type Normal, type Value } from '@knotwork/plugin';
 import type { Run } from './optimize.js';
 import type { Ending } from './outcome.js';
 
@@ -14,7 +14,7 @@ const SMALLEST_USEFUL_MU = 1e-14;
 export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; steps: number }> {
   const { session, state, plan, counts } = run;
   const { definition, options } = session.problem.optimizer;
-  const rule = (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options);
+  const rule = callPlugin(definition, 'damping', () => (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options));
   let mu = plan.phase === 'start' ? rule.start : rule.restart;
   let slow = 0;
   let hasLooked = false;

@@ -32,3 +32,8 @@ export function onlyFirstOrder(optimizer: OptimizerDefinition, regularizer: stri
     `The optimizer "${optimizer.name}" cannot follow the regularizer "${regularizer}", whose statistic, meanAbs, has kinks at zero. Use optimizer: adam, or a regularizer of the statistic rms or sd.`,
     { plugin: `optimizer ${optimizer.name}` });
 }
+
+export function otherSlots({ name, ...optimizer }: Extract<OptimizerDefinition, { method: 'update' }>, got: readonly string[]): KnotworkError {
+  const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+  return new KnotworkError('plugin', `"update" of the optimizer "${name}" must return the slots that it declares, ${list(optimizer.slots)}; it returned ${list(got)}.`, { plugin: `optimizer ${name}` });
+}

@@ -1,4 +1,4 @@
-import type { Query, State } from '@knotwork/plugin';
+import { callPlugin, type Query, type State } from '@knotwork/plugin';
 import { addGrids, type GridSummary, GridWatch, noGrids } from './grid-watch.js';
 import { type GridReport, judge, moveGrid, type Probation } from './move-grid.js';
 import type { Plan } from './optimize.js';
@@ -67,7 +67,7 @@ export class GridKeeper {
 
   private isLookDue(step: number, ahead: number, hasConverged: boolean): boolean {
     const { definition, options } = this.session.problem.grid;
-    return definition.isDue(this.watch.moment(step, ahead, hasConverged), options);
+    return callPlugin(definition, 'isDue', () => definition.isDue(this.watch.moment(step, ahead, hasConverged), options));
   }
 
   /** Books what a look did. @returns whether the state changed */

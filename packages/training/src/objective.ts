@@ -24,7 +24,7 @@ function statisticPenalty({ definition, options }: Chosen<RegularizerDefinition>
   const totals = Object.keys(sums);
   const penalty = callPlugin(definition, 'penalty', () => definition.penalty(Object.fromEntries(totals.map((t) => [t, input(t)])), options));
   return {
-    kind: 'statistic', name, statistic, scope, derivative: definition.derivative?.(options) ?? 0,
+    kind: 'statistic', name, statistic, scope, derivative: callPlugin(definition, 'derivative', () => definition.derivative?.(options) ?? 0),
     sums: formula(['s'], sums), penalty: formula(totals, { p: penalty }),
   };
 }

@@ -1,4 +1,4 @@
-import type { LineSearchRule, Value } from '@knotwork/plugin';
+import { callPlugin, type LineSearchRule, type Value } from '@knotwork/plugin';
 import { CurvatureMemory } from './curvature-memory.js';
 import { lineSearch } from './line-search.js';
 import type { Run } from './optimize.js';
@@ -14,7 +14,7 @@ import type { Ending } from './outcome.js';
 export async function quasiNewton(run: Run): Promise<{ ending: Ending; steps: number }> {
   const { session, state, plan, counts } = run;
   const { definition, options } = session.problem.optimizer;
-  const rule = (definition as Extract<typeof definition, { method: 'quasi-newton' }>).search(options);
+  const rule = callPlugin(definition, 'search', () => (definition as Extract<typeof definition, { method: 'quasi-newton' }>).search(options));
   const memory = await CurvatureMemory.of(state, rule.memory);
   let slow = 0;
   let hasLooked = false;

@@ -1,8 +1,8 @@
 import { formula, input } from '@knotwork/algebra';
-import type {
-  BoundData, CompileOptions, Engine, GridStrategyDefinition, Objective, OptimizerDefinition, Precision, Program, Rows, SegmentRole, Structure, UpdateFormula,
+import {
+  callPlugin, type BoundData, type CompileOptions, type Engine, type GridStrategyDefinition, type Objective, type OptimizerDefinition, type Precision, type Program, type Rows, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin';
-import { engineLacks, flatLoss, onlyFirstOrder, tooManyUnknowns } from './errors.js';
+import { engineLacks, flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './has-curvature.js';
 import { Turns } from './turns.js';
 
@@ -92,9 +92,10 @@ function refusePenalties({ engine, optimizer: { definition }, objective }: Probl
 export function updateFormula({ definition, options }: Chosen<OptimizerDefinition>): UpdateFormula | undefined {
   if (definition.method !== 'update') return undefined;
   const slots = Object.fromEntries(definition.slots.map((name) => [name, input(name)]));
-  const result = definition.update(
-    { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), slots }, options,
-  );
+  const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), slots };
+  const result = callPlugin(definition, 'update', () => definition.update(inputs, options));
+  const returned = Object.keys(result.slots);
+  if (returned.length !== definition.slots.length || !definition.slots.every((name) => returned.includes(name))) throw otherSlots(definition, returned);
   const names = ['parameter', 'gradient', 'step', 'steps', ...definition.slots];
   return { slots: definition.slots, formula: formula(names, { parameter: result.parameter, ...result.slots }) };
 }

@@ -20,6 +20,7 @@ export const CHOOSER_KINDS: readonly ChooserKind[] = [
   functions.
 - **error falls like**: the error of the best fit of a smooth function, h the width of an interval, where the basis claims an
   order.
+- **derivatives**: those whose squares have an integral, so that the regularizer \`roughness\` may ask for them.
 - **constants**: where they are in the span, nodes have no trained bias.
 - **when the domain moves**: how an edge stays the function it was when the grid under it follows the activations.
 - **knots of its own**: whether the grid strategies that place single knots work with it.

@@ -45,7 +45,7 @@ test('a plugin from anywhere is compared by its claims, and by what its formula 
   });
   const more = installed(standard, [{ name: 'theirs', version: '1.0.0', definition: definePackage({ api: 1, plugins: [wave, grid] }) }]).catalog;
   const bases = page('basis', more);
-  expect(bases).toContain('| [`wave`](#wave) | Two \\| waves | global: all 2 live | 2 | fixed | not claimed | by the bias | domain is fixed | no | refused | 1 per input, trained | 2 arithmetic, 2 transcendental |');
+  expect(bases).toContain('| [`wave`](#wave) | Two \\| waves | global: all 2 live | 2 | fixed | not claimed | of any order | by the bias | domain is fixed | no | refused | 1 per input, trained | 2 arithmetic, 2 transcendental |');
   expect(bases).toContain('Two | waves. From `theirs`; `knotwork plugins show basis wave` prints this.');
   expect(bases).toContain('| `frequency` | `2` | a number above 0 | Of both |');
   // Without a value for an option that has no default nothing is known but what the options must be.

@@ -41,7 +41,13 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
   {
     defect: 'weights for inputs instead of edges',
     definition: initializer('short', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(inputs * outputs, () => 1) })),
-    caughtBy: 'every number of a term is given, and is finite', alsoFails: ['whatever the options accept works'],
+    caughtBy: 'every number of a term is given, and is finite',
+    // Nothing can be made with it.
+    alsoFails: [
+      'whatever the options accept works', 'layers of one shape start differently', 'no two edges start as the same function', 'gradients agree with differences',
+      'a row by itself gives what it gives among others', 'an edge reaches its own output only, through its own input only',
+      'saved and loaded, a network gives the same outputs', 'a network trains', 'a trained network adapts and extends',
+    ],
   },
   {
     defect: 'a spread by the slope of each feature, of which a constant has none',

@@ -52,7 +52,7 @@ describe('options', () => {
 describe('traits', () => {
   test('of a basis come from its claims and its formula', () => {
     expect(values(describePlugin('basis', hat))).toEqual({
-      'support': 'local: 2 of 5 live', 'coefficients per edge': '5', 'resolution': 'intervals', 'error falls like': 'h^2', 'derivatives': 'square-integrable up to order 1', 'constants': 'in the span',
+      'support': 'local: 2 of 5 live', 'coefficients per edge': '5', 'resolution': 'intervals', 'error falls like': 'h^2', 'derivatives': 'up to order 1', 'constants': 'in the span',
       'when the domain moves': 'refitted', 'knots of its own': 'yes', 'smoothing': 'differences of order 2', 'shape parameters': 'none',
       'operations per value of x': expect.stringMatching(/^\d+ arithmetic, 0 transcendental$/),
     });
@@ -65,7 +65,7 @@ describe('traits', () => {
       features: (x, _grid, _options, { s0, s1, s2 }) => [x.mul(s0!).add(s1!).mul(s2!).sin()],
     });
     expect(values(describePlugin('basis', wave))).toEqual({
-      'support': 'global: all 1 live', 'coefficients per edge': '1', 'resolution': 'fixed', 'error falls like': 'not claimed', 'derivatives': 'all continuous', 'constants': 'by the bias',
+      'support': 'global: all 1 live', 'coefficients per edge': '1', 'resolution': 'fixed', 'error falls like': 'not claimed', 'derivatives': 'of any order', 'constants': 'by the bias',
       'when the domain moves': 'domain is fixed', 'knots of its own': 'no', 'smoothing': 'refused', 'shape parameters': '2 per edge, trained; 1 per input, fixed',
       'operations per value of x': '3 arithmetic, 1 transcendental',
     });

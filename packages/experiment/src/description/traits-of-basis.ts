@@ -20,7 +20,7 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
     { title: 'coefficients per edge', value: String(term.size) },
     { title: 'resolution', value: capabilities.refine?.option ?? 'fixed' },
     { title: 'error falls like', value: capabilities.order === undefined ? 'not claimed' : `h^${capabilities.order(options)}` },
-    { title: 'derivatives', value: capabilities.smoothness === undefined ? 'all continuous' : `square-integrable up to order ${capabilities.smoothness(options)}` },
+    { title: 'derivatives', value: capabilities.smoothness === undefined ? 'of any order' : `up to order ${capabilities.smoothness(options)}` },
     { title: 'constants', value: capabilities.spansConstants ? 'in the span' : 'by the bias' },
     { title: 'when the domain moves', value: FOLLOWS[capabilities.onDomainMove] },
     { title: 'knots of its own', value: term.mayOwnKnots ? 'yes' : 'no' },

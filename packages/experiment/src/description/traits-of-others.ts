@@ -1,13 +1,14 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
-import type {
-  EdgeDefinition, FunctionDefinition, GridStrategyDefinition, LayerDefinition, LossDefinition, MetricDefinition, OptimizerDefinition, RegularizerDefinition,
+import {
+  callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, type LayerDefinition, type LossDefinition, type MetricDefinition,
+  type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
 export function traitsOfEdge(edge: EdgeDefinition, options: Options): readonly Trait[] {
-  const { base, basisWeight } = edge.compose(options);
+  const { base, basisWeight } = callPlugin(edge, 'compose', () => edge.compose(options));
   const sum = `${basisWeight ? 'w_s ' : ''}sum_i c_i B_i(x)`;
   return [
     { title: 'formula', value: base === null ? sum : `w_b b(x) + ${sum}` },
@@ -18,7 +19,7 @@ export function traitsOfEdge(edge: EdgeDefinition, options: Options): readonly T
 
 export function traitsOfLayer(layer: LayerDefinition, options: Options): readonly Trait[] {
   const offered = { basis: { kind: 'offered' }, edge: { kind: 'offered' }, inputMap: 'interval', outside: 'linear' } as const;
-  const terms = layer.terms(options, offered, { inputs: 2, outputs: 2 });
+  const terms = callPlugin(layer, 'terms', () => layer.terms(options, offered, { inputs: 2, outputs: 2 }));
   const takes = terms.some(({ basis }) => basis.kind === offered.basis.kind);
   return [
     { title: 'terms per edge', value: String(terms.length) },
@@ -80,7 +81,7 @@ export function traitsOfMetric({ task }: MetricDefinition): readonly Trait[] {
 }
 
 export function traitsOfFunction(f: FunctionDefinition, options: Options): readonly Trait[] {
-  const traced = trace(['x'], (x) => ({ y: f.apply(x!, options) }));
+  const traced = trace(['x'], (x) => ({ y: callPlugin(f, 'apply', () => f.apply(x!, options)) }));
   const { simple, multiply, divide, transcendental } = countOperations(traced);
   return [
     ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: String(Number(evaluate(traced, { x })['y']!.toPrecision(3))) })),

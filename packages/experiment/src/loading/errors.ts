@@ -52,8 +52,8 @@ export function unreadableRange(entry: PluginEntry, peer: string, range: string)
 
 /** Its code threw. */
 export function failedWhileLoading(entry: PluginEntry, cause: unknown): KnotworkError {
-  return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${reasonOf(cause)}. `
-    + `${isMissingImport(cause) ? 'Install what it imports' : 'Correct it'}, or remove it from "plugins".`, cause);
+  return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${asSentence(reasonOf(cause))} `
+    + `${remedyOf(cause)}, or remove it from "plugins".`, cause);
 }
 
 /** It exports nothing as default. */
@@ -74,9 +74,17 @@ export function otherApi(entry: PluginEntry, api: unknown): KnotworkError {
 
 const example = `export default definePackage({ api: ${API}, plugins: [ ... ] });`;
 
+const asSentence = (text: string): string => (/[?!]$/.test(text) ? text : `${text}.`);
+
 /** What was thrown, without the full stop that our sentence adds. */
 function reasonOf(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
+}
+
+function remedyOf(cause: unknown): string {
+  if (isMissingImport(cause)) return 'Install what it imports';
+  // The line is nowhere in the error itself.
+  return cause instanceof SyntaxError && !/ module '/.test(cause.message) ? 'Correct it ("node --check" names the line)' : 'Correct it';
 }
 
 function isMissingImport(cause: unknown): boolean {

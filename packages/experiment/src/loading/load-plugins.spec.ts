@@ -48,6 +48,7 @@ const manifest = (name: string, more: object = {}): string => JSON.stringify({ n
 
 const files: Record<string, string> = {
   'single.mjs': source('single'),
+  'misspelled.mjs': 'import { defineFunction, z } from "@knotwork/plugin"; export default defineFunction({ name: "misspelled", summary: "x", options: z.strictObject({}), aply: (x) => x });',
   'noisy.mjs': 'throw new Error("the moon is in the wrong phase");',
   'missing-import.mjs': 'import "left-pad-of-the-moon";',
   'bad-name.mjs': source('Bad_Name'),
@@ -91,7 +92,7 @@ const wanted: Record<string, readonly string[]> = {
   good: ['kan-good', './single.mjs'], folders: ['./with-main', './with-exports'], linked: ['kan-linked'], none: [],
   absent: ['kan-absent'], absentPath: ['./single.mjs', '../nowhere.mjs'], builtin: ['fs'], empty: ['./empty'], broken: ['./broken'],
   importOnly: ['kan-import-only'], unbuilt: ['kan-unbuilt'], newer: ['kan-newer'], oldZod: ['kan-old-zod'], oddRange: ['kan-odd-range'],
-  noisy: ['./noisy.mjs'], missingImport: ['./missing-import.mjs'], badName: ['./bad-name.mjs'], namedOnly: ['./named-only.mjs'],
+  noisy: ['./noisy.mjs'], misspelled: ['./misspelled.mjs'], missingImport: ['./missing-import.mjs'], badName: ['./bad-name.mjs'], namedOnly: ['./named-only.mjs'],
   handMade: ['./hand-made.mjs'], commonJs: ['./with-index'], future: ['./future.mjs'],
 };
 
@@ -190,6 +191,7 @@ describe('what is refused', () => {
   test('code that throws', () => {
     expect(refusal('noisy')).toBe('plugin: Plugin package "./noisy.mjs" failed while loading: the moon is in the wrong phase. Correct it, or remove it from "plugins".');
     expect(refusal('missingImport')).toMatch(/failed while loading: .*left-pad-of-the-moon.*Install what it imports, or remove it/);
+    expect(refusal('misspelled')).toMatch(/failed while loading: The function "misspelled" has a part "aply" that nothing reads\. Did you mean "apply"\? Correct it, or/);
     expect(refusal('badName')).toMatch(/failed while loading: The name of a function must be kebab-case.*Correct it/);
   });
 

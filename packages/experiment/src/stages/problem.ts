@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
-import type { Catalog, Network, PluginUse, SegmentRole, Structure } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
 import { openSession, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../standard-loss.js';
 import { rowsNamed } from '../prepare-data.js';
@@ -123,7 +123,7 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
   for (const [k, use] of options.regularizers.entries()) {
     const { definition, options: own } = chosen(catalog, 'regularizer', use);
     if (definition.statistic !== 'roughness') continue;
-    const m = definition.derivative?.(own) ?? 0;
+    const m = callPlugin(definition, 'derivative', () => definition.derivative?.(own) ?? 0);
     for (const { basis, basisOptions } of structure.layers.flatMap((l) => l.terms)) {
       const highest = basis.capabilities.smoothness?.(basisOptions) ?? Infinity;
       if (m > highest) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basis.name, highest);

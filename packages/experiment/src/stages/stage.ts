@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
-import { type Catalog, define, type Definition, type Engine, type Precision, type TrainingEvent } from '@knotwork/plugin';
+import { called, type Catalog, define, type Definition, type Engine, type Parts, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure.js';
 import type { PreparedData } from '../prepare-data.js';
@@ -88,9 +88,11 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
 }
 
+const PARTS: Parts<StageDefinition> = { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called };
+
 /** Declares a stage. @experimental */
 export function defineStage<S extends OptionsSchema>(stage: Omit<StageDefinition<S>, 'kind'>): StageDefinition<S> {
-  return define({ kind: 'stage', ...stage });
+  return define({ kind: 'stage', ...stage }, PARTS);
 }
 
 /** Looks up a plugin named in resolved options. */

@@ -87,7 +87,7 @@ describe('levels', () => {
   });
 
   test('that ask for less than there is are refused', async () => {
-    expect(await refusal('stages.1.levels=[{parametersPerEdge: 6}]')).toMatch(/stages\.1\.levels\.0.*must not lower the resolution: it is 5 there, got 2/);
+    expect(await refusal('stages.1.levels=[{parametersPerEdge: 6}]')).toMatch(/stages\.1\.levels\.0.*must not lower the resolution: "intervals" of b-spline is 5 there, got 2/);
     expect(await refusal('stages.1.levels=[{parametersPerEdges: 6}]')).toMatch(/parametersPerEdges.*Did you mean "parametersPerEdge"\?/);
   });
 

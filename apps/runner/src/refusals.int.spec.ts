@@ -23,7 +23,7 @@ const files: Readonly<Record<string, { text: string; says: RegExp }>> = {
   'an unknown function': { text: change('sin(', 'sine('), says: /dataset\.expression.*Unknown function "sine"\. Available: .*sin,/ },
   'a stage that is not in this version': { text: `${small}  - kind: symbolify\n`, says: /stages\.2 \(line 19\): the stage "symbolify" is not in this version\. Installed: .*fit.*/ },
   'a first stage that fits nothing': { text: change(/ {2}- kind: fit\n.*\n.*\n/, ''), says: /stages\.0 \(line 12\) must fit a network before anything else; got "extend-grid"\. Begin stages with \{ kind: fit \}/ },
-  'levels that go down': { text: change('[6, 7]', '[7, 6]'), says: /stages\.1\.levels\.1 \(line 16\) must not lower the resolution: it is 7 there, got 6\. Levels rise/ },
+  'levels that go down': { text: change('[6, 7]', '[7, 6]'), says: /stages\.1\.levels\.1 \(line 16\) must not lower the resolution: "intervals" of b-spline is 7 there, got 6\. Levels rise along/ },
   'a wrong number of levels': { text: change('[6, 7]', '[[6, 7]]'), says: /stages\.1\.levels\.0 \(line 16\) must be one number or a list with one per layer; .*got 2 numbers\./ },
   'a precision that no engine has': { text: change('seed: 3', 'engine: { precision: float16, kind: native }'), says: /engine\.precision \(line 3\): must be one of "float64", "float32"; got "float16"\./ },
   'YAML that is none': { text: change('name: small', 'name: small\nname: large'), says: /experiment\.yaml, line 3: .*"name".*\. Correct the YAML there/ },

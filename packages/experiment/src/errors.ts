@@ -16,8 +16,10 @@ export function levelCount(path: string, layers: number, got: number): KnotworkE
   return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} ${layers === 1 ? 'layer' : 'layers'}, got ${got} numbers. Write one number, or ${layers}.`, { path });
 }
 
-export function levelNotAbove(path: string, to: number, from: number): KnotworkError {
-  return new KnotworkError('input', `${path} must not lower the resolution: it is ${from} there, got ${to}. Levels rise along the ladder.`, { path });
+/** @param option that sets the resolution of the basis, @param isFirst whether the network itself has the higher one */
+export function levelNotAbove(path: string, to: number, from: number, basis: string, option: string, isFirst: boolean): KnotworkError {
+  const remedy = isFirst ? `Begin with a higher level, or give the network's basis a lower ${option}` : 'Levels rise along the ladder';
+  return new KnotworkError('input', `${path} must not lower the resolution: "${option}" of ${basis} is ${from} there, got ${to}. ${remedy}.`, { path });
 }
 
 export function lossOfOtherTask(path: string, loss: string, needs: Task, task: Task, standard: string): KnotworkError {

@@ -10,7 +10,7 @@ export interface ParameterCount {
   readonly grid: number;
   /** Hidden nodes without any edge do not count. */
   readonly external: { readonly nodes: number; readonly edges: number };
-  /** Per layer: linear numbers on one edge, over all terms. */
+  /** Per layer: numbers of one edge over all terms, base weight and trainable shape parameters of its own included. */
   readonly internal: { readonly perEdge: readonly number[] };
 }
 
@@ -29,7 +29,7 @@ export function countParameters(structure: Structure): ParameterCount {
     let sum = 0;
     for (const term of layer.terms) {
       const own = term.size + (term.base === null ? 0 : 1);
-      sum += own;
+      sum += own + ownShapes(term.shape);
       term.mask.forEach((on, e) => {
         if (on === 0) return;
         active.add(e);
@@ -55,6 +55,9 @@ export function countParameters(structure: Structure): ParameterCount {
 
 /** Whether an edge of the term that leaves the input is on. */
 const isUsed = (term: TermStructure, input: number, outputs: number): boolean => term.mask.subarray(input * outputs, (input + 1) * outputs).includes(1);
+
+/** Trainable shape parameters that every edge has for itself. */
+export const ownShapes = (shape: TermStructure['shape']): number => Object.values(shape).filter(({ scope, trainable }) => trainable && scope === 'edge').length;
 
 /** Trainable shape parameters of the edges that are on. */
 function trainableShapes(term: TermStructure, { inputs, outputs }: LayerStructure): number {

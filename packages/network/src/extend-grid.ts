@@ -1,4 +1,5 @@
 import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
+import { ownShapes } from './count-parameters.js';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { firstValue } from './first-value.js';
@@ -32,8 +33,8 @@ export type LayerLevel = number | readonly number[];
 const levelFor = (level: LayerLevel, term: TermStructure): number => (typeof level === 'number' ? level : level[term.index]!);
 
 /**
- * Resolutions that come closest to a number of linear parameters per edge, base weight included: how ladders of different bases are
- * compared. Terms that share edges share the number. Of two that are equally close the coarser is taken.
+ * Resolutions that come closest to a number of parameters per edge, base weight and shape parameters of the edge included: how ladders of different
+ * bases are compared. Terms that share edges share the number. Of two that are equally close the coarser is taken.
  *
  * @returns for each layer one for every term
  * @throws KnotworkError `capability` when no basis has a resolution
@@ -65,10 +66,10 @@ function closestLevel(term: TermStructure, budget: number): number {
   return best.level;
 }
 
-/** Coefficients per edge at another resolution; infinite where the options do not allow it. */
+/** Coefficients and trainable shape parameters per edge at another resolution; infinite where the options do not allow it. */
 function sizeAt({ basis, basisOptions }: TermStructure, level: number): number {
   const options = basis.options.safeParse({ ...basisOptions, [basis.capabilities.refine!.option]: level });
-  return options.success ? basis.size(options.data) : Infinity;
+  return options.success ? basis.size(options.data) + ownShapes(basis.shape?.(options.data) ?? {}) : Infinity;
 }
 
 /** @throws KnotworkError `capability` when nothing in the network has a resolution */

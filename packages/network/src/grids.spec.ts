@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { knotAt } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog, LayerParts, Network, Structure } from '@knotwork/plugin';
+import { type Catalog, defineBasis, type LayerParts, type Network, type Structure, z } from '@knotwork/plugin';
 import * as fc from 'fast-check';
 import { adaptGrid } from './adapt-grid.js';
 import { createNetwork } from './create-network.js';
@@ -189,6 +189,19 @@ test('a resolution for a number of parameters: of two as close, the coarser', ()
   const { structure } = make([2, 1], { basis: { kind: 'pairs', modes: 1 } });
   // 2 n + 1 coefficients: four lie between one mode and two.
   expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 2, 4, 1]);
+});
+
+test('a resolution for a number of parameters counts what every edge bends by itself', () => {
+  const bells = defineBasis({
+    name: 'bells', summary: 'Bells that every edge widens', options: z.strictObject({ count: z.int().min(1).default(2) }),
+    capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', refine: { option: 'count', exactWhen: (from, to) => to >= from } },
+    size: ({ count }) => count,
+    shape: ({ count }) => Object.fromEntries(Array.from({ length: count }, (_, j) => [`w${j}`, { scope: 'edge' as const, trainable: true, initial: 1 + j }])),
+    features: (x, _grid, { count }, shape) => Array.from({ length: count }, (_, j) => x.div(shape[`w${j}`]!).square().neg().exp()),
+  });
+  const { structure } = make([2, 1], { basis: { kind: 'bells' } }, { ...catalog, get: (kind, name) => (name === 'bells' ? bells as never : catalog.get(kind, name)) });
+  expect([2, 3, 4, 9].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 4]);
+  expect(countParameters(structure).internal.perEdge).toEqual([4]);
 });
 
 describe('every term follows a domain as it declares', () => {

@@ -128,11 +128,12 @@ function perLayer(context: StageContext, structure: Structure, rungLevel: Level,
 
 function extendedStructure(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): Structure {
   for (const [l, { terms }] of structure.layers.entries()) {
-    for (const { basis: { capabilities: { refine } }, basisOptions, index } of terms) {
-      const from = refine === undefined ? 0 : Number(basisOptions[refine.option]);
+    for (const { basis: { name, capabilities: { refine } }, basisOptions, index } of terms) {
+      if (refine === undefined) continue;
+      const from = Number(basisOptions[refine.option]);
       const level = levels[l]!;
       const to = typeof level === 'number' ? level : level[index]!;
-      if (to < from) throw levelNotAbove(`${context.path}.levels.${k}`, to, from);
+      if (to < from) throw levelNotAbove(`${context.path}.levels.${k}`, to, from, name, refine.option, k === 0);
     }
   }
   return resolve(extendedSpec(structure, levels).spec, context.catalog);

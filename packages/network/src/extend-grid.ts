@@ -1,10 +1,12 @@
+import { formula, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
 import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { ownShapes } from './count-parameters.js';
 import { cannotExtend } from './errors.js';
 import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { firstValue } from './first-value.js';
-import { refitInput } from './refit-input.js';
-import { resolve } from './resolve.js';
+import { effectiveCoefficients, writeEffective } from './effective.js';
+import { refitInput, type TermValues } from './refit-input.js';
+import { resolve, shapeInput } from './resolve.js';
 
 export interface ExtendReport {
   /** Largest relative change of an edge function; 1e-12 or less where the grids nest. */
@@ -103,7 +105,8 @@ export function extendedSpec(structure: Structure, levels: readonly LayerLevel[]
 }
 
 /**
- * Grid extension: raises the resolution of every term and re-expresses the edges by least squares.
+ * Grid extension: raises the resolution of every term and re-expresses the edges: as they are where the features of a global basis are among the new
+ * ones, by least squares elsewhere.
  *
  * Knots of their own stay where they are as far as the new number allows; see `resampledKnots`.
  *
@@ -137,10 +140,15 @@ export function extendGrid(
       });
       const isSame = !isRefinable(term) || levelOf(newTerm) === levelOf(term);
       if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
+      const places = isSame ? null : placesAmong(term, newTerm);
       for (let i = 0; i < layer.inputs; i++) {
         const { domain, knots } = gridOf(term, network.parameters, i);
         writeGrid(newTerm, parameters, i, { domain, knots: resampledKnots(knots, newTerm.intervals ?? 0) });
         if (isSame) continue;
+        if (places !== null) {
+          embed({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, layer.outputs, places);
+          continue;
+        }
         const report = refitInput({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, layer.outputs, samples?.(l, i) ?? null);
         edgeChange = Math.max(edgeChange, report.change);
         deficient += report.rank === 'deficient' ? 1 : 0;
@@ -148,6 +156,29 @@ export function extendGrid(
     }
   }
   return { network: { spec: newSpec, parameters }, structure: extended, report: { edgeChange, deficient, isExact } };
+}
+
+/**
+ * Where the features of a term stand among those of a finer one, number by number, or null where some do not. Found by their formulas: where all are
+ * there, functions stay what they are, and nothing is solved for.
+ */
+function placesAmong(from: TermStructure, to: TermStructure): number[] | null {
+  if (from.form === 'window' || to.form === 'window') return null;
+  const all = [...from.features.values, ...to.features.values];
+  const inputs = ['x', GRID_MIN, GRID_MAX, ...Object.keys(to.shape).map(shapeInput)];
+  // In one formula equal expressions are one.
+  const { roots } = formula(inputs, Object.fromEntries(all.map((e, j) => [`f${j}`, e])));
+  const later = roots.slice(from.size);
+  const places = roots.slice(0, from.size).map((e) => later.indexOf(e));
+  return places.includes(-1) || new Set(places).size < places.length ? null : places;
+}
+
+/** Writes the coefficients of the edges that leave an input to their places among more, which are 0. */
+function embed(from: TermValues, to: TermValues, input: number, outputs: number, places: readonly number[]): void {
+  const before = effectiveCoefficients(from.term, from.parameters, input, outputs);
+  const after = new Float64Array(outputs * to.term.size);
+  for (let o = 0; o < outputs; o++) places.forEach((place, j) => { after[o * to.term.size + place] = before[o * from.term.size + j]!; });
+  writeEffective(to.term, to.parameters, input, outputs, after);
 }
 
 /**

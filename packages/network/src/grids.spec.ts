@@ -191,17 +191,34 @@ test('a resolution for a number of parameters: of two as close, the coarser', ()
   expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 2, 4, 1]);
 });
 
+/** Bells that every edge widens for itself. */
+const bells = defineBasis({
+  name: 'bells', summary: 'Bells that every edge widens', options: z.strictObject({ count: z.int().min(1).default(2) }),
+  capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', refine: { option: 'count', exactWhen: (from, to) => to >= from } },
+  size: ({ count }) => count,
+  shape: ({ count }) => Object.fromEntries(Array.from({ length: count }, (_, j) => [`w${j}`, { scope: 'edge' as const, trainable: true, initial: 1 + j }])),
+  features: (x, _grid, { count }, shape) => Array.from({ length: count }, (_, j) => x.div(shape[`w${j}`]!).square().neg().exp()),
+});
+const withBells: Catalog = { ...catalog, get: (kind, name) => (name === 'bells' ? bells as never : catalog.get(kind, name)) };
+
 test('a resolution for a number of parameters counts what every edge bends by itself', () => {
-  const bells = defineBasis({
-    name: 'bells', summary: 'Bells that every edge widens', options: z.strictObject({ count: z.int().min(1).default(2) }),
-    capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', refine: { option: 'count', exactWhen: (from, to) => to >= from } },
-    size: ({ count }) => count,
-    shape: ({ count }) => Object.fromEntries(Array.from({ length: count }, (_, j) => [`w${j}`, { scope: 'edge' as const, trainable: true, initial: 1 + j }])),
-    features: (x, _grid, { count }, shape) => Array.from({ length: count }, (_, j) => x.div(shape[`w${j}`]!).square().neg().exp()),
-  });
-  const { structure } = make([2, 1], { basis: { kind: 'bells' } }, { ...catalog, get: (kind, name) => (name === 'bells' ? bells as never : catalog.get(kind, name)) });
+  const { structure } = make([2, 1], { basis: { kind: 'bells' } }, withBells);
   expect([2, 3, 4, 9].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 4]);
   expect(countParameters(structure).internal.perEdge).toEqual([4]);
+});
+
+test('where a finer basis has the features of a coarser one, an extension changes no bit, however alike the features are', () => {
+  const { structure, network } = make([2, 2], { basis: { kind: 'bells', count: 3 } }, withBells);
+  const term = structure.layers[0]!.terms[0]!;
+  // Bells so alike that least squares cannot tell them apart.
+  for (const { offset, length } of Object.values(term.segments.shape)) for (let e = 0; e < length; e++) network.parameters[offset + e] = 1 + 1e-9 * offset;
+  network.parameters.forEach((v, k) => { if (k >= term.segments.coefficients.offset && k < term.segments.coefficients.offset + term.segments.coefficients.length) network.parameters[k] = 1e6 * v; });
+  const extended = extendGrid(structure, network, [5], withBells);
+  expect(extended.report).toEqual({ edgeChange: 0, deficient: 0, isExact: true });
+  expect(values(extended.structure, extended.network.parameters)).toEqual(values(structure, network.parameters));
+  const powers = make([1, 1], { basis: { kind: 'powers', degree: 3 } });
+  const finer = extendGrid(powers.structure, powers.network, [6], catalog);
+  expect(values(finer.structure, finer.network.parameters)).toEqual(values(powers.structure, powers.network.parameters));
 });
 
 describe('every term follows a domain as it declares', () => {

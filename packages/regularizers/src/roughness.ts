@@ -15,7 +15,7 @@ export const roughness = defineRegularizer({
   source: cite({ authors: ['G. Wahba'], year: 1990, title: 'Spline Models for Observational Data, section 1.2', id: 'doi:10.1137/1.9781611970128' }),
   options: z.strictObject({
     strength: z.number().min(0).default(1e-6).describe('Factor of the penalty'),
-    derivative: z.int().min(1).default(2).describe('Order m of the derivative; at most the degree of a spline'),
+    derivative: z.int().min(1).default(2).describe('Order m of the derivative; at most what the basis has, the degree of a spline'),
   }),
   statistic: 'roughness',
   scope: 'edge',

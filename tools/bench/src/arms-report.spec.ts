@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { armsReport, pairedDifference } from './arms-report.js';
 import type { SeedRun } from './child-run.js';
 
-const run = (seed: number, error: number): SeedRun => ({
-  seed, test: error, validation: error, resolution: [3], parameters: 12, seconds: 2, failure: error === Infinity ? 'it diverged' : null,
+const run = (seed: number, error: number, free = 3, pruned = 0): SeedRun => ({
+  seed, test: error, validation: error, resolution: [3], parameters: 4 * free, edges: { free, pruned }, seconds: 2, failure: error === Infinity ? 'it diverged' : null,
 });
 
 test('the interval of paired differences is that of Student', () => {
@@ -21,6 +21,11 @@ test('every arm is held against the first, seed by seed', () => {
     'kan       2      3     2 of 3                                   2.0          12',
     'mlp       2      4     2 of 3  0.667 ± 3.79           1, 2      2.0          12',
   ]);
+});
+
+test('edges are counted where some were pruned', () => {
+  const lines = armsReport([{ name: 'a', runs: [run(0, 1, 3, 12), run(1, 1, 5, 10), run(2, 1, 3, 12)] }], null);
+  expect(lines.slice(1)).toEqual(['arm  median  worst  less a  better, worse  seconds  parameters      edges left', '  a       1      1                             2.0          12  3 in 2, 5 in 1']);
 });
 
 test('a failed run is infinitely wrong, left out of the pairs, and named', () => {

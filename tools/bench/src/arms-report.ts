@@ -20,7 +20,8 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): { 
 }
 
 /**
- * One line per arm: errors, how many are below a threshold, and how it does against the first arm seed by seed. A failed run is infinitely
+ * One line per arm: errors, how many are below a threshold, how it does against the first arm seed by seed, medians of seconds and parameters, and how many
+ * runs were left with how many edges if any were pruned. A failed run is infinitely
  * wrong; differences are of the seeds that both finished.
  *
  * @param below test RMSE to count seeds by; null for no such column
@@ -28,15 +29,16 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): { 
 export function armsReport(arms: readonly ArmRuns[], below: number | null): string[] {
   const [first] = arms as readonly [ArmRuns, ...ArmRuns[]];
   const failures = arms.flatMap(({ name, runs }) => runs.filter((r) => r.failure !== null).map((r) => `${name}, seed ${r.seed}: ${r.failure}`));
+  const isPruned = arms.some(({ runs }) => runs.some((r) => r.edges.pruned > 0));
   const rows = arms.map(({ name, runs }) => {
     const errors = runs.map((r) => r.test);
     const done = runs.filter((r) => r.failure === null);
     return [
       name, digits(median(errors)), digits(Math.max(...errors)), ...(below === null ? [] : [`${Math.round(shareBelow(errors, below) * errors.length)} of ${errors.length}`]),
-      ...(name === first.name ? ['', ''] : against(first.runs, runs)), done.length === 0 ? '' : median(done.map((r) => r.seconds)).toFixed(1), done.length === 0 ? '' : String(done[0]!.parameters),
+      ...(name === first.name ? ['', ''] : against(first.runs, runs)), done.length === 0 ? '' : median(done.map((r) => r.seconds)).toFixed(1), done.length === 0 ? '' : String(Math.round(median(done.map((r) => r.parameters)))), ...(isPruned ? [edgesText(done)] : []),
     ];
   });
-  const titles = ['arm', 'median', 'worst', ...(below === null ? [] : [`below ${below}`]), `less ${first.name}`, 'better, worse', 'seconds', 'parameters'];
+  const titles = ['arm', 'median', 'worst', ...(below === null ? [] : [`below ${below}`]), `less ${first.name}`, 'better, worse', 'seconds', 'parameters', ...(isPruned ? ['edges left'] : [])];
   return [`test RMSE over ${first.runs.length} seeds`, ...table(titles, rows), ...failures];
 }
 
@@ -46,4 +48,10 @@ function against(first: readonly SeedRun[], second: readonly SeedRun[]): [string
   const { mean, half } = pairedDifference(pairs.map(([run]) => run.test), pairs.map(([, other]) => other.test));
   const wins = pairs.filter(([run, other]) => run.test < other.test).length;
   return [pairs.length < 2 ? '' : `${digits(mean)} ± ${digits(half)}`, `${wins}, ${pairs.length - wins}`];
+}
+
+/** Such as `3 in 48, 5 in 2`. */
+function edgesText(runs: readonly SeedRun[]): string {
+  const counts = [...new Set(runs.map((r) => r.edges.free))].sort((a, b) => a - b);
+  return counts.map((count) => `${count} in ${runs.filter((r) => r.edges.free === count).length}`).join(', ');
 }

@@ -15,6 +15,8 @@ export interface SeedRun {
   readonly resolution: readonly (number | null)[];
   /** Effective parameters of it. */
   readonly parameters: number;
+  /** Of the network kept: edges that are left, and edges that were switched off. */
+  readonly edges: { readonly free: number; readonly pruned: number };
   readonly seconds: number;
   /** Why it failed; null where it did not. */
   readonly failure: string | null;
@@ -45,7 +47,8 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
     look(out);
     const { test, validation } = result.metrics;
     if (typeof test.rmse !== 'number' || typeof validation.rmse !== 'number') return failed(seed, 'the result has no finite RMSE');
-    return { seed, test: test.rmse, validation: validation.rmse, resolution: result.network.resolution, parameters: result.network.parameters.effective, seconds, failure: null };
+    const { resolution, parameters, edges } = result.network;
+    return { seed, test: test.rmse, validation: validation.rmse, resolution, parameters: parameters.effective, edges, seconds, failure: null };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -53,10 +56,10 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
 
 interface ResultShape {
   readonly metrics: Readonly<Record<'test' | 'validation', { readonly rmse?: number | null }>>;
-  readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number } };
+  readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number }; readonly edges: SeedRun['edges'] };
 }
 
-const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, seconds: 0, failure });
+const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure });
 
 function execute(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Split, splitsReport } from './splits-report.js';
 
 const split = (seed: number, network: number, ridge: number): Split => ({
-  network: { seed, test: network, validation: network + 1, resolution: [3], parameters: 12, seconds: 2, failure: network === Infinity ? 'it diverged' : null },
+  network: { seed, test: network, validation: network + 1, resolution: [3], parameters: 12, edges: { free: 15, pruned: 0 }, seconds: 2, failure: network === Infinity ? 'it diverged' : null },
   ridge: { strength: 10, validation: ridge + 1, test: ridge },
 });
 

@@ -49,7 +49,7 @@ test('a plugin from anywhere is compared by its claims, and by what its formula 
   expect(bases).toContain('Two | waves. From `theirs`; `knotwork plugins show basis wave` prints this.');
   expect(bases).toContain('| `frequency` | `2` | a number above 0 | Of both |');
   // Without a value for an option that has no default nothing is known but what the options must be.
-  expect(page('grid', more)).toContain('| [`asks`](#asks) | Asks |  |  |');
+  expect(page('grid', more)).toContain('| [`asks`](#asks) | Asks | by its options | by its options |');
   expect(page('grid', more)).toContain('| `where` | required | a text | Place |\n| `when` | none | a number |  |');
 });
 

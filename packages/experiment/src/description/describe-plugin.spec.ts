@@ -79,7 +79,9 @@ describe('traits', () => {
 
   test('of a layer are its terms and whether it has a node formula', () => {
     const layer = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], node: (sum) => sum.tanh() }));
-    expect(values(layer)).toEqual({ 'terms per edge': '2', "uses the network's basis": 'yes', 'node formula': 'of its own' });
+    expect(values(layer)).toEqual({ 'terms per edge': '2', "uses the network's basis": 'yes', 'node formula': 'a formula of the sum' });
+    const perceptron = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts], node: (sum) => sum, activation: () => ({ kind: 'tanh' }) }));
+    expect(values(perceptron)).toMatchObject({ 'terms per edge': '1', 'node formula': 'tanh of the sum' });
   });
 
   test('of a function are its values and its cost', () => {

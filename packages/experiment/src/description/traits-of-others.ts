@@ -1,7 +1,7 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
 import {
   callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, type LayerDefinition, type LossDefinition, type MetricDefinition,
-  type OptimizerDefinition, type RegularizerDefinition,
+  inFull, type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 
@@ -24,8 +24,16 @@ export function traitsOfLayer(layer: LayerDefinition, options: Options): readonl
   return [
     { title: 'terms per edge', value: String(terms.length) },
     { title: "uses the network's basis", value: takes ? 'yes' : 'no' },
-    { title: 'node formula', value: layer.node === undefined ? 'the sum itself' : 'of its own' },
+    { title: 'node formula', value: nodeText(layer, options) },
   ];
+}
+
+/** What a node with two edges makes of their sum. */
+function nodeText(layer: LayerDefinition, options: Options): string {
+  const { roots } = trace(['z'], (z) => ({ y: callPlugin(layer, 'node', () => layer.node?.(z!, options, 2) ?? z!) }));
+  const activation = callPlugin(layer, 'activation', () => layer.activation?.(options) ?? null);
+  const sum = roots[0]!.op === 'input' ? 'the sum' : 'a formula of the sum';
+  return activation === null ? (sum === 'the sum' ? 'the sum itself' : sum) : `${inFull(activation).kind} of ${sum}`;
 }
 
 const KNOTS: Readonly<Record<GridStrategyDefinition['capabilities']['knots'], string>> = {

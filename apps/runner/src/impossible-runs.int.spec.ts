@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { compose, type Composition, toYaml } from '@knotwork/experiment';
-import { constant, defineBasis, definePackage, z } from '@knotwork/plugin';
+import { constant, defineBasis, defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { workplace } from './fixtures/workplace.js';
 
@@ -49,6 +49,15 @@ test('the resolved file of such a run can be run too', async () => {
 test('smoothing and extension are refused for a basis that declares neither neighbours nor a resolution', async () => {
   await expect(composed(FILE, 'stages.0.smoothing=1e-3')).rejects.toThrow('stages.0.smoothing (from the override "stages.0.smoothing=1e-3") must be 0 for still-hat: the basis declares no differenceOrder');
   await expect(composed(FILE, 'stages=[{kind: fit}, {kind: extend-grid, levels: [8]}]')).rejects.toThrow('The basis "still-hat" has no resolution');
+});
+
+test('a metric that fails says so before anything is trained', async () => {
+  const odd = defineMetric({ name: 'odd', summary: 'No number', options: z.strictObject({}), evaluate: () => 'good' as never });
+  const { folder, remove } = workplace({ 'e.yaml': FILE });
+  toRemove.push(remove);
+  const extra = { name: 'extra', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still, odd] }) };
+  await expect(compose({ file: 'e.yaml', overrides: [], again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]))
+    .rejects.toThrow('"evaluate" of the metric "odd" must return a number; it returned "good".');
 });
 
 test('bumps are smoothed on even knots, and refuse it where knots are placed one by one', async () => {

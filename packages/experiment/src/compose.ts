@@ -13,6 +13,7 @@ import { codeFingerprint } from './identity/code-fingerprint.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
 import { loadData } from './load-data.js';
+import { tryMetrics } from './measure.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
 import type { PreparedData } from './prepare-data.js';
 import type { PreparedRun, RunSetting } from './prepared-run.js';
@@ -126,6 +127,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
 
   const setting = { experiment, catalog, engine, precision, data, streams, initializers, structure };
   const notes = [...unusual(engine), ...await checkStages(setting)];
+  tryMetrics(setting);
 
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));

@@ -1,5 +1,5 @@
 import { toUserUnits } from '@knotwork/network';
-import { callPlugin } from '@knotwork/plugin';
+import { callPlugin, type Samples } from '@knotwork/plugin';
 import { lossTrained } from './loss-trained.js';
 import { rowsNamed } from './prepare-data.js';
 import type { RunSetting } from './prepared-run.js';
@@ -16,20 +16,29 @@ export interface MetricsBySplit { readonly train: Metrics; readonly validation: 
  * @param dataSet whose rows; left out, the rows of all data sets together
  */
 export async function measure(setting: Pick<RunSetting, 'catalog' | 'engine' | 'data' | 'experiment'>, stage: number, model: Model, dataSet?: string): Promise<MetricsBySplit> {
-  const { catalog, engine, data } = setting;
+  const { engine, data } = setting;
   const splits = ['train', 'validation', 'test'] as const;
   const rows = dataSet === undefined ? data : rowsNamed(data, dataSet);
   const judged = await data.judgedOf(engine, model, lossTrained(setting, stage), splits.map((split) => rows[split]));
-  const installed = catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === data.original.task);
   const metrics = splits.map((split, k): Metrics => {
     const predictions = toUserUnits(judged[k]!.outputs, data.outputs);
-    const values = installed.map((definition): [string, number] => [
-      camelCase(definition.name),
-      callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, rows.original[split].targets, definition.options.parse({}))),
-    ]);
-    return { loss: judged[k]!.loss, ...Object.fromEntries(values) };
+    return { loss: judged[k]!.loss, ...evaluated(setting, predictions, rows.original[split].targets) };
   });
   return { train: metrics[0]!, validation: metrics[1]!, test: metrics[2]! };
+}
+
+/** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
+export function tryMetrics(setting: Pick<RunSetting, 'catalog' | 'data'>): void {
+  const { targets } = setting.data.original.test;
+  evaluated(setting, targets, targets);
+}
+
+/** Every installed metric of the task. */
+function evaluated({ catalog, data }: Pick<RunSetting, 'catalog' | 'data'>, predictions: Samples, targets: Samples): Record<string, number> {
+  const definitions = catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === data.original.task);
+  return Object.fromEntries(definitions.map((definition) => [
+    camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, definition.options.parse({}))),
+  ]));
 }
 
 /** For a report: the metrics of every data set on its own, or nothing where there is only one. */

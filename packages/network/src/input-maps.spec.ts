@@ -87,6 +87,21 @@ test('the mean squares of hats and of their slopes are those of the integrals', 
   near(base!.slope, (4 * (5 ** 3 + 3 ** 3)) / 3 / 8);
 });
 
+test('moments of a layer are the means over its inputs, however many of them have the same domain', () => {
+  const variable = { name: 'v', center: 0, scale: 1 };
+  const momentsOf = (...domains: (readonly [number, number])[]): number[] => {
+    const { structure, network } = createNetwork({
+      widths: [domains.length, 1], layers: [{ layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat' }, inputMap: 'interval', outside: 'linear' }],
+      initializers: [{ kind: 'noise' }], inputs: domains.map(() => variable), outputs: [variable], domains,
+    }, randomStream(4, 'init'), catalog);
+    const { value, slope, base } = featureMoments(structure.layers[0]!.terms[0]!, network.parameters, domains.length);
+    return [...value, ...slope, base!.value, base!.slope];
+  };
+  const [narrow, wide] = [momentsOf([-1, 1]), momentsOf([-3, 5])];
+  const expected = narrow.map((v, k) => (2 * v + wide[k]!) / 3);
+  momentsOf([-1, 1], [-3, 5], [-1, 1]).forEach((v, k) => expect(v / expected[k]!).toBeCloseTo(1, 12));
+});
+
 test('shape parameters that begin in an interval differ from edge to edge and stay in it', () => {
   const variable = { name: 'v', center: 0, scale: 1 };
   const layer = { layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis: { kind: 'scattered' }, inputMap: 'interval', outside: 'linear' } as const;

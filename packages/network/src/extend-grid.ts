@@ -1,4 +1,4 @@
-import { formula, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+import { formula } from '@knotwork/algebra';
 import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { ownShapes } from './count-parameters.js';
 import { cannotExtend } from './errors.js';
@@ -6,7 +6,7 @@ import { gridOf, resampledKnots, writeGrid } from './input-grid.js';
 import { firstValue } from './first-value.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';
 import { refitInput, type TermValues } from './refit-input.js';
-import { resolve, shapeInput } from './resolve.js';
+import { featureInputs, resolve } from './resolve.js';
 
 export interface ExtendReport {
   /** Largest relative change of an edge function; 1e-12 or less where the grids nest. */
@@ -165,9 +165,8 @@ export function extendGrid(
 function placesAmong(from: TermStructure, to: TermStructure): number[] | null {
   if (from.form === 'window' || to.form === 'window') return null;
   const all = [...from.features.values, ...to.features.values];
-  const inputs = ['x', GRID_MIN, GRID_MAX, ...Object.keys(to.shape).map(shapeInput)];
   // In one formula equal expressions are one.
-  const { roots } = formula(inputs, Object.fromEntries(all.map((e, j) => [`f${j}`, e])));
+  const { roots } = formula(featureInputs(Object.keys(to.shape)), Object.fromEntries(all.map((e, j) => [`f${j}`, e])));
   const later = roots.slice(from.size);
   const places = roots.slice(0, from.size).map((e) => later.indexOf(e));
   return places.includes(-1) || new Set(places).size < places.length ? null : places;

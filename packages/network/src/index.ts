@@ -1,4 +1,4 @@
-export { resolve, parseOptions, shapeInput } from './resolve.js';
+export { resolve, parseOptions, featureInputs, shapeInput } from './resolve.js';
 export { termFormula, type TermFormula } from './term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './edge-functions.js';

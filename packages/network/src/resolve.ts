@@ -147,6 +147,9 @@ function requireSound(
 /** Name under which a formula reads a shape parameter. */
 export const shapeInput = (name: string): string => `shape.${name}`;
 
+/** What features on a grid read, in the order of a formula's inputs. @param shape names of shape parameters */
+export const featureInputs = (shape: readonly string[]): string[] => ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];
+
 function requireParameter({ name }: BasisDefinition, parameter: string, { scope, trainable, initial, constraint }: ShapeParameter): void {
   const refuse = (what: string, wanted: string): never => { throw brokenBasis(name, `${what} of its shape parameter "${parameter}" must be ${wanted}`); };
   if (!['layer', 'group', 'input', 'edge'].includes(scope)) refuse('the scope', 'layer, group, input or edge');
@@ -161,7 +164,7 @@ function traceFeatures(
   basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null, knots: 'even' | 'own', shape: readonly string[],
 ): { start: Expr | null; values: Expr[]; isPlacedByNumber: boolean } {
   const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
-  const inputs = ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];
+  const inputs = featureInputs(shape);
   const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters)) as readonly Expr[] | WindowFeatures | undefined;
   const isWindow = returned !== undefined && 'start' in returned;
   const values = isWindow ? returned.values : returned;

@@ -1,6 +1,6 @@
 import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
 import type { Outside, TermStructure } from '@knotwork/plugin';
-import { shapeInput } from './resolve.js';
+import { featureInputs, shapeInput } from './resolve.js';
 
 /** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max` and the shape parameters. */
 export interface TermFormula {
@@ -36,7 +36,7 @@ export function termFormula(term: TermStructure, order: number, shape: readonly 
     for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
   }
   const inShape = Object.fromEntries(shape.map((name) => [name, derivatives(features[0]!, shapeInput(name)).map((e, j) => number(`${name}.${j}`, e))]));
-  return { formula: formula(['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)], outputs), start, values, base, shape: inShape };
+  return { formula: formula(featureInputs(Object.keys(term.shape)), outputs), start, values, base, shape: inShape };
 }
 
 /** The place at which a basis is evaluated when what the map makes of the input is x. */

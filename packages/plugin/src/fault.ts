@@ -39,7 +39,9 @@ export function faultOf(schema: z.ZodType, value: unknown): Fault | undefined {
 
 /** A value for a message. */
 export function shown(value: unknown): string {
-  return typeof value === 'object' && value !== null ? (isExpr(value) ? 'a formula' : JSON.stringify(value)) : typeof value === 'function' ? 'a function' : typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (isExpr(value)) return 'a formula';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, 
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type TermShape, type TermValues } from './initializer.js';
 export { defineMetric, type MetricDefinition } from './metric.js';
 export type { Rows, Samples } from './samples.js';
-export type { InputMap, LayerSpec, Network, NetworkSpec, Outside, TermSpec, Variable } from './network-spec.js';
+export { INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec, type Variable } from './network-spec.js';
 export type { LayerStructure, Segment, SegmentRole, Structure, TermStructure } from './structure.js';
 export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } from './objective.js';
 export * from './engine.js';

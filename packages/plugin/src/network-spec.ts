@@ -1,12 +1,15 @@
 import type { PluginUse } from './use.js';
 
+export const INPUT_MAPS = ['interval', 'tanh', 'sigmoid', 'raw'] as const;
 /**
  * How x reaches the domain: `interval` by a domain [a, b] of its own that grid strategies move; the others by one that is the same for all
  * inputs and never moves: `tanh` to [-1, 1], `sigmoid` to [0, 1], `raw` x itself on [-1, 1].
  */
-export type InputMap = 'interval' | 'tanh' | 'sigmoid' | 'raw';
+export type InputMap = (typeof INPUT_MAPS)[number];
+
+export const OUTSIDES = ['linear', 'constant', 'free', 'periodic'] as const;
 /** What a basis does outside its domain [a, b]. `linear`: B(c) + (x - c) B'(c) with c = x clamped. */
-export type Outside = 'linear' | 'constant' | 'free' | 'periodic';
+export type Outside = (typeof OUTSIDES)[number];
 
 /** One term of a layer: a basis on every edge. */
 export interface TermSpec {

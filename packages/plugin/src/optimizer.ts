@@ -72,11 +72,10 @@ const PARTS = {
   'normal-equations': { damping: called },
   'quasi-newton': { search: called },
 } satisfies Record<OptimizerDefinition['method'], Readonly<Record<string, z.ZodType>>>;
-const METHODS = ['update', 'normal-equations', 'quasi-newton'] as const;
 
 type Without<T> = T extends unknown ? Omit<T, 'kind'> : never;
 
 /** Declares an optimizer. */
 export function defineOptimizer<S extends OptionsSchema>(optimizer: Without<OptimizerDefinition<S>>): OptimizerDefinition<S> {
-  return define({ kind: 'optimizer', ...optimizer } as OptimizerDefinition<S>, { method: z.enum(METHODS), ...PARTS[optimizer.method] });
+  return define({ kind: 'optimizer', ...optimizer } as OptimizerDefinition<S>, { method: z.enum(Object.keys(PARTS)), ...PARTS[optimizer.method] });
 }

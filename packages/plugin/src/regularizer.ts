@@ -4,13 +4,14 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from './d
 import { called } from './fault.js';
 import type { Parts } from './parts.js';
 
+const EDGE_STATISTICS = ['rms', 'sd', 'outputShare', 'roughness', 'meanAbs'] as const;
 /**
  * Statistics of one edge. `roughness`: integral of the squared m-th derivative of the basis sum over the domain, whose width
  * counts as 1. The others are taken over the training rows, base function included, of each term of an edge by itself: root mean square, standard
  * deviation, share of the outputs' spread that flows through the edge (see `outputShares` of the package network), mean absolute value. The last is
  * for first-order optimizers.
  */
-export type EdgeStatistic = 'rms' | 'sd' | 'outputShare' | 'roughness' | 'meanAbs';
+export type EdgeStatistic = (typeof EDGE_STATISTICS)[number];
 
 /**
  * A penalty that is a formula of edge statistics, reduced by sums over a scope. It should not be negative: what is kept or undone is judged by
@@ -30,7 +31,7 @@ export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> 
 }
 
 const PARTS: Parts<RegularizerDefinition> = {
-  statistic: z.enum(['rms', 'sd', 'outputShare', 'roughness', 'meanAbs'] satisfies readonly EdgeStatistic[]), derivative: called.optional(),
+  statistic: z.enum(EDGE_STATISTICS), derivative: called.optional(),
   scope: z.enum(['edge', 'node', 'layer', 'network']), sums: called, penalty: called,
 };
 

@@ -6,7 +6,7 @@ import { called, formulas, numbers, type PartsOf } from './fault.js';
 import type { Placement } from './grid-strategy.js';
 import type { TermValues } from './initializer.js';
 import type { LayerParts } from './layer.js';
-import type { TermSpec } from './network-spec.js';
+import { INPUT_MAPS, OUTSIDES, type TermSpec } from './network-spec.js';
 import type { DampingRule, LineSearchRule, UpdateOutputs } from './optimizer.js';
 import type { PluginUse } from './use.js';
 
@@ -17,7 +17,7 @@ const count = z.int().min(1);
 const formulasByName = z.record(z.string(), formulas);
 
 const term: PartsOf<Pick<TermSpec, keyof LayerParts | 'masked'>> = {
-  basis: named, edge: named, inputMap: z.enum(['interval', 'tanh', 'sigmoid', 'raw']), outside: z.enum(['linear', 'constant', 'free', 'periodic']),
+  basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES),
   knots: z.literal('own').optional(), masked: z.array(z.tuple([z.int(), z.int()])).optional(),
 };
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });

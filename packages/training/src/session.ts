@@ -1,6 +1,7 @@
 import { formula, input } from '@knotwork/algebra';
 import {
-  callPlugin, type BoundData, type CompileOptions, type Engine, type GridStrategyDefinition, type Objective, type OptimizerDefinition, type Precision, type Program, type Rows, type SegmentRole, type Structure, type UpdateFormula,
+  type BoundData, callPlugin, type CompileOptions, type Engine, type GridStrategyDefinition, type Objective, type OptimizerDefinition, type Precision,
+  type Program, type Rows, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin';
 import { engineLacks, flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './has-curvature.js';

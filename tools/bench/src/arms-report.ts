@@ -35,7 +35,7 @@ export function armsReport(arms: readonly ArmRuns[], below: number | null): stri
     const done = runs.filter((r) => r.failure === null);
     return [
       name, digits(median(errors)), digits(Math.max(...errors)), ...(below === null ? [] : [`${Math.round(shareBelow(errors, below) * errors.length)} of ${errors.length}`]),
-      ...(name === first.name ? ['', ''] : against(first.runs, runs)), done.length === 0 ? '' : median(done.map((r) => r.seconds)).toFixed(1), done.length === 0 ? '' : String(Math.round(median(done.map((r) => r.parameters)))), ...(isPruned ? [edgesText(done)] : []),
+      ...(name === first.name ? ['', ''] : against(first.runs, runs)), ...(done.length === 0 ? ['', ''] : costs(done)), ...(isPruned ? [edgesText(done)] : []),
     ];
   });
   const titles = ['arm', 'median', 'worst', ...(below === null ? [] : [`below ${below}`]), `less ${first.name}`, 'better, worse', 'seconds', 'parameters', ...(isPruned ? ['edges left'] : [])];
@@ -48,6 +48,11 @@ function against(first: readonly SeedRun[], second: readonly SeedRun[]): [string
   const { mean, half } = pairedDifference(pairs.map(([run]) => run.test), pairs.map(([, other]) => other.test));
   const wins = pairs.filter(([run, other]) => run.test < other.test).length;
   return [pairs.length < 2 ? '' : `${digits(mean)} ± ${digits(half)}`, `${wins}, ${pairs.length - wins}`];
+}
+
+/** Median seconds and parameters. */
+function costs(runs: readonly SeedRun[]): [string, string] {
+  return [median(runs.map((r) => r.seconds)).toFixed(1), String(Math.round(median(runs.map((r) => r.parameters))))];
 }
 
 /** Such as `3 in 48, 5 in 2`. */

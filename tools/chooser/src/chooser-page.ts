@@ -10,7 +10,7 @@ export function chooserPage({ kind, title, about }: ChooserKind, catalog: Catalo
   const entries = catalog.list(kind).map(({ definition, package: from }) => ({ from, plugin: describePlugin(kind, definition) }));
   const titles = [...new Set(entries.flatMap(({ plugin }) => plugin.traits.map((trait) => trait.title)))];
   const row = ({ name, summary, traits }: PluginDescription): string[] =>
-    [`[\`${name}\`](#${name})`, summary, ...titles.map((column) => traits.find((trait) => trait.title === column)?.value ?? (traits.length === 0 && titles.length > 0 ? 'by its options' : ''))];
+    [`[\`${name}\`](#${name})`, summary, ...titles.map((column) => traits.find((trait) => trait.title === column)?.value ?? (traits.length === 0 ? 'by its options' : ''))];
   return `${[
     `# ${title}`,
     `<!-- Written by ${COMMAND} from what the plugins say of themselves: change them, or tools/chooser, not this page. -->`,

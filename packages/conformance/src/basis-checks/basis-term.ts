@@ -1,6 +1,6 @@
 import { type FeaturePlace, firstValue, resolve, termFeatures } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { BasisDefinition, Outside, TermSpec, TermStructure } from '@knotwork/plugin';
+import type { BasisDefinition, TermSpec, TermStructure } from '@knotwork/plugin';
 import { kitCatalog } from '../kit-catalog.js';
 import type { Options } from '../option-values.js';
 import type { Subject } from '../plugin-check.js';
@@ -10,8 +10,6 @@ export type BasisSubject = Subject<BasisDefinition>;
 /** Neither symmetric nor of width one, so that a formula that takes the domain for granted is found out. */
 export const DOMAIN = [-0.7, 1.9] as const;
 export const WIDTH = DOMAIN[1] - DOMAIN[0];
-
-export const OUTSIDES: readonly Outside[] = ['linear', 'constant', 'free', 'periodic'];
 
 /** Distance at which two points count as one place, as a share of the domain: far above rounding, far below any interval. */
 export const NEAR = 1e-9;

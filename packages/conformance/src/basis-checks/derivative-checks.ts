@@ -38,7 +38,6 @@ export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
       for (const term of moderateTerms(subject).filter((t) => innerKnots(t).length > 0)) {
         const what = titled(subject.definition, term.basisOptions);
         const smoothness = subject.definition.capabilities.smoothness?.(term.basisOptions) ?? Infinity;
-        need(smoothness === Infinity || (Number.isInteger(smoothness) && smoothness >= 0), `${what}: the smoothness is ${smoothness}, not a whole number from 0 on`);
         for (let order = 1; order <= Math.min(smoothness - 1, 3); order++) {
           const jump = largestJump(term, order);
           need(jump <= JOINED, `${what}: smoothness ${smoothness === Infinity ? 'without end' : smoothness}, and derivative ${order} jumps at a knot by ${jump.toExponential(1)} of its largest value`);

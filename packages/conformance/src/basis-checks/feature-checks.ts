@@ -1,13 +1,13 @@
 import { evaluate, formula, GRID_MAX, GRID_MIN, grid, input } from '@knotwork/algebra';
-import { shapeInput, termFeatures } from '@knotwork/network';
-import type { Expr, TermStructure } from '@knotwork/plugin';
+import { featureInputs, shapeInput, termFeatures } from '@knotwork/network';
+import { type Expr, OUTSIDES, type TermStructure } from '@knotwork/plugin';
 import { need } from '../engine-checks/need.js';
 import { type Options } from '../option-values.js';
 import { titled } from '../option-checks.js';
 import type { PluginCheck } from '../plugin-check.js';
 import { areSameExpressions } from '../same-expressions.js';
 import {
-  type BasisSubject, denseFeatures, DOMAIN, evenPoints, innerKnots, innerPoints, JOINED, largest, largestDifference, moderateTerms, NEAR, OUTSIDES, placesOf, termOf, WIDTH,
+  type BasisSubject, denseFeatures, DOMAIN, evenPoints, innerKnots, innerPoints, JOINED, largest, largestDifference, moderateTerms, NEAR, placesOf, termOf, WIDTH,
 } from './basis-term.js';
 
 /** What features are, whatever the support. */
@@ -130,7 +130,7 @@ function hazards(term: TermStructure, far: number): Float64Array {
 
 function requireWholeStarts(term: TermStructure, what: string): void {
   const shape = placesOf(term)[0]!.shape!;
-  const f = formula(['x', GRID_MIN, GRID_MAX, ...Object.keys(shape).map(shapeInput)], { start: term.features.start! });
+  const f = formula(featureInputs(Object.keys(shape)), { start: term.features.start! });
   for (const x of [...hazards(term, 0), ...innerPoints(100)].filter((x) => x >= DOMAIN[0] && x <= DOMAIN[1])) {
     const { start } = evaluate(f, { x, [GRID_MIN]: DOMAIN[0], [GRID_MAX]: DOMAIN[1], ...Object.fromEntries(Object.entries(shape).map(([name, v]) => [shapeInput(name), v])) });
     need(Number.isInteger(start) && start! >= 0 && start! <= term.size - term.window, `${what}: the window begins at ${start} for x = ${x}; it must be a whole number from 0 to ${term.size - term.window}`);

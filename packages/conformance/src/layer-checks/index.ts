@@ -1,7 +1,6 @@
 import { evaluate, type Expr, formula, input } from '@knotwork/algebra';
-import { OUTSIDES } from '../basis-checks/basis-term.js';
 import { countParameters, edgesFrom, resolve } from '@knotwork/network';
-import type { InputMap, LayerDefinition, LayerParts, Structure, TermSpec } from '@knotwork/plugin';
+import { INPUT_MAPS, type LayerDefinition, type LayerParts, OUTSIDES, type Structure, type TermSpec } from '@knotwork/plugin';
 import { askedAgain } from '../asked-again.js';
 import { needSlopes } from '../differences.js';
 import { someRows } from '../engine-checks/cases.js';
@@ -27,7 +26,6 @@ const STEP = 1e-3;
 
 const networkOf = (subject: LayerSubject, options: Options, widths: readonly number[], seed?: number): NetworkCase => kitNetwork(subject, widths, { layer: useOf(subject.definition, options) }, seed);
 const termsOf = ({ definition }: LayerSubject, options: Options, [inputs, outputs]: readonly [number, number]): readonly TermSpec[] => definition.terms(options, PARTS, { inputs, outputs });
-const MAPS: readonly InputMap[] = ['interval', 'tanh', 'sigmoid', 'raw'];
 const hasActivation = { text: '`activation`', isMade: ({ definition }: LayerSubject) => definition.activation !== undefined };
 const hasNode = { text: '`node`', isMade: ({ definition }: LayerSubject) => definition.node !== undefined };
 
@@ -139,7 +137,7 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
     name: 'every input map and every outside makes a layer',
     how: 'What a file may offer, in all combinations, resolves and gives finite outputs; a layer may use parts of its own instead.',
     run: async (subject) => {
-      for (const inputMap of MAPS) {
+      for (const inputMap of INPUT_MAPS) {
         for (const outside of OUTSIDES) {
           const c = kitNetwork(subject, [2, 2], { layer: useOf(subject.definition, subject.sets[0]!), inputMap, outside });
           const { program, state } = await openCase(subject.setup.engine, c);

@@ -1,8 +1,8 @@
-import { type InputMap, type Outside, type PluginUse, use, z } from '@knotwork/plugin';
+import { INPUT_MAPS, type InputMap, type Outside, OUTSIDES, type PluginUse, use, z } from '@knotwork/plugin';
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const inputMap = z.enum(['interval', 'tanh', 'sigmoid', 'raw']);
-const outside = z.enum(['linear', 'constant', 'free', 'periodic']);
+const inputMap = z.enum(INPUT_MAPS);
+const outside = z.enum(OUTSIDES);
 
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({

@@ -1,5 +1,5 @@
-import { countOperations, type Expr, formula, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
-import { differenceOrder, resolve, shapeInput } from '@knotwork/network';
+import { countOperations, type Expr, formula } from '@knotwork/algebra';
+import { differenceOrder, featureInputs, resolve } from '@knotwork/network';
 import { type BasisDefinition, type Catalog, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 
@@ -51,7 +51,6 @@ function shapeText(shape: Readonly<Record<string, ShapeParameter>>): string {
 function operationsText(term: TermStructure): string {
   const { start, values } = term.features;
   const outputs: readonly Expr[] = start === null ? values : [start, ...values];
-  const inputs = ['x', GRID_MIN, GRID_MAX, ...Object.keys(term.shape).map(shapeInput)];
-  const { simple, multiply, divide, transcendental, lookup } = countOperations(formula(inputs, Object.fromEntries(outputs.map((value, j) => [`v${j}`, value]))));
+  const { simple, multiply, divide, transcendental, lookup } = countOperations(formula(featureInputs(Object.keys(term.shape)), Object.fromEntries(outputs.map((value, j) => [`v${j}`, value]))));
   return `${simple + multiply + divide + lookup} arithmetic, ${transcendental} transcendental`;
 }

@@ -1,7 +1,7 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
 import {
-  callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, type LayerDefinition, type LossDefinition, type MetricDefinition,
-  inFull, type OptimizerDefinition, type RegularizerDefinition,
+  callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
+  type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 

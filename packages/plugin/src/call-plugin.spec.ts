@@ -21,6 +21,7 @@ test.each<[Kind, string, unknown, string]>([
   ['grid', 'place', { dom: [0, 1], isForced: true }, 'returned "dom", which nothing reads'],
   ['grid', 'place', { domain: [0, 1], isForced: 'no' }, 'must return true or false as "isForced"; it returned "no"'],
   ['optimizer', 'damping', { shape: 'round' }, 'must return "marquardt" or "identity" as "shape"; it returned "round"'],
+  ['optimizer', 'damping', { shape: 'identity', start: 0 }, 'must return a number above 0 as "start"; it returned 0'],
   ['loss', 'formula', constant(1), 'must return a list; it returned a formula'],
   ['initializer', 'initialize', { coefficients: [1], baseWeight: new Float64Array(1), basisWeight: new Float64Array(1) }, 'must return a Float64Array as "coefficients"; it returned [1]'],
 ])('what a plugin returns must be what its contract says: %s.%s', (kind, what, value, reason) => {

@@ -50,7 +50,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 function textOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(', ').replace(/, ([^,]*)$/, ' or $1');
-  if (issue.code === 'too_small') return issue.origin === 'array' ? 'a list that is not empty' : `at least ${issue.minimum}`;
+  if (issue.code === 'too_small') return issue.origin === 'array' ? 'a list that is not empty' : `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${issue.minimum}`;
   return issue.code === 'invalid_type' ? TYPES[issue.expected] ?? issue.expected : issue.message;
 }
 

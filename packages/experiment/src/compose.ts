@@ -8,17 +8,17 @@ import { createRegistry, type InstalledPackage, type Overrides, type Registry, t
 import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
 import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
 import { emptyOut, firstStage, foreignFiles, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
-import { ExperimentRun, type RunOutcome, stageSetting } from './experiment-run.js';
+import { ExperimentRun, type RunOutcome, stageSetting } from './run/experiment-run.js';
 import { codeFingerprint } from './identity/code-fingerprint.js';
 import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
 import { type RunIdentity, runIdentity } from './identity/run-identity.js';
-import { loadData } from './load-data.js';
-import { tryMetrics } from './measure.js';
+import { loadData } from './data/load-data.js';
+import { tryMetrics } from './measure/measure.js';
 import { type LoadedPlugin, loadPlugins } from './loading/index.js';
-import type { PreparedData } from './prepare-data.js';
-import type { PreparedRun, RunSetting } from './prepared-run.js';
-import type { RunObserver } from './run-events.js';
-import { RunStreams } from './run-streams.js';
+import type { PreparedData } from './data/prepare-data.js';
+import type { PreparedRun, RunSetting } from './run/prepared-run.js';
+import type { RunObserver } from './run/run-events.js';
+import { RunStreams } from './run/run-streams.js';
 import { comingStages, type StageDefinition, stages } from './stages/index.js';
 import { VERSION } from './version.js';
 

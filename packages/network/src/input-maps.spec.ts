@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import type { InputMap, Network, Structure } from '@knotwork/plugin';
-import { adaptGrid } from './adapt-grid.js';
-import { createNetwork, type LayerRequest } from './create-network.js';
-import { edgeFunctions } from './edge-functions.js';
-import { extendGrid } from './extend-grid.js';
-import { featureMoments } from './feature-moments.js';
+import { adaptGrid } from './edits/adapt-grid.js';
+import { createNetwork, type LayerRequest } from './create/create-network.js';
+import { edgeFunctions } from './features/edge-functions.js';
+import { extendGrid } from './edits/extend-grid.js';
+import { featureMoments } from './features/feature-moments.js';
 import { catalog } from './fixtures/hats.js';
-import { roughnessForm } from './edge-forms.js';
-import { gridOf } from './input-grid.js';
+import { roughnessForm } from './penalties/edge-forms.js';
+import { gridOf } from './grid/input-grid.js';
 
 const ROUNDING = 1e-13;
 /** Central differences of step 1e-3 err by 1e-6 of the derivative two orders higher, which is of order 100 here. */

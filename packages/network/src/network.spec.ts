@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type Structure, z } from '@knotwork/plugin';
-import { adaptGrid } from './adapt-grid.js';
+import { adaptGrid } from './edits/adapt-grid.js';
 import { countParameters } from './count-parameters.js';
-import { createNetwork, type LayerRequest } from './create-network.js';
-import { edgeFunctions } from './edge-functions.js';
-import { domainOf } from './input-grid.js';
-import { foldBasisWeights } from './effective.js';
-import { extendGrid, resolutionOf } from './extend-grid.js';
+import { createNetwork, type LayerRequest } from './create/create-network.js';
+import { edgeFunctions } from './features/edge-functions.js';
+import { domainOf } from './grid/input-grid.js';
+import { foldBasisWeights } from './edits/effective.js';
+import { extendGrid, resolutionOf } from './edits/extend-grid.js';
 import { catalog } from './fixtures/hats.js';
-import { resolve } from './resolve.js';
-import { loadNetwork, saveNetwork } from './save.js';
+import { resolve } from './structure/resolve.js';
+import { loadNetwork, saveNetwork } from './files/save.js';
 import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
 
 const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { defineBasis } from './basis.js';
-import { isDefinition } from './definition.js';
+import { defineBasis } from './kinds/basis.js';
+import { isDefinition } from './definition/definition.js';
 import { isKnotworkError, KnotworkError } from './errors.js';
-import { defineFunction } from './function.js';
-import { defineOptimizer } from './optimizer.js';
+import { defineFunction } from './kinds/function.js';
+import { defineOptimizer } from './kinds/optimizer.js';
 import { didYouMean, nearest } from './nearest.js';
-import { definePackage, isPackageDefinition } from './package-definition.js';
-import { use, usedKind } from './use.js';
+import { definePackage, isPackageDefinition } from './definition/package-definition.js';
+import { use, usedKind } from './definition/use.js';
 
 const ramp = (name: string, options: unknown = z.strictObject({})): unknown =>
   defineFunction({ name, summary: 'x', options: options as z.ZodObject, apply: (x) => x });

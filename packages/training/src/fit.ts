@@ -1,6 +1,6 @@
 import type { Network, State } from '@knotwork/plugin';
 import { optimize, type Plan } from './optimize.js';
-import { addGrids, type GridSummary, noGrids } from './grid-watch.js';
+import { addGrids, type GridSummary, noGrids } from './grids/grid-watch.js';
 import { addCounts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { openSession, type Problem } from './session.js';
 

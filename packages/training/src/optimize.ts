@@ -1,13 +1,13 @@
 import type { OptimizerDefinition, Query, State, StepPlan, TrainingEvent, Value } from '@knotwork/plugin';
 import { BestNetwork } from './best-network.js';
-import { dampedGaussNewton } from './damped-gauss-newton.js';
-import { firstOrder } from './first-order.js';
-import { GridKeeper } from './grid-keeper.js';
+import { dampedGaussNewton } from './methods/damped-gauss-newton.js';
+import { firstOrder } from './methods/first-order.js';
+import { GridKeeper } from './grids/grid-keeper.js';
 import { needsFirstOrder } from './errors.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
-import { PenaltyRounds } from './penalty-rounds.js';
+import { PenaltyRounds } from './penalties/penalty-rounds.js';
 import { reportedLoss } from './reported-loss.js';
-import { quasiNewton } from './quasi-newton.js';
+import { quasiNewton } from './methods/quasi-newton.js';
 import type { Session } from './session.js';
 
 /** How long to optimize, and who is told. */

@@ -1,5 +1,5 @@
 import type { Value } from '@knotwork/plugin';
-import type { GridSummary } from './grid-watch.js';
+import type { GridSummary } from './grids/grid-watch.js';
 
 /** How often the expensive things were evaluated. */
 export interface Counts { gradients: number; jacobians: number; functions: number }

@@ -4,7 +4,7 @@ import {
   type Program, type Rows, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin';
 import { engineLacks, flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
-import { hasCurvature } from './has-curvature.js';
+import { hasCurvature } from './methods/has-curvature.js';
 import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */

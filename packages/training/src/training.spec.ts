@@ -4,7 +4,7 @@ import { domainOf } from '@knotwork/network';
 import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan } from './fit.js';
 import { catalog, engine, planOf as plan, rowsOf, settingOf as setting } from './fixtures/setting.js';
-import { moveGrid } from './move-grid.js';
+import { moveGrid } from './grids/move-grid.js';
 import { openSession, type Problem } from './session.js';
 
 const heavyBall = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.05 } };

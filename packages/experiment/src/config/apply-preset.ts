@@ -1,4 +1,4 @@
-import type { Preset } from '../presets/index.js';
+import type { Preset } from './presets/index.js';
 import { isBlock } from './schema.js';
 
 type Block = Record<string, unknown>;

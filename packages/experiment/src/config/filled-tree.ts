@@ -1,5 +1,5 @@
 import type { Catalog } from '@knotwork/plugin';
-import { comingPresets, type Preset } from '../presets/index.js';
+import { comingPresets, type Preset } from './presets/index.js';
 import { overPreset } from './apply-preset.js';
 import { type Origin, presetNotYet, presetWithoutStages, unknownPreset } from './errors.js';
 import { expand } from './expand.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Preset } from '../presets/index.js';
+import type { Preset } from './presets/index.js';
 import { changed, FILE, messageOf as message, resolveText } from './fixtures/resolving.js';
 import { experimentJson, type resolveExperiment, toYaml } from './resolve-experiment.js';
 

@@ -1,6 +1,6 @@
 import type { Catalog, Kind } from '@knotwork/plugin';
 import { stringify } from 'yaml';
-import { presets as ownPresets } from '../presets/index.js';
+import { presets as ownPresets } from './presets/index.js';
 import { checkUses, type Context, parseBlock } from './check.js';
 import { checkDataSets, dataSetsOf } from './data-sets.js';
 import { type Origin, where } from './errors.js';

@@ -2,7 +2,7 @@ import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as exten
 import { type Network, type PluginUse, type RefitNorm, type Structure, use, z } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
-import { rowsNamed } from '../prepare-data.js';
+import { rowsNamed } from '../data/prepare-data.js';
 import { fittingShape, patience, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';

@@ -2,7 +2,7 @@ import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName } from '../config/index.js';
-import { AUTO } from '../standard-loss.js';
+import { AUTO } from '../measure/standard-loss.js';
 import { problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 

@@ -1,5 +1,5 @@
 import type { Samples } from '@knotwork/plugin';
-import { rowsNamed } from '../prepare-data.js';
+import { rowsNamed } from '../data/prepare-data.js';
 import type { Model, StageContext } from './stage.js';
 
 /** Largest difference of outputs on the training inputs of a data set, relative to their spread. */

@@ -3,8 +3,8 @@ import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
 import { openSession, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
-import { lossOf, STANDARD_LOSS } from '../standard-loss.js';
-import { rowsNamed } from '../prepare-data.js';
+import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
+import { rowsNamed } from '../data/prepare-data.js';
 import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
 import { chosen, type StageContext } from './stage.js';
 

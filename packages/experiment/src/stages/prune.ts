@@ -1,7 +1,7 @@
 import { countParameters, edgeSpreads, type LayerSpread, outputShares, type OutputShares, prune as pruneEdges } from '@knotwork/network';
 import { type Structure, z } from '@knotwork/plugin';
 import { dataSetName } from '../config/index.js';
-import { rowsNamed } from '../prepare-data.js';
+import { rowsNamed } from '../data/prepare-data.js';
 import { functionChange } from './function-change.js';
 import { defineStage, type Model, type StageContext } from './stage.js';
 

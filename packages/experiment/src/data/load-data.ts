@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve as resolvePath } from 'node:path';
+import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
+import { brokenTable, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
+import { prepareData, type PreparedData } from './prepare-data.js';
+import type { RunStreams } from '../run/run-streams.js';
+
+/**
+ * Reads and standardizes the data of an experiment.
+ *
+ * @param file path of the experiment file
+ * @returns the data, and the text of every file it came from
+ * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables
+ */
+export async function loadData(experiment: ResolvedExperiment, catalog: Catalog, streams: RunStreams, file: string): Promise<{ data: PreparedData; files: Record<string, string> }> {
+  const folder = dirname(file);
+  const files: Record<string, string> = {};
+  const read = async (path: string): Promise<string> => {
+    files[path] ??= await readFile(resolvePath(folder, path), 'utf8').catch(() => { throw noSuchFile(path, folder); });
+    return files[path];
+  };
+  const sets = new Map<string, Data>();
+  // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
+  for (const set of [...dataSetsOf(experiment)].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const stream = streams.stream('data');
+    // A data set among several has a stream of its own by name: one more shifts no other.
+    const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name) }));
+  }
+  refuseUnlike(sets);
+  return { data: prepareData(sets, experiment.standardizeTargets), files };
+}
+
+async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
+  try {
+    for (const needed of callPlugin(definition, 'files', () => definition.files?.(options) ?? [])) await access.read(needed);
+    const data = await callPlugin(definition, 'load', () => definition.load(options, access));
+    requireTables(definition, data);
+    return data;
+  } catch (error) {
+    throw path === 'dataset' ? error : inDataSet(name, error, Object.keys(definition.options.shape));
+  }
+}
+
+/** Tables must have a column for every variable and a target for every row. */
+function requireTables({ name }: DataSetDefinition, data: Data): void {
+  for (const split of ['train', 'validation', 'test'] as const) {
+    const { inputs, targets } = data[split];
+    for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
+      if (width !== columns || values.length !== count * width) throw brokenTable(name, `${split}.${what} has ${values.length} values, ${count} rows and width ${width}, for ${columns} variables`);
+    }
+    if (inputs.count !== targets.count || inputs.count === 0) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
+  }
+}
+
+/** A data set speaks of itself as `dataset`; among several, users have to look below its name. */
+function inDataSet(name: string, error: unknown, options: readonly string[]): unknown {
+  if (!isKnotworkError(error)) return error;
+  const { path } = error.place;
+  const place = path === undefined || !/^dataset(\.|$)/.test(path) ? {} : { path: path.replace('dataset', `datasets.${name}`) };
+  // No other word that ends like this is meant: a file may be called dataset.csv.
+  const message = error.message.replaceAll(new RegExp(`(?<![\\w./-])dataset\\.(?=(?:${options.join('|')})\\b)`, 'g'), `datasets.${name}.`);
+  return new KnotworkError(error.code, message, { ...error.place, ...place, cause: error });
+}
+
+/** One network has one list of inputs and outputs, and one task. */
+function refuseUnlike(sets: ReadonlyMap<string, Data>): void {
+  const [first, ...others] = [...sets];
+  for (const [name, data] of others) {
+    if (data.task !== first![1].task) throw otherTask(first![0], first![1].task, name, data.task);
+    for (const what of ['inputs', 'outputs'] as const) {
+      const [expected, got] = [first![1][what].map((v) => v.name), data[what].map((v) => v.name)];
+      if (expected.join('\n') !== got.join('\n')) throw otherVariables(what, first![0], expected, name, got);
+    }
+    if (data.standardizeInputs !== first![1].standardizeInputs) throw unlikeStandardization(first![1].standardizeInputs ? first![0] : name, first![1].standardizeInputs ? name : first![0]);
+  }
+}

@@ -1,0 +1,112 @@
+import { trace } from '@knotwork/algebra';
+import { columnStatistics, toNetworkUnits } from '@knotwork/network';
+import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
+import { reportedLoss } from '@knotwork/training';
+import { pooled } from './pooled-data.js';
+import type { Model } from '../stages/stage.js';
+
+/** The three splits in network units, and as they were. */
+export interface PreparedRows {
+  readonly train: Rows;
+  readonly validation: Rows;
+  readonly test: Rows;
+  /** The rows in the user's units. */
+  readonly original: Data;
+}
+
+/** The data of a run in network units, and how to come back to the user's. Its own rows are those of all data sets. */
+export interface PreparedData extends PreparedRows {
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  /** Initial domains of the network's inputs, in network units. */
+  readonly domains: readonly (readonly [number, number])[];
+  /** Every data set by its name. */
+  readonly sets: ReadonlyMap<string, PreparedRows>;
+  /** Outputs of a network on each of some sets of rows, in network units. */
+  outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
+  /** And the loss there. @param objective whose loss; its penalties are left out */
+  judgedOf(engine: Engine, model: Model, objective: Objective, sets: readonly Rows[]): Promise<Judged[]>;
+  /** Inputs of every layer over some rows. */
+  activationsOf(engine: Engine, model: Model, rows: Rows): Promise<Samples[]>;
+}
+
+/** What comes of a network on some rows: outputs in network units, and the loss as it is reported. */
+export interface Judged { readonly outputs: Samples; readonly loss: number }
+
+/** The rows of one data set. */
+export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
+
+/**
+ * Standardizes by statistics of the training rows alone: targets of regression unless told otherwise, inputs where the data set asks for it. There is one network and
+ * so one system of units: with several data sets, statistics are those of all training rows, and a domain spans all of theirs.
+ *
+ * @param sets at least one, all of the same variables
+ */
+export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean): PreparedData {
+  const all = pooled([...sets.values()]);
+  const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
+  const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
+  const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
+  const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
+  const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
+  return {
+    // One data set is all there is: its rows are not held twice.
+    inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
+    outputsOf: (engine, model, groups) => evaluated(engine, model, OUTPUTS_ONLY, groups, async (state, bound) => [await state.outputs(bound)]),
+    judgedOf: (engine, model, objective, groups) => evaluated(engine, model, objective, groups, async (state, bound) => [
+      { outputs: await state.outputs(bound), loss: reportedLoss(objective, (await state.value(bound)).data) },
+    ]),
+    activationsOf: (engine, model, rows) => evaluated(engine, model, OUTPUTS_ONLY, [rows], async (state, bound) => {
+      const layers: Samples[] = [];
+      for (const { index } of model.structure.layers) layers.push(await state.preActivations(bound, index));
+      return layers;
+    }),
+  };
+}
+
+/** What an engine says of a network on each of some sets of rows. */
+async function evaluated<T>(
+  engine: Engine, { structure, network }: Model, objective: Objective, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T[]>,
+): Promise<T[]> {
+  const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+  const state = await program.start(network);
+  const results: T[] = [];
+  for (const rows of groups) {
+    const bound = await program.bind('data', rows);
+    results.push(...await ask(state, bound));
+    await bound.dispose();
+  }
+  await state.dispose();
+  await program.dispose();
+  return results;
+}
+
+const AS_GIVEN = { center: 0, scale: 1 };
+
+function variableOf({ name, unit }: DataVariable, statistics: { readonly center: number; readonly scale: number }): Variable {
+  return { name, ...(unit === undefined ? {} : { unit }), ...statistics };
+}
+
+/** An engine wants an objective; this one is never evaluated. */
+const OUTPUTS_ONLY: Objective = { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })) }], penalties: [] };
+
+/** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
+function intervalOf({ train, original }: PreparedRows, { center, scale }: Variable, input: number): [number, number] {
+  const { domain } = original.inputs[input]!;
+  if (domain !== undefined) return [(domain[0] - center) / scale, (domain[1] - center) / scale];
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < train.inputs.count; i++) {
+    const v = train.inputs.values[i * train.inputs.width + input]!;
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  }
+  return [low, high];
+}
+
+/** The interval around all of them; where they are a single point, one of width 2 around it. */
+function hull(intervals: readonly (readonly [number, number])[]): [number, number] {
+  const low = Math.min(...intervals.map((d) => d[0]));
+  const high = Math.max(...intervals.map((d) => d[1]));
+  return high > low ? [low, high] : [low - 1, low + 1];
+}

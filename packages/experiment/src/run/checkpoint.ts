@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Network } from '@knotwork/plugin';
+import { exactJson, parseExactJson } from '@knotwork/store';
+import type { StageStatus } from '../stages/stage.js';
+
+/** A stage that has ended: what it says in result.json and in timing.json. */
+export interface FinishedStage {
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly timing: { readonly kind: string; readonly seconds: number };
+}
+
+/** How far a run has come: all that a later start needs to go on as if nothing had happened. */
+export interface Checkpoint {
+  /** Tells the code that computed all this; see `codeFingerprint`. */
+  readonly code: string | null;
+  /** Stages that have ended, in order: the next one has their number as its index. */
+  readonly finished: readonly FinishedStage[];
+  /** The network of the last of them. */
+  readonly network: Network | null;
+  /** How the last of them ended; after anything but `completed` no other follows. */
+  readonly status: StageStatus;
+  readonly reason?: string;
+  /** What the next stage has saved of its own, if it was begun. */
+  readonly within: Within | null;
+  /** Seconds of work so far; work that was lost is not counted. */
+  readonly seconds: number;
+  /** How often the run was begun again and went on. */
+  readonly resumptions: number;
+}
+
+/** An unfinished stage. */
+export interface Within {
+  /** Its own affair. */
+  readonly progress: unknown;
+  /** What it had done last, in words that follow "after". */
+  readonly done: string;
+  /** Seconds of work in this stage. */
+  readonly seconds: number;
+}
+
+const SCHEMA = 1;
+
+/** Where every run begins. */
+export function startOf(code: string | null): Checkpoint {
+  return { code, finished: [], network: null, status: 'completed', within: null, seconds: 0, resumptions: 0 };
+}
+
+/** Content of checkpoint.json. */
+export function checkpointText(checkpoint: Checkpoint): string {
+  const content = exactJson(checkpoint);
+  return `{"schema":${SCHEMA},"sha256":"${sha256(content)}","content":${content}}\n`;
+}
+
+/**
+ * Reads checkpoint.json.
+ *
+ * @param code fingerprint of the code that runs now
+ * @returns the checkpoint, or in words why it cannot be used
+ */
+export function readCheckpoint(bytes: Uint8Array, code: string | null): Checkpoint | string {
+  let file: { schema?: unknown; sha256?: unknown; content?: unknown } | null;
+  try {
+    file = JSON.parse(new TextDecoder().decode(bytes)) as typeof file;
+  } catch {
+    return damaged;
+  }
+  if (file?.schema !== SCHEMA) return 'checkpoint.json was written by another version of Knotwork; the run starts over';
+  const content = JSON.stringify(file.content) as string | undefined;
+  // A changed digit would go unnoticed and give another result.
+  if (content === undefined || sha256(content) !== file.sha256) return damaged;
+  const checkpoint = parseExactJson(content) as Checkpoint;
+  if (code === null || checkpoint.code === null) return 'git does not know the source tree of Knotwork, so nobody can tell whether it has changed since the run was interrupted; it starts over';
+  return checkpoint.code === code ? checkpoint : 'the code has changed since the run was interrupted; it starts over';
+}
+
+const damaged = 'checkpoint.json is damaged; the run starts over';
+
+/** Where a run goes on, such as "after level 12 of stage 2/2 extend-grid". @param kinds of all its stages */
+export function placeReached({ finished, within }: Checkpoint, kinds: readonly string[]): string {
+  const title = (k: number): string => `stage ${k + 1}/${kinds.length} ${kinds[k]!}`;
+  const next = finished.length;
+  if (within !== null) return `after ${within.done} of ${title(next)}`;
+  return next === 0 ? `at the beginning of ${title(0)}` : `after ${title(next - 1)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,25 @@
+import type { TrainingEvent } from '@knotwork/plugin';
+import type { Rung } from '../stages/stage.js';
+
+/** Where in the recipe an event happened. */
+export interface EventPlace {
+  /** Index and name of the stage. */
+  readonly stage: number;
+  readonly kind: string;
+  readonly stages: number;
+  readonly resolution: readonly (number | null)[];
+  /** Seconds since the run began; the clock of a run that goes on starts at its checkpoint. */
+  readonly seconds: number;
+}
+
+/** What a run tells whoever watches it. */
+export type RunEvent =
+  | (TrainingEvent & EventPlace)
+  | (EventPlace & { readonly event: 'stage-started' })
+  | (EventPlace & { readonly event: 'stage-finished'; readonly status: string; readonly report: Readonly<Record<string, unknown>> })
+  /** The run was begun again and goes on. `text` says after what; `stageBegan`: when the stage in `stage` began, in seconds since the run did. */
+  | (EventPlace & { readonly event: 'resumed'; readonly text: string; readonly stageBegan: number })
+  | (EventPlace & { readonly event: 'rung'; readonly rung: Rung; readonly isFirst: boolean });
+
+/** Watches a run; bound under `tokens.observer`. Must not throw and must not change anything. */
+export interface RunObserver { observe(event: RunEvent): void }

@@ -1,0 +1,71 @@
+import type { RandomStream } from '@knotwork/numerics';
+import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { wrongInitialCount } from '../errors.js';
+import { firstValue } from './first-value.js';
+import { featureMoments } from '../features/feature-moments.js';
+import { writeGrid } from '../grid/input-grid.js';
+import { parseOptions, resolve } from '../structure/resolve.js';
+
+/** What a layer is to be made of. */
+export interface LayerRequest extends LayerParts {
+  readonly layer: PluginUse;
+}
+
+/** Writes the specification of a network from its widths and the parts of each layer. */
+export function specify(
+  widths: readonly number[], layers: readonly LayerRequest[], inputs: readonly Variable[], outputs: readonly Variable[], catalog: Catalog,
+): NetworkSpec {
+  return {
+    inputs, outputs,
+    layers: layers.map(({ layer, ...parts }, l): LayerSpec => {
+      const core = catalog.get('layer', layer.kind);
+      return { layer, inputs: widths[l]!, outputs: widths[l + 1]!, terms: callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), parts, { inputs: widths[l]!, outputs: widths[l + 1]! })) };
+    }),
+  };
+}
+
+/**
+ * Fills a network with initial values. Grids of hidden nodes start at [-1, 1].
+ *
+ * @param initializers per layer
+ * @param domains of the network's inputs, in network units
+ * @param stream each term draws from a fork of its own, so that a change of one layer shifts no other
+ */
+export function initialize(
+  structure: Structure, initializers: readonly PluginUse[], domains: readonly (readonly [number, number])[], stream: RandomStream, catalog: Catalog,
+): Network {
+  const parameters = new Float64Array(structure.length);
+  for (const layer of structure.layers) {
+    const use = initializers[layer.index]!;
+    const initializer = catalog.get('initializer', use.kind);
+    const options = parseOptions(initializer, use);
+    for (const term of layer.terms) {
+      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: term.fixedDomain ?? (layer.index === 0 ? domains[i]! : [-1, 1]), knots: null });
+      const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
+      const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size, moments: () => featureMoments(term, parameters, layer.inputs) };
+      const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));
+      const { coefficients } = term.segments;
+      for (const what of ['coefficients', 'baseWeight', 'basisWeight'] as const) {
+        const segment = term.segments[what];
+        if (segment === null) continue;
+        if (values[what].length !== segment.length) throw wrongInitialCount(initializer.name, what, segment.shape, values[what].length);
+        parameters.set(values[what], segment.offset);
+      }
+      term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
+      for (const [name, { offset, length }] of Object.entries(term.segments.shape)) {
+        const draws = own.fork(`shape.${name}`);
+        for (let k = offset; k < offset + length; k++) parameters[k] = firstValue(term.shape[name]!, draws.next());
+      }
+    }
+  }
+  return { spec: structure.spec, parameters };
+}
+
+/** `specify`, `resolve` and `initialize` in one call. */
+export function createNetwork(request: {
+  readonly widths: readonly number[]; readonly layers: readonly LayerRequest[]; readonly initializers: readonly PluginUse[];
+  readonly inputs: readonly Variable[]; readonly outputs: readonly Variable[]; readonly domains: readonly (readonly [number, number])[];
+}, stream: RandomStream, catalog: Catalog): { network: Network; structure: Structure } {
+  const structure = resolve(specify(request.widths, request.layers, request.inputs, request.outputs, catalog), catalog);
+  return { structure, network: initialize(structure, request.initializers, request.domains, stream, catalog) };
+}

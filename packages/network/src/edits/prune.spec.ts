@@ -1,0 +1,140 @@
+import { expect, test } from '@jest/globals';
+import { evaluate } from '@knotwork/algebra';
+import { randomStream, relativeError } from '@knotwork/numerics';
+import type { Network, Samples, Structure } from '@knotwork/plugin';
+import { countParameters } from '../count-parameters.js';
+import { createNetwork, type LayerRequest } from '../create/create-network.js';
+import { edgesFrom } from '../features/edge-functions.js';
+import { edgeSpreads } from '../penalties/edge-spreads.js';
+import { catalog } from '../fixtures/hats.js';
+import { prune } from './prune.js';
+import { columnOf } from '../standardize.js';
+
+/** Sums of a few dozen products in another order. */
+const ROUNDING = 1e-12;
+
+const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+
+function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
+  const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
+  return createNetwork({
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
+    outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
+  }, randomStream(seed, 'init'), catalog);
+}
+
+const rows: Samples = { count: 50, width: 2, values: Float64Array.from({ length: 100 }, (() => { const stream = randomStream(2, 'rows'); return () => stream.uniform(-1, 1); })()) };
+
+/** Inputs of every layer, and the outputs. */
+function forward(structure: Structure, { parameters }: Network): Samples[] {
+  const all = [rows];
+  for (const layer of structure.layers) {
+    const x = all.at(-1)!;
+    const z = new Float64Array(x.count * layer.outputs);
+    for (let i = 0; i < layer.inputs; i++) {
+      const edges = edgesFrom(layer, parameters, i, columnOf(x, i), 0);
+      for (let n = 0; n < x.count; n++) for (let o = 0; o < layer.outputs; o++) z[n * layer.outputs + o]! += edges[o * x.count + n]!;
+    }
+    all.push({ count: x.count, width: layer.outputs, values: z.map((v, k) => {
+      const sum = v + parameters[layer.bias.offset + (k % layer.outputs)]!;
+      return layer.node === null ? sum : evaluate(layer.node, { z: sum })['y']!;
+    }) });
+  }
+  return all;
+}
+
+const spreadsOf = (structure: Structure, network: Network): ReturnType<typeof edgeSpreads> => {
+  const x = forward(structure, network);
+  return edgeSpreads(structure, network.parameters, (l) => x[l]!);
+};
+
+/** All edges stay but those named. */
+const without = (structure: Structure, cut: readonly (readonly [number, number, number])[]): Uint8Array[][] => structure.layers.map(({ index, inputs, outputs, terms }) =>
+  terms.map(() => Uint8Array.from({ length: inputs * outputs }, (_, e) => (cut.some(([l, i, o]) => l === index && i * outputs + o === e) ? 0 : 1))));
+
+const pruned = (structure: Structure, network: Network, cut: readonly (readonly [number, number, number])[]): ReturnType<typeof prune> =>
+  prune(structure, network, without(structure, cut), spreadsOf(structure, network).map(({ mean }) => mean), catalog);
+
+/** Makes edge functions constant: hats are 1 together, the base function counts nothing. Changes `parameters`. */
+function flatten({ layers }: Structure, { parameters }: Network, edges: readonly (readonly [number, number, number])[]): void {
+  for (const [l, i, o] of edges) {
+    const { outputs, terms } = layers[l]!;
+    const { size, segments: { coefficients, baseWeight } } = terms[0]!;
+    parameters.fill(0.3 + o, coefficients.offset + (i * outputs + o) * size, coefficients.offset + (i * outputs + o + 1) * size);
+    if (baseWeight !== null) parameters[baseWeight.offset + i * outputs + o] = 0;
+  }
+}
+
+test('pruning edges whose function is constant keeps the function, with every kind of node', () => {
+  for (const kind of ['sum', 'mean']) {
+    const { structure, network } = make([2, 3, 2], { layer: { kind } });
+    // All of hidden node 1 is constant, one edge of node 0, and one edge of the second layer.
+    const cut = [[0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 2, 1]] as const;
+    flatten(structure, network, cut);
+    const after = pruned(structure, network, cut);
+    expect(relativeError(forward(after.structure, after.network).at(-1)!.values, forward(structure, network).at(-1)!.values)).toBeLessThan(ROUNDING);
+    expect(after.report).toEqual({ edges: [[0, 0, 0], [0, 0, 1], [0, 1, 1], [1, 1, 0], [1, 1, 1], [1, 2, 1]], nodes: [[0, 1]] });
+  }
+});
+
+test('the function changes by what was cut, less its mean', () => {
+  const { structure, network } = make([2, 3, 2]);
+  const x = forward(structure, network);
+  const after = pruned(structure, network, [[1, 0, 1]]);
+  const cut = edgesFrom(structure.layers[1]!, network.parameters, 0, columnOf(x[1]!, 0), 0).subarray(x[1]!.count);
+  const mean = cut.reduce((sum, v) => sum + v, 0) / cut.length;
+  const expected = x[2]!.values.map((v, k) => (k % 2 === 1 ? v - (cut[Math.floor(k / 2)]! - mean) : v));
+  expect(relativeError(forward(after.structure, after.network)[2]!.values, expected)).toBeLessThan(ROUNDING);
+  expect(mean).not.toBeCloseTo(0, 3);
+});
+
+test('a node that nothing enters becomes constants, one that nothing leaves goes with its edges', () => {
+  const { structure, network } = make([2, 3, 2]);
+  const entered = pruned(structure, network, [[0, 0, 2], [0, 1, 2]]);
+  expect(entered.report).toEqual({ edges: [[0, 0, 2], [0, 1, 2], [1, 2, 0], [1, 2, 1]], nodes: [[0, 2]] });
+  // The node was its mean first: every row has the value that it passes on there.
+  const x = forward(structure, network);
+  const still = columnOf(x[1]!, 2).reduce((sum, v) => sum + v, 0) / x[1]!.count;
+  const constants = edgesFrom(structure.layers[1]!, network.parameters, 2, Float64Array.of(still), 0);
+  const cut = edgesFrom(structure.layers[1]!, network.parameters, 2, columnOf(x[1]!, 2), 0);
+  const expected = x[2]!.values.map((v, k) => v - cut[(k % 2) * x[1]!.count + Math.floor(k / 2)]! + constants[k % 2]!);
+  expect(relativeError(forward(entered.structure, entered.network)[2]!.values, expected)).toBeLessThan(ROUNDING);
+
+  const left = pruned(structure, network, [[1, 0, 0], [1, 0, 1]]);
+  expect(left.report).toEqual({ edges: [[0, 0, 0], [0, 1, 0], [1, 0, 0], [1, 0, 1]], nodes: [[0, 0]] });
+});
+
+test('what dies takes others with it through several layers, both ways', () => {
+  const { structure, network } = make([2, 2, 2, 1]);
+  const { report } = pruned(structure, network, [[0, 0, 1], [0, 1, 1], [1, 0, 1]]);
+  expect(report).toEqual({ edges: [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0], [1, 1, 1], [2, 1, 0]], nodes: [[0, 1], [1, 1]] });
+  const back = pruned(structure, network, [[2, 1, 0], [1, 1, 0]]).report;
+  expect(back).toEqual({ edges: [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0], [1, 1, 1], [2, 1, 0]], nodes: [[0, 1], [1, 1]] });
+});
+
+test('what is pruned counts nowhere, and a second pruning adds to the first', () => {
+  const { structure, network } = make([2, 5, 1]);
+  const first = pruned(structure, network, [1, 2].flatMap((o) => [[0, 0, o], [0, 1, o]] as const));
+  const second = pruned(first.structure, first.network, [3, 4].map((o) => [1, o, 0] as const));
+  // Three edges of five coefficients and a base weight each; no biases of nodes that are gone.
+  expect(countParameters(second.structure)).toMatchObject({ effective: 18, external: { nodes: 4, edges: 3 } });
+  expect(second.report.nodes).toEqual([[0, 3], [0, 4]]);
+  expect(second.network.spec.layers[1]!.terms[0]!.masked).toEqual([[1, 0], [2, 0], [3, 0], [4, 0]]);
+  expect(second.network.parameters).toHaveLength(network.parameters.length);
+});
+
+test('where nothing is cut the network is what it was', () => {
+  const { structure, network } = make([2, 2, 1]);
+  const after = pruned(structure, network, []);
+  expect(after.network).toEqual(network);
+  expect(after.report).toEqual({ edges: [], nodes: [] });
+});
+
+test('of an edge of two terms one may go, and the edge stays', () => {
+  const { structure, network } = make([2, 1], { layer: { kind: 'both' } });
+  const keep = without(structure, []);
+  keep[0]![1]![0] = 0;
+  const after = prune(structure, network, keep, spreadsOf(structure, network).map(({ mean }) => mean), catalog);
+  expect(after.report.edges).toEqual([]);
+  expect(after.structure.layers[0]!.terms.map(({ mask }) => [...mask])).toEqual([[1, 1], [0, 1]]);
+});

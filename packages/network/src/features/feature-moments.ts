@@ -1,0 +1,44 @@
+import type { FeatureMoments, TermStructure } from '@knotwork/plugin';
+import { inDomain } from './in-domain.js';
+import { firstValue } from '../create/first-value.js';
+import { gridOf, type InputGrid } from '../grid/input-grid.js';
+import { termFeatures } from './term-features.js';
+
+/** Points per input: a smooth feature's mean square is good to four digits, which is more than an initializer needs. */
+const POINTS = 257;
+
+/** The grids of a layer's inputs and how many have each: those of hidden nodes begin alike. */
+function differentGrids(term: TermStructure, parameters: Float64Array, inputs: number): { readonly grid: InputGrid; count: number }[] {
+  const found = new Map<string, { readonly grid: InputGrid; count: number }>();
+  for (let i = 0; i < inputs; i++) {
+    const grid = gridOf(term, parameters, i);
+    const key = [...grid.domain, ...grid.knots ?? []].join();
+    const same = found.get(key);
+    if (same === undefined) found.set(key, { grid, count: 1 });
+    else same.count++;
+  }
+  return [...found.values()];
+}
+
+/** Mean squares of a term's features where what they see is spread evenly over the domain, averaged over the inputs of the layer. */
+export function featureMoments(term: TermStructure, parameters: Float64Array, inputs: number): FeatureMoments {
+  const evaluate = termFeatures(inDomain(term), 1);
+  const shape = Object.fromEntries(Object.entries(term.shape).map(([name, parameter]) => [name, firstValue(parameter, 0.5)]));
+  const value = new Float64Array(term.size);
+  const slope = new Float64Array(term.size);
+  const base = { value: 0, slope: 0 };
+  for (const { grid, count } of differentGrids(term, parameters, inputs)) {
+    const [a, b] = grid.domain;
+    const share = count / (inputs * POINTS);
+    const table = evaluate(Float64Array.from({ length: POINTS }, (_, n) => a + ((b - a) * (n + 0.5)) / POINTS), { ...grid, shape });
+    [value, slope].forEach((sums, order) => {
+      table.values[order]!.forEach((v, k) => { sums[table.starts[Math.floor(k / term.window)]! + (k % term.window)]! += share * v * v; });
+    });
+    if (term.base === null) continue;
+    for (let n = 0; n < POINTS; n++) {
+      base.value += share * table.base[0]![n]! ** 2;
+      base.slope += share * table.base[1]![n]! ** 2;
+    }
+  }
+  return { value, slope, base: term.base === null ? null : base };
+}

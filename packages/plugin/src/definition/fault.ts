@@ -1,0 +1,67 @@
+import { isExpr } from '@knotwork/algebra';
+import { z } from 'zod';
+import { didYouMean } from '../nearest.js';
+
+/** What every key of an object must be. */
+export type PartsOf<T> = { readonly [K in keyof T]-?: z.ZodType };
+
+/** A function. */
+export const called = z.custom<(...values: never[]) => unknown>((value) => typeof value === 'function', 'a function');
+/** A formula. */
+export const formulas = z.custom((value) => isExpr(value), 'a formula');
+/** Numbers as they are stored; `instanceof` would refuse those of another realm. */
+export const numbers = z.custom((value) => Object.prototype.toString.call(value) === '[object Float64Array]', 'a Float64Array');
+
+/** The first thing in which a value is not what it must be. */
+export interface Fault {
+  /** Where, such as `capabilities.refine`; empty for the value itself. */
+  readonly place: string;
+  /** A key there that nothing reads, and what was probably meant. */
+  readonly unread?: { readonly key: string; readonly hint: string };
+  /** What it must be. */
+  readonly wanted: string;
+  readonly got: unknown;
+}
+
+/** Compares a value with what it must be. */
+export function faultOf(schema: z.ZodType, value: unknown): Fault | undefined {
+  const { error } = schema.safeParse(value);
+  if (error === undefined) return undefined;
+  // A misspelled key is also missing: the misspelling says more.
+  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0]!;
+  const place = issue.path.join('.');
+  const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], value);
+  if (issue.code !== 'unrecognized_keys') return { place, wanted: textOf(issue), got };
+  const [key] = issue.keys as [string];
+  const missing = keysAt(schema, issue.path).filter((known) => !(known in (got as object)));
+  return { place, unread: { key, hint: didYouMean(key, missing) }, wanted: '', got };
+}
+
+/** A value for a message. */
+export function shown(value: unknown): string {
+  if (isExpr(value)) return 'a formula';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  boolean: 'true or false', string: 'a text', number: 'a number', int: 'a whole number', array: 'a list', object: 'an object', record: 'an object', tuple: 'a list',
+};
+
+function textOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(', ').replace(/, ([^,]*)$/, ' or $1');
+  if (issue.code === 'too_small') return issue.origin === 'array' ? 'a list that is not empty' : `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${issue.minimum}`;
+  return issue.code === 'invalid_type' ? TYPES[issue.expected] ?? issue.expected : issue.message;
+}
+
+/** Keys that may be at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = schema;
+  const bare = (): unknown => { while (at instanceof z.ZodOptional || at instanceof z.ZodNullable) at = at.unwrap(); return at; };
+  for (const key of path) {
+    const parent = bare();
+    at = parent instanceof z.ZodObject ? parent.shape[String(key)] : parent instanceof z.ZodArray ? parent.element : undefined;
+  }
+  const parent = bare();
+  return parent instanceof z.ZodObject ? Object.keys(parent.shape) : [];
+}

@@ -1,0 +1,95 @@
+import type { Expr, Grid } from '@knotwork/algebra';
+import { z } from 'zod';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
+import { called, type PartsOf } from '../definition/fault.js';
+import type { Parts } from '../definition/parts.js';
+
+/** Features with local support: `values` are the few live ones, `start` the index of the first of them. */
+export interface WindowFeatures {
+  /** Index of the first live feature, 0..size-window; the engine clamps it. */
+  readonly start: Expr;
+  /** The live features, as many as `window(options)` says. */
+  readonly values: readonly Expr[];
+}
+
+/** A trainable or fixed parameter of a basis besides its linear coefficients, such as a frequency or a wavelet's scale. */
+export interface ShapeParameter {
+  /** What shares one value: the whole layer, a group, all edges that leave an input, or nothing (`edge`). */
+  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  readonly trainable: boolean;
+  /** Value before training: one for all, or drawn evenly from an interval for each. In the units that `features` reads it in. */
+  readonly initial: number | { readonly from: number; readonly to: number };
+  /** Kept by the framework: no step takes the value below a tenth of what it was, or below 1e-6. */
+  readonly constraint?: 'positive';
+}
+
+/** What a basis claims. Checks, chooser pages and the refusal of impossible combinations read it. */
+export interface BasisCapabilities<O> {
+  /** `window`: a few live values, cost independent of the resolution. `global`: all values. */
+  readonly support: 'window' | 'global';
+  /** Whether constants lie in the span: then the bias of a node fed by it is not trained. */
+  readonly spansConstants: boolean;
+  /**
+   * How edges follow when the domain moves: `refit` by least squares, `transport` by an exact map of the parameters,
+   * `none`: the domain is fixed.
+   */
+  readonly onDomainMove: 'refit' | 'transport' | 'none';
+  /** The option that sets the resolution, and when raising it keeps every function of the span exactly. */
+  readonly refine?: { readonly option: string; exactWhen(from: number, to: number): boolean };
+  /** Order of approximation: the error of the best fit of a smooth function falls like h^order. */
+  order?(options: O): number;
+  /**
+   * Order of the highest derivative whose square has an integral: k of splines of degree k, 1 of hats, 0 of steps. The one below it is continuous.
+   * Left out: no derivative of any order jumps, as in polynomials and waves.
+   */
+  smoothness?(options: O): number;
+  /**
+   * For coefficients that belong to neighbouring places: order of the differences that smoothing takes, at least 1. Coefficients that lie on a
+   * polynomial of a lower degree are as smooth as they can be. Left out: coefficients have no order, and smoothing does not act on them.
+   */
+  differenceOrder?(options: O): number;
+}
+
+/** A family of functions of one variable. */
+export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'basis', S> {
+  readonly capabilities: BasisCapabilities<OptionsOf<S>>;
+  /** Number of coefficients per edge. */
+  size(options: OptionsOf<S>): number;
+  /** Number of live features, for `support: 'window'`. */
+  window?(options: OptionsOf<S>): number;
+  /** Number of grid intervals inside the domain, for bases whose features use `grid.cell` or `grid.knot`. */
+  intervals?(options: OptionsOf<S>): number;
+  /** Shape parameters by name, for bases that have any. */
+  shape?(options: OptionsOf<S>): Readonly<Record<string, ShapeParameter>>;
+  /**
+   * For `onDomainMove: 'transport'`: shape parameters of one edge after its domain moved, such that its function is the same.
+   * Coefficients stay.
+   */
+  transport?(
+    shape: Readonly<Record<string, number>>, from: readonly [number, number], to: readonly [number, number], options: OptionsOf<S>,
+  ): Readonly<Record<string, number>>;
+  /**
+   * The features as formulas of the input x. Pure; must not branch on values (use `where`).
+   * What happens outside the domain is not the basis's business: the framework rewrites the formula.
+   */
+  features(x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>): readonly Expr[] | WindowFeatures;
+}
+
+const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
+  support: z.enum(['window', 'global']), spansConstants: z.boolean(), onDomainMove: z.enum(['refit', 'transport', 'none']),
+  refine: z.strictObject({ option: z.string(), exactWhen: called }).optional(),
+  order: called.optional(), smoothness: called.optional(), differenceOrder: called.optional(),
+};
+const PARTS: Parts<BasisDefinition> = {
+  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(),
+  transport: called.optional(), features: called,
+};
+
+/**
+ * Declares a basis.
+ *
+ * @throws KnotworkError `plugin` when a part is missing, misspelled or not what it must be
+ */
+export function defineBasis<S extends OptionsSchema>(basis: Omit<BasisDefinition<S>, 'kind'>): BasisDefinition<S> {
+  return define({ kind: 'basis', ...basis }, PARTS);
+}

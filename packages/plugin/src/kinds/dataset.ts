@@ -1,0 +1,52 @@
+import type { RandomStream } from '@knotwork/numerics';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
+import { called } from '../definition/fault.js';
+import type { Parts } from '../definition/parts.js';
+import type { Rows } from '../model/samples.js';
+
+/** A variable of the data. */
+export interface DataVariable {
+  readonly name: string;
+  readonly unit?: string;
+  /** Where its values lie, in the user's units, if the data set knows it beforehand; the grid of the input starts there. */
+  readonly domain?: readonly [number, number];
+}
+
+/** What is to be learned: numbers, or which of several classes a row belongs to. */
+export const TASKS = ['regression', 'classification'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. */
+export interface Data {
+  readonly task: Task;
+  readonly inputs: readonly DataVariable[];
+  /** Of a classification: one for each class, named after it; targets are 1 for the class of a row and 0 for the others. */
+  readonly outputs: readonly DataVariable[];
+  /** Whether inputs are to be standardized by statistics of the training rows. Targets of regression are, those of classification never. */
+  readonly standardizeInputs: boolean;
+  readonly train: Rows;
+  readonly validation: Rows;
+  readonly test: Rows;
+}
+
+/** What a data set needs from outside. */
+export interface DataAccess {
+  /** A named random stream; the same name and seed give the same numbers. */
+  stream(name: string): RandomStream;
+  /** Text of a file of the experiment; relative paths start at the experiment file. @throws KnotworkError `input` */
+  read(path: string): Promise<string>;
+}
+
+/** A source of data. */
+export interface DataSetDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'dataset', S> {
+  load(options: OptionsOf<S>, access: DataAccess): Promise<Data>;
+  /** Files whose content decides the data; their hashes become part of the run's identity. */
+  files?(options: OptionsOf<S>): readonly string[];
+}
+
+const PARTS: Parts<DataSetDefinition> = { load: called, files: called.optional() };
+
+/** Declares a data set. */
+export function defineDataSet<S extends OptionsSchema>(data: Omit<DataSetDefinition<S>, 'kind'>): DataSetDefinition<S> {
+  return define({ kind: 'dataset', ...data }, PARTS);
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
+import { type Task, TASKS } from './dataset.js';
+import { called } from '../definition/fault.js';
+import type { Parts } from '../definition/parts.js';
+import type { Samples } from '../model/samples.js';
+
+/** A number that says how good predictions are, in the user's units. @experimental */
+export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'metric', S> {
+  /** The only task it makes sense for; left out for any. */
+  readonly task?: Task;
+  evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
+}
+
+const PARTS: Parts<MetricDefinition> = { task: z.enum(TASKS).optional(), evaluate: called };
+
+/** Declares a metric. @experimental */
+export function defineMetric<S extends OptionsSchema>(metric: Omit<MetricDefinition<S>, 'kind'>): MetricDefinition<S> {
+  return define({ kind: 'metric', ...metric }, PARTS);
+}

@@ -1,0 +1,52 @@
+import type { PluginUse } from '../definition/use.js';
+
+export const INPUT_MAPS = ['interval', 'tanh', 'sigmoid', 'raw'] as const;
+/**
+ * How x reaches the domain: `interval` by a domain [a, b] of its own that grid strategies move; the others by one that is the same for all
+ * inputs and never moves: `tanh` to [-1, 1], `sigmoid` to [0, 1], `raw` x itself on [-1, 1].
+ */
+export type InputMap = (typeof INPUT_MAPS)[number];
+
+export const OUTSIDES = ['linear', 'constant', 'free', 'periodic'] as const;
+/** What a basis does outside its domain [a, b]. `linear`: B(c) + (x - c) B'(c) with c = x clamped. */
+export type Outside = (typeof OUTSIDES)[number];
+
+/** One term of a layer: a basis on every edge. */
+export interface TermSpec {
+  readonly basis: PluginUse;
+  readonly edge: PluginUse;
+  readonly inputMap: InputMap;
+  readonly outside: Outside;
+  /** `own`: every input has knots of its own, which may lie anywhere; left out for even ones. */
+  readonly knots?: 'own';
+  /** Edges that are switched off, as `[from, to]` pairs; left out when there are none. */
+  readonly masked?: readonly (readonly [number, number])[];
+}
+
+export interface LayerSpec {
+  readonly layer: PluginUse;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly terms: readonly TermSpec[];
+}
+
+/** A variable of the network and its standardization: the network computes with (user value - center) / scale. */
+export interface Variable {
+  readonly name: string;
+  readonly unit?: string;
+  readonly center: number;
+  readonly scale: number;
+}
+
+/** A network without its numbers: plain JSON. */
+export interface NetworkSpec {
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  readonly layers: readonly LayerSpec[];
+}
+
+/** A network is a value: a specification and one flat vector of numbers, laid out as `Structure.segments` says. */
+export interface Network {
+  readonly spec: NetworkSpec;
+  readonly parameters: Float64Array;
+}

@@ -1,0 +1,161 @@
+import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
+import { callPlugin, type GridSituation, KnotworkError, type Placement, type Query, type Samples, type State, type Structure, type Vec } from '@knotwork/plugin';
+import type { Session } from '../session.js';
+
+// A re-placement that is not forced is undone when it raises the objective by more than 1 % and by more than 1e-12
+// (targets are standardized, so their variance is 1).
+const WORSE = 1.01;
+const NOISE = 1e-12;
+
+/** Moves that are to be judged later, and what to go back to. */
+export interface Probation {
+  readonly before: State;
+  /** Objective before the moves, penalty of the grids of then included; null where it was not finite. */
+  readonly value: number | null;
+  readonly steps: number;
+  /** Moves that are lost when these are undone: these, and what was moved after them in the same look. */
+  readonly moves: number;
+  /** Largest relative change of an edge function by them. */
+  readonly change: number;
+}
+
+/** What a look at the grids did. */
+export interface GridReport {
+  /** Input nodes whose grid moved, and those whose move was undone. */
+  readonly moved: number;
+  readonly undone: number;
+  /** Largest relative change of an edge function by the moves that were kept. */
+  readonly change: number;
+  /** Evaluations of the objective. */
+  readonly functions: number;
+  /** Moves that were made and are judged later; they count as moved. */
+  readonly probation: Probation | null;
+}
+
+/**
+ * Lets the grid strategy look at every layer, from the input on, and moves the grids it wants moved, re-expressing the edges.
+ * Moves forced by samples outside are kept; the others of a layer are one trial, kept or undone together. Those that ask for
+ * probation are made and judged by the caller, all of them together, after some steps.
+ *
+ * @param which `all`: the move before the first step, nothing is undone; `trials`: what is not forced is on trial; `forced`: nothing else is moved
+ */
+export async function moveGrid(session: Session, state: State, query: Query, which: 'all' | 'trials' | 'forced'): Promise<GridReport> {
+  const { structure, grid: { definition } } = session.problem;
+  const report = { moved: 0, undone: 0, change: 0, functions: 0, probation: null as Probation | null };
+  if (definition.capabilities.knots === 'none') return report;
+  const keep = (moves: readonly GridMove[], change: number): void => {
+    report.moved += moves.length;
+    report.change = Math.max(report.change, change);
+    const { probation } = report;
+    if (probation !== null) report.probation = { ...probation, moves: probation.moves + moves.length, change: Math.max(probation.change, change) };
+  };
+  const move = async (moves: readonly GridMove[]): Promise<void> => {
+    const moved = await adapted(session, state, moves);
+    if (moved === null) return;
+    await state.write({ parameters: moved.parameters });
+    keep(moves, moved.report.edgeChange);
+  };
+  for (const layer of structure.layers) {
+    if (layer.terms.every((t) => t.onDomainMove === 'none')) continue;
+    const { forced, later, trials, steps } = await wishes(session, state, layer.index, which);
+    if (forced.length > 0) await move(forced);
+    if (later.length > 0) {
+      if (report.probation === null) {
+        report.functions++;
+        report.probation = { before: await state.fork(), value: await penalized(session, state, query), steps, moves: 0, change: 0 };
+      } else report.probation = { ...report.probation, steps: Math.max(steps, report.probation.steps) };
+      await move(later);
+    }
+    if (trials.length > 0) {
+      const moved = await adapted(session, state, trials);
+      if (moved === null) continue;
+      const { parameters, report: { edgeChange } } = moved;
+      const before = await penalized(session, state, query);
+      const trial = await state.fork();
+      await trial.write({ parameters });
+      const after = await penalized(session, trial, query);
+      report.functions += 2;
+      if (!isWorse(before, after)) {
+        await state.copyFrom(trial);
+        keep(trials, edgeChange);
+      } else report.undone += trials.length;
+      await trial.dispose();
+    }
+  }
+  return report;
+}
+
+/**
+ * Judges moves whose probation is over: undone when the objective is higher than before them by more than a trial may raise it.
+ *
+ * @returns whether they were undone
+ */
+export async function judge(session: Session, state: State, query: Query, { before, value }: Probation): Promise<boolean> {
+  const isUndone = isWorse(value, await penalized(session, state, query));
+  if (isUndone) await state.copyFrom(before);
+  await before.dispose();
+  return isUndone;
+}
+
+const isWorse = (before: number | null, after: number | null): boolean => after === null || (before !== null && after > WORSE * before && after - before > NOISE);
+
+/** Objective with the penalty of the state's own grids; null where it is not finite. */
+async function penalized({ train }: Session, state: State, query: Query): Promise<number | null> {
+  const { status, value } = await state.value(train, query.penalty === undefined ? query : { penalty: await state.freeze(train) });
+  return status === 'ok' ? value : null;
+}
+
+/** What the strategy wants for the inputs of a layer. */
+async function wishes({ train, problem }: Session, state: State, layer: number, which: 'all' | 'trials' | 'forced'): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
+  const { structure, grid: { definition, options } } = problem;
+  const samples = await state.preActivations(train, layer);
+  const { network: { parameters } } = await state.read();
+  const moves = { forced: [] as GridMove[], later: [] as GridMove[], trials: [] as GridMove[], steps: 0 };
+  for (let input = 0; input < samples.width; input++) {
+    const situation = situationOf(structure, parameters, layer, input, samples);
+    const placement = callPlugin(definition, 'place', () => definition.place(situation, options));
+    if (placement === null) continue;
+    if (!isDomain(placement.domain)) throw badPlacement(definition.name, `it returned the domain [${placement.domain.join(', ')}], whose ends must be finite and ascending`);
+    const { isForced, probation = 0 } = placement;
+    if (which === 'forced' && !isForced) continue;
+    moves[isForced || which === 'all' ? 'forced' : probation > 0 ? 'later' : 'trials'].push(moveOf(placement, layer, input, () => situation.samples));
+    moves.steps = Math.max(moves.steps, probation);
+  }
+  return moves;
+}
+
+const isDomain = ([a, b]: readonly [number, number]): boolean => Number.isFinite(b - a) && a < b;
+
+function moveOf({ domain, knots, norm }: Placement, layer: number, input: number, samples: () => Vec): GridMove {
+  return { layer, input, domain, ...(knots === undefined ? {} : { knots }), ...(norm === 'data' ? { norm, samples: samples() } : {}) };
+}
+
+/** Null where training has run off to numbers that are not finite: there is nothing to re-express, and the next value says so. */
+async function adapted({ problem: { structure, grid }, train }: Session, state: State, moves: readonly GridMove[]): Promise<{ parameters: Vec; report: AdaptReport } | null> {
+  try {
+    return adaptGrid(structure, (await state.read()).network.parameters, moves);
+  } catch (error) {
+    if (error instanceof RangeError && (await state.value(train)).status === 'not-finite') return null;
+    throw error instanceof RangeError ? badPlacement(grid.definition.name, error.message) : error;
+  }
+}
+
+function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation {
+  const layer = structure.layers[l]!;
+  // Terms that move share their domains; others know nothing of it.
+  const term = layer.terms.find((t) => t.onDomainMove !== 'none') ?? layer.terms[0]!;
+  const grid = gridOf(term, parameters, input);
+  let column: Vec | null = null;
+  return {
+    layer: l, input, domain: grid.domain, intervals: term.intervals, knots: knotPositions(term, grid), isNetworkInput: l === 0,
+    get samples() { return (column ??= columnOf(samples, input)); },
+    edges: (points, order) => {
+      const all = edgesFrom(layer, parameters, input, points, order);
+      return Array.from({ length: layer.outputs }, (_, o) => all.subarray(o * points.length, (o + 1) * points.length));
+    },
+  };
+}
+
+function badPlacement(strategy: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `The grid strategy "${strategy}" breaks its contract: ${reason}.`, { plugin: `grid ${strategy}` });
+}

@@ -1,5 +1,5 @@
 import type { Definition } from '@knotwork/plugin';
-import type { AnySetup } from '../check-plugin.js';
+import type { AnySetup } from '../kit/check-plugin.js';
 
 /** A plugin with one defect, and the checks that must find it. The kit is itself checked with these. */
 export interface BrokenPlugin {

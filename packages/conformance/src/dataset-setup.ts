@@ -1,9 +1,0 @@
-import type { Setup } from './setup.js';
-
-/** What checks of a data set need besides the data set. */
-export interface DataSetSetup extends Setup {
-  /** Text of the files that the options name, by path. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Rows of each part that the first options ask for. */
-  readonly sizes?: { readonly train: number; readonly validation: number; readonly test: number };
-}

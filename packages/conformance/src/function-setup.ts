@@ -1,7 +1,0 @@
-import type { Setup } from './setup.js';
-
-/** What checks of a function need besides the function. */
-export interface FunctionSetup extends Setup {
-  /** Where the function is defined; left out for everywhere, which is what a base activation needs. */
-  readonly range?: readonly [number, number];
-}

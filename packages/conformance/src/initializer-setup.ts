@@ -1,7 +1,0 @@
-import type { Setup } from './setup.js';
-
-/** What checks of an initializer need besides the initializer. */
-export interface InitializerSetup extends Setup {
-  /** The option in which the spread of what is drawn is linear, if there is one. */
-  readonly scale?: string;
-}

@@ -1,0 +1,50 @@
+import type {
+  BasisDefinition, DataSetDefinition, Definition, EdgeDefinition, FunctionDefinition, GridStrategyDefinition, InitializerDefinition, Kind, LayerDefinition, LossDefinition,
+  OptimizerDefinition, RegularizerDefinition,
+} from '@knotwork/plugin';
+import { checkBasis } from '../basis/check-basis.js';
+import { checkDataSet } from '../dataset/check-data-set.js';
+import { checkEdge } from '../edge/check-edge.js';
+import { checkFunction } from '../function/check-function.js';
+import { checkGridStrategy } from '../grid/check-grid-strategy.js';
+import { checkInitializer } from '../initializer/check-initializer.js';
+import { checkLayer } from '../layer/check-layer.js';
+import { checkLoss } from '../loss/check-loss.js';
+import { checkOptimizer } from '../optimizer/check-optimizer.js';
+import { checkRegularizer } from '../regularizer/check-regularizer.js';
+import type { Check } from './check.js';
+import type { DataSetSetup } from '../dataset/dataset-setup.js';
+import type { FunctionSetup } from '../function/function-setup.js';
+import type { InitializerSetup } from '../initializer/initializer-setup.js';
+
+/** Everything that checks of any kind may need. */
+export type AnySetup = DataSetSetup & FunctionSetup & InitializerSetup;
+
+const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => readonly Check[]>> = {
+  basis: (d, setup) => checkBasis(d as unknown as BasisDefinition, setup),
+  dataset: (d, setup) => checkDataSet(d as unknown as DataSetDefinition, setup),
+  edge: (d, setup) => checkEdge(d as unknown as EdgeDefinition, setup),
+  function: (d, setup) => checkFunction(d as unknown as FunctionDefinition, setup),
+  grid: (d, setup) => checkGridStrategy(d as unknown as GridStrategyDefinition, setup),
+  initializer: (d, setup) => checkInitializer(d as unknown as InitializerDefinition, setup),
+  layer: (d, setup) => checkLayer(d as unknown as LayerDefinition, setup),
+  loss: (d, setup) => checkLoss(d as unknown as LossDefinition, setup),
+  optimizer: (d, setup) => checkOptimizer(d as unknown as OptimizerDefinition, setup),
+  regularizer: (d, setup) => checkRegularizer(d as unknown as RegularizerDefinition, setup),
+};
+
+/**
+ * The checks of a plugin of any kind: a package with several plugins needs one loop.
+ *
+ * @param setup as for the plugin's own kind
+ * @returns checks to run in any order, one test each
+ * @throws Error when options are missing, or for a kind that has no checks (metrics, stages, engines: see {@link checkEngine})
+ *
+ * @example
+ * for (const { name, run } of myPackage.plugins.flatMap((plugin) => checkPlugin(plugin, { engine }))) test(name, run);
+ */
+export function checkPlugin(definition: Definition, setup: AnySetup): readonly Check[] {
+  const checksOf = byKind[definition.kind];
+  if (checksOf === undefined) throw new Error(`There are no checks of the kind "${definition.kind}" (${definition.name}). There are: ${Object.keys(byKind).join(', ')}.`);
+  return checksOf(definition, setup);
+}

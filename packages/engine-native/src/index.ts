@@ -3,8 +3,8 @@ import { capabilities } from './capabilities.js';
 import type { Path, Task } from './path.js';
 import { NativeProgram } from './program.js';
 import { ReferencePath } from './reference/reference-path.js';
-import { whyNoKernels } from './wasm/host-support.js';
-import { KernelPath } from './wasm/kernel-path.js';
+import { whyNoKernels } from './code/host-support.js';
+import { KernelPath } from './run/kernel-path.js';
 
 const options = z.strictObject({
   precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),

@@ -22,7 +22,7 @@ export const KNOWN_DEFECTS: readonly { readonly defect: string; readonly checks:
   {
     defect: 'Outputs depend on the other rows of a batch; memory grows with every call',
     checks: ['a row by itself gives what it gives among others'],
-    tests: [{ file: 'packages/engine-native/src/wasm/kernel-lifetime.spec.ts', name: 'a thousand programs, their states disposed of or not, need no more memory than a few' }],
+    tests: [{ file: 'packages/engine-native/src/run/kernel-lifetime.spec.ts', name: 'a thousand programs, their states disposed of or not, need no more memory than a few' }],
   },
   {
     defect: 'Every layer draws the same random numbers; a grid update draws parameters anew',

@@ -1,0 +1,132 @@
+import { addAcross } from './row-kernels.js';
+import { type Code, f64, FunctionBuilder, i32, lanes, type Variable } from '../code/emitter.js';
+
+const { add, mul, constant } = i32;
+const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
+
+/** Rows that are eliminated together: against two earlier rows they give eight independent sums from six loads. */
+export const ROWS = 4;
+const COLUMNS = 2;
+
+/**
+ * The functions of a damped step, always in double precision, for symmetric positive definite matrices in rows of `stride` bytes whose
+ * count n is a multiple of four (what is missing is filled up with ones on the diagonal):
+ *
+ *     cholesky(a, n, stride, status)     A = L L', in place; the integer at `status` becomes 0 where a pivot is not positive
+ *     solve(l, n, stride, b)             L L' x = b, in place
+ *
+ *     L_ij = (A_ij - sum_k<j L_ik L_jk) / L_jj,    L_ii = sqrt(A_ii - sum_k<i L_ik^2)
+ */
+export function choleskyKernels(): FunctionBuilder[] { return [cholesky(), solve()]; }
+
+type Two = [Variable, Variable];
+
+function cholesky(): FunctionBuilder {
+  const v = lanes('float64');
+  const f = new FunctionBuilder('cholesky', 4);
+  const [a, n, stride, status] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const [i, j, k, end, row, above, fixed] = f.locals('i32', 7) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  const rows = f.locals('i32', ROWS);
+  const others = f.locals('i32', COLUMNS);
+  const sums = range(ROWS).map(() => f.locals('v128', COLUMNS));
+  const x = f.locals('v128', ROWS);
+  const y = f.locals('v128', COLUMNS);
+  const [pivot, value] = f.locals('f64', 2) as Two;
+  const eight = (e: Code): Code => mul(e, constant(8));
+  const at = (p: Variable, column: Code): Code => add(p.get, eight(column));
+
+  f.emit(i32.store(status.get, constant(1)));
+  f.set(row, a.get);
+  f.loop(i, constant(0), n.get, ROWS, () => {
+    rows.forEach((p, r) => f.set(p, r === 0 ? row.get : add(rows[r - 1]!.get, stride.get)));
+    // Columns before the four rows' own, two by two.
+    f.set(above, a.get);
+    f.set(j, constant(0));
+    f.when(i32.less(j.get, i.get), () => f.repeat(j, i.get, COLUMNS, () => {
+      others.forEach((p, c) => f.set(p, c === 0 ? above.get : add(others[c - 1]!.get, stride.get)));
+      sums.flat().forEach((s) => f.set(s, v.constant(0)));
+      f.set(k, constant(0));
+      f.set(end, eight(j.get));
+      f.when(end.get, () => f.repeat(k, end.get, 16, () => {
+        x.forEach((e, r) => f.set(e, v.load(add(rows[r]!.get, k.get))));
+        y.forEach((e, c) => f.set(e, v.load(add(others[c]!.get, k.get))));
+        sums.forEach((s, r) => s.forEach((sum, c) => f.set(sum, v.multiplyAdd(x[r]!.get, y[c]!.get, sum.get))));
+      }));
+      sums.forEach(([s0, s1], r) => {
+        addAcross(f, v, s0!);
+        addAcross(f, v, s1!);
+        const to = at(rows[r]!, j.get);
+        f.set(value, f64.div(f64.sub(f64.load(to), v.first(s0!.get)), f64.load(at(others[0]!, j.get))));
+        f.emit(f64.store(to, value.get));
+        const rest = f64.sub(f64.sub(f64.load(to, 8), v.first(s1!.get)), f64.mul(value.get, f64.load(at(others[1]!, j.get))));
+        f.emit(f64.store(to, f64.div(rest, f64.load(at(others[1]!, j.get), 8)), 8));
+      });
+      f.set(above, add(others[1]!.get, stride.get));
+    }));
+    // The rows among themselves.
+    range(ROWS).forEach((r) => {
+      range(r + 1).forEach((c) => {
+        f.set(pivot, f64.load(at(rows[r]!, i.get), 8 * c));
+        f.set(fixed, constant(0));
+        f.set(end, eight(add(i.get, constant(c))));
+        // Whole vectors as far as they go, then at most one number.
+        f.set(sums[0]![0]!, v.constant(0));
+        f.when(i32.less(constant(8), end.get), () => f.repeat(fixed, i32.and(end.get, constant(~15)), 16, () => {
+          f.set(sums[0]![0]!, v.multiplyAdd(v.load(add(rows[r]!.get, fixed.get)), v.load(add(rows[c]!.get, fixed.get)), sums[0]![0]!.get));
+        }));
+        addAcross(f, v, sums[0]![0]!);
+        f.set(pivot, f64.sub(pivot.get, v.first(sums[0]![0]!.get)));
+        f.when(i32.less(fixed.get, end.get), () => f.set(pivot, f64.sub(pivot.get, f64.mul(f64.load(add(rows[r]!.get, fixed.get)), f64.load(add(rows[c]!.get, fixed.get))))));
+        if (c < r) f.set(pivot, f64.div(pivot.get, f64.load(at(rows[c]!, i.get), 8 * c)));
+        else {
+          f.choose(f64.less(f64.constant(0), pivot.get), () => f.when(f64.equal(pivot.get, f64.constant(Infinity)), () => f.emit(i32.store(status.get, constant(0)))),
+            () => f.emit(i32.store(status.get, constant(0))));
+          f.set(pivot, f64.sqrt(pivot.get));
+        }
+        f.emit(f64.store(at(rows[r]!, i.get), pivot.get, 8 * c));
+      });
+    });
+    f.set(row, add(rows[ROWS - 1]!.get, stride.get));
+  });
+  return f;
+}
+
+function solve(): FunctionBuilder {
+  const v = lanes('float64');
+  const f = new FunctionBuilder('solve', 4);
+  const [l, n, stride, b] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const [i, k, even, row, end] = f.locals('i32', 5) as [Variable, Variable, Variable, Variable, Variable];
+  const sum = f.local('v128');
+  const rest = f.local('f64');
+  const eight = (e: Code): Code => mul(e, constant(8));
+  // L y = b: every row takes what was solved so far.
+  f.set(row, l.get);
+  f.loop(i, constant(0), n.get, 1, () => {
+    f.set(end, eight(i.get));
+    f.set(even, i32.and(end.get, constant(~15)));
+    f.set(sum, v.constant(0));
+    f.set(k, constant(0));
+    f.when(even.get, () => f.repeat(k, even.get, 16, () => f.set(sum, v.multiplyAdd(v.load(add(row.get, k.get)), v.load(add(b.get, k.get)), sum.get))));
+    addAcross(f, v, sum);
+    f.set(rest, f64.sub(f64.load(add(b.get, end.get)), v.first(sum.get)));
+    f.when(i32.less(k.get, end.get), () => f.set(rest, f64.sub(rest.get, f64.mul(f64.load(add(row.get, k.get)), f64.load(add(b.get, k.get))))));
+    f.emit(f64.store(add(b.get, end.get), f64.div(rest.get, f64.load(add(row.get, end.get)))));
+    f.set(row, add(row.get, stride.get));
+  });
+  // L' x = y: column by column is row by row from below.
+  f.set(i, n.get);
+  f.loop(k, constant(0), n.get, 1, () => {
+    f.set(i, i32.sub(i.get, constant(1)));
+    f.set(row, i32.sub(row.get, stride.get));
+    f.set(end, eight(i.get));
+    f.set(rest, f64.div(f64.load(add(b.get, end.get)), f64.load(add(row.get, end.get))));
+    f.emit(f64.store(add(b.get, end.get), rest.get));
+    f.set(sum, v.loadSplat(add(b.get, end.get)));
+    f.set(even, constant(0));
+    f.when(i32.less(constant(8), end.get), () => f.repeat(even, i32.and(end.get, constant(~15)), 16, () => {
+      f.emit(v.store(add(b.get, even.get), v.sub(v.load(add(b.get, even.get)), v.mul(sum.get, v.load(add(row.get, even.get))))));
+    }));
+    f.when(i32.less(even.get, end.get), () => f.emit(f64.store(add(b.get, even.get), f64.sub(f64.load(add(b.get, even.get)), f64.mul(rest.get, f64.load(add(row.get, even.get)))))));
+  });
+  return f;
+}

@@ -1,0 +1,77 @@
+import type { Expr } from '@knotwork/algebra';
+import { BLOCK } from '../memory/block.js';
+import { FunctionBuilder, i32, type Lanes, type Variable } from '../code/emitter.js';
+import { Graph } from '../code/graph.js';
+import { type BodyInput, GraphBody } from '../code/graph-body.js';
+import { lower } from '../code/lowering.js';
+import { ORDINARY, type ParameterBlock, parameterBlock } from '../code/parameter-block.js';
+
+/** Features of the inputs of a layer, formulas of `x` and of uniform inputs. */
+export interface FeatureSpec {
+  /** What is written, one plane each: live features, base function, derivatives. */
+  readonly planes: readonly Expr[];
+  /** Index of the first live coefficient; null for a global term. */
+  readonly start: Expr | null;
+  /** Largest index that `start` may have. */
+  readonly lastStart: number;
+  /** Names of the uniform inputs, in the order of the parameter block. */
+  readonly parameters: readonly string[];
+  /** Intervals of the inputs' own knots; null on an even grid. */
+  readonly intervals: number | null;
+  /** The layout of the parameter blocks, where it was made for more formulas than these; left out for their own. */
+  readonly block?: ParameterBlock;
+}
+
+/** How the parameter block of one input is laid out. Kernels of the same term with the features among their planes agree on it. */
+export function featureParameters({ planes, start, parameters, intervals }: FeatureSpec): ParameterBlock {
+  return parameterBlock({ formulas: start === null ? planes : [...planes, start], parameters, intervals });
+}
+
+/**
+ * A function features(x, parameters, stride, out, starts, list, count, bytes). For the inputs i that are listed, `count` 32-bit
+ * integers at `list`: reads `bytes` (a multiple of 16 up to a row) of row i of `x`; writes planes `[i][plane][BLOCK]` to `out` and
+ * starts `[i][BLOCK]`, 32-bit integers, to `starts`. The parameter block of input i is at parameters + i stride.
+ *
+ * Whatever `start` returns is clamped as an integer: NaN gives 0.
+ */
+export function featureKernel(name: string, lanes: Lanes, spec: FeatureSpec): FunctionBuilder {
+  const { planes, start, lastStart, parameters } = spec;
+  const row = BLOCK * lanes.size;
+  const f = new FunctionBuilder(name, 8);
+  const [x, blocks, stride, out, starts, list, count, bytes] = f.parameters as [V, V, V, V, V, V, V, V];
+  const [k, i, end, from, block, to, startsTo] = f.locals('i32', 7) as [V, V, V, V, V, V, V];
+
+  const graph = new Graph();
+  const roots = lower(graph, [...planes, ...(start === null ? [] : [start])].map((e) => graph.from(e)), lanes.precision, ORDINARY);
+  const sample = f.local('v128');
+  const uniform = parameters.map((input) => ({ input, variable: f.local('v128') }));
+  const inputs = new Map<string, BodyInput>([
+    ['x', { code: sample.get, uniform: false }], ...uniform.map(({ input, variable }) => [input, { code: variable.get, uniform: true }] as const),
+  ]);
+  const { knots } = spec.block ?? featureParameters(spec);
+  const body = new GraphBody(f, lanes, roots, inputs, knots === null ? null : { address: block.get, layout: knots });
+
+  f.when(count.get, () => f.loop(k, i32.constant(0), count.get, 1, () => {
+    f.set(i, i32.load(i32.add(list.get, i32.mul(k.get, i32.constant(4)))));
+    f.set(block, i32.add(blocks.get, i32.mul(i.get, stride.get)));
+    f.set(to, i32.add(out.get, i32.mul(i.get, i32.constant(planes.length * row))));
+    f.set(startsTo, i32.add(starts.get, i32.mul(i.get, i32.constant(4 * BLOCK))));
+    uniform.forEach(({ variable }, number) => f.set(variable, lanes.loadSplat(block.get, number * lanes.size)));
+    body.begin();
+    f.set(from, i32.add(x.get, i32.mul(i.get, i32.constant(row))));
+    f.set(end, i32.add(from.get, bytes.get));
+    f.repeat(from, end.get, 16, () => {
+      f.set(sample, lanes.load(from.get));
+      body.iterate();
+      planes.forEach((_, plane) => f.emit(lanes.store(to.get, body.value(roots[plane]!), plane * row)));
+      if (start !== null) {
+        f.emit(lanes.storeIntegers(startsTo.get, lanes.clampIntegers(lanes.toIntegers(body.value(roots[planes.length]!)), 0, lastStart)));
+        f.increase(startsTo, 4 * lanes.count);
+      }
+      f.increase(to, 16);
+    });
+  }));
+  return f;
+}
+
+type V = Variable;

@@ -1,0 +1,178 @@
+import type { Precision } from '@knotwork/plugin';
+import { noMemory, outOfMemory } from '../errors.js';
+import type { FunctionBuilder } from '../code/emitter.js';
+import { moduleOf } from '../code/module-cache.js';
+import { type Kernels, webAssembly, type WasmMemory } from '../code/web-assembly.js';
+
+const PAGE = 65536;
+const MOST_PAGES = 65536;
+const ALIGNMENT = 64;
+
+/** A stretch of an arena: `bytes` are used, `reserved` is kept until it is freed. */
+export interface Stretch { readonly at: number; readonly bytes: number; readonly reserved: number }
+
+/**
+ * The memory of one program, and its kernels bound to it. Stretches are handed out first fit and can be given back; the memory grows
+ * when none fits. Views (`f32`, ...) are new after growth: read them anew, never keep one.
+ *
+ * @param slack bytes kept free behind every stretch: vectors may read, never write, a few numbers beyond an end
+ */
+export class Arena {
+  f32: Float32Array = new Float32Array(0);
+  f64: Float64Array = new Float64Array(0);
+  i32: Int32Array = new Int32Array(0);
+  u8: Uint8Array = new Uint8Array(0);
+  private readonly memory: WasmMemory;
+  private readonly used = new Map<number, Stretch>();
+  /** Free stretches by address, never side by side. Address 0 stays unused, so that it can mean "none". */
+  private free: { at: number; bytes: number }[];
+  private readonly instances = new Map<string, Kernels>();
+  /** Kernels whose calls are timed, as they were. */
+  private readonly untimed = new Map<Kernels, Kernels>();
+  private times: Record<string, number> = {};
+
+  /** @throws KnotworkError `capability` when the host gives no memory */
+  constructor(readonly slack = 64, pages = 16) {
+    try {
+      this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
+    } catch (cause) {
+      throw noMemory(cause);
+    }
+    this.free = [{ at: ALIGNMENT, bytes: pages * PAGE - ALIGNMENT }];
+    this.look();
+  }
+
+  private look(): void {
+    const { buffer } = this.memory;
+    [this.f32, this.f64, this.i32, this.u8] = [new Float32Array(buffer), new Float64Array(buffer), new Int32Array(buffer), new Uint8Array(buffer)];
+  }
+
+  get bytes(): number { return this.u8.length; }
+
+  /** Stretches in use. */
+  get stretches(): readonly Stretch[] { return [...this.used.values()]; }
+
+  /** @returns the address of so many bytes, all zero. @throws KnotworkError `capability` when 4 GiB, or what the host gives, are not enough */
+  allocate(bytes: number): number {
+    // At least one unit: no two stretches share an address, however short.
+    const reserved = Math.max(1, Math.ceil((bytes + this.slack) / ALIGNMENT)) * ALIGNMENT;
+    let index = this.free.findIndex((f) => f.bytes >= reserved);
+    if (index < 0) {
+      this.grow(reserved);
+      index = this.free.length - 1;
+    }
+    const place = this.free[index]!;
+    const { at } = place;
+    if (place.bytes === reserved) this.free.splice(index, 1);
+    else this.free[index] = { at: at + reserved, bytes: place.bytes - reserved };
+    this.used.set(at, { at, bytes, reserved });
+    this.u8.fill(0, at, at + bytes);
+    return at;
+  }
+
+  /** Puts integers into memory. @returns their address; 0 for none */
+  integers(values: Int32Array): number {
+    if (values.length === 0) return 0;
+    const at = this.allocate(4 * values.length);
+    this.i32.set(values, at / 4);
+    return at;
+  }
+
+  /** Gives a stretch back. @param at what `allocate` returned */
+  release(at: number): void {
+    const stretch = this.used.get(at);
+    if (stretch === undefined) return;
+    this.used.delete(at);
+    this.free.push({ at, bytes: stretch.reserved });
+    this.free.sort((a, b) => a.at - b.at);
+    const joined: { at: number; bytes: number }[] = [];
+    for (const f of this.free) {
+      const last = joined.at(-1);
+      if (last !== undefined && last.at + last.bytes === f.at) last.bytes += f.bytes;
+      else joined.push({ ...f });
+    }
+    this.free = joined;
+  }
+
+  /** Gives everything back, and ends a profile that nobody ended: it would slow down whoever comes next. */
+  clear(): void {
+    this.stopProfile();
+    this.used.clear();
+    this.free = [{ at: ALIGNMENT, bytes: this.bytes - ALIGNMENT }];
+  }
+
+  /** Makes the last free stretch at least so long. */
+  private grow(bytes: number): void {
+    const before = this.bytes;
+    const last = this.free.at(-1);
+    const reachesEnd = last !== undefined && last.at + last.bytes === before;
+    const missing = Math.ceil((bytes - (reachesEnd ? last.bytes : 0)) / PAGE);
+    // A quarter more than there is, so that many small requests do not copy the memory again and again.
+    const pages = Math.min(Math.max(missing, Math.ceil(before / PAGE / 4)), Math.max(missing, MOST_PAGES - before / PAGE));
+    try {
+      this.memory.grow(pages);
+    } catch {
+      throw outOfMemory(before + bytes);
+    }
+    this.look();
+    if (reachesEnd) this.free[this.free.length - 1] = { at: last.at, bytes: last.bytes + pages * PAGE };
+    else this.free.push({ at: before, bytes: pages * PAGE });
+  }
+
+  /** The functions of a module over this memory. @param key as in `moduleOf` */
+  kernels(key: string, functions: () => readonly FunctionBuilder[]): Kernels {
+    const known = this.instances.get(key);
+    if (known !== undefined) return known;
+    const { exports } = new (webAssembly()!.Instance)(moduleOf(key, functions), { env: { memory: this.memory } });
+    // A memory that is used again keeps its kernels, but not without bound.
+    if (this.instances.size >= MOST_INSTANCES) this.instances.clear();
+    // A copy: the host's exports object is slow to read.
+    const kernels = { ...(exports as Kernels) };
+    this.instances.set(key, kernels);
+    return kernels;
+  }
+
+  /** From now on every call of a kernel is timed. Kernels that are bound later are not. */
+  startProfile(): void {
+    this.stopProfile();
+    for (const [key, kernels] of this.instances) {
+      const untimed = { ...kernels };
+      this.untimed.set(kernels, untimed);
+      for (const [name, run] of Object.entries(untimed)) {
+        const entry = `${key.split(' ')[0]}.${name}`;
+        (kernels as Record<string, (...args: number[]) => void>)[name] = (...args): void => {
+          const from = performance.now();
+          run(...args);
+          this.times[entry] = (this.times[entry] ?? 0) + performance.now() - from;
+        };
+      }
+    }
+  }
+
+  /** @returns milliseconds by kernel since the profile was started */
+  stopProfile(): Readonly<Record<string, number>> {
+    for (const [kernels, untimed] of this.untimed) Object.assign(kernels, untimed);
+    this.untimed.clear();
+    const { times } = this;
+    this.times = {};
+    return times;
+  }
+
+  /** Numbers of a precision. */
+  numbers(precision: Precision): Float32Array | Float64Array { return precision === 'float32' ? this.f32 : this.f64; }
+}
+
+const MOST_INSTANCES = 256;
+/** Memories that wait for the next program: small ones only, and few. */
+const MOST_IDLE = 4;
+const LARGEST_IDLE = 64 * 2 ** 20;
+const idle: Arena[] = [];
+
+/** A memory with nothing in it: one that was given back, or a new one. */
+export function borrowArena(): Arena { return idle.pop() ?? new Arena(); }
+
+/** Ends the use of a memory. Nothing of it may be touched afterwards. */
+export function giveBackArena(arena: Arena): void {
+  arena.clear();
+  if (idle.length < MOST_IDLE && arena.bytes <= LARGEST_IDLE) idle.push(arena);
+}

@@ -1,0 +1,178 @@
+import { derivative, type Expr, GRID_MAX, GRID_MIN, input } from '@knotwork/algebra';
+import { shapeInput, termFormula } from '@knotwork/network';
+import type { LayerStructure } from '@knotwork/plugin';
+import type { Arena } from '../../memory/arena.js';
+import { BLOCK } from '../../memory/block.js';
+import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes } from '../../emit/edge-kernels.js';
+import type { Lanes } from '../../code/emitter.js';
+import { formulaKey } from '../../code/formula-key.js';
+import { mapKernel } from '../../emit/map-kernel.js';
+import type { EdgesLayout } from '../../memory/memory-layout.js';
+import { once } from '../../memory/once.js';
+import type { ParameterBlock } from '../../code/parameter-block.js';
+import type { CoefficientEntry, CoefficientsAt, TermContraction, TermRun } from './term-contraction.js';
+import type { Kernels } from '../../code/web-assembly.js';
+
+/**
+ * Edges that evaluate a formula of their own, because they have shape parameters for themselves:
+ *
+ *     phi(x) = w_b b(x) + w_s sum_k c_k f_k(x; shape)
+ */
+export class EdgesContraction implements TermContraction {
+  /** What the formulas read of an input. */
+  readonly block: ParameterBlock;
+  readonly count: number;
+  private readonly table: number;
+  private readonly plane: number;
+  private readonly kernels: () => Kernels;
+  private readonly planeKernels: () => Kernels;
+  /** For the Jacobian, of every edge: phi', base function, features, derivatives in shape parameters: `[edge][plane][BLOCK]`. */
+  private readonly exprs: readonly Expr[];
+  private planes = 0;
+  /** Effective coefficients of one edge, gradients in them, and the gradient in its base weight. */
+  private readonly scratch: number;
+  /** Number of an edge that is on among these, by its number in the order of `[inputs][outputs]`. */
+  private readonly numbers: ReadonlyMap<number, number>;
+  /** Shape parameters that edges share: where they are, and which of an edge's numbers are copies. */
+  private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
+
+  constructor(private readonly arena: Arena, private readonly layout: EdgesLayout, private readonly v: Lanes, private readonly layer: Pick<LayerStructure, 'outputs'>) {
+    const { term, hasWeight, edges, parameters, at, entry } = layout;
+    this.plane = BLOCK * v.size;
+    this.count = edges.length / 2;
+    this.scratch = arena.allocate((2 * (term.size + v.count) + v.count) * v.size);
+    this.numbers = new Map(Array.from({ length: this.count }, (_, k) => [edges[2 * k]! * layer.outputs + edges[2 * k + 1]!, k]));
+    const f = termFormula(term, 1);
+    const root = (k: number): Expr => f.formula.roots[k]!;
+    const features = f.values[0]!.map(root);
+    const base = f.base.length === 0 ? [] : [root(f.base[0]!)];
+    const sum = features.map((e, k) => input(`c${k}`).mul(e)).reduce((a, b) => a.add(b));
+    const weighted = hasWeight ? input('basisWeight').mul(sum) : sum;
+    const phi = base.reduce((total, b) => total.add(input('baseWeight').mul(b)), weighted);
+    this.exprs = [derivative(phi, 'x'), ...base, ...features, ...Object.keys(term.shape).map((name) => derivative(phi, shapeInput(name)))];
+    const inputs = { inputs: [GRID_MIN, GRID_MAX], parameters, intervals: term.knots === 'own' ? term.intervals : null };
+    this.block = edgeParameters([phi, ...this.exprs], inputs);
+    const spec = { ...inputs, block: this.block };
+    const key = `${v.precision} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...inputs.inputs, ...parameters], [phi])}`;
+    this.kernels = once(() => arena.kernels(`edges ${key}`, () => edgeKernels(v, { ...spec, phi })));
+    this.planeKernels = once(() => arena.kernels(`edge-planes ${key}`, () => [edgePlanes('planes', v, { ...spec, planes: this.exprs }), chain(v)]));
+    const table = Array.from({ length: this.count }, (_, k) => {
+      const number = (at + k * entry) * v.size;
+      const [i, o] = [edges[2 * k]!, edges[2 * k + 1]!];
+      return [i * this.plane, o * this.plane, i * this.block.length * v.size, number, number];
+    });
+    if (table.some((row) => row.length !== EDGE_TABLE_WIDTH)) throw new RangeError('the table of edges has another width');
+    this.table = arena.integers(Int32Array.from(table.flat()));
+    this.shared = Object.entries(layout.shapes).map(([name, place]) => ({
+      at: place, number: parameters.indexOf(shapeInput(name)), isPerInput: term.shape[name]!.scope === 'input',
+    }));
+  }
+
+  /** Copies shared shape parameters to the edges. */
+  fold(trained: number): void {
+    const numbers = this.arena.numbers(this.v.precision);
+    this.forEachCopy((copy, original) => { numbers[trained / this.v.size + copy] = numbers[trained / this.v.size + original]!; });
+  }
+
+  private forEachCopy(visit: (copy: number, original: number) => void): void {
+    const { at, entry, edges } = this.layout;
+    for (const shape of this.shared) {
+      for (let k = 0; k < this.count; k++) visit(at + k * entry + shape.number, shape.at + (shape.isPerInput ? edges[2 * k]! : 0));
+    }
+  }
+
+  forward(_values: number, { x, grid, trained, bytes }: TermRun, _rows: number, z: number): void {
+    this.kernels()['forward']!(x, z, grid, trained, this.table, this.count, bytes);
+  }
+
+  /** Done together with the gradients in the edges' numbers. */
+  toInputs(): void { /* see toCoefficients */ }
+
+  toCoefficients(_values: number, { x, grid, trained, bytes }: TermRun, _rows: number, gz: number, gradient: number, gx: number): void {
+    const { backward, backwardToParameters } = this.kernels();
+    if (gx === 0) backwardToParameters!(x, gz, grid, trained, gradient, this.table, this.count, bytes);
+    else backward!(x, gz, gx, grid, trained, gradient, this.table, this.count, bytes);
+  }
+
+  /** Moves the gradients of copies to what they are copies of. */
+  unfold(_trained: number, gradient: number): void {
+    const numbers = this.arena.numbers(this.v.precision);
+    this.forEachCopy((copy, original) => {
+      numbers[gradient / this.v.size + original]! += numbers[gradient / this.v.size + copy]!;
+      numbers[gradient / this.v.size + copy] = 0;
+    });
+  }
+
+  /** Makes the planes of every edge, and adds to the gradients in the inputs unless gx is 0. */
+  propagate({ x, grid, trained, bytes }: TermRun, gz: number, gx: number): void {
+    const { arena, exprs, layout: { edges } } = this;
+    if (this.count === 0) return;
+    this.planes ||= arena.allocate(this.count * exprs.length * this.plane);
+    const { planes, chain: add } = this.planeKernels();
+    planes!(x, grid, trained, this.table, this.planes, this.count, bytes);
+    if (gx !== 0) for (let k = 0; k < this.count; k++) add!(gz + edges[2 * k + 1]! * this.plane, this.planeOf(k, 0), gx + edges[2 * k]! * this.plane, bytes);
+  }
+
+  private planeOf(edge: number, plane: number): number { return this.planes + (edge * this.exprs.length + plane) * this.plane; }
+
+  /** Planes of an edge after `propagate`. @param edge number in the order of `[inputs][outputs]` */
+  featuresOf(edge: number): { readonly base: number; readonly values: number } {
+    const k = this.numbers.get(edge)!;
+    return { base: this.planeOf(k, 1), values: this.planeOf(k, 1 + this.layout.base) };
+  }
+
+  /** Derivatives in entry `entry` of a shape parameter, edge by edge. */
+  shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly output: number }[] {
+    const { layout: { term, edges, base }, layer: { outputs } } = this;
+    const plane = 1 + base + term.size + Object.keys(term.shape).indexOf(name);
+    const { scope } = term.shape[name]!;
+    return Array.from({ length: this.count }, (_, k) => k)
+      .filter((k) => (scope === 'edge' ? edges[2 * k]! * outputs + edges[2 * k + 1]! === entry : scope === 'layer' || edges[2 * k] === entry))
+      .map((k) => ({ plane: this.planeOf(k, plane), output: edges[2 * k + 1]! }));
+  }
+
+  /** Features of every edge after `propagate`, and which edge each is. */
+  groupFeatures(): { readonly values: number; readonly planes: number; readonly groupOf: Int32Array } {
+    const { layout: { edges }, layer: { outputs } } = this;
+    return {
+      values: this.planes + this.plane, planes: this.exprs.length * this.plane,
+      groupOf: Int32Array.from({ length: this.count }, (_, k) => edges[2 * k]! * outputs + edges[2 * k + 1]!),
+    };
+  }
+
+  /** One edge for each entry: its coefficients follow each other, like those of columns. */
+  entries(): readonly CoefficientEntry[] {
+    return Array.from(this.groupFeatures().groupOf, (edge, entry) => ({ group: 0, entry, edges: [edge, ...Array<number>(this.v.count - 1).fill(-1)] }));
+  }
+
+  withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {
+    const { arena, v, layout: { at, base, parameters, hasWeight, term: { size } } } = this;
+    // Effective coefficients w_s c, in scratch memory: what the gradient in them means for w_s and c follows below.
+    const { scratch } = this;
+    const numbers = arena.numbers(v.precision);
+    const own = at + entry * this.layout.entry;
+    const [c, w] = [own + parameters.indexOf('c0'), own + parameters.indexOf('basisWeight')];
+    const weight = hasWeight ? numbers[trained / v.size + w]! : 1;
+    const [coefficients, gradients] = [scratch / v.size, scratch / v.size + size + v.count];
+    for (let k = 0; k < size; k++) {
+      numbers[coefficients + k] = weight * numbers[trained / v.size + c + k]!;
+      numbers[gradients + k] = 0;
+    }
+    const baseGradient = gradients + size + v.count;
+    const b = own + parameters.indexOf('baseWeight');
+    numbers[baseGradient] = 0;
+    visit({ coefficients: scratch, gradients: gradients * v.size, width: v.size, base: base === 1 ? trained + b * v.size : 0, baseGradients: baseGradient * v.size });
+    if (gradient === 0) return;
+    if (base === 1) numbers[gradient / v.size + b]! += numbers[baseGradient]!;
+    for (let k = 0; k < size; k++) {
+      numbers[gradient / v.size + c + k]! += weight * numbers[gradients + k]!;
+      if (hasWeight) numbers[gradient / v.size + w]! += numbers[trained / v.size + c + k]! * numbers[gradients + k]!;
+    }
+  }
+}
+
+/** chain(gy, slope, gx, bytes): gx += gy slope */
+function chain(v: Lanes): ReturnType<typeof mapKernel> {
+  const lane = (pointer: number): { pointer: number; offset: number; each: 'lane' } => ({ pointer, offset: 0, each: 'lane' });
+  return mapKernel('chain', v, { pointers: 3, inputs: { gy: lane(0), slope: lane(1) }, outputs: [{ expr: input('gy').mul(input('slope')), pointer: 2, offset: 0, add: true }] });
+}

@@ -1,0 +1,294 @@
+import type { RowsOf } from '../path.js';
+import type { BlockRun, NumbersAt } from '../memory/block-run.js';
+import { BLOCK } from '../memory/block.js';
+import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
+import type { KernelData } from './kernel-data.js';
+import type { KernelPath } from './kernel-path.js';
+import { outerProductKernel } from '../emit/outer-product-kernel.js';
+
+/** Coefficients of one edge: all of them or a window are touched by a sample. */
+interface Stretch { readonly layer: number; readonly term: number; readonly edge: number; readonly first: number; readonly size: number }
+
+/** One unknown by itself: `fill` adds the derivative in it for every sample of the block. */
+interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
+
+/**
+ * Jacobian of the residuals, or of what stands for them where the objective is a loss, as sparse rows, and the normal equations made of them.
+ *
+ * A row of a network with local support touches few unknowns: for each edge the window of coefficients around the sample, and what every
+ * sample touches: single numbers, and coefficients of global terms. Rows number the unknowns so that the latter, the dense part, come first;
+ * `unknownOf` leads back. With one edge of 5 coefficients, a base weight and a window of 2, whose unknowns are 0 to 4 and 5, rows number the
+ * base weight 0 (and leave 1 to 3 free, so that windows begin behind whole tiles) and the coefficients 4 to 8: a sample in cell 3 has the
+ * numbers 0, 7 and 8.
+ */
+export class KernelJacobian {
+  private readonly singles: readonly Single[];
+  /** Behind the singles. */
+  private readonly dense: readonly Stretch[];
+  private readonly windows: readonly Stretch[];
+  /** Numbers of a window, padded to whole vectors, and of the dense part, padded to whole tiles. */
+  private readonly width: number;
+  private readonly room: number;
+  /** In single precision the residual is the last number of the dense part, so that J'r comes with J'J; -1 where it is not needed. */
+  private readonly residualAt: number;
+  private readonly residuals: number;
+  /** Number of the first coefficient of each window in the order of the rows. */
+  private readonly firsts: readonly number[];
+  private readonly unknownOf: Int32Array;
+  private readonly values: number;
+  private readonly starts: number;
+  private readonly factor: number;
+  private readonly slopePlanes: number;
+  private hessian = 0;
+
+  constructor(private readonly path: KernelPath) {
+    const { arena, task: { structure, layout } } = path;
+    const stretches: Stretch[] = [];
+    structure.layers.forEach((layer, l) => layer.terms.forEach((term, t) => {
+      layout.terms[l]![t]!.coefficients.forEach((first, edge) => { if (first >= 0) stretches.push({ layer: l, term: t, edge, first, size: term.size }); });
+    }));
+    const windowOf = ({ layer, term }: Stretch): number => structure.layers[layer]!.terms[term]!.window;
+    this.singles = singlesOf(path);
+    this.dense = stretches.filter((s) => windowOf(s) === s.size);
+    const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
+    this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
+    const lengthOf = (all: readonly Stretch[]): number => all.reduce((sum, { size }) => sum + size, 0);
+    const touched = this.singles.length + lengthOf(this.dense);
+    const hasResidual = path.v.precision === 'float32' && path.losses.some(({ isLoss }) => !isLoss);
+    this.residualAt = hasResidual ? touched : -1;
+    this.residuals = hasResidual ? arena.allocate(Math.max(...path.losses.map(({ terms }) => terms)) * BLOCK * path.v.size) : 0;
+    this.room = Math.ceil((touched + (hasResidual ? 1 : 0)) / TILE) * TILE;
+    let next = this.room;
+    this.firsts = windows.map(({ size }) => { const first = next; next += size; return first; });
+    this.unknownOf = new Int32Array(next).fill(-1);
+    this.singles.forEach(({ unknown }, k) => { this.unknownOf[k] = unknown; });
+    next = this.singles.length;
+    for (const { first, size } of this.dense) for (let k = 0; k < size; k++) this.unknownOf[next++] = first + k;
+    windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
+    this.values = arena.allocate(BLOCK * this.rowLength * 8);
+    this.starts = arena.allocate(BLOCK * windows.length * 4);
+    this.factor = arena.allocate(8);
+    this.slopePlanes = arena.allocate(Math.max(...path.losses.map(({ rows }) => rows)) * structure.layers.at(-1)!.outputs * BLOCK * path.v.size);
+  }
+
+  private get rowLength(): number { return this.room + this.windows.length * this.width; }
+
+  /** Fills the k-th rows of every block's samples; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
+  private forEachRows(of: RowsOf | 'slope', data: KernelData, at: NumbersAt, visit: (block: number, count: number, k: number) => void): void {
+    const { path, path: { arena, layers, task: { structure }, v } } = this;
+    const { loss } = path.lossOf(data);
+    const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
+    path.forEachBlock(data, at, true, (block, run) => {
+      loss.rowSlopes(of, layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), data.liveOf(block), this.factor, this.slopePlanes, run);
+      for (let k = 0; k < (of === 'slope' ? 1 : loss.rows); k++) {
+        const from = this.slopePlanes + k * bytes;
+        if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + bytes) / v.size).every((d) => d === 0)) continue;
+        arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
+        this.propagate(run);
+        this.fill(data.rowsOf(block), at);
+        visit(block, data.rowsOf(block), k);
+      }
+    });
+  }
+
+  /** Derivatives of one row's residual or output in the sums of all nodes. */
+  private propagate(run: BlockRun): void {
+    const { layers } = this.path;
+    for (let l = layers.length - 1; l >= 0; l--) {
+      layers[l - 1]?.clearGradients();
+      layers[l]!.propagate(run, layers[l - 1]?.gy ?? 0);
+    }
+  }
+
+  private fill(count: number, at: NumbersAt): void {
+    const { path: { arena: { f64 } }, rowLength, room, width } = this;
+    const to = this.values / 8;
+    f64.fill(0, to, to + count * rowLength);
+    this.singles.forEach(({ fill }, s) => fill((n, value) => { f64[to + n * rowLength + s]! += value; }, count, at));
+    let next = this.singles.length;
+    for (const stretch of this.dense) {
+      this.fillStretch(stretch, next, count, at);
+      next += stretch.size;
+    }
+    this.windows.forEach((window, w) => {
+      const starts = this.fillStretch(window, room + w * width, count, at);
+      this.fillStarts(starts, w, count);
+    });
+  }
+
+  /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
+  private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt): number {
+    const { path: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
+    const numbers = arena.numbers(v.precision);
+    const { f64 } = arena;
+    const { outputs, terms } = structure.layers[layer]!;
+    const { window, segments: { basisWeight } } = terms[t]!;
+    const { values, starts, stride } = layers[layer]!.terms[t]!.featuresOf(edge, outputs);
+    const delta = layers[layer]!.gz / v.size + (edge % outputs) * BLOCK;
+    const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
+    const weight = weightAt < 0 ? 1 : numbers[at.trained / v.size + weightAt]!;
+    for (let n = 0; n < count; n++) {
+      const d = weight * numbers[delta + n]!;
+      const row = this.values / 8 + n * rowLength + place;
+      for (let j = 0; j < window; j++) f64[row + j] = d * numbers[values / v.size + j * stride + n]!;
+    }
+    return starts;
+  }
+
+  /** @param from address of the first live coefficients of window w, one for each sample */
+  private fillStarts(from: number, w: number, count: number): void {
+    const { path: { arena: { i32 } }, windows, starts, firsts } = this;
+    for (let n = 0; n < count; n++) i32[starts / 4 + n * windows.length + w] = firsts[w]! + i32[from / 4 + n]!;
+  }
+
+  /** Rows `from` to `to` (exclusive) of the Jacobian: `[samples * rows][unknowns]`. */
+  rows(data: KernelData, at: NumbersAt, from: number, to: number): Float64Array {
+    const { layout } = this.path.task;
+    const rows = new Float64Array((to - from) * layout.unknowns);
+    const { loss } = this.path.lossOf(data);
+    this.forEachRows('rows', data, at, (block, count, k) => {
+      for (let n = 0; n < count; n++) {
+        const r = ((block * BLOCK + n) * loss.rows + k - from) * layout.unknowns;
+        if (r >= 0 && r < rows.length) this.addRow(n, 1, rows, r);
+      }
+    });
+    return rows;
+  }
+
+  /** Adds a multiple of the row of sample n, in the order of the unknowns, to numbers from `r` on. */
+  private addRow(n: number, factor: number, to: Float64Array, r: number): void {
+    const { path: { arena: { f64, i32 } }, windows, room, width, rowLength, unknownOf } = this;
+    const row = this.values / 8 + n * rowLength;
+    for (let k = 0; k < room; k++) if (unknownOf[k]! >= 0) to[r + unknownOf[k]!]! += factor * f64[row + k]!;
+    for (let w = 0; w < windows.length; w++) {
+      const start = i32[this.starts / 4 + n * windows.length + w]!;
+      const end = this.firsts[w]! + windows[w]!.size;
+      for (let j = 0; j < width && start + j < end; j++) to[r + unknownOf[start + j]!]! += factor * f64[row + room + w * width + j]!;
+    }
+  }
+
+  /**
+   * factor J'J, or J'HJ of a loss: the lower triangle, row by row, in the order of the unknowns. In single precision also factor J'r, or the
+   * gradient of a loss, summed in double precision from rows: that of a pass has lost digits by which a step goes wrong where J'J is nearly
+   * singular; null in double precision.
+   */
+  normal(data: KernelData, at: NumbersAt): { readonly hessian: Float64Array; readonly gradient: Float64Array | null } {
+    const { path: { arena, v, task: { layout } }, windows, unknownOf, width, room, rowLength, residualAt } = this;
+    const { loss, factor } = this.path.lossOf(data);
+    const length = unknownOf.length;
+    const stride = length * 8;
+    // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
+    this.hessian ||= arena.allocate((length + width) * stride);
+    arena.u8.fill(0, this.hessian, this.hessian + length * stride);
+    arena.f64[this.factor / 8] = factor;
+    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
+    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
+    this.forEachRows('normal equations', data, at, (block, count, k) => {
+      if (residualAt >= 0 && !loss.isLoss) this.fillResiduals(data, block, count, k);
+      if (room > 0) denseProducts!(this.values, this.hessian, count, room, rowLength * 8, stride, this.factor);
+      if (windows.length > 0) outerProducts!(this.values, this.starts, this.hessian, count, windows.length, room, stride, this.factor);
+    });
+    const p = layout.unknowns;
+    const hessian = new Float64Array(p * p);
+    const from = this.hessian / 8;
+    for (let i = 0; i < length; i++) {
+      const u = unknownOf[i]!;
+      if (u < 0) continue;
+      for (let j = 0; j <= i; j++) {
+        const w = unknownOf[j]!;
+        if (w >= 0) hessian[u > w ? u * p + w : w * p + u] = arena.f64[from + i * length + j]!;
+      }
+    }
+    return { hessian, gradient: v.precision === 'float64' ? null : loss.isLoss ? this.gradientOfLoss(data, at, factor) : this.gradientOfSquares() };
+  }
+
+  /** Puts the residuals of a block beside the derivatives of them. */
+  private fillResiduals(data: KernelData, block: number, count: number, k: number): void {
+    const { path, path: { arena, v, layers }, rowLength, residuals, residualAt } = this;
+    path.lossOf(data).loss.residualPlanes(layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), residuals, BLOCK * v.size);
+    const numbers = arena.numbers(v.precision);
+    for (let n = 0; n < count; n++) arena.f64[this.values / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
+  }
+
+  /** factor J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
+  private gradientOfSquares(): Float64Array {
+    const { path: { arena, task: { layout } }, unknownOf, residualAt } = this;
+    const length = unknownOf.length;
+    const gradient = new Float64Array(layout.unknowns);
+    unknownOf.forEach((u, i) => {
+      if (u >= 0) gradient[u] = arena.f64[this.hessian / 8 + (i < residualAt ? residualAt * length + i : i * length + residualAt)]!;
+    });
+    return gradient;
+  }
+
+  /** Rows F J say nothing of the slope of a loss: it has a row of its own for every sample. */
+  private gradientOfLoss(data: KernelData, at: NumbersAt, factor: number): Float64Array {
+    const gradient = new Float64Array(this.path.task.layout.unknowns);
+    this.forEachRows('slope', data, at, (_, count) => { for (let n = 0; n < count; n++) this.addRow(n, factor, gradient, 0); });
+    return gradient;
+  }
+}
+
+/** Everything that is not a coefficient: weights, biases, shape parameters. */
+function singlesOf(path: KernelPath): Single[] {
+  const { arena, v, task: { structure, layout }, layers, layout: memory } = path;
+  const singles: Single[] = [];
+  const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
+  structure.layers.forEach((layer, l) => {
+    const deltaOf = (output: number): number => layers[l]!.gz / v.size + output * BLOCK;
+    layer.terms.forEach((term, t) => {
+      const kernel = layers[l]!.terms[t]!;
+      const own = layout.terms[l]![t]!;
+      const window = term.window;
+      for (let e = 0; e < term.mask.length; e++) {
+        const output = e % layer.outputs;
+        if (own.baseWeight[e]! >= 0) {
+          singles.push({
+            unknown: own.baseWeight[e]!,
+            fill: (put, count) => {
+              const all = numbers();
+              const { base } = kernel.featuresOf(e, layer.outputs);
+              for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]! * all[base / v.size + n]!);
+            },
+          });
+        }
+        if (own.basisWeight[e]! >= 0) {
+          singles.push({
+            unknown: own.basisWeight[e]!,
+            fill: (put, count, at) => {
+              const all = numbers();
+              const { values, starts, stride } = kernel.featuresOf(e, layer.outputs);
+              for (let n = 0; n < count; n++) {
+                const start = term.segments.coefficients.offset + e * term.size + (starts === 0 ? 0 : arena.i32[starts / 4 + n]!);
+                let sum = 0;
+                for (let j = 0; j < window; j++) sum += all[values / v.size + j * stride + n]! * all[at.trained / v.size + memory.placeOf[start + j]!]!;
+                put(n, all[deltaOf(output) + n]! * sum);
+              }
+            },
+          });
+        }
+      }
+      for (const [name, unknowns] of Object.entries(own.shape)) {
+        unknowns.forEach((unknown, entry) => {
+          if (unknown < 0) return;
+          singles.push({
+            unknown,
+            fill: (put, count) => {
+              const all = numbers();
+              for (const { plane, output } of kernel.shapeSlopes(name, entry)) {
+                for (let n = 0; n < count; n++) {
+                  const slope = all[plane / v.size + n]! * (output === null ? 1 : all[deltaOf(output) + n]!);
+                  put(n, slope);
+                }
+              }
+            },
+          });
+        });
+      }
+    });
+    layout.bias[l]!.forEach((unknown, output) => {
+      if (unknown >= 0) singles.push({ unknown, fill: (put, count) => { const all = numbers(); for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]!); } });
+    });
+  });
+  return singles;
+}

@@ -1,0 +1,119 @@
+import type { UpdateFormula } from '@knotwork/plugin';
+import { keptPositive, positiveParameters } from '../constraints.js';
+import type { ClockRuns } from './clock-runs.js';
+import { formulaKey } from '../code/formula-key.js';
+import type { KernelPath } from './kernel-path.js';
+import { mapKernel } from '../emit/map-kernel.js';
+import { type UpdatePlan, updatePlan } from './update-plan.js';
+import type { Kernels } from '../code/web-assembly.js';
+
+/**
+ * An optimizer's update as a kernel over all places at once, also those that hold no unknown:
+ *
+ *     place                       gradient in place    before the update    after it
+ *     unknown                     its own              -                    kept positive where it must be
+ *     pad of a vector             zero                 -                    put back unless the formula keeps a zero without gradient
+ *     lane without edge in a row  meaningless          set to zero          the same
+ *     role that is not trained    its own              set to zero          put back unless the formula leaves what has no gradient
+ *
+ * Whether it does is shown by folding the formula (`updatePlan`): Adam leaves such numbers alone, weight decay does not.
+ */
+export class UpdateKernel {
+  readonly plan: UpdatePlan;
+  private readonly kernels: Kernels;
+  /** What follows from clocks: `[cut][runs][lane]`, as many runs as there is room for. */
+  private cuts = 0;
+  private room = 0;
+  /** Places that hold a number which must not change; of these, what must be put back. */
+  private readonly frozen: Int32Array;
+  private readonly restored: Int32Array;
+  private readonly saved: Float64Array;
+  private readonly positive: Int32Array;
+  private readonly started: Float64Array;
+
+  constructor(private readonly path: KernelPath, update: UpdateFormula) {
+    const { structure, options } = path.task;
+    const plan = this.plan = updatePlan(update);
+    const { slots, outputs, cuts } = plan;
+    const names = ['parameter', 'gradient', ...slots];
+    const at = (name: string): { pointer: number; offset: number } => ({ pointer: names.indexOf(name), offset: 0 });
+    const inputs = [
+      ...names.map((name) => [name, { ...at(name), each: 'lane' }] as const),
+      ...Array.from({ length: cuts }, (_, k) => [`cut.${k}`, { pointer: names.length + k, offset: 0, each: 'vector' }] as const),
+    ];
+    this.kernels = path.arena.kernels(`update ${options.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`, () => [
+      mapKernel('update', path.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
+    ]);
+
+    // Places that are not unknowns: pads, lanes without edge, roles that are not trained.
+    const isUnknown = new Uint8Array(path.layout.length);
+    for (const place of path.placeOfUnknown) isUnknown[place] = 1;
+    const holds = new Uint8Array(path.layout.length);
+    for (const place of path.layout.placeOf) if (place >= 0) holds[place] = 1;
+    const unused = unusedLanes(path);
+    const frozen: number[] = [];
+    const restored: number[] = [];
+    for (let place = 0; place < isUnknown.length; place++) {
+      if (isUnknown[place] === 1) continue;
+      if (holds[place] === 1 || unused.has(place)) frozen.push(place);
+      if (holds[place] === 1 ? !plan.isStill : !plan.keepsZero) restored.push(place);
+    }
+    this.frozen = Int32Array.from(frozen);
+    this.restored = Int32Array.from(restored);
+    this.saved = new Float64Array(this.restored.length);
+    this.positive = Int32Array.from(positiveParameters(structure, path.task.layout), (at) => path.layout.placeOf[at]!);
+    this.started = new Float64Array(this.positive.length);
+  }
+
+  /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
+  run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
+    const { path: { arena, v, gradient }, plan, frozen, restored, saved, positive, started } = this;
+    const runs = clocks.ends.length;
+    const results = plan.advance(clocks.values, runs * v.count, step, steps);
+    if (runs > this.room) {
+      arena.release(this.cuts);
+      // Nothing is held until it is there: the memory may be full.
+      [this.cuts, this.room] = [0, 0];
+      this.cuts = arena.allocate(Math.max(plan.cuts, 1) * 2 * runs * 16);
+      this.room = 2 * runs;
+    }
+    const numbers = arena.numbers(v.precision);
+    const stride = this.room * 16;
+    results.forEach((values, k) => { for (let j = 0; j < runs * v.count; j++) numbers[(this.cuts + k * stride) / v.size + j] = values[j]!; });
+    for (const place of frozen) numbers[gradient / v.size + place] = 0;
+    restored.forEach((place, k) => { saved[k] = numbers[trained / v.size + place]!; });
+    positive.forEach((place, k) => { started[k] = numbers[trained / v.size + place]!; });
+    let from = 0;
+    for (let run = 0; run < runs; run++) {
+      const end = clocks.ends[run]! * 16;
+      const pointers = [trained + from, gradient + from, ...slots.map((s) => s + from), ...results.map((_, k) => this.cuts + k * stride + run * 16)];
+      this.kernels['update']!(...pointers, end - from);
+      from = end;
+    }
+    restored.forEach((place, k) => { numbers[trained / v.size + place] = saved[k]!; });
+    positive.forEach((place, k) => { numbers[trained / v.size + place] = keptPositive(numbers[trained / v.size + place]!, started[k]!); });
+  }
+}
+
+/** Places in rows that lie beside edges which are on: they get gradients that mean nothing, pads too where a feature is infinite. */
+function unusedLanes({ layout, v }: KernelPath): Set<number> {
+  const unused = new Set<number>();
+  for (const { layer, terms, arrangement } of layout.layers) {
+    for (const term of terms) {
+      if (term.kind !== 'rows') continue;
+      const count = term.base + term.term.size;
+      for (const { lane, vectors, inputs, at, weights } of term.tiles) {
+        const width = vectors * v.count;
+        inputs.forEach((i, entry) => {
+          for (let k = 0; k < width; k++) {
+            const output = arrangement[lane + k]!;
+            if (output >= 0 && term.term.mask[i * layer.outputs + output] === 1) continue;
+            for (let r = 0; r < count; r++) unused.add(at + (entry * count + r) * width + k);
+            if (weights >= 0) unused.add(weights + entry * width + k);
+          }
+        });
+      }
+    }
+  }
+  return unused;
+}

@@ -15,7 +15,7 @@ function changes(kind: keyof typeof generators, name: string): string[] {
 
 test.each(Object.entries({
   edge: 'cores/src/edges', layer: 'cores/src/layers', grid: 'grids/src', regularizer: 'regularizers/src',
-  optimizer: 'optimizers/src', loss: 'optimizers/src/losses', dataset: 'datasets/src', function: 'functions/src',
+  optimizer: 'optimizers/src', loss: 'losses/src', dataset: 'datasets/src', function: 'functions/src',
 }))('a new %s is a file with two specs in %s, entered in the index there', (kind, folder) => {
   const file = `packages/${folder}/new-one`;
   const home = folder.split('/')[0]!;

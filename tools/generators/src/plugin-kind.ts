@@ -8,7 +8,7 @@ export const HOMES: Readonly<Record<Exclude<PluginKind, 'basis'>, { readonly fol
   grid: { folder: 'packages/grids', below: '' },
   regularizer: { folder: 'packages/regularizers', below: '' },
   optimizer: { folder: 'packages/optimizers', below: '' },
-  loss: { folder: 'packages/optimizers', below: 'losses/' },
+  loss: { folder: 'packages/losses', below: '' },
   dataset: { folder: 'packages/datasets', below: '' },
   function: { folder: 'packages/functions', below: '' },
 };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'losses', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'perceptrons', preset: '../../jest.preset.js' };

@@ -1,0 +1,7 @@
+import { test } from '@jest/globals';
+import { checkPlugin } from '@knotwork/conformance';
+import { native } from '@knotwork/engine-native';
+import definition from './index.js';
+
+const engine = await native.create({});
+for (const { name, run } of definition.plugins.flatMap((plugin) => checkPlugin(plugin, { engine, companions: definition.plugins }))) test(name, run);

@@ -1,14 +1,5 @@
 import { KnotworkError } from '@knotwork/plugin';
 
-/** What the engine lacks, by name, and the way out. */
-export function cannot(what: string, remedy: string): KnotworkError {
-  return new KnotworkError('capability', `The engine "native" has no ${what} in this version. ${remedy}`, { plugin: 'engine native' });
-}
-
-export function wrongUse(rule: string): KnotworkError {
-  return new KnotworkError('internal', `The engine "native" was used against its contract: ${rule}.`);
-}
-
 export function outOfMemory(bytes: number): KnotworkError {
   return new KnotworkError('capability',
     `The engine "native" needs ${(bytes / 2 ** 30).toFixed(1)} GiB for this network and its rows; one program has 4 GiB at most. Use fewer rows, fewer starts kept, or engine.precision=float32.`,

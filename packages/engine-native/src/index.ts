@@ -1,10 +1,9 @@
 import { defineEngine, definePackage, type EngineDefinition, type OptionsOf, z } from '@knotwork/plugin';
 import { capabilities } from './capabilities.js';
-import type { Path, Task } from './path.js';
-import { NativeProgram } from './program.js';
-import { ReferencePath } from './reference/reference-path.js';
+import { type Backend, EngineProgram, type Task } from '@knotwork/engine-core';
+import { ReferenceBackend } from '@knotwork/engine-reference';
 import { whyNoKernels } from './code/host-support.js';
-import { KernelPath } from './run/kernel-path.js';
+import { KernelBackend } from './run/kernel-backend.js';
 
 const options = z.strictObject({
   precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
@@ -14,17 +13,17 @@ const options = z.strictObject({
 /** A way of computing for every task, and what a run's record says about it. */
 interface PathChoice {
   readonly notes: Readonly<Record<string, string>>;
-  make(task: Task): Promise<Path>;
+  make(task: Task): Promise<Backend>;
 }
 
 /** Chooses how to compute. The one place that knows which ways there are. */
 function choosePath({ kernels, precision }: Partial<OptionsOf<typeof options>>): PathChoice {
   const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
-  if (because === null) return { notes: Object.freeze({ path: 'kernels' }), make: async (task) => new KernelPath(task) };
+  if (because === null) return { notes: Object.freeze({ path: 'kernels' }), make: async (task) => new KernelBackend(task) };
   return {
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     notes: Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) }),
-    make: async (task) => new ReferencePath(task),
+    make: async (task) => new ReferenceBackend(task),
   };
 }
 
@@ -39,7 +38,7 @@ export const native: EngineDefinition = defineEngine({
       name: 'native',
       can: capabilities,
       notes,
-      compile: (structure, objective, how) => NativeProgram.compile(structure, objective, how, make),
+      compile: (structure, objective, how) => EngineProgram.compile(structure, objective, how, make),
     };
   },
 });

@@ -1,11 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { formula, input } from '@knotwork/algebra';
 import { randomCase, squaredError } from '@knotwork/conformance';
-import { formValue, gridOf, roughnessForm } from '@knotwork/network';
+import { fold, formValue, freezePenalties, gridOf, roughnessForm } from '@knotwork/network';
 import type { Objective, StatisticPenalty } from '@knotwork/plugin';
-import { fold } from './coefficients.js';
-import { freezePenalties } from './freeze-penalties.js';
-import { penaltyValue } from './penalty.js';
+import { penaltyValue } from '@knotwork/engine-core';
 
 const c = randomCase(9);
 const objective = (penalties: Objective['penalties']): Objective => ({ ...squaredError(1), penalties });

@@ -5,10 +5,14 @@ export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './features/edge
 export { domainOf, evenKnots, gridOf, type InputGrid, knotPositions, knotsOf, spacedKnots, writeGrid } from './grid/input-grid.js';
 export { carryOver, withOwnKnots } from './grid/own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './edits/effective.js';
+export { type Coefficients, fold } from './edits/coefficients.js';
 export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
 export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './edits/extend-grid.js';
-export { type BandForm, differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
+export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
+export { formProduct } from './penalties/form-product.js';
+export { freezePenalties } from './penalties/freeze-penalties.js';
+export type { TrainingRows } from './penalties/training-rows.js';
 export { differenceOrder } from './penalties/difference-order.js';
 export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations, varyingSums } from './penalties/edge-spreads.js';
 export { outputShares, type OutputShares, type Spreads } from './penalties/output-shares.js';

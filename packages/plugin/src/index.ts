@@ -25,6 +25,7 @@ export { INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSp
 export type { LayerStructure, Segment, SegmentRole, Structure, TermStructure } from './model/structure.js';
 export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } from './model/objective.js';
 export * from './engine/engine.js';
+export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './engine/penalty.js';
 export type { Catalog, CatalogEntry, DefinitionOf } from './model/catalog.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './definition/package-definition.js';
 export { type Clock, type Streams, tokens, type TrainingEvent } from './services.js';

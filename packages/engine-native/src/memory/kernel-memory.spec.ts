@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { ReferencePath } from '../reference/reference-path.js';
+import { ReferenceBackend } from '@knotwork/engine-reference';
 import { alikeBases } from '../fixtures/alike-bases.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { draw, parts, taskOf } from '../fixtures/tasks.js';
 import { momentum } from '../fixtures/update-formulas.js';
-import { KernelPath } from '../run/kernel-path.js';
+import { KernelBackend } from '../run/kernel-backend.js';
 
 // Kernels write into what was allocated for them and nowhere else, whatever numbers run through them.
 
@@ -15,7 +15,7 @@ test('normal equations of windows that are narrower than the widest stay in thei
   c.network.parameters.fill(5, first!.offset, first!.offset + first!.length);
   c.network.parameters.fill(NaN, last!.offset, last!.offset + last!.length);
   const arena = new GuardedArena();
-  const path = new KernelPath(taskOf(c.structure, { parameters: 'effective' }), arena);
+  const path = new KernelBackend(taskOf(c.structure, { parameters: 'effective' }), arena);
   path.start(c.network.parameters).normal(path.bind('data', c.rows), undefined);
   expect(arena.strayWrites()).toEqual([]);
 });
@@ -24,7 +24,7 @@ test('a term of edges with shapes of their own that are all off costs no write',
   const none = [[0, 0], [0, 1], [1, 0], [1, 1]];
   const c = draw([2, 2], [parts({ layer: { kind: 'reference-pair', second: { kind: 'reference-edge-hat', intervals: 3 }, masked: none } })]);
   const arena = new GuardedArena();
-  const path = new KernelPath(taskOf(c.structure), arena);
+  const path = new KernelBackend(taskOf(c.structure), arena);
   path.start(c.network.parameters).gradient(path.bind('data', c.rows), undefined);
   expect(arena.strayWrites()).toEqual([]);
 });
@@ -33,17 +33,17 @@ test('a global basis and a window of the same formulas have kernels of their own
   const edge = { kind: 'reference-plain' };
   const arena = new GuardedArena();
   const c = draw([1, 1, 1], ['alike-window', 'alike-global'].map((kind) => parts({ edge, outside: 'free', basis: { kind } })), { plugins: alikeBases });
-  const path = new KernelPath(taskOf(c.structure), arena);
+  const path = new KernelBackend(taskOf(c.structure), arena);
   const value = path.start(c.network.parameters).value(path.bind('data', c.rows), undefined).value;
   expect(arena.strayWrites()).toEqual([]);
-  const reference = new ReferencePath(taskOf(c.structure));
+  const reference = new ReferenceBackend(taskOf(c.structure));
   expect(value).toBeCloseTo(reference.start(c.network.parameters).value(reference.bind('data', c.rows), undefined).value, 12);
 });
 
 test('steps over mini-batches take the memory of one batch, of the size in use, and give it back with the rows', () => {
   const c = draw([2, 2, 1], [parts(), parts()], { rows: 200 });
   const arena = new GuardedArena();
-  const path = new KernelPath(taskOf(c.structure, { update: momentum() }), arena);
+  const path = new KernelBackend(taskOf(c.structure, { update: momentum() }), arena);
   const numbers = path.start(c.network.parameters);
   // What steps need of whatever rows is there now.
   const other = path.bind('data', c.rows);

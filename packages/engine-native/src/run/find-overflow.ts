@@ -3,7 +3,7 @@ import type { LayerStructure, Value } from '@knotwork/plugin';
 import type { NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import type { KernelData } from './kernel-data.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 
 type Place = NonNullable<Value['place']>;
 
@@ -13,7 +13,7 @@ type Place = NonNullable<Value['place']>;
  *
  * @param parameters the numbers at `at`, in the order of the network's parameter vector
  */
-export function findOverflow(path: KernelPath, data: KernelData, at: NumbersAt, parameters: Float64Array): Place {
+export function findOverflow(path: KernelBackend, data: KernelData, at: NumbersAt, parameters: Float64Array): Place {
   const { structure: { layers } } = path.task;
   const last = layers.length - 1;
   let worst = -1;
@@ -32,7 +32,7 @@ export function findOverflow(path: KernelPath, data: KernelData, at: NumbersAt, 
 }
 
 /** Of a layer that has just run; what is not a number is infinitely large. */
-function largestOutput({ arena, v, layers }: KernelPath, { index, outputs }: LayerStructure, count: number): { size: number; node: number; sample: number } {
+function largestOutput({ arena, v, layers }: KernelBackend, { index, outputs }: LayerStructure, count: number): { size: number; node: number; sample: number } {
   const numbers = arena.numbers(v.precision);
   const y = layers[index]!.y / v.size;
   let largest = { size: -1, node: 0, sample: 0 };

@@ -6,7 +6,7 @@ import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { hostileBases, starts, values } from '../fixtures/hostile-bases.js';
 import { draw, type Drawn, parts, taskOf } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';
-import { KernelPath } from './kernel-path.js';
+import { KernelBackend } from './kernel-backend.js';
 
 // A plugin may be wrong, numbers may be anything: what kernels write stays in the memory that was allocated for it.
 
@@ -43,7 +43,7 @@ function hostile(seed: number, start: string, of: string): Drawn {
 
 function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effective'): void {
   const arena = new GuardedArena();
-  const path = new KernelPath(taskOf(c.structure, { precision, parameters, update: adam(0.1) }), arena);
+  const path = new KernelBackend(taskOf(c.structure, { precision, parameters, update: adam(0.1) }), arena);
   const data = path.bind('data', c.rows);
   const numbers = path.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
   numbers.value(data, undefined);

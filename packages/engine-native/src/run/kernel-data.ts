@@ -1,10 +1,10 @@
 import type { Rows, Samples } from '@knotwork/plugin';
-import type { PathData } from '../path.js';
+import type { BackendData } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 
 /** Rows in the memory of a program, block by block as planes: `[block][column][BLOCK]`. Pads repeat the last row. */
-export class KernelData implements PathData {
+export class KernelData implements BackendData {
   readonly inputs: number;
   readonly targets: number;
   /** 1 for rows, 0 for pads: of a full block, and of the last. */
@@ -16,7 +16,7 @@ export class KernelData implements PathData {
   isDisposed = false;
 
   /** Room for rows. @param meanOver how many rows there is room for, and how many a mean over them is over */
-  private constructor(readonly points: string, readonly meanOver: number, readonly inputWidth: number, readonly targetWidth: number, readonly path: KernelPath) {
+  private constructor(readonly points: string, readonly meanOver: number, readonly inputWidth: number, readonly targetWidth: number, readonly path: KernelBackend) {
     const { arena, v } = path;
     const room = (width: number): number => arena.allocate(Math.ceil(meanOver / BLOCK) * width * BLOCK * v.size);
     [this.inputs, this.targets] = [room(inputWidth), room(targetWidth)];
@@ -24,7 +24,7 @@ export class KernelData implements PathData {
     this.lastLive = this.live + BLOCK * v.size;
   }
 
-  static copyOf(points: string, { inputs, targets }: Rows, path: KernelPath): KernelData {
+  static copyOf(points: string, { inputs, targets }: Rows, path: KernelBackend): KernelData {
     const data = new KernelData(points, inputs.count, inputs.width, targets.width, path);
     data.holds(inputs.count);
     data.copy(inputs, data.inputs);

@@ -1,9 +1,9 @@
-import type { RowsOf } from '../path.js';
+import type { RowsOf } from '@knotwork/engine-core';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
 import type { KernelData } from './kernel-data.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 import { outerProductKernel } from '../emit/outer-product-kernel.js';
 
 /** Coefficients of one edge: all of them or a window are touched by a sample. */
@@ -41,7 +41,7 @@ export class KernelJacobian {
   private readonly slopePlanes: number;
   private hessian = 0;
 
-  constructor(private readonly path: KernelPath) {
+  constructor(private readonly path: KernelBackend) {
     const { arena, task: { structure, layout } } = path;
     const stretches: Stretch[] = [];
     structure.layers.forEach((layer, l) => layer.terms.forEach((term, t) => {
@@ -230,7 +230,7 @@ export class KernelJacobian {
 }
 
 /** Everything that is not a coefficient: weights, biases, shape parameters. */
-function singlesOf(path: KernelPath): Single[] {
+function singlesOf(path: KernelBackend): Single[] {
   const { arena, v, task: { structure, layout }, layers, layout: memory } = path;
   const singles: Single[] = [];
   const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);

@@ -4,7 +4,7 @@ import type { CompileOptions, Program } from '@knotwork/plugin';
 import { native } from '../index.js';
 import { momentum } from '../fixtures/update-formulas.js';
 import { draw, parts, ROLES, rowsOf, taskOf } from '../fixtures/tasks.js';
-import { KernelPath } from './kernel-path.js';
+import { KernelBackend } from './kernel-backend.js';
 import { cachedModules, MOST_MODULES } from '../code/module-cache.js';
 
 // Memory of kernels is handed out by hand, so that every way of using it too late must be refused: it may be another's by then.
@@ -132,7 +132,7 @@ test('a thousand programs, their states disposed of or not, need no more memory 
 
 test('the memory of a program grows for many states and much data, and what they give back is used again', async () => {
   const task = taskOf(c.structure);
-  const path = new KernelPath(task);
+  const path = new KernelBackend(task);
   const rows = rowsOf(c.structure, 10_000, 1);
   const round = (): void => {
     const states = Array.from({ length: 200 }, () => path.start(c.network.parameters));

@@ -1,20 +1,13 @@
-import type { Moments, Samples, Slots, Value } from '@knotwork/plugin';
-import { changedUnknowns } from '../changed-unknowns.js';
-import { clipFactor } from '../clip-factor.js';
-import { fold } from '../coefficients.js';
-import { keptPositive } from '../constraints.js';
-import { wrongUse } from '../errors.js';
-import type { NativeNormal } from '../normal-equations.js';
-import type { Numbers, PathData } from '../path.js';
-import { addPenaltyHessian, type FrozenPenalty, penaltyValue } from '../penalty.js';
-import { unfold, zeroGradient } from '../reference/gradient.js';
+import type { FrozenPenalty, Moments, Samples, Slots, Value } from '@knotwork/plugin';
+import { addPenaltyHessian, type BackendData, changedUnknowns, clipFactor, keptPositive, type NormalEquations, type Numbers, penaltyValue, unfold, wrongUse, zeroGradient } from '@knotwork/engine-core';
+import { fold } from '@knotwork/network';
 import { BLOCK } from '../memory/block.js';
 import type { NumbersAt } from '../memory/block-run.js';
 import { ClockRuns } from './clock-runs.js';
 import { findOverflow } from './find-overflow.js';
 import type { KernelData } from './kernel-data.js';
 import { kernelMoments } from './moments-of-features.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 
 /** One network's numbers in the memory of its path. */
 export class KernelNumbers implements Numbers {
@@ -24,7 +17,7 @@ export class KernelNumbers implements Numbers {
   private isDisposed = false;
 
   /** @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from */
-  private constructor(private readonly path: KernelPath, private own: Float64Array) {
+  private constructor(private readonly path: KernelBackend, private own: Float64Array) {
     const { arena, v, layout, layers, update } = path;
     const numbers = (): number => arena.allocate(layout.length * v.size);
     this.memory = {
@@ -49,12 +42,12 @@ export class KernelNumbers implements Numbers {
   }
 
   /** Rows that these numbers can be evaluated on. */
-  private rowsIn(data: PathData): KernelData {
+  private rowsIn(data: BackendData): KernelData {
     this.requireMemory();
     return this.path.requireOwn(data);
   }
 
-  static start(path: KernelPath, parameters: Float64Array, slots: Slots = {}): KernelNumbers {
+  static start(path: KernelBackend, parameters: Float64Array, slots: Slots = {}): KernelNumbers {
     const started = new KernelNumbers(path, parameters.slice());
     started.put(parameters);
     started.writeSlots(slots);
@@ -155,17 +148,17 @@ export class KernelNumbers implements Numbers {
     return there;
   }
 
-  value(data: PathData, penalty: FrozenPenalty | undefined): Value {
+  value(data: BackendData, penalty: FrozenPenalty | undefined): Value {
     const rows = this.rowsIn(data);
     return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, false));
   }
 
-  gradient(data: PathData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
+  gradient(data: BackendData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
     const value = this.differentiate(data, penalty);
     return { value, gradient: this.lastGradient() };
   }
 
-  private differentiate(data: PathData, penalty: FrozenPenalty | undefined): Value {
+  private differentiate(data: BackendData, penalty: FrozenPenalty | undefined): Value {
     const rows = this.rowsIn(data);
     this.path.claimGradient(this);
     return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, true));
@@ -208,7 +201,7 @@ export class KernelNumbers implements Numbers {
     return { count: data.count, width, values };
   }
 
-  update(data: PathData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip = Infinity): Value {
+  update(data: BackendData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip = Infinity): Value {
     // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
     const had = this.path.saveGradient(this);
     const value = this.differentiate(data, penalty);
@@ -222,7 +215,7 @@ export class KernelNumbers implements Numbers {
     return value;
   }
 
-  normal(data: PathData, penalty: FrozenPenalty | undefined): NativeNormal {
+  normal(data: BackendData, penalty: FrozenPenalty | undefined): NormalEquations {
     const { value, gradient: ofPass } = this.gradient(data, penalty);
     const { hessian, gradient: ofRows } = this.path.jacobian.normal(this.rowsIn(data), this.at);
     addPenaltyHessian(penalty, this.path.task.layout, hessian);
@@ -240,12 +233,12 @@ export class KernelNumbers implements Numbers {
     return gradient;
   }
 
-  rows(data: PathData, from: number, to: number): Float64Array {
+  rows(data: BackendData, from: number, to: number): Float64Array {
     const rows = this.rowsIn(data);
     return this.path.jacobian.rows(rows, this.at, from, to);
   }
 
-  activations(data: PathData, layer: number): Samples {
+  activations(data: BackendData, layer: number): Samples {
     const { arena, v, layers, task: { structure } } = this.path;
     const rows = this.rowsIn(data);
     const width = layer < layers.length ? structure.layers[layer]!.inputs : structure.layers.at(-1)!.outputs;
@@ -260,7 +253,7 @@ export class KernelNumbers implements Numbers {
     return { count: data.count, width, values };
   }
 
-  moments(data: PathData, layer: number): Moments { return kernelMoments(this.path, this.rowsIn(data), this.at, layer); }
+  moments(data: BackendData, layer: number): Moments { return kernelMoments(this.path, this.rowsIn(data), this.at, layer); }
 
   dispose(): void {
     const { path, memory: { at, slotsAt } } = this;

@@ -1,8 +1,8 @@
-import type { FrozenPenalty, QuadraticForm } from '../penalty.js';
+import type { FrozenPenalty, QuadraticForm } from '@knotwork/plugin';
 import { bandKernel } from '../emit/band-kernel.js';
 import type { NumbersAt } from '../memory/block-run.js';
 import { borderKernel } from '../emit/border-kernel.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 import type { Kernels } from '../code/web-assembly.js';
 
 /** The forms of the edges of one input into one stretch of lanes. Addresses in bytes, those of numbers relative. */
@@ -35,7 +35,7 @@ export class KernelPenalty {
   private readonly kernels: () => Kernels;
   private readonly sum: number;
 
-  constructor(private readonly path: KernelPath) {
+  constructor(private readonly path: KernelBackend) {
     this.kernels = () => path.arena.kernels(`penalty ${path.v.precision}`, () => [bandKernel(path.v), borderKernel(path.v)]);
     this.sum = path.arena.allocate(8);
   }

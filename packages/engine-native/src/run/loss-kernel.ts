@@ -1,7 +1,6 @@
 import { constant, derivative, type Expr, formula, input, where } from '@knotwork/algebra';
 import type { ObjectiveBlock } from '@knotwork/plugin';
-import { factorCurvature, lossCurvature } from '../loss-curvature.js';
-import type { RowsOf } from '../path.js';
+import { factorCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';

@@ -1,11 +1,11 @@
 import type { Moments, TermMoments } from '@knotwork/plugin';
 import type { NumbersAt } from '../memory/block-run.js';
 import type { KernelData } from './kernel-data.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 import { momentKernel } from '../emit/moment-kernel.js';
 
 /** Means and second moments of the features of a layer over all rows, in double precision. */
-export function kernelMoments(path: KernelPath, data: KernelData, at: NumbersAt, l: number): Moments {
+export function kernelMoments(path: KernelBackend, data: KernelData, at: NumbersAt, l: number): Moments {
   const { arena, v, layers, task: { structure } } = path;
   const layer = structure.layers[l]!;
   const { moments } = arena.kernels(`moments ${v.precision}`, () => [momentKernel(v)]);

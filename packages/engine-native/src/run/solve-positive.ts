@@ -1,4 +1,4 @@
-import type { SolvePositive } from '../normal-equations.js';
+import type { SolvePositive } from '@knotwork/engine-core';
 import type { Arena } from '../memory/arena.js';
 import { choleskyKernels, ROWS } from '../emit/cholesky-kernels.js';
 

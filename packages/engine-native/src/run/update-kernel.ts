@@ -1,8 +1,8 @@
 import type { UpdateFormula } from '@knotwork/plugin';
-import { keptPositive, positiveParameters } from '../constraints.js';
+import { keptPositive, positiveParameters } from '@knotwork/engine-core';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from '../code/formula-key.js';
-import type { KernelPath } from './kernel-path.js';
+import type { KernelBackend } from './kernel-backend.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import { type UpdatePlan, updatePlan } from './update-plan.js';
 import type { Kernels } from '../code/web-assembly.js';
@@ -31,7 +31,7 @@ export class UpdateKernel {
   private readonly positive: Int32Array;
   private readonly started: Float64Array;
 
-  constructor(private readonly path: KernelPath, update: UpdateFormula) {
+  constructor(private readonly path: KernelBackend, update: UpdateFormula) {
     const { structure, options } = path.task;
     const plan = this.plan = updatePlan(update);
     const { slots, outputs, cuts } = plan;
@@ -96,7 +96,7 @@ export class UpdateKernel {
 }
 
 /** Places in rows that lie beside edges which are on: they get gradients that mean nothing, pads too where a feature is infinite. */
-function unusedLanes({ layout, v }: KernelPath): Set<number> {
+function unusedLanes({ layout, v }: KernelBackend): Set<number> {
   const unused = new Set<number>();
   for (const { layer, terms, arrangement } of layout.layers) {
     for (const term of terms) {

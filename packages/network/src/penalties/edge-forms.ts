@@ -1,14 +1,7 @@
-import type { TermStructure } from '@knotwork/plugin';
+import type { BandForm, TermStructure } from '@knotwork/plugin';
 import { inDomain } from '../features/in-domain.js';
 import { type InputGrid, knotPositions } from '../grid/input-grid.js';
 import { type FeaturePlace, termFeatures } from '../features/term-features.js';
-
-/** A quadratic form c' M c of the coefficients of one edge; M is symmetric and banded: lower part, row by row, `[size][half + 1]`. */
-export interface BandForm {
-  readonly size: number;
-  readonly half: number;
-  readonly band: Float64Array;
-}
 
 /** A form that is zero. */
 function emptyForm(size: number, half: number): BandForm {

@@ -4,6 +4,7 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from '../
 import { called } from '../definition/fault.js';
 import type { Parts } from '../definition/parts.js';
 import type { Network } from '../model/network-spec.js';
+import type { FrozenPenalty } from './penalty.js';
 import type { Objective } from '../model/objective.js';
 import type { Rows, Samples } from '../model/samples.js';
 import type { SegmentRole, Structure } from '../model/structure.js';
@@ -69,10 +70,7 @@ export interface BoundData { readonly points: string; readonly count: number; di
 /** State of an optimizer by slot name, one number per unknown. */
 export type Slots = Readonly<Record<string, Vec>>;
 
-/** A penalty round: penalties as one quadratic function of the effective coefficients and base weights. Opaque. */
-export interface Frozen { readonly kind: 'frozen' }
-
-export interface Query { readonly penalty?: Frozen }
+export interface Query { readonly penalty?: FrozenPenalty }
 
 /** An objective's value. A number that is not finite is a status with its place, not a throw. */
 export interface Value {
@@ -187,7 +185,7 @@ export interface State {
    * a penalty is concave in the squares of its statistics, what is frozen lies nowhere below it. Edges below 1e-4 of the largest may be taken to have
    * so much. Statistics over rows need `can.moments`.
    */
-  freeze(data: BoundData): Promise<Frozen>;
+  freeze(data: BoundData): Promise<FrozenPenalty>;
   value(data: BoundData, query?: Query): Promise<Value>;
   gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }>;
   steps(count: number, data: BoundData, plan: StepPlan, query?: Query): Promise<StepReport>;

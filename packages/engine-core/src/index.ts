@@ -1,0 +1,12 @@
+export { type Backend, type BackendData, type Numbers, type Profile, type RowsOf, type Task } from './backend.js';
+export { BatchOrder } from './batch-order.js';
+export { changedUnknowns } from './changed-unknowns.js';
+export { clipFactor } from './clip-factor.js';
+export { keepPositive, keptPositive, positiveParameters } from './constraints.js';
+export { dampedStep, type NormalEquations, plainCholesky, type SolvePositive } from './damped-step.js';
+export { wrongUse } from './errors.js';
+export { type Gradient, unfold, zeroGradient } from './gradient.js';
+export { layoutOf, type ProgramLayout, type TermLayout } from './layout.js';
+export { factorCurvature, type LossCurvature, lossCurvature } from './loss-curvature.js';
+export { addPenaltyHessian, penaltyValue } from './penalty.js';
+export { EngineProgram } from './program.js';

@@ -1,0 +1,457 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { trace } from '@knotwork/algebra';
+import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
+import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
+import { randomStream, relativeError } from '@knotwork/numerics';
+import type { Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import { native } from '../index.js';
+import type { Task } from '@knotwork/engine-core';
+import { Evaluation, ReferenceBackend } from '@knotwork/engine-reference';
+import { Arena } from '../memory/arena.js';
+import { needClose, SUMS } from '../fixtures/numbers.js';
+import { draw, type Drawn, frozenAt, parts, penaltyParts, randomMask, ROLES, rowsOf, taskOf } from '../fixtures/tasks.js';
+import { adam, momentum } from '../fixtures/update-formulas.js';
+import { wideCase } from '../fixtures/wide-case.js';
+import { KernelBackend } from './kernel-backend.js';
+import { memoryLayout } from '../memory/memory-layout.js';
+
+/** The same sums in another order. */
+const ROUNDING = 1e-12;
+
+/** A memory in which others have left NaN everywhere. */
+function usedArena(): Arena {
+  const arena = new Arena();
+  arena.u8.fill(0xff);
+  return arena;
+}
+
+describe('penalties', () => {
+  for (const edge of ['reference-residual', 'reference-plain']) {
+    test(`of ${edge} edges do not read what others left in the memory`, () => {
+      const c = draw([2, 1], [parts({ edge: { kind: edge }, basis: { kind: 'reference-hat', intervals: 4 } })]);
+      const task = taskOf(c.structure, { strength: 1e-3 });
+      const frozen = frozenAt(task, c.rows, c.network.parameters);
+      const [kernels, reference] = [new KernelBackend(task, usedArena()), new ReferenceBackend(task)]
+        .map((path) => path.start(c.network.parameters).gradient(path.bind('data', c.rows), frozen));
+      expect(kernels!.value.value).toBeCloseTo(reference!.value.value, 12);
+      expect(relativeError(kernels!.gradient, reference!.gradient)).toBeLessThan(ROUNDING);
+    });
+  }
+});
+
+test('a step whose value is not finite leaves everything as it was, the last gradient too', () => {
+  const c = draw([1, 2, 1], [parts(), parts()]);
+  const bad = { ...c.rows, inputs: { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k === 3 ? NaN : v)) } };
+  for (const path of [new KernelBackend(taskOf(c.structure, { update: adam() })), new ReferenceBackend(taskOf(c.structure, { update: adam() }))]) {
+    const [data, broken] = [path.bind('data', c.rows), path.bind('data', bad)];
+    const numbers = path.start(c.network.parameters);
+    numbers.update(data, undefined, 1, 9);
+    const before = [numbers.parameters(), numbers.slots(), numbers.lastGradient()];
+    expect(numbers.update(broken, undefined, 2, 9).status).toBe('not-finite');
+    expect([numbers.parameters(), numbers.slots(), numbers.lastGradient()]).toEqual(before);
+  }
+});
+
+test('what a step makes of infinite features in nodes that nobody reads is gone once other numbers are written', () => {
+  // Node 0 of the wide layer sees hidden node 0 and goes on; the others, beside a pad, see hidden node 1, which is 0: a pole.
+  const masked = Array.from({ length: 18 }, (_, e) => [Math.floor(e / 9), e % 9] as const).filter(([from, to]) => (from === 0) !== (to === 0));
+  const c = draw([1, 2, 9, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ edge: { kind: 'reference-pole' }, masked }), parts({ masked: Array.from({ length: 8 }, (_, k) => [k + 1, 0] as const) })]);
+  const { segments: { coefficients }, size } = c.structure.layers[0]!.terms[0]!;
+  const poles = c.network.parameters.slice().fill(0, coefficients.offset + size, coefficients.offset + 2 * size);
+  const gradients = both(taskOf(c.structure, { update: momentum() })).map((path) => {
+    const [numbers, data] = [path.start(poles), path.bind('data', c.rows)];
+    expect(numbers.update(data, undefined, 1, 9).status).toBe('ok');
+    expect(numbers.lastGradient().some(Number.isNaN)).toBe(true);
+    numbers.write(c.network.parameters);
+    return numbers.gradient(data, undefined).gradient;
+  });
+  needClose(gradients[0]!, gradients[1]!, ROUNDING, 'gradient');
+});
+
+/** The value of a network in both precisions. */
+function statuses({ structure, network, rows }: Drawn): object[] {
+  return (['float32', 'float64'] as const).map((precision) => {
+    const path = new KernelBackend(taskOf(structure, { precision }));
+    const { status, place } = path.start(network.parameters).value(path.bind('data', rows), undefined);
+    return { status, place };
+  });
+}
+
+/** Sets the coefficients of an edge of the first layer. */
+function setEdge({ structure, network }: Drawn, edge: number, value: number): void {
+  const [{ segments: { coefficients: { offset } }, size }] = structure.layers[0]!.terms as [Structure['layers'][number]['terms'][number]];
+  network.parameters.fill(value, offset + edge * size, offset + (edge + 1) * size);
+}
+
+describe('a number that single precision alone cannot hold is a status with the edge that adds most to it', () => {
+  const sums = parts({ edge: { kind: 'reference-plain' } });
+
+  test('where the sum of a node is too large', () => {
+    const c = draw([2, 3, 1], [sums, sums], { rows: 130 });
+    // Splines add up to 1 on their domain: 2e38 and 3e38 fit, their sum does not.
+    setEdge(c, 1, 2e38);
+    setEdge(c, 4, 3e38);
+    expect(statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 1, to: 1 } }, { status: 'ok', place: undefined }]);
+  });
+
+  test('where outputs are small enough and their squares are not', () => {
+    const c = draw([2, 3], [sums]);
+    setEdge(c, 0, -1e25);
+    setEdge(c, 2, 1e30);
+    setEdge(c, 5, 1e29);
+    expect(statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 0, to: 2 } }, { status: 'ok', place: undefined }]);
+  });
+});
+
+test('one reference path looks for the places of all values of a program', () => {
+  const values = jest.spyOn(Evaluation.prototype, 'value');
+  try {
+    const c = draw([1, 2, 1], [parts(), parts()]);
+    const path = new KernelBackend(taskOf(c.structure));
+    const data = path.bind('data', c.rows);
+    expect(path.start(c.network.parameters).value(data, undefined).status).toBe('ok');
+    expect(values.mock.contexts).toHaveLength(0);
+    for (const edge of [0, 1]) {
+      const bad = { ...c, network: { ...c.network, parameters: c.network.parameters.slice() } };
+      setEdge(bad, edge, NaN);
+      expect(path.start(bad.network.parameters).value(data, undefined).place).toEqual({ layer: 0, from: 0, to: edge });
+    }
+    expect(values.mock.contexts).toHaveLength(2);
+    expect(new Set(values.mock.contexts).size).toBe(1);
+  } finally {
+    values.mockRestore();
+  }
+});
+
+/** Two paths side by side. */
+function both(task: Task, arena?: Arena): readonly [KernelBackend, ReferenceBackend] { return [new KernelBackend(task, arena), new ReferenceBackend(task)]; }
+
+const TOLERANCE: Readonly<Record<Precision, number>> = {
+  /** The same sums in another order, through several layers. */
+  float64: 1e-10,
+  /** Sums of a few hundred products in float32, whose own rounding is 6e-8, lose two or three digits where terms cancel. */
+  float32: 1e-4,
+};
+
+/** Large networks multiply slopes of up to 1e3 through up to four layers: in float32 the worst of 300 cases has 3e-3. */
+const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 1e-2 };
+
+/** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-path -t 'large networks' */
+const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
+
+/** Value, gradient and outputs of both paths. @returns what rounding may make of the penalty, as a share of it */
+function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): number {
+  const task = taskOf(c.structure, change);
+  // What a path is given has its basis weights folded in where unknowns are effective.
+  const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
+  const frozen = change.strength === undefined ? undefined : frozenAt(task, c.rows, parameters);
+  const [kernels, reference] = both(task, arena).map((path) => {
+    const [numbers, data] = [path.start(parameters), path.bind('data', c.rows)];
+    const { value, gradient } = numbers.gradient(data, frozen);
+    const alone = numbers.value(data, frozen);
+    const last = numbers.lastGradient();
+    const { values } = numbers.activations(data, c.structure.layers.length);
+    path.dispose();
+    return { value, alone, gradient, last, values };
+  }) as [Outcome, Outcome];
+  // Where edges hardly vary, a variance is a small difference of large numbers.
+  const { value, slope } = frozen === undefined ? { value: 0, slope: 0 } : penaltyParts(frozen, c.structure, parameters);
+  const lost = { value: SUMS.float64 * value, slope: SUMS.float64 * slope };
+  const expected = [reference.value.value, reference.value.data, reference.value.penalty];
+  needClose([kernels.value.value, kernels.value.data, kernels.value.penalty], expected, tolerance + lost.value / Math.hypot(...expected), `${name}: value`);
+  needClose(kernels.values, reference.values, tolerance, `${name}: outputs`);
+  needClose(kernels.gradient, reference.gradient, tolerance + lost.slope / Math.hypot(...reference.gradient), `${name}: gradient`);
+  needClose([kernels.alone.value], [kernels.value.value], ROUNDING, `${name}: value without gradient`);
+  expect(kernels.last).toEqual(kernels.gradient);
+  return lost.value / Math.abs(reference.value.penalty);
+}
+
+interface Outcome { readonly value: Value; readonly alone: Value; readonly gradient: Float64Array; readonly last: Float64Array; readonly values: Float64Array }
+
+const cases = Array.from({ length: 12 }, (_, k) => [randomCase(k + 101), mixedCase(k + 101)]).flat();
+
+describe('values and gradients are those of the reference path', () => {
+  for (const precision of ['float64', 'float32'] as const) {
+    test(`for networks of every kind, with and without penalties, in ${precision}`, () => {
+      for (const c of cases) {
+        compare(c.name, c, { precision });
+        compare(`${c.name}, penalties`, c, { precision, strength: 1e-2, parameters: 'effective' });
+      }
+    });
+
+    test(`for batches that fill blocks and vectors or not, in ${precision}`, () => {
+      for (const c of [randomCase(3), mixedCase(4), mixedCase(7)]) {
+        for (const count of [1, 2, 3, 5, 63, 64, 65, 127, 128, 129]) compare(`${c.name}, ${count} rows`, { ...c, rows: rowsOf(c.structure, count, count) }, { precision });
+      }
+    });
+
+    test(`for wide layers, whose samples are sorted and whose outputs come in tiles, in ${precision}`, () => {
+      const few = parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 2 }, edge: { kind: 'reference-plain' } });
+      const wide: readonly [string, Drawn][] = [
+        ['[3, 40, 33, 2]', draw([3, 40, 33, 2], [parts(), parts(), parts()], { rows: 70 })],
+        ['[3, 40, 33, 2], half of the edges off', draw([3, 40, 33, 2], [40 * 3, 40 * 33, 33 * 2].map((_, l) => parts({ masked: randomMask([3, 40, 33][l]!, [40, 33, 2][l]!, 0.5, l) })), { rows: 70 })],
+        ['70 outputs, a window of 4, few cells', draw([2, 70, 1], [few, few], { rows: 130 })],
+        ['64 outputs, in single precision one tile that is sorted', draw([3, 64, 1], [few, few], { rows: 70 })],
+        ['70 outputs, many cells', draw([2, 70, 1], [parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 60 } }), few], { rows: 65 })],
+        ['nodes that squash', draw([2, 37, 2], [parts({ layer: { kind: 'reference-squashed' } }), parts({ layer: { kind: 'reference-squashed' } })], { rows: 65 })],
+        ['hats on own knots', draw([2, 34, 2], [parts({ basis: { kind: 'reference-hat', intervals: 4 }, knots: 'own' }), parts({ basis: { kind: 'reference-bent-hat', intervals: 3 } })], { rows: 65 })],
+      ];
+      for (const [name, c] of wide) {
+        compare(name, c, { precision });
+        if (!name.startsWith('hats')) compare(`${name}, penalties`, c, { precision, strength: 1e-2 });
+      }
+    });
+
+    test(`for global terms of many features, over few outputs and many, in ${precision}`, () => {
+      for (const degree of [6, 7, 8, 15, 16, 23]) {
+        for (const outputs of [1, 3, 20, 70]) {
+          const basis = { kind: 'reference-chebyshev', degree };
+          compare(`degree ${degree}, ${outputs} outputs`, draw([2, outputs, 1], [parts({ basis }), parts({ basis, edge: { kind: 'reference-plain' } })], { rows: 30 }), { precision });
+        }
+      }
+    });
+  }
+
+  /** A large network of a kind, precision and penalties that follow from its seed. */
+  const compareWide = (seed: number): number => {
+    const options = { precision: seed % 3 === 0 ? 'float32' : 'float64', parameters: seed % 2 === 0 ? 'trainable' : 'effective' } as const;
+    return compare(`wide case ${seed}`, wideCase(seed), { ...options, ...(seed % 4 < 2 ? { strength: 1e-2 } : {}) }, WIDE[options.precision], usedArena());
+  };
+
+  test('for large networks of everything, in memory that others have used', () => {
+    for (let seed = 1; seed <= WIDE_CASES; seed++) compareWide(seed);
+  });
+
+  test('for penalties of how edges vary where all of a layer are constant but for rounding', () => {
+    for (const seed of [101, 109, 368]) expect(compareWide(seed)).toBeLessThan(0.1);
+  });
+
+  test('for penalties on terms that are contracted in each way', () => {
+    const second = (kind: string): object => ({ kind: 'reference-pair', second: { kind } });
+    const met = new Set<string>();
+    for (const basis of [{ kind: 'reference-spline', degree: 3, intervals: 6 }, { kind: 'reference-wavelet' }, { kind: 'reference-edge-hat', intervals: 4 }, { kind: 'reference-chebyshev', degree: 9 }, { kind: 'reference-hat', intervals: 3 }]) {
+      for (const outputs of [1, 2, 17]) {
+        for (const parameters of ['trainable', 'effective'] as const) {
+          const layer = { ...second('reference-hat') } as { kind: string };
+          const c = draw([3, outputs, 1], [parts({ layer, basis, masked: [[0, 0]] }), parts({ layer, basis })], { rows: 40 });
+          for (const { terms } of memoryLayout(c.structure, { precision: 'float64', parameters }).layers) for (const { kind } of terms) met.add(kind);
+          compare(`${basis.kind}, ${outputs} outputs, ${parameters}`, c, { strength: 0.1, parameters });
+        }
+      }
+    }
+    expect([...met].sort()).toEqual(['columns', 'edges', 'rows']);
+  });
+});
+
+test('penalties are kept ready, and forgotten ones made again', () => {
+  const c = randomCase(9);
+  const task = taskOf(c.structure, { strength: 1e-2 });
+  const path = new KernelBackend(task);
+  const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
+  const frozen = Array.from({ length: 6 }, (_, k) => frozenAt(taskOf(c.structure, { strength: 1e-2 * (1 + k) }), c.rows, c.network.parameters));
+  const values = frozen.map((f) => numbers.value(data, f).value);
+  const { length } = path.arena.stretches;
+  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, f).value).toBe(values[k]); });
+  expect(path.arena.stretches).toHaveLength(length);
+});
+
+/** Thirty steps: Adam divides by square roots of tiny sums, which turns rounding of gradients into some more. */
+const STEPS = 1e-9;
+
+describe('thirty steps of an optimizer lead where they lead on the reference path', () => {
+  const updates = { adam: adam(), 'adam with decay of weights': adam(0.1) };
+  const walked: readonly EngineCase[] = [1, 3, 6].map((k) => [randomCase(k + 30), mixedCase(k + 30)]).flat();
+
+  for (const [name, update] of Object.entries(updates)) {
+    for (const parameters of ['trainable', 'effective'] as const) {
+      for (const trainable of [ROLES, ['coefficients'], ['baseWeight', 'bias', 'shape']] as const) {
+        test(`${name}, ${parameters} parameters, ${trainable.join()} trained, a grid moved halfway`, () => {
+          for (const c of walked) {
+            const options = { update, parameters, trainable: trainable as readonly SegmentRole[] };
+            if (unknownsOf(c.structure, options) === 0) continue;
+            const task = taskOf(c.structure, { ...options, strength: 1e-3 });
+            const frozen = frozenAt(task, c.rows, c.network.parameters);
+            const layer = c.structure.layers.at(-1)!;
+            const [kernels, reference] = both(task).map((path) => {
+              const data = path.bind('data', c.rows);
+              const numbers = path.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
+              for (let step = 1; step <= 30; step++) {
+                if (step === 11 || step === 19) {
+                  const moved = numbers.parameters();
+                  const term = layer.terms[0]!;
+                  const { domain, knots } = gridOf(term, moved, 0);
+                  writeGrid(term, moved, 0, { domain: [domain[0] - 0.1, domain[1]], knots: knots?.slice() ?? null });
+                  if (step === 19) moved[task.layout.parameterOf[0]!]! += 0.5;
+                  numbers.write(moved);
+                }
+                // Other states are evaluated in between.
+                const fork = step % 7 === 0 ? numbers.fork() : null;
+                fork?.update(data, frozen, step, 30);
+                fork?.dispose();
+                expect(numbers.update(data, frozen, step, 30).status).toBe('ok');
+              }
+              return { parameters: numbers.parameters(), slots: numbers.slots(), last: numbers.lastGradient() };
+            }) as [Walk, Walk];
+            needClose(kernels.parameters, reference.parameters, STEPS, `${c.name}: parameters`);
+            needClose(kernels.last, reference.last, STEPS, `${c.name}: last gradient`);
+            expect(Object.keys(kernels.slots).sort()).toEqual(Object.keys(reference.slots).sort());
+            for (const slot of Object.keys(reference.slots)) needClose(kernels.slots[slot]!, reference.slots[slot]!, STEPS, `${c.name}: slot ${slot}`);
+            // What does not train is bit by bit what it was.
+            const trained = new Set(task.layout.parameterOf);
+            const start = parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
+            const { offset, length } = layer.terms[0]!.segments.domain;
+            kernels.parameters.forEach((v, at) => { if (!trained.has(at) && (at < offset || at >= offset + length) && !Object.is(v, start[at])) throw new Error(`${c.name}: number ${at} became ${v}`); });
+          }
+        });
+      }
+    }
+  }
+});
+
+interface Walk { readonly parameters: Float64Array; readonly slots: Record<string, Float64Array>; readonly last: Float64Array }
+
+/** How many numbers train; where none do, there is nothing to compile. */
+function unknownsOf(structure: Structure, options: Parameters<typeof taskOf>[1]): number {
+  try { return taskOf(structure, options).layout.unknowns; } catch { return 0; }
+}
+
+test('slots go in and out as they are, also clocks that differ from one unknown to the next', () => {
+  const stream = randomStream(4, 'slots');
+  for (const c of [randomCase(31), mixedCase(36)]) {
+    for (const task of [taskOf(c.structure, { update: adam() })]) {
+      const { unknowns } = task.layout;
+      const given = { m: Float64Array.from({ length: unknowns }, () => stream.normal()), v: Float64Array.from({ length: unknowns }, () => stream.next()), t: Float64Array.from({ length: unknowns }, () => stream.integer(4)) };
+      const results = both(task).map((path) => {
+        const data = path.bind('data', c.rows);
+        const numbers = path.start(c.network.parameters, given);
+        expect(numbers.slots()).toEqual(given);
+        const fork = numbers.fork();
+        for (let step = 1; step <= 5; step++) numbers.update(data, undefined, step, 5);
+        expect(fork.slots()).toEqual(given);
+        expect(fork.parameters()).toEqual(c.network.parameters);
+        fork.writeSlots({ t: given.t.map((t) => t + 7) });
+        expect(fork.slots()['t']).toEqual(given.t.map((t) => t + 7));
+        expect(fork.slots()['m']).toEqual(given.m);
+        fork.copyFrom(numbers);
+        expect(fork.slots()).toEqual(numbers.slots());
+        expect(fork.parameters()).toEqual(numbers.parameters());
+        fork.update(data, undefined, 6, 6);
+        numbers.update(data, undefined, 6, 6);
+        expect(fork.parameters()).toEqual(numbers.parameters());
+        return numbers;
+      });
+      needClose(results[0]!.parameters(), results[1]!.parameters(), STEPS, c.name);
+      needClose(results[0]!.slots()['t']!, results[1]!.slots()['t']!, 0, c.name);
+    }
+  }
+});
+
+test('the last gradient of a state stays its own while others are evaluated, moved, copied and disposed of', () => {
+  for (const c of [randomCase(33), mixedCase(34)]) {
+    for (const path of both(taskOf(c.structure, { update: momentum() }))) {
+      const data = path.bind('data', c.rows);
+      const [a, b] = [path.start(c.network.parameters), path.start(c.network.parameters.map((v) => v * 1.1))];
+      const { gradient } = a.gradient(data, undefined);
+      expect(b.lastGradient().every((g) => g === 0)).toBe(true);
+      const { gradient: other } = b.gradient(data, undefined);
+      expect(a.lastGradient()).toEqual(gradient);
+      const moved = a.moved(gradient, -0.1);
+      moved.gradient(data, undefined);
+      expect(a.lastGradient()).toEqual(gradient);
+      moved.dispose();
+      expect(b.lastGradient()).toEqual(other);
+      a.copyFrom(b);
+      expect(a.lastGradient()).toEqual(gradient);
+      a.write(c.network.parameters);
+      expect(a.lastGradient()).toEqual(gradient);
+      b.dispose();
+      expect(relativeError(a.lastGradient(), gradient)).toBe(0);
+    }
+  }
+});
+
+test('trials on a line are where the reference path has them, constraints kept, and leave nothing behind', () => {
+  for (const c of [mixedCase(3), mixedCase(8), mixedCase(11), randomCase(35)]) {
+    const task = taskOf(c.structure, { parameters: 'effective' });
+    const start = foldBasisWeights(c.structure, c.network.parameters);
+    const stream = randomStream(1, c.name);
+    const direction = Float64Array.from({ length: task.layout.unknowns }, () => stream.normal());
+    const [kernels, reference] = both(task);
+    const stretches = (): number => kernels.arena.stretches.length;
+    const [a, b] = [kernels.start(start), reference.start(start)];
+    const before = stretches();
+    for (const t of [0, 0.3, -5, 40]) {
+      const [p, q] = [a.moved(direction, t), b.moved(direction, t)];
+      needClose(p.parameters(), q.parameters(), 1e-15, `${c.name}, ${t}`);
+      p.dispose();
+    }
+    expect(a.parameters()).toEqual(start);
+    expect(stretches()).toBe(before);
+  }
+});
+
+describe('Jacobian rows and normal equations are those of the reference path', () => {
+  const rowsAndNormal = (c: Drawn, trainable: readonly SegmentRole[], name: string): void => {
+    const options = { parameters: 'effective', trainable } as const;
+    if (unknownsOf(c.structure, options) === 0) return;
+    const start = foldBasisWeights(c.structure, c.network.parameters);
+    const [kernels, reference] = both(taskOf(c.structure, options)).map((path) => {
+      const [numbers, data] = [path.start(start), path.bind('data', c.rows)];
+      const { hessian } = numbers.normal(data, undefined);
+      const result = { hessian: lower(hessian), rows: numbers.rows(data, 0, Math.min(c.rows.inputs.count, 5)) };
+      path.dispose();
+      return result;
+    }) as [Record<'hessian' | 'rows', Float64Array>, Record<'hessian' | 'rows', Float64Array>];
+    needClose(kernels.rows, reference.rows, TOLERANCE.float64, `${name}: rows`);
+    needClose(kernels.hessian, reference.hessian, TOLERANCE.float64, `${name}: Hessian`);
+  };
+  /** The lower triangle; nothing else means anything. */
+  const lower = (h: Float64Array): Float64Array => { const n = Math.sqrt(h.length); return h.filter((_, k) => k % n <= Math.floor(k / n)); };
+
+  test('whatever trains, for networks of every kind', () => {
+    for (const seed of [51, 52, 53, 54]) {
+      for (const c of [randomCase(seed), mixedCase(seed)]) {
+        for (const trainable of [ROLES, ['coefficients'], ['baseWeight'], ['bias', 'shape']] as const) rowsAndNormal(c, trainable, `${c.name}, ${trainable.join()}`);
+      }
+    }
+  });
+
+  test('for windows of even and odd width side by side', () => {
+    const basis = (degree: number): LayerRequest => parts({ basis: { kind: 'reference-spline', degree, intervals: 3 } });
+    for (const degrees of [[2, 3], [4, 2], [3, 4], [2, 2]]) rowsAndNormal(draw([2, 2, 1], degrees.map(basis), { rows: 70 }), ROLES, degrees.join());
+  });
+});
+
+test('targets may be more than the objective reads, and not fewer', async () => {
+  const c = draw([2, 2], [parts()]);
+  const { inputs, targets } = c.rows;
+  const widen = (width: number): Rows => ({ inputs, targets: { count: targets.count, width, values: Float64Array.from({ length: targets.count * width }, (_, k) => (k % width < 2 ? targets.values[Math.floor(k / width) * 2 + (k % width)]! : 1e9)) } });
+  for (const path of both(taskOf(c.structure))) {
+    const numbers = path.start(c.network.parameters);
+    const [data, wide] = [path.bind('data', c.rows), path.bind('data', widen(5))];
+    expect(numbers.value(wide, undefined)).toEqual(numbers.value(data, undefined));
+    expect(numbers.rows(wide, 130, 133)).toEqual(numbers.rows(data, 130, 133));
+  }
+  for (const kernels of ['auto', 'off'] as const) {
+    const program = await (await native.create({ precision: 'float64', kernels })).compile(c.structure, taskOf(c.structure).objective, taskOf(c.structure).options);
+    await expect(program.bind('data', widen(1))).rejects.toThrow('rows have 1 targets, and the objective over "data" reads t1');
+    await program.dispose();
+  }
+});
+
+test('a loss that is not a number where all outputs are finite blames no edge', () => {
+  const c = draw([1, 1], [parts()]);
+  const task = taskOf(c.structure);
+  const objective = { ...task.objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] };
+  for (const path of both({ ...task, objective })) {
+    const { status, place } = path.start(c.network.parameters).value(path.bind('data', c.rows), undefined);
+    expect({ status, place }).toEqual({ status: 'not-finite', place: undefined });
+  }
+});
+
+test('a block that is a loss has one output', async () => {
+  const c = draw([1, 1], [parts()]);
+  const { objective, options } = taskOf(c.structure);
+  const two = { ...objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ a: y!, b: t! })) }] };
+  await expect((await native.create({ precision: 'float64' })).compile(c.structure, two, options)).rejects.toThrow('a block of the form "loss" has one output, not 2');
+});

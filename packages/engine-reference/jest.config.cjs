@@ -1,0 +1,1 @@
+module.exports = { displayName: 'engine-reference', preset: '../../jest.preset.js' };

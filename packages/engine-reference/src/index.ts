@@ -1,0 +1,7 @@
+import { definePackage } from '@knotwork/plugin';
+import { reference } from './reference.js';
+
+export { Evaluation } from './evaluation.js';
+export { reference };
+export { ReferenceBackend } from './reference-backend.js';
+export default definePackage({ api: 1, plugins: [reference] });

@@ -1,0 +1,126 @@
+import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
+import { type Coefficients, fold } from '@knotwork/network';
+import { columns, type Evaluation } from './evaluation.js';
+import type { ProgramLayout, RowsOf, TermLayout } from '@knotwork/engine-core';
+import type { ReferenceData } from './reference-data.js';
+import { BLOCK, type TermKernel } from './term-kernel.js';
+
+/** One row of the Jacobian: what one sample and one residual, or output, touch. Valid during the visit only. */
+export interface JacobianRow {
+  /** Number of non-zeros. */
+  length: number;
+  /** Unknowns, ascending. */
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}
+
+/**
+ * Visits the rows of the Jacobian block by block of samples, in each first those of the first residual (or output). A row of a network with local support has
+ * edges * (window + 1) non-zeros whatever the number of intervals; shape parameters add one each. Rows of normal equations that would be
+ * 0 for a whole block are left out.
+ */
+export function forEachJacobianRow(
+  of: RowsOf, evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, visit: (row: JacobianRow, sample: number, k: number) => void,
+): void {
+  const { structure, kernel } = evaluation;
+  const c = fold(structure, parameters);
+  const { point } = evaluation.blockOf(data);
+  const targets = new Float64Array(data.targets.width * BLOCK);
+  const longest = structure.layers.reduce((sum, l) => sum + l.outputs + l.terms.reduce((s, t) => s + longestOf(t), 0), 0);
+  const row: JacobianRow = { length: 0, columns: new Int32Array(longest), values: new Float64Array(longest) };
+  evaluation.forEachBlock(parameters, c, data, (from, count) => {
+    columns(data.targets, from, count, targets);
+    point.runRows(of, kernel.activations.at(-1)!, targets, count);
+    const delta = kernel.deltas.at(-1)!;
+    for (let k = 0; k < point.rows; k++) {
+      delta.fill(0);
+      point.row(k, delta, count);
+      if (of === 'normal equations' && delta.every((d) => d === 0)) continue;
+      kernel.backward(c, count);
+      for (let n = 0; n < count; n++) {
+        fillRow(row, evaluation, layout, parameters, c, n);
+        visit(row, from + n, k);
+      }
+    }
+  });
+}
+
+/** Most non-zeros of one term in a row. */
+function longestOf({ mask, window, segments }: TermStructure): number {
+  return mask.length * (window + 2) + Object.values(segments.shape).reduce((sum, { length }) => sum + length, 0);
+}
+
+function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: ProgramLayout, parameters: Float64Array, c: Coefficients, n: number): void {
+  row.length = 0;
+  for (const layer of structure.layers) {
+    const l = layer.index;
+    const { inputs, outputs } = layer;
+    const delta = kernel.sumDeltas[l]!;
+    const terms = kernel.terms[l]!;
+    const [unknowns, effective] = [layout.terms[l]!, c.effective[l]!];
+    for (let i = 0; i < inputs; i++) {
+      for (let e = i * outputs; e < (i + 1) * outputs; e++) {
+        for (let t = 0; t < terms.length; t++) {
+          if (terms[t]!.term.mask[e] === 0) continue;
+          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta[(e % outputs) * BLOCK + n]!, n);
+          addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'edge', e, e + 1);
+        }
+      }
+      for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'input', i * outputs, (i + 1) * outputs);
+    }
+    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'layer', 0, inputs * outputs);
+    for (let o = 0; o < outputs; o++) {
+      const b = layout.bias[l]![o]!;
+      if (b >= 0) { row.columns[row.length] = b; row.values[row.length++] = delta[o * BLOCK + n]!; }
+    }
+  }
+}
+
+/** Adds the coefficients and weights of edge e. @param d derivative of the residual in the edge's output */
+function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, e: number, d: number, n: number): void {
+  const { columns, values } = row;
+  let { length } = row;
+  const { window, size, segments: { coefficients, basisWeight } } = kernel.term;
+  const group = kernel.groupOf(e);
+  const start = kernel.starts[group * BLOCK + n]!;
+  const plane = group * kernel.rows * BLOCK + n;
+  const first = unknown.coefficients[e]!;
+  if (first >= 0) {
+    const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
+    for (let j = 0; j < window; j++) {
+      columns[length] = first + start + j;
+      values[length++] = d * weight * kernel.values[plane + j * BLOCK]!;
+    }
+  }
+  if (unknown.baseWeight[e]! >= 0) {
+    columns[length] = unknown.baseWeight[e]!;
+    values[length++] = d * kernel.values[plane + window * BLOCK]!;
+  }
+  if (unknown.basisWeight[e]! >= 0) {
+    let sum = 0;
+    for (let j = 0; j < window; j++) sum += kernel.values[plane + j * BLOCK]! * parameters[coefficients.offset + e * size + start + j]!;
+    columns[length] = unknown.basisWeight[e]!;
+    values[length++] = d * sum;
+  }
+  row.length = length;
+}
+
+/**
+ * Adds the shape parameters of one scope that the edges `from` to `to` share: one non-zero each, summed over those edges, because a row
+ * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[output][BLOCK]`
+ */
+function addShapes(
+  row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, delta: Float64Array, n: number, scope: ShapeParameter['scope'], from: number, to: number,
+): void {
+  for (const shape of kernel.shapes) {
+    if (shape.scope !== scope) continue;
+    const column = unknown.shape[shape.name]![shape.entries[from]!]!;
+    if (column < 0) continue;
+    let sum = 0;
+    for (let e = from; e < to; e++) {
+      if (kernel.term.mask[e] === 1) sum += delta[(e % kernel.outputs) * BLOCK + n]! * kernel.shapeSlope(shape, e, c, n);
+    }
+    row.columns[row.length] = column;
+    row.values[row.length++] = sum;
+  }
+}

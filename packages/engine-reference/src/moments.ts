@@ -1,0 +1,47 @@
+import type { Moments, TermMoments } from '@knotwork/plugin';
+import { fold } from '@knotwork/network';
+import type { Evaluation } from './evaluation.js';
+import type { ReferenceData } from './reference-data.js';
+import { BLOCK, type TermKernel } from './term-kernel.js';
+
+/** Means and second moments of the features of a layer over all rows. Cost: rows * groups * window^2. */
+export function momentsOf(evaluation: Evaluation, parameters: Float64Array, data: ReferenceData, layer: number): Moments {
+  const { kernel, structure } = evaluation;
+  const terms = kernel.terms[layer]!.map(zeroMoments);
+  evaluation.forEachBlock(parameters, fold(structure, parameters), data, (_, count) => {
+    for (const [t, term] of kernel.terms[layer]!.entries()) {
+      term.evaluate(kernel.activations[layer]!, parameters, count);
+      addBlock(terms[t]!, term, count);
+    }
+  }, layer);
+  for (const { mean, second, base } of terms) {
+    for (const sums of [mean, second, ...(base === null ? [] : [base.mean, base.square, base.product])]) for (let k = 0; k < sums.length; k++) sums[k]! /= data.count;
+  }
+  return { count: data.count, terms };
+}
+
+function zeroMoments({ groups, term: { size, window, base } }: TermKernel): TermMoments {
+  const zero = (length: number): Float64Array => new Float64Array(groups * length);
+  return {
+    groups, size, band: window, mean: zero(size), second: zero(size * window), base: base === null ? null : { mean: zero(1), square: zero(1), product: zero(size) },
+  };
+}
+
+/** Adds the features of one block of samples and their products. */
+function addBlock({ size, band, mean, second, base }: TermMoments, kernel: TermKernel, count: number): void {
+  for (const g of kernel.live) {
+    for (let n = 0; n < count; n++) {
+      const plane = (j: number): number => kernel.values[(g * kernel.rows + j) * BLOCK + n]!;
+      const first = g * size + kernel.starts[g * BLOCK + n]!;
+      for (let j = 0; j < band; j++) {
+        mean[first + j]! += plane(j);
+        for (let d = 0; j + d < band; d++) second[(first + j) * band + d]! += plane(j) * plane(j + d);
+      }
+      if (base === null) continue;
+      const b = plane(band);
+      base.mean[g]! += b;
+      base.square[g]! += b * b;
+      for (let j = 0; j < band; j++) base.product[first + j]! += b * plane(j);
+    }
+  }
+}

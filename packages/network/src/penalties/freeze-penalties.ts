@@ -1,0 +1,78 @@
+import type { BandForm, FrozenPenalty, LayerStructure, Objective, QuadraticForm, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
+import { hasEdgeShape, placeOf } from '../features/edge-functions.js';
+import type { FeaturePlace } from '../features/term-features.js';
+import { fold } from '../edits/coefficients.js';
+import { differenceOrder } from './difference-order.js';
+import { differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
+import { freezeActivations } from './freeze-activations.js';
+import { scopeOf, tangent } from './penalty-tangent.js';
+import type { TrainingRows } from './training-rows.js';
+
+/**
+ * Freezes the penalties of an objective at a state: they depend on its grids and shape parameters, on its coefficients where they are not quadratic,
+ * and on what flows through the network where they are statistics over rows.
+ *
+ * @param rows asked only by penalties of such statistics
+ */
+export function freezePenalties(structure: Structure, objective: Objective, parameters: Float64Array, rows: TrainingRows): FrozenPenalty {
+  const frozen = objective.penalties.map((penalty): FrozenPenalty => {
+    if (penalty.kind === 'statistic') return penalty.statistic === 'roughness' ? freezeRoughness(structure, penalty, parameters) : freezeActivations(structure, penalty, parameters, rows);
+    return { forms: penalty.strength > 0 ? structure.layers.flatMap((layer) => layer.terms.flatMap((term) => smoothingForms(layer, term, penalty, parameters))) : [], linear: [], constant: 0 };
+  });
+  return {
+    forms: frozen.flatMap((f) => f.forms), linear: frozen.flatMap((f) => f.linear), constant: frozen.reduce((sum, f) => sum + f.constant, 0),
+  };
+}
+
+function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }: SmoothingPenalty, parameters: Float64Array): QuadraticForm[] {
+  const order = differenceOrder(term);
+  // Nothing is neighbouring; whoever asks for smoothing has been told.
+  if (order === null) return [];
+  if (term.knots === 'even') return [{ layer: layer.index, term: term.index, scale: strength, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
+  return perPlace(layer, term, parameters, strength, (at) => jumpForm(term, at, order));
+}
+
+/** A form for all edges that share their features: those that leave one input, or each by itself. Nothing where all of them are masked. */
+function perPlace(layer: LayerStructure, term: TermStructure, parameters: Float64Array, scale: number, make: (place: FeaturePlace) => BandForm): QuadraticForm[] {
+  const { outputs } = layer;
+  const width = hasEdgeShape(term) ? 1 : outputs;
+  const firsts = Array.from({ length: term.mask.length / width }, (_, g) => g * width).filter((e) => term.mask.subarray(e, e + width).includes(1));
+  return firsts.map((from) => ({
+    ...make(placeOf(term, parameters, Math.floor(from / outputs), from % outputs, outputs)),
+    layer: layer.index, term: term.index, scale, from, to: from + width,
+  }));
+}
+
+/**
+ * The tangent of a penalty in the roughness of the edges. With s_e = c' R_e c, summed over the terms of an edge, the penalty P and its slopes
+ * w_e = dP/ds_e now:
+ *
+ *     P(s) = P(now) + sum_e w_e (s_e - s_e(now))
+ *
+ * exact where P is linear in s, above P where it is concave.
+ */
+function freezeRoughness(structure: Structure, penalty: StatisticPenalty, parameters: Float64Array): FrozenPenalty {
+  const { effective } = fold(structure, parameters);
+  const forms: QuadraticForm[] = [];
+  const edges = new Map<string, { s: number; scope: string }>();
+  for (const layer of structure.layers) {
+    for (const term of layer.terms) {
+      for (const form of perPlace(layer, term, parameters, 0, (at) => roughnessForm(term, at, penalty.derivative))) {
+        for (let e = form.from; e < form.to; e++) {
+          if (term.mask[e] === 0) continue;
+          const key = `${layer.index}.${e}`;
+          const edge = edges.get(key) ?? { s: 0, scope: scopeOf(penalty.scope, layer, e, key) };
+          edge.s += formValue(form, effective[layer.index]![term.index]!, e * term.size);
+          edges.set(key, edge);
+          forms.push({ ...form, from: e, to: e + 1 });
+        }
+      }
+    }
+  }
+  const { value, slopes } = tangent(penalty, [...edges.values()]);
+  const slopeOf = new Map([...edges.keys()].map((key, k) => [key, slopes[k]!]));
+  let constant = value;
+  for (const [key, { s }] of edges) constant -= slopeOf.get(key)! * s;
+  // The forms stand for 1/2 scale c' M c.
+  return { forms: forms.map((form) => ({ ...form, scale: 2 * slopeOf.get(`${form.layer}.${form.from}`)! })), linear: [], constant };
+}

@@ -1,85 +1,116 @@
-import type { BoundData, CompileOptions, FrozenPenalty, Moments, Objective, Rows, Samples, Slots, Structure, Value } from '@knotwork/plugin';
+import type { CompileOptions, FrozenPenalty, Moments, Objective, PointRows, Samples, Slots, StepReport, Structure, Value, Vec } from '@knotwork/plugin';
+import type { BlockForm } from './block-form.js';
 import type { ProgramLayout } from './layout.js';
-import type { NormalEquations, SolvePositive } from './damped-step.js';
+import type { PositiveSolver } from './positive-solver.js';
 
-/** What a path is made for. */
+/** What a back end may answer at once or later. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** What a program is made for. */
 export interface Task {
   readonly structure: Structure;
   readonly objective: Objective;
+  readonly blocks: readonly BlockForm[];
   readonly options: CompileOptions;
   readonly layout: ProgramLayout;
 }
 
-/** What rows of a Jacobian are for. They differ for losses: the outputs' own rows, or rows F J with F'F the loss's curvature, whose squares are J'HJ. */
+/** What rows of a Jacobian are for. They differ for losses: the variables' own rows, or rows F J with F'F the loss's curvature, whose squares are J'HJ. */
 export type RowsOf = 'rows' | 'normal equations';
 
-/** Rows inside a path. */
-export interface BackendData extends BoundData { readonly points: string; readonly count: number }
+/** Points of one set for a back end, checked. */
+export interface SetOfPoints { readonly points: string; readonly rows: PointRows; /** Blocks that are evaluated there. */ readonly blocks: readonly BlockForm[] }
+
+/** Points inside a back end, set by set. Whoever bound them disposes of them. */
+export interface BackendData {
+  /** @param set number of the set */
+  reweigh(set: number, weights: Vec): Awaitable<void>;
+  dispose(): Awaitable<void>;
+}
+
+/** What an evaluation takes besides points: a penalty, and the weight of every block of the objective. */
+export interface Weighting { readonly penalty: FrozenPenalty | undefined; readonly weights: readonly number[] }
+
+/** Some steps of an update formula. */
+export interface StepOrder {
+  /** Number of the first of these steps, from 1, and of the steps of the stage. */
+  readonly first: number;
+  readonly total: number;
+  readonly signal: AbortSignal | undefined;
+  /** Largest norm of a gradient: a longer one is shortened to it; Infinity for none. */
+  readonly clip: number;
+  /** Which points a step sees; null for all in every step. */
+  readonly batch: BatchOfStep | null;
+}
+
+/** Points that single steps see, set by set. */
+export interface BatchOfStep {
+  /** Indices of the points of each set, valid until the next call; null for all. */
+  rows(step: number): readonly (Uint32Array | null)[];
+  /** How many points a mean over each set is over, however few there are; null where the set is seen whole. */
+  readonly sizes: readonly (number | null)[];
+}
+
+/** A network's numbers and the scalars of an objective. */
+export interface AllNumbers { readonly parameters: Vec; readonly scalars: Vec }
 
 /**
  * One network's numbers and its optimizer's memory, and everything that can be computed with them.
  *
- * Arrays that come in or go out are copies. Whoever made one disposes of it: a path may hold memory that no garbage collector frees.
+ * Arrays that come in or go out are copies. Whoever made one disposes of it: a back end may hold memory that no garbage collector frees.
  */
 export interface Numbers {
   /** The same numbers and slots, independent from now on; no gradient has been computed with them. */
-  fork(): Numbers;
-  /** Takes over numbers and slots; the last gradient stays. @param other of the same path */
-  copyFrom(other: Numbers): void;
-  /** In the order of the network's parameter vector: `[structure.length]`. */
-  parameters(): Float64Array;
+  fork(): Awaitable<Numbers>;
+  /** Takes over numbers and slots; the last gradient stays. @param other of the same back end */
+  copyFrom(other: Numbers): Awaitable<void>;
+  /** Parameters in the order of the network's parameter vector, `[structure.length]`, and scalars in that of the objective. */
+  read(): Awaitable<AllNumbers>;
   /** Slots by name: `[unknowns]` each. */
-  slots(): Record<string, Float64Array>;
-  /** Replaces all numbers as they are given; slots of unknowns whose value or grid changed start from zero. @param parameters `[structure.length]` */
-  write(parameters: Float64Array): void;
+  slots(): Awaitable<Record<string, Vec>>;
+  /** Replaces all numbers as they are given; slots of unknowns whose value or grid changed start from zero. */
+  write(numbers: AllNumbers): Awaitable<void>;
   /** Replaces the slots that are given: `[unknowns]` each. */
-  writeSlots(slots: Slots): void;
-  /** New numbers at unknowns + t * direction, constraints of shape parameters kept, with the same slots. @param direction `[unknowns]` */
-  moved(direction: Float64Array, t: number): Numbers;
-  value(data: BackendData, penalty: FrozenPenalty | undefined): Value;
+  writeSlots(slots: Slots): Awaitable<void>;
+  /** New numbers at unknowns + t * direction, constraints kept, with the same slots. @param direction `[unknowns]` */
+  moved(direction: Vec, t: number): Awaitable<Numbers>;
+  value(data: BackendData, how: Weighting): Awaitable<Value>;
   /** @returns the gradient per unknown, also where the value is not finite */
-  gradient(data: BackendData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array };
+  gradient(data: BackendData, how: Weighting): Awaitable<{ readonly value: Value; readonly gradient: Vec }>;
   /**
-   * One step of the task's update formula, in place; then constraints of shape parameters are kept.
-   *
-   * @param step number of this step, from 1, @param steps of the whole stage
-   * @param clip largest norm of the gradient: a longer one is shortened to it; Infinity for none
-   * @returns the value before it; when that is not finite, everything is left as it was
+   * Steps of the task's update formula, in place, in one call; after each, constraints are kept. A step whose value is not finite is not taken, and
+   * ends them; a back end may notice it at the end only, and then none of these steps stand. `stepByStep` does it for back ends that answer at once.
    */
-  update(data: BackendData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip?: number): Value;
-  /** The gradient that the last `gradient` or `update` computed, per unknown, shortened where that clipped it; zero before the first. */
-  lastGradient(): Float64Array;
-  normal(data: BackendData, penalty: FrozenPenalty | undefined): NormalEquations;
-  /** Rows `from` to `to` (exclusive) of the Jacobian of all residuals, or of the outputs where the block is a loss: `[samples * residuals][unknowns]`. */
-  rows(data: BackendData, from: number, to: number): Float64Array;
-  /** Inputs of layer `layer`, or outputs of the network for the number of layers: `[count][width]`. */
-  activations(data: BackendData, layer: number): Samples;
-  /** Moments of the features of layer `layer`. */
-  moments(data: BackendData, layer: number): Moments;
-  dispose(): void;
+  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Promise<StepReport>;
+  /** The gradient that the last `gradient` or step computed, per unknown, shortened where that clipped it; zero before the first. */
+  lastGradient(): Awaitable<Vec>;
+  /** Normal equations without the penalty, and the value with it: lower triangle `[unknowns][unknowns]`, gradient `[unknowns]`. */
+  normal(data: BackendData, how: Weighting): Awaitable<{ readonly value: Value; readonly hessian: Vec; readonly gradient: Vec }>;
+  /** Rows `from` to `to` (exclusive) of the Jacobian of a block: `[points * rows][unknowns]`. */
+  rows(data: BackendData, block: BlockForm, from: number, to: number): Awaitable<Vec>;
+  /** Inputs of layer `layer`, or outputs of the network for the number of layers, over all sets: `[count][width]`. */
+  activations(data: BackendData, layer: number): Awaitable<Samples>;
+  /** Moments of the features of layer `layer`, over all sets. */
+  moments(data: BackendData, layer: number): Awaitable<Moments>;
+  dispose(): Awaitable<void>;
 }
 
-/** A way of computing, made ready for one structure, objective and options. */
+/**
+ * A way of computing, made ready for one task. Programs and states are the same for all of them: what may be asked for is checked there, once.
+ */
 export interface Backend {
-  /** Copies rows into the path. They have been checked. */
-  bind(points: string, rows: Rows): BackendData;
-  /**
-   * Some rows of bound data as data of their own, in the place of the batch before: there is one for each data. Means over a batch are
-   * over `size` rows, however few there are.
-   *
-   * @param rows their indices, `[size]` at most
-   */
-  batch(data: BackendData, rows: Uint32Array, size: number): BackendData;
-  /** @param parameters `[structure.length]`, with basis weights folded in where unknowns are effective; @param slots left out for zeros */
-  start(parameters: Float64Array, slots?: Slots): Numbers;
-  dispose(): void;
-  /** A way to solve normal equations that is faster than plain loops, where the path has one. */
-  readonly solve?: SolvePositive;
-  /** Where time goes, for paths that can tell. */
+  /** Copies points into the back end. */
+  bind(sets: readonly SetOfPoints[]): Awaitable<BackendData>;
+  /** @param numbers with basis weights folded in where unknowns are effective; @param slots those left out are zero */
+  start(numbers: AllNumbers, slots: Slots): Awaitable<Numbers>;
+  dispose(): Awaitable<void>;
+  /** Dense linear algebra, where the back end has something faster than plain loops. */
+  readonly solver?: PositiveSolver;
+  /** Where time goes, for back ends that can tell. */
   readonly profile?: Profile;
 }
 
-/** Times the parts of a path; that costs time itself. */
+/** Times the parts of a back end; that costs time itself. */
 export interface Profile {
   start(): void;
   /** @returns milliseconds by part since `start` */

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { StepPlan } from '@knotwork/plugin';
+import type { BatchPlan } from '@knotwork/plugin';
 import { wrongUse } from './errors.js';
 
 /** Which rows of some data each step of a stream of batches sees. The order of one epoch is kept, so that calls of few steps do not draw it again. */
@@ -15,7 +15,7 @@ export class BatchOrder {
    * @param step number of the step, from 1
    * @returns indices of its rows, `[size]`, fewer in the last batch of an epoch
    */
-  rowsOf(step: number, { size, stream }: NonNullable<StepPlan['batch']>): Uint32Array {
+  rowsOf(step: number, { size, stream }: BatchPlan): Uint32Array {
     if (!Number.isInteger(size) || size < 1 || size > this.count) throw wrongUse(`a batch needs a whole number of rows from 1 to ${this.count}, got ${size}`);
     const perEpoch = Math.ceil(this.count / size);
     const epoch = Math.floor((step - 1) / perEpoch);

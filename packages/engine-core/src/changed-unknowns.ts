@@ -1,11 +1,13 @@
 import type { Segment, Structure } from '@knotwork/plugin';
+import type { AllNumbers } from './backend.js';
 import type { ProgramLayout } from './layout.js';
 
 /** Unknowns that are not what they were: of another value, or on another grid. An optimizer's memory of them is void. */
-export function changedUnknowns(structure: Structure, layout: ProgramLayout, before: Float64Array, after: Float64Array): number[] {
-  const moved = movedInputs(structure, before, after);
+export function changedUnknowns(structure: Structure, layout: ProgramLayout, before: AllNumbers, after: AllNumbers): number[] {
+  const moved = movedInputs(structure, before.parameters, after.parameters);
   const changed: number[] = [];
-  layout.parameterOf.forEach((at, k) => { if (before[at] !== after[at] || moved[at] === 1) changed.push(k); });
+  layout.parameterOf.forEach((at, k) => { if (before.parameters[at] !== after.parameters[at] || moved[at] === 1) changed.push(k); });
+  before.scalars.forEach((value, k) => { if (value !== after.scalars[k]) changed.push(layout.parameterOf.length + k); });
   return changed;
 }
 

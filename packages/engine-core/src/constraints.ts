@@ -1,7 +1,7 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Objective, Structure } from '@knotwork/plugin';
 import type { ProgramLayout } from './layout.js';
 
-/** What a shape parameter with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */
+/** What a number with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */
 const LEAST_POSITIVE = 1e-6;
 /** What a single step may leave of it at least: at the bottom a wavelet is zero nearly everywhere, and nothing would ever bring it back. */
 const LEAST_SHARE = 0.1;
@@ -21,7 +21,13 @@ export function positiveParameters(structure: Structure, layout: Pick<ProgramLay
   return Uint32Array.from(indices).sort();
 }
 
-/** Brings unknowns that a step took too low back up. Changes `parameters`. @param positive of `positiveParameters`; @param before the step */
-export function keepPositive(positive: Uint32Array, parameters: Float64Array, before: Float64Array): void {
-  for (const at of positive) parameters[at] = keptPositive(parameters[at]!, before[at]!);
+/** Numbers of the scalars that must stay positive, ascending. */
+export function positiveScalars({ scalars = {} }: Objective): Uint32Array {
+  const indices = Object.values(scalars).map(({ constraint }, k) => (constraint === 'positive' ? k : -1));
+  return Uint32Array.from(indices.filter((k) => k >= 0));
+}
+
+/** Brings unknowns that a step took too low back up. Changes `numbers`. @param positive of `positiveParameters` or `positiveScalars`; @param before the step */
+export function keepPositive(positive: Uint32Array, numbers: Float64Array, before: Float64Array): void {
+  for (const at of positive) numbers[at] = keptPositive(numbers[at]!, before[at]!);
 }

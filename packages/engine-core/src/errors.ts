@@ -1,10 +1,15 @@
 import { KnotworkError } from '@knotwork/plugin';
 
-/** What an engine lacks, by name, and the way out. */
-export function cannot(what: string, remedy: string): KnotworkError {
-  return new KnotworkError('capability', `The engine has no ${what} in this version. ${remedy}`);
-}
-
+/** Something that only a defect of the caller, not a user, can bring about. */
 export function wrongUse(rule: string): KnotworkError {
   return new KnotworkError('internal', `An engine was used against its contract: ${rule}.`);
+}
+
+/** A block of an objective that cannot be evaluated. @param trouble what is wrong with it, in words that follow the block's name */
+export function badBlock(block: string, trouble: string): KnotworkError {
+  return new KnotworkError('input', `The block "${block}" of the objective ${trouble}`);
+}
+
+export function notPositiveDefinite(): KnotworkError {
+  return new KnotworkError('numerical', 'The normal equations are not positive definite, so they have no inverse. A penalty such as smoothing makes them so.');
 }

@@ -1,4 +1,4 @@
-import type { CompileOptions, Layout, LayerStructure, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
+import type { CompileOptions, Layout, LayerStructure, Objective, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { wrongUse } from './errors.js';
 
 /** Unknown numbers of one term: index of the first coefficient, of the base weight and of the basis weight of each edge; -1 where not trained. */
@@ -20,9 +20,10 @@ export interface ProgramLayout extends Layout {
 /**
  * Numbers the unknowns: layer by layer, input by input, output by output, so that the unknowns one sample touches come in
  * ascending order and the coefficients of an edge lie side by side. Shape parameters stand behind the edges that share them: an edge's
- * own behind its weights, those of an input behind the edges that leave it, those of a layer behind all of its edges; then biases.
+ * own behind its weights, those of an input behind the edges that leave it, those of a layer behind all of its edges; then biases. The scalars of the
+ * objective come last.
  */
-export function layoutOf(structure: Structure, options: CompileOptions): ProgramLayout {
+export function layoutOf(structure: Structure, { scalars = {} }: Pick<Objective, 'scalars'>, options: CompileOptions): ProgramLayout {
   const parameterOf: number[] = [];
   const wants = (role: CompileOptions['trainable'][number]): boolean => options.trainable.includes(role);
   const unknowns = (offset: number, count: number): number => {
@@ -59,8 +60,10 @@ export function layoutOf(structure: Structure, options: CompileOptions): Program
     terms.push(of);
     bias.push(b);
   }
-  if (parameterOf.length === 0) throw wrongUse('nothing is trainable');
-  return { unknowns: parameterOf.length, parameterOf: Uint32Array.from(parameterOf), terms, bias };
+  const names = Object.keys(scalars);
+  const count = parameterOf.length + names.length;
+  if (count === 0) throw wrongUse('nothing is trainable');
+  return { unknowns: count, parameterOf: Uint32Array.from(parameterOf), scalars: names, terms, bias };
 }
 
 function emptyLayout({ mask, segments }: TermStructure): TermLayout {

@@ -1,64 +1,101 @@
 import { foldBasisWeights } from '@knotwork/network';
-import type { BoundData, CompileOptions, Network, Objective, Program, Rows, Slots, State, StepPlan, Structure } from '@knotwork/plugin';
-import { BatchOrder } from './batch-order.js';
+import type {
+  Beginning, BindOptions, BoundData, BoundSet, CompileOptions, Engine, Network, Objective, PointRows, Program, State, Structure, Vec,
+} from '@knotwork/plugin';
+import type { Backend, BackendData, Profile, SetOfPoints, Task } from './backend.js';
+import { EngineData } from './engine-data.js';
 import { wrongUse } from './errors.js';
-import { layoutOf, type ProgramLayout } from './layout.js';
-import type { SolvePositive } from './damped-step.js';
-import type { Backend, Profile, Task } from './backend.js';
+import type { ProgramLayout } from './layout.js';
+import { plainSolver, type PositiveSolver } from './positive-solver.js';
+import { requireColumns } from './require-reads.js';
 import { EngineState } from './state.js';
 
-/** A network and an objective, made ready to run. What runs is the path's business; what may be asked for is checked here. */
+/** A network and an objective, made ready to run. What runs is the back end's business; what may be asked for is checked here. */
 export class EngineProgram implements Program {
-  private readonly orders = new WeakMap<BoundData, BatchOrder>();
+  isDisposed = false;
+  /** The blocks' own weights, for queries that have none. */
+  readonly weights: readonly number[];
 
-  private constructor(readonly task: Task, private readonly path: Backend) {}
-
-  /** @param choose makes the path that computes. @throws KnotworkError `capability` */
-  static async compile(structure: Structure, objective: Objective, options: CompileOptions, choose: (task: Task) => Promise<Backend>): Promise<EngineProgram> {
-    for (const { form, formula } of objective.blocks) {
-      if (form === 'loss' && formula.roots.length !== 1) throw wrongUse(`a block of the form "loss" has one output, not ${formula.roots.length}`);
-    }
-    const task = { structure, objective, options, layout: layoutOf(structure, options) };
-    return new EngineProgram(task, await choose(task));
+  constructor(readonly engine: Pick<Engine, 'name' | 'can'>, readonly task: Task, private readonly backend: Backend) {
+    this.weights = task.objective.blocks.map(({ weight }) => weight);
   }
 
   get structure(): Structure { return this.task.structure; }
 
+  get objective(): Objective { return this.task.objective; }
+
+  get options(): CompileOptions { return this.task.options; }
+
   get layout(): ProgramLayout { return this.task.layout; }
 
-  /** Solves normal equations the way of the path, if it has one. */
-  get solve(): SolvePositive | undefined { return this.path.solve; }
+  get solver(): PositiveSolver { return this.backend.solver ?? plainSolver; }
 
-  /** Where the time of this program goes, for benchmarks; undefined where the path cannot tell. */
-  get profile(): Profile | undefined { return this.path.profile; }
+  /** Where the time of this program goes, for benchmarks; undefined where the back end cannot tell. */
+  get profile(): Profile | undefined { return this.backend.profile; }
 
-  async bind(points: string, rows: Rows): Promise<BoundData> {
-    const { structure, objective } = this.task;
-    if (rows.inputs.width !== structure.layers[0]!.inputs) throw wrongUse(`rows have ${rows.inputs.width} inputs, the network ${structure.layers[0]!.inputs}`);
-    if (rows.inputs.count !== rows.targets.count || rows.inputs.count === 0) throw wrongUse('inputs and targets need the same number of rows, at least one');
-    const loss = objective.blocks.find((b) => b.points === points);
-    if (loss === undefined) throw wrongUse(`the objective has no block over "${points}"`);
-    const missing = loss.formula.inputs.find((name) => name.startsWith('t') && Number(name.slice(1)) >= rows.targets.width);
-    if (missing !== undefined) throw wrongUse(`rows have ${rows.targets.width} targets, and the objective over "${points}" reads ${missing}`);
-    return this.path.bind(points, rows);
+  async bind(rows: Readonly<Record<string, PointRows>>, { blocks: asked }: BindOptions = {}): Promise<BoundData> {
+    this.requireUsable();
+    const { blocks, structure } = this.task;
+    const unknown = asked?.find((name) => blocks.every(({ block }) => block.name !== name));
+    if (unknown !== undefined) throw wrongUse(`the objective has no block "${unknown}"`);
+    const evaluated = blocks.filter(({ block }) => asked === undefined || asked.includes(block.name));
+    if (evaluated.length === 0) throw wrongUse('no block is evaluated');
+    for (const { block } of evaluated) requireColumns(block, Object.hasOwn(rows, block.points) ? rows[block.points] : undefined, structure.layers[0]!.inputs);
+    const names = [...new Set(evaluated.map(({ block }) => block.points))];
+    const idle = Object.keys(rows).find((points) => !names.includes(points));
+    if (idle !== undefined) throw wrongUse(`no block that is evaluated reads the points "${idle}"`);
+    const sets = names.map((points): SetOfPoints => ({ points, rows: rows[points]!, blocks: evaluated.filter(({ block }) => block.points === points) }));
+    const counts = sets.map(({ points, rows: { inputs } }): BoundSet => ({ points, count: inputs.count }));
+    return new EngineData(this, counts, evaluated.map(({ block }) => block.name), await this.backend.bind(sets));
   }
 
-  /** The rows of one step, valid until the next call with the same data. @param step from 1 */
-  batch(data: BoundData, step: number, batch: NonNullable<StepPlan['batch']>): BoundData {
-    const order = this.orders.get(data) ?? new BatchOrder(data.count);
-    this.orders.set(data, order);
-    return this.path.batch(data, order.rowsOf(step, batch), batch.size);
-  }
-
-  async start(network: Network, slots?: Slots): Promise<State> {
+  async start(network: Network, { slots = {}, step = 0, scalars = {} }: Beginning = {}): Promise<State> {
+    this.requireUsable();
     if (network.parameters.length !== this.structure.length) throw wrongUse('the network belongs to another structure');
-    return new EngineState(this, this.path.start(this.normalized(network.parameters), slots));
+    const numbers = { parameters: this.normalized(network.parameters), scalars: this.scalarsOf(scalars) };
+    return new EngineState(this, await this.backend.start(numbers, slots), step);
   }
 
   /** A copy of the parameters in the program's own form: with basis weights folded in where unknowns are effective. */
-  normalized(parameters: Float64Array): Float64Array {
-    return this.task.options.parameters === 'effective' ? foldBasisWeights(this.structure, parameters) : parameters.slice();
+  normalized(parameters: Vec): Vec {
+    return this.options.parameters === 'effective' ? foldBasisWeights(this.structure, parameters) : parameters.slice();
   }
 
-  dispose(): Promise<void> { return Promise.resolve(this.path.dispose()); }
+  /** Scalars in their order. @param given in place of those at `others`, or of initial ones */
+  scalarsOf(given: Readonly<Record<string, number>>, others?: Vec): Vec {
+    const { scalars = {} } = this.objective;
+    const unknown = Object.keys(given).find((name) => !Object.hasOwn(scalars, name));
+    if (unknown !== undefined) throw wrongUse(`the objective has no scalar "${unknown}"`);
+    return Float64Array.from(this.layout.scalars, (name, k) => (Object.hasOwn(given, name) ? given[name]! : others?.[k] ?? scalars[name]!.initial));
+  }
+
+  /** Weights of all blocks. @param given by name, in place of their own */
+  weightsOf(given: Readonly<Record<string, number>> | undefined): readonly number[] {
+    if (given === undefined) return this.weights;
+    const unknown = Object.keys(given).find((name) => this.objective.blocks.every((block) => block.name !== name));
+    if (unknown !== undefined) throw wrongUse(`a weight is of the block "${unknown}", which the objective does not have`);
+    return this.objective.blocks.map(({ name }, k) => {
+      const weight = Object.hasOwn(given, name) ? given[name]! : this.weights[k]!;
+      if (!(weight >= 0 && weight < Infinity)) throw wrongUse(`the block "${name}" cannot have the weight ${weight}`);
+      return weight;
+    });
+  }
+
+  /** @returns the points inside the back end; those of other programs are refused */
+  inside(data: BoundData): BackendData {
+    this.requireUsable();
+    if (!(data instanceof EngineData) || data.program !== this) throw wrongUse('points were used that belong to another program');
+    data.requireUsable();
+    return data.inside;
+  }
+
+  /** @throws KnotworkError once the memory may be another program's */
+  requireUsable(): void { if (this.isDisposed) throw wrongUse('a program was used after it was disposed of'); }
+
+  async dispose(): Promise<void> {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    await this.backend.dispose();
+  }
 }
+

@@ -1,104 +1,104 @@
-import { edgeFunctions, freezePenalties } from '@knotwork/network';
-import type {
-  BoundData, Damping, FrozenPenalty, JetRequest, Moments, Network, Normal, Query, Samples, Slots, State, StepPlan, StepReport, Trial, Value, Vec, VectorRef, VectorSpace,
+import {
+  type BoundData, type Damping, type Moments, type Network, type Normal, type Query, type Read, requireCapable, type Samples, type Scalars, type Slots, type State, type StepPlan, type StepReport,
+  type Trial, type Value, type Vec, type VectorRef, type VectorSpace,
 } from '@knotwork/plugin';
-import { cannot, wrongUse } from './errors.js';
+import type { Awaitable, Numbers, Weighting } from './backend.js';
 import { dampedStep, type NormalEquations } from './damped-step.js';
-import type { Numbers } from './backend.js';
+import { EngineData } from './engine-data.js';
+import { notPositiveDefinite, wrongUse } from './errors.js';
+import { Penalized } from './penalized.js';
 import type { EngineProgram } from './program.js';
+import { scaledSystem } from './scaled-system.js';
 import { PlainVectors } from './vector-space.js';
 
-/** A trial is a way to go, not a network: dropping one leaves no memory of a path behind. */
-interface EngineTrial extends Trial { readonly direction: Float64Array; readonly owner: EngineState; readonly version: number }
+/** A trial is a way to go, not a network: dropping one leaves no memory of a back end behind. */
+interface EngineTrial extends Trial { readonly direction: Vec; readonly owner: EngineState; readonly version: number }
 
-const frozenOf = (query: Query | undefined): FrozenPenalty | undefined => query?.penalty;
-
-/** One network in training: its numbers on a path, and how many steps brought them there. */
+/** One network in training: its numbers in a back end, and how many steps brought them there. */
 export class EngineState implements State {
-  private step = 0;
   /** Counts changes, so that trials and normal equations of an older state are refused. */
   private version = 0;
   private readonly normals = new WeakMap<Normal, number>();
+  private readonly penalized: Penalized;
   /** Gradient that the last look along a line computed, as long as it is the last of all. */
-  private alongLast: Float64Array | null = null;
+  private alongLast: Vec | null = null;
+  private isDisposed = false;
 
-  constructor(private readonly program: EngineProgram, private readonly numbers: Numbers) {}
-
-  fork(): Promise<State> {
-    const copy = new EngineState(this.program, this.numbers.fork());
-    copy.step = this.step;
-    return Promise.resolve(copy);
+  constructor(private readonly program: EngineProgram, private readonly inside: Numbers, private step: number) {
+    this.penalized = new Penalized(program);
   }
+
+  /** Numbers that may still be used. */
+  private get numbers(): Numbers {
+    this.program.requireUsable();
+    if (this.isDisposed) throw wrongUse('a state was used after it was disposed of');
+    return this.inside;
+  }
+
+  async fork(): Promise<State> { return new EngineState(this.program, await this.numbers.fork(), this.step); }
 
   async copyFrom(other: State): Promise<void> {
     if (!(other instanceof EngineState) || other.program !== this.program) throw wrongUse('copyFrom needs a state of the same program');
-    this.numbers.copyFrom(other.numbers);
+    await this.numbers.copyFrom(other.numbers);
     this.step = other.step;
     this.version++;
   }
 
-  read(): Promise<{ network: Network; slots: Slots; step: number }> {
-    return Promise.resolve({
-      network: { spec: this.program.structure.spec, parameters: this.numbers.parameters() }, slots: this.numbers.slots(), step: this.step,
-    });
+  async read(): Promise<{ network: Network; scalars: Scalars; slots: Slots; step: number }> {
+    const { numbers, program: { structure: { spec }, layout } } = this;
+    const { parameters, scalars } = await numbers.read();
+    const slots = await numbers.slots();
+    return { network: { spec, parameters }, scalars: Object.fromEntries(layout.scalars.map((name, k) => [name, scalars[k]!])), slots, step: this.step };
   }
 
-  write(change: { readonly parameters?: Vec; readonly slots?: Slots }): Promise<void> {
-    if (change.parameters !== undefined) this.numbers.write(this.program.normalized(change.parameters));
-    if (change.slots !== undefined) this.numbers.writeSlots(change.slots);
-    this.version++;
-    return Promise.resolve();
-  }
-
-  freeze(data: BoundData): Promise<FrozenPenalty> {
-    const { numbers, program: { structure, task: { objective } } } = this;
-    return Promise.resolve(freezePenalties(structure, objective, numbers.parameters(), {
-      moments: (layer) => numbers.moments(data, layer), activations: (layer) => numbers.activations(data, layer),
-    }));
-  }
-
-  value(data: BoundData, query?: Query): Promise<Value> {
-    return Promise.resolve(this.numbers.value(data, frozenOf(query)));
-  }
-
-  gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }> {
-    this.alongLast = null;
-    const { value, gradient } = this.numbers.gradient(data, frozenOf(query));
-    return Promise.resolve({ ...value, gradient });
-  }
-
-  async steps(count: number, data: BoundData, plan: StepPlan, query?: Query): Promise<StepReport> {
-    if (this.program.task.options.update === undefined) throw wrongUse('steps needs a program compiled with an update formula');
-    if (plan.clip !== undefined && !(plan.clip > 0)) throw wrongUse(`a gradient can be clipped to a positive norm, not to ${plan.clip}`);
-    this.alongLast = null;
-    let last: Value = { status: 'ok', value: NaN, data: NaN, penalty: NaN };
-    for (let k = 0; k < count; k++) {
-      if (plan.signal?.aborted === true) return { done: k, last };
-      const step = plan.first + k;
-      const rows = plan.batch === undefined ? data : this.program.batch(data, step, plan.batch);
-      last = this.numbers.update(rows, frozenOf(query), step, plan.total, plan.clip);
-      if (last.status !== 'ok') return { done: k, last };
-      this.step++;
-      this.version++;
-      // Let signals and timers in now and then; one step of a small network is far below a millisecond.
-      if (k % 64 === 63) await new Promise((resolve) => { setTimeout(resolve); });
+  async write({ parameters, scalars, slots }: { readonly parameters?: Vec; readonly scalars?: Scalars; readonly slots?: Slots }): Promise<void> {
+    const { numbers, program } = this;
+    if (parameters !== undefined && parameters.length !== program.structure.length) throw wrongUse('parameters belong to another structure');
+    if (parameters !== undefined || scalars !== undefined) {
+      const own = await numbers.read();
+      await numbers.write({ parameters: parameters === undefined ? own.parameters : program.normalized(parameters), scalars: program.scalarsOf(scalars ?? {}, own.scalars) });
     }
-    return { done: count, last };
+    if (slots !== undefined) await numbers.writeSlots(slots);
+    this.version++;
+  }
+
+  async value(data: BoundData, query?: Query): Promise<Value> {
+    return this.numbers.value(this.program.inside(data), this.weighting(query));
+  }
+
+  async gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }> {
+    this.alongLast = null;
+    const { value, gradient } = await this.numbers.gradient(this.program.inside(data), this.weighting(query));
+    return { ...value, gradient };
+  }
+
+  async steps(count: number, data: BoundData, { first, total, signal, batch, clip = Infinity }: StepPlan, query?: Query): Promise<StepReport> {
+    if (this.program.options.update === undefined) throw wrongUse('steps needs a program compiled with an update formula');
+    if (!(clip > 0)) throw wrongUse(`a gradient can be clipped to a positive norm, not to ${clip}`);
+    const inside = this.program.inside(data);
+    this.alongLast = null;
+    const report = await this.numbers.steps(count, inside, { first, total, signal, clip, batch: (data as EngineData).batches(batch) }, this.weighting(query));
+    this.step += report.done;
+    this.version++;
+    return report;
   }
 
   async normal(data: BoundData, query?: Query): Promise<Normal> {
-    if (this.program.task.options.parameters !== 'effective') throw wrongUse('normal equations need a program compiled with parameters: effective');
-    const normal = this.numbers.normal(data, frozenOf(query));
+    const { engine, options, layout: { unknowns } } = this.program;
+    requireCapable(engine, [{ what: 'normalEquations', by: '"normal"' }]);
+    if (options.parameters !== 'effective') throw wrongUse('normal equations need a program compiled with parameters: effective');
+    const { value, hessian, gradient } = await this.numbers.normal(this.program.inside(data), this.weighting(query));
     this.alongLast = null;
+    const normal = { value, unknowns, hessian, gradient };
     this.normals.set(normal, this.version);
     return normal;
   }
 
   async tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial> {
-    if (this.normals.get(normal) !== this.version) throw wrongUse('the normal equations belong to an earlier state');
-    const solved = dampedStep(normal as NormalEquations, damping, this.program.solve);
+    const solved = await dampedStep(await this.withPenalty(normal, query), damping, this.program.solver);
     if (solved === null) return { status: 'singular', value: normal.value, predicted: 0 };
-    const value = this.at(solved.step, 1, (there) => there.value(data, frozenOf(query)));
+    const [inside, weighting] = [this.program.inside(data), this.weighting(query)];
+    const value = await this.at(solved.step, 1, (there) => there.value(inside, weighting));
     const trial: EngineTrial = { status: value.status, value, predicted: solved.predicted, direction: solved.step, owner: this, version: this.version };
     return trial;
   }
@@ -106,58 +106,114 @@ export class EngineState implements State {
   async accept(trial: Trial): Promise<void> {
     const { owner, version, direction } = trial as EngineTrial;
     if (owner !== this || version !== this.version) throw wrongUse('the trial belongs to an earlier state');
-    this.go(direction, 1);
+    await this.go(direction, 1);
   }
 
-  alongLine(direction: VectorRef, t: number, data: BoundData, query?: Query): Promise<Value & { readonly slope: number }> {
+  async inverseBlocks(normal: Normal, query: Query, ranges: readonly (readonly [number, number])[]): Promise<Vec[]> {
+    const { hessian } = await this.withPenalty(normal, query);
+    const { unknowns } = normal;
+    for (const [from, to] of ranges) if (!(from >= 0 && from < to && to <= unknowns)) throw wrongUse(`there are no unknowns ${from} to ${to} of ${unknowns}`);
+    const { matrix, scale } = scaledSystem(hessian, unknowns);
+    const blocks = await this.program.solver.inverseBlocks(matrix, unknowns, ranges);
+    if (blocks === null) throw notPositiveDefinite();
+    blocks.forEach((block, b) => {
+      const [from, to] = ranges[b]!;
+      for (let i = 0; i < to - from; i++) for (let j = 0; j < to - from; j++) block[i * (to - from) + j]! *= scale[from + i]! * scale[from + j]!;
+    });
+    return blocks;
+  }
+
+  async solve(normal: Normal, query: Query, rhs: Vec): Promise<Vec> {
+    const { hessian } = await this.withPenalty(normal, query);
+    const { unknowns } = normal;
+    if (rhs.length === 0 || rhs.length % unknowns !== 0) throw wrongUse(`right sides have ${unknowns} numbers each; ${rhs.length} came`);
+    const { matrix, scale } = scaledSystem(hessian, unknowns);
+    const x = rhs.map((v, k) => v * scale[k % unknowns]!);
+    if (!await this.program.solver.solve(matrix, unknowns, x)) throw notPositiveDefinite();
+    return x.map((v, k) => v * scale[k % unknowns]!);
+  }
+
+  /** Normal equations with the query's penalty. @throws KnotworkError `internal` when they belong to an earlier state */
+  private async withPenalty(normal: Normal, query: Query | undefined): Promise<NormalEquations> {
+    if (this.normals.get(normal) !== this.version) throw wrongUse('the normal equations belong to an earlier state');
+    return this.penalized.of(normal, query?.penalty, this.numbers);
+  }
+
+  async alongLine(direction: VectorRef, t: number, data: BoundData, query?: Query): Promise<Value & { readonly slope: number }> {
     const d = (direction.space as PlainVectors).at(direction.index);
-    const { value, gradient } = this.at(d, t, (there) => there.gradient(data, frozenOf(query)));
+    const [inside, weighting] = [this.program.inside(data), this.weighting(query)];
+    const { value, gradient } = await this.at(d, t, (there) => there.gradient(inside, weighting));
     let slope = 0;
     for (let k = 0; k < d.length; k++) slope += d[k]! * gradient[k]!;
     this.alongLast = gradient;
-    return Promise.resolve({ ...value, slope });
+    return { ...value, slope };
   }
 
-  move(direction: VectorRef, t: number): Promise<void> {
-    this.go((direction.space as PlainVectors).at(direction.index), t);
-    return Promise.resolve();
-  }
+  move(direction: VectorRef, t: number): Promise<void> { return this.go((direction.space as PlainVectors).at(direction.index), t); }
 
   /** What `look` sees at unknowns + t * direction; the state stays where it is. */
-  private at<T>(direction: Float64Array, t: number, look: (there: Numbers) => T): T {
-    const there = this.numbers.moved(direction, t);
-    try { return look(there); } finally { there.dispose(); }
+  private async at<T>(direction: Vec, t: number, look: (there: Numbers) => Awaitable<T>): Promise<T> {
+    const there = await this.numbers.moved(direction, t);
+    try { return await look(there); } finally { await there.dispose(); }
   }
 
-  private go(direction: Float64Array, t: number): void {
-    this.at(direction, t, (there) => { this.numbers.copyFrom(there); });
+  private async go(direction: Vec, t: number): Promise<void> {
+    await this.at(direction, t, (there) => this.numbers.copyFrom(there));
     this.step++;
     this.version++;
   }
 
   vectors(count: number): Promise<VectorSpace> {
     const { layout } = this.program;
-    const unknowns = (): Float64Array => {
-      const parameters = this.numbers.parameters();
-      return Float64Array.from(layout.parameterOf, (at) => parameters[at]!);
+    const unknowns = async (): Promise<Vec> => {
+      const { parameters, scalars } = await this.numbers.read();
+      const all = new Float64Array(layout.unknowns);
+      layout.parameterOf.forEach((at, k) => { all[k] = parameters[at]!; });
+      all.set(scalars, layout.parameterOf.length);
+      return all;
     };
     return Promise.resolve(new PlainVectors(count, layout.unknowns, (from) => (from === 'gradient' ? this.alongLast ?? this.numbers.lastGradient() : unknowns())));
   }
 
-  async outputs(data: BoundData, jets: readonly JetRequest[] = []): Promise<Samples> {
-    if (jets.length > 0) throw cannot('jets (derivatives of outputs in inputs)', 'Ask for outputs alone.');
-    return this.preActivations(data, this.program.structure.layers.length);
+  async outputs(data: BoundData, reads?: readonly Extract<Read, { of: 'output' | 'derivative' }>[]): Promise<Samples> {
+    const { engine, structure: { layers } } = this.program;
+    const outputs = await this.numbers.activations(this.program.inside(data), layers.length);
+    if (reads === undefined) return outputs;
+    const columns = reads.map((read) => {
+      if (read.of === 'derivative') requireCapable(engine, [{ what: 'derivatives', order: read.inputs.length, by: '"outputs"' }]);
+      if (read.of === 'derivative' || !(read.index >= 0 && read.index < outputs.width)) throw wrongUse(`there is no such output of ${outputs.width}: ${JSON.stringify(read)}`);
+      return read.index;
+    });
+    const values = new Float64Array(outputs.count * columns.length);
+    for (let n = 0; n < outputs.count; n++) columns.forEach((column, k) => { values[n * columns.length + k] = outputs.values[n * outputs.width + column]!; });
+    return { count: outputs.count, width: columns.length, values };
   }
 
-  rows(data: BoundData, from: number, to: number): Promise<Vec> { return Promise.resolve(this.numbers.rows(data, from, to)); }
-
-  preActivations(data: BoundData, layer: number): Promise<Samples> { return Promise.resolve(this.numbers.activations(data, layer)); }
-
-  edges(layer: number, points: Vec, order: 0 | 1 | 2 | 3): Promise<Vec> {
-    return Promise.resolve(edgeFunctions(this.program.structure.layers[layer]!, this.numbers.parameters(), () => points, order));
+  async rows(data: BoundData, block: string, from: number, to: number): Promise<Vec> {
+    const form = this.program.task.blocks.find((b) => b.block.name === block);
+    const inside = this.program.inside(data);
+    if (form === undefined || !data.blocks.includes(block)) throw wrongUse(`the block "${block}" is not evaluated on these points; blocks are ${data.blocks.join(', ')}`);
+    const all = data.sets.find(({ points }) => points === form.block.points)!.count * form.rows;
+    if (!(from >= 0 && from <= to && to <= all)) throw wrongUse(`there are no rows ${from} to ${to} of ${all}`);
+    return this.numbers.rows(inside, form, from, to);
   }
 
-  moments(data: BoundData, layer: number): Promise<Moments> { return Promise.resolve(this.numbers.moments(data, layer)); }
+  async preActivations(data: BoundData, layer: number): Promise<Samples> {
+    const count = this.program.structure.layers.length;
+    if (!(Number.isInteger(layer) && layer >= 0 && layer < count)) throw wrongUse(`there is no layer ${layer} of ${count}`);
+    return this.numbers.activations(this.program.inside(data), layer);
+  }
 
-  dispose(): Promise<void> { return Promise.resolve(this.numbers.dispose()); }
+  async moments(data: BoundData, layer: number): Promise<Moments> {
+    requireCapable(this.program.engine, [{ what: 'moments', by: '"moments"' }]);
+    return this.numbers.moments(this.program.inside(data), layer);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.isDisposed || this.program.isDisposed) return;
+    this.isDisposed = true;
+    await this.inside.dispose();
+  }
+
+  private weighting(query: Query | undefined): Weighting { return { penalty: query?.penalty, weights: this.program.weightsOf(query?.weights) }; }
 }

@@ -1,16 +1,18 @@
-import type { VectorSpace } from '@knotwork/plugin';
+import type { Vec, VectorSpace } from '@knotwork/plugin';
+import type { Awaitable } from './backend.js';
+import { wrongUse } from './errors.js';
 
 /** Vectors beside a state. */
 export class PlainVectors implements VectorSpace {
   readonly count: number;
-  readonly vectors: readonly Float64Array[];
+  readonly vectors: readonly Vec[];
 
-  constructor(count: number, length: number, private readonly source: (from: 'unknowns' | 'gradient') => Float64Array) {
+  constructor(count: number, private readonly length: number, private readonly source: (from: 'unknowns' | 'gradient') => Awaitable<Vec>) {
     this.count = count;
     this.vectors = Array.from({ length: count }, () => new Float64Array(length));
   }
 
-  load(index: number, from: 'unknowns' | 'gradient'): Promise<void> { return Promise.resolve(void this.at(index).set(this.source(from))); }
+  async load(index: number, from: 'unknowns' | 'gradient'): Promise<void> { this.at(index).set(await this.source(from)); }
 
   copy(from: number, to: number): Promise<void> { return Promise.resolve(void this.at(to).set(this.at(from))); }
 
@@ -33,5 +35,16 @@ export class PlainVectors implements VectorSpace {
     return Promise.resolve(sum);
   }
 
-  at(index: number): Float64Array { return this.vectors[index]!; }
+  read(index: number): Promise<Vec> { return Promise.resolve(this.at(index).slice()); }
+
+  async write(index: number, values: Vec): Promise<void> {
+    if (values.length !== this.length) throw wrongUse(`a vector has ${this.length} numbers, not ${values.length}`);
+    this.at(index).set(values);
+  }
+
+  at(index: number): Vec {
+    const vector = this.vectors[index];
+    if (vector === undefined) throw wrongUse(`there is no vector ${index} of ${this.count}`);
+    return vector;
+  }
 }

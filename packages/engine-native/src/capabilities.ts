@@ -1,7 +1,4 @@
 import type { EngineCapabilities } from '@knotwork/plugin';
 
-/** What the engine can do. */
-export const capabilities: EngineCapabilities = Object.freeze({
-  precisions: ['float64', 'float32'], terms: ['window', 'global', 'edge-shape'], nodeFormulas: true, knots: ['even', 'own'], blocks: ['residuals', 'loss'],
-  normalEquations: true, jets: false, moments: true, threads: false,
-} satisfies EngineCapabilities);
+/** What the engine can do, with kernels and without. */
+export const capabilities: EngineCapabilities = Object.freeze({ ownKnots: true, normalEquations: true, moments: true, derivatives: 0 });

@@ -1,24 +1,29 @@
-import type { FrozenPenalty, Value } from '@knotwork/plugin';
-import { addPenaltyHessian, type NormalEquations, type ProgramLayout } from '@knotwork/engine-core';
-import type { Evaluation } from './evaluation.js';
+import type { AllNumbers } from '@knotwork/engine-core';
+import { Evaluation } from './evaluation.js';
 import { forEachJacobianRow } from './jacobian.js';
 import type { ReferenceData } from './reference-data.js';
 
-/** Accumulates the normal equations from sparse rows: cost samples * (non-zeros)^2 / 2, whatever the number of intervals. */
-export function accumulateNormal(
-  evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, value: Value, gradient: Float64Array,
-): NormalEquations {
-  const p = layout.unknowns;
+/**
+ * J'WJ of all blocks from sparse rows: cost samples * (non-zeros)^2 / 2, whatever the number of intervals.
+ *
+ * @returns lower triangle, `[unknowns][unknowns]`
+ */
+export function accumulateNormal(evaluation: Evaluation, numbers: AllNumbers, data: ReferenceData, weights: readonly number[]): Float64Array {
+  const p = evaluation.task.layout.unknowns;
   const hessian = new Float64Array(p * p);
-  const { factor } = evaluation.blockOf(data);
-  forEachJacobianRow('normal equations', evaluation, layout, parameters, data, ({ length, columns, values }) => {
-    for (let b = 0; b < length; b++) {
-      const row = columns[b]! * p;
-      const v = factor * values[b]!;
-      if (v === 0) continue;
-      for (let a = 0; a <= b; a++) hessian[row + columns[a]!]! += v * values[a]!;
+  for (const set of data.sets) {
+    for (const b of set.blocks) {
+      const factor = weights[b]! * Evaluation.meanOf(evaluation.points[b]!.form, set);
+      forEachJacobianRow('normal equations', evaluation, numbers, set, b, ({ length, columns, values }, sample) => {
+        const weighted = factor * (set.weights === null ? 1 : set.weights[sample]!);
+        for (let c = 0; c < length; c++) {
+          const row = columns[c]! * p;
+          const v = weighted * values[c]!;
+          if (v === 0) continue;
+          for (let a = 0; a <= c; a++) hessian[row + columns[a]!]! += v * values[a]!;
+        }
+      });
     }
-  });
-  addPenaltyHessian(penalty, layout, hessian);
-  return { value, unknowns: p, hessian, gradient };
+  }
+  return hessian;
 }

@@ -1,78 +1,107 @@
-import type { FrozenPenalty, Objective, Samples, Structure, Value } from '@knotwork/plugin';
+import type { Samples, Value } from '@knotwork/plugin';
 import { type Coefficients, fold } from '@knotwork/network';
-import { type Gradient, penaltyValue, type ProgramLayout } from '@knotwork/engine-core';
+import { type AllNumbers, type BlockForm, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
 import { findNotFinite } from './find-not-finite.js';
 import { LossKernel } from './loss-kernel.js';
 import { NetworkKernel } from './network-kernel.js';
-import type { PointKernel } from './point-kernel.js';
-import type { ReferenceData } from './reference-data.js';
+import type { PointDeltas, PointKernel, PointPlanes } from './point-kernel.js';
+import type { ReferenceData, ReferenceSet } from './reference-data.js';
+import type { ReferenceGradient } from './reference-gradient.js';
 import { ResidualKernel } from './residual-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
 /**
- * Everything that is computed from parameters and bound rows: values, gradients, Jacobian rows, activations.
+ * Everything that is computed from parameters and bound points: values, gradients, Jacobian rows, activations.
  * Stateless but for scratch memory; shared by all states of a program. Blocks of samples are summed in order.
  */
 export class Evaluation {
   readonly kernel: NetworkKernel;
-  private readonly points: readonly PointKernel[];
+  /** One for each block of the objective. */
+  readonly points: readonly PointKernel[];
+  /** Derivatives in the outputs, which go back into the network, and in scalars. */
+  readonly deltas: PointDeltas;
 
-  constructor(readonly structure: Structure, readonly objective: Objective, layout: ProgramLayout) {
+  constructor(readonly task: Task) {
+    const { structure, blocks, layout } = task;
     this.kernel = new NetworkKernel(structure, layout);
-    const outputs = structure.layers.at(-1)!.outputs;
-    this.points = objective.blocks.map((b) => (b.form === 'loss' ? new LossKernel(b, outputs) : new ResidualKernel(b, outputs)));
+    this.points = blocks.map((form) => (form.isLoss ? new LossKernel(form, layout.scalars) : new ResidualKernel(form, layout.scalars)));
+    this.deltas = { outputs: this.kernel.deltas.at(-1)!, scalars: new Float64Array(layout.scalars.length * BLOCK) };
   }
 
-  /** Runs `visit` on every block of samples, with the network's outputs in place. */
-  forEachBlock(parameters: Float64Array, c: Coefficients, data: ReferenceData, visit: (from: number, count: number) => void, layers?: number): void {
-    for (let from = 0; from < data.count; from += BLOCK) {
-      const count = Math.min(BLOCK, data.count - from);
-      columns(data.inputs, from, count, this.kernel.activations[0]!);
+  /** Runs `visit` on every block of samples of one set, with the network's outputs in place. */
+  forEachBlock(parameters: Float64Array, c: Coefficients, set: ReferenceSet, visit: (from: number, count: number) => void, layers?: number): void {
+    for (let from = 0; from < set.count; from += BLOCK) {
+      const count = Math.min(BLOCK, set.count - from);
+      columns(set.inputs, from, count, this.kernel.activations[0]!);
       this.kernel.forward(parameters, c, count, layers);
       visit(from, count);
     }
   }
 
-  /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
-  blockOf(data: ReferenceData): { point: PointKernel; factor: number } {
-    const point = this.points.find((p) => p.block.points === data.points)!;
-    return { point, factor: point.block.weight / (data.meanOver * point.terms) };
+  /** What formulas read of the block that ran last. */
+  planesOf(set: ReferenceSet, scalars: Float64Array, from: number, count: number): PointPlanes {
+    const targets = new Float64Array(set.targets.width * BLOCK);
+    columns(set.targets, from, count, targets);
+    return { outputs: this.kernel.activations.at(-1)!, inputs: this.kernel.activations[0]!, targets, scalars };
   }
 
-  /** The objective; adds its gradient in effective coefficients and shape parameters when `gradient` is given. */
-  value(parameters: Float64Array, data: ReferenceData, penalty: FrozenPenalty | undefined, gradient?: Gradient): Value {
-    const c = fold(this.structure, parameters);
-    const { point, factor } = this.blockOf(data);
-    const targets = new Float64Array(data.targets.width * BLOCK);
-    let sum = 0;
-    this.forEachBlock(parameters, c, data, (from, count) => {
-      columns(data.targets, from, count, targets);
-      point.run(this.kernel.activations.at(-1)!, targets, count);
-      sum = point.addTo(sum, count);
-      if (gradient === undefined) return;
-      const delta = this.kernel.deltas.at(-1)!;
-      delta.fill(0);
-      point.addGradient(delta, factor, count);
-      this.kernel.backward(c, count);
-      this.kernel.accumulate(gradient, c, count);
-    });
-    const fit = point.scale * factor * sum;
-    const extra = penaltyValue(penalty, c, this.structure, gradient);
+  /** The factor that makes the sum of a block a mean. */
+  static meanOf({ terms }: BlockForm, { meanOver }: ReferenceSet): number { return 1 / (meanOver * terms); }
+
+  /** The objective; adds its gradient in effective coefficients, shape parameters and scalars when `gradient` is given. */
+  value({ parameters, scalars }: AllNumbers, data: ReferenceData, { penalty, weights }: Weighting, gradient?: ReferenceGradient): Value {
+    const { task: { structure }, kernel, deltas } = this;
+    const c = fold(structure, parameters);
+    const blocks: number[] = [];
+    for (const set of data.sets) {
+      const sums = set.blocks.map(() => 0);
+      this.forEachBlock(parameters, c, set, (from, count) => {
+        const planes = this.planesOf(set, scalars, from, count);
+        const own = set.weights?.subarray(from, from + count) ?? null;
+        if (gradient !== undefined) {
+          deltas.outputs.fill(0);
+          deltas.scalars.fill(0);
+        }
+        set.blocks.forEach((b, k) => {
+          const point = this.points[b]!;
+          point.run(planes, count);
+          sums[k] = point.addTo(sums[k]!, count, own);
+          if (gradient !== undefined) point.addGradient(deltas, weights[b]! * Evaluation.meanOf(point.form, set), count, own);
+        });
+        if (gradient === undefined) return;
+        kernel.backward(c, count);
+        kernel.accumulate(gradient.network, c, count);
+        for (let s = 0; s < gradient.scalars.length; s++) for (let n = 0; n < count; n++) gradient.scalars[s]! += deltas.scalars[s * BLOCK + n]!;
+      });
+      set.blocks.forEach((b, k) => {
+        const { form } = this.points[b]!;
+        blocks[b] = form.scale * Evaluation.meanOf(form, set) * sums[k]!;
+      });
+    }
+    // Blocks that are not evaluated leave holes, which loops over the array pass by.
+    let fit = 0;
+    blocks.forEach((mean, b) => { fit += weights[b]! * mean; });
+    const extra = penaltyValue(penalty, c, structure, gradient?.network);
     const value = fit + extra;
-    if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
+    const all = { value, data: fit, penalty: extra, blocks: blocks.filter(() => true) };
+    if (Number.isFinite(value)) return { status: 'ok', ...all };
     const place = findNotFinite(this, parameters, c, data);
-    return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === null ? {} : { place }) };
+    return { status: 'not-finite', ...all, ...(place === null ? {} : { place }) };
   }
 
-  /** Outputs of the network, or inputs of layer `layer`: `[count][width]`. */
+  /** Outputs of the network, or inputs of layer `layer`, over all sets: `[count][width]`. */
   activations(parameters: Float64Array, data: ReferenceData, layer: number): Samples {
-    const c = fold(this.structure, parameters);
+    const c = fold(this.task.structure, parameters);
     const width = this.kernel.activations[layer]!.length / BLOCK;
     const values = new Float64Array(data.count * width);
-    this.forEachBlock(parameters, c, data, (from, count) => {
-      const a = this.kernel.activations[layer]!;
-      for (let i = 0; i < width; i++) for (let n = 0; n < count; n++) values[(from + n) * width + i] = a[i * BLOCK + n]!;
-    }, layer);
+    let first = 0;
+    for (const set of data.sets) {
+      this.forEachBlock(parameters, c, set, (from, count) => {
+        const a = this.kernel.activations[layer]!;
+        for (let i = 0; i < width; i++) for (let n = 0; n < count; n++) values[(first + from + n) * width + i] = a[i * BLOCK + n]!;
+      }, layer);
+      first += set.count;
+    }
     return { count: data.count, width, values };
   }
 }

@@ -9,14 +9,16 @@ type Place = NonNullable<Value['place']>;
 /**
  * First edge, from the input on, whose output is not finite for a finite input; where all edges are finite and their sum, a bias or a
  * node formula is not, the first edge into that node. Input data that is not finite is found at the first edge that reads it. Null where all
- * outputs of the network are finite: then a target, the loss or a penalty is not.
+ * outputs of the network are finite: then a target, a formula or a penalty is not.
  */
 export function findNotFinite(evaluation: Evaluation, parameters: Float64Array, c: Coefficients, data: ReferenceData): Place | null {
-  const { structure, kernel } = evaluation;
+  const { task: { structure }, kernel } = evaluation;
   let place: Place | null = null;
-  evaluation.forEachBlock(parameters, c, data, (_, count) => {
-    for (const layer of structure.layers) place ??= badEdge(evaluation, c, layer, count) ?? badNode(layer, kernel.activations[layer.index + 1]!, count);
-  });
+  for (const set of data.sets) {
+    evaluation.forEachBlock(parameters, c, set, (_, count) => {
+      for (const layer of structure.layers) place ??= badEdge(evaluation, c, layer, count) ?? badNode(layer, kernel.activations[layer.index + 1]!, count);
+    });
+  }
   return place;
 }
 

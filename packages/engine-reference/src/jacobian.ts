@@ -1,8 +1,8 @@
 import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
 import { type Coefficients, fold } from '@knotwork/network';
-import { columns, type Evaluation } from './evaluation.js';
-import type { ProgramLayout, RowsOf, TermLayout } from '@knotwork/engine-core';
-import type { ReferenceData } from './reference-data.js';
+import type { AllNumbers, RowsOf, TermLayout } from '@knotwork/engine-core';
+import type { Evaluation } from './evaluation.js';
+import type { ReferenceSet } from './reference-data.js';
 import { BLOCK, type TermKernel } from './term-kernel.js';
 
 /** One row of the Jacobian: what one sample and one residual, or output, touch. Valid during the visit only. */
@@ -15,30 +15,26 @@ export interface JacobianRow {
 }
 
 /**
- * Visits the rows of the Jacobian block by block of samples, in each first those of the first residual (or output). A row of a network with local support has
- * edges * (window + 1) non-zeros whatever the number of intervals; shape parameters add one each. Rows of normal equations that would be
- * 0 for a whole block are left out.
+ * Visits the rows of the Jacobian of one block of the objective over one set, block by block of samples, in each first those of the first residual (or
+ * variable). A row of a network with local support has edges * (window + 1) non-zeros whatever the number of intervals; shape parameters and
+ * scalars add one each. Rows of normal equations that would be 0 for a whole block are left out.
  */
 export function forEachJacobianRow(
-  of: RowsOf, evaluation: Evaluation, layout: ProgramLayout, parameters: Float64Array, data: ReferenceData, visit: (row: JacobianRow, sample: number, k: number) => void,
+  of: RowsOf, evaluation: Evaluation, { parameters, scalars }: AllNumbers, set: ReferenceSet, block: number, visit: (row: JacobianRow, sample: number, k: number) => void,
 ): void {
-  const { structure, kernel } = evaluation;
+  const { task: { structure, layout }, kernel, deltas } = evaluation;
   const c = fold(structure, parameters);
-  const { point } = evaluation.blockOf(data);
-  const targets = new Float64Array(data.targets.width * BLOCK);
-  const longest = structure.layers.reduce((sum, l) => sum + l.outputs + l.terms.reduce((s, t) => s + longestOf(t), 0), 0);
+  const point = evaluation.points[block]!;
+  const longest = structure.layers.reduce((sum, l) => sum + l.outputs + l.terms.reduce((s, t) => s + longestOf(t), 0), layout.scalars.length);
   const row: JacobianRow = { length: 0, columns: new Int32Array(longest), values: new Float64Array(longest) };
-  evaluation.forEachBlock(parameters, c, data, (from, count) => {
-    columns(data.targets, from, count, targets);
-    point.runRows(of, kernel.activations.at(-1)!, targets, count);
-    const delta = kernel.deltas.at(-1)!;
-    for (let k = 0; k < point.rows; k++) {
-      delta.fill(0);
-      point.row(k, delta, count);
-      if (of === 'normal equations' && delta.every((d) => d === 0)) continue;
+  evaluation.forEachBlock(parameters, c, set, (from, count) => {
+    point.runRows(of, evaluation.planesOf(set, scalars, from, count), count);
+    for (let k = 0; k < point.form.rows; k++) {
+      point.row(k, deltas, count);
+      if (of === 'normal equations' && [deltas.outputs, deltas.scalars].every((plane) => plane.every((d) => d === 0))) continue;
       kernel.backward(c, count);
       for (let n = 0; n < count; n++) {
-        fillRow(row, evaluation, layout, parameters, c, n);
+        fillRow(row, evaluation, parameters, c, n);
         visit(row, from + n, k);
       }
     }
@@ -50,7 +46,7 @@ function longestOf({ mask, window, segments }: TermStructure): number {
   return mask.length * (window + 2) + Object.values(segments.shape).reduce((sum, { length }) => sum + length, 0);
 }
 
-function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: ProgramLayout, parameters: Float64Array, c: Coefficients, n: number): void {
+function fillRow(row: JacobianRow, { task: { structure, layout }, kernel, deltas }: Evaluation, parameters: Float64Array, c: Coefficients, n: number): void {
   row.length = 0;
   for (const layer of structure.layers) {
     const l = layer.index;
@@ -73,6 +69,10 @@ function fillRow(row: JacobianRow, { structure, kernel }: Evaluation, layout: Pr
       const b = layout.bias[l]![o]!;
       if (b >= 0) { row.columns[row.length] = b; row.values[row.length++] = delta[o * BLOCK + n]!; }
     }
+  }
+  for (let s = 0; s < layout.scalars.length; s++) {
+    row.columns[row.length] = layout.parameterOf.length + s;
+    row.values[row.length++] = deltas.scalars[s * BLOCK + n]!;
   }
 }
 

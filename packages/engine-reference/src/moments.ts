@@ -4,16 +4,18 @@ import type { Evaluation } from './evaluation.js';
 import type { ReferenceData } from './reference-data.js';
 import { BLOCK, type TermKernel } from './term-kernel.js';
 
-/** Means and second moments of the features of a layer over all rows. Cost: rows * groups * window^2. */
+/** Means and second moments of the features of a layer over all points. Cost: rows * groups * window^2. */
 export function momentsOf(evaluation: Evaluation, parameters: Float64Array, data: ReferenceData, layer: number): Moments {
-  const { kernel, structure } = evaluation;
+  const { kernel, task: { structure } } = evaluation;
   const terms = kernel.terms[layer]!.map(zeroMoments);
-  evaluation.forEachBlock(parameters, fold(structure, parameters), data, (_, count) => {
-    for (const [t, term] of kernel.terms[layer]!.entries()) {
-      term.evaluate(kernel.activations[layer]!, parameters, count);
-      addBlock(terms[t]!, term, count);
-    }
-  }, layer);
+  for (const set of data.sets) {
+    evaluation.forEachBlock(parameters, fold(structure, parameters), set, (_, count) => {
+      for (const [t, term] of kernel.terms[layer]!.entries()) {
+        term.evaluate(kernel.activations[layer]!, parameters, count);
+        addBlock(terms[t]!, term, count);
+      }
+    }, layer);
+  }
   for (const { mean, second, base } of terms) {
     for (const sums of [mean, second, ...(base === null ? [] : [base.mean, base.square, base.product])]) for (let k = 0; k < sums.length; k++) sums[k]! /= data.count;
   }

@@ -1,31 +1,32 @@
-import type { Rows, Slots } from '@knotwork/plugin';
-import { type Backend, type BackendData, type Numbers, positiveParameters, type Task } from '@knotwork/engine-core';
+import type { Slots } from '@knotwork/plugin';
+import { type AllNumbers, type Backend, InterpretedUpdate, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';
 import { ReferenceNumbers } from './reference-numbers.js';
-import { UpdateKernel } from './update-kernel.js';
 
-/** Plain loops over Float64Array and interpreted formulas: the oracle of every other path, and what runs where no other can. */
+/** Plain loops over Float64Array and interpreted formulas: the oracle of every other back end, and what runs where no other can. */
 export class ReferenceBackend implements Backend {
   readonly evaluation: Evaluation;
-  readonly update: UpdateKernel | null;
-  /** Parameters that must stay positive. */
-  readonly positive: Uint32Array;
+  readonly updates: { readonly network: InterpretedUpdate; readonly scalars: InterpretedUpdate } | null;
+  /** Numbers that must stay positive. */
+  readonly positive: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
+  /** Every scalar. */
+  readonly scalarPlaces: Uint32Array;
 
   constructor(readonly task: Task) {
-    this.evaluation = new Evaluation(task.structure, task.objective, task.layout);
-    this.update = task.options.update === undefined ? null : new UpdateKernel(task.options.update, task.layout);
-    this.positive = positiveParameters(task.structure, task.layout);
+    const { options: { update }, structure, objective, layout } = task;
+    this.evaluation = new Evaluation(task);
+    this.updates = update === undefined ? null : { network: new InterpretedUpdate(updateFor(update, 'network')), scalars: new InterpretedUpdate(updateFor(update, 'scalars')) };
+    this.positive = { parameters: positiveParameters(structure, layout), scalars: positiveScalars(objective) };
+    this.scalarPlaces = Uint32Array.from(layout.scalars, (_, k) => k);
   }
 
-  bind(points: string, rows: Rows): BackendData { return ReferenceData.copyOf(points, rows); }
+  bind(sets: readonly SetOfPoints[]): ReferenceData { return ReferenceData.copyOf(sets); }
 
-  batch(data: BackendData, rows: Uint32Array, size: number): BackendData { return (data as ReferenceData).batch(rows, size); }
-
-  start(parameters: Float64Array, slots: Slots = {}): Numbers {
+  start({ parameters, scalars }: AllNumbers, slots: Slots): ReferenceNumbers {
     const { options, layout } = this.task;
     const own = (options.update?.slots ?? []).map((name) => [name, slots[name]?.slice() ?? new Float64Array(layout.unknowns)] as const);
-    return new ReferenceNumbers(this, parameters.slice(), Object.fromEntries(own));
+    return new ReferenceNumbers(this, { parameters: parameters.slice(), scalars: scalars.slice() }, Object.fromEntries(own));
   }
 
   dispose(): void { /* The garbage collector does it. */ }

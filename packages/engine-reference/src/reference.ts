@@ -1,6 +1,7 @@
-import { EngineProgram } from '@knotwork/engine-core';
+import { engineOver } from '@knotwork/engine-core';
 import { defineEngine, type EngineDefinition, z } from '@knotwork/plugin';
 import { capabilities } from './capabilities.js';
+import { referenceExtent } from './reference-extent.js';
 import { ReferenceBackend } from './reference-backend.js';
 
 /** Plain loops over interpreted formulas, in double precision: what other engines are compared with. */
@@ -8,9 +9,5 @@ export const reference: EngineDefinition = defineEngine({
   name: 'reference',
   summary: 'Plain loops and interpreted formulas, in double precision; slow, and runs where no code may be generated',
   options: z.strictObject({}),
-  create: async () => ({
-    name: 'reference',
-    can: capabilities,
-    compile: (structure, objective, how) => EngineProgram.compile(structure, objective, how, async (task) => new ReferenceBackend(task)),
-  }),
+  create: async () => engineOver({ name: 'reference', precision: 'float64', can: capabilities, bytes: referenceExtent, make: (task) => new ReferenceBackend(task) }),
 });

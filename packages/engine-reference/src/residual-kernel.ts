@@ -1,58 +1,55 @@
-import { type BlockProgram, blockProgram, derivatives, type Expr, formula } from '@knotwork/algebra';
-import type { ObjectiveBlock } from '@knotwork/plugin';
-import type { RowsOf } from '@knotwork/engine-core';
-import { fillInputs, type PointKernel } from './point-kernel.js';
+import { type BlockProgram, blockProgram, constant, type Expr, formula } from '@knotwork/algebra';
+import type { BlockForm, RowsOf } from '@knotwork/engine-core';
+import { deltaOf, fillInputs, type PointDeltas, type PointKernel, type PointPlanes } from './point-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
-/** The residuals of an objective block and their derivatives in the network's outputs, for one block of samples. */
+/** The residuals of an objective block and their derivatives in its variables, for one block of points. */
 export class ResidualKernel implements PointKernel {
-  readonly terms: number;
-  readonly rows: number;
-  readonly scale = 0.5;
   private readonly program: BlockProgram;
 
-  constructor(readonly block: ObjectiveBlock, private readonly outputs: number) {
-    const { roots, inputs } = block.formula;
-    this.terms = roots.length;
-    this.rows = roots.length;
+  constructor(readonly form: BlockForm, private readonly scalarNames: readonly string[]) {
+    const { roots, slopes, inputs, variables } = form;
     const all: Record<string, Expr> = {};
     roots.forEach((r, k) => { all[`r${k}`] = r; });
-    for (let q = 0; q < outputs; q++) derivatives(roots, `y${q}`).forEach((d, k) => { all[`r${k}/y${q}`] = d; });
+    variables.forEach((_, q) => roots.forEach((__, k) => { all[`r${k}/v${q}`] = slopes[k]![q] ?? constant(0); }));
     this.program = blockProgram(formula(inputs, all), BLOCK);
   }
 
-  run(y: Float64Array, t: Float64Array, count: number): void {
-    fillInputs(this.block.formula.inputs, this.program.inputs, y, t, count);
+  run(planes: PointPlanes, count: number): void {
+    fillInputs(this.form.reads, this.scalarNames, this.program.inputs, planes, count);
     this.program.run(count);
   }
 
-  addTo(sum: number, count: number): number {
-    for (let k = 0; k < this.terms; k++) {
+  addTo(sum: number, count: number, weights: Float64Array | null): number {
+    for (let k = 0; k < this.form.terms; k++) {
       const r = this.residual(k);
-      for (let n = 0; n < count; n++) sum += r[n]! * r[n]!;
+      for (let n = 0; n < count; n++) sum += r[n]! * r[n]! * (weights === null ? 1 : weights[n]!);
     }
     return sum;
   }
 
-  addGradient(delta: Float64Array, factor: number, count: number): void {
-    for (let k = 0; k < this.terms; k++) {
+  addGradient(deltas: PointDeltas, factor: number, count: number, weights: Float64Array | null): void {
+    const { form } = this;
+    for (let k = 0; k < form.terms; k++) {
       const r = this.residual(k);
-      for (let q = 0; q < this.outputs; q++) {
-        const slope = this.slope(k, q);
-        for (let n = 0; n < count; n++) delta[q * BLOCK + n]! += factor * r[n]! * slope[n]!;
-      }
+      form.variables.forEach((_, q) => {
+        const [slope, delta] = [this.slope(k, q), deltaOf(form, q, deltas)];
+        for (let n = 0; n < count; n++) delta[n]! += factor * (weights === null ? 1 : weights[n]!) * r[n]! * slope[n]!;
+      });
     }
   }
 
-  runRows(_of: RowsOf, y: Float64Array, t: Float64Array, count: number): void { this.run(y, t, count); }
+  runRows(_of: RowsOf, planes: PointPlanes, count: number): void { this.run(planes, count); }
 
-  row(k: number, delta: Float64Array, count: number): void {
-    for (let q = 0; q < this.outputs; q++) delta.set(this.slope(k, q).subarray(0, count), q * BLOCK);
+  row(k: number, deltas: PointDeltas, count: number): void {
+    deltas.outputs.fill(0);
+    deltas.scalars.fill(0);
+    this.form.variables.forEach((_, q) => { deltaOf(this.form, q, deltas).set(this.slope(k, q).subarray(0, count)); });
   }
 
-  /** Residual k of every sample of the block, after `run`. */
+  /** Residual k of every point of the block, after `run`. */
   private residual(k: number): Float64Array { return this.program.outputs[k]!; }
 
-  /** Derivative of residual k in output q, after `run`. */
-  private slope(k: number, q: number): Float64Array { return this.program.outputs[this.terms * (1 + q) + k]!; }
+  /** Derivative of residual k in variable q, after `run`. */
+  private slope(k: number, q: number): Float64Array { return this.program.outputs[this.form.terms * (1 + q) + k]!; }
 }

@@ -11,6 +11,7 @@ export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.j
 export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './edits/extend-grid.js';
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
+export type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalties/penalty.js';
 export { freezePenalties } from './penalties/freeze-penalties.js';
 export type { TrainingRows } from './penalties/training-rows.js';
 export { differenceOrder } from './penalties/difference-order.js';

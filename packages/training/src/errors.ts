@@ -12,10 +12,6 @@ export function needsFirstOrder(optimizer: OptimizerDefinition, option: 'batch' 
     `The optimizer "${optimizer.name}" ${what}. Use ${way}, or a first-order optimizer such as adam.`, { plugin: `optimizer ${optimizer.name}` });
 }
 
-export function engineLacks(engine: string, what: string, needs: string): KnotworkError {
-  return new KnotworkError('capability', `The engine "${engine}" has no ${what}, which ${needs} needs. Choose another engine, or do without it.`);
-}
-
 export function flatLoss(optimizer: OptimizerDefinition, loss: string, path: string | undefined): KnotworkError {
   return new KnotworkError('capability',
     `${path === undefined ? '' : `${path}: `}The optimizer "${optimizer.name}" solves normal equations, and the loss "${loss}" gives it none: its second derivatives are 0 everywhere. Use loss: huber, or an optimizer that takes any loss, such as adam or l-bfgs.`,

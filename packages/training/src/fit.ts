@@ -1,4 +1,4 @@
-import type { Network, State } from '@knotwork/plugin';
+import type { Network, Scalars, State } from '@knotwork/plugin';
 import { optimize, type Plan } from './optimize.js';
 import { addGrids, type GridSummary, noGrids } from './grids/grid-watch.js';
 import { addCounts, type Ending, noCounts, type Outcome } from './outcome.js';
@@ -18,6 +18,8 @@ export interface FitPlan extends Omit<Plan, 'phase' | 'start' | 'patience'> {
   readonly starts: Starts | null;
   /** Looks without improvement of validation loss after which to stop; Infinity to go through all steps and keep the best. */
   readonly patience: number;
+  /** Where scalars of the objective begin; those left out are initial. */
+  readonly scalars?: Scalars;
   /** `start` treats a single network as fresh; `restart` as one that was trained before. */
   readonly phase: 'start' | 'restart';
 }
@@ -25,6 +27,8 @@ export interface FitPlan extends Omit<Plan, 'phase' | 'start' | 'patience'> {
 /** Of all starts together: steps and counts. Of the optimization that ended in the network kept, its start included: the rest. */
 export interface FitResult extends Outcome {
   readonly network: Network;
+  /** Scalars of the objective, which are no part of the network. */
+  readonly scalars: Scalars;
   /** Training loss of each start, in order. */
   readonly starts: readonly number[];
 }
@@ -37,21 +41,22 @@ export interface FitResult extends Outcome {
  */
 export async function fit(problem: Problem, network: (start: number) => Network, plan: FitPlan): Promise<FitResult> {
   const session = await openSession(problem);
+  const beginning = plan.scalars === undefined ? {} : { scalars: plan.scalars };
   let counts = noCounts();
   let steps = 0;
   // What cut an optimization short from outside decides how the fit ended, whichever candidate is the best in the end.
   let cut: 'aborted' | 'budget' | null = null;
   const candidates: { state: State; loss: number; grid: GridSummary }[] = [];
-  const finish = async (state: State, { ending, loss, validation, grid, place }: Omit<Outcome, 'counts' | 'steps'>): Promise<FitResult> => {
-    const { network: kept } = await state.read();
+  const finish = async (state: State, { ending, loss, blocks, validation, grid, place }: Omit<Outcome, 'counts' | 'steps'>): Promise<FitResult> => {
+    const { network: kept, scalars } = await state.read();
     await session.dispose();
-    return { network: kept, ending, steps, loss, validation, counts, grid, starts: losses, ...(place === undefined ? {} : { place }) };
+    return { network: kept, scalars, ending, steps, loss, blocks, validation, counts, grid, starts: losses, ...(place === undefined ? {} : { place }) };
   };
   const losses: number[] = [];
 
   if (plan.starts !== null && plan.starts.count > 1) {
     for (let start = 0; start < plan.starts.count; start++) {
-      const state = await session.program.start(network(start));
+      const state = await session.program.start(network(start), beginning);
       const outcome = await optimize(session, state, { ...plan, ...batchOf(plan, start), steps: plan.starts.steps, phase: 'start', patience: null, start });
       counts = addCounts(counts, outcome.counts);
       steps += outcome.steps;
@@ -67,7 +72,7 @@ export async function fit(problem: Problem, network: (start: number) => Network,
     candidates.sort((a, b) => a.loss - b.loss);
     for (const { state } of candidates.splice(plan.starts.keep)) await state.dispose();
   } else {
-    candidates.push({ state: await session.program.start(network(0)), loss: Infinity, grid: noGrids() });
+    candidates.push({ state: await session.program.start(network(0), beginning), loss: Infinity, grid: noGrids() });
   }
 
   const phase = plan.starts !== null && plan.starts.count > 1 ? 'restart' : plan.phase;
@@ -88,7 +93,8 @@ export async function fit(problem: Problem, network: (start: number) => Network,
 
 /** Every start draws batches of its own; what goes on from the best draws others again. */
 function batchOf({ batch }: FitPlan, start: number): Pick<FitPlan, 'batch'> {
-  return batch === undefined ? {} : { batch: { ...batch, stream: batch.stream.fork(`starts.${start}`) } };
+  if (batch === undefined) return {};
+  return { batch: Object.fromEntries(Object.entries(batch).map(([points, { size, stream }]) => [points, { size, stream: stream.fork(`starts.${start}`) }])) };
 }
 
 const cutBy = (ending: Ending): 'aborted' | 'budget' | null => (ending === 'aborted' || ending === 'budget' ? ending : null);

@@ -6,7 +6,7 @@ import { GridKeeper } from './grids/grid-keeper.js';
 import { needsFirstOrder } from './errors.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import { PenaltyRounds } from './penalties/penalty-rounds.js';
-import { reportedLoss } from './reported-loss.js';
+import { reportedBlocks, reportedLoss } from './reported-loss.js';
 import { quasiNewton } from './methods/quasi-newton.js';
 import type { Session } from './session.js';
 
@@ -25,7 +25,9 @@ export interface Plan {
   readonly signal: AbortSignal | undefined;
   /** Index of this start among several. */
   readonly start?: number;
-  /** Rows of a step, and how they are drawn; for first-order optimizers. Left out for all rows in every step. */
+  /** Weights of blocks by name, in place of their own. */
+  readonly weights?: Query['weights'];
+  /** Sets of points that steps see in batches, and how these are drawn; for first-order optimizers. Left out for all points in every step. */
   readonly batch?: StepPlan['batch'];
   /** Longest gradient of a step, longer ones are shortened; for first-order optimizers. Left out for any. */
   readonly clip?: number;
@@ -73,7 +75,8 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   requireFirstOrder(optimizer.definition, plan);
   const counts = noCounts();
   const grids = new GridKeeper(session, state, plan, counts);
-  const rounds = await PenaltyRounds.open(session, state, plan.refreshEvery ?? Infinity, counts);
+  const weights = plan.weights === undefined ? {} : { weights: plan.weights };
+  const rounds = await PenaltyRounds.open(session, state, plan.refreshEvery ?? Infinity, counts, weights);
   const best = session.validation !== null && plan.patience !== null ? new BestNetwork(objective, session.validation, plan.patience) : null;
   let place: Outcome['place'];
   let validation: number | null = null;
@@ -92,7 +95,7 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
     after: async (step, value) => {
       grids.saw(step, value.value);
       if (value.status === 'not-finite') { place = value.place; return 'not-finite'; }
-      const seen = best === null ? null : await best.look(state, rounds.change ? rounds.query : {});
+      const seen = best === null ? null : await best.look(state, rounds.change ? rounds.query : weights);
       if (seen !== null) validation = seen.validation;
       plan.observe({
         event: 'step', step, steps: plan.steps, loss: reportedLoss(objective, value.data),
@@ -110,6 +113,9 @@ export async function optimize(session: Session, state: State, plan: Plan): Prom
   const { ending, steps } = await methods[optimizer.definition.method](run);
   if (ending !== 'not-finite') await grids.settle(steps, run.query);
   if (best !== null) validation = await best.restore(state);
-  const final = await state.value(session.train);
-  return { ending, steps, loss: reportedLoss(objective, final.data), validation, counts, grid: grids.report(), ...(place === undefined ? {} : { place }) };
+  const final = await state.value(session.train, weights);
+  return {
+    ending, steps, loss: reportedLoss(objective, final.data), blocks: reportedBlocks(objective, session.train, final.blocks), validation, counts, grid: grids.report(),
+    ...(place === undefined ? {} : { place }),
+  };
 }

@@ -31,6 +31,8 @@ export interface Outcome {
   readonly steps: number;
   /** Loss of the network kept, without penalties, in standardized units; see `reportedLoss`. */
   readonly loss: number;
+  /** The same block by block, without weights; see `reportedBlocks`. */
+  readonly blocks: Readonly<Record<string, number>>;
   readonly validation: number | null;
   readonly counts: Counts;
   /** What was done to the grids. */

@@ -1,27 +1,31 @@
 import { formula, input } from '@knotwork/algebra';
+import type { Penalty } from '@knotwork/network';
 import {
-  type BoundData, callPlugin, type CompileOptions, type Engine, type GridStrategyDefinition, type Objective, type OptimizerDefinition, type Precision,
-  type Program, type Rows, type SegmentRole, type Structure, type UpdateFormula,
+  type BoundData, callPlugin, type CompileOptions, type Engine, type Extent, type GridStrategyDefinition, type Need, type Objective, type OptimizerDefinition, type PointRows,
+  type Program, requireCapable, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin';
-import { engineLacks, flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
+import { flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
 import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */
 export interface Chosen<D> { readonly definition: D; readonly options: Readonly<Record<string, unknown>> }
 
-/** Everything training needs and never changes. Rows are in network units. */
+/** Sets of points by name, as blocks of an objective call them. In network units. */
+export type PointSets = Readonly<Record<string, PointRows>>;
+
+/** Everything training needs and never changes. */
 export interface Problem {
   readonly engine: Engine;
-  readonly precision: Precision;
   readonly structure: Structure;
   readonly objective: Objective;
+  readonly penalties: readonly Penalty[];
   readonly optimizer: Chosen<OptimizerDefinition>;
   readonly grid: Chosen<GridStrategyDefinition>;
   readonly trainable: readonly SegmentRole[];
-  readonly train: Rows;
-  /** Null where nothing is held out: then the last network is kept. */
-  readonly validation: Rows | null;
+  readonly train: PointSets;
+  /** Sets that are held out; blocks over others have no part in validation. Null where nothing is held out: then the last network is kept. */
+  readonly validation: PointSets | null;
   /** Most unknowns a method that solves for all at once may have. */
   readonly maxUnknowns: number;
 }
@@ -38,29 +42,53 @@ export interface Session {
 }
 
 /**
- * Compiles a problem and binds its rows.
+ * Refuses what cannot be trained, and says how large a problem is. Allocates nothing that grows with rows or unknowns.
  *
  * @throws KnotworkError `capability` when the engine or the loss lacks what the optimizer needs, or the network is too large for it
  */
-export async function openSession(problem: Problem): Promise<Session> {
-  const { engine, optimizer, structure, objective } = problem;
-  const isSecondOrder = optimizer.definition.method === 'normal-equations';
-  if (isSecondOrder && !engine.can.normalEquations) throw engineLacks(engine.name, 'normal equations', `the optimizer "${optimizer.definition.name}"`);
+export function examineProblem(problem: Problem): Extent {
+  const { engine, optimizer: { definition }, structure, objective, train, maxUnknowns } = problem;
   requireCurvature(problem);
-  const { knots } = problem.grid.definition.capabilities;
-  if (knots === 'own' && !engine.can.knots.includes('own')) throw engineLacks(engine.name, 'knots of their own', `the grid strategy "${problem.grid.definition.name}"`);
-  refusePenalties(problem);
-  const update = updateFormula(optimizer);
-  const program = await engine.compile(structure, objective, {
-    precision: problem.precision, trainable: problem.trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }),
-  });
-  if (isSecondOrder && program.layout.unknowns > problem.maxUnknowns) throw tooManyUnknowns(optimizer.definition, program.layout.unknowns, problem.maxUnknowns);
-  const train = await program.bind('data', problem.train);
-  const validation = problem.validation === null ? null : await program.bind('data', problem.validation);
+  refuseFirstOrderPenalties(problem);
+  requireCapable(engine, needsOf(problem));
+  const extent = engine.examine(structure, objective, compileOptionsOf(problem), Object.fromEntries(Object.entries(train).map(([name, { inputs }]) => [name, inputs.count])));
+  if (definition.method === 'normal-equations' && extent.unknowns > maxUnknowns) throw tooManyUnknowns(definition, extent.unknowns, maxUnknowns);
+  return extent;
+}
+
+/**
+ * Compiles a problem and binds its points.
+ *
+ * @throws KnotworkError `capability` as `examineProblem` does
+ */
+export async function openSession(problem: Problem): Promise<Session> {
+  examineProblem(problem);
+  const { engine, structure, objective } = problem;
+  const program = await engine.compile(structure, objective, compileOptionsOf(problem));
+  const train = await program.bind(problem.train);
+  const validation = problem.validation === null ? null : await program.bind(problem.validation, { blocks: heldOut(objective, problem.validation) });
   return {
     problem, program, train, validation, turns: new Turns(),
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
+}
+
+function compileOptionsOf({ trainable, optimizer }: Problem): CompileOptions {
+  const update = updateFormula(optimizer);
+  return { trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }) };
+}
+
+/** Blocks whose points are among some sets. */
+const heldOut = ({ blocks }: Objective, sets: PointSets): string[] => blocks.filter(({ points }) => Object.hasOwn(sets, points)).map(({ name }) => name);
+
+/** What the engine must be able to do, besides what structure and objective need. */
+function needsOf({ optimizer: { definition: optimizer }, grid: { definition: grid }, penalties }: Problem): readonly Need[] {
+  const measured = penalties.filter((p) => p.kind === 'statistic' && p.statistic !== 'roughness').map((p): Need => ({ what: 'moments', by: `the regularizer "${p.kind === 'statistic' ? p.name : ''}"` }));
+  return [
+    ...(optimizer.method === 'normal-equations' ? [{ what: 'normalEquations', by: `the optimizer "${optimizer.name}"`, remedy: 'Use optimizer: l-bfgs or adam, or another engine.' } satisfies Need] : []),
+    ...(grid.capabilities.knots === 'own' ? [{ what: 'ownKnots', by: `the grid strategy "${grid.name}"` } satisfies Need] : []),
+    ...measured,
+  ];
 }
 
 /**
@@ -72,7 +100,7 @@ export async function openSession(problem: Problem): Promise<Session> {
 export function requireCurvature({ objective, optimizer: { definition } }: Problem, path?: string): void {
   if (definition.method !== 'normal-equations') return;
   const flat = objective.blocks.find((block) => !hasCurvature(block));
-  if (flat !== undefined) throw flatLoss(definition, flat.name ?? 'objective', path);
+  if (flat !== undefined) throw flatLoss(definition, flat.loss ?? flat.name, path);
 }
 
 /** Which unknowns a method works on. */
@@ -80,23 +108,20 @@ export function unknownsOf({ method }: OptimizerDefinition): CompileOptions['par
   return method === 'update' ? 'trainable' : 'effective';
 }
 
-/** Refuses penalties that the optimizer or the engine has no way to follow. */
-function refusePenalties({ engine, optimizer: { definition }, objective }: Problem): void {
-  for (const penalty of objective.penalties) {
-    if (penalty.kind !== 'statistic' || penalty.statistic === 'roughness') continue;
-    if (penalty.statistic === 'meanAbs' && definition.method !== 'update') throw onlyFirstOrder(definition, penalty.name);
-    if (!engine.can.moments) throw engineLacks(engine.name, 'moments', `the regularizer "${penalty.name}"`);
-  }
+/** Refuses penalties that the optimizer has no way to follow. */
+function refuseFirstOrderPenalties({ optimizer: { definition }, penalties }: Problem): void {
+  if (definition.method === 'update') return;
+  for (const penalty of penalties) if (penalty.kind === 'statistic' && penalty.statistic === 'meanAbs') throw onlyFirstOrder(definition, penalty.name);
 }
 
 /** Traces the elementwise update of a first-order optimizer. */
 export function updateFormula({ definition, options }: Chosen<OptimizerDefinition>): UpdateFormula | undefined {
   if (definition.method !== 'update') return undefined;
   const slots = Object.fromEntries(definition.slots.map((name) => [name, input(name)]));
-  const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), slots };
+  const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), decays: input('decays'), slots };
   const result = callPlugin(definition, 'update', () => definition.update(inputs, options));
   const returned = Object.keys(result.slots);
   if (returned.length !== definition.slots.length || !definition.slots.every((name) => returned.includes(name))) throw otherSlots(definition, returned);
-  const names = ['parameter', 'gradient', 'step', 'steps', ...definition.slots];
+  const names = ['parameter', 'gradient', 'step', 'steps', 'decays', ...definition.slots];
   return { slots: definition.slots, formula: formula(names, { parameter: result.parameter, ...result.slots }) };
 }

@@ -19,6 +19,42 @@ const COLUMNS = 2;
  */
 export function choleskyKernels(): FunctionBuilder[] { return [cholesky(), solve()]; }
 
+/** Columns of a right side that are solved together: their sums stay in registers. */
+export const MOST_COLUMNS = 12;
+
+/**
+ * columns(l, stride, y, width, from, n): L Y = B in place for the rows `from` to n of `columns` columns, two to a vector; rows of Y are `width` bytes
+ * apart, and what stands above row `from` is zero and is not there. With rows of the identity as B these are columns of L^-1.
+ */
+export function columnsKernel(columns: number): FunctionBuilder {
+  const v = lanes('float64');
+  const f = new FunctionBuilder('columns', 6);
+  const [l, stride, y, width, from, n] = f.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable];
+  const [i, k, row, end, above, here] = f.locals('i32', 6) as [Variable, Variable, Variable, Variable, Variable, Variable];
+  const sums = f.locals('v128', columns / 2);
+  const factor = f.local('v128');
+  const eight = (e: Code): Code => mul(e, constant(8));
+  // Rows count from `from` on; a row of L begins with the column `from`.
+  f.set(row, add(add(l.get, mul(from.get, stride.get)), eight(from.get)));
+  f.set(here, y.get);
+  f.loop(i, from.get, n.get, 1, () => {
+    sums.forEach((s) => f.set(s, v.constant(0)));
+    f.set(above, y.get);
+    f.set(end, eight(i32.sub(i.get, from.get)));
+    f.set(k, constant(0));
+    f.when(end.get, () => f.repeat(k, end.get, 8, () => {
+      f.set(factor, v.loadSplat(add(row.get, k.get)));
+      sums.forEach((s, c) => f.set(s, v.multiplyAdd(factor.get, v.load(above.get, 16 * c), s.get)));
+      f.set(above, add(above.get, width.get));
+    }));
+    f.set(factor, v.loadSplat(add(row.get, end.get)));
+    sums.forEach((s, c) => f.emit(v.store(here.get, v.div(v.sub(v.load(here.get, 16 * c), s.get), factor.get), 16 * c)));
+    f.set(here, add(here.get, width.get));
+    f.set(row, add(row.get, stride.get));
+  });
+  return f;
+}
+
 type Two = [Variable, Variable];
 
 function cholesky(): FunctionBuilder {

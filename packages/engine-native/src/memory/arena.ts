@@ -7,6 +7,8 @@ import { type Kernels, webAssembly, type WasmMemory } from '../code/web-assembly
 const PAGE = 65536;
 const MOST_PAGES = 65536;
 const ALIGNMENT = 64;
+/** What one program can address. */
+export const MOST_BYTES = PAGE * MOST_PAGES;
 
 /** A stretch of an arena: `bytes` are used, `reserved` is kept until it is freed. */
 export interface Stretch { readonly at: number; readonly bytes: number; readonly reserved: number }

@@ -112,7 +112,7 @@ export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
 /**
  * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
  */
-export function memoryLayout(structure: Structure, { precision, parameters }: Pick<CompileOptions, 'precision' | 'parameters'>): MemoryLayout {
+export function memoryLayout(structure: Structure, { precision, parameters }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision }): MemoryLayout {
   const { count } = lanes(precision);
   const placeOf = new Int32Array(structure.length).fill(-1);
   let length = 0;

@@ -9,25 +9,27 @@ type Place = NonNullable<Value['place']>;
 
 /**
  * The edge to blame for a number that single precision alone cannot hold: of the first layer with an output that is not finite, or of the last
- * layer, whose outputs the loss squares, the largest output, and the edge that adds most to it. Runs all rows forwards once.
+ * layer, whose outputs formulas square, the largest output, and the edge that adds most to it. Runs all rows forwards once.
  *
  * @param parameters the numbers at `at`, in the order of the network's parameter vector
  */
-export function findOverflow(path: KernelBackend, data: KernelData, at: NumbersAt, parameters: Float64Array): Place {
-  const { structure: { layers } } = path.task;
+export function findOverflow(backend: KernelBackend, data: KernelData, at: NumbersAt, parameters: Float64Array): Place {
+  const { structure: { layers } } = backend.task;
   const last = layers.length - 1;
   let worst = -1;
   let place: Place = { layer: last, from: 0, to: 0 };
-  path.forEachBlock(data, at, false, (block) => {
-    for (const layer of layers) {
-      const { size, node, sample } = largestOutput(path, layer, data.rowsOf(block));
-      if (size <= worst || (size < Infinity && layer.index < last)) continue;
-      worst = size;
-      const numbers = path.arena.numbers(path.v.precision);
-      const from = path.inputsOf(data, block, layer.index) / path.v.size + sample;
-      place = { layer: layer.index, from: largestEdge(layer, parameters, node, (i) => numbers[from + i * BLOCK]!), to: node };
-    }
-  });
+  for (const set of data.sets) {
+    backend.forEachBlock(set, at, false, (block) => {
+      for (const layer of layers) {
+        const { size, node, sample } = largestOutput(backend, layer, set.rowsOf(block));
+        if (size <= worst || (size < Infinity && layer.index < last)) continue;
+        worst = size;
+        const numbers = backend.arena.numbers(backend.v.precision);
+        const from = backend.inputsOf(set, block, layer.index) / backend.v.size + sample;
+        place = { layer: layer.index, from: largestEdge(layer, parameters, node, (i) => numbers[from + i * BLOCK]!), to: node };
+      }
+    });
+  }
   return place;
 }
 

@@ -43,9 +43,9 @@ function hostile(seed: number, start: string, of: string): Drawn {
 
 function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effective'): void {
   const arena = new GuardedArena();
-  const path = new KernelBackend(taskOf(c.structure, { precision, parameters, update: adam(0.1) }), arena);
-  const data = path.bind('data', c.rows);
-  const numbers = path.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
+  const backend = new KernelBackend(taskOf(c.structure, { precision, parameters, update: adam(0.1) }), arena);
+  const data = backend.bind('data', c.rows);
+  const numbers = backend.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
   numbers.value(data, undefined);
   numbers.update(data, undefined, 1, 2);
   numbers.rows(data, 0, 3);
@@ -53,7 +53,7 @@ function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effectiv
   else numbers.gradient(data, undefined);
   c.structure.layers.forEach((_, l) => numbers.moments(data, l));
   numbers.activations(data, c.structure.layers.length);
-  numbers.moved(new Float64Array(path.placeOfUnknown.length).fill(1), NaN).value(data, undefined);
+  numbers.moved(new Float64Array(backend.placeOfUnknown.length).fill(1), NaN).value(data, undefined);
   expect(arena.strayWrites()).toEqual([]);
 }
 

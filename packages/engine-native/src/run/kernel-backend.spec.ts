@@ -32,7 +32,7 @@ describe('penalties', () => {
       const task = taskOf(c.structure, { strength: 1e-3 });
       const frozen = frozenAt(task, c.rows, c.network.parameters);
       const [kernels, reference] = [new KernelBackend(task, usedArena()), new ReferenceBackend(task)]
-        .map((path) => path.start(c.network.parameters).gradient(path.bind('data', c.rows), frozen));
+        .map((backend) => backend.start(c.network.parameters).gradient(backend.bind('data', c.rows), frozen));
       expect(kernels!.value.value).toBeCloseTo(reference!.value.value, 12);
       expect(relativeError(kernels!.gradient, reference!.gradient)).toBeLessThan(ROUNDING);
     });
@@ -42,9 +42,9 @@ describe('penalties', () => {
 test('a step whose value is not finite leaves everything as it was, the last gradient too', () => {
   const c = draw([1, 2, 1], [parts(), parts()]);
   const bad = { ...c.rows, inputs: { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k === 3 ? NaN : v)) } };
-  for (const path of [new KernelBackend(taskOf(c.structure, { update: adam() })), new ReferenceBackend(taskOf(c.structure, { update: adam() }))]) {
-    const [data, broken] = [path.bind('data', c.rows), path.bind('data', bad)];
-    const numbers = path.start(c.network.parameters);
+  for (const backend of [new KernelBackend(taskOf(c.structure, { update: adam() })), new ReferenceBackend(taskOf(c.structure, { update: adam() }))]) {
+    const [data, broken] = [backend.bind('data', c.rows), backend.bind('data', bad)];
+    const numbers = backend.start(c.network.parameters);
     numbers.update(data, undefined, 1, 9);
     const before = [numbers.parameters(), numbers.slots(), numbers.lastGradient()];
     expect(numbers.update(broken, undefined, 2, 9).status).toBe('not-finite');
@@ -58,8 +58,8 @@ test('what a step makes of infinite features in nodes that nobody reads is gone 
   const c = draw([1, 2, 9, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ edge: { kind: 'reference-pole' }, masked }), parts({ masked: Array.from({ length: 8 }, (_, k) => [k + 1, 0] as const) })]);
   const { segments: { coefficients }, size } = c.structure.layers[0]!.terms[0]!;
   const poles = c.network.parameters.slice().fill(0, coefficients.offset + size, coefficients.offset + 2 * size);
-  const gradients = both(taskOf(c.structure, { update: momentum() })).map((path) => {
-    const [numbers, data] = [path.start(poles), path.bind('data', c.rows)];
+  const gradients = both(taskOf(c.structure, { update: momentum() })).map((backend) => {
+    const [numbers, data] = [backend.start(poles), backend.bind('data', c.rows)];
     expect(numbers.update(data, undefined, 1, 9).status).toBe('ok');
     expect(numbers.lastGradient().some(Number.isNaN)).toBe(true);
     numbers.write(c.network.parameters);
@@ -71,8 +71,8 @@ test('what a step makes of infinite features in nodes that nobody reads is gone 
 /** The value of a network in both precisions. */
 function statuses({ structure, network, rows }: Drawn): object[] {
   return (['float32', 'float64'] as const).map((precision) => {
-    const path = new KernelBackend(taskOf(structure, { precision }));
-    const { status, place } = path.start(network.parameters).value(path.bind('data', rows), undefined);
+    const backend = new KernelBackend(taskOf(structure, { precision }));
+    const { status, place } = backend.start(network.parameters).value(backend.bind('data', rows), undefined);
     return { status, place };
   });
 }
@@ -103,18 +103,18 @@ describe('a number that single precision alone cannot hold is a status with the 
   });
 });
 
-test('one reference path looks for the places of all values of a program', () => {
+test('one reference backend looks for the places of all values of a program', () => {
   const values = jest.spyOn(Evaluation.prototype, 'value');
   try {
     const c = draw([1, 2, 1], [parts(), parts()]);
-    const path = new KernelBackend(taskOf(c.structure));
-    const data = path.bind('data', c.rows);
-    expect(path.start(c.network.parameters).value(data, undefined).status).toBe('ok');
+    const backend = new KernelBackend(taskOf(c.structure));
+    const data = backend.bind('data', c.rows);
+    expect(backend.start(c.network.parameters).value(data, undefined).status).toBe('ok');
     expect(values.mock.contexts).toHaveLength(0);
     for (const edge of [0, 1]) {
       const bad = { ...c, network: { ...c.network, parameters: c.network.parameters.slice() } };
       setEdge(bad, edge, NaN);
-      expect(path.start(bad.network.parameters).value(data, undefined).place).toEqual({ layer: 0, from: 0, to: edge });
+      expect(backend.start(bad.network.parameters).value(data, undefined).place).toEqual({ layer: 0, from: 0, to: edge });
     }
     expect(values.mock.contexts).toHaveLength(2);
     expect(new Set(values.mock.contexts).size).toBe(1);
@@ -136,22 +136,22 @@ const TOLERANCE: Readonly<Record<Precision, number>> = {
 /** Large networks multiply slopes of up to 1e3 through up to four layers: in float32 the worst of 300 cases has 3e-3. */
 const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 1e-2 };
 
-/** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-path -t 'large networks' */
+/** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-backend -t 'large networks' */
 const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
 
 /** Value, gradient and outputs of both paths. @returns what rounding may make of the penalty, as a share of it */
 function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): number {
   const task = taskOf(c.structure, change);
-  // What a path is given has its basis weights folded in where unknowns are effective.
+  // What a backend is given has its basis weights folded in where unknowns are effective.
   const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
   const frozen = change.strength === undefined ? undefined : frozenAt(task, c.rows, parameters);
-  const [kernels, reference] = both(task, arena).map((path) => {
-    const [numbers, data] = [path.start(parameters), path.bind('data', c.rows)];
+  const [kernels, reference] = both(task, arena).map((backend) => {
+    const [numbers, data] = [backend.start(parameters), backend.bind('data', c.rows)];
     const { value, gradient } = numbers.gradient(data, frozen);
     const alone = numbers.value(data, frozen);
     const last = numbers.lastGradient();
     const { values } = numbers.activations(data, c.structure.layers.length);
-    path.dispose();
+    backend.dispose();
     return { value, alone, gradient, last, values };
   }) as [Outcome, Outcome];
   // Where edges hardly vary, a variance is a small difference of large numbers.
@@ -170,7 +170,7 @@ interface Outcome { readonly value: Value; readonly alone: Value; readonly gradi
 
 const cases = Array.from({ length: 12 }, (_, k) => [randomCase(k + 101), mixedCase(k + 101)]).flat();
 
-describe('values and gradients are those of the reference path', () => {
+describe('values and gradients are those of the reference backend', () => {
   for (const precision of ['float64', 'float32'] as const) {
     test(`for networks of every kind, with and without penalties, in ${precision}`, () => {
       for (const c of cases) {
@@ -246,19 +246,19 @@ describe('values and gradients are those of the reference path', () => {
 test('penalties are kept ready, and forgotten ones made again', () => {
   const c = randomCase(9);
   const task = taskOf(c.structure, { strength: 1e-2 });
-  const path = new KernelBackend(task);
-  const [numbers, data] = [path.start(c.network.parameters), path.bind('data', c.rows)];
+  const backend = new KernelBackend(task);
+  const [numbers, data] = [backend.start(c.network.parameters), backend.bind('data', c.rows)];
   const frozen = Array.from({ length: 6 }, (_, k) => frozenAt(taskOf(c.structure, { strength: 1e-2 * (1 + k) }), c.rows, c.network.parameters));
   const values = frozen.map((f) => numbers.value(data, f).value);
-  const { length } = path.arena.stretches;
+  const { length } = backend.arena.stretches;
   for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, f).value).toBe(values[k]); });
-  expect(path.arena.stretches).toHaveLength(length);
+  expect(backend.arena.stretches).toHaveLength(length);
 });
 
 /** Thirty steps: Adam divides by square roots of tiny sums, which turns rounding of gradients into some more. */
 const STEPS = 1e-9;
 
-describe('thirty steps of an optimizer lead where they lead on the reference path', () => {
+describe('thirty steps of an optimizer lead where they lead on the reference backend', () => {
   const updates = { adam: adam(), 'adam with decay of weights': adam(0.1) };
   const walked: readonly EngineCase[] = [1, 3, 6].map((k) => [randomCase(k + 30), mixedCase(k + 30)]).flat();
 
@@ -272,9 +272,9 @@ describe('thirty steps of an optimizer lead where they lead on the reference pat
             const task = taskOf(c.structure, { ...options, strength: 1e-3 });
             const frozen = frozenAt(task, c.rows, c.network.parameters);
             const layer = c.structure.layers.at(-1)!;
-            const [kernels, reference] = both(task).map((path) => {
-              const data = path.bind('data', c.rows);
-              const numbers = path.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
+            const [kernels, reference] = both(task).map((backend) => {
+              const data = backend.bind('data', c.rows);
+              const numbers = backend.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
               for (let step = 1; step <= 30; step++) {
                 if (step === 11 || step === 19) {
                   const moved = numbers.parameters();
@@ -321,9 +321,9 @@ test('slots go in and out as they are, also clocks that differ from one unknown 
     for (const task of [taskOf(c.structure, { update: adam() })]) {
       const { unknowns } = task.layout;
       const given = { m: Float64Array.from({ length: unknowns }, () => stream.normal()), v: Float64Array.from({ length: unknowns }, () => stream.next()), t: Float64Array.from({ length: unknowns }, () => stream.integer(4)) };
-      const results = both(task).map((path) => {
-        const data = path.bind('data', c.rows);
-        const numbers = path.start(c.network.parameters, given);
+      const results = both(task).map((backend) => {
+        const data = backend.bind('data', c.rows);
+        const numbers = backend.start(c.network.parameters, given);
         expect(numbers.slots()).toEqual(given);
         const fork = numbers.fork();
         for (let step = 1; step <= 5; step++) numbers.update(data, undefined, step, 5);
@@ -348,9 +348,9 @@ test('slots go in and out as they are, also clocks that differ from one unknown 
 
 test('the last gradient of a state stays its own while others are evaluated, moved, copied and disposed of', () => {
   for (const c of [randomCase(33), mixedCase(34)]) {
-    for (const path of both(taskOf(c.structure, { update: momentum() }))) {
-      const data = path.bind('data', c.rows);
-      const [a, b] = [path.start(c.network.parameters), path.start(c.network.parameters.map((v) => v * 1.1))];
+    for (const backend of both(taskOf(c.structure, { update: momentum() }))) {
+      const data = backend.bind('data', c.rows);
+      const [a, b] = [backend.start(c.network.parameters), backend.start(c.network.parameters.map((v) => v * 1.1))];
       const { gradient } = a.gradient(data, undefined);
       expect(b.lastGradient().every((g) => g === 0)).toBe(true);
       const { gradient: other } = b.gradient(data, undefined);
@@ -370,7 +370,7 @@ test('the last gradient of a state stays its own while others are evaluated, mov
   }
 });
 
-test('trials on a line are where the reference path has them, constraints kept, and leave nothing behind', () => {
+test('trials on a line are where the reference backend has them, constraints kept, and leave nothing behind', () => {
   for (const c of [mixedCase(3), mixedCase(8), mixedCase(11), randomCase(35)]) {
     const task = taskOf(c.structure, { parameters: 'effective' });
     const start = foldBasisWeights(c.structure, c.network.parameters);
@@ -390,16 +390,16 @@ test('trials on a line are where the reference path has them, constraints kept, 
   }
 });
 
-describe('Jacobian rows and normal equations are those of the reference path', () => {
+describe('Jacobian rows and normal equations are those of the reference backend', () => {
   const rowsAndNormal = (c: Drawn, trainable: readonly SegmentRole[], name: string): void => {
     const options = { parameters: 'effective', trainable } as const;
     if (unknownsOf(c.structure, options) === 0) return;
     const start = foldBasisWeights(c.structure, c.network.parameters);
-    const [kernels, reference] = both(taskOf(c.structure, options)).map((path) => {
-      const [numbers, data] = [path.start(start), path.bind('data', c.rows)];
+    const [kernels, reference] = both(taskOf(c.structure, options)).map((backend) => {
+      const [numbers, data] = [backend.start(start), backend.bind('data', c.rows)];
       const { hessian } = numbers.normal(data, undefined);
       const result = { hessian: lower(hessian), rows: numbers.rows(data, 0, Math.min(c.rows.inputs.count, 5)) };
-      path.dispose();
+      backend.dispose();
       return result;
     }) as [Record<'hessian' | 'rows', Float64Array>, Record<'hessian' | 'rows', Float64Array>];
     needClose(kernels.rows, reference.rows, TOLERANCE.float64, `${name}: rows`);
@@ -426,9 +426,9 @@ test('targets may be more than the objective reads, and not fewer', async () => 
   const c = draw([2, 2], [parts()]);
   const { inputs, targets } = c.rows;
   const widen = (width: number): Rows => ({ inputs, targets: { count: targets.count, width, values: Float64Array.from({ length: targets.count * width }, (_, k) => (k % width < 2 ? targets.values[Math.floor(k / width) * 2 + (k % width)]! : 1e9)) } });
-  for (const path of both(taskOf(c.structure))) {
-    const numbers = path.start(c.network.parameters);
-    const [data, wide] = [path.bind('data', c.rows), path.bind('data', widen(5))];
+  for (const backend of both(taskOf(c.structure))) {
+    const numbers = backend.start(c.network.parameters);
+    const [data, wide] = [backend.bind('data', c.rows), backend.bind('data', widen(5))];
     expect(numbers.value(wide, undefined)).toEqual(numbers.value(data, undefined));
     expect(numbers.rows(wide, 130, 133)).toEqual(numbers.rows(data, 130, 133));
   }
@@ -443,8 +443,8 @@ test('a loss that is not a number where all outputs are finite blames no edge', 
   const c = draw([1, 1], [parts()]);
   const task = taskOf(c.structure);
   const objective = { ...task.objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] };
-  for (const path of both({ ...task, objective })) {
-    const { status, place } = path.start(c.network.parameters).value(path.bind('data', c.rows), undefined);
+  for (const backend of both({ ...task, objective })) {
+    const { status, place } = backend.start(c.network.parameters).value(backend.bind('data', c.rows), undefined);
     expect({ status, place }).toEqual({ status: 'not-finite', place: undefined });
   }
 });

@@ -1,18 +1,18 @@
-import type { FrozenPenalty, Rows, Slots, Structure, Value } from '@knotwork/plugin';
+import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin';
 import { gridOf } from '@knotwork/network';
-import { type Backend, type BackendData, type Numbers, positiveParameters, type Profile, type SolvePositive, type Task, wrongUse } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
-import { kernelCholesky } from './solve-positive.js';
-import { KernelData } from './kernel-data.js';
+import { kernelSolver } from './kernel-solver.js';
+import { KernelData, type KernelSet } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
 import { KernelLayer } from './kernel-layer.js';
 import { KernelNumbers } from './kernel-numbers.js';
 import { KernelPenalty } from './kernel-penalty.js';
-import { LossKernel } from './loss-kernel.js';
+import { ObjectiveKernel, type PointsAt } from './objective-kernel.js';
 import { memoryLayout, type MemoryLayout } from '../memory/memory-layout.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import { once } from '../memory/once.js';
@@ -32,108 +32,93 @@ export class KernelBackend implements Backend {
   /** The same in memory, and room for a number of each. */
   private readonly unknownPlaces: number;
   private readonly gathered: number;
-  /** Parameters that must stay positive. */
-  readonly positive: Uint32Array;
+  /** Parameters and scalars that must stay positive. */
+  readonly positive: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
   /** Whether features read numbers that train. */
   readonly trainsShared: boolean;
   /** Gradients of what trains, in the same places. */
   readonly gradient: number;
   /** One for each block of the objective. */
-  readonly losses: readonly LossKernel[];
+  readonly objectives: readonly ObjectiveKernel[];
   private readonly penalties: KernelPenalty;
-  /** A double that losses and penalties add to, and the factor of the losses. */
+  /** Doubles that an objective block adds to, its value and the gradients in scalars; its factor; the scalars that formulas read. */
   private readonly sum: number;
   private readonly factor: number;
+  private readonly scalars: number;
+  /** Gradients in the scalars, in double precision. */
+  readonly scalarGradient: Float64Array;
   private readonly cleared: readonly (readonly [number, number])[];
   private ownJacobian: KernelJacobian | null = null;
   /** Whose gradients are in place. */
   private owner: KernelNumbers | null = null;
-  isDisposed = false;
-  readonly solve: SolvePositive;
+  readonly solver: PositiveSolver;
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
-  constructor(readonly task: Task, readonly arena: Arena = borrowArena()) {
-    const { structure, objective, options, layout } = task;
-    this.v = lanes(options.precision);
-    this.layout = memoryLayout(structure, options);
-    this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, options));
-    this.placeOfUnknown = new Int32Array(layout.unknowns);
+  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena()) {
+    const { structure, objective, blocks, options, layout } = task;
+    this.v = lanes(precision);
+    this.layout = memoryLayout(structure, { precision, parameters: options.parameters });
+    this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, this.v, options));
+    this.placeOfUnknown = new Int32Array(layout.parameterOf.length);
     layout.parameterOf.forEach((at, u) => { this.placeOfUnknown[u] = this.layout.placeOf[at]!; });
     this.unknownPlaces = arena.integers(this.placeOfUnknown);
-    this.gathered = arena.allocate(layout.unknowns * 8);
-    this.positive = positiveParameters(structure, layout);
+    this.gathered = arena.allocate(layout.parameterOf.length * 8);
+    this.positive = { parameters: positiveParameters(structure, layout), scalars: positiveScalars(objective) };
     this.trainsShared = layout.terms.some((terms, l) => terms.some(({ shape }, t) => Object.entries(shape)
       .some(([, unknowns]) => this.layers[l]!.terms[t]!.layout.kind !== 'edges' && unknowns.some((u) => u >= 0))));
     this.gradient = arena.allocate(this.layout.length * this.v.size);
-    [this.sum, this.factor] = [arena.allocate(16), arena.allocate(16)];
-    this.losses = objective.blocks.map((block) => new LossKernel(arena, this.v, block, structure.layers.at(-1)!.outputs));
-    const solve = kernelCholesky(arena);
-    this.solve = (a, n, b) => { this.requireMemory(); return solve(a, n, b); };
+    this.scalarGradient = new Float64Array(layout.scalars.length);
+    this.scalarPlaces = Uint32Array.from(layout.scalars, (_, k) => k);
+    this.savedScalars = new Float64Array(layout.scalars.length);
+    [this.sum, this.factor, this.scalars] = [arena.allocate(8 * (1 + layout.scalars.length)), arena.allocate(16), arena.allocate(16 + 8 * layout.scalars.length)];
+    this.objectives = blocks.map((form) => new ObjectiveKernel(arena, this.v, form, structure.layers.at(-1)!.outputs, layout.scalars));
+    this.solver = kernelSolver(arena);
     this.penalties = new KernelPenalty(this);
-    this.update = options.update === undefined ? null : new UpdateKernel(this, options.update);
+    this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update);
     this.cleared = this.layout.layers.flatMap(({ bias, arrangement, terms }, l) => [
       [bias, bias + arrangement.length] as const, ...terms.filter((_, t) => this.layers[l]!.terms[t]!.addsToGradient).map(({ range }) => range),
     ]);
   }
 
-  bind(points: string, rows: Rows): BackendData {
-    this.requireMemory();
-    return KernelData.copyOf(points, rows, this);
+  bind(sets: readonly SetOfPoints[]): KernelData { return KernelData.copyOf(sets, this); }
+
+  start(numbers: AllNumbers, slots: Slots): KernelNumbers { return KernelNumbers.start(this, numbers, slots); }
+
+  dispose(): void { giveBackArena(this.arena); }
+
+  /** The factor that makes the sum of a block a mean. */
+  static meanOf({ form: { terms } }: ObjectiveKernel, { meanOver }: KernelSet): number { return 1 / (meanOver * terms); }
+
+  /** What formulas read of a block of points, whose outputs are in place. */
+  pointsAt(set: KernelSet, block: number): PointsAt {
+    return {
+      outputs: this.layers.at(-1)!.y, inputs: set.inputsOf(block), targets: set.targetsOf(block), live: set.liveOf(block), weights: set.weightsOf(block), scalars: this.scalars,
+    };
   }
 
-  batch(data: BackendData, rows: Uint32Array, size: number): BackendData {
-    this.requireMemory();
-    return this.requireOwn(data).batch(rows, size);
+  /** Writes scalars to where formulas read them. */
+  putScalars(scalars: Float64Array): void {
+    const { arena, v } = this;
+    const numbers = arena.numbers(v.precision);
+    for (let k = 0; k < scalars.length; k++) numbers[this.scalars / v.size + k] = scalars[k]!;
   }
 
-  start(parameters: Float64Array, slots?: Slots): Numbers {
-    this.requireMemory();
-    return KernelNumbers.start(this, parameters, slots);
-  }
-
-  /** @throws KnotworkError once the memory may be another program's */
-  requireMemory(): void { if (this.isDisposed) throw wrongUse('a program was used after it was disposed of'); }
-
-  /** @returns rows that are in the memory of this path; others are refused */
-  requireOwn(data: BackendData): KernelData {
-    if (!(data instanceof KernelData) || data.path !== this) throw wrongUse('rows were used that belong to another program');
-    if (data.isDisposed) throw wrongUse('rows were used after they were disposed of');
-    return data;
-  }
-
-  dispose(): void {
-    if (this.isDisposed) return;
-    this.isDisposed = true;
-    giveBackArena(this.arena);
-  }
-
-  /** The objective block that is evaluated on the given rows, and the factor that makes its sum a weighted mean. */
-  lossOf(data: KernelData): { readonly loss: LossKernel; readonly factor: number } {
-    const loss = this.losses.find(({ block }) => block.points === data.points)!;
-    return { loss, factor: loss.block.weight / (data.meanOver * loss.terms) };
-  }
-
-  private blockRun(data: KernelData, block: number, withSlopes: boolean): BlockRun {
-    const samples = Math.ceil(data.rowsOf(block) / this.v.count) * this.v.count;
+  private blockRun(set: KernelSet, block: number, withSlopes: boolean): BlockRun {
+    const samples = Math.ceil(set.rowsOf(block) / this.v.count) * this.v.count;
     return { samples, bytes: samples * this.v.size, withSlopes };
   }
 
-  /** Address of column 0 of a block of rows. */
-  planesOf(planes: number, block: number, width: number): number { return planes + block * width * BLOCK * this.v.size; }
-
   /** Inputs of layer l for a block. */
-  inputsOf(data: KernelData, block: number, l: number): number {
-    return l === 0 ? this.planesOf(data.inputs, block, this.task.structure.layers[0]!.inputs) : this.layers[l - 1]!.y;
-  }
+  inputsOf(set: KernelSet, block: number, l: number): number { return l === 0 ? set.inputsOf(block) : this.layers[l - 1]!.y; }
 
   get jacobian(): KernelJacobian { return (this.ownJacobian ??= new KernelJacobian(this)); }
 
-  /** Runs every block through the first `count` layers. */
-  forEachBlock(data: KernelData, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
+  /** Runs every block of points of a set through the first `count` layers. */
+  forEachBlock(set: KernelSet, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
     for (const layer of this.layers) layer.fold(at.trained);
-    for (let block = 0; block < data.blocks; block++) {
-      const run = this.blockRun(data, block, withSlopes);
-      for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(data, block, l), at);
+    for (let block = 0; block < set.blocks; block++) {
+      const run = this.blockRun(set, block, withSlopes);
+      for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(set, block, l), at);
       visit(block, run);
     }
   }
@@ -151,19 +136,27 @@ export class KernelBackend implements Backend {
   saveGradient(of: KernelNumbers): boolean {
     if (this.owner !== of) return false;
     this.copyGradient(this.gradient, this.saved());
+    this.savedScalars.set(this.scalarGradient);
     return true;
   }
 
   /** As it was before the gradients of a step that failed. @param had what `saveGradient` returned */
   restoreGradient(had: boolean): void {
-    if (had) this.copyGradient(this.saved(), this.gradient);
-    else this.owner = null;
+    if (had) {
+      this.copyGradient(this.saved(), this.gradient);
+      this.scalarGradient.set(this.savedScalars);
+    } else this.owner = null;
   }
 
   private copyGradient(from: number, to: number): void { this.arena.u8.copyWithin(to, from, from + this.layout.length * this.v.size); }
 
-  /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this path. */
+  /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. */
   readonly reference = once(() => new ReferenceBackend(this.task));
+
+  /** Every scalar. */
+  readonly scalarPlaces: Uint32Array;
+
+  private readonly savedScalars: Float64Array;
 
   private readonly saved = once(() => this.arena.allocate(this.layout.length * this.v.size));
 
@@ -175,36 +168,68 @@ export class KernelBackend implements Backend {
     }
   }
 
-  /** The objective at some numbers; with `gradient`, the gradients of what trains are left in place. */
-  value(data: KernelData, at: NumbersAt, penalty: FrozenPenalty | undefined, withGradient: boolean): Pick<Value, 'value' | 'data' | 'penalty'> {
-    const { arena, layers, v, sum } = this;
-    const { loss, factor } = this.lossOf(data);
+  /**
+   * The objective at some numbers; with `withGradient`, the gradients of what trains are left in place. Scalars were put where formulas read them.
+   * Weights of blocks count in what is left, not in the values of blocks.
+   */
+  value(data: KernelData, at: NumbersAt, { penalty, weights }: Weighting, withGradient: boolean): Omit<Value, 'status' | 'place'> {
+    const { arena, layers, v, sum, objectives, scalarGradient } = this;
     const outputs = layers.at(-1)!;
-    arena.numbers(v.precision)[this.factor / v.size] = factor;
-    arena.f64[sum / 8] = 0;
+    const means: number[] = [];
     // Whatever needs memory gets it now: a pass that broke off half-way would leave gradients for the next to add to.
     if (penalty !== undefined) this.penalties.ready(penalty);
-    if (withGradient) for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
-    this.forEachBlock(data, at, withGradient, (block, run) => {
-      const targets = this.planesOf(data.targets, block, data.targetWidth);
-      if (!withGradient) { loss.value(outputs.y, targets, data.liveOf(block), this.factor, sum, run.bytes); return; }
-      loss.gradient(outputs.y, targets, data.liveOf(block), this.factor, outputs.gy, sum, run.bytes);
-      this.backward(run);
-    });
-    const fit = loss.scale * factor * arena.f64[sum / 8]!;
+    if (withGradient) {
+      for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
+      scalarGradient.fill(0);
+    }
+    for (const set of data.sets) {
+      const sums = set.blocksOf.map(() => 0);
+      this.forEachBlock(set, at, withGradient, (block, run) => {
+        const points = this.pointsAt(set, block);
+        for (let k = 0; k < sums.length; k++) {
+          const b = set.blocksOf[k]!;
+          const objective = objectives[b]!;
+          arena.f64[sum / 8] = sums[k]!;
+          if (withGradient) {
+            for (let s = 0; s < scalarGradient.length; s++) arena.f64[sum / 8 + 1 + s] = scalarGradient[s]!;
+            arena.numbers(v.precision)[this.factor / v.size] = weights[b]! * KernelBackend.meanOf(objective, set);
+            objective.gradient(points, this.factor, outputs.gy, sum, run.bytes, k > 0);
+            for (let s = 0; s < scalarGradient.length; s++) scalarGradient[s] = arena.f64[sum / 8 + 1 + s]!;
+          } else objective.value(points, this.factor, sum, run.bytes);
+          sums[k] = arena.f64[sum / 8]!;
+        }
+        if (withGradient) this.backward(run);
+      });
+      for (let k = 0; k < sums.length; k++) {
+        const objective = objectives[set.blocksOf[k]!]!;
+        means[set.blocksOf[k]!] = objective.form.scale * KernelBackend.meanOf(objective, set) * sums[k]!;
+      }
+    }
+    // Blocks that are not evaluated leave holes, which loops over the array pass by.
+    let fit = 0;
+    means.forEach((mean, b) => { fit += weights[b]! * mean; });
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) for (const layer of layers) layer.unfold(at.trained, this.gradient);
-    return { value: fit + extra, data: fit, penalty: extra };
+    return { value: fit + extra, data: fit, penalty: extra, blocks: means.filter(() => true) };
   }
 
-  /** The gradients in place, per unknown. */
-  unknownGradient(): Float64Array { return this.gatheredGradient().slice(); }
+  /** Value of a penalty alone, at the coefficients that were folded last. */
+  penaltyOf(penalty: FrozenPenalty | undefined, at: NumbersAt): number { return penalty === undefined ? 0 : this.penalties.add(penalty, at, false); }
 
-  /** The same where it stands in memory: valid until the next call, and until memory grows. */
-  gatheredGradient(): Float64Array {
-    const { arena, v, gathered, task: { layout: { unknowns } } } = this;
-    planeSet(arena, v)['gather']!(this.gradient, this.unknownPlaces, gathered, unknowns);
-    return arena.f64.subarray(gathered / 8, gathered / 8 + unknowns);
+  /** The gradients in place, per unknown: those in scalars are the last. */
+  unknownGradient(): Float64Array {
+    const gathered = this.gatheredGradient();
+    const all = new Float64Array(gathered.length + this.scalarGradient.length);
+    all.set(gathered);
+    all.set(this.scalarGradient, gathered.length);
+    return all;
+  }
+
+  /** Those in numbers of the network where they stand in memory: valid until the next call, and until memory grows. */
+  private gatheredGradient(): Float64Array {
+    const { arena, v, gathered, unknownPlaces, placeOfUnknown: { length } } = this;
+    planeSet(arena, v)['gather']!(this.gradient, unknownPlaces, gathered, length);
+    return arena.f64.subarray(gathered / 8, gathered / 8 + length);
   }
 
   /** Multiplies the gradients in place. */
@@ -213,6 +238,7 @@ export class KernelBackend implements Backend {
     const { arena, v, gradient, layout: { length } } = this;
     const numbers = arena.numbers(v.precision);
     for (let k = gradient / v.size; k < gradient / v.size + length; k++) numbers[k]! *= factor;
+    for (let s = 0; s < this.scalarGradient.length; s++) this.scalarGradient[s]! *= factor;
   }
 
   /** Writes what features read of a network into the memory of one. */

@@ -1,56 +1,90 @@
-import type { Rows, Samples } from '@knotwork/plugin';
-import type { BackendData } from '@knotwork/engine-core';
+import type { PointRows, Samples, Vec } from '@knotwork/plugin';
+import type { BackendData, SetOfPoints } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
 import type { KernelBackend } from './kernel-backend.js';
 
-/** Rows in the memory of a program, block by block as planes: `[block][column][BLOCK]`. Pads repeat the last row. */
+/** Points in the memory of a program, set by set. */
 export class KernelData implements BackendData {
+  private constructor(readonly sets: readonly KernelSet[]) {}
+
+  static copyOf(sets: readonly SetOfPoints[], backend: KernelBackend): KernelData {
+    return new KernelData(sets.map(({ rows, blocks }) => KernelSet.copyOf(rows, blocks.map(({ index }) => index), backend)));
+  }
+
+  get count(): number { return this.sets.reduce((sum, { count }) => sum + count, 0); }
+
+  reweigh(set: number, weights: Vec): void { this.sets[set]!.reweigh(weights); }
+
+  /** Some points of each set by their indices, null for all, in the place of the batch before; means over them are over `sizes`. */
+  batch(rows: readonly (Uint32Array | null)[], sizes: readonly (number | null)[]): KernelData {
+    return new KernelData(this.sets.map((set, s) => { const some = rows[s] ?? null; return some === null ? set : set.batch(some, sizes[s]!); }));
+  }
+
+  dispose(): void { for (const set of this.sets) set.dispose(); }
+}
+
+/** Points of one set, block by block as planes: `[block][column][BLOCK]`. Pads repeat the last point. */
+export class KernelSet {
   readonly inputs: number;
   readonly targets: number;
-  /** 1 for rows, 0 for pads: of a full block, and of the last. */
-  readonly live: number;
+  /** `[block][BLOCK]`, what pads hold is not looked at; 0 where all weigh 1. */
+  private weights = 0;
+  /** 1 for points, 0 for pads: of a full block, and of the last. */
+  private readonly live: number;
   private readonly lastLive: number;
-  private rows = 0;
+  private points = 0;
   /** The batch that was asked for last, and which is overwritten by the next: of one size. */
-  private lastBatch: KernelData | null = null;
-  isDisposed = false;
+  private lastBatch: KernelSet | null = null;
 
-  /** Room for rows. @param meanOver how many rows there is room for, and how many a mean over them is over */
-  private constructor(readonly points: string, readonly meanOver: number, readonly inputWidth: number, readonly targetWidth: number, readonly path: KernelBackend) {
-    const { arena, v } = path;
-    const room = (width: number): number => arena.allocate(Math.ceil(meanOver / BLOCK) * width * BLOCK * v.size);
-    [this.inputs, this.targets] = [room(inputWidth), room(targetWidth)];
-    this.live = arena.allocate(2 * BLOCK * v.size);
-    this.lastLive = this.live + BLOCK * v.size;
+  /** Room for points. @param meanOver how many there is room for, and how many a mean over them is over, @param blocksOf numbers of the blocks of the objective */
+  private constructor(
+    readonly meanOver: number, private readonly inputWidth: number, private readonly targetWidth: number, readonly blocksOf: readonly number[], private readonly backend: KernelBackend,
+  ) {
+    [this.inputs, this.targets] = [this.room(inputWidth), this.room(targetWidth)];
+    this.live = backend.arena.allocate(2 * BLOCK * backend.v.size);
+    this.lastLive = this.live + BLOCK * backend.v.size;
   }
 
-  static copyOf(points: string, { inputs, targets }: Rows, path: KernelBackend): KernelData {
-    const data = new KernelData(points, inputs.count, inputs.width, targets.width, path);
-    data.holds(inputs.count);
-    data.copy(inputs, data.inputs);
-    data.copy(targets, data.targets);
-    return data;
+  private room(width: number): number { return this.backend.arena.allocate(Math.ceil(this.meanOver / BLOCK) * width * BLOCK * this.backend.v.size); }
+
+  static copyOf({ inputs, targets = { count: inputs.count, width: 0, values: new Float64Array(0) }, weights }: PointRows, blocksOf: readonly number[], backend: KernelBackend): KernelSet {
+    const set = new KernelSet(inputs.count, inputs.width, targets.width, blocksOf, backend);
+    set.holds(inputs.count);
+    set.copy(inputs, set.inputs);
+    set.copy(targets, set.targets);
+    if (weights !== undefined) set.reweigh(weights);
+    return set;
   }
 
-  /** Some rows by their indices, in the place of the batch before; means over them are over `size`. */
-  batch(rows: Uint32Array, size: number): KernelData {
-    const { points, inputWidth, targetWidth, path } = this;
+  /** Replaces the weights. @param weights `[count]` */
+  reweigh(weights: Vec): void {
+    this.weights ||= this.room(1);
+    this.copy({ count: this.points, width: 1, values: weights }, this.weights);
+  }
+
+  /** Some points by their indices, in the place of the batch before; means over them are over `size`. */
+  batch(rows: Uint32Array, size: number): KernelSet {
+    const { inputWidth, targetWidth, blocksOf, backend } = this;
     if (this.lastBatch?.meanOver !== size) {
       this.lastBatch?.release();
       this.lastBatch = null;
-      this.lastBatch = new KernelData(points, size, inputWidth, targetWidth, path);
+      this.lastBatch = new KernelSet(size, inputWidth, targetWidth, blocksOf, backend);
     }
     const { lastBatch } = this;
     lastBatch.holds(rows.length);
     lastBatch.gather(rows, this.inputs, lastBatch.inputs, inputWidth);
     lastBatch.gather(rows, this.targets, lastBatch.targets, targetWidth);
+    if (this.weights !== 0) {
+      lastBatch.weights ||= lastBatch.room(1);
+      lastBatch.gather(rows, this.weights, lastBatch.weights, 1);
+    }
     return lastBatch;
   }
 
-  /** Says how many rows there are now. */
+  /** Says how many points there are now. */
   private holds(count: number): void {
-    const { path: { arena, v }, live } = this;
-    this.rows = count;
+    const { backend: { arena, v }, live } = this;
+    this.points = count;
     const numbers = arena.numbers(v.precision);
     const last = BLOCK + this.rowsOf(this.blocks - 1);
     numbers.fill(1, live / v.size, live / v.size + last);
@@ -59,19 +93,19 @@ export class KernelData implements BackendData {
 
   /** Writes rows into planes. */
   private copy({ width, values }: Samples, planes: number): void {
-    const { rows, path: { arena, v } } = this;
+    const { points, backend: { arena, v } } = this;
     const numbers = arena.numbers(v.precision);
     for (let b = 0; b < this.blocks; b++) {
       for (let j = 0; j < width; j++) {
         const to = planes / v.size + (b * width + j) * BLOCK;
-        for (let n = 0; n < BLOCK; n++) numbers[to + n] = values[Math.min(b * BLOCK + n, rows - 1) * width + j]!;
+        for (let n = 0; n < BLOCK; n++) numbers[to + n] = values[Math.min(b * BLOCK + n, points - 1) * width + j]!;
       }
     }
   }
 
   /** Writes rows from other planes, by their indices there. A step waits for it: plain loops, nothing made on the way. */
   private gather(indices: Uint32Array, from: number, planes: number, width: number): void {
-    const { path: { arena, v } } = this;
+    const { backend: { arena, v } } = this;
     const numbers = arena.numbers(v.precision);
     const count = indices.length;
     const [source, target] = [from / v.size, planes / v.size];
@@ -85,24 +119,43 @@ export class KernelData implements BackendData {
     }
   }
 
-  get count(): number { return this.rows; }
+  get count(): number { return this.points; }
 
-  get blocks(): number { return Math.ceil(this.rows / BLOCK); }
+  get blocks(): number { return Math.ceil(this.points / BLOCK); }
 
-  /** Rows of a block. */
-  rowsOf(block: number): number { return Math.min(BLOCK, this.rows - block * BLOCK); }
+  /** Points of a block. */
+  rowsOf(block: number): number { return Math.min(BLOCK, this.points - block * BLOCK); }
+
+  /** Address of column 0 of the inputs of a block. */
+  inputsOf(block: number): number { return this.inputs + block * this.inputWidth * BLOCK * this.backend.v.size; }
+
+  targetsOf(block: number): number { return this.targets + block * this.targetWidth * BLOCK * this.backend.v.size; }
 
   liveOf(block: number): number { return block === this.blocks - 1 ? this.lastLive : this.live; }
 
-  async dispose(): Promise<void> {
-    // What was given back before, or with the program, may be another's by now.
-    if (this.isDisposed || this.path.isDisposed) return;
+  /** Address of the weights of a block; 0 where all weigh 1. */
+  weightsOf(block: number): number { return this.weights === 0 ? 0 : this.weights + block * BLOCK * this.backend.v.size; }
+
+  dispose(): void {
     this.lastBatch?.release();
     this.release();
   }
 
   private release(): void {
-    this.isDisposed = true;
-    for (const at of [this.inputs, this.targets, this.live]) this.path.arena.release(at);
+    for (const at of [this.inputs, this.targets, this.live, this.weights]) if (at !== 0) this.backend.arena.release(at);
+  }
+
+  /** The points as they were bound, rounded to the numbers of the program. */
+  rows(): PointRows {
+    const { backend: { arena, v }, points, inputs, targets, inputWidth, targetWidth, weights } = this;
+    const samples = (planes: number, width: number): Samples => {
+      const numbers = arena.numbers(v.precision);
+      const values = Float64Array.from({ length: points * width }, (_, k) => {
+        const n = Math.floor(k / width);
+        return numbers[planes / v.size + (Math.floor(n / BLOCK) * width + (k % width)) * BLOCK + (n % BLOCK)]!;
+      });
+      return { count: points, width, values };
+    };
+    return { inputs: samples(inputs, inputWidth), targets: samples(targets, targetWidth), ...(weights === 0 ? {} : { weights: samples(weights, 1).values }) };
   }
 }

@@ -2,8 +2,8 @@ import type { RowsOf } from '@knotwork/engine-core';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
-import type { KernelData } from './kernel-data.js';
-import type { KernelBackend } from './kernel-backend.js';
+import type { KernelData, KernelSet } from './kernel-data.js';
+import { KernelBackend } from './kernel-backend.js';
 import { outerProductKernel } from '../emit/outer-product-kernel.js';
 
 /** Coefficients of one edge: all of them or a window are touched by a sample. */
@@ -13,7 +13,7 @@ interface Stretch { readonly layer: number; readonly term: number; readonly edge
 interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
 
 /**
- * Jacobian of the residuals, or of what stands for them where the objective is a loss, as sparse rows, and the normal equations made of them.
+ * Jacobian of the residuals of a block, or of what stands for them where it is a loss, as sparse rows, and the normal equations made of them.
  *
  * A row of a network with local support touches few unknowns: for each edge the window of coefficients around the sample, and what every
  * sample touches: single numbers, and coefficients of global terms. Rows number the unknowns so that the latter, the dense part, come first;
@@ -39,24 +39,26 @@ export class KernelJacobian {
   private readonly starts: number;
   private readonly factor: number;
   private readonly slopePlanes: number;
+  /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
+  private scalarPlanes = 0;
   private hessian = 0;
 
-  constructor(private readonly path: KernelBackend) {
-    const { arena, task: { structure, layout } } = path;
+  constructor(private readonly backend: KernelBackend) {
+    const { arena, task: { structure, layout } } = backend;
     const stretches: Stretch[] = [];
     structure.layers.forEach((layer, l) => layer.terms.forEach((term, t) => {
       layout.terms[l]![t]!.coefficients.forEach((first, edge) => { if (first >= 0) stretches.push({ layer: l, term: t, edge, first, size: term.size }); });
     }));
     const windowOf = ({ layer, term }: Stretch): number => structure.layers[layer]!.terms[term]!.window;
-    this.singles = singlesOf(path);
+    this.singles = [...singlesOf(backend), ...this.scalarSingles()];
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
     const lengthOf = (all: readonly Stretch[]): number => all.reduce((sum, { size }) => sum + size, 0);
     const touched = this.singles.length + lengthOf(this.dense);
-    const hasResidual = path.v.precision === 'float32' && path.losses.some(({ isLoss }) => !isLoss);
+    const hasResidual = backend.v.precision === 'float32' && backend.objectives.some(({ form }) => !form.isLoss);
     this.residualAt = hasResidual ? touched : -1;
-    this.residuals = hasResidual ? arena.allocate(Math.max(...path.losses.map(({ terms }) => terms)) * BLOCK * path.v.size) : 0;
+    this.residuals = hasResidual ? arena.allocate(Math.max(...backend.objectives.map(({ form }) => form.terms)) * BLOCK * backend.v.size) : 0;
     this.room = Math.ceil((touched + (hasResidual ? 1 : 0)) / TILE) * TILE;
     let next = this.room;
     this.firsts = windows.map(({ size }) => { const first = next; next += size; return first; });
@@ -68,32 +70,47 @@ export class KernelJacobian {
     this.values = arena.allocate(BLOCK * this.rowLength * 8);
     this.starts = arena.allocate(BLOCK * windows.length * 4);
     this.factor = arena.allocate(8);
-    this.slopePlanes = arena.allocate(Math.max(...path.losses.map(({ rows }) => rows)) * structure.layers.at(-1)!.outputs * BLOCK * path.v.size);
+    this.slopePlanes = arena.allocate(Math.max(...backend.objectives.map(({ form, rowPlanes }) => Math.max(1, form.rows) * rowPlanes)) * BLOCK * backend.v.size);
   }
 
   private get rowLength(): number { return this.room + this.windows.length * this.width; }
 
-  /** Fills the k-th rows of every block's samples; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
-  private forEachRows(of: RowsOf | 'slope', data: KernelData, at: NumbersAt, visit: (block: number, count: number, k: number) => void): void {
-    const { path, path: { arena, layers, task: { structure }, v } } = this;
-    const { loss } = path.lossOf(data);
+  /** One unknown for each scalar. */
+  private scalarSingles(): Single[] {
+    const { backend: { arena, v, task: { layout } } } = this;
+    return layout.scalars.map((_, s) => ({
+      unknown: layout.parameterOf.length + s,
+      fill: (put, count) => {
+        const numbers = arena.numbers(v.precision);
+        const from = this.scalarPlanes / v.size + s * BLOCK;
+        for (let n = 0; n < count; n++) put(n, numbers[from + n]!);
+      },
+    }));
+  }
+
+  /** Fills the k-th rows of a block of the objective for the points of every block of a set; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
+  private forEachRows(of: RowsOf | 'slope', set: KernelSet, index: number, at: NumbersAt, visit: (block: number, count: number, k: number) => void): void {
+    const { backend, backend: { arena, layers, objectives, task: { structure }, v } } = this;
+    const objective = objectives[index]!;
     const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
-    path.forEachBlock(data, at, true, (block, run) => {
-      loss.rowSlopes(of, layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), data.liveOf(block), this.factor, this.slopePlanes, run);
-      for (let k = 0; k < (of === 'slope' ? 1 : loss.rows); k++) {
-        const from = this.slopePlanes + k * bytes;
-        if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + bytes) / v.size).every((d) => d === 0)) continue;
+    const all = objective.rowPlanes * BLOCK * v.size;
+    backend.forEachBlock(set, at, true, (block, run) => {
+      objective.rowSlopes(of, backend.pointsAt(set, block), this.factor, this.slopePlanes, run);
+      for (let k = 0; k < (of === 'slope' ? 1 : objective.form.rows); k++) {
+        const from = this.slopePlanes + k * all;
+        if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + all) / v.size).every((d) => d === 0)) continue;
         arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
+        this.scalarPlanes = from + bytes;
         this.propagate(run);
-        this.fill(data.rowsOf(block), at);
-        visit(block, data.rowsOf(block), k);
+        this.fill(set.rowsOf(block), at);
+        visit(block, set.rowsOf(block), k);
       }
     });
   }
 
   /** Derivatives of one row's residual or output in the sums of all nodes. */
   private propagate(run: BlockRun): void {
-    const { layers } = this.path;
+    const { layers } = this.backend;
     for (let l = layers.length - 1; l >= 0; l--) {
       layers[l - 1]?.clearGradients();
       layers[l]!.propagate(run, layers[l - 1]?.gy ?? 0);
@@ -101,7 +118,7 @@ export class KernelJacobian {
   }
 
   private fill(count: number, at: NumbersAt): void {
-    const { path: { arena: { f64 } }, rowLength, room, width } = this;
+    const { backend: { arena: { f64 } }, rowLength, room, width } = this;
     const to = this.values / 8;
     f64.fill(0, to, to + count * rowLength);
     this.singles.forEach(({ fill }, s) => fill((n, value) => { f64[to + n * rowLength + s]! += value; }, count, at));
@@ -118,7 +135,7 @@ export class KernelJacobian {
 
   /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
   private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt): number {
-    const { path: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
+    const { backend: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
     const numbers = arena.numbers(v.precision);
     const { f64 } = arena;
     const { outputs, terms } = structure.layers[layer]!;
@@ -137,18 +154,19 @@ export class KernelJacobian {
 
   /** @param from address of the first live coefficients of window w, one for each sample */
   private fillStarts(from: number, w: number, count: number): void {
-    const { path: { arena: { i32 } }, windows, starts, firsts } = this;
+    const { backend: { arena: { i32 } }, windows, starts, firsts } = this;
     for (let n = 0; n < count; n++) i32[starts / 4 + n * windows.length + w] = firsts[w]! + i32[from / 4 + n]!;
   }
 
-  /** Rows `from` to `to` (exclusive) of the Jacobian: `[samples * rows][unknowns]`. */
-  rows(data: KernelData, at: NumbersAt, from: number, to: number): Float64Array {
-    const { layout } = this.path.task;
+  /** Rows `from` to `to` (exclusive) of the Jacobian of a block of the objective: `[points * rows][unknowns]`. */
+  rows(data: KernelData, at: NumbersAt, index: number, from: number, to: number): Float64Array {
+    const { layout } = this.backend.task;
     const rows = new Float64Array((to - from) * layout.unknowns);
-    const { loss } = this.path.lossOf(data);
-    this.forEachRows('rows', data, at, (block, count, k) => {
+    const { form } = this.backend.objectives[index]!;
+    const set = data.sets.find(({ blocksOf }) => blocksOf.includes(index))!;
+    this.forEachRows('rows', set, index, at, (block, count, k) => {
       for (let n = 0; n < count; n++) {
-        const r = ((block * BLOCK + n) * loss.rows + k - from) * layout.unknowns;
+        const r = ((block * BLOCK + n) * form.rows + k - from) * layout.unknowns;
         if (r >= 0 && r < rows.length) this.addRow(n, 1, rows, r);
       }
     });
@@ -157,7 +175,7 @@ export class KernelJacobian {
 
   /** Adds a multiple of the row of sample n, in the order of the unknowns, to numbers from `r` on. */
   private addRow(n: number, factor: number, to: Float64Array, r: number): void {
-    const { path: { arena: { f64, i32 } }, windows, room, width, rowLength, unknownOf } = this;
+    const { backend: { arena: { f64, i32 } }, windows, room, width, rowLength, unknownOf } = this;
     const row = this.values / 8 + n * rowLength;
     for (let k = 0; k < room; k++) if (unknownOf[k]! >= 0) to[r + unknownOf[k]!]! += factor * f64[row + k]!;
     for (let w = 0; w < windows.length; w++) {
@@ -168,26 +186,20 @@ export class KernelJacobian {
   }
 
   /**
-   * factor J'J, or J'HJ of a loss: the lower triangle, row by row, in the order of the unknowns. In single precision also factor J'r, or the
-   * gradient of a loss, summed in double precision from rows: that of a pass has lost digits by which a step goes wrong where J'J is nearly
-   * singular; null in double precision.
+   * J'WJ of all blocks, J'HJ of those that are losses: the lower triangle, row by row, in the order of the unknowns. In single precision also the
+   * gradient, summed in double precision from rows: that of a pass has lost digits by which a step goes wrong where J'J is nearly
+   * singular; null in double precision. Scalars were put where formulas read them.
+   *
+   * @param weights of the blocks
    */
-  normal(data: KernelData, at: NumbersAt): { readonly hessian: Float64Array; readonly gradient: Float64Array | null } {
-    const { path: { arena, v, task: { layout } }, windows, unknownOf, width, room, rowLength, residualAt } = this;
-    const { loss, factor } = this.path.lossOf(data);
+  normal(data: KernelData, at: NumbersAt, weights: readonly number[]): { readonly hessian: Float64Array; readonly gradient: Float64Array | null } {
+    const { backend: { arena, v, objectives, task: { layout } }, unknownOf, width } = this;
     const length = unknownOf.length;
     const stride = length * 8;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
     arena.u8.fill(0, this.hessian, this.hessian + length * stride);
-    arena.f64[this.factor / 8] = factor;
-    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
-    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
-    this.forEachRows('normal equations', data, at, (block, count, k) => {
-      if (residualAt >= 0 && !loss.isLoss) this.fillResiduals(data, block, count, k);
-      if (room > 0) denseProducts!(this.values, this.hessian, count, room, rowLength * 8, stride, this.factor);
-      if (windows.length > 0) outerProducts!(this.values, this.starts, this.hessian, count, windows.length, room, stride, this.factor);
-    });
+    for (const set of data.sets) for (const index of set.blocksOf) this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
     const p = layout.unknowns;
     const hessian = new Float64Array(p * p);
     const from = this.hessian / 8;
@@ -199,20 +211,65 @@ export class KernelJacobian {
         if (w >= 0) hessian[u > w ? u * p + w : w * p + u] = arena.f64[from + i * length + j]!;
       }
     }
-    return { hessian, gradient: v.precision === 'float64' ? null : loss.isLoss ? this.gradientOfLoss(data, at, factor) : this.gradientOfSquares() };
+    return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
+  }
+
+  /** Adds factor J'J of one block of the objective over one set. */
+  private addProducts(set: KernelSet, index: number, at: NumbersAt, factor: number): void {
+    const { backend: { arena, objectives }, windows, unknownOf, width, room, rowLength, residualAt } = this;
+    const stride = unknownOf.length * 8;
+    arena.f64[this.factor / 8] = factor;
+    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
+    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
+    this.forEachRows('normal equations', set, index, at, (block, count, k) => {
+      if (residualAt >= 0 && !objectives[index]!.form.isLoss) this.fillResiduals(set, index, block, count, k);
+      this.weigh(set, block, count);
+      if (room > 0) denseProducts!(this.values, this.hessian, count, room, rowLength * 8, stride, this.factor);
+      if (windows.length > 0) outerProducts!(this.values, this.starts, this.hessian, count, windows.length, room, stride, this.factor);
+    });
+  }
+
+  /** Multiplies the rows of a block of points by the roots of their weights. */
+  private weigh(set: KernelSet, block: number, count: number): void {
+    const { backend: { arena, v }, rowLength, values } = this;
+    const weights = set.weightsOf(block);
+    if (weights === 0) return;
+    const numbers = arena.numbers(v.precision);
+    for (let n = 0; n < count; n++) {
+      const root = Math.sqrt(numbers[weights / v.size + n]!);
+      const row = values / 8 + n * rowLength;
+      for (let k = row; k < row + rowLength; k++) arena.f64[k]! *= root;
+    }
   }
 
   /** Puts the residuals of a block beside the derivatives of them. */
-  private fillResiduals(data: KernelData, block: number, count: number, k: number): void {
-    const { path, path: { arena, v, layers }, rowLength, residuals, residualAt } = this;
-    path.lossOf(data).loss.residualPlanes(layers.at(-1)!.y, path.planesOf(data.targets, block, data.targetWidth), residuals, BLOCK * v.size);
+  private fillResiduals(set: KernelSet, index: number, block: number, count: number, k: number): void {
+    const { backend, backend: { arena, v, objectives }, rowLength, residuals, residualAt } = this;
+    objectives[index]!.residualPlanes(backend.pointsAt(set, block), residuals, BLOCK * v.size);
     const numbers = arena.numbers(v.precision);
     for (let n = 0; n < count; n++) arena.f64[this.values / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
   }
 
-  /** factor J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
+  /** The gradient of all blocks: of residuals from the products that were summed last; rows F J of a loss say nothing of its slope, which has a row of its own for every point. */
+  private gradientOfRows(data: KernelData, at: NumbersAt, weights: readonly number[]): Float64Array {
+    const { backend: { arena, v, objectives, task: { layout } }, residualAt } = this;
+    const gradient = residualAt < 0 ? new Float64Array(layout.unknowns) : this.gradientOfSquares();
+    for (const set of data.sets) {
+      for (const index of set.blocksOf) {
+        if (!objectives[index]!.form.isLoss) continue;
+        const factor = weights[index]! * KernelBackend.meanOf(objectives[index]!, set);
+        this.forEachRows('slope', set, index, at, (block, count) => {
+          const own = set.weightsOf(block);
+          for (let n = 0; n < count; n++) this.addRow(n, own === 0 ? factor : factor * arena.numbers(v.precision)[own / v.size + n]!, gradient, 0);
+        });
+      }
+    }
+    return gradient;
+  }
+
+  /** J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
   private gradientOfSquares(): Float64Array {
-    const { path: { arena, task: { layout } }, unknownOf, residualAt } = this;
+    const { backend: { arena, task: { layout } }, unknownOf, residualAt } = this;
     const length = unknownOf.length;
     const gradient = new Float64Array(layout.unknowns);
     unknownOf.forEach((u, i) => {
@@ -220,18 +277,11 @@ export class KernelJacobian {
     });
     return gradient;
   }
-
-  /** Rows F J say nothing of the slope of a loss: it has a row of its own for every sample. */
-  private gradientOfLoss(data: KernelData, at: NumbersAt, factor: number): Float64Array {
-    const gradient = new Float64Array(this.path.task.layout.unknowns);
-    this.forEachRows('slope', data, at, (_, count) => { for (let n = 0; n < count; n++) this.addRow(n, factor, gradient, 0); });
-    return gradient;
-  }
 }
 
 /** Everything that is not a coefficient: weights, biases, shape parameters. */
-function singlesOf(path: KernelBackend): Single[] {
-  const { arena, v, task: { structure, layout }, layers, layout: memory } = path;
+function singlesOf(backend: KernelBackend): Single[] {
+  const { arena, v, task: { structure, layout }, layers, layout: memory } = backend;
   const singles: Single[] = [];
   const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
   structure.layers.forEach((layer, l) => {

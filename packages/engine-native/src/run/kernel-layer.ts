@@ -3,7 +3,7 @@ import type { CompileOptions } from '@knotwork/plugin';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
-import { type Lanes, lanes } from '../code/emitter.js';
+import type { Lanes } from '../code/emitter.js';
 import { formulaKey } from '../code/formula-key.js';
 import { KernelTerm } from './kernel-term.js';
 import { mapKernel } from '../emit/map-kernel.js';
@@ -36,13 +36,13 @@ export class KernelLayer {
   private readonly node: { readonly kernels: Kernels; readonly slope: number } | null;
   private readonly trainsBias: boolean;
 
-  constructor(private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, options: CompileOptions) {
+  constructor(private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, v: Lanes, options: CompileOptions) {
     const { layer, arrangement, hasRows } = layout;
-    const v = this.v = lanes(options.precision);
+    this.v = v;
     this.plane = BLOCK * v.size;
     this.kernels = planeSet(arena, v);
     this.outputs = layer.outputs;
-    this.terms = layout.terms.map((term) => new KernelTerm(arena, term, layer, arrangement, options));
+    this.terms = layout.terms.map((term) => new KernelTerm(arena, term, layer, arrangement, v, options));
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
     const planes = (count: number): number => arena.allocate(count * this.plane);
     [this.z, this.gy] = [planes(layer.outputs + 1), planes(layer.outputs + 1)];

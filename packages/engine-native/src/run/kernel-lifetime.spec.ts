@@ -132,11 +132,11 @@ test('a thousand programs, their states disposed of or not, need no more memory 
 
 test('the memory of a program grows for many states and much data, and what they give back is used again', async () => {
   const task = taskOf(c.structure);
-  const path = new KernelBackend(task);
+  const backend = new KernelBackend(task);
   const rows = rowsOf(c.structure, 10_000, 1);
   const round = (): void => {
-    const states = Array.from({ length: 200 }, () => path.start(c.network.parameters));
-    const data = Array.from({ length: 4 }, () => path.bind('data', rows));
+    const states = Array.from({ length: 200 }, () => backend.start(c.network.parameters));
+    const data = Array.from({ length: 4 }, () => backend.bind('data', rows));
     const first = states[0]!.value(data[0]!, undefined).value;
     for (const s of states.slice(-3)) expect(s.value(data.at(-1)!, undefined).value).toBe(first);
     // In another order than they came.
@@ -144,8 +144,8 @@ test('the memory of a program grows for many states and much data, and what they
     for (const d of data) void d.dispose();
   };
   round();
-  const { bytes, stretches } = path.arena;
+  const { bytes, stretches } = backend.arena;
   for (let k = 0; k < 5; k++) round();
-  expect(path.arena.bytes).toBe(bytes);
-  expect(path.arena.stretches).toHaveLength(stretches.length);
+  expect(backend.arena.bytes).toBe(bytes);
+  expect(backend.arena.stretches).toHaveLength(stretches.length);
 });

@@ -1,6 +1,8 @@
-import type { FrozenPenalty, Moments, Samples, Slots, Value } from '@knotwork/plugin';
-import { addPenaltyHessian, type BackendData, changedUnknowns, clipFactor, keptPositive, type NormalEquations, type Numbers, penaltyValue, unfold, wrongUse, zeroGradient } from '@knotwork/engine-core';
-import { fold } from '@knotwork/network';
+import type { Moments, Samples, Slots, StepReport, Value } from '@knotwork/plugin';
+import {
+  type AllNumbers, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, plusPenalty, stepByStep, type StepOrder,
+  type Weighting,
+} from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
 import type { NumbersAt } from '../memory/block-run.js';
 import { ClockRuns } from './clock-runs.js';
@@ -9,16 +11,19 @@ import type { KernelData } from './kernel-data.js';
 import { kernelMoments } from './moments-of-features.js';
 import type { KernelBackend } from './kernel-backend.js';
 
-/** One network's numbers in the memory of its path. */
+/** One network's numbers in the memory of its backend. */
 export class KernelNumbers implements Numbers {
   private readonly memory: { readonly at: NumbersAt; readonly slotsAt: readonly number[] };
   private clocks: ClockRuns | null;
   private last: Float64Array | null = null;
-  private isDisposed = false;
+  private readonly scalarSlots: Readonly<Record<string, Float64Array>>;
 
-  /** @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from */
-  private constructor(private readonly path: KernelBackend, private own: Float64Array) {
-    const { arena, v, layout, layers, update } = path;
+  /**
+   * @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from
+   * @param scalars in double precision, with their slots: the memory gets a copy for every evaluation
+   */
+  private constructor(private readonly backend: KernelBackend, private own: Float64Array, private readonly scalars: Float64Array) {
+    const { arena, v, layout, layers, update } = backend;
     const numbers = (): number => arena.allocate(layout.length * v.size);
     this.memory = {
       at: {
@@ -28,27 +33,16 @@ export class KernelNumbers implements Numbers {
       slotsAt: (update?.plan.slots ?? []).map(numbers),
     };
     this.clocks = update === null ? null : new ClockRuns(update.plan.clocks.length, layout.length / v.count, v.count);
+    this.scalarSlots = Object.fromEntries((backend.task.options.update?.slots ?? []).map((name) => [name, new Float64Array(scalars.length)]));
   }
 
-  /** Addresses, refused where the memory may be another's by now. */
-  private get at(): NumbersAt { this.requireMemory(); return this.memory.at; }
+  private get at(): NumbersAt { return this.memory.at; }
 
   /** Addresses of the slots, in the order of the plan. */
-  private get slotsAt(): readonly number[] { this.requireMemory(); return this.memory.slotsAt; }
+  private get slotsAt(): readonly number[] { return this.memory.slotsAt; }
 
-  private requireMemory(): void {
-    this.path.requireMemory();
-    if (this.isDisposed) throw wrongUse('a state was used after it was disposed of');
-  }
-
-  /** Rows that these numbers can be evaluated on. */
-  private rowsIn(data: BackendData): KernelData {
-    this.requireMemory();
-    return this.path.requireOwn(data);
-  }
-
-  static start(path: KernelBackend, parameters: Float64Array, slots: Slots = {}): KernelNumbers {
-    const started = new KernelNumbers(path, parameters.slice());
+  static start(backend: KernelBackend, { parameters, scalars }: AllNumbers, slots: Slots): KernelNumbers {
+    const started = new KernelNumbers(backend, parameters.slice(), scalars.slice());
     started.put(parameters);
     started.writeSlots(slots);
     return started;
@@ -56,37 +50,41 @@ export class KernelNumbers implements Numbers {
 
   /** Writes all numbers into the memory. */
   private put(parameters: Float64Array): void {
-    const { arena, v, layout, task } = this.path;
+    const { arena, v, layout, task } = this.backend;
     const numbers = arena.numbers(v.precision);
     const trained = this.at.trained / v.size;
     const { placeOf } = layout;
     for (let k = 0; k < placeOf.length; k++) if (placeOf[k]! >= 0) numbers[trained + placeOf[k]!] = parameters[k]!;
     this.own.set(parameters);
-    this.path.writeGrids(task.structure, parameters, this.at);
+    this.backend.writeGrids(task.structure, parameters, this.at);
   }
 
-  private bytes(): number { return this.path.layout.length * this.path.v.size; }
+  private bytes(): number { return this.backend.layout.length * this.backend.v.size; }
 
-  fork(): Numbers {
-    this.requireMemory();
-    const copy = new KernelNumbers(this.path, this.own.slice());
+  fork(): KernelNumbers {
+    const copy = new KernelNumbers(this.backend, this.own.slice(), this.scalars.slice());
     copy.copyFrom(this);
     return copy;
   }
 
   copyFrom(other: Numbers): void {
-    const { at, slotsAt, clocks, own, path } = other as KernelNumbers;
-    const { u8 } = path.arena;
+    const { at, slotsAt, clocks, own, scalars, scalarSlots, backend } = other as KernelNumbers;
+    const { u8 } = backend.arena;
     const copy = (from: number, to: number): void => { u8.copyWithin(to, from, from + this.bytes()); };
     copy(at.trained, this.at.trained);
     slotsAt.forEach((from, k) => copy(from, this.slotsAt[k]!));
     if (clocks !== null) this.clocks!.copyFrom(clocks);
     this.own.set(own);
-    path.writeGrids(path.task.structure, this.parameters(), this.at);
+    this.scalars.set(scalars);
+    for (const [name, values] of Object.entries(scalarSlots)) this.scalarSlots[name]!.set(values);
+    backend.writeGrids(backend.task.structure, this.parameters(), this.at);
   }
 
-  parameters(): Float64Array {
-    const { arena, v, layout } = this.path;
+  read(): AllNumbers { return { parameters: this.parameters(), scalars: this.scalars.slice() }; }
+
+  /** In the order of the network's parameter vector. */
+  private parameters(): Float64Array {
+    const { arena, v, layout } = this.backend;
     const numbers = arena.numbers(v.precision);
     const trained = this.at.trained / v.size;
     const all = this.own.slice();
@@ -96,23 +94,30 @@ export class KernelNumbers implements Numbers {
   }
 
   slots(): Record<string, Float64Array> {
-    const { slotsAt, path: { arena, v, update, placeOfUnknown } } = this;
+    const { slotsAt, scalarSlots, backend: { arena, v, update, placeOfUnknown } } = this;
     if (update === null) return {};
     const numbers = arena.numbers(v.precision);
     const clocks = this.clocks!.expanded();
+    const withScalars = (name: string, network: Float64Array): [string, Float64Array] => {
+      const all = new Float64Array(network.length + this.scalars.length);
+      all.set(network);
+      all.set(scalarSlots[name]!, network.length);
+      return [name, all];
+    };
     return Object.fromEntries([
-      ...update.plan.slots.map((name, k) => [name, gather(numbers, slotsAt[k]! / v.size, placeOfUnknown)] as const),
-      ...update.plan.clocks.map((name, k) => [name, gather(clocks[k]!, 0, placeOfUnknown)] as const),
+      ...update.plan.slots.map((name, k) => withScalars(name, gather(numbers, slotsAt[k]! / v.size, placeOfUnknown))),
+      ...update.plan.clocks.map((name, k) => withScalars(name, gather(clocks[k]!, 0, placeOfUnknown))),
     ]);
   }
 
-  write(parameters: Float64Array): void {
-    const { v, layout, task } = this.path;
+  write({ parameters, scalars }: AllNumbers): void {
+    const { v, layout, task } = this.backend;
     // As the memory will hold them: what rounding alone changes has not changed.
     const next = v.precision === 'float64' ? parameters : parameters.map((value, k) => (layout.placeOf[k]! < 0 ? value : Math.fround(value)));
-    const changed = changedUnknowns(task.structure, task.layout, this.parameters(), next);
+    const changed = changedUnknowns(task.structure, task.layout, this.read(), { parameters: next, scalars });
     if (changed.length > 0) this.setSlots(() => changed.map((u) => [u, 0]));
     this.put(next);
+    this.scalars.set(scalars);
   }
 
   writeSlots(slots: Slots): void {
@@ -121,11 +126,13 @@ export class KernelNumbers implements Numbers {
 
   /** Sets slots of single unknowns. */
   private setSlots(entries: (name: string) => readonly (readonly [number, number])[]): void {
-    const { slotsAt, path: { arena, v, update, placeOfUnknown, layout } } = this;
+    const { slotsAt, scalarSlots, backend: { arena, v, update, placeOfUnknown, layout } } = this;
     if (update === null) return;
     const numbers = arena.numbers(v.precision);
-    update.plan.slots.forEach((name, k) => { for (const [u, value] of entries(name)) numbers[slotsAt[k]! / v.size + placeOfUnknown[u]!] = value; });
-    const given = update.plan.clocks.map(entries);
+    const network = placeOfUnknown.length;
+    for (const [name, own] of Object.entries(scalarSlots)) for (const [u, value] of entries(name)) if (u >= network) own[u - network] = value;
+    update.plan.slots.forEach((name, k) => { for (const [u, value] of entries(name)) if (u < network) numbers[slotsAt[k]! / v.size + placeOfUnknown[u]!] = value; });
+    const given = update.plan.clocks.map((name) => entries(name).filter(([u]) => u < network));
     if (given.every((list) => list.length === 0)) return;
     const clocks = this.clocks!.expanded();
     given.forEach((list, k) => { for (const [u, value] of list) clocks[k]![placeOfUnknown[u]!] = value; });
@@ -134,133 +141,124 @@ export class KernelNumbers implements Numbers {
     this.clocks!.compress(clocks, isUsed);
   }
 
-  moved(direction: Float64Array, t: number): Numbers {
-    const there = this.fork() as KernelNumbers;
-    const { path: { arena, v, placeOfUnknown, positive, layout, task } } = this;
+  moved(direction: Float64Array, t: number): KernelNumbers {
+    const there = this.fork();
+    const { backend: { arena, v, placeOfUnknown, positive, layout, task } } = this;
     const numbers = arena.numbers(v.precision);
     const trained = there.at.trained / v.size;
     for (let u = 0; u < placeOfUnknown.length; u++) numbers[trained + placeOfUnknown[u]!]! += t * direction[u]!;
-    for (const at of positive) {
+    for (const at of positive.parameters) {
       const place = layout.placeOf[at]!;
       numbers[trained + place] = keptPositive(numbers[trained + place]!, numbers[this.at.trained / v.size + place]!);
     }
-    there.path.writeGrids(task.structure, there.parameters(), there.at);
+    for (let s = 0; s < this.scalars.length; s++) there.scalars[s]! += t * direction[placeOfUnknown.length + s]!;
+    keepPositive(positive.scalars, there.scalars, this.scalars);
+    there.backend.writeGrids(task.structure, there.parameters(), there.at);
     return there;
   }
 
-  value(data: BackendData, penalty: FrozenPenalty | undefined): Value {
-    const rows = this.rowsIn(data);
-    return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, false));
+  value(data: BackendData, how: Weighting): Value {
+    this.backend.putScalars(this.scalars);
+    return this.judged(data as KernelData, how, this.backend.value(data as KernelData, this.at, how, false));
   }
 
-  gradient(data: BackendData, penalty: FrozenPenalty | undefined): { readonly value: Value; readonly gradient: Float64Array } {
-    const value = this.differentiate(data, penalty);
+  gradient(data: BackendData, how: Weighting): { readonly value: Value; readonly gradient: Float64Array } {
+    const value = this.differentiate(data as KernelData, how);
     return { value, gradient: this.lastGradient() };
   }
 
-  private differentiate(data: BackendData, penalty: FrozenPenalty | undefined): Value {
-    const rows = this.rowsIn(data);
-    this.path.claimGradient(this);
-    return this.judged(rows, penalty, this.path.value(rows, this.at, penalty, true));
+  private differentiate(data: KernelData, how: Weighting): Value {
+    this.backend.claimGradient(this);
+    this.backend.putScalars(this.scalars);
+    return this.judged(data, how, this.backend.value(data, this.at, how, true));
   }
 
   lastGradient(): Float64Array {
-    this.requireMemory();
-    if (this.path.hasGradient(this)) return this.path.unknownGradient();
-    return this.last?.slice() ?? new Float64Array(this.path.task.layout.unknowns);
+    if (this.backend.hasGradient(this)) return this.backend.unknownGradient();
+    return this.last?.slice() ?? new Float64Array(this.backend.task.layout.unknowns);
   }
 
   /** Saves the gradient that is in place, before another takes it. */
-  keepGradient(): void { this.last = this.path.unknownGradient(); }
+  keepGradient(): void { this.last = this.backend.unknownGradient(); }
 
   /**
-   * A value with its status; where it is not finite, the reference path looks for the place. Where it finds nothing
+   * A value with its status; where it is not finite, the reference back end looks for the place. Where it finds nothing
    * amiss, in double precision, it is a number that single precision alone cannot hold.
    */
-  private judged(data: KernelData, penalty: FrozenPenalty | undefined, { value, data: fit, penalty: extra }: Pick<Value, 'value' | 'data' | 'penalty'>): Value {
-    if (Number.isFinite(value)) return { status: 'ok', value, data: fit, penalty: extra };
+  private judged(data: KernelData, how: Weighting, all: Omit<Value, 'status' | 'place'>): Value {
+    if (Number.isFinite(all.value)) return { status: 'ok', ...all };
+    const { backend: { task: { blocks }, reference }, scalars } = this;
     const parameters = this.parameters();
-    const reference = this.path.reference();
-    const there = reference.start(parameters).value(reference.bind(data.points, this.rowsOf(data)), penalty);
-    const place = there.status === 'ok' ? findOverflow(this.path, data, this.at, parameters) : there.place;
-    return { status: 'not-finite', value, data: fit, penalty: extra, ...(place === undefined ? {} : { place }) };
+    const sets = data.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) }));
+    const there = reference().start({ parameters, scalars }, {}).value(reference().bind(sets), how);
+    const place = there.status === 'ok' ? findOverflow(this.backend, data, this.at, parameters) : there.place;
+    return { status: 'not-finite', ...all, ...(place === undefined ? {} : { place }) };
   }
 
-  private rowsOf(data: KernelData): { readonly inputs: Samples; readonly targets: Samples } {
-    const { layers } = this.path.task.structure;
-    return { inputs: this.samples(data, data.inputs, layers[0]!.inputs), targets: this.samples(data, data.targets, data.targetWidth) };
+  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Promise<StepReport> {
+    return stepByStep(count, order, (step, batch) => this.update(data as KernelData, batch, step, order, how));
   }
 
-  private samples(data: KernelData, planes: number, width: number): Samples {
-    const { arena, v } = this.path;
-    const numbers = arena.numbers(v.precision);
-    const values = Float64Array.from({ length: data.count * width }, (_, k) => {
-      const n = Math.floor(k / width);
-      return numbers[planes / v.size + (Math.floor(n / BLOCK) * width + (k % width)) * BLOCK + (n % BLOCK)]!;
-    });
-    return { count: data.count, width, values };
-  }
-
-  update(data: BackendData, penalty: FrozenPenalty | undefined, step: number, steps: number, clip = Infinity): Value {
+  private update(data: KernelData, batch: BatchOfStep | null, step: number, { total, clip }: StepOrder, how: Weighting): Value {
+    const { backend, backend: { placeOfUnknown: { length: network }, positive, scalarGradient } } = this;
     // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
-    const had = this.path.saveGradient(this);
-    const value = this.differentiate(data, penalty);
+    const had = backend.saveGradient(this);
+    const value = this.differentiate(batch === null ? data : data.batch(batch.rows(step), batch.sizes), how);
     if (value.status !== 'ok') {
-      this.path.restoreGradient(had);
+      backend.restoreGradient(had);
       return value;
     }
-    if (clip < Infinity) this.path.scaleGradient(clipFactor(this.path.gatheredGradient(), clip));
-    this.path.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, steps);
-    if (this.path.trainsShared) this.path.writeGrids(this.path.task.structure, this.parameters(), this.at);
+    if (clip < Infinity) backend.scaleGradient(clipFactor(backend.unknownGradient(), clip));
+    backend.update!.run(this.at.trained, this.slotsAt, this.clocks!, step, total);
+    if (this.scalars.length > 0) {
+      const before = this.scalars.slice();
+      backend.update!.scalars.run(this.scalars, backend.scalarPlaces, this.scalarSlots, scalarGradient, 0, step, total);
+      keepPositive(positive.scalars, this.scalars, before);
+    }
+    if (backend.trainsShared) backend.writeGrids(backend.task.structure, this.parameters(), this.at);
     return value;
   }
 
-  normal(data: BackendData, penalty: FrozenPenalty | undefined): NormalEquations {
-    const { value, gradient: ofPass } = this.gradient(data, penalty);
-    const { hessian, gradient: ofRows } = this.path.jacobian.normal(this.rowsIn(data), this.at);
-    addPenaltyHessian(penalty, this.path.task.layout, hessian);
-    const gradient = ofRows === null ? ofPass : this.withPenalty(ofRows, penalty);
-    return { value, unknowns: gradient.length, hessian, gradient };
+  normal(data: BackendData, how: Weighting): { readonly value: Value; readonly hessian: Float64Array; readonly gradient: Float64Array } {
+    const { backend, at } = this;
+    const { value, gradient: ofPass } = this.gradient(data, { ...how, penalty: undefined });
+    const penalty = backend.penaltyOf(how.penalty, at);
+    const { hessian, gradient: ofRows } = backend.jacobian.normal(data as KernelData, at, how.weights);
+    return { value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? ofPass };
   }
 
-  /** Adds the gradient of the penalties, in double precision like the other. */
-  private withPenalty(gradient: Float64Array, penalty: FrozenPenalty | undefined): Float64Array {
-    const { structure, layout } = this.path.task;
-    const parameters = this.parameters();
-    const into = zeroGradient(structure);
-    penaltyValue(penalty, fold(structure, parameters), structure, into);
-    unfold(structure, layout, parameters, into).forEach((slope, u) => { gradient[u]! += slope; });
-    return gradient;
-  }
-
-  rows(data: BackendData, from: number, to: number): Float64Array {
-    const rows = this.rowsIn(data);
-    return this.path.jacobian.rows(rows, this.at, from, to);
+  rows(data: BackendData, block: BlockForm, from: number, to: number): Float64Array {
+    this.backend.putScalars(this.scalars);
+    return this.backend.jacobian.rows(data as KernelData, this.at, block.index, from, to);
   }
 
   activations(data: BackendData, layer: number): Samples {
-    const { arena, v, layers, task: { structure } } = this.path;
-    const rows = this.rowsIn(data);
+    const { backend, backend: { arena, v, layers, task: { structure } } } = this;
     const width = layer < layers.length ? structure.layers[layer]!.inputs : structure.layers.at(-1)!.outputs;
-    if (layer === 0) return this.samples(rows, rows.inputs, width);
-    const values = new Float64Array(data.count * width);
-    this.path.forEachBlock(rows, this.at, false, (block) => {
-      const numbers = arena.numbers(v.precision);
-      const from = layers[layer - 1]!.y / v.size;
-      const count = rows.rowsOf(block);
-      for (let n = 0; n < count; n++) for (let i = 0; i < width; i++) values[(block * BLOCK + n) * width + i] = numbers[from + i * BLOCK + n]!;
-    }, layer);
-    return { count: data.count, width, values };
+    const { sets, count } = data as KernelData;
+    const values = new Float64Array(count * width);
+    let first = 0;
+    for (const set of sets) {
+      if (layer === 0) values.set(set.rows().inputs.values, first * width);
+      else {
+        backend.forEachBlock(set, this.at, false, (block) => {
+          const numbers = arena.numbers(v.precision);
+          const from = layers[layer - 1]!.y / v.size;
+          const live = set.rowsOf(block);
+          for (let n = 0; n < live; n++) for (let i = 0; i < width; i++) values[(first + block * BLOCK + n) * width + i] = numbers[from + i * BLOCK + n]!;
+        }, layer);
+      }
+      first += set.count;
+    }
+    return { count, width, values };
   }
 
-  moments(data: BackendData, layer: number): Moments { return kernelMoments(this.path, this.rowsIn(data), this.at, layer); }
+  moments(data: BackendData, layer: number): Moments { return kernelMoments(this.backend, data as KernelData, this.at, layer); }
 
   dispose(): void {
-    const { path, memory: { at, slotsAt } } = this;
-    if (this.isDisposed || path.isDisposed) return;
-    if (path.hasGradient(this)) path.claimGradient(null);
-    this.isDisposed = true;
-    for (const stretch of [at.trained, ...at.grids.flat(), ...slotsAt]) path.arena.release(stretch);
+    const { backend, memory: { at, slotsAt } } = this;
+    if (backend.hasGradient(this)) backend.claimGradient(null);
+    for (const stretch of [at.trained, ...at.grids.flat(), ...slotsAt]) backend.arena.release(stretch);
   }
 }
 

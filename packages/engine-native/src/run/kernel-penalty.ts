@@ -20,7 +20,7 @@ interface Item {
   readonly border: { readonly base: number; readonly mean: number; readonly linear: number } | null;
 }
 
-/** A frozen penalty in the memory of a path. */
+/** A frozen penalty in the memory of a backend. */
 interface Prepared { readonly items: readonly Item[]; readonly stretches: readonly number[] }
 
 /** Forms of one band: they differ in scale only. */
@@ -35,14 +35,14 @@ export class KernelPenalty {
   private readonly kernels: () => Kernels;
   private readonly sum: number;
 
-  constructor(private readonly path: KernelBackend) {
-    this.kernels = () => path.arena.kernels(`penalty ${path.v.precision}`, () => [bandKernel(path.v), borderKernel(path.v)]);
-    this.sum = path.arena.allocate(8);
+  constructor(private readonly backend: KernelBackend) {
+    this.kernels = () => backend.arena.kernels(`penalty ${backend.v.precision}`, () => [bandKernel(backend.v), borderKernel(backend.v)]);
+    this.sum = backend.arena.allocate(8);
   }
 
   /** @returns the value of the penalty at the coefficients that were folded last */
   add(penalty: FrozenPenalty, { trained }: NumbersAt, withGradient: boolean): number {
-    const { path: { arena, v, layers, gradient }, sum } = this;
+    const { backend: { arena, v, layers, gradient }, sum } = this;
     const kernels = this.kernels();
     arena.f64[sum / 8] = 0;
     for (const { layer, term, group, entry, band, scales, size, half, border } of this.ready(penalty).items) {
@@ -62,14 +62,14 @@ export class KernelPenalty {
     this.prepared.set(penalty, made);
     if (this.prepared.size > MOST_PREPARED) {
       const [oldest, { stretches }] = this.prepared.entries().next().value!;
-      stretches.forEach((at) => this.path.arena.release(at));
+      stretches.forEach((at) => this.backend.arena.release(at));
       this.prepared.delete(oldest);
     }
     return made;
   }
 
   private prepare(penalty: FrozenPenalty): Prepared {
-    const { arena, layers } = this.path;
+    const { arena, layers } = this.backend;
     const stretches: number[] = [];
     const store = (values: ArrayLike<number>): number => {
       const at = arena.allocate(values.length * 8);
@@ -89,7 +89,7 @@ export class KernelPenalty {
 
   /** Together they are one item for each input and stretch of lanes. */
   private families({ forms }: FrozenPenalty): Family[] {
-    const { structure } = this.path.task;
+    const { structure } = this.backend.task;
     const byBand = new Map<Float64Array, Family>();
     for (const form of forms) {
       const known = byBand.get(form.band);
@@ -102,7 +102,7 @@ export class KernelPenalty {
   }
 
   private linearItems({ linear }: FrozenPenalty, store: (values: ArrayLike<number>) => number): Item[] {
-    const { v: { count }, layers } = this.path;
+    const { v: { count }, layers } = this.backend;
     return layers.flatMap(({ terms }, layer) => terms.flatMap((kernelTerm, term) => {
       const slopes = new Map<number, Float64Array>();
       for (const { edge, slope, ...place } of linear) {

@@ -6,7 +6,7 @@ import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import { EdgesContraction } from './contractions/edges-contraction.js';
-import { type Lanes, lanes } from '../code/emitter.js';
+import type { Lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from '../emit/feature-kernel.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import { formulaKey } from '../code/formula-key.js';
@@ -34,7 +34,6 @@ interface SharedShape {
  * Everything is allocated once; a call allocates nothing.
  */
 export class KernelTerm {
-  readonly v: Lanes;
   /** What the features read of an input, and how it is laid out. */
   readonly block: ParameterBlock;
   private readonly plane: number;
@@ -55,9 +54,8 @@ export class KernelTerm {
   private readonly run: TermRun;
 
   constructor(
-    readonly arena: Arena, readonly layout: TermLayout, readonly layer: LayerStructure, arrangement: Int32Array, private readonly options: CompileOptions,
+    readonly arena: Arena, readonly layout: TermLayout, readonly layer: LayerStructure, arrangement: Int32Array, readonly v: Lanes, private readonly options: CompileOptions,
   ) {
-    this.v = lanes(options.precision);
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;
     this.live = arena.integers(layout.live);
@@ -76,7 +74,7 @@ export class KernelTerm {
     this.x = layout.edgeOf === null ? 0 : arena.allocate(stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${options.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+      `features ${this.v.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, s)],
     ));
     this.features = { plain: kernels({ ...spec, block: this.block }), withSlopes: kernels({ ...withSlopes, block: this.block }) };

@@ -5,8 +5,8 @@ import type { KernelBackend } from './kernel-backend.js';
 import { momentKernel } from '../emit/moment-kernel.js';
 
 /** Means and second moments of the features of a layer over all rows, in double precision. */
-export function kernelMoments(path: KernelBackend, data: KernelData, at: NumbersAt, l: number): Moments {
-  const { arena, v, layers, task: { structure } } = path;
+export function kernelMoments(backend: KernelBackend, data: KernelData, at: NumbersAt, l: number): Moments {
+  const { arena, v, layers, task: { structure } } = backend;
   const layer = structure.layers[l]!;
   const { moments } = arena.kernels(`moments ${v.precision}`, () => [momentKernel(v)]);
   const sums = layer.terms.map((term, t) => {
@@ -16,15 +16,17 @@ export function kernelMoments(path: KernelBackend, data: KernelData, at: Numbers
     return { stored, list: arena.integers(stored), mean: take(count * (term.size + 2)), second: take(count * term.size * term.window), product: take(count * term.size) };
   });
   const groupsOf: Int32Array[] = [];
-  path.forEachBlock(data, at, false, (block, run) => {
-    for (const [t, term] of layer.terms.entries()) {
-      const { stored, list, mean, second, product } = sums[t]!;
-      const features = layers[l]!.terms[t]!.groupFeatures(run, path.inputsOf(data, block, l), at.grids[l]![t]!, at.trained);
-      groupsOf[t] = features.groupOf;
-      if (stored.length === 0) continue;
-      moments!(features.values, features.starts, mean, second, product, list, stored.length, data.rowsOf(block), features.planes, term.size, term.window, term.base === null ? 0 : 1);
-    }
-  }, l);
+  for (const set of data.sets) {
+    backend.forEachBlock(set, at, false, (block, run) => {
+      for (const [t, term] of layer.terms.entries()) {
+        const { stored, list, mean, second, product } = sums[t]!;
+        const features = layers[l]!.terms[t]!.groupFeatures(run, backend.inputsOf(set, block, l), at.grids[l]![t]!, at.trained);
+        groupsOf[t] = features.groupOf;
+        if (stored.length === 0) continue;
+        moments!(features.values, features.starts, mean, second, product, list, stored.length, set.rowsOf(block), features.planes, term.size, term.window, term.base === null ? 0 : 1);
+      }
+    }, l);
+  }
   const terms = layer.terms.map(({ size, window, base }, t): TermMoments => {
     const { groups } = layers[l]!.terms[t]!;
     const { stored, mean, second, product } = sums[t]!;

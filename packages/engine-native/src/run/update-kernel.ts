@@ -1,5 +1,5 @@
 import type { UpdateFormula } from '@knotwork/plugin';
-import { keptPositive, positiveParameters } from '@knotwork/engine-core';
+import { InterpretedUpdate, keptPositive, updateFor } from '@knotwork/engine-core';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from '../code/formula-key.js';
 import type { KernelBackend } from './kernel-backend.js';
@@ -31,8 +31,12 @@ export class UpdateKernel {
   private readonly positive: Int32Array;
   private readonly started: Float64Array;
 
-  constructor(private readonly path: KernelBackend, update: UpdateFormula) {
-    const { structure, options } = path.task;
+  /** The same for scalars, which weight decay leaves alone. */
+  readonly scalars: InterpretedUpdate;
+
+  /** @param update for numbers of the network, @param source with decay still open */
+  constructor(private readonly backend: KernelBackend, update: UpdateFormula, source: UpdateFormula) {
+    this.scalars = new InterpretedUpdate(updateFor(source, 'scalars'));
     const plan = this.plan = updatePlan(update);
     const { slots, outputs, cuts } = plan;
     const names = ['parameter', 'gradient', ...slots];
@@ -41,16 +45,16 @@ export class UpdateKernel {
       ...names.map((name) => [name, { ...at(name), each: 'lane' }] as const),
       ...Array.from({ length: cuts }, (_, k) => [`cut.${k}`, { pointer: names.length + k, offset: 0, each: 'vector' }] as const),
     ];
-    this.kernels = path.arena.kernels(`update ${options.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`, () => [
-      mapKernel('update', path.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
+    this.kernels = backend.arena.kernels(`update ${backend.v.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`, () => [
+      mapKernel('update', backend.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
     ]);
 
     // Places that are not unknowns: pads, lanes without edge, roles that are not trained.
-    const isUnknown = new Uint8Array(path.layout.length);
-    for (const place of path.placeOfUnknown) isUnknown[place] = 1;
-    const holds = new Uint8Array(path.layout.length);
-    for (const place of path.layout.placeOf) if (place >= 0) holds[place] = 1;
-    const unused = unusedLanes(path);
+    const isUnknown = new Uint8Array(backend.layout.length);
+    for (const place of backend.placeOfUnknown) isUnknown[place] = 1;
+    const holds = new Uint8Array(backend.layout.length);
+    for (const place of backend.layout.placeOf) if (place >= 0) holds[place] = 1;
+    const unused = unusedLanes(backend);
     const frozen: number[] = [];
     const restored: number[] = [];
     for (let place = 0; place < isUnknown.length; place++) {
@@ -61,13 +65,13 @@ export class UpdateKernel {
     this.frozen = Int32Array.from(frozen);
     this.restored = Int32Array.from(restored);
     this.saved = new Float64Array(this.restored.length);
-    this.positive = Int32Array.from(positiveParameters(structure, path.task.layout), (at) => path.layout.placeOf[at]!);
+    this.positive = Int32Array.from(backend.positive.parameters, (at) => backend.layout.placeOf[at]!);
     this.started = new Float64Array(this.positive.length);
   }
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
   run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
-    const { path: { arena, v, gradient }, plan, frozen, restored, saved, positive, started } = this;
+    const { backend: { arena, v, gradient }, plan, frozen, restored, saved, positive, started } = this;
     const runs = clocks.ends.length;
     const results = plan.advance(clocks.values, runs * v.count, step, steps);
     if (runs > this.room) {

@@ -1,4 +1,4 @@
-import type { FrozenPenalty, LayerStructure, LinearForm, QuadraticForm, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
+import type { FrozenPenalty, LayerStructure, LinearForm, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin';
 import { edgesFrom, placeOf } from '../features/edge-functions.js';
 import { columnOf } from '../standardize.js';
 import { meanAndDeviation, sumDeviations, varyingSums } from './edge-spreads.js';
@@ -6,6 +6,7 @@ import { type Coefficients, fold } from '../edits/coefficients.js';
 import { type MomentForm, momentForms, weightedForm, weightedSum } from './moment-form.js';
 import { formProduct } from './form-product.js';
 import { outputShares } from './output-shares.js';
+import type { StatisticPenalty } from './penalty.js';
 import { scopeOf, tangent } from './penalty-tangent.js';
 import type { TrainingRows } from './training-rows.js';
 
@@ -46,9 +47,9 @@ interface Edge {
  *
  * Cost: that of the moments; with node formulas, and for mean absolute values, rows * edges * window and its square.
  */
-export function freezeActivations(structure: Structure, penalty: StatisticPenalty, parameters: Float64Array, rows: TrainingRows): FrozenPenalty {
+export async function freezeActivations(structure: Structure, penalty: StatisticPenalty, parameters: Float64Array, rows: TrainingRows): Promise<FrozenPenalty> {
   const c = fold(structure, parameters);
-  const edges = penalty.statistic === 'meanAbs' ? meanAbs(structure, parameters, rows) : spreads(structure, penalty.statistic, parameters, c, rows);
+  const edges = penalty.statistic === 'meanAbs' ? await meanAbs(structure, parameters, rows) : await spreads(structure, penalty.statistic, parameters, c, rows);
   const largest = edges.reduce((m, { s }) => Math.max(m, s), 0);
   const least = LEAST_SHARE * largest;
   const scoped = edges.map(({ layer, term, e, s, noise }) => ({ s: largest > 0 ? Math.max(s, least, noise) : 0, scope: scopeOf(penalty.scope, layer, e, `${layer.index}.${term.index}.${e}`) }));
@@ -73,9 +74,9 @@ export function freezeActivations(structure: Structure, penalty: StatisticPenalt
 }
 
 /** Root mean squares and deviations, from moments. */
-function spreads(structure: Structure, statistic: StatisticPenalty['statistic'], parameters: Float64Array, c: Coefficients, rows: TrainingRows): Edge[] {
-  const measured = structure.layers.map((layer) => {
-    const { terms } = rows.moments(layer.index);
+async function spreads(structure: Structure, statistic: StatisticPenalty['statistic'], parameters: Float64Array, c: Coefficients, rows: TrainingRows): Promise<Edge[]> {
+  const measured = await inOrder(structure.layers, async (layer) => {
+    const { terms } = await rows.moments(layer.index);
     return layer.terms.map((term) => momentForms(layer, term, terms[term.index]!, statistic !== 'rms').map((form, e) => {
       if (form === null) return null;
       const [values, weight] = [c.effective[layer.index]![term.index]!, c.base[layer.index]![term.index]![e] ?? 0];
@@ -93,7 +94,7 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
     }));
   });
   const table = (what: 's' | 'mean'): Float64Array[][] => measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.[what] ?? 0)));
-  const factors = statistic === 'outputShare' ? shareFactors(structure, parameters, table('s'), table('mean'), rows) : null;
+  const factors = statistic === 'outputShare' ? await shareFactors(structure, parameters, table('s'), table('mean'), rows) : null;
   return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => measured[layer.index]![term.index]!.flatMap((m, e): Edge[] => {
     if (m === null) return [];
     const factor = factors === null ? 1 : factors[layer.index]![e % layer.outputs]!;
@@ -106,23 +107,26 @@ function spreads(structure: Structure, statistic: StatisticPenalty['statistic'],
 }
 
 /** Node score over deviation of the sum, for every node that an edge leads to: `[layer][outputs]`. @param sd, @param means of edges, by layer and term */
-function shareFactors(
+async function shareFactors(
   structure: Structure, parameters: Float64Array, sd: readonly (readonly Float64Array[])[], means: readonly (readonly Float64Array[])[], rows: TrainingRows,
-): Float64Array[] {
-  const deviations = structure.layers.map((layer) => (layer.node === null
-    ? Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(rows.activations(layer.index + 1), o))[1])
-    : sumDeviations(layer, parameters, rows.activations(layer.index))));
+): Promise<Float64Array[]> {
+  const deviations = await inOrder(structure.layers, async (layer) => {
+    if (layer.node !== null) return sumDeviations(layer, parameters, await rows.activations(layer.index));
+    const outputs = await rows.activations(layer.index + 1);
+    return Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(outputs, o))[1]);
+  });
   const sums = deviations.map((of, l) => varyingSums(of, means[l]!));
   const { nodeScore } = outputShares(structure, sd.map((of, l) => ({ sd: of, sums: sums[l]! })));
   return sums.map((of, l) => of.map((v, o) => (v > 0 ? nodeScore[l + 1]![o]! / v : 0)));
 }
 
 /** Mean absolute values: every row by itself is replaced like a square root, so that each edge has moments of its own. */
-function meanAbs(structure: Structure, parameters: Float64Array, rows: TrainingRows): Edge[] {
-  return structure.layers.flatMap((layer) => {
-    const samples = rows.activations(layer.index);
+async function meanAbs(structure: Structure, parameters: Float64Array, rows: TrainingRows): Promise<Edge[]> {
+  const edges = await inOrder(structure.layers, async (layer) => {
+    const samples = await rows.activations(layer.index);
     return Array.from({ length: layer.inputs }, (_, i) => i).flatMap((i) => layer.terms.flatMap((term) => meanAbsFrom(layer, term, parameters, i, columnOf(samples, i))));
   });
+  return edges.flat();
 }
 
 /** Those of the edges of one term that leave an input. @param points inputs of the edges */
@@ -142,6 +146,13 @@ function meanAbsFrom(layer: LayerStructure, term: TermStructure, parameters: Flo
       linear: () => weightedSum(term, place, points, values.map((v) => Math.sign(v) / count)),
     };
   });
+}
+
+/** One after the other: an engine answers one question at a time. */
+async function inOrder<A, B>(of: readonly A[], ask: (a: A) => Promise<B>): Promise<B[]> {
+  const answers: B[] = [];
+  for (const a of of) answers.push(await ask(a));
+  return answers;
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0);

@@ -1,4 +1,4 @@
-import type { BandForm, FrozenPenalty, LayerStructure, Objective, QuadraticForm, SmoothingPenalty, StatisticPenalty, Structure, TermStructure } from '@knotwork/plugin';
+import type { BandForm, FrozenPenalty, LayerStructure, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin';
 import { hasEdgeShape, placeOf } from '../features/edge-functions.js';
 import type { FeaturePlace } from '../features/term-features.js';
 import { fold } from '../edits/coefficients.js';
@@ -6,22 +6,29 @@ import { differenceOrder } from './difference-order.js';
 import { differenceForm, formValue, jumpForm, roughnessForm } from './edge-forms.js';
 import { freezeActivations } from './freeze-activations.js';
 import { scopeOf, tangent } from './penalty-tangent.js';
+import type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalty.js';
 import type { TrainingRows } from './training-rows.js';
 
 /**
- * Freezes the penalties of an objective at a state: they depend on its grids and shape parameters, on its coefficients where they are not quadratic,
- * and on what flows through the network where they are statistics over rows.
+ * Begins a penalty round: penalties as they are at some numbers, as quadratic and linear forms. They depend on grids and shape parameters there, on
+ * coefficients where they are not quadratic, and on what flows through the network where they are statistics over rows. The value and, within the
+ * layer of each edge, the gradient are those of the penalties there; what flows into edges and shape parameters count as fixed. Where a penalty is
+ * concave in the squares of its statistics, what is frozen lies nowhere below it. Edges below 1e-4 of the largest are taken to have so much.
  *
  * @param rows asked only by penalties of such statistics
  */
-export function freezePenalties(structure: Structure, objective: Objective, parameters: Float64Array, rows: TrainingRows): FrozenPenalty {
-  const frozen = objective.penalties.map((penalty): FrozenPenalty => {
-    if (penalty.kind === 'statistic') return penalty.statistic === 'roughness' ? freezeRoughness(structure, penalty, parameters) : freezeActivations(structure, penalty, parameters, rows);
-    return { forms: penalty.strength > 0 ? structure.layers.flatMap((layer) => layer.terms.flatMap((term) => smoothingForms(layer, term, penalty, parameters))) : [], linear: [], constant: 0 };
-  });
+export async function freezePenalties(structure: Structure, penalties: readonly Penalty[], parameters: Float64Array, rows: TrainingRows): Promise<FrozenPenalty> {
+  const frozen: FrozenPenalty[] = [];
+  for (const penalty of penalties) frozen.push(await freezePenalty(structure, penalty, parameters, rows));
   return {
     forms: frozen.flatMap((f) => f.forms), linear: frozen.flatMap((f) => f.linear), constant: frozen.reduce((sum, f) => sum + f.constant, 0),
   };
+}
+
+async function freezePenalty(structure: Structure, penalty: Penalty, parameters: Float64Array, rows: TrainingRows): Promise<FrozenPenalty> {
+  if (penalty.kind === 'statistic') return penalty.statistic === 'roughness' ? freezeRoughness(structure, penalty, parameters) : freezeActivations(structure, penalty, parameters, rows);
+  const terms = penalty.strength > 0 ? structure.layers.flatMap((layer) => layer.terms.map((term) => [layer, term] as const)) : [];
+  return { forms: terms.flatMap(([layer, term]) => smoothingForms(layer, term, penalty, parameters)), linear: [], constant: 0 };
 }
 
 function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }: SmoothingPenalty, parameters: Float64Array): QuadraticForm[] {

@@ -1,5 +1,6 @@
 import { differentiate, evaluate } from '@knotwork/algebra';
-import type { LayerStructure, StatisticPenalty } from '@knotwork/plugin';
+import type { LayerStructure } from '@knotwork/plugin';
+import type { StatisticPenalty } from './penalty.js';
 
 /** What the sums of a penalty run over together with an edge, as a name. @param edge name of the edge itself */
 export function scopeOf(scope: StatisticPenalty['scope'], { index, outputs }: LayerStructure, e: number, edge: string): string {

@@ -1,9 +1,9 @@
 import type { Moments, Samples } from '@knotwork/plugin';
 
-/** What a state makes of the rows that a penalty round is frozen on. */
+/** What an engine's state makes of the rows that a penalty round is frozen on. */
 export interface TrainingRows {
   /** Moments of the features of a layer. */
-  moments(layer: number): Moments;
+  moments(layer: number): Promise<Moments>;
   /** Inputs of a layer, or outputs of the network for the number of layers: `[count][width]`. */
-  activations(layer: number): Samples;
+  activations(layer: number): Promise<Samples>;
 }

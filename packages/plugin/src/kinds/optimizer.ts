@@ -11,6 +11,8 @@ export interface UpdateInputs {
   readonly step: Expr;
   /** Number of steps of the stage, for schedules. */
   readonly steps: Expr;
+  /** 1 where weight decay acts, 0 for numbers that it leaves alone: scalars of an objective, which are no weights. */
+  readonly decays: Expr;
   /** State of the optimizer for this parameter, from 0. */
   readonly slots: Readonly<Record<string, Expr>>;
 }

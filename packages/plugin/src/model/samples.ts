@@ -1,3 +1,6 @@
+/** Numbers in double precision. */
+export type Vec = Float64Array;
+
 /** Numbers by row: value j of row i at `values[i * width + j]`. */
 export interface Samples {
   readonly count: number;
@@ -9,4 +12,13 @@ export interface Samples {
 export interface Rows {
   readonly inputs: Samples;
   readonly targets: Samples;
+}
+
+/** Points, with what belongs to them. */
+export interface PointRows {
+  readonly inputs: Samples;
+  /** As many rows as inputs. */
+  readonly targets?: Samples;
+  /** What each point's contribution is multiplied by, finite and at least 0: `[count]`; left out for 1. */
+  readonly weights?: Vec;
 }

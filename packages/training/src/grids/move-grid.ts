@@ -1,5 +1,6 @@
 import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
 import { callPlugin, type GridSituation, KnotworkError, type Placement, type Query, type Samples, type State, type Structure, type Vec } from '@knotwork/plugin';
+import { freeze } from '../penalties/freeze.js';
 import type { Session } from '../session.js';
 
 // A re-placement that is not forced is undone when it raises the objective by more than 1 % and by more than 1e-12
@@ -100,8 +101,8 @@ export async function judge(session: Session, state: State, query: Query, { befo
 const isWorse = (before: number | null, after: number | null): boolean => after === null || (before !== null && after > WORSE * before && after - before > NOISE);
 
 /** Objective with the penalty of the state's own grids; null where it is not finite. */
-async function penalized({ train }: Session, state: State, query: Query): Promise<number | null> {
-  const { status, value } = await state.value(train, query.penalty === undefined ? query : { penalty: await state.freeze(train) });
+async function penalized(session: Session, state: State, query: Query): Promise<number | null> {
+  const { status, value } = await state.value(session.train, query.penalty === undefined ? query : { ...query, penalty: await freeze(session, state) });
   return status === 'ok' ? value : null;
 }
 

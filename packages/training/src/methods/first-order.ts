@@ -1,4 +1,4 @@
-import type { Value } from '@knotwork/plugin';
+import type { StepPlan, Value } from '@knotwork/plugin';
 import type { Run } from '../optimize.js';
 import type { Ending } from '../outcome.js';
 
@@ -22,16 +22,27 @@ export async function firstOrder(run: Run): Promise<{ ending: Ending; steps: num
     }, run.query);
     step += done;
     counts.gradients += done;
-    const ending = await run.after(step, batch === undefined || done === 0 ? last : perRow(last, session.train.count, batch.size, step));
+    const ending = await run.after(step, batch === undefined || done === 0 ? last : perRow(run, last, batch, step));
     if (ending !== null) return { ending, steps: step };
   }
   return { ending: 'steps', steps: step };
 }
 
-/** The value of a batch as a mean over its own rows: the engine weights a short one, the last of an epoch, by its share. */
-function perRow({ data, penalty, ...rest }: Value, count: number, size: number, step: number): Value {
+/** The value of batches as means over their own points: the engine weights a short one, the last of an epoch, by its share. */
+function perRow({ session: { problem: { objective }, train }, query }: Run, { penalty, blocks, ...rest }: Value, batch: NonNullable<StepPlan['batch']>, step: number): Value {
+  const own = train.blocks.map((name, k) => {
+    const { points } = objective.blocks.find((block) => block.name === name)!;
+    if (!Object.hasOwn(batch, points)) return blocks[k]!;
+    const { size } = batch[points]!;
+    return blocks[k]! * size / seenBy(step, train.sets.find((s) => s.points === points)!.count, size);
+  });
+  const weightOf = (name: string): number => query.weights?.[name] ?? objective.blocks.find((block) => block.name === name)!.weight;
+  const data = train.blocks.reduce((sum, name, k) => sum + weightOf(name) * own[k]!, 0);
+  return { ...rest, blocks: own, data, penalty, value: data + penalty };
+}
+
+/** How many of some points a step sees. */
+function seenBy(step: number, count: number, size: number): number {
   const perEpoch = Math.ceil(count / size);
-  const rows = step % perEpoch === 0 ? count - (perEpoch - 1) * size : size;
-  const own = data * size / rows;
-  return { ...rest, data: own, penalty, value: own + penalty };
+  return step % perEpoch === 0 ? count - (perEpoch - 1) * size : size;
 }

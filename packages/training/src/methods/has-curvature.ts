@@ -1,9 +1,9 @@
 import { hessian } from '@knotwork/algebra';
 import type { ObjectiveBlock } from '@knotwork/plugin';
 
-/** Whether normal equations can be made of a block: residuals always, a loss where a second derivative in the outputs is not 0 everywhere. */
-export function hasCurvature({ form, formula }: ObjectiveBlock): boolean {
+/** Whether normal equations can be made of a block: residuals always, a loss where a second derivative in what trains is not 0 everywhere. */
+export function hasCurvature({ form, formula, reads }: ObjectiveBlock): boolean {
   if (form === 'residuals') return true;
-  const outputs = formula.inputs.filter((name) => name.startsWith('y'));
-  return hessian(formula, outputs).some((row) => row.some((e) => e.op !== 'constant' || e.value !== 0));
+  const variables = formula.inputs.filter((name) => !['input', 'target'].includes(reads[name]!.of));
+  return hessian(formula, variables).some((row) => row.some((e) => e.op !== 'constant' || e.value !== 0));
 }

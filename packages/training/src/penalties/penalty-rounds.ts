@@ -1,6 +1,7 @@
 import type { Query, State } from '@knotwork/plugin';
 import type { Counts } from '../outcome.js';
 import type { Session } from '../session.js';
+import { freeze } from './freeze.js';
 
 /** Another round after no step helps is worth its steps when the last one lowered the objective by more than this share of itself. */
 const PROGRESS = 1e-4;
@@ -19,13 +20,13 @@ export class PenaltyRounds {
   /** Whether there are penalties that change from round to round; all others are frozen for the sake of grids alone. */
   readonly change: boolean;
 
-  private constructor(private readonly session: Session, private readonly state: State, private readonly every: number, private readonly counts: Counts) {
-    this.change = session.problem.objective.penalties.some((p) => p.kind === 'statistic');
+  private constructor(private readonly session: Session, private readonly state: State, private readonly every: number, private readonly counts: Counts, private readonly weights: Pick<Query, 'weights'>) {
+    this.change = session.problem.penalties.some((p) => p.kind === 'statistic');
   }
 
-  /** @param every steps of a round; Infinity for one that lasts until a grid moves or no step helps */
-  static async open(session: Session, state: State, every: number, counts: Counts): Promise<PenaltyRounds> {
-    const rounds = new PenaltyRounds(session, state, every, counts);
+  /** @param every steps of a round; Infinity for one that lasts until a grid moves or no step helps, @param weights of blocks, where they are not their own */
+  static async open(session: Session, state: State, every: number, counts: Counts, weights: Pick<Query, 'weights'> = {}): Promise<PenaltyRounds> {
+    const rounds = new PenaltyRounds(session, state, every, counts, weights);
     await rounds.begin(0);
     return rounds;
   }
@@ -38,7 +39,7 @@ export class PenaltyRounds {
 
   /** Begins a round at the state as it is. */
   async begin(step: number): Promise<void> {
-    this.frozen = { penalty: await this.state.freeze(this.session.train) };
+    this.frozen = { ...this.weights, penalty: await freeze(this.session, this.state) };
     this.began = step;
     if (this.change) this.value = await this.objective();
   }

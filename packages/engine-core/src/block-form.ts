@@ -1,0 +1,61 @@
+import { derivative, type Expr, formula, input, substitute } from '@knotwork/algebra';
+import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin';
+
+/** Something that trains and that a block reads: an output of the network, or a scalar of the objective, by its number. */
+export interface BlockVariable { readonly of: 'output' | 'scalar'; readonly index: number; readonly name: string }
+
+/**
+ * An objective block as engines compute it: its inputs have the names of what they read, so that equal formulas are equal whoever wrote them,
+ * and what they differentiate in is listed.
+ */
+export interface BlockForm {
+  readonly block: ObjectiveBlock;
+  /** Number among the objective's blocks. */
+  readonly index: number;
+  readonly isLoss: boolean;
+  /** The formula's outputs. Inputs are named by `readName`. */
+  readonly roots: readonly Expr[];
+  /** Names of the inputs, each once. */
+  readonly inputs: readonly string[];
+  /** What each of them reads, in the same order. */
+  readonly reads: readonly Read[];
+  /** Outputs that are read, ascending, then scalars. */
+  readonly variables: readonly BlockVariable[];
+  /** Numbers of a point that the block is a mean over. */
+  readonly terms: number;
+  /** Rows of the Jacobian that a point has: residuals, or variables of a loss. */
+  readonly rows: number;
+  /** What the sum is multiplied by besides the weight of a mean: 1/2 for squares. */
+  readonly scale: number;
+  /** Derivative of each root in each variable, `[root][variable]`; null where it does not see it. */
+  readonly slopes: readonly (readonly (Expr | null)[])[];
+}
+
+/** Name of what is read, such as `output.0`. Derivatives have none here: engines that can read them name them themselves. */
+export function readName(read: Exclude<Read, { of: 'derivative' }>): string {
+  return read.of === 'scalar' ? `scalar.${read.name}` : `${read.of}.${read.index}`;
+}
+
+/** Brings the blocks of an objective into the form that engines compute. Reads were checked (`requireReads`). */
+export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockForm[] {
+  const order = Object.keys(scalars);
+  return blocks.map((block, index) => {
+    const named = Object.entries(block.reads) as [string, Exclude<Read, { of: 'derivative' }>][];
+    const reads = new Map(named.filter(([name]) => block.formula.inputs.includes(name)).map(([, read]) => [readName(read), read]));
+    const renamed = substitute(block.formula.roots, Object.fromEntries(named.map(([name, read]) => [name, input(readName(read))])));
+    const inputs = [...reads.keys()];
+    const { roots } = formula(inputs, Object.fromEntries(renamed.map((e, k) => [`r${k}`, e])));
+    const variables = [...reads].flatMap(([name, read]): BlockVariable[] => (
+      read.of === 'output' ? [{ of: 'output', index: read.index, name }] : read.of === 'scalar' ? [{ of: 'scalar', index: order.indexOf(read.name), name }] : []
+    )).sort((a, b) => (a.of === b.of ? a.index - b.index : a.of === 'output' ? -1 : 1));
+    const isLoss = block.form === 'loss';
+    return {
+      block, index, isLoss, roots, inputs, reads: [...reads.values()], variables, terms: roots.length,
+      rows: isLoss ? variables.length : roots.length, scale: isLoss ? 1 : 0.5,
+      slopes: roots.map((r) => {
+        const seen = new Set(formula(inputs, { r }).nodes.filter(({ op }) => op === 'input').map(({ name }) => name));
+        return variables.map(({ name }) => (seen.has(name) ? derivative(r, name) : null));
+      }),
+    };
+  });
+}

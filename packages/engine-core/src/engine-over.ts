@@ -1,0 +1,42 @@
+import { type CompileOptions, type Engine, type EngineCapabilities, type Objective, type Precision, requireCapable, type Structure } from '@knotwork/plugin';
+import type { Awaitable, Backend, Task } from './backend.js';
+import { blockForms } from './block-form.js';
+import { countUnknowns } from './count-unknowns.js';
+import { wrongUse } from './errors.js';
+import { layoutOf } from './layout.js';
+import { EngineProgram } from './program.js';
+import { needsOf, requireReads } from './require-reads.js';
+
+/** What makes an engine of a back end. */
+export interface EngineParts {
+  readonly name: string;
+  readonly precision: Precision;
+  readonly can: EngineCapabilities;
+  readonly notes?: Engine['notes'];
+  /** Memory of a program, its points and one state, by arithmetic alone. @param unknowns how many there are, @param points of each set */
+  bytes(structure: Structure, objective: Objective, options: CompileOptions, unknowns: number, points: Readonly<Record<string, number>>): number;
+  make(task: Task): Awaitable<Backend>;
+}
+
+/** An engine whose programs and states are those of this package, over a back end of its own. */
+export function engineOver({ name, precision, can, notes, bytes, make }: EngineParts): Engine {
+  const engine = { name, can };
+  const requireSound = (structure: Structure, objective: Objective): void => {
+    requireReads(objective, structure);
+    requireCapable(engine, needsOf(structure, objective));
+  };
+  return {
+    name, precision, can, ...(notes === undefined ? {} : { notes }),
+    examine: (structure, objective, options, points) => {
+      requireSound(structure, objective);
+      const unknowns = countUnknowns(structure, objective, options);
+      if (unknowns === 0) throw wrongUse('nothing is trainable');
+      return { unknowns, bytes: bytes(structure, objective, options, unknowns, points) };
+    },
+    compile: async (structure, objective, options) => {
+      requireSound(structure, objective);
+      const task: Task = { structure, objective, blocks: blockForms(objective), options, layout: layoutOf(structure, objective, options) };
+      return new EngineProgram(engine, task, await make(task));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { fold } from '@knotwork/network';
+import type { FrozenPenalty, Normal, Vec } from '@knotwork/plugin';
+import type { Numbers } from './backend.js';
+import type { NormalEquations } from './damped-step.js';
+import { unfold, zeroGradient } from './gradient.js';
+import { addPenaltyHessian, penaltyValue } from './penalty.js';
+import type { EngineProgram } from './program.js';
+
+/** Normal equations with a penalty added; those made last are kept, since several dampings are tried with them. */
+export class Penalized {
+  private last: { readonly normal: Normal; readonly penalty: FrozenPenalty; readonly sum: NormalEquations } | null = null;
+
+  constructor(private readonly program: EngineProgram) {}
+
+  /** @param numbers where the normal equations were made */
+  async of(normal: Normal, penalty: FrozenPenalty | undefined, numbers: Numbers): Promise<NormalEquations> {
+    if (penalty === undefined) return normal;
+    if (this.last?.normal === normal && this.last.penalty === penalty) return this.last.sum;
+    const { structure, layout } = this.program;
+    const { parameters } = await numbers.read();
+    const hessian: Vec = normal.hessian.slice();
+    addPenaltyHessian(penalty, layout, hessian);
+    const into = zeroGradient(structure);
+    penaltyValue(penalty, fold(structure, parameters), structure, into);
+    const gradient: Vec = normal.gradient.slice();
+    unfold(structure, layout, parameters, into).forEach((slope, u) => { gradient[u]! += slope; });
+    const sum = { hessian, gradient };
+    this.last = { normal, penalty, sum };
+    return sum;
+  }
+}

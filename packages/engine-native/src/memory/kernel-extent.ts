@@ -1,0 +1,40 @@
+import type { EngineParts } from '@knotwork/engine-core';
+import { hasEdgeShape } from '@knotwork/network';
+import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin';
+import { lanes } from '../code/emitter.js';
+import { outOfMemory } from '../errors.js';
+import { MOST_BYTES } from './arena.js';
+import { BLOCK } from './block.js';
+
+/**
+ * Memory of a program and one state by arithmetic: numbers that train with their gradients, slots and a copy of both for steps that fail, effective
+ * coefficients where edges have weights of their own, features of one block of samples, and all points. Pads are counted as if every layer were full.
+ *
+ * @throws KnotworkError `capability` beyond what one program can address
+ */
+export function kernelExtent(precision: Precision): EngineParts['bytes'] {
+  const { size, count } = lanes(precision);
+  const padded = (numbers: number): number => Math.ceil(numbers / count) * count;
+  return (structure, objective, { update, parameters }, _unknowns, points) => {
+    const trained = (layer: LayerStructure, term: TermStructure): number => {
+      const edges = term.mask.reduce((sum, on) => sum + on, 0);
+      const hasWeight = term.hasBasisWeight && parameters === 'trainable';
+      const own = (term.base === null ? 0 : 1) + term.size + (hasWeight ? 1 : 0) + (hasEdgeShape(term) ? Object.keys(term.shape).length : 0);
+      // Rows pad the outputs, columns the numbers of an edge.
+      return Math.min((edges / layer.outputs) * padded(layer.outputs) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
+    };
+    const features = ({ inputs, outputs }: LayerStructure, term: TermStructure): number =>
+      (hasEdgeShape(term) ? inputs * outputs : inputs) * 2 * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
+    const numbers = structure.layers.reduce((sum, layer) => sum + padded(layer.outputs) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
+    const planes = structure.layers.reduce((sum, layer) => sum + 5 * layer.outputs * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
+    const columns = (name: string): number => {
+      const targets = objective.blocks.filter((block) => block.points === name).flatMap(({ reads }) => Object.values(reads).map((read) => (read.of === 'target' ? read.index + 1 : 0)));
+      return structure.layers[0]!.inputs + Math.max(0, ...targets);
+    };
+    const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
+    const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
+    const bytes = size * (copies * numbers + planes + rows);
+    if (bytes > MOST_BYTES) throw outOfMemory(bytes);
+    return bytes;
+  };
+}

@@ -1,0 +1,28 @@
+import { engineOver } from '@knotwork/engine-core';
+import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
+import { defineEngine, type EngineDefinition, z } from '@knotwork/plugin';
+import { capabilities } from './capabilities.js';
+import { whyNoKernels } from './code/host-support.js';
+import { kernelExtent } from './memory/kernel-extent.js';
+import { KernelBackend } from './run/kernel-backend.js';
+
+/** The default engine: kernels where the host runs them, else plain loops. */
+export const native: EngineDefinition = defineEngine({
+  name: 'native',
+  summary: 'Runs in this process, in Node or a browser, without anything to install',
+  options: z.strictObject({
+    precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
+    kernels: z.enum(['auto', 'off']).default('auto').describe('auto: code generated from formulas, where the host runs it; off: the plain reference path'),
+  }),
+  create: async ({ precision, kernels }) => {
+    const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
+    const name = 'native';
+    if (because === null) {
+      const notes = Object.freeze({ path: 'kernels' });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision) });
+    }
+    // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
+    const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });
+    return engineOver({ name, precision: 'float64', can: capabilities, notes, bytes: referenceExtent, make: (task) => new ReferenceBackend(task) });
+  },
+});

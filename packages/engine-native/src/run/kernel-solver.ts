@@ -1,0 +1,102 @@
+import type { PositiveSolver } from '@knotwork/engine-core';
+import type { Vec } from '@knotwork/plugin';
+import { choleskyKernels, columnsKernel, MOST_COLUMNS, ROWS } from '../emit/cholesky-kernels.js';
+import type { Arena } from '../memory/arena.js';
+
+/** Solves positive definite systems in the memory of a program. */
+export function kernelSolver(arena: Arena): PositiveSolver { return new KernelSolver(arena); }
+
+class KernelSolver implements PositiveSolver {
+  private matrix = 0;
+  private right = 0;
+  private room = 0;
+  /** Columns of the inverse of a factor, and bytes that there are. */
+  private columns = 0;
+  private columnBytes = 0;
+  private readonly status: number;
+
+  constructor(private readonly arena: Arena) { this.status = arena.allocate(4); }
+
+  solve(a: Vec, n: number, b: Vec): boolean {
+    const { arena } = this;
+    if (!this.factor(a, n)) return false;
+    const size = sizeOf(n);
+    for (let from = 0; from < b.length; from += n) {
+      arena.f64.fill(0, this.right / 8, this.right / 8 + size);
+      arena.f64.set(b.subarray(from, from + n), this.right / 8);
+      this.kernels['solve']!(this.matrix, size, 8 * size, this.right);
+      b.set(arena.f64.subarray(this.right / 8, this.right / 8 + n), from);
+    }
+    return true;
+  }
+
+  /** Of each block only its columns of L^-1 are made: (A^-1)_ij = sum_k (L^-1)_ki (L^-1)_kj. As many multiply-adds as a factorization for all columns. */
+  inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[]): Vec[] | null {
+    return this.factor(a, n) ? ranges.map(([from, to]) => this.inverseBlock(n, from, to)) : null;
+  }
+
+  private get kernels(): ReturnType<Arena['kernels']> { return this.arena.kernels('cholesky', choleskyKernels); }
+
+  /** Factors a matrix in place of the last. @returns whether it is positive definite */
+  private factor(a: Vec, n: number): boolean {
+    const { arena } = this;
+    const size = sizeOf(n);
+    const stride = 8 * size;
+    if (size > this.room) {
+      for (const stretch of [this.matrix, this.right]) arena.release(stretch);
+      // Nothing is held until both are there: the memory may be full.
+      [this.matrix, this.right, this.room] = [0, 0, 0];
+      this.matrix = arena.allocate(size * stride);
+      this.right = arena.allocate(stride);
+      this.room = size;
+    }
+    const { matrix } = this;
+    const { f64 } = arena;
+    for (let i = 0; i < n; i++) f64.set(a.subarray(i * n, i * n + i + 1), (matrix + i * stride) / 8);
+    for (let i = n; i < size; i++) {
+      const row = (matrix + i * stride) / 8;
+      f64.fill(0, row, row + i);
+      f64[row + i] = 1;
+    }
+    this.kernels['cholesky']!(matrix, size, stride, this.status);
+    return arena.i32[this.status / 4] === 1;
+  }
+
+  private inverseBlock(n: number, from: number, to: number): Vec {
+    const { arena, matrix } = this;
+    const count = to - from;
+    const padded = Math.ceil(count / 2) * 2;
+    const width = 8 * padded;
+    this.makeRoom((n - from) * width);
+    const first = this.columns / 8;
+    arena.f64.fill(0, first, first + (n - from) * padded);
+    for (let i = 0; i < count; i++) arena.f64[first + i * padded + i] = 1;
+    for (let c = 0; c < padded; c += MOST_COLUMNS) {
+      const some = Math.min(MOST_COLUMNS, padded - c);
+      arena.kernels(`columns ${some}`, () => [columnsKernel(some)])['columns']!(matrix, 8 * sizeOf(n), this.columns + 8 * c, width, from, n);
+    }
+    const block = new Float64Array(count * count);
+    const { f64 } = arena;
+    for (let k = 0; k < n - from; k++) {
+      const row = first + k * padded;
+      const last = Math.min(k + 1, count);
+      for (let i = 0; i < last; i++) {
+        const v = f64[row + i]!;
+        for (let j = 0; j <= i; j++) block[i * count + j]! += v * f64[row + j]!;
+      }
+    }
+    for (let i = 0; i < count; i++) for (let j = 0; j < i; j++) block[j * count + i] = block[i * count + j]!;
+    return block;
+  }
+
+  private makeRoom(bytes: number): void {
+    if (bytes <= this.columnBytes) return;
+    this.arena.release(this.columns);
+    [this.columns, this.columnBytes] = [0, 0];
+    this.columns = this.arena.allocate(bytes);
+    this.columnBytes = bytes;
+  }
+}
+
+/** Rows of a matrix in memory. */
+const sizeOf = (n: number): number => Math.ceil(n / ROWS) * ROWS;

@@ -1,0 +1,19 @@
+import type { Vec } from '../model/samples.js';
+
+/** Means and banded second moments of the features of one term over points; weights all equal. */
+export interface TermMoments {
+  /** Inputs, or edges `[inputs][outputs]` for a term whose edges have shape parameters of their own. All zero where every edge concerned is masked. */
+  readonly groups: number;
+  readonly size: number;
+  /** Entries per row of `second`: the window of a window term, the size of a global one. */
+  readonly band: number;
+  /** Mean of every feature: `[groups][size]`. */
+  readonly mean: Vec;
+  /** Mean of feature k times feature k + d: `[groups][size][band]`; zero beyond the last feature. */
+  readonly second: Vec;
+  /** Mean of the base function, `[groups]`, of its square, `[groups]`, and of its product with every feature, `[groups][size]`; null without one. */
+  readonly base: { readonly mean: Vec; readonly square: Vec; readonly product: Vec } | null;
+}
+
+/** Moments of all terms of a layer over `count` points. */
+export interface Moments { readonly count: number; readonly terms: readonly TermMoments[] }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  type Catalog, type Clock, type Data, type Engine, isKnotworkError, type Precision, tokens,
+  type Catalog, type Clock, type Data, type Engine, isKnotworkError, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
@@ -123,9 +123,8 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const structure = resolve(specify(widths, layers, data.inputs, data.outputs, catalog), catalog);
   const { kind: engineName, ...engineOptions } = experiment.engine;
   const engine = await catalog.get('engine', engineName).create(engineOptions);
-  const precision = (engineOptions['precision'] ?? 'float64') as Precision;
 
-  const setting = { experiment, catalog, engine, precision, data, streams, initializers, structure };
+  const setting = { experiment, catalog, engine, data, streams, initializers, structure };
   const notes = [...unusual(engine), ...await checkStages(setting)];
   tryMetrics(setting);
 
@@ -184,7 +183,7 @@ async function checkStages(setting: RunSetting): Promise<readonly string[]> {
 
 /** Content of run.json: what ran, and on what. */
 function recordOf(
-  { experiment, engine, precision, identity, source }: RunSetting & { readonly identity: RunIdentity; readonly source: SourceState | null },
+  { experiment, engine, identity, source }: RunSetting & { readonly identity: RunIdentity; readonly source: SourceState | null },
   { overrides, versions, file }: { readonly overrides: readonly string[]; readonly versions: Readonly<Record<string, string>>; readonly file: string },
 ): Record<string, unknown> {
   const own = source === null ? {} : { commit: source.commit, dirty: source.isDirty };
@@ -192,7 +191,7 @@ function recordOf(
   return {
     schema: 1, id: identity.id, experiment: experimentJson(experiment), overrides, data: identity.data, plugins: identity.plugins, versions,
     knotwork: { version: VERSION, ...own }, git: git === null ? null : { commit: git.commit, dirty: git.isDirty },
-    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision, ...engine.notes },
+    node: process.versions.node, platform: `${process.platform}-${process.arch}`, engine: { name: engine.name, precision: engine.precision, ...engine.notes },
   };
 }
 

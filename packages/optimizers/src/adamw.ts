@@ -7,7 +7,7 @@ import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
  *
  *     theta := theta - alpha (m^ / (sqrt(v^) + epsilon) + lambda theta)
  *
- * with m^ and v^ as in `adamDirection` and alpha as in `learningRate`. Every trained number decays, base and basis weights and biases too.
+ * with m^ and v^ as in `adamDirection` and alpha as in `learningRate`. Every trained number of the network decays, base and basis weights and biases too; scalars of an objective do not.
  *
  * Departs from the source as other libraries do: lambda is multiplied by the learning rate, not only by its schedule.
  */
@@ -25,9 +25,9 @@ export const adamw = defineOptimizer({
   }).refine(...decayEnds),
   method: 'update',
   slots: ADAM_SLOTS,
-  update({ parameter, gradient, step, steps, slots }, options) {
+  update({ parameter, gradient, step, steps, decays, slots }, options) {
     const { direction, slots: next } = adamDirection(gradient, slots, options);
     const alpha = learningRate(options, step, steps);
-    return { parameter: parameter.sub(alpha.mul(direction.add(parameter.mul(options.weightDecay)))), slots: next };
+    return { parameter: parameter.sub(alpha.mul(direction.add(parameter.mul(decays).mul(options.weightDecay)))), slots: next };
   },
 });

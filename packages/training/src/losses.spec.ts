@@ -5,7 +5,7 @@ import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { defineLoss, type LossDefinition, type Rows, type TrainingEvent, z } from '@knotwork/plugin';
 import { fit, type FitPlan, type FitResult } from './fit.js';
-import { supervised } from './objective.js';
+import { DATA, supervised } from './objective.js';
 import { reportedLoss } from './reported-loss.js';
 import { openSession, type Problem, requireCurvature } from './session.js';
 
@@ -36,9 +36,9 @@ const { network, structure } = createNetwork({
 }, randomStream(1, 'init'), catalog);
 
 const problemOf = (loss: LossDefinition, optimizer: keyof typeof optimizers): Problem => ({
-  engine, precision: 'float64', structure, objective: supervised(loss, {}, 1, 0), optimizer: optimizers[optimizer],
+  engine, structure, objective: supervised(loss, {}, 1), penalties: [], optimizer: optimizers[optimizer],
   grid: { definition: catalog.get('grid', 'reference-still'), options: {} },
-  trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: rowsOf(80, 1), validation: rowsOf(40, 2), maxUnknowns: 2000,
+  trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: { [DATA]: rowsOf(80, 1) }, validation: { [DATA]: rowsOf(40, 2) }, maxUnknowns: 2000,
 });
 
 async function fitted(problem: Problem): Promise<{ result: FitResult; events: TrainingEvent[] }> {
@@ -56,11 +56,11 @@ test.each(['normal equations', 'updates'] as const)('a loss is minimized by %s a
     const session = await openSession({ ...problem, train: problem.validation! });
     const over = async (rows: Rows): Promise<number> => {
       const state = await session.program.start(result.network);
-      const { values } = await state.outputs(await session.program.bind('data', rows));
+      const { values } = await state.outputs(await session.program.bind({ [DATA]: rows }));
       return values.reduce((sum, y, n) => sum + mean(y - rows.targets.values[n]!), 0) / rows.targets.count;
     };
-    expect(result.loss).toBeCloseTo(await over(problem.train), 12);
-    expect(result.validation).toBeCloseTo(await over(problem.validation!), 12);
+    expect(result.loss).toBeCloseTo(await over(problem.train[DATA] as Rows), 12);
+    expect(result.validation).toBeCloseTo(await over(problem.validation![DATA] as Rows), 12);
     const steps = events.filter((e) => e.event === 'step');
     expect(steps[0]!.loss! - result.loss).toBeGreaterThan(0.05);
     expect(Math.min(...steps.map((e) => e.validation!))).toBe(result.validation);
@@ -79,10 +79,10 @@ test('a loss without curvature is trained by updates and refused, by name, by no
 
 test('a loss that gives several numbers is told so', () => {
   const many = defineLoss({ name: 'many', summary: 'two numbers', options, form: 'loss', formula: ([y], [t]) => [y!, t!] });
-  expect(() => supervised(many, {}, 1, 0)).toThrow('The formula of the loss "many" must give one number, because its form is "loss"; it gave 2.');
+  expect(() => supervised(many, {}, 1)).toThrow('The formula of the loss "many" must give one number, because its form is "loss"; it gave 2.');
 });
 
 test('what is reported of an objective is twice of residuals, and of a loss itself', () => {
-  expect(reportedLoss(supervised(catalog.get('loss', 'reference-squares'), {}, 2, 0), 3)).toBe(6);
-  expect(reportedLoss(supervised(absolute, {}, 1, 0), 3)).toBe(3);
+  expect(reportedLoss(supervised(catalog.get('loss', 'reference-squares'), {}, 2), 3)).toBe(6);
+  expect(reportedLoss(supervised(absolute, {}, 1), 3)).toBe(3);
 });

@@ -5,7 +5,7 @@ import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Network, PluginUse, Rows, SegmentRole, Structure } from '@knotwork/plugin';
 import { fit } from './fit.js';
-import { supervised } from './objective.js';
+import { DATA, supervised } from './objective.js';
 
 const catalog = plainCatalog(referencePlugins);
 const engine = await native.create({ precision: 'float64' });
@@ -25,9 +25,9 @@ async function trained(basis: PluginUse, trainable: readonly SegmentRole[], f: (
     layers: [{ layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis, inputMap: 'interval', outside: 'linear' }],
   }, randomStream(5, 'init'), catalog);
   const result = await fit({
-    engine, precision: 'float64', structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1, 0), trainable,
+    engine, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1), penalties: [], trainable,
     optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} }, grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
-    train: rows(150, 1, f), validation: rows(50, 2, f), maxUnknowns: 2000,
+    train: { [DATA]: rows(150, 1, f) }, validation: { [DATA]: rows(50, 2, f) }, maxUnknowns: 2000,
   }, () => network, { steps: 60, starts: null, phase: 'start', patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined });
   return { ...result, structure };
 }

@@ -3,6 +3,7 @@ import { asynchronous } from '@knotwork/conformance';
 import { domainOf } from '@knotwork/network';
 import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan } from './fit.js';
+import { DATA } from './objective.js';
 import { catalog, engine, planOf as plan, rowsOf, settingOf as setting } from './fixtures/setting.js';
 import { moveGrid } from './grids/move-grid.js';
 import { openSession, type Problem } from './session.js';
@@ -63,7 +64,7 @@ test('first-order training lowers the loss and moves grids when due', async () =
 });
 
 test('the network kept is the best by validation, not the last', async () => {
-  const { problem, network } = setting({ train: rowsOf(12, 3) });
+  const { problem, network } = setting({ train: { [DATA]: rowsOf(12, 3) } });
   const seen: number[] = [];
   const result = await fit(problem, network, plan({ observe: (e) => { if (e.event === 'step') seen.push(e.validation!); } }));
   expect(Math.min(...seen)).toBeLessThan(seen.at(-1)!);
@@ -74,7 +75,7 @@ test('the network kept is the best by validation, not the last', async () => {
 });
 
 test('patience ends training when validation loss stops improving', async () => {
-  const { problem, network } = setting({ train: rowsOf(12, 3) });
+  const { problem, network } = setting({ train: { [DATA]: rowsOf(12, 3) } });
   const result = await fit(problem, network, plan({ steps: 200, patience: 3 }));
   expect(result.ending).toBe('validation');
   expect(result.steps).toBeLessThan(200);
@@ -114,7 +115,7 @@ test('a loss that is not finite ends training with its place and keeps the best 
 
 test('smoothing makes coefficients smoother', async () => {
   const roughness = async (smoothing: number): Promise<number> => {
-    const { problem, network, structure } = setting({ train: rowsOf(20, 5), validation: null }, [2, 1, 1], smoothing);
+    const { problem, network, structure } = setting({ train: { [DATA]: rowsOf(20, 5) }, validation: null }, [2, 1, 1], smoothing);
     const { network: { parameters } } = await fit(problem, network, plan());
     let sum = 0;
     for (const { terms: [term], inputs, outputs } of structure.layers) {
@@ -158,7 +159,7 @@ test('too many unknowns for normal equations, and an engine without them, are re
   expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: l-bfgs or adam');
   expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
   const own = { ...problem.grid.definition, capabilities: { knots: 'own' as const } };
-  const evenOnly = { ...engine, can: { ...engine.can, knots: ['even' as const] } };
+  const evenOnly = { ...engine, can: { ...engine.can, ownKnots: false } };
   expect(await message({ ...problem, engine: evenOnly, maxUnknowns: 2000, grid: { definition: own, options: {} } })).toContain('has no knots of their own, which the grid strategy "reference-moving" needs');
 });
 

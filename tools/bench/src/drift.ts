@@ -3,7 +3,7 @@ import { columnOf, columnStatistics, gridOf, toNetworkUnits } from '@knotwork/ne
 import { median, randomStream, type RandomStream, rootMeanSquare } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, Rows, Samples, Structure, Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { fit, openSession, type Problem } from '@knotwork/training';
+import { DATA, fit, openSession, type Problem } from '@knotwork/training';
 import { type Drift, type DriftGroup, driftReport } from './drift-report.js';
 import { freshKan, leastSquaresProblem } from './kan-problem.js';
 import { positiveNumbers, readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
@@ -129,7 +129,7 @@ interface Look {
 async function look(problem: Problem, network: Network, rows: Rows): Promise<Look> {
   const session = await openSession(problem);
   const state = await session.program.start(network);
-  const bound = await session.program.bind('data', rows);
+  const bound = await session.program.bind({ [DATA]: rows });
   const outputs = await state.outputs(bound);
   const activations = await state.preActivations(bound, 1);
   const { width, count } = activations;

@@ -3,7 +3,7 @@ import { carryOver, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwo
 import { randomStream } from '@knotwork/numerics';
 import type { Catalog, Network, Precision, Structure } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { supervised } from '@knotwork/training';
+import { DATA, supervised } from '@knotwork/training';
 import { interleaved } from './interleaved.js';
 import { freshKan } from './kan-problem.js';
 import { readCommandLine, runProgram, UsageError, wholeNumber } from './program.js';
@@ -63,12 +63,12 @@ async function passes(catalog: Catalog, { intervals, knots, precision }: Grid): 
     for (const { segments: { coefficients: { offset, length } } } of terms) for (let k = 0; k < length; k++) network.parameters[offset + k] = 0.5 * stream.normal();
   }
   const column = (width: number): Float64Array => Float64Array.from({ length: ROWS * width }, () => stream.uniform(-1, 1));
-  const objective = supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, 0);
-  const engine = await catalog.get('engine', 'native').create({});
+  const objective = supervised(catalog.get('loss', 'mean-squared-error'), {}, 1);
+  const engine = await catalog.get('engine', 'native').create({ precision });
   const program = await engine.compile(structure, objective, {
-    precision, trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], parameters: 'effective',
+    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], parameters: 'effective',
   });
-  const data = await program.bind('data', { inputs: { count: ROWS, width: WIDTHS[0]!, values: column(WIDTHS[0]!) }, targets: { count: ROWS, width: 1, values: column(1) } });
+  const data = await program.bind({ [DATA]: { inputs: { count: ROWS, width: WIDTHS[0]!, values: column(WIDTHS[0]!) }, targets: { count: ROWS, width: 1, values: column(1) } } });
   const state = await program.start(network);
   return { outputs: () => state.outputs(data), gradient: () => state.gradient(data) };
 }

@@ -1,7 +1,7 @@
 import { createNetwork, parseOptions } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog, Network, PluginUse, Rows, Structure, Variable } from '@knotwork/plugin';
-import { type Chosen, type Problem, supervised } from '@knotwork/training';
+import { type Chosen, DATA, penaltiesOf, type Problem, supervised } from '@knotwork/training';
 
 /** What a network is made of; the domain is that of every input. */
 export interface KanShape {
@@ -32,10 +32,10 @@ export async function leastSquaresProblem(
   catalog: Catalog, structure: Structure, rows: { readonly train: Rows; readonly validation: Rows | null }, use: { readonly optimizer: PluginUse; readonly grid: PluginUse; readonly smoothing?: number },
 ): Promise<Problem> {
   return {
-    engine: await catalog.get('engine', 'native').create({}), precision: 'float64', structure,
-    objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, use.smoothing ?? 0),
+    engine: await catalog.get('engine', 'native').create({}), structure, objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1), penalties: penaltiesOf(use.smoothing ?? 0),
     optimizer: chosen(catalog, 'optimizer', use.optimizer), grid: chosen(catalog, 'grid', use.grid),
-    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], ...rows, maxUnknowns: 2000,
+    trainable: ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'], maxUnknowns: 2000,
+    train: { [DATA]: rows.train }, validation: rows.validation === null ? null : { [DATA]: rows.validation },
   };
 }
 

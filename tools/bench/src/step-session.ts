@@ -1,7 +1,7 @@
 import { parseOptions } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
 import { type Catalog, KnotworkError, type PluginUse, type Precision, type Program, type Rows, type Samples, type Structure, type UpdateFormula } from '@knotwork/plugin';
-import { supervised, updateFormula } from '@knotwork/training';
+import { DATA, supervised, updateFormula } from '@knotwork/training';
 import { basisOfSize } from './basis-of-size.js';
 import { freshKan } from './kan-problem.js';
 
@@ -48,12 +48,12 @@ export async function openStep(catalog: Catalog, { layers, batch, basis: name, i
   const { network, structure } = freshKan({ widths: layers, edge: { kind: 'residual' }, basis, domain: [-1, 1] }, stream.fork('network'), catalog);
   const definition = catalog.get('optimizer', OPTIMIZER.kind);
   const update = updateFormula({ definition, options: parseOptions(definition, OPTIMIZER) })!;
-  const engine = await catalog.get('engine', 'native').create({});
+  const engine = await catalog.get('engine', 'native').create({ precision });
   const compiledFrom = performance.now();
-  const program = await engine.compile(structure, supervised(catalog.get('loss', 'mean-squared-error'), {}, layers.at(-1)!, 0), {
-    precision, parameters: 'trainable', trainable: [...new Set(structure.segments.filter((s) => s.trainable).map((s) => s.role))], update,
+  const program = await engine.compile(structure, supervised(catalog.get('loss', 'mean-squared-error'), {}, layers.at(-1)!), {
+    parameters: 'trainable', trainable: [...new Set(structure.segments.filter((s) => s.trainable).map((s) => s.role))], update,
   });
-  const data = await program.bind('data', stepRows(layers[0]!, layers.at(-1)!, batch, stream.fork('rows')));
+  const data = await program.bind({ [DATA]: stepRows(layers[0]!, layers.at(-1)!, batch, stream.fork('rows')) });
   const state = await program.start(network);
   let done = 0;
   return {

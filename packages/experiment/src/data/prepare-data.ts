@@ -1,7 +1,7 @@
 import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
 import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
-import { reportedLoss } from '@knotwork/training';
+import { DATA, reportedLoss } from '@knotwork/training';
 import { pooled } from './pooled-data.js';
 import type { Model } from '../stages/stage.js';
 
@@ -69,11 +69,11 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
 async function evaluated<T>(
   engine: Engine, { structure, network }: Model, objective: Objective, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T[]>,
 ): Promise<T[]> {
-  const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
+  const program = await engine.compile(structure, objective, { trainable: ['coefficients'], parameters: 'trainable' });
   const state = await program.start(network);
   const results: T[] = [];
   for (const rows of groups) {
-    const bound = await program.bind('data', rows);
+    const bound = await program.bind({ [DATA]: rows });
     results.push(...await ask(state, bound));
     await bound.dispose();
   }
@@ -89,7 +89,9 @@ function variableOf({ name, unit }: DataVariable, statistics: { readonly center:
 }
 
 /** An engine wants an objective; this one is never evaluated. */
-const OUTPUTS_ONLY: Objective = { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })) }], penalties: [] };
+const OUTPUTS_ONLY: Objective = {
+  blocks: [{ name: DATA, points: DATA, form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })), reads: { y0: { of: 'output', index: 0 } } }],
+};
 
 /** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
 function intervalOf({ train, original }: PreparedRows, { center, scale }: Variable, input: number): [number, number] {

@@ -8,5 +8,5 @@ import { AUTO, lossOf } from './standard-loss.js';
 export function lossTrained({ catalog, data, experiment }: Pick<RunSetting, 'catalog' | 'data' | 'experiment'>, stage: number): Objective {
   const uses = experiment.stages.slice(0, stage + 1).map(({ kind, ...options }) => (catalog.get('stage', kind) as StageDefinition).loss?.(options));
   const { definition, options } = lossOf(catalog, uses.findLast((use) => use !== undefined) ?? AUTO, data.original.task);
-  return supervised(definition, options, data.outputs.length, 0);
+  return supervised(definition, options, data.outputs.length);
 }

@@ -199,10 +199,10 @@ const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1
 
 /** The part of a stage's context that is known before the run begins. */
 export function stageSetting(prepared: RunSetting, structure: Model['structure'], index: number): Pick<StageContext,
-  'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'path' | 'isWritten'> {
-  const { catalog, engine, precision, data, streams, initializers, experiment } = prepared;
+  'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'path' | 'isWritten'> {
+  const { catalog, engine, data, streams, initializers, experiment } = prepared;
   return {
-    catalog, engine, precision, data, structure, path: `stages.${index}`,
+    catalog, engine, data, structure, path: `stages.${index}`,
     batches: streams.stream('batch').fork(`stages.${index}`),
     isWritten: (path) => experiment.explicit.has(path),
     measure: (model, dataSet) => measure(prepared, index, model, dataSet),

@@ -1,4 +1,4 @@
-import type { Catalog, Engine, PluginUse, Precision, Structure } from '@knotwork/plugin';
+import type { Catalog, Engine, PluginUse, Structure } from '@knotwork/plugin';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { RunIdentity } from '../identity/run-identity.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -9,7 +9,6 @@ export interface RunSetting {
   readonly experiment: ResolvedExperiment;
   readonly catalog: Catalog;
   readonly engine: Engine;
-  readonly precision: Precision;
   readonly data: PreparedData;
   readonly streams: RunStreams;
   readonly initializers: readonly PluginUse[];

@@ -35,8 +35,7 @@ export const extendGrid = defineStage({
     for (const [k, rungLevel] of options.levels.entries()) {
       try {
         structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
-        // The cheapest and the dearest level meet every check that the others meet.
-        if (k === 0 || k === options.levels.length - 1) await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+        await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
       } catch (error) {
         throw atLevel(error, `${context.path}.levels.${k}`);
       }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { differenceOrder, withOwnKnots, writeGrid } from '@knotwork/network';
+import { differenceOrder, freezePenalties, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
-import { openSession, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
+import { DATA, examineProblem, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
@@ -37,21 +37,22 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   const rows = rowsNamed(data, options.data);
   const loss = lossOf(catalog, options.loss, data.original.task);
   return {
-    engine: context.engine, precision: context.precision, structure,
-    objective: supervised(loss.definition, loss.options, data.outputs.length, options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
+    engine: context.engine, structure,
+    objective: supervised(loss.definition, loss.options, data.outputs.length),
+    penalties: penaltiesOf(options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
     trainable: options.trainable === 'all' ? trainableRoles : options.trainable,
-    train: rows.train, validation: rows.validation, maxUnknowns: options.maxUnknowns,
+    train: { [DATA]: rows.train }, validation: { [DATA]: rows.validation }, maxUnknowns: options.maxUnknowns,
   };
 }
 
 /** What a fitting stage says about single steps. @param stream what batches are drawn from */
 export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): Pick<Plan, 'batch' | 'clip'> {
-  return { ...(batch === 'full' ? {} : { batch: { size: batch, stream } }), ...(clip === 'none' ? {} : { clip }) };
+  return { ...(batch === 'full' ? {} : { batch: { [DATA]: { size: batch, stream } } }), ...(clip === 'none' ? {} : { clip }) };
 }
 
-/** Compiles the problem once and drops it: whatever does not fit together is refused now. */
+/** Refuses whatever does not fit together; nothing is compiled. */
 export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
   // A default that `validate --resolved` wrote out is still a default.
   const { kind, ...standard } = standardGrid;
@@ -66,12 +67,11 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseOtherTask(context, options, `${block}.loss`);
   const problem = problemOf(context, structure, options);
   requireCurvature(problem, `${block}.loss`);
-  const session = await openSession(problem);
+  examineProblem(problem);
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
-  const state = await session.program.start(blank(structure));
-  await state.freeze(session.train);
-  await state.dispose();
-  await session.dispose();
+  const ofNetwork = problem.penalties.filter((p) => p.kind === 'smoothing' || p.statistic === 'roughness');
+  const unasked = (): never => { throw new Error('penalties of the network alone ask for no rows'); };
+  await freezePenalties(structure, ofNetwork, blank(structure).parameters, { moments: unasked, activations: unasked });
 }
 
 /** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */

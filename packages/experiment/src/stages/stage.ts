@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
-import { called, type Catalog, define, type Definition, type Engine, type Parts, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
+import { called, type Catalog, define, type Definition, type Engine, type Parts, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure/measure.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -32,7 +32,6 @@ export function levelText(level: Rung['level']): string {
 export interface StageContext {
   readonly catalog: Catalog;
   readonly engine: Engine;
-  readonly precision: Precision;
   readonly data: PreparedData;
   /** The network so far, or null before the first fit. */
   readonly trained: Network | null;

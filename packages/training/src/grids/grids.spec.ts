@@ -5,7 +5,7 @@ import { carryOver, createNetwork, gridOf, knotPositions, withOwnKnots } from '@
 import { randomStream } from '@knotwork/numerics';
 import type { GridMoment, GridSituation, GridStrategyDefinition, Network, Placement, TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan, type FitResult } from '../fit.js';
-import { supervised } from '../objective.js';
+import { DATA, supervised } from '../objective.js';
 import type { Problem } from '../session.js';
 
 const catalog = plainCatalog(referencePlugins);
@@ -31,8 +31,8 @@ function setting(place: (s: GridSituation) => Placement | null, isDue: (m: GridM
   return {
     network: () => carryOver(even.network, even.structure, structure),
     problem: {
-      engine: native64, precision: 'float64', structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1, 0), optimizer,
-      grid: { definition: strategy, options: {} }, trainable: ['coefficients'], train: stepRows(200, 1), validation: stepRows(100, 2), maxUnknowns: 100,
+      engine: native64, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1), penalties: [], optimizer,
+      grid: { definition: strategy, options: {} }, trainable: ['coefficients'], train: { [DATA]: stepRows(200, 1) }, validation: { [DATA]: stepRows(100, 2) }, maxUnknowns: 100,
     },
   };
 }

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
+import { isKnotworkError, type Rows, type TrainingEvent } from '@knotwork/plugin';
 import { catalog, planOf, settingOf } from '../fixtures/setting.js';
 import { fit, type FitPlan, type FitResult } from '../fit.js';
+import { DATA } from '../objective.js';
 
 const heavyBall = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.02 } };
-const batchOf = (size: number, seed = 1): NonNullable<FitPlan['batch']> => ({ size, stream: randomStream(seed, 'batch') });
+const batchOf = (size: number, seed = 1): NonNullable<FitPlan['batch']> => ({ [DATA]: { size, stream: randomStream(seed, 'batch') } });
 
 /** Of 200 training rows. */
 async function trained(change: Partial<FitPlan>): Promise<{ result: FitResult; losses: { step: number; loss: number; start?: number | undefined }[] }> {
@@ -33,11 +34,11 @@ test('the loss of a short batch is told as that of any other', async () => {
   const { problem, network } = settingOf({ optimizer: { ...heavyBall, options: { rate: 1e-300 } }, grid: { definition: catalog.get('grid', 'reference-still'), options: {} } }, [2, 2, 1]);
   const losses: number[] = [];
   await fit(problem, network, planOf({ steps: 2, batch: batchOf(199), observe: (e) => { if (e.event === 'step') losses.push(e.loss!); } }));
-  const [order, { inputs, targets }] = [randomStream(1, 'batch').fork('epoch.0').permutation(200), problem.train];
+  const [order, { inputs, targets }] = [randomStream(1, 'batch').fork('epoch.0').permutation(200), problem.train[DATA] as Rows];
   const row = order[199]!;
-  const one = settingOf({ ...problem, train: {
+  const one = settingOf({ ...problem, train: { [DATA]: {
     inputs: { count: 1, width: 2, values: inputs.values.slice(2 * row, 2 * row + 2) }, targets: { count: 1, width: 1, values: targets.values.slice(row, row + 1) },
-  } }, [2, 2, 1]);
+  } } }, [2, 2, 1]);
   const { loss } = await fit(one.problem, network, planOf({ steps: 1 }));
   expect(losses.at(-1)).toBeCloseTo(loss, 12);
 });
@@ -46,7 +47,7 @@ test('every start draws batches of its own, and what goes on from one draws othe
   const stream = randomStream(1, 'batch');
   const asked: string[] = [];
   const spied = (name: string): typeof stream => ({ ...stream, fork: (part) => { asked.push(`${name}${part}`); return part.startsWith('epoch') ? stream.fork(name + part) : spied(`${name}${part}/`); } });
-  await trained({ batch: { size: 100, stream: spied('') }, starts: { count: 2, steps: 2, keep: 1 }, steps: 3 });
+  await trained({ batch: { [DATA]: { size: 100, stream: spied('') } }, starts: { count: 2, steps: 2, keep: 1 }, steps: 3 });
   expect(asked).toEqual(['starts.0', 'starts.0/epoch.0', 'starts.1', 'starts.1/epoch.0', 'epoch.0', 'epoch.1']);
 });
 

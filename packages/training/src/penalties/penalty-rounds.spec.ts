@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { logPenalty, plainCatalog, referencePlugins, sumPenalty } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
-import { createNetwork } from '@knotwork/network';
+import { createNetwork, type Penalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Engine, Objective, Rows, State, TrainingEvent } from '@knotwork/plugin';
+import type { Engine, Query, Rows, State, TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan } from '../fit.js';
-import { supervised } from '../objective.js';
+import { DATA, supervised } from '../objective.js';
 import { openSession, type Problem } from '../session.js';
+import { freeze } from './freeze.js';
 
 const catalog = plainCatalog(referencePlugins);
 const engine = await native.create({ precision: 'float64' });
@@ -28,24 +29,28 @@ function rowsOf(count: number, seed: number): Rows {
 }
 
 const named = (kind: 'gauss-newton' | 'heavy-ball'): Problem['optimizer'] => ({ definition: catalog.get('optimizer', `reference-${kind}`), options: kind === 'heavy-ball' ? { rate: 0.02 } : {} });
-const objective = (penalties: Objective['penalties']): Objective => ({ ...supervised(catalog.get('loss', 'reference-squares'), {}, 1, 0), penalties });
-const problemOf = (penalties: Objective['penalties'], change: Partial<Problem> = {}): Problem => ({
-  engine, precision: 'float64', structure, objective: objective(penalties), optimizer: named('gauss-newton'),
+const problemOf = (penalties: readonly Penalty[], change: Partial<Problem> = {}): Problem => ({
+  engine, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1), penalties, optimizer: named('gauss-newton'),
   grid: { definition: catalog.get('grid', 'reference-still'), options: {} },
-  trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: rowsOf(200, 1), validation: null, maxUnknowns: 2000, ...change,
+  trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: { [DATA]: rowsOf(200, 1) }, validation: null, maxUnknowns: 2000, ...change,
 });
 const plan = (change: Partial<FitPlan> = {}): FitPlan => ({
   steps: 40, starts: null, phase: 'start', patience: Infinity, observe: () => undefined, isOver: () => false, signal: undefined, ...change,
 });
 const sparse = [logPenalty('outputShare', 1e-3)];
 
-/** An engine that tells when penalties are frozen, and after how many steps. */
+/** An engine that tells, after how many steps, when a state is asked with a penalty that it has not seen before. */
 function watched(seen: (step: number) => void): Engine {
+  const known = new Set<unknown>();
   const watch = (state: State): State => new Proxy(state, {
     get: (target, key) => {
-      if (key === 'freeze') return async (data: Parameters<State['freeze']>[0]) => { seen((await target.read()).step); return target.freeze(data); };
       const value = target[key as keyof State] as unknown;
-      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        const penalty = (args.find((a) => typeof a === 'object' && a !== null && 'penalty' in a) as Query | undefined)?.penalty;
+        if (penalty !== undefined && !known.has(penalty)) { known.add(penalty); seen((await target.read()).step); }
+        return (value as (...a: unknown[]) => unknown).apply(target, args);
+      };
     },
   });
   return {
@@ -89,10 +94,10 @@ describe('penalties are frozen anew', () => {
 });
 
 /** The objective of a network, its penalty frozen there: its own value. */
-async function valueOf(penalties: Objective['penalties'], parameters: Float64Array): Promise<{ value: number; penalty: number; data: number }> {
+async function valueOf(penalties: readonly Penalty[], parameters: Float64Array): Promise<{ value: number; penalty: number; data: number }> {
   const session = await openSession(problemOf(penalties));
   const state = await session.program.start({ spec: network.spec, parameters });
-  const value = await state.value(session.train, { penalty: await state.freeze(session.train) });
+  const value = await state.value(session.train, { penalty: await freeze(session, state) });
   await session.dispose();
   return value;
 }
@@ -114,7 +119,7 @@ test('what a penalty brings about, at some cost in loss, is not undone by valida
   const strong = [sumPenalty('rms', 0.3)];
   const losses: number[] = [];
   const observe = (e: TrainingEvent): void => { if (e.validation !== undefined) losses.push(e.validation); };
-  const result = await fit(problemOf(strong, { validation }), () => start, plan({ steps: 40, phase: 'restart', refreshEvery: 5, observe }));
+  const result = await fit(problemOf(strong, { validation: { [DATA]: validation } }), () => start, plan({ steps: 40, phase: 'restart', refreshEvery: 5, observe }));
   expect(result.validation).toBeGreaterThan(10 * losses[0]!);
   expect((await valueOf(strong, result.network.parameters)).penalty).toBeLessThan(0.9 * (await valueOf(strong, start.parameters)).penalty);
   // What is reported is validation loss alone, of the network that was kept.

@@ -12,6 +12,7 @@ export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutio
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
 export type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalties/penalty.js';
+export { inUserUnits } from './objectives/in-user-units.js';
 export { freezePenalties } from './penalties/freeze-penalties.js';
 export type { TrainingRows } from './penalties/training-rows.js';
 export { differenceOrder } from './penalties/difference-order.js';

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { evaluate, trace } from '@knotwork/algebra';
+import type { Objective } from '@knotwork/plugin';
+import { inUserUnits } from './in-user-units.js';
+
+const inputs = [{ name: 'x', center: 10, scale: 4 }, { name: 't', center: -1, scale: 0.5 }];
+const outputs = [{ name: 'u', center: 3, scale: 2 }];
+
+/** Reads everything there is, each with a factor of its own. */
+const objective: Objective = {
+  scalars: { nu: { initial: 1 } },
+  blocks: [{
+    name: 'all', points: 'inside', form: 'residuals', weight: 0.5,
+    formula: trace(['u', 'x', 'g', 'k', 'ut', 'uxx', 'nu'], (u, x, g, k, ut, uxx, nu) => ({
+      r: u.add(x.mul(10)).add(g.mul(100)).add(k.mul(1000)).add(ut.mul(1e4)).add(uxx.mul(nu).mul(1e5)),
+    })),
+    reads: {
+      u: { of: 'output', index: 0 }, x: { of: 'input', index: 0 }, g: { of: 'target', index: 0 }, k: { of: 'target', index: 1 }, nu: { of: 'scalar', name: 'nu' },
+      ut: { of: 'derivative', output: 0, inputs: [1] }, uxx: { of: 'derivative', output: 0, inputs: [0, 0] },
+    },
+  }],
+};
+
+test('a formula in the user\'s units is put together from what an engine reads in its own', () => {
+  const { blocks: [block], scalars } = inUserUnits(objective, { inputs, outputs });
+  const net = { u: 0.25, x: -0.5, g: 0.75, k: 7, ut: 1.5, uxx: -0.125, nu: 0.3 };
+  // u = 3 + 2 * 0.25, x = 10 - 4 * 0.5, g = 3 + 2 * 0.75; the second target is no output's; u_t = 2 / 0.5 * 1.5, u_xx = 2 / 16 * -0.125.
+  const user = { u: 3.5, x: 8, g: 4.5, k: 7, ut: 6, uxx: -0.015625, nu: 0.3 };
+  expect(evaluate(block!.formula, net)['r']).toBeCloseTo(evaluate(objective.blocks[0]!.formula, user)['r']!, 10);
+  expect(block).toMatchObject({ name: 'all', points: 'inside', weight: 0.5, reads: objective.blocks[0]!.reads });
+  expect(scalars).toBe(objective.scalars);
+});

@@ -1,7 +1,15 @@
-import type { Definition } from './definition.js';
+import { z } from 'zod';
+import { called, type Fault, faultOf, formulas, numbers, type PartsOf, shown } from './declared-parts.js';
+import type { Definition, Kind } from './definition.js';
+import type { PluginUse } from './use.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
-import { type Fault, faultOf, shown } from './fault.js';
-import { RETURNED } from './returned.js';
+import { type Data, TASKS } from '../kinds/dataset.js';
+import type { EdgeComposition } from '../kinds/edge.js';
+import type { Placement } from '../kinds/grid-strategy.js';
+import type { TermValues } from '../kinds/initializer.js';
+import type { LayerParts } from '../kinds/layer.js';
+import type { DampingRule, LineSearchRule, UpdateOutputs } from '../kinds/optimizer.js';
+import { INPUT_MAPS, OUTSIDES, type TermSpec } from '../model/network-spec.js';
 
 /**
  * Calls a function of a plugin, so that what it throws, or returns against its contract, is told as the plugin's failure and not as one of Knotwork.
@@ -34,3 +42,51 @@ function reasonOf({ place, unread, wanted, got }: Fault): string {
   if (unread !== undefined) return `returned "${unread.key}"${within}, which nothing reads${unread.hint.replace(/^ (.*)\?$/, ' ($1?)')}`;
   return place === '' ? `must return ${wanted}; it returned ${shown(got)}` : `must return ${wanted} as "${place}"; it returned ${shown(got)}`;
 }
+
+const named = z.custom<PluginUse>((value) => typeof (value as PluginUse | null | undefined)?.kind === 'string', '{ kind: NAME, ... }');
+const anyNumber = z.custom<number>((value) => typeof value === 'number', 'a number');
+const positive = z.number().gt(0);
+const count = z.int().min(1);
+const formulasByName = z.record(z.string(), formulas);
+
+const term: PartsOf<Pick<TermSpec, keyof LayerParts | 'masked'>> = {
+  basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES),
+  knots: z.literal('own').optional(), masked: z.array(z.tuple([z.int(), z.int()])).optional(),
+};
+const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
+const rows = z.looseObject({ inputs: samples, targets: samples });
+const variables = z.array(z.looseObject({ name: z.string() })).min(1);
+
+/** What functions of plugins must return, by kind and name of the function; those of a basis are looked at together when it is resolved. */
+const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
+  basis: { transport: z.record(z.string(), z.number()) },
+  edge: { compose: z.strictObject({ base: named.nullable(), basisWeight: z.boolean() } satisfies PartsOf<EdgeComposition>) },
+  layer: { terms: z.array(z.strictObject(term)).min(1), activation: named.nullable() },
+  function: { apply: formulas },
+  grid: {
+    isDue: z.boolean(),
+    place: z.strictObject({
+      domain: z.tuple([anyNumber, anyNumber]), knots: numbers.optional(), isForced: z.boolean(), norm: z.enum(['uniform', 'data']).optional(),
+      probation: z.int().min(0).optional(),
+    } satisfies PartsOf<Placement>).nullable(),
+  },
+  regularizer: { sums: formulasByName, penalty: formulas, derivative: z.int().min(0) },
+  optimizer: {
+    update: z.strictObject({ parameter: formulas, slots: formulasByName } satisfies PartsOf<UpdateOutputs>),
+    damping: z.strictObject({
+      shape: z.enum(['marquardt', 'identity']), start: positive, restart: positive, tries: count, tolerance: z.number().min(0), patience: count, accepted: called, rejected: called,
+    } satisfies PartsOf<DampingRule>),
+    search: z.strictObject({
+      memory: count, decrease: positive, curvature: positive, tries: count, tolerance: z.number().min(0), patience: count,
+    } satisfies PartsOf<LineSearchRule>),
+  },
+  loss: { formula: z.array(formulas).min(1) },
+  initializer: { initialize: z.strictObject({ coefficients: numbers, baseWeight: numbers, basisWeight: numbers } satisfies PartsOf<TermValues>) },
+  dataset: {
+    files: z.array(z.string()),
+    load: z.strictObject({
+      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.boolean(), train: rows, validation: rows, test: rows,
+    } satisfies PartsOf<Data>),
+  },
+  metric: { evaluate: anyNumber },
+};

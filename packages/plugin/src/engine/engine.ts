@@ -1,8 +1,7 @@
 import type { Formula } from '@knotwork/algebra';
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 import type { Network } from '../model/network-spec.js';
 import type { FrozenPenalty } from './penalty.js';
 import type { Objective } from '../model/objective.js';

@@ -1,8 +1,7 @@
 import type { Expr, Grid } from '@knotwork/algebra';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called, type PartsOf } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts, type PartsOf } from '../definition/declared-parts.js';
 
 /** Features with local support: `values` are the few live ones, `start` the index of the first of them. */
 export interface WindowFeatures {

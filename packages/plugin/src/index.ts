@@ -25,6 +25,6 @@ export type { LayerStructure, Segment, SegmentRole, Structure, TermStructure } f
 export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } from './model/objective.js';
 export * from './engine/engine.js';
 export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './engine/penalty.js';
-export type { Catalog, CatalogEntry, DefinitionOf } from './model/catalog.js';
+export { type Catalog, type CatalogEntry, catalogOf, type DefinitionOf } from './model/catalog.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './definition/package-definition.js';
 export { type Clock, type Streams, tokens, type TrainingEvent } from './services.js';

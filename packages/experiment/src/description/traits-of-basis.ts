@@ -1,7 +1,8 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, resolve } from '@knotwork/network';
-import { type BasisDefinition, type Catalog, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
+import { type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
+import { VERSION } from '../version.js';
 
 const bareEdge = defineEdge({ name: 'bare', summary: 'Nothing but the basis', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
 const bareLayer = defineLayer({ name: 'bare', summary: 'Nothing but the term', options: z.strictObject({}), terms: (_options, parts) => [parts] });
@@ -32,8 +33,7 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
 
 /** The basis alone, in a layer of one edge. */
 function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure {
-  const definitions = { basis, edge: bareEdge, layer: bareLayer };
-  const catalog: Catalog = { get: (kind) => definitions[kind as keyof typeof definitions] as never, list: () => [] };
+  const catalog = catalogOf([basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION })));
   const use: PluginUse = { ...options, kind: basis.name };
   const variable = { name: 'x', center: 0, scale: 1 };
   const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;

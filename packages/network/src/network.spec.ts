@@ -73,7 +73,7 @@ test.each<[string, Partial<BasisDefinition>, string]>([
   ['an option that does not exist in a formula', { features: (x, _, o) => [x.mul(o['width'] as number)] }, '"features" of the basis "odd" failed: undefined is in a formula, where numbers and formulas may be'],
   ['half a derivative', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', smoothness: () => 1.5 } }, 'its smoothness must be a whole number of at least 0; it is 1.5'],
   ['no differences', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', differenceOrder: () => 0 } }, 'its differenceOrder must be a whole number of at least 1; it is 0'],
-  ['an unknown scope', { shape: () => ({ a: { scope: 'edges' as 'edge', trainable: true, initial: 1 } }) }, 'the scope of its shape parameter "a" must be layer, group, input or edge'],
+  ['an unknown scope', { shape: () => ({ a: { scope: 'edges' as 'edge', trainable: true, initial: 1 } }) }, 'the scope of its shape parameter "a" must be layer, input or edge'],
   ['no initial value', { shape: () => ({ a: { scope: 'edge', trainable: true } as never }) }, 'the initial value of its shape parameter "a" must be a number, or { from, to } with two'],
   ['half an interval', { shape: () => ({ a: { scope: 'edge', trainable: true, initial: { from: 1 } as never } }) }, 'the initial value of its shape parameter "a"'],
 ])('a basis that breaks its contract is refused by name: %s', (_, change, message) => {

@@ -3,7 +3,7 @@ import {
   type BasisDefinition, callPlugin, type Catalog, type Definition, type InputMap, type LayerDefinition, type LayerSpec, type LayerStructure, type NetworkSpec, type PluginUse, type Segment,
   type SegmentRole, type ShapeParameter, type Structure, type TermSpec, type TermStructure, type WindowFeatures,
 } from '@knotwork/plugin';
-import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals, notInThisVersion } from '../errors.js';
+import { badMask, badOptions, brokenBasis, needsEvenKnots, noIntervals } from '../errors.js';
 
 /** Options of a named plugin after defaults, frozen. @throws KnotworkError `input` */
 export function parseOptions(definition: Definition, use: PluginUse): Readonly<Record<string, unknown>> {
@@ -118,7 +118,7 @@ function resolveTerm(
       domain: segment('domain', 'domain', [inputs, 2], false),
       knots: knots === 'own' ? segment('knots', 'knots', [inputs, intervals! + 1], false) : null,
       shape: Object.freeze(Object.fromEntries(Object.entries(shape).map(([name, { scope, trainable }]) =>
-        [name, segment(`shape.${name}`, 'shape', { edge: edges, group: edges, input: [inputs], layer: [1] }[scope], trainable)]))),
+        [name, segment(`shape.${name}`, 'shape', { edge: edges, input: [inputs], layer: [1] }[scope], trainable)]))),
     }),
   });
 }
@@ -131,7 +131,6 @@ function requireSound(
   if (intervals !== null && (!Number.isInteger(intervals) || intervals < 1)) throw brokenBasis(basis.name, `its intervals must be a whole number of at least 1; they are ${intervals}`);
   for (const [name, parameter] of Object.entries(shape)) requireParameter(basis, name, parameter);
   const scopes = Object.values(shape).map((s) => s.scope);
-  if (scopes.includes('group')) throw notInThisVersion(`Shape parameters of the scope "group" (basis "${basis.name}") are`, 'Use the scope edge, input or layer.');
   if (basis.capabilities.onDomainMove === 'transport') {
     if (basis.transport === undefined) throw brokenBasis(basis.name, 'it declares onDomainMove "transport" and has no function "transport"');
     if (scopes.includes('layer')) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
@@ -152,7 +151,7 @@ export const featureInputs = (shape: readonly string[]): string[] => ['x', GRID_
 
 function requireParameter({ name }: BasisDefinition, parameter: string, { scope, trainable, initial, constraint }: ShapeParameter): void {
   const refuse = (what: string, wanted: string): never => { throw brokenBasis(name, `${what} of its shape parameter "${parameter}" must be ${wanted}`); };
-  if (!['layer', 'group', 'input', 'edge'].includes(scope)) refuse('the scope', 'layer, group, input or edge');
+  if (!['layer', 'input', 'edge'].includes(scope)) refuse('the scope', 'layer, input or edge');
   if (typeof trainable !== 'boolean') refuse('"trainable"', 'true or false');
   const { from, to } = typeof initial === 'number' ? { from: initial, to: initial } : initial ?? {};
   if (!(Number.isFinite(from) && Number.isFinite(to))) refuse('the initial value', 'a number, or { from, to } with two');

@@ -13,8 +13,8 @@ export interface WindowFeatures {
 
 /** A trainable or fixed parameter of a basis besides its linear coefficients, such as a frequency or a wavelet's scale. */
 export interface ShapeParameter {
-  /** What shares one value: the whole layer, a group, all edges that leave an input, or nothing (`edge`). */
-  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  /** What shares one value: the whole layer, all edges that leave an input, or nothing (`edge`). */
+  readonly scope: 'layer' | 'input' | 'edge';
   readonly trainable: boolean;
   /** Value before training: one for all, or drawn evenly from an interval for each. In the units that `features` reads it in. */
   readonly initial: number | { readonly from: number; readonly to: number };

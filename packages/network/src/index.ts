@@ -1,4 +1,6 @@
-export { resolve, parseOptions, featureInputs, shapeInput } from './structure/resolve.js';
+export { featureInputs, shapeInput } from './structure/feature-inputs.js';
+export { parseOptions } from './structure/parse-options.js';
+export { resolve } from './structure/resolve.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './features/edge-functions.js';

@@ -6,7 +6,8 @@ import { gridOf, resampledKnots, writeGrid } from '../grid/input-grid.js';
 import { firstValue } from '../create/first-value.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';
 import { refitInput, type TermValues } from './refit-input.js';
-import { featureInputs, resolve } from '../structure/resolve.js';
+import { featureInputs } from '../structure/feature-inputs.js';
+import { resolve } from '../structure/resolve.js';
 
 export interface ExtendReport {
   /** Largest relative change of an edge function; 1e-12 or less where the grids nest. */

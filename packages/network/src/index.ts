@@ -1,5 +1,5 @@
 export { featureInputs, shapeInput } from './structure/feature-inputs.js';
-export { parseOptions } from './structure/parse-options.js';
+export { parseOptions, tryOptions } from './structure/parse-options.js';
 export { resolve } from './structure/resolve.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
@@ -10,7 +10,8 @@ export { effectiveCoefficients, foldBasisWeights, writeEffective } from './edits
 export { type Coefficients, fold } from './edits/coefficients.js';
 export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
-export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './edits/extend-grid.js';
+export { extendGrid, type ExtendReport } from './edits/extend-grid.js';
+export { extendedSpec, type LayerLevel, resolutionFor, resolutionOf } from './edits/extension-levels.js';
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
 export { freezePenalties } from './penalties/freeze-penalties.js';

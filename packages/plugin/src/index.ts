@@ -21,7 +21,7 @@ export { defineInitializer, type FeatureMoments, type InitializerDefinition, typ
 export { defineMetric, type MetricDefinition } from './kinds/metric.js';
 export type { Rows, Samples } from './model/samples.js';
 export { INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec, type Variable } from './model/network-spec.js';
-export type { LayerStructure, Segment, SegmentRole, Structure, TermStructure } from './model/structure.js';
+export type { LayerStructure, Segment, SegmentRole, Structure, TermClaims, TermStructure } from './model/structure.js';
 export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } from './model/objective.js';
 export * from './engine/engine.js';
 export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './engine/penalty.js';

@@ -25,7 +25,7 @@ function resolveLayer(spec: LayerSpec, index: number, next: LayerSpec | undefine
 
 /** Whether an edge into a node, of a term that spans constants, is on: then a bias would be redundant. */
 function spansConstantsAt(terms: readonly TermStructure[], to: number, { inputs, outputs }: { readonly inputs: number; readonly outputs: number }): boolean {
-  return terms.some((term) => term.basis.capabilities.spansConstants && Array.from({ length: inputs }, (_, from) => term.mask[from * outputs + to]).includes(1));
+  return terms.some((term) => term.claims.spansConstants && Array.from({ length: inputs }, (_, from) => term.mask[from * outputs + to]).includes(1));
 }
 
 /** Whether every edge of a layer that begins at an input is off: then nothing reads what it is. */

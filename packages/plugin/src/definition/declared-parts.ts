@@ -15,8 +15,10 @@ export type Parts<D> = PartsOf<Omit<D, keyof Definition>>;
 
 /** A function. */
 export const called = z.custom<(...values: never[]) => unknown>((value) => typeof value === 'function', 'a function');
+/** How messages call a formula. */
+export const FORMULA = 'a formula';
 /** A formula. */
-export const formulas = z.custom((value) => isExpr(value), 'a formula');
+export const formulas = z.custom((value) => isExpr(value), FORMULA);
 /** Numbers as they are stored; `instanceof` would refuse those of another realm. */
 export const numbers = z.custom((value) => Object.prototype.toString.call(value) === '[object Float64Array]', 'a Float64Array');
 
@@ -64,9 +66,11 @@ export function faultOf(schema: z.ZodType, value: unknown): Fault | undefined {
 
 /** A value for a message. */
 export function shown(value: unknown): string {
-  if (isExpr(value)) return 'a formula';
+  if (isExpr(value)) return FORMULA;
   if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' && typeof value !== 'string') return String(value);
+  // Formulas share their parts, so that one written out may have no end.
+  try { return JSON.stringify(value, (_, part: unknown) => (isExpr(part) ? FORMULA : part)); } catch { return 'an object that is not plain'; }
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -85,7 +89,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const bare = (): unknown => { while (at instanceof z.ZodOptional || at instanceof z.ZodNullable) at = at.unwrap(); return at; };
   for (const key of path) {
     const parent = bare();
-    at = parent instanceof z.ZodObject ? parent.shape[String(key)] : parent instanceof z.ZodArray ? parent.element : undefined;
+    at = parent instanceof z.ZodObject ? parent.shape[String(key)] : parent instanceof z.ZodArray ? parent.element : parent instanceof z.ZodRecord ? parent.valueType : undefined;
   }
   const parent = bare();
   return parent instanceof z.ZodObject ? Object.keys(parent.shape) : [];

@@ -1,4 +1,3 @@
-import type { Expr } from '@knotwork/algebra';
 import { type BasisDefinition, callPlugin, type TermStructure } from '@knotwork/plugin';
 import { brokenBasis } from '../errors.js';
 import { claimsOf } from './claims.js';
@@ -17,13 +16,14 @@ export function soundBasis(basis: BasisDefinition, options: Options): Pick<TermS
   const shape = Object.freeze({ ...callPlugin(basis, 'shape', () => basis.shape?.(options) ?? {}) });
   if (basis.capabilities.onDomainMove === 'transport') {
     if (basis.transport === undefined) throw brokenBasis(basis.name, 'it declares onDomainMove "transport" and has no function "transport"');
-    if (Object.values(shape).some(({ scope }) => scope === 'layer')) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
+    const isShared = Object.values(shape).some(({ scope }) => scope === 'layer');
+    if (isShared) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
   }
   return { size, intervals, shape, claims: claimsOf(basis, options) };
 }
 
 /** Number of live features: as many as the basis declares and returns. @throws KnotworkError `plugin` where the two differ, or cannot be */
-export function soundWindow(basis: BasisDefinition, options: Options, size: number, { start, values }: { readonly start: Expr | null; readonly values: readonly Expr[] }): number {
+export function soundWindow(basis: BasisDefinition, options: Options, size: number, { start, values }: TermStructure['features']): number {
   const form = basis.capabilities.support;
   const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(options) ?? values.length) : size;
   if (!(window >= 1 && window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);

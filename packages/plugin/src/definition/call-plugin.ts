@@ -80,7 +80,8 @@ const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 /** What functions of plugins must return, by kind and name of the function. What must fit together is compared by whoever called them. */
 const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
   basis: {
-    size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), features, transport: z.record(z.string(), z.number()),
+    size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), features,
+    transport: z.record(z.string(), z.number()),
     exactWhen: z.boolean(), order: positive.optional(), smoothness: whole(0).optional(), differenceOrder: whole(1).optional(),
   },
   edge: { compose: z.strictObject({ base: named.nullable(), basisWeight: z.boolean() } satisfies PartsOf<EdgeComposition>) },

@@ -61,8 +61,7 @@ export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'ver
     if (other !== undefined) throw duplicateName(kind, name, other.package, entry.package);
     byKind.set(kind, byName.set(name, Object.freeze({ ...entry }) as CatalogEntry));
   }
-  // Names are ASCII; comparing code units keeps the order independent of the machine's locale.
-  const lists = new Map([...byKind].map(([kind, byName]) => [kind, Object.freeze([...byName.values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)))]));
+  const lists = new Map([...byKind].map(([kind, byName]) => [kind, sorted([...byName.values()])]));
   const list = <K extends Kind>(kind: K): readonly CatalogEntry<K>[] => (lists.get(kind) ?? NONE) as readonly CatalogEntry<K>[];
   return Object.freeze<Catalog>({
     list,
@@ -75,6 +74,11 @@ export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'ver
 }
 
 const NONE: readonly CatalogEntry[] = Object.freeze([]);
+
+/** Names are ASCII; comparing code units keeps the order independent of the machine's locale. */
+function sorted(entries: CatalogEntry[]): readonly CatalogEntry[] {
+  return Object.freeze(entries.sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)));
+}
 
 /** Someone asked for a plugin that is not installed. */
 function unknownName(kind: Kind, name: string, installed: readonly string[]): KnotworkError {

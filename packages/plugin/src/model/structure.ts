@@ -33,6 +33,9 @@ export interface TermClaims {
   readonly refine: { readonly option: string; readonly level: number } | null;
 }
 
+/** Shape parameters of one edge, by name. */
+type ShapeValues = Readonly<Record<string, number>>;
+
 /** A term with its names resolved to formulas. */
 export interface TermStructure {
   readonly index: number;
@@ -52,7 +55,7 @@ export interface TermStructure {
    * Asks the basis for the shape parameters of one edge after its domain moved, such that its function is the same; null unless `onDomainMove` is
    * `transport`. What the basis throws, or returns against its contract, is a KnotworkError `plugin`.
    */
-  readonly transport: ((shape: Readonly<Record<string, number>>, from: readonly [number, number], to: readonly [number, number]) => Readonly<Record<string, number>>) | null;
+  readonly transport: ((shape: ShapeValues, from: readonly [number, number], to: readonly [number, number]) => ShapeValues) | null;
   /** `free` where a map keeps what features see inside the domain. */
   readonly outside: Outside;
   /** Coefficients per edge. */

@@ -59,14 +59,14 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const plugins = program.command('plugins')
     .description('list what is installed; with a file, also what its packages bring')
     .argument('[file]', 'experiment file')
-    .action(async (file?: string) => { print(listing(await catalogOf(file))); });
+    .action(async (file?: string) => { print(listing(await catalogFor(file))); });
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')
     .addArgument(new Argument('<kind>', 'such as basis').choices(KINDS))
     .argument('<name>', 'such as b-spline')
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
-    .action(async (kind: Kind, name: string, file?: string) => { print(pluginText(await catalogOf(file), kind, name)); });
+    .action(async (kind: Kind, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
 
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
@@ -142,7 +142,7 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
 }
 
 /** What is installed, and what the packages of a file bring. */
-async function catalogOf(file: string | undefined): Promise<Catalog> {
+async function catalogFor(file: string | undefined): Promise<Catalog> {
   const standard = await standardPackages();
   if (file === undefined) return installed(standard).catalog;
   return (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;

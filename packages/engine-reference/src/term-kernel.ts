@@ -43,7 +43,7 @@ export class TermKernel {
     this.starts = new Int32Array(this.groups * BLOCK);
     this.shapes = trained.map((name) => {
       const { scope } = term.shape[name]!;
-      const entries = Int32Array.from(term.mask, (_, e) => ({ edge: e, input: Math.floor(e / outputs), group: 0, layer: 0 })[scope]);
+      const entries = Int32Array.from(term.mask, (_, e) => ({ edge: e, input: Math.floor(e / outputs), layer: 0 })[scope]);
       return { name, scope, entries, slopes: new Float64Array(this.groups * term.window * BLOCK) };
     });
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  type Catalog, type Clock, type Data, type Engine, isKnotworkError, tokens,
+  callPlugin, type Catalog, type Clock, type Data, type Engine, isKnotworkError, tokens,
 } from '@knotwork/plugin';
 import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
 import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
@@ -122,7 +122,8 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   for (const use of initializers) parseOptions(catalog.get('initializer', use.kind), use);
   const structure = resolve(specify(widths, layers, data.inputs, data.outputs, catalog), catalog);
   const { kind: engineName, ...engineOptions } = experiment.engine;
-  const engine = await catalog.get('engine', engineName).create(engineOptions);
+  const engineDefinition = catalog.get('engine', engineName);
+  const engine = await callPlugin(engineDefinition, 'create', () => engineDefinition.create(engineOptions));
 
   const setting = { experiment, catalog, engine, data, streams, initializers, structure };
   const notes = [...unusual(engine), ...await checkStages(setting)];
@@ -144,7 +145,7 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
   const isDone = status.state === 'completed' && identity.isReusable && !request.again;
   return {
     catalog, experiment, data: data.original, dataSets: new Map([...data.sets].map(([name, { original }]) => [name, original])), folder, id: identity.id, notes,
-    bases: [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basis }) => basis.name)))],
+    bases: [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basisName }) => basisName)))],
     done: isDone ? { result: readResult(folder)!, finished: status.finished } : null,
     run: async (signal = new AbortController().signal) => {
       const prepared: PreparedRun = { ...checked, code: codeFingerprint(source) };

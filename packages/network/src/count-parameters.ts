@@ -62,7 +62,7 @@ export const ownShapes = (shape: TermStructure['shape']): number => Object.value
 /** Trainable shape parameters of the edges that are on. */
 function trainableShapes(term: TermStructure, { inputs, outputs }: LayerStructure): number {
   const count = {
-    edge: term.mask.reduce((n, on) => n + on, 0), group: 0, input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length,
+    edge: term.mask.reduce((n, on) => n + on, 0), input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length,
     layer: term.mask.includes(1) ? 1 : 0,
   };
   return Object.values(term.shape).reduce((n, { scope, trainable }) => n + (trainable ? count[scope] : 0), 0);

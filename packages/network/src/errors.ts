@@ -25,11 +25,6 @@ export function noIntervals(layer: number, basis: string): KnotworkError {
   return new KnotworkError('input', `Layer ${layer} asks for knots of their own, and the basis "${basis}" has no grid of intervals. Leave out "knots", or choose a basis such as b-spline.`);
 }
 
-/** @param subject with its verb, such as `Jets are` */
-export function notInThisVersion(subject: string, remedy: string): KnotworkError {
-  return new KnotworkError('input', `${subject} not in this version. ${remedy}`);
-}
-
 export function wrongParameterCount(expected: number, got: number): KnotworkError {
   return new KnotworkError('input', `The network's specification asks for ${expected} parameters; got ${got}. Specification and parameters belong to different networks.`);
 }

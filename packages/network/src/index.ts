@@ -1,4 +1,6 @@
-export { resolve, parseOptions, featureInputs, shapeInput } from './structure/resolve.js';
+export { featureInputs, shapeInput } from './structure/feature-inputs.js';
+export { parseOptions, tryOptions } from './structure/parse-options.js';
+export { resolve } from './structure/resolve.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './features/edge-functions.js';
@@ -8,7 +10,8 @@ export { effectiveCoefficients, foldBasisWeights, writeEffective } from './edits
 export { type Coefficients, fold } from './edits/coefficients.js';
 export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
-export { extendedSpec, extendGrid, type ExtendReport, type LayerLevel, resolutionFor, resolutionOf } from './edits/extend-grid.js';
+export { extendGrid, type ExtendReport } from './edits/extend-grid.js';
+export { extendedSpec, type LayerLevel, resolutionFor, resolutionOf } from './edits/extension-levels.js';
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
 export type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalties/penalty.js';

@@ -7,7 +7,8 @@ import { createNetwork, type LayerRequest } from './create/create-network.js';
 import { edgeFunctions } from './features/edge-functions.js';
 import { domainOf } from './grid/input-grid.js';
 import { foldBasisWeights } from './edits/effective.js';
-import { extendGrid, resolutionOf } from './edits/extend-grid.js';
+import { extendGrid } from './edits/extend-grid.js';
+import { resolutionOf } from './edits/extension-levels.js';
 import { catalog } from './fixtures/hats.js';
 import { resolve } from './structure/resolve.js';
 import { loadNetwork, saveNetwork } from './files/save.js';
@@ -66,16 +67,16 @@ test('an unknown input of a mask, a lying basis and options that do not fit are 
 });
 
 test.each<[string, Partial<BasisDefinition>, string]>([
-  ['features that are forgotten', { features: () => undefined as never }, 'its features must be a list of formulas, or { start, values } with such a list'],
-  ['a window without a start', { features: (x) => ({ values: [x] }) as never }, 'its features must be a list of formulas'],
-  ['a feature that is a number', { features: () => [1] as never }, 'one of its features is the number 1, not a formula; write constant(1)'],
-  ['a feature that is not there', { features: () => [undefined] as never }, 'one of its features is undefined, not a formula'],
+  ['features that are forgotten', { features: () => undefined as never }, '"features" of the basis "odd" must return a list of formulas, or { start, values } with such a list; it returned undefined'],
+  ['a window without a start', { features: (x) => ({ values: [x] }) as never }, '"features" of the basis "odd" must return a list of formulas, or { start, values } with such a list; it returned {"values":["a formula"]}'],
+  ['a feature that is a number', { features: () => [1] as never }, '"features" of the basis "odd" must return a formula as "0"; it returned 1; write constant(1)'],
+  ['a feature that is not there', { features: () => [undefined] as never }, '"features" of the basis "odd" must return a formula as "0"; it returned undefined'],
   ['an option that does not exist in a formula', { features: (x, _, o) => [x.mul(o['width'] as number)] }, '"features" of the basis "odd" failed: undefined is in a formula, where numbers and formulas may be'],
-  ['half a derivative', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', smoothness: () => 1.5 } }, 'its smoothness must be a whole number of at least 0; it is 1.5'],
-  ['no differences', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', differenceOrder: () => 0 } }, 'its differenceOrder must be a whole number of at least 1; it is 0'],
-  ['an unknown scope', { shape: () => ({ a: { scope: 'edges' as 'edge', trainable: true, initial: 1 } }) }, 'the scope of its shape parameter "a" must be layer, group, input or edge'],
-  ['no initial value', { shape: () => ({ a: { scope: 'edge', trainable: true } as never }) }, 'the initial value of its shape parameter "a" must be a number, or { from, to } with two'],
-  ['half an interval', { shape: () => ({ a: { scope: 'edge', trainable: true, initial: { from: 1 } as never } }) }, 'the initial value of its shape parameter "a"'],
+  ['half a derivative', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', smoothness: () => 1.5 } }, '"smoothness" of the basis "odd" must return a whole number of at least 0; it returned 1.5'],
+  ['no differences', { capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit', differenceOrder: () => 0 } }, '"differenceOrder" of the basis "odd" must return a whole number of at least 1; it returned 0'],
+  ['an unknown scope', { shape: () => ({ a: { scope: 'edges' as 'edge', trainable: true, initial: 1 } }) }, '"shape" of the basis "odd" must return "layer", "input" or "edge" as "a.scope"; it returned "edges"'],
+  ['no initial value', { shape: () => ({ a: { scope: 'edge', trainable: true } as never }) }, '"shape" of the basis "odd" must return a number, or { from, to } with two as "a.initial"; it returned undefined'],
+  ['half an interval', { shape: () => ({ a: { scope: 'edge', trainable: true, initial: { from: 1 } as never } }) }, '"shape" of the basis "odd" must return a number, or { from, to } with two as "a.initial"; it returned {"from":1}'],
 ])('a basis that breaks its contract is refused by name: %s', (_, change, message) => {
   const odd = defineBasis({
     name: 'odd', summary: 'x', options: z.strictObject({}), capabilities: { support: 'global', spansConstants: false, onDomainMove: 'refit' }, size: () => 1,
@@ -232,10 +233,10 @@ test('a bias is trained at just those nodes into which no edge spans constants',
 });
 
 test.each([
-  [{ size: () => 0 }, 'its size must be a whole number of at least 1; it is 0'],
+  [{ size: () => 0 }, '"size" of the basis "hat" must return a whole number of at least 1; it returned 0'],
   [{ size: () => 1 }, 'it declares 2 live features of 1'],
   [{ window: () => 0, features: () => ({ start: constant(0), values: [] }) }, 'it declares 0 live features of 5'],
-  [{ intervals: () => NaN }, 'its intervals must be a whole number'],
+  [{ intervals: () => NaN }, '"intervals" of the basis "hat" must return a whole number of at least 1; it returned NaN'],
   [{ intervals: undefined }, 'its features use grid.cell or grid.knot and it declares no "intervals"'],
   [{ capabilities: { refine: { option: 'intervalls' } } }, 'refined by the option "intervalls", which it does not have'],
   [{ features: () => { throw new TypeError('x.foo is not a function'); } }, '"features" of the basis "hat" failed: x.foo is not a function'],

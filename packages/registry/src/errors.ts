@@ -1,25 +1,9 @@
-import { didYouMean, type Kind, KnotworkError } from '@knotwork/plugin';
-
-/** Someone asked for a plugin that is not installed. */
-export function unknownName(kind: Kind, name: string, installed: readonly string[]): KnotworkError {
-  const remedy = installed.length === 0
-    ? `No ${kind} is installed. Add a package that has one to "plugins".`
-    : `Installed: ${installed.join(', ')}.${didYouMean(name, installed)}`;
-  return new KnotworkError('input', `Unknown ${kind} "${name}". ${remedy}`, { plugin: `${kind} ${name}` });
-}
+import { KnotworkError } from '@knotwork/plugin';
 
 /** A plugin of a kind that this version does not have. */
 export function unknownKind(kind: string, name: string, packageName: string, kinds: readonly string[]): KnotworkError {
   return new KnotworkError('plugin', `Package "${packageName}" brings "${name}" of kind "${kind}", which is not one of: ${kinds.join(', ')}. `
     + `Install a release of "${packageName}" made for this version of @knotwork/plugin.`, { plugin: `${kind} ${name}` });
-}
-
-/** Two plugins of one kind have the same name. */
-export function duplicateName(kind: Kind, name: string, first: string, second: string): KnotworkError {
-  const message = first === second
-    ? `The ${kind} "${name}" comes twice from package "${first}". List the package once in "plugins", or rename one of the two in it.`
-    : `The ${kind} "${name}" comes from two packages, "${first}" and "${second}". Remove one of them from "plugins", or rename the ${kind} in one.`;
-  return new KnotworkError('plugin', message, { plugin: `${kind} ${name}` });
 }
 
 /** Two services for one token, and neither of them an override. */

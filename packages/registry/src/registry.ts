@@ -1,7 +1,4 @@
-import { Container } from 'inversify';
-import { type Catalog, type CatalogEntry, type Kind, KINDS, type PackageDefinition, tokens } from '@knotwork/plugin';
-import { createCatalog } from './catalog.js';
-import { definitionModule, definitionsIn } from './definition-module.js';
+import { type Catalog, catalogOf, KINDS, type PackageDefinition, tokens } from '@knotwork/plugin';
 import { duplicateService, reservedToken, unknownKind } from './errors.js';
 import { createRunScope, type RunScope } from './run-scope.js';
 import type { Overrides, Service } from './service.js';
@@ -32,7 +29,7 @@ export interface Registry {
 }
 
 /**
- * Binds plugins and services. Services of scope `root` are made here, so that one that needs something of a run is refused
+ * Makes the catalog of what is installed and binds services. Services of scope `root` are made here, so that one that needs something of a run is refused
  * before there is a run.
  *
  * @throws KnotworkError `plugin` when two plugins of one kind have the same name; `internal` when the services do not fit together
@@ -41,7 +38,7 @@ export interface Registry {
  * const run = registry.createRunScope({ seed: 1 });
  */
 export function createRegistry({ packages, services, overrides = [] }: RegistryParts): Registry {
-  const catalog = catalogOf(packages);
+  const catalog = installedIn(packages);
   const effective = withOverrides(services, overrides);
   const ofRun = effective.filter((s) => s.scope === 'run');
   const ofRoot = effective.filter((s) => s.scope === 'root');
@@ -54,15 +51,13 @@ export function createRegistry({ packages, services, overrides = [] }: RegistryP
   return Object.freeze<Registry>({ catalog, createRunScope: (request) => createRunScope(root, ofRun, request) });
 }
 
-function catalogOf(packages: readonly InstalledPackage[]): Catalog {
-  const entries: CatalogEntry[] = packages.flatMap(({ name, version, definition }) =>
-    definition.plugins.map((plugin) => ({ definition: plugin as CatalogEntry['definition'], package: name, version })));
+/** What packages bring. */
+function installedIn(packages: readonly InstalledPackage[]): Catalog {
+  const entries = packages.flatMap(({ name, version, definition: { plugins } }) => plugins.map((definition) => ({ definition, package: name, version })));
   for (const { definition, package: packageName } of entries) {
     if (!KINDS.includes(definition.kind)) throw unknownKind(definition.kind, definition.name, packageName, KINDS);
   }
-  const container = new Container();
-  container.load(...KINDS.map((kind) => definitionModule(kind, entries.filter((e) => e.definition.kind === kind))));
-  return createCatalog(<K extends Kind>(kind: K) => definitionsIn(container, kind));
+  return catalogOf(entries);
 }
 
 function withOverrides(services: readonly Service[], overrides: Overrides): readonly Service[] {

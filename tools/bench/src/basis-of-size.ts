@@ -1,5 +1,5 @@
-import { parseOptions } from '@knotwork/network';
-import { type BasisDefinition, KnotworkError, type PluginUse } from '@knotwork/plugin';
+import { parseOptions, tryOptions } from '@knotwork/network';
+import { type BasisDefinition, callPlugin, KnotworkError, type PluginUse } from '@knotwork/plugin';
 
 /**
  * A basis with as many coefficients per edge as its resolution allows: how bases are compared at one size. Of two sizes that are
@@ -17,9 +17,9 @@ export function basisOfSize(basis: BasisDefinition, coefficients: number, degree
   let best = { level: 1, distance: Infinity };
   // Sizes grow with the resolution, by one at least: the first beyond the wanted one ends the search. Some begin late, such as at two centers.
   for (let level = 0; level <= coefficients + 8; level++) {
-    const options = basis.options.safeParse({ ...fixed, [option]: level });
-    if (!options.success) continue;
-    const size = basis.size(options.data);
+    const { data: options } = tryOptions(basis, { ...fixed, [option]: level });
+    if (options === undefined) continue;
+    const size = callPlugin(basis, 'size', () => basis.size(options));
     const distance = Math.abs(size - coefficients);
     if (distance < best.distance) best = { level, distance };
     if (size > coefficients) break;

@@ -1,7 +1,7 @@
 import { bestFit } from '@knotwork/conformance';
 import { installed } from '@knotwork/experiment';
 import { parseOptions } from '@knotwork/network';
-import type { BasisDefinition, Catalog, PluginUse } from '@knotwork/plugin';
+import { type BasisDefinition, callPlugin, type Catalog, type PluginUse } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { basisOfSize } from './basis-of-size.js';
 import { readCommandLine, runProgram, UsageError, wholeNumber, wholeNumbers } from './program.js';
@@ -60,9 +60,10 @@ interface Edge {
 
 /** A basis at the resolutions whose numbers of parameters are wanted; one without a resolution as it is, for the number it comes nearest. */
 function edgesOf(basis: BasisDefinition, wanted: readonly number[]): Edge[] {
-  const shapes = Object.values(basis.shape?.(basis.options.parse({})) ?? {}).filter((parameter) => parameter.trainable).length;
+  const options = parseOptions(basis, { kind: basis.name });
+  const shapes = Object.values(callPlugin(basis, 'shape', () => basis.shape?.(options) ?? {})).filter((parameter) => parameter.trainable).length;
   if (basis.capabilities.refine !== undefined) return wanted.map((n) => ({ basis, use: basisOfSize(basis, n - shapes, DEGREE), wanted: n, shapes }));
-  const size = basis.size(basis.options.parse({})) + shapes;
+  const size = callPlugin(basis, 'size', () => basis.size(options)) + shapes;
   const nearest = wanted.reduce((best, n) => (Math.abs(n - size) < Math.abs(best - size) ? n : best));
   return [{ basis, use: { kind: basis.name }, wanted: nearest, shapes }];
 }

@@ -31,7 +31,7 @@ export const KNOWN_DEFECTS: readonly { readonly defect: string; readonly checks:
   {
     defect: 'An extension that could be exact is not; pruning gives NaN; a fit that failed is hidden',
     checks: ['extensions declared exact keep every function to 1e-12', 'edges that are switched off pass nothing on and are not counted'],
-    tests: [{ file: 'packages/network/src/prune.spec.ts', name: 'pruning edges whose function is constant keeps the function, with every kind of node' }],
+    tests: [{ file: 'packages/network/src/edits/prune.spec.ts', name: 'pruning edges whose function is constant keeps the function, with every kind of node' }],
   },
   {
     defect: 'The best network is chosen on test rows; a metric is not what its name says',

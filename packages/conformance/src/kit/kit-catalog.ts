@@ -11,7 +11,9 @@ const STAND_INS: Partial<Record<Kind, string>> = { function: 'reference-silu', b
  * function by default, that its package need not depend on: the kit's own stand in for them.
  */
 export function kitCatalog({ definition, setup }: Subject): Catalog {
-  const { get, list } = plainCatalog([definition, ...(setup.companions ?? []), ...referencePlugins] as Definition[]);
+  const all = [definition, ...(setup.companions ?? []), ...referencePlugins] as Definition[];
+  // What is checked may be called like one of the kit's own, or be it.
+  const { get, list } = plainCatalog(all.filter((d, i) => all.findIndex(({ kind, name }) => kind === d.kind && name === d.name) === i));
   return Object.freeze<Catalog>({
     list,
     get: <K extends Kind>(kind: K, name: string): DefinitionOf[K] => get(kind, list(kind).some((e) => e.definition.name === name) ? name : STAND_INS[kind] ?? name),

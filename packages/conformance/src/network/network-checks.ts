@@ -186,7 +186,7 @@ function shiftDomains(c: NetworkCase, network: Network): Network {
   const { parameters, report } = adaptGrid(c.structure, network.parameters, moves);
   need(Number.isFinite(report.edgeChange), `${c.name}: a domain move changed an edge by ${report.edgeChange}`);
   for (const { bias, terms } of c.structure.layers) {
-    const fixed = terms.filter(({ basis }) => basis.capabilities.onDomainMove === 'none').flatMap(({ segments }) => [segments.coefficients, segments.domain, ...Object.values(segments.shape)]);
+    const fixed = terms.filter(({ onDomainMove }) => onDomainMove === 'none').flatMap(({ segments }) => [segments.coefficients, segments.domain, ...Object.values(segments.shape)]);
     for (const { name, offset, length } of [bias, ...fixed]) {
       needClose(parameters.subarray(offset, offset + length), network.parameters.subarray(offset, offset + length), 0, `${c.name}: ${name}, which does not move with domains`);
     }
@@ -197,9 +197,7 @@ function shiftDomains(c: NetworkCase, network: Network): Network {
 /** One resolution up, where every basis has one and its options allow it. */
 function extendedOnce(c: NetworkCase, network: Network): { network: Network; structure: Structure } {
   const levels = resolutionOf(c.structure);
-  const isPossible = c.structure.layers.every((layer, l) => layer.terms.every(({ basis, basisOptions }) => {
-    const { refine } = basis.capabilities;
-    return levels[l] !== null && refine !== undefined && basis.options.safeParse({ ...basisOptions, [refine.option]: levels[l]! + 1 }).success;
-  }));
+  const isPossible = c.structure.layers.every((layer, l) => layer.terms.every(({ basisName, basisOptions, claims: { refine } }) =>
+    refine !== null && c.catalog.get('basis', basisName).options.safeParse({ ...basisOptions, [refine.option]: levels[l]! + 1 }).success));
   return isPossible ? extendGrid(c.structure, network, levels.map((level) => level! + 1), c.catalog) : { network, structure: c.structure };
 }

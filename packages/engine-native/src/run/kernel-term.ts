@@ -1,6 +1,6 @@
 import { constant, derivatives, type Expr } from '@knotwork/algebra';
 import { hasEdgeShape, shapeInput, termFormula } from '@knotwork/network';
-import type { CompileOptions, LayerStructure } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure, ShapeParameter } from '@knotwork/plugin';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';
@@ -22,7 +22,7 @@ interface SharedShape {
   readonly name: string;
   /** Place of its numbers. */
   readonly at: number;
-  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  readonly scope: ShapeParameter['scope'];
   /** Where the derivatives of a group's features in it begin. */
   readonly first: number;
   /** `[group][BLOCK]`, then `[group]`: what they come to. */

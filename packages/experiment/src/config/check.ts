@@ -1,4 +1,4 @@
-import { type Catalog, didYouMean, type Kind, type z } from '@knotwork/plugin';
+import { callPlugin, type Catalog, didYouMean, type Kind, type z } from '@knotwork/plugin';
 import { dataSetMeant } from './data-sets.js';
 import { missing, noKind, notYet, type Origin, refusedValue, unknownKey, unknownPlugin, wrongValue } from './errors.js';
 import { optionsOf } from './expand.js';
@@ -15,27 +15,27 @@ export interface Context {
   originOf(path: Path): Origin;
 }
 
+/** A plugin whose schema it is: what the schema throws is the plugin's failure. */
+interface Owner { readonly kind: Kind; readonly name: string }
+
 // Stands where the author of a schema left the words to zod: we word these ourselves.
 const UNWORDED = '\0unworded';
 
 /**
- * Parses one block by its schema and everything that is named in it by the named plugins' schemas; fills defaults in.
+ * Parses one block by its schema alone.
  *
- * @param besides keys the block has besides its schema's, for the list of allowed ones
+ * @param owner of the schema, where it is that of a plugin's options
  * @throws KnotworkError `input` for the first thing that is wrong
  */
-export function checkBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, besides: readonly string[] = []): unknown {
-  return checkUses(schema, parseBlock(schema, value, path, context, besides), path, context);
-}
-
-/** Parses one block by its schema alone. */
-export function parseBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, besides: readonly string[] = []): unknown {
-  const parsed = schema.safeParse(value, { error: () => UNWORDED });
-  if (!parsed.success) throw wording(schema, value, first(issuesOf(schema, value)), path, context, besides);
+export function parseBlock(schema: z.ZodType, value: unknown, path: Path, context: Context, owner?: Owner): unknown {
+  const parse = (): z.ZodSafeParseResult<unknown> => schema.safeParse(value, { error: () => UNWORDED });
+  const parsed = owner === undefined ? parse() : callPlugin(owner, 'options', parse);
+  // The options of a plugin stand beside its name.
+  if (!parsed.success) throw wording(schema, value, first(issuesOf(schema, value)), path, context, owner === undefined ? [] : ['kind']);
   return parsed.data;
 }
 
-/** Checks everything that is named in a parsed block. */
+/** Parses everything that is named in a parsed block by the named plugins' schemas; fills defaults in. */
 export function checkUses(schema: z.ZodType, value: unknown, path: Path, context: Context): unknown {
   if (value === undefined) return value;
   const shape = shapeOf(schema);
@@ -76,7 +76,7 @@ function checkUse(kind: Kind, words: readonly string[], value: unknown, path: Pa
     if (context.coming[kind]?.includes(name) === true) throw notYet(kind, name, dotted, installed, named);
     throw unknownPlugin(kind, name, dotted, installed, named);
   }
-  return { kind: name, ...(checkBlock(schema, options, path, context, ['kind']) as object) };
+  return { kind: name, ...(checkUses(schema, parseBlock(schema, options, path, context, { kind, name }), path, context) as object) };
 }
 
 interface Issue {
@@ -100,7 +100,7 @@ function first(issues: readonly Issue[]): Issue {
   return issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0]!;
 }
 
-/** One message for one issue. */
+/** One message for one issue. @param besides keys the block has besides its schema's, for the list of allowed ones */
 function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, context: Context, besides: readonly string[]): Error {
   const full = [...path, ...issue.path];
   const dotted = full.join('.');

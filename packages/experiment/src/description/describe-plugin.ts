@@ -1,3 +1,4 @@
+import { tryOptions } from '@knotwork/network';
 import type { Citation, DefinitionOf, Kind } from '@knotwork/plugin';
 import { describeOptions, type OptionDescription } from './describe-options.js';
 import { traitsOfBasis } from './traits-of-basis.js';
@@ -28,7 +29,7 @@ const traits: TraitsOf = {
 /** Puts a definition into words. Cost: one trace of its formula. */
 export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf[K]): PluginDescription {
   const { name, summary, source, options } = definition;
-  const defaults = options.safeParse({});
+  const defaults = tryOptions(definition, {});
   return {
     kind, name, summary, source: source === undefined ? null : citationText(source), options: describeOptions(options),
     traits: defaults.success ? traits[kind]?.(definition, defaults.data) ?? [] : [],

@@ -1,7 +1,8 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, resolve } from '@knotwork/network';
-import { type BasisDefinition, type Catalog, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
+import { type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
+import { VERSION } from '../version.js';
 
 const bareEdge = defineEdge({ name: 'bare', summary: 'Nothing but the basis', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
 const bareLayer = defineLayer({ name: 'bare', summary: 'Nothing but the term', options: z.strictObject({}), terms: (_options, parts) => [parts] });
@@ -13,16 +14,16 @@ const FOLLOWS: Readonly<Record<BasisDefinition['capabilities']['onDomainMove'], 
 /** What a basis can do, with given options: as it claims, and as its formula shows. */
 export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): readonly Trait[] {
   const term = termOf(basis, options);
-  const { capabilities } = basis;
+  const { order, smoothness, spansConstants, refine } = term.claims;
   const differences = differenceOrder(term);
   return [
     { title: 'support', value: term.form === 'window' ? `local: ${term.window} of ${term.size} live` : `global: all ${term.size} live` },
     { title: 'coefficients per edge', value: String(term.size) },
-    { title: 'resolution', value: capabilities.refine?.option ?? 'fixed' },
-    { title: 'error falls like', value: capabilities.order === undefined ? 'not claimed' : `h^${capabilities.order(options)}` },
-    { title: 'derivatives', value: capabilities.smoothness === undefined ? 'of any order' : `up to order ${capabilities.smoothness(options)}` },
-    { title: 'constants', value: capabilities.spansConstants ? 'in the span' : 'by the bias' },
-    { title: 'when the domain moves', value: FOLLOWS[capabilities.onDomainMove] },
+    { title: 'resolution', value: refine?.option ?? 'fixed' },
+    { title: 'error falls like', value: order === null ? 'not claimed' : `h^${order}` },
+    { title: 'derivatives', value: smoothness === Infinity ? 'of any order' : `up to order ${smoothness}` },
+    { title: 'constants', value: spansConstants ? 'in the span' : 'by the bias' },
+    { title: 'when the domain moves', value: FOLLOWS[term.onDomainMove] },
     { title: 'knots of its own', value: term.mayOwnKnots ? 'yes' : 'no' },
     { title: 'smoothing', value: differences === null ? 'refused' : `differences of order ${differences}` },
     { title: 'shape parameters', value: shapeText(term.shape) },
@@ -32,8 +33,7 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
 
 /** The basis alone, in a layer of one edge. */
 function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure {
-  const definitions = { basis, edge: bareEdge, layer: bareLayer };
-  const catalog: Catalog = { get: (kind) => definitions[kind as keyof typeof definitions] as never, list: () => [] };
+  const catalog = catalogOf([basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION })));
   const use: PluginUse = { ...options, kind: basis.name };
   const variable = { name: 'x', center: 0, scale: 1 };
   const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;

@@ -1,4 +1,4 @@
-import { toUserUnits } from '@knotwork/network';
+import { parseOptions, toUserUnits } from '@knotwork/network';
 import { callPlugin, type Samples } from '@knotwork/plugin';
 import { lossTrained } from './loss-trained.js';
 import { rowsNamed } from '../data/prepare-data.js';
@@ -37,7 +37,7 @@ export function tryMetrics(setting: Pick<RunSetting, 'catalog' | 'data'>): void 
 function evaluated({ catalog, data }: Pick<RunSetting, 'catalog' | 'data'>, predictions: Samples, targets: Samples): Record<string, number> {
   const definitions = catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === data.original.task);
   return Object.fromEntries(definitions.map((definition) => [
-    camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, definition.options.parse({}))),
+    camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, parseOptions(definition, { kind: definition.name }))),
   ]));
 }
 

@@ -1,3 +1,4 @@
+import { parseOptions } from '@knotwork/network';
 import type { Catalog, LossDefinition, PluginUse, Task } from '@knotwork/plugin';
 import type { Chosen } from '@knotwork/training';
 import { chosen } from '../stages/stage.js';
@@ -11,7 +12,7 @@ export const STANDARD_LOSS: Readonly<Record<Task, PluginUse>> = { regression: { 
 /** The loss that a file names, or that follows from the task of its data. */
 export function lossOf(catalog: Catalog, use: PluginUse, task: Task): Chosen<LossDefinition> {
   if (use.kind !== AUTO.kind) return chosen(catalog, 'loss', use);
-  const { kind, ...options } = STANDARD_LOSS[task];
-  const definition = catalog.get('loss', kind);
-  return { definition, options: definition.options.parse(options) };
+  const standard = STANDARD_LOSS[task];
+  const definition = catalog.get('loss', standard.kind);
+  return { definition, options: parseOptions(definition, standard) };
 }

@@ -119,7 +119,7 @@ const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b
 
 function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): LayerLevel[] {
   const layers = structure.layers.length;
-  if (typeof rungLevel === 'object' && !Array.isArray(rungLevel)) return resolutionFor(structure, rungLevel.parametersPerEdge);
+  if (typeof rungLevel === 'object' && !Array.isArray(rungLevel)) return resolutionFor(structure, rungLevel.parametersPerEdge, context.catalog);
   const levels = typeof rungLevel === 'number' ? Array.from({ length: layers }, () => rungLevel) : [...rungLevel];
   if (levels.length !== layers) throw levelCount(`${context.path}.levels.${k}`, layers, levels.length);
   return levels;
@@ -127,15 +127,14 @@ function perLayer(context: StageContext, structure: Structure, rungLevel: Level,
 
 function extendedStructure(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): Structure {
   for (const [l, { terms }] of structure.layers.entries()) {
-    for (const { basis: { name, capabilities: { refine } }, basisOptions, index } of terms) {
-      if (refine === undefined) continue;
-      const from = Number(basisOptions[refine.option]);
+    for (const { basisName, claims: { refine }, index } of terms) {
+      if (refine === null) continue;
       const level = levels[l]!;
       const to = typeof level === 'number' ? level : level[index]!;
-      if (to < from) throw levelNotAbove(`${context.path}.levels.${k}`, to, from, name, refine.option, k === 0);
+      if (to < refine.level) throw levelNotAbove(`${context.path}.levels.${k}`, to, refine.level, basisName, refine.option, k === 0);
     }
   }
-  return resolve(extendedSpec(structure, levels).spec, context.catalog);
+  return resolve(extendedSpec(structure, levels, context.catalog).spec, context.catalog);
 }
 
 async function rungOf(context: StageContext, dataSet: string, model: Model, change: number | null, fit: Fitted): Promise<Rung> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { differenceOrder, freezePenalties, withOwnKnots, writeGrid } from '@knotwork/network';
+import { differenceOrder, freezePenalties, parseOptions, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
 import { DATA, examineProblem, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
@@ -55,8 +55,8 @@ export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): 
 /** Refuses whatever does not fit together; nothing is compiled. */
 export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
   // A default that `validate --resolved` wrote out is still a default.
-  const { kind, ...standard } = standardGrid;
-  const isStandard = isDeepStrictEqual(options.grid, { kind, ...context.catalog.get('grid', kind).options.parse(standard) });
+  const { kind } = standardGrid;
+  const isStandard = isDeepStrictEqual(options.grid, { kind, ...parseOptions(context.catalog.get('grid', kind), standardGrid) });
   refuseEvenBases(context.catalog, structure, options, gridPath);
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
@@ -105,8 +105,8 @@ function refuseUnordered(structure: Structure, path: string, note: (text: string
   const terms = structure.layers.flatMap((l) => l.terms);
   const left = terms.filter((t) => differenceOrder(t) === null);
   if (left.length === 0) return;
-  const names = [...new Set(left.map((t) => t.basis.name))];
-  const onlyEven = left.some((t) => t.basis.capabilities.differenceOrder !== undefined);
+  const names = [...new Set(left.map((t) => t.basisName))];
+  const onlyEven = left.some((t) => t.claims.differenceOrder !== null);
   if (left.length === terms.length) throw cannotSmooth(names, path, onlyEven);
   note(`smoothing does not act on ${names.join(', ')}: ${onlyEven ? 'not on knots of their own' : 'their coefficients have no order'}`);
 }
@@ -124,9 +124,8 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
     const { definition, options: own } = chosen(catalog, 'regularizer', use);
     if (definition.statistic !== 'roughness') continue;
     const m = callPlugin(definition, 'derivative', () => definition.derivative?.(own) ?? 0);
-    for (const { basis, basisOptions } of structure.layers.flatMap((l) => l.terms)) {
-      const highest = basis.capabilities.smoothness?.(basisOptions) ?? Infinity;
-      if (m > highest) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basis.name, highest);
+    for (const { basisName, claims: { smoothness } } of structure.layers.flatMap((l) => l.terms)) {
+      if (m > smoothness) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basisName, smoothness);
     }
   }
 }
@@ -145,7 +144,7 @@ function refuseEvenBases(catalog: Catalog, structure: Structure, options: Fittin
   const { definition } = chosen(catalog, 'grid', options.grid);
   const terms = structure.layers.flatMap((l) => l.terms);
   if (definition.capabilities.knots !== 'own' || terms.some((t) => t.mayOwnKnots)) return;
-  throw knotsCannotMove(definition.name, [...new Set(terms.map((t) => t.basis.name))], path);
+  throw knotsCannotMove(definition.name, [...new Set(terms.map((t) => t.basisName))], path);
 }
 
 /** A grid that nothing can follow is refused where it was written and noted where it is a default. */
@@ -153,7 +152,7 @@ function refuseIdleGrid(catalog: Catalog, structure: Structure, options: Fitting
   const { definition } = chosen(catalog, 'grid', options.grid);
   const canMove = structure.layers.some((l) => l.terms.some((t) => t.onDomainMove !== 'none'));
   if (canMove || definition.capabilities.knots === 'none') return;
-  const bases = [...new Set(structure.layers.flatMap((l) => l.terms.map((t) => t.basis.name)))];
+  const bases = [...new Set(structure.layers.flatMap((l) => l.terms.map((t) => t.basisName)))];
   if (written !== null) throw gridCannotMove(definition.name, bases, written);
   note(`grid "${definition.name}" is not used: domains of ${bases.join(', ')} are fixed`);
 }

@@ -76,7 +76,10 @@ export interface StageResult extends Model {
   readonly reason?: string;
 }
 
-/** A step of an experiment's recipe. @experimental */
+/**
+ * A step of an experiment's recipe. What is thrown while it runs may come from anything that it set to work, engine and training included, so that
+ * it is not told as the stage's own failure; a stage that refuses something throws a KnotworkError. @experimental
+ */
 export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
   /** Whether it goes on from a trained network; such a stage cannot be the first. */
   readonly needsTrained: boolean;

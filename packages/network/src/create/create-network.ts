@@ -4,7 +4,8 @@ import { wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
 import { featureMoments } from '../features/feature-moments.js';
 import { writeGrid } from '../grid/input-grid.js';
-import { parseOptions, resolve } from '../structure/resolve.js';
+import { parseOptions } from '../structure/parse-options.js';
+import { resolve } from '../structure/resolve.js';
 
 /** What a layer is to be made of. */
 export interface LayerRequest extends LayerParts {

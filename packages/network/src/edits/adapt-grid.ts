@@ -1,4 +1,4 @@
-import { callPlugin, type LayerStructure, type RefitNorm, type Structure, type TermStructure } from '@knotwork/plugin';
+import type { LayerStructure, RefitNorm, Structure, TermStructure } from '@knotwork/plugin';
 import { edgesFrom, hasEdgeShape, placeOf } from '../features/edge-functions.js';
 import { gridOf, spacedKnots, writeGrid } from '../grid/input-grid.js';
 import { largestChange, uniformPoints } from './refit.js';
@@ -60,7 +60,7 @@ const followByRefit: Follow = ({ outputs }, term, parameters, { input, domain, k
 };
 
 const followByTransport: Follow = (layer, term, parameters, { input, domain }) => {
-  const { basis, basisOptions, segments, shape } = term;
+  const { segments, shape } = term;
   const from = gridOf(term, parameters, input).domain;
   const { points } = uniformPoints(term, { domain, knots: null });
   const alone = { ...layer, terms: [term] };
@@ -68,7 +68,7 @@ const followByTransport: Follow = (layer, term, parameters, { input, domain }) =
   // Values that all edges of the input share are the same whichever edge they are taken from.
   for (let o = 0; o < (hasEdgeShape(term) ? layer.outputs : 1); o++) {
     const place = placeOf(term, parameters, input, o, layer.outputs);
-    const moved = callPlugin(basis, 'transport', () => basis.transport!(place.shape!, from, domain, basisOptions));
+    const moved = term.transport!(place.shape!, from, domain);
     for (const [name, { offset }] of Object.entries(segments.shape)) {
       const perEdge = shape[name]!.scope === 'edge';
       if (perEdge || o === 0) parameters[offset + (perEdge ? input * layer.outputs + o : input)] = moved[name] ?? NaN;

@@ -1,12 +1,12 @@
 import { formula } from '@knotwork/algebra';
-import type { Catalog, LayerSpec, LayerStructure, Network, NetworkSpec, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
-import { ownShapes } from '../count-parameters.js';
-import { cannotExtend } from '../errors.js';
+import type { Catalog, Network, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { gridOf, resampledKnots, writeGrid } from '../grid/input-grid.js';
 import { firstValue } from '../create/first-value.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';
+import { extendedSpec, type LayerLevel, levelOf } from './extension-levels.js';
 import { refitInput, type TermValues } from './refit-input.js';
-import { featureInputs, resolve } from '../structure/resolve.js';
+import { featureInputs } from '../structure/feature-inputs.js';
+import { resolve } from '../structure/resolve.js';
 
 export interface ExtendReport {
   /** Largest relative change of an edge function; 1e-12 or less where the grids nest. */
@@ -15,93 +15,6 @@ export interface ExtendReport {
   readonly deficient: number;
   /** Whether every basis promises that this extension keeps every function. */
   readonly isExact: boolean;
-}
-
-/** Resolution of each layer: the value of `refine.option` of its first term that has one; null for a layer without. */
-export function resolutionOf(structure: Structure): (number | null)[] {
-  return structure.layers.map(({ terms }) => {
-    const term = terms.find(isRefinable);
-    return term === undefined ? null : levelOf(term);
-  });
-}
-
-const isRefinable = ({ basis }: TermStructure): boolean => basis.capabilities.refine !== undefined;
-
-const levelOf = ({ basis, basisOptions }: TermStructure): number => Number(basisOptions[basis.capabilities.refine!.option]);
-
-/** Resolution of a layer: one for all its terms, or one for each. What has no resolution ignores it. */
-export type LayerLevel = number | readonly number[];
-
-const levelFor = (level: LayerLevel, term: TermStructure): number => (typeof level === 'number' ? level : level[term.index]!);
-
-/**
- * Resolutions that come closest to a number of parameters per edge, base weight and shape parameters of the edge included: how ladders of different
- * bases are compared. Terms that share edges share the number. Of two that are equally close the coarser is taken.
- *
- * @returns for each layer one for every term
- * @throws KnotworkError `capability` when no basis has a resolution
- */
-export function resolutionFor(structure: Structure, parametersPerEdge: number): number[][] {
-  requireRefinable(structure);
-  return structure.layers.map((layer) => layer.terms.map((term) => {
-    const budget = parametersPerEdge / termsPerEdge(layer) - (term.base === null ? 0 : 1);
-    return isRefinable(term) ? closestLevel(term, budget) : 0;
-  }));
-}
-
-/** Terms that an edge has on average, of edges that have any. */
-function termsPerEdge({ terms }: LayerStructure): number {
-  const on = terms.reduce((sum, { mask }) => sum + mask.reduce((n, m) => n + m, 0), 0);
-  const edges = terms[0]!.mask.filter((_, e) => terms.some(({ mask }) => mask[e] === 1)).length;
-  return edges === 0 ? terms.length : on / edges;
-}
-
-function closestLevel(term: TermStructure, budget: number): number {
-  // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search.
-  let best = { level: 1, distance: Infinity };
-  for (let level = 1; level <= budget + 2; level++) {
-    const size = sizeAt(term, level);
-    const distance = Math.abs(size - budget);
-    if (distance < best.distance) best = { level, distance };
-    if (size > budget) break;
-  }
-  return best.level;
-}
-
-/** Coefficients and trainable shape parameters per edge at another resolution; infinite where the options do not allow it. */
-function sizeAt({ basis, basisOptions }: TermStructure, level: number): number {
-  const options = basis.options.safeParse({ ...basisOptions, [basis.capabilities.refine!.option]: level });
-  return options.success ? basis.size(options.data) + ownShapes(basis.shape?.(options.data) ?? {}) : Infinity;
-}
-
-/** @throws KnotworkError `capability` when nothing in the network has a resolution */
-function requireRefinable({ layers }: Structure): void {
-  const terms = layers.flatMap((layer) => layer.terms);
-  if (!terms.some(isRefinable)) throw cannotExtend([...new Set(terms.map(({ basis }) => basis.name))]);
-}
-
-/**
- * The specification of a network with another resolution, and whether every basis promises that this keeps every function. Terms of
- * bases without a resolution stay as they are.
- *
- * @param levels value of each basis's own `refine.option`, for each layer
- * @throws KnotworkError `capability` when no basis has a resolution
- */
-export function extendedSpec(structure: Structure, levels: readonly LayerLevel[]): { spec: NetworkSpec; isExact: boolean } {
-  requireRefinable(structure);
-  let isExact = true;
-  const layers = structure.layers.map((layer, l): LayerSpec => {
-    const spec = structure.spec.layers[l]!;
-    const terms = layer.terms.map((term, t) => {
-      if (!isRefinable(term)) return spec.terms[t]!;
-      const refine = term.basis.capabilities.refine!;
-      const to = levelFor(levels[l]!, term);
-      isExact &&= refine.exactWhen(levelOf(term), to);
-      return { ...spec.terms[t]!, basis: { ...spec.terms[t]!.basis, [refine.option]: to } };
-    });
-    return { ...spec, terms };
-  });
-  return { spec: { ...structure.spec, layers }, isExact };
 }
 
 /**
@@ -118,7 +31,7 @@ export function extendedSpec(structure: Structure, levels: readonly LayerLevel[]
 export function extendGrid(
   structure: Structure, network: Network, levels: readonly LayerLevel[], catalog: Catalog, samples: ((layer: number, input: number) => Float64Array) | null = null,
 ): { network: Network; structure: Structure; report: ExtendReport } {
-  const { spec: newSpec, isExact } = extendedSpec(structure, levels);
+  const { spec: newSpec, isExact } = extendedSpec(structure, levels, catalog);
   const extended = resolve(newSpec, catalog);
   const parameters = new Float64Array(extended.length);
   const copy = (from: Segment | null, to: Segment | null): void => {
@@ -138,7 +51,7 @@ export function extendGrid(
         if (before === undefined) spreadInitial(parameters, shape, newTerm.shape[name]!, k);
         else copy(before, shape);
       });
-      const isSame = !isRefinable(term) || levelOf(newTerm) === levelOf(term);
+      const isSame = levelOf(newTerm) === levelOf(term);
       if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
       const places = isSame ? null : placesAmong(term, newTerm);
       for (let i = 0; i < layer.inputs; i++) {

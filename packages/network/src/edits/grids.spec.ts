@@ -9,7 +9,8 @@ import { countParameters } from '../count-parameters.js';
 import { differenceOrder } from '../penalties/difference-order.js';
 import { differenceForm, formValue, jumpForm, roughnessForm } from '../penalties/edge-forms.js';
 import { edgeFunctions } from '../features/edge-functions.js';
-import { extendGrid, resolutionFor } from './extend-grid.js';
+import { extendGrid } from './extend-grid.js';
+import { resolutionFor } from './extension-levels.js';
 import { catalog } from '../fixtures/hats.js';
 import { evenKnots, gridOf, knotPositions, resampledKnots, spacedKnots, writeGrid } from '../grid/input-grid.js';
 import { carryOver, withOwnKnots } from '../grid/own-knots.js';
@@ -188,7 +189,7 @@ describe('the norm of a refit', () => {
 test('a resolution for a number of parameters: of two as close, the coarser', () => {
   const { structure } = make([2, 1], { basis: { kind: 'pairs', modes: 1 } });
   // 2 n + 1 coefficients: four lie between one mode and two.
-  expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 2, 4, 1]);
+  expect([3, 4, 5, 6, 9, 1].map((n) => resolutionFor(structure, n, catalog)[0]![0])).toEqual([1, 1, 2, 2, 4, 1]);
 });
 
 /** Bells that every edge widens for itself. */
@@ -203,7 +204,7 @@ const withBells: Catalog = { ...catalog, get: (kind, name) => (name === 'bells' 
 
 test('a resolution for a number of parameters counts what every edge bends by itself', () => {
   const { structure } = make([2, 1], { basis: { kind: 'bells' } }, withBells);
-  expect([2, 3, 4, 9].map((n) => resolutionFor(structure, n)[0]![0])).toEqual([1, 1, 2, 4]);
+  expect([2, 3, 4, 9].map((n) => resolutionFor(structure, n, withBells)[0]![0])).toEqual([1, 1, 2, 4]);
   expect(countParameters(structure).internal.perEdge).toEqual([4]);
 });
 

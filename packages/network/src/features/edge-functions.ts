@@ -57,7 +57,7 @@ export function hasEdgeShape({ shape }: TermStructure): boolean {
 
 /** Grid and shape parameters of one edge. */
 export function placeOf(term: TermStructure, parameters: Float64Array, input: number, output: number, outputs: number): FeaturePlace {
-  const index = { edge: input * outputs + output, group: 0, input, layer: 0 };
+  const index = { edge: input * outputs + output, input, layer: 0 };
   const shape = Object.entries(term.segments.shape).map(([name, { offset }]): [string, number] => [name, parameters[offset + index[term.shape[name]!.scope]]!]);
   return { ...gridOf(term, parameters, input), shape: Object.fromEntries(shape) };
 }

@@ -1,6 +1,6 @@
 import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
 import type { Outside, TermStructure } from '@knotwork/plugin';
-import { featureInputs, shapeInput } from '../structure/resolve.js';
+import { featureInputs, shapeInput } from '../structure/feature-inputs.js';
 
 /** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max` and the shape parameters. */
 export interface TermFormula {

@@ -10,7 +10,7 @@ const ROUNDING = 1e-6;
  * those of splines are.
  */
 export function differenceOrder(term: TermStructure): number | null {
-  const order = term.basis.capabilities.differenceOrder?.(term.basisOptions) ?? null;
+  const order = term.claims.differenceOrder;
   return order !== null && term.knots === 'own' && !jumpsAreDifferences(term, order) ? null : order;
 }
 

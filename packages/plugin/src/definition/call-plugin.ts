@@ -1,7 +1,17 @@
-import type { Definition } from './definition.js';
+import { isExpr } from '@knotwork/algebra';
+import { z } from 'zod';
+import { called, type Fault, faultOf, FORMULA, formulas, numbers, type PartsOf, shown } from './declared-parts.js';
+import type { Definition, Kind } from './definition.js';
+import type { PluginUse } from './use.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
-import { type Fault, faultOf, shown } from './fault.js';
-import { RETURNED } from './returned.js';
+import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
+import { type Data, TASKS } from '../kinds/dataset.js';
+import type { EdgeComposition } from '../kinds/edge.js';
+import type { Placement } from '../kinds/grid-strategy.js';
+import type { TermValues } from '../kinds/initializer.js';
+import type { LayerParts } from '../kinds/layer.js';
+import type { DampingRule, LineSearchRule, UpdateOutputs } from '../kinds/optimizer.js';
+import { INPUT_MAPS, OUTSIDES, type TermSpec } from '../model/network-spec.js';
 
 /**
  * Calls a function of a plugin, so that what it throws, or returns against its contract, is told as the plugin's failure and not as one of Knotwork.
@@ -32,5 +42,77 @@ export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, wha
 function reasonOf({ place, unread, wanted, got }: Fault): string {
   const within = place === '' ? '' : ` in "${place}"`;
   if (unread !== undefined) return `returned "${unread.key}"${within}, which nothing reads${unread.hint.replace(/^ (.*)\?$/, ' ($1?)')}`;
-  return place === '' ? `must return ${wanted}; it returned ${shown(got)}` : `must return ${wanted} as "${place}"; it returned ${shown(got)}`;
+  const instead = wanted === FORMULA && Number.isFinite(got) ? `; write constant(${String(got)})` : '';
+  return `must return ${wanted}${place === '' ? '' : ` as "${place}"`}; it returned ${shown(got)}${instead}`;
 }
+
+const named = z.custom<PluginUse>((value) => typeof (value as PluginUse | null | undefined)?.kind === 'string', '{ kind: NAME, ... }');
+const anyNumber = z.custom<number>((value) => typeof value === 'number', 'a number');
+const positive = z.number().gt(0);
+const count = z.int().min(1);
+const whole = (least: number): z.ZodType => z.custom((value) => Number.isInteger(value) && (value as number) >= least, `a whole number of at least ${least}`);
+const formulasByName = z.record(z.string(), formulas);
+
+const shapeParameter: PartsOf<ShapeParameter> = {
+  scope: z.enum(SCOPES), trainable: z.boolean(), constraint: z.literal('positive').optional(),
+  initial: z.custom((value) => {
+    const { from, to } = (typeof value === 'number' ? { from: value, to: value } : value ?? {}) as { readonly from?: unknown; readonly to?: unknown };
+    return Number.isFinite(from) && Number.isFinite(to);
+  }, 'a number, or { from, to } with two'),
+};
+const features = z.unknown().superRefine((returned, context) => {
+  const isWindow = typeof returned === 'object' && returned !== null && 'start' in returned;
+  const values: unknown = isWindow ? (returned as WindowFeatures).values : returned;
+  const at = isWindow ? ['values'] : [];
+  if (!Array.isArray(values)) return context.addIssue({ code: 'custom', message: 'a list of formulas, or { start, values } with such a list' });
+  if (isWindow && !isExpr(returned.start)) context.addIssue({ code: 'custom', path: ['start'], message: FORMULA });
+  values.forEach((value, j) => { if (!isExpr(value)) context.addIssue({ code: 'custom', path: [...at, j], message: FORMULA }); });
+});
+
+const term: PartsOf<Pick<TermSpec, keyof LayerParts | 'masked'>> = {
+  basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES),
+  knots: z.literal('own').optional(), masked: z.array(z.tuple([z.int(), z.int()])).optional(),
+};
+const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
+const rows = z.looseObject({ inputs: samples, targets: samples });
+const variables = z.array(z.looseObject({ name: z.string() })).min(1);
+
+/** What functions of plugins must return, by kind and name of the function. What must fit together is compared by whoever called them. */
+const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
+  basis: {
+    size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), features,
+    transport: z.record(z.string(), z.number()),
+    exactWhen: z.boolean(), order: positive.optional(), smoothness: whole(0).optional(), differenceOrder: whole(1).optional(),
+  },
+  edge: { compose: z.strictObject({ base: named.nullable(), basisWeight: z.boolean() } satisfies PartsOf<EdgeComposition>) },
+  layer: { terms: z.array(z.strictObject(term)).min(1), activation: named.nullable() },
+  function: { apply: formulas },
+  grid: {
+    isDue: z.boolean(),
+    place: z.strictObject({
+      domain: z.tuple([anyNumber, anyNumber]), knots: numbers.optional(), isForced: z.boolean(), norm: z.enum(['uniform', 'data']).optional(),
+      probation: z.int().min(0).optional(),
+    } satisfies PartsOf<Placement>).nullable(),
+  },
+  regularizer: { sums: formulasByName, penalty: formulas, derivative: z.int().min(0) },
+  optimizer: {
+    update: z.strictObject({ parameter: formulas, slots: formulasByName } satisfies PartsOf<UpdateOutputs>),
+    damping: z.strictObject({
+      shape: z.enum(['marquardt', 'identity']), start: positive, restart: positive, tries: count, tolerance: z.number().min(0), patience: count, accepted: called, rejected: called,
+    } satisfies PartsOf<DampingRule>),
+    accepted: anyNumber, rejected: anyNumber,
+    search: z.strictObject({
+      memory: count, decrease: positive, curvature: positive, tries: count, tolerance: z.number().min(0), patience: count,
+    } satisfies PartsOf<LineSearchRule>),
+  },
+  loss: { formula: z.array(formulas).min(1) },
+  initializer: { initialize: z.strictObject({ coefficients: numbers, baseWeight: numbers, basisWeight: numbers } satisfies PartsOf<TermValues>) },
+  dataset: {
+    files: z.array(z.string()),
+    load: z.strictObject({
+      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.boolean(), train: rows, validation: rows, test: rows,
+    } satisfies PartsOf<Data>),
+  },
+  metric: { evaluate: anyNumber },
+  stage: { loss: named.optional() },
+};

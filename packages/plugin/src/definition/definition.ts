@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import type { Citation } from './citation.js';
 import { KnotworkError } from '../errors.js';
-import { requireParts } from './parts.js';
+import { requireParts } from './declared-parts.js';
 
 /** The kinds of plugins. The first nine are public; the others are marked experimental and may change. */
 export const KINDS = [

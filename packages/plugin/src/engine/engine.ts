@@ -1,6 +1,5 @@
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 import type { Structure } from '../model/structure.js';
 import type { EngineCapabilities } from './capabilities.js';
 import type { Objective } from './objective.js';

@@ -1,8 +1,7 @@
 import type { Expr, Grid } from '@knotwork/algebra';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called, type PartsOf } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts, type PartsOf } from '../definition/declared-parts.js';
 
 /** Features with local support: `values` are the few live ones, `start` the index of the first of them. */
 export interface WindowFeatures {
@@ -12,10 +11,13 @@ export interface WindowFeatures {
   readonly values: readonly Expr[];
 }
 
+/** What may share one value of a shape parameter. */
+export const SCOPES = ['layer', 'input', 'edge'] as const;
+
 /** A trainable or fixed parameter of a basis besides its linear coefficients, such as a frequency or a wavelet's scale. */
 export interface ShapeParameter {
-  /** What shares one value: the whole layer, a group, all edges that leave an input, or nothing (`edge`). */
-  readonly scope: 'layer' | 'group' | 'input' | 'edge';
+  /** What shares one value: the whole layer, all edges that leave an input, or nothing (`edge`). */
+  readonly scope: (typeof SCOPES)[number];
   readonly trainable: boolean;
   /** Value before training: one for all, or drawn evenly from an interval for each. In the units that `features` reads it in. */
   readonly initial: number | { readonly from: number; readonly to: number };

@@ -1,6 +1,5 @@
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 import type { PluginUse } from '../definition/use.js';
 
 /** The composition of an edge: phi(x) = [baseWeight] b(x) + [basisWeight] sum_i c_i B_i(x). */

@@ -1,7 +1,6 @@
 import type { Expr } from '@knotwork/algebra';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 
 /** One formula of one variable: a base activation or a node formula. */
 export interface FunctionDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'function', S> {

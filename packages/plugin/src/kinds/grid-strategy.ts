@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 
 /** Where an optimization stands when a grid strategy is asked whether to look at the grids. */
 export interface GridMoment {

@@ -1,7 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 
 /** The part of a layer that is filled: one term. */
 export interface TermShape {

@@ -1,7 +1,6 @@
 import type { Expr } from '@knotwork/algebra';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 import type { TermSpec } from '../model/network-spec.js';
 import type { PluginUse } from '../definition/use.js';
 

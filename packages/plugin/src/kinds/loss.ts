@@ -2,8 +2,7 @@ import type { Expr } from '@knotwork/algebra';
 import { z } from 'zod';
 import { type Task, TASKS } from './dataset.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 
 /**
  * What is minimized, per sample. `residuals`: 1/2 the mean square of the residuals; Gauss-Newton applies.

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { type Task, TASKS } from './dataset.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 import type { Samples } from '../model/samples.js';
 
 /** A number that says how good predictions are, in the user's units. @experimental */

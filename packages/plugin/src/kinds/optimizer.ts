@@ -1,7 +1,7 @@
 import type { Expr } from '@knotwork/algebra';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
+import { called } from '../definition/declared-parts.js';
 
 /** What an elementwise update sees of one parameter. */
 export interface UpdateInputs {

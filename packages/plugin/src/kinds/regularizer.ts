@@ -1,8 +1,7 @@
 import type { Expr } from '@knotwork/algebra';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
-import { called } from '../definition/fault.js';
-import type { Parts } from '../definition/parts.js';
+import { called, type Parts } from '../definition/declared-parts.js';
 
 const EDGE_STATISTICS = ['rms', 'sd', 'outputShare', 'roughness', 'meanAbs'] as const;
 /**

@@ -3,6 +3,7 @@ import type { DataSetDefinition } from '../kinds/dataset.js';
 import type { Definition, Kind } from '../definition/definition.js';
 import type { EdgeDefinition } from '../kinds/edge.js';
 import type { EngineDefinition } from '../engine/engine.js';
+import { KnotworkError } from '../errors.js';
 import type { FunctionDefinition } from '../kinds/function.js';
 import type { GridStrategyDefinition } from '../kinds/grid-strategy.js';
 import type { InitializerDefinition } from '../kinds/initializer.js';
@@ -11,6 +12,7 @@ import type { LossDefinition } from '../kinds/loss.js';
 import type { MetricDefinition } from '../kinds/metric.js';
 import type { OptimizerDefinition } from '../kinds/optimizer.js';
 import type { RegularizerDefinition } from '../kinds/regularizer.js';
+import { didYouMean } from '../nearest.js';
 
 /** The definition type of each kind. Stages belong to the experiment package, which narrows `Definition<'stage'>` itself. */
 export interface DefinitionOf {
@@ -42,4 +44,54 @@ export interface Catalog {
   get<K extends Kind>(kind: K, name: string): DefinitionOf[K];
   /** Sorted by name. */
   list<K extends Kind>(kind: K): readonly CatalogEntry<K>[];
+}
+
+/**
+ * Builds a catalog of definitions, whoever found them.
+ *
+ * @param entries in any order
+ * @throws KnotworkError `plugin` when two definitions of one kind have the same name
+ */
+export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'version'> & { readonly definition: Definition })[]): Catalog {
+  const byKind = new Map<Kind, Map<string, CatalogEntry>>();
+  for (const entry of entries) {
+    const { kind, name } = entry.definition;
+    const byName = byKind.get(kind) ?? new Map<string, CatalogEntry>();
+    const other = byName.get(name);
+    if (other !== undefined) throw duplicateName(kind, name, other.package, entry.package);
+    byKind.set(kind, byName.set(name, Object.freeze({ ...entry }) as CatalogEntry));
+  }
+  const lists = new Map([...byKind].map(([kind, byName]) => [kind, sorted([...byName.values()])]));
+  const list = <K extends Kind>(kind: K): readonly CatalogEntry<K>[] => (lists.get(kind) ?? NONE) as readonly CatalogEntry<K>[];
+  return Object.freeze<Catalog>({
+    list,
+    get<K extends Kind>(kind: K, name: string): DefinitionOf[K] {
+      const entry = byKind.get(kind)?.get(name);
+      if (entry === undefined) throw unknownName(kind, name, list(kind).map((e) => e.definition.name));
+      return entry.definition as DefinitionOf[K];
+    },
+  });
+}
+
+const NONE: readonly CatalogEntry[] = Object.freeze([]);
+
+/** Names are ASCII; comparing code units keeps the order independent of the machine's locale. */
+function sorted(entries: CatalogEntry[]): readonly CatalogEntry[] {
+  return Object.freeze(entries.sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)));
+}
+
+/** Someone asked for a plugin that is not installed. */
+function unknownName(kind: Kind, name: string, installed: readonly string[]): KnotworkError {
+  const remedy = installed.length === 0
+    ? `No ${kind} is installed. Add a package that has one to "plugins".`
+    : `Installed: ${installed.join(', ')}.${didYouMean(name, installed)}`;
+  return new KnotworkError('input', `Unknown ${kind} "${name}". ${remedy}`, { plugin: `${kind} ${name}` });
+}
+
+/** Two plugins of one kind have the same name. */
+function duplicateName(kind: Kind, name: string, first: string, second: string): KnotworkError {
+  const message = first === second
+    ? `The ${kind} "${name}" comes twice from package "${first}". List the package once in "plugins", or rename one of the two in it.`
+    : `The ${kind} "${name}" comes from two packages, "${first}" and "${second}". Remove one of them from "plugins", or rename the ${kind} in one.`;
+  return new KnotworkError('plugin', message, { plugin: `${kind} ${name}` });
 }

@@ -1,5 +1,5 @@
 import type { Expr, Formula } from '@knotwork/algebra';
-import type { BasisDefinition, ShapeParameter } from '../kinds/basis.js';
+import type { ShapeParameter } from '../kinds/basis.js';
 import type { InputMap, NetworkSpec, Outside } from './network-spec.js';
 
 /** What a stretch of the parameter vector holds. */
@@ -20,12 +20,30 @@ export interface Segment {
   readonly trainable: boolean;
 }
 
+/** What a basis claims with the options of a term, see `BasisCapabilities`: asked once, by `resolve`, and plain from then on. */
+export interface TermClaims {
+  readonly spansConstants: boolean;
+  /** Order of the highest derivative whose square has an integral; Infinity where no derivative of any order jumps. */
+  readonly smoothness: number;
+  /** Order of the differences that smoothing takes, at least 1; null where coefficients have no order. */
+  readonly differenceOrder: number | null;
+  /** Order of approximation; null where none is claimed. */
+  readonly order: number | null;
+  /** The option that sets the resolution and its value; null for a basis without. */
+  readonly refine: { readonly option: string; readonly level: number } | null;
+}
+
+/** Shape parameters of one edge, by name. */
+type ShapeValues = Readonly<Record<string, number>>;
+
 /** A term with its names resolved to formulas. */
 export interface TermStructure {
   readonly index: number;
   readonly form: 'window' | 'global';
-  readonly basis: BasisDefinition;
+  /** Name of the basis, for messages and for whoever asks the catalog what it would be with other options. */
+  readonly basisName: string;
   readonly basisOptions: Readonly<Record<string, unknown>>;
+  readonly claims: TermClaims;
   readonly inputMap: InputMap;
   /** What the features see of the input `x`, for input maps that squash it; null for x itself. */
   readonly map: Expr | null;
@@ -33,6 +51,11 @@ export interface TermStructure {
   readonly fixedDomain: readonly [number, number] | null;
   /** How the term follows when a domain moves: what the basis declares, `none` where the domain is fixed. */
   readonly onDomainMove: 'refit' | 'transport' | 'none';
+  /**
+   * Asks the basis for the shape parameters of one edge after its domain moved, such that its function is the same; null unless `onDomainMove` is
+   * `transport`. What the basis throws, or returns against its contract, is a KnotworkError `plugin`.
+   */
+  readonly transport: ((shape: ShapeValues, from: readonly [number, number], to: readonly [number, number]) => ShapeValues) | null;
   /** `free` where a map keeps what features see inside the domain. */
   readonly outside: Outside;
   /** Coefficients per edge. */

@@ -50,6 +50,7 @@ export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; ste
 
 /** Raises the damping until a step helps; null when none does. */
 async function takeStep({ session, state, query, counts }: Run, rule: DampingRule, normal: Normal, start: number): Promise<{ mu: number; value: Value } | null> {
+  const { definition } = session.problem.optimizer;
   let mu = start;
   let failures = 0;
   for (let attempt = 0; attempt < rule.tries && mu <= LARGEST_MU; attempt++) {
@@ -59,9 +60,10 @@ async function takeStep({ session, state, query, counts }: Run, rule: DampingRul
     if (trial.status === 'ok' && trial.value.value < normal.value.value) {
       await state.accept(trial);
       const gain = (normal.value.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
-      return { mu: rule.accepted(mu, gain), value: trial.value };
+      return { mu: callPlugin(definition, 'accepted', () => rule.accepted(mu, gain)), value: trial.value };
     }
-    mu = rule.rejected(mu, ++failures);
+    failures++;
+    mu = callPlugin(definition, 'rejected', () => rule.rejected(mu, failures));
   }
   return null;
 }

@@ -1,16 +1,43 @@
 import { isExpr } from '@knotwork/algebra';
 import { z } from 'zod';
+import type { Definition } from './definition.js';
+import { KnotworkError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 
 /** What every key of an object must be. */
 export type PartsOf<T> = { readonly [K in keyof T]-?: z.ZodType };
 
+/**
+ * What the keys of a definition must be, beside those that every definition has. Nothing else may be there: an optional part that is misspelled would
+ * silently be left out.
+ */
+export type Parts<D> = PartsOf<Omit<D, keyof Definition>>;
+
 /** A function. */
 export const called = z.custom<(...values: never[]) => unknown>((value) => typeof value === 'function', 'a function');
+/** How messages call a formula. */
+export const FORMULA = 'a formula';
 /** A formula. */
-export const formulas = z.custom((value) => isExpr(value), 'a formula');
+export const formulas = z.custom((value) => isExpr(value), FORMULA);
 /** Numbers as they are stored; `instanceof` would refuse those of another realm. */
 export const numbers = z.custom((value) => Object.prototype.toString.call(value) === '[object Float64Array]', 'a Float64Array');
+
+const GENERAL: PartsOf<Definition> = {
+  kind: z.string(), name: z.string(), options: z.unknown(), summary: z.custom((value) => typeof value === 'string' && /^\S.*$/.test(value), 'one line of text'),
+  source: z.looseObject({ authors: z.array(z.string()), year: z.number(), title: z.string() }).optional(),
+};
+
+/** @throws KnotworkError `plugin` naming what is missing, misspelled or not what it must be */
+export function requireParts(definition: Definition, parts: Readonly<Record<string, z.ZodType>>): void {
+  const fault = faultOf(z.strictObject({ ...GENERAL, ...parts }), definition);
+  if (fault === undefined) return;
+  const who = `${definition.kind} "${definition.name}"`;
+  const { place, unread, wanted, got } = fault;
+  const message = unread !== undefined ? `The ${who} has a part "${unread.key}"${place === '' ? '' : ` in "${place}"`} that nothing reads.${unread.hint || ' Remove it.'}`
+    : got === undefined ? `The ${who} needs "${place}": ${wanted}.`
+      : `"${place}" of the ${who} must be ${wanted}; it is ${shown(got)}.`;
+  throw new KnotworkError('plugin', message, { plugin: who });
+}
 
 /** The first thing in which a value is not what it must be. */
 export interface Fault {
@@ -39,9 +66,11 @@ export function faultOf(schema: z.ZodType, value: unknown): Fault | undefined {
 
 /** A value for a message. */
 export function shown(value: unknown): string {
-  if (isExpr(value)) return 'a formula';
+  if (isExpr(value)) return FORMULA;
   if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' && typeof value !== 'string') return String(value);
+  // Formulas share their parts, so that one written out may have no end.
+  try { return JSON.stringify(value, (_, part: unknown) => (isExpr(part) ? FORMULA : part)); } catch { return 'an object that is not plain'; }
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -60,7 +89,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const bare = (): unknown => { while (at instanceof z.ZodOptional || at instanceof z.ZodNullable) at = at.unwrap(); return at; };
   for (const key of path) {
     const parent = bare();
-    at = parent instanceof z.ZodObject ? parent.shape[String(key)] : parent instanceof z.ZodArray ? parent.element : undefined;
+    at = parent instanceof z.ZodObject ? parent.shape[String(key)] : parent instanceof z.ZodArray ? parent.element : parent instanceof z.ZodRecord ? parent.valueType : undefined;
   }
   const parent = bare();
   return parent instanceof z.ZodObject ? Object.keys(parent.shape) : [];

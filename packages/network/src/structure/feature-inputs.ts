@@ -1,0 +1,7 @@
+import { GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+
+/** Name under which a formula reads a shape parameter. */
+export const shapeInput = (name: string): string => `shape.${name}`;
+
+/** What features on a grid read, in the order of a formula's inputs. @param shape names of shape parameters */
+export const featureInputs = (shape: readonly string[]): string[] => ['x', GRID_MIN, GRID_MAX, ...shape.map(shapeInput)];

@@ -1,0 +1,54 @@
+import type { Expr } from '@knotwork/algebra';
+import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type TermSpec, type TermStructure } from '@knotwork/plugin';
+import { badMask, needsEvenKnots, noIntervals } from '../errors.js';
+import { inputMaps } from './input-maps.js';
+import { namedFunction } from './named-function.js';
+import { parseOptions } from './parse-options.js';
+import { type Segments, segmentsOfTerm, type TermPlace } from './segments.js';
+import { soundBasis, soundWindow } from './sound-basis.js';
+import { traceFeatures } from './trace-features.js';
+
+/** Resolves the names of one term, asks its basis for what it claims, and lays out its numbers. */
+export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, segments: Segments): TermStructure {
+  const basis = catalog.get('basis', spec.basis.kind);
+  const basisOptions = parseOptions(basis, spec.basis);
+  const { size, intervals, shape, claims } = soundBasis(basis, basisOptions);
+  const knots = spec.knots ?? 'even';
+  if (knots === 'own' && intervals === null) throw noIntervals(at.layer, basis.name);
+  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
+  if (knots === 'own' && isPlacedByNumber) throw needsEvenKnots(at.layer, basis.name);
+  const window = soundWindow(basis, basisOptions, size, { start, values });
+  const { map, fixedDomain } = inputMaps[spec.inputMap];
+  const onDomainMove = fixedDomain === null ? basis.capabilities.onDomainMove : 'none';
+
+  const term: Omit<TermStructure, 'segments'> = {
+    index: at.term, form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
+    onDomainMove, transport: onDomainMove === 'transport' ? transportOf(basis, basisOptions) : null, outside: map === null ? spec.outside : 'free',
+    size, window, intervals, knots, mayOwnKnots: onDomainMove === 'refit' && intervals !== null && !isPlacedByNumber, shape,
+    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog), mask: maskOf(spec, at),
+  };
+  return Object.freeze({ ...term, segments: segmentsOfTerm(segments, at, term) });
+}
+
+/** A call of the basis that comes later than all others: where a domain goes is known when it moves. */
+function transportOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure['transport'] {
+  return (shape, from, to) => callPlugin(basis, 'transport', () => basis.transport!(shape, from, to, options));
+}
+
+/** What an edge has besides the sum of its basis functions. */
+function composed(use: PluginUse, catalog: Catalog): { readonly base: Expr | null; readonly hasBasisWeight: boolean } {
+  const edge = catalog.get('edge', use.kind);
+  const options = parseOptions(edge, use);
+  const { base, basisWeight } = callPlugin(edge, 'compose', () => edge.compose(options));
+  return { base: base === null ? null : namedFunction(base, catalog), hasBasisWeight: basisWeight };
+}
+
+/** 1 where the edge is on: `[inputs][outputs]`. */
+function maskOf({ masked = [] }: TermSpec, { layer, inputs, outputs }: TermPlace): Uint8Array {
+  const mask = new Uint8Array(inputs * outputs).fill(1);
+  for (const [from, to] of masked) {
+    if (!(from >= 0 && from < inputs && to >= 0 && to < outputs)) throw badMask(layer, from, to);
+    mask[from * outputs + to] = 0;
+  }
+  return mask;
+}

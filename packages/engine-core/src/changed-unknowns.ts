@@ -1,4 +1,4 @@
-import type { Segment, Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin';
 import type { AllNumbers } from './backend.js';
 import type { ProgramLayout } from './layout.js';
 
@@ -17,19 +17,22 @@ export function changedUnknowns(structure: Structure, layout: ProgramLayout, bef
  */
 function movedInputs(structure: Structure, before: Float64Array, after: Float64Array): Uint8Array {
   const moved = new Uint8Array(before.length);
-  for (const { inputs, terms } of structure.layers) {
-    for (const { shape, segments } of terms) {
-      const owned = [segments.coefficients, ...Object.entries(segments.shape).filter(([name]) => shape[name]!.scope !== 'layer').map(([, s]) => s)];
-      const mark = (input: number, { offset, length }: Segment): void => {
-        const each = length / inputs;
-        moved.fill(1, offset + input * each, offset + (input + 1) * each);
+  for (const { terms } of structure.layers) {
+    for (const { shape, segments, size, edges: { inputs, starts } } of terms) {
+      /** Marks what an input, by its number among those that have a grid, and its edges have for themselves. */
+      const mark = (live: number): void => {
+        const [first, end] = [starts[live]!, starts[live + 1]!];
+        moved.fill(1, segments.coefficients.offset + first * size, segments.coefficients.offset + end * size);
+        for (const [name, { offset }] of Object.entries(segments.shape)) {
+          const { scope } = shape[name]!;
+          if (scope === 'edge') moved.fill(1, offset + first, offset + end);
+          if (scope === 'input') moved[offset + live] = 1;
+        }
       };
       for (const grid of [segments.domain, segments.knots]) {
-        if (grid === null) continue;
-        const width = grid.length / inputs;
-        for (let k = 0; k < grid.length; k++) {
-          if (before[grid.offset + k] !== after[grid.offset + k]) for (const segment of owned) mark(Math.floor(k / width), segment);
-        }
+        if (grid === null || inputs.length === 0) continue;
+        const width = grid.length / inputs.length;
+        for (let k = 0; k < grid.length; k++) if (before[grid.offset + k] !== after[grid.offset + k]) mark(Math.floor(k / width));
       }
     }
   }

@@ -5,18 +5,16 @@ export function countUnknowns(structure: Structure, { scalars = {} }: Pick<Objec
   return structure.layers.reduce((sum, layer) => sum + ofLayer(layer, options), Object.keys(scalars).length);
 }
 
-function ofLayer(layer: LayerStructure, options: CompileOptions): number {
-  const biases = options.trainable.includes('bias') ? layer.trainsBias.reduce((sum, on) => sum + on, 0) : 0;
-  return layer.terms.reduce((sum, term) => sum + ofTerm(layer, term, options), biases);
+function ofLayer({ terms, trainsBias }: LayerStructure, options: CompileOptions): number {
+  const biases = options.trainable.includes('bias') ? trainsBias.reduce((sum, on) => sum + on, 0) : 0;
+  return terms.reduce((sum, term) => sum + ofTerm(term, options), biases);
 }
 
-function ofTerm({ inputs, outputs }: LayerStructure, { mask, size, shape, segments }: TermStructure, { trainable, parameters }: CompileOptions): number {
-  const edges = mask.reduce((sum, on) => sum + on, 0);
-  const wants = { coefficients: trainable.includes('coefficients'), base: trainable.includes('baseWeight'), weight: trainable.includes('basisWeight'), shape: trainable.includes('shape') };
-  const perEdge = (wants.coefficients ? size : 0) + (wants.base && segments.baseWeight !== null ? 1 : 0)
-    + (wants.weight && segments.basisWeight !== null && parameters === 'trainable' ? 1 : 0);
-  if (!wants.shape) return edges * perEdge;
-  const live = Array.from({ length: inputs }, (_, i) => i).filter((i) => mask.subarray(i * outputs, (i + 1) * outputs).includes(1)).length;
-  const sharers = { edge: edges, group: 0, input: live, layer: edges > 0 ? 1 : 0 };
-  return Object.values(shape).reduce((sum, { trainable: trains, scope }) => sum + (trains ? sharers[scope] : 0), edges * perEdge);
+function ofTerm({ edges, size, shape, segments }: TermStructure, { trainable, parameters }: CompileOptions): number {
+  const count = (role: CompileOptions['trainable'][number], each: number): number => (trainable.includes(role) ? each : 0);
+  const perEdge = count('coefficients', size) + count('baseWeight', segments.baseWeight === null ? 0 : 1)
+    + count('basisWeight', segments.basisWeight !== null && parameters === 'trainable' ? 1 : 0);
+  const sharers = { edge: edges.count, input: edges.inputs.length, layer: edges.count > 0 ? 1 : 0 };
+  const shapes = Object.values(shape).reduce((sum, { trainable: trains, scope }) => sum + (trains ? sharers[scope] : 0), 0);
+  return edges.count * perEdge + count('shape', shapes);
 }

@@ -27,7 +27,7 @@ export function unfold(structure: Structure, layout: ProgramLayout, parameters: 
       const unknown = layout.terms[l]![t]!;
       const { coefficients, basisWeight } = term.segments;
       const effective = g.effective[l]![t]!;
-      for (let e = 0; e < term.mask.length; e++) {
+      for (let e = 0; e < term.edges.count; e++) {
         const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
         const first = unknown.coefficients[e]!;
         if (first >= 0) for (let s = 0; s < term.size; s++) gradient[first + s] = weight * effective[e * term.size + s]!;

@@ -1,24 +1,24 @@
-import type { CompileOptions, Layout, LayerStructure, Objective, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
+import type { CompileOptions, Layout, Objective, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
 import { wrongUse } from './errors.js';
 
-/** Unknown numbers of one term: index of the first coefficient, of the base weight and of the basis weight of each edge; -1 where not trained. */
+/** Unknown numbers of one term: index of the first coefficient, of the base weight and of the basis weight of each edge, as the term numbers them; -1 where not trained. */
 export interface TermLayout {
   readonly coefficients: Int32Array;
   readonly baseWeight: Int32Array;
   readonly basisWeight: Int32Array;
-  /** Unknown of every entry of the segment of a shape parameter, by name; -1 where not trained or where all edges concerned are masked. */
+  /** Unknown of every entry of the segment of a shape parameter, by name; -1 where not trained. */
   readonly shape: Readonly<Record<string, Int32Array>>;
 }
 
 /** Which numbers are unknowns, and where. */
 export interface ProgramLayout extends Layout {
   readonly terms: readonly (readonly TermLayout[])[];
-  /** Unknown of each output's bias per layer; -1 where not trained. */
+  /** Unknown of each sum's bias per layer; -1 where not trained. */
   readonly bias: readonly Int32Array[];
 }
 
 /**
- * Numbers the unknowns: layer by layer, input by input, output by output, so that the unknowns one sample touches come in
+ * Numbers the unknowns: layer by layer, input by input, sum by sum, so that the unknowns one sample touches come in
  * ascending order and the coefficients of an edge lie side by side. Shape parameters stand behind the edges that share them: an edge's
  * own behind its weights, those of an input behind the edges that leave it, those of a layer behind all of its edges; then biases. The scalars of the
  * objective come last.
@@ -42,9 +42,10 @@ export function layoutOf(structure: Structure, { scalars = {} }: Pick<Objective,
       }
     };
     for (let i = 0; i < layer.inputs; i++) {
-      for (let e = i * layer.outputs; e < (i + 1) * layer.outputs; e++) {
+      for (let pair = i * layer.sums; pair < (i + 1) * layer.sums; pair++) {
         for (const [t, term] of layer.terms.entries()) {
-          if (term.mask[e] === 0) continue;
+          const e = term.edges.edgeAt[pair]!;
+          if (e < 0) continue;
           const { coefficients, baseWeight, basisWeight } = term.segments;
           if (wants('coefficients')) of[t]!.coefficients[e] = unknowns(coefficients.offset + e * term.size, term.size);
           if (baseWeight !== null && wants('baseWeight')) of[t]!.baseWeight[e] = unknowns(baseWeight.offset + e, 1);
@@ -52,11 +53,11 @@ export function layoutOf(structure: Structure, { scalars = {} }: Pick<Objective,
           addShapes(term, 'edge', e);
         }
       }
-      for (const term of layer.terms) if (leaves(term, layer, i)) addShapes(term, 'input', i);
+      for (const term of layer.terms) if (term.edges.inputAt[i]! >= 0) addShapes(term, 'input', term.edges.inputAt[i]!);
     }
-    for (const term of layer.terms) if (term.mask.includes(1)) addShapes(term, 'layer', 0);
-    const b = new Int32Array(layer.outputs).fill(-1);
-    if (wants('bias')) for (let o = 0; o < layer.outputs; o++) if (layer.trainsBias[o] === 1) b[o] = unknowns(layer.bias.offset + o, 1);
+    for (const term of layer.terms) if (term.edges.count > 0) addShapes(term, 'layer', 0);
+    const b = new Int32Array(layer.sums).fill(-1);
+    if (wants('bias')) for (let o = 0; o < layer.sums; o++) if (layer.trainsBias[o] === 1) b[o] = unknowns(layer.bias.offset + o, 1);
     terms.push(of);
     bias.push(b);
   }
@@ -66,15 +67,10 @@ export function layoutOf(structure: Structure, { scalars = {} }: Pick<Objective,
   return { unknowns: count, parameterOf: Uint32Array.from(parameterOf), scalars: names, terms, bias };
 }
 
-function emptyLayout({ mask, segments }: TermStructure): TermLayout {
+function emptyLayout({ edges: { count }, segments }: TermStructure): TermLayout {
   const none = (length: number): Int32Array => new Int32Array(length).fill(-1);
   return {
-    coefficients: none(mask.length), baseWeight: none(mask.length), basisWeight: none(mask.length),
+    coefficients: none(count), baseWeight: none(count), basisWeight: none(count),
     shape: Object.fromEntries(Object.entries(segments.shape).map(([name, { length }]) => [name, none(length)])),
   };
-}
-
-/** Whether an edge of the term that leaves the input is on. */
-function leaves({ mask }: TermStructure, { outputs }: LayerStructure, input: number): boolean {
-  return mask.subarray(input * outputs, (input + 1) * outputs).includes(1);
 }

@@ -21,7 +21,7 @@ export class Penalized {
     const hessian: Vec = normal.hessian.slice();
     addPenaltyHessian(penalty, layout, hessian);
     const into = zeroGradient(structure);
-    penaltyValue(penalty, fold(structure, parameters), structure, into);
+    penaltyValue(penalty, fold(structure, parameters), into);
     const gradient: Vec = normal.gradient.slice();
     unfold(structure, layout, parameters, into).forEach((slope, u) => { gradient[u]! += slope; });
     const sum = { hessian, gradient };

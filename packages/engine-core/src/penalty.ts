@@ -1,9 +1,9 @@
 import { type Coefficients, formProduct } from '@knotwork/network';
-import type { FrozenPenalty, Structure } from '@knotwork/plugin';
+import type { FrozenPenalty } from '@knotwork/plugin';
 import type { ProgramLayout } from './layout.js';
 
 /** Value of the penalties; adds their gradient where one is given. */
-export function penaltyValue(frozen: FrozenPenalty | undefined, c: Coefficients, structure: Structure, gradient?: Coefficients): number {
+export function penaltyValue(frozen: FrozenPenalty | undefined, c: Coefficients, gradient?: Coefficients): number {
   let total = frozen?.constant ?? 0;
   /** Adds factor * slope'u, and `scale` times the slope to the gradient. */
   const add = (l: number, t: number, e: number, slope: Float64Array, factor: number, scale: number): void => {
@@ -20,10 +20,7 @@ export function penaltyValue(frozen: FrozenPenalty | undefined, c: Coefficients,
   };
   for (const form of frozen?.forms ?? []) {
     const { layer, term, size, from, to, scale } = form;
-    const { mask } = structure.layers[layer]!.terms[term]!;
-    for (let e = from; e < to; e++) {
-      if (mask[e] === 1) add(layer, term, e, formProduct(form, c.effective[layer]![term]!, e * size, c.base[layer]![term]![e] ?? 0), 0.5 * scale, scale);
-    }
+    for (let e = from; e < to; e++) add(layer, term, e, formProduct(form, c.effective[layer]![term]!, e * size, c.base[layer]![term]![e] ?? 0), 0.5 * scale, scale);
   }
   for (const { layer, term, edge, slope } of frozen?.linear ?? []) add(layer, term, edge, slope, 1, 1);
   return total;

@@ -81,7 +81,7 @@ export class Evaluation {
     // Blocks that are not evaluated leave holes, which loops over the array pass by.
     let fit = 0;
     blocks.forEach((mean, b) => { fit += weights[b]! * mean; });
-    const extra = penaltyValue(penalty, c, structure, gradient?.network);
+    const extra = penaltyValue(penalty, c, gradient?.network);
     const value = fit + extra;
     const all = { value, data: fit, penalty: extra, blocks: blocks.filter(() => true) };
     if (Number.isFinite(value)) return { status: 'ok', ...all };

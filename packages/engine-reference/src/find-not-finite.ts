@@ -1,5 +1,5 @@
 import type { LayerStructure, Value } from '@knotwork/plugin';
-import type { Coefficients } from '@knotwork/network';
+import { type Coefficients, sumsOfNode } from '@knotwork/network';
 import type { Evaluation } from './evaluation.js';
 import type { ReferenceData } from './reference-data.js';
 import { BLOCK } from './term-kernel.js';
@@ -24,27 +24,28 @@ export function findNotFinite(evaluation: Evaluation, parameters: Float64Array, 
 
 function badEdge(evaluation: Evaluation, c: Coefficients, layer: LayerStructure, count: number): Place | null {
   for (let i = 0; i < layer.inputs; i++) {
-    for (let o = 0; o < layer.outputs; o++) {
+    for (let o = 0; o < layer.sums; o++) {
       for (let n = 0; n < count; n++) if (!Number.isFinite(edgeOutput(evaluation, c, layer, i, o, n))) return { layer: layer.index, from: i, to: o };
     }
   }
   return null;
 }
 
-function badNode({ index, inputs, outputs, terms }: LayerStructure, y: Float64Array, count: number): Place | null {
+function badNode({ index, inputs, outputs, sums, nodes, terms }: LayerStructure, y: Float64Array, count: number): Place | null {
   for (let o = 0; o < outputs; o++) {
     if (y.subarray(o * BLOCK, o * BLOCK + count).every(Number.isFinite)) continue;
-    const from = Array.from({ length: inputs }, (_, i) => i).find((i) => terms.some((t) => t.mask[i * outputs + o] === 1));
-    return { layer: index, from: from ?? 0, to: o };
+    const { firstSum } = sumsOfNode(nodes, o);
+    const from = Array.from({ length: inputs }, (_, i) => i).find((i) => terms.some(({ edges }) => edges.edgeAt[i * sums + firstSum]! >= 0));
+    return { layer: index, from: from ?? 0, to: firstSum };
   }
   return null;
 }
 
-function edgeOutput({ kernel }: Evaluation, c: Coefficients, { index: l, outputs, terms }: LayerStructure, i: number, o: number, n: number): number {
+function edgeOutput({ kernel }: Evaluation, c: Coefficients, { index: l, sums, terms }: LayerStructure, i: number, o: number, n: number): number {
   let sum = 0;
   for (const [t, term] of terms.entries()) {
-    const e = i * outputs + o;
-    if (term.mask[e] === 0) continue;
+    const e = term.edges.edgeAt[i * sums + o]!;
+    if (e < 0) continue;
     const own = kernel.terms[l]![t]!;
     const group = own.groupOf(e);
     const plane = (j: number): number => own.values[(group * own.rows + j) * BLOCK + n]!;

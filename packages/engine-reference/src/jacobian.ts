@@ -1,5 +1,5 @@
 import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
-import { type Coefficients, fold } from '@knotwork/network';
+import { type Coefficients, edgesOf, fold } from '@knotwork/network';
 import type { AllNumbers, RowsOf, TermLayout } from '@knotwork/engine-core';
 import type { Evaluation } from './evaluation.js';
 import type { ReferenceSet } from './reference-data.js';
@@ -25,7 +25,7 @@ export function forEachJacobianRow(
   const { task: { structure, layout }, kernel, deltas } = evaluation;
   const c = fold(structure, parameters);
   const point = evaluation.points[block]!;
-  const longest = structure.layers.reduce((sum, l) => sum + l.outputs + l.terms.reduce((s, t) => s + longestOf(t), 0), layout.scalars.length);
+  const longest = structure.layers.reduce((sum, l) => sum + l.sums + l.terms.reduce((s, t) => s + longestOf(t), 0), layout.scalars.length);
   const row: JacobianRow = { length: 0, columns: new Int32Array(longest), values: new Float64Array(longest) };
   evaluation.forEachBlock(parameters, c, set, (from, count) => {
     point.runRows(of, evaluation.planesOf(set, scalars, from, count), count);
@@ -42,30 +42,34 @@ export function forEachJacobianRow(
 }
 
 /** Most non-zeros of one term in a row. */
-function longestOf({ mask, window, segments }: TermStructure): number {
-  return mask.length * (window + 2) + Object.values(segments.shape).reduce((sum, { length }) => sum + length, 0);
+function longestOf({ edges, window, segments }: TermStructure): number {
+  return edges.count * (window + 2) + Object.values(segments.shape).reduce((sum, { length }) => sum + length, 0);
 }
 
 function fillRow(row: JacobianRow, { task: { structure, layout }, kernel, deltas }: Evaluation, parameters: Float64Array, c: Coefficients, n: number): void {
   row.length = 0;
   for (const layer of structure.layers) {
     const l = layer.index;
-    const { inputs, outputs } = layer;
+    const { inputs, sums } = layer;
     const delta = kernel.sumDeltas[l]!;
     const terms = kernel.terms[l]!;
     const [unknowns, effective] = [layout.terms[l]!, c.effective[l]!];
     for (let i = 0; i < inputs; i++) {
-      for (let e = i * outputs; e < (i + 1) * outputs; e++) {
+      for (let pair = i * sums; pair < (i + 1) * sums; pair++) {
         for (let t = 0; t < terms.length; t++) {
-          if (terms[t]!.term.mask[e] === 0) continue;
-          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta[(e % outputs) * BLOCK + n]!, n);
+          const e = terms[t]!.term.edges.edgeAt[pair]!;
+          if (e < 0) continue;
+          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta[(pair % sums) * BLOCK + n]!, n);
           addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'edge', e, e + 1);
         }
       }
-      for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'input', i * outputs, (i + 1) * outputs);
+      for (let t = 0; t < terms.length; t++) {
+        const { first, end } = edgesOf(terms[t]!.term, i);
+        addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'input', first, end);
+      }
     }
-    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'layer', 0, inputs * outputs);
-    for (let o = 0; o < outputs; o++) {
+    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'layer', 0, terms[t]!.term.edges.count);
+    for (let o = 0; o < sums; o++) {
       const b = layout.bias[l]![o]!;
       if (b >= 0) { row.columns[row.length] = b; row.values[row.length++] = delta[o * BLOCK + n]!; }
     }
@@ -107,19 +111,18 @@ function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, para
 
 /**
  * Adds the shape parameters of one scope that the edges `from` to `to` share: one non-zero each, summed over those edges, because a row
- * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[output][BLOCK]`
+ * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[sum][BLOCK]`
  */
 function addShapes(
   row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, delta: Float64Array, n: number, scope: ShapeParameter['scope'], from: number, to: number,
 ): void {
+  if (from === to) return;
   for (const shape of kernel.shapes) {
     if (shape.scope !== scope) continue;
     const column = unknown.shape[shape.name]![shape.entries[from]!]!;
     if (column < 0) continue;
     let sum = 0;
-    for (let e = from; e < to; e++) {
-      if (kernel.term.mask[e] === 1) sum += delta[(e % kernel.outputs) * BLOCK + n]! * kernel.shapeSlope(shape, e, c, n);
-    }
+    for (let e = from; e < to; e++) sum += delta[kernel.term.edges.to[e]! * BLOCK + n]! * kernel.shapeSlope(shape, e, c, n);
     row.columns[row.length] = column;
     row.values[row.length++] = sum;
   }

@@ -31,7 +31,7 @@ function zeroMoments({ groups, term: { size, window, base } }: TermKernel): Term
 
 /** Adds the features of one block of samples and their products. */
 function addBlock({ size, band, mean, second, base }: TermMoments, kernel: TermKernel, count: number): void {
-  for (const g of kernel.live) {
+  for (let g = 0; g < kernel.groups; g++) {
     for (let n = 0; n < count; n++) {
       const plane = (j: number): number => kernel.values[(g * kernel.rows + j) * BLOCK + n]!;
       const first = g * size + kernel.starts[g * BLOCK + n]!;

@@ -10,11 +10,12 @@ export class NetworkKernel {
   readonly activations: readonly Float64Array[];
   /** Derivatives of the objective, or of one residual, in the same places. */
   readonly deltas: readonly Float64Array[];
-  /** Derivatives in the sums z of each layer: those in its outputs, where it has no node formula. */
+  /** Derivatives in the sums of each layer: those in its outputs, where each is one sum. */
   readonly sumDeltas: readonly Float64Array[];
   readonly terms: readonly (readonly TermKernel[])[];
   private readonly sums: readonly Float64Array[];
-  private readonly nodes: readonly (NodeKernel | null)[];
+  /** None where outputs are sums. */
+  private readonly nodes: readonly (readonly NodeKernel[])[];
 
   constructor(readonly structure: Structure, layout: ProgramLayout) {
     const { layers } = structure;
@@ -22,22 +23,22 @@ export class NetworkKernel {
     const widths = [layers[0]!.inputs, ...layers.map((l) => l.outputs)];
     this.activations = widths.map(planes);
     this.deltas = widths.map(planes);
-    this.nodes = layers.map((l) => (l.node === null ? null : new NodeKernel(l.node, l.outputs)));
-    this.sums = layers.map((l, k) => (l.node === null ? this.activations[k + 1]! : planes(l.outputs)));
-    this.sumDeltas = layers.map((l, k) => (l.node === null ? this.deltas[k + 1]! : planes(l.outputs)));
-    this.terms = layers.map((l, k) => l.terms.map((t, j) => new TermKernel(t, l.inputs, l.outputs, layout.terms[k]![j]!)));
+    this.nodes = layers.map((l) => (l.isSum ? [] : l.nodes.map((group) => new NodeKernel(group))));
+    this.sums = layers.map((l, k) => (l.isSum ? this.activations[k + 1]! : planes(l.sums)));
+    this.sumDeltas = layers.map((l, k) => (l.isSum ? this.deltas[k + 1]! : planes(l.sums)));
+    this.terms = layers.map((l, k) => l.terms.map((t, j) => new TermKernel(t, layout.terms[k]![j]!)));
   }
 
   /** @param x `[input][BLOCK]` is in `activations[0]`; @param layers how many layers to run */
   forward(parameters: Float64Array, c: Coefficients, count: number, layers = this.structure.layers.length): void {
     for (let l = 0; l < layers; l++) {
       const z = this.sums[l]!;
-      for (let o = 0; o < this.structure.layers[l]!.outputs; o++) z.fill(c.bias[l]![o]!, o * BLOCK, (o + 1) * BLOCK);
+      for (let o = 0; o < this.structure.layers[l]!.sums; o++) z.fill(c.bias[l]![o]!, o * BLOCK, (o + 1) * BLOCK);
       for (const [t, kernel] of this.terms[l]!.entries()) {
         kernel.evaluate(this.activations[l]!, parameters, count);
         kernel.forward(z, c.effective[l]![t]!, c.base[l]![t]!, count);
       }
-      this.nodes[l]?.forward(z, this.activations[l + 1]!, count);
+      for (const nodes of this.nodes[l]!) nodes.forward(z, this.activations[l + 1]!, count);
     }
   }
 
@@ -45,7 +46,7 @@ export class NetworkKernel {
   backward(c: Coefficients, count: number): void {
     for (let l = this.structure.layers.length - 1; l >= 0; l--) {
       const gz = this.sumDeltas[l]!;
-      this.nodes[l]?.backward(gz, this.deltas[l + 1]!, count);
+      for (const nodes of this.nodes[l]!) nodes.backward(gz, this.deltas[l + 1]!, count);
       // Nothing is asked for below the first layer.
       if (l === 0) return;
       const gx = this.deltas[l]!.fill(0);
@@ -61,7 +62,7 @@ export class NetworkKernel {
         kernel.accumulate(gradient.effective[l]![t]!, gradient.base[l]![t]!, gz, count);
         kernel.accumulateShape(gradient.shape[l]![t]!, c.effective[l]![t]!, gz, count);
       }
-      for (let o = 0; o < layer.outputs; o++) {
+      for (let o = 0; o < layer.sums; o++) {
         let sum = 0;
         for (let n = 0; n < count; n++) sum += gz[o * BLOCK + n]!;
         gradient.bias[l]![o]! += sum;

@@ -1,29 +1,47 @@
-import { type BlockProgram, blockProgram, derivative, formula, type Formula } from '@knotwork/algebra';
+import { type BlockProgram, blockProgram, derivative, formula, input } from '@knotwork/algebra';
+import { sumInput } from '@knotwork/network';
+import type { NodeGroup } from '@knotwork/plugin';
 import { BLOCK } from './term-kernel.js';
 
-/** The node formula y = N(z) of a layer and its derivative, for one block of samples. Arrays are `[output][BLOCK]`. */
+/** The node formula of a group of nodes and its derivatives in their sums, for one block of samples. Sums are `[sum][BLOCK]`, outputs `[output][BLOCK]`, of the whole layer. */
 export class NodeKernel {
   private readonly program: BlockProgram;
+  /** Derivative of the output in each of its sums: `[sums of the group][BLOCK]`. */
   private readonly slopes: Float64Array;
 
-  constructor(node: Formula, private readonly outputs: number) {
-    const y = node.roots[0]!;
-    this.program = blockProgram(formula(node.inputs, { y, slope: derivative(y, 'z') }), BLOCK);
-    this.slopes = new Float64Array(outputs * BLOCK);
+  constructor(private readonly group: NodeGroup) {
+    const { arity, count } = group;
+    const names = Array.from({ length: arity }, (_, k) => sumInput(k));
+    // Nodes of a layer that has formulas at others stand beside their sums: they are copied.
+    const f = group.formula ?? formula([sumInput(0)], { y: input(sumInput(0)) });
+    const y = f.roots[0]!;
+    this.program = blockProgram(formula(names, { y, ...Object.fromEntries(names.map((name) => [`y/${name}`, derivative(y, name)])) }), BLOCK);
+    this.slopes = new Float64Array(count * arity * BLOCK);
   }
 
-  /** Writes y = N(z) and remembers N'(z). */
+  /** Writes the outputs and remembers the derivatives. */
   forward(z: Float64Array, y: Float64Array, count: number): void {
-    for (let o = 0; o < this.outputs; o++) {
-      this.program.inputs[0]!.set(z.subarray(o * BLOCK, o * BLOCK + count));
-      this.program.run(count);
-      y.set(this.program.outputs[0]!.subarray(0, count), o * BLOCK);
-      this.slopes.set(this.program.outputs[1]!.subarray(0, count), o * BLOCK);
+    const { group: { first, firstSum, count: nodes, arity }, program, slopes } = this;
+    for (let node = 0; node < nodes; node++) {
+      for (let k = 0; k < arity; k++) {
+        const at = (firstSum + node * arity + k) * BLOCK;
+        program.inputs[k]!.set(z.subarray(at, at + count));
+      }
+      program.run(count);
+      y.set(program.outputs[0]!.subarray(0, count), (first + node) * BLOCK);
+      for (let k = 0; k < arity; k++) slopes.set(program.outputs[1 + k]!.subarray(0, count), (node * arity + k) * BLOCK);
     }
   }
 
-  /** Writes gz = N'(z) gy. */
+  /** Writes the derivatives in the sums from those in the outputs. */
   backward(gz: Float64Array, gy: Float64Array, count: number): void {
-    for (let at = 0; at < this.outputs * BLOCK; at += BLOCK) for (let n = at; n < at + count; n++) gz[n] = this.slopes[n]! * gy[n]!;
+    const { group: { first, firstSum, count: nodes, arity }, slopes } = this;
+    for (let node = 0; node < nodes; node++) {
+      const from = (first + node) * BLOCK;
+      for (let k = 0; k < arity; k++) {
+        const [at, slope] = [(firstSum + node * arity + k) * BLOCK, (node * arity + k) * BLOCK];
+        for (let n = 0; n < count; n++) gz[at + n] = slopes[slope + n]! * gy[from + n]!;
+      }
+    }
   }
 }

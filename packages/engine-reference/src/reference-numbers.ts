@@ -100,7 +100,7 @@ export class ReferenceNumbers implements Numbers {
   normal(data: BackendData, how: Weighting): { readonly value: Value; readonly hessian: Float64Array; readonly gradient: Float64Array } {
     const { evaluation, task: { structure } } = this.backend;
     const { value, gradient } = this.gradient(data, { ...how, penalty: undefined });
-    const penalty = penaltyValue(how.penalty, fold(structure, this.numbers.parameters), structure);
+    const penalty = penaltyValue(how.penalty, fold(structure, this.numbers.parameters));
     return { value: plusPenalty(value, penalty), hessian: accumulateNormal(evaluation, this.numbers, data as ReferenceData, how.weights), gradient };
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { trace } from '@knotwork/algebra';
 import { resolve } from '@knotwork/network';
-import { type Catalog, constant, defineBasis, defineEdge, defineLayer, z } from '@knotwork/plugin';
+import { type Catalog, constant, defineBasis, defineEdge, defineLayer, type Objective, z } from '@knotwork/plugin';
 import { reference } from './reference.js';
 
 const none = z.strictObject({});
@@ -11,7 +11,7 @@ const line = defineBasis({
   size: () => 2, features: (x) => [constant(1), x],
 });
 const plain = defineEdge({ name: 'plain', summary: 'The sum alone', options: none, compose: () => ({ base: null, basisWeight: false }) });
-const squares = defineLayer({ name: 'squares', summary: 'Squares of sums', options: none, terms: (_, parts) => [parts], node: (z) => z.square() });
+const squares = defineLayer({ name: 'squares', summary: 'Squares of sums', options: none, terms: (_, parts) => [parts], nodes: (_, { outputs }) => [{ count: outputs, arity: 1, formula: ([z]) => z!.square() }] });
 const plugins = { basis: line, edge: plain, layer: squares } as Readonly<Record<string, unknown>>;
 const catalog = { get: (kind: string) => plugins[kind], list: () => [] } as unknown as Catalog;
 
@@ -26,10 +26,15 @@ test('one edge under a square, by hand: y = (c0 + c1 x + d)^2', async () => {
   parameters[bias.offset] = 0.5;
 
   const engine = await reference.create({});
-  const objective = { blocks: [{ points: 'data', form: 'residuals' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ r: y.sub(t) })) }], penalties: [] };
-  const program = await engine.compile(structure, objective, { precision: 'float64', trainable: ['coefficients', 'bias'], parameters: 'trainable' });
+  const objective: Objective = {
+    blocks: [{
+      name: 'fit', points: 'data', form: 'residuals', weight: 1, formula: trace(['y', 't'], (y, t) => ({ r: y.sub(t) })),
+      reads: { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 } },
+    }],
+  };
+  const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
   const column = (...values: number[]): { count: number; width: number; values: Float64Array } => ({ count: values.length, width: 1, values: Float64Array.from(values) });
-  const data = await program.bind('data', { inputs: column(0, 1), targets: column(6, 30) });
+  const data = await program.bind({ data: { inputs: column(0, 1), targets: column(6, 30) } });
   const state = await program.start({ spec: structure.spec, parameters });
 
   // z = 2.5 and 5.5, y = 6.25 and 30.25, r = 0.25 twice.

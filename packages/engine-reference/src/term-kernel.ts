@@ -12,12 +12,9 @@ export const BLOCK = 128;
  * Edges that share their features form a group: those that leave one input or, where edges have shape parameters of their own, each
  * edge by itself. Planes are `[group][plane][BLOCK]`; a plane holds one live feature, or its derivative, for every sample of the
  * block. The base function, where there is one, is the plane behind the features. A global term has all features live, from 0 on.
- * Groups whose edges are all masked are never evaluated.
  */
 export class TermKernel {
   readonly groups: number;
-  /** Groups with an edge that is on. */
-  readonly live: readonly number[];
   /** Live features and the base function. */
   readonly rows: number;
   readonly values: Float64Array;
@@ -29,38 +26,38 @@ export class TermKernel {
   private readonly source: TermFormula;
   private readonly program: BlockProgram;
 
-  constructor(readonly term: TermStructure, readonly inputs: number, readonly outputs: number, unknown: TermLayout) {
+  constructor(readonly term: TermStructure, unknown: TermLayout) {
     const trained = Object.keys(unknown.shape).filter((name) => unknown.shape[name]!.some((u) => u >= 0));
     this.source = termFormula(term, 1, trained);
     this.program = blockProgram(this.source.formula, BLOCK);
     this.isPerEdge = hasEdgeShape(term);
-    this.groups = this.isPerEdge ? inputs * outputs : inputs;
-    const edges = term.mask.length / this.groups;
-    this.live = Array.from({ length: this.groups }, (_, g) => g).filter((g) => term.mask.subarray(g * edges, (g + 1) * edges).includes(1));
+    const { edges } = term;
+    this.groups = this.isPerEdge ? edges.count : edges.inputs.length;
     this.rows = term.window + (term.base === null ? 0 : 1);
     this.values = new Float64Array(this.groups * this.rows * BLOCK);
     this.slopes = new Float64Array(this.groups * this.rows * BLOCK);
     this.starts = new Int32Array(this.groups * BLOCK);
     this.shapes = trained.map((name) => {
       const { scope } = term.shape[name]!;
-      const entries = Int32Array.from(term.mask, (_, e) => ({ edge: e, input: Math.floor(e / outputs), layer: 0 })[scope]);
+      const entries = Int32Array.from(edges.from, (input, e) => ({ edge: e, input: edges.inputAt[input]!, layer: 0 })[scope]);
       return { name, scope, entries, slopes: new Float64Array(this.groups * term.window * BLOCK) };
     });
   }
 
   /** Group of an edge. */
-  groupOf(edge: number): number { return this.isPerEdge ? edge : Math.floor(edge / this.outputs); }
+  groupOf(edge: number): number { return this.isPerEdge ? edge : this.term.edges.inputAt[this.term.edges.from[edge]!]!; }
 
   /** Evaluates the features of `count` samples. @param x inputs `[input][BLOCK]`, @param parameters for the grids and shape parameters */
   evaluate(x: Float64Array, parameters: Float64Array, count: number): void {
-    const { program, source, rows, term, outputs } = this;
+    const { program, source, rows, term, term: { edges } } = this;
     const [px, pa, pb, ...shape] = program.inputs as [Float64Array, Float64Array, Float64Array, ...Float64Array[]];
     const names = Object.keys(term.shape);
     const last = term.size - term.window;
     const copy = (output: number, to: Float64Array, plane: number): void => to.set(program.outputs[output]!.subarray(0, count), plane * BLOCK);
-    for (const g of this.live) {
-      const input = this.isPerEdge ? Math.floor(g / outputs) : g;
-      const place = placeOf(term, parameters, input, this.isPerEdge ? g % outputs : 0, outputs);
+    for (let g = 0; g < this.groups; g++) {
+      const edge = this.isPerEdge ? g : edges.starts[g]!;
+      const input = edges.from[edge]!;
+      const place = placeOf(term, parameters, edge);
       px.set(x.subarray(input * BLOCK, input * BLOCK + count));
       pa.fill(place.domain[0]);
       pb.fill(place.domain[1]);
@@ -77,13 +74,13 @@ export class TermKernel {
     }
   }
 
-  /** z += features * coefficients. @param z `[output][BLOCK]`, @param c effective coefficients `[input][output][size]`, @param b base weights */
+  /** z += features * coefficients. @param z `[sum][BLOCK]`, @param c effective coefficients `[edge][size]`, @param b base weights */
   forward(z: Float64Array, c: Float64Array, b: Float64Array, count: number): void {
-    this.forEachPlane((plane, coefficient, starts, { output }) => {
-      const to = output * BLOCK;
+    this.forEachPlane((plane, coefficient, starts, { sum }) => {
+      const to = sum * BLOCK;
       for (let n = 0; n < count; n++) z[to + n]! += this.values[plane + n]! * c[coefficient + starts[n]!]!;
-    }, (plane, { output, edge }) => {
-      const to = output * BLOCK;
+    }, (plane, { sum, edge }) => {
+      const to = sum * BLOCK;
       const weight = b[edge]!;
       for (let n = 0; n < count; n++) z[to + n]! += this.values[plane + n]! * weight;
     });
@@ -91,11 +88,11 @@ export class TermKernel {
 
   /** gx += slope of every edge times gz: `[input][BLOCK]`. */
   backward(gx: Float64Array, gz: Float64Array, c: Float64Array, b: Float64Array, count: number): void {
-    this.forEachPlane((plane, coefficient, starts, { input, output }) => {
-      const [to, g] = [input * BLOCK, output * BLOCK];
+    this.forEachPlane((plane, coefficient, starts, { input, sum }) => {
+      const [to, g] = [input * BLOCK, sum * BLOCK];
       for (let n = 0; n < count; n++) gx[to + n]! += gz[g + n]! * this.slopes[plane + n]! * c[coefficient + starts[n]!]!;
-    }, (plane, { input, output, edge }) => {
-      const [to, g] = [input * BLOCK, output * BLOCK];
+    }, (plane, { input, sum, edge }) => {
+      const [to, g] = [input * BLOCK, sum * BLOCK];
       const weight = b[edge]!;
       for (let n = 0; n < count; n++) gx[to + n]! += gz[g + n]! * this.slopes[plane + n]! * weight;
     });
@@ -103,24 +100,24 @@ export class TermKernel {
 
   /** Adds the gradients of effective coefficients and base weights. */
   accumulate(gc: Float64Array, gb: Float64Array, gz: Float64Array, count: number): void {
-    this.forEachPlane((plane, coefficient, starts, { output }) => {
-      const g = output * BLOCK;
+    this.forEachPlane((plane, coefficient, starts, { sum }) => {
+      const g = sum * BLOCK;
       for (let n = 0; n < count; n++) gc[coefficient + starts[n]!]! += gz[g + n]! * this.values[plane + n]!;
-    }, (plane, { output, edge }) => {
-      const g = output * BLOCK;
-      let sum = 0;
-      for (let n = 0; n < count; n++) sum += gz[g + n]! * this.values[plane + n]!;
-      gb[edge]! += sum;
+    }, (plane, { sum, edge }) => {
+      const g = sum * BLOCK;
+      let total = 0;
+      for (let n = 0; n < count; n++) total += gz[g + n]! * this.values[plane + n]!;
+      gb[edge]! += total;
     });
   }
 
   /** Adds the gradients of trained shape parameters. @param gs by name, as their segments are; @param c effective coefficients */
   accumulateShape(gs: Readonly<Record<string, Float64Array>>, c: Float64Array, gz: Float64Array, count: number): void {
     for (const shape of this.shapes) {
-      this.forEachEdge(({ output, edge }) => {
-        let sum = 0;
-        for (let n = 0; n < count; n++) sum += gz[output * BLOCK + n]! * this.shapeSlope(shape, edge, c, n);
-        gs[shape.name]![shape.entries[edge]!]! += sum;
+      this.forEachEdge(({ sum, edge }) => {
+        let total = 0;
+        for (let n = 0; n < count; n++) total += gz[sum * BLOCK + n]! * this.shapeSlope(shape, edge, c, n);
+        gs[shape.name]![shape.entries[edge]!]! += total;
       });
     }
   }
@@ -135,18 +132,13 @@ export class TermKernel {
     return sum;
   }
 
-  /** Visits every edge that is on. */
   private forEachEdge(visit: (at: EdgePlace) => void): void {
-    for (let input = 0; input < this.inputs; input++) {
-      for (let output = 0; output < this.outputs; output++) {
-        const edge = input * this.outputs + output;
-        if (this.term.mask[edge] === 1) visit({ input, output, edge });
-      }
-    }
+    const { count, from, to } = this.term.edges;
+    for (let edge = 0; edge < count; edge++) visit({ input: from[edge]!, sum: to[edge]!, edge });
   }
 
   /**
-   * Visits every plane of every edge that is on: `feature` with the plane's offset and the index of the coefficient that belongs
+   * Visits every plane of every edge: `feature` with the plane's offset and the index of the coefficient that belongs
    * to start 0, then `base` with the base function's plane.
    */
   private forEachPlane(
@@ -166,10 +158,10 @@ export class TermKernel {
 export interface TrainedShape {
   readonly name: string;
   readonly scope: ShapeParameter['scope'];
-  /** Entry of its segment that each edge reads: `[inputs][outputs]`. */
+  /** Entry of its segment that each edge reads: `[edges]`. */
   readonly entries: Int32Array;
   /** Derivatives of the live features: `[group][window][BLOCK]`. */
   readonly slopes: Float64Array;
 }
 
-interface EdgePlace { readonly input: number; readonly output: number; readonly edge: number }
+interface EdgePlace { readonly input: number; readonly sum: number; readonly edge: number }

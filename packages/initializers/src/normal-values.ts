@@ -8,8 +8,7 @@ export interface Spreads {
 }
 
 /** Normal coefficients and base weights of mean 0; basis weights 1. Draws coefficients first. */
-export function normalValues({ inputs, outputs, size }: TermShape, stream: RandomStream, { coefficient, baseWeight }: Spreads): TermValues {
-  const edges = inputs * outputs;
+export function normalValues({ edges, size }: TermShape, stream: RandomStream, { coefficient, baseWeight }: Spreads): TermValues {
   const spreads = Array.from({ length: size }, (_, k) => coefficient(k));
   return {
     coefficients: Float64Array.from({ length: edges * size }, (_, k) => spreads[k % size]! * stream.normal()),

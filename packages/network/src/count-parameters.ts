@@ -1,6 +1,7 @@
 import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin';
+import { nodeOf } from './structure/layer-nodes.js';
 
-/** How many numbers a network has, external (structure) and internal (grid) degrees of freedom apart. Masked edges count nowhere. */
+/** How many numbers a network has, external (structure) and internal (grid) degrees of freedom apart. Edges that are off count nowhere. */
 export interface ParameterCount {
   /** Numbers that first-order training changes: coefficients, base weights, basis weights, trainable biases. */
   readonly trainable: number;
@@ -16,54 +17,47 @@ export interface ParameterCount {
 
 /** Counts the parameters of a network. */
 export function countParameters(structure: Structure): ParameterCount {
+  const { layers } = structure;
   let [trainable, effective, grid, edges] = [0, 0, 0, 0];
-  let nodes = structure.layers[0]?.inputs ?? 0;
-  const isDead = (l: number, node: number): boolean => {
-    const [into, outOf] = [structure.layers[l]!, structure.layers[l + 1]];
-    return outOf !== undefined && !into.terms.some((t) => t.mask.some((on, e) => on === 1 && e % into.outputs === node)) && !outOf.terms.some((t) => isUsed(t, node, outOf.outputs));
-  };
+  let nodes = layers[0]?.inputs ?? 0;
   const perEdge: number[] = [];
-  for (const layer of structure.layers) {
-    for (let o = 0; o < layer.outputs; o++) if (!isDead(layer.index, o)) nodes++;
-    const active = new Set<number>();
+  for (const layer of layers) {
+    for (let o = 0; o < layer.outputs; o++) if (!isDead(layer, layers[layer.index + 1], o)) nodes++;
     let sum = 0;
     for (const term of layer.terms) {
       const own = term.size + (term.base === null ? 0 : 1);
+      const shapes = trainableShapes(term);
       sum += own + ownShapes(term.shape);
-      term.mask.forEach((on, e) => {
-        if (on === 0) return;
-        active.add(e);
-        effective += own;
-        trainable += own + (term.hasBasisWeight ? 1 : 0);
-      });
-      for (let i = 0; i < layer.inputs; i++) {
-        if (!isUsed(term, i, layer.outputs)) continue;
-        grid += 2 + (term.knots === 'own' ? term.intervals! - 1 : 0);
-      }
-      const shapes = trainableShapes(term, layer);
-      trainable += shapes;
-      effective += shapes;
+      effective += own * term.edges.count + shapes;
+      trainable += (own + (term.hasBasisWeight ? 1 : 0)) * term.edges.count + shapes;
+      grid += term.edges.inputs.length * (2 + (term.knots === 'own' ? term.intervals! - 1 : 0));
     }
     const biases = layer.trainsBias.reduce((n, on) => n + on, 0);
     effective += biases;
     trainable += biases;
-    edges += active.size;
+    edges += edgesOn(layer);
     perEdge.push(sum);
   }
   return { trainable, effective, grid, external: { nodes, edges }, internal: { perEdge } };
 }
 
-/** Whether an edge of the term that leaves the input is on. */
-const isUsed = (term: TermStructure, input: number, outputs: number): boolean => term.mask.subarray(input * outputs, (input + 1) * outputs).includes(1);
+/** Edges of a layer that are on in some term. */
+function edgesOn({ inputs, sums, terms }: LayerStructure): number {
+  let count = 0;
+  for (let e = 0; e < inputs * sums; e++) if (terms.some(({ edges }) => edges.edgeAt[e]! >= 0)) count++;
+  return count;
+}
+
+/** Whether a node is hidden and no edge enters or leaves it. */
+function isDead({ nodes, terms }: LayerStructure, next: LayerStructure | undefined, node: number): boolean {
+  return next !== undefined && !terms.some(({ edges }) => edges.to.some((sum) => nodeOf(nodes, sum) === node)) && !next.terms.some(({ edges }) => edges.inputAt[node]! >= 0);
+}
 
 /** Trainable shape parameters that every edge has for itself. */
 export const ownShapes = (shape: TermStructure['shape']): number => Object.values(shape).filter(({ scope, trainable }) => trainable && scope === 'edge').length;
 
 /** Trainable shape parameters of the edges that are on. */
-function trainableShapes(term: TermStructure, { inputs, outputs }: LayerStructure): number {
-  const count = {
-    edge: term.mask.reduce((n, on) => n + on, 0), input: Array.from({ length: inputs }, (_, i) => i).filter((i) => isUsed(term, i, outputs)).length,
-    layer: term.mask.includes(1) ? 1 : 0,
-  };
-  return Object.values(term.shape).reduce((n, { scope, trainable }) => n + (trainable ? count[scope] : 0), 0);
+function trainableShapes({ shape, edges }: TermStructure): number {
+  const count = { edge: edges.count, input: edges.inputs.length, layer: edges.count > 0 ? 1 : 0 };
+  return Object.values(shape).reduce((n, { scope, trainable }) => n + (trainable ? count[scope] : 0), 0);
 }

@@ -8,8 +8,8 @@ export function badFile(what: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again with a matching version.`);
 }
 
-export function badMask(layer: number, from: number, to: number): KnotworkError {
-  return new KnotworkError('input', `Layer ${layer} masks the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
+export function badEdge(layer: number, from: number, to: number): KnotworkError {
+  return new KnotworkError('input', `Layer ${layer} names the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
 }
 
 export function cannotExtend(bases: readonly string[]): KnotworkError {
@@ -31,6 +31,10 @@ export function wrongParameterCount(expected: number, got: number): KnotworkErro
 
 export function brokenBasis(basis: string, reason: string): KnotworkError {
   return new KnotworkError('plugin', `The basis "${basis}" breaks its contract: ${reason}.`, { plugin: `basis ${basis}` });
+}
+
+export function brokenLayer(layer: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `The layer "${layer}" breaks its contract: ${reason}.`, { plugin: `layer ${layer}` });
 }
 
 export function wrongInitialCount(initializer: string, what: string, shape: readonly number[], got: number): KnotworkError {

@@ -17,16 +17,15 @@ export function kernelExtent(precision: Precision): EngineParts['bytes'] {
   const padded = (numbers: number): number => Math.ceil(numbers / count) * count;
   return (structure, objective, { update, parameters }, _unknowns, points) => {
     const trained = (layer: LayerStructure, term: TermStructure): number => {
-      const edges = term.mask.reduce((sum, on) => sum + on, 0);
+      const { edges: { count: edges } } = term;
       const hasWeight = term.hasBasisWeight && parameters === 'trainable';
       const own = (term.base === null ? 0 : 1) + term.size + (hasWeight ? 1 : 0) + (hasEdgeShape(term) ? Object.keys(term.shape).length : 0);
       // Rows pad the outputs, columns the numbers of an edge.
-      return Math.min((edges / layer.outputs) * padded(layer.outputs) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
+      return Math.min((edges / layer.sums) * padded(layer.sums) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
     };
-    const features = ({ inputs, outputs }: LayerStructure, term: TermStructure): number =>
-      (hasEdgeShape(term) ? inputs * outputs : inputs) * 2 * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
-    const numbers = structure.layers.reduce((sum, layer) => sum + padded(layer.outputs) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
-    const planes = structure.layers.reduce((sum, layer) => sum + 5 * layer.outputs * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
+    const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * 2 * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
+    const numbers = structure.layers.reduce((sum, layer) => sum + padded(layer.sums) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
+    const planes = structure.layers.reduce((sum, layer) => sum + 5 * layer.sums * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
     const columns = (name: string): number => {
       const targets = objective.blocks.filter((block) => block.points === name).flatMap(({ reads }) => Object.values(reads).map((read) => (read.of === 'target' ? read.index + 1 : 0)));
       return structure.layers[0]!.inputs + Math.max(0, ...targets);

@@ -11,22 +11,22 @@ import { lanes } from '../code/emitter.js';
  *     edges     edge by edge: [edge][everything the edge's own formula reads]
  *
  * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
- * that sort are columns with features for every edge). A masked edge has no place in columns and edges; in rows it may share a vector
- * with edges that are on: it holds zero there, and its tile has masks that keep it out whatever its features are.
+ * that sort are columns with features for every edge). In rows an edge that is off may share a vector with edges that are on: it holds zero there,
+ * and its tile has masks that keep it out whatever its features are.
  */
 export interface MemoryLayout {
   readonly precision: Precision;
   readonly layers: readonly LayerLayout[];
   /** Numbers in all, a multiple of the lanes of a vector. */
   readonly length: number;
-  /** Place of every number of the network's parameter vector; -1 for grids, masked edges and what else has none. */
+  /** Place of every number of the network's parameter vector; -1 for grids and what else has none. */
   readonly placeOf: Int32Array;
 }
 
 export interface LayerLayout {
   readonly layer: LayerStructure;
   readonly terms: readonly TermLayout[];
-  /** Output in each lane of a row, -1 in pads; as many as outputs, in order, where nothing is contracted in rows. */
+  /** Sum in each lane of a row, -1 in pads; as many as sums, in order, where nothing is contracted in rows. */
   readonly arrangement: Int32Array;
   readonly hasRows: boolean;
   /** Place of the biases, in the order of the arrangement. */
@@ -41,7 +41,7 @@ interface CommonLayout {
   readonly hasWeight: boolean;
   /** Input of every group of edges that share their features: those that leave an input; single edges where each has a shape of its own. */
   readonly inputOf: Int32Array;
-  /** Edge of every such group of one; null where groups are inputs. */
+  /** Edge of every such group of one, which has its number; null where groups are inputs. */
   readonly edgeOf: Int32Array | null;
   /** Groups with at least one edge that is on. */
   readonly live: Int32Array;
@@ -75,7 +75,7 @@ export interface RowsLayout extends CommonLayout { readonly kind: 'rows'; readon
 
 export interface ColumnsLayout extends CommonLayout {
   readonly kind: 'columns';
-  /** `[edge][group, output]` */
+  /** `[edge][group, sum]` */
   readonly edges: Int32Array;
   readonly at: number;
   /** Numbers per edge. */
@@ -86,7 +86,7 @@ export interface ColumnsLayout extends CommonLayout {
 
 export interface EdgesLayout extends CommonLayout {
   readonly kind: 'edges';
-  /** `[edge][input, output]` */
+  /** `[edge][input, sum]` */
   readonly edges: Int32Array;
   readonly at: number;
   readonly entry: number;
@@ -125,29 +125,33 @@ export function memoryLayout(structure: Structure, { precision, parameters }: Pi
   const layers = structure.layers.map((layer): LayerLayout => {
     const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, arranged(layer, count), count));
     const hasRows = drafts.some(({ kind }) => kind === 'rows');
-    const arrangement = hasRows ? arranged(layer, count) : Int32Array.from({ length: layer.outputs }, (_, o) => o);
+    const arrangement = hasRows ? arranged(layer, count) : Int32Array.from({ length: layer.sums }, (_, o) => o);
     const terms = drafts.map((draft) => {
       const from = length;
       return { ...place(draft, layer, arrangement, count, reserve, placeOf), range: [from, length] as const };
     });
     const bias = reserve(arrangement.length);
-    arrangement.forEach((output, lane) => { if (output >= 0) placeOf[layer.bias.offset + output] = bias + lane; });
+    arrangement.forEach((sum, lane) => { if (sum >= 0) placeOf[layer.bias.offset + sum] = bias + lane; });
     return { layer, terms, arrangement, hasRows, bias };
   });
   return { precision, layers, length, placeOf };
 }
 
-/** Outputs in the order of lanes: neighbours have edges from the same inputs, so that whole vectors are off where edges are. */
+/** Sums in the order of lanes: neighbours have edges from the same inputs, so that whole vectors are off where edges are. */
 function arranged(layer: LayerStructure, count: number): Int32Array {
-  const outputs = Array.from({ length: layer.outputs }, (_, o) => o);
-  if (layer.terms.some((term) => term.mask.includes(0))) {
-    const pattern = outputs.map((o) => layer.terms.map((term) => column(term, layer, o).join('')).join());
-    outputs.sort((a, b) => (pattern[a]! < pattern[b]! ? 1 : pattern[a]! > pattern[b]! ? -1 : a - b));
+  const sums = Array.from({ length: layer.sums }, (_, o) => o);
+  // What single edges evaluate is no matter of rows.
+  const terms = layer.terms.filter((term) => !hasEdgeShape(term));
+  if (terms.some(({ edges }) => edges.count < layer.inputs * layer.sums)) {
+    const pattern = sums.map((o) => terms.map((term) => column(term, layer, o).join('')).join());
+    sums.sort((a, b) => (pattern[a]! < pattern[b]! ? 1 : pattern[a]! > pattern[b]! ? -1 : a - b));
   }
-  return Int32Array.from({ length: Math.ceil(layer.outputs / count) * count }, (_, lane) => outputs[lane] ?? -1);
+  return Int32Array.from({ length: Math.ceil(layer.sums / count) * count }, (_, lane) => sums[lane] ?? -1);
 }
 
-const column = (term: TermStructure, { inputs, outputs }: LayerStructure, o: number): number[] => Array.from({ length: inputs }, (_, i) => term.mask[i * outputs + o]!);
+const isOn = ({ edges }: TermStructure, { sums }: LayerStructure, i: number, o: number): boolean => edges.edgeAt[i * sums + o]! >= 0;
+
+const column = (term: TermStructure, layer: LayerStructure, o: number): number[] => Array.from({ length: layer.inputs }, (_, i) => (isOn(term, layer, i, o) ? 1 : 0));
 
 type Draft = CommonLayout & { readonly kind: TermLayout['kind']; readonly groups: readonly Group[]; readonly edges: Int32Array };
 
@@ -155,33 +159,30 @@ type Draft = CommonLayout & { readonly kind: TermLayout['kind']; readonly groups
 interface Group { readonly lane: number; readonly vectors: number; readonly inputs: Int32Array }
 
 function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number): Draft {
-  const { inputs, outputs } = layer;
-  const edges: number[] = [];
-  for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) if (term.mask[i * outputs + o] === 1) edges.push(i, o);
+  const { from, to, count: edgeCount, inputs: live } = term.edges;
+  const edges = Array.from(from, (i, e) => [i, to[e]!]).flat();
   const base = term.base === null ? 0 : 1;
   const isWindow = term.form === 'window';
   const common = {
     term, hasWeight, base, fixed: base + (isWindow ? 0 : term.size), window: isWindow ? term.window : 0, cells: isWindow ? term.size - term.window + 1 : 0,
-    shapes: {}, range: [0, 0], inputOf: Int32Array.from({ length: inputs }, (_, i) => i), edgeOf: null,
-    live: Int32Array.from(new Set(edges.filter((_, k) => k % 2 === 0))),
+    shapes: {}, range: [0, 0], inputOf: Int32Array.from({ length: layer.inputs }, (_, i) => i), edgeOf: null, live: Int32Array.from(live),
   } as const;
   if (hasEdgeShape(term)) {
     if (!isWindow) return { ...common, edges: Int32Array.from(edges), kind: 'edges', groups: [] };
-    const each = Array.from({ length: edges.length / 2 }, (_, k) => k);
+    const each = Array.from({ length: edgeCount }, (_, k) => k);
     return {
-      ...common, kind: 'columns', groups: [], edges: Int32Array.from(each.flatMap((k) => [k, edges[2 * k + 1]!])), live: Int32Array.from(each),
-      inputOf: Int32Array.from(each, (k) => edges[2 * k]!), edgeOf: Int32Array.from(each, (k) => edges[2 * k]! * outputs + edges[2 * k + 1]!),
+      ...common, kind: 'columns', groups: [], edges: Int32Array.from(each.flatMap((k) => [k, to[k]!])), live: Int32Array.from(each), inputOf: Int32Array.from(from), edgeOf: Int32Array.from(each),
     };
   }
   const groups = groupsOf(term, layer, arrangement, count);
   return {
-    ...common, edges: Int32Array.from(edges), kind: rowCost(common, groups, count) < columnCost(common, edges.length / 2, count) ? 'rows' : 'columns', groups,
+    ...common, edges: Int32Array.from(edges), kind: rowCost(common, groups, count) < columnCost(common, edgeCount, count) ? 'rows' : 'columns', groups,
   };
 }
 
 /**
  * Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. Sample by sample: one load for every feature;
- * then, in every vector of outputs, load, product and sum for each feature, and the sum of the outputs read and written.
+ * then, in every vector of sums, load, product and sum for each feature, and the vector read and written.
  */
 function rowCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, groups: readonly Group[], count: number): number {
   const features = fixed + window;
@@ -200,8 +201,8 @@ function columnCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, e
 function groupsOf(term: TermStructure, layer: LayerStructure, arrangement: Int32Array, count: number): Group[] {
   const groups: { lane: number; vectors: number; inputs: Int32Array; key: string }[] = [];
   for (let lane = 0; lane < arrangement.length; lane += count) {
-    const outputs = [...arrangement.subarray(lane, lane + count)].filter((o) => o >= 0);
-    const inputs = Int32Array.from({ length: layer.inputs }, (_, i) => i).filter((i) => outputs.some((o) => term.mask[i * layer.outputs + o] === 1));
+    const sums = [...arrangement.subarray(lane, lane + count)].filter((o) => o >= 0);
+    const inputs = Int32Array.from(term.edges.inputs).filter((i) => sums.some((o) => isOn(term, layer, i, o)));
     const last = groups.at(-1);
     const key = inputs.join();
     if (last?.key === key) last.vectors++;
@@ -223,11 +224,10 @@ function place(
   const { coefficients, baseWeight } = term.segments;
   const basisWeight = hasWeight ? term.segments.basisWeight : null;
   const rows = base + term.size;
-  const shared = Object.entries(term.shape).filter(([, { scope }]) => scope !== 'edge' || kind !== 'edges').map(([name, { scope }]) => {
+  const shared = Object.entries(term.shape).filter(([, { scope }]) => scope !== 'edge' || kind !== 'edges').map(([name]) => {
     const { offset, length } = term.segments.shape[name]!;
-    const entries = scope === 'edge' ? common.edgeOf! : Int32Array.from({ length }, (_, k) => k);
-    const at = reserve(entries.length);
-    entries.forEach((entry, k) => { placeOf[offset + entry] = at + k; });
+    const at = reserve(length);
+    for (let k = 0; k < length; k++) placeOf[offset + k] = at + k;
     return [name, at] as const;
   });
   const shapes = Object.fromEntries(shared);
@@ -248,12 +248,12 @@ function place(
       let isMasked = false;
       inputs.forEach((i, entry) => {
         for (let k = 0; k < width; k++) {
-          const output = arrangement[lane + k]!;
-          const e = i * layer.outputs + output;
-          if (output < 0) continue;
-          masks[entry * width + k] = term.mask[e]!;
-          isMasked ||= term.mask[e] === 0;
-          if (term.mask[e] === 0) continue;
+          const sum = arrangement[lane + k]!;
+          if (sum < 0) continue;
+          const e = term.edges.edgeAt[i * layer.sums + sum]!;
+          masks[entry * width + k] = e < 0 ? 0 : 1;
+          isMasked ||= e < 0;
+          if (e < 0) continue;
           edge(e, (r) => at + (entry * rows + r) * width + k, weights + entry * width + k);
         }
       });
@@ -266,18 +266,12 @@ function place(
   const entry = Math.ceil((kind === 'edges' ? parameters.length : rows) / count) * count;
   const at = reserve((edges.length / 2) * entry);
   const weights = kind === 'columns' && basisWeight !== null ? reserve(edges.length / 2) : -1;
+  const [c, b, w] = ['c0', 'baseWeight', 'basisWeight'].map((name) => parameters.indexOf(name)) as [number, number, number];
   for (let k = 0; k < edges.length / 2; k++) {
-    const e = common.inputOf[edges[2 * k]!]! * layer.outputs + edges[2 * k + 1]!;
     const from = at + k * entry;
-    if (kind === 'columns') { edge(e, (r) => from + r, weights + k); continue; }
-    parameters.forEach((name, p) => {
-      if (name === 'baseWeight') placeOf[baseWeight!.offset + e] = from + p;
-      else if (name === 'basisWeight') placeOf[basisWeight!.offset + e] = from + p;
-      else if (name.startsWith('c')) placeOf[coefficients.offset + e * term.size + Number(name.slice(1))] = from + p;
-    });
-    Object.entries(term.segments.shape).forEach(([name, { offset }]) => {
-      if (kind === 'edges' && term.shape[name]!.scope === 'edge') placeOf[offset + e] = from + parameters.indexOf(shapeInput(name));
-    });
+    if (kind === 'columns') { edge(k, (r) => from + r, weights + k); continue; }
+    edge(k, (r) => from + (r < base ? b : c + r - base), from + w);
+    for (const [name, { offset }] of Object.entries(term.segments.shape)) if (term.shape[name]!.scope === 'edge') placeOf[offset + k] = from + parameters.indexOf(shapeInput(name));
   }
   return kind === 'edges' ? { ...common, shapes, kind, edges, at, entry, parameters } : { ...common, shapes, kind, edges, at, entry, weights };
 }

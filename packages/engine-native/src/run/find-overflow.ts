@@ -1,4 +1,4 @@
-import { edgeFunctions } from '@knotwork/network';
+import { edgeFunctions, sumsOfNode } from '@knotwork/network';
 import type { LayerStructure, Value } from '@knotwork/plugin';
 import type { NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
@@ -26,7 +26,8 @@ export function findOverflow(backend: KernelBackend, data: KernelData, at: Numbe
         worst = size;
         const numbers = backend.arena.numbers(backend.v.precision);
         const from = backend.inputsOf(set, block, layer.index) / backend.v.size + sample;
-        place = { layer: layer.index, from: largestEdge(layer, parameters, node, (i) => numbers[from + i * BLOCK]!), to: node };
+        const { firstSum } = sumsOfNode(layer.nodes, node);
+        place = { layer: layer.index, from: largestEdge(layer, parameters, firstSum, (i) => numbers[from + i * BLOCK]!), to: firstSum };
       }
     });
   }
@@ -48,10 +49,10 @@ function largestOutput({ arena, v, layers }: KernelBackend, { index, outputs }: 
   return largest;
 }
 
-/** Input of the edge that adds most to a node, in double precision, where it is finite. */
-function largestEdge(layer: LayerStructure, parameters: Float64Array, node: number, x: (input: number) => number): number {
+/** Input of the edge that adds most to a sum, in double precision, where it is finite. */
+function largestEdge(layer: LayerStructure, parameters: Float64Array, sum: number, x: (input: number) => number): number {
   const edges = edgeFunctions(layer, parameters, (i) => Float64Array.of(x(i)), 0);
-  const size = (i: number): number => Math.abs(edges[i * layer.outputs + node]!);
+  const size = (i: number): number => Math.abs(edges[i * layer.sums + sum]!);
   let from = 0;
   for (let i = 1; i < layer.inputs; i++) if (size(i) > size(from)) from = i;
   return from;

@@ -248,8 +248,10 @@ export class KernelBackend implements Backend {
       for (const [t, term] of layer.terms.entries()) {
         const { block, layout: { kind, inputOf, edgeOf } } = this.layers[l]!.terms[t]!;
         inputOf.forEach((input, group) => {
+          const live = term.edges.inputAt[input]!;
+          if (live < 0) return;
           const { domain, knots } = gridOf(term, parameters, input);
-          const entry = { edge: edgeOf?.[group] ?? 0, input, layer: 0 };
+          const entry = { edge: edgeOf?.[group] ?? 0, input: live, layer: 0 };
           const shapes = kind === 'edges' ? [] : Object.entries(term.segments.shape).map(([name, { offset }]) => parameters[offset + entry[term.shape[name]!.scope]]!);
           block.write(numbers, at.grids[l]![t]! / this.v.size + group * block.length, { parameters: [...domain, ...shapes], knots });
         });

@@ -138,10 +138,9 @@ export class KernelJacobian {
     const { backend: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
     const numbers = arena.numbers(v.precision);
     const { f64 } = arena;
-    const { outputs, terms } = structure.layers[layer]!;
-    const { window, segments: { basisWeight } } = terms[t]!;
-    const { values, starts, stride } = layers[layer]!.terms[t]!.featuresOf(edge, outputs);
-    const delta = layers[layer]!.gz / v.size + (edge % outputs) * BLOCK;
+    const { window, edges, segments: { basisWeight } } = structure.layers[layer]!.terms[t]!;
+    const { values, starts, stride } = layers[layer]!.terms[t]!.featuresOf(edge);
+    const delta = layers[layer]!.gz / v.size + edges.to[edge]! * BLOCK;
     const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
     const weight = weightAt < 0 ? 1 : numbers[at.trained / v.size + weightAt]!;
     for (let n = 0; n < count; n++) {
@@ -285,20 +284,20 @@ function singlesOf(backend: KernelBackend): Single[] {
   const singles: Single[] = [];
   const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
   structure.layers.forEach((layer, l) => {
-    const deltaOf = (output: number): number => layers[l]!.gz / v.size + output * BLOCK;
+    const deltaOf = (sum: number): number => layers[l]!.gz / v.size + sum * BLOCK;
     layer.terms.forEach((term, t) => {
       const kernel = layers[l]!.terms[t]!;
       const own = layout.terms[l]![t]!;
       const window = term.window;
-      for (let e = 0; e < term.mask.length; e++) {
-        const output = e % layer.outputs;
+      for (let e = 0; e < term.edges.count; e++) {
+        const to = term.edges.to[e]!;
         if (own.baseWeight[e]! >= 0) {
           singles.push({
             unknown: own.baseWeight[e]!,
             fill: (put, count) => {
               const all = numbers();
-              const { base } = kernel.featuresOf(e, layer.outputs);
-              for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]! * all[base / v.size + n]!);
+              const { base } = kernel.featuresOf(e);
+              for (let n = 0; n < count; n++) put(n, all[deltaOf(to) + n]! * all[base / v.size + n]!);
             },
           });
         }
@@ -307,12 +306,12 @@ function singlesOf(backend: KernelBackend): Single[] {
             unknown: own.basisWeight[e]!,
             fill: (put, count, at) => {
               const all = numbers();
-              const { values, starts, stride } = kernel.featuresOf(e, layer.outputs);
+              const { values, starts, stride } = kernel.featuresOf(e);
               for (let n = 0; n < count; n++) {
                 const start = term.segments.coefficients.offset + e * term.size + (starts === 0 ? 0 : arena.i32[starts / 4 + n]!);
                 let sum = 0;
                 for (let j = 0; j < window; j++) sum += all[values / v.size + j * stride + n]! * all[at.trained / v.size + memory.placeOf[start + j]!]!;
-                put(n, all[deltaOf(output) + n]! * sum);
+                put(n, all[deltaOf(to) + n]! * sum);
               }
             },
           });
@@ -325,9 +324,9 @@ function singlesOf(backend: KernelBackend): Single[] {
             unknown,
             fill: (put, count) => {
               const all = numbers();
-              for (const { plane, output } of kernel.shapeSlopes(name, entry)) {
+              for (const { plane, sum } of kernel.shapeSlopes(name, entry)) {
                 for (let n = 0; n < count; n++) {
-                  const slope = all[plane / v.size + n]! * (output === null ? 1 : all[deltaOf(output) + n]!);
+                  const slope = all[plane / v.size + n]! * (sum === null ? 1 : all[deltaOf(sum) + n]!);
                   put(n, slope);
                 }
               }
@@ -336,8 +335,8 @@ function singlesOf(backend: KernelBackend): Single[] {
         });
       }
     });
-    layout.bias[l]!.forEach((unknown, output) => {
-      if (unknown >= 0) singles.push({ unknown, fill: (put, count) => { const all = numbers(); for (let n = 0; n < count; n++) put(n, all[deltaOf(output) + n]!); } });
+    layout.bias[l]!.forEach((unknown, sum) => {
+      if (unknown >= 0) singles.push({ unknown, fill: (put, count) => { const all = numbers(); for (let n = 0; n < count; n++) put(n, all[deltaOf(sum) + n]!); } });
     });
   });
   return singles;

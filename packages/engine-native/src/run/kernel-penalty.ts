@@ -89,14 +89,12 @@ export class KernelPenalty {
 
   /** Together they are one item for each input and stretch of lanes. */
   private families({ forms }: FrozenPenalty): Family[] {
-    const { structure } = this.backend.task;
     const byBand = new Map<Float64Array, Family>();
     for (const form of forms) {
       const known = byBand.get(form.band);
       const family = known?.form.layer === form.layer && known.form.term === form.term ? known : { form, scales: new Map<number, number>() };
       byBand.set(form.band, family);
-      const { mask } = structure.layers[form.layer]!.terms[form.term]!;
-      for (let e = form.from; e < form.to; e++) if (mask[e] === 1) family.scales.set(e, (family.scales.get(e) ?? 0) + form.scale);
+      for (let e = form.from; e < form.to; e++) family.scales.set(e, (family.scales.get(e) ?? 0) + form.scale);
     }
     return [...byBand.values()];
   }

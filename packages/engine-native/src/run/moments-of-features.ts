@@ -1,3 +1,4 @@
+import { hasEdgeShape } from '@knotwork/network';
 import type { Moments, TermMoments } from '@knotwork/plugin';
 import type { NumbersAt } from '../memory/block-run.js';
 import type { KernelData } from './kernel-data.js';
@@ -15,25 +16,24 @@ export function kernelMoments(backend: KernelBackend, data: KernelData, at: Numb
     const take = (length: number): number => arena.allocate(8 * Math.max(1, length));
     return { stored, list: arena.integers(stored), mean: take(count * (term.size + 2)), second: take(count * term.size * term.window), product: take(count * term.size) };
   });
-  const groupsOf: Int32Array[] = [];
   for (const set of data.sets) {
     backend.forEachBlock(set, at, false, (block, run) => {
       for (const [t, term] of layer.terms.entries()) {
         const { stored, list, mean, second, product } = sums[t]!;
         const features = layers[l]!.terms[t]!.groupFeatures(run, backend.inputsOf(set, block, l), at.grids[l]![t]!, at.trained);
-        groupsOf[t] = features.groupOf;
         if (stored.length === 0) continue;
         moments!(features.values, features.starts, mean, second, product, list, stored.length, set.rowsOf(block), features.planes, term.size, term.window, term.base === null ? 0 : 1);
       }
     }, l);
   }
   const terms = layer.terms.map(({ size, window, base }, t): TermMoments => {
-    const { groups } = layers[l]!.terms[t]!;
+    const { groupOf, layout: { term: { edges } } } = layers[l]!.terms[t]!;
+    const groups = hasEdgeShape(layer.terms[t]!) ? edges.count : edges.inputs.length;
     const { stored, mean, second, product } = sums[t]!;
     /** `width` numbers of every group from `offset` on, in rows of `stride`. */
     const read = (from: number, offset: number, width: number, stride: number): Float64Array => {
       const all = new Float64Array(groups * width);
-      for (const k of stored) for (let j = 0; j < width; j++) all[groupsOf[t]![k]! * width + j] = arena.f64[from / 8 + k * stride + offset + j]! / data.count;
+      stored.forEach((k, s) => { for (let j = 0; j < width; j++) all[groupOf[s]! * width + j] = arena.f64[from / 8 + k * stride + offset + j]! / data.count; });
       return all;
     };
     return {

@@ -110,8 +110,8 @@ function unusedLanes({ layout, v }: KernelBackend): Set<number> {
         const width = vectors * v.count;
         inputs.forEach((i, entry) => {
           for (let k = 0; k < width; k++) {
-            const output = arrangement[lane + k]!;
-            if (output >= 0 && term.term.mask[i * layer.outputs + output] === 1) continue;
+            const sum = arrangement[lane + k]!;
+            if (sum >= 0 && term.term.edges.edgeAt[i * layer.sums + sum]! >= 0) continue;
             for (let r = 0; r < count; r++) unused.add(at + (entry * count + r) * width + k);
             if (weights >= 0) unused.add(weights + entry * width + k);
           }

@@ -177,7 +177,7 @@ export class ExperimentRun {
   private resultOf(verdict: { readonly status: StageStatus; readonly reason?: string }, measured: Readonly<Record<string, unknown>>, { structure, network }: Reached, stages: readonly unknown[]): Record<string, unknown> {
     const { experiment } = this.prepared;
     const { trainable, effective, grid, external, internal } = countParameters(structure);
-    const masked = structure.layers.reduce((n, l) => n + l.inputs * l.outputs, 0) - external.edges;
+    const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
     return {
       schema: 1, ...verdict, deterministic: verdict.status !== 'stopped', name: experiment.name, seed: experiment.seed, ...measured,
       network: network === null ? null : {

@@ -94,7 +94,7 @@ function blank(structure: Structure): Network {
   const parameters = new Float64Array(structure.length).fill(1);
   for (const layer of structure.layers) {
     for (const term of layer.terms) {
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
+      for (const i of term.edges.inputs) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
     }
   }
   return { spec: structure.spec, parameters };

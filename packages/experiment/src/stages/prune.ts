@@ -1,4 +1,4 @@
-import { countParameters, edgeSpreads, type LayerSpread, outputShares, type OutputShares, prune as pruneEdges } from '@knotwork/network';
+import { countParameters, edgeSpreads, type LayerSpread, nodeOf, outputShares, type OutputShares, prune as pruneEdges } from '@knotwork/network';
 import { type Structure, z } from '@knotwork/plugin';
 import { dataSetName } from '../config/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
@@ -22,7 +22,7 @@ export const prune = defineStage({
     const shares = outputShares(before.structure, spreads);
     const keep = keepMasks(before.structure, shares, thresholds);
     const { report: pruned, ...after } = pruneEdges(before.structure, before.network, keep, spreads.map(({ mean }) => mean), context.catalog);
-    const hasPath = after.structure.layers.at(-1)!.terms.some(({ mask }) => mask.includes(1));
+    const hasPath = after.structure.layers.at(-1)!.terms.some(({ edges }) => edges.count > 0);
     if (!hasPath) {
       context.note(`nothing was pruned: no path from an input to an output would be left. The largest share of an edge is ${largest(shares).toPrecision(2)}; lower ${context.path}.edgeThreshold or ${context.path}.nodeThreshold`);
     }
@@ -47,8 +47,10 @@ async function spreadsOf({ data, engine }: StageContext, dataSet: string, model:
 /** 1 for edges that stay: large enough, from and to nodes that are. The network's inputs and outputs are not hidden nodes. */
 function keepMasks(structure: Structure, { edgeScore, nodeScore }: OutputShares, { edgeThreshold, nodeThreshold }: { readonly edgeThreshold: number; readonly nodeThreshold: number }): Uint8Array[][] {
   const stays = (level: number, node: number): boolean => level === 0 || level === structure.layers.length || nodeScore[level]![node]! >= nodeThreshold;
-  return structure.layers.map(({ index: l, outputs }) => edgeScore[l]!.map((scores) =>
-    Uint8Array.from(scores, (score, e) => (score >= edgeThreshold && stays(l, Math.floor(e / outputs)) && stays(l + 1, e % outputs) ? 1 : 0))));
+  return structure.layers.map(({ index: l, nodes, terms }) => edgeScore[l]!.map((scores, t) => {
+    const { from, to } = terms[t]!.edges;
+    return Uint8Array.from(scores, (score, e) => (score >= edgeThreshold && stays(l, from[e]!) && stays(l + 1, nodeOf(nodes, to[e]!)) ? 1 : 0));
+  }));
 }
 
 const largest = ({ edgeScore }: OutputShares): number => edgeScore.flat().reduce((m, scores) => scores.reduce((a, b) => Math.max(a, b), m), 0);

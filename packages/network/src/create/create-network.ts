@@ -4,6 +4,7 @@ import { wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
 import { featureMoments } from '../features/feature-moments.js';
 import { writeGrid } from '../grid/input-grid.js';
+import { layerNodes, sumsOf } from '../structure/layer-nodes.js';
 import { parseOptions } from '../structure/parse-options.js';
 import { resolve } from '../structure/resolve.js';
 
@@ -20,7 +21,9 @@ export function specify(
     inputs, outputs,
     layers: layers.map(({ layer, ...parts }, l): LayerSpec => {
       const core = catalog.get('layer', layer.kind);
-      return { layer, inputs: widths[l]!, outputs: widths[l + 1]!, terms: callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), parts, { inputs: widths[l]!, outputs: widths[l + 1]! })) };
+      const spec = { layer, inputs: widths[l]!, outputs: widths[l + 1]! };
+      const sums = sumsOf(layerNodes(spec, catalog));
+      return { ...spec, terms: callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), parts, { inputs: spec.inputs, sums })) };
     }),
   };
 }
@@ -41,18 +44,16 @@ export function initialize(
     const initializer = catalog.get('initializer', use.kind);
     const options = parseOptions(initializer, use);
     for (const term of layer.terms) {
-      for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: term.fixedDomain ?? (layer.index === 0 ? domains[i]! : [-1, 1]), knots: null });
+      for (const i of term.edges.inputs) writeGrid(term, parameters, i, { domain: term.fixedDomain ?? (layer.index === 0 ? domains[i]! : [-1, 1]), knots: null });
       const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
-      const shape = { inputs: layer.inputs, outputs: layer.outputs, size: term.size, moments: () => featureMoments(term, parameters, layer.inputs) };
+      const shape = { inputs: layer.inputs, outputs: layer.outputs, sums: layer.sums, edges: term.edges.count, size: term.size, moments: () => featureMoments(term, parameters) };
       const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));
-      const { coefficients } = term.segments;
       for (const what of ['coefficients', 'baseWeight', 'basisWeight'] as const) {
         const segment = term.segments[what];
         if (segment === null) continue;
         if (values[what].length !== segment.length) throw wrongInitialCount(initializer.name, what, segment.shape, values[what].length);
         parameters.set(values[what], segment.offset);
       }
-      term.mask.forEach((on, e) => { if (on === 0) parameters.fill(0, coefficients.offset + e * term.size, coefficients.offset + (e + 1) * term.size); });
       for (const [name, { offset, length }] of Object.entries(term.segments.shape)) {
         const draws = own.fork(`shape.${name}`);
         for (let k = offset; k < offset + length; k++) parameters[k] = firstValue(term.shape[name]!, draws.next());

@@ -1,6 +1,7 @@
-import type { LayerStructure, RefitNorm, Structure, TermStructure } from '@knotwork/plugin';
-import { edgesFrom, hasEdgeShape, placeOf } from '../features/edge-functions.js';
+import type { RefitNorm, Structure, TermStructure } from '@knotwork/plugin';
+import { hasEdgeShape, placeOf, termEdgesFrom } from '../features/edge-functions.js';
 import { gridOf, spacedKnots, writeGrid } from '../grid/input-grid.js';
+import { edgesOf } from '../structure/term-edges.js';
 import { largestChange, uniformPoints } from './refit.js';
 import { refitInput } from './refit-input.js';
 
@@ -39,9 +40,10 @@ export function adaptGrid(structure: Structure, parameters: Float64Array, moves:
   for (const move of moves) {
     const layer = structure.layers[move.layer]!;
     for (const term of layer.terms) {
+      if (term.edges.inputAt[move.input]! < 0) continue;
       if (term.onDomainMove === 'none') { report.skipped++; continue; }
       const follow = term.onDomainMove === 'refit' ? followByRefit : followByTransport;
-      const { change, isDeficient } = follow(layer, term, result, move);
+      const { change, isDeficient } = follow(term, result, move);
       report.edgeChange = Math.max(report.edgeChange, change);
       report.deficient += isDeficient ? 1 : 0;
     }
@@ -49,31 +51,38 @@ export function adaptGrid(structure: Structure, parameters: Float64Array, moves:
   return { parameters: result, report };
 }
 
-type Follow = (layer: LayerStructure, term: TermStructure, parameters: Float64Array, move: GridMove) => { change: number; isDeficient: boolean };
+type Follow = (term: TermStructure, parameters: Float64Array, move: GridMove) => { change: number; isDeficient: boolean };
 
-const followByRefit: Follow = ({ outputs }, term, parameters, { input, domain, knots, norm, samples }) => {
+const followByRefit: Follow = (term, parameters, { input, domain, knots, norm, samples }) => {
   const before = { term, parameters: parameters.slice() };
   const wanted = term.knots === 'own' && knots !== undefined ? spacedKnots(knots, domain, term.intervals!) : gridOf(term, before.parameters, input).knots;
   writeGrid(term, parameters, input, { domain, knots: wanted });
-  const { change, rank } = refitInput(before, { term, parameters }, input, outputs, norm === 'data' ? samples ?? null : null);
+  const { change, rank } = refitInput(before, { term, parameters }, input, norm === 'data' ? samples ?? null : null);
   return { change, isDeficient: rank === 'deficient' };
 };
 
-const followByTransport: Follow = (layer, term, parameters, { input, domain }) => {
-  const { segments, shape } = term;
+const followByTransport: Follow = (term, parameters, { input, domain }) => {
+  const { segments, shape, edges } = term;
   const from = gridOf(term, parameters, input).domain;
   const { points } = uniformPoints(term, { domain, knots: null });
-  const alone = { ...layer, terms: [term] };
-  const before = edgesFrom(alone, parameters, input, points, 0);
+  const before = edgeValues(term, parameters, input, points);
+  const { first, end } = edgesOf(term, input);
   // Values that all edges of the input share are the same whichever edge they are taken from.
-  for (let o = 0; o < (hasEdgeShape(term) ? layer.outputs : 1); o++) {
-    const place = placeOf(term, parameters, input, o, layer.outputs);
-    const moved = term.transport!(place.shape!, from, domain);
+  for (let e = first; e < (hasEdgeShape(term) ? end : first + 1); e++) {
+    const moved = term.transport!(placeOf(term, parameters, e).shape!, from, domain);
     for (const [name, { offset }] of Object.entries(segments.shape)) {
       const perEdge = shape[name]!.scope === 'edge';
-      if (perEdge || o === 0) parameters[offset + (perEdge ? input * layer.outputs + o : input)] = moved[name] ?? NaN;
+      if (perEdge || e === first) parameters[offset + (perEdge ? e : edges.inputAt[input]!)] = moved[name] ?? NaN;
     }
   }
-  parameters.set(domain, segments.domain.offset + 2 * input);
-  return { change: largestChange(before, edgesFrom(alone, parameters, input, points, 0)), isDeficient: false };
+  writeGrid(term, parameters, input, { domain, knots: null });
+  return { change: largestChange(before, edgeValues(term, parameters, input, points)), isDeficient: false };
 };
+
+/** Functions of the edges that leave an input, one after another. */
+function edgeValues(term: TermStructure, parameters: Float64Array, input: number, points: Float64Array): Float64Array {
+  const { first, end } = edgesOf(term, input);
+  const all = new Float64Array((end - first) * points.length);
+  termEdgesFrom(term, parameters, input, points, 0, (e, values) => { all.set(values, (e - first) * points.length); });
+  return all;
+}

@@ -3,9 +3,9 @@ import { foldBasisWeights } from './effective.js';
 
 /** What the contractions read: effective coefficients, base weights and biases of every layer and term. */
 export interface Coefficients {
-  /** `[layer][term]`, each `[input][output][size]` */
+  /** `[layer][term]`, each `[edge][size]` */
   readonly effective: readonly (readonly Float64Array[])[];
-  /** `[layer][term]`, each `[input][output]`; empty without a base function */
+  /** `[layer][term]`, each `[edge]`; empty without a base function */
   readonly base: readonly (readonly Float64Array[])[];
   readonly bias: readonly Float64Array[];
 }

@@ -54,15 +54,15 @@ export function extendGrid(
       const isSame = levelOf(newTerm) === levelOf(term);
       if (isSame) copy(term.segments.coefficients, newTerm.segments.coefficients);
       const places = isSame ? null : placesAmong(term, newTerm);
-      for (let i = 0; i < layer.inputs; i++) {
+      for (const i of term.edges.inputs) {
         const { domain, knots } = gridOf(term, network.parameters, i);
         writeGrid(newTerm, parameters, i, { domain, knots: resampledKnots(knots, newTerm.intervals ?? 0) });
         if (isSame) continue;
         if (places !== null) {
-          embed({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, layer.outputs, places);
+          embed({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, places);
           continue;
         }
-        const report = refitInput({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, layer.outputs, samples?.(l, i) ?? null);
+        const report = refitInput({ term, parameters: network.parameters }, { term: newTerm, parameters }, i, samples?.(l, i) ?? null);
         edgeChange = Math.max(edgeChange, report.change);
         deficient += report.rank === 'deficient' ? 1 : 0;
       }
@@ -86,11 +86,12 @@ function placesAmong(from: TermStructure, to: TermStructure): number[] | null {
 }
 
 /** Writes the coefficients of the edges that leave an input to their places among more, which are 0. */
-function embed(from: TermValues, to: TermValues, input: number, outputs: number, places: readonly number[]): void {
-  const before = effectiveCoefficients(from.term, from.parameters, input, outputs);
-  const after = new Float64Array(outputs * to.term.size);
-  for (let o = 0; o < outputs; o++) places.forEach((place, j) => { after[o * to.term.size + place] = before[o * from.term.size + j]!; });
-  writeEffective(to.term, to.parameters, input, outputs, after);
+function embed(from: TermValues, to: TermValues, input: number, places: readonly number[]): void {
+  const before = effectiveCoefficients(from.term, from.parameters, input);
+  const edges = before.length / from.term.size;
+  const after = new Float64Array(edges * to.term.size);
+  for (let e = 0; e < edges; e++) places.forEach((place, j) => { after[e * to.term.size + place] = before[e * from.term.size + j]!; });
+  writeEffective(to.term, to.parameters, input, after);
 }
 
 /**

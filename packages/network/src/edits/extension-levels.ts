@@ -34,8 +34,8 @@ export function resolutionFor(structure: Structure, parametersPerEdge: number, c
 
 /** Terms that an edge has on average, of edges that have any. */
 function termsPerEdge({ terms }: LayerStructure): number {
-  const on = terms.reduce((sum, { mask }) => sum + mask.reduce((n, m) => n + m, 0), 0);
-  const edges = terms[0]!.mask.filter((_, e) => terms.some(({ mask }) => mask[e] === 1)).length;
+  const on = terms.reduce((sum, { edges: { count } }) => sum + count, 0);
+  const edges = terms[0]!.edges.edgeAt.filter((_, e) => terms.some((term) => term.edges.edgeAt[e]! >= 0)).length;
   return edges === 0 ? terms.length : on / edges;
 }
 

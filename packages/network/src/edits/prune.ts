@@ -1,7 +1,10 @@
-import type { Catalog, LayerSpec, Network, Structure } from '@knotwork/plugin';
 import { evaluate } from '@knotwork/algebra';
-import { edgesFrom } from '../features/edge-functions.js';
+import type { Catalog, LayerStructure, Network, Structure } from '@knotwork/plugin';
+import { termEdgesFrom } from '../features/edge-functions.js';
+import { nodeOf, sumInput, sumsOfNode } from '../structure/layer-nodes.js';
+import { edgeChoice } from '../structure/term-edges.js';
 import { resolve } from '../structure/resolve.js';
+import { keepEdges } from './keep-edges.js';
 
 /** What pruning removed. */
 export interface PruneReport {
@@ -11,94 +14,94 @@ export interface PruneReport {
   readonly nodes: readonly (readonly [number, number])[];
 }
 
+/** Numbers of the edges that are left, by layer and term: 1 where an edge is on. */
+type Left = readonly (readonly Uint8Array[])[];
+
 /**
- * Switches edges off. What a pruned edge leaves behind, its mean, goes to the bias of its target, whether that bias is trained or not. Hidden nodes
+ * Switches edges off. What a pruned edge leaves behind, its mean, goes to the bias of its sum, whether that bias is trained or not. Hidden nodes
  * that nothing enters or nothing leaves go with all their edges; what a node without input passed on, a constant, goes to the biases exactly.
  *
- * @param keep 1 where an edge may stay: `[layer][term]`, each `[inputs][outputs]`
+ * @param keep 1 where an edge may stay: `[layer][term]`, each `[edges]` as the term numbers them
  * @param means of the functions of the edges that go, over the rows that matter: laid out alike; 0 for a function that is to vanish with its mean
- * @returns the network, its structure (the parameters lie where they lay), and what was removed
+ * @returns the network, its structure, and what was removed
  */
 export function prune(
   structure: Structure, network: Network, keep: readonly (readonly ArrayLike<number>[])[], means: readonly (readonly ArrayLike<number>[])[], catalog: Catalog,
 ): { readonly network: Network; readonly structure: Structure; readonly report: PruneReport } {
   const parameters = network.parameters.slice();
-  const masks = structure.layers.map((layer) => layer.terms.map((term) => term.mask.slice()));
-  /** Takes an edge of one term off and gives its target a constant in its place. */
-  const cut = (l: number, t: number, e: number, left: number): void => {
-    const { bias, outputs } = structure.layers[l]!;
-    masks[l]![t]![e] = 0;
-    parameters[bias.offset + (e % outputs)]! += left;
+  const left = structure.layers.map(({ terms }) => terms.map(({ edges }) => new Uint8Array(edges.count).fill(1)));
+  /** Takes an edge of one term off and gives its sum a constant in its place. */
+  const cut = (l: number, t: number, e: number, constant: number): void => {
+    const { bias, terms } = structure.layers[l]!;
+    left[l]![t]![e] = 0;
+    parameters[bias.offset + terms[t]!.edges.to[e]!]! += constant;
   };
   const forEach = (l: number, visit: (term: number, edge: number) => void): void => {
-    masks[l]!.forEach((mask, t) => mask.forEach((on, e) => { if (on === 1) visit(t, e); }));
+    left[l]!.forEach((mask, t) => mask.forEach((on, e) => { if (on === 1) visit(t, e); }));
   };
   for (const { index: l } of structure.layers) forEach(l, (t, e) => { if (keep[l]![t]![e] !== 1) cut(l, t, e, means[l]![t]![e]!); });
-  const hasEdge = (l: number, is: (e: number) => boolean): boolean => masks[l]!.some((mask) => mask.some((on, e) => on === 1 && is(e)));
 
   // Nodes that nothing enters, from the input on: each leaves a constant to the next layer, where others may become such.
   for (const layer of structure.layers.slice(0, -1)) {
     const [l, next] = [layer.index, structure.layers[layer.index + 1]!];
     for (let node = 0; node < layer.outputs; node++) {
-      if (hasEdge(l, (e) => e % layer.outputs === node)) continue;
-      const z = parameters[layer.bias.offset + node]!;
-      const y = layer.node === null ? z : evaluate(layer.node, { z })['y']!;
-      forEach(l + 1, (t, e) => {
-        if (Math.floor(e / next.outputs) === node) cut(l + 1, t, e, edgesFrom({ ...next, terms: [next.terms[t]!] }, parameters, node, Float64Array.of(y), 0)[e % next.outputs]!);
-      });
+      if (isEntered(layer, left[l]!, node)) continue;
+      const y = constantOf(layer, parameters, node);
+      next.terms.forEach((term, t) => termEdgesFrom(term, parameters, node, Float64Array.of(y), 0, (e, [value]) => { if (left[l + 1]![t]![e] === 1) cut(l + 1, t, e, value!); }));
     }
   }
   // Nodes that nothing leaves, from the output back: what they are makes no difference.
   for (const layer of structure.layers.slice(0, -1).reverse()) {
     const [l, next] = [layer.index, structure.layers[layer.index + 1]!];
     for (let node = 0; node < layer.outputs; node++) {
-      if (hasEdge(l + 1, (e) => Math.floor(e / next.outputs) === node)) continue;
-      forEach(l, (t, e) => { if (e % layer.outputs === node) cut(l, t, e, 0); });
-      parameters[layer.bias.offset + node] = 0;
+      if (next.terms.some(({ edges }, t) => edges.from.some((from, e) => from === node && left[l + 1]![t]![e] === 1))) continue;
+      forEach(l, (t, e) => { if (nodeOf(layer.nodes, layer.terms[t]!.edges.to[e]!) === node) cut(l, t, e, 0); });
+      const { firstSum, arity } = sumsOfNode(layer.nodes, node);
+      parameters.fill(0, layer.bias.offset + firstSum, layer.bias.offset + firstSum + arity);
     }
   }
-  clearMasked(structure, masks, parameters);
-  const pruned = resolve({ ...structure.spec, layers: structure.spec.layers.map((layer, l) => withMasks(layer, masks[l]!)) }, catalog);
-  return { structure: pruned, network: { spec: pruned.spec, parameters }, report: reportOf(structure, masks) };
-}
-
-/** Writes masks into the specification of a layer. */
-function withMasks(layer: LayerSpec, masks: readonly Uint8Array[]): LayerSpec {
-  return {
+  const layers = structure.spec.layers.map((layer, l) => ({
     ...layer,
-    terms: layer.terms.map(({ masked: _, ...term }, t) => {
-      const masked = Array.from(masks[t]!, (on, e) => (on === 1 ? null : [Math.floor(e / layer.outputs), e % layer.outputs] as const)).filter((pair) => pair !== null);
-      return masked.length === 0 ? term : { ...term, masked };
+    terms: layer.terms.map(({ edges: _, ...term }, t) => {
+      const choice = edgeChoice(isOn(structure.layers[l]!, t, left[l]![t]!), structure.layers[l]!.sums);
+      return choice === undefined ? term : { ...term, edges: choice };
     }),
-  };
+  }));
+  const pruned = resolve({ ...structure.spec, layers }, catalog);
+  return { structure: pruned, network: keepEdges(structure, parameters, pruned), report: reportOf(structure, left) };
 }
 
-/** Numbers of edges that are off are zero, as in a fresh network. */
-function clearMasked(structure: Structure, masks: readonly (readonly Uint8Array[])[], parameters: Float64Array): void {
-  for (const { index, terms } of structure.layers) {
-    for (const { index: t, size, segments: { coefficients, baseWeight } } of terms) {
-      masks[index]![t]!.forEach((on, e) => {
-        if (on === 1) return;
-        parameters.fill(0, coefficients.offset + e * size, coefficients.offset + (e + 1) * size);
-        if (baseWeight !== null) parameters[baseWeight.offset + e] = 0;
-      });
-    }
-  }
+/** Whether an edge that is left enters a node. */
+function isEntered({ nodes, terms }: LayerStructure, left: readonly Uint8Array[], node: number): boolean {
+  return terms.some(({ edges }, t) => edges.to.some((sum, e) => left[t]![e] === 1 && nodeOf(nodes, sum) === node));
 }
 
-function reportOf(structure: Structure, masks: readonly (readonly Uint8Array[])[]): PruneReport {
+/** Output of a node that nothing enters: that of its biases. */
+function constantOf({ nodes, bias }: LayerStructure, parameters: Float64Array, node: number): number {
+  const { firstSum, arity } = sumsOfNode(nodes, node);
+  const { formula } = nodes.findLast(({ first }) => first <= node)!;
+  const sums = Array.from({ length: arity }, (_, k) => parameters[bias.offset + firstSum + k]!);
+  return formula === null ? sums[0]! : evaluate(formula, Object.fromEntries(sums.map((z, k) => [sumInput(k), z])))['y']!;
+}
+
+/** 1 for the edges of a term that are left: `[inputs][sums]`. */
+function isOn({ terms }: LayerStructure, t: number, left: Uint8Array): Uint8Array {
+  return Uint8Array.from(terms[t]!.edges.edgeAt, (edge) => (edge >= 0 ? left[edge]! : 0));
+}
+
+function reportOf(structure: Structure, left: Left): PruneReport {
   const edges: [number, number, number][] = [];
   const nodes: [number, number][] = [];
-  for (const { index: l, inputs, outputs, terms } of structure.layers) {
-    for (let e = 0; e < inputs * outputs; e++) {
-      const [had, has] = [terms.some((term) => term.mask[e] === 1), masks[l]!.some((mask) => mask[e] === 1)];
-      if (had && !has) edges.push([l, Math.floor(e / outputs), e % outputs]);
+  for (const layer of structure.layers) {
+    const { index: l, inputs, sums, outputs, terms } = layer;
+    for (let e = 0; e < inputs * sums; e++) {
+      const own = terms.map((term) => term.edges.edgeAt[e]!);
+      const [had, has] = [own.some((edge) => edge >= 0), own.some((edge, t) => edge >= 0 && left[l]![t]![edge] === 1)];
+      if (had && !has) edges.push([l, Math.floor(e / sums), e % sums]);
     }
     if (l === structure.layers.length - 1) continue;
-    for (let o = 0; o < outputs; o++) {
-      const enters = (of: (t: number) => Uint8Array): boolean => terms.some((_, t) => of(t).some((on, e) => on === 1 && e % outputs === o));
-      if (enters((t) => terms[t]!.mask) && !enters((t) => masks[l]![t]!)) nodes.push([l, o]);
-    }
+    const all = terms.map((term) => new Uint8Array(term.edges.count).fill(1));
+    for (let node = 0; node < outputs; node++) if (isEntered(layer, all, node) && !isEntered(layer, left[l]!, node)) nodes.push([l, node]);
   }
   return { edges, nodes };
 }

@@ -24,10 +24,10 @@ const DATA_SHARE = 0.9;
  * Re-expresses the basis sums of all edges that leave one input, by least squares on the new domain. Exact where the old span lies
  * in the new one, as with nested knots.
  *
- * @param before term, effective coefficients `[outputs][size]` and place now
+ * @param before term, effective coefficients `[edges][size]` and place now
  * @param after term and place to be; may have another size
  * @param samples where the function matters: 0.9 of the weight; null for the uniform norm
- * @returns effective coefficients `[outputs][size]` for `after`
+ * @returns effective coefficients `[edges][size]` for `after`
  */
 export function refit(
   before: { readonly term: TermStructure; readonly coefficients: Float64Array; readonly place: FeaturePlace },

@@ -7,10 +7,10 @@ import { termFeatures } from './term-features.js';
 /** Points per input: a smooth feature's mean square is good to four digits, which is more than an initializer needs. */
 const POINTS = 257;
 
-/** The grids of a layer's inputs and how many have each: those of hidden nodes begin alike. */
-function differentGrids(term: TermStructure, parameters: Float64Array, inputs: number): { readonly grid: InputGrid; count: number }[] {
+/** The grids of a term's inputs and how many have each: those of hidden nodes begin alike. */
+function differentGrids(term: TermStructure, parameters: Float64Array): { readonly grid: InputGrid; count: number }[] {
   const found = new Map<string, { readonly grid: InputGrid; count: number }>();
-  for (let i = 0; i < inputs; i++) {
+  for (const i of term.edges.inputs) {
     const grid = gridOf(term, parameters, i);
     const key = [...grid.domain, ...grid.knots ?? []].join();
     const same = found.get(key);
@@ -20,16 +20,16 @@ function differentGrids(term: TermStructure, parameters: Float64Array, inputs: n
   return [...found.values()];
 }
 
-/** Mean squares of a term's features where what they see is spread evenly over the domain, averaged over the inputs of the layer. */
-export function featureMoments(term: TermStructure, parameters: Float64Array, inputs: number): FeatureMoments {
+/** Mean squares of a term's features where what they see is spread evenly over the domain, averaged over the inputs that its edges leave. */
+export function featureMoments(term: TermStructure, parameters: Float64Array): FeatureMoments {
   const evaluate = termFeatures(inDomain(term), 1);
   const shape = Object.fromEntries(Object.entries(term.shape).map(([name, parameter]) => [name, firstValue(parameter, 0.5)]));
   const value = new Float64Array(term.size);
   const slope = new Float64Array(term.size);
   const base = { value: 0, slope: 0 };
-  for (const { grid, count } of differentGrids(term, parameters, inputs)) {
+  for (const { grid, count } of differentGrids(term, parameters)) {
     const [a, b] = grid.domain;
-    const share = count / (inputs * POINTS);
+    const share = count / (term.edges.inputs.length * POINTS);
     const table = evaluate(Float64Array.from({ length: POINTS }, (_, n) => a + ((b - a) * (n + 0.5)) / POINTS), { ...grid, shape });
     [value, slope].forEach((sums, order) => {
       table.values[order]!.forEach((v, k) => { sums[table.starts[Math.floor(k / term.window)]! + (k % term.window)]! += share * v * v; });

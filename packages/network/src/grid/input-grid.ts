@@ -1,4 +1,4 @@
-import type { Segment, TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin';
 
 /** The grid of one input of a term. */
 export interface InputGrid {
@@ -8,28 +8,32 @@ export interface InputGrid {
   readonly knots: Float64Array | null;
 }
 
-/** Domain [a, b] of one input of a term. */
-export function domainOf(parameters: Float64Array, segment: Pick<Segment, 'offset'>, input: number): [number, number] {
-  return [parameters[segment.offset + 2 * input] as number, parameters[segment.offset + 2 * input + 1] as number];
-}
-
-/** Grid of one input of a term. The knots are a view of `parameters`. */
+/** Grid of one input of a term, which some edge leaves. The knots are a view of `parameters`. */
 export function gridOf(term: TermStructure, parameters: Float64Array, input: number): InputGrid {
-  return { domain: domainOf(parameters, term.segments.domain, input), knots: knotsOf(term, parameters, input) };
+  const at = term.segments.domain.offset + 2 * liveInput(term, input);
+  return { domain: [parameters[at]!, parameters[at + 1]!], knots: knotsOf(term, parameters, input) };
 }
 
-/** Writes the grid of one input; no knots mean even ones, whatever kind the term has. Changes `parameters`. */
+/** Writes the grid of one input, which some edge leaves; no knots mean even ones, whatever kind the term has. Changes `parameters`. */
 export function writeGrid(term: TermStructure, parameters: Float64Array, input: number, { domain, knots }: InputGrid): void {
-  parameters.set(domain, term.segments.domain.offset + 2 * input);
+  const live = liveInput(term, input);
+  parameters.set(domain, term.segments.domain.offset + 2 * live);
   const { knots: segment } = term.segments;
-  if (segment !== null) parameters.set(knots ?? evenKnots(term.intervals!), segment.offset + input * (term.intervals! + 1));
+  if (segment !== null) parameters.set(knots ?? evenKnots(term.intervals!), segment.offset + live * (term.intervals! + 1));
+}
+
+/** Number of an input among those that have a grid. @throws RangeError where no edge of the term leaves it */
+function liveInput({ edges: { inputAt } }: TermStructure, input: number): number {
+  const live = inputAt[input] ?? -1;
+  if (live < 0) throw new RangeError(`no edge of the term leaves input ${input}, so it has no grid`);
+  return live;
 }
 
 /** Knots in grid units as a view of `parameters`; null for even ones. */
-export function knotsOf(term: TermStructure, parameters: Float64Array, input: number): Float64Array | null {
+function knotsOf(term: TermStructure, parameters: Float64Array, input: number): Float64Array | null {
   const { knots } = term.segments;
   if (knots === null) return null;
-  const from = knots.offset + input * (term.intervals! + 1);
+  const from = knots.offset + liveInput(term, input) * (term.intervals! + 1);
   return parameters.subarray(from, from + term.intervals! + 1);
 }
 

@@ -22,7 +22,7 @@ export function carryOver(network: Network, from: Structure, to: Structure): Net
   if (from === to) return network;
   const parameters = new Float64Array(to.length);
   for (const layer of to.layers) {
-    for (const term of layer.terms) for (let i = 0; i < layer.inputs; i++) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
+    for (const term of layer.terms) for (const i of term.edges.inputs) writeGrid(term, parameters, i, { domain: [-1, 1], knots: null });
   }
   // What was there before, domains included, comes over as it is.
   const places = new Map(to.segments.map((s) => [s.name, s]));

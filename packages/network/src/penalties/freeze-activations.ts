@@ -1,6 +1,7 @@
 import type { FrozenPenalty, LayerStructure, LinearForm, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin';
-import { edgesFrom, placeOf } from '../features/edge-functions.js';
+import { placeOf, termEdgesFrom } from '../features/edge-functions.js';
 import { columnOf } from '../standardize.js';
+import { nodeOf } from '../structure/layer-nodes.js';
 import { meanAndDeviation, sumDeviations, varyingSums } from './edge-spreads.js';
 import { type Coefficients, fold } from '../edits/coefficients.js';
 import { type MomentForm, momentForms, weightedForm, weightedSum } from './moment-form.js';
@@ -52,7 +53,7 @@ export async function freezeActivations(structure: Structure, penalty: Statistic
   const edges = penalty.statistic === 'meanAbs' ? await meanAbs(structure, parameters, rows) : await spreads(structure, penalty.statistic, parameters, c, rows);
   const largest = edges.reduce((m, { s }) => Math.max(m, s), 0);
   const least = LEAST_SHARE * largest;
-  const scoped = edges.map(({ layer, term, e, s, noise }) => ({ s: largest > 0 ? Math.max(s, least, noise) : 0, scope: scopeOf(penalty.scope, layer, e, `${layer.index}.${term.index}.${e}`) }));
+  const scoped = edges.map(({ layer, term, e, s, noise }) => ({ s: largest > 0 ? Math.max(s, least, noise) : 0, scope: scopeOf(penalty.scope, layer, term.edges.to[e]!, `${layer.index}.${term.index}.${e}`) }));
   const { value, slopes } = tangent(penalty, scoped);
   let constant = value;
   const forms: QuadraticForm[] = [];
@@ -77,8 +78,7 @@ export async function freezeActivations(structure: Structure, penalty: Statistic
 async function spreads(structure: Structure, statistic: StatisticPenalty['statistic'], parameters: Float64Array, c: Coefficients, rows: TrainingRows): Promise<Edge[]> {
   const measured = await inOrder(structure.layers, async (layer) => {
     const { terms } = await rows.moments(layer.index);
-    return layer.terms.map((term) => momentForms(layer, term, terms[term.index]!, statistic !== 'rms').map((form, e) => {
-      if (form === null) return null;
+    return layer.terms.map((term) => momentForms(term, terms[term.index]!, statistic !== 'rms').map((form, e) => {
       const [values, weight] = [c.effective[layer.index]![term.index]!, c.base[layer.index]![term.index]![e] ?? 0];
       const product = formProduct(form, values, e * term.size, weight);
       const { mean } = form.border;
@@ -93,31 +93,30 @@ async function spreads(structure: Structure, statistic: StatisticPenalty['statis
       return { form, product, mean: along, s: square > ROUNDING * gross ? Math.sqrt(square) : 0, noise: Math.sqrt(ROUNDING * gross) };
     }));
   });
-  const table = (what: 's' | 'mean'): Float64Array[][] => measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m?.[what] ?? 0)));
+  const table = (what: 's' | 'mean'): Float64Array[][] => measured.map((layer) => layer.map((of) => Float64Array.from(of, (m) => m[what])));
   const factors = statistic === 'outputShare' ? await shareFactors(structure, parameters, table('s'), table('mean'), rows) : null;
-  return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => measured[layer.index]![term.index]!.flatMap((m, e): Edge[] => {
-    if (m === null) return [];
-    const factor = factors === null ? 1 : factors[layer.index]![e % layer.outputs]!;
-    return [{
+  return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => measured[layer.index]![term.index]!.map((m, e): Edge => {
+    const factor = factors === null ? 1 : factors[layer.index]![term.edges.to[e]!]!;
+    return {
       layer, term, e, s: factor * m.s, noise: factor * m.noise,
       quadratic: (reference) => ({ form: m.form, scale: factor ** 2 / reference, constant: reference / 2 }),
       linear: () => m.product.map((v) => (factor * v) / m.s),
-    }];
+    };
   })));
 }
 
-/** Node score over deviation of the sum, for every node that an edge leads to: `[layer][outputs]`. @param sd, @param means of edges, by layer and term */
+/** Node score over deviation of the sum, for every sum that an edge leads to: `[layer][sums]`. @param sd, @param means of edges, by layer and term */
 async function shareFactors(
   structure: Structure, parameters: Float64Array, sd: readonly (readonly Float64Array[])[], means: readonly (readonly Float64Array[])[], rows: TrainingRows,
 ): Promise<Float64Array[]> {
   const deviations = await inOrder(structure.layers, async (layer) => {
-    if (layer.node !== null) return sumDeviations(layer, parameters, await rows.activations(layer.index));
+    if (!layer.isSum) return sumDeviations(layer, parameters, await rows.activations(layer.index));
     const outputs = await rows.activations(layer.index + 1);
-    return Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(outputs, o))[1]);
+    return Float64Array.from({ length: layer.sums }, (_, o) => meanAndDeviation(columnOf(outputs, o))[1]);
   });
-  const sums = deviations.map((of, l) => varyingSums(of, means[l]!));
+  const sums = deviations.map((of, l) => varyingSums(structure.layers[l]!, of, means[l]!));
   const { nodeScore } = outputShares(structure, sd.map((of, l) => ({ sd: of, sums: sums[l]! })));
-  return sums.map((of, l) => of.map((v, o) => (v > 0 ? nodeScore[l + 1]![o]! / v : 0)));
+  return sums.map((of, l) => of.map((v, o) => (v > 0 ? nodeScore[l + 1]![nodeOf(structure.layers[l]!.nodes, o)]! / v : 0)));
 }
 
 /** Mean absolute values: every row by itself is replaced like a square root, so that each edge has moments of its own. */
@@ -131,21 +130,21 @@ async function meanAbs(structure: Structure, parameters: Float64Array, rows: Tra
 
 /** Those of the edges of one term that leave an input. @param points inputs of the edges */
 function meanAbsFrom(layer: LayerStructure, term: TermStructure, parameters: Float64Array, input: number, points: Float64Array): Edge[] {
-  const { outputs } = layer;
   const count = points.length;
-  const all = edgesFrom({ ...layer, terms: [term] }, parameters, input, points, 0);
-  return Array.from({ length: outputs }, (_, o) => o).filter((o) => term.mask[input * outputs + o] === 1).map((o): Edge => {
-    const values = all.subarray(o * count, (o + 1) * count);
-    const place = placeOf(term, parameters, input, o, outputs);
-    return {
-      layer, term, e: input * outputs + o, s: sumOf(values.map(Math.abs)) / count, noise: 0,
+  const edges: Edge[] = [];
+  termEdgesFrom(term, parameters, input, points, 0, (e, now) => {
+    const values = now.slice();
+    const place = placeOf(term, parameters, e);
+    edges.push({
+      layer, term, e, s: sumOf(values.map(Math.abs)) / count, noise: 0,
       quadratic: (reference) => {
         const sizes = values.map((v) => Math.max(Math.abs(v), KINK * reference));
         return { form: weightedForm(term, place, points, sizes.map((a) => 1 / (a * count))), scale: 1, constant: sumOf(sizes) / (2 * count) };
       },
       linear: () => weightedSum(term, place, points, values.map((v) => Math.sign(v) / count)),
-    };
+    });
   });
+  return edges;
 }
 
 /** One after the other: an engine answers one question at a time. */

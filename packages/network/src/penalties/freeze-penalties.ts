@@ -35,19 +35,15 @@ function smoothingForms(layer: LayerStructure, term: TermStructure, { strength }
   const order = differenceOrder(term);
   // Nothing is neighbouring; whoever asks for smoothing has been told.
   if (order === null) return [];
-  if (term.knots === 'even') return [{ layer: layer.index, term: term.index, scale: strength, from: 0, to: term.mask.length, ...differenceForm(term.size, order) }];
+  if (term.knots === 'even') return [{ layer: layer.index, term: term.index, scale: strength, from: 0, to: term.edges.count, ...differenceForm(term.size, order) }];
   return perPlace(layer, term, parameters, strength, (at) => jumpForm(term, at, order));
 }
 
-/** A form for all edges that share their features: those that leave one input, or each by itself. Nothing where all of them are masked. */
+/** A form for all edges that share their features: those that leave one input, or each by itself. */
 function perPlace(layer: LayerStructure, term: TermStructure, parameters: Float64Array, scale: number, make: (place: FeaturePlace) => BandForm): QuadraticForm[] {
-  const { outputs } = layer;
-  const width = hasEdgeShape(term) ? 1 : outputs;
-  const firsts = Array.from({ length: term.mask.length / width }, (_, g) => g * width).filter((e) => term.mask.subarray(e, e + width).includes(1));
-  return firsts.map((from) => ({
-    ...make(placeOf(term, parameters, Math.floor(from / outputs), from % outputs, outputs)),
-    layer: layer.index, term: term.index, scale, from, to: from + width,
-  }));
+  const { count, starts } = term.edges;
+  const bounds = hasEdgeShape(term) ? Array.from({ length: count + 1 }, (_, e) => e) : [...starts];
+  return bounds.slice(0, -1).map((from, k) => ({ ...make(placeOf(term, parameters, from)), layer: layer.index, term: term.index, scale, from, to: bounds[k + 1]! }));
 }
 
 /**
@@ -66,9 +62,8 @@ function freezeRoughness(structure: Structure, penalty: StatisticPenalty, parame
     for (const term of layer.terms) {
       for (const form of perPlace(layer, term, parameters, 0, (at) => roughnessForm(term, at, penalty.derivative))) {
         for (let e = form.from; e < form.to; e++) {
-          if (term.mask[e] === 0) continue;
-          const key = `${layer.index}.${e}`;
-          const edge = edges.get(key) ?? { s: 0, scope: scopeOf(penalty.scope, layer, e, key) };
+          const key = edgeName(layer, term, e);
+          const edge = edges.get(key) ?? { s: 0, scope: scopeOf(penalty.scope, layer, term.edges.to[e]!, key) };
           edge.s += formValue(form, effective[layer.index]![term.index]!, e * term.size);
           edges.set(key, edge);
           forms.push({ ...form, from: e, to: e + 1 });
@@ -81,5 +76,8 @@ function freezeRoughness(structure: Structure, penalty: StatisticPenalty, parame
   let constant = value;
   for (const [key, { s }] of edges) constant -= slopeOf.get(key)! * s;
   // The forms stand for 1/2 scale c' M c.
-  return { forms: forms.map((form) => ({ ...form, scale: 2 * slopeOf.get(`${form.layer}.${form.from}`)! })), linear: [], constant };
+  return { forms: forms.map((form) => ({ ...form, scale: 2 * slopeOf.get(edgeName(structure.layers[form.layer]!, structure.layers[form.layer]!.terms[form.term]!, form.from))! })), linear: [], constant };
 }
+
+/** Name of an edge that is the same for all terms of the layer. */
+const edgeName = ({ index, sums }: LayerStructure, { edges }: TermStructure, e: number): string => `${index}.${edges.from[e]! * sums + edges.to[e]!}`;

@@ -1,4 +1,4 @@
-import type { Border, LayerStructure, QuadraticForm, TermMoments, TermStructure } from '@knotwork/plugin';
+import type { Border, QuadraticForm, TermMoments, TermStructure } from '@knotwork/plugin';
 import { hasEdgeShape } from '../features/edge-functions.js';
 import { type FeaturePlace, termFeatures } from '../features/term-features.js';
 
@@ -8,14 +8,14 @@ export type MomentForm = Pick<QuadraticForm, 'size' | 'half' | 'band'> & { reado
 /**
  * The mean square of edge functions, or with `isCentred` their variance, as forms of their numbers: one for all edges that share their features.
  *
- * @returns the form of every edge that is on: `[inputs][outputs]`, null where it is off
+ * @returns the form of every edge: `[edges]`
  */
-export function momentForms({ outputs }: LayerStructure, term: TermStructure, moments: TermMoments, isCentred: boolean): (MomentForm | null)[] {
-  const width = hasEdgeShape(term) ? 1 : outputs;
+export function momentForms(term: TermStructure, moments: TermMoments, isCentred: boolean): MomentForm[] {
+  const { from, inputAt } = term.edges;
+  const isEach = hasEdgeShape(term);
   const forms = new Map<number, MomentForm>();
-  return Array.from(term.mask, (on, e) => {
-    if (on === 0) return null;
-    const group = Math.floor(e / width);
+  return Array.from(from, (input, e) => {
+    const group = isEach ? e : inputAt[input]!;
     if (!forms.has(group)) forms.set(group, formOf(moments, group, isCentred));
     return forms.get(group)!;
   });

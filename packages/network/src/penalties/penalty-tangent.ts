@@ -1,10 +1,11 @@
 import { differentiate, evaluate } from '@knotwork/algebra';
 import type { LayerStructure } from '@knotwork/plugin';
+import { nodeOf } from '../structure/layer-nodes.js';
 import type { StatisticPenalty } from './penalty.js';
 
-/** What the sums of a penalty run over together with an edge, as a name. @param edge name of the edge itself */
-export function scopeOf(scope: StatisticPenalty['scope'], { index, outputs }: LayerStructure, e: number, edge: string): string {
-  return { edge, node: `${index}.${e % outputs}`, layer: String(index), network: '' }[scope];
+/** What the sums of a penalty run over together with an edge, as a name. @param sum that the edge leads to, @param edge name of the edge itself */
+export function scopeOf(scope: StatisticPenalty['scope'], { index, nodes }: LayerStructure, sum: number, edge: string): string {
+  return { edge, node: `${index}.${nodeOf(nodes, sum)}`, layer: String(index), network: '' }[scope];
 }
 
 /** Value of a penalty and its slope in the statistic of every edge. */

@@ -1,11 +1,12 @@
-import type { Expr } from '@knotwork/algebra';
+import { type Expr, substitute } from '@knotwork/algebra';
 import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type TermSpec, type TermStructure } from '@knotwork/plugin';
-import { badMask, needsEvenKnots, noIntervals } from '../errors.js';
+import { needsEvenKnots, noIntervals } from '../errors.js';
 import { inputMaps } from './input-maps.js';
 import { namedFunction } from './named-function.js';
 import { parseOptions } from './parse-options.js';
 import { type Segments, segmentsOfTerm, type TermPlace } from './segments.js';
 import { soundBasis, soundWindow } from './sound-basis.js';
+import { termEdges } from './term-edges.js';
 import { traceFeatures } from './trace-features.js';
 
 /** Resolves the names of one term, asks its basis for what it claims, and lays out its numbers. */
@@ -15,7 +16,7 @@ export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, seg
   const { size, intervals, shape, claims } = soundBasis(basis, basisOptions);
   const knots = spec.knots ?? 'even';
   if (knots === 'own' && intervals === null) throw noIntervals(at.layer, basis.name);
-  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, intervals, knots, Object.keys(shape));
+  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, { intervals, knots, shape: Object.keys(shape), functions: functionsOf(basis, basisOptions, catalog) });
   if (knots === 'own' && isPlacedByNumber) throw needsEvenKnots(at.layer, basis.name);
   const window = soundWindow(basis, basisOptions, size, { start, values });
   const { map, fixedDomain } = inputMaps[spec.inputMap];
@@ -25,7 +26,7 @@ export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, seg
     index: at.term, form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
     onDomainMove, transport: onDomainMove === 'transport' ? transportOf(basis, basisOptions) : null, outside: map === null ? spec.outside : 'free',
     size, window, intervals, knots, mayOwnKnots: onDomainMove === 'refit' && intervals !== null && !isPlacedByNumber, shape,
-    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog), mask: maskOf(spec, at),
+    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog), edges: termEdges(spec.edges, at),
   };
   return Object.freeze({ ...term, segments: segmentsOfTerm(segments, at, term) });
 }
@@ -43,12 +44,11 @@ function composed(use: PluginUse, catalog: Catalog): { readonly base: Expr | nul
   return { base: base === null ? null : namedFunction(base, catalog), hasBasisWeight: basisWeight };
 }
 
-/** 1 where the edge is on: `[inputs][outputs]`. */
-function maskOf({ masked = [] }: TermSpec, { layer, inputs, outputs }: TermPlace): Uint8Array {
-  const mask = new Uint8Array(inputs * outputs).fill(1);
-  for (const [from, to] of masked) {
-    if (!(from >= 0 && from < inputs && to >= 0 && to < outputs)) throw badMask(layer, from, to);
-    mask[from * outputs + to] = 0;
-  }
-  return mask;
+/** Functions that a basis asks for, ready to be applied. */
+function functionsOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, catalog: Catalog): Readonly<Record<string, (x: Expr) => Expr>> {
+  const uses = callPlugin(basis, 'functions', () => basis.functions?.(options) ?? {});
+  return Object.fromEntries(Object.entries(uses).map(([name, use]) => {
+    const f = namedFunction(use, catalog);
+    return [name, (x: Expr): Expr => substitute([f], { x })[0]!];
+  }));
 }

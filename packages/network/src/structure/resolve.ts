@@ -1,5 +1,5 @@
-import type { Catalog, LayerSpec, LayerStructure, NetworkSpec, Structure, TermStructure } from '@knotwork/plugin';
-import { nodeFormula } from './node-formula.js';
+import type { Catalog, LayerSpec, LayerStructure, NetworkSpec, NodeGroup, Structure, TermStructure } from '@knotwork/plugin';
+import { layerNodes, nodeOf, sumsOf } from './layer-nodes.js';
 import { resolveTerm } from './resolve-term.js';
 import { Segments } from './segments.js';
 
@@ -11,24 +11,31 @@ import { Segments } from './segments.js';
  */
 export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
   const segments = new Segments();
-  const layers = spec.layers.map((layer, l) => resolveLayer(layer, l, spec.layers[l + 1], catalog, segments));
+  const nodes = spec.layers.map((layer) => layerNodes(layer, catalog));
+  const layers = spec.layers.map((layer, index) => {
+    const sums = sumsOf(nodes[index]!);
+    const { inputs } = layer;
+    const terms = layer.terms.map((term, t) => resolveTerm(term, { layer: index, term: t, inputs, sums }, catalog, segments));
+    const trainsBias = Uint8Array.from({ length: sums }, (_, sum) => (spansConstantsAt(terms, sum) || isUnread(spec.layers[index + 1], nodes[index + 1], nodeOf(nodes[index]!, sum)) ? 0 : 1));
+    const bias = segments.add({ name: `layers.${index}.bias`, role: 'bias', layer: index, term: -1, shape: [sums], trainable: trainsBias.includes(1) });
+    return Object.freeze({
+      index, inputs, sums, outputs: layer.outputs, terms: Object.freeze(terms), nodes: nodes[index]!, isSum: nodes[index]!.every((group) => group.formula === null), bias, trainsBias,
+    } satisfies LayerStructure);
+  });
   return Object.freeze({ spec, layers: Object.freeze(layers), ...segments.laidOut() });
 }
 
-function resolveLayer(spec: LayerSpec, index: number, next: LayerSpec | undefined, catalog: Catalog, segments: Segments): LayerStructure {
-  const { inputs, outputs } = spec;
-  const terms = spec.terms.map((term, t) => resolveTerm(term, { layer: index, term: t, inputs, outputs }, catalog, segments));
-  const trainsBias = Uint8Array.from({ length: outputs }, (_, to) => (spansConstantsAt(terms, to, spec) || (next !== undefined && isUnread(next, to)) ? 0 : 1));
-  const bias = segments.add({ name: `layers.${index}.bias`, role: 'bias', layer: index, term: -1, shape: [outputs], trainable: trainsBias.includes(1) });
-  return Object.freeze({ index, inputs, outputs, terms: Object.freeze(terms), node: nodeFormula(spec.layer, inputs, catalog), bias, trainsBias });
+/** Whether an edge into a sum, of a term that spans constants, is on: then a bias would be redundant. */
+function spansConstantsAt(terms: readonly TermStructure[], sum: number): boolean {
+  return terms.some(({ claims, edges }) => claims.spansConstants && edges.to.includes(sum));
 }
 
-/** Whether an edge into a node, of a term that spans constants, is on: then a bias would be redundant. */
-function spansConstantsAt(terms: readonly TermStructure[], to: number, { inputs, outputs }: { readonly inputs: number; readonly outputs: number }): boolean {
-  return terms.some((term) => term.claims.spansConstants && Array.from({ length: inputs }, (_, from) => term.mask[from * outputs + to]).includes(1));
-}
-
-/** Whether every edge of a layer that begins at an input is off: then nothing reads what it is. */
-function isUnread({ terms, outputs }: LayerSpec, from: number): boolean {
-  return terms.every(({ masked = [] }) => new Set(masked.filter((pair) => pair[0] === from).map((pair) => pair[1])).size === outputs);
+/** Whether every edge of the layer after a node is off: then nothing reads what it is. */
+function isUnread(next: LayerSpec | undefined, nodes: readonly NodeGroup[] | undefined, node: number): boolean {
+  if (next === undefined) return false;
+  return next.terms.every(({ edges }) => {
+    if (edges === undefined) return false;
+    const own = new Set(('only' in edges ? edges.only : edges.except).filter(([from]) => from === node).map(([, to]) => to));
+    return 'only' in edges ? own.size === 0 : own.size === sumsOf(nodes!);
+  });
 }

@@ -25,23 +25,22 @@ export interface TermPlace {
   /** Index of the term in its layer. */
   readonly term: number;
   readonly inputs: number;
-  readonly outputs: number;
+  readonly sums: number;
 }
 
 /** Lays out the numbers of a term. */
 export function segmentsOfTerm(
-  segments: Segments, { layer, term, inputs, outputs }: TermPlace, { size, base, hasBasisWeight, intervals, knots, shape }: Omit<TermStructure, 'segments'>,
+  segments: Segments, { layer, term }: TermPlace, { size, base, hasBasisWeight, intervals, knots, shape, edges: { count, inputs: { length: inputs } } }: Omit<TermStructure, 'segments'>,
 ): TermStructure['segments'] {
-  const edges = [inputs, outputs];
   const add = (role: Segment['role'], of: readonly number[], trainable: boolean, name: string = role): Segment =>
     segments.add({ name: `layers.${layer}.terms.${term}.${name}`, role, layer, term, shape: of, trainable });
   return Object.freeze({
-    coefficients: add('coefficients', [...edges, size], true),
-    baseWeight: base === null ? null : add('baseWeight', edges, true),
-    basisWeight: hasBasisWeight ? add('basisWeight', edges, true) : null,
+    coefficients: add('coefficients', [count, size], true),
+    baseWeight: base === null ? null : add('baseWeight', [count], true),
+    basisWeight: hasBasisWeight ? add('basisWeight', [count], true) : null,
     domain: add('domain', [inputs, 2], false),
     knots: knots === 'own' ? add('knots', [inputs, intervals! + 1], false) : null,
     shape: Object.freeze(Object.fromEntries(Object.entries(shape).map(([name, { scope, trainable }]) =>
-      [name, add('shape', { edge: edges, input: [inputs], layer: [1] }[scope], trainable, `shape.${name}`)]))),
+      [name, add('shape', { edge: [count], input: [inputs], layer: [1] }[scope], trainable, `shape.${name}`)]))),
   });
 }

@@ -3,13 +3,22 @@ import { type BasisDefinition, callPlugin } from '@knotwork/plugin';
 import { brokenBasis } from '../errors.js';
 import { featureInputs, shapeInput } from './feature-inputs.js';
 
+/** What features are made of, besides the options of their basis. */
+export interface FeatureParts {
+  readonly intervals: number | null;
+  readonly knots: 'even' | 'own';
+  /** Names of shape parameters. */
+  readonly shape: readonly string[];
+  readonly functions: Readonly<Record<string, (x: Expr) => Expr>>;
+}
+
 /** Calls the basis once and rewrites its cells and knots for the kind of grid the term has. */
 export function traceFeatures(
-  basis: BasisDefinition, options: Readonly<Record<string, unknown>>, intervals: number | null, knots: 'even' | 'own', shape: readonly string[],
+  basis: BasisDefinition, options: Readonly<Record<string, unknown>>, { intervals, knots, shape, functions }: FeatureParts,
 ): { start: Expr | null; values: Expr[]; isPlacedByNumber: boolean } {
   const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
   const inputs = featureInputs(shape);
-  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters));
+  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters, functions));
   const isWindow = 'start' in returned;
   const { start, values } = isWindow ? returned : { start: constant(0), values: returned };
   if (intervals === null && formula(inputs, Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {

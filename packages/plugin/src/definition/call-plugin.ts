@@ -9,7 +9,7 @@ import { type Data, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
 import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
-import type { LayerParts } from '../kinds/layer.js';
+import type { NodesOfLayer } from '../kinds/layer.js';
 import type { DampingRule, LineSearchRule, UpdateOutputs } from '../kinds/optimizer.js';
 import { INPUT_MAPS, OUTSIDES, type TermSpec } from '../model/network-spec.js';
 
@@ -69,9 +69,10 @@ const features = z.unknown().superRefine((returned, context) => {
   values.forEach((value, j) => { if (!isExpr(value)) context.addIssue({ code: 'custom', path: [...at, j], message: FORMULA }); });
 });
 
-const term: PartsOf<Pick<TermSpec, keyof LayerParts | 'masked'>> = {
+const pairs = z.array(z.tuple([z.int(), z.int()]));
+const term: PartsOf<TermSpec> = {
   basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES),
-  knots: z.literal('own').optional(), masked: z.array(z.tuple([z.int(), z.int()])).optional(),
+  knots: z.literal('own').optional(), edges: z.union([z.strictObject({ only: pairs }), z.strictObject({ except: pairs })]).optional(),
 };
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
 const rows = z.looseObject({ inputs: samples, targets: samples });
@@ -80,12 +81,15 @@ const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 /** What functions of plugins must return, by kind and name of the function. What must fit together is compared by whoever called them. */
 const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
   basis: {
-    size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), features,
+    size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), functions: z.record(z.string(), named), features,
     transport: z.record(z.string(), z.number()),
     exactWhen: z.boolean(), order: positive.optional(), smoothness: whole(0).optional(), differenceOrder: whole(1).optional(),
   },
   edge: { compose: z.strictObject({ base: named.nullable(), basisWeight: z.boolean() } satisfies PartsOf<EdgeComposition>) },
-  layer: { terms: z.array(z.strictObject(term)).min(1), activation: named.nullable() },
+  layer: {
+    terms: z.array(z.strictObject(term)).min(1), activation: named.nullable(),
+    nodes: z.array(z.strictObject({ count: whole(0), arity: whole(1), formula: called.optional() } satisfies PartsOf<NodesOfLayer>)), formula: formulas,
+  },
   function: { apply: formulas },
   grid: {
     isDue: z.boolean(),

@@ -2,7 +2,7 @@ import type { Vec } from '../model/samples.js';
 
 /** Means and banded second moments of the features of one term over points; weights all equal. */
 export interface TermMoments {
-  /** Inputs, or edges `[inputs][outputs]` for a term whose edges have shape parameters of their own. All zero where every edge concerned is masked. */
+  /** Live inputs of the term, or edges where these have shape parameters of their own, as the term numbers them. */
   readonly groups: number;
   readonly size: number;
   /** Entries per row of `second`: the window of a window term, the size of a global one. */

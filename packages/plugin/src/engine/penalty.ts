@@ -22,7 +22,7 @@ export interface Border {
 export interface QuadraticForm extends BandForm {
   readonly layer: number;
   readonly term: number;
-  /** Edges `from` to `to`, exclusive, in the order `[inputs][outputs]`. */
+  /** Edges `from` to `to`, exclusive, as the term numbers them. */
   readonly from: number;
   readonly to: number;
   readonly scale: number;

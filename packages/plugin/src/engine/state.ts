@@ -30,7 +30,7 @@ export interface Value {
   readonly penalty: number;
   /** Each block that was evaluated, without its weight, in the order of `BoundData.blocks`. */
   readonly blocks: readonly number[];
-  /** Where the first number that is not finite came up; left out where all outputs are finite and a formula or a penalty is not. */
+  /** Edge at which the first number that is not finite came up, from an input to a sum; left out where all outputs are finite and a formula or a penalty is not. */
   readonly place?: { readonly layer: number; readonly from: number; readonly to: number };
 }
 

@@ -1,4 +1,5 @@
 import type { Expr, Grid } from '@knotwork/algebra';
+import type { PluginUse } from '../definition/use.js';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts, type PartsOf } from '../definition/declared-parts.js';
@@ -64,6 +65,11 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   /** Shape parameters by name, for bases that have any. */
   shape?(options: OptionsOf<S>): Readonly<Record<string, ShapeParameter>>;
   /**
+   * Functions of one variable that the features use, by the names under which they get them: so a basis can be made of any function that is installed.
+   * Left out for none.
+   */
+  functions?(options: OptionsOf<S>): Readonly<Record<string, PluginUse>>;
+  /**
    * For `onDomainMove: 'transport'`: shape parameters of one edge after its domain moved, such that its function is the same.
    * Coefficients stay.
    */
@@ -73,8 +79,12 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   /**
    * The features as formulas of the input x. Pure; must not branch on values (use `where`).
    * What happens outside the domain is not the basis's business: the framework rewrites the formula.
+   *
+   * @param shape parameters by name, @param functions those that `functions` asked for, with their options
    */
-  features(x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>): readonly Expr[] | WindowFeatures;
+  features(
+    x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>, functions: Readonly<Record<string, (x: Expr) => Expr>>,
+  ): readonly Expr[] | WindowFeatures;
 }
 
 const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
@@ -83,7 +93,7 @@ const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
   order: called.optional(), smoothness: called.optional(), differenceOrder: called.optional(),
 };
 const PARTS: Parts<BasisDefinition> = {
-  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(),
+  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(), functions: called.optional(),
   transport: called.optional(), features: called,
 };
 

@@ -6,6 +6,10 @@ import { called, type Parts } from '../definition/declared-parts.js';
 export interface TermShape {
   readonly inputs: number;
   readonly outputs: number;
+  /** Sums of edges that the layer has, as many as outputs where each node is one. */
+  readonly sums: number;
+  /** Edges of the term. */
+  readonly edges: number;
   /** Coefficients per edge. */
   readonly size: number;
   /** Moments of what the coefficients multiply. Cost: some hundred evaluations of the features, once per call. */
@@ -24,11 +28,11 @@ export interface FeatureMoments {
 
 /** Initial values of one term. */
 export interface TermValues {
-  /** `[inputs][outputs][size]` */
+  /** `[edges][size]` */
   readonly coefficients: Float64Array;
-  /** `[inputs][outputs]`; used where the edge has a base function. */
+  /** `[edges]`; used where the edge has a base function. */
   readonly baseWeight: Float64Array;
-  /** `[inputs][outputs]`; used where the edge has a basis weight. */
+  /** `[edges]`; used where the edge has a basis weight. */
   readonly basisWeight: Float64Array;
 }
 

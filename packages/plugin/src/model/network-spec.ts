@@ -11,7 +11,13 @@ export const OUTSIDES = ['linear', 'constant', 'free', 'periodic'] as const;
 /** What a basis does outside its domain [a, b]. `linear`: B(c) + (x - c) B'(c) with c = x clamped. */
 export type Outside = (typeof OUTSIDES)[number];
 
-/** One term of a layer: a basis on every edge. */
+/** An edge of a layer, from an input to a sum. */
+export type EdgePair = readonly [from: number, to: number];
+
+/** Some edges of a layer: these, or all but these. Pairs ascend. */
+export type EdgeChoice = { readonly only: readonly EdgePair[] } | { readonly except: readonly EdgePair[] };
+
+/** One term of a layer: a basis on edges. */
 export interface TermSpec {
   readonly basis: PluginUse;
   readonly edge: PluginUse;
@@ -19,13 +25,14 @@ export interface TermSpec {
   readonly outside: Outside;
   /** `own`: every input has knots of its own, which may lie anywhere; left out for even ones. */
   readonly knots?: 'own';
-  /** Edges that are switched off, as `[from, to]` pairs; left out when there are none. */
-  readonly masked?: readonly (readonly [number, number])[];
+  /** Which edges of the layer belong to the term; left out for all. */
+  readonly edges?: EdgeChoice;
 }
 
 export interface LayerSpec {
   readonly layer: PluginUse;
   readonly inputs: number;
+  /** Nodes. How many sums they are made of is the layer core's business. */
   readonly outputs: number;
   readonly terms: readonly TermSpec[];
 }

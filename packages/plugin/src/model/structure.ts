@@ -36,6 +36,21 @@ export interface TermClaims {
 /** Shape parameters of one edge, by name. */
 type ShapeValues = Readonly<Record<string, number>>;
 
+/** The edges of a term that are on, ascending: by input, then by sum. Edge number e leads from `from[e]` to `to[e]`. */
+export interface TermEdges {
+  readonly count: number;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** Inputs that some edge leaves, ascending. */
+  readonly inputs: Uint32Array;
+  /** First edge of each of these inputs, and the number of edges: `[inputs + 1]`. */
+  readonly starts: Uint32Array;
+  /** Number of the edge from an input to a sum, -1 where it is off: `[layer inputs][sums]`. */
+  readonly edgeAt: Int32Array;
+  /** Number of an input among those that some edge leaves, -1 where none does: `[layer inputs]`. */
+  readonly inputAt: Int32Array;
+}
+
 /** A term with its names resolved to formulas. */
 export interface TermStructure {
   readonly index: number;
@@ -79,26 +94,43 @@ export interface TermStructure {
   /** The base function of `x`, or null. */
   readonly base: Expr | null;
   readonly hasBasisWeight: boolean;
-  /** 1 where the edge is on: `[inputs][outputs]`. */
-  readonly mask: Uint8Array;
+  /** The edges that are on. Numbers of the term are kept for these alone. */
+  readonly edges: TermEdges;
   readonly segments: {
+    /** `[edges][size]`, `[edges]`, `[edges]`, `[live inputs][2]`, edges and live inputs as `edges` numbers them. */
     readonly coefficients: Segment; readonly baseWeight: Segment | null; readonly basisWeight: Segment | null; readonly domain: Segment;
-    /** `[inputs][intervals + 1]` in grid units, from 0 to `intervals`; null for even knots. */
+    /** `[live inputs][intervals + 1]` in grid units, from 0 to `intervals`; null for even knots. */
     readonly knots: Segment | null;
-    /** By name: `[inputs][outputs]` for the scope `edge`, `[inputs]` for `input`, `[1]` for `layer`. */
+    /** By name: `[edges]` for the scope `edge`, `[live inputs]` for `input`, `[1]` for `layer`. */
     readonly shape: Readonly<Record<string, Segment>>;
   };
 }
 
+/** Nodes of a layer that are made in the same way, each of `arity` sums of its own. */
+export interface NodeGroup {
+  /** Number of the first node, and of the first sum: node n of the group has the sums `firstSum` + n `arity` and following. */
+  readonly first: number;
+  readonly firstSum: number;
+  readonly count: number;
+  readonly arity: number;
+  /** From `z0`, `z1`, ..., the sums of a node, to its output `y`; null where that is its one sum. */
+  readonly formula: Formula | null;
+}
+
+/** Edges lead from inputs to sums; nodes make outputs of sums. */
 export interface LayerStructure {
   readonly index: number;
   readonly inputs: number;
+  readonly sums: number;
   readonly outputs: number;
   readonly terms: readonly TermStructure[];
-  /** Node formula from `z` to `y`, or null for the identity. */
-  readonly node: Formula | null;
+  /** In the order of the outputs. */
+  readonly nodes: readonly NodeGroup[];
+  /** Whether every output is the sum of its number. */
+  readonly isSum: boolean;
+  /** `[sums]` */
   readonly bias: Segment;
-  /** 1 for outputs whose bias is trainable: those into which no edge spans constants, unless they are hidden nodes that no edge leaves. */
+  /** 1 for sums whose bias is trainable: those into which no edge spans constants, unless they belong to hidden nodes that no edge leaves. */
   readonly trainsBias: Uint8Array;
 }
 

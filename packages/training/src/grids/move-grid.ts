@@ -114,6 +114,7 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
   const moves = { forced: [] as GridMove[], later: [] as GridMove[], trials: [] as GridMove[], steps: 0 };
   for (let input = 0; input < samples.width; input++) {
     const situation = situationOf(structure, parameters, layer, input, samples);
+    if (situation === null) continue;
     const placement = callPlugin(definition, 'place', () => definition.place(situation, options));
     if (placement === null) continue;
     if (!isDomain(placement.domain)) throw badPlacement(definition.name, `it returned the domain [${placement.domain.join(', ')}], whose ends must be finite and ascending`);
@@ -141,10 +142,12 @@ async function adapted({ problem: { structure, grid }, train }: Session, state: 
   }
 }
 
-function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation {
+/** What there is to see of an input; null where no edge that could follow a move leaves it. */
+function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation | null {
   const layer = structure.layers[l]!;
   // Terms that move share their domains; others know nothing of it.
-  const term = layer.terms.find((t) => t.onDomainMove !== 'none') ?? layer.terms[0]!;
+  const term = layer.terms.find((t) => t.onDomainMove !== 'none' && t.edges.inputAt[input]! >= 0);
+  if (term === undefined) return null;
   const grid = gridOf(term, parameters, input);
   let column: Vec | null = null;
   return {
@@ -152,7 +155,7 @@ function situationOf(structure: Structure, parameters: Vec, l: number, input: nu
     get samples() { return (column ??= columnOf(samples, input)); },
     edges: (points, order) => {
       const all = edgesFrom(layer, parameters, input, points, order);
-      return Array.from({ length: layer.outputs }, (_, o) => all.subarray(o * points.length, (o + 1) * points.length));
+      return Array.from({ length: layer.sums }, (_, o) => all.subarray(o * points.length, (o + 1) * points.length));
     },
   };
 }

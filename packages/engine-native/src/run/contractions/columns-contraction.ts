@@ -25,7 +25,7 @@ export class ColumnsContraction implements TermContraction {
   /** Gradients of one edge's coefficients, side by side, and in its base weight. */
   private readonly scratch: number;
 
-  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly outputs: number) {
+  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes) {
     const { term, hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
@@ -78,8 +78,7 @@ export class ColumnsContraction implements TermContraction {
   }
 
   entries(): CoefficientEntry[] {
-    const { layout: { edges, inputOf }, outputs } = this;
-    return Array.from({ length: this.count }, (_, entry) => ({ group: 0, entry, edges: [inputOf[edges[2 * entry]!]! * outputs + edges[2 * entry + 1]!, ...Array<number>(this.v.count - 1).fill(-1)] }));
+    return Array.from({ length: this.count }, (_, edge) => ({ group: 0, entry: edge, edges: [edge, ...Array<number>(this.v.count - 1).fill(-1)] }));
   }
 
   /** Coefficients of one edge follow each other; lanes of scale zero reach into its neighbours and change nothing there. */

@@ -8,7 +8,7 @@ import { rowContractions, type RowShape, sortByStart } from '../../emit/row-kern
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { Kernels } from '../../code/web-assembly.js';
 
-/** Layers this wide, in vectors of outputs, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
+/** Layers this wide, in vectors of sums, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
 const SORT_FROM_VECTORS = 16;
 /** With about as many cells as samples of a block there is nothing to gain. */
 const SORT_UP_TO_CELLS = 32;
@@ -22,19 +22,19 @@ interface TileRun {
   /** Bytes of a row of coefficients, and of all rows of an input. */
   readonly width: number;
   readonly entry: number;
-  /** Where the tile begins in a row of outputs. */
+  /** Where the tile begins in a row of sums. */
   readonly lane: number;
   /** `[entry][vectors]`; 0 where all edges are on. */
   readonly masks: number;
   readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly row: number }[];
 }
 
-/** Contraction tile by tile, lanes over outputs. */
+/** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {
   private readonly tiles: readonly TileRun[];
   private readonly stride: number;
   private readonly rows: number;
-  private readonly outputs: number;
+  private readonly sums: number;
   /** Effective coefficients and their gradients, placed like what trains; 0 where they are the same. */
   private readonly effective: number;
   private readonly gradients: number;
@@ -44,14 +44,14 @@ export class RowsContraction implements TermContraction {
   private readonly sorting: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
 
   constructor(
-    private readonly arena: Arena, private readonly layout: RowsLayout, private readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'outputs'>,
+    private readonly arena: Arena, private readonly layout: RowsLayout, private readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>,
     private readonly arrangement: Int32Array,
   ) {
     const { term, hasWeight, tiles, fixed, window, cells, live } = layout;
-    this.outputs = layer.outputs;
+    this.sums = layer.sums;
     const plane = BLOCK * v.size;
     this.rows = layout.base + term.size;
-    this.stride = 16 * Math.ceil(layer.outputs / v.count);
+    this.stride = 16 * Math.ceil(layer.sums / v.count);
     this.tiles = tiles.map(({ at, weights, inputs, vectors, lane, masks }): TileRun => ({
       at: at * v.size, weights: weights * v.size, list: arena.integers(inputs), count: inputs.length, width: 16 * vectors, entry: 16 * vectors * this.rows,
       lane: lane * v.size, masks: masks === null ? 0 : storeMasks(arena, v, masks),
@@ -118,11 +118,11 @@ export class RowsContraction implements TermContraction {
   }
 
   entries(): CoefficientEntry[] {
-    const { layout: { tiles, term }, v, outputs, arrangement } = this;
+    const { layout: { tiles, term }, v, sums, arrangement } = this;
     return tiles.flatMap(({ inputs, vectors, lane }, group) => Array.from(inputs, (i, entry): CoefficientEntry => ({
       group, entry, edges: Array.from({ length: vectors * v.count }, (_, k) => {
-        const output = arrangement[lane + k]!;
-        return output >= 0 && term.mask[i * outputs + output] === 1 ? i * outputs + output : -1;
+        const sum = arrangement[lane + k]!;
+        return sum < 0 ? -1 : term.edges.edgeAt[i * sums + sum]!;
       }),
     })));
   }

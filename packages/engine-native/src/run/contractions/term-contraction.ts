@@ -14,7 +14,7 @@ export interface TermRun {
   planes: number;
 }
 
-/** One of the ways to contract features with the coefficients of a term. Rows are `[sample][lane]`, planes `[node][BLOCK]`. */
+/** One of the ways to contract features with the coefficients of a term. Rows are `[sample][lane]`, planes `[sum][BLOCK]`. */
 export interface TermContraction {
   /** Effective coefficients from what trains. */
   fold(trained: number): void;
@@ -22,8 +22,8 @@ export interface TermContraction {
   forward(values: number, run: TermRun, rows: number, z: number): void;
   /** Adds to the gradients in the inputs. @param slopes address of derivatives of the features; @param byGroup one plane for each group instead */
   toInputs(slopes: number, run: TermRun, rows: number, gz: number, gx: number, byGroup?: boolean): void;
-  /** Adds to the gradients in effective coefficients. @param gx for edges that do both at once; 0 where nobody wants it */
-  toCoefficients(values: number, run: TermRun, rows: number, gz: number, gradient: number, gx: number): void;
+  /** Adds to the gradients in effective coefficients. */
+  toCoefficients(values: number, run: TermRun, rows: number, gz: number, gradient: number): void;
   /** From those to the gradients of what trains. */
   unfold(trained: number, gradient: number): void;
   /** Stretches of lanes whose coefficients lie in rows one below the other. */

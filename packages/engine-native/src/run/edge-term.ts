@@ -1,27 +1,28 @@
 import { derivative, type Expr, GRID_MAX, GRID_MIN, input } from '@knotwork/algebra';
 import { shapeInput, termFormula } from '@knotwork/network';
-import type { LayerStructure } from '@knotwork/plugin';
-import type { Arena } from '../../memory/arena.js';
-import { BLOCK } from '../../memory/block.js';
-import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes } from '../../emit/edge-kernels.js';
-import type { Lanes } from '../../code/emitter.js';
-import { formulaKey } from '../../code/formula-key.js';
-import { mapKernel } from '../../emit/map-kernel.js';
-import type { EdgesLayout } from '../../memory/memory-layout.js';
-import { once } from '../../memory/once.js';
-import type { ParameterBlock } from '../../code/parameter-block.js';
-import type { CoefficientEntry, CoefficientsAt, TermContraction, TermRun } from './term-contraction.js';
-import type { Kernels } from '../../code/web-assembly.js';
+import type { Arena } from '../memory/arena.js';
+import { BLOCK } from '../memory/block.js';
+import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes } from '../emit/edge-kernels.js';
+import type { Lanes } from '../code/emitter.js';
+import { formulaKey } from '../code/formula-key.js';
+import { mapKernel } from '../emit/map-kernel.js';
+import type { EdgesLayout } from '../memory/memory-layout.js';
+import { once } from '../memory/once.js';
+import type { ParameterBlock } from '../code/parameter-block.js';
+import type { BlockRun } from '../memory/block-run.js';
+import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
+import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
+import type { Kernels } from '../code/web-assembly.js';
 
 /**
  * Edges that evaluate a formula of their own, because they have shape parameters for themselves:
  *
  *     phi(x) = w_b b(x) + w_s sum_k c_k f_k(x; shape)
  */
-export class EdgesContraction implements TermContraction {
-  /** What the formulas read of an input. */
+export class EdgeTerm implements KernelTerm {
   readonly block: ParameterBlock;
-  readonly count: number;
+  readonly addsToGradient = true;
+  private readonly count: number;
   private readonly table: number;
   private readonly plane: number;
   private readonly kernels: () => Kernels;
@@ -31,17 +32,16 @@ export class EdgesContraction implements TermContraction {
   private planes = 0;
   /** Effective coefficients of one edge, gradients in them, and the gradient in its base weight. */
   private readonly scratch: number;
-  /** Number of an edge that is on among these, by its number in the order of `[inputs][outputs]`. */
-  private readonly numbers: ReadonlyMap<number, number>;
+  /** The block at hand. */
+  private readonly at = { bytes: 0, x: 0, grid: 0, trained: 0 };
   /** Shape parameters that edges share: where they are, and which of an edge's numbers are copies. */
   private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
 
-  constructor(private readonly arena: Arena, private readonly layout: EdgesLayout, private readonly v: Lanes, private readonly layer: Pick<LayerStructure, 'outputs'>) {
+  constructor(private readonly arena: Arena, readonly layout: EdgesLayout, private readonly v: Lanes) {
     const { term, hasWeight, edges, parameters, at, entry } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;
     this.scratch = arena.allocate((2 * (term.size + v.count) + v.count) * v.size);
-    this.numbers = new Map(Array.from({ length: this.count }, (_, k) => [edges[2 * k]! * layer.outputs + edges[2 * k + 1]!, k]));
     const f = termFormula(term, 1);
     const root = (k: number): Expr => f.formula.roots[k]!;
     const features = f.values[0]!.map(root);
@@ -75,20 +75,27 @@ export class EdgesContraction implements TermContraction {
   }
 
   private forEachCopy(visit: (copy: number, original: number) => void): void {
-    const { at, entry, edges } = this.layout;
+    const { at, entry, edges, term } = this.layout;
     for (const shape of this.shared) {
-      for (let k = 0; k < this.count; k++) visit(at + k * entry + shape.number, shape.at + (shape.isPerInput ? edges[2 * k]! : 0));
+      for (let k = 0; k < this.count; k++) visit(at + k * entry + shape.number, shape.at + (shape.isPerInput ? term.edges.inputAt[edges[2 * k]!]! : 0));
     }
   }
 
-  forward(_values: number, { x, grid, trained, bytes }: TermRun, _rows: number, z: number): void {
+  evaluate({ bytes }: BlockRun, x: number, grid: number, trained: number): void {
+    const { at } = this;
+    at.bytes = bytes;
+    at.x = x;
+    at.grid = grid;
+    at.trained = trained;
+  }
+
+  forward(_rows: number, z: number): void {
+    const { x, grid, trained, bytes } = this.at;
     this.kernels()['forward']!(x, z, grid, trained, this.table, this.count, bytes);
   }
 
-  /** Done together with the gradients in the edges' numbers. */
-  toInputs(): void { /* see toCoefficients */ }
-
-  toCoefficients(_values: number, { x, grid, trained, bytes }: TermRun, _rows: number, gz: number, gradient: number, gx: number): void {
+  backward(_rows: number, gz: number, gradient: number, gx: number): void {
+    const { x, grid, trained, bytes } = this.at;
     const { backward, backwardToParameters } = this.kernels();
     if (gx === 0) backwardToParameters!(x, gz, grid, trained, gradient, this.table, this.count, bytes);
     else backward!(x, gz, gx, grid, trained, gradient, this.table, this.count, bytes);
@@ -104,8 +111,8 @@ export class EdgesContraction implements TermContraction {
   }
 
   /** Makes the planes of every edge, and adds to the gradients in the inputs unless gx is 0. */
-  propagate({ x, grid, trained, bytes }: TermRun, gz: number, gx: number): void {
-    const { arena, exprs, layout: { edges } } = this;
+  propagate(_rows: number, gz: number, gx: number): void {
+    const { arena, exprs, layout: { edges }, at: { x, grid, trained, bytes } } = this;
     if (this.count === 0) return;
     this.planes ||= arena.allocate(this.count * exprs.length * this.plane);
     const { planes, chain: add } = this.planeKernels();
@@ -115,34 +122,32 @@ export class EdgesContraction implements TermContraction {
 
   private planeOf(edge: number, plane: number): number { return this.planes + (edge * this.exprs.length + plane) * this.plane; }
 
-  /** Planes of an edge after `propagate`. @param edge number in the order of `[inputs][outputs]` */
-  featuresOf(edge: number): { readonly base: number; readonly values: number } {
-    const k = this.numbers.get(edge)!;
-    return { base: this.planeOf(k, 1), values: this.planeOf(k, 1 + this.layout.base) };
+  featuresOf(edge: number): EdgeFeatures {
+    return { base: this.planeOf(edge, 1), values: this.planeOf(edge, 1 + this.layout.base), stride: BLOCK, starts: 0 };
   }
 
-  /** Derivatives in entry `entry` of a shape parameter, edge by edge. */
-  shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly output: number }[] {
-    const { layout: { term, edges, base }, layer: { outputs } } = this;
+  shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly sum: number }[] {
+    const { term, edges, base } = this.layout;
     const plane = 1 + base + term.size + Object.keys(term.shape).indexOf(name);
     const { scope } = term.shape[name]!;
     return Array.from({ length: this.count }, (_, k) => k)
-      .filter((k) => (scope === 'edge' ? edges[2 * k]! * outputs + edges[2 * k + 1]! === entry : scope === 'layer' || edges[2 * k] === entry))
-      .map((k) => ({ plane: this.planeOf(k, plane), output: edges[2 * k + 1]! }));
+      .filter((k) => scope === 'layer' || (scope === 'edge' ? k : term.edges.inputAt[edges[2 * k]!]) === entry)
+      .map((k) => ({ plane: this.planeOf(k, plane), sum: edges[2 * k + 1]! }));
   }
 
-  /** Features of every edge after `propagate`, and which edge each is. */
-  groupFeatures(): { readonly values: number; readonly planes: number; readonly groupOf: Int32Array } {
-    const { layout: { edges }, layer: { outputs } } = this;
-    return {
-      values: this.planes + this.plane, planes: this.exprs.length * this.plane,
-      groupOf: Int32Array.from({ length: this.count }, (_, k) => edges[2 * k]! * outputs + edges[2 * k + 1]!),
-    };
+  groupFeatures(run: BlockRun, x: number, grid: number, trained: number): GroupFeatures {
+    this.evaluate(run, x, grid, trained);
+    this.propagate(0, 0, 0);
+    return { values: this.planes + this.plane, planes: this.exprs.length * this.plane, starts: 0 };
   }
+
+  get stored(): Int32Array { return Int32Array.from({ length: this.count }, (_, k) => k); }
+
+  get groupOf(): Int32Array { return this.stored; }
 
   /** One edge for each entry: its coefficients follow each other, like those of columns. */
   entries(): readonly CoefficientEntry[] {
-    return Array.from(this.groupFeatures().groupOf, (edge, entry) => ({ group: 0, entry, edges: [edge, ...Array<number>(this.v.count - 1).fill(-1)] }));
+    return Array.from({ length: this.count }, (_, edge) => ({ group: 0, entry: edge, edges: [edge, ...Array<number>(this.v.count - 1).fill(-1)] }));
   }
 
   withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {

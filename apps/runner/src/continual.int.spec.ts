@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose } from '@knotwork/experiment';
-import { domainOf, loadNetwork } from '@knotwork/network';
+import { gridOf, loadNetwork } from '@knotwork/network';
 import { standardPackages } from '@knotwork/standard';
 import { workplace } from './fixtures/workplace.js';
 
@@ -35,7 +35,7 @@ async function secondPhase(...overrides: string[]) {
   const before = await networkOf('before', [...overrides, 'stages=[{kind: fit, data: wide}]']);
   const after = await networkOf('after', overrides);
   const term = after.structure.layers[0]!.terms[0]!;
-  const [low, high] = domainOf(after.parameters, term.segments.domain, 0);
+  const [low, high] = gridOf(term, after.parameters, 0).domain;
   const needed = new Set<number>();
   for (const x of after.narrow) {
     const cell = Math.min(Math.floor((x - low) / (high - low) * term.intervals!), term.intervals! - 1);

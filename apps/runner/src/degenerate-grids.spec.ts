@@ -4,7 +4,7 @@ import { carryOver, createNetwork, gridOf, knotPositions, parseOptions, withOwnK
 import { randomStream, type RandomStream } from '@knotwork/numerics';
 import type { Network, Rows, Structure, TrainingEvent } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { fit, moveGrid, openSession, type Problem, supervised } from '@knotwork/training';
+import { DATA, fit, moveGrid, openSession, type Problem, supervised } from '@knotwork/training';
 import * as fc from 'fast-check';
 
 // Grids of whole networks on data that have nothing to say: the numbers must stay numbers, and the knots knots.
@@ -68,10 +68,10 @@ function problemOf(c: Case, rows: Rows): { problem: Problem; network: () => Netw
       return network;
     },
     problem: {
-      engine, precision: 'float64', structure, objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1, 1e-7),
+      engine, structure, objective: supervised(catalog.get('loss', 'mean-squared-error'), {}, 1), penalties: [{ kind: 'smoothing', strength: 1e-7 }],
       optimizer: { definition: optimizer, options: parseOptions(optimizer, { kind: c.optimizer }) },
       grid: { definition: grid, options: parseOptions(grid, { kind: c.strategy, every: 2, until: 1 }) },
-      trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: rows, validation: null, maxUnknowns: 2000,
+      trainable: ['coefficients', 'baseWeight', 'basisWeight', 'bias'], train: { [DATA]: rows }, validation: null, maxUnknowns: 2000,
     },
   };
 }
@@ -114,7 +114,7 @@ test('where an activation is not finite grids stay, and training says where it w
       const rows = rowsOf(c);
       // Domains come from sound rows: here it is about activations.
       const { problem, network } = problemOf(c, rows);
-      const broken = { ...problem, train: { ...rows, inputs: { ...rows.inputs, values: rows.inputs.values.map((v, k) => (k === 7 ? bad : v)) } } };
+      const broken = { ...problem, train: { [DATA]: { ...rows, inputs: { ...rows.inputs, values: rows.inputs.values.map((v, k) => (k === 7 ? bad : v)) } } } };
       const session = await openSession(broken);
       const state = await session.program.start(network());
       await moveGrid(session, state, {}, 'all');

@@ -45,12 +45,12 @@ async function run(name: string, overrides: readonly string[]): Promise<{ result
   const read = (path: string): Buffer => readFileSync(join(folder, name, path));
   const { network, structure } = loadNetwork({ json: read('network.json').toString('utf8'), safetensors: read('network.safetensors') }, composition.catalog);
   const engine = await composition.catalog.get('engine', 'native').create({});
-  const program = await engine.compile(structure, { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y! })) }], penalties: [] }, {
-    precision: 'float64', trainable: ['coefficients'], parameters: 'trainable',
-  });
+  const program = await engine.compile(structure, {
+    blocks: [{ name: 'outputs', points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y! })), reads: { y0: { of: 'output', index: 0 } } }],
+  }, { trainable: ['coefficients'], parameters: 'trainable' });
   const { train } = composition.data;
   const rows = { inputs: toNetworkUnits(train.inputs, network.spec.inputs), targets: toNetworkUnits(train.targets, network.spec.outputs) };
-  const { values } = await (await program.start(network)).outputs(await program.bind('data', rows));
+  const { values } = await (await program.start(network)).outputs(await program.bind({ data: rows }));
   const { center, scale } = network.spec.outputs[0]!;
   const squares = values.reduce((sum, v, n) => sum + (center + scale * v - train.targets.values[n]!) ** 2, 0);
   await program.dispose();

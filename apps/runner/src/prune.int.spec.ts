@@ -61,7 +61,7 @@ describe('the stage prune', () => {
     expect(functionChange).toBeLessThan(0.05);
     expect(inputShares[1]).toBeLessThan(0.05 * inputShares[0]!);
     expect(result.network).toMatchObject({ external: { nodes: 4, edges: 2 }, edges: { free: 2, symbolic: 0, pruned: 4 }, parameters: { effective: 2 * 7 } });
-    expect(structure.layers.map(({ terms }) => terms[0]!.mask.reduce((n, on) => n + on, 0))).toEqual([1, 1]);
+    expect(structure.layers.map(({ terms }) => terms[0]!.edges.count)).toEqual([1, 1]);
     expect(result.metrics.test.rmse).toBeLessThan(0.05);
   });
 

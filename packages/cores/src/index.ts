@@ -3,6 +3,7 @@ import { plain } from './edges/plain.js';
 import { residual } from './edges/residual.js';
 import { kan } from './layers/kan.js';
 import { mixed } from './layers/mixed.js';
+import { multiplicative } from './layers/multiplicative.js';
 
-export { kan, mixed, plain, residual };
-export default definePackage({ api: 1, plugins: [plain, residual, kan, mixed] });
+export { kan, mixed, multiplicative, plain, residual };
+export default definePackage({ api: 1, plugins: [plain, residual, kan, mixed, multiplicative] });

@@ -5,8 +5,8 @@ import { normalValues } from './normal-values.js';
  * Spreads that keep the size of activations and of gradients from layer to layer, for any basis, from the moments of its features
  * over the domain. With T = size, v_k = mean of B_k^2 and s_k = mean of B_k'^2:
  *
- *     per basis      sigma^2   = gain^2 2 / (inputs sum_k v_k + outputs sum_k s_k)
- *     per feature    sigma_k^2 = gain^2 2 / (T (inputs v_k + outputs s_k))
+ *     per basis      sigma^2   = gain^2 2 / (inputs sum_k v_k + sums sum_k s_k)
+ *     per feature    sigma_k^2 = gain^2 2 / (T (inputs v_k + sums s_k))
  *
  * and for the base function the same with its own moments. An edge of both shares the variance between them. A feature that is
  * constant, with s_k = 0, is no trouble; one that is zero everywhere gets no spread.
@@ -25,11 +25,11 @@ export const glorot = defineInitializer({
     per: z.enum(['basis', 'feature']).default('basis').describe('One spread for all coefficients of an edge, or one for each by the moments of its feature'),
   }),
   initialize(shape, stream, { gain, per }) {
-    const { inputs, outputs, size } = shape;
+    const { inputs, sums, size } = shape;
     const { value, slope, base } = shape.moments();
     const share = base === null ? 1 : 0.5;
     const spread = (v: number, s: number): number => {
-      const sum = inputs * v + outputs * s;
+      const sum = inputs * v + sums * s;
       return sum > 0 ? gain * Math.sqrt((2 * share) / sum) : 0;
     };
     const all = spread(total(value), total(slope));

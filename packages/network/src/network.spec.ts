@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { evaluate } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type Structure, z } from '@knotwork/plugin';
+import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type NodeGroup, type Structure, z } from '@knotwork/plugin';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create/create-network.js';
 import { edgeFunctions } from './features/edge-functions.js';
-import { domainOf } from './grid/input-grid.js';
+import { gridOf } from './grid/input-grid.js';
 import { foldBasisWeights } from './edits/effective.js';
 import { extendGrid } from './edits/extend-grid.js';
 import { resolutionOf } from './edits/extension-levels.js';
@@ -24,7 +25,8 @@ function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1, from
   }, randomStream(seed, 'init'), from);
 }
 
-const masking = (masked: [number, number][]): Partial<LayerRequest> => ({ masked } as Partial<LayerRequest>);
+/** The layer `sum` passes on what it is given. */
+const masking = (except: [number, number][]): Partial<LayerRequest> => ({ edges: { except } } as Partial<LayerRequest>);
 const points = Float64Array.from({ length: 41 }, (_, n) => -1 + n / 20);
 
 test('segments cover the parameter vector without gaps, in order', () => {
@@ -53,13 +55,13 @@ test('counts tell external from internal degrees of freedom, and masked edges co
   expect(masked.structure.layers[0]!.trainsBias[0]).toBe(0);
   const { spec } = structure;
   const [first, second] = spec.layers as [(typeof spec.layers)[number], (typeof spec.layers)[number]];
-  const constant = resolve({ ...spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, masked: [[0, 0], [1, 0]] as const })) }, second] }, catalog);
+  const constant = resolve({ ...spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, edges: { except: [[0, 0], [1, 0]] } as const })) }, second] }, catalog);
   expect([...constant.layers[0]!.trainsBias]).toEqual([1, 0, 0]);
   expect(countParameters(constant)).toMatchObject({ effective: 7 * 6 + 1, external: { nodes: 6, edges: 7 } });
 });
 
 test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {
-  expect(() => make([2, 1], masking([[2, 0]]))).toThrow('Layer 0 masks the edge from 2 to 0');
+  expect(() => make([2, 1], masking([[2, 0]]))).toThrow('Layer 0 names the edge from 2 to 0, which it does not have');
   expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit');
   expect(() => make([2, 1], { basis: { kind: 'bendable' } })).toThrow('declares onDomainMove "transport" and has no function "transport"');
@@ -89,11 +91,14 @@ test.each<[string, Partial<BasisDefinition>, string]>([
 test('an initializer gives as many numbers as there are', () => {
   const few = defineInitializer({ name: 'few', summary: 'Too few', options: z.strictObject({}), initialize: () => ({ coefficients: new Float64Array(3), baseWeight: new Float64Array(2), basisWeight: new Float64Array(2) }) });
   const withFew: Catalog = { ...catalog, get: (kind, name) => (kind === 'initializer' ? few as never : catalog.get(kind, name)) };
-  expect(() => make([2, 1], {}, 1, withFew)).toThrow('The initializer "few" breaks its contract: coefficients must be as many numbers as [2][1][5] has; it returned 3.');
+  expect(() => make([2, 1], {}, 1, withFew)).toThrow('The initializer "few" breaks its contract: coefficients must be as many numbers as [2][5] has; it returned 3.');
 });
 
 test('node formulas are traced with the fan-in', () => {
-  expect(make([3, 1], { layer: { kind: 'mean' } }).structure.layers[0]!.node).not.toBeNull();
+  const [{ formula }, ...others] = make([3, 2], { layer: { kind: 'mean' } }).structure.layers[0]!.nodes as [NodeGroup, ...NodeGroup[]];
+  expect(others).toEqual([]);
+  expect(evaluate(formula!, { z0: 6 })).toEqual({ y: 2 });
+  expect(make([3, 2]).structure.layers[0]!.nodes).toEqual([{ first: 0, firstSum: 0, count: 2, arity: 1, formula: null }]);
 });
 
 test('hat edges interpolate their coefficients and continue linearly outside', () => {
@@ -121,7 +126,7 @@ test('moving a domain keeps the function where the grids nest, and only there', 
   const { structure, network } = make([2, 2], {}, 3);
   // Twice the domain with four intervals would need knots that are not there; the half, cut at knots, keeps every piece.
   const half = adaptGrid(structure, network.parameters, [{ layer: 0, input: 1, domain: [-0.5, 0.5] }]);
-  expect(domainOf(half.parameters, structure.layers[0]!.terms[0]!.segments.domain, 1)).toEqual([-0.5, 0.5]);
+  expect(gridOf(structure.layers[0]!.terms[0]!, half.parameters, 1).domain).toEqual([-0.5, 0.5]);
   expect(half.report.edgeChange).toBeLessThan(1e-12);
   const inner = points.map((x) => x / 2);
   const [before, after] = [network.parameters, half.parameters].map((p) => edgeFunctions(structure.layers[0]!, p, () => inner, 0));
@@ -204,7 +209,7 @@ test('the header of the safetensors file is what the format says', () => {
   const length = Number(new DataView(safetensors.buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(safetensors.subarray(8, 8 + length))) as Record<string, unknown>;
   expect(length % 8).toBe(0);
-  expect(header['layers.0.terms.0.coefficients']).toEqual({ dtype: 'F64', shape: [1, 1, 5], data_offsets: [0, 40] });
+  expect(header['layers.0.terms.0.coefficients']).toEqual({ dtype: 'F64', shape: [1, 5], data_offsets: [0, 40] });
   expect(safetensors.length).toBe(8 + length + 8 * structure.length);
 });
 

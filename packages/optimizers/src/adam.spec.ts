@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { evaluate, trace } from '@knotwork/algebra';
+import { constant, evaluate, trace } from '@knotwork/algebra';
 import { adam } from './adam.js';
 
 const inputs = ['parameter', 'gradient', 'step', 'steps', 'm', 'v', 't'];
@@ -9,7 +9,7 @@ function run(gradients: readonly number[], options: Record<string, unknown> = {}
   if (adam.method !== 'update') throw new Error('Adam is an update.');
   const { update } = adam;
   const f = trace(inputs, (parameter, gradient, step, steps, m, v, t) => {
-    const next = update({ parameter: parameter!, gradient: gradient!, step: step!, steps: steps!, slots: { m: m!, v: v!, t: t! } }, adam.options.parse(options));
+    const next = update({ parameter: parameter!, gradient: gradient!, step: step!, steps: steps!, decays: constant(1), slots: { m: m!, v: v!, t: t! } }, adam.options.parse(options));
     return { parameter: next.parameter, ...next.slots };
   });
   let state: Record<string, number> = { parameter: 1, m: 0, v: 0, t: 0 };

@@ -35,3 +35,8 @@ test('without decay it is Adam', () => {
 test('defaults are those that users of other libraries know', () => {
   expect(adamw.options.parse({})).toMatchObject({ rate: 1e-3, weightDecay: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 'none', warmup: 0 });
 });
+
+test('a number that is no weight does not decay', () => {
+  const gradient = (theta: number, k: number): number => Math.sin(k) + theta;
+  expect(pathOf(adamw, 20, gradient, { rate: 0.02, weightDecay: 0.5 }, 0)).toEqual(pathOf(adamw, 20, gradient, { rate: 0.02, weightDecay: 0 }));
+});

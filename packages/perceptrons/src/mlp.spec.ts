@@ -4,7 +4,7 @@ import { mlp } from './mlp.js';
 const parts = { basis: { kind: 'b-spline' }, edge: { kind: 'residual' }, inputMap: 'interval', outside: 'linear' } as const;
 
 test('edges are weights on the inputs as they are, whatever basis the file names', () => {
-  expect(mlp.terms(mlp.options.parse({}), parts, { inputs: 2, outputs: 3 })).toEqual([{ basis: { kind: 'affine' }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free' }]);
+  expect(mlp.terms(mlp.options.parse({}), parts, { inputs: 2, sums: 3 })).toEqual([{ basis: { kind: 'affine' }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free' }]);
 });
 
 test('the activation is silu unless another is named, in short or in full', () => {

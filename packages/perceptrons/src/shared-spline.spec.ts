@@ -15,7 +15,7 @@ function bSpline(t: number, degree: number): number {
 function value(options: { degree: number; intervals: number }, x: number, s: readonly number[]): number {
   const shape = sharedSpline.shape!(options);
   const names = Object.keys(shape);
-  const [feature] = sharedSpline.features(input('x'), grid, options, Object.fromEntries(names.map((name) => [name, input(name)]))) as Expr[];
+  const [feature] = sharedSpline.features(input('x'), grid, options, Object.fromEntries(names.map((name) => [name, input(name)])), {}) as Expr[];
   const f = formula(['x', GRID_MIN, GRID_MAX, ...names], { y: feature! });
   return evaluate(f, { x, [GRID_MIN]: -1, [GRID_MAX]: 2, ...Object.fromEntries(names.map((name, k) => [name, s[k]!])) })['y']!;
 }

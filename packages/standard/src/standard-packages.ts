@@ -17,6 +17,7 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
   '@knotwork/basis-wavelet': () => import('@knotwork/basis-wavelet'),
   '@knotwork/basis-rational': () => import('@knotwork/basis-rational'),
   '@knotwork/basis-relu-power': () => import('@knotwork/basis-relu-power'),
+  '@knotwork/basis-function': () => import('@knotwork/basis-function'),
   '@knotwork/cores': () => import('@knotwork/cores'),
   '@knotwork/perceptrons': () => import('@knotwork/perceptrons'),
   '@knotwork/grids': () => import('@knotwork/grids'),

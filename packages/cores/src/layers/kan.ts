@@ -12,5 +12,5 @@ export const kan = defineLayer({
     node: z.enum(['sum', 'mean']).default('sum').describe('What a node makes of its edges'),
   }),
   terms: (_options, parts) => [parts],
-  node: (z_, { node }, fanIn) => (node === 'sum' ? z_ : z_.div(fanIn)),
+  nodes: ({ node }, { inputs, outputs }) => [{ count: outputs, arity: 1, ...(node === 'mean' && { formula: ([sum]) => sum!.div(inputs) }) }],
 });

@@ -1,17 +1,18 @@
 import { expect, test } from '@jest/globals';
+import type { EdgePair } from '@knotwork/plugin';
 import { mixed } from './mixed.js';
 
 const parts = { basis: { kind: 'b-spline' }, edge: { kind: 'residual' }, inputMap: 'interval', outside: 'linear' } as const;
-const size = { inputs: 3, outputs: 4 };
+const size = { inputs: 3, sums: 4 };
 const termsBy = (by: string, bases: unknown[] = [{ kind: 'hat' }, 'wave', { kind: 'dot', width: 2 }]) => mixed.terms(mixed.options.parse({ bases, by }), parts, size);
 
 /** Which bases an edge has. */
 const basesOf = (terms: ReturnType<typeof termsBy>, i: number, j: number): string[] =>
-  terms.filter(({ masked }) => !masked!.some(([from, to]) => from === i && to === j)).map(({ basis }) => basis.kind);
+  terms.filter(({ edges }) => (edges as { only: readonly EdgePair[] }).only.some(([from, to]) => from === i && to === j)).map(({ basis }) => basis.kind);
 
 test.each([['edges', (i: number, j: number) => i + j], ['inputs', (i: number) => i], ['outputs', (_: number, j: number) => j]])('by %s: every edge has one basis, in turn', (by, turn) => {
   const terms = termsBy(by);
-  for (let i = 0; i < size.inputs; i++) for (let j = 0; j < size.outputs; j++) expect(basesOf(terms, i, j)).toEqual([['hat', 'wave', 'dot'][turn(i, j) % 3]]);
+  for (let i = 0; i < size.inputs; i++) for (let j = 0; j < size.sums; j++) expect(basesOf(terms, i, j)).toEqual([['hat', 'wave', 'dot'][turn(i, j) % 3]]);
 });
 
 test('options of a basis and the other parts of the layer are passed on', () => {

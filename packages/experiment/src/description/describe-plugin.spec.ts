@@ -78,10 +78,14 @@ describe('traits', () => {
   });
 
   test('of a layer are its terms and whether it has a node formula', () => {
-    const layer = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], node: (sum) => sum.tanh() }));
+    const layer = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], nodes: (_o, { outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.tanh() }] }));
     expect(values(layer)).toEqual({ 'terms per edge': '2', "uses the network's basis": 'yes', 'node formula': 'a formula of the sum' });
-    const perceptron = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts], node: (sum) => sum, activation: () => ({ kind: 'tanh' }) }));
+    const perceptron = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts], activation: () => ({ kind: 'tanh' }) }));
     expect(values(perceptron)).toMatchObject({ 'terms per edge': '1', 'node formula': 'tanh of the sum' });
+    const products = describePlugin('layer', defineLayer({
+      ...about, options: none, terms: (_o, parts) => [parts], nodes: (_o, { outputs }) => [{ count: outputs - 1, arity: 1 }, { count: 1, arity: 3, formula: (z_) => z_[0]!.mul(z_[2]!) }],
+    }));
+    expect(values(products)).toMatchObject({ 'node formula': 'the sum itself or a formula of 3 sums' });
   });
 
   test('of a function are its values and its cost', () => {

@@ -19,7 +19,7 @@ export function traitsOfEdge(edge: EdgeDefinition, options: Options): readonly T
 
 export function traitsOfLayer(layer: LayerDefinition, options: Options): readonly Trait[] {
   const offered = { basis: { kind: 'offered' }, edge: { kind: 'offered' }, inputMap: 'interval', outside: 'linear' } as const;
-  const terms = callPlugin(layer, 'terms', () => layer.terms(options, offered, { inputs: 2, outputs: 2 }));
+  const terms = callPlugin(layer, 'terms', () => layer.terms(options, offered, { inputs: 2, sums: 2 }));
   const takes = terms.some(({ basis }) => basis.kind === offered.basis.kind);
   return [
     { title: 'terms per edge', value: String(terms.length) },
@@ -28,12 +28,16 @@ export function traitsOfLayer(layer: LayerDefinition, options: Options): readonl
   ];
 }
 
-/** What a node with two edges makes of their sum. */
+/** What nodes make of their sums, in a layer of four nodes with two inputs. */
 function nodeText(layer: LayerDefinition, options: Options): string {
-  const { roots } = trace(['z'], (z) => ({ y: callPlugin(layer, 'node', () => layer.node?.(z!, options, 2) ?? z!) }));
   const activation = callPlugin(layer, 'activation', () => layer.activation?.(options) ?? null);
-  const sum = roots[0]!.op === 'input' ? 'the sum' : 'a formula of the sum';
-  return activation === null ? (sum === 'the sum' ? 'the sum itself' : sum) : `${inFull(activation).kind} of ${sum}`;
+  const groups = callPlugin(layer, 'nodes', () => layer.nodes?.(options, { inputs: 2, outputs: 4 }) ?? [{ count: 4, arity: 1 }]);
+  const texts = groups.filter(({ count }) => count > 0).map(({ arity, formula }) => {
+    if (formula === undefined) return activation === null ? 'the sum itself' : 'the sum';
+    return arity === 1 ? 'a formula of the sum' : `a formula of ${arity} sums`;
+  });
+  const text = [...new Set(texts)].join(' or ');
+  return activation === null ? text : `${inFull(activation).kind} of ${text}`;
 }
 
 const KNOTS: Readonly<Record<GridStrategyDefinition['capabilities']['knots'], string>> = {

@@ -30,15 +30,22 @@ function forward(structure: Structure, { parameters }: Network): Samples[] {
   const all = [rows];
   for (const layer of structure.layers) {
     const x = all.at(-1)!;
-    const z = new Float64Array(x.count * layer.outputs);
+    const z = new Float64Array(x.count * layer.sums);
     for (let i = 0; i < layer.inputs; i++) {
       const edges = edgesFrom(layer, parameters, i, columnOf(x, i), 0);
-      for (let n = 0; n < x.count; n++) for (let o = 0; o < layer.outputs; o++) z[n * layer.outputs + o]! += edges[o * x.count + n]!;
+      for (let n = 0; n < x.count; n++) for (let o = 0; o < layer.sums; o++) z[n * layer.sums + o]! += edges[o * x.count + n]!;
     }
-    all.push({ count: x.count, width: layer.outputs, values: z.map((v, k) => {
-      const sum = v + parameters[layer.bias.offset + (k % layer.outputs)]!;
-      return layer.node === null ? sum : evaluate(layer.node, { z: sum })['y']!;
-    }) });
+    const values = new Float64Array(x.count * layer.outputs);
+    for (let n = 0; n < x.count; n++) {
+      const sum = (s: number): number => z[n * layer.sums + s]! + parameters[layer.bias.offset + s]!;
+      for (const { first, firstSum, count, arity, formula } of layer.nodes) {
+        for (let k = 0; k < count; k++) {
+          const own = Array.from({ length: arity }, (_, a) => [`z${a}`, sum(firstSum + k * arity + a)] as const);
+          values[n * layer.outputs + first + k] = formula === null ? own[0]![1] : evaluate(formula, Object.fromEntries(own))['y']!;
+        }
+      }
+    }
+    all.push({ count: x.count, width: layer.outputs, values });
   }
   return all;
 }
@@ -49,8 +56,8 @@ const spreadsOf = (structure: Structure, network: Network): ReturnType<typeof ed
 };
 
 /** All edges stay but those named. */
-const without = (structure: Structure, cut: readonly (readonly [number, number, number])[]): Uint8Array[][] => structure.layers.map(({ index, inputs, outputs, terms }) =>
-  terms.map(() => Uint8Array.from({ length: inputs * outputs }, (_, e) => (cut.some(([l, i, o]) => l === index && i * outputs + o === e) ? 0 : 1))));
+const without = (structure: Structure, cut: readonly (readonly [number, number, number])[]): Uint8Array[][] => structure.layers.map(({ index, terms }) =>
+  terms.map(({ edges: { from, to } }) => Uint8Array.from(from, (i, e) => (cut.some(([l, f, o]) => l === index && f === i && o === to[e]) ? 0 : 1))));
 
 const pruned = (structure: Structure, network: Network, cut: readonly (readonly [number, number, number])[]): ReturnType<typeof prune> =>
   prune(structure, network, without(structure, cut), spreadsOf(structure, network).map(({ mean }) => mean), catalog);
@@ -58,10 +65,11 @@ const pruned = (structure: Structure, network: Network, cut: readonly (readonly 
 /** Makes edge functions constant: hats are 1 together, the base function counts nothing. Changes `parameters`. */
 function flatten({ layers }: Structure, { parameters }: Network, edges: readonly (readonly [number, number, number])[]): void {
   for (const [l, i, o] of edges) {
-    const { outputs, terms } = layers[l]!;
-    const { size, segments: { coefficients, baseWeight } } = terms[0]!;
-    parameters.fill(0.3 + o, coefficients.offset + (i * outputs + o) * size, coefficients.offset + (i * outputs + o + 1) * size);
-    if (baseWeight !== null) parameters[baseWeight.offset + i * outputs + o] = 0;
+    const { sums, terms } = layers[l]!;
+    const { size, edges: { edgeAt }, segments: { coefficients, baseWeight } } = terms[0]!;
+    const edge = edgeAt[i * sums + o]!;
+    parameters.fill(0.3 + o, coefficients.offset + edge * size, coefficients.offset + (edge + 1) * size);
+    if (baseWeight !== null) parameters[baseWeight.offset + edge] = 0;
   }
 }
 
@@ -119,8 +127,9 @@ test('what is pruned counts nowhere, and a second pruning adds to the first', ()
   // Three edges of five coefficients and a base weight each; no biases of nodes that are gone.
   expect(countParameters(second.structure)).toMatchObject({ effective: 18, external: { nodes: 4, edges: 3 } });
   expect(second.report.nodes).toEqual([[0, 3], [0, 4]]);
-  expect(second.network.spec.layers[1]!.terms[0]!.masked).toEqual([[1, 0], [2, 0], [3, 0], [4, 0]]);
-  expect(second.network.parameters).toHaveLength(network.parameters.length);
+  expect(second.network.spec.layers[1]!.terms[0]!.edges).toEqual({ only: [[0, 0]] });
+  // Numbers of what is gone are gone: two edges into node 0 and the one out of it, with domains of two and of one input, and a bias for every sum.
+  expect(second.network.parameters).toHaveLength(3 * 7 + 3 * 2 + 6);
 });
 
 test('where nothing is cut the network is what it was', () => {
@@ -136,5 +145,5 @@ test('of an edge of two terms one may go, and the edge stays', () => {
   keep[0]![1]![0] = 0;
   const after = prune(structure, network, keep, spreadsOf(structure, network).map(({ mean }) => mean), catalog);
   expect(after.report.edges).toEqual([]);
-  expect(after.structure.layers[0]!.terms.map(({ mask }) => [...mask])).toEqual([[1, 1], [0, 1]]);
+  expect(after.structure.layers[0]!.terms.map(({ edges }) => [...edges.from])).toEqual([[0, 1], [1]]);
 });

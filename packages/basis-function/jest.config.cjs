@@ -1,0 +1,1 @@
+module.exports = { displayName: 'basis-function', preset: '../../jest.preset.js' };

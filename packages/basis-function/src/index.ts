@@ -1,0 +1,5 @@
+import { definePackage } from '@knotwork/plugin';
+import { functionBasis } from './function.js';
+
+export { functionBasis };
+export default definePackage({ api: 1, plugins: [functionBasis] });

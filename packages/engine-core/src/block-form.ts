@@ -19,7 +19,7 @@ export interface BlockForm {
   readonly inputs: readonly string[];
   /** What each of them reads, in the same order. */
   readonly reads: readonly Read[];
-  /** Outputs that are read, ascending, then scalars. */
+  /** Outputs and scalars that are read, each once, in the order in which the block says so. */
   readonly variables: readonly BlockVariable[];
   /** Numbers of a point that the block is a mean over. */
   readonly terms: number;
@@ -47,7 +47,7 @@ export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockF
     const { roots } = formula(inputs, Object.fromEntries(renamed.map((e, k) => [`r${k}`, e])));
     const variables = [...reads].flatMap(([name, read]): BlockVariable[] => (
       read.of === 'output' ? [{ of: 'output', index: read.index, name }] : read.of === 'scalar' ? [{ of: 'scalar', index: order.indexOf(read.name), name }] : []
-    )).sort((a, b) => (a.of === b.of ? a.index - b.index : a.of === 'output' ? -1 : 1));
+    ));
     const isLoss = block.form === 'loss';
     return {
       block, index, isLoss, roots, inputs, reads: [...reads.values()], variables, terms: roots.length,

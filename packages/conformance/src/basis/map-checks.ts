@@ -21,10 +21,10 @@ export const mapChecks: readonly PluginCheck<BasisSubject>[] = [
       for (const inputMap of MAPS) {
         const c = kitNetwork(subject, [2, 1, 1], { basis: useOf(subject.definition, subject.sets[0]!), inputMap });
         const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable' });
-        need((await state.outputs(await program.bind('data', c.rows))).values.every(Number.isFinite), `${c.name} behind ${inputMap}: outputs are not finite`);
-        const data = await program.bind('data', someRows(c.rows, 0, ROWS));
+        need((await state.outputs(await program.bind({ data: c.rows }))).values.every(Number.isFinite), `${c.name} behind ${inputMap}: outputs are not finite`);
+        const data = await program.bind({ data: someRows(c.rows, 0, ROWS) });
         const { gradient } = await state.gradient(data);
-        const columns = await differences(program, state, async () => Float64Array.of((await state.value(data)).value));
+        const columns = await differences({ program, state }, async () => Float64Array.of((await state.value(data)).value));
         needClose(gradient, columns.map((v) => v[0]!), GRADIENT_TOLERANCE, `${c.name} behind ${inputMap}`);
       }
     },

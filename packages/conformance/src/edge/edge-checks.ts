@@ -1,6 +1,6 @@
 import { input } from '@knotwork/algebra';
 import { countParameters, edgeFunctions, parseOptions, placeOf, termFeatures } from '@knotwork/network';
-import type { EdgeDefinition } from '@knotwork/plugin';
+import type { EdgeDefinition, Samples } from '@knotwork/plugin';
 import { needSlopes } from '../kit/differences.js';
 import { need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
@@ -38,12 +38,20 @@ export const edgeChecks: readonly PluginCheck<EdgeSubject>[] = [
   },
   {
     name: 'an edge is its weights times base function and basis sum',
-    how: 'The engine and a sum by hand agree inside and outside the domain; the base function sees x itself there.',
+    how: 'Edge functions, and the outputs of the engine, against sums by hand inside and outside the domain; the base function sees x itself there.',
     run: async (subject) => {
       for (const options of subject.sets) {
         const c = networkOf(subject, options, [2, 2]);
-        const { state } = await openCase(subject.setup.engine, c, { parameters: 'trainable' });
-        needClose(await state.edges(0, POINTS, 0), byHand(subject, options, c), ROUNDING, titled(subject.definition, options));
+        const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable' });
+        const edges = byHand(subject, options, c);
+        needClose(edgeFunctions(c.structure.layers[0]!, c.network.parameters, () => POINTS, 0), edges, ROUNDING, `${titled(subject.definition, options)}, edges`);
+        // Both inputs at the same point: every output is the sum of the two edges that lead to it.
+        const count = POINTS.length;
+        const inputs: Samples = { count, width: 2, values: Float64Array.from({ length: 2 * count }, (_, k) => POINTS[k >> 1]!) };
+        const { values } = await state.outputs(await program.bind({ data: { inputs, targets: inputs } }));
+        const { offset } = c.structure.layers[0]!.bias;
+        const sums = Float64Array.from({ length: 2 * count }, (_, k) => c.network.parameters[offset + (k & 1)]! + edges[(k & 1) * count + (k >> 1)]! + edges[(2 + (k & 1)) * count + (k >> 1)]!);
+        needClose(values, sums, ROUNDING, `${titled(subject.definition, options)}, outputs`);
       }
     },
   },

@@ -1,24 +1,27 @@
 import { hasEdgeShape, placeOf, termFeatures } from '@knotwork/network';
 import type { LayerStructure, Samples, TermMoments, TermStructure } from '@knotwork/plugin';
 import { casesFor } from './cases.js';
+import * as claims from './claims.js';
 import type { EngineCheck } from './engine-check.js';
-import { need, needClose, ROUNDING } from './need.js';
+import { need, needClose } from './need.js';
 import { openCase } from './open-case.js';
 
 /** Moments of features. */
 export const momentChecks: readonly EngineCheck[] = [
   {
     name: 'moments are averages of the features and of their products',
-    run: async (engine) => {
-      if (!engine.can.moments) return;
-      for (const c of casesFor(engine)) {
+    how: 'Every feature at every row written out, dead ones as zeros, at the inputs that layers have.',
+    claim: claims.moments,
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of casesFor(subject)) {
         const { program, state } = await openCase(engine, c);
-        const data = await program.bind('data', c.rows);
+        const data = await program.bind({ data: c.rows });
         for (const layer of c.structure.layers) {
           const { count, terms } = await state.moments(data, layer.index);
           const x = await state.preActivations(data, layer.index);
           need(count === c.rows.inputs.count && terms.length === layer.terms.length, `${c.name}, layer ${layer.index}: ${count} rows, ${terms.length} terms`);
-          for (const term of layer.terms) needMoments(terms[term.index]!, averages(layer, term, c.network.parameters, x), ROUNDING, `${c.name}, layer ${layer.index}, term ${term.index}`);
+          for (const term of layer.terms) needMoments(terms[term.index]!, averages(layer, term, c.network.parameters, x), tolerance.rounding, `${c.name}, layer ${layer.index}, term ${term.index}`);
         }
       }
     },

@@ -1,17 +1,17 @@
 import { evaluate } from '@knotwork/algebra';
-import { columnOf, edgesFrom } from '@knotwork/network';
+import { columnOf, edgesFrom, type StatisticPenalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { BoundData, CompileOptions, Engine, Program, Samples, State, StatisticPenalty, Structure } from '@knotwork/plugin';
+import type { BoundData, Program, Samples, State, Structure } from '@knotwork/plugin';
 import type { EngineCase } from '../subjects/engine-case.js';
-import { type ActivationStatistic, entropyPenalty, logPenalty, sumPenalty } from '../subjects/reference-penalties.js';
-import { squaredError } from '../subjects/squared-error.js';
+import { type ActivationStatistic, allPenalties, entropyPenalty, logPenalty, sumPenalty } from '../subjects/reference-penalties.js';
 import { casesFor, someRows } from './cases.js';
-import type { EngineCheck } from './engine-check.js';
+import * as claims from './claims.js';
+import type { EngineCheck, EngineSubject } from './engine-check.js';
+import { freezeAt, frozenPenalty } from './freeze.js';
 import { need, needClose } from './need.js';
-import { ROLES } from './open-case.js';
+import { openCase, type Opened } from './open-case.js';
+import { penaltyByHand } from './penalty-by-hand.js';
 
-/** Moments lose digits where a deviation is small beside its mean: square roots of a few 1e-16 in the worst of these networks. */
-const FROM_MOMENTS = 1e-6;
 /** Edges below 1e-4 of the largest may be frozen as if they had so much. */
 const WITH_SMALL_EDGES = 5e-3;
 /** Statistics below this share of the largest are small. */
@@ -25,24 +25,55 @@ const STEP = 1e-5;
 const DIRECTIONS = 3;
 /** Rows are evaluated many times over. */
 const MOST_ROWS = 60;
-/** Variances are differences of squares, which in float32 lose digits. */
-const SINGLE = 1e-2;
 
 const penaltiesOf = (statistic: ActivationStatistic): StatisticPenalty[] => [sumPenalty(statistic, 1), entropyPenalty(statistic, 1), logPenalty(statistic, 1)];
 const STATISTICS = ['rms', 'sd', 'outputShare', 'meanAbs'] as const;
 /** Those that lie above what they stand for. Entropy is concave in nothing. */
 const concave = (statistic: ActivationStatistic): StatisticPenalty[] => (statistic === 'meanAbs' ? [sumPenalty(statistic, 1)] : [sumPenalty(statistic, 1), logPenalty(statistic, 1)]);
 
-/** Rounds of penalties of what flows through edges. */
+/** Penalties, and rounds of those of what flows through edges. */
 export const penaltyChecks: readonly EngineCheck[] = [
   {
+    name: 'a frozen penalty is the sum of its forms, and so is its gradient',
+    how: 'Forms with bands, borders and means, and linear ones, at the numbers that they were frozen at and at others: matrices written out whole, at numbers as they are read out.',
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of casesFor(subject)) {
+        for (const parameters of ['trainable', 'effective'] as const) {
+          const opened = await openCase(engine, c, { parameters });
+          const { program: { structure, layout }, state } = opened;
+          const data = await opened.program.bind({ data: someRows(c.rows, 0, MOST_ROWS) });
+          const query = { penalty: await frozenPenalty(opened, someRows(c.rows, 0, MOST_ROWS), allPenalties(c.structure, 1)) };
+          for (const factor of [1, 0.6]) {
+            await state.write({ parameters: withEdges(structure, (await state.read()).network.parameters, factor) });
+            const byHand = penaltyByHand(query.penalty, structure, (await state.read()).network.parameters);
+            const [all, fit] = [await state.gradient(data, query), await state.gradient(data)];
+            const what = `${c.name}, ${parameters}, edges times ${factor}`;
+            // Where edges hardly vary, a variance is a small difference of large numbers.
+            const allowed = tolerance.rounding * Math.max(byHand.gross, Math.abs(byHand.value));
+            for (const { penalty } of [all, await state.value(data, query)]) {
+              need(Math.abs(penalty - byHand.value) <= allowed, `${what}: the penalty is ${penalty}, by hand ${byHand.value}; ${allowed.toExponential(0)} is allowed`);
+            }
+            needClose([all.value], [all.data + all.penalty], tolerance.rounding, `${what}, value`);
+            const expected = Float64Array.from(layout.parameterOf, (at, u) => fit.gradient[u]! + byHand.gradient[at]!);
+            needClose(all.gradient, expected, tolerance.reference, `${what}, gradient`);
+          }
+        }
+      }
+    },
+  },
+  {
     name: 'a penalty that is frozen has its own value there, and its own gradient',
-    run: async (engine) => {
-      await forEachPenalty(engine, penaltiesOf, async ({ name, penalty, state, data, program, oracle }) => {
-        const query = { penalty: await state.freeze(data) };
+    how: "Statistics by their definition, from edge functions at the rows, against what is frozen from the engine's moments; slopes along random directions against differences.",
+    claim: claims.moments,
+    run: async (subject) => {
+      const { statistics } = subject.tolerance;
+      const [differences, kinkSlope] = subject.engine.precision === 'float64' ? [DIFFERENCES, KINK_SLOPE] : [statistics, KINK_SLOPE];
+      await forEachPenalty(subject, penaltiesOf, async ({ name, penalty, state, data, program, oracle }) => {
+        const query = { penalty: await freezeAt({ program, state }, data, [penalty]) };
         const { parameters } = (await state.read()).network;
         const kink = penalty.statistic === 'meanAbs' ? KINK : 0;
-        needClose([(await state.value(data, query)).penalty], [oracle.value(parameters)], Math.max(kink, oracle.hasSmall ? WITH_SMALL_EDGES : FROM_MOMENTS), `${name}, value`);
+        needClose([(await state.value(data, query)).penalty], [oracle.value(parameters)], Math.max(kink, oracle.hasSmall ? WITH_SMALL_EDGES : 0, statistics), `${name}, value`);
         if (oracle.hasSmall || data.count < 20) return;
         const [all, fit] = [(await state.gradient(data, query)).gradient, (await state.gradient(data)).gradient];
         const stream = randomStream(1, 'directions');
@@ -52,7 +83,7 @@ export const penaltyChecks: readonly EngineCheck[] = [
           const along = (t: number): number => oracle.value(parameters.map((v, at) => v + t * direction[at]!));
           const expected = (along(STEP) - along(-STEP)) / (2 * STEP);
           const slope = program.layout.parameterOf.reduce((sum, at, u) => sum + direction[at]! * (all[u]! - fit[u]!), 0);
-          need(Math.abs(slope - expected) <= (kink > 0 ? KINK_SLOPE : DIFFERENCES) * Math.max(1, Math.abs(expected)), `${name}: slope ${slope} along direction ${k}, expected ${expected}`);
+          need(Math.abs(slope - expected) <= (kink > 0 ? kinkSlope : differences) * Math.max(1, Math.abs(expected)), `${name}: slope ${slope} along direction ${k}, expected ${expected}`);
         }
         program.layout.parameterOf.forEach((at, u) => need(oracle.isLinear(at) || all[u] === fit[u], `${name}: a gradient in parameter ${at}, which stays as it is in a round`));
       });
@@ -60,31 +91,35 @@ export const penaltyChecks: readonly EngineCheck[] = [
   },
   {
     name: 'a concave penalty that is frozen lies nowhere below it',
-    run: async (engine) => {
-      await forEachPenalty(engine, concave, async ({ name, state, data, oracle }) => {
-        const query = { penalty: await state.freeze(data) };
+    how: 'Coefficients near and far from those that it was frozen at, against the penalty by its definition there.',
+    claim: claims.moments,
+    run: async (subject) => {
+      await forEachPenalty(subject, concave, async ({ name, state, data, program, oracle }) => {
+        const query = { penalty: await freezeAt({ program, state }, data, [oracle.penalty]) };
         const { parameters } = (await state.read()).network;
         const stream = randomStream(1, 'elsewhere');
         for (const reach of [0, 1e-3, 0.1, 1, 5]) {
           const elsewhere = parameters.map((v, at) => (oracle.isLinear(at) ? v * (1 + reach * stream.normal()) + reach * stream.normal() : v));
           await state.write({ parameters: elsewhere });
           const [frozen, own] = [(await state.value(data, query)).penalty, oracle.value(elsewhere)];
-          need(frozen >= own - FROM_MOMENTS * Math.abs(own), `${name}, moved by ${reach}: frozen ${frozen}, the penalty itself ${own}`);
+          need(frozen >= own - subject.tolerance.statistics * Math.abs(own), `${name}, moved by ${reach}: frozen ${frozen}, the penalty itself ${own}`);
         }
       });
     },
   },
   {
     name: 'edges that are zero leave penalties finite, and stay zero for them where all are',
-    run: async (engine) => {
-      await forEachPenalty(engine, penaltiesOf, async ({ name, c, state, data, oracle }) => {
+    how: 'One edge without coefficients, and all of them: value and gradient are numbers, and where nothing is left the penalty pulls nowhere.',
+    claim: claims.moments,
+    run: async (subject) => {
+      await forEachPenalty(subject, penaltiesOf, async ({ name, c, penalty, program, state, data, oracle }) => {
         const { parameters } = (await state.read()).network;
         const { size, segments: { coefficients, baseWeight } } = c.structure.layers[0]!.terms[0]!;
         const one = parameters.slice().fill(0, coefficients.offset, coefficients.offset + size);
         if (baseWeight !== null) one[baseWeight.offset] = 0;
         for (const zeroed of [one, parameters.map((v, at) => (oracle.isLinear(at) ? 0 : v))]) {
           await state.write({ parameters: zeroed });
-          const query = { penalty: await state.freeze(data) };
+          const query = { penalty: await freezeAt({ program, state }, data, [penalty]) };
           const { status, gradient } = await state.gradient(data, query);
           need(status === 'ok' && gradient.every(Number.isFinite), `${name}: with zero edges the value or the gradient is not finite`);
           if (zeroed !== one) needClose(gradient, (await state.gradient(data)).gradient, 0, `${name}, gradient where all edges are zero`);
@@ -93,22 +128,19 @@ export const penaltyChecks: readonly EngineCheck[] = [
     },
   },
   {
-    name: 'frozen penalties in float32 agree with those in float64 to 1e-2',
-    run: async (engine) => {
-      if (!engine.can.precisions.includes('float32')) return;
-      const single = new Map<string, readonly [number, Float64Array]>();
-      for (const precision of ['float32', 'float64'] as const) {
-        await forEachPenalty(engine, concave, async ({ name, state, data, oracle }) => {
-          if (oracle.hasSmall) return;
-          const query = { penalty: await state.freeze(data) };
-          const [all, fit] = [await state.gradient(data, query), await state.gradient(data)];
-          const gradient = all.gradient.map((v, k) => v - fit.gradient[k]!);
-          const other = single.get(name);
-          if (other === undefined) { single.set(name, [all.penalty, gradient]); return; }
-          needClose([other[0]], [all.penalty], SINGLE, `${name}, value`);
-          needClose(other[1], gradient, SINGLE, `${name}, gradient`);
-        }, { precision });
-      }
+    name: 'what is frozen from moments is what the reference engine freezes',
+    how: 'Value and gradient of concave penalties where no edge is small.',
+    claim: claims.moments,
+    run: async (subject) => {
+      const { statistics } = subject.tolerance;
+      await forEachPenalty(subject, concave, async ({ name, penalty, program, state, data, oracle, c }) => {
+        if (oracle.hasSmall) return;
+        const [own, other] = [await freezeAt({ program, state }, data, [penalty]), await frozenPenalty(oracle.opened, someRows(c.rows, 0, MOST_ROWS), [penalty])];
+        const fit = await state.gradient(data);
+        const [a, b] = [await state.gradient(data, { penalty: own }), await state.gradient(data, { penalty: other })];
+        needClose([a.penalty], [b.penalty], statistics, `${name}, value`);
+        needClose(a.gradient.map((v, k) => v - fit.gradient[k]!), b.gradient.map((v, k) => v - fit.gradient[k]!), statistics, `${name}, gradient`);
+      });
     },
   },
 ];
@@ -125,23 +157,29 @@ interface Situation {
 
 /** Runs a check with every penalty of every statistic, on networks of every kind, in both kinds of unknowns where the statistic allows. */
 async function forEachPenalty(
-  engine: Engine, penalties: (statistic: ActivationStatistic) => readonly StatisticPenalty[], check: (situation: Situation) => Promise<void>, change: Partial<CompileOptions> = {},
+  subject: EngineSubject, penalties: (statistic: ActivationStatistic) => readonly StatisticPenalty[], check: (situation: Situation) => Promise<void>,
 ): Promise<void> {
-  if (!engine.can.moments) return;
-  for (const c of casesFor(engine, 6)) {
-    for (const statistic of STATISTICS) {
-      const kinds = statistic === 'meanAbs' ? ['trainable'] as const : ['trainable', 'effective'] as const;
-      for (const [parameters, penalty] of kinds.flatMap((kind) => penalties(statistic).map((p) => [kind, p] as const))) {
-        const objective = { ...squaredError(c.widths.at(-1)!), penalties: [penalty] };
-        const program = await engine.compile(c.structure, objective, { precision: 'float64', trainable: ROLES, parameters, ...change });
+  for (const c of casesFor(subject, 6)) {
+    for (const parameters of ['trainable', 'effective'] as const) {
+      const opened = await openCase(subject.engine, c, { parameters });
+      const { program } = opened;
+      const data = await program.bind({ data: someRows(c.rows, 0, MOST_ROWS) });
+      for (const penalty of STATISTICS.filter((s) => parameters === 'trainable' || s !== 'meanAbs').flatMap(penalties)) {
         const state = await program.start(c.network);
-        const data = await program.bind('data', someRows(c.rows, 0, MOST_ROWS));
-        const oracle = await oracleAt(c, penalty, state, data);
-        await check({ name: `${c.name}, ${penalty.name} of ${statistic}, ${parameters}`, c, penalty, program, state, data, oracle });
-        await program.dispose();
+        const oracle = await oracleAt(c, penalty, { ...opened, state }, data);
+        await check({ name: `${c.name}, ${penalty.name} of ${penalty.statistic}, ${parameters}`, c, penalty, program, state, data, oracle });
+        await state.dispose();
       }
+      await program.dispose();
     }
   }
+}
+
+/** Coefficients and base weights multiplied. */
+function withEdges({ segments }: Structure, parameters: Float64Array, factor: number): Float64Array {
+  const scaled = parameters.slice();
+  for (const { role, offset, length } of segments) if (role === 'coefficients' || role === 'baseWeight') for (let k = offset; k < offset + length; k++) scaled[k]! *= factor;
+  return scaled;
 }
 
 /** A penalty by its definition, from the values of edge functions at the rows; what flows into the edges stays as it was. */
@@ -151,9 +189,12 @@ interface Oracle {
   readonly hasSmall: boolean;
   /** Whether a number is a coefficient or a weight of an edge. */
   isLinear(at: number): boolean;
+  readonly penalty: StatisticPenalty;
+  readonly opened: Opened;
 }
 
-async function oracleAt({ structure }: EngineCase, penalty: StatisticPenalty, state: State, data: BoundData): Promise<Oracle> {
+async function oracleAt({ structure }: EngineCase, penalty: StatisticPenalty, opened: Opened, data: BoundData): Promise<Oracle> {
+  const { state } = opened;
   const activations: Samples[] = [];
   for (const { index } of structure.layers) activations.push(await state.preActivations(data, index));
   const { parameters } = (await state.read()).network;
@@ -164,6 +205,7 @@ async function oracleAt({ structure }: EngineCase, penalty: StatisticPenalty, st
   const largest = Math.max(...now, 0);
   const linear = structure.segments.filter(({ role }) => ['coefficients', 'baseWeight', 'basisWeight'].includes(role));
   return {
+    penalty, opened,
     value: (at) => penaltyOf(penalty, statistics(at)),
     // Shares of nodes that stand nearly still are shares of rounding.
     hasSmall: now.some((s) => s < SMALL * largest) || (factors?.some((of) => of.some((v) => v === 0 || v > 1 / SMALL)) ?? false),

@@ -1,17 +1,13 @@
-import { formula, input } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
 import type { EngineCase } from '../subjects/engine-case.js';
-import { mixedCasesFor } from './cases.js';
+import { mixedCases } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
-import { need, needClose, ROUNDING } from './need.js';
+import { need, needClose } from './need.js';
 import { openCase } from './open-case.js';
+import { falling } from './update-formulas.js';
 
-/** What the contract says one step leaves of a shape parameter with the constraint `positive`, and what it is at least. */
-const LEAST_SHARE = 0.1;
-const LEAST = 1e-6;
-
-/** Takes every unknown far below zero. */
-const falling: UpdateFormula = { slots: [], formula: formula(['parameter', 'gradient', 'step', 'steps'], { parameter: input('parameter').sub(100) }) };
+/** What the contract says one step leaves of a number with the constraint `positive`, and what it is at least. */
+export const LEAST_SHARE = 0.1;
+export const LEAST = 1e-6;
 
 /** Parameters that must stay positive. */
 function positive({ structure }: EngineCase): Set<number> {
@@ -24,17 +20,19 @@ function positive({ structure }: EngineCase): Set<number> {
 export const shapeChecks: readonly EngineCheck[] = [
   {
     name: 'shape parameters that must be positive stay so after steps and moves',
-    run: async (engine) => {
-      for (const c of mixedCasesFor(engine)) {
+    how: 'A step and a move far below zero leave a tenth of what was there, and 1e-6 at least; a value along a line is that of the place that a move would go to.',
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of mixedCases(subject)) {
         const constrained = positive(c);
         const { program, state } = await openCase(engine, c, { update: falling });
-        const data = await program.bind('data', c.rows);
+        const data = await program.bind({ data: c.rows });
         const start = (await state.read()).network.parameters;
         const needKept = async (kept: typeof state, expected: (before: number) => number, what: string): Promise<void> => {
           const { network: { parameters } } = await kept.read();
           for (const at of program.layout.parameterOf) {
             const wanted = expected(start[at]!);
-            needClose([parameters[at]!], [constrained.has(at) ? Math.max(LEAST_SHARE * start[at]!, LEAST) : wanted], ROUNDING, `${c.name}, parameter ${at} after ${what}`);
+            needClose([parameters[at]!], [constrained.has(at) ? Math.max(LEAST_SHARE * start[at]!, LEAST) : wanted], tolerance.rounding, `${c.name}, parameter ${at} after ${what}`);
           }
         };
         const moved = await state.fork();

@@ -1,39 +1,41 @@
 import { evaluate } from '@knotwork/algebra';
-import { countParameters, extendGrid, foldBasisWeights, type LayerRequest, resolve } from '@knotwork/network';
+import { countParameters, edgeFunctions, extendGrid, foldBasisWeights, type LayerRequest, resolve } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { LayerSpec } from '@knotwork/plugin';
 import { catalog, drawNetwork, drawRows, type EngineCase, randomCase } from '../subjects/engine-case.js';
 import { casesFor, plainCases, someRows } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
-import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from './need.js';
+import { GRADIENT_TOLERANCE, need, needClose } from './need.js';
 import { openCase } from './open-case.js';
 
 /** Masks, weights, edges, layers and resolutions. */
 export const structureChecks: readonly EngineCheck[] = [
   {
     name: 'masked edges have no unknowns and pass nothing on',
-    run: async (engine) => {
-      const c = randomCase(3);
+    how: 'All edges but one of each layer are off: unknowns are those of one edge, and of biases where no edge leads; outputs without edges are zero.',
+    run: async ({ engine }) => {
+      const c = randomCase(4);
       const masked = { ...c.structure.spec, layers: c.structure.spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, masked: allEdges(l.inputs, l.outputs).slice(1) })) })) };
       const structure = resolve(masked, catalog);
       const { program, state } = await openCase(engine, { ...c, structure, network: { spec: masked, parameters: c.network.parameters } });
       // Outputs that no edge reaches have a bias to train; hidden nodes that no edge leaves have none.
       const perLayer = structure.layers.map((l) => l.terms.reduce((s, t) => s + t.size + (t.base === null ? 0 : 1), 0) + (l === structure.layers.at(-1) ? l.outputs - 1 : 0));
       need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of outputs without edges`);
-      const y = await state.outputs(await program.bind('data', c.rows));
+      const y = await state.outputs(await program.bind({ data: c.rows }));
       for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
     },
   },
   {
     name: 'a masked edge adds nothing, also where its features are not finite',
-    run: async (engine) => {
+    how: 'A base function with a pole at the input of a masked edge: sums, value and gradient are those beside the pole.',
+    run: async ({ engine, tolerance }) => {
       const c = poleCase();
       const { structure: { layers: [first] }, rows, widths: [inputs, outputs] } = c;
       const { program, state } = await openCase(engine, c);
       // In the first row, all edges that leave input 0 are infinite; the one into node 0, which alone goes on, is masked.
       const at = async (x: number): Promise<readonly [Float64Array, Float64Array]> => {
         const values = rows.inputs.values.map((v, k) => (k === 0 ? x : v));
-        const data = await program.bind('data', { ...rows, inputs: { ...rows.inputs, values } });
+        const data = await program.bind({ data: { ...rows, inputs: { ...rows.inputs, values } } });
         const sums = (await state.preActivations(data, 1)).values.filter((_, k) => k % outputs! === 0);
         const { value, gradient } = await state.gradient(data);
         const { coefficients, baseWeight } = first!.terms[0]!.segments;
@@ -41,14 +43,16 @@ export const structureChecks: readonly EngineCheck[] = [
         return [Float64Array.of(...sums, value), Float64Array.from(gradient).filter((_, u) => !leaves0(program.layout.parameterOf[u]!))];
       };
       const [[values, gradient], [expected, expectedGradient]] = [await at(0), await at(0.5)];
-      needClose(values, expected, ROUNDING, 'sums of node 0, and the value');
-      needClose(gradient, expectedGradient, ROUNDING, 'gradient in what node 0 sees');
+      needClose(values, expected, tolerance.rounding, 'sums of node 0, and the value');
+      needClose(gradient, expectedGradient, tolerance.rounding, 'gradient in what node 0 sees');
     },
   },
   {
     name: 'unknowns are the parameters that are counted',
-    run: async (engine) => {
-      for (const c of casesFor(engine)) {
+    how: 'As many as the network counts, trainable and effective, each parameter once.',
+    run: async (subject) => {
+      const { engine } = subject;
+      for (const c of casesFor(subject)) {
         const counts = countParameters(c.structure);
         for (const parameters of ['trainable', 'effective'] as const) {
           const { program: { layout } } = await openCase(engine, c, { parameters });
@@ -60,15 +64,17 @@ export const structureChecks: readonly EngineCheck[] = [
   },
   {
     name: 'inputs without edges are not looked at',
-    run: async (engine) => {
-      for (const c of casesFor(engine)) {
+    how: 'NaN in a column whose edges are all off reaches neither outputs nor the value.',
+    run: async (subject) => {
+      const { engine } = subject;
+      for (const c of casesFor(subject)) {
         if (c.widths[0] === 1) continue;
         const [first, ...others] = c.structure.spec.layers as [LayerSpec, ...LayerSpec[]];
         const dead = Array.from({ length: first.outputs }, (_, o) => [0, o] as const);
         const spec = { ...c.structure.spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, masked: [...(t.masked ?? []), ...dead] })) }, ...others] };
         const { program, state } = await openCase(engine, { ...c, structure: resolve(spec, catalog), network: { spec, parameters: c.network.parameters } });
         const inputs = { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k % c.widths[0]! === 0 ? NaN : v)) };
-        const data = await program.bind('data', { ...c.rows, inputs });
+        const data = await program.bind({ data: { ...c.rows, inputs } });
         need((await state.outputs(data)).values.every(Number.isFinite), `${c.name}: a number of an input without edges reached an output`);
         need((await state.value(data)).status === 'ok', `${c.name}: the value is not finite`);
       }
@@ -76,46 +82,60 @@ export const structureChecks: readonly EngineCheck[] = [
   },
   {
     name: 'basis weights fold into coefficients without changing outputs',
-    run: async (engine) => {
-      for (const c of casesFor(engine)) {
+    how: 'A program of effective unknowns at folded parameters, and one of trainable unknowns at those that were drawn.',
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of casesFor(subject)) {
         const a = await openCase(engine, c, { parameters: 'trainable' });
         const b = await openCase(engine, { ...c, network: { ...c.network, parameters: foldBasisWeights(c.structure, c.network.parameters) } });
-        needClose((await b.state.outputs(await b.program.bind('data', c.rows))).values, (await a.state.outputs(await a.program.bind('data', c.rows))).values, ROUNDING, c.name);
+        needClose((await b.state.outputs(await b.program.bind({ data: c.rows }))).values, (await a.state.outputs(await a.program.bind({ data: c.rows }))).values, tolerance.rounding, c.name);
       }
     },
   },
   {
     name: 'edge functions add up to the layer, and their derivatives agree with differences',
-    run: async (engine) => {
-      for (const c of casesFor(engine)) {
+    how: 'Edges of the first layer as networks evaluate them by themselves, with bias and node formula, against what the engine hands to the next layer.',
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of casesFor(subject)) {
         const { program, state } = await openCase(engine, c);
-        const one = someRows(c.rows, 0, 1);
-        const { bias, node } = c.structure.layers[0]!;
-        const data = await program.bind('data', one);
-        const outputs = c.widths[1]!;
-        const at = Float64Array.from(one.inputs.values);
-        const edges = await state.edges(0, at, 0);
-        const sums = Float64Array.from({ length: outputs }, (_, o) => at.reduce((s, _x, i) => s + edges[(i * outputs + o) * at.length + i]!, c.network.parameters[bias.offset + o]!));
-        needClose((await state.preActivations(data, 1)).values, node === null ? sums : sums.map((z) => evaluate(node, { z })['y']!), ROUNDING, `${c.name}, sums`);
+        const some = someRows(c.rows, 0, 5);
+        const [layer] = c.structure.layers as [EngineCase['structure']['layers'][0]];
+        const data = await program.bind({ data: some });
+        const { network: { parameters } } = await state.read();
+        const { inputs, outputs, bias, node } = layer;
+        const columns = (i: number): Float64Array => Float64Array.from({ length: data.count }, (_, n) => some.inputs.values[n * inputs + i]!);
+        const edges = edgeFunctions(layer, parameters, columns, 0);
+        const sums = Float64Array.from({ length: data.count * outputs }, (_, k) => {
+          const [n, o] = [Math.floor(k / outputs), k % outputs];
+          let z = parameters[bias.offset + o]!;
+          for (let i = 0; i < inputs; i++) z += edges[(i * outputs + o) * data.count + n]!;
+          return node === null ? z : evaluate(node, { z })['y']!;
+        });
+        const actual = c.structure.layers.length > 1 ? await state.preActivations(data, 1) : await state.outputs(data);
+        needClose(actual.values, sums, tolerance.rounding, `${c.name}, sums`);
         const points = Float64Array.of(-0.613, -0.1777, 0.2345, 0.8111);
         for (const order of [1, 2] as const) {
           const h = 1e-6;
-          const [up, down] = [await state.edges(0, points.map((x) => x + h), (order - 1) as 0 | 1), await state.edges(0, points.map((x) => x - h), (order - 1) as 0 | 1)];
-          needClose(await state.edges(0, points, order), up.map((v, k) => (v - down[k]!) / (2 * h)), GRADIENT_TOLERANCE, `${c.name}, order ${order}`);
+          const at = (shift: number): Float64Array => edgeFunctions(layer, parameters, () => points.map((x) => x + shift), order - 1);
+          const [up, down] = [at(h), at(-h)];
+          needClose(edgeFunctions(layer, parameters, () => points, order), up.map((v, k) => (v - down[k]!) / (2 * h)), GRADIENT_TOLERANCE, `${c.name}, order ${order}`);
         }
       }
     },
   },
   {
     name: 'a nested extension keeps the outputs to 1e-12',
-    run: async (engine) => {
-      for (const c of plainCases()) {
+    how: 'Three times the intervals of networks of local bases, declared exact; in single precision to its rounding.',
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of plainCases(subject)) {
         const levels = c.structure.layers.map((l) => 3 * l.terms[0]!.intervals!);
         const { network, structure, report } = extendGrid(c.structure, c.network, levels, catalog);
         need(report.isExact, 'a threefold extension must be declared exact');
         const a = await openCase(engine, c);
         const b = await openCase(engine, { ...c, network, structure });
-        needClose((await b.state.outputs(await b.program.bind('data', c.rows))).values, (await a.state.outputs(await a.program.bind('data', c.rows))).values, 1e-12, c.name);
+        needClose((await b.state.outputs(await b.program.bind({ data: c.rows }))).values, (await a.state.outputs(await a.program.bind({ data: c.rows }))).values, tolerance.rounding, c.name);
       }
     },
   },

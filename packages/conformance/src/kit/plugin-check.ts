@@ -1,5 +1,6 @@
 import type { Definition } from '@knotwork/plugin';
 import type { Check } from './check.js';
+import type { Claim } from './claim.js';
 import { optionSets, type Options } from './option-values.js';
 import type { Setup } from './setup.js';
 
@@ -9,13 +10,6 @@ export interface Subject<D extends Definition = Definition, S extends Setup = Se
   readonly setup: S;
   /** Options to check with, parsed: those of the setup first, then one change each. At least one. */
   readonly sets: readonly Options[];
-}
-
-/** What a plugin must claim for a check to apply. */
-export interface Claim<T> {
-  /** As the page of checks says it. */
-  readonly text: string;
-  isMade(subject: T): boolean;
 }
 
 /** A check of one kind of plugins. */
@@ -30,8 +24,11 @@ export interface PluginCheck<T extends Subject> {
   run(subject: T): Promise<void> | void;
 }
 
-/** The checks that apply to a plugin, by what it claims. @throws Error when options are missing or an expected failure names no check */
+/** The checks that apply to a plugin, by what it claims. @throws Error when options are missing, an expected failure names no check, or the engine is not of double precision */
 export function checksOf<D extends Definition, S extends Setup>(checks: readonly PluginCheck<Subject<D, S>>[], definition: D, setup: S): readonly Check[] {
+  const { engine } = setup;
+  // Most claims are proved by differences, which are rounding in single precision.
+  if (engine.precision !== 'float64') throw new Error(`Plugins are checked in double precision; the engine "${engine.name}" computes in ${engine.precision}. Give one of float64.`);
   const subject: Subject<D, S> = { definition, setup, sets: optionSets(definition, setup.options) };
   const applying = checks.filter(({ claim }) => claim === undefined || isMade(claim, subject));
   const expected = setup.expectedFailures ?? {};

@@ -69,8 +69,8 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
         const masked = withMasked(c, [[0, 1], [1, 1], [2, 1]]);
         const { program, state } = await openCase(subject.setup.engine, c);
         const pruned = await openCase(subject.setup.engine, { ...c, structure: masked, network: { spec: masked.spec, parameters: c.network.parameters } });
-        const before = (await state.outputs(await program.bind('data', c.rows))).values;
-        const after = (await pruned.state.outputs(await pruned.program.bind('data', c.rows))).values;
+        const before = (await state.outputs(await program.bind({ data: c.rows }))).values;
+        const after = (await pruned.state.outputs(await pruned.program.bind({ data: c.rows }))).values;
         const what = titled(subject.definition, options);
         needClose(column(after, 0), column(before, 0), ROUNDING, `${what}: an output whose edges are on`);
         need(column(after, 1).every((v) => v === after[1] && Number.isFinite(v)), `${what}: an output without edges depends on inputs or is not finite`);
@@ -86,7 +86,7 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
         const c = networkOf(subject, options, [3, 2]);
         const { program, state } = await openCase(subject.setup.engine, c);
         const rows = someRows(c.rows, 0, 6);
-        const { values } = await state.outputs(await program.bind('data', rows));
+        const { values } = await state.outputs(await program.bind({ data: rows }));
         const layer = c.structure.layers[0]!;
         const expected = Float64Array.from(values, (_, k) => {
           const [row, o] = [Math.floor(k / 2), k % 2];
@@ -141,7 +141,7 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
         for (const outside of OUTSIDES) {
           const c = kitNetwork(subject, [2, 2], { layer: useOf(subject.definition, subject.sets[0]!), inputMap, outside });
           const { program, state } = await openCase(subject.setup.engine, c);
-          const { values } = await state.outputs(await program.bind('data', c.rows));
+          const { values } = await state.outputs(await program.bind({ data: c.rows }));
           need(values.every(Number.isFinite), `${c.name}, ${inputMap} and ${outside}: outputs are not finite`);
         }
       }
@@ -154,10 +154,10 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
       for (const options of subject.sets) {
         const c = networkOf(subject, options, [3, 2]);
         const { program, state } = await openCase(subject.setup.engine, c);
-        const before = (await state.outputs(await program.bind('data', c.rows))).values;
+        const before = (await state.outputs(await program.bind({ data: c.rows }))).values;
         const turned = reversed(c);
         const again = await openCase(subject.setup.engine, turned);
-        needClose((await again.state.outputs(await again.program.bind('data', turned.rows))).values, before, ROUNDING, titled(subject.definition, options));
+        needClose((await again.state.outputs(await again.program.bind({ data: turned.rows }))).values, before, ROUNDING, titled(subject.definition, options));
       }
     },
   },

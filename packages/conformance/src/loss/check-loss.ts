@@ -8,8 +8,7 @@ import type { Setup } from '../kit/setup.js';
  * Everything a loss must do: the declared form, a minimum at the target (for classes: scores that count the right way), slopes and
  * curvatures that agree with differences, large residuals, and an engine that computes what it says.
  *
- * @param setup engine; one that cannot do the form of the loss leaves the checks of a network out
- * @returns checks to run in any order, one test each; `task`, and what the engine can do, decide which
+ * @returns checks to run in any order, one test each; `task` decides which
  * @throws Error when options are missing
  *
  * @example

@@ -2,13 +2,14 @@ import { blockProgram, derivatives, type Expr, formula, input } from '@knotwork/
 import { randomStream } from '@knotwork/numerics';
 import type { LossDefinition, Rows, Samples } from '@knotwork/plugin';
 import { need, needClose, ROUNDING } from '../engine/need.js';
-import { ROLES } from '../engine/open-case.js';
+import { openCase } from '../engine/open-case.js';
 import { kitNetwork } from '../kit/kit-network.js';
 import { normalized } from '../network/normalized-update.js';
 import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { areSameExpressions } from '../kit/same-expressions.js';
+import { oneBlock, outputsAndTargets } from '../subjects/squared-error.js';
 
 export type LossSubject = Subject<LossDefinition>;
 
@@ -22,7 +23,6 @@ const LARGE = [1e2, 1e6, 1e100];
 
 const isClassification = { text: "`task: 'classification'`", isMade: ({ definition }: LossSubject) => definition.task === 'classification' };
 const isNotClassification = { text: "`task` left out or `'regression'`", isMade: ({ definition }: LossSubject) => definition.task !== 'classification' };
-const engineCan = { text: 'an engine that can do its `form`', isMade: ({ definition, setup }: LossSubject) => setup.engine.can.blocks.includes(definition.form) };
 
 /** All checks of losses. */
 export const lossChecks: readonly PluginCheck<LossSubject>[] = [
@@ -132,19 +132,18 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
   {
     name: 'an engine computes the loss of its declared form, whatever the order of rows',
     how: 'Half the mean square of residuals, or the mean of the loss, by hand over the outputs of a network; rows in reverse give the same.',
-    claim: engineCan,
     run: async (subject) => {
       const width = widthsOf(subject).at(-1)!;
       for (const options of subject.sets) {
         const { program, state, rows } = await openWith(subject, options, width);
-        const data = await program.bind('data', rows);
+        const data = await program.bind({ data: rows });
         const outputs = await state.outputs(data);
         const row = (s: Samples, n: number): number[] => [...s.values.subarray(n * s.width, (n + 1) * s.width)];
         const each = Array.from({ length: outputs.count }, (_, n) => lossAt(subject, options, row(outputs, n), row(rows.targets, n)));
         const mean = each.reduce((sum, v) => sum + v, 0) / each.length;
         const { value } = await state.value(data);
         needClose([value], [mean], ROUNDING, `${titled(subject.definition, options)}: the engine's value ${value} and that by hand ${mean}`);
-        const back = await program.bind('data', { inputs: backwards(rows.inputs), targets: backwards(rows.targets) });
+        const back = await program.bind({ data: { inputs: backwards(rows.inputs), targets: backwards(rows.targets) } });
         needClose([(await state.value(back)).value], [value], ROUNDING, `${titled(subject.definition, options)}, rows in reverse`);
       }
     },
@@ -152,10 +151,9 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
   {
     name: 'a network trains',
     how: 'A hundred first-order steps lower the loss.',
-    claim: engineCan,
     run: async (subject) => {
       const { program, state, rows } = await openWith(subject, subject.sets[0]!, widthsOf(subject).at(-1)!);
-      const data = await program.bind('data', rows);
+      const data = await program.bind({ data: rows });
       const before = (await state.value(data)).value;
       await state.steps(100, data, { first: 1, total: 100 });
       const after = await state.value(data);
@@ -216,12 +214,12 @@ function samplesOf({ definition }: LossSubject, width: number): [number[], numbe
 
 async function openWith(subject: LossSubject, options: Options, width: number) {
   const c = kitNetwork(subject, [2, width], {});
-  const block = { points: 'data', form: subject.definition.form, weight: 1, formula: formula(namesOf(width), named(rootsOf(subject, options, width))) };
-  const program = await subject.setup.engine.compile(c.structure, { blocks: [block], penalties: [] }, { precision: 'float64', trainable: ROLES, parameters: 'trainable', update: normalized(0.02) });
+  const objective = oneBlock({ form: subject.definition.form, loss: subject.definition.name, formula: formula(namesOf(width), named(rootsOf(subject, options, width))), reads: outputsAndTargets(width) });
+  const { program, state } = await openCase(subject.setup.engine, c, { objective, parameters: 'trainable', update: normalized(0.02) });
   const { count, values } = c.rows.targets;
   const targets = values.map((v, k) => (subject.definition.task === 'classification' ? Number(k % width === Math.floor(k / width) % width) : v));
   const rows: Rows = { inputs: c.rows.inputs, targets: { count, width, values: targets } };
-  return { program, state: await program.start(c.network), rows };
+  return { program, state, rows };
 }
 
 function backwards({ count, width, values }: Samples): Samples {

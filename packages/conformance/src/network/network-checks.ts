@@ -26,9 +26,9 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
       run: async (subject) => {
         const c = make(subject, [2, 2, 1]);
         const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable' });
-        const data = await program.bind('data', c.rows);
+        const data = await program.bind({ data: c.rows });
         const { gradient } = await state.gradient(data);
-        const columns = await differences(program, state, async () => Float64Array.of((await state.value(data)).value));
+        const columns = await differences({ program, state }, async () => Float64Array.of((await state.value(data)).value));
         needClose(gradient, columns.map((v) => v[0]!), GRADIENT_TOLERANCE, c.name);
       },
     },
@@ -87,7 +87,7 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
         const c = make(subject, [2, 2, 1]);
         const { engine } = subject.setup;
         const { program, state } = await openCase(engine, c, { parameters: 'trainable', update: normalized(0.01) });
-        await state.steps(3, await program.bind('data', c.rows), { first: 1, total: 3 });
+        await state.steps(3, await program.bind({ data: c.rows }), { first: 1, total: 3 });
         const { network } = await state.read();
         const loaded = loadNetwork(saveNetwork(c.structure, network), c.catalog);
         const again = await openCase(engine, { ...c, ...loaded }, { parameters: 'trainable' });
@@ -111,7 +111,7 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
       run: async (subject) => {
         const c = withSmoothTargets(make(subject, [2, 3, 1]));
         const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable', update: normalized(0.02) });
-        const data = await program.bind('data', c.rows);
+        const data = await program.bind({ data: c.rows });
         const before = (await state.value(data)).value;
         await state.steps(STEPS, data, { first: 1, total: STEPS });
         const after = await state.value(data);
@@ -125,11 +125,11 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
         const c = withSmoothTargets(make(subject, [2, 2, 1]));
         const { engine } = subject.setup;
         const { program, state } = await openCase(engine, c, { parameters: 'trainable', update: normalized(0.02) });
-        await state.steps(5, await program.bind('data', c.rows), { first: 1, total: 5 });
+        await state.steps(5, await program.bind({ data: c.rows }), { first: 1, total: 5 });
         const adapted = shiftDomains(c, (await state.read()).network);
         const extended = extendedOnce(c, adapted);
         const again = await openCase(engine, { ...c, ...extended }, { parameters: 'trainable', update: normalized(0.005) });
-        const data = await again.program.bind('data', c.rows);
+        const data = await again.program.bind({ data: c.rows });
         const before = await again.state.value(data);
         need(before.status === 'ok', `${c.name}: the loss is not finite after domains moved and the resolution rose`);
         await again.state.steps(STEPS, data, { first: 1, total: STEPS });
@@ -143,7 +143,7 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
 type Opened = Awaited<ReturnType<typeof openCase>>;
 
 async function outputsOf(program: Opened['program'], state: Opened['state'], rows: NetworkCase['rows']): Promise<Samples> {
-  return state.outputs(await program.bind('data', rows));
+  return state.outputs(await program.bind({ data: rows }));
 }
 
 /** Every row twice; the copy differs in all inputs but one. */

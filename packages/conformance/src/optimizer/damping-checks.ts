@@ -48,12 +48,12 @@ export const dampingChecks: readonly PluginCheck<OptimizerSubject>[] = [
   {
     name: 'a network trains with few steps',
     how: 'Eight damped steps, tried and judged as training does, take four fifths off the squared error of edges that are linear in their coefficients.',
-    claim: isDamped,
+    claim: { text: `${isDamped.text}, and an engine with normal equations`, isMade: (subject) => isDamped.isMade(subject) && subject.setup.engine.can.normalEquations },
     run: async (subject) => {
       const rule = ruleOf(subject, subject.sets[0]!);
       const c = kitNetwork(subject, [2, 1], { edge: { kind: 'reference-plain' } });
-      const { program, state } = await openCase(subject.setup.engine, { ...c, rows: learnable(c.rows) });
-      const data = await program.bind('data', learnable(c.rows));
+      const { program, state } = await openCase(subject.setup.engine, c);
+      const data = await program.bind({ data: learnable(c.rows) });
       const before = (await state.value(data)).value;
       let mu = rule.start;
       for (let step = 0; step < STEPS; step++) {

@@ -25,7 +25,7 @@ const isUpdate = { text: "`method: 'update'`", isMade: ({ definition }: Optimize
 const checks: readonly (Omit<PluginCheck<OptimizerSubject>, 'run' | 'claim'> & { run(definition: Update, sets: readonly Options[], subject: OptimizerSubject): Promise<void> | void })[] = [
   {
     name: 'the update is pure and has the slots it declares',
-    how: 'The same formula when asked again; it reads parameter, gradient, step, steps and its slots, and returns every slot and no other.',
+    how: 'The same formula when asked again; it reads parameter, gradient, step, steps, decays and its slots, and returns every slot and no other.',
     run: (definition, sets) => {
       for (const options of sets) {
         const [a, b] = [rootsOf(definition, options), rootsOf(definition, options)];
@@ -77,6 +77,18 @@ const checks: readonly (Omit<PluginCheck<OptimizerSubject>, 'run' | 'claim'> & {
     },
   },
   {
+    name: 'weight decay leaves alone what it is told to',
+    how: 'With `decays` 0, as for scalars of an objective, a parameter without a gradient stays bit by bit.',
+    run: (definition, sets) => {
+      for (const options of sets) {
+        for (const start of [2, -0.7]) {
+          const left = pathOf(definition, options, [0, 0, 0, 0, 0], start, Infinity, 0);
+          need(left.every(({ parameter }) => parameter === start), `${titled(definition, options)}: from ${start} to ${left.at(-1)!.parameter} without a gradient, where nothing may decay`);
+        }
+      }
+    },
+  },
+  {
     name: 'the first step goes downhill',
     how: 'Against the sign of the gradient, from slots of zero.',
     run: (definition, sets) => {
@@ -115,12 +127,12 @@ const checks: readonly (Omit<PluginCheck<OptimizerSubject>, 'run' | 'claim'> & {
       for (const options of sets.slice(0, 3)) {
         const c = kitNetwork(subject, [2, 2, 1], {});
         const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable', update: updateOf(definition, options) });
-        const data = await program.bind('data', c.rows);
+        const data = await program.bind({ data: c.rows });
         await state.steps(10, data, { first: 1, total: 20 });
         const first = await program.start(c.network);
         await first.steps(4, data, { first: 1, total: 20 });
         const { network, slots } = await first.read();
-        const second = await program.start(network, slots);
+        const second = await program.start(network, { slots });
         await second.steps(6, data, { first: 5, total: 20 });
         needClose((await second.read()).network.parameters, (await state.read()).network.parameters, 0, titled(definition, options));
       }
@@ -132,7 +144,7 @@ const checks: readonly (Omit<PluginCheck<OptimizerSubject>, 'run' | 'claim'> & {
     run: async (definition, sets, subject) => {
       const c = kitNetwork(subject, [2, 2, 1], {});
       const { program, state } = await openCase(subject.setup.engine, c, { parameters: 'trainable', update: updateOf(definition, sets[0]!) });
-      const data = await program.bind('data', c.rows);
+      const data = await program.bind({ data: c.rows });
       const before = (await state.value(data)).value;
       await state.steps(200, data, { first: 1, total: 200 });
       const after = await state.value(data);
@@ -148,13 +160,13 @@ export const updateChecks: readonly PluginCheck<OptimizerSubject>[] = checks.map
 
 function rootsOf(definition: Update, options: Options): Record<string, Expr> {
   const slots = Object.fromEntries(definition.slots.map((name) => [name, input(name)]));
-  const next = definition.update({ parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), slots }, options);
+  const next = definition.update({ parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), decays: input('decays'), slots }, options);
   return { parameter: next.parameter, ...next.slots };
 }
 
 /** The update as engines take it. @throws RangeError when it reads what it is not given */
 function updateOf(definition: Update, options: Options): UpdateFormula {
-  return { slots: definition.slots, formula: formula(['parameter', 'gradient', 'step', 'steps', ...definition.slots], rootsOf(definition, options)) };
+  return { slots: definition.slots, formula: formula(['parameter', 'gradient', 'step', 'steps', 'decays', ...definition.slots], rootsOf(definition, options)) };
 }
 
 const reads = ({ nodes }: Formula, name: string): boolean => nodes.some((node) => node.args.some((arg) => arg.op === 'input' && arg.name === name));
@@ -162,14 +174,14 @@ const reads = ({ nodes }: Formula, name: string): boolean => nodes.some((node) =
 /** A parameter and its slots. */
 type State = Readonly<Record<string, number>> & { readonly parameter: number };
 
-/** State of one parameter after each step. @param lostAt step before which all slots become zero */
-export function pathOf(definition: Update, options: Options, gradients: readonly number[], start = 1, lostAt = Infinity): State[] {
+/** State of one parameter after each step. @param lostAt step before which all slots become zero, @param decays 0 for a number that weight decay leaves alone */
+export function pathOf(definition: Update, options: Options, gradients: readonly number[], start = 1, lostAt = Infinity, decays: 0 | 1 = 1): State[] {
   const { formula: f } = updateOf(definition, options);
   const program = blockProgram(f, 1);
   let state: Record<string, number> = { parameter: start };
   return gradients.map((gradient, k) => {
     if (k === lostAt) state = { parameter: state['parameter']! };
-    const at: Record<string, number> = { ...state, gradient, step: k + 1, steps: gradients.length };
+    const at: Record<string, number> = { ...state, gradient, step: k + 1, steps: gradients.length, decays };
     f.inputs.forEach((name, i) => { program.inputs[i]![0] = at[name] ?? 0; });
     program.run(1);
     state = Object.fromEntries(f.outputs.map((name, i) => [name, program.outputs[i]![0]!]));
@@ -196,7 +208,7 @@ function quadraticPath(definition: Update, options: Options): { first: number; l
     const gradient = product(state['parameter']!);
     f.inputs.forEach((name, i) => {
       const column = program.inputs[i]!;
-      if (name === 'gradient') column.set(gradient); else if (name === 'step') column.fill(k); else if (name === 'steps') column.fill(QUADRATIC_STEPS); else column.set(state[name]!);
+      if (name === 'gradient') column.set(gradient); else if (name === 'decays') column.fill(1); else if (name === 'step') column.fill(k); else if (name === 'steps') column.fill(QUADRATIC_STEPS); else column.set(state[name]!);
     });
     program.run(n);
     f.outputs.forEach((name, i) => { state[name]!.set(program.outputs[i]!); });

@@ -8,7 +8,7 @@ import type { Setup } from '../kit/setup.js';
  * Everything a regularizer must do: pure formulas, values and slopes that are finite where edges are zero, tiny or huge, no negative
  * penalty, proportion to its strength, and a network that takes it.
  *
- * @param setup engine; it must be able to freeze penalties of the statistic
+ * @param setup engine; one without moments leaves out what takes them
  * @returns checks to run in any order, one test each
  * @throws Error when options are missing
  *

@@ -1,13 +1,14 @@
 import { differentiate, evaluate, type Expr, formula, type Formula, input } from '@knotwork/algebra';
-import type { Objective, RegularizerDefinition, StatisticPenalty } from '@knotwork/plugin';
+import type { StatisticPenalty } from '@knotwork/network';
+import type { RegularizerDefinition } from '@knotwork/plugin';
 import { need, needClose } from '../engine/need.js';
-import { ROLES } from '../engine/open-case.js';
+import { freezeAt } from '../engine/freeze.js';
+import { openCase } from '../engine/open-case.js';
 import { kitNetwork } from '../kit/kit-network.js';
 import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { areSameExpressions } from '../kit/same-expressions.js';
-import { squaredError } from '../subjects/squared-error.js';
 
 export type RegularizerSubject = Subject<RegularizerDefinition>;
 
@@ -22,6 +23,9 @@ const ROUNDING = 1e-12;
 const SLOPE = 1e-5;
 
 const hasStrength = { text: 'an option `strength`', isMade: ({ definition }: RegularizerSubject) => 'strength' in definition.options.shape };
+const isFrozen = {
+  text: "`statistic: 'roughness'`, or an engine with moments", isMade: ({ definition, setup }: RegularizerSubject) => definition.statistic === 'roughness' || setup.engine.can.moments,
+};
 const isRoughness = { text: "`statistic: 'roughness'`", isMade: ({ definition }: RegularizerSubject) => definition.statistic === 'roughness' };
 
 /** All checks of regularizers. */
@@ -112,16 +116,16 @@ export const regularizerChecks: readonly PluginCheck<RegularizerSubject>[] = [
   },
   {
     name: 'a network takes the penalty, also where every edge is zero',
-    how: 'Frozen by the engine at random edges and at edges of zero: value and gradient are finite, the penalty is not negative.',
+    how: 'Frozen at random edges and at edges of zero: value and gradient in an engine are finite, the penalty is not negative.',
+    claim: isFrozen,
     run: async (subject) => {
       for (const options of subject.sets.filter((o) => (subject.definition.derivative?.(o) ?? 0) <= 2)) {
         const c = kitNetwork(subject, [2, 2, 1], { basis: { kind: 'reference-spline', degree: 3 } });
-        const program = await subject.setup.engine.compile(c.structure, objectiveOf(subject, options), { precision: 'float64', trainable: ROLES, parameters: 'effective' });
-        const state = await program.start(c.network);
-        const data = await program.bind('data', c.rows);
+        const { program, state } = await openCase(subject.setup.engine, c);
+        const data = await program.bind({ data: c.rows });
         for (const parameters of [c.network.parameters, withoutEdges(c)]) {
           await state.write({ parameters });
-          const query = { penalty: await state.freeze(data) };
+          const query = { penalty: await freezeAt({ program, state }, data, [penaltyFor(subject, options)]) };
           const { gradient, penalty, status } = await state.gradient(data, query);
           const what = `${titled(subject.definition, options)}, ${parameters === c.network.parameters ? 'random edges' : 'edges of zero'}`;
           need(status === 'ok' && Number.isFinite(penalty) && gradient.every(Number.isFinite), `${what}: penalty ${penalty}, gradient finite: ${gradient.every(Number.isFinite)}`);
@@ -155,10 +159,9 @@ function penaltyOf(subject: RegularizerSubject, options: Options, statistics: re
   return { value: evaluate(penalty, totals)['p']!, slopes };
 }
 
-function objectiveOf(subject: RegularizerSubject, options: Options): Objective {
+function penaltyFor(subject: RegularizerSubject, options: Options): StatisticPenalty {
   const { name, statistic, scope, derivative } = subject.definition;
-  const penalty: StatisticPenalty = { kind: 'statistic', name, statistic, scope, derivative: derivative?.(options) ?? 0, ...trace(subject, options) };
-  return { ...squaredError(1), penalties: [penalty] };
+  return { kind: 'statistic', name, statistic, scope, derivative: derivative?.(options) ?? 0, ...trace(subject, options) };
 }
 
 function withoutEdges({ structure, network }: ReturnType<typeof kitNetwork>): Float64Array {

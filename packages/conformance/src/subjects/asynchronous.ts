@@ -1,4 +1,6 @@
-import type { BoundData, CompileOptions, Engine, Network, Objective, Program, Rows, Slots, State, Structure, VectorRef, VectorSpace } from '@knotwork/plugin';
+import type {
+  Beginning, BindOptions, BoundData, CompileOptions, Engine, Network, Objective, PointRows, Program, Samples, State, Structure, VectorRef, VectorSpace,
+} from '@knotwork/plugin';
 
 /**
  * A double of an engine that answers later and never hands out or keeps a buffer: arrays are copied on the way in and out, and
@@ -7,9 +9,12 @@ import type { BoundData, CompileOptions, Engine, Network, Objective, Program, Ro
  */
 export function asynchronous(engine: Engine): Engine {
   return {
-    name: `${engine.name} (asynchronous double)`,
+    // Messages of the engine name it.
+    name: engine.name,
+    precision: engine.precision,
     can: engine.can,
     ...(engine.notes === undefined ? {} : { notes: engine.notes }),
+    examine: (...asked) => engine.examine(...asked),
     compile: async (structure: Structure, objective: Objective, options: CompileOptions): Promise<Program> => later(await engine.compile(structure, objective, options)),
   };
 }
@@ -22,35 +27,53 @@ async function pause(): Promise<void> {
 }
 
 const states = new WeakMap<State, State>();
+const bound = new WeakMap<BoundData, BoundData>();
 const spaces = new WeakMap<VectorSpace, VectorSpace>();
 
 function later(program: Program): Program {
   return {
     layout: program.layout,
     structure: program.structure,
-    bind: async (points, rows) => {
-      const own = copyRows(rows);
+    bind: async (rows, options?: BindOptions) => {
+      const own = Object.fromEntries(Object.entries(rows).map(([points, of]) => [points, copyRows(of)]));
       await pause();
-      const data = await program.bind(points, own);
+      const data = await program.bind(own, options);
       // Whoever bound the rows must have copied them.
-      own.inputs.values.fill(NaN);
-      own.targets.values.fill(NaN);
-      return data;
+      for (const { inputs, targets, weights } of Object.values(own)) for (const values of [inputs.values, targets?.values, weights]) values?.fill(NaN);
+      return wrapData(data);
     },
-    start: async (network: Network, slots?: Slots) => {
+    start: async (network: Network, beginning: Beginning = {}) => {
       const own = { spec: network.spec, parameters: network.parameters.slice() };
+      const slots = copy(beginning.slots ?? {});
       await pause();
-      const state = await program.start(own, slots === undefined ? undefined : copy(slots));
-      own.parameters.fill(NaN);
+      const state = await program.start(own, { ...beginning, slots });
+      for (const values of [own.parameters, ...Object.values(slots)]) values.fill(NaN);
       return wrap(state);
     },
     dispose: async () => { await pause(); await program.dispose(); },
   };
 }
 
+function wrapData(data: BoundData): BoundData {
+  const wrapped: BoundData = {
+    sets: data.sets, count: data.count, blocks: data.blocks,
+    reweigh: async (points, weights) => {
+      const own = weights.slice();
+      await pause();
+      await data.reweigh(points, own);
+      own.fill(NaN);
+    },
+    dispose: async () => { await pause(); await data.dispose(); },
+  };
+  bound.set(wrapped, data);
+  return wrapped;
+}
+
 function wrap(state: State): State {
-  const ref = ({ space, index }: VectorRef): VectorRef => ({ space: spaces.get(space)!, index });
-  const inner = (other: State): State => states.get(other)!;
+  const ref = ({ space, index }: VectorRef): VectorRef => ({ space: spaces.get(space) ?? space, index });
+  // What is not from here is handed on, for the engine to refuse.
+  const inner = (other: State): State => states.get(other) ?? other;
+  const of = (data: BoundData): BoundData => bound.get(data) ?? data;
   const wrapped: State = {
     fork: async () => { await pause(); return wrap(await state.fork()); },
     copyFrom: async (other) => { await pause(); await state.copyFrom(inner(other)); },
@@ -59,16 +82,24 @@ function wrap(state: State): State {
       const own = copy(change);
       await pause();
       await state.write(own);
-      own.parameters?.fill(NaN);
+      for (const values of [own.parameters, ...Object.values(own.slots ?? {})]) values?.fill(NaN);
     },
-    freeze: async (data) => { await pause(); return state.freeze(data); },
-    value: async (data, query) => { await pause(); return state.value(data, query); },
-    gradient: async (data, query) => { await pause(); return copy(await state.gradient(data, query)); },
-    steps: async (count, data, plan, query) => { await pause(); return state.steps(count, data, plan, query); },
-    normal: async (data, query) => { await pause(); return state.normal(data, query); },
-    tryStep: async (normal, damping, data, query) => { await pause(); return state.tryStep(normal, damping, data, query); },
+    value: async (data, query) => { await pause(); return state.value(of(data), query); },
+    gradient: async (data, query) => { await pause(); return copy(await state.gradient(of(data), query)); },
+    steps: async (count, data, plan, query) => { await pause(); return state.steps(count, of(data), plan, query); },
+    // Normal equations and trials are told by what they are, not by what is in them.
+    normal: async (data, query) => { await pause(); return state.normal(of(data), query); },
+    tryStep: async (normal, damping, data, query) => { await pause(); return state.tryStep(normal, damping, of(data), query); },
     accept: async (trial) => { await pause(); await state.accept(trial); },
-    alongLine: async (direction, t, data, query) => { await pause(); return state.alongLine(ref(direction), t, data, query); },
+    inverseBlocks: async (normal, query, ranges) => { await pause(); return copy(await state.inverseBlocks(normal, query, ranges)); },
+    solve: async (normal, query, rhs) => {
+      const own = rhs.slice();
+      await pause();
+      const x = (await state.solve(normal, query, own)).slice();
+      own.fill(NaN);
+      return x;
+    },
+    alongLine: async (direction, t, data, query) => { await pause(); return state.alongLine(ref(direction), t, of(data), query); },
     move: async (direction, t) => { await pause(); await state.move(ref(direction), t); },
     vectors: async (count) => {
       const space = await state.vectors(count);
@@ -79,24 +110,31 @@ function wrap(state: State): State {
         addScaled: async (factor, from, to) => { await pause(); await space.addScaled(factor, from, to); },
         scale: async (factor, index) => { await pause(); await space.scale(factor, index); },
         dot: async (a, b) => { await pause(); return space.dot(a, b); },
+        read: async (index) => { await pause(); return (await space.read(index)).slice(); },
+        write: async (index, values) => {
+          const own = values.slice();
+          await pause();
+          await space.write(index, own);
+          own.fill(NaN);
+        },
       };
       spaces.set(double, space);
       return double;
     },
-    outputs: async (data: BoundData, jets) => { await pause(); return copy(await state.outputs(data, jets)); },
-    rows: async (data, from, to) => { await pause(); return copy(await state.rows(data, from, to)); },
-    preActivations: async (data, layer) => { await pause(); return copy(await state.preActivations(data, layer)); },
-    edges: async (layer, points, order) => { const own = points.slice(); await pause(); return copy(await state.edges(layer, own, order)); },
-    moments: async (data, layer) => { await pause(); return copy(await state.moments(data, layer)); },
+    outputs: async (data, reads) => { await pause(); return copy(await state.outputs(of(data), reads)); },
+    rows: async (data, block, from, to) => { await pause(); return copy(await state.rows(of(data), block, from, to)); },
+    preActivations: async (data, layer) => { await pause(); return copy(await state.preActivations(of(data), layer)); },
+    moments: async (data, layer) => { await pause(); return copy(await state.moments(of(data), layer)); },
     dispose: async () => { await pause(); await state.dispose(); },
   };
   states.set(wrapped, state);
   return wrapped;
 }
 
-const copyRows = (rows: Rows): Rows => ({
-  inputs: { ...rows.inputs, values: rows.inputs.values.slice() }, targets: { ...rows.targets, values: rows.targets.values.slice() },
-});
+function copyRows({ inputs, targets, weights }: PointRows): PointRows {
+  const samples = ({ values, ...rest }: Samples): Samples => ({ ...rest, values: values.slice() });
+  return { inputs: samples(inputs), ...(targets === undefined ? {} : { targets: samples(targets) }), ...(weights === undefined ? {} : { weights: weights.slice() }) };
+}
 
 /** Plain values that may hold arrays of numbers further down; everything else is passed on as it is. */
 const NESTED = new Set(['slots', 'network', 'terms', 'base']);

@@ -9,7 +9,7 @@ export const catalog: Catalog = plainCatalog(referencePlugins);
 
 /** A random network with rows, for checks. */
 export interface EngineCase {
-  /** Names the case in messages. */
+  /** Names the case in messages, and says where knots are its own. */
   readonly name: string;
   readonly network: Network;
   readonly structure: Structure;
@@ -34,7 +34,7 @@ export function randomCase(seed: number): EngineCase {
   }));
   const drawn = drawNetwork(widths, layers, stream);
   if (ownKnots(seed)) scatterKnots(drawn.structure, drawn.network.parameters, stream);
-  return { name: `seed ${seed}`, widths, ...drawn, rows: drawRows(widths, 1 + stream.integer(300), stream) };
+  return { name: `seed ${seed}${ownKnots(seed) ? ', own knots' : ''}`, widths, ...drawn, rows: drawRows(widths, 1 + stream.integer(300), stream) };
 }
 
 /** A network of random numbers on domains that begin at -1 and end somewhere beyond 1. */

@@ -35,7 +35,8 @@ export function mixedCase(seed: number): EngineCase {
   const { network, structure } = drawNetwork(widths, layers, stream);
   scatterKnots(structure, network.parameters, stream);
   scatterShapes(structure, network.parameters, stream);
-  return { name: `mixed seed ${seed}`, widths, network, structure, rows: drawRows(widths, seed % 3 === 0 ? 1 : 2 + stream.integer(isWide ? 30 : 180), stream) };
+  const hasOwnKnots = structure.layers.some(({ terms }) => terms.some(({ knots }) => knots === 'own'));
+  return { name: `mixed seed ${seed}${hasOwnKnots ? ', own knots' : ''}`, widths, network, structure, rows: drawRows(widths, seed % 3 === 0 ? 1 : 2 + stream.integer(isWide ? 30 : 180), stream) };
 }
 
 function drawBasis(stream: RandomStream): PluginUse {

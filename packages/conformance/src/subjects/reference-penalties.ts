@@ -1,5 +1,6 @@
 import { type Expr, formula, input, where } from '@knotwork/algebra';
-import type { EdgeStatistic, StatisticPenalty } from '@knotwork/plugin';
+import { differenceOrder, type Penalty, type StatisticPenalty } from '@knotwork/network';
+import type { EdgeStatistic, Structure } from '@knotwork/plugin';
 
 /** Statistics of what flows through edges, over rows. */
 export type ActivationStatistic = Exclude<EdgeStatistic, 'roughness'>;
@@ -31,4 +32,23 @@ export function logPenalty(statistic: ActivationStatistic, strength: number): St
     kind: 'statistic', name: 'reference-log', statistic, scope: 'edge', derivative: 0,
     sums: formula(['s'], { total: input('s').div(0.1).square().add(1).log() }), penalty: formula(['total'], { p: input('total').mul(strength) }),
   };
+}
+
+/** A concave penalty of the roughness of whole layers, so that its tangent differs from it. */
+function roughness(strength: number): StatisticPenalty {
+  return {
+    kind: 'statistic', name: 'reference-roughness', statistic: 'roughness', scope: 'layer', derivative: 1,
+    sums: formula(['s'], { total: input('s') }), penalty: formula(['total'], { p: input('total').add(1).log().mul(strength) }),
+  };
+}
+
+/** Penalties of the coefficients alone, for which nobody looks at rows: roughness, and smoothing where all coefficients have an order. */
+export function coefficientPenalties({ layers }: Structure, strength: number): readonly Penalty[] {
+  const isOrdered = layers.every((l) => l.terms.every((t) => differenceOrder(t) !== null));
+  return [...(isOrdered ? [{ kind: 'smoothing' as const, strength }] : []), roughness(strength)];
+}
+
+/** Penalties of every kind: those of the coefficients, and of what flows through edges, with slopes of both signs. */
+export function allPenalties(structure: Structure, strength: number): readonly Penalty[] {
+  return [...coefficientPenalties(structure, strength), sumPenalty('rms', strength), entropyPenalty('sd', strength), logPenalty('outputShare', strength)];
 }

@@ -1,35 +1,25 @@
 import { formula, input } from '@knotwork/algebra';
-import { differenceOrder } from '@knotwork/network';
-import type { Objective, StatisticPenalty, Structure } from '@knotwork/plugin';
-import { entropyPenalty, logPenalty, sumPenalty } from './reference-penalties.js';
+import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin';
 
-/** Mean squared error, with smoothing and roughness where asked for. */
-export function squaredError(outputs: number, smoothing = 0): Objective {
+/** Name of the block of {@link squaredError}, and of its points. */
+export const DATA = 'data';
+
+/** Reads of a formula of outputs `y0`, `y1`, ... and as many targets `t0`, `t1`, ... */
+export function outputsAndTargets(outputs: number): Readonly<Record<string, Read>> {
   const range = Array.from({ length: outputs }, (_, q) => q);
-  return {
-    blocks: [{
-      points: 'data', form: 'residuals', weight: 1,
-      formula: formula([...range.map((q) => `y${q}`), ...range.map((q) => `t${q}`)], Object.fromEntries(range.map((q) => [`r${q}`, input(`y${q}`).sub(input(`t${q}`))]))),
-    }],
-    penalties: smoothing > 0 ? [{ kind: 'smoothing', strength: smoothing }, roughness(smoothing)] : [],
-  };
+  return Object.fromEntries([
+    ...range.map((index): [string, Read] => [`y${index}`, { of: 'output', index }]), ...range.map((index): [string, Read] => [`t${index}`, { of: 'target', index }]),
+  ]);
 }
 
-/**
- * Mean squared error of a network with penalties of a strength: roughness; smoothing, where all coefficients have an order; and unless
- * told otherwise penalties of what flows through edges, with slopes of both signs.
- */
-export function penalizedError(structure: Structure, strength: number, ofActivations = true): Objective {
-  const { penalties, ...rest } = squaredError(structure.layers.at(-1)!.outputs, strength);
-  const isOrdered = structure.layers.every((l) => l.terms.every((t) => differenceOrder(t) !== null));
-  const flows = strength > 0 && ofActivations ? [sumPenalty('rms', strength), entropyPenalty('sd', strength), logPenalty('outputShare', strength)] : [];
-  return { ...rest, penalties: [...penalties.filter((p) => isOrdered || p.kind !== 'smoothing'), ...flows] };
+/** One block over one set of points, both called `data`. */
+export function oneBlock(block: Pick<ObjectiveBlock, 'form' | 'formula' | 'reads'> & Partial<ObjectiveBlock>): Objective {
+  return { blocks: [{ name: DATA, points: DATA, weight: 1, ...block }] };
 }
 
-/** A concave penalty of the roughness of whole layers, so that its tangent differs from it. */
-function roughness(strength: number): StatisticPenalty {
-  return {
-    kind: 'statistic', name: 'reference-roughness', statistic: 'roughness', scope: 'layer', derivative: 1,
-    sums: formula(['s'], { total: input('s') }), penalty: formula(['total'], { p: input('total').add(1).log().mul(strength) }),
-  };
+/** Half the mean squared error of all outputs. */
+export function squaredError(outputs: number): Objective {
+  const reads = outputsAndTargets(outputs);
+  const residuals = Array.from({ length: outputs }, (_, q) => [`r${q}`, input(`y${q}`).sub(input(`t${q}`))] as const);
+  return oneBlock({ form: 'residuals', formula: formula(Object.keys(reads), Object.fromEntries(residuals)), reads });
 }

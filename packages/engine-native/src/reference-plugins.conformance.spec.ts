@@ -14,7 +14,7 @@ const checks: Partial<Record<Kind, (definition: never, setup: Setup) => readonly
 };
 /** Options that some cannot do without. */
 const options: Readonly<Record<string, Setup['options']>> = {
-  'reference-pair': [{ second: { kind: 'reference-wavelet' } }], 'reference-squashed-pair': [{ second: { kind: 'reference-hat' }, masked: [[0, 0]] }],
+  'reference-pair': [{ second: { kind: 'reference-wavelet' } }], 'reference-squashed-pair': [{ second: { kind: 'reference-hat' }, off: [[0, 0]] }],
 };
 /** Meant for checks of engines alone, where their defects are the point. */
 const special: Readonly<Record<string, object>> = {

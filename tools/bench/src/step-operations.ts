@@ -38,11 +38,11 @@ const TRANSCENDENTAL = 14;
  */
 export function stepOperations(structure: Structure, rows: number, { formula: update }: UpdateFormula, unknowns: number): StepOperations {
   const sum = { features: 0, forward: 0, toCoefficients: 0, toInputs: 0, weights: 0 };
-  for (const { index, inputs, terms } of structure.layers) {
+  for (const { index, terms } of structure.layers) {
     // Nobody asks for the slope in the network's own inputs.
     const isHidden = index > 0;
     for (const term of terms) {
-      const edges = term.mask.reduce((n, on) => n + on, 0);
+      const { count: edges, inputs: { length: inputs } } = term.edges;
       const perEdge = 2 * featuresOf(term);
       sum.features += rows * inputs * weightOf(termFormula(term, isHidden ? 1 : 0).formula);
       sum.forward += rows * edges * perEdge;

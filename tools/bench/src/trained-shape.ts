@@ -23,7 +23,7 @@ export async function trainedShape(
     steps, starts: { count: starts, steps: Math.ceil(steps / 4), keep: 1 }, phase: 'start', patience: Infinity,
     observe: () => undefined, isOver: () => false, signal: undefined,
   });
-  return placeOf(structure.layers[0]!.terms[0]!, network.parameters, 0, 0, 1).shape!;
+  return placeOf(structure.layers[0]!.terms[0]!, network.parameters, 0).shape!;
 }
 
 function rows(target: (x: number) => number): Rows {

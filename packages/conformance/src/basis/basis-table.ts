@@ -10,6 +10,8 @@ export interface TablePlace {
   readonly order?: number;
   /** Values of shape parameters by name; initial values, or the middles of their intervals, where left out. */
   readonly shape?: Readonly<Record<string, number>>;
+  /** What the functions are that the basis asks for, by name. */
+  readonly functions?: Readonly<Record<string, (x: Expr) => Expr>>;
 }
 
 /** Features of a basis at points. */
@@ -27,13 +29,13 @@ export interface BasisTable {
  * @param options as a file gives them; defaults are filled in
  */
 export function basisTable<S extends OptionsSchema>(
-  basis: BasisDefinition<S>, options: z.input<S>, points: ArrayLike<number>, { domain = [-1, 1], order = 0, shape = {} }: TablePlace = {},
+  basis: BasisDefinition<S>, options: z.input<S>, points: ArrayLike<number>, { domain = [-1, 1], order = 0, shape = {}, functions = {} }: TablePlace = {},
 ): BasisTable {
   const parsed = basis.options.parse(options);
   const initial = Object.entries(basis.shape?.(parsed) ?? {}).map(([name, p]): [string, number] =>
     [name, shape[name] ?? firstValue(p, 0.5)]);
   const parameters = Object.fromEntries(initial.map(([name]) => [name, input(`shape.${name}`)]));
-  const returned = basis.features(input('x'), grid, parsed, parameters);
+  const returned = basis.features(input('x'), grid, parsed, parameters, functions);
   const [start, features] = 'start' in returned ? [returned.start, returned.values] : [null, returned];
   const [first, ...plain] = onEvenGrid([start ?? input('x'), ...features], basis.intervals?.(parsed) ?? 1) as [Expr, ...Expr[]];
   let live = plain;

@@ -53,7 +53,7 @@ export const domainChecks: readonly PluginCheck<BasisSubject>[] = [
         const own = c.structure.layers[0]!.terms[0]!;
         const { domain } = gridOf(own, c.network.parameters, 0);
         const fit = bestFit(own, { ...placesOf(own, domain)[0]!, knots: null }, smooth);
-        writeEffective(own, c.network.parameters, 0, 1, fit.coefficients);
+        writeEffective(own, c.network.parameters, 0, fit.coefficients);
         const narrow = [domain[0] + 0.08 * (domain[1] - domain[0]), domain[1] - 0.12 * (domain[1] - domain[0])] as const;
         const { parameters } = adaptGrid(c.structure, c.network.parameters, [{ layer: 0, input: 0, domain: narrow }]);
         const points = innerPoints(200, narrow);

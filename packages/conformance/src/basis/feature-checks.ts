@@ -114,9 +114,11 @@ const joins = ({ capabilities }: BasisSubject['definition'], options: Options): 
 /** Everything a basis says of some options. */
 function snapshot(definition: BasisSubject['definition'], options: Options): { expressions: readonly Expr[]; rest: string } {
   const shape = definition.shape?.(options) ?? {};
-  const returned = definition.features(input('x'), grid, options, Object.fromEntries(Object.keys(shape).map((name) => [name, input(shapeInput(name))])));
+  const functions = definition.functions?.(options) ?? {};
+  const standIns = Object.fromEntries(Object.keys(functions).map((name) => [name, (x: Expr): Expr => x.sin()]));
+  const returned = definition.features(input('x'), grid, options, Object.fromEntries(Object.keys(shape).map((name) => [name, input(shapeInput(name))])), standIns);
   const expressions = 'start' in returned ? [returned.start, ...returned.values] : returned;
-  return { expressions, rest: JSON.stringify([definition.size(options), definition.window?.(options), definition.intervals?.(options), shape, definition.capabilities.order?.(options)]) };
+  return { expressions, rest: JSON.stringify([definition.size(options), definition.window?.(options), definition.intervals?.(options), shape, functions, definition.capabilities.order?.(options)]) };
 }
 
 /** The ends of the domain, knots, places beside them, and far away. At most about 400. */

@@ -12,11 +12,11 @@ export const brokenCores: readonly BrokenPlugin[] = [
       'an edge is its weights times base function and basis sum', 'parts that the composition leaves out have no parameters',
     ] },
   {
-    defect: 'an edge that is left to nobody', definition: defineLayer({ name: 'forgetful', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, masked: [[0, 0]] }] }),
+    defect: 'an edge that is left to nobody', definition: defineLayer({ name: 'forgetful', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, edges: { except: [[0, 0]] } }] }),
     caughtBy: 'every edge is on in a term, whatever the size of the layer', alsoFails: ['edges that are switched off pass nothing on and are not counted'],
   },
   {
-    defect: 'masks that are made for layers of two outputs', definition: defineLayer({ name: 'narrow', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, masked: [[0, 1]] }, { ...parts, masked: [[0, 0]] }] }),
+    defect: 'edges that are named for layers of two sums', definition: defineLayer({ name: 'narrow', summary: 'A layer', options: none, terms: (_, parts) => [{ ...parts, edges: { except: [[0, 1]] } }, { ...parts, edges: { except: [[0, 0]] } }] }),
     caughtBy: 'every edge is on in a term, whatever the size of the layer',
     alsoFails: [
       'gradients agree with differences', 'saved and loaded, a network gives the same outputs',
@@ -25,8 +25,8 @@ export const brokenCores: readonly BrokenPlugin[] = [
   },
   {
     defect: 'a mean over one edge fewer than there are',
-    definition: defineLayer({ name: 'lonely', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum, _, fanIn) => sum.div(fanIn - 1) }),
-    caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in', alsoFails: ['a network with one input and one output works'],
+    definition: defineLayer({ name: 'lonely', summary: 'A layer', options: none, terms: (_, parts) => [parts], nodes: (_, { inputs, outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.div(inputs - 1) }] }),
+    caughtBy: 'node formulas are pure and finite to third order, whatever the size of the layer', alsoFails: ['a network with one input and one output works'],
   },
   {
     defect: 'terms that remember for whom they were made before',
@@ -34,8 +34,8 @@ export const brokenCores: readonly BrokenPlugin[] = [
     caughtBy: 'terms are pure',
   },
   {
-    defect: 'a node formula whose slope has no bound at zero', definition: defineLayer({ name: 'steep', summary: 'A layer', options: none, terms: (_, parts) => [parts], node: (sum) => sum.abs().sqrt() }),
-    caughtBy: 'the node formula is pure and finite to third order, whatever the fan-in',
+    defect: 'a node formula whose slope has no bound at zero', definition: defineLayer({ name: 'steep', summary: 'A layer', options: none, terms: (_, parts) => [parts], nodes: (_, { outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.abs().sqrt() }] }),
+    caughtBy: 'node formulas are pure and finite to third order, whatever the size of the layer',
   },
   {
     defect: 'an activation that changes each time',

@@ -89,16 +89,16 @@ export const edgeChecks: readonly PluginCheck<EdgeSubject>[] = [
 const byPoint = (values: Float64Array, points: number): Float64Array =>
   values.map((_, k) => values[(k % (values.length / points)) * points + Math.floor(k / (values.length / points))]!);
 
-/** What the composition says of every edge of a layer: `[inputs][outputs][points]`. */
+/** What the composition says of every edge of a layer: `[inputs][sums][points]`. */
 function byHand(subject: EdgeSubject, options: Options, { structure, network: { parameters }, catalog }: NetworkCase): Float64Array {
   const { base, basisWeight } = subject.definition.compose(options);
-  const { inputs, outputs, terms: [term] } = structure.layers[0]!;
+  const { inputs, sums, terms: [term] } = structure.layers[0]!;
   const definition = base === null ? null : catalog.get('function', base.kind);
   const b = definition === null ? null : valuesOf(definition.apply(input('x'), parseOptions(definition, base!)), POINTS);
   const { coefficients, baseWeight, basisWeight: weight } = term!.segments;
-  return Float64Array.from({ length: inputs * outputs * POINTS.length }, (_, k) => {
+  return Float64Array.from({ length: inputs * sums * POINTS.length }, (_, k) => {
     const [edge, n] = [Math.floor(k / POINTS.length), k % POINTS.length];
-    const { starts, values } = termFeatures(term!, 0)(POINTS, placeOf(term!, parameters, Math.floor(edge / outputs), edge % outputs, outputs));
+    const { starts, values } = termFeatures(term!, 0)(POINTS, placeOf(term!, parameters, edge));
     let sum = 0;
     for (let j = 0; j < term!.window; j++) sum += parameters[coefficients.offset + edge * term!.size + starts[n]! + j]! * values[0]![n * term!.window + j]!;
     return (b === null ? 0 : parameters[baseWeight!.offset + edge]! * b[n]!) + (basisWeight ? parameters[weight!.offset + edge]! : 1) * sum;

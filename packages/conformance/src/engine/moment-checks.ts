@@ -1,5 +1,5 @@
 import { hasEdgeShape, placeOf, termFeatures } from '@knotwork/network';
-import type { LayerStructure, Samples, TermMoments, TermStructure } from '@knotwork/plugin';
+import type { Samples, TermMoments, TermStructure } from '@knotwork/plugin';
 import { casesFor } from './cases.js';
 import * as claims from './claims.js';
 import type { EngineCheck } from './engine-check.js';
@@ -21,7 +21,7 @@ export const momentChecks: readonly EngineCheck[] = [
           const { count, terms } = await state.moments(data, layer.index);
           const x = await state.preActivations(data, layer.index);
           need(count === c.rows.inputs.count && terms.length === layer.terms.length, `${c.name}, layer ${layer.index}: ${count} rows, ${terms.length} terms`);
-          for (const term of layer.terms) needMoments(terms[term.index]!, averages(layer, term, c.network.parameters, x), tolerance.rounding, `${c.name}, layer ${layer.index}, term ${term.index}`);
+          for (const term of layer.terms) needMoments(terms[term.index]!, averages(term, c.network.parameters, x), tolerance.rounding, `${c.name}, layer ${layer.index}, term ${term.index}`);
         }
       }
     },
@@ -38,19 +38,18 @@ export function needMoments(actual: TermMoments, expected: TermMoments, toleranc
 }
 
 /** The moments by their definition: every feature at every row written out, dead ones as zeros. */
-function averages({ outputs }: LayerStructure, term: TermStructure, parameters: Float64Array, x: Samples): TermMoments {
-  const { size, window: band } = term;
-  const width = hasEdgeShape(term) ? 1 : outputs;
-  const groups = term.mask.length / width;
+function averages(term: TermStructure, parameters: Float64Array, x: Samples): TermMoments {
+  const { size, window: band, edges } = term;
+  // The first edge of every group: of each live input, or each edge itself.
+  const firsts = hasEdgeShape(term) ? Array.from({ length: edges.count }, (_, e) => e) : Array.from(edges.inputs, (_, i) => edges.starts[i]!);
+  const groups = firsts.length;
   const zero = (length: number): Float64Array => new Float64Array(groups * length);
   const [mean, second] = [zero(size), zero(size * band)];
   const base = term.base === null ? null : { mean: zero(1), square: zero(1), product: zero(size) };
   for (let g = 0; g < groups; g++) {
-    const from = g * width;
-    if (!term.mask.subarray(from, from + width).includes(1)) continue;
-    const input = Math.floor(from / outputs);
+    const input = edges.from[firsts[g]!]!;
     const points = Float64Array.from({ length: x.count }, (_, n) => x.values[n * x.width + input]!);
-    const table = termFeatures(term, 0)(points, placeOf(term, parameters, input, from % outputs, outputs));
+    const table = termFeatures(term, 0)(points, placeOf(term, parameters, firsts[g]!));
     for (let n = 0; n < x.count; n++) {
       const all = new Float64Array(size + band);
       all.set(table.values[0]!.subarray(n * band, (n + 1) * band), table.starts[n]!);

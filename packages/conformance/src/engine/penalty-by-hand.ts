@@ -28,9 +28,8 @@ function matrixOf({ size, half, band, border }: QuadraticForm): number[][] {
     (Math.max(i, j) === size ? base[Math.min(i, j)]! : at(Math.max(i, j), Math.min(i, j))) - mean[i]! * mean[j]!));
 }
 
-/** Edges of a form that are on. */
-const edgesOf = ({ layers }: Structure, { layer, term, from, to }: QuadraticForm): number[] =>
-  Array.from({ length: to - from }, (_, k) => from + k).filter((e) => layers[layer]!.terms[term]!.mask[e] === 1);
+/** Edges of a form. */
+const edgesOf = ({ from, to }: QuadraticForm): number[] => Array.from({ length: to - from }, (_, k) => from + k);
 
 /** A frozen penalty by its definition: every matrix written out, every product summed. Shares nothing with how engines compute it. */
 export function penaltyByHand({ forms, linear, constant }: FrozenPenalty, structure: Structure, parameters: Vec): PenaltyByHand {
@@ -50,7 +49,7 @@ export function penaltyByHand({ forms, linear, constant }: FrozenPenalty, struct
     numbers.map((at, k) => (at < 0 ? 0 : parameters[at]! * (weight < 0 || k === numbers.length - 1 ? 1 : parameters[weight]!)));
   for (const form of forms) {
     const m = matrixOf(form);
-    for (const e of edgesOf(structure, form)) {
+    for (const e of edgesOf(form)) {
       const places = placesOf(structure, form.layer, form.term, e);
       const u = values(places);
       const product = m.map((row) => row.reduce((sum, v, j) => sum + v * u[j]!, 0));
@@ -75,7 +74,7 @@ export function penaltyHessian({ forms }: FrozenPenalty, structure: Structure, {
   const hessian = new Float64Array(unknowns * unknowns);
   for (const form of forms) {
     const m = matrixOf(form);
-    for (const e of edgesOf(structure, form)) {
+    for (const e of edgesOf(form)) {
       const of = placesOf(structure, form.layer, form.term, e).numbers.map((at) => unknownOf.get(at));
       of.forEach((i, a) => of.forEach((j, b) => { if (i !== undefined && j !== undefined) hessian[i * unknowns + j]! += form.scale * m[a]![b]!; }));
     }

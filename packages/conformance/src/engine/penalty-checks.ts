@@ -220,8 +220,8 @@ function edgesOf(structure: Structure, parameters: Float64Array, activations: re
   return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => Array.from({ length: layer.inputs }, (_, from) => {
     const values = edgesFrom({ ...layer, terms: [term] }, parameters, from, columnOf(activations[layer.index]!, from), 0);
     const { count } = activations[layer.index]!;
-    return Array.from({ length: layer.outputs }, (_unused, to) => ({ layer: layer.index, term: term.index, from, to, values: values.subarray(to * count, (to + 1) * count), s: 0 }))
-      .filter(({ to }) => term.mask[from * layer.outputs + to] === 1);
+    return Array.from({ length: layer.sums }, (_unused, to) => ({ layer: layer.index, term: term.index, from, to, values: values.subarray(to * count, (to + 1) * count), s: 0 }))
+      .filter(({ to }) => term.edges.edgeAt[from * layer.sums + to]! >= 0);
   }).flat()));
 }
 

@@ -70,7 +70,7 @@ export function squares({ layers }: Structure, strength: number): FrozenPenalty 
       const base = new Float64Array(term.size + 1);
       base[term.size] = 1;
       return {
-        layer: index, term: term.index, from: 0, to: term.mask.length, scale: strength, size: term.size, half: 0, band: new Float64Array(term.size).fill(1),
+        layer: index, term: term.index, from: 0, to: term.edges.count, scale: strength, size: term.size, half: 0, band: new Float64Array(term.size).fill(1),
         ...(term.base === null ? {} : { border: { base, mean: new Float64Array(term.size + 1) } }),
       };
     })),

@@ -1,4 +1,5 @@
 import { formula, input } from '@knotwork/algebra';
+import { nodeOf } from '@knotwork/network';
 import type { Engine, Objective, ObjectiveBlock, Read, Structure } from '@knotwork/plugin';
 import { randomCase } from '../subjects/engine-case.js';
 import { DATA, squaredError } from '../subjects/squared-error.js';
@@ -42,7 +43,7 @@ export const refusalChecks: readonly EngineCheck[] = [
       for (const c of mixedCases(subject)) {
         const layer = c.structure.layers.at(-1)!;
         const term = layer.terms.at(-1)!;
-        const edge = term.mask.lastIndexOf(1);
+        const edge = term.edges.count - 1;
         if (edge < 0) continue;
         const { program, state } = await openCase(engine, c);
         const data = await program.bind({ data: c.rows });
@@ -51,7 +52,7 @@ export const refusalChecks: readonly EngineCheck[] = [
         // NaN, because a node formula may turn Infinity into a number.
         await state.write({ parameters: parameters.fill(NaN, from, from + term.size) });
         const value = await state.value(data);
-        const expected = { layer: layer.index, from: Math.floor(edge / layer.outputs), to: edge % layer.outputs };
+        const expected = { layer: layer.index, from: term.edges.from[edge]!, to: nodeOf(layer.nodes, term.edges.to[edge]!) };
         need(value.status === 'not-finite' && JSON.stringify(value.place) === JSON.stringify(expected), `${c.name}: place ${JSON.stringify(value.place)}, expected ${JSON.stringify(expected)}`);
       }
     },

@@ -1,45 +1,46 @@
-import { evaluate } from '@knotwork/algebra';
-import { countParameters, edgeFunctions, extendGrid, foldBasisWeights, type LayerRequest, resolve } from '@knotwork/network';
+import { countParameters, edgeFunctions, extendGrid, foldBasisWeights, type LayerRequest } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { LayerSpec } from '@knotwork/plugin';
+import type { EdgeChoice, EdgePair } from '@knotwork/plugin';
+import { withoutEdges } from '../kit/without-edges.js';
 import { catalog, drawNetwork, drawRows, type EngineCase, randomCase } from '../subjects/engine-case.js';
 import { casesFor, plainCases, someRows } from './cases.js';
 import type { EngineCheck } from './engine-check.js';
 import { GRADIENT_TOLERANCE, need, needClose } from './need.js';
+import { nodesByHand } from './nodes-by-hand.js';
 import { openCase } from './open-case.js';
 
-/** Masks, weights, edges, layers and resolutions. */
+/** Edges that are off, weights, edge functions, layers and resolutions. */
 export const structureChecks: readonly EngineCheck[] = [
   {
-    name: 'masked edges have no unknowns and pass nothing on',
+    name: 'edges that are off have no unknowns and pass nothing on',
     how: 'All edges but one of each layer are off: unknowns are those of one edge, and of biases where no edge leads; outputs without edges are zero.',
     run: async ({ engine }) => {
       const c = randomCase(4);
-      const masked = { ...c.structure.spec, layers: c.structure.spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, masked: allEdges(l.inputs, l.outputs).slice(1) })) })) };
-      const structure = resolve(masked, catalog);
-      const { program, state } = await openCase(engine, { ...c, structure, network: { spec: masked, parameters: c.network.parameters } });
+      const less = withoutEdges(c.structure, c.network, c.structure.layers.map((l) => allEdges(l.inputs, l.sums).slice(1)), catalog);
+      const { structure } = less;
+      const { program, state } = await openCase(engine, { ...c, ...less });
       // Outputs that no edge reaches have a bias to train; hidden nodes that no edge leaves have none.
       const perLayer = structure.layers.map((l) => l.terms.reduce((s, t) => s + t.size + (t.base === null ? 0 : 1), 0) + (l === structure.layers.at(-1) ? l.outputs - 1 : 0));
       need(program.layout.unknowns === perLayer.reduce((a, b) => a + b, 0), `${program.layout.unknowns} unknowns, expected those of one edge per layer and the biases of outputs without edges`);
       const y = await state.outputs(await program.bind({ data: c.rows }));
-      for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'a masked edge reached an output');
+      for (let n = 0; n < y.count; n++) for (let o = 1; o < y.width; o++) need(y.values[n * y.width + o] === 0, 'an edge that is off reached an output');
     },
   },
   {
-    name: 'a masked edge adds nothing, also where its features are not finite',
-    how: 'A base function with a pole at the input of a masked edge: sums, value and gradient are those beside the pole.',
+    name: 'an edge that is off adds nothing, also where its features would not be finite',
+    how: 'A base function with a pole at the input of an edge that is off: sums, value and gradient are those beside the pole.',
     run: async ({ engine, tolerance }) => {
       const c = poleCase();
       const { structure: { layers: [first] }, rows, widths: [inputs, outputs] } = c;
       const { program, state } = await openCase(engine, c);
-      // In the first row, all edges that leave input 0 are infinite; the one into node 0, which alone goes on, is masked.
+      // In the first row, all edges that leave input 0 are infinite; the one into node 0, which alone goes on, is off.
       const at = async (x: number): Promise<readonly [Float64Array, Float64Array]> => {
         const values = rows.inputs.values.map((v, k) => (k === 0 ? x : v));
         const data = await program.bind({ data: { ...rows, inputs: { ...rows.inputs, values } } });
         const sums = (await state.preActivations(data, 1)).values.filter((_, k) => k % outputs! === 0);
         const { value, gradient } = await state.gradient(data);
-        const { coefficients, baseWeight } = first!.terms[0]!.segments;
-        const leaves0 = (p: number): boolean => [coefficients, baseWeight!].some(({ offset, length }) => p >= offset && p < offset + length / inputs!);
+        const { edges: { count, starts }, segments: { coefficients, baseWeight } } = first!.terms[0]!;
+        const leaves0 = (p: number): boolean => [coefficients, baseWeight!].some(({ offset, length }) => p >= offset && p < offset + (starts[1]! * length) / count);
         return [Float64Array.of(...sums, value), Float64Array.from(gradient).filter((_, u) => !leaves0(program.layout.parameterOf[u]!))];
       };
       const [[values, gradient], [expected, expectedGradient]] = [await at(0), await at(0.5)];
@@ -69,10 +70,8 @@ export const structureChecks: readonly EngineCheck[] = [
       const { engine } = subject;
       for (const c of casesFor(subject)) {
         if (c.widths[0] === 1) continue;
-        const [first, ...others] = c.structure.spec.layers as [LayerSpec, ...LayerSpec[]];
-        const dead = Array.from({ length: first.outputs }, (_, o) => [0, o] as const);
-        const spec = { ...c.structure.spec, layers: [{ ...first, terms: first.terms.map((t) => ({ ...t, masked: [...(t.masked ?? []), ...dead] })) }, ...others] };
-        const { program, state } = await openCase(engine, { ...c, structure: resolve(spec, catalog), network: { spec, parameters: c.network.parameters } });
+        const dead = Array.from({ length: c.structure.layers[0]!.sums }, (_, o) => [0, o] as const);
+        const { program, state } = await openCase(engine, { ...c, ...withoutEdges(c.structure, c.network, [dead], catalog) });
         const inputs = { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k % c.widths[0]! === 0 ? NaN : v)) };
         const data = await program.bind({ data: { ...c.rows, inputs } });
         need((await state.outputs(data)).values.every(Number.isFinite), `${c.name}: a number of an input without edges reached an output`);
@@ -94,7 +93,7 @@ export const structureChecks: readonly EngineCheck[] = [
   },
   {
     name: 'edge functions add up to the layer, and their derivatives agree with differences',
-    how: 'Edges of the first layer as networks evaluate them by themselves, with bias and node formula, against what the engine hands to the next layer.',
+    how: 'Edges of the first layer as networks evaluate them by themselves, with biases and node formulas, against what the engine hands to the next layer.',
     run: async (subject) => {
       const { engine, tolerance } = subject;
       for (const c of casesFor(subject)) {
@@ -103,17 +102,17 @@ export const structureChecks: readonly EngineCheck[] = [
         const [layer] = c.structure.layers as [EngineCase['structure']['layers'][0]];
         const data = await program.bind({ data: some });
         const { network: { parameters } } = await state.read();
-        const { inputs, outputs, bias, node } = layer;
+        const { inputs, sums: width, bias } = layer;
         const columns = (i: number): Float64Array => Float64Array.from({ length: data.count }, (_, n) => some.inputs.values[n * inputs + i]!);
         const edges = edgeFunctions(layer, parameters, columns, 0);
-        const sums = Float64Array.from({ length: data.count * outputs }, (_, k) => {
-          const [n, o] = [Math.floor(k / outputs), k % outputs];
-          let z = parameters[bias.offset + o]!;
-          for (let i = 0; i < inputs; i++) z += edges[(i * outputs + o) * data.count + n]!;
-          return node === null ? z : evaluate(node, { z })['y']!;
+        const sums = Float64Array.from({ length: data.count * width }, (_, k) => {
+          const [n, s] = [Math.floor(k / width), k % width];
+          let z = parameters[bias.offset + s]!;
+          for (let i = 0; i < inputs; i++) z += edges[(i * width + s) * data.count + n]!;
+          return z;
         });
         const actual = c.structure.layers.length > 1 ? await state.preActivations(data, 1) : await state.outputs(data);
-        needClose(actual.values, sums, tolerance.rounding, `${c.name}, sums`);
+        needClose(actual.values, nodesByHand(layer, sums), tolerance.rounding, `${c.name}, nodes`);
         const points = Float64Array.of(-0.613, -0.1777, 0.2345, 0.8111);
         for (const order of [1, 2] as const) {
           const h = 1e-6;
@@ -148,12 +147,11 @@ export const structureChecks: readonly EngineCheck[] = [
 function poleCase(): EngineCase {
   const widths = [2, 10, 1];
   const stream = randomStream(1, 'pole-case');
-  const parts = (kind: string, masked: [number, number][]): LayerRequest & { masked: [number, number][] } => ({
-    edge: { kind }, masked, layer: { kind: 'reference-layer' }, inputMap: 'interval', outside: 'linear', basis: { kind: 'reference-spline', degree: 3, intervals: 4 },
+  const parts = (kind: string, except: EdgePair[]): LayerRequest & { edges: EdgeChoice } => ({
+    edge: { kind }, edges: { except }, layer: { kind: 'reference-layer' }, inputMap: 'interval', outside: 'linear', basis: { kind: 'reference-spline', degree: 3, intervals: 4 },
   });
   const drawn = drawNetwork(widths, [parts('reference-pole', [[0, 0]]), parts('reference-residual', allEdges(10, 1).slice(1))], stream);
   return { name: 'poles', widths, ...drawn, rows: drawRows(widths, 20, stream) };
 }
 
-const allEdges = (inputs: number, outputs: number): [number, number][] =>
-  Array.from({ length: inputs * outputs }, (_, e) => [Math.floor(e / outputs), e % outputs]);
+const allEdges = (inputs: number, sums: number): EdgePair[] => Array.from({ length: inputs * sums }, (_, e) => [Math.floor(e / sums), e % sums]);

@@ -28,7 +28,7 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
   ...optionChecks<InitializerSubject>((subject, options) => requireSound(fill(subject, options), 'with these options')),
   {
     name: 'every number of a term is given, and is finite',
-    how: '`[inputs][outputs][size]` coefficients and one base weight and basis weight per edge, for layers of several widths.',
+    how: '`[edges][size]` coefficients and one base weight and basis weight per edge, for layers of several widths.',
     run: (subject) => {
       for (const options of subject.sets) {
         for (const [inputs, outputs] of [[1, 1], [3, 2], [INPUTS, OUTPUTS]] as const) requireSound(fill(subject, options, { inputs, outputs }), titled(subject.definition, options));
@@ -43,7 +43,7 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
         for (const [name, each] of Object.entries(MOMENTS)) {
           for (const base of [null, each]) {
             const moments = { value: new Float64Array(4).fill(each.value), slope: new Float64Array(4).fill(each.slope), base };
-            const values = subject.definition.initialize({ inputs: 2, outputs: 3, size: 4, moments: () => moments }, randomStream(1, 'initializer'), options);
+            const values = subject.definition.initialize({ inputs: 2, outputs: 3, sums: 3, edges: 6, size: 4, moments: () => moments }, randomStream(1, 'initializer'), options);
             requireFinite(values, `${titled(subject.definition, options)}, ${name}${base === null ? '' : ', base function alike'}`);
           }
         }
@@ -102,7 +102,7 @@ interface Filled { readonly inputs: number; readonly outputs: number; readonly s
 function fill(subject: InitializerSubject, options: Options, { inputs = INPUTS, outputs = OUTPUTS, seed = 1 }: Partial<Filled> = {}): TermValues & { readonly edges: number; readonly size: number } {
   const { structure, network } = kitNetwork(subject, [inputs, outputs], {});
   const term = structure.layers[0]!.terms[0]!;
-  const shape: TermShape = { inputs, outputs, size: term.size, moments: () => featureMoments(term, network.parameters, inputs) };
+  const shape: TermShape = { inputs, outputs, sums: outputs, edges: inputs * outputs, size: term.size, moments: () => featureMoments(term, network.parameters) };
   return { ...subject.definition.initialize(shape, randomStream(seed, 'initializer'), options), edges: inputs * outputs, size: term.size };
 }
 

@@ -1,8 +1,9 @@
-import { evaluate, type Expr, formula, input } from '@knotwork/algebra';
-import { countParameters, edgesFrom, resolve } from '@knotwork/network';
-import { INPUT_MAPS, type LayerDefinition, type LayerParts, OUTSIDES, type Structure, type TermSpec } from '@knotwork/plugin';
+import { blockProgram, derivatives, type Expr, formula, input } from '@knotwork/algebra';
+import { countParameters, edgesFrom, nodeOf, resolve, sumInput } from '@knotwork/network';
+import { type EdgePair, INPUT_MAPS, isKnotworkError, type LayerDefinition, type LayerParts, type LayerSize, OUTSIDES, type Segment, type TermSpec } from '@knotwork/plugin';
 import { askedAgain } from '../kit/asked-again.js';
 import { needSlopes } from '../kit/differences.js';
+import { nodesByHand } from '../engine/nodes-by-hand.js';
 import { someRows } from '../engine/cases.js';
 import { need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
@@ -12,7 +13,7 @@ import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { areSameExpressions } from '../kit/same-expressions.js';
-import { valuesOf } from '../kit/values-of.js';
+import { withoutEdges } from '../kit/without-edges.js';
 
 export type LayerSubject = Subject<LayerDefinition>;
 
@@ -25,13 +26,24 @@ const SUMS = Float64Array.of(-40, -7.3, -2.2, -0.61, -0.013, 0.29, 1.7, 4.4, 23)
 const STEP = 1e-3;
 
 const networkOf = (subject: LayerSubject, options: Options, widths: readonly number[], seed?: number): NetworkCase => kitNetwork(subject, widths, { layer: useOf(subject.definition, options) }, seed);
-const termsOf = ({ definition }: LayerSubject, options: Options, [inputs, outputs]: readonly [number, number]): readonly TermSpec[] => definition.terms(options, PARTS, { inputs, outputs });
+const termsOf = ({ definition }: LayerSubject, options: Options, [inputs, sums]: readonly [number, number]): readonly TermSpec[] => definition.terms(options, PARTS, { inputs, sums });
 const hasActivation = { text: '`activation`', isMade: ({ definition }: LayerSubject) => definition.activation !== undefined };
-const hasNode = { text: '`node`', isMade: ({ definition }: LayerSubject) => definition.node !== undefined };
+const hasNodes = { text: '`nodes`', isMade: ({ definition }: LayerSubject) => definition.nodes !== undefined };
+
+/** What is made, or null where the core refuses the size of the layer in words: its options may ask for more nodes than there are. */
+function unlessRefused<T>({ definition: { name } }: LayerSubject, make: () => T): T | null {
+  try { return make(); } catch (error) {
+    if (isKnotworkError(error) && error.code === 'input' && error.place.plugin === `layer ${name}`) return null;
+    throw error;
+  }
+}
+
+/** A layer of two nodes, or of as many as its options need. @throws Error where 40 are refused too */
+const roomy = (subject: LayerSubject, options: Options, inputs = 3): NetworkCase => unlessRefused(subject, () => networkOf(subject, options, [inputs, 2])) ?? networkOf(subject, options, [inputs, 40]);
 
 /** All checks of layer cores. */
 export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
-  ...optionChecks<LayerSubject>((subject, options) => { networkOf(subject, options, [2, 2]); }),
+  ...optionChecks<LayerSubject>((subject, options) => { roomy(subject, options); }),
   {
     name: 'terms are pure',
     how: '`terms` says the same when it is asked again, for other sizes and options in between, and leaves the offered parts as they are.',
@@ -48,71 +60,81 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
   },
   {
     name: 'every edge is on in a term, whatever the size of the layer',
-    how: 'Layers of one to four nodes resolve, masks name edges that exist, and no edge is left to nobody.',
+    how: 'Layers of one to four nodes resolve or are refused in words, terms name edges that exist, and no edge is left to nobody.',
     run: (subject) => {
       for (const options of subject.sets) {
         for (const [inputs, outputs] of SIZES) {
-          const { structure } = networkOf(subject, options, [inputs, outputs]);
-          const { terms } = structure.layers[0]!;
-          const dead = Array.from({ length: inputs * outputs }, (_, e) => e).filter((e) => terms.every(({ mask }) => mask[e] === 0));
-          need(dead.length === 0, `${titled(subject.definition, options)} with ${inputs} inputs and ${outputs} outputs: no term has the edge from ${Math.floor(dead[0]! / outputs)} to ${dead[0]! % outputs}`);
+          const made = unlessRefused(subject, () => networkOf(subject, options, [inputs, outputs]));
+          if (made === null) continue;
+          const { terms, sums } = made.structure.layers[0]!;
+          const dead = Array.from({ length: inputs * sums }, (_, e) => e).filter((e) => terms.every(({ edges }) => edges.edgeAt[e]! < 0));
+          need(dead.length === 0, `${titled(subject.definition, options)} with ${inputs} inputs and ${outputs} outputs: no term has the edge from ${Math.floor(dead[0]! / sums)} to ${dead[0]! % sums}`);
         }
       }
     },
   },
   {
     name: 'edges that are switched off pass nothing on and are not counted',
-    how: 'All edges into one output are masked, as pruning does: it no longer depends on any input, the others stay, and their parameters are gone from the count.',
+    how: 'All edges into the last output go, as in pruning: it no longer depends on any input, the others stay, and their parameters are gone from the count.',
     run: async (subject) => {
       for (const options of subject.sets) {
-        const c = networkOf(subject, options, [3, 2]);
-        const masked = withMasked(c, [[0, 1], [1, 1], [2, 1]]);
+        const c = roomy(subject, options);
+        const { sums, nodes, outputs } = c.structure.layers[0]!;
+        const last = Array.from({ length: 3 * sums }, (_, e) => [Math.floor(e / sums), e % sums] as const).filter(([, sum]) => nodeOf(nodes, sum) === outputs - 1);
+        const less = withoutEdges(c.structure, c.network, [last], c.catalog);
         const { program, state } = await openCase(subject.setup.engine, c);
-        const pruned = await openCase(subject.setup.engine, { ...c, structure: masked, network: { spec: masked.spec, parameters: c.network.parameters } });
+        const pruned = await openCase(subject.setup.engine, { ...c, ...less });
         const before = (await state.outputs(await program.bind({ data: c.rows }))).values;
         const after = (await pruned.state.outputs(await pruned.program.bind({ data: c.rows }))).values;
         const what = titled(subject.definition, options);
-        needClose(column(after, 0), column(before, 0), ROUNDING, `${what}: an output whose edges are on`);
-        need(column(after, 1).every((v) => v === after[1] && Number.isFinite(v)), `${what}: an output without edges depends on inputs or is not finite`);
-        need(countParameters(masked).external.edges === 3, `${what}: ${countParameters(masked).external.edges} edges are counted, expected 3`);
+        const isLast = (_: number, k: number): boolean => k % outputs === outputs - 1;
+        needClose(after.filter((v, k) => !isLast(v, k)), before.filter((v, k) => !isLast(v, k)), ROUNDING, `${what}: outputs whose edges are on`);
+        need(after.filter(isLast).every((v) => v === after[outputs - 1] && Number.isFinite(v)), `${what}: an output without edges depends on inputs or is not finite`);
+        const { edges } = countParameters(less.structure).external;
+        need(edges === 3 * sums - last.length, `${what}: ${edges} edges are counted, expected ${3 * sums - last.length}`);
       }
     },
   },
   {
-    name: 'outputs are the node formula of the sum of edges and bias',
-    how: 'The engine and a sum of edge functions by hand, then the node formula evaluated as a number, agree to 1e-12.',
+    name: 'outputs are the node formulas of sums of edges and bias',
+    how: 'The engine and sums of edge functions by hand, then node formulas evaluated as numbers, agree to 1e-12.',
     run: async (subject) => {
       for (const options of subject.sets) {
-        const c = networkOf(subject, options, [3, 2]);
+        const c = roomy(subject, options);
         const { program, state } = await openCase(subject.setup.engine, c);
         const rows = someRows(c.rows, 0, 6);
         const { values } = await state.outputs(await program.bind({ data: rows }));
         const layer = c.structure.layers[0]!;
-        const expected = Float64Array.from(values, (_, k) => {
-          const [row, o] = [Math.floor(k / 2), k % 2];
-          let z = c.network.parameters[layer.bias.offset + o]!;
-          for (let i = 0; i < 3; i++) z += edgesFrom(layer, c.network.parameters, i, rows.inputs.values.subarray(row * 3 + i, row * 3 + i + 1), 0)[o]!;
-          return layer.node === null ? z : evaluate(layer.node, { z })['y']!;
+        const sums = Float64Array.from({ length: rows.inputs.count * layer.sums }, (_, k) => {
+          const [row, s] = [Math.floor(k / layer.sums), k % layer.sums];
+          let z = c.network.parameters[layer.bias.offset + s]!;
+          for (let i = 0; i < 3; i++) z += edgesFrom(layer, c.network.parameters, i, rows.inputs.values.subarray(row * 3 + i, row * 3 + i + 1), 0)[s]!;
+          return z;
         });
-        needClose(values, expected, ROUNDING, titled(subject.definition, options));
+        needClose(values, nodesByHand(layer, sums), ROUNDING, titled(subject.definition, options));
       }
     },
   },
   {
-    name: 'the node formula is pure and finite to third order, whatever the fan-in',
-    how: 'For one, two and seventeen incoming edges and sums from -40 to 23, zero among them, with derivatives that agree with differences.',
-    claim: hasNode,
-    run: ({ definition, sets }) => {
+    name: 'node formulas are pure and finite to third order, whatever the size of the layer',
+    how: 'For layers of one, two and seventeen inputs and sums from -40 to 23, zero among them, with derivatives in each sum that agree with differences.',
+    claim: hasNodes,
+    run: (subject) => {
+      const { definition, sets } = subject;
       for (const options of sets) {
-        for (const fanIn of [1, 2, 17]) {
-          const node = definition.node!(input('z'), options, fanIn);
-          const what = `${titled(definition, options)}, fan-in ${fanIn}`;
-          need(areSameExpressions([node], [definition.node!(input('z'), options, fanIn)]), `${what}: another formula when asked again`);
-          formula(['z'], { y: node });
-          for (const order of [1, 2, 3]) {
-            const at = (m: number) => (points: Float64Array): Float64Array => valuesOf(node, points, m, 'z');
-            for (const m of [0, order]) need(at(m)(Float64Array.of(0, ...SUMS)).every(Number.isFinite), `${what}: derivative ${m} is not finite`);
-            needSlopes(at(order - 1), at(order), SUMS, STEP, `${what}, derivative ${order}`);
+        for (const inputs of [1, 2, 17]) {
+          const what = `${titled(definition, options)}, ${inputs} inputs`;
+          const ask = (): readonly NodeFormula[] => unlessRefused(subject, () => formulasOf(definition, options, { inputs, outputs: 4 })) ?? formulasOf(definition, options, { inputs, outputs: 40 });
+          const [first, again] = [ask(), ask()];
+          need(areSameExpressions(first.map(({ y }) => y), again.map(({ y }) => y)) && JSON.stringify(first.map(counted)) === JSON.stringify(again.map(counted)), `${what}: other nodes when asked again`);
+          for (const { arity, y } of first) {
+            for (let k = 0; k < arity; k++) {
+              const at = (m: number) => (points: Float64Array): Float64Array => inSum(y, arity, k, m, points);
+              for (const order of [1, 2, 3]) {
+                for (const m of [0, order]) need(at(m)(Float64Array.of(0, ...SUMS)).every(Number.isFinite), `${what}: derivative ${m} is not finite`);
+                needSlopes(at(order - 1), at(order), SUMS, STEP, `${what}, derivative ${order} in sum ${k}`);
+              }
+            }
           }
         }
       }
@@ -120,16 +142,19 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
   },
   {
     name: 'the activation is named purely, and the node is finite with it',
-    how: '`activation` names the same function when asked again, or null; the node formula followed by it is finite to third order at sums from -40 to 23.',
+    how: '`activation` names the same function when asked again, or null; node formulas followed by it are finite to third order at sums from -40 to 23.',
     claim: hasActivation,
     run: (subject) => {
       const { definition, sets } = subject;
       for (const options of sets) {
         const [first, ...again] = Array.from({ length: 3 }, () => JSON.stringify(definition.activation!(options)));
         need(again.every((named) => named === first), `${titled(definition, options)} names another activation when asked again: ${first}, then ${again.join(' and ')}`);
-        const { node } = networkOf(subject, options, [2, 1]).structure.layers[0]!;
-        if (node === null) continue;
-        for (const order of [0, 1, 2, 3]) need(valuesOf(node.roots[0] as Expr, SUMS, order, 'z').every(Number.isFinite), `${titled(definition, options)}: derivative ${order} at the nodes is not finite`);
+        for (const { formula: node, arity } of roomy(subject, options).structure.layers[0]!.nodes) {
+          if (node === null) continue;
+          for (let k = 0; k < arity; k++) {
+            for (const order of [0, 1, 2, 3]) need(inSum(node.roots[0]!, arity, k, order, SUMS).every(Number.isFinite), `${titled(definition, options)}: derivative ${order} at the nodes is not finite`);
+          }
+        }
       }
     },
   },
@@ -149,10 +174,10 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
   },
   {
     name: 'the order of inputs does not matter',
-    how: 'Inputs, their domains, masks and edges in reverse order give the same outputs.',
+    how: 'Inputs, their domains and edges in reverse order give the same outputs.',
     run: async (subject) => {
       for (const options of subject.sets) {
-        const c = networkOf(subject, options, [3, 2]);
+        const c = roomy(subject, options);
         const { program, state } = await openCase(subject.setup.engine, c);
         const before = (await state.outputs(await program.bind({ data: c.rows }))).values;
         const turned = reversed(c);
@@ -164,24 +189,58 @@ export const layerChecks: readonly PluginCheck<LayerSubject>[] = [
   ...networkChecks<LayerSubject>((subject, widths, seed) => networkOf(subject, subject.sets[0]!, widths, seed)),
 ];
 
-const column = (values: Float64Array, o: number): Float64Array => values.filter((_, k) => k % 2 === o);
+interface NodeFormula { readonly count: number; readonly arity: number; readonly y: Expr }
 
-function withMasked({ structure, catalog }: NetworkCase, masked: readonly (readonly [number, number])[]): Structure {
-  const { spec } = structure;
-  return resolve({ ...spec, layers: spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, masked: [...(t.masked ?? []), ...masked] })) })) }, catalog);
+/** What a core says of its nodes: the identity where it says no formula. */
+const formulasOf = (definition: LayerDefinition, options: Options, size: LayerSize): readonly NodeFormula[] => definition.nodes!(options, size).map(({ count, arity, formula: of }) => {
+  const sums = Array.from({ length: arity }, (_, k) => input(sumInput(k)));
+  return { count, arity, y: of?.(sums) ?? sums[0]! };
+});
+
+const counted = ({ count, arity }: NodeFormula): readonly number[] => [count, arity];
+
+/** Sums that the others of a node have while one is looked at. */
+const OTHERS = [0.7, -1.3, 0.4];
+
+/** A node formula, or a derivative in one of its sums, at values of that sum. */
+function inSum(y: Expr, arity: number, k: number, order: number, points: Float64Array): Float64Array {
+  let derived = y;
+  for (let m = 0; m < order; m++) derived = derivatives([derived], sumInput(k))[0]!;
+  const program = blockProgram(formula(Array.from({ length: arity }, (_, a) => sumInput(a)), { y: derived }), points.length);
+  for (let a = 0; a < arity; a++) if (a === k) program.inputs[a]!.set(points); else program.inputs[a]!.fill(OTHERS[a % OTHERS.length]!);
+  program.run(points.length);
+  return program.outputs[0]!.slice();
 }
 
 /** The same network with its inputs in reverse order. */
 function reversed(c: NetworkCase): NetworkCase {
   const { spec } = c.structure;
   const last = c.widths[0]! - 1;
-  const layers = spec.layers.map((l) => ({ ...l, terms: l.terms.map((t) => ({ ...t, ...(t.masked === undefined ? {} : { masked: t.masked.map(([from, to]) => [last - from, to] as const) }) })) }));
+  const turn = (pairs: readonly EdgePair[]): EdgePair[] => pairs.map(([from, to]) => [last - from, to] as const);
+  const layers = spec.layers.map((l) => ({
+    ...l,
+    terms: l.terms.map(({ edges, ...term }) => (edges === undefined ? term : { ...term, edges: 'only' in edges ? { only: turn(edges.only) } : { except: turn(edges.except) } })),
+  }));
   const structure = resolve({ ...spec, inputs: spec.inputs.toReversed(), layers }, c.catalog);
   const parameters = c.network.parameters.slice();
-  for (const { shape: dimensions, role, offset, length } of structure.segments) {
-    if (role === 'bias' || dimensions[0] !== last + 1) continue;
-    const block = length / (last + 1);
-    for (let i = 0; i <= last; i++) parameters.set(c.network.parameters.subarray(offset + (last - i) * block, offset + (last - i + 1) * block), offset + i * block);
+  for (const layer of structure.layers) {
+    for (const term of layer.terms) {
+      const { edges: before, segments: from } = c.structure.layers[layer.index]!.terms[term.index]!;
+      /** What a place of the turned network was before. */
+      const edge = (e: number): number => before.edgeAt[(last - term.edges.from[e]!) * layer.sums + term.edges.to[e]!]!;
+      const live = (i: number): number => before.inputAt[last - term.edges.inputs[i]!]!;
+      const move = (a: Segment | null, b: Segment | null, count: number, place: (k: number) => number): void => {
+        if (a === null || b === null) return;
+        const width = b.length / count;
+        for (let k = 0; k < count; k++) parameters.set(c.network.parameters.subarray(a.offset + place(k) * width, a.offset + (place(k) + 1) * width), b.offset + k * width);
+      };
+      for (const what of ['coefficients', 'baseWeight', 'basisWeight'] as const) move(from[what], term.segments[what], term.edges.count, edge);
+      for (const what of ['domain', 'knots'] as const) move(from[what], term.segments[what], term.edges.inputs.length, live);
+      for (const [name, segment] of Object.entries(term.segments.shape)) {
+        const { scope } = term.shape[name]!;
+        if (scope !== 'layer') move(from.shape[name]!, segment, scope === 'edge' ? term.edges.count : term.edges.inputs.length, scope === 'edge' ? edge : live);
+      }
+    }
   }
   const { inputs } = c.rows;
   const values = inputs.values.map((_, k) => inputs.values[Math.floor(k / (last + 1)) * (last + 1) + last - k % (last + 1)]!);

@@ -1,4 +1,4 @@
-import { adaptGrid, extendGrid, gridOf, loadNetwork, resolutionOf, saveNetwork } from '@knotwork/network';
+import { adaptGrid, extendGrid, gridOf, loadNetwork, nodeOf, resolutionOf, saveNetwork } from '@knotwork/network';
 import { type Network, type Samples, type Structure } from '@knotwork/plugin';
 import { differences } from '../engine/differences.js';
 import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from '../engine/need.js';
@@ -47,21 +47,23 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
     },
     {
       name: 'an edge reaches its own output only, through its own input only',
-      how: 'Changing the numbers of edge (i, o) changes output o alone, and where nodes add by what depends on input i alone.',
+      how: 'Changing the numbers of the edge from input i to a sum changes the output of that sum alone, and where nodes add by what depends on input i alone.',
       run: async (subject) => {
         const c = make(subject, [3, 2]);
         const { program, state } = await openCase(subject.setup.engine, c);
         // Rows in pairs that agree in the input of the edge and in nothing else.
-        for (const [from, to] of [[0, 1], [2, 0], [1, 1]] as const) {
+        const { nodes, sums, isSum } = c.structure.layers[0]!;
+        for (const [from, sum] of [[0, 1], [2, 0], [1, 1], [2, sums - 1]] as const) {
+          const to = nodeOf(nodes, sum);
           const rows = pairs(c.rows.inputs, from);
           const before = await outputsOf(program, state, { inputs: rows, targets: { count: rows.count, width: 2, values: new Float64Array(2 * rows.count) } });
           const moved = await state.fork();
-          await moved.write({ parameters: withEdgeChanged(c.structure, c.network, from, to) });
+          await moved.write({ parameters: withEdgeChanged(c.structure, c.network, from, sum) });
           const after = await outputsOf(program, moved, { inputs: rows, targets: { count: rows.count, width: 2, values: new Float64Array(2 * rows.count) } });
           const change = after.values.map((v, k) => v - before.values[k]!);
-          need(change.some((v, k) => k % 2 === to && v !== 0) || isOff(c.structure, from, to), `${c.name}: numbers of the edge from ${from} to ${to} do not reach output ${to}`);
+          need(change.some((v, k) => k % 2 === to && v !== 0) || isOff(c.structure, from, sum), `${c.name}: numbers of the edge from ${from} to ${to} do not reach output ${to}`);
           need(change.every((v, k) => k % 2 === to || v === 0), `${c.name}: numbers of the edge from ${from} to ${to} reach output ${1 - to}`);
-          if (c.structure.layers[0]!.node !== null) continue;
+          if (!isSum) continue;
           const own = change.filter((_, k) => k % 2 === to);
           needClose(own.filter((_, n) => n % 2 === 1), own.filter((_, n) => n % 2 === 0), 1e-9, `${c.name}: what the edge from ${from} to ${to} adds depends on other inputs`);
         }
@@ -159,16 +161,17 @@ function pairs({ count, width, values }: Samples, kept: number): Samples {
 /** The parameters with all linear numbers of one edge changed. */
 function withEdgeChanged({ layers }: Structure, { parameters }: Network, from: number, to: number): Float64Array {
   const changed = parameters.slice();
-  const { terms, outputs } = layers[0]!;
-  for (const { segments, size } of terms) {
-    const edge = from * outputs + to;
+  const { terms, sums } = layers[0]!;
+  for (const { segments, size, edges } of terms) {
+    const edge = edges.edgeAt[from * sums + to]!;
+    if (edge < 0) continue;
     for (let s = 0; s < size; s++) changed[segments.coefficients.offset + edge * size + s]! += 0.1 + 0.05 * s;
     if (segments.baseWeight !== null) changed[segments.baseWeight.offset + edge]! += 0.2;
   }
   return changed;
 }
 
-const isOff = ({ layers }: Structure, from: number, to: number): boolean => layers[0]!.terms.every(({ mask }) => mask[from * layers[0]!.outputs + to] === 0);
+const isOff = ({ layers }: Structure, from: number, to: number): boolean => layers[0]!.terms.every(({ edges }) => edges.edgeAt[from * layers[0]!.sums + to]! < 0);
 
 /** Something a sum of functions of one variable can learn. */
 function withSmoothTargets(c: NetworkCase): NetworkCase {
@@ -179,8 +182,10 @@ function withSmoothTargets(c: NetworkCase): NetworkCase {
 
 /** Every domain moved a little and made a little wider, as activations that drifted would. */
 function shiftDomains(c: NetworkCase, network: Network): Network {
-  const moves = c.structure.layers.flatMap((layer) => Array.from({ length: layer.inputs }, (_, input) => {
-    const { domain: [a, b] } = gridOf(layer.terms[0]!, network.parameters, input);
+  const moves = c.structure.layers.flatMap((layer) => Array.from({ length: layer.inputs }, (_, input) => input).flatMap((input) => {
+    const term = layer.terms.find(({ edges }) => edges.inputAt[input]! >= 0);
+    if (term === undefined) return [];
+    const { domain: [a, b] } = gridOf(term, network.parameters, input);
     return { layer: layer.index, input, domain: [a - SHIFT * (b - a), b + 2 * SHIFT * (b - a)] as const };
   }));
   const { parameters, report } = adaptGrid(c.structure, network.parameters, moves);

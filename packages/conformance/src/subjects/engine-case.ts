@@ -30,7 +30,7 @@ export function randomCase(seed: number): EngineCase {
     ...(ownKnots(seed)
       ? { basis: { kind: 'reference-hat', intervals: 2 + stream.integer(12) }, knots: 'own' as const }
       : { basis: { kind: 'reference-spline', degree: 2 + stream.integer(3), intervals: 1 + stream.integer(12) } }),
-    ...(stream.integer(3) === 0 && widths[l]! > 1 ? { masked: [[0, stream.integer(outputs)] as const] } : {}),
+    ...(stream.integer(3) === 0 && widths[l]! > 1 ? { edges: { except: [[0, stream.integer(outputs)] as const] } } : {}),
   }));
   const drawn = drawNetwork(widths, layers, stream);
   if (ownKnots(seed)) scatterKnots(drawn.structure, drawn.network.parameters, stream);
@@ -56,7 +56,7 @@ export function drawRows(widths: readonly number[], count: number, stream: Rando
 export function scatterKnots(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
   for (const layer of structure.layers) {
     for (const term of layer.terms.filter((t) => t.knots === 'own')) {
-      for (let i = 0; i < layer.inputs; i++) {
+      for (const i of term.edges.inputs) {
         const { domain } = gridOf(term, parameters, i);
         const wanted = Float64Array.from({ length: term.intervals! + 1 }, () => stream.uniform(...domain));
         writeGrid(term, parameters, i, { domain, knots: spacedKnots(wanted, domain, term.intervals!) });

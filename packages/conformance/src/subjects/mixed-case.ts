@@ -10,7 +10,7 @@ const WIDE = 9;
 
 /**
  * Draws a network of everything that layers may be made of: local and global bases, shape parameters of every scope, two terms on one
- * edge, node formulas, masks that leave inputs and nodes without edges, biases, and layers that are wide. Every third has one row.
+ * edge, node formulas of one sum and of several, edges that are off and leave inputs and nodes without any, biases, and layers that are wide. Every third has one row.
  */
 export function mixedCase(seed: number): EngineCase {
   const stream = randomStream(seed, 'mixed-case');
@@ -21,15 +21,17 @@ export function mixedCase(seed: number): EngineCase {
     const isSquashed = stream.integer(3) === 0;
     const isPair = stream.integer(2) === 0;
     const [first, second] = [drawBasis(stream), drawBasis(stream)];
+    const arity = isPair || isSquashed ? 1 : 1 + stream.fork(`products.${l}`).integer(3);
+    const sums = Math.floor(outputs / 2) + arity * Math.ceil(outputs / 2);
     return {
       layer: {
-        kind: isSquashed ? (isPair ? 'reference-squashed-pair' : 'reference-squashed') : (isPair ? 'reference-pair' : 'reference-layer'),
-        ...(isPair ? { second, masked: drawMask(widths[l]!, outputs, stream) } : {}),
+        kind: isSquashed ? (isPair ? 'reference-squashed-pair' : 'reference-squashed') : isPair ? 'reference-pair' : arity > 1 ? 'reference-products' : 'reference-layer',
+        ...(isPair ? { second, off: drawMask(widths[l]!, outputs, stream) } : arity > 1 ? { arity } : {}),
       },
       edge: [{ kind: 'reference-residual' }, { kind: 'reference-residual', base: false }, { kind: 'reference-plain' }][stream.integer(3)]!,
       inputMap: INPUT_MAPS[stream.fork(`map.${l}`).integer(INPUT_MAPS.length)]!, outside: (['linear', 'constant', 'free'] as const)[stream.integer(3)]!,
       basis: first, ...(first.kind.endsWith('-hat') && first.kind !== 'reference-edge-hat' && stream.integer(2) === 0 ? { knots: 'own' as const } : {}),
-      masked: drawMask(widths[l]!, outputs, stream),
+      edges: { except: drawMask(widths[l]!, sums, stream) },
     };
   });
   const { network, structure } = drawNetwork(widths, layers, stream);
@@ -48,9 +50,9 @@ function drawBasis(stream: RandomStream): PluginUse {
 }
 
 /** About a quarter of the edges, and one time in three all those that leave one input. */
-function drawMask(inputs: number, outputs: number, stream: RandomStream): [number, number][] {
+function drawMask(inputs: number, sums: number, stream: RandomStream): [number, number][] {
   const dead = stream.integer(3) === 0 ? stream.integer(inputs) : -1;
-  const edges = Array.from({ length: inputs * outputs }, (_, e): [number, number] => [Math.floor(e / outputs), e % outputs]);
+  const edges = Array.from({ length: inputs * sums }, (_, e): [number, number] => [Math.floor(e / sums), e % sums]);
   return edges.filter(([from]) => stream.integer(4) === 0 || from === dead);
 }
 

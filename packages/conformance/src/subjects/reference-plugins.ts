@@ -30,28 +30,40 @@ const based = defineEdge({
 const adding = defineLayer({ name: 'reference-layer', summary: 'Nodes that add', options: z.strictObject({}), terms: (_, parts) => [parts] });
 
 const squashing = defineLayer({
-  name: 'reference-squashed', summary: 'Nodes that squash their mean', options: z.strictObject({}), terms: (_, parts) => [parts], node: (z, _, fanIn) => z.div(fanIn).tanh(),
+  name: 'reference-squashed', summary: 'Nodes that squash their mean', options: z.strictObject({}), terms: (_, parts) => [parts],
+  nodes: (_, { inputs, outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.div(inputs).tanh() }],
+});
+
+/** Sums of one node are told apart by its formula. */
+const products = defineLayer({
+  name: 'reference-products', summary: 'Half of the nodes are sums, the others make something of two or three', options: z.strictObject({ arity: z.int().min(2).max(3).default(2) }),
+  terms: (_, parts) => [parts],
+  nodes: ({ arity }, { outputs }) => [
+    { count: Math.floor(outputs / 2), arity: 1 },
+    { count: Math.ceil(outputs / 2), arity, formula: ([first, ...others]) => others.reduce((product, sum) => product.mul(sum.add(1)), first!) },
+  ],
 });
 
 const pairOptions = z.strictObject({
-  second: z.looseObject({ kind: z.string() }), masked: z.array(z.tuple([z.int(), z.int()])).default([]),
+  second: z.looseObject({ kind: z.string() }), off: z.array(z.tuple([z.int(), z.int()])).default([]),
 });
 
 /** Edges that add a second basis, without a base function, to what the file asks for; each basis has edges switched off by itself. */
-const pairTerms: LayerDefinition<typeof pairOptions>['terms'] = ({ second, masked }, parts) =>
-  [parts, { edge: { kind: 'reference-plain' }, inputMap: parts.inputMap, outside: parts.outside, basis: second as PluginUse, masked }];
+const pairTerms: LayerDefinition<typeof pairOptions>['terms'] = ({ second, off }, parts) =>
+  [parts, { edge: { kind: 'reference-plain' }, inputMap: parts.inputMap, outside: parts.outside, basis: second as PluginUse, edges: { except: off } }];
 
 const pair = defineLayer({ name: 'reference-pair', summary: 'Edges of two bases', options: pairOptions, terms: pairTerms });
 
 const squashingPair = defineLayer({
-  name: 'reference-squashed-pair', summary: 'Edges of two bases, and nodes that squash their mean', options: pairOptions, terms: pairTerms, node: (z, _, fanIn) => z.div(fanIn).tanh(),
+  name: 'reference-squashed-pair', summary: 'Edges of two bases, and nodes that squash their mean', options: pairOptions, terms: pairTerms,
+  nodes: (_, { inputs, outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.div(inputs).tanh() }],
 });
 
 const random = defineInitializer({
   name: 'reference-random', summary: 'Normal numbers', options: z.strictObject({ scale: z.number().positive().default(0.3) }),
-  initialize: ({ inputs, outputs, size }, stream, { scale }) => {
+  initialize: ({ edges, size }, stream, { scale }) => {
     const draw = (n: number, about: number): Float64Array => Float64Array.from({ length: n }, () => about + scale * stream.normal());
-    return { coefficients: draw(inputs * outputs * size, 0), baseWeight: draw(inputs * outputs, 0), basisWeight: draw(inputs * outputs, 1) };
+    return { coefficients: draw(edges * size, 0), baseWeight: draw(edges, 0), basisWeight: draw(edges, 1) };
   },
 });
 
@@ -98,6 +110,6 @@ const heavyBall = defineOptimizer({
 
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
-  ...referenceBases, silu, reciprocal, residual, pole, plain, based, adding, squashing, pair, squashingPair, random, moving, still, squares,
+  ...referenceBases, silu, reciprocal, residual, pole, plain, based, adding, squashing, products, pair, squashingPair, random, moving, still, squares,
   ...referenceLosses.map(({ definition }) => definition), gaussNewton, limitedMemory, heavyBall,
 ] as Definition[]);

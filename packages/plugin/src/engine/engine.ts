@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts } from '../definition/declared-parts.js';
 import type { Structure } from '../model/structure.js';
@@ -31,12 +32,18 @@ export interface Engine {
 
 /** A compute engine. @experimental */
 export interface EngineDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'engine', S> {
-  create(options: OptionsOf<S>): Promise<Engine>;
+  /** @param options as a file gives them; defaults are filled in */
+  create(options: z.input<S>): Promise<Engine>;
 }
 
 const PARTS: Parts<EngineDefinition> = { create: called };
 
+/** An engine as its author writes it: `create` gets all options. */
+export type EngineOf<S extends OptionsSchema> = Omit<EngineDefinition<S>, 'kind' | 'create'> & { create(options: OptionsOf<S>): Promise<Engine> };
+
 /** Declares a compute engine. @experimental */
-export function defineEngine<S extends OptionsSchema>(engine: Omit<EngineDefinition<S>, 'kind'>): EngineDefinition<S> {
-  return define({ kind: 'engine', ...engine }, PARTS);
+export function defineEngine<S extends OptionsSchema>(engine: EngineOf<S>): EngineDefinition<S> {
+  const { create, ...rest } = engine;
+  // What is no function is left to be told as such.
+  return define({ kind: 'engine', ...rest, create: typeof create === 'function' ? (options) => create(engine.options.parse(options)) : create }, PARTS);
 }

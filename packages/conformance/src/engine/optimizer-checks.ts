@@ -1,4 +1,5 @@
 import { gridOf, writeGrid } from '@knotwork/network';
+import type { Segment } from '@knotwork/plugin';
 import { randomCase } from '../subjects/engine-case.js';
 import { allPenalties } from '../subjects/reference-penalties.js';
 import { casesFor, mixedCases, plainCases } from './cases.js';
@@ -42,7 +43,7 @@ export const optimizerChecks: readonly EngineCheck[] = [
   },
   {
     name: 'optimizer slots of edges whose grid moved start from zero',
-    how: 'A domain is written, and parameters as they were: what edges and shape parameters of that input remembered is gone, and nothing else.',
+    how: 'The domain of the first input that a term uses is written, and parameters as they were: what edges and shape parameters of that input remembered is gone, and nothing else.',
     run: async (subject) => {
       const { engine } = subject;
       for (const c of [...plainCases(subject, 9).slice(-2), ...mixedCases(subject)]) {
@@ -51,14 +52,20 @@ export const optimizerChecks: readonly EngineCheck[] = [
         const { network: { parameters }, slots } = await state.read();
         const layer = c.structure.layers.at(-1)!;
         const term = layer.terms[0]!;
-        const grid = gridOf(term, parameters, 0);
+        const { edges, segments, shape } = term;
+        if (edges.count === 0) continue;
+        const input = edges.inputs[0]!;
+        const grid = gridOf(term, parameters, input);
         // Numbers of the edges stay; on another grid they are another function.
-        writeGrid(term, parameters, 0, { domain: [grid.domain[0] - 1, grid.domain[1]], knots: grid.knots?.slice() ?? null });
+        writeGrid(term, parameters, input, { domain: [grid.domain[0] - 1, grid.domain[1]], knots: grid.knots?.slice() ?? null });
         await state.write({ parameters });
         const after = (await state.read()).slots['v']!;
-        const own = [term.segments.coefficients, ...Object.entries(term.segments.shape).filter(([name]) => term.shape[name]!.scope !== 'layer').map(([, s]) => s)];
+        // Edges of the first input come first.
+        const byEdge = (s: Segment): [number, number] => [s.offset, s.offset + (s.length / edges.count) * edges.starts[1]!];
+        const byInput = (s: Segment): [number, number] => [s.offset, s.offset + s.length / edges.inputs.length];
+        const own = [byEdge(segments.coefficients), ...Object.entries(segments.shape).filter(([name]) => shape[name]!.scope !== 'layer').map(([name, s]) => (shape[name]!.scope === 'edge' ? byEdge(s) : byInput(s)))];
         program.layout.parameterOf.forEach((at, u) => {
-          const isMoved = own.some(({ offset, length }) => at >= offset && at < offset + length / layer.inputs);
+          const isMoved = own.some(([from, to]) => at >= from && at < to);
           const expected = isMoved ? 0 : slots['v']![u]!;
           need(after[u] === expected, `${c.name}: slot ${u} of parameter ${at} is ${after[u]}, expected ${expected}`);
         });

@@ -1,5 +1,5 @@
 import { evaluate } from '@knotwork/algebra';
-import { columnOf, edgesFrom, type StatisticPenalty } from '@knotwork/network';
+import { columnOf, edgesFrom, nodeOf, type StatisticPenalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { BoundData, Program, Samples, State, Structure } from '@knotwork/plugin';
 import type { EngineCase } from '../subjects/engine-case.js';
@@ -213,14 +213,15 @@ async function oracleAt({ structure }: EngineCase, penalty: StatisticPenalty, op
   };
 }
 
-interface EdgeValue { readonly layer: number; readonly term: number; readonly from: number; readonly to: number; readonly values: Float64Array; readonly s: number }
+/** `to` is a sum, `node` the node that has it. */
+interface EdgeValue { readonly layer: number; readonly term: number; readonly from: number; readonly to: number; readonly node: number; readonly values: Float64Array; readonly s: number }
 
 /** The values of all edges that are on, each term by itself. */
 function edgesOf(structure: Structure, parameters: Float64Array, activations: readonly Samples[]): EdgeValue[] {
   return structure.layers.flatMap((layer) => layer.terms.flatMap((term) => Array.from({ length: layer.inputs }, (_, from) => {
     const values = edgesFrom({ ...layer, terms: [term] }, parameters, from, columnOf(activations[layer.index]!, from), 0);
     const { count } = activations[layer.index]!;
-    return Array.from({ length: layer.sums }, (_unused, to) => ({ layer: layer.index, term: term.index, from, to, values: values.subarray(to * count, (to + 1) * count), s: 0 }))
+    return Array.from({ length: layer.sums }, (_unused, to) => ({ layer: layer.index, term: term.index, from, to, node: nodeOf(layer.nodes, to), values: values.subarray(to * count, (to + 1) * count), s: 0 }))
       .filter(({ to }) => term.edges.edgeAt[from * layer.sums + to]! >= 0);
   }).flat()));
 }
@@ -239,17 +240,17 @@ function statisticOf(statistic: StatisticPenalty['statistic'], values: Float64Ar
   return statistic === 'rms' ? Math.sqrt(mean(values.map((v) => v ** 2))) : deviation(values);
 }
 
-/** Share of the outputs that one unit of an edge's deviation has, by the node that it leads to. */
+/** Share of the outputs that one unit of an edge's deviation has, by the sum that it leads to. */
 function shareFactors(structure: Structure, parameters: Float64Array, activations: readonly Samples[]): number[][] {
   const edges = edgesOf(structure, parameters, activations);
   const factors: number[][] = [];
   let scores = Array.from({ length: structure.layers.at(-1)!.outputs }, () => 1);
-  for (const { index, inputs, outputs } of [...structure.layers].reverse()) {
+  for (const { index, inputs, sums, nodes } of [...structure.layers].reverse()) {
     const own = edges.filter((e) => e.layer === index);
-    const of = Array.from({ length: outputs }, (_, to) => {
+    const of = Array.from({ length: sums }, (_, to) => {
       const sum = Float64Array.from({ length: activations[index]!.count }, (_unused, n) => own.filter((e) => e.to === to).reduce((z, e) => z + e.values[n]!, 0));
       const sd = deviation(sum);
-      return sd > 0 ? scores[to]! / sd : 0;
+      return sd > 0 ? scores[nodeOf(nodes, to)]! / sd : 0;
     });
     factors.unshift(of);
     scores = Array.from({ length: inputs }, (_, from) => own.filter((e) => e.from === from).reduce((sum, e) => sum + of[e.to]! * deviation(e.values), 0));
@@ -259,8 +260,8 @@ function shareFactors(structure: Structure, parameters: Float64Array, activation
 
 function penaltyOf({ scope, sums, penalty }: StatisticPenalty, edges: readonly EdgeValue[]): number {
   const totals = new Map<string, Record<string, number>>();
-  for (const { layer, term, from, to, s } of edges) {
-    const key = { edge: `${layer}.${term}.${from}.${to}`, node: `${layer}.${to}`, layer: `${layer}`, network: '' }[scope];
+  for (const { layer, term, from, to, node, s } of edges) {
+    const key = { edge: `${layer}.${term}.${from}.${to}`, node: `${layer}.${node}`, layer: `${layer}`, network: '' }[scope];
     const total = totals.get(key) ?? Object.fromEntries(sums.outputs.map((name) => [name, 0]));
     for (const [name, v] of Object.entries(evaluate(sums, { s }))) total[name]! += v;
     totals.set(key, total);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { installed } from '@knotwork/experiment';
 import { carryOver, createNetwork, gridOf, knotPositions, parseOptions, withOwnKnots } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { Network, Rows, Structure, TrainingEvent } from '@knotwork/plugin';
+import { AS_GIVEN, type Network, type Rows, type Structure, type TrainingEvent, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, fit, moveGrid, openSession, type Problem, supervised } from '@knotwork/training';
 import * as fc from 'fast-check';
@@ -11,7 +11,7 @@ import * as fc from 'fast-check';
 
 const { catalog } = installed(await standardPackages());
 const engine = await catalog.get('engine', 'native').create({});
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 /** Values of an input, by what is the matter with them. */
 const columns: Readonly<Record<string, (stream: RandomStream) => number>> = {

@@ -51,7 +51,7 @@ async function run(name: string, overrides: readonly string[]): Promise<{ result
   const { train } = composition.data;
   const rows = { inputs: toNetworkUnits(train.inputs, network.spec.inputs), targets: toNetworkUnits(train.targets, network.spec.outputs) };
   const { values } = await (await program.start(network)).outputs(await program.bind({ data: rows }));
-  const { center, scale } = network.spec.outputs[0]!;
+  const { center, scale } = network.spec.outputs[0]!.map;
   const squares = values.reduce((sum, v, n) => sum + (center + scale * v - train.targets.values[n]!) ** 2, 0);
   await program.dispose();
   return { result: JSON.parse(read('result.json').toString('utf8')) as Result, rmseOfSaved: Math.sqrt(squares / values.length) };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { trace } from '@knotwork/algebra';
 import { resolve } from '@knotwork/network';
-import { type Catalog, constant, defineBasis, defineEdge, defineLayer, type Objective, z } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, constant, defineBasis, defineEdge, defineLayer, type Objective, z } from '@knotwork/plugin';
 import { reference } from './reference.js';
 
 const none = z.strictObject({});
@@ -16,7 +16,7 @@ const plugins = { basis: line, edge: plain, layer: squares } as Readonly<Record<
 const catalog = { get: (kind: string) => plugins[kind], list: () => [] } as unknown as Catalog;
 
 test('one edge under a square, by hand: y = (c0 + c1 x + d)^2', async () => {
-  const variable = { name: 'v', center: 0, scale: 1 };
+  const variable = { name: 'v', map: AS_GIVEN };
   const term = { basis: { kind: 'line' }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' } as const;
   const structure = resolve({ inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'squares' }, inputs: 1, outputs: 1, terms: [term] }] }, catalog);
   const parameters = new Float64Array(structure.length);

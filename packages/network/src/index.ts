@@ -29,5 +29,5 @@ export { countParameters, type ParameterCount } from './count-parameters.js';
 export { firstValue } from './create/first-value.js';
 export { featureMoments } from './features/feature-moments.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create/create-network.js';
-export { columnOf, columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+export { columnOf, columnStatistics, fromUser, toNetworkUnits, toUser, toUserUnits } from './standardize.js';
 export { loadNetwork, type SavedNetwork, saveNetwork } from './files/save.js';

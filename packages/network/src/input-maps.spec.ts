@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import type { InputMap, Network, Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type InputMap, type Network, type Structure } from '@knotwork/plugin';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { createNetwork, type LayerRequest } from './create/create-network.js';
 import { edgeFunctions } from './features/edge-functions.js';
@@ -15,7 +15,7 @@ const ROUNDING = 1e-13;
 const DIFFERENCES = 1e-3;
 
 function make(inputMap: InputMap, part: Partial<LayerRequest> = {}): { network: Network; structure: Structure } {
-  const variable = { name: 'v', center: 0, scale: 1 };
+  const variable = { name: 'v', map: AS_GIVEN };
   return createNetwork({
     widths: [1, 1], layers: [{ layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis: { kind: 'spline', degree: 3, intervals: 4 }, inputMap, outside: 'linear', ...part }],
     initializers: [{ kind: 'noise' }], inputs: [variable], outputs: [variable], domains: [[-3, 5]],
@@ -88,7 +88,7 @@ test('the mean squares of hats and of their slopes are those of the integrals', 
 });
 
 test('moments of a layer are the means over its inputs, however many of them have the same domain', () => {
-  const variable = { name: 'v', center: 0, scale: 1 };
+  const variable = { name: 'v', map: AS_GIVEN };
   const momentsOf = (...domains: (readonly [number, number])[]): number[] => {
     const { structure, network } = createNetwork({
       widths: [domains.length, 1], layers: [{ layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat' }, inputMap: 'interval', outside: 'linear' }],
@@ -103,7 +103,7 @@ test('moments of a layer are the means over its inputs, however many of them hav
 });
 
 test('shape parameters that begin in an interval differ from edge to edge and stay in it', () => {
-  const variable = { name: 'v', center: 0, scale: 1 };
+  const variable = { name: 'v', map: AS_GIVEN };
   const layer = { layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis: { kind: 'scattered' }, inputMap: 'interval', outside: 'linear' } as const;
   const drawn = (seed: number): Float64Array => {
     const { network, structure } = createNetwork({

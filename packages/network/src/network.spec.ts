@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type NodeGroup, type Structure, z } from '@knotwork/plugin';
+import {
+  AS_GIVEN, type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type NodeGroup, type Structure, type Variable, z,
+} from '@knotwork/plugin';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create/create-network.js';
@@ -15,7 +17,7 @@ import { resolve } from './structure/resolve.js';
 import { loadNetwork, saveNetwork } from './files/save.js';
 import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
 
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1, from: Catalog = catalog): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
@@ -221,9 +223,9 @@ test('each layer draws from a stream of its own', () => {
 
 test('standardization goes there and back, and a constant column keeps its scale', () => {
   const samples = { count: 4, width: 2, values: Float64Array.of(1, 7, 2, 7, 3, 7, 6, 7) };
-  expect(columnStatistics(samples, 0)).toEqual({ center: 3, scale: Math.sqrt(3.5) });
-  expect(columnStatistics(samples, 1)).toEqual({ center: 7, scale: 1 });
-  const v = [0, 1].map((i) => ({ name: `v${i}`, ...columnStatistics(samples, i) }));
+  expect(columnStatistics(samples, 0)).toEqual({ kind: 'affine', center: 3, scale: Math.sqrt(3.5) });
+  expect(columnStatistics(samples, 1)).toEqual({ kind: 'affine', center: 7, scale: 1 });
+  const v = [0, 1].map((i) => ({ name: `v${i}`, map: columnStatistics(samples, i) }));
   const there = toNetworkUnits(samples, v);
   expect(columnStatistics(there, 0).center).toBeCloseTo(0, 15);
   [...toUserUnits(there, v).values].forEach((x, i) => expect(x).toBeCloseTo(samples.values[i]!, 14));

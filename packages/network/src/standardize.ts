@@ -1,7 +1,7 @@
-import type { Samples, Variable } from '@knotwork/plugin';
+import type { Samples, Variable, VariableMap } from '@knotwork/plugin';
 
-/** Statistics of one column for standardization: (value - center) / scale has mean 0 and standard deviation 1. A constant column keeps scale 1. */
-export function columnStatistics(samples: Samples, column: number): { center: number; scale: number } {
+/** The map that standardizes one column, to mean 0 and standard deviation 1. A constant column keeps scale 1. */
+export function columnStatistics(samples: Samples, column: number): VariableMap {
   let mean = 0;
   for (let i = 0; i < samples.count; i++) mean += samples.values[i * samples.width + column]!;
   mean /= samples.count;
@@ -9,7 +9,7 @@ export function columnStatistics(samples: Samples, column: number): { center: nu
   for (let i = 0; i < samples.count; i++) square += (samples.values[i * samples.width + column]! - mean) ** 2;
   const deviation = Math.sqrt(square / samples.count);
   // Rounding alone leaves about 1e-16 of the mean; dividing by that would turn noise into signal.
-  return { center: mean, scale: deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
+  return { kind: 'affine', center: mean, scale: deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
 }
 
 /** One column as a list of its own. */
@@ -17,12 +17,18 @@ export function columnOf({ count, width, values }: Samples, column: number): Flo
   return Float64Array.from({ length: count }, (_, n) => values[n * width + column]!);
 }
 
+/** A value of the user's in network units. */
+export const fromUser = ({ center, scale }: VariableMap, u: number): number => (u - center) / scale;
+
+/** A value of the network in the user's units. */
+export const toUser = ({ center, scale }: VariableMap, v: number): number => v * scale + center;
+
 /** From the user's units to network units. */
 export function toNetworkUnits(samples: Samples, variables: readonly Variable[]): Samples {
-  return { ...samples, values: samples.values.map((v, k) => (v - variables[k % samples.width]!.center) / variables[k % samples.width]!.scale) };
+  return { ...samples, values: samples.values.map((u, k) => fromUser(variables[k % samples.width]!.map, u)) };
 }
 
 /** From network units to the user's. */
 export function toUserUnits(samples: Samples, variables: readonly Variable[]): Samples {
-  return { ...samples, values: samples.values.map((v, k) => v * variables[k % samples.width]!.scale + variables[k % samples.width]!.center) };
+  return { ...samples, values: samples.values.map((v, k) => toUser(variables[k % samples.width]!.map, v)) };
 }

@@ -20,7 +20,9 @@ export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, 
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type TermShape, type TermValues } from './kinds/initializer.js';
 export { defineMetric, type MetricDefinition } from './kinds/metric.js';
 export type { PointRows, Rows, Samples, Vec } from './model/samples.js';
-export { type EdgeChoice, type EdgePair, INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec, type Variable } from './model/network-spec.js';
+export {
+  AS_GIVEN, type EdgeChoice, type EdgePair, INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec, type Variable, type VariableMap,
+} from './model/network-spec.js';
 export type { LayerStructure, NodeGroup, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from './model/structure.js';
 export * from './engine/index.js';
 export { type Catalog, type CatalogEntry, catalogOf, type DefinitionOf } from './model/catalog.js';

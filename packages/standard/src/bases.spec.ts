@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { bestFit, plainCatalog } from '@knotwork/conformance';
 import { adaptGrid, createNetwork, edgeFunctions, extendGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { BasisDefinition, Definition, Network, PluginUse, Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Definition, type Network, type PluginUse, type Structure } from '@knotwork/plugin';
 import { standardPackages } from './index.js';
 
 const packages = await standardPackages();
@@ -19,7 +19,7 @@ const FIT_ROUNDING = 1e-12;
 /** A network of random edges of one basis. */
 function drawn(basis: PluginUse, widths = [2, 3, 1]): { network: Network; structure: Structure } {
   const layer = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis, inputMap: 'interval' as const, outside: 'linear' as const };
-  const variables = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+  const variables = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
   return createNetwork({
     widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'small' })),
     inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),

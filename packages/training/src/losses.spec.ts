@@ -3,7 +3,7 @@ import { plainCatalog, referencePlugins } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { defineLoss, type LossDefinition, type Rows, type TrainingEvent, z } from '@knotwork/plugin';
+import { AS_GIVEN, defineLoss, type LossDefinition, type Rows, type TrainingEvent, z } from '@knotwork/plugin';
 import { fit, type FitPlan, type FitResult } from './fit.js';
 import { DATA, supervised } from './objective.js';
 import { reportedLoss } from './reported-loss.js';
@@ -30,7 +30,7 @@ function rowsOf(count: number, seed: number): Rows {
 const layer = {
   layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline', intervals: 4 }, inputMap: 'interval' as const, outside: 'linear' as const,
 };
-const variable = { name: 'v', center: 0, scale: 1 };
+const variable = { name: 'v', map: AS_GIVEN };
 const { network, structure } = createNetwork({
   widths: [1, 1], layers: [layer], initializers: [{ kind: 'reference-random' }], inputs: [variable], outputs: [variable], domains: [[-1, 1]],
 }, randomStream(1, 'init'), catalog);

@@ -3,13 +3,13 @@ import { plainCatalog, referencePlugins } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Network, PluginUse, Rows, SegmentRole, Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type Network, type PluginUse, type Rows, type SegmentRole, type Structure } from '@knotwork/plugin';
 import { fit } from './fit.js';
 import { DATA, supervised } from './objective.js';
 
 const catalog = plainCatalog(referencePlugins);
 const engine = await native.create({ precision: 'float64' });
-const variable = { name: 'v', center: 0, scale: 1 };
+const variable = { name: 'v', map: AS_GIVEN };
 
 /** Rows of a function on [-1, 1]. */
 function rows(count: number, seed: number, f: (x: number) => number): Rows {

@@ -39,8 +39,8 @@ await runProgram('bench:csv', HELP, async (args) => {
 
 /** The saved network holds mean and deviation of its training targets: they tell whether both learned the same rows. */
 function requireSameRows(folder: string, { train }: Data): void {
-  const { outputs } = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as { outputs: { center: number; scale: number }[] };
-  outputs.forEach(({ center, scale }, i) => {
+  const { outputs } = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as { outputs: { map: { center: number; scale: number } }[] };
+  outputs.forEach(({ map: { center, scale } }, i) => {
     const own = columnStatistics(train.targets, i);
     if (center !== own.center || scale !== own.scale) throw new Error(`The run trained on other rows: mean of output ${i} ${center}, here ${own.center}.`);
   });

@@ -74,7 +74,7 @@ async function driftOf(catalog: Catalog, target: Target, { widths, intervals, sm
   const rows = (name: string, count: number, half: number): Rows => rowsOf(target, stream.fork(name), count, half);
   const [old, now] = [INNER, 1].map((half) => ({ train: rows(`train ${half}`, 1000, half), validation: rows(`validation ${half}`, 500, half) })) as [RowPair, RowPair];
   const test = rows('test', 1000, 1);
-  const y: Variable = { name: 'y', ...columnStatistics(old.train.targets, 0) };
+  const y: Variable = { name: 'y', map: columnStatistics(old.train.targets, 0) };
   const standardized = ({ inputs, targets }: Rows): Rows => ({ inputs, targets: toNetworkUnits(targets, [y]) });
   const pair = ({ train, validation }: RowPair): RowPair => ({ train: standardized(train), validation: standardized(validation) });
 
@@ -100,7 +100,7 @@ async function driftOf(catalog: Catalog, target: Target, { widths, intervals, sm
       const { network } = await fit(second, () => begun, { ...quiet, steps, starts: null, phase: 'restart' });
       const { outputs } = await look(second, network, standardized(test));
       const wanted = standardized(test).targets.values;
-      return { outside: (await look(second, network, now.train)).outside, rmse: y.scale * rootMeanSquare(outputs.values.map((v, n) => v - wanted[n]!)) };
+      return { outside: (await look(second, network, now.train)).outside, rmse: y.map.scale * rootMeanSquare(outputs.values.map((v, n) => v - wanted[n]!)) };
     }
   }
   return drifts;

@@ -1,6 +1,6 @@
 import { createNetwork, parseOptions } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
-import type { Catalog, Network, PluginUse, Rows, Structure, Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, type Network, type PluginUse, type Rows, type Structure, type Variable } from '@knotwork/plugin';
 import { type Chosen, DATA, penaltiesOf, type Problem, supervised } from '@knotwork/training';
 
 /** What a network is made of; the domain is that of every input. */
@@ -19,7 +19,7 @@ export function freshKan(
 ): { network: Network; structure: Structure } {
   const layer = { layer: { kind: 'kan' }, edge, basis, inputMap: 'interval' as const, outside: 'linear' as const };
   const variables = (count: number, name: string): Variable[] =>
-    Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name}${i + 1}`, center: 0, scale: 1 }));
+    Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name}${i + 1}`, map: AS_GIVEN }));
   return createNetwork({
     widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'small' })),
     inputs: variables(widths[0]!, 'x'), outputs: variables(widths.at(-1)!, 'y').map((variable) => ({ ...variable, ...output })),

@@ -59,5 +59,5 @@ function product(x: Samples, weights: Float64Array, outputs: number): Samples {
 }
 
 function standardized(samples: Samples): Variable[] {
-  return Array.from({ length: samples.width }, (_, i) => ({ name: String(i), ...columnStatistics(samples, i) }));
+  return Array.from({ length: samples.width }, (_, i) => ({ name: String(i), map: columnStatistics(samples, i) }));
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { trace } from '@knotwork/algebra';
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { UpdateFormula } from '@knotwork/plugin';
+import { AS_GIVEN, type UpdateFormula } from '@knotwork/plugin';
 import { installed } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
 import { stepOperations, totalOperations } from './step-operations.js';
@@ -14,7 +14,7 @@ const descent: UpdateFormula = { slots: [], formula: trace(['parameter', 'gradie
 const structureOf = (widths: readonly number[], edge: string) => createNetwork({
   widths, layers: widths.slice(1).map(() => ({ layer: { kind: 'kan' }, edge: { kind: edge }, basis: { kind: 'b-spline', degree: 3, intervals: 5 }, inputMap: 'interval', outside: 'constant' })),
   initializers: widths.slice(1).map(() => ({ kind: 'small' })), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
-  inputs: Array.from({ length: widths[0]! }, (_, i) => ({ name: `x${i}`, center: 0, scale: 1 })), outputs: Array.from({ length: widths.at(-1)! }, (_, i) => ({ name: `y${i}`, center: 0, scale: 1 })),
+  inputs: Array.from({ length: widths[0]! }, (_, i) => ({ name: `x${i}`, map: AS_GIVEN })), outputs: Array.from({ length: widths.at(-1)! }, (_, i) => ({ name: `y${i}`, map: AS_GIVEN })),
 }, randomStream(0, 'test'), catalog).structure;
 
 test('residual edges of cubic splines have five features, four of them with derivatives that hidden layers need', () => {

@@ -1,6 +1,6 @@
 import { type FeaturePlace, firstValue, resolve, termFeatures } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { BasisDefinition, TermSpec, TermStructure } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type TermSpec, type TermStructure } from '@knotwork/plugin';
 import { kitCatalog } from '../kit/kit-catalog.js';
 import type { Options } from '../kit/option-values.js';
 import type { Subject } from '../kit/plugin-check.js';
@@ -21,7 +21,7 @@ const MODERATE = 40;
 
 /** One edge with the basis and nothing else, resolved. */
 export function termOf(subject: BasisSubject, options: Options, change: Partial<TermSpec> = {}): TermStructure {
-  const variable = { name: 'x', center: 0, scale: 1 };
+  const variable = { name: 'x', map: AS_GIVEN };
   const term: TermSpec = { basis: { ...options, kind: subject.definition.name }, edge: { kind: 'reference-plain' }, inputMap: 'interval', outside: 'linear', ...change };
   const spec = { inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'reference-layer' }, inputs: 1, outputs: 1, terms: [term] }] };
   return resolve(spec, kitCatalog(subject)).layers[0]!.terms[0]!;

@@ -1,5 +1,5 @@
 import { resolve, writeGrid } from '@knotwork/network';
-import { defineBasis, type Definition, z } from '@knotwork/plugin';
+import { AS_GIVEN, defineBasis, type Definition, z } from '@knotwork/plugin';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { referencePlugins } from '../subjects/reference-plugins.js';
 import * as claims from './claims.js';
@@ -41,7 +41,7 @@ export const knotChecks: readonly EngineCheck[] = [
     claim: claims.ownKnots,
     run: async ({ engine, tolerance }) => {
       const catalog = plainCatalog([...referencePlugins, farKnots as unknown as Definition]);
-      const variable = { name: 'v', center: 0, scale: 1 };
+      const variable = { name: 'v', map: AS_GIVEN };
       for (const { left, right, expected } of POSITIONS) {
         const term = { basis: { kind: 'reference-far-knots', left, right }, edge: { kind: 'reference-plain' }, inputMap: 'interval', outside: 'linear', knots: 'own' } as const;
         const structure = resolve({ inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'reference-layer' }, inputs: 1, outputs: 1, terms: [term] }] }, catalog);

@@ -1,6 +1,6 @@
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog, Definition, InputMap, Outside, PluginUse } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, type Definition, type InputMap, type Outside, type PluginUse, type Variable } from '@knotwork/plugin';
 import { drawRows, type EngineCase } from '../subjects/engine-case.js';
 import { kitCatalog } from './kit-catalog.js';
 import type { Subject } from './plugin-check.js';
@@ -30,8 +30,8 @@ export function kitNetwork(subject: Subject, widths: readonly number[], parts: N
   const layers = widths.slice(1).map(() => ({
     layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline' }, inputMap: 'interval' as const, outside: 'linear' as const, ...own,
   }));
-  const variables = (count: number, letter: string): { name: string; center: number; scale: number }[] =>
-    Array.from({ length: count }, (_, i) => ({ name: `${letter}${i}`, center: 0, scale: 1 }));
+  const variables = (count: number, letter: string): Variable[] =>
+    Array.from({ length: count }, (_, i) => ({ name: `${letter}${i}`, map: AS_GIVEN }));
   const { network, structure } = createNetwork({
     widths, layers, initializers: layers.map(() => initializer), inputs: variables(widths[0]!, 'x'), outputs: variables(widths.at(-1)!, 'y'),
     domains: Array.from({ length: widths[0]! }, () => DOMAIN),

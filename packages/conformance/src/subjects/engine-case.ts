@@ -1,6 +1,6 @@
 import { createNetwork, gridOf, type LayerRequest, spacedKnots, writeGrid } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { Catalog, Network, Rows, Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, type Network, type Rows, type Structure, type Variable } from '@knotwork/plugin';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { referencePlugins } from './reference-plugins.js';
 
@@ -39,7 +39,7 @@ export function randomCase(seed: number): EngineCase {
 
 /** A network of random numbers on domains that begin at -1 and end somewhere beyond 1. */
 export function drawNetwork(widths: readonly number[], layers: readonly LayerRequest[], stream: RandomStream): { readonly network: Network; readonly structure: Structure } {
-  const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+  const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
   return createNetwork({
     widths, layers, initializers: layers.map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
     domains: Array.from({ length: widths[0]! }, () => [-1, 1 + stream.next()] as const),

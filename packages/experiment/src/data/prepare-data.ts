@@ -1,6 +1,6 @@
 import { trace } from '@knotwork/algebra';
-import { columnStatistics, toNetworkUnits } from '@knotwork/network';
-import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
+import { columnStatistics, fromUser, toNetworkUnits } from '@knotwork/network';
+import { AS_GIVEN, type BoundData, type Data, type DataVariable, type Engine, type Objective, type Rows, type Samples, type State, type Variable, type VariableMap } from '@knotwork/plugin';
 import { DATA, reportedLoss } from '@knotwork/training';
 import { pooled } from './pooled-data.js';
 import type { Model } from '../stages/stage.js';
@@ -82,10 +82,8 @@ async function evaluated<T>(
   return results;
 }
 
-const AS_GIVEN = { center: 0, scale: 1 };
-
-function variableOf({ name, unit }: DataVariable, statistics: { readonly center: number; readonly scale: number }): Variable {
-  return { name, ...(unit === undefined ? {} : { unit }), ...statistics };
+function variableOf({ name, unit }: DataVariable, map: VariableMap): Variable {
+  return { name, ...(unit === undefined ? {} : { unit }), map };
 }
 
 /** An engine wants an objective; this one is never evaluated. */
@@ -94,9 +92,9 @@ const OUTPUTS_ONLY: Objective = {
 };
 
 /** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
-function intervalOf({ train, original }: PreparedRows, { center, scale }: Variable, input: number): [number, number] {
+function intervalOf({ train, original }: PreparedRows, { map }: Variable, input: number): [number, number] {
   const { domain } = original.inputs[input]!;
-  if (domain !== undefined) return [(domain[0] - center) / scale, (domain[1] - center) / scale];
+  if (domain !== undefined) return [fromUser(map, domain[0]), fromUser(map, domain[1])];
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < train.inputs.count; i++) {
     const v = train.inputs.values[i * train.inputs.width + input]!;

@@ -1,6 +1,6 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, resolve } from '@knotwork/network';
-import { type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 import { VERSION } from '../version.js';
 
@@ -35,7 +35,7 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
 function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure {
   const catalog = catalogOf([basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION })));
   const use: PluginUse = { ...options, kind: basis.name };
-  const variable = { name: 'x', center: 0, scale: 1 };
+  const variable = { name: 'x', map: AS_GIVEN };
   const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;
   const spec = { inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'bare' }, inputs: 1, outputs: 1, terms: [parts] }] };
   return resolve(spec, catalog).layers[0]!.terms[0]!;

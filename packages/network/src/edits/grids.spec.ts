@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { knotAt } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { type Catalog, defineBasis, type LayerParts, type Network, type Structure, z } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, defineBasis, type LayerParts, type Network, type Structure, type Variable, z } from '@knotwork/plugin';
 import * as fc from 'fast-check';
 import { adaptGrid } from './adapt-grid.js';
 import { createNetwork } from '../create/create-network.js';
@@ -16,7 +16,7 @@ import { evenKnots, gridOf, knotPositions, resampledKnots, spacedKnots, writeGri
 import { carryOver, withOwnKnots } from '../grid/own-knots.js';
 import { loadNetwork, saveNetwork } from '../files/save.js';
 
-const variables = (count: number): { name: string; center: number; scale: number }[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function make(widths: readonly number[], parts: Partial<LayerParts> = {}, from: Catalog = catalog): { network: Network; structure: Structure } {
   const layer = { layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis: { kind: 'spline' }, inputMap: 'interval' as const, outside: 'linear' as const, ...parts };

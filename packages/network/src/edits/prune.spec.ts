@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import type { Network, Samples, Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type Network, type Samples, type Structure, type Variable } from '@knotwork/plugin';
 import { countParameters } from '../count-parameters.js';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { edgesFrom } from '../features/edge-functions.js';
@@ -13,7 +13,7 @@ import { columnOf } from '../standardize.js';
 /** Sums of a few dozen products in another order. */
 const ROUNDING = 1e-12;
 
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
-import type { Objective } from '@knotwork/plugin';
+import type { Objective, VariableMap } from '@knotwork/plugin';
 import { inUserUnits } from './in-user-units.js';
 
-const inputs = [{ name: 'x', center: 10, scale: 4 }, { name: 't', center: -1, scale: 0.5 }];
-const outputs = [{ name: 'u', center: 3, scale: 2 }];
+const affine = (center: number, scale: number): VariableMap => ({ kind: 'affine', center, scale });
+const inputs = [{ name: 'x', map: affine(10, 4) }, { name: 't', map: affine(-1, 0.5) }];
+const outputs = [{ name: 'u', map: affine(3, 2) }];
 
 /** Reads everything there is, each with a factor of its own. */
 const objective: Objective = {

@@ -22,11 +22,11 @@ function blockInUserUnits(block: ObjectiveBlock, spec: Pick<NetworkSpec, 'inputs
 
 /** What is read, in the user's units. @param e the same in network units */
 function unscaled(e: Expr, read: Read, { inputs, outputs }: Pick<NetworkSpec, 'inputs' | 'outputs'>): Expr {
-  const of = (variable: Variable | undefined): Expr => (variable === undefined ? e : e.mul(variable.scale).add(variable.center));
+  const of = (variable: Variable | undefined): Expr => (variable === undefined ? e : e.mul(variable.map.scale).add(variable.map.center));
   switch (read.of) {
     case 'scalar': return e;
     case 'output': case 'target': return of(outputs[read.index]);
     case 'input': return of(inputs[read.index]);
-    case 'derivative': return e.mul((outputs[read.output]?.scale ?? 1) / read.inputs.reduce((product, i) => product * (inputs[i]?.scale ?? 1), 1));
+    case 'derivative': return e.mul((outputs[read.output]?.map.scale ?? 1) / read.inputs.reduce((product, i) => product * (inputs[i]?.map.scale ?? 1), 1));
   }
 }

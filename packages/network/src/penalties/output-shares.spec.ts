@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import type { Samples } from '@knotwork/plugin';
+import { AS_GIVEN, type Samples, type Variable } from '@knotwork/plugin';
 import { createNetwork } from '../create/create-network.js';
 import { edgeSpreads, meanAndDeviation } from './edge-spreads.js';
 import { edgesFrom } from '../features/edge-functions.js';
@@ -8,7 +8,7 @@ import { catalog } from '../fixtures/hats.js';
 import { outputShares } from './output-shares.js';
 import { columnOf } from '../standardize.js';
 
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 const { structure, network } = createNetwork({
   widths: [2, 2, 1], initializers: [{ kind: 'noise' }, { kind: 'noise' }], inputs: variables(2), outputs: variables(1), domains: [[-1, 1], [-1, 1]],
   layers: [0, 1].map(() => ({ layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval' as const, outside: 'linear' as const })),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { type BasisDefinition, type Catalog, defineBasis, isKnotworkError, type Structure, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, defineBasis, isKnotworkError, type Structure, z } from '@knotwork/plugin';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { adaptGrid } from '../edits/adapt-grid.js';
 import { extendGrid } from '../edits/extend-grid.js';
@@ -8,7 +8,7 @@ import { extendedSpec, resolutionFor } from '../edits/extension-levels.js';
 import { catalog } from '../fixtures/hats.js';
 import { resolve } from './resolve.js';
 
-const variable = { name: 'v', center: 0, scale: 1 };
+const variable = { name: 'v', map: AS_GIVEN };
 const make = (basis: LayerRequest['basis'], from: Catalog = catalog, inputMap: LayerRequest['inputMap'] = 'interval') => createNetwork({
   widths: [1, 1], layers: [{ layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis, inputMap, outside: 'linear' }], initializers: [{ kind: 'noise' }],
   inputs: [variable], outputs: [variable], domains: [[-1, 1]],

@@ -37,12 +37,25 @@ export interface LayerSpec {
   readonly terms: readonly TermSpec[];
 }
 
-/** A variable of the network and its standardization: the network computes with (user value - center) / scale. */
+/**
+ * How a variable's values in the user's units become the network's: v = (u - center) / scale. By name, because other maps will come; all of them have
+ * an inverse.
+ */
+export interface VariableMap {
+  readonly kind: 'affine';
+  readonly center: number;
+  /** Positive. */
+  readonly scale: number;
+}
+
+/** The network computes with the user's own values. */
+export const AS_GIVEN: VariableMap = Object.freeze({ kind: 'affine', center: 0, scale: 1 });
+
+/** A variable of the network. */
 export interface Variable {
   readonly name: string;
   readonly unit?: string;
-  readonly center: number;
-  readonly scale: number;
+  readonly map: VariableMap;
 }
 
 /** A network without its numbers: plain JSON. */

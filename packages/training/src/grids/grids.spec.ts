@@ -3,14 +3,14 @@ import { asynchronous, plainCatalog, referencePlugins } from '@knotwork/conforma
 import { native } from '@knotwork/engine-native';
 import { carryOver, createNetwork, gridOf, knotPositions, withOwnKnots } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { GridMoment, GridSituation, GridStrategyDefinition, Network, Placement, TrainingEvent } from '@knotwork/plugin';
+import { AS_GIVEN, type GridMoment, type GridSituation, type GridStrategyDefinition, type Network, type Placement, type TrainingEvent } from '@knotwork/plugin';
 import { fit, type FitPlan, type FitResult } from '../fit.js';
 import { DATA, supervised } from '../objective.js';
 import type { Problem } from '../session.js';
 
 const catalog = plainCatalog(referencePlugins);
 const native64 = await native.create({ precision: 'float64' });
-const one = [{ name: 'x', center: 0, scale: 1 }];
+const one = [{ name: 'x', map: AS_GIVEN }];
 
 /** A smooth step at 0.3. */
 function stepRows(count: number, seed: number): Problem['train'] {

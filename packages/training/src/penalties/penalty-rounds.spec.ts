@@ -3,7 +3,7 @@ import { logPenalty, plainCatalog, referencePlugins, sumPenalty } from '@knotwor
 import { native } from '@knotwork/engine-native';
 import { createNetwork, type Penalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Engine, Query, Rows, State, TrainingEvent } from '@knotwork/plugin';
+import { AS_GIVEN, type Engine, type Query, type Rows, type State, type TrainingEvent, type Variable } from '@knotwork/plugin';
 import { fit, type FitPlan } from '../fit.js';
 import { DATA, supervised } from '../objective.js';
 import { openSession, type Problem } from '../session.js';
@@ -11,7 +11,7 @@ import { freeze } from './freeze.js';
 
 const catalog = plainCatalog(referencePlugins);
 const engine = await native.create({ precision: 'float64' });
-const variables = (n: number): { name: string; center: number; scale: number }[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, center: 0, scale: 1 }));
+const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 const layer = {
   layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline', intervals: 3 }, inputMap: 'interval' as const, outside: 'linear' as const,
 };

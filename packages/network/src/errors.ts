@@ -5,7 +5,20 @@ export function badOptions(kind: string, name: string, reason: string): Knotwork
 }
 
 export function badFile(what: string, reason: string): KnotworkError {
-  return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again with a matching version.`);
+  return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again, or take the files from where they are whole.`);
+}
+
+export function changedFiles(): KnotworkError {
+  return new KnotworkError('input', 'network.json and network.safetensors are not as they were saved: one of them is damaged, was changed, or belongs to another network. '
+    + 'Take both from where they are whole. After a change by hand that is meant, take "checksum" out of network.json.');
+}
+
+export function missingPlugin(title: string, name: string, version: string, cause: unknown): KnotworkError {
+  return new KnotworkError('input', `The network needs the ${title} of the package ${name} ${version}, which is not installed. Install it and name it under "plugins".`, { plugin: title, cause });
+}
+
+export function tooManyEdges(layer: number, inputs: number, sums: number, most: number): KnotworkError {
+  return new KnotworkError('capability', `Layer ${layer} joins ${inputs} inputs with ${sums} sums, and a layer may have ${most} such pairs. Make it narrower, or put a narrow layer before it.`);
 }
 
 export function badEdge(layer: number, from: number, to: number): KnotworkError {

@@ -14,7 +14,6 @@ import { extendGrid } from './edits/extend-grid.js';
 import { resolutionOf } from './edits/extension-levels.js';
 import { catalog } from './fixtures/hats.js';
 import { resolve } from './structure/resolve.js';
-import { loadNetwork, saveNetwork } from './files/save.js';
 import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
 
 const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
@@ -176,43 +175,6 @@ test('folding basis weights keeps the edges and makes the weights 1', () => {
   b!.forEach((v, i) => expect(v).toBeCloseTo(a![i]!, 12));
   const w = structure.layers[0]!.terms[0]!.segments.basisWeight!;
   expect([...folded.subarray(w.offset, w.offset + w.length)]).toEqual([1, 1, 1, 1]);
-});
-
-test('a saved network loads bit for bit, and its bytes depend on the network alone', () => {
-  const { structure, network } = make([2, 3, 1]);
-  const saved = saveNetwork(structure, network);
-  expect(saveNetwork(structure, network).safetensors).toEqual(saved.safetensors);
-  const loaded = loadNetwork(saved, catalog);
-  expect([...loaded.network.parameters]).toEqual([...network.parameters]);
-  expect(loaded.network.spec).toEqual(network.spec);
-  expect(resolve(loaded.network.spec, catalog).length).toBe(structure.length);
-});
-
-test('numbers that are not finite survive saving', () => {
-  const { structure, network } = make([1, 1]);
-  network.parameters.set([NaN, Infinity, -0]);
-  expect([...loadNetwork(saveNetwork(structure, network), catalog).network.parameters]).toEqual([...network.parameters]);
-});
-
-test('damaged files and files of different networks are refused', () => {
-  const a = saveNetwork(make([2, 3, 1]).structure, make([2, 3, 1]).network);
-  const b = saveNetwork(make([2, 1]).structure, make([2, 1]).network);
-  const load = (json: string, safetensors: Uint8Array): unknown => loadNetwork({ json, safetensors }, catalog);
-  expect(() => load(a.json.slice(0, 40), a.safetensors)).toThrow('network.json is not a saved network');
-  expect(() => load(a.json, a.safetensors.subarray(0, 30))).toThrow('cut off');
-  expect(() => load(a.json, a.safetensors.subarray(0, -8))).toThrow('wrong type or size');
-  expect(() => load(a.json, b.safetensors)).toThrow('it has 5 tensors, network.json asks for 10');
-  expect(() => load(a.json.replace('"knotwork": 1', '"knotwork": 2'), a.safetensors)).toThrow('its format is 2, expected 1');
-});
-
-test('the header of the safetensors file is what the format says', () => {
-  const { structure, network } = make([1, 1]);
-  const { safetensors } = saveNetwork(structure, network);
-  const length = Number(new DataView(safetensors.buffer).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(safetensors.subarray(8, 8 + length))) as Record<string, unknown>;
-  expect(length % 8).toBe(0);
-  expect(header['layers.0.terms.0.coefficients']).toEqual({ dtype: 'F64', shape: [1, 5], data_offsets: [0, 40] });
-  expect(safetensors.length).toBe(8 + length + 8 * structure.length);
 });
 
 test('each layer draws from a stream of its own', () => {

@@ -14,7 +14,8 @@ import { resolutionFor } from './extension-levels.js';
 import { catalog } from '../fixtures/hats.js';
 import { evenKnots, gridOf, knotPositions, resampledKnots, spacedKnots, writeGrid } from '../grid/input-grid.js';
 import { carryOver, withOwnKnots } from '../grid/own-knots.js';
-import { loadNetwork, saveNetwork } from '../files/save.js';
+import { loadNetwork } from '../files/load-network.js';
+import { saveNetwork } from '../files/save-network.js';
 
 const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 

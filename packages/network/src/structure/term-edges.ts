@@ -1,13 +1,17 @@
 import type { EdgeChoice, EdgePair, TermEdges, TermStructure } from '@knotwork/plugin';
-import { badEdge } from '../errors.js';
+import { badEdge, tooManyEdges } from '../errors.js';
+
+/** Pairs of an input and a sum that one layer may have: where each of them is on, numbers of bytes stay numbers that a process can have. */
+const MOST_PAIRS = 2 ** 26;
 
 /**
  * Numbers the edges of a term that are on.
  *
  * @param choice left out for all
- * @throws KnotworkError `input` for a pair that the layer does not have
+ * @throws KnotworkError `input` for a pair that the layer does not have, `capability` for too many
  */
 export function termEdges(choice: EdgeChoice | undefined, { layer, inputs, sums }: { readonly layer: number; readonly inputs: number; readonly sums: number }): TermEdges {
+  if (inputs * sums > MOST_PAIRS) throw tooManyEdges(layer, inputs, sums, MOST_PAIRS);
   const isOn = new Uint8Array(inputs * sums).fill(choice !== undefined && 'only' in choice ? 0 : 1);
   const [pairs, named] = choice === undefined ? [[], 1] : 'only' in choice ? [choice.only, 1] : [choice.except, 0];
   for (const [from, to] of pairs) {

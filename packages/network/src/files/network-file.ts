@@ -1,0 +1,63 @@
+import { INPUT_MAPS, type NetworkSpec, OUTSIDES, type PluginUse, type Task, TASKS, z } from '@knotwork/plugin';
+import type { Tensor } from './safetensors.js';
+
+/** A network as two files: plain JSON, and the numbers in the safetensors format (one float64 tensor per segment). docs/network-file.md describes both. */
+export interface SavedNetwork { readonly json: string; readonly safetensors: Uint8Array }
+
+/** A package that a network needs. */
+export interface NeededPackage {
+  readonly package: string;
+  readonly version: string;
+  /** Of its files, where no version speaks for them; else null. */
+  readonly hash: string | null;
+  /** What is used of it: kind and name, such as `basis b-spline`. */
+  readonly names: readonly string[];
+}
+
+/** What a saved network says of itself besides what it is. */
+export interface NetworkAbout {
+  readonly task: Task;
+  /** Names of the classes, for a classification: the largest output tells which. */
+  readonly classes: readonly string[];
+  readonly plugins: readonly NeededPackage[];
+  /** Tensors that Knotwork keeps and does not read, by names that begin with `extra.`. */
+  readonly extra: Readonly<Record<string, Tensor>>;
+}
+
+export const FORMAT = 2;
+/** What a file may require of its reader. Later additions to format 2 have a name here. */
+export const KNOWN: readonly string[] = [];
+/** Tensors of others. */
+export const EXTRA = 'extra.';
+
+const count = z.int().min(1).max(1e7);
+const index = z.int().min(0);
+const finite = z.number();
+const named = z.looseObject({ kind: z.string().min(1) }) as unknown as z.ZodType<PluginUse>;
+const variable = z.strictObject({
+  name: z.string(), unit: z.string().exactOptional(),
+  map: z.strictObject({ kind: z.literal('affine'), center: finite, scale: finite.positive() }),
+});
+/** By input, then by sum: each pair after the one before it. */
+const pairs = z.array(z.tuple([index, index])).refine(
+  (all) => all.every(([from, to], k) => k === 0 || from > all[k - 1]![0] || (from === all[k - 1]![0] && to > all[k - 1]![1])), 'pairs must ascend, each once',
+);
+const term = z.strictObject({
+  basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES), knots: z.literal('own').exactOptional(),
+  edges: z.union([z.strictObject({ only: pairs }), z.strictObject({ except: pairs })]).exactOptional(),
+});
+const layer = z.strictObject({ layer: named, inputs: count, outputs: count, terms: z.array(term).min(1) });
+
+/** `network.json`, by its keys. */
+export const networkFile = z.strictObject({
+  knotwork: z.literal(FORMAT),
+  requires: z.array(z.string()),
+  checksum: z.string().regex(/^[0-9a-f]{8}$/).exactOptional(),
+  task: z.enum(TASKS), classes: z.array(z.string()),
+  inputs: z.array(variable).min(1), outputs: z.array(variable).min(1),
+  transforms: z.tuple([]), members: z.tuple([]),
+  layers: z.array(layer).min(1) satisfies z.ZodType<NetworkSpec['layers']>,
+  plugins: z.array(z.strictObject({ package: z.string(), version: z.string(), hash: z.string().nullable(), names: z.array(z.string()) })),
+});
+
+export type NetworkFile = z.infer<typeof networkFile>;

@@ -10,15 +10,15 @@ export interface OperationCount {
   readonly divide: number;
   /** exp, log, sin, cos, tanh, sigmoid, asin, atan */
   readonly transcendental: number;
-  /** cell, knot: a look-up in the grid */
+  /** cell, knot, locate, knotAt: a look-up in the grid or a table */
   readonly lookup: number;
 }
 
 const sorts: Readonly<Record<Op, keyof OperationCount | null>> = {
-  constant: null, input: null, add: 'simple', sub: 'simple', neg: 'simple', minimum: 'simple', maximum: 'simple', abs: 'simple', floor: 'simple',
+  constant: null, input: null, table: null, add: 'simple', sub: 'simple', neg: 'simple', minimum: 'simple', maximum: 'simple', abs: 'simple', floor: 'simple',
   less: 'simple', where: 'simple', mul: 'multiply', reciprocal: 'divide', sqrt: 'divide', exp: 'transcendental', log: 'transcendental',
   sin: 'transcendental', cos: 'transcendental', tanh: 'transcendental', sigmoid: 'transcendental', asin: 'transcendental', atan: 'transcendental',
-  cell: 'lookup', locate: 'lookup', knot: 'lookup',
+  cell: 'lookup', knot: 'lookup', locate: 'lookup', knotAt: 'lookup',
 };
 
 /** Counts the operations of a formula. Nobody declares costs: they are read off the graph. */

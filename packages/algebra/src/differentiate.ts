@@ -24,10 +24,10 @@ export function derivatives(outputs: readonly Expr[], withRespectTo: string): Ex
   return outputs.map(d);
 }
 
-/** The formula of the derivatives of all outputs, under the same names and inputs. */
+/** The formula of the derivatives of all outputs, under the same names, inputs and tables. */
 export function differentiate(f: Formula, withRespectTo: string): Formula {
   const roots = derivatives(f.roots, withRespectTo);
-  return formula(f.inputs, Object.fromEntries(f.outputs.map((name, i) => [name, roots[i] as Expr])));
+  return formula(f.inputs, Object.fromEntries(f.outputs.map((name, i) => [name, roots[i] as Expr])), f.tables);
 }
 
 function rule(e: Expr, d: (e: Expr) => Expr): Expr {
@@ -55,6 +55,6 @@ function rule(e: Expr, d: (e: Expr) => Expr): Expr {
     case 'minimum': return where(a.less(b), d(a), d(b));
     case 'maximum': return where(a.less(b), d(b), d(a));
     case 'where': return where(a, d(b), d(c));
-    case 'constant': case 'input': case 'floor': case 'less': case 'cell': case 'locate': case 'knot': return constant(0);
+    case 'constant': case 'input': case 'table': case 'floor': case 'less': case 'cell': case 'knot': case 'locate': case 'knotAt': return constant(0);
   }
 }

@@ -1,10 +1,10 @@
 /** Primitive operations of formulas. Everything else is written with these. */
 export type Op =
-  | 'constant' | 'input'
+  | 'constant' | 'input' | 'table'
   | 'add' | 'sub' | 'mul' | 'reciprocal' | 'neg' | 'minimum' | 'maximum' | 'abs' | 'floor' | 'sqrt'
   | 'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'asin' | 'atan'
   | 'less' | 'where'
-  | 'cell' | 'locate' | 'knot';
+  | 'cell' | 'knot' | 'locate' | 'knotAt';
 
 /** What an operation accepts: an expression, or a number that becomes a constant. */
 export type Operand = Expr | number;
@@ -18,12 +18,12 @@ export type Operand = Expr | number;
 export class Expr {
   readonly op: Op;
   readonly args: readonly Expr[];
-  /** Value of a constant; offset of a `knot`; 0 otherwise. */
+  /** Value of a constant; offset of a `knot` or `knotAt`; 0 otherwise. */
   readonly value: number;
-  /** Name of an input; empty otherwise. */
+  /** Name of an input or table; empty otherwise. */
   readonly name: string;
 
-  /** @internal Use the methods, `constant`, `input` or `where`: they fold. */
+  /** @internal Use the methods, `constant`, `input`, `table` or `where`: they fold. */
   constructor(op: Op, args: readonly Expr[], value = 0, name = '') {
     this.op = op;
     this.args = args;
@@ -91,6 +91,11 @@ export function input(name: string): Expr {
   return new Expr('input', [], 0, name);
 }
 
+/** A named table: numbers of any count that are the same for all samples. Only operations that look something up take one, as their first argument. */
+export function table(name: string): Expr {
+  return new Expr('table', [], 0, name);
+}
+
 /**
  * `ifTrue` where the condition is not zero, else `ifFalse`. The branch not taken may be NaN or infinite; derivatives choose
  * the same branch, so they are right away from the break.
@@ -119,7 +124,7 @@ function toExpr(operand: Operand): Expr {
 export function build(op: Op, args: readonly Expr[], value: number, name: string): Expr {
   const [a, b, c] = args as [Expr, Expr, Expr];
   switch (op) {
-    case 'constant': case 'input': return new Expr(op, [], value, name);
+    case 'constant': case 'input': case 'table': return new Expr(op, [], value, name);
     case 'add': return add(a, b);
     case 'sub': return sub(a, b);
     case 'mul': return mul(a, b);
@@ -127,8 +132,7 @@ export function build(op: Op, args: readonly Expr[], value: number, name: string
     case 'minimum': case 'maximum': return extremum(op, a, b);
     case 'less': return less(a, b);
     case 'where': return where(a, b, c);
-    case 'cell': case 'locate': return new Expr(op, [a]);
-    case 'knot': return new Expr('knot', [a], value);
+    case 'cell': case 'knot': case 'locate': case 'knotAt': return new Expr(op, args, value);
     default: return unary(op, a);
   }
 }

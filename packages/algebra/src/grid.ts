@@ -1,9 +1,11 @@
-import { constant, Expr, input, type Operand } from './expr.js';
+import { constant, Expr, input, type Operand, table } from './expr.js';
 import { rewrite } from './rewrite.js';
 
 /** Names of the inputs through which a formula sees the domain [a, b] of its input node. */
 export const GRID_MIN = 'grid.min';
 export const GRID_MAX = 'grid.max';
+/** Name of the table through which a formula sees knots of their own: `intervals + 1` positions in grid units, ascending from 0 to `intervals`. */
+export const GRID_KNOTS = 'grid.knots';
 
 /** The grid of an input node as a formula sees it. Positions are in grid units: 0 at the domain's left end, `intervals` at its right. */
 export interface Grid {
@@ -38,16 +40,18 @@ export function onEvenGrid(outputs: readonly Expr[], intervals: number): Expr[] 
   });
 }
 
-/**
- * Rewrites `cell` for knots of their own: `locate` finds the interval of a position in grid units. Whoever runs the formula
- * gives the knots, `intervals + 1` positions in grid units from 0 to `intervals`, ascending.
- */
+/** Rewrites `cell` and `knot` for knots of their own, which stand in the table {@link GRID_KNOTS}: `locate` searches it, `knotAt` reads it. */
 export function onOwnGrid(outputs: readonly Expr[], intervals: number): Expr[] {
-  return rewrite(outputs, (e, args) => (e.op === 'cell' ? new Expr('locate', [grid.unit(args[0] as Expr, intervals)]) : undefined));
+  const knots = table(GRID_KNOTS);
+  return rewrite(outputs, (e, args) => {
+    if (e.op === 'cell') return new Expr('locate', [knots, grid.unit(args[0] as Expr, intervals)]);
+    if (e.op === 'knot') return new Expr('knotAt', [knots, args[0] as Expr], e.value);
+    return undefined;
+  });
 }
 
 /**
- * Index of the interval that holds a position, in 0..intervals-1 also for positions outside; NaN for NaN.
+ * What the operation `locate` is: index of the interval that holds a position, in 0..intervals-1 also for positions outside; NaN for NaN.
  *
  * @param knots `[intervals + 1]`, ascending
  */
@@ -62,7 +66,7 @@ export function locate(knots: ArrayLike<number>, position: number): number {
   return low;
 }
 
-/** Position of knot number `index`; beyond the ends the last spacing goes on. NaN for an index that is not a number. */
+/** What the operation `knotAt` is, offset added: position of knot number `index`; beyond the ends the last spacing goes on. NaN for an index that is not whole. */
 export function knotAt(knots: ArrayLike<number>, index: number): number {
   const last = knots.length - 1;
   if (index < 0) return knots[0]! + index * (knots[1]! - knots[0]!);

@@ -1,10 +1,10 @@
-export { featureInputs, shapeInput } from './structure/feature-inputs.js';
+export { featureInputs, featureTables, shapeInput } from './structure/feature-inputs.js';
 export { parseOptions, tryOptions } from './structure/parse-options.js';
 export { resolve } from './structure/resolve.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf } from './features/edge-functions.js';
-export { domainOf, evenKnots, gridOf, type InputGrid, knotPositions, knotsOf, spacedKnots, writeGrid } from './grid/input-grid.js';
+export { domainOf, evenKnots, gridOf, gridTables, type InputGrid, knotPositions, knotsOf, spacedKnots, writeGrid } from './grid/input-grid.js';
 export { carryOver, withOwnKnots } from './grid/own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './edits/effective.js';
 export { type Coefficients, fold } from './edits/coefficients.js';

@@ -47,7 +47,7 @@ export class GraphBody {
   }
 
   begin(): void {
-    this.reader?.begin(this.order.some((node) => node.op === 'knot' && !isDirect(node)));
+    this.reader?.begin(this.order.some((node) => node.op === 'knotAt' && !isDirect(node)));
     const needed = new Set([...this.order.filter((n) => !this.uniform.has(n)).flatMap((n) => n.args), ...this.roots]);
     for (const node of this.order) if (this.uniform.has(node)) this.emit(node, needed.has(node));
   }
@@ -87,8 +87,9 @@ export class GraphBody {
       case 'neg': case 'abs': case 'floor': case 'sqrt': return v[node.op](a);
       case 'add': case 'sub': case 'mul': case 'div': case 'minimum': case 'maximum': case 'pseudoMinimum': case 'pseudoMaximum':
       case 'and': case 'or': case 'xor': case 'andNot': case 'addBits': case 'subBits': return v[node.op](a, b);
-      case 'locate': return this.locate(node, a);
-      case 'knot': return this.reader!.at(this.local(node.value === 0 ? a : v.add(a, v.constant(node.value))));
+      case 'table': return []; // read by those that look something up in it
+      case 'locate': return this.locate(node, b);
+      case 'knotAt': return this.reader!.at(this.local(node.value === 0 ? b : v.add(b, v.constant(node.value))));
       default: throw new RangeError(`A vector has no instruction for "${node.op}": lower it first.`);
     }
   }
@@ -96,7 +97,7 @@ export class GraphBody {
   /** Searches, and reads every knot near what it finds. */
   private locate(node: Node, position: Code): Code {
     const location = this.reader!.locate(this.local(position));
-    const knots = this.order.filter((user) => isDirect(user) && user.args[0] === node);
+    const knots = this.order.filter((user) => isDirect(user) && user.args[1] === node);
     const found = this.reader!.near(location, [...new Set(knots.map((k) => k.value))]);
     for (const knot of knots) this.codes.set(knot, found.get(knot.value)!.get);
     return this.reader!.number(location);
@@ -105,5 +106,5 @@ export class GraphBody {
 
 /** Whether a knot is read from the extended table. */
 function isDirect({ op, args, value }: Node): boolean {
-  return op === 'knot' && args[0]!.op === 'locate' && isNear(value);
+  return op === 'knotAt' && args[1]!.op === 'locate' && isNear(value);
 }

@@ -7,7 +7,7 @@ import type { Expr, Op } from '@knotwork/algebra';
  * - Masks are all ones or all zeros, bit by bit: `isLess` (a < b), `isDifferent` (a != b, true where either is NaN). `select` takes one.
  * - `bits` is a pattern; `and`, `or`, `xor`, `andNot`, shifts and sums of bits see numbers as patterns.
  */
-export type NodeOp = Exclude<Op, 'cell'> | 'div' | 'pseudoMinimum' | 'pseudoMaximum' | 'isLess' | 'isDifferent' | 'select'
+export type NodeOp = Exclude<Op, 'cell' | 'knot'> | 'div' | 'pseudoMinimum' | 'pseudoMaximum' | 'isLess' | 'isDifferent' | 'select'
   | 'bits' | 'and' | 'or' | 'xor' | 'andNot' | 'shiftLeft' | 'shiftRight' | 'addBits' | 'subBits';
 
 /** An operation on other nodes. Equal nodes of one graph are one object. */
@@ -16,9 +16,9 @@ export interface Node {
   readonly id: number;
   readonly op: NodeOp;
   readonly args: readonly Node[];
-  /** Value of a constant, offset of a `knot`, bits to shift by; 0 otherwise. */
+  /** Value of a constant, offset of a `knotAt`, bits to shift by; 0 otherwise. */
   readonly value: number;
-  /** Name of an input, pattern of `bits`; empty otherwise. */
+  /** Name of an input or table, pattern of `bits`; empty otherwise. */
   readonly name: string;
 }
 
@@ -35,11 +35,11 @@ export class Graph {
   private readonly pool = new Map<string, Node>();
   private readonly known = new Map<Expr, Node>();
 
-  /** The node of a formula's expression. @throws RangeError for `cell`, which must be rewritten for a grid first */
+  /** The node of a formula's expression. @throws RangeError for `cell` and `knot`, which must be rewritten for a grid first */
   from(e: Expr): Node {
     let node = this.known.get(e);
     if (node === undefined) {
-      if (e.op === 'cell') throw new RangeError('A formula with "cell" cannot be compiled by itself: rewrite it for a grid first.');
+      if (e.op === 'cell' || e.op === 'knot') throw new RangeError(`A formula with "${e.op}" cannot be compiled by itself: rewrite it for a grid first.`);
       node = this.node(e.op, e.args.map((a) => this.from(a)), e.value, e.name);
       this.known.set(e, node);
     }

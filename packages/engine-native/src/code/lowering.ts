@@ -4,7 +4,7 @@ import { elementaryFunctions } from './elementary-functions.js';
 import type { Graph, Node } from './graph.js';
 
 /**
- * Rewrites nodes until only those are left for which a vector has instructions, and `locate` and `knot`.
+ * Rewrites nodes until only those are left for which a vector has instructions, and `locate` and `knotAt`.
  *
  * Elementary functions become polynomials ({@link elementaryFunctions}). Comparisons become masks: `less` as a number is the mask
  * and 1; `where` takes the mask of a `less` directly and of anything else whether it differs from 0.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onOwnGrid, where } from '@knotwork/algebra';
+import { constant, type Expr, formula, grid, GRID_KNOTS, GRID_MAX, GRID_MIN, input, onOwnGrid, where } from '@knotwork/algebra';
 import { clampStart } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Precision } from '@knotwork/plugin';
@@ -42,7 +42,7 @@ for (const precision of precisions) {
       test(`a cubic spline on ${intervals} ${knots} intervals and its derivatives are what the interpreter gives, in ${precision}`, () => {
         const { start, planes } = splinePlanes(3, intervals, knots, 2);
         // Folded as the interpreter's.
-        const f = formula(SPLINE_INPUTS, Object.fromEntries([start, ...planes].map((e, k) => [String(k), e])));
+        const f = formula(SPLINE_INPUTS, Object.fromEntries([start, ...planes].map((e, k) => [String(k), e])), [GRID_KNOTS]);
         const spec = { planes: f.roots.slice(1), start: f.roots[0]!, lastStart: intervals - 1, parameters: SPLINE_INPUTS.slice(1), intervals: knots === 'own' ? intervals : null };
         const domain = (i: number): number[] => [-1 - i / 4, 1 + i / 2];
         const own = (i: number): Float64Array | null => (knots === 'own' ? ascending(intervals, i) : null);

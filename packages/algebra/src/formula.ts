@@ -1,4 +1,6 @@
-import { build, type Expr, input, isExpr, type Op } from './expr.js';
+import { build } from './build.js';
+import { type Expr, input, isExpr } from './expr.js';
+import { operation } from './operations/operations.js';
 
 /**
  * A directed acyclic graph with named inputs, tables and outputs, hash-consed: equal subexpressions exist once. It is closed: what it
@@ -48,12 +50,9 @@ function requireClosed(inputs: readonly string[], tables: readonly string[], nod
     if (unknown !== undefined) throw new RangeError(`A formula of the ${what} (${known.join(', ')}) reads "${unknown.name}". Add it to the ${what}.`);
   }
   const isTable = (e: Expr): boolean => e.op === 'table';
-  const looksUp = ({ op }: Expr): boolean => op === 'locate' || op === 'knotAt';
-  const odd = roots.find(isTable) ?? nodes.flatMap((n) => n.args.filter((a, k) => isTable(a) && !(k === 0 && looksUp(n))))[0];
+  const odd = roots.find(isTable) ?? nodes.flatMap((n) => n.args.filter((a, k) => isTable(a) && !(k === 0 && operation(n.op).looksUp)))[0];
   if (odd !== undefined) throw new RangeError(`"${odd.name}" is a table and stands in a formula where a number must.`);
 }
-
-const commutative: ReadonlySet<Op> = new Set<Op>(['add', 'mul', 'minimum', 'maximum']);
 
 /** Hash-consing: bottom-up, equal operations on equal arguments become one node; sharing lets more folding rules fire. */
 function share(outputs: readonly Expr[]): Expr[] {
@@ -63,7 +62,7 @@ function share(outputs: readonly Expr[]): Expr[] {
   const canonical = (e: Expr): Expr => {
     // Constants stay in front of products and behind sums, where the folding rules look for them.
     const [a, b] = e.args as [Expr, Expr];
-    const swap = commutative.has(e.op) && a.op !== 'constant' && b.op !== 'constant' && (ids.get(a) ?? 0) > (ids.get(b) ?? 0);
+    const swap = operation(e.op).commutes === true && a.op !== 'constant' && b.op !== 'constant' && (ids.get(a) ?? 0) > (ids.get(b) ?? 0);
     const args = swap ? [b, a] : e.args;
     const value = Object.is(e.value, -0) ? '-0' : String(e.value);
     const key = `${e.op}:${args.map((x) => ids.get(x)).join()}:${value}:${e.name}`;

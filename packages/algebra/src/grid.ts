@@ -1,4 +1,5 @@
-import { constant, Expr, input, type Operand, table } from './expr.js';
+import { build } from './build.js';
+import { constant, type Expr, input, type Operand, table } from './expr.js';
 import { rewrite } from './rewrite.js';
 
 /** Names of the inputs through which a formula sees the domain [a, b] of its input node. */
@@ -24,8 +25,8 @@ export const grid: Grid = Object.freeze({
     const t = typeof x === 'number' ? constant(x) : x;
     return t.sub(a).mul(constant(n).div(input(GRID_MAX).sub(a)));
   },
-  cell: (x: Operand): Expr => new Expr('cell', [typeof x === 'number' ? constant(x) : x]),
-  knot: (cell: Expr, offset: number): Expr => new Expr('knot', [cell], offset),
+  cell: (x: Operand): Expr => build('cell', [typeof x === 'number' ? constant(x) : x]),
+  knot: (cell: Expr, offset: number): Expr => build('knot', [cell], offset),
 });
 
 /**
@@ -44,32 +45,8 @@ export function onEvenGrid(outputs: readonly Expr[], intervals: number): Expr[] 
 export function onOwnGrid(outputs: readonly Expr[], intervals: number): Expr[] {
   const knots = table(GRID_KNOTS);
   return rewrite(outputs, (e, args) => {
-    if (e.op === 'cell') return new Expr('locate', [knots, grid.unit(args[0] as Expr, intervals)]);
-    if (e.op === 'knot') return new Expr('knotAt', [knots, args[0] as Expr], e.value);
+    if (e.op === 'cell') return build('locate', [knots, grid.unit(args[0] as Expr, intervals)]);
+    if (e.op === 'knot') return build('knotAt', [knots, args[0] as Expr], e.value);
     return undefined;
   });
-}
-
-/**
- * What the operation `locate` is: index of the interval that holds a position, in 0..intervals-1 also for positions outside; NaN for NaN.
- *
- * @param knots `[intervals + 1]`, ascending
- */
-export function locate(knots: ArrayLike<number>, position: number): number {
-  if (Number.isNaN(position)) return NaN;
-  let low = 0;
-  let high = knots.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (knots[middle]! <= position) low = middle; else high = middle;
-  }
-  return low;
-}
-
-/** What the operation `knotAt` is, offset added: position of knot number `index`; beyond the ends the last spacing goes on. NaN for an index that is not whole. */
-export function knotAt(knots: ArrayLike<number>, index: number): number {
-  const last = knots.length - 1;
-  if (index < 0) return knots[0]! + index * (knots[1]! - knots[0]!);
-  if (index > last) return knots[last]! + (index - last) * (knots[last]! - knots[last - 1]!);
-  return knots[index] ?? NaN;
 }

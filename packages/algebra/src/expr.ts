@@ -49,6 +49,8 @@ export class Expr {
   asin(): Expr { return build('asin', [this]); }
   acos(): Expr { return constant(Math.PI / 2).sub(this.asin()); }
   atan(): Expr { return build('atan', [this]); }
+  /** The error function: 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x. */
+  erf(): Expr { return build('erf', [this]); }
   tanh(): Expr { return build('tanh', [this]); }
   /** (e^x - e^-x) / 2; below |x| = 1 through tanh(x/2), because the difference would cancel. */
   sinh(): Expr {

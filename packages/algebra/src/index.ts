@@ -10,3 +10,4 @@ export { evaluate } from './evaluate.js';
 export { countOperations, type OperationCount } from './count-operations.js';
 export { grid, GRID_KNOTS, GRID_MAX, GRID_MIN, onEvenGrid, onOwnGrid, type Grid } from './grid.js';
 export { knotAt, locate } from './knots.js';
+export { erf } from './erf.js';

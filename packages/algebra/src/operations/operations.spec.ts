@@ -29,6 +29,7 @@ const expected: Readonly<Record<Op, Row>> = {
   sin: { text: 'sin(x)', number: 0.479425538604203 }, cos: { text: 'cos(x)', number: 0.8775825618903728 }, tanh: { text: 'tanh(x)', number: 0.4621171572600098 },
   sigmoid: { text: 'sigmoid(x)', number: 0.6224593312018546 },
   asin: { text: 'asin(x)', number: 0.5235987755982989 }, atan: { text: 'atan(x)', number: 0.4636476090008061 },
+  erf: { text: 'erf(x)', number: 0.5204998778130465 },
   cell: { text: 'cell(x)', number: null }, knot: { text: 'knot(x + 1)', number: null },
   locate: { text: 'locate(knots, y)', number: 1 }, knotAt: { text: 'knotAt(knots, y + 1)', number: 3 },
 };

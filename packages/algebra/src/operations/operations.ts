@@ -1,3 +1,4 @@
+import { erf } from '../erf.js';
 import { constant, type Expr, where } from '../expr.js';
 import { foldChoice, foldComparison, foldDifference, foldExtremum, foldNegative, foldProduct, foldSum } from '../folding.js';
 import { knotAt, locate } from '../knots.js';
@@ -125,6 +126,11 @@ export const operations = {
     arity: 1, cost: 'transcendental', text: call('atan'),
     number: (n, to, a) => { for (let i = 0; i < n; i++) to[i] = Math.atan(a[i]!); },
     derivative: slope((a) => a.square().add(1).reciprocal()),
+  },
+  erf: {
+    arity: 1, cost: 'transcendental', text: call('erf'),
+    number: (n, to, a) => { for (let i = 0; i < n; i++) to[i] = erf(a[i]!); },
+    derivative: slope((a) => a.square().neg().exp().mul(2 / Math.sqrt(Math.PI))),
   },
 
   // The grid of an input: rewritten for even knots, or for knots of their own, before they are numbers.

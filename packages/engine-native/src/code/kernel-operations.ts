@@ -65,7 +65,7 @@ export const kernelOperations: Readonly<Record<Op, KernelOperation>> = {
   less: { lower: ({ graph, a, b }) => graph.and(graph.isLess(a, b), 1), isOrdinary: () => true, mask: ({ graph, a, b }) => graph.isLess(a, b) },
   where: { lower: ({ graph, b, c, mask }) => graph.select(mask(0), b, c), isOrdinary: ({ isSure }) => isSure(1) && isSure(2) },
   exp: elementary('exp'), log: elementary('log'), sin: elementary('sin'), cos: elementary('cos'), tanh: elementary('tanh'), sigmoid: elementary('sigmoid'),
-  asin: elementary('asin'), atan: elementary('atan'),
+  asin: elementary('asin'), atan: elementary('atan'), erf: elementary('erf'),
   cell: onGrid, knot: onGrid,
   locate: direct, knotAt: direct,
 };

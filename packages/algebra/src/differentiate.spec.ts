@@ -15,7 +15,7 @@ const randomExpr: fc.Arbitrary<(x: Expr, p: Expr) => Expr> = fc.letrec<{ e: (x: 
     fc.double({ min: -3, max: 3, noNaN: true }).map((v) => () => constant(v)),
     fc.tuple(fc.constantFrom('add', 'sub', 'mul', 'minimum', 'maximum'), tie('e'), tie('e'))
       .map(([op, f, g]) => (x: Expr, p: Expr) => f(x, p)[op as 'add'](g(x, p))),
-    fc.tuple(fc.constantFrom('sin', 'cos', 'tanh', 'sigmoid', 'atan', 'neg', 'abs', 'square', 'sinh', 'softplus'), tie('e'))
+    fc.tuple(fc.constantFrom('sin', 'cos', 'tanh', 'sigmoid', 'atan', 'erf', 'neg', 'abs', 'square', 'sinh', 'softplus'), tie('e'))
       .map(([op, f]) => (x: Expr, p: Expr) => f(x, p)[op as 'sin']()),
     // Unbounded or partial functions, kept inside their domain.
     tie('e').map((f) => (x: Expr, p: Expr) => f(x, p).tanh().exp()),

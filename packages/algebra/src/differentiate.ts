@@ -1,5 +1,6 @@
-import { constant, type Expr, where } from './expr.js';
+import type { Expr } from './expr.js';
 import { formula, type Formula } from './formula.js';
+import { operation } from './operations/operations.js';
 
 /**
  * Derivative of an expression with respect to one named input; the result is an expression that shares the original's parts.
@@ -16,7 +17,8 @@ export function derivatives(outputs: readonly Expr[], withRespectTo: string): Ex
   const d = (e: Expr): Expr => {
     let result = memo.get(e);
     if (result === undefined) {
-      result = e.op === 'input' ? constant(e.name === withRespectTo ? 1 : 0) : rule(e, d);
+      const [a, b, c] = e.args as [Expr, Expr, Expr];
+      result = operation(e.op).derivative({ e, a, b, c, d, by: withRespectTo });
       memo.set(e, result);
     }
     return result;
@@ -24,37 +26,8 @@ export function derivatives(outputs: readonly Expr[], withRespectTo: string): Ex
   return outputs.map(d);
 }
 
-/** The formula of the derivatives of all outputs, under the same names and inputs. */
+/** The formula of the derivatives of all outputs, under the same names, inputs and tables. */
 export function differentiate(f: Formula, withRespectTo: string): Formula {
   const roots = derivatives(f.roots, withRespectTo);
-  return formula(f.inputs, Object.fromEntries(f.outputs.map((name, i) => [name, roots[i] as Expr])));
-}
-
-function rule(e: Expr, d: (e: Expr) => Expr): Expr {
-  const [a, b, c] = e.args as [Expr, Expr, Expr];
-  const chain = (outer: () => Expr): Expr => {
-    const inner = d(a);
-    return inner.op === 'constant' && inner.value === 0 ? inner : outer().mul(inner);
-  };
-  switch (e.op) {
-    case 'add': return d(a).add(d(b));
-    case 'sub': return d(a).sub(d(b));
-    case 'neg': return d(a).neg();
-    case 'mul': return d(a).mul(b).add(a.mul(d(b)));
-    case 'reciprocal': return chain(() => e.square().neg());
-    case 'sqrt': return chain(() => e.reciprocal().mul(0.5));
-    case 'exp': return chain(() => e);
-    case 'log': return chain(() => a.reciprocal());
-    case 'sin': return chain(() => a.cos());
-    case 'cos': return chain(() => a.sin().neg());
-    case 'tanh': return chain(() => constant(1).sub(e.square()));
-    case 'sigmoid': return chain(() => e.mul(constant(1).sub(e)));
-    case 'asin': return chain(() => constant(1).sub(a.square()).sqrt().reciprocal());
-    case 'atan': return chain(() => a.square().add(1).reciprocal());
-    case 'abs': return where(a.less(0), d(a).neg(), d(a));
-    case 'minimum': return where(a.less(b), d(a), d(b));
-    case 'maximum': return where(a.less(b), d(b), d(a));
-    case 'where': return where(a, d(b), d(c));
-    case 'constant': case 'input': case 'floor': case 'less': case 'cell': case 'locate': case 'knot': return constant(0);
-  }
+  return formula(f.inputs, Object.fromEntries(f.outputs.map((name, i) => [name, roots[i] as Expr])), f.tables);
 }

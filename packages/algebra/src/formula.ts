@@ -1,11 +1,15 @@
-import { build, type Expr, input, isExpr, type Op } from './expr.js';
+import { build } from './build.js';
+import { type Expr, input, isExpr } from './expr.js';
+import { operation } from './operations/operations.js';
 
 /**
- * A directed acyclic graph with named inputs and outputs, hash-consed: equal subexpressions exist once.
- * Frozen; compare nodes by identity within one formula.
+ * A directed acyclic graph with named inputs, tables and outputs, hash-consed: equal subexpressions exist once. It is closed: what it
+ * reads is listed. Frozen; compare nodes by identity within one formula.
  */
 export interface Formula {
   readonly inputs: readonly string[];
+  /** Names of what is looked up in: numbers that are the same for all samples, such as the knots of a grid. Empty for most. */
+  readonly tables: readonly string[];
   readonly outputs: readonly string[];
   /** The expression of each output, in the order of `outputs`. */
   readonly roots: readonly Expr[];
@@ -18,29 +22,37 @@ export interface Formula {
  *
  * @param inputs names of the inputs, in order
  * @param body returns the outputs by name
- * @throws RangeError when an output reads an input that is not listed; TypeError when one is no expression
+ * @param tables names of the tables
+ * @throws RangeError when an output reads an input or a table that is not listed, or a table as if it were a number; TypeError when one is no expression
  * @example
  * const silu = trace(['x'], (x) => ({ y: x.mul(x.sigmoid()) }));
  */
-export function trace(inputs: readonly string[], body: (...inputs: Expr[]) => Readonly<Record<string, Expr>>): Formula {
-  return formula(inputs, body(...inputs.map(input)));
+export function trace(inputs: readonly string[], body: (...inputs: Expr[]) => Readonly<Record<string, Expr>>, tables: readonly string[] = []): Formula {
+  return formula(inputs, body(...inputs.map(input)), tables);
 }
 
 /** Makes a formula of expressions that are already built. Same rules as {@link trace}. */
-export function formula(inputs: readonly string[], outputs: Readonly<Record<string, Expr>>): Formula {
+export function formula(inputs: readonly string[], outputs: Readonly<Record<string, Expr>>, tables: readonly string[] = []): Formula {
   const names = Object.keys(outputs);
   const odd = names.find((name) => !isExpr(outputs[name]));
   if (odd !== undefined) throw new TypeError(`"${odd}" is ${typeof outputs[odd] === 'number' ? 'a number; write constant(...)' : String(outputs[odd])}, not a formula`);
   const roots = share(Object.values(outputs));
   const nodes = topologicalOrder(roots);
-  const unknown = nodes.find((n) => n.op === 'input' && !inputs.includes(n.name));
-  if (unknown !== undefined) {
-    throw new RangeError(`A formula of the inputs (${inputs.join(', ')}) reads "${unknown.name}". Add it to the inputs.`);
-  }
-  return Object.freeze({ inputs: Object.freeze([...inputs]), outputs: Object.freeze(names), roots: Object.freeze(roots), nodes: Object.freeze(nodes) });
+  requireClosed(inputs, tables, nodes, roots);
+  return Object.freeze({
+    inputs: Object.freeze([...inputs]), tables: Object.freeze([...tables]), outputs: Object.freeze(names), roots: Object.freeze(roots), nodes: Object.freeze(nodes),
+  });
 }
 
-const commutative: ReadonlySet<Op> = new Set<Op>(['add', 'mul', 'minimum', 'maximum']);
+function requireClosed(inputs: readonly string[], tables: readonly string[], nodes: readonly Expr[], roots: readonly Expr[]): void {
+  for (const [op, known, what] of [['input', inputs, 'inputs'], ['table', tables, 'tables']] as const) {
+    const unknown = nodes.find((n) => n.op === op && !known.includes(n.name));
+    if (unknown !== undefined) throw new RangeError(`A formula of the ${what} (${known.join(', ')}) reads "${unknown.name}". Add it to the ${what}.`);
+  }
+  const isTable = (e: Expr): boolean => e.op === 'table';
+  const odd = roots.find(isTable) ?? nodes.flatMap((n) => n.args.filter((a, k) => isTable(a) && !(k === 0 && operation(n.op).looksUp)))[0];
+  if (odd !== undefined) throw new RangeError(`"${odd.name}" is a table and stands in a formula where a number must.`);
+}
 
 /** Hash-consing: bottom-up, equal operations on equal arguments become one node; sharing lets more folding rules fire. */
 function share(outputs: readonly Expr[]): Expr[] {
@@ -50,7 +62,7 @@ function share(outputs: readonly Expr[]): Expr[] {
   const canonical = (e: Expr): Expr => {
     // Constants stay in front of products and behind sums, where the folding rules look for them.
     const [a, b] = e.args as [Expr, Expr];
-    const swap = commutative.has(e.op) && a.op !== 'constant' && b.op !== 'constant' && (ids.get(a) ?? 0) > (ids.get(b) ?? 0);
+    const swap = operation(e.op).commutes === true && a.op !== 'constant' && b.op !== 'constant' && (ids.get(a) ?? 0) > (ids.get(b) ?? 0);
     const args = swap ? [b, a] : e.args;
     const value = Object.is(e.value, -0) ? '-0' : String(e.value);
     const key = `${e.op}:${args.map((x) => ids.get(x)).join()}:${value}:${e.name}`;

@@ -1,9 +1,12 @@
-import { constant, Expr, input, type Operand } from './expr.js';
+import { build } from './build.js';
+import { constant, type Expr, input, type Operand, table } from './expr.js';
 import { rewrite } from './rewrite.js';
 
 /** Names of the inputs through which a formula sees the domain [a, b] of its input node. */
 export const GRID_MIN = 'grid.min';
 export const GRID_MAX = 'grid.max';
+/** Name of the table through which a formula sees knots of their own: `intervals + 1` positions in grid units, ascending from 0 to `intervals`. */
+export const GRID_KNOTS = 'grid.knots';
 
 /** The grid of an input node as a formula sees it. Positions are in grid units: 0 at the domain's left end, `intervals` at its right. */
 export interface Grid {
@@ -22,8 +25,8 @@ export const grid: Grid = Object.freeze({
     const t = typeof x === 'number' ? constant(x) : x;
     return t.sub(a).mul(constant(n).div(input(GRID_MAX).sub(a)));
   },
-  cell: (x: Operand): Expr => new Expr('cell', [typeof x === 'number' ? constant(x) : x]),
-  knot: (cell: Expr, offset: number): Expr => new Expr('knot', [cell], offset),
+  cell: (x: Operand): Expr => build('cell', [typeof x === 'number' ? constant(x) : x]),
+  knot: (cell: Expr, offset: number): Expr => build('knot', [cell], offset),
 });
 
 /**
@@ -38,34 +41,12 @@ export function onEvenGrid(outputs: readonly Expr[], intervals: number): Expr[] 
   });
 }
 
-/**
- * Rewrites `cell` for knots of their own: `locate` finds the interval of a position in grid units. Whoever runs the formula
- * gives the knots, `intervals + 1` positions in grid units from 0 to `intervals`, ascending.
- */
+/** Rewrites `cell` and `knot` for knots of their own, which stand in the table {@link GRID_KNOTS}: `locate` searches it, `knotAt` reads it. */
 export function onOwnGrid(outputs: readonly Expr[], intervals: number): Expr[] {
-  return rewrite(outputs, (e, args) => (e.op === 'cell' ? new Expr('locate', [grid.unit(args[0] as Expr, intervals)]) : undefined));
-}
-
-/**
- * Index of the interval that holds a position, in 0..intervals-1 also for positions outside; NaN for NaN.
- *
- * @param knots `[intervals + 1]`, ascending
- */
-export function locate(knots: ArrayLike<number>, position: number): number {
-  if (Number.isNaN(position)) return NaN;
-  let low = 0;
-  let high = knots.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (knots[middle]! <= position) low = middle; else high = middle;
-  }
-  return low;
-}
-
-/** Position of knot number `index`; beyond the ends the last spacing goes on. NaN for an index that is not a number. */
-export function knotAt(knots: ArrayLike<number>, index: number): number {
-  const last = knots.length - 1;
-  if (index < 0) return knots[0]! + index * (knots[1]! - knots[0]!);
-  if (index > last) return knots[last]! + (index - last) * (knots[last]! - knots[last - 1]!);
-  return knots[index] ?? NaN;
+  const knots = table(GRID_KNOTS);
+  return rewrite(outputs, (e, args) => {
+    if (e.op === 'cell') return build('locate', [knots, grid.unit(args[0] as Expr, intervals)]);
+    if (e.op === 'knot') return build('knotAt', [knots, args[0] as Expr], e.value);
+    return undefined;
+  });
 }

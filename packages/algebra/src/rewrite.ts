@@ -1,4 +1,5 @@
-import { build, type Expr } from './expr.js';
+import { build } from './build.js';
+import type { Expr } from './expr.js';
 
 /**
  * Rebuilds a graph bottom-up. `replace` gets each expression and its already rewritten arguments and returns what stands in its

@@ -1,5 +1,5 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
-import { clampStart, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
+import { clampStart, gridTables, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
 import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
 import type { TermLayout } from '@knotwork/engine-core';
 
@@ -62,7 +62,7 @@ export class TermKernel {
       pa.fill(place.domain[0]);
       pb.fill(place.domain[1]);
       names.forEach((name, k) => shape[k]!.fill(place.shape![name]!));
-      program.run(count, place.knots ?? undefined);
+      program.run(count, gridTables(place));
       if (source.start >= 0) {
         const start = program.outputs[source.start]!;
         for (let n = 0; n < count; n++) this.starts[g * BLOCK + n] = clampStart(start[n]!, last);

@@ -1,4 +1,4 @@
-export { featureInputs, shapeInput } from './structure/feature-inputs.js';
+export { featureInputs, featureTables, shapeInput } from './structure/feature-inputs.js';
 export { parseOptions, tryOptions } from './structure/parse-options.js';
 export { resolve } from './structure/resolve.js';
 export { nodeOf, sumInput, sumsOfNode } from './structure/layer-nodes.js';
@@ -6,7 +6,7 @@ export { edgeChoice, edgeMask, edgesOf } from './structure/term-edges.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf, termEdgesFrom } from './features/edge-functions.js';
-export { evenKnots, gridOf, type InputGrid, knotPositions, spacedKnots, writeGrid } from './grid/input-grid.js';
+export { evenKnots, gridOf, gridTables, type InputGrid, knotPositions, spacedKnots, writeGrid } from './grid/input-grid.js';
 export { carryOver, withOwnKnots } from './grid/own-knots.js';
 export { effectiveCoefficients, foldBasisWeights, writeEffective } from './edits/effective.js';
 export { type Coefficients, fold } from './edits/coefficients.js';

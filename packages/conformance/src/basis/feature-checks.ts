@@ -1,5 +1,5 @@
 import { evaluate, formula, GRID_MAX, GRID_MIN, grid, input } from '@knotwork/algebra';
-import { featureInputs, shapeInput, termFeatures } from '@knotwork/network';
+import { featureInputs, featureTables, shapeInput, termFeatures } from '@knotwork/network';
 import { type Expr, OUTSIDES, type TermStructure } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
 import { type Options } from '../kit/option-values.js';
@@ -132,7 +132,7 @@ function hazards(term: TermStructure, far: number): Float64Array {
 
 function requireWholeStarts(term: TermStructure, what: string): void {
   const shape = placesOf(term)[0]!.shape!;
-  const f = formula(featureInputs(Object.keys(shape)), { start: term.features.start! });
+  const f = formula(featureInputs(Object.keys(shape)), { start: term.features.start! }, featureTables(term));
   for (const x of [...hazards(term, 0), ...innerPoints(100)].filter((x) => x >= DOMAIN[0] && x <= DOMAIN[1])) {
     const { start } = evaluate(f, { x, [GRID_MIN]: DOMAIN[0], [GRID_MAX]: DOMAIN[1], ...Object.fromEntries(Object.entries(shape).map(([name, v]) => [shapeInput(name), v])) });
     need(Number.isInteger(start) && start! >= 0 && start! <= term.size - term.window, `${what}: the window begins at ${start} for x = ${x}; it must be a whole number from 0 to ${term.size - term.window}`);

@@ -3,11 +3,11 @@ import { type Expr, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import type { Precision } from '@knotwork/plugin';
 import { lanes } from './emitter.js';
-import { add, divide, exp } from '../fixtures/double-double.js';
+import { add, divide, type DoubleDouble, exp, multiply } from '../fixtures/double-double.js';
 import { GuardedMemory } from '../fixtures/guarded-memory.js';
 import { mapKernel } from '../emit/map-kernel.js';
 
-type Name = 'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'asin' | 'atan';
+type Name = 'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'asin' | 'atan' | 'erf';
 
 const POINTS = 100_000;
 /** Units in the last place off the exact value. The references here are off by up to one themselves. */
@@ -22,7 +22,23 @@ const reference: Readonly<Record<Name, (x: number) => number>> = {
     return Math.sign(x) * (Math.abs(x) < 1e-8 ? Math.abs(x) : divide(add(e, [-1, 0]), add(e, [1, 0]))[0]);
   },
   sigmoid: (x) => (Math.abs(x) < 700 ? divide([1, 0], add(exp(-x), [1, 0]))[0] : 1 / (1 + Math.exp(-x))),
+  erf: (x) => (Math.abs(x) < 6 ? erfSeries(x) : Math.sign(x)),
 };
+
+/** 2 / sqrt(pi) */
+const SLOPE_OF_ERF: DoubleDouble = [1.1283791670955126, 1.533545961316588e-17];
+
+/** erf(x) = 2 / sqrt(pi) e^(-x^2) (x + 2 x^3 / 3 + 4 x^5 / (3 5) + ...): nothing cancels. */
+function erfSeries(x: number): number {
+  const square = multiply([x, 0], [x, 0]);
+  let [term, sum]: [DoubleDouble, DoubleDouble] = [[x, 0], [x, 0]];
+  for (let k = 3; Math.abs(term[0]) > 1e-22 * Math.abs(sum[0]); k += 2) {
+    term = divide(multiply(term, add(square, square)), [k, 0]);
+    sum = add(sum, term);
+  }
+  // The digits of x^2 behind those of a double count as a factor near 1.
+  return multiply(SLOPE_OF_ERF, divide(divide(sum, exp(square[0])), [1, square[1]]))[0];
+}
 
 const bits = new BigInt64Array(1);
 const double = new Float64Array(bits.buffer);
@@ -67,6 +83,7 @@ const ranges: readonly (readonly [Name, Readonly<Record<Precision, readonly [num
   ['sigmoid', { float64: [-700, 700], float32: [-87, 87] }, 'linear'], ['sigmoid', { float64: [-30, 30], float32: [-30, 30] }, 'linear'],
   ['asin', { float64: [-1, 1], float32: [-1, 1] }, 'linear'],
   ['atan', { float64: [-1e6, 1e6], float32: [-1e6, 1e6] }, 'linear'], ['atan', { float64: [-3, 3], float32: [-3, 3] }, 'linear'],
+  ['erf', { float64: [-6, 6], float32: [-4, 4] }, 'linear'], ['erf', { float64: [-1.1, 1.1], float32: [-1.1, 1.1] }, 'linear'],
 ];
 
 for (const precision of ['float64', 'float32'] as const) {
@@ -103,6 +120,11 @@ for (const precision of ['float64', 'float32'] as const) {
         else expect(y[i]).toBe(expected);
       }
     }
+  });
+
+  test(`erf of large numbers is 1 and not nearly 1, in ${precision}`, () => {
+    const { y } = run(precision, 'erf', [precision === 'float64' ? 6 : 4, 50, 1e30, Infinity, -6, -Infinity]);
+    expect(Array.from(y)).toEqual([1, 1, 1, 1, -1, -1]);
   });
 
   test(`sine and cosine of huge numbers are bounded and off by a few roundings of the argument, in ${precision}`, () => {

@@ -3,17 +3,8 @@ import type { Graph, Node } from './graph.js';
 import { numberFormats } from './number-format.js';
 import { type Polynomial, polynomials } from './polynomials.js';
 
-/** Elementary functions as nodes without them. */
-export interface ElementaryFunctions {
-  exp(x: Node): Node;
-  log(x: Node): Node;
-  sin(x: Node): Node;
-  cos(x: Node): Node;
-  tanh(x: Node): Node;
-  sigmoid(x: Node): Node;
-  asin(x: Node): Node;
-  atan(x: Node): Node;
-}
+/** Elementary functions by name: each makes a node without them of its argument. */
+export type ElementaryFunctions = ReturnType<typeof elementaryFunctions>;
 
 /** Where the precisions differ. A constant in parts is their sum; products of the first parts with small whole numbers are exact. */
 const numbers = {
@@ -24,6 +15,7 @@ const numbers = {
     expBelow: -746, expAbove: 710, // e^x is 0, Infinity
     sigmoidBelow: -710, sigmoidAbove: 40, // 0 with 2^1024 = Infinity, 1
     tanhAbove: 20, // 1
+    erfAbove: 6, // 1
   },
   float32: {
     ln2: [0.693115234375, 3.194618329871446e-05], // 12 bits, the rest
@@ -32,6 +24,7 @@ const numbers = {
     expBelow: -105, expAbove: 89,
     sigmoidBelow: -89, sigmoidAbove: 20,
     tanhAbove: 10,
+    erfAbove: 4,
   },
 } as const;
 
@@ -43,7 +36,7 @@ const numbers = {
  * number n = t - 1.5 * 2^mantissa, and leaves n, as an integer, in the lowest bits of t. Adding the exponent's bias to the
  * constant and shifting those bits into the place of the exponent makes 2^n.
  */
-export function elementaryFunctions(g: Graph, precision: Precision): ElementaryFunctions {
+export function elementaryFunctions(g: Graph, precision: Precision) {
   const { mantissa, bias, smallestNormal, rounder, bitsOf } = numberFormats[precision];
   const c = numbers[precision];
   const p = polynomials[precision];
@@ -184,7 +177,18 @@ export function elementaryFunctions(g: Graph, precision: Precision): ElementaryF
     return withSignOf(x, g.add(o, g.add(t, tail)));
   }
 
-  return { exp, log, sin: (x) => sineOrCosine(x, 0), cos: (x) => sineOrCosine(x, 1), tanh, sigmoid, asin, atan };
+  /**
+   * erf(a) = a + a P(a^2) below 1; above, 1 - e^Q(a - 1), where Q is the logarithm of 1 - erf: at most 0.16 is taken from 1, so that little
+   * of its error arrives.
+   */
+  function erf(x: Node): Node {
+    const a = g.node('pseudoMinimum', [g.abs(x), c.erfAbove]);
+    const below = g.add(a, g.mul(a, polynomial(p.erf, g.mul(a, a))));
+    const above = g.sub(1, exp(polynomial(p.logErfc, g.sub(a, 1))));
+    return withSignOf(x, g.select(g.isLess(a, 1), below, above));
+  }
+
+  return { exp, log, sin: (x: Node) => sineOrCosine(x, 0), cos: (x: Node) => sineOrCosine(x, 1), tanh, sigmoid, asin, atan, erf };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Expr, formula } from '@knotwork/algebra';
+import { type Expr, formula, GRID_KNOTS, toText } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import { BLOCK } from '../memory/block.js';
 import { lanes } from './emitter.js';
@@ -24,7 +24,7 @@ test(`in double precision ${FORMULAS} random formulas give what the interpreter 
     const uniform = [-1 - random.next(), 1 + random.next(), random.normal()];
     const formulas: Expr[] = Array.from({ length: BATCH }, () => (
       // Shared, and so folded, as the interpreter's.
-      formula(INPUTS, { y: randomFormula(random, 1 + random.integer(6), intervals) }).roots[0]!
+      formula(INPUTS, { y: randomFormula(random, 1 + random.integer(6), intervals) }, [GRID_KNOTS]).roots[0]!
     ));
     const x = Float64Array.from({ length: BLOCK }, (_, i) => (i < special.length ? special[i]! : random.normal() * 3));
 
@@ -44,16 +44,10 @@ test(`in double precision ${FORMULAS} random formulas give what the interpreter 
         if (tolerance[i]! < 0) continue;
         counted++;
         const right = Number.isFinite(expected[i]!) ? Math.abs(out[i]! - expected[i]!) <= tolerance[i]! : Object.is(out[i], expected[i]);
-        if (!right) throw new Error(`formula ${batch * BATCH + k}, ${text(e)}, at x = ${x[i]}: ${out[i]} instead of ${expected[i]}, tolerance ${tolerance[i]}`);
+        if (!right) throw new Error(`formula ${batch * BATCH + k}, ${toText(e)}, at x = ${x[i]}: ${out[i]} instead of ${expected[i]}, tolerance ${tolerance[i]}`);
       }
     });
     if (!memory.isUntouched()) throw new Error(`batch ${batch} wrote outside its arrays`);
   }
   expect(counted).toBeGreaterThan(0.5 * FORMULAS * BLOCK);
 }, 3_600_000);
-
-function text(e: Expr): string {
-  if (e.op === 'constant') return String(e.value);
-  if (e.op === 'input') return e.name;
-  return `${e.op}(${e.args.map(text).join(', ')}${e.op === 'knot' ? `; ${e.value}` : ''})`;
-}

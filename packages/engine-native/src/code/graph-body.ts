@@ -1,6 +1,7 @@
 import { topologicalOrder } from '@knotwork/algebra';
 import { type Code, type FunctionBuilder, type Lanes, type Variable } from './emitter.js';
 import type { Node } from './graph.js';
+import { instruction } from './instructions.js';
 import { KnotReader } from './knot-reader.js';
 import { isNear, type KnotLayout } from './parameter-block.js';
 
@@ -47,7 +48,7 @@ export class GraphBody {
   }
 
   begin(): void {
-    this.reader?.begin(this.order.some((node) => node.op === 'knot' && !isDirect(node)));
+    this.reader?.begin(this.order.some((node) => node.op === 'knotAt' && !isDirect(node)));
     const needed = new Set([...this.order.filter((n) => !this.uniform.has(n)).flatMap((n) => n.args), ...this.roots]);
     for (const node of this.order) if (this.uniform.has(node)) this.emit(node, needed.has(node));
   }
@@ -73,37 +74,32 @@ export class GraphBody {
   }
 
   private build(node: Node): Code {
-    const { v } = this;
+    const row = instruction(node.op);
+    if (row === undefined) throw new RangeError(`A vector has no instruction for "${node.op}": lower it first.`);
     const [a, b, c] = node.args.map((x) => this.codes.get(x)) as [Code, Code, Code];
-    switch (node.op) {
-      case 'constant': return v.constant(node.value);
-      case 'bits': return v.bits(BigInt(node.name));
-      case 'input': return this.inputs.get(node.name)!.code;
-      case 'reciprocal': return v.div(v.constant(1), a);
-      case 'isLess': return v.less(a, b);
-      case 'isDifferent': return v.notEqual(a, b);
-      case 'select': return v.select(a, b, c);
-      case 'shiftLeft': case 'shiftRight': return v[node.op](a, node.value);
-      case 'neg': case 'abs': case 'floor': case 'sqrt': return v[node.op](a);
-      case 'add': case 'sub': case 'mul': case 'div': case 'minimum': case 'maximum': case 'pseudoMinimum': case 'pseudoMaximum':
-      case 'and': case 'or': case 'xor': case 'andNot': case 'addBits': case 'subBits': return v[node.op](a, b);
-      case 'locate': return this.locate(node, a);
-      case 'knot': return this.reader!.at(this.local(node.value === 0 ? a : v.add(a, v.constant(node.value))));
-      default: throw new RangeError(`A vector has no instruction for "${node.op}": lower it first.`);
-    }
+    return row.code({
+      node, a, b, c, v: this.v, input: (name) => this.inputs.get(name)!.code,
+      locate: (location, position) => this.locate(location, position), knotAt: (index) => this.knots().at(this.local(index)),
+    });
+  }
+
+  private knots(): KnotReader {
+    if (this.reader === null) throw new RangeError('A formula that reads knots needs knots of its own: this kernel has none.');
+    return this.reader;
   }
 
   /** Searches, and reads every knot near what it finds. */
   private locate(node: Node, position: Code): Code {
-    const location = this.reader!.locate(this.local(position));
-    const knots = this.order.filter((user) => isDirect(user) && user.args[0] === node);
-    const found = this.reader!.near(location, [...new Set(knots.map((k) => k.value))]);
+    const reader = this.knots();
+    const location = reader.locate(this.local(position));
+    const knots = this.order.filter((user) => isDirect(user) && user.args[1] === node);
+    const found = reader.near(location, [...new Set(knots.map((k) => k.value))]);
     for (const knot of knots) this.codes.set(knot, found.get(knot.value)!.get);
-    return this.reader!.number(location);
+    return reader.number(location);
   }
 }
 
 /** Whether a knot is read from the extended table. */
 function isDirect({ op, args, value }: Node): boolean {
-  return op === 'knot' && args[0]!.op === 'locate' && isNear(value);
+  return op === 'knotAt' && args[1]!.op === 'locate' && isNear(value);
 }

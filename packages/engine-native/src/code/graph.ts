@@ -1,14 +1,8 @@
 import type { Expr, Op } from '@knotwork/algebra';
+import { instruction, type InstructionName } from './instructions.js';
 
-/**
- * Operations of a node: those of formulas, and what only machines know.
- *
- * - `div`, `pseudoMinimum` (b < a ? b : a) and `pseudoMaximum` (a < b ? b : a) are single instructions.
- * - Masks are all ones or all zeros, bit by bit: `isLess` (a < b), `isDifferent` (a != b, true where either is NaN). `select` takes one.
- * - `bits` is a pattern; `and`, `or`, `xor`, `andNot`, shifts and sums of bits see numbers as patterns.
- */
-export type NodeOp = Exclude<Op, 'cell'> | 'div' | 'pseudoMinimum' | 'pseudoMaximum' | 'isLess' | 'isDifferent' | 'select'
-  | 'bits' | 'and' | 'or' | 'xor' | 'andNot' | 'shiftLeft' | 'shiftRight' | 'addBits' | 'subBits';
+/** Operations of a node: those of formulas, and the instructions that they become. */
+export type NodeOp = Op | InstructionName;
 
 /** An operation on other nodes. Equal nodes of one graph are one object. */
 export interface Node {
@@ -16,30 +10,24 @@ export interface Node {
   readonly id: number;
   readonly op: NodeOp;
   readonly args: readonly Node[];
-  /** Value of a constant, offset of a `knot`, bits to shift by; 0 otherwise. */
+  /** Value of a constant, offset of a `knotAt`, bits to shift by; 0 otherwise. */
   readonly value: number;
-  /** Name of an input, pattern of `bits`; empty otherwise. */
+  /** Name of an input or table, pattern of `bits`; empty otherwise. */
   readonly name: string;
 }
 
 /** What building accepts: a node, or a number that becomes a constant. */
 export type NodeLike = Node | number;
 
-const commutative: ReadonlySet<NodeOp> = new Set<NodeOp>(['add', 'mul', 'and', 'or', 'xor', 'addBits', 'isDifferent']);
-const arithmetic: Partial<Record<NodeOp, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b, sub: (a, b) => a - b, mul: (a, b) => a * b, div: (a, b) => a / b,
-};
-
 /** Hash-consed nodes: what two formulas of one graph have in common is computed once. */
 export class Graph {
   private readonly pool = new Map<string, Node>();
   private readonly known = new Map<Expr, Node>();
 
-  /** The node of a formula's expression. @throws RangeError for `cell`, which must be rewritten for a grid first */
+  /** The node of a formula's expression, not yet lowered. */
   from(e: Expr): Node {
     let node = this.known.get(e);
     if (node === undefined) {
-      if (e.op === 'cell') throw new RangeError('A formula with "cell" cannot be compiled by itself: rewrite it for a grid first.');
       node = this.node(e.op, e.args.map((a) => this.from(a)), e.value, e.name);
       this.known.set(e, node);
     }
@@ -50,9 +38,9 @@ export class Graph {
   node(op: NodeOp, args: readonly NodeLike[], value = 0, name = ''): Node {
     let nodes = args.map((a) => (typeof a === 'number' ? this.constant(a) : a));
     const [a, b] = nodes as [Node, Node];
-    const fold = arithmetic[op];
+    const { fold, commutes } = instruction(op) ?? {};
     if (fold !== undefined && a.op === 'constant' && b.op === 'constant') return this.constant(fold(a.value, b.value));
-    if (commutative.has(op) && a.id > b.id) nodes = [b, a];
+    if (commutes === true && a.id > b.id) nodes = [b, a];
     const key = `${op}:${nodes.map((n) => n.id).join()}:${Object.is(value, -0) ? '-0' : value}:${name}`;
     let node = this.pool.get(key);
     if (node === undefined) {

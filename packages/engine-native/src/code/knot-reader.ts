@@ -1,7 +1,7 @@
 import { type Code, type FunctionBuilder, i32, type Lanes, type Variable } from './emitter.js';
 import type { KnotLayout } from './parameter-block.js';
 
-/** Emits `locate` and `knot` for the knots of one input. */
+/** Emits `locate` and `knotAt` for the knots of one input. */
 export class KnotReader {
   /** The first two rounds of a search compare with the same numbers for all samples. */
   private readonly pivots: Variable[];

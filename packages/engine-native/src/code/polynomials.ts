@@ -21,11 +21,15 @@ export interface Polynomials {
   readonly asin: Polynomial;
   /** (atan(t) - t) / t^3 in z = t^2, on |t| <= 1/2 */
   readonly atan: Polynomial;
+  /** erf(a) / a - 1 in z = a^2, on |a| <= 1 */
+  readonly erf: Polynomial;
+  /** log(1 - erf(1 + u)) on 0 <= u <= 5, in single precision on 0 <= u <= 3 */
+  readonly logErfc: Polynomial;
 }
 
 /**
  * Minimax polynomials, made by Remez' exchange algorithm in 60 digits for the relative error of the function they stand for (of
- * s coth(s) for both `coth`), then rounded to the precision. Behind each: that relative error with the rounded coefficients. A unit in
+ * s coth(s) for both `coth`, erf(1 + u) for `logErfc`), then rounded to the precision. Behind each: that relative error with the rounded coefficients. A unit in
  * the last place is at least 2^-53 or 2^-24 of a number.
  */
 export const polynomials: Readonly<Record<Precision, Polynomials>> = {
@@ -54,6 +58,14 @@ export const polynomials: Readonly<Record<Precision, Polynomials>> = {
     // 2^-57.6
     atan: [-0.33333333333332993, 0.19999999999905635, -0.14285714276589428, 0.11111110667815999, -0.09090896435693695, 0.0769207671568318,
       -0.06663837573871421, 0.058584713174674764, -0.0512273252491254, 0.04188444148000923, -0.0274646622002975, 0.010136742531209763],
+    // 2^-56.3
+    erf: [0.1283791670955126, -0.3761263890318375, 0.11283791670954857, -0.026866170645072893, 0.005223977624780861, -0.0008548326978741854,
+      0.0001205533103688645, -1.4925593506565537e-05, 1.6460972811717925e-06, -1.6350025165790623e-07, 1.465787945866897e-08,
+      -1.1365664485041227e-09, 5.945259274357158e-11],
+    // 2^-56.5
+    logErfc: [-1.8496055099332482, -2.638967514234783, -0.8431072563591723, -0.04156109802884663, 0.010033825211670962, -0.0019779013895208225,
+      0.00023731704855531463, 2.6294824890677553e-05, -2.7196349396782514e-05, 9.66804379629788e-06, -2.128825458146044e-06, 2.0266573518919538e-07,
+      5.909678491066561e-08, -3.378777922255727e-08, 8.620396358584446e-09, -1.3363923093186337e-09, 1.2107584625916595e-10, -4.944624696504607e-12],
   },
   float32: {
     // 2^-28.0
@@ -72,5 +84,11 @@ export const polynomials: Readonly<Record<Precision, Polynomials>> = {
     asin: [0.16666753590106964, 0.07495241612195969, 0.04547709971666336, 0.024147599935531616, 0.04221856966614723],
     // 2^-27.1
     atan: [-0.333332359790802, 0.1999431997537613, -0.14176137745380402, 0.10165382921695709, -0.05141407623887062],
+    // 2^-28.6
+    erf: [0.12837916612625122, -0.3761262595653534, 0.1128358542919159, -0.026853812858462334, 0.005188327748328447, -0.0008010193705558777,
+      7.853861461626366e-05],
+    // 2^-26.9
+    logErfc: [-1.8496055603027344, -2.6389667987823486, -0.8431183099746704, -0.04150068759918213, 0.00989089161157608, -0.0018261631485074759,
+      0.000185573982889764],
   },
 };

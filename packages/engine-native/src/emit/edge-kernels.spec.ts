@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { derivative, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onOwnGrid } from '@knotwork/algebra';
+import { derivative, type Expr, formula, grid, GRID_KNOTS, GRID_MAX, GRID_MIN, input, onOwnGrid } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import type { Precision } from '@knotwork/plugin';
 import { BLOCK } from '../memory/block.js';
@@ -67,7 +67,7 @@ function interpreter(precision: Precision, { own, xs, edges, ownAt }: ReturnType
   const inputs = ['x', GRID_MIN, GRID_MAX, ...parameters];
   const fill = (value: number): Float64Array => new Float64Array(SAMPLES).fill(value);
   const values = [Float64Array.from(xs.subarray(i * BLOCK, i * BLOCK + SAMPLES)), fill(-1 - i), fill(2 + i), ...parameters.map((_, k) => fill(own[ownAt(e) + k]!))];
-  const root = formula(inputs, { y: body }).roots[0]!;
+  const root = formula(inputs, { y: body }, [GRID_KNOTS]).roots[0]!;
   return roundingBounds([root], inputs, values, KNOTS, precision === 'float64' ? 2 ** -53 : 2 ** -24)[0]!;
 }
 

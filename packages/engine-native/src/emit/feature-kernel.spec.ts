@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { constant, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onOwnGrid, where } from '@knotwork/algebra';
+import { constant, Expr, formula, grid, GRID_KNOTS, GRID_MAX, GRID_MIN, input, onOwnGrid, table, where } from '@knotwork/algebra';
 import { clampStart } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Precision } from '@knotwork/plugin';
@@ -42,7 +42,7 @@ for (const precision of precisions) {
       test(`a cubic spline on ${intervals} ${knots} intervals and its derivatives are what the interpreter gives, in ${precision}`, () => {
         const { start, planes } = splinePlanes(3, intervals, knots, 2);
         // Folded as the interpreter's.
-        const f = formula(SPLINE_INPUTS, Object.fromEntries([start, ...planes].map((e, k) => [String(k), e])));
+        const f = formula(SPLINE_INPUTS, Object.fromEntries([start, ...planes].map((e, k) => [String(k), e])), [GRID_KNOTS]);
         const spec = { planes: f.roots.slice(1), start: f.roots[0]!, lastStart: intervals - 1, parameters: SPLINE_INPUTS.slice(1), intervals: knots === 'own' ? intervals : null };
         const domain = (i: number): number[] => [-1 - i / 4, 1 + i / 2];
         const own = (i: number): Float64Array | null => (knots === 'own' ? ascending(intervals, i) : null);
@@ -130,9 +130,40 @@ for (const precision of precisions) {
   });
 }
 
+/** Gaps of 0.5, 1.75 and 0.75. On the domain [-1, 2] x is at x + 1 in the grid. */
+const UNEVEN = Float64Array.of(0, 0.5, 2.25, 3);
+
+for (const precision of precisions) {
+  test(`uneven knots are where they were worked out by hand, also beyond both ends, in ${precision}`, () => {
+    const x = input('x');
+    const cell = grid.cell(x);
+    // Offsets up to 64 are read from a table, others and those from anything but a cell are computed.
+    const offsets = [-70, -3, -2, -1, 0, 1, 2, 3, 4, 70];
+    const planes = onOwnGrid([cell, ...offsets.map((offset) => grid.knot(cell, offset)), grid.knot(x, 0)], 3);
+    const spec = { planes, start: null, lastStart: 0, parameters: [GRID_MIN, GRID_MAX], intervals: 3 };
+    const { x: samples, out, run } = bench(precision, spec, 1, () => [-1, 2], () => UNEVEN);
+    // To the left of 0 knots go on by 0.5, to the right of 3 by 0.75.
+    const knots = [
+      [-35, -1.5, -1, -0.5, 0, 0.5, 2.25, 3, 3.75, 53.25], [-34.5, -1, -0.5, 0, 0.5, 2.25, 3, 3.75, 4.5, 54], [-34, -0.5, 0, 0.5, 2.25, 3, 3.75, 4.5, 5.25, 54.75],
+    ];
+    const expected = [
+      { x: -70, cell: 0, knot: -35 }, { x: -2, cell: 0, knot: -1 }, { x: -1, cell: 0, knot: -0.5 }, { x: 0, cell: 1, knot: 0 }, { x: 1, cell: 1, knot: 0.5 },
+      { x: 2, cell: 2, knot: 2.25 }, { x: 3, cell: 2, knot: 3 }, { x: 3.5, cell: 2, knot: 3.375 }, { x: 6, cell: 2, knot: 5.25 },
+      { x: 70, cell: 2, knot: 53.25 }, { x: 1.5, cell: 2, knot: NaN },
+    ];
+    samples.fill(0);
+    samples.set(expected.map((e) => e.x));
+    run([0]);
+    expected.forEach((e, n) => expect([e.x, ...planes.map((_, k) => out[k * BLOCK + n])]).toEqual([e.x, e.cell, ...knots[e.cell]!, e.knot]));
+  });
+}
+
 test('formulas that cannot be compiled are refused', () => {
   const spec = { start: null, lastStart: 0, parameters: [GRID_MIN, GRID_MAX] };
   const x = input('x');
+  const other = new Expr('locate', [table('other'), x]);
   expect(() => featureKernel('f', lanes('float64'), { ...spec, planes: [grid.cell(x)], intervals: 3 })).toThrow('rewrite it for a grid first');
   expect(() => featureKernel('f', lanes('float64'), { ...spec, planes: onOwnGrid([grid.cell(x)], 3), intervals: null })).toThrow('needs knots of its own');
+  const ofOther = { ...spec, planes: [other], intervals: 3 };
+  expect(() => featureKernel('f', lanes('float64'), ofOther)).toThrow('A kernel has no table but "grid.knots"; a formula reads "other".');
 });

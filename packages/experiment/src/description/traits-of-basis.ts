@@ -1,5 +1,5 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
-import { differenceOrder, featureInputs, resolve } from '@knotwork/network';
+import { differenceOrder, featureInputs, featureTables, resolve } from '@knotwork/network';
 import { AS_GIVEN, type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, z } from '@knotwork/plugin';
 import type { Trait } from './describe-plugin.js';
 import { VERSION } from '../version.js';
@@ -51,6 +51,6 @@ function shapeText(shape: Readonly<Record<string, ShapeParameter>>): string {
 function operationsText(term: TermStructure): string {
   const { start, values } = term.features;
   const outputs: readonly Expr[] = start === null ? values : [start, ...values];
-  const { simple, multiply, divide, transcendental, lookup } = countOperations(formula(featureInputs(Object.keys(term.shape)), Object.fromEntries(outputs.map((value, j) => [`v${j}`, value]))));
+  const { simple, multiply, divide, transcendental, lookup } = countOperations(formula(featureInputs(Object.keys(term.shape)), Object.fromEntries(outputs.map((value, j) => [`v${j}`, value])), featureTables(term)));
   return `${simple + multiply + divide + lookup} arithmetic, ${transcendental} transcendental`;
 }

@@ -5,7 +5,7 @@ import { firstValue } from '../create/first-value.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';
 import { extendedSpec, type LayerLevel, levelOf } from './extension-levels.js';
 import { refitInput, type TermValues } from './refit-input.js';
-import { featureInputs } from '../structure/feature-inputs.js';
+import { featureInputs, featureTables } from '../structure/feature-inputs.js';
 import { resolve } from '../structure/resolve.js';
 
 export interface ExtendReport {
@@ -79,7 +79,7 @@ function placesAmong(from: TermStructure, to: TermStructure): number[] | null {
   if (from.form === 'window' || to.form === 'window') return null;
   const all = [...from.features.values, ...to.features.values];
   // In one formula equal expressions are one.
-  const { roots } = formula(featureInputs(Object.keys(to.shape)), Object.fromEntries(all.map((e, j) => [`f${j}`, e])));
+  const { roots } = formula(featureInputs(Object.keys(to.shape)), Object.fromEntries(all.map((e, j) => [`f${j}`, e])), featureTables(to));
   const later = roots.slice(from.size);
   const places = roots.slice(0, from.size).map((e) => later.indexOf(e));
   return places.includes(-1) || new Set(places).size < places.length ? null : places;

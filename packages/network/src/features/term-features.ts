@@ -1,6 +1,6 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
 import type { TermStructure } from '@knotwork/plugin';
-import type { InputGrid } from '../grid/input-grid.js';
+import { gridTables, type InputGrid } from '../grid/input-grid.js';
 import { termFormula } from './term-formula.js';
 
 /** Where features are evaluated: the grid of an input and, where the basis has shape parameters, their values. */
@@ -44,10 +44,11 @@ function makeEvaluator(term: TermStructure, order: number): TermEvaluator {
     a.fill(place.domain[0]);
     b.fill(place.domain[1]);
     Object.keys(term.shape).forEach((name, k) => shape[k]!.fill(place.shape![name]!));
+    const tables = gridTables(place);
     for (let from = 0; from < n; from += BLOCK) {
       const count = Math.min(BLOCK, n - from);
       x.set(points.subarray(from, from + count));
-      program.run(count, place.knots ?? undefined);
+      program.run(count, tables);
       if (f.start >= 0) {
         const s = program.outputs[f.start]!;
         for (let i = 0; i < count; i++) starts[from + i] = clampStart(s[i]!, term.size - term.window);

@@ -1,8 +1,11 @@
 import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
 import type { Outside, TermStructure } from '@knotwork/plugin';
-import { featureInputs, shapeInput } from '../structure/feature-inputs.js';
+import { featureInputs, featureTables, shapeInput } from '../structure/feature-inputs.js';
 
-/** The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max` and the shape parameters. */
+/**
+ * The features of a term, continued outside the domain, with their derivatives: one formula of `x`, `grid.min`, `grid.max`, the shape
+ * parameters and, on knots of their own, the table `grid.knots`.
+ */
 export interface TermFormula {
   readonly formula: Formula;
   /** Output number of the start index, or -1 for a global term. */
@@ -36,7 +39,7 @@ export function termFormula(term: TermStructure, order: number, shape: readonly 
     for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
   }
   const inShape = Object.fromEntries(shape.map((name) => [name, derivatives(features[0]!, shapeInput(name)).map((e, j) => number(`${name}.${j}`, e))]));
-  return { formula: formula(featureInputs(Object.keys(term.shape)), outputs), start, values, base, shape: inShape };
+  return { formula: formula(featureInputs(Object.keys(term.shape)), outputs, featureTables(term)), start, values, base, shape: inShape };
 }
 
 /** The place at which a basis is evaluated when what the map makes of the input is x. */

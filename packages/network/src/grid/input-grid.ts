@@ -1,3 +1,4 @@
+import { GRID_KNOTS, type Tables } from '@knotwork/algebra';
 import type { TermStructure } from '@knotwork/plugin';
 
 /** The grid of one input of a term. */
@@ -7,6 +8,9 @@ export interface InputGrid {
   /** Knots of their own in grid units, from 0 to `intervals`; null for even ones. */
   readonly knots: Float64Array | null;
 }
+
+/** What formulas of features on the grid look up in. */
+export function gridTables({ knots }: Pick<InputGrid, 'knots'>): Tables { return knots === null ? {} : { [GRID_KNOTS]: knots }; }
 
 /** Grid of one input of a term, which some edge leaves. The knots are a view of `parameters`. */
 export function gridOf(term: TermStructure, parameters: Float64Array, input: number): InputGrid {

@@ -1,7 +1,7 @@
 import { constant, type Expr, formula, grid, input, onEvenGrid, onOwnGrid } from '@knotwork/algebra';
 import { type BasisDefinition, callPlugin } from '@knotwork/plugin';
 import { brokenBasis } from '../errors.js';
-import { featureInputs, shapeInput } from './feature-inputs.js';
+import { featureInputs, featureTables, shapeInput } from './feature-inputs.js';
 
 /** What features are made of, besides the options of their basis. */
 export interface FeatureParts {
@@ -26,7 +26,7 @@ export function traceFeatures(
   }
   const all = (knots === 'own' ? onOwnGrid : onEvenGrid)([start, ...values], intervals ?? 1);
   // Tracing checks that nothing but x and the grid is read, and shares equal parts.
-  const traced = formula(inputs, Object.fromEntries(all.map((e, i) => [`f${i}`, e])));
+  const traced = formula(inputs, Object.fromEntries(all.map((e, i) => [`f${i}`, e])), featureTables({ knots }));
   const [first, ...rest] = traced.roots;
   return { start: isWindow ? (first as Expr) : null, values: rest, isPlacedByNumber: usesCellsAsPositions(values) };
 }

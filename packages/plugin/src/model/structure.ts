@@ -88,7 +88,8 @@ export interface TermStructure {
   /**
    * Live features as expressions of `x`, `grid.min`, `grid.max`, as the basis wrote them: x is what the map makes of an input, and they
    * are not yet continued outside the domain.
-   * Shape parameters are inputs named `shape.NAME`. Cells and knots are already rewritten for the kind of knots the term has.
+   * Shape parameters are inputs named `shape.NAME`. Cells and knots are already rewritten for the kind of knots the term has: those of
+   * their own stand in the table `grid.knots`.
    */
   readonly features: { readonly start: Expr | null; readonly values: readonly Expr[] };
   /** The base function of `x`, or null. */

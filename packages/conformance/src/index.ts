@@ -27,6 +27,7 @@ export type { Networks } from './engine/cases.js';
 export { type Tolerances, tolerancesOf } from './engine/tolerances.js';
 export type { Claim } from './kit/claim.js';
 export { mixedCase } from './subjects/mixed-case.js';
+export { damaged, isRefused, tampered } from './kit/damage.js';
 export { plainCatalog } from './kit/plain-catalog.js';
 export { type ActivationStatistic, allPenalties, coefficientPenalties, entropyPenalty, logPenalty, sumPenalty } from './subjects/reference-penalties.js';
 export { referencePlugins } from './subjects/reference-plugins.js';

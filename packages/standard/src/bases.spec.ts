@@ -9,7 +9,9 @@ const packages = await standardPackages();
 const catalog = plainCatalog(packages.flatMap((p) => p.definition.plugins) as unknown as Definition[]);
 /** Bases of packages of their own; the others belong to layers. */
 const published = new Set(packages.filter((p) => p.name.includes('/basis-')).flatMap((p) => p.definition.plugins.map((d) => d.name)));
-const bases = catalog.list('basis').map((b) => [b.definition.name, b.definition as unknown as BasisDefinition] as const);
+const bases = catalog.list('basis').map((b) => [b.definition.name, b.definition as unknown as BasisDefinition] as const)
+  // One that must be told what it is made of says nothing by itself.
+  .filter(([, { options }]) => options.safeParse({}).success);
 
 /** What an exact edit may change, as a share of the largest value. */
 const EXACT = 1e-12;

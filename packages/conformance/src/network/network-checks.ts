@@ -1,9 +1,11 @@
 import { adaptGrid, extendGrid, gridOf, loadNetwork, nodeOf, resolutionOf, saveNetwork } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
 import { type Network, type Samples, type Structure } from '@knotwork/plugin';
 import { differences } from '../engine/differences.js';
 import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
 import { someRows } from '../engine/cases.js';
+import { isRefused, tampered } from '../kit/damage.js';
 import type { NetworkCase } from '../kit/kit-network.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { normalized } from './normalized-update.js';
@@ -16,6 +18,8 @@ const STEPS = 60;
 const FALL = 0.9;
 /** Share of a domain's width by which it is moved. */
 const SHIFT = 0.07;
+/** Files that are changed in one place each. */
+const TAMPERED = 100;
 
 /** What a network must do whatever it is made of: for every kind that shapes networks. */
 export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly PluginCheck<T>[] {
@@ -95,6 +99,16 @@ export function networkChecks<T extends Subject>(make: MakeNetwork<T>): readonly
         const again = await openCase(engine, { ...c, ...loaded }, { parameters: 'trainable' });
         const outputs = await outputsOf(program, await program.start(network), c.rows);
         needClose((await outputsOf(again.program, again.state, c.rows)).values, outputs.values, 0, c.name);
+      },
+    },
+    {
+      name: 'a saved network that was tampered with is refused in words, or is a network',
+      how: 'One place of network.json changed at a time, a hundred times, as if by somebody who leaves the checksum out: never an error of another kind, and no number that is not finite.',
+      run: (subject) => {
+        const c = make(subject, [2, 2, 1]);
+        const saved = saveNetwork(c.structure, c.network);
+        const stream = randomStream(1, 'tampered');
+        for (let n = 0; n < TAMPERED; n++) isRefused({ ...saved, json: tampered(saved.json, stream) }, c.catalog);
       },
     },
     {

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { trace } from '@knotwork/algebra';
+import { compose, installed } from '@knotwork/experiment';
+import { createNetwork, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
+import { AS_GIVEN, type EdgeChoice, type Network, type Objective, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { workspace } from './fixtures/knotwork.js';
+import { small, workplace } from './fixtures/workplace.js';
+
+// docs/network-file.md is all that a program needs: one in Python, written from that page, computes what the engine computes.
+
+/** Derivatives at the ends of domains are differences there. */
+const SAME = 1e-8;
+const python = process.env['PYTHON'] ?? 'python3';
+const hasPython = ((): boolean => { try { execFileSync(python, ['-c', 'import numpy, scipy'], { stdio: 'ignore' }); return true; } catch { return false; } })();
+const REASON = `NOT TESTED: ${python} has no numpy and scipy; set PYTHON to one that has`;
+if (!hasPython) process.stderr.write(`${REASON}\n`);
+
+const standard = await standardPackages();
+const { catalog } = installed(standard);
+const engine = await catalog.get('engine', 'native').create({});
+const { folder, remove } = workplace({ 'small.yaml': small });
+afterAll(remove);
+
+/** Rows of two inputs, a third of them outside the domain. */
+const ROWS = Array.from({ length: 60 }, (_, n) => [-1.6 + (3.2 * n) / 59, 1.5 * Math.sin(7 * n)]);
+const OUTPUTS: Objective = { blocks: [{ name: 'outputs', points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y! })), reads: { y0: { of: 'output', index: 0 } } }] };
+
+/** What a plugin is given where it has to be told something. */
+const OPTIONS: Readonly<Record<string, object>> = { function: { f: { kind: 'sine', frequency: 1.5 } }, mixed: { bases: [{ kind: 'b-spline' }, { kind: 'chebyshev', degree: 4 }, { kind: 'function', f: 'tanh' }] } };
+const use = (kind: string): PluginUse => ({ kind, ...OPTIONS[kind] });
+const named = (kind: 'basis' | 'edge' | 'function'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
+
+/** A layer core passes on which edges there are, if it says nothing about them itself. */
+type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice };
+
+const cases: Readonly<Record<string, Parts>> = {
+  ...Object.fromEntries(named('basis').map((kind) => [`basis ${kind}`, { basis: use(kind) }])),
+  ...Object.fromEntries(named('edge').map((kind) => [`edge ${kind}`, { edge: use(kind) }])),
+  ...Object.fromEntries(named('function').map((kind) => [`function ${kind}`, { edge: { kind: 'residual', base: { kind } } }])),
+  ...Object.fromEntries(catalog.list('layer').map(({ definition: { name } }) => [`layer ${name}`, { layer: use(name) }])),
+  'layer kan of means': { layer: { kind: 'kan', node: 'mean' } },
+  'layer mlp of sines': { layer: { kind: 'mlp', activation: { kind: 'sine', frequency: 3 } } },
+  'products of three': { layer: { kind: 'multiplicative', products: 2, arity: 3 } },
+  'an edge without a base function': { edge: { kind: 'residual', base: 'none' } as PluginUse },
+  'other options': { basis: { kind: 'wavelet', mother: 'morlet', count: 2 } },
+  'trained frequencies': { basis: { kind: 'fourier', modes: 3, trainFrequency: true } },
+  ...Object.fromEntries(['linear', 'constant', 'free', 'periodic'].flatMap((outside) => ['b-spline', 'relu-power', 'gaussian-rbf'].map((kind) => [`${kind}, ${outside} outside`, { basis: { kind }, outside: outside as 'linear' }]))),
+  ...Object.fromEntries(['tanh', 'sigmoid', 'raw'].map((inputMap) => [`input map ${inputMap}`, { inputMap: inputMap as 'tanh' }])),
+  ...Object.fromEntries(['b-spline', 'relu-power'].map((kind) => [`${kind} on knots of its own`, { basis: { kind }, knots: 'own' as const }])),
+  'some edges off': { edges: { except: [[0, 0], [1, 2]] } },
+  'few edges on': { edges: { only: [[0, 0], [1, 1]] } },
+};
+
+/** A network of random numbers, as training might leave them. Parts are those of both layers, edges those of the first. */
+function make({ edges, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
+  const layer: LayerRequest = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
+  const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: i === 0 ? AS_GIVEN : { kind: 'affine', center: 0.1, scale: 1.3 } }));
+  const stream = randomStream(seed, 'python');
+  const made = createNetwork({
+    widths: [2, 3, 2], layers: [{ ...layer, ...(edges === undefined ? {} : { edges }) }, layer], initializers: [{ kind: 'small' }, { kind: 'small' }],
+    inputs: variables(2), outputs: variables(2), domains: [[-1, 1], [-0.7, 1.2]],
+  }, stream, catalog);
+  const { parameters } = made.network;
+  for (const { terms, bias } of made.structure.layers) {
+    for (let k = 0; k < bias.length; k++) parameters[bias.offset + k] = 0.3 * stream.normal();
+    for (const term of terms) {
+      const { segments, intervals, shape } = term;
+      for (const [weight, mean] of [[segments.baseWeight, 0], [segments.basisWeight, 1]] as const) {
+        if (weight !== null) for (let e = 0; e < weight.length; e++) parameters[weight.offset + e] = mean + 0.5 * stream.normal();
+      }
+      for (const [name, { offset, length }] of Object.entries(segments.shape)) for (let k = 0; k < length; k++) parameters[offset + k]! *= shape[name]!.constraint === 'positive' ? Math.exp(0.2 * stream.normal()) : 1 + 0.3 * stream.normal();
+      if (segments.knots === null) continue;
+      for (const i of term.edges.inputs) {
+        writeGrid(term, parameters, i, { ...gridOf(term, parameters, i), knots: Float64Array.from({ length: intervals! + 1 }, (_, j) => (j === 0 || j === intervals ? j : j + 0.6 * (stream.next() - 0.5))) });
+      }
+    }
+  }
+  return made;
+}
+
+async function computed({ structure, network }: { network: Network; structure: Structure }): Promise<number[]> {
+  const program = await engine.compile(structure, OUTPUTS, { trainable: ['coefficients'], parameters: 'trainable' });
+  const inNetworkUnits = ROWS.flatMap((row) => row.map((u, i) => (u - structure.spec.inputs[i]!.map.center) / structure.spec.inputs[i]!.map.scale));
+  const { values } = await (await program.start(network)).outputs(await program.bind({ data: { inputs: { count: ROWS.length, width: 2, values: Float64Array.from(inNetworkUnits) } } }));
+  await program.dispose();
+  return Array.from(values, (v, k) => v * structure.spec.outputs[k % 2]!.map.scale + structure.spec.outputs[k % 2]!.map.center);
+}
+
+(hasPython ? describe : describe.skip)(hasPython ? 'a program in Python computes from the files of a network' : REASON, () => {
+  const expected: Record<string, number[]> = {};
+  let actual: Record<string, number[][]> = {};
+  let run: { folder: string; rows: number[][]; targets: number[]; rmse: number };
+
+  beforeAll(async () => {
+    for (const [k, [name, part]] of Object.entries(cases).entries()) {
+      const made = make(part, k);
+      const saved = saveNetwork(made.structure, made.network);
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'network.json'), saved.json);
+      writeFileSync(join(folder, name, 'network.safetensors'), saved.safetensors);
+      expected[name] = await computed(made);
+    }
+    const composition = await compose({ file: 'small.yaml', overrides: [], out: 'run', again: true, cwd: folder }, standard);
+    await composition.run();
+    const { inputs, targets } = composition.data.test;
+    const { metrics } = JSON.parse(readFileSync(join(folder, 'run', 'result.json'), 'utf8')) as { metrics: { test: { rmse: number } } };
+    run = { folder: join(folder, 'run'), rows: Array.from({ length: inputs.count }, (_, n) => [...inputs.values.subarray(2 * n, 2 * n + 2)]), targets: [...targets.values], rmse: metrics.test.rmse };
+    const asked = { ...Object.fromEntries(Object.keys(cases).map((name) => [join(folder, name), ROWS])), [run.folder]: run.rows };
+    actual = JSON.parse(execFileSync(python, [join(workspace, 'tools/evaluator/evaluate.py')], { input: JSON.stringify(asked), encoding: 'utf8', maxBuffer: 1e8 })) as typeof actual;
+  }, 300_000);
+
+  test.each(Object.keys(cases))('%s', (name) => {
+    const values = actual[join(folder, name)]!.flat();
+    const largest = Math.max(...expected[name]!.map(Math.abs));
+    values.forEach((v, k) => expect(Math.abs(v - expected[name]![k]!) / largest).toBeLessThan(SAME));
+    expect(values).toHaveLength(expected[name]!.length);
+  });
+
+  test('the error that result.json tells', () => {
+    const squares = actual[run.folder]!.flat().reduce((sum, v, n) => sum + (v - run.targets[n]!) ** 2, 0);
+    expect(Math.abs(Math.sqrt(squares / run.targets.length) / run.rmse - 1)).toBeLessThan(SAME);
+  });
+});

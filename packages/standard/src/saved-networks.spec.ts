@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { damaged, isRefused, plainCatalog, tampered } from '@knotwork/conformance';
-import { createNetwork, loadNetwork, neededPackages, saveNetwork, type SavedNetwork } from '@knotwork/network';
+import { countParameters, createNetwork, loadNetwork, neededPackages, prune, resolve, saveNetwork, type SavedNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Definition, type PluginUse, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Definition, type EdgePair, type LayerSpec, type PluginUse, type TermSpec, type Variable } from '@knotwork/plugin';
 import { standardPackages } from './index.js';
 
 const catalog = plainCatalog((await standardPackages()).flatMap((p) => p.definition.plugins) as unknown as Definition[]);
@@ -38,4 +38,36 @@ describe('of 20,000 small networks that were changed, every one is refused in wo
     }
     expect(refused).toBeGreaterThan(MUTANTS / 4);
   }, 60_000);
+});
+
+describe('edges that are off cost nothing:', () => {
+  const parts = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline' }, inputMap: 'interval' as const, outside: 'linear' as const };
+  const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
+  const made = (widths: readonly number[]) => createNetwork({
+    widths, layers: widths.slice(1).map(() => parts), initializers: widths.slice(1).map(() => ({ kind: 'small' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
+    domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
+  }, randomStream(1, 'sizes'), catalog);
+
+  test('fifty edges that became functions of their own have a term each, and no numbers but theirs', () => {
+    const { structure: { spec } } = made([64, 64, 1]);
+    const [first, second] = spec.layers as [LayerSpec, LayerSpec];
+    const turned = Array.from({ length: 50 }, (_, k): EdgePair => [k, (7 * k) % 64]);
+    const functions = turned.map((pair): TermSpec => ({ basis: { kind: 'function', f: { kind: 'sine' } }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free', edges: { only: [pair] } }));
+    const structure = resolve({ ...spec, layers: [{ ...first, terms: [{ ...first.terms[0]!, edges: { except: turned } }, ...functions] }, second] }, catalog);
+    // A coefficient, a and b of each function, and the domain of its input.
+    const before = made([64, 64, 1]).structure;
+    const perEdge = before.layers[0]!.terms[0]!.size + 2;
+    // What is fed by none but functions has a bias, and all nodes have others.
+    expect(structure.length).toBe(before.length - 50 * perEdge + 50 * (3 + 2));
+    expect(structure.length / countParameters(structure).trainable).toBeLessThan(1.05);
+    expect(saveNetwork(structure, { spec: structure.spec, parameters: new Float64Array(structure.length) }).json.length).toBeLessThan(60_000);
+  });
+
+  test('one edge that is pruned is named, and not the others', () => {
+    const { structure, network } = made([784, 64]);
+    const keep = structure.layers.map(({ terms }) => terms.map(({ edges }) => Uint8Array.from({ length: edges.count }, (_, e) => (e === 4711 ? 0 : 1))));
+    const pruned = prune(structure, network, keep, keep.map((of) => of.map((edges) => new Float64Array(edges.length))), catalog);
+    expect(pruned.network.spec.layers[0]!.terms[0]!.edges).toEqual({ except: [[Math.floor(4711 / 64), 4711 % 64]] });
+    expect(saveNetwork(pruned.structure, pruned.network).json.length).toBeLessThan(60_000);
+  });
 });

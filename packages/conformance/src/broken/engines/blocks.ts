@@ -1,5 +1,5 @@
 import type { BrokenEngine } from '../broken-engine.js';
-import { type StateChange, withOtherPoints, withPrograms, withStates } from './change-engine.js';
+import { answering, type StateChange, withOtherPoints, withPrograms, withStates } from './change-engine.js';
 
 /** A change of states of an objective of several blocks. */
 const ofBlocks = (change: StateChange): BrokenEngine['break'] => withStates((s, around) => (around.objective.blocks.length > 1 ? change(s, around) : {}));
@@ -8,12 +8,23 @@ const ofBlocks = (change: StateChange): BrokenEngine['break'] => withStates((s, 
 export const brokenBlocks: readonly BrokenEngine[] = [
   {
     defect: 'blocks that are told with their weights', caughtBy: 'an objective is the weighted sum of its blocks, each of them by hand',
+    alsoFails: [{ because: 'it says what blocks are without weights', checks: ['a query replaces the weights of the blocks that it names'] }],
     break: ofBlocks((s, { objective: { blocks } }) => ({
-      value: async (d, q) => { const v = await s.value(d, q); return { ...v, blocks: v.blocks.map((b, k) => b * blocks.find(({ name }) => name === d.blocks[k])!.weight) }; },
+      value: async (d, q) => {
+        const v = await s.value(d, q);
+        return { ...v, blocks: v.blocks.map((b, k) => b * blocks.find(({ name }) => name === d.blocks[k])!.weight) };
+      },
     })),
   },
   {
     defect: 'a gradient of the first block alone', caughtBy: 'several blocks add up to what they are apart',
+    alsoFails: [{
+      because: 'they go by gradients of several blocks',
+      checks: [
+        'blocks that are not asked for are not evaluated', 'a set is seen in batches while another is seen whole',
+        'gradients in scalars agree with differences', 'steps update scalars by the formula, and no weight decay reaches them',
+      ],
+    }],
     break: ofBlocks((s, { objective: { blocks } }) => ({
       gradient: async (d, q) => {
         const others = Object.fromEntries(blocks.slice(1).map(({ name }) => [name, 0]));
@@ -23,6 +34,7 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'normal equations that count every block alike', caughtBy: 'normal equations of several blocks add up to what they are apart',
+    alsoFails: [{ because: 'it weighs blocks too', checks: ["normal equations of several blocks are J'WJ by hand, scalars included"] }],
     break: ofBlocks((s, { objective: { blocks } }) => ({
       normal: async (d, q) => {
         const [normal, alike] = [await s.normal(d, q), await s.normal(d, { ...q, weights: Object.fromEntries(blocks.map(({ name }) => [name, 1])) })];
@@ -49,14 +61,30 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'weights of a query that gradients do not see', caughtBy: 'a query replaces the weights of the blocks that it names',
-    break: withStates((s) => ({ gradient: async (d, q) => ({ ...await s.gradient(d, q), gradient: (await s.gradient(d, q?.penalty === undefined ? {} : { penalty: q.penalty })).gradient }) })),
+    break: withStates((s) => ({
+      gradient: async (d, { weights, ...query } = {}) => ({ ...await s.gradient(d, { ...query, ...(weights === undefined ? {} : { weights }) }), gradient: (await s.gradient(d, query)).gradient }),
+    })),
   },
   {
     defect: 'blocks that are told though nobody asked for them', caughtBy: 'blocks that are not asked for are not evaluated',
-    break: ofBlocks((s, { objective: { blocks } }) => ({ gradient: async (d, q) => { const g = await s.gradient(d, q); return { ...g, blocks: blocks.map(({ name }) => g.blocks[d.blocks.indexOf(name)] ?? 0) }; } })),
+    alsoFails: [{ because: 'its oracle evaluates single blocks', checks: ['a set is seen in batches while another is seen whole'] }],
+    break: ofBlocks((s, { objective: { blocks } }) => ({
+      gradient: async (d, q) => {
+        const g = await s.gradient(d, q);
+        return { ...g, blocks: blocks.map(({ name }) => g.blocks[d.blocks.indexOf(name)] ?? 0) };
+      },
+    })),
   },
   {
     defect: 'outputs of the second set before those of the first', caughtBy: 'what is told by point goes through the sets in the order of the blocks',
+    alsoFails: [{
+      because: 'they compute with outputs of several sets',
+      checks: [
+        'an objective is the weighted sum of its blocks, each of them by hand',
+        'Jacobian rows of blocks go through what they read, scalars in the last columns',
+        "normal equations of several blocks are J'WJ by hand, scalars included",
+      ],
+    }],
     break: withStates((s) => ({
       outputs: async (d, reads) => {
         const y = await s.outputs(d, reads);
@@ -67,13 +95,18 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'moments that see the points of the first set twice', caughtBy: 'moments of several sets are those of all their points, weights all equal',
-    break: withStates((s) => ({
-      moments: async (d, l) => { const m = await s.moments(d, l); return d.sets.length === 1 ? m : { ...m, terms: m.terms.map((t) => ({ ...t, mean: t.mean.map((v) => v * (1 + d.sets[0]!.count / d.count)) })) }; },
-    })),
+    break: answering('moments', (m, [{ sets, count }]) => (
+      sets.length === 1 ? m : { ...m, terms: m.terms.map((t) => ({ ...t, mean: t.mean.map((v) => v * (1 + sets[0]!.count / count)) })) })),
   },
   {
     defect: 'batches of one set that are all of it', caughtBy: 'a set is seen in batches while another is seen whole',
-    break: withStates((s) => ({ steps: (n, d, { batch, ...plan }, q) => s.steps(n, d, { ...plan, ...(batch !== undefined && (Object.keys(batch).length === d.sets.length || Object.keys(batch)[0] === 'others') ? { batch } : {}) }, q) })),
+    break: withStates((s) => ({
+      steps: (n, d, { batch, ...plan }, q) => {
+        // Batches of points that nobody bound are refused all the same.
+        const isKept = batch !== undefined && (Object.keys(batch).length === d.sets.length || Object.keys(batch)[0] === 'others');
+        return s.steps(n, d, { ...plan, ...(isKept ? { batch } : {}) }, q);
+      },
+    })),
   },
   {
     defect: 'weights of points that stay what they were', caughtBy: 'weights of points are replaced where they are bound',

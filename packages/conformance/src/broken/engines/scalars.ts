@@ -1,7 +1,7 @@
 import { constant, formula, substitute } from '@knotwork/algebra';
 import type { UpdateFormula } from '@knotwork/plugin';
 import type { BrokenEngine } from '../broken-engine.js';
-import { withEngine, withPrograms, withStates, withVectors } from './change-engine.js';
+import { answering, withEngine, withPrograms, withStates, withVectors } from './change-engine.js';
 
 /** An update whose decay reaches every unknown. */
 function decayingAll({ formula: f, slots }: UpdateFormula): UpdateFormula {
@@ -13,18 +13,33 @@ function decayingAll({ formula: f, slots }: UpdateFormula): UpdateFormula {
 export const brokenScalars: readonly BrokenEngine[] = [
   {
     defect: 'scalars that begin anew whatever a state is started with', caughtBy: 'scalars are the last unknowns, begin where they are told to, and are read by name',
-    break: withPrograms((program) => ({ start: (network, { scalars, ...beginning } = {}) => program.start(network, 'mu' in (scalars ?? {}) ? { ...beginning, scalars: scalars! } : beginning) })),
+    alsoFails: [{ because: 'a state goes on where another was read', checks: ['steps update scalars by the formula, and no weight decay reaches them'] }],
+    break: withPrograms((program) => ({
+      // What is not there is refused all the same.
+      start: (network, { scalars = {}, ...beginning } = {}) => program.start(network, 'mu' in scalars ? { ...beginning, scalars } : beginning),
+    })),
   },
   {
     defect: 'gradients in scalars that are doubled', caughtBy: 'gradients in scalars agree with differences',
-    break: withStates((s, { program: { layout: { parameterOf } } }) => ({ gradient: async (d, q) => { const g = await s.gradient(d, q); return { ...g, gradient: g.gradient.map((v, u) => (u < parameterOf.length ? v : 2 * v)) }; } })),
+    alsoFails: [{
+      because: 'they go by gradients in scalars',
+      checks: [
+        'a set is seen in batches while another is seen whole', 'steps update scalars by the formula, and no weight decay reaches them',
+        'vectors and moves have scalars behind the numbers of the network', 'a frozen network with one scalar is a problem: steps find the scalar',
+      ],
+    }],
+    break: answering('gradient', (g, _, { program: { layout: { parameterOf } } }) => ({ ...g, gradient: g.gradient.map((v, u) => (u < parameterOf.length ? v : 2 * v)) })),
   },
   {
     defect: 'weight decay that reaches scalars', caughtBy: 'steps update scalars by the formula, and no weight decay reaches them',
-    break: withEngine((sound) => ({ compile: (structure, objective, { update, ...options }) => sound.compile(structure, objective, { ...options, ...(update === undefined ? {} : { update: decayingAll(update) }) }) })),
+    alsoFails: [{ because: 'its steps decay too', checks: ['a set is seen in batches while another is seen whole'] }],
+    break: withEngine((sound) => ({
+      compile: (structure, objective, { update, ...options }) => sound.compile(structure, objective, { ...options, ...(update === undefined ? {} : { update: decayingAll(update) }) }),
+    })),
   },
   {
     defect: 'vectors of unknowns without the scalars', caughtBy: 'vectors and moves have scalars behind the numbers of the network',
+    alsoFails: [{ because: 'it moves along unknowns', checks: ['scalars that must be positive stay so after steps, moves and trials'] }],
     break: withVectors((space, { program: { layout: { parameterOf } } }) => ({
       load: async (index, from) => {
         await space.load(index, from);
@@ -47,20 +62,34 @@ export const brokenScalars: readonly BrokenEngine[] = [
   },
   {
     defect: 'trials that are looked at beyond where scalars may go', caughtBy: 'a trial that would take a scalar below zero is looked at where it may go',
-    break: withStates((s, { objective: { scalars = {} } }) => ({
-      tryStep: async (n, damping, d, q) => { const t = await s.tryStep(n, damping, d, q); return Object.values(scalars).some(({ constraint }) => constraint === 'positive') ? Object.assign(t, { value: { ...t.value, value: 0 } }) : t; },
-    })),
+    break: answering('tryStep', (t, _, { objective: { scalars = {} } }) => (
+      Object.values(scalars).some(({ constraint }) => constraint === 'positive') ? Object.assign(t, { value: { ...t.value, value: 0 } }) : t)),
   },
   {
     defect: 'a network of which nothing is trained that is no problem', caughtBy: 'a frozen network with one scalar is a problem: steps find the scalar',
+    alsoFails: [{
+      because: 'nothing but a scalar is trained there',
+      checks: [
+        'a trial that would take a scalar below zero is looked at where it may go', 'normal equations find a scalar of a frozen network in one step',
+        'an examination counts the unknowns that the program has',
+      ],
+    }],
     break: withEngine((sound) => ({
-      compile: (structure, objective, options) => { if (options.trainable.length === 0) throw new Error('nothing is trainable'); return sound.compile(structure, objective, options); },
+      compile: (structure, objective, options) => {
+        if (options.trainable.length === 0) throw new Error('nothing is trainable');
+        return sound.compile(structure, objective, options);
+      },
     })),
   },
   {
     defect: 'normal equations that hardly bend in scalars', caughtBy: 'normal equations find a scalar of a frozen network in one step',
+    alsoFails: [{ because: 'it sees how scalars bend', checks: ["normal equations of several blocks are J'WJ by hand, scalars included"] }],
     break: withStates((s, { program: { layout: { unknowns, parameterOf } } }) => ({
-      normal: async (d, q) => { const n = await s.normal(d, q); n.hessian.forEach((v, k) => { if (Math.floor(k / unknowns) >= parameterOf.length) n.hessian[k] = 0.9 * v; }); return n; },
+      normal: async (d, q) => {
+        const normal = await s.normal(d, q);
+        normal.hessian.forEach((v, k) => { if (Math.floor(k / unknowns) >= parameterOf.length) normal.hessian[k] = 0.9 * v; });
+        return normal;
+      },
     })),
   },
 ];

@@ -1,50 +1,82 @@
 import { gridOf, writeGrid } from '@knotwork/network';
-import type { Structure } from '@knotwork/plugin';
+import type { Samples, Structure } from '@knotwork/plugin';
 import type { BrokenEngine } from '../broken-engine.js';
-import { withEngine, withPrograms, withStates } from './change-engine.js';
+import { answering, withEngine, withPrograms, withStates } from './change-engine.js';
 
 const edgesOf = ({ layers }: Structure): number => layers.reduce((sum, { terms }) => sum + terms.reduce((s, { edges }) => s + edges.count, 0), 0);
 
-/** Defects of masks, weights, grids and knots. */
+/** Samples, or no numbers at all. */
+const nanWhere = (isBad: boolean, { values, ...rest }: Samples): Samples => ({ ...rest, values: isBad ? values.map(() => NaN) : values });
+
+/** Samples that are off by a share. */
+const offBy = (share: number, { values, ...rest }: Samples): Samples => ({ ...rest, values: values.map((v) => v * (1 + share)) });
+
+/** Defects of edges that are off, weights, grids and knots. */
 export const brokenStructures: readonly BrokenEngine[] = [
   {
-    defect: 'masked edges that leak', caughtBy: 'masked edges have no unknowns and pass nothing on',
-    break: withStates((s, { program: { structure } }) => ({
-      outputs: async (d, reads) => { const y = await s.outputs(d, reads); return edgesOf(structure) === structure.layers.length ? { ...y, values: y.values.map((v) => v + 1e-9) } : y; },
-    })),
+    defect: 'edges that are off and leak', caughtBy: 'edges that are off have no unknowns and pass nothing on',
+    alsoFails: [{ because: 'its network is a single edge too', checks: ['knots beyond the ends continue the spacing at their own end'] }],
+    break: answering('outputs', (y, _, { program: { structure } }) => (edgesOf(structure) === structure.layers.length ? { ...y, values: y.values.map((v) => v + 1e-9) } : y)),
   },
   {
-    defect: 'zero times infinity', caughtBy: 'a masked edge adds nothing, also where its features are not finite',
+    defect: 'zero times infinity', caughtBy: 'an edge that is off adds nothing, also where its features would not be finite',
     break: withStates((s) => ({
-      preActivations: async (d, l) => { const x = await s.preActivations(d, l); return (await s.preActivations(d, 0)).values.includes(0) ? { ...x, values: x.values.map(() => NaN) } : x; },
+      preActivations: async (d, l) => nanWhere((await s.preActivations(d, 0)).values.includes(0), await s.preActivations(d, l)),
     })),
   },
   {
     defect: 'biases that are not trained', caughtBy: 'unknowns are the parameters that are counted',
-    break: withEngine((sound) => ({ compile: (structure, objective, { trainable, ...options }) => sound.compile(structure, objective, { ...options, trainable: trainable.filter((role) => role !== 'bias') }) })),
+    alsoFails: [{
+      because: 'it trains what the other does not',
+      checks: [
+        'losses and their gradients are those of the reference engine', 'damped steps of losses are those of the reference engine',
+        'edges that are off have no unknowns and pass nothing on', 'values and gradients are those of the reference engine',
+        'outputs, inputs of layers and Jacobian rows are those of the reference engine',
+        'a damped step is that of the reference engine, and predicts the same', 'an examination counts the unknowns that the program has',
+      ],
+    }],
+    break: withEngine((sound) => ({
+      compile: (structure, objective, { trainable, ...options }) => sound.compile(structure, objective, { ...options, trainable: trainable.filter((role) => role !== 'bias') }),
+    })),
   },
   {
     defect: 'zero times what is not a number', caughtBy: 'inputs without edges are not looked at',
     break: withStates((s) => ({
-      outputs: async (d, reads) => { const y = await s.outputs(d, reads); return (await s.preActivations(d, 0)).values.some(Number.isNaN) ? { ...y, values: y.values.map(() => NaN) } : y; },
+      outputs: async (d, reads) => nanWhere((await s.preActivations(d, 0)).values.some(Number.isNaN), await s.outputs(d, reads)),
     })),
   },
   {
     defect: 'outputs that tell trainable parameters from effective ones', caughtBy: 'basis weights fold into coefficients without changing outputs',
-    break: withStates((s, { options: { parameters } }) => ({ outputs: async (d, reads) => { const y = await s.outputs(d, reads); return parameters === 'effective' ? y : { ...y, values: y.values.map((v) => v * (1 + 1e-9)) }; } })),
+    alsoFails: [{ because: 'it computes with outputs', checks: ['a loss is the mean of its formula, and its gradient agrees with differences'] }],
+    break: answering('outputs', (y, _, { options: { parameters } }) => offBy(parameters === 'effective' ? 0 : 1e-9, y)),
   },
   {
     defect: 'outputs that grow with the number of parameters', caughtBy: 'a nested extension keeps the outputs to 1e-12',
-    break: withStates((s, { program: { structure } }) => ({ outputs: async (d, reads) => { const y = await s.outputs(d, reads); return { ...y, values: y.values.map((v) => v * (1 + 1e-13 * structure.length)) }; } })),
+    alsoFails: [{
+      because: 'they know outputs to as many digits',
+      checks: [
+        'edge functions add up to the layer, and their derivatives agree with differences',
+        'knots beyond the ends continue the spacing at their own end',
+      ],
+    }],
+    break: answering('outputs', (y, _, { program: { structure } }) => offBy(1e-13 * structure.length, y)),
   },
   {
     defect: 'knots that are even wherever they were written', caughtBy: 'knots beyond the ends continue the spacing at their own end',
+    alsoFails: [{
+      because: 'they compute with knots by themselves',
+      checks: [
+        'moments are averages of the features and of their products', 'values and gradients are those of the reference engine',
+        'outputs, inputs of layers and Jacobian rows are those of the reference engine', 'moments are those of the reference engine',
+        'a damped step is that of the reference engine, and predicts the same',
+      ],
+    }],
     break: withPrograms((program) => ({
       start: (network, beginning) => {
         const parameters = network.parameters.slice();
         for (const { terms } of program.structure.layers) {
           for (const term of terms.filter(({ knots }) => knots === 'own')) {
-            for (const i of term.edges.inputs) writeGrid(term, parameters, i, { ...gridOf(term, parameters, i), knots: Float64Array.from({ length: term.intervals! + 1 }, (_, j) => j) });
+            for (const i of term.edges.inputs) writeGrid(term, parameters, i, { ...gridOf(term, parameters, i), knots: null });
           }
         }
         return program.start({ ...network, parameters }, beginning);
@@ -64,6 +96,7 @@ export const brokenStructures: readonly BrokenEngine[] = [
   },
   {
     defect: 'a value along a line that does not keep constraints', caughtBy: 'shape parameters that must be positive stay so after steps and moves',
-    break: withStates((s) => ({ alongLine: async (v, t, d, q) => { const at = await s.alongLine(v, t, d, q); return t < -1 ? { ...at, value: at.value * (1 + 1e-9) } : at; } })),
+    alsoFails: [{ because: 'a line leads beyond constraints there too', checks: ['scalars that must be positive stay so after steps, moves and trials'] }],
+    break: answering('alongLine', (at, [, t]) => (t < -1 ? { ...at, value: at.value * (1 + 1e-9) } : at)),
   },
 ];

@@ -8,7 +8,7 @@ const DOMAIN = [-1, 2] as const;
 const degrees = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const features = (degree: number, intervals: number): WindowFeatures =>
-  bSpline.features(input('x'), grid, { degree, intervals }, {}) as WindowFeatures;
+  bSpline.features(input('x'), grid, { degree, intervals }, {}, {}) as WindowFeatures;
 
 /** Derivative of an order of all `size` basis functions at x, on even knots. */
 function basisAt(x: number, degree: number, intervals: number, order = 0): number[] {

@@ -39,7 +39,7 @@ test('derivatives up to the third are those of cosines and sines', () => {
 });
 
 test('one sine and one cosine are enough for any number of modes', () => {
-  const values = fourier.features(input('x'), grid, { modes: 50, trainFrequency: false }, {}) as readonly Expr[];
+  const values = fourier.features(input('x'), grid, { modes: 50, trainFrequency: false }, {}, {}) as readonly Expr[];
   const count = countOperations(formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries(values.map((e, k) => [`v${k}`, e]))));
   expect(count.transcendental).toBe(2);
 });

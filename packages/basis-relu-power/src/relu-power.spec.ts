@@ -40,7 +40,7 @@ test('a bump is 1 in its middle', () => {
 test('on knots of their own a bump reaches from its first knot to its last', () => {
   const [width, power, knots] = [3, 2, [0, 0.4, 1.9, 2.2, 4.5, 5]];
   const t = [-0.8, -0.4, ...knots, 5.5, 6];
-  const { start, values } = reluPower.features(input('x'), grid, { intervals: 5, width, power }, {}) as WindowFeatures;
+  const { start, values } = reluPower.features(input('x'), grid, { intervals: 5, width, power }, {}, {}) as WindowFeatures;
   for (const u of [0.1, 1, 2.1, 3.3, 4.9]) {
     const cell = knots.findIndex((left, i) => left <= u && u < knots[i + 1]!);
     const live = rewrite([start, ...values], (e: Expr) => (e.op === 'cell' ? constant(cell) : e.op === 'knot' ? constant(t[2 + cell + e.value]!) : undefined));

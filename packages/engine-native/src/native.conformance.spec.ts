@@ -1,19 +1,60 @@
 import { describe, expect, test } from '@jest/globals';
-import { asynchronous, checkEngine, inapplicableChecks } from '@knotwork/conformance';
+import { asynchronous, checkEngine, differentiating, engineChecks, inapplicableChecks } from '@knotwork/conformance';
+import { limitedEngine } from './fixtures/limited-engine.js';
 import { native } from './index.js';
 
-const kernels = { float64: await native.create({ precision: 'float64', kernels: 'auto' }), float32: await native.create({ precision: 'float32', kernels: 'auto' }) };
+const [double, single] = [await native.create({ precision: 'float64', kernels: 'auto' }), await native.create({ precision: 'float32', kernels: 'auto' })];
 
+/** Engines, and checks that say nothing about them besides those of what none of them can. */
 const engines = {
-  'kernels in double precision': kernels.float64,
-  'kernels in single precision': kernels.float32,
-  'an asynchronous double of the kernels': asynchronous(kernels.float64),
-  'an asynchronous double of the kernels in single precision': asynchronous(kernels.float32),
-  'without kernels': await native.create({ precision: 'float64', kernels: 'off' }),
-};
+  'kernels in double precision': { engine: double, networks: 'all', lacks: [] },
+  'kernels in single precision': { engine: single, networks: 'all', lacks: [] },
+  'an asynchronous double of the kernels': { engine: asynchronous(double), networks: 'all', lacks: [] },
+  // Plain loops are checked with all networks as an engine of their own.
+  'without kernels': { engine: await native.create({ precision: 'float64', kernels: 'off' }), networks: 'few', lacks: [] },
+  'single precision without normal equations and moments': { engine: limitedEngine(single, 'normalEquations', 'moments'), networks: 'few', lacks: ['normalEquations', 'moments'] },
+  'derivatives in inputs, by differences': { engine: differentiating(double), networks: 'few', lacks: [] },
+  'even knots alone': { engine: limitedEngine(double, 'ownKnots'), networks: 'few', lacks: ['ownKnots'] },
+} as const;
 
-for (const [name, engine] of Object.entries(engines)) {
+for (const [name, { engine, networks, lacks }] of Object.entries(engines)) {
   describe(name, () => {
-    for (const check of checkEngine(engine)) test(check.name, check.run, 180_000);
+    for (const check of checkEngine(engine, { networks })) test(check.name, check.run, 180_000);
+
+    test('checks that do not apply are those of what the engine lacks, or does not', () => {
+      const capabilities = ['normalEquations', 'moments', 'ownKnots'] as const;
+      const reasons = new Set(capabilities.map((what) => `for engines with \`can.${what}${(lacks as readonly string[]).includes(what) ? '' : ': false'}\``));
+      const left = inapplicableChecks(engine);
+      const derivatives = engine.can.derivatives > 0 ? [] : ['for engines with `can.derivatives` of at least 1'];
+      expect(new Set(left.map(({ reason }) => reason))).toEqual(new Set([...reasons, ...derivatives]));
+      expect(left.length + checkEngine(engine).length).toBe(engineChecks.length);
+    });
   });
 }
+
+test('an engine without normal equations and moments has fewer checks by what they are needed for', () => {
+  const left = (engine: typeof single): string[] => inapplicableChecks(engine).map(({ name }) => name);
+  expect(left(limitedEngine(single, 'normalEquations', 'moments')).filter((name) => !left(single).includes(name))).toEqual([
+    'normal equations are the products of the Jacobian rows, without any penalty',
+    'a damped step solves the normal equations of the Jacobian rows',
+    'the reduction that a damped step predicts is that of the quadratic model',
+    'normal equations and trials of an earlier state are refused, whatever changed it',
+    'solutions and blocks of the inverse are those of a dense inverse',
+    'an inverse of normal equations that are not positive definite is refused',
+    "a damped step of a loss solves J'HJ, with what is negative in the curvature of a row left out",
+    'damped steps of losses are those of the reference engine',
+    'normal equations of several blocks add up to what they are apart',
+    "normal equations of several blocks are J'WJ by hand, scalars included",
+    'moments of several sets are those of all their points, weights all equal',
+    'a trial that would take a scalar below zero is looked at where it may go',
+    'normal equations find a scalar of a frozen network in one step',
+    'moments are averages of the features and of their products',
+    'a penalty that is frozen has its own value there, and its own gradient',
+    'a concave penalty that is frozen lies nowhere below it',
+    'edges that are zero leave penalties finite, and stay zero for them where all are',
+    'what is frozen from moments is what the reference engine freezes',
+    'moments are those of the reference engine',
+    'a damped step is that of the reference engine, and predicts the same',
+    'normal equations are refused unless unknowns are effective',
+  ]);
+});

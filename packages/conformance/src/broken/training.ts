@@ -25,22 +25,22 @@ const damped = (name: string, change: Partial<ReturnType<Extract<OptimizerDefini
 export const brokenInitializers: readonly BrokenPlugin[] = [
   {
     defect: 'numbers of a stream of its own',
-    definition: initializer('deaf-start', ({ inputs, outputs, size }, _, { scale }) => { const own = randomStream(42, 'always'); return { coefficients: filled(inputs * outputs * size, () => scale * own.normal()), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    definition: initializer('deaf-start', ({ edges, size }, _, { scale }) => { const own = randomStream(42, 'always'); return { coefficients: filled(edges * size, () => scale * own.normal()), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) }; }),
     setup: { scale: 'scale' }, caughtBy: 'the same stream gives the same numbers, another gives others', alsoFails: ['layers of one shape start differently'],
   },
   {
     defect: 'a larger scale that makes smaller numbers',
-    definition: initializer('contrary', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => stream.normal() / (1 + scale)), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) })),
+    definition: initializer('contrary', ({ edges, size }, stream, { scale }) => ({ coefficients: filled(edges * size, () => stream.normal() / (1 + scale)), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) })),
     setup: { scale: 'scale' }, caughtBy: 'twice the scale is twice the spread',
   },
   {
     defect: 'the same number everywhere',
-    definition: initializer('monotonous', ({ inputs, outputs, size }, stream, { scale }) => { const one = scale * stream.normal(); return { coefficients: filled(inputs * outputs * size, () => one), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    definition: initializer('monotonous', ({ edges, size }, stream, { scale }) => { const one = scale * stream.normal(); return { coefficients: filled(edges * size, () => one), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) }; }),
     caughtBy: 'no two edges start as the same function',
   },
   {
     defect: 'weights for inputs instead of edges',
-    definition: initializer('short', ({ inputs, outputs, size }, stream, { scale }) => ({ coefficients: filled(inputs * outputs * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(inputs * outputs, () => 1) })),
+    definition: initializer('short', ({ inputs, edges, size }, stream, { scale }) => ({ coefficients: filled(edges * size, () => scale * stream.normal()), baseWeight: new Float64Array(inputs), basisWeight: filled(edges, () => 1) })),
     caughtBy: 'every number of a term is given, and is finite',
     // Nothing can be made with it.
     alsoFails: [
@@ -51,7 +51,7 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
   },
   {
     defect: 'a spread by the slope of each feature, of which a constant has none',
-    definition: initializer('steep-start', ({ inputs, outputs, size, moments }, stream, { scale }) => { const { slope } = moments(); return { coefficients: filled(inputs * outputs * size, () => (scale * stream.normal()) / Math.sqrt(slope[0]!)), baseWeight: new Float64Array(inputs * outputs), basisWeight: filled(inputs * outputs, () => 1) }; }),
+    definition: initializer('steep-start', ({ edges, size, moments }, stream, { scale }) => { const { slope } = moments(); return { coefficients: filled(edges * size, () => (scale * stream.normal()) / Math.sqrt(slope[0]!)), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) }; }),
     caughtBy: 'numbers are finite whatever the moments of the features',
   },
 ].map((broken) => broken as unknown as BrokenPlugin);

@@ -16,7 +16,3 @@ export const derivatives: Claim<Engine> = { text: '`can.derivatives` of at least
 
 /** Engines that say they cannot. */
 export const without = (what: Capability): Claim<Engine> => ({ text: `\`can.${what}: false\``, isMade: (engine) => !engine.can[what] });
-
-/** Several claims together. */
-export const all = (...claims: readonly Claim<Engine>[]): Claim<Engine> =>
-  ({ text: claims.map(({ text }) => text).join(' and '), isMade: (engine) => claims.every((claim) => claim.isMade(engine)) });

@@ -8,7 +8,7 @@ import { frozenPenalty } from './freeze.js';
 import { need, needClose } from './need.js';
 import { openCase, twinOf } from './open-case.js';
 import { type Numbers, stepByHand, unknownsOf } from './step-by-hand.js';
-import { exploding, momentum, scheduled } from './update-formulas.js';
+import { breaking, LAST_GOOD, momentum, scheduled } from './update-formulas.js';
 
 /** Steps of update formulas, their slots, and directions. */
 export const optimizerChecks: readonly EngineCheck[] = [
@@ -46,7 +46,7 @@ export const optimizerChecks: readonly EngineCheck[] = [
     how: 'The domain of the first input that a term uses is written, and parameters as they were: what edges and shape parameters of that input remembered is gone, and nothing else.',
     run: async (subject) => {
       const { engine } = subject;
-      for (const c of [...plainCases(subject, 9).slice(-2), ...mixedCases(subject)]) {
+      for (const c of [...plainCases(subject, 9).slice(-2), ...mixedCases(subject)].filter(({ structure }) => structure.layers.at(-1)!.terms[0]!.edges.count > 0)) {
         const { program, state } = await openCase(engine, c, { update: momentum() });
         await state.steps(3, await program.bind({ data: c.rows }), { first: 1, total: 3 });
         const { network: { parameters }, slots } = await state.read();
@@ -101,11 +101,11 @@ export const optimizerChecks: readonly EngineCheck[] = [
   },
   {
     name: 'steps that meet a number that is not finite leave the state where `done` says',
-    how: 'An update that explodes: of ten steps in one call either those before the bad one stand or none, with their parameters, slots and step count.',
+    how: 'An update that makes no numbers of all unknowns after some steps: of ten in one call either those before the bad one stand or none, with their parameters, slots and step count.',
     run: async (subject) => {
       const { engine } = subject;
       for (const c of casesFor(subject, 3)) {
-        const { program, state } = await openCase(engine, c, { parameters: 'trainable', update: exploding });
+        const { program, state } = await openCase(engine, c, { parameters: 'trainable', update: breaking });
         const data = await program.bind({ data: c.rows });
         const start = await state.read();
         /** The state after each good step. */
@@ -113,7 +113,7 @@ export const optimizerChecks: readonly EngineCheck[] = [
         const walker = await state.fork();
         while (walked.length <= COUNT && (await walker.steps(1, data, { first: walked.length, total: COUNT })).done === 1) walked.push(await walker.read());
         const good = walked.length - 1;
-        need(good < COUNT, `${c.name}: ${COUNT} steps that multiply every number by 1e9 all had finite values`);
+        need(good === LAST_GOOD + 1, `${c.name}: ${good} single steps were taken; the numbers that step ${LAST_GOOD + 1} leaves are none`);
         needSame(await walker.read(), walked[good]!, `${c.name}, after a single step that was not taken`);
         const { done, last } = await state.steps(COUNT, data, { first: 1, total: COUNT });
         need(last.status === 'not-finite' && !Number.isFinite(last.value), `${c.name}: the last value is ${last.value} with the status ${last.status}`);
@@ -193,10 +193,10 @@ export const optimizerChecks: readonly EngineCheck[] = [
   },
 ];
 
-/** Steps in one call, more than any network takes until a number is not finite. */
-const COUNT = 60;
+/** Steps in one call. */
+const COUNT = 10;
 
-/** Bit by bit: gradients may be beyond numbers one step before values are. */
+/** Bit by bit, NaN included. */
 function needSame(actual: Numbers, expected: Numbers, what: string): void {
   need(actual.step === expected.step, `${what}: step count ${actual.step}, expected ${expected.step}`);
   const needEqual = (a: Float64Array, b: Float64Array, of: string): void => need(a.length === b.length && a.every((v, k) => Object.is(v, b[k])), `${what}: ${of} are not those of ${expected.step} steps`);

@@ -1,4 +1,4 @@
-import { type Expr, formula, input } from '@knotwork/algebra';
+import { constant, type Expr, formula, input } from '@knotwork/algebra';
 import type { UpdateFormula } from '@knotwork/plugin';
 
 const [parameter, gradient, step, steps, decays] = ['parameter', 'gradient', 'step', 'steps', 'decays'].map(input) as [Expr, Expr, Expr, Expr, Expr];
@@ -34,5 +34,8 @@ function scheduledOutputs(): { parameter: Expr; m: Expr; s: Expr } {
 /** Takes every unknown far below zero. */
 export const falling: UpdateFormula = updateOf({ parameter: parameter.sub(100) });
 
-/** Multiplies every unknown: after some steps a value is not finite, whatever the precision. */
-export const exploding: UpdateFormula = updateOf({ parameter: parameter.mul(1e9), v: input('v').add(gradient) });
+/** Step after which every unknown is no number. */
+export const LAST_GOOD = 4;
+
+/** Makes numbers of no unknown with the step after the last good one: the value after it is not finite, whatever the network. */
+export const breaking: UpdateFormula = updateOf({ parameter: parameter.add(constant(LAST_GOOD + 0.5).sub(step).sqrt().mul(1e-3)), v: input('v').add(gradient) });

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { plainSolver } from '@knotwork/engine-core';
 import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics';
 import { Arena } from '../memory/arena.js';
 import { needClose } from '../fixtures/numbers.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
-import { kernelCholesky } from '../run/solve-positive.js';
+import { kernelSolver } from '../run/kernel-solver.js';
 
 /** Both factorizations are backward stable; with a condition of about 10 they agree to a few digits less than a double has. */
 const STABLE = 1e-12;
@@ -25,51 +26,76 @@ function positive(n: number, seed: number): Float64Array {
 
 const right = (n: number, seed: number): Float64Array => { const stream = randomStream(seed, 'right'); return Float64Array.from({ length: n }, () => stream.normal()); };
 
-test('systems of 1 to 70 unknowns have the solution of the plain loops, from small to large and back', () => {
+test('systems of 1 to 70 unknowns have the solution of the plain loops, from small to large and back', async () => {
   // Memory that was given back keeps what was in it: writes outside show only where the largest came first.
   const arena = new GuardedArena();
-  const [growing, shrinking] = [kernelCholesky(new Arena()), kernelCholesky(arena)];
+  const [growing, shrinking] = [kernelSolver(new Arena()), kernelSolver(arena)];
   const sizes = Array.from({ length: 70 }, (_, k) => k + 1);
-  for (const [solve, order] of [[growing, sizes], [shrinking, sizes.toReversed()]] as const) {
+  for (const [solver, order] of [[growing, sizes], [shrinking, sizes.toReversed()]] as const) {
     for (const n of order) {
       const [a, x, expected] = [positive(n, n), right(n, n), right(n, n)];
       const factor = a.slice();
       expect(choleskyFactor(factor, n)).toBe(true);
       choleskySolve(factor, n, expected);
-      expect(solve(a, n, x)).toBe(true);
+      expect(await solver.solve(a, n, x)).toBe(true);
       needClose(x, expected, STABLE, `${n} unknowns`);
     }
   }
   expect(arena.strayWrites()).toEqual([]);
 });
 
-test('a matrix that is not positive definite is refused wherever that shows, as the plain loops refuse it', () => {
-  const solve = kernelCholesky(new Arena());
+test('blocks of the inverse of 1 to 40 unknowns are those of the plain loops, wherever they begin and end', async () => {
+  const arena = new GuardedArena();
+  const solver = kernelSolver(arena);
+  for (const n of Array.from({ length: 40 }, (_, k) => 40 - k)) {
+    const a = positive(n, n);
+    const ranges = [[0, n], [0, 1], [n - 1, n], [Math.floor(n / 3), Math.ceil((2 * n) / 3)], [Math.floor(n / 2), n], [0, Math.min(13, n)]] as const;
+    const [blocks, expected] = [await solver.inverseBlocks(a.slice(), n, ranges), await plainSolver.inverseBlocks(a.slice(), n, ranges)];
+    ranges.forEach(([from, to], b) => {
+      needClose(blocks![b]!, expected![b]!, STABLE, `${from} to ${to} of ${n} unknowns`);
+      const size = to - from;
+      blocks![b]!.forEach((v, k) => { expect(v).toBe(blocks![b]![(k % size) * size + Math.floor(k / size)]); });
+    });
+    // Column 0 of the whole inverse solves for the first unit vector.
+    const unit = new Float64Array(n);
+    unit[0] = 1;
+    await solver.solve(a, n, unit);
+    needClose(unit, blocks![0]!.subarray(0, n), STABLE, `column 0 of ${n} unknowns`);
+  }
+  const bad = positive(9, 1);
+  bad[4 * 9 + 4] = -1;
+  expect(await solver.inverseBlocks(bad.slice(), 9, [[0, 1]])).toBeNull();
+  expect(await plainSolver.inverseBlocks(bad, 9, [[0, 1]])).toBeNull();
+  expect(arena.strayWrites()).toEqual([]);
+});
+
+test('a matrix that is not positive definite is refused wherever that shows, as the plain loops refuse it', async () => {
+  const solver = kernelSolver(new Arena());
   for (const n of [1, 2, 3, 4, 5, 8, 13]) {
     for (let at = 0; at < n; at++) {
       for (const pivot of [0, -1, NaN, Infinity, -Infinity, 1e-300]) {
         const a = positive(n, n);
         a[at * n + at] = pivot;
         const plain = choleskyFactor(a.slice(), n);
-        expect(`${n} ${at} ${pivot}: ${solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${pivot}: ${plain}`);
+        expect(`${n} ${at} ${pivot}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${pivot}: ${plain}`);
       }
       if (at === 0) continue;
       for (const beside of [NaN, Infinity, 1e200]) {
         const a = positive(n, n);
         a[at * n] = beside;
-        expect(`${n} ${at} ${beside}: ${solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${beside}: false`);
+        expect(`${n} ${at} ${beside}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${beside}: false`);
       }
     }
     // It was none of the memory's fault.
-    expect(solve(positive(n, n), n, right(n, 1))).toBe(true);
+    expect(await solver.solve(positive(n, n), n, right(n, 1))).toBe(true);
   }
 });
 
-test('a right side that is not a number is solved for as plain loops do', () => {
-  const solve = kernelCholesky(new Arena());
+test('a right side that is not a number is solved for as plain loops do', async () => {
+  const solver = kernelSolver(new Arena());
   const x = right(6, 1);
   x[2] = NaN;
-  expect(solve(positive(6, 1), 6, x)).toBe(true);
+  expect(await solver.solve(positive(6, 1), 6, x)).toBe(true);
   expect(x.every((value) => Number.isNaN(value))).toBe(true);
 });
 
@@ -83,15 +109,16 @@ class FullArena extends Arena {
   }
 }
 
-test('a system that finds no memory leaves none behind that is used without being held', () => {
+test('a system that finds no memory leaves none behind that is used without being held', async () => {
   const arena = new FullArena();
-  const solve = kernelCholesky(arena);
-  expect(solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+  const solver = kernelSolver(arena);
+  expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
   arena.isFull = true;
-  expect(() => solve(positive(20, 1), 20, right(20, 1))).toThrow('full');
+  expect(() => solver.solve(positive(20, 1), 20, right(20, 1))).toThrow('full');
+  expect(() => solver.inverseBlocks(positive(8, 1), 8, [[0, 8]])).toThrow('full');
   arena.isFull = false;
   const others = arena.allocate(4096);
   arena.u8.fill(7, others, others + 4096);
-  expect(solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+  expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
   expect(arena.u8.subarray(others, others + 4096).every((byte) => byte === 7)).toBe(true);
 });

@@ -32,7 +32,8 @@ export function kernelExtent(precision: Precision): EngineParts['bytes'] {
     };
     const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
     const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
-    const bytes = size * (copies * numbers + planes + rows);
+    // A share of the edges of a layer need not be whole.
+    const bytes = Math.ceil(size * (copies * numbers + planes + rows));
     if (bytes > MOST_BYTES) throw outOfMemory(bytes);
     return bytes;
   };

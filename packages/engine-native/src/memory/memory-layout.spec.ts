@@ -10,24 +10,24 @@ const precisions: readonly Precision[] = ['float64', 'float32'];
 const seeds = Array.from({ length: 60 }, (_, k) => k + 1);
 const WIDE = [3, 40, 33, 2];
 const wide: readonly { readonly name: string; readonly structure: Structure }[] = [
-  { name: 'wide', ...draw(WIDE, [parts(), parts({ masked: randomMask(40, 33, 0.5, 1) }), parts()]) },
+  { name: 'wide', ...draw(WIDE, [parts(), parts({ off: randomMask(40, 33, 0.5, 1) }), parts()]) },
   { name: 'wide and global', ...draw([3, 40, 2], [parts({ basis: { kind: 'reference-chebyshev', degree: 19 } }), parts({ basis: { kind: 'reference-waves' } })]) },
   { name: 'more outputs than one tile', ...draw([2, 70, 1], [parts(), parts()]) },
 ];
 const structures = [...seeds.map(randomCase), ...seeds.map(mixedCase), ...wide].map(({ name, structure }) => ({ name, structure }));
 
 /** Numbers of the parameter vector that a term's edge e has by itself, by what they are. */
-function* numbersOf(structure: Structure): Generator<{ readonly at: number; readonly isOn: boolean; readonly kind: TermLayout['kind'] }> {
+function* numbersOf(structure: Structure): Generator<{ readonly at: number; readonly kind: TermLayout['kind'] }> {
   for (const [layout, layer] of layoutOf(structure, 'float64').layers.map((l) => [l, l.layer] as const)) {
-    for (const [t, { mask, size, segments, shape }] of layer.terms.entries()) {
+    for (const [t, { edges, size, segments, shape }] of layer.terms.entries()) {
       const { kind } = layout.terms[t]!;
-      for (let e = 0; e < mask.length; e++) {
+      for (let e = 0; e < edges.count; e++) {
         const own = [
           ...Array.from({ length: size }, (_, k) => segments.coefficients.offset + e * size + k),
           ...(segments.baseWeight === null ? [] : [segments.baseWeight.offset + e]), ...(segments.basisWeight === null ? [] : [segments.basisWeight.offset + e]),
           ...Object.entries(segments.shape).filter(([name]) => shape[name]!.scope === 'edge').map(([, s]) => s.offset + e),
         ];
-        for (const at of own) yield { at, isOn: mask[e] === 1, kind };
+        for (const at of own) yield { at, kind };
       }
     }
   }
@@ -48,16 +48,14 @@ describe('every number has its place', () => {
   });
 
   for (const precision of precisions) {
-    test(`numbers of edges that are on have one each, those of edges that are off none, in ${precision}`, () => {
+    test(`numbers of edges have one each, in ${precision}`, () => {
       for (const { name, structure } of structures) {
         const { placeOf, length } = layoutOf(structure, precision);
-        for (const { at, isOn } of numbersOf(structure)) {
-          if (isOn ? placeOf[at]! < 0 || placeOf[at]! >= length : placeOf[at] !== -1) throw new Error(`${name}: number ${at} of an edge that is ${isOn ? 'on' : 'off'} is at ${placeOf[at]}`);
-        }
+        for (const { at } of numbersOf(structure)) if (placeOf[at]! < 0 || placeOf[at]! >= length) throw new Error(`${name}: number ${at} of an edge is at ${placeOf[at]}`);
         const places = placeOf.filter((place) => place >= 0);
         expect([name, new Set(places).size]).toEqual([name, places.length]);
         for (const layer of structure.layers) {
-          for (let o = 0; o < layer.outputs; o++) expect(placeOf[layer.bias.offset + o]).toBeGreaterThanOrEqual(0);
+          for (let o = 0; o < layer.sums; o++) expect(placeOf[layer.bias.offset + o]).toBeGreaterThanOrEqual(0);
           for (const { segments: { domain, knots } } of layer.terms) {
             for (const grid of [domain, ...(knots === null ? [] : [knots])]) expect(placeOf.subarray(grid.offset, grid.offset + grid.length).every((place) => place === -1)).toBe(true);
           }
@@ -86,16 +84,16 @@ describe('every number has its place', () => {
   });
 });
 
-test('an arrangement has every output once; lanes of a tile are what its inputs reach', () => {
+test('an arrangement has every sum once; lanes of a tile are what its inputs reach', () => {
   for (const precision of precisions) {
     for (const { structure } of structures) {
       for (const { arrangement, layer, terms } of layoutOf(structure, precision).layers) {
-        expect([...arrangement].filter((o) => o >= 0).sort((p, q) => p - q)).toEqual(Array.from({ length: layer.outputs }, (_, o) => o));
+        expect([...arrangement].filter((o) => o >= 0).sort((p, q) => p - q)).toEqual(Array.from({ length: layer.sums }, (_, o) => o));
         for (const t of terms) {
           if (t.kind !== 'rows') continue;
           for (const { lane, vectors, inputs } of t.tiles) {
-            const outputs = [...arrangement.subarray(lane, lane + vectors * lanes(precision).count)].filter((o) => o >= 0);
-            const reaching = Array.from({ length: layer.inputs }, (_, i) => i).filter((i) => outputs.some((o) => t.term.mask[i * layer.outputs + o] === 1));
+            const sums = [...arrangement.subarray(lane, lane + vectors * lanes(precision).count)].filter((o) => o >= 0);
+            const reaching = Array.from({ length: layer.inputs }, (_, i) => i).filter((i) => sums.some((o) => t.term.edges.edgeAt[i * layer.sums + o]! >= 0));
             expect([...inputs]).toEqual(reaching);
           }
         }
@@ -118,9 +116,9 @@ describe('edges that are off cost nothing', () => {
   for (const precision of precisions) {
     test(`of a wide layer with nine of ten edges off at random, no more is contracted than a tenth and what shares vectors, in ${precision}`, () => {
       const { count } = lanes(precision);
-      const { structure } = draw([width, width], [parts({ masked: randomMask(width, width, 0.9, 1) })]);
+      const { structure } = draw([width, width], [parts({ off: randomMask(width, width, 0.9, 1) })]);
       const [t] = layoutOf(structure, precision).layers[0]!.terms;
-      const on = t!.term.mask.reduce((sum, e) => sum + e, 0);
+      const on = t!.term.edges.count;
       expect(on / width ** 2).toBeCloseTo(0.1, 1);
       expect(contracted(t!, count)).toBeLessThanOrEqual(t!.kind === 'rows' ? SHARED * (1 - 0.9 ** count) * width ** 2 : on);
     });
@@ -129,18 +127,16 @@ describe('edges that are off cost nothing', () => {
       const { count } = lanes(precision);
       // Even outputs see the first half of the inputs, odd ones the other.
       const masked = randomMask(width, width, 2, 1).filter(([from, to]) => (from < width / 2) === (to % 2 === 1));
-      const [t] = layoutOf(draw([width, width], [parts({ masked })]).structure, precision).layers[0]!.terms;
+      const [t] = layoutOf(draw([width, width], [parts({ off: masked })]).structure, precision).layers[0]!.terms;
       expect(t!.kind).toBe('rows');
       expect(contracted(t!, count)).toBe(width ** 2 / 2);
     });
 
     test(`inputs without edges are in no list, in ${precision}`, () => {
       for (const { structure } of structures) {
-        for (const { layer, terms } of layoutOf(structure, precision).layers) {
+        for (const { terms } of layoutOf(structure, precision).layers) {
           for (const t of terms) {
-            const alive = (i: number): boolean => t.term.mask.subarray(i * layer.outputs, (i + 1) * layer.outputs).includes(1);
-            const inputs = Array.from({ length: layer.inputs }, (_, i) => i).filter(alive);
-            expect([...new Set([...t.live].map((group) => t.inputOf[group]!))]).toEqual(inputs);
+            expect([...new Set([...t.live].map((group) => t.inputOf[group]!))]).toEqual([...new Set(t.term.edges.from)]);
             if (hasEdgeShape(t.term) && t.kind === 'columns') expect(t.inputOf).toHaveLength(t.edges.length / 2);
           }
         }
@@ -150,7 +146,7 @@ describe('edges that are off cost nothing', () => {
     test(`a network pruned to one path for each layer has the layout of a network of that path, in ${precision}`, () => {
       const path = [2, 5, 1, 0];
       const widths = [4, 9, 7, 1];
-      const pruned = draw(widths, path.slice(1).map((to, l) => parts({ masked: randomMask(widths[l]!, widths[l + 1]!, 2, 1).filter(([i, o]) => i !== path[l] || o !== to) })));
+      const pruned = draw(widths, path.slice(1).map((to, l) => parts({ off: randomMask(widths[l]!, widths[l + 1]!, 2, 1).filter(([i, o]) => i !== path[l] || o !== to) })));
       const small = draw([1, 1, 1, 1], [parts(), parts(), parts()]);
       const termsOf = (layout: MemoryLayout): unknown[] => layout.layers.map(({ terms: [t] }) => ({
         kind: t!.kind, cost: contracted(t!, lanes(precision).count), live: t!.live.length, numbers: t!.range[1] - t!.range[0],

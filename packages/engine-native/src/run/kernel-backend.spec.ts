@@ -1,15 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { trace } from '@knotwork/algebra';
-import { type EngineCase, mixedCase, randomCase } from '@knotwork/conformance';
+import { type EngineCase, mixedCase, randomCase, squaredError } from '@knotwork/conformance';
 import { foldBasisWeights, gridOf, type LayerRequest, writeGrid } from '@knotwork/network';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import type { Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
+import type { CompileOptions, Precision, Rows, SegmentRole, Structure, Value } from '@knotwork/plugin';
 import { native } from '../index.js';
 import type { Task } from '@knotwork/engine-core';
 import { Evaluation, ReferenceBackend } from '@knotwork/engine-reference';
 import { Arena } from '../memory/arena.js';
 import { needClose, SUMS } from '../fixtures/numbers.js';
-import { draw, type Drawn, frozenAt, parts, penaltyParts, randomMask, ROLES, rowsOf, taskOf } from '../fixtures/tasks.js';
+import { draw, type Drawn, frozenAt, numbersOf, parts, penaltyParts, pointsOf, randomMask, ROLES, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { adam, momentum } from '../fixtures/update-formulas.js';
 import { wideCase } from '../fixtures/wide-case.js';
 import { KernelBackend } from './kernel-backend.js';
@@ -27,52 +27,56 @@ function usedArena(): Arena {
 
 describe('penalties', () => {
   for (const edge of ['reference-residual', 'reference-plain']) {
-    test(`of ${edge} edges do not read what others left in the memory`, () => {
+    test(`of ${edge} edges do not read what others left in the memory`, async () => {
       const c = draw([2, 1], [parts({ edge: { kind: edge }, basis: { kind: 'reference-hat', intervals: 4 } })]);
-      const task = taskOf(c.structure, { strength: 1e-3 });
-      const frozen = frozenAt(task, c.rows, c.network.parameters);
-      const [kernels, reference] = [new KernelBackend(task, usedArena()), new ReferenceBackend(task)]
-        .map((backend) => backend.start(c.network.parameters).gradient(backend.bind('data', c.rows), frozen));
+      const task = taskOf(c.structure);
+      const frozen = await frozenAt(task, c.rows, c.network.parameters, 1e-3);
+      const [kernels, reference] = both(task, 'float64', usedArena())
+        .map((backend) => backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing(frozen)));
       expect(kernels!.value.value).toBeCloseTo(reference!.value.value, 12);
       expect(relativeError(kernels!.gradient, reference!.gradient)).toBeLessThan(ROUNDING);
     });
   }
 });
 
-test('a step whose value is not finite leaves everything as it was, the last gradient too', () => {
+test('a step whose value is not finite leaves everything as it was, the last gradient too', async () => {
   const c = draw([1, 2, 1], [parts(), parts()]);
   const bad = { ...c.rows, inputs: { ...c.rows.inputs, values: c.rows.inputs.values.map((v, k) => (k === 3 ? NaN : v)) } };
-  for (const backend of [new KernelBackend(taskOf(c.structure, { update: adam() })), new ReferenceBackend(taskOf(c.structure, { update: adam() }))]) {
-    const [data, broken] = [backend.bind('data', c.rows), backend.bind('data', bad)];
-    const numbers = backend.start(c.network.parameters);
-    numbers.update(data, undefined, 1, 9);
-    const before = [numbers.parameters(), numbers.slots(), numbers.lastGradient()];
-    expect(numbers.update(broken, undefined, 2, 9).status).toBe('not-finite');
-    expect([numbers.parameters(), numbers.slots(), numbers.lastGradient()]).toEqual(before);
+  const task = taskOf(c.structure, { update: adam() });
+  for (const backend of both(task)) {
+    const [data, broken] = [backend.bind(pointsOf(task, c.rows)), backend.bind(pointsOf(task, bad))];
+    const numbers = backend.start(numbersOf(c.network.parameters), {});
+    await takeStep(numbers, data, 1, 9);
+    const before = [numbers.read(), numbers.slots(), numbers.lastGradient()];
+    expect((await takeStep(numbers, broken, 2, 9)).status).toBe('not-finite');
+    expect([numbers.read(), numbers.slots(), numbers.lastGradient()]).toEqual(before);
   }
 });
 
-test('what a step makes of infinite features in nodes that nobody reads is gone once other numbers are written', () => {
+test('what a step makes of infinite features in nodes that nobody reads is gone once other numbers are written', async () => {
   // Node 0 of the wide layer sees hidden node 0 and goes on; the others, beside a pad, see hidden node 1, which is 0: a pole.
   const masked = Array.from({ length: 18 }, (_, e) => [Math.floor(e / 9), e % 9] as const).filter(([from, to]) => (from === 0) !== (to === 0));
-  const c = draw([1, 2, 9, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ edge: { kind: 'reference-pole' }, masked }), parts({ masked: Array.from({ length: 8 }, (_, k) => [k + 1, 0] as const) })]);
+  const c = draw([1, 2, 9, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ edge: { kind: 'reference-pole' }, off: masked }), parts({ off: Array.from({ length: 8 }, (_, k) => [k + 1, 0] as const) })]);
   const { segments: { coefficients }, size } = c.structure.layers[0]!.terms[0]!;
   const poles = c.network.parameters.slice().fill(0, coefficients.offset + size, coefficients.offset + 2 * size);
-  const gradients = both(taskOf(c.structure, { update: momentum() })).map((backend) => {
-    const [numbers, data] = [backend.start(poles), backend.bind('data', c.rows)];
-    expect(numbers.update(data, undefined, 1, 9).status).toBe('ok');
+  const task = taskOf(c.structure, { update: momentum() });
+  const gradients: Float64Array[] = [];
+  for (const backend of both(task)) {
+    const [numbers, data] = [backend.start(numbersOf(poles), {}), backend.bind(pointsOf(task, c.rows))];
+    expect((await takeStep(numbers, data, 1, 9)).status).toBe('ok');
     expect(numbers.lastGradient().some(Number.isNaN)).toBe(true);
-    numbers.write(c.network.parameters);
-    return numbers.gradient(data, undefined).gradient;
-  });
+    numbers.write(numbersOf(c.network.parameters));
+    gradients.push(numbers.gradient(data, weighing()).gradient);
+  }
   needClose(gradients[0]!, gradients[1]!, ROUNDING, 'gradient');
 });
 
 /** The value of a network in both precisions. */
 function statuses({ structure, network, rows }: Drawn): object[] {
   return (['float32', 'float64'] as const).map((precision) => {
-    const backend = new KernelBackend(taskOf(structure, { precision }));
-    const { status, place } = backend.start(network.parameters).value(backend.bind('data', rows), undefined);
+    const task = taskOf(structure);
+    const backend = new KernelBackend(task, precision);
+    const { status, place } = backend.start(numbersOf(network.parameters), {}).value(backend.bind(pointsOf(task, rows)), weighing());
     return { status, place };
   });
 }
@@ -107,14 +111,15 @@ test('one reference backend looks for the places of all values of a program', ()
   const values = jest.spyOn(Evaluation.prototype, 'value');
   try {
     const c = draw([1, 2, 1], [parts(), parts()]);
-    const backend = new KernelBackend(taskOf(c.structure));
-    const data = backend.bind('data', c.rows);
-    expect(backend.start(c.network.parameters).value(data, undefined).status).toBe('ok');
+    const task = taskOf(c.structure);
+    const backend = new KernelBackend(task, 'float64');
+    const data = backend.bind(pointsOf(task, c.rows));
+    expect(backend.start(numbersOf(c.network.parameters), {}).value(data, weighing()).status).toBe('ok');
     expect(values.mock.contexts).toHaveLength(0);
     for (const edge of [0, 1]) {
       const bad = { ...c, network: { ...c.network, parameters: c.network.parameters.slice() } };
       setEdge(bad, edge, NaN);
-      expect(backend.start(bad.network.parameters).value(data, undefined).place).toEqual({ layer: 0, from: 0, to: edge });
+      expect(backend.start(numbersOf(bad.network.parameters), {}).value(data, weighing()).place).toEqual({ layer: 0, from: 0, to: edge });
     }
     expect(values.mock.contexts).toHaveLength(2);
     expect(new Set(values.mock.contexts).size).toBe(1);
@@ -124,7 +129,7 @@ test('one reference backend looks for the places of all values of a program', ()
 });
 
 /** Two paths side by side. */
-function both(task: Task, arena?: Arena): readonly [KernelBackend, ReferenceBackend] { return [new KernelBackend(task, arena), new ReferenceBackend(task)]; }
+function both(task: Task, precision: Precision = 'float64', arena?: Arena): readonly [KernelBackend, ReferenceBackend] { return [new KernelBackend(task, precision, arena), new ReferenceBackend(task)]; }
 
 const TOLERANCE: Readonly<Record<Precision, number>> = {
   /** The same sums in another order, through several layers. */
@@ -139,16 +144,19 @@ const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 1e-2 };
 /** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-backend -t 'large networks' */
 const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
 
+/** How a network is compared. */
+type Change = Pick<Partial<CompileOptions>, 'parameters'> & { readonly precision?: Precision; readonly strength?: number };
+
 /** Value, gradient and outputs of both paths. @returns what rounding may make of the penalty, as a share of it */
-function compare(name: string, c: Drawn, change: Parameters<typeof taskOf>[1] = {}, tolerance = TOLERANCE[change.precision ?? 'float64'], arena?: Arena): number {
+async function compare(name: string, c: Drawn, { precision = 'float64', strength, ...change }: Change = {}, tolerance = TOLERANCE[precision], arena?: Arena): Promise<number> {
   const task = taskOf(c.structure, change);
   // What a backend is given has its basis weights folded in where unknowns are effective.
   const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
-  const frozen = change.strength === undefined ? undefined : frozenAt(task, c.rows, parameters);
-  const [kernels, reference] = both(task, arena).map((backend) => {
-    const [numbers, data] = [backend.start(parameters), backend.bind('data', c.rows)];
-    const { value, gradient } = numbers.gradient(data, frozen);
-    const alone = numbers.value(data, frozen);
+  const frozen = strength === undefined ? undefined : await frozenAt(task, c.rows, parameters, strength);
+  const [kernels, reference] = both(task, precision, arena).map((backend) => {
+    const [numbers, data] = [backend.start(numbersOf(parameters), {}), backend.bind(pointsOf(task, c.rows))];
+    const { value, gradient } = numbers.gradient(data, weighing(frozen));
+    const alone = numbers.value(data, weighing(frozen));
     const last = numbers.lastGradient();
     const { values } = numbers.activations(data, c.structure.layers.length);
     backend.dispose();
@@ -172,24 +180,24 @@ const cases = Array.from({ length: 12 }, (_, k) => [randomCase(k + 101), mixedCa
 
 describe('values and gradients are those of the reference backend', () => {
   for (const precision of ['float64', 'float32'] as const) {
-    test(`for networks of every kind, with and without penalties, in ${precision}`, () => {
+    test(`for networks of every kind, with and without penalties, in ${precision}`, async () => {
       for (const c of cases) {
-        compare(c.name, c, { precision });
-        compare(`${c.name}, penalties`, c, { precision, strength: 1e-2, parameters: 'effective' });
+        await compare(c.name, c, { precision });
+        await compare(`${c.name}, penalties`, c, { precision, strength: 1e-2, parameters: 'effective' });
       }
     });
 
-    test(`for batches that fill blocks and vectors or not, in ${precision}`, () => {
+    test(`for batches that fill blocks and vectors or not, in ${precision}`, async () => {
       for (const c of [randomCase(3), mixedCase(4), mixedCase(7)]) {
-        for (const count of [1, 2, 3, 5, 63, 64, 65, 127, 128, 129]) compare(`${c.name}, ${count} rows`, { ...c, rows: rowsOf(c.structure, count, count) }, { precision });
+        for (const count of [1, 2, 3, 5, 63, 64, 65, 127, 128, 129]) await compare(`${c.name}, ${count} rows`, { ...c, rows: rowsOf(c.structure, count, count) }, { precision });
       }
     });
 
-    test(`for wide layers, whose samples are sorted and whose outputs come in tiles, in ${precision}`, () => {
+    test(`for wide layers, whose samples are sorted and whose outputs come in tiles, in ${precision}`, async () => {
       const few = parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 2 }, edge: { kind: 'reference-plain' } });
       const wide: readonly [string, Drawn][] = [
         ['[3, 40, 33, 2]', draw([3, 40, 33, 2], [parts(), parts(), parts()], { rows: 70 })],
-        ['[3, 40, 33, 2], half of the edges off', draw([3, 40, 33, 2], [40 * 3, 40 * 33, 33 * 2].map((_, l) => parts({ masked: randomMask([3, 40, 33][l]!, [40, 33, 2][l]!, 0.5, l) })), { rows: 70 })],
+        ['[3, 40, 33, 2], half of the edges off', draw([3, 40, 33, 2], [40 * 3, 40 * 33, 33 * 2].map((_, l) => parts({ off: randomMask([3, 40, 33][l]!, [40, 33, 2][l]!, 0.5, l) })), { rows: 70 })],
         ['70 outputs, a window of 4, few cells', draw([2, 70, 1], [few, few], { rows: 130 })],
         ['64 outputs, in single precision one tile that is sorted', draw([3, 64, 1], [few, few], { rows: 70 })],
         ['70 outputs, many cells', draw([2, 70, 1], [parts({ basis: { kind: 'reference-spline', degree: 3, intervals: 60 } }), few], { rows: 65 })],
@@ -197,45 +205,45 @@ describe('values and gradients are those of the reference backend', () => {
         ['hats on own knots', draw([2, 34, 2], [parts({ basis: { kind: 'reference-hat', intervals: 4 }, knots: 'own' }), parts({ basis: { kind: 'reference-bent-hat', intervals: 3 } })], { rows: 65 })],
       ];
       for (const [name, c] of wide) {
-        compare(name, c, { precision });
-        if (!name.startsWith('hats')) compare(`${name}, penalties`, c, { precision, strength: 1e-2 });
+        await compare(name, c, { precision });
+        if (!name.startsWith('hats')) await compare(`${name}, penalties`, c, { precision, strength: 1e-2 });
       }
     });
 
-    test(`for global terms of many features, over few outputs and many, in ${precision}`, () => {
+    test(`for global terms of many features, over few outputs and many, in ${precision}`, async () => {
       for (const degree of [6, 7, 8, 15, 16, 23]) {
         for (const outputs of [1, 3, 20, 70]) {
           const basis = { kind: 'reference-chebyshev', degree };
-          compare(`degree ${degree}, ${outputs} outputs`, draw([2, outputs, 1], [parts({ basis }), parts({ basis, edge: { kind: 'reference-plain' } })], { rows: 30 }), { precision });
+          await compare(`degree ${degree}, ${outputs} outputs`, draw([2, outputs, 1], [parts({ basis }), parts({ basis, edge: { kind: 'reference-plain' } })], { rows: 30 }), { precision });
         }
       }
     });
   }
 
   /** A large network of a kind, precision and penalties that follow from its seed. */
-  const compareWide = (seed: number): number => {
+  const compareWide = (seed: number): Promise<number> => {
     const options = { precision: seed % 3 === 0 ? 'float32' : 'float64', parameters: seed % 2 === 0 ? 'trainable' : 'effective' } as const;
     return compare(`wide case ${seed}`, wideCase(seed), { ...options, ...(seed % 4 < 2 ? { strength: 1e-2 } : {}) }, WIDE[options.precision], usedArena());
   };
 
-  test('for large networks of everything, in memory that others have used', () => {
-    for (let seed = 1; seed <= WIDE_CASES; seed++) compareWide(seed);
+  test('for large networks of everything, in memory that others have used', async () => {
+    for (let seed = 1; seed <= WIDE_CASES; seed++) await compareWide(seed);
   });
 
-  test('for penalties of how edges vary where all of a layer are constant but for rounding', () => {
-    for (const seed of [101, 109, 368]) expect(compareWide(seed)).toBeLessThan(0.1);
+  test('for penalties of how edges vary where all of a layer are constant but for rounding', async () => {
+    for (const seed of [101, 109, 368]) expect(await compareWide(seed)).toBeLessThan(0.1);
   });
 
-  test('for penalties on terms that are contracted in each way', () => {
+  test('for penalties on terms that are contracted in each way', async () => {
     const second = (kind: string): object => ({ kind: 'reference-pair', second: { kind } });
     const met = new Set<string>();
     for (const basis of [{ kind: 'reference-spline', degree: 3, intervals: 6 }, { kind: 'reference-wavelet' }, { kind: 'reference-edge-hat', intervals: 4 }, { kind: 'reference-chebyshev', degree: 9 }, { kind: 'reference-hat', intervals: 3 }]) {
       for (const outputs of [1, 2, 17]) {
         for (const parameters of ['trainable', 'effective'] as const) {
           const layer = { ...second('reference-hat') } as { kind: string };
-          const c = draw([3, outputs, 1], [parts({ layer, basis, masked: [[0, 0]] }), parts({ layer, basis })], { rows: 40 });
+          const c = draw([3, outputs, 1], [parts({ layer, basis, off: [[0, 0]] }), parts({ layer, basis })], { rows: 40 });
           for (const { terms } of memoryLayout(c.structure, { precision: 'float64', parameters }).layers) for (const { kind } of terms) met.add(kind);
-          compare(`${basis.kind}, ${outputs} outputs, ${parameters}`, c, { strength: 0.1, parameters });
+          await compare(`${basis.kind}, ${outputs} outputs, ${parameters}`, c, { strength: 0.1, parameters });
         }
       }
     }
@@ -243,15 +251,15 @@ describe('values and gradients are those of the reference backend', () => {
   });
 });
 
-test('penalties are kept ready, and forgotten ones made again', () => {
+test('penalties are kept ready, and forgotten ones made again', async () => {
   const c = randomCase(9);
-  const task = taskOf(c.structure, { strength: 1e-2 });
-  const backend = new KernelBackend(task);
-  const [numbers, data] = [backend.start(c.network.parameters), backend.bind('data', c.rows)];
-  const frozen = Array.from({ length: 6 }, (_, k) => frozenAt(taskOf(c.structure, { strength: 1e-2 * (1 + k) }), c.rows, c.network.parameters));
-  const values = frozen.map((f) => numbers.value(data, f).value);
+  const task = taskOf(c.structure);
+  const backend = new KernelBackend(task, 'float64');
+  const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
+  const frozen = await Promise.all(Array.from({ length: 6 }, (_, k) => frozenAt(task, c.rows, c.network.parameters, 1e-2 * (1 + k))));
+  const values = frozen.map((f) => numbers.value(data, weighing(f)).value);
   const { length } = backend.arena.stretches;
-  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, f).value).toBe(values[k]); });
+  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, weighing(f)).value).toBe(values[k]); });
   expect(backend.arena.stretches).toHaveLength(length);
 });
 
@@ -265,33 +273,36 @@ describe('thirty steps of an optimizer lead where they lead on the reference bac
   for (const [name, update] of Object.entries(updates)) {
     for (const parameters of ['trainable', 'effective'] as const) {
       for (const trainable of [ROLES, ['coefficients'], ['baseWeight', 'bias', 'shape']] as const) {
-        test(`${name}, ${parameters} parameters, ${trainable.join()} trained, a grid moved halfway`, () => {
+        test(`${name}, ${parameters} parameters, ${trainable.join()} trained, a grid moved halfway`, async () => {
           for (const c of walked) {
             const options = { update, parameters, trainable: trainable as readonly SegmentRole[] };
             if (unknownsOf(c.structure, options) === 0) continue;
-            const task = taskOf(c.structure, { ...options, strength: 1e-3 });
-            const frozen = frozenAt(task, c.rows, c.network.parameters);
+            const task = taskOf(c.structure, options);
+            const frozen = await frozenAt(task, c.rows, c.network.parameters, 1e-3);
             const layer = c.structure.layers.at(-1)!;
-            const [kernels, reference] = both(task).map((backend) => {
-              const data = backend.bind('data', c.rows);
-              const numbers = backend.start(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters);
+            const walks: Walk[] = [];
+            for (const backend of both(task)) {
+              const data = backend.bind(pointsOf(task, c.rows));
+              const numbers = backend.start(numbersOf(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters), {});
               for (let step = 1; step <= 30; step++) {
                 if (step === 11 || step === 19) {
-                  const moved = numbers.parameters();
+                  const moved = numbers.read().parameters;
                   const term = layer.terms[0]!;
-                  const { domain, knots } = gridOf(term, moved, 0);
-                  writeGrid(term, moved, 0, { domain: [domain[0] - 0.1, domain[1]], knots: knots?.slice() ?? null });
+                  const [input] = term.edges.inputs as unknown as [number];
+                  const { domain, knots } = gridOf(term, moved, input);
+                  writeGrid(term, moved, input, { domain: [domain[0] - 0.1, domain[1]], knots: knots?.slice() ?? null });
                   if (step === 19) moved[task.layout.parameterOf[0]!]! += 0.5;
-                  numbers.write(moved);
+                  numbers.write(numbersOf(moved));
                 }
                 // Other states are evaluated in between.
                 const fork = step % 7 === 0 ? numbers.fork() : null;
-                fork?.update(data, frozen, step, 30);
+                if (fork !== null) await takeStep(fork, data, step, 30, frozen);
                 fork?.dispose();
-                expect(numbers.update(data, frozen, step, 30).status).toBe('ok');
+                expect((await takeStep(numbers, data, step, 30, frozen)).status).toBe('ok');
               }
-              return { parameters: numbers.parameters(), slots: numbers.slots(), last: numbers.lastGradient() };
-            }) as [Walk, Walk];
+              walks.push({ parameters: numbers.read().parameters, slots: numbers.slots(), last: numbers.lastGradient() });
+            }
+            const [kernels, reference] = walks as [Walk, Walk];
             needClose(kernels.parameters, reference.parameters, STEPS, `${c.name}: parameters`);
             needClose(kernels.last, reference.last, STEPS, `${c.name}: last gradient`);
             expect(Object.keys(kernels.slots).sort()).toEqual(Object.keys(reference.slots).sort());
@@ -315,32 +326,32 @@ function unknownsOf(structure: Structure, options: Parameters<typeof taskOf>[1])
   try { return taskOf(structure, options).layout.unknowns; } catch { return 0; }
 }
 
-test('slots go in and out as they are, also clocks that differ from one unknown to the next', () => {
+test('slots go in and out as they are, also clocks that differ from one unknown to the next', async () => {
   const stream = randomStream(4, 'slots');
   for (const c of [randomCase(31), mixedCase(36)]) {
     for (const task of [taskOf(c.structure, { update: adam() })]) {
       const { unknowns } = task.layout;
       const given = { m: Float64Array.from({ length: unknowns }, () => stream.normal()), v: Float64Array.from({ length: unknowns }, () => stream.next()), t: Float64Array.from({ length: unknowns }, () => stream.integer(4)) };
-      const results = both(task).map((backend) => {
-        const data = backend.bind('data', c.rows);
-        const numbers = backend.start(c.network.parameters, given);
+      const results = [];
+      for (const backend of both(task)) {
+        const data = backend.bind(pointsOf(task, c.rows));
+        const numbers = backend.start(numbersOf(c.network.parameters), given);
         expect(numbers.slots()).toEqual(given);
         const fork = numbers.fork();
-        for (let step = 1; step <= 5; step++) numbers.update(data, undefined, step, 5);
+        for (let step = 1; step <= 5; step++) await takeStep(numbers, data, step, 5);
         expect(fork.slots()).toEqual(given);
-        expect(fork.parameters()).toEqual(c.network.parameters);
+        expect(fork.read()).toEqual(numbersOf(c.network.parameters));
         fork.writeSlots({ t: given.t.map((t) => t + 7) });
         expect(fork.slots()['t']).toEqual(given.t.map((t) => t + 7));
         expect(fork.slots()['m']).toEqual(given.m);
         fork.copyFrom(numbers);
         expect(fork.slots()).toEqual(numbers.slots());
-        expect(fork.parameters()).toEqual(numbers.parameters());
-        fork.update(data, undefined, 6, 6);
-        numbers.update(data, undefined, 6, 6);
-        expect(fork.parameters()).toEqual(numbers.parameters());
-        return numbers;
-      });
-      needClose(results[0]!.parameters(), results[1]!.parameters(), STEPS, c.name);
+        expect(fork.read()).toEqual(numbers.read());
+        for (const each of [fork, numbers]) await takeStep(each, data, 6, 6);
+        expect(fork.read()).toEqual(numbers.read());
+        results.push(numbers);
+      }
+      needClose(results[0]!.read().parameters, results[1]!.read().parameters, STEPS, c.name);
       needClose(results[0]!.slots()['t']!, results[1]!.slots()['t']!, 0, c.name);
     }
   }
@@ -348,21 +359,22 @@ test('slots go in and out as they are, also clocks that differ from one unknown 
 
 test('the last gradient of a state stays its own while others are evaluated, moved, copied and disposed of', () => {
   for (const c of [randomCase(33), mixedCase(34)]) {
-    for (const backend of both(taskOf(c.structure, { update: momentum() }))) {
-      const data = backend.bind('data', c.rows);
-      const [a, b] = [backend.start(c.network.parameters), backend.start(c.network.parameters.map((v) => v * 1.1))];
-      const { gradient } = a.gradient(data, undefined);
+    const task = taskOf(c.structure, { update: momentum() });
+    for (const backend of both(task)) {
+      const data = backend.bind(pointsOf(task, c.rows));
+      const [a, b] = [backend.start(numbersOf(c.network.parameters), {}), backend.start(numbersOf(c.network.parameters.map((v) => v * 1.1)), {})];
+      const { gradient } = a.gradient(data, weighing());
       expect(b.lastGradient().every((g) => g === 0)).toBe(true);
-      const { gradient: other } = b.gradient(data, undefined);
+      const { gradient: other } = b.gradient(data, weighing());
       expect(a.lastGradient()).toEqual(gradient);
       const moved = a.moved(gradient, -0.1);
-      moved.gradient(data, undefined);
+      moved.gradient(data, weighing());
       expect(a.lastGradient()).toEqual(gradient);
       moved.dispose();
       expect(b.lastGradient()).toEqual(other);
       a.copyFrom(b);
       expect(a.lastGradient()).toEqual(gradient);
-      a.write(c.network.parameters);
+      a.write(numbersOf(c.network.parameters));
       expect(a.lastGradient()).toEqual(gradient);
       b.dispose();
       expect(relativeError(a.lastGradient(), gradient)).toBe(0);
@@ -378,14 +390,14 @@ test('trials on a line are where the reference backend has them, constraints kep
     const direction = Float64Array.from({ length: task.layout.unknowns }, () => stream.normal());
     const [kernels, reference] = both(task);
     const stretches = (): number => kernels.arena.stretches.length;
-    const [a, b] = [kernels.start(start), reference.start(start)];
+    const [a, b] = [kernels.start(numbersOf(start), {}), reference.start(numbersOf(start), {})];
     const before = stretches();
     for (const t of [0, 0.3, -5, 40]) {
       const [p, q] = [a.moved(direction, t), b.moved(direction, t)];
-      needClose(p.parameters(), q.parameters(), 1e-15, `${c.name}, ${t}`);
+      needClose(p.read().parameters, q.read().parameters, 1e-15, `${c.name}, ${t}`);
       p.dispose();
     }
-    expect(a.parameters()).toEqual(start);
+    expect(a.read().parameters).toEqual(start);
     expect(stretches()).toBe(before);
   }
 });
@@ -395,10 +407,11 @@ describe('Jacobian rows and normal equations are those of the reference backend'
     const options = { parameters: 'effective', trainable } as const;
     if (unknownsOf(c.structure, options) === 0) return;
     const start = foldBasisWeights(c.structure, c.network.parameters);
-    const [kernels, reference] = both(taskOf(c.structure, options)).map((backend) => {
-      const [numbers, data] = [backend.start(start), backend.bind('data', c.rows)];
-      const { hessian } = numbers.normal(data, undefined);
-      const result = { hessian: lower(hessian), rows: numbers.rows(data, 0, Math.min(c.rows.inputs.count, 5)) };
+    const task = taskOf(c.structure, options);
+    const [kernels, reference] = both(task).map((backend) => {
+      const [numbers, data] = [backend.start(numbersOf(start), {}), backend.bind(pointsOf(task, c.rows))];
+      const { hessian } = numbers.normal(data, weighing());
+      const result = { hessian: lower(hessian), rows: numbers.rows(data, task.blocks[0]!, 0, Math.min(c.rows.inputs.count, 5)) };
       backend.dispose();
       return result;
     }) as [Record<'hessian' | 'rows', Float64Array>, Record<'hessian' | 'rows', Float64Array>];
@@ -426,25 +439,26 @@ test('targets may be more than the objective reads, and not fewer', async () => 
   const c = draw([2, 2], [parts()]);
   const { inputs, targets } = c.rows;
   const widen = (width: number): Rows => ({ inputs, targets: { count: targets.count, width, values: Float64Array.from({ length: targets.count * width }, (_, k) => (k % width < 2 ? targets.values[Math.floor(k / width) * 2 + (k % width)]! : 1e9)) } });
-  for (const backend of both(taskOf(c.structure))) {
-    const numbers = backend.start(c.network.parameters);
-    const [data, wide] = [backend.bind('data', c.rows), backend.bind('data', widen(5))];
-    expect(numbers.value(wide, undefined)).toEqual(numbers.value(data, undefined));
-    expect(numbers.rows(wide, 130, 133)).toEqual(numbers.rows(data, 130, 133));
+  const task = taskOf(c.structure);
+  for (const backend of both(task)) {
+    const numbers = backend.start(numbersOf(c.network.parameters), {});
+    const [data, wide] = [backend.bind(pointsOf(task, c.rows)), backend.bind(pointsOf(task, widen(5)))];
+    expect(numbers.value(wide, weighing())).toEqual(numbers.value(data, weighing()));
+    expect(numbers.rows(wide, task.blocks[0]!, 130, 133)).toEqual(numbers.rows(data, task.blocks[0]!, 130, 133));
   }
   for (const kernels of ['auto', 'off'] as const) {
-    const program = await (await native.create({ precision: 'float64', kernels })).compile(c.structure, taskOf(c.structure).objective, taskOf(c.structure).options);
-    await expect(program.bind('data', widen(1))).rejects.toThrow('rows have 1 targets, and the objective over "data" reads t1');
+    const program = await (await native.create({ precision: 'float64', kernels })).compile(c.structure, task.objective, task.options);
+    await expect(program.bind({ data: widen(1) })).rejects.toThrow('The block "data" of the objective reads target 1 as "t1", and the points "data" have 1 target.');
     await program.dispose();
   }
 });
 
 test('a loss that is not a number where all outputs are finite blames no edge', () => {
   const c = draw([1, 1], [parts()]);
-  const task = taskOf(c.structure);
-  const objective = { ...task.objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] };
-  for (const backend of both({ ...task, objective })) {
-    const { status, place } = backend.start(c.network.parameters).value(backend.bind('data', c.rows), undefined);
+  const [block] = squaredError(1).blocks;
+  const task = taskOf(c.structure, { objective: { blocks: [{ ...block!, form: 'loss', formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] } });
+  for (const backend of both(task)) {
+    const { status, place } = backend.start(numbersOf(c.network.parameters), {}).value(backend.bind(pointsOf(task, c.rows)), weighing());
     expect({ status, place }).toEqual({ status: 'not-finite', place: undefined });
   }
 });
@@ -452,6 +466,6 @@ test('a loss that is not a number where all outputs are finite blames no edge', 
 test('a block that is a loss has one output', async () => {
   const c = draw([1, 1], [parts()]);
   const { objective, options } = taskOf(c.structure);
-  const two = { ...objective, blocks: [{ points: 'data', form: 'loss' as const, weight: 1, formula: trace(['y0', 't0'], (y, t) => ({ a: y!, b: t! })) }] };
-  await expect((await native.create({ precision: 'float64' })).compile(c.structure, two, options)).rejects.toThrow('a block of the form "loss" has one output, not 2');
+  const two = { blocks: [{ ...objective.blocks[0]!, form: 'loss' as const, formula: trace(['y0', 't0'], (y, t) => ({ a: y!, b: t! })) }] };
+  await expect((await native.create({ precision: 'float64' })).compile(c.structure, two, options)).rejects.toThrow('The block "data" of the objective has the form "loss", so its formula must have one output; it has 2.');
 });

@@ -1,0 +1,9 @@
+export { brokenBlocks } from './blocks.js';
+export { brokenDerivatives } from './derivatives.js';
+export { brokenEngineLosses } from './losses.js';
+export { brokenNormals } from './normal.js';
+export { brokenPenalties } from './penalties.js';
+export { brokenRefusals } from './refusals.js';
+export { brokenScalars } from './scalars.js';
+export { brokenStates } from './states.js';
+export { brokenStructures } from './structures.js';

@@ -1,0 +1,7 @@
+import type { Query } from '@knotwork/plugin';
+
+/** A query without its penalty. */
+export function penaltyless(query: Query | undefined): Query {
+  const { penalty: _, ...rest } = query ?? {};
+  return rest;
+}

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { mixedCase, randomCase } from '@knotwork/conformance';
+import type { Precision } from '@knotwork/plugin';
+import { native } from '../index.js';
+import { draw, type Drawn, numbersOf, parts, pointsOf, randomMask, takeStep, taskOf } from '../fixtures/tasks.js';
+import { adam } from '../fixtures/update-formulas.js';
+import { wideCase } from '../fixtures/wide-case.js';
+import { KernelBackend } from '../run/kernel-backend.js';
+import { Arena } from './arena.js';
+
+/** Used over said: pads are counted as if every layer were full, and not all that single edges evaluate is. The worst of these have 0.46 and 2.0; the contract says a power of ten. */
+const FACTOR = 2.5;
+
+/** Bytes that a program, its points and a state use once they took a step, and those that an examination says. */
+async function bytesOf({ structure, network, rows }: Drawn, precision: Precision, parameters: 'trainable' | 'effective'): Promise<{ readonly used: number; readonly said: number }> {
+  const task = taskOf(structure, { parameters, update: adam() });
+  const arena = new Arena();
+  const backend = new KernelBackend(task, precision, arena);
+  const data = backend.bind(pointsOf(task, rows));
+  await takeStep(backend.start(numbersOf(network.parameters), {}), data, 1, 9);
+  const engine = await native.create({ precision });
+  return { used: arena.stretches.reduce((sum, { bytes }) => sum + bytes, 0), said: engine.examine(structure, task.objective, task.options, { data: rows.inputs.count }).bytes };
+}
+
+const seeds = Array.from({ length: 12 }, (_, k) => k + 1);
+const cases: Readonly<Record<string, Drawn>> = {
+  ...Object.fromEntries([randomCase, mixedCase].flatMap((of) => seeds.map((seed) => [of(seed).name, of(seed)]))), ...Object.fromEntries(seeds.map((seed) => [`wide case ${seed}`, wideCase(seed)])),
+  '[64, 64, 1]': draw([64, 64, 1], [parts(), parts()], { rows: 1000 }), '[784, 64, 10]': draw([784, 64, 10], [parts(), parts()], { rows: 10 }),
+  'many rows': draw([4, 5, 1], [parts(), parts()], { rows: 100_000 }), 'few edges': draw([64, 64], [parts({ off: randomMask(64, 64, 0.95, 1) })]),
+};
+
+for (const precision of ['float64', 'float32'] as const) {
+  test(`what an examination says is within a factor of ${FACTOR} of the memory in use, in ${precision}`, async () => {
+    for (const [name, c] of Object.entries(cases)) {
+      for (const parameters of ['trainable', 'effective'] as const) {
+        const { used, said } = await bytesOf(c, precision, parameters);
+        if (!(said <= FACTOR * used && used <= FACTOR * said)) throw new Error(`${name}, ${parameters}: ${said} bytes are said and ${used} used`);
+        expect(Number.isInteger(said)).toBe(true);
+      }
+    }
+  });
+}
+
+test('what no program can address is refused when it is examined, and costs nothing', async () => {
+  const { structure } = draw([4, 1], [parts()]);
+  const { objective, options } = taskOf(structure);
+  const engine = await native.create({ precision: 'float64' });
+  expect(() => engine.examine(structure, objective, options, { data: 1e9 })).toThrow(/The engine "native" needs .* GiB for this network and its rows/);
+});

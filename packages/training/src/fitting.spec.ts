@@ -106,6 +106,19 @@ test('an abort in the middle of a chunk is an ending; what was kept before the c
   expect(plainText(await finished(await openCourse(single, kept)))).toBe(result);
 });
 
+test('what cut a fit short among its starts is remembered', async () => {
+  const whole = everything('normal equations', await native.create({ precision: 'float64' }));
+  let looks = 0;
+  const spent = (after: number): Repeatable => ({ ...whole, plan: () => ({ ...whole.plan(), isOver: () => ++looks > after }) });
+  const course = await openCourse(spent(6), null);
+  // Of three starts of three steps each, with a look at each beginning, the second is cut.
+  while ((await course.fitting.snapshot()).totals.cut === null) await course.fitting.step();
+  const kept = plainText(await course.fitting.snapshot());
+  const result = await finished(course);
+  expect(result).toMatchObject({ ending: 'budget', starts: [expect.any(Number), expect.any(Number)] });
+  expect(plainText(await finished(await openCourse(spent(0), kept)))).toBe(plainText(result));
+});
+
 test('a fit that is over says so as often as it is asked, and its session has ended', async () => {
   const { fitting } = await openCourse(everything('normal equations', await native.create({ precision: 'float64' })), null);
   const result = await finished({ fitting, events: [] });

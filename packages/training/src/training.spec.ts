@@ -77,9 +77,14 @@ test('the network kept is the best by validation, not the last', async () => {
 
 test('patience ends training when validation loss stops improving', async () => {
   const { problem, network } = setting({ train: { [DATA]: rowsOf(12, 3) } });
-  const result = await fit(problem, network, plan({ steps: 200, patience: 3 }));
+  const seen: number[] = [];
+  const result = await fit(problem, network, plan({ steps: 200, patience: 3, observe: (e) => { if (e.event === 'step') seen.push(e.validation!); } }));
   expect(result.ending).toBe('validation');
   expect(result.steps).toBeLessThan(200);
+  // The best network was seen three looks before the end, and never before were there three looks in a row without a better one.
+  const best = seen.map((_, k) => Math.min(...seen.slice(0, k + 1)));
+  expect(best.map((v) => best.indexOf(v)).map((first, k) => k - first).findIndex((since) => since === 3)).toBe(seen.length - 1);
+  expect(result.steps).toBe(seen.length - 1);
 });
 
 test('a spent budget and an abort end training at the next step', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous } from '@knotwork/conformance';
-import { domainOf } from '@knotwork/network';
+import { gridOf } from '@knotwork/network';
 import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
 import { fit } from './fit.js';
 import type { FitPlan } from './fit-plan.js';
@@ -140,9 +140,9 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
   const { problem, network, structure } = setting();
   const session = await openSession(problem);
   const state = await session.program.start(network(0));
-  const hidden = structure.layers[1]!.terms[0]!.segments.domain;
+  const hidden = structure.layers[1]!.terms[0]!;
   expect((await moveGrid(session, state, {}, 'all')).moved).toBe(1);
-  const [a, b] = domainOf((await state.read()).network.parameters, hidden, 0);
+  const { domain: [a, b] } = gridOf(hidden, (await state.read()).network.parameters, 0);
   const samples = (await state.preActivations(session.train, 1)).values;
   expect(Math.min(...samples)).toBeGreaterThanOrEqual(a);
   expect(Math.max(...samples)).toBeLessThanOrEqual(b);

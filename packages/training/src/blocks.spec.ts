@@ -24,17 +24,20 @@ const { network: trained } = await fit(simple, fresh, planOf({ steps: 30 }));
 
 /** y - t over some points. */
 const error = (points: string, weight: number, change: Partial<ObjectiveBlock> = {}): ObjectiveBlock => ({
-  name: points, points, form: 'residuals', weight, formula: formula(['y', 't'], { r: input('y').sub(input('t')) }), reads: { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 } }, ...change,
+  name: points, points, form: 'residuals', weight, formula: formula(['y', 't'], { r: input('y').sub(input('t')) }),
+  reads: { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 } }, ...change,
 });
 
 /** y should not rise with what comes in: log(1 + exp y), over points without targets. */
 const low = error('anywhere', 0.3, { form: 'loss', formula: formula(['y'], { loss: input('y').exp().add(1).log() }), reads: { y: { of: 'output', index: 0 } } });
 
-const withTargets = (rows: Rows, target: (t: number, n: number) => number): Rows => ({ ...rows, targets: { ...rows.targets, values: rows.targets.values.map(target) } });
+const withTargets = (rows: Rows, target: (t: number, n: number) => number): Rows =>
+  ({ ...rows, targets: { ...rows.targets, values: rows.targets.values.map(target) } });
 
 /** Outputs of a network at some points, in network units. */
 async function outputsOf(problem: Problem, { network, scalars }: Pick<FitResult, 'network' | 'scalars'>, points: PointRows): Promise<Float64Array> {
-  const session = await openSession({ ...problem, train: Object.fromEntries(Object.keys(problem.train).map((name) => [name, { ...points, targets: points.inputs }])), validation: null });
+  const train = Object.fromEntries(Object.keys(problem.train).map((name) => [name, { ...points, targets: points.inputs }]));
+  const session = await openSession({ ...problem, train, validation: null });
   const state = await session.program.start(network, { scalars });
   const { values } = await state.outputs(session.train);
   await session.dispose();
@@ -47,7 +50,8 @@ describe.each(Object.entries(optimizers))('by %s', (_, { optimizer, steps }) => 
   test('a coefficient is found where nothing else trains: y = nu f(x) with a frozen f', async () => {
     const objective: Objective = {
       blocks: [error('data', 1, {
-        formula: formula(['f', 't', 'nu'], { r: input('nu').mul(input('f')).sub(input('t')) }), reads: { f: { of: 'output', index: 0 }, t: { of: 'target', index: 0 }, nu: { of: 'scalar', name: 'nu' } },
+        formula: formula(['f', 't', 'nu'], { r: input('nu').mul(input('f')).sub(input('t')) }),
+        reads: { f: { of: 'output', index: 0 }, t: { of: 'target', index: 0 }, nu: { of: 'scalar', name: 'nu' } },
       })],
       scalars: { nu: { initial: 0.2 } },
     };
@@ -77,7 +81,8 @@ describe.each(Object.entries(optimizers))('by %s', (_, { optimizer, steps }) => 
       return meanSquare(y.map((v, n) => v - train[name].targets.values[n]!));
     };
     const there = await outputsOf(problem, result, train.anywhere);
-    const expected = { data: await errors('data'), anchors: await errors('anchors'), anywhere: there.reduce((sum, v) => sum + Math.log(1 + Math.exp(v)), 0) / 30 };
+    const anywhere = there.reduce((sum, v) => sum + Math.log(1 + Math.exp(v)), 0) / 30;
+    const expected = { data: await errors('data'), anchors: await errors('anchors'), anywhere };
     expect(Object.keys(result.blocks)).toEqual(Object.keys(expected));
     for (const [name, value] of Object.entries(expected)) expect(result.blocks[name]).toBeCloseTo(value, 10);
     expect(result.loss).toBeCloseTo(expected.data / 2 + 0.5 * expected.anchors / 2 + 0.3 * expected.anywhere, 10);
@@ -113,7 +118,8 @@ test('of two sets of points one is seen in batches and the other whole, and loss
   const order = randomStream(1, 'batch').fork('epoch.0').permutation(10);
   for (const [steps, seen] of [[1, order.slice(0, 4)], [2, order.slice(4, 8)], [3, order.slice(8)]] as const) {
     const losses: number[] = [];
-    const result = await fit(problem, network, planOf({ steps, batch: { data: { size: 4, stream: randomStream(1, 'batch') } }, observe: (e) => { losses.push(e.loss!); } }));
+    const batch = { data: { size: 4, stream: randomStream(1, 'batch') } };
+    const result = await fit(problem, network, planOf({ steps, batch, observe: (e) => { losses.push(e.loss!); } }));
     expect(losses.at(-1)).toBeCloseTo(2 * mean(Array.from(seen, (n) => data[n]!)) + 0.5 * mean(anchors), 10);
     expect(result.blocks['data']).toBeCloseTo(mean(data), 10);
     expect(result.blocks['anchors']).toBeCloseTo(mean(anchors), 10);
@@ -123,7 +129,8 @@ test('of two sets of points one is seen in batches and the other whole, and loss
 test('batches of one of two sets train, and a batch of all points as none does', async () => {
   const objective: Objective = { blocks: [error('data', 1), error('anchors', 0.5)] };
   const { problem, network } = settingOf({
-    engine, objective, optimizer: { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.02 } }, grid: still, validation: null, train: { data: rowsOf(80, 1), anchors: rowsOf(20, 2) },
+    engine, objective, optimizer: { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.02 } }, grid: still,
+    train: { data: rowsOf(80, 1), anchors: rowsOf(20, 2) }, validation: null,
   });
   const losses: number[] = [];
   const observe = (e: TrainingEvent): void => { losses.push(e.loss!); };
@@ -139,19 +146,22 @@ test('batches of one of two sets train, and a batch of all points as none does',
 test('scalars begin where the plan says, in every start, and stay positive where they must', async () => {
   const objective: Objective = {
     blocks: [error('data', 1, {
-      formula: formula(['y', 't', 'a'], { r: input('y').sub(input('t')).add(input('a')) }), reads: { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 }, a: { of: 'scalar', name: 'a' } },
+      formula: formula(['y', 't', 'a'], { r: input('y').sub(input('t')).add(input('a')) }),
+      reads: { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 }, a: { of: 'scalar', name: 'a' } },
     })],
     scalars: { a: { initial: 1, constraint: 'positive' } },
   };
-  // The network is 0, so that a is the only way to answer targets of -3.
-  const { problem, network } = settingOf({ engine, objective, grid: still, trainable: [], validation: null, train: { data: withTargets(rowsOf(20, 1), () => 3) } });
+  // The network is 0, so that a is all there is to meet targets of 3 with.
+  const at = (target: number): Problem['train'] => ({ data: withTargets(rowsOf(20, 1), () => target) });
+  const { problem, network } = settingOf({ engine, objective, grid: still, trainable: [], validation: null, train: at(3) });
   const zero = { ...network(0), parameters: network(0).parameters.slice() };
   for (const { role, offset, length } of problem.structure.segments) if (role !== 'domain' && role !== 'knots') zero.parameters.fill(0, offset, offset + length);
   const begun: number[] = [];
-  const result = await fit(problem, () => zero, planOf({ starts: { count: 3, steps: 1, keep: 1 }, steps: 9, scalars: { a: 0.25 }, observe: (e) => { if (e.step === 0 && e.start !== undefined) begun.push(e.loss!); } }));
+  const observe = (e: TrainingEvent): void => { if (e.step === 0 && e.start !== undefined) begun.push(e.loss!); };
+  const result = await fit(problem, () => zero, planOf({ starts: { count: 3, steps: 1, keep: 1 }, steps: 9, scalars: { a: 0.25 }, observe }));
   expect(begun).toEqual([2.75 ** 2, 2.75 ** 2, 2.75 ** 2]);
   expect(result.scalars['a']).toBeCloseTo(3, 8);
-  const below = await fit({ ...problem, train: { data: withTargets(rowsOf(20, 1), () => -3) } }, () => zero, planOf({ steps: 30 }));
+  const below = await fit({ ...problem, train: at(-3) }, () => zero, planOf({ steps: 30 }));
   expect(below.scalars['a']).toBeGreaterThan(0);
   expect(below.scalars['a']).toBeLessThan(1e-4);
 });

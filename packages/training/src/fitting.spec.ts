@@ -47,7 +47,9 @@ describe.each(methods)('a fit by %s, cut before any of its steps, goes on with t
     await cutEverywhere(everything(by, asynchronous(await native.create({ precision }))));
   }, PATIENCE_MS);
 
-  test.each<PluginUse>([{ kind: 'reference-waves', modes: 2 }, { kind: 'reference-bent-hat' }, { kind: 'reference-wavelet' }])('in float32 with shape parameters of $kind', async (basis) => {
+  test.each<PluginUse>([
+    { kind: 'reference-waves', modes: 2 }, { kind: 'reference-bent-hat' }, { kind: 'reference-wavelet' },
+  ])('in float32 with shape parameters of $kind', async (basis) => {
     await cutEverywhere(everything(by, await native.create({ precision: 'float32' }), basis));
   }, PATIENCE_MS);
 });
@@ -55,7 +57,8 @@ describe.each(methods)('a fit by %s, cut before any of its steps, goes on with t
 describe.each(['normal equations', 'quasi-Newton steps'] as const)('a fit by %s that runs into a minimum', (by) => {
   test('goes on with the same bytes where steps are slow, and where none helps', async () => {
     const snapshots = await cutEverywhere(converging(by, await native.create({ precision: 'float64' })));
-    const idle = snapshots.flatMap(({ current }) => (current === null || current.optimization.method.method === 'update' ? [] : [current.optimization.method.idle]));
+    const known = snapshots.flatMap(({ current }) => (current === null ? [] : [current.optimization.method]));
+    const idle = known.flatMap((method) => (method.method === 'update' ? [] : [method.idle]));
     expect(idle.some(({ slow }) => slow > 0)).toBe(true);
     expect(idle.some(({ hasLooked }) => hasLooked)).toBe(true);
   }, PATIENCE_MS);
@@ -94,7 +97,10 @@ describe.each(methods)('a fit by %s', (by) => {
 
 test('an abort in the middle of a chunk is an ending; what was kept before the chunk goes on as if nothing had been', async () => {
   const whole = everything('updates', await native.create({ precision: 'float64' }));
-  const single: Repeatable = { ...whole, plan: () => ({ ...whole.plan(), starts: null, steps: 30, refreshEvery: 100 }), problem: { ...whole.problem, grid: { definition: catalog.get('grid', 'reference-still'), options: {} } } };
+  const single: Repeatable = {
+    ...whole, plan: () => ({ ...whole.plan(), starts: null, steps: 30, refreshEvery: 100 }),
+    problem: { ...whole.problem, grid: { definition: catalog.get('grid', 'reference-still'), options: {} } },
+  };
   const result = await undisturbed(single);
   // Asked at the beginning, before each of ten steps, and after them: so the fourteenth is not taken.
   let asked = 0;
@@ -132,6 +138,7 @@ test('a snapshot is gone on from by the method that it was taken of', async () =
   await fitting.step();
   await expect(openCourse(everything('quasi-Newton steps', engine), plainText(await fitting.snapshot()))).rejects.toMatchObject({
     code: 'internal',
-    message: 'A snapshot can be gone on from by the method that it was taken of; "reference-limited-memory" is of the method "quasi-newton", the snapshot of "normal-equations".',
+    message: 'A snapshot can be gone on from by the method that it was taken of; '
+      + '"reference-limited-memory" is of the method "quasi-newton", the snapshot of "normal-equations".',
   });
 });

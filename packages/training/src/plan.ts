@@ -6,7 +6,10 @@ export interface Plan {
   readonly steps: number;
   /** `start`: a fresh network. `restart`: one that was optimized before. */
   readonly phase: 'start' | 'restart';
-  /** Looks without improvement of validation loss after which to stop (one per step of a second-order method, at least one per 10 of a first-order one); null to ignore validation and keep the last network. */
+  /**
+   * Looks without improvement of validation loss after which to stop (one per step of a second-order method, at least one per 10 of a first-order one);
+   * null to ignore validation and keep the last network.
+   */
   readonly patience: number | null;
   /** Steps after which penalties are frozen anew; left out where they are only when grids move and when no step helps. */
   readonly refreshEvery?: number;

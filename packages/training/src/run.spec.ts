@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { defineOptimizer, type OptimizerDefinition, z } from '@knotwork/plugin';
+import { defineOptimizer, type OptimizerDefinition, type TrainingEvent, z } from '@knotwork/plugin';
 import { type Asked, changing, forcedGrid, heldOut, type Script, scriptedFit } from './fixtures/scripted.js';
 
 const options = z.strictObject({});
@@ -13,7 +13,8 @@ const searching = defineOptimizer({
   search: () => ({ memory: 2, decrease: 1e-4, curvature: 0.9, tries: 1, tolerance: 0, patience: 99 }),
 }) as OptimizerDefinition;
 const updating = defineOptimizer({
-  name: 'updating', summary: 'Steepest descent', options, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient), slots: {} }),
+  name: 'updating', summary: 'Steepest descent', options, method: 'update', slots: [],
+  update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient), slots: {} }),
 }) as OptimizerDefinition;
 
 /** Validation by look, from that before the first step. */
@@ -50,14 +51,16 @@ describe('patience', () => {
   });
 
   test('is for what goes on from the starts, not for them', async () => {
-    const { result, events } = await scriptedFit(validated(5, 6), damped, { starts: { count: 2, steps: 4, keep: 1 }, steps: 9, patience: 1 }, { validation: heldOut });
+    const starts = { count: 2, steps: 4, keep: 1 };
+    const { result, events } = await scriptedFit(validated(5, 6), damped, { starts, steps: 9, patience: 1 }, { validation: heldOut });
     expect(result).toMatchObject({ ending: 'validation', steps: 9, validation: 10 });
     expect(events.filter(({ start }) => start !== undefined).every(({ validation }) => validation === undefined)).toBe(true);
   });
 });
 
 describe('which points a question is about', () => {
-  const questions = (asked: readonly Asked[]): string[] => asked.map(({ what, points, penalty }) => [what, points, penalty].filter((v) => v !== undefined).join(' '));
+  const questions = (asked: readonly Asked[]): string[] =>
+    asked.map(({ what, points, penalty }) => [what, points, penalty].filter((v) => v !== undefined).join(' '));
 
   test('of damped Gauss-Newton', async () => {
     const { asked } = await scriptedFit({}, damped, { steps: 2 }, { validation: heldOut });
@@ -83,7 +86,9 @@ describe('which points a question is about', () => {
   test('of updates', async () => {
     const { asked } = await scriptedFit({}, updating, { steps: 12 }, { validation: heldOut });
     expect(questions(asked)).toEqual([
-      'value train 0', 'value validation', 'steps train 0', 'value validation', 'copyFrom', 'steps train 0', 'value validation', 'copyFrom', 'copyFrom', 'value train',
+      'value train 0', 'value validation',
+      'steps train 0', 'value validation', 'copyFrom', 'steps train 0', 'value validation', 'copyFrom',
+      'copyFrom', 'value train',
     ]);
   });
 
@@ -127,7 +132,8 @@ describe('what ends training from outside', () => {
 
   test('is a budget before patience', async () => {
     let step = 0;
-    const { result } = await scriptedFit(validated(1, 2, 3), damped, { steps: 9, patience: 2, isOver: () => step === 2, observe: (e) => { ({ step } = e); } }, { validation: heldOut });
+    const budget = { isOver: () => step === 2, observe: (e: TrainingEvent) => { ({ step } = e); } };
+    const { result } = await scriptedFit(validated(1, 2, 3), damped, { steps: 9, patience: 2, ...budget }, { validation: heldOut });
     expect(result).toMatchObject({ ending: 'budget', steps: 2 });
   });
 

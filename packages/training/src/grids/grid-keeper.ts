@@ -33,7 +33,8 @@ export class GridKeeper {
   private notBefore = 0;
 
   private constructor(
-    private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts, private readonly watch: GridWatch,
+    private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts,
+    private readonly watch: GridWatch,
   ) {}
 
   /** @param from to go on from, null to begin */
@@ -42,7 +43,10 @@ export class GridKeeper {
     if (from === null) return keeper;
     const { kept, pending, rest, notBefore } = from;
     [keeper.kept, keeper.rest, keeper.notBefore] = [kept, rest, notBefore];
-    keeper.pending = pending === null ? null : { ...pending, probation: { ...pending.probation, before: await restoreState(session.program, pending.probation.before) } };
+    if (pending !== null) {
+      const before = await restoreState(session.program, pending.probation.before);
+      keeper.pending = { ...pending, probation: { ...pending.probation, before } };
+    }
     return keeper;
   }
 

@@ -14,7 +14,8 @@ function ruled(change: Partial<DampingRule> = {}): { optimizer: OptimizerDefinit
     rejected: (mu, failures) => { calls.rejected.push([mu, failures]); return mu * 10 ** failures; },
     ...change,
   };
-  return { calls, optimizer: defineOptimizer({ name: 'ruled', summary: 'Writes down', options: z.strictObject({}), method: 'normal-equations', damping: () => rule }) as OptimizerDefinition };
+  const optimizer = defineOptimizer({ name: 'ruled', summary: 'Writes down', options: z.strictObject({}), method: 'normal-equations', damping: () => rule });
+  return { calls, optimizer: optimizer as OptimizerDefinition };
 }
 
 const dampings = (asked: readonly Asked[]): (number | undefined)[] => asked.filter(({ what }) => what === 'tryStep').map(({ mu }) => mu);
@@ -41,9 +42,11 @@ test('a singular system gets four times the damping, at least 1e-14, and is no f
 
 test('where no try helps, training ends after all of them, singular ones included, and evaluations are counted', async () => {
   const { optimizer } = ruled({ tries: 5, rejected: (mu) => 2 * mu });
-  const { asked, result } = await scriptedFit({ trial: (k) => (k === 6 ? 'singular' : k === 0 ? { value: 99 } : up), normal: () => 100 }, optimizer, { steps: 9 });
-  expect(dampings(asked)).toEqual([1, 0.1, 0.2, 0.4, 0.8, 1.6]);
-  expect(result).toMatchObject({ ending: 'converged', steps: 1, counts: { jacobians: 2, functions: 6, gradients: 0 } });
+  const answers = ['singular', { value: 99 }, up, 'singular', up, up, up] as const;
+  const { asked, result } = await scriptedFit({ trial: (k) => answers[k]!, normal: () => 100 }, optimizer, { steps: 9 });
+  expect(dampings(asked)).toEqual([1, 4, 0.4, 0.8, 3.2, 6.4, 12.8]);
+  // Nothing is evaluated where there is no step.
+  expect(result).toMatchObject({ ending: 'converged', steps: 1, counts: { jacobians: 2, functions: 5, gradients: 0 } });
 });
 
 test('a step that leaves the objective where it is does not help', async () => {

@@ -25,7 +25,9 @@ export class DampedGaussNewton implements Method, Descent {
   private constructor(private readonly rule: DampingRule, private readonly idle: Idle, private mu: number) {}
 
   /** @param from to go on from, null to begin */
-  static open({ definition, options }: Chosen<Extract<OptimizerDefinition, { method: 'normal-equations' }>>, { phase }: Plan, from: DampedGaussNewtonSnapshot | null): DampedGaussNewton {
+  static open(
+    { definition, options }: Chosen<Extract<OptimizerDefinition, { method: 'normal-equations' }>>, { phase }: Plan, from: DampedGaussNewtonSnapshot | null,
+  ): DampedGaussNewton {
     const rule = callPlugin(definition, 'damping', () => definition.damping(options));
     return new DampedGaussNewton(rule, new Idle(rule, from?.idle), from?.mu ?? (phase === 'start' ? rule.start : rule.restart));
   }

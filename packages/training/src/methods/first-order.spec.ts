@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { defineOptimizer, type OptimizerDefinition, z } from '@knotwork/plugin';
-import { type Asked, changing, forcedGrid, heldOut, scriptedFit } from '../fixtures/scripted.js';
+import { type Asked, changing, forcedGrid, heldOut, type Script, scriptedFit } from '../fixtures/scripted.js';
 import { DATA } from '../objective.js';
 
 const update = defineOptimizer({
-  name: 'downhill', summary: 'Steepest descent', options: z.strictObject({}), method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient), slots: {} }),
+  name: 'downhill', summary: 'Steepest descent', options: z.strictObject({}), method: 'update', slots: [],
+  update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient), slots: {} }),
 }) as OptimizerDefinition;
 
 /** First step and number of steps of every chunk. */
@@ -21,7 +22,8 @@ test('a chunk ends where grids are to be looked at', async () => {
   const { asked } = await scriptedFit({}, update, { steps: 20 }, { grid: forcedGrid(({ step }) => step === 4 || step === 7) });
   expect(chunks(asked)).toEqual([[1, 4], [5, 3], [8, 10], [18, 3]]);
   // Between the chunks the grid moves.
-  expect(asked.filter(({ what }) => what === 'steps' || what === 'write').map(({ what }) => what)).toEqual(['steps', 'write', 'steps', 'write', 'steps', 'steps']);
+  const order = asked.map(({ what }) => what).filter((what) => what === 'steps' || what === 'write');
+  expect(order).toEqual(['steps', 'write', 'steps', 'write', 'steps', 'steps']);
 });
 
 test('a chunk ends where a penalty round does, and the next has the next penalty', async () => {
@@ -41,7 +43,11 @@ test('every chunk is told all of the plan, and sees training points', async () =
 
 test('a chunk that was cut short counts by the steps that stand', async () => {
   const abort = new AbortController();
-  const { result, asked, events } = await scriptedFit({ steps: (k, count) => { if (k === 1) abort.abort(); return { done: k === 1 ? 4 : count, value: 1 }; } }, update, { steps: 30, signal: abort.signal });
+  const steps: Script['steps'] = (k, count) => {
+    if (k === 1) abort.abort();
+    return { done: k === 1 ? 4 : count, value: 1 };
+  };
+  const { result, asked, events } = await scriptedFit({ steps }, update, { steps: 30, signal: abort.signal });
   expect(chunks(asked)).toEqual([[1, 10], [11, 10]]);
   expect(events.map(({ step }) => step)).toEqual([0, 10, 14]);
   expect(result).toMatchObject({ ending: 'aborted', steps: 14, counts: { gradients: 14 } });

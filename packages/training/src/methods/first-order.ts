@@ -20,7 +20,8 @@ export class FirstOrder implements Method {
     while (chunk < CHUNK && taken + chunk < plan.steps && !run.isLookDue(taken, chunk)) chunk++;
     const { signal, batch, clip } = plan;
     const { done, last } = await state.steps(chunk, train, {
-      first: taken + 1, total: plan.steps, ...(signal === undefined ? {} : { signal }), ...(batch === undefined ? {} : { batch }), ...(clip === undefined ? {} : { clip }),
+      first: taken + 1, total: plan.steps,
+      ...(signal === undefined ? {} : { signal }), ...(batch === undefined ? {} : { batch }), ...(clip === undefined ? {} : { clip }),
     }, run.query);
     const steps = taken + done;
     counts.gradients += done;
@@ -31,7 +32,9 @@ export class FirstOrder implements Method {
 }
 
 /** The value of batches as means over their own points: the engine weights a short one, the last of an epoch, by its share. */
-function perRow({ session: { problem: { objective }, train }, query }: Run, { penalty, blocks, ...rest }: Value, batch: NonNullable<StepPlan['batch']>, step: number): Value {
+function perRow(
+  { session: { problem: { objective }, train }, query }: Run, { penalty, blocks, ...rest }: Value, batch: NonNullable<StepPlan['batch']>, step: number,
+): Value {
   const own = train.blocks.map((name, k) => {
     const { points } = objective.blocks.find((block) => block.name === name)!;
     if (!Object.hasOwn(batch, points)) return blocks[k]!;

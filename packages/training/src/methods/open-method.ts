@@ -12,7 +12,8 @@ import { QuasiNewton } from './quasi-newton.js';
  * @param from to go on from, null to begin
  * @throws KnotworkError `internal` when what was saved is another method's
  */
-export async function openMethod({ session: { problem: { optimizer: { definition, options } } }, state, plan }: Run, from: MethodSnapshot | null): Promise<Method> {
+export async function openMethod({ session, state, plan }: Run, from: MethodSnapshot | null): Promise<Method> {
+  const { definition, options } = session.problem.optimizer;
   const saved = <M extends OptimizerDefinition['method']>(method: M): Extract<MethodSnapshot, { method: M }> | null => {
     if (from !== null && from.method !== method) throw otherMethod(definition, from.method);
     return from as Extract<MethodSnapshot, { method: M }> | null;

@@ -53,7 +53,9 @@ function wayFrom(places: readonly (readonly number[])[]): number[] {
   return H.map((row) => -dot(row, g));
 }
 
-const expectWay = ({ direction }: Search, places: readonly (readonly number[])[]): void => wayFrom(places).forEach((v, k) => expect(direction[k]).toBeCloseTo(v, 9));
+function expectWay({ direction }: Search, places: readonly (readonly number[])[]): void {
+  wayFrom(places).forEach((v, k) => expect(direction[k]).toBeCloseTo(v, 9));
+}
 
 test('its ways are those of as many of the last steps as it may remember', async () => {
   const { asked } = await scriptedFit(bowl, ruled(), { steps: 5 }, {}, beginning);
@@ -64,7 +66,10 @@ test('its ways are those of as many of the last steps as it may remember', async
 });
 
 test('its first stride is no longer than 1, later ones are tried whole', async () => {
-  const first = async (script: Script): Promise<number[]> => searchesOf((await scriptedFit(script, ruled(), { steps: 3 }, {}, beginning)).asked).map(({ looks }) => looks[0]!);
+  const first = async (script: Script): Promise<number[]> => {
+    const { asked } = await scriptedFit(script, ruled(), { steps: 3 }, {}, beginning);
+    return searchesOf(asked).map(({ looks }) => looks[0]!);
+  };
   expect(await first(bowl)).toEqual([1 / Math.hypot(...product([3, -2, 1])), 1, 1]);
   const gentle: Script = { value: (_, _n, x) => dot(x, product(x)) / 200, gradient: (x) => product(x).map((g) => g / 100) };
   expect(await first(gentle)).toEqual([1, 1, 1]);
@@ -73,7 +78,9 @@ test('its first stride is no longer than 1, later ones are tried whole', async (
 test.each([
   ['a grid moves', 3, {}, { grid: forcedGrid(({ step }) => step === 3) }],
   ['penalties are frozen anew', 3, { refreshEvery: 3 }, { penalties: [changing] }],
-  ['steps hardly help and a grid moves', 3, { }, { grid: forcedGrid(({ hasConverged, sinceMove }) => hasConverged && sinceMove > 9), optimizer: { definition: ruled({ tolerance: 1e3, patience: 3 }), options: {} } }],
+  ['steps hardly help and a grid moves', 3, {}, {
+    grid: forcedGrid(({ hasConverged, sinceMove }) => hasConverged && sinceMove > 9), optimizer: { definition: ruled({ tolerance: 1e3, patience: 3 }), options: {} },
+  }],
 ] as const)('where %s, it forgets the curvature, and learns anew', async (_, when, plan, problem) => {
   const { asked } = await scriptedFit(bowl, ruled(), { steps: 6, ...plan }, problem, beginning);
   const searches = searchesOf(asked);
@@ -110,7 +117,8 @@ test('where no step helps and a grid moves, it looks at the objective anew and g
   let isBlocked = false;
   const grid = forcedGrid(({ hasConverged }) => { isBlocked &&= !hasConverged; return hasConverged; });
   const wall: Script = { ...bowl, value: (_, _n, x) => (isBlocked ? 1e6 : dot(x, product(x)) / 2 + 10) };
-  const { asked, result } = await scriptedFit(wall, ruled({ tries: 2 }), { steps: 2, observe: ({ event, step }) => { if (event === 'step') isBlocked = step === 1; } }, { grid }, beginning);
+  const observe = ({ event, step }: TrainingEvent): void => { if (event === 'step') isBlocked = step === 1; };
+  const { asked, result } = await scriptedFit(wall, ruled({ tries: 2 }), { steps: 2, observe }, { grid }, beginning);
   expect(result).toMatchObject({ ending: 'steps', steps: 2, grid: { moves: 1 } });
   const way = asked.map(({ what }) => what).filter((what) => ['gradient', 'write', 'move'].includes(what));
   expect(way).toEqual(['gradient', 'move', 'write', 'gradient', 'move']);

@@ -22,7 +22,10 @@ export interface QuasiNewtonSnapshot {
  * search finds nothing. Where steepest descent finds nothing either, training has converged.
  */
 export class QuasiNewton implements Method, Descent {
-  private constructor(private readonly rule: LineSearchRule, private readonly idle: Idle, private readonly memory: CurvatureMemory, private here: Value | null) {}
+  /** @param here the objective where the state is; null where it is not known */
+  private constructor(
+    private readonly rule: LineSearchRule, private readonly idle: Idle, private readonly memory: CurvatureMemory, private here: Value | null,
+  ) {}
 
   /** @param from to go on from, null to begin */
   static async open(

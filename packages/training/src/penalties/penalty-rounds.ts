@@ -10,6 +10,9 @@ const PROGRESS = 1e-4;
 /** A penalty frozen anew whose value is the old one's to so many digits is the same. */
 const SAME = 1e-12;
 
+/** How long rounds are, and what weighs how much in them. */
+type RoundsPlan = Pick<Plan, 'refreshEvery' | 'weights'>;
+
 /** What penalty rounds remember, as plain data. */
 export interface PenaltyRoundsSnapshot {
   /**
@@ -37,14 +40,14 @@ export class PenaltyRounds {
   private began = 0;
   private value = Infinity;
 
-  private constructor(private readonly session: Session, private readonly state: State, { refreshEvery = Infinity, weights }: Pick<Plan, 'refreshEvery' | 'weights'>, private readonly counts: Counts) {
+  private constructor(private readonly session: Session, private readonly state: State, { refreshEvery = Infinity, weights }: RoundsPlan, private readonly counts: Counts) {
     this.change = session.problem.penalties.some((p) => p.kind === 'statistic');
     this.every = refreshEvery;
     this.weights = weights === undefined ? {} : { weights };
   }
 
   /** Begins the first round. @param from to go on from, null to begin */
-  static async open(session: Session, state: State, plan: Pick<Plan, 'refreshEvery' | 'weights'>, counts: Counts, from: PenaltyRoundsSnapshot | null): Promise<PenaltyRounds> {
+  static async open(session: Session, state: State, plan: RoundsPlan, counts: Counts, from: PenaltyRoundsSnapshot | null): Promise<PenaltyRounds> {
     const rounds = new PenaltyRounds(session, state, plan, counts);
     if (from === null) await rounds.begin(0);
     else await rounds.resume(from);

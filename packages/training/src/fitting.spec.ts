@@ -125,6 +125,16 @@ test('what cut a fit short among its starts is remembered', async () => {
   expect(plainText(await finished(await openCourse(spent(0), kept)))).toBe(plainText(result));
 });
 
+test.each(methods)('what was saved of a fit by %s stays as it was while the fit goes on', async (by) => {
+  const { fitting } = await openCourse(everything(by, await native.create({ precision: 'float64' })), null);
+  const saved: { snapshot: FitSnapshot; text: string }[] = [];
+  do {
+    const snapshot = await fitting.snapshot();
+    saved.push({ snapshot, text: plainText(snapshot) });
+  } while (await fitting.step() === null);
+  for (const { snapshot, text } of saved) expect(plainText(snapshot)).toBe(text);
+});
+
 test('a fit that is over says so as often as it is asked, and its session has ended', async () => {
   const { fitting } = await openCourse(everything('normal equations', await native.create({ precision: 'float64' })), null);
   const result = await finished({ fitting, events: [] });

@@ -29,6 +29,11 @@ export function onlyFirstOrder(optimizer: OptimizerDefinition, regularizer: stri
     { plugin: `optimizer ${optimizer.name}` });
 }
 
+export function otherMethod(optimizer: OptimizerDefinition, saved: string): KnotworkError {
+  return new KnotworkError('internal',
+    `A snapshot can be gone on from by the method that it was taken of; "${optimizer.name}" is of the method "${optimizer.method}", the snapshot of "${saved}".`, { plugin: `optimizer ${optimizer.name}` });
+}
+
 export function otherSlots({ name, ...optimizer }: Extract<OptimizerDefinition, { method: 'update' }>, got: readonly string[]): KnotworkError {
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   return new KnotworkError('plugin', `"update" of the optimizer "${name}" must return the slots that it declares, ${list(optimizer.slots)}; it returned ${list(got)}.`, { plugin: `optimizer ${name}` });

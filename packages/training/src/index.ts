@@ -1,5 +1,9 @@
-export { fit, type FitPlan, type FitResult, type Starts } from './fit.js';
-export { optimize, type Plan, requireFirstOrder } from './optimize.js';
+export { fit } from './fit.js';
+export type { FitPlan, Starts } from './fit-plan.js';
+export { type FitResult, Fitting, type FitSnapshot } from './fitting.js';
+export { Optimization, type OptimizationSnapshot } from './optimization.js';
+export { optimize } from './optimize.js';
+export { type Plan, requireFirstOrder } from './plan.js';
 export { type GridSummary, noGrids } from './grids/grid-watch.js';
 export { moveGrid, type GridReport } from './grids/move-grid.js';
 export { DATA, penaltiesOf, supervised } from './objective.js';

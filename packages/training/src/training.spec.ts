@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous } from '@knotwork/conformance';
-import { domainOf } from '@knotwork/network';
+import { gridOf } from '@knotwork/network';
 import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
-import { fit, type FitPlan } from './fit.js';
+import { fit } from './fit.js';
+import type { FitPlan } from './fit-plan.js';
 import { DATA } from './objective.js';
 import { catalog, engine, planOf as plan, rowsOf, settingOf as setting } from './fixtures/setting.js';
 import { moveGrid } from './grids/move-grid.js';
@@ -76,9 +77,14 @@ test('the network kept is the best by validation, not the last', async () => {
 
 test('patience ends training when validation loss stops improving', async () => {
   const { problem, network } = setting({ train: { [DATA]: rowsOf(12, 3) } });
-  const result = await fit(problem, network, plan({ steps: 200, patience: 3 }));
+  const seen: number[] = [];
+  const result = await fit(problem, network, plan({ steps: 200, patience: 3, observe: (e) => { if (e.event === 'step') seen.push(e.validation!); } }));
   expect(result.ending).toBe('validation');
   expect(result.steps).toBeLessThan(200);
+  // The best network was seen three looks before the end, and never before were there three looks in a row without a better one.
+  const best = seen.map((_, k) => Math.min(...seen.slice(0, k + 1)));
+  expect(best.map((v) => best.indexOf(v)).map((first, k) => k - first).findIndex((since) => since === 3)).toBe(seen.length - 1);
+  expect(result.steps).toBe(seen.length - 1);
 });
 
 test('a spent budget and an abort end training at the next step', async () => {
@@ -134,9 +140,9 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
   const { problem, network, structure } = setting();
   const session = await openSession(problem);
   const state = await session.program.start(network(0));
-  const hidden = structure.layers[1]!.terms[0]!.segments.domain;
+  const hidden = structure.layers[1]!.terms[0]!;
   expect((await moveGrid(session, state, {}, 'all')).moved).toBe(1);
-  const [a, b] = domainOf((await state.read()).network.parameters, hidden, 0);
+  const { domain: [a, b] } = gridOf(hidden, (await state.read()).network.parameters, 0);
   const samples = (await state.preActivations(session.train, 1)).values;
   expect(Math.min(...samples)).toBeGreaterThanOrEqual(a);
   expect(Math.max(...samples)).toBeLessThanOrEqual(b);

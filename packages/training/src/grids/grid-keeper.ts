@@ -1,23 +1,53 @@
 import { callPlugin, type Query, type State } from '@knotwork/plugin';
-import { addGrids, type GridSummary, GridWatch, noGrids } from './grid-watch.js';
+import { addGrids, type GridSummary, GridWatch, type GridWatchSnapshot, noGrids } from './grid-watch.js';
 import { type GridReport, judge, moveGrid, type Probation } from './move-grid.js';
-import type { Plan } from '../optimize.js';
 import type { Counts } from '../outcome.js';
+import type { Plan } from '../plan.js';
+import { restoreState, type SavedState, saveState } from '../saved-state.js';
 import type { Session } from '../session.js';
+
+/** Moves on probation, and all that were made since: they stand or fall together. */
+interface Pending<P> {
+  readonly probation: P;
+  /** Step before which they are judged. */
+  readonly until: number;
+  readonly since: GridSummary;
+}
+
+/** What a grid keeper remembers, as plain data. */
+export interface GridKeeperSnapshot {
+  readonly watch: GridWatchSnapshot;
+  readonly kept: GridSummary;
+  readonly pending: Pending<Omit<Probation, 'before'> & { readonly before: SavedState }> | null;
+  readonly rest: number;
+  readonly notBefore: number;
+}
 
 /** Looks after the grids of one optimization: asks the strategy, moves, judges moves on probation, and reports. */
 export class GridKeeper {
-  private readonly watch: GridWatch;
   /** Moves that stand. */
   private kept = noGrids();
-  /** Moves on probation, and all that were made since: they stand or fall together. */
-  private pending: { readonly probation: Probation; readonly until: number; readonly since: GridSummary } | null = null;
+  private pending: Pending<Probation> | null = null;
   /** After moves that were undone the next look waits, twice as long each time: the strategy would want them again. */
   private rest = 0;
   private notBefore = 0;
 
-  constructor(private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts) {
-    this.watch = new GridWatch(plan.steps);
+  private constructor(
+    private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts,
+    private readonly watch: GridWatch,
+  ) {}
+
+  /** @param from to go on from, null to begin */
+  static async open(session: Session, state: State, plan: Plan, counts: Counts, from: GridKeeperSnapshot | null): Promise<GridKeeper> {
+    const keeper = new GridKeeper(session, state, plan, counts, new GridWatch(plan.steps, from?.watch ?? null));
+    if (from === null) return keeper;
+    const { kept, pending, rest, notBefore } = from;
+    [keeper.kept, keeper.rest, keeper.notBefore] = [kept, rest, notBefore];
+    if (pending !== null) {
+      const before = await restoreState(session.program, pending.probation.before);
+      keeper.pending = { ...pending, probation: { ...pending.probation, before } };
+    }
+    return keeper;
   }
 
   /** Whether there is something to do before the step `ahead` of this one. */
@@ -60,6 +90,14 @@ export class GridKeeper {
   saw(step: number, value: number): void { this.watch.saw(step, value); }
 
   report(): GridSummary { return this.kept; }
+
+  async snapshot(): Promise<GridKeeperSnapshot> {
+    const { watch, kept, pending, rest, notBefore } = this;
+    return {
+      watch: watch.snapshot(), kept, rest, notBefore,
+      pending: pending === null ? null : { ...pending, probation: { ...pending.probation, before: await saveState(pending.probation.before) } },
+    };
+  }
 
   private isJudgementDue(step: number, hasConverged: boolean): boolean {
     return this.pending !== null && (hasConverged || step >= this.pending.until);

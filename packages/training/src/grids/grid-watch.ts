@@ -1,4 +1,4 @@
-import type { GridMoment } from '@knotwork/plugin';
+import type { GridMoment, Vec } from '@knotwork/plugin';
 
 /** What an optimization did to the grids. */
 export interface GridSummary {
@@ -14,13 +14,26 @@ export function addGrids(a: GridSummary, b: GridSummary): GridSummary {
   return { moves: a.moves + b.moves, change: Math.max(a.change, b.change) };
 }
 
+/** What a grid watch remembers, as plain data. */
+export interface GridWatchSnapshot {
+  readonly last: number;
+  /** Steps after which the objective was seen, and its values: as many. */
+  readonly steps: Vec;
+  readonly values: Vec;
+}
+
 /** Remembers what grid strategies are told: when grids last moved, and how the objective fell since. */
 export class GridWatch {
   private last = -Infinity;
   /** Objective after so many steps, since the last move. */
-  private values: { readonly step: number; readonly value: number }[] = [];
+  private seen: { readonly step: number; readonly value: number }[] = [];
 
-  constructor(private readonly steps: number) {}
+  /** @param steps of the optimization, @param from to go on from, null to begin */
+  constructor(private readonly steps: number, from: GridWatchSnapshot | null) {
+    if (from === null) return;
+    this.last = from.last;
+    this.seen = Array.from(from.steps, (step, k) => ({ step, value: from.values[k]! }));
+  }
 
   /** The moment before step `step + ahead`, when nothing is known yet of the steps between. */
   moment(step: number, ahead: number, hasConverged: boolean): GridMoment {
@@ -28,17 +41,21 @@ export class GridWatch {
   }
 
   /** @param step steps taken so far */
-  saw(step: number, value: number): void { this.values.push({ step, value }); }
+  saw(step: number, value: number): void { this.seen.push({ step, value }); }
 
   /** Grids stand elsewhere than before: moved, or put back. */
   changed(step: number): void {
     this.last = step;
-    this.values = [];
+    this.seen = [];
+  }
+
+  snapshot(): GridWatchSnapshot {
+    return { last: this.last, steps: Float64Array.from(this.seen, ({ step }) => step), values: Float64Array.from(this.seen, ({ value }) => value) };
   }
 
   private fall(step: number, count: number): number {
-    const now = this.values.at(-1);
-    const before = this.values.findLast((v) => v.step <= step - count);
+    const now = this.seen.at(-1);
+    const before = this.seen.findLast((v) => v.step <= step - count);
     return now === undefined || before === undefined ? Infinity : (before.value - now.value) / Math.max(before.value, Number.MIN_VALUE);
   }
 }

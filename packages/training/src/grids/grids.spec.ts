@@ -3,8 +3,10 @@ import { asynchronous, plainCatalog, referencePlugins } from '@knotwork/conforma
 import { native } from '@knotwork/engine-native';
 import { carryOver, createNetwork, gridOf, knotPositions, withOwnKnots } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type GridMoment, type GridSituation, type GridStrategyDefinition, type Network, type Placement, type TrainingEvent } from '@knotwork/plugin';
-import { fit, type FitPlan, type FitResult } from '../fit.js';
+import { AS_GIVEN, type GridMoment, type GridSituation, type GridStrategyDefinition, type Network, type Placement, type Rows, type TrainingEvent } from '@knotwork/plugin';
+import { fit } from '../fit.js';
+import type { FitPlan } from '../fit-plan.js';
+import type { FitResult } from '../fitting.js';
 import { DATA, supervised } from '../objective.js';
 import type { Problem } from '../session.js';
 
@@ -13,7 +15,7 @@ const native64 = await native.create({ precision: 'float64' });
 const one = [{ name: 'x', map: AS_GIVEN }];
 
 /** A smooth step at 0.3. */
-function stepRows(count: number, seed: number): Problem['train'] {
+function stepRows(count: number, seed: number): Rows {
   const stream = randomStream(seed, 'step');
   const x = Float64Array.from({ length: count }, () => stream.uniform(-1, 1));
   return { inputs: { count, width: 1, values: x }, targets: { count, width: 1, values: x.map((v) => Math.tanh(10 * (v - 0.3))) } };

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { isKnotworkError, type Rows, type TrainingEvent } from '@knotwork/plugin';
 import { catalog, planOf, settingOf } from '../fixtures/setting.js';
-import { fit, type FitPlan, type FitResult } from '../fit.js';
+import { fit } from '../fit.js';
+import type { FitPlan } from '../fit-plan.js';
+import type { FitResult } from '../fitting.js';
 import { DATA } from '../objective.js';
 
 const heavyBall = { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.02 } };

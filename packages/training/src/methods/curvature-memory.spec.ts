@@ -13,6 +13,8 @@ function quadratic(a: readonly (readonly number[])[], x: number[]): { readonly s
     addScaled: async (factor, from, to) => { vectors[to] = vectors[to]!.map((v, i) => v + factor * vectors[from]![i]!); },
     scale: async (factor, k) => { vectors[k] = vectors[k]!.map((v) => factor * v); },
     dot: async (i, j) => vectors[i]!.reduce((sum, v, k) => sum + v * vectors[j]![k]!, 0),
+    read: async (k) => Float64Array.from(vectors[k]!),
+    write: async (k, values) => { vectors[k] = [...values]; },
   };
   const state = { vectors: async (count: number) => { vectors = Array.from({ length: count }, () => []); return space; } } as unknown as State;
   return { state, x, at: ({ index }) => vectors[index]! };
@@ -87,4 +89,20 @@ test('a step along which the gradient does not rise is not remembered', async ()
   expect(memory.isEmpty).toBe(false);
   memory.forget();
   expect(memory.isEmpty).toBe(true);
+});
+
+test.each([0, 1, 2, 7])('saved after %d steps and read back elsewhere, it goes the same way on', async (steps) => {
+  const go = (x: number[], k: number): void => x.forEach((_, i) => { x[i]! += Math.sin(7 * k + i); });
+  const here = quadratic(A, [1, -2, 3, 1]);
+  const memory = await CurvatureMemory.of(here.state, 3);
+  await memory.arrive();
+  for (let k = 0; k < steps; k++) { go(here.x, k); await memory.learn(); }
+  const there = quadratic(A, [...here.x]);
+  const again = await CurvatureMemory.of(there.state, 3, await memory.snapshot());
+  for (let k = steps; k < steps + 5; k++) {
+    const [a, b] = [await memory.direction(), await again.direction()];
+    expect(there.at(b.direction)).toEqual(here.at(a.direction));
+    expect([b.slope, b.norm]).toEqual([a.slope, a.norm]);
+    for (const [{ x }, m] of [[here, memory], [there, again]] as const) { go(x, k); await m.learn(); }
+  }
 });

@@ -1,4 +1,4 @@
-import type { State, VectorRef, VectorSpace } from '@knotwork/plugin';
+import type { State, Vec, VectorRef, VectorSpace } from '@knotwork/plugin';
 
 /** A pair is remembered when the cosine between step and change of the gradient is above this: below, the curvature is rounding or not positive. */
 const LEAST_COSINE = 1e-10;
@@ -11,6 +11,13 @@ const FIRST = 3;
 /** Where a step s and the change y of the gradient over it stand, with 1 / s'y and s'y / y'y. */
 interface Pair { readonly s: number; readonly y: number; readonly inverse: number; readonly scale: number }
 
+/** What a memory holds, as plain data: vectors are `[unknowns]`, pairs from the oldest to the newest. */
+export interface CurvatureSnapshot {
+  readonly unknowns: Vec;
+  readonly gradient: Vec;
+  readonly pairs: readonly { readonly s: Vec; readonly y: Vec; readonly inverse: number; readonly scale: number }[];
+}
+
 /**
  * What a quasi-Newton method remembers of a state: the last steps and changes of the gradient, which stand for an inverse Hessian, and
  * unknowns and gradient as they are here. All vectors stay inside the engine.
@@ -21,12 +28,14 @@ export class CurvatureMemory {
   /** From the oldest to the newest. */
   private pairs: Pair[] = [];
 
-  private constructor(private readonly state: State, private readonly space: VectorSpace, private readonly size: number) {}
+  private constructor(private readonly space: VectorSpace, private readonly size: number) {}
 
-  /** @param size pairs that are remembered */
-  static async of(state: State, size: number): Promise<CurvatureMemory> {
+  /** @param size pairs that are remembered, @param from to go on from; left out to begin */
+  static async of(state: State, size: number, from?: CurvatureSnapshot): Promise<CurvatureMemory> {
     // One pair more than is remembered: a new one is judged before the oldest goes.
-    return new CurvatureMemory(state, await state.vectors(FIRST + 2 * (size + 1)), size);
+    const memory = new CurvatureMemory(await state.vectors(FIRST + 2 * (size + 1)), size);
+    if (from !== undefined) await memory.resume(from);
+    return memory;
   }
 
   get isEmpty(): boolean { return this.pairs.length === 0; }
@@ -71,5 +80,24 @@ export class CurvatureMemory {
     const [sy, ss, yy] = [await space.dot(s, y), await space.dot(s, s), await space.dot(y, y)];
     if (sy > LEAST_COSINE * Math.sqrt(ss * yy)) this.pairs = [...pairs, { s, y, inverse: 1 / sy, scale: sy / yy }].slice(-size);
     await this.arrive();
+  }
+
+  async snapshot(): Promise<CurvatureSnapshot> {
+    const { space } = this;
+    const pairs: CurvatureSnapshot['pairs'][number][] = [];
+    for (const { s, y, inverse, scale } of this.pairs) pairs.push({ s: await space.read(s), y: await space.read(y), inverse, scale });
+    return { unknowns: await space.read(UNKNOWNS), gradient: await space.read(GRADIENT), pairs };
+  }
+
+  private async resume({ unknowns, gradient, pairs }: CurvatureSnapshot): Promise<void> {
+    const { space } = this;
+    await space.write(UNKNOWNS, unknowns);
+    await space.write(GRADIENT, gradient);
+    for (const [k, { s: step, y: change, inverse, scale }] of pairs.entries()) {
+      const [s, y] = [FIRST + 2 * k, FIRST + 2 * k + 1];
+      await space.write(s, step);
+      await space.write(y, change);
+      this.pairs.push({ s, y, inverse, scale });
+    }
   }
 }

@@ -1,69 +1,68 @@
-import { callPlugin, type DampingRule, type Normal, type Value } from '@knotwork/plugin';
-import type { Run } from '../optimize.js';
-import type { Ending } from '../outcome.js';
+import { callPlugin, type DampingRule, type Normal, type OptimizerDefinition, type Value } from '@knotwork/plugin';
+import type { Plan } from '../plan.js';
+import type { Run } from '../run.js';
+import type { Chosen } from '../session.js';
+import { type Descent, Idle, type IdleSnapshot } from './idle.js';
+import type { Method, Stepped } from './method.js';
 
 // With more damping than this, steps are gone; how far mu may fall is the rule's business.
 const LARGEST_MU = 1e12;
 // A singular system needs more damping than the rule's floor gives.
 const SMALLEST_USEFUL_MU = 1e-14;
 
+/** What the method remembers, as plain data. */
+export interface DampedGaussNewtonSnapshot {
+  readonly method: 'normal-equations';
+  readonly idle: IdleSnapshot;
+  readonly mu: number;
+}
+
 /**
  * Levenberg-Marquardt: normal equations, damped until a step lowers the objective (data and penalty, not their model).
  * How damping reacts is the optimizer's rule; this is the loop.
  */
-export async function dampedGaussNewton(run: Run): Promise<{ ending: Ending; steps: number }> {
-  const { session, state, plan, counts } = run;
-  const { definition, options } = session.problem.optimizer;
-  const rule = callPlugin(definition, 'damping', () => (definition as Extract<typeof definition, { method: 'normal-equations' }>).damping(options));
-  let mu = plan.phase === 'start' ? rule.start : rule.restart;
-  let slow = 0;
-  let hasLooked = false;
-  let normal: Normal | null = null;
-  for (let step = 0; step < plan.steps; step++) {
-    if (await run.before(step)) normal = null;
-    if (normal === null) { normal = await state.normal(session.train, run.query); counts.jacobians++; }
-    if (normal.value.status === 'not-finite') return { ending: await run.after(step, normal.value) ?? 'not-finite', steps: step };
+export class DampedGaussNewton implements Method, Descent {
+  private constructor(private readonly rule: DampingRule, private readonly idle: Idle, private mu: number) {}
 
-    const accepted = await takeStep(run, rule, normal, mu);
-    if (accepted === null) {
-      // Other grids may help where no step does, but not twice in a row.
-      if (hasLooked || !await run.before(step, true)) return { ending: 'converged', steps: step };
-      hasLooked = true;
-      normal = null;
-      step--;
-      continue;
-    }
-    hasLooked = false;
-    mu = accepted.mu;
-    const fell = normal.value.value - accepted.value.value;
-    slow = fell < rule.tolerance * Math.abs(normal.value.value) ? slow + 1 : 0;
-    normal = null;
-    const ending = await run.after(step + 1, accepted.value);
-    if (ending !== null) return { ending, steps: step + 1 };
-    if (slow >= rule.patience) {
-      if (!await run.before(step + 1, true)) return { ending: 'converged', steps: step + 1 };
-      slow = 0;
-    }
+  /** @param from to go on from, null to begin */
+  static open(
+    { definition, options }: Chosen<Extract<OptimizerDefinition, { method: 'normal-equations' }>>, { phase }: Plan, from: DampedGaussNewtonSnapshot | null,
+  ): DampedGaussNewton {
+    const rule = callPlugin(definition, 'damping', () => definition.damping(options));
+    return new DampedGaussNewton(rule, new Idle(rule, from?.idle), from?.mu ?? (phase === 'start' ? rule.start : rule.restart));
   }
-  return { ending: 'steps', steps: plan.steps };
-}
 
-/** Raises the damping until a step helps; null when none does. */
-async function takeStep({ session, state, query, counts }: Run, rule: DampingRule, normal: Normal, start: number): Promise<{ mu: number; value: Value } | null> {
-  const { definition } = session.problem.optimizer;
-  let mu = start;
-  let failures = 0;
-  for (let attempt = 0; attempt < rule.tries && mu <= LARGEST_MU; attempt++) {
-    const trial = await state.tryStep(normal, { shape: rule.shape, mu }, session.train, query);
-    if (trial.status === 'singular') { mu = Math.max(4 * mu, SMALLEST_USEFUL_MU); continue; }
-    counts.functions++;
-    if (trial.status === 'ok' && trial.value.value < normal.value.value) {
-      await state.accept(trial);
-      const gain = (normal.value.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
-      return { mu: callPlugin(definition, 'accepted', () => rule.accepted(mu, gain)), value: trial.value };
-    }
-    failures++;
-    mu = callPlugin(definition, 'rejected', () => rule.rejected(mu, failures));
+  step(run: Run, taken: number): Promise<Stepped> { return this.idle.descend(run, taken, this); }
+
+  async advance(run: Run): Promise<{ here: Value; next: Value | null }> {
+    const normal = await run.state.normal(run.session.train, run.query);
+    run.counts.jacobians++;
+    const here = normal.value;
+    return { here, next: here.status === 'not-finite' ? null : await this.takeStep(run, normal) };
   }
-  return null;
+
+  snapshot(): Promise<DampedGaussNewtonSnapshot> {
+    return Promise.resolve({ method: 'normal-equations', idle: this.idle.snapshot(), mu: this.mu });
+  }
+
+  /** Raises the damping until a step helps, and leaves it where it was when none does. */
+  private async takeStep({ session: { train, problem: { optimizer: { definition } } }, state, query, counts }: Run, normal: Normal): Promise<Value | null> {
+    const { rule } = this;
+    let { mu } = this;
+    let failures = 0;
+    for (let attempt = 0; attempt < rule.tries && mu <= LARGEST_MU; attempt++) {
+      const trial = await state.tryStep(normal, { shape: rule.shape, mu }, train, query);
+      if (trial.status === 'singular') { mu = Math.max(4 * mu, SMALLEST_USEFUL_MU); continue; }
+      counts.functions++;
+      if (trial.status === 'ok' && trial.value.value < normal.value.value) {
+        await state.accept(trial);
+        const gain = (normal.value.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
+        this.mu = callPlugin(definition, 'accepted', () => rule.accepted(mu, gain));
+        return trial.value;
+      }
+      failures++;
+      mu = callPlugin(definition, 'rejected', () => rule.rejected(mu, failures));
+    }
+    return null;
+  }
 }

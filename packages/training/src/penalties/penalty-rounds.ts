@@ -1,5 +1,7 @@
-import type { Query, State } from '@knotwork/plugin';
+import type { Query, State, Vec } from '@knotwork/plugin';
 import type { Counts } from '../outcome.js';
+import type { Plan } from '../plan.js';
+import { restoreState } from '../saved-state.js';
 import type { Session } from '../session.js';
 import { freeze } from './freeze.js';
 
@@ -8,26 +10,47 @@ const PROGRESS = 1e-4;
 /** A penalty frozen anew whose value is the old one's to so many digits is the same. */
 const SAME = 1e-12;
 
+/** How long rounds are, and what weighs how much in them. */
+type RoundsPlan = Pick<Plan, 'refreshEvery' | 'weights'>;
+
+/** What penalty rounds remember, as plain data. */
+export interface PenaltyRoundsSnapshot {
+  /**
+   * Parameters of the network that the penalty was frozen at: it is made anew from them. A frozen penalty is plain data too, but larger, and its
+   * forms share arrays, by whose identity engines tell what belongs together; a copy in which nothing is shared adds up in another order.
+   */
+  readonly frozenAt: Vec;
+  readonly began: number;
+  readonly value: number;
+}
+
 /**
  * The penalty rounds of one optimization. Within a round penalties are the quadratic form that they were frozen as, so that acceptance, line
  * searches and gain ratios agree; a new round begins every so many steps, after moves of grids, and when no step helps any more.
  */
 export class PenaltyRounds {
+  /** Weights of blocks, where they are not their own. */
+  readonly weights: Pick<Query, 'weights'>;
+  /** Whether there are penalties that change from round to round; all others are frozen for the sake of grids alone. */
+  readonly change: boolean;
+  private readonly every: number;
   private frozen: Query = {};
+  private frozenAt: Vec = new Float64Array(0);
   /** Step at which the round began, and the objective then. */
   private began = 0;
   private value = Infinity;
-  /** Whether there are penalties that change from round to round; all others are frozen for the sake of grids alone. */
-  readonly change: boolean;
 
-  private constructor(private readonly session: Session, private readonly state: State, private readonly every: number, private readonly counts: Counts, private readonly weights: Pick<Query, 'weights'>) {
+  private constructor(private readonly session: Session, private readonly state: State, { refreshEvery = Infinity, weights }: RoundsPlan, private readonly counts: Counts) {
     this.change = session.problem.penalties.some((p) => p.kind === 'statistic');
+    this.every = refreshEvery;
+    this.weights = weights === undefined ? {} : { weights };
   }
 
-  /** @param every steps of a round; Infinity for one that lasts until a grid moves or no step helps, @param weights of blocks, where they are not their own */
-  static async open(session: Session, state: State, every: number, counts: Counts, weights: Pick<Query, 'weights'> = {}): Promise<PenaltyRounds> {
-    const rounds = new PenaltyRounds(session, state, every, counts, weights);
-    await rounds.begin(0);
+  /** Begins the first round. @param from to go on from, null to begin */
+  static async open(session: Session, state: State, plan: RoundsPlan, counts: Counts, from: PenaltyRoundsSnapshot | null): Promise<PenaltyRounds> {
+    const rounds = new PenaltyRounds(session, state, plan, counts);
+    if (from === null) await rounds.begin(0);
+    else await rounds.resume(from);
     return rounds;
   }
 
@@ -39,7 +62,8 @@ export class PenaltyRounds {
 
   /** Begins a round at the state as it is. */
   async begin(step: number): Promise<void> {
-    this.frozen = { ...this.weights, penalty: await freeze(this.session, this.state) };
+    const { network: { parameters } } = await this.state.read();
+    await this.freeze(this.state, parameters);
     this.began = step;
     if (this.change) this.value = await this.objective();
   }
@@ -55,6 +79,23 @@ export class PenaltyRounds {
     const [before, last] = [this.value, await this.objective()];
     await this.begin(step);
     return Math.abs(last - this.value) > SAME * Math.abs(last) && before - this.value > PROGRESS * Math.abs(before);
+  }
+
+  snapshot(): PenaltyRoundsSnapshot {
+    const { frozenAt, began, value } = this;
+    return { frozenAt, began, value };
+  }
+
+  private async resume({ frozenAt, began, value }: PenaltyRoundsSnapshot): Promise<void> {
+    const then = await restoreState(this.session.program, { parameters: frozenAt, scalars: {}, slots: {}, step: 0 });
+    await this.freeze(then, frozenAt);
+    await then.dispose();
+    [this.began, this.value] = [began, value];
+  }
+
+  private async freeze(state: State, parameters: Vec): Promise<void> {
+    this.frozen = { ...this.weights, penalty: await freeze(this.session, state, parameters) };
+    this.frozenAt = parameters;
   }
 
   private async objective(): Promise<number> {

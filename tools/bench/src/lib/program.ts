@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isKnotworkError } from '@knotwork/plugin';
+import type { Study } from './study.js';
 
 /** Arguments that make no sense. The message says what is wrong and what to type. */
 export class UsageError extends Error {}
@@ -68,24 +69,23 @@ export function refuseSeed(overrides: readonly string[], instead: string): void 
   if (seed !== undefined) throw new UsageError(`seed is what this program varies; got ${seed}. Use ${instead}.`);
 }
 
-/** Runs a program to its exit status: that of `main`, 2 and one message where the command or the experiment file is wrong, 130 when interrupted. */
-export async function runProgram(name: string, help: string, main: (args: readonly string[]) => Promise<number>): Promise<void> {
-  const args = process.argv.slice(2);
+/** Runs a study to its exit status: its own, 2 and one message where the command or the experiment file is wrong, 130 when interrupted. */
+export async function runStudy(name: string, study: Study, args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(help);
+    process.stdout.write(study.help);
     return;
   }
   // `| head` closes the pipe; that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(); else throw error; });
   try {
-    process.exitCode = await main(args);
+    process.exitCode = await study.run(args);
   } catch (error) {
     if (error instanceof Interrupted) {
       process.exitCode = 130;
       return;
     }
     if (!(error instanceof UsageError) && !(isKnotworkError(error) && error.code !== 'internal')) throw error;
-    process.stderr.write(`${name}: ${error.message}\n`);
+    process.stderr.write(`bench ${name}: ${error.message}\n`);
     process.exitCode = 2;
   }
 }

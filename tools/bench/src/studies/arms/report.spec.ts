@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { armsReport, pairedDifference } from './report.js';
 import type { SeedRun } from '../../lib/child-run.js';
+import { armsReport, pairedDifference } from './report.js';
 
 const run = (seed: number, error: number, free = 3, pruned = 0): SeedRun => ({
   seed, test: error, validation: error, resolution: [3], parameters: 4 * free, edges: { free, pruned }, seconds: 2, failure: error === Infinity ? 'it diverged' : null,

@@ -1,6 +1,6 @@
 import { median } from '@knotwork/numerics';
 import type { SeedRun } from '../../lib/child-run.js';
-import { shareBelow } from '../seeds/report.js';
+import { shareBelow } from '../../lib/share-below.js';
 import { digits, table } from '../../lib/table.js';
 
 /** A variant of an experiment and its runs, one per seed. */

@@ -1,10 +1,11 @@
-import { armsReport } from './report.js';
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { positiveNumbers, readCommandLine, refuseSeed, runProgram, UsageError, wholeNumber } from '../../lib/program.js';
+import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
+import { armsReport } from './report.js';
 
-const HELP = `npm run -s bench:arms -- FILE --arms 'NAME: path=value path=value | NAME: ...' [--seeds 10] [--from 0] [--jobs 2] [--below T] [path=value ...]
+const HELP = `npm run -s bench -- arms FILE --arms 'NAME: path=value path=value | NAME: ...' [--seeds 10] [--from 0] [--jobs 2] [--below T] [path=value ...]
 
 Runs variants of an experiment file for the same seeds, each run in a process of its own, and compares them with the first, seed by seed:
 mean difference of the test RMSE with a 95 % interval (Student's, of paired differences), and on how many seeds each is better and worse.
@@ -18,29 +19,32 @@ mean difference of the test RMSE with a 95 % interval (Student's, of paired diff
 Exit status: 0 all runs ended, 1 some failed, 2 the command or the experiment file is wrong.
 `;
 
-await runProgram('bench:arms', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['arms', 'seeds', 'from', 'jobs', 'below']);
-  const [file, ...more] = files;
-  if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type bench:arms -- FILE --arms '...'.`);
-  const arms = (options['arms'] ?? '').split('|').map(readArm);
-  if (arms.length < 2) throw new UsageError('At least two arms must be named, with | between them: --arms \'spline | wave: network.basis=fourier\'.');
-  arms.forEach((arm) => { refuseSeed(arm.overrides, '--seeds and --from'); });
-  const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
-  const from = wholeNumber('from', options['from'] ?? '0', 0);
-  const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
-  const [below = null] = options['below'] === undefined ? [] : positiveNumbers('below', options['below']);
-  const seeds = Array.from({ length: count }, (_, k) => from + k);
-  const tick = progress(count * arms.length);
-  const all = seeds.flatMap((seed) => arms.map((arm) => ({ seed, arm })));
-  const runs = await inParallel(all, jobs, async ({ seed, arm }) => {
-    const run = await runSeed({ file, overrides: [...overrides, ...arm.overrides] }, seed);
-    tick();
-    return run;
-  });
-  const report = arms.map(({ name }, a) => ({ name, runs: seeds.map((_, s) => runs[s * arms.length + a]!) }));
-  for (const line of armsReport(report, below)) process.stdout.write(`${line}\n`);
-  return runs.some((r) => r.failure !== null) ? 1 : 0;
-});
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['arms', 'seeds', 'from', 'jobs', 'below']);
+    const [file, ...more] = files;
+    if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- arms FILE --arms '...'.`);
+    const arms = (options['arms'] ?? '').split('|').map(readArm);
+    if (arms.length < 2) throw new UsageError('At least two arms must be named, with | between them: --arms \'spline | wave: network.basis=fourier\'.');
+    arms.forEach((arm) => { refuseSeed(arm.overrides, '--seeds and --from'); });
+    const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
+    const from = wholeNumber('from', options['from'] ?? '0', 0);
+    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
+    const [below = null] = options['below'] === undefined ? [] : positiveNumbers('below', options['below']);
+    const seeds = Array.from({ length: count }, (_, k) => from + k);
+    const tick = progress(count * arms.length);
+    const all = seeds.flatMap((seed) => arms.map((arm) => ({ seed, arm })));
+    const runs = await inParallel(all, jobs, async ({ seed, arm }) => {
+      const run = await runSeed({ file, overrides: [...overrides, ...arm.overrides] }, seed);
+      tick();
+      return run;
+    });
+    const report = arms.map(({ name }, a) => ({ name, runs: seeds.map((_, s) => runs[s * arms.length + a]!) }));
+    for (const line of armsReport(report, below)) process.stdout.write(`${line}\n`);
+    return runs.some((r) => r.failure !== null) ? 1 : 0;
+  },
+};
 
 /** `NAME: override override`; parts in single quotes belong together. */
 function readArm(text: string): { readonly name: string; readonly overrides: readonly string[] } {

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { median } from '@knotwork/numerics';
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { readCommandLine, runProgram, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
 
-const HELP = `npm run -s bench:continual -- [--seeds 10] [--jobs 2]
+const HELP = `npm run -s bench -- continual [--seeds 10] [--jobs 2]
 
 Five peaks learned one after the other (examples/continual.yaml): test RMSE over the whole curve after the last phase, and over the
 first peak after its own phase and after the last one. With the preset continual, and with default settings, which forget.
@@ -27,26 +28,29 @@ const variants: readonly { readonly title: string; readonly overrides: readonly 
 
 interface Outcome { readonly whole: number; readonly before: number; readonly after: number }
 
-await runProgram('bench:continual', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['seeds', 'jobs']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --jobs may be given; got ${[...files, ...overrides].join(' ')}.`);
-  const seeds = wholeNumber('seeds', options['seeds'] ?? '10', 1);
-  const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
-  const tasks = variants.flatMap((variant) => Array.from({ length: seeds }, (_, seed) => ({ variant, seed })));
-  const tick = progress(tasks.length);
-  const outcomes = await inParallel(tasks, jobs, async ({ variant, seed }) => {
-    const outcome = await outcomeOf(variant.overrides, seed);
-    tick();
-    return outcome;
-  });
-  const rows = variants.map(({ title }, v) => {
-    const own = outcomes.slice(v * seeds, (v + 1) * seeds);
-    const whole = own.map((o) => o.whole);
-    return [title, digits(median(whole)), digits(Math.max(...whole)), digits(median(own.map((o) => o.before))), digits(median(own.map((o) => o.after)))];
-  });
-  for (const line of table(['', 'whole curve, median', 'worst', 'first peak when learned', 'first peak at the end'], rows)) process.stdout.write(`${line}\n`);
-  return 0;
-});
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['seeds', 'jobs']);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --jobs may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const seeds = wholeNumber('seeds', options['seeds'] ?? '10', 1);
+    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
+    const tasks = variants.flatMap((variant) => Array.from({ length: seeds }, (_, seed) => ({ variant, seed })));
+    const tick = progress(tasks.length);
+    const outcomes = await inParallel(tasks, jobs, async ({ variant, seed }) => {
+      const outcome = await outcomeOf(variant.overrides, seed);
+      tick();
+      return outcome;
+    });
+    const rows = variants.map(({ title }, v) => {
+      const own = outcomes.slice(v * seeds, (v + 1) * seeds);
+      const whole = own.map((o) => o.whole);
+      return [title, digits(median(whole)), digits(Math.max(...whole)), digits(median(own.map((o) => o.before))), digits(median(own.map((o) => o.after)))];
+    });
+    for (const line of table(['', 'whole curve, median', 'worst', 'first peak when learned', 'first peak at the end'], rows)) process.stdout.write(`${line}\n`);
+    return 0;
+  },
+};
 
 async function outcomeOf(overrides: readonly string[], seed: number): Promise<Outcome> {
   let found: Outcome = { whole: Infinity, before: Infinity, after: Infinity };

@@ -1,7 +1,7 @@
 import { median } from '@knotwork/numerics';
 import type { SeedRun } from '../../lib/child-run.js';
-import type { Ridge } from './ridge.js';
 import { digits, table } from '../../lib/table.js';
+import type { Ridge } from './ridge.js';
 
 /** One split of the rows, learned by the network and by ridge regression. */
 export interface Split { readonly network: SeedRun; readonly ridge: Ridge }

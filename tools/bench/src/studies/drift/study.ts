@@ -4,12 +4,13 @@ import { median, randomStream, type RandomStream, rootMeanSquare } from '@knotwo
 import type { Catalog, Network, PluginUse, Rows, Samples, Structure, Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { fit, openSession, type Problem } from '@knotwork/training';
-import { type Drift, type DriftGroup, driftReport } from './report.js';
 import { freshKan, leastSquaresProblem } from '../../lib/kan-problem.js';
-import { positiveNumbers, readCommandLine, runProgram, UsageError, wholeNumber } from '../../lib/program.js';
+import { positiveNumbers, readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
+import { type Drift, type DriftGroup, driftReport } from './report.js';
 
-const HELP = `npm run -s bench:drift -- [--seeds 10] [--intervals 5] [--smoothing S]
+const HELP = `npm run -s bench -- drift [--seeds 10] [--intervals 5] [--smoothing S]
 
 What moving grids are worth when hidden activations drift. A network learns a function of two inputs from rows of the inner
 third of the box [-1, 1]^2, then from rows of all of it; grids of inputs span the whole box from the beginning, those of hidden
@@ -42,29 +43,32 @@ const SECOND: readonly { readonly optimizer: PluginUse; readonly steps: number }
 ];
 const INNER = 1 / 3;
 
-await runProgram('bench:drift', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['seeds', 'intervals', 'smoothing']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds, --intervals and --smoothing may be given; got ${[...files, ...overrides].join(' ')}.`);
-  const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
-  const intervals = wholeNumber('intervals', options['intervals'] ?? '5', 1);
-  const [smoothing, ...more] = options['smoothing'] === undefined ? [0] : positiveNumbers('smoothing', options['smoothing']);
-  if (more.length > 0) throw new UsageError(`--smoothing must be one number; got "${options['smoothing']}".`);
-  const { catalog } = installed(await standardPackages());
-  const tick = progress(count * TARGETS.length * WIDTHS.length);
-  const groups: DriftGroup[] = [];
-  for (const target of TARGETS) {
-    for (const widths of WIDTHS) {
-      const bySeed: Drift[][] = [];
-      for (let seed = 0; seed < count; seed++) {
-        bySeed.push(await driftOf(catalog, target, { widths, intervals, smoothing: smoothing! }, seed));
-        tick();
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['seeds', 'intervals', 'smoothing']);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds, --intervals and --smoothing may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
+    const intervals = wholeNumber('intervals', options['intervals'] ?? '5', 1);
+    const [smoothing, ...more] = options['smoothing'] === undefined ? [0] : positiveNumbers('smoothing', options['smoothing']);
+    if (more.length > 0) throw new UsageError(`--smoothing must be one number; got "${options['smoothing']}".`);
+    const { catalog } = installed(await standardPackages());
+    const tick = progress(count * TARGETS.length * WIDTHS.length);
+    const groups: DriftGroup[] = [];
+    for (const target of TARGETS) {
+      for (const widths of WIDTHS) {
+        const bySeed: Drift[][] = [];
+        for (let seed = 0; seed < count; seed++) {
+          bySeed.push(await driftOf(catalog, target, { widths, intervals, smoothing: smoothing! }, seed));
+          tick();
+        }
+        groups.push(...SECOND.map(({ optimizer }, k) => ({ target: target.name, widths: widths.join(), optimizer: optimizer.kind, seeds: bySeed.map((drifts) => drifts[k]!) })));
       }
-      groups.push(...SECOND.map(({ optimizer }, k) => ({ target: target.name, widths: widths.join(), optimizer: optimizer.kind, seeds: bySeed.map((drifts) => drifts[k]!) })));
     }
-  }
-  for (const line of driftReport(groups)) process.stdout.write(`${line}\n`);
-  return 0;
-});
+    for (const line of driftReport(groups)) process.stdout.write(`${line}\n`);
+    return 0;
+  },
+};
 
 interface Shape { readonly widths: readonly number[]; readonly intervals: number; readonly smoothing: number }
 

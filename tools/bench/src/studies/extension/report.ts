@@ -1,6 +1,6 @@
 import { median } from '@knotwork/numerics';
-import type { Extension } from './climb-of-run.js';
 import { digits, table } from '../../lib/table.js';
+import type { Extension } from './climb-of-run.js';
 
 /** The extensions of one seed, lowest first; null where its run failed. */
 export interface Climb { readonly seed: number; readonly extensions: readonly Extension[] | null }

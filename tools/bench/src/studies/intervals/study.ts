@@ -4,12 +4,13 @@ import { randomStream } from '@knotwork/numerics';
 import type { Catalog, Network, Precision, Structure } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { supervised } from '@knotwork/training';
-import { interleaved } from './interleaved.js';
 import { freshKan } from '../../lib/kan-problem.js';
-import { readCommandLine, runProgram, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import type { Study } from '../../lib/study.js';
 import { table } from '../../lib/table.js';
+import { interleaved } from './interleaved.js';
 
-const HELP = `npm run -s bench:intervals -- [--rounds 300] [--knots even] [--dtype float64]
+const HELP = `npm run -s bench -- intervals [--rounds 300] [--knots even] [--dtype float64]
 
 What a finer grid costs: outputs and gradient of a network [2,5,1] of cubic B-splines over 1000 rows, in milliseconds.
 Local bases touch four coefficients per edge and row, however many there are; the ratio should stay near 1.
@@ -22,21 +23,24 @@ Local bases touch four coefficients per edge and row, however many there are; th
 const WIDTHS = [2, 5, 1];
 const ROWS = 1000;
 
-await runProgram('bench:intervals', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots', 'dtype']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds, --knots and --dtype may be given; got ${[...files, ...overrides].join(' ')}.`);
-  const rounds = wholeNumber('rounds', options['rounds'] ?? '300', 1);
-  const knots = options['knots'] ?? 'even';
-  if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);
-  const precision = options['dtype'] ?? 'float64';
-  if (precision !== 'float64' && precision !== 'float32') throw new UsageError(`--dtype must be float64 or float32; got "${precision}".`);
-  const { catalog } = installed(await standardPackages());
-  const finer = (intervals: number): Grid => ({ intervals, knots, precision });
-  await compare(catalog, rounds, `500 intervals against 5, ${knots} knots`, [finer(5), finer(500)]);
-  await compare(catalog, rounds, `from 5 to 5000 intervals, ${knots} knots`, [5, 50, 500, 5000].map(finer));
-  await compare(catalog, rounds, 'knots of their own against even ones', [{ intervals: 50, knots: 'even', precision }, { intervals: 50, knots: 'own', precision }]);
-  return 0;
-});
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots', 'dtype']);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds, --knots and --dtype may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const rounds = wholeNumber('rounds', options['rounds'] ?? '300', 1);
+    const knots = options['knots'] ?? 'even';
+    if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);
+    const precision = options['dtype'] ?? 'float64';
+    if (precision !== 'float64' && precision !== 'float32') throw new UsageError(`--dtype must be float64 or float32; got "${precision}".`);
+    const { catalog } = installed(await standardPackages());
+    const finer = (intervals: number): Grid => ({ intervals, knots, precision });
+    await compare(catalog, rounds, `500 intervals against 5, ${knots} knots`, [finer(5), finer(500)]);
+    await compare(catalog, rounds, `from 5 to 5000 intervals, ${knots} knots`, [5, 50, 500, 5000].map(finer));
+    await compare(catalog, rounds, 'knots of their own against even ones', [{ intervals: 50, knots: 'even', precision }, { intervals: 50, knots: 'own', precision }]);
+    return 0;
+  },
+};
 
 interface Grid { readonly intervals: number; readonly knots: 'even' | 'own'; readonly precision: Precision }
 

@@ -1,5 +1,5 @@
-import type { KilledRun } from './killed-run.js';
 import { table } from '../../lib/table.js';
+import type { KilledRun } from './killed-run.js';
 
 /** Whether the result of a killed run is that of the undisturbed one, byte for byte. */
 export function isIdentical({ result }: KilledRun, undisturbed: Buffer): boolean {

@@ -4,11 +4,12 @@ import type { Catalog, Rows } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { fit } from '@knotwork/training';
 import { freshKan, leastSquaresProblem } from '../../lib/kan-problem.js';
-import { FLOOR, orderReport, type Refinement } from './report.js';
-import { readCommandLine, runProgram, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
+import { FLOOR, orderReport, type Refinement } from './report.js';
 
-const HELP = `npm run -s bench:order -- [--points 4000]
+const HELP = `npm run -s bench -- order [--points 4000]
 
 How fast the error of the best fit falls when the grid of one edge is refined: exp(sin(pi x)) on [-1, 1], plain edges of
 B-splines, 8 to 128 intervals, fitted with Levenberg-Marquardt until no step helps, no smoothing. Splines of degree k miss a
@@ -24,25 +25,28 @@ const DEGREES = [1, 2, 3, 5];
 const INTERVALS = [8, 16, 32, 64, 128];
 const target = (x: number): number => Math.exp(Math.sin(Math.PI * x));
 
-await runProgram('bench:order', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['points']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --points may be given; got ${[...files, ...overrides].join(' ')}.`);
-  // With fewer rows than unknowns there is no best fit.
-  const train = evenRows(wholeNumber('points', options['points'] ?? '4000', 200));
-  const { catalog } = installed(await standardPackages());
-  const tick = progress(DEGREES.length * INTERVALS.length);
-  const refinements: Refinement[] = [];
-  for (const degree of DEGREES) {
-    const errors: number[] = [];
-    for (const intervals of INTERVALS) {
-      errors.push(await errorOfBestFit(catalog, degree, intervals, train));
-      tick();
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['points']);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --points may be given; got ${[...files, ...overrides].join(' ')}.`);
+    // With fewer rows than unknowns there is no best fit.
+    const train = evenRows(wholeNumber('points', options['points'] ?? '4000', 200));
+    const { catalog } = installed(await standardPackages());
+    const tick = progress(DEGREES.length * INTERVALS.length);
+    const refinements: Refinement[] = [];
+    for (const degree of DEGREES) {
+      const errors: number[] = [];
+      for (const intervals of INTERVALS) {
+        errors.push(await errorOfBestFit(catalog, degree, intervals, train));
+        tick();
+      }
+      refinements.push({ degree, intervals: INTERVALS, errors });
     }
-    refinements.push({ degree, intervals: INTERVALS, errors });
-  }
-  for (const line of orderReport(refinements)) process.stdout.write(`${line}\n`);
-  return 0;
-});
+    for (const line of orderReport(refinements)) process.stdout.write(`${line}\n`);
+    return 0;
+  },
+};
 
 /** Error of the best fit of one edge, on points between those it was fitted to. */
 async function errorOfBestFit(catalog: Catalog, degree: number, intervals: number, train: Rows): Promise<number> {

@@ -4,12 +4,13 @@ import { parseOptions } from '@knotwork/network';
 import { type BasisDefinition, callPlugin, type Catalog, type PluginUse } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { basisOfSize } from '../../lib/basis-of-size.js';
-import { readCommandLine, runProgram, UsageError, wholeNumber, wholeNumbers } from '../../lib/program.js';
+import { readCommandLine, UsageError, wholeNumber, wholeNumbers } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
 import { type Representation, representationReport } from './report.js';
 import { trainedShape } from './trained-shape.js';
 
-const HELP = `npm run -s bench:representation -- [--basis NAME,...] [--parameters 6,12,24,48] [--starts 8] [--steps 200]
+const HELP = `npm run -s bench -- representation [--basis NAME,...] [--parameters 6,12,24,48] [--starts 8] [--steps 200]
 
 What one edge of each basis can represent on [-1, 1]: five functions, fitted by least squares at 2001 points, errors at 8000 others.
 Cells say: largest error / root of the mean squared error (trained numbers of the edge).
@@ -30,25 +31,28 @@ const TARGETS: Readonly<Record<string, (x: number) => number>> = {
   '1/(1 + 25 x^2)': (x) => 1 / (1 + 25 * x * x),
 };
 
-await runProgram('bench:representation', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, ['basis', 'parameters', 'starts', 'steps']);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given; got ${[...files, ...overrides].join(' ')}.`);
-  const wanted = wholeNumbers('parameters', options['parameters'] ?? '6,12,24,48');
-  const training = { starts: wholeNumber('starts', options['starts'] ?? '8', 1), steps: wholeNumber('steps', options['steps'] ?? '200', 1) };
-  const { catalog } = installed(await standardPackages());
-  const names = options['basis']?.split(',').map((name) => name.trim()) ?? catalog.list('basis').map(({ definition }) => definition.name);
-  const edges = names.flatMap((name) => edgesOf(catalog.get('basis', name), wanted));
-  const tick = progress(edges.length * Object.keys(TARGETS).length);
-  for (const [title, target] of Object.entries(TARGETS)) {
-    const found: Representation[] = [];
-    for (const edge of edges) {
-      found.push(await represented(catalog, edge, target, training));
-      tick();
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['basis', 'parameters', 'starts', 'steps']);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const wanted = wholeNumbers('parameters', options['parameters'] ?? '6,12,24,48');
+    const training = { starts: wholeNumber('starts', options['starts'] ?? '8', 1), steps: wholeNumber('steps', options['steps'] ?? '200', 1) };
+    const { catalog } = installed(await standardPackages());
+    const names = options['basis']?.split(',').map((name) => name.trim()) ?? catalog.list('basis').map(({ definition }) => definition.name);
+    const edges = names.flatMap((name) => edgesOf(catalog.get('basis', name), wanted));
+    const tick = progress(edges.length * Object.keys(TARGETS).length);
+    for (const [title, target] of Object.entries(TARGETS)) {
+      const found: Representation[] = [];
+      for (const edge of edges) {
+        found.push(await represented(catalog, edge, target, training));
+        tick();
+      }
+      for (const line of [...representationReport(title, wanted, found), '']) process.stdout.write(`${line}\n`);
     }
-    for (const line of [...representationReport(title, wanted, found), '']) process.stdout.write(`${line}\n`);
-  }
-  return 0;
-});
+    return 0;
+  },
+};
 
 interface Edge {
   readonly basis: BasisDefinition;

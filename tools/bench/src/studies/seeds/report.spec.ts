@@ -1,13 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { SeedRun } from '../../lib/child-run.js';
-import { interestingThresholds, seedsReport, shareBelow } from './report.js';
+import { interestingThresholds, seedsReport } from './report.js';
 
 const run = (seed: number, test: number, resolution = [24, 24]): SeedRun => ({ seed, test, validation: 2 * test, resolution, parameters: 12, edges: { free: 15, pruned: 0 }, seconds: seed + 0.5, failure: null });
 const failed = (seed: number): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure: 'it diverged' });
-
-test('a share counts what is strictly below, and failed seeds as not', () => {
-  expect(shareBelow([1e-3, 1e-4, Infinity, 1e-5], 1e-3)).toBe(0.5);
-});
 
 test('thresholds reach from the tightest that all are below to the loosest that none is', () => {
   expect(interestingThresholds([5e-3, 5e-5])).toEqual([1e-2, 1e-3, 1e-4, 1e-5]);

@@ -1,5 +1,6 @@
 import { median } from '@knotwork/numerics';
 import type { SeedRun } from '../../lib/child-run.js';
+import { shareBelow } from '../../lib/share-below.js';
 import { digits, table } from '../../lib/table.js';
 
 const POWERS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
@@ -10,11 +11,6 @@ export function interestingThresholds(errors: readonly number[]): number[] {
   const tightest = POWERS.filter((t) => share(t) === 1).at(-1);
   const loosest = POWERS.find((t) => share(t) === 0);
   return POWERS.filter((t) => t === tightest || t === loosest || (share(t) > 0 && share(t) < 1));
-}
-
-/** Share of the errors below a threshold; what failed is below none. */
-export function shareBelow(errors: readonly number[], threshold: number): number {
-  return errors.filter((e) => e < threshold).length / errors.length;
 }
 
 /**

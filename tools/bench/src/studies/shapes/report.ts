@@ -1,6 +1,6 @@
 import type { Precision } from '@knotwork/plugin';
-import type { StepParts } from './kernel-times.js';
 import { digits, table } from '../../lib/table.js';
+import type { StepParts } from './kernel-times.js';
 
 /** What was measured of one shape, basis and precision. */
 export interface ShapeMeasurement {

@@ -1,17 +1,18 @@
 import { installed } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError, type Precision } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { stepParts } from './kernel-times.js';
-import { positiveNumbers, readCommandLine, runProgram, UsageError } from '../../lib/program.js';
+import { positiveNumbers, readCommandLine, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
+import { openStep, type StepCase } from '../../lib/step-session.js';
+import type { Study } from '../../lib/study.js';
+import { timedRepeats } from '../../lib/timed-repeats.js';
+import { stepParts } from './kernel-times.js';
 import { referenceShapes } from './reference-shapes.js';
 import { type Peaks, type ShapeMeasurement, shapesReport } from './report.js';
 import { simdPeak } from './simd-peak.js';
 import { stepOperations, totalOperations } from './step-operations.js';
-import { openStep, type StepCase } from '../../lib/step-session.js';
-import { timedRepeats } from '../../lib/timed-repeats.js';
 
-const HELP = `npm run -s bench:shapes [-- --shapes A,B,...] [--basis b-spline,...] [--dtype float64,float32] [--seconds 0.5]
+const HELP = `npm run -s bench -- shapes [--shapes A,B,...] [--basis b-spline,...] [--dtype float64,float32] [--seconds 0.5]
 
 What a training step costs over the shapes of the comparison with other libraries (tools/bench/peers/shapes.json), where its time goes,
 and how near the arithmetic comes to what one thread can do with 128-bit WebAssembly instructions, measured before and after.
@@ -31,30 +32,33 @@ const DEGREE = 3;
 /** Steps that run with the kernels' clocks on. */
 const PROFILED = { least: 5, most: 2000 };
 
-await runProgram('bench:shapes', HELP, async (args) => {
-  const { files, overrides, options } = readCommandLine(args, NAMES);
-  if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given; got ${[...files, ...overrides].join(' ')}. Options: ${NAMES.map((n) => `--${n}`).join(', ')}.`);
-  const shapes = referenceShapes(options['shapes']);
-  const precisions = precisionsOf(options['dtype'] ?? PRECISIONS.join());
-  const [seconds, ...more] = positiveNumbers('seconds', options['seconds'] ?? '0.5');
-  if (more.length > 0) throw new UsageError(`--seconds must be one number; got "${options['seconds']}".`);
-  const { catalog } = installed(await standardPackages());
-  const bases = (options['basis'] ?? 'b-spline').split(',').map((name) => catalog.get('basis', name.trim()).name);
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, NAMES);
+    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given; got ${[...files, ...overrides].join(' ')}. Options: ${NAMES.map((n) => `--${n}`).join(', ')}.`);
+    const shapes = referenceShapes(options['shapes']);
+    const precisions = precisionsOf(options['dtype'] ?? PRECISIONS.join());
+    const [seconds, ...more] = positiveNumbers('seconds', options['seconds'] ?? '0.5');
+    if (more.length > 0) throw new UsageError(`--seconds must be one number; got "${options['seconds']}".`);
+    const { catalog } = installed(await standardPackages());
+    const bases = (options['basis'] ?? 'b-spline').split(',').map((name) => catalog.get('basis', name.trim()).name);
 
-  const peaks = (): number[] => precisions.map((precision) => simdPeak(precision));
-  const before = peaks();
-  const cases = shapes.flatMap((shape) => bases.flatMap((basis) => precisions.map((precision) => ({ shape, basis, precision }))));
-  const tick = progress(cases.length);
-  const measurements: ShapeMeasurement[] = [];
-  for (const { shape: { name, ...shape }, basis, precision } of cases) {
-    measurements.push({ shape: name, basis, precision, result: await resultOf(catalog, { ...shape, degree: DEGREE, basis, precision }, seconds!) });
-    tick();
-  }
-  const after = peaks();
-  const both: Peaks = Object.fromEntries(precisions.map((precision, k) => [precision, [before[k]!, after[k]!]]));
-  for (const line of shapesReport(measurements, both)) process.stdout.write(`${line}\n`);
-  return 0;
-});
+    const peaks = (): number[] => precisions.map((precision) => simdPeak(precision));
+    const before = peaks();
+    const cases = shapes.flatMap((shape) => bases.flatMap((basis) => precisions.map((precision) => ({ shape, basis, precision }))));
+    const tick = progress(cases.length);
+    const measurements: ShapeMeasurement[] = [];
+    for (const { shape: { name, ...shape }, basis, precision } of cases) {
+      measurements.push({ shape: name, basis, precision, result: await resultOf(catalog, { ...shape, degree: DEGREE, basis, precision }, seconds!) });
+      tick();
+    }
+    const after = peaks();
+    const both: Peaks = Object.fromEntries(precisions.map((precision, k) => [precision, [before[k]!, after[k]!]]));
+    for (const line of shapesReport(measurements, both)) process.stdout.write(`${line}\n`);
+    return 0;
+  },
+};
 
 /** Measures one case, or says why it cannot be. */
 async function resultOf(catalog: Catalog, wanted: StepCase, seconds: number): Promise<ShapeMeasurement['result']> {

@@ -136,7 +136,7 @@ const TOLERANCE: Readonly<Record<Precision, number>> = {
 /** Large networks multiply slopes of up to 1e3 through up to four layers: in float32 the worst of 300 cases has 3e-3. */
 const WIDE: typeof TOLERANCE = { float64: 1e-9, float32: 1e-2 };
 
-/** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-path -t 'large networks' */
+/** More: KNOTWORK_FUZZ=700 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/engine-native/jest.config.cjs kernel-backend -t 'large networks' */
 const WIDE_CASES = Number(process.env['KNOTWORK_FUZZ'] ?? 12);
 
 /** Value, gradient and outputs of both paths. @returns what rounding may make of the penalty, as a share of it */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { StaleMutant } from './apply-mutant.js';
+import { applyMutant, type Sources, StaleMutant } from './apply-mutant.js';
 import { judge, limitsOf } from './judge.js';
 import type { Mutant } from './mutant.js';
 import { readMutant } from './read-mutant.js';
@@ -18,7 +18,7 @@ Puts the bugs of tools/mutants/bugs into copies of this workspace, one at a time
 
   NAME      of the mutants to try (all)
   --jobs N  mutants at a time
-  --list    says what there is and tries nothing
+  --list    says what there is and what no longer applies, and tries nothing
 
 Exit status: 0 all are killed but those that nobody can notice, 1 some survive or no longer apply, 2 the command or a mutant is wrong.
 `;
@@ -42,13 +42,28 @@ async function main(): Promise<number> {
   const jobs = Number(values.jobs ?? availableParallelism());
   if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError(`--jobs must be a whole number of at least 1; got "${values.jobs}".`);
   const mutants = (positionals.length === 0 ? all : positionals).map((name) => readMutant(name, readFileSync(join(bugs, name + ending), 'utf8')));
-  if (values.list === true) {
-    print(mutants.map(({ name, bug }) => `${name.padEnd(4)} ${bug}`));
-    return 0;
-  }
+  if (values.list === true) return listed(mutants);
   const results = await tried(mutants, Math.min(jobs, mutants.length));
   print(report(results));
   return results.every(isGood) ? 0 : 1;
+}
+
+function listed(mutants: readonly Mutant[]): number {
+  const copy = new TreeCopy(root);
+  const stale = mutants.flatMap((mutant) => staleness(mutant, copy.sources));
+  copy.remove();
+  print([...mutants.map(({ name, bug }) => `${name.padEnd(4)} ${bug}`), ...stale.map(({ message }) => message)]);
+  return stale.length === 0 ? 0 : 1;
+}
+
+function staleness(mutant: Mutant, sources: Sources): StaleMutant[] {
+  try {
+    applyMutant(mutant, sources);
+    return [];
+  } catch (error) {
+    if (error instanceof StaleMutant) return [error];
+    throw error;
+  }
 }
 
 async function tried(mutants: readonly Mutant[], jobs: number): Promise<Result[]> {

@@ -68,7 +68,7 @@ test('a mutant that no longer applies runs nothing', async () => {
 test('specs that are not there are refused before any mutant is tried', async () => {
   const refusal = (specs: Mutant['specs']): Promise<unknown> => limitsOf([mutant({ specs })], [copy], () => undefined).catch((error: unknown) => error);
   expect(await refusal([{ folder: 'tiny', files: ['twice', 'thrice'] }])).toEqual(new UsageError('No spec of tiny has "thrice" in its path. Name others in the mutants that ask for it.'));
-  expect(await refusal([{ folder: 'tiny', files: ['thrice'] }])).toEqual(new UsageError('There are no specs in tiny thrice. Name others in the mutants that ask for them.'));
+  expect(await refusal([{ folder: 'tiny', files: ['thrice'] }])).toEqual(new UsageError('No spec of tiny has "thrice" in its path. Name others in the mutants that ask for it.'));
   expect(await refusal([{ folder: 'nowhere', files: [] }])).toEqual(new UsageError('There is no package in a folder "nowhere", whose specs a mutant asks for.'));
 }, PATIENCE);
 

@@ -43,7 +43,8 @@ function statusOf(child: ReturnType<typeof spawn>, seconds: number): Promise<num
     const end = (): void => { try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* All have ended. */ } };
     let isLate = false;
     const late = setTimeout(() => { isLate = true; end(); }, 1000 * seconds);
-    process.once('exit', end);
+    // Before the copy that it works in is removed.
+    process.prependOnceListener('exit', end);
     child.on('error', reject).on('close', (status, signal) => {
       clearTimeout(late);
       process.off('exit', end);

@@ -43,7 +43,7 @@ export class TreeCopy {
     return HOMES.map((home) => join(this.folder, home, name)).find((folder) => existsSync(join(folder, 'package.json'))) ?? null;
   }
 
-  remove(): void { rmSync(this.folder, { recursive: true, force: true }); }
+  remove(): void { rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 }); }
 
   /** Links what is installed; packages of the workspace are those of the copy. */
   private link(root: string): void {

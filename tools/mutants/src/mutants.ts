@@ -20,6 +20,9 @@ Puts the bugs of tools/mutants/bugs into copies of this workspace, one at a time
   --jobs N  mutants at a time
   --list    says what there is and what no longer applies, and tries nothing
 
+A mutant is a file: what is wrong; who should notice, one "specs: FOLDER [part of a path ...]" a line, or "survives: why" beside them; an empty
+line; the path of a source, lines of it that begin with -, and what takes their place, with +. Lines are found by what they say, also in another file.
+
 Exit status: 0 all are killed but those that nobody can notice, 1 some survive or no longer apply, 2 the command or a mutant is wrong.
 `;
 

@@ -2,7 +2,7 @@
 """Measures contestants at all shapes and leaves one file of JSON per measurement in a folder.
 
   python3 run_all.py $PEERS_DIR/run1 --sets torch,jax,f64
-  python3 run_all.py $PEERS_DIR/run1 --sets external --add 'ours=node ../dist/step.js' \\
+  python3 run_all.py $PEERS_DIR/run1 --sets external --add 'ours=node ../dist/bench.js step' \\
     --dtypes float32,float64 --threads 1
 
 A result that exists is not measured again: delete its file, or name a new folder, to repeat it.
@@ -49,7 +49,7 @@ def contestant(text):
     """NAME=COMMAND."""
     name, _, command = text.partition("=")
     if not name or not command.strip() or "/" in name:
-        raise argparse.ArgumentTypeError(f"must be NAME=COMMAND, such as 'ours=node ../dist/step.js'; got {text!r}")
+        raise argparse.ArgumentTypeError(f"must be NAME=COMMAND, such as 'ours=node ../dist/bench.js step'; got {text!r}")
     return name, shlex.split(command)
 
 

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { isKnotworkError } from '@knotwork/plugin';
+import type { Study } from './study.js';
+
+/** Arguments that make no sense. The message says what is wrong and what to type. */
+export class UsageError extends Error {}
+
+/** The user ended the program. */
+export class Interrupted extends Error {}
+
+/** What stands on a command line. */
+export interface CommandLine {
+  /** Words without `=`, in order. */
+  readonly files: readonly string[];
+  /** `path=value`, in order. */
+  readonly overrides: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/**
+ * Splits a command line into options with a value, files and overrides of the experiment file.
+ *
+ * @param names of the options that exist, without dashes
+ * @throws UsageError for an unknown option or one without a value
+ */
+export function readCommandLine(args: readonly string[], names: readonly string[]): CommandLine {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true, options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    });
+    return {
+      files: positionals.filter((word) => !word.includes('=')), overrides: positionals.filter((word) => word.includes('=')),
+      options: { ...values } as Record<string, string>,
+    };
+  } catch (error) {
+    const known = names.length === 0 ? 'There are no options' : `Options: ${names.map((name) => `--${name}`).join(', ')}`;
+    throw new UsageError(`${(error as Error).message.split('. ')[0]}. ${known}; --help says more.`);
+  }
+}
+
+/** A whole number of at least `least`. @throws UsageError */
+export function wholeNumber(option: string, text: string, least: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!Number.isSafeInteger(value) || value < least) throw new UsageError(`--${option} must be a whole number of at least ${least}; got "${text}".`);
+  return value;
+}
+
+/** Whole numbers of at least 1 with commas between them. @throws UsageError */
+export function wholeNumbers(option: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = /^\s*\d+\s*$/.test(part) ? Number(part) : NaN;
+    if (!Number.isSafeInteger(value) || value < 1) throw new UsageError(`--${option} must be whole numbers of at least 1 with commas between them, such as 2,5,1; got "${text}".`);
+    return value;
+  });
+}
+
+/** Positive numbers with commas between them. @throws UsageError */
+export function positiveNumbers(option: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = part.trim() === '' ? NaN : Number(part);
+    if (!(value > 0 && value < Infinity)) throw new UsageError(`--${option} must be positive numbers with commas between them, such as 1e-4,1e-5; got "${text}".`);
+    return value;
+  });
+}
+
+/** The seed belongs to the measurement. @throws UsageError */
+export function refuseSeed(overrides: readonly string[], instead: string): void {
+  const seed = overrides.find((o) => /^\s*seed\s*=/.test(o));
+  if (seed !== undefined) throw new UsageError(`seed is what this program varies; got ${seed}. Use ${instead}.`);
+}
+
+/** Runs a study to its exit status: its own, 2 and one message where the command or the experiment file is wrong, 130 when interrupted. */
+export async function runStudy(name: string, study: Study, args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(study.help);
+    return;
+  }
+  // `| head` closes the pipe; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(); else throw error; });
+  try {
+    process.exitCode = await study.run(args);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      process.exitCode = 130;
+      return;
+    }
+    if (!(error instanceof UsageError) && !(isKnotworkError(error) && error.code !== 'internal')) throw error;
+    process.stderr.write(`bench ${name}: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}

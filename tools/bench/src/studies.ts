@@ -1,0 +1,43 @@
+import { didYouMean } from '@knotwork/plugin';
+import { UsageError } from './lib/program.js';
+import type { Study } from './lib/study.js';
+
+/** What the list says of a study; the study itself is loaded when it is wanted. */
+export interface StudyEntry {
+  /** What is measured, in half a line. */
+  readonly measures: string;
+  /** How long it takes as it stands, roughly, on two cores. */
+  readonly takes: string;
+  load(): Promise<{ readonly study: Study }>;
+}
+
+/** Every study by its name, which is that of its folder. */
+export const studies: Readonly<Record<string, StudyEntry>> = {
+  arms: { measures: 'variants of an experiment file, seed by seed', takes: 'a run for every seed and arm', load: () => import('./studies/arms/study.js') },
+  continual: { measures: 'five peaks learned one after the other', takes: 'a minute', load: () => import('./studies/continual/study.js') },
+  csv: { measures: 'a network and ridge regression on the same rows', takes: 'half a minute', load: () => import('./studies/csv/study.js') },
+  drift: { measures: 'moving grids where hidden activations drift', takes: 'a minute', load: () => import('./studies/drift/study.js') },
+  extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },
+  intervals: { measures: 'what a finer grid costs', takes: 'seconds', load: () => import('./studies/intervals/study.js') },
+  kills: { measures: 'runs killed, started again, compared to the byte', takes: 'four minutes', load: () => import('./studies/kills/study.js') },
+  order: { measures: 'how fast errors fall as grids get finer', takes: 'seconds', load: () => import('./studies/order/study.js') },
+  placement: { measures: 'even knots, quantiles and curvature', takes: 'four minutes', load: () => import('./studies/placement/study.js') },
+  representation: { measures: 'what one edge of each basis can represent', takes: 'a minute', load: () => import('./studies/representation/study.js') },
+  seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
+  shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
+  step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
+};
+
+/** A line for each study. */
+export function studyList(): string[] {
+  const rows = Object.entries(studies).map(([name, { measures, takes }]) => [name, measures, takes] as const);
+  const widths = [0, 1].map((c) => Math.max(...rows.map((row) => row[c]!.length)));
+  return rows.map(([name, measures, takes]) => `  ${name.padEnd(widths[0]!)}  ${measures.padEnd(widths[1]!)}  ${takes}`);
+}
+
+/** @throws UsageError for a name that no study has, with the nearest one */
+export function findStudy(name: string): StudyEntry {
+  const names = Object.keys(studies);
+  if (!Object.hasOwn(studies, name)) throw new UsageError(`There is no study "${name}".${didYouMean(name, names)} Studies: ${names.join(', ')}.`);
+  return studies[name]!;
+}

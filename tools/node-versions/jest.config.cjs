@@ -1,0 +1,1 @@
+module.exports = { displayName: 'node-versions', preset: '../../jest.preset.js' };

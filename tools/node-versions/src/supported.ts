@@ -1,0 +1,7 @@
+/** What is run with every version: enough to see modules load, plugins from outside and every number that an engine computes. */
+export const supported = {
+  /** Of Node, from the registry; the version that runs everything else is not among them. */
+  versions: ['22.23.3', '24.21.0'],
+  examples: ['examples/hello-kan.yaml', 'examples/custom-basis/custom-basis.yaml'],
+  packages: ['algebra', 'network', 'engine-core', 'engine-reference', 'engine-native'],
+} as const;

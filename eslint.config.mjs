@@ -22,9 +22,9 @@ const published = [
   may('training', [...contract, 'layer:network'], []),
   may('conformance', [...contract, 'layer:network'], []),
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
-  may('store', ['layer:contract', 'layer:network'], []),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
-  may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:store'], ['yaml']),
+  may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
+  may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress']),
 ];

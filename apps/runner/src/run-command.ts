@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { Argument, Command, CommanderError } from 'commander';
-import { compose, installed, openExperiment, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
+import { installed, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError, type Kind, KINDS, tokens } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile, openFromFile } from '@knotwork/workspace';
 import { writeDefectReport } from './defect-report.js';
 import { EXIT, exitStatusOf } from './exit-status.js';
 import { outputFor } from './output.js';
@@ -51,7 +52,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--resolved', 'print the file with every default filled in')
     .action(async (file: string, overrides: string[], options: { resolved?: boolean }) => {
       const request = { file, overrides, again: false, cwd: process.cwd() };
-      const composition = await compose(request, await standardPackages());
+      const composition = await composeFromFile(request, await standardPackages());
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
       for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
     });
@@ -81,7 +82,7 @@ interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: bo
 async function run(file: string, overrides: readonly string[], options: RunOptions): Promise<number> {
   const output = outputFor(options);
   const observers: RunObserver[] = [];
-  const composition = await compose(
+  const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
     await standardPackages(),
     [{ token: tokens.observer, scope: 'root', create: (): RunObserver => ({ observe: (event) => { for (const o of observers) o.observe(event); } }) }],
@@ -145,7 +146,7 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
 async function catalogFor(file: string | undefined): Promise<Catalog> {
   const standard = await standardPackages();
   if (file === undefined) return installed(standard).catalog;
-  return (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
+  return (await openFromFile({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
 }
 
 function print(lines: readonly string[]): void {

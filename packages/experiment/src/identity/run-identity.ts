@@ -1,8 +1,12 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '@knotwork/store';
-import type { LoadedPlugin } from '../loading/index.js';
-import { hashPackage } from '../loading/index.js';
-import type { SourceState } from './provenance.js';
+import { canonicalJson } from '../json/json.js';
+
+/** State of a source tree. */
+export interface SourceState {
+  /** Commit, or null where git knows none. */
+  readonly commit: string | null;
+  /** Whether files differ from the commit, or there is no commit. */
+  readonly isDirty: boolean;
+}
 
 /** Everything that decides what a run computes. */
 export interface RunContent {
@@ -10,10 +14,14 @@ export interface RunContent {
   readonly experiment: Readonly<Record<string, unknown>>;
   /** Content of every data file by its path as written. */
   readonly dataFiles: Readonly<Record<string, string>>;
-  readonly plugins: readonly LoadedPlugin[];
+  /** What tells each plugin package from outside, by its name. */
+  readonly plugins: Readonly<Record<string, string>>;
   /** Versions of our own packages by name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** State of the source tree that runs; null for a release. */
   readonly source: SourceState | null;
+  /** What it runs on, where that may decide single bits, such as `{ node: '22', platform: 'linux-x64' }`. */
+  readonly host: Readonly<Record<string, string>>;
   /** Name of the engine, and its notes about how it computes. */
   readonly engine: Readonly<Record<string, string>>;
 }
@@ -30,15 +38,11 @@ export interface RunIdentity {
   readonly plugins: Readonly<Record<string, string>>;
 }
 
-/** Computes the identity of a run. */
-export function runIdentity({ experiment, dataFiles, plugins, versions, source, engine }: RunContent): RunIdentity {
-  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Computes the identity of a run. @param sha256 of a text, in hexadecimal digits */
+export function runIdentity({ experiment, dataFiles, plugins, versions, source, host, engine }: RunContent, sha256: (text: string) => string): RunIdentity {
   const { name: _, ...content } = experiment;
   const data = Object.fromEntries(Object.entries(dataFiles).map(([path, text]) => [path, sha256(text)]));
-  const outside = Object.fromEntries(plugins.map((p) => [p.name, p.location.underNodeModules ? `${p.name}@${p.version}` : hashPackage(p.location)]));
-  const text = canonicalJson({
-    content, data, plugins: outside, versions, commit: source?.commit ?? null, node: process.versions.node.split('.')[0], platform: `${process.platform}-${process.arch}`, engine,
-  });
+  const text = canonicalJson({ content, data, plugins, versions, commit: source?.commit ?? null, ...host, engine });
   const isDirty = source?.isDirty === true;
-  return { id: `${sha256(text).slice(0, 12)}${isDirty ? '-dirty' : ''}`, isReusable: !isDirty, data, plugins: outside };
+  return { id: `${sha256(text).slice(0, 12)}${isDirty ? '-dirty' : ''}`, isReusable: !isDirty, data, plugins };
 }

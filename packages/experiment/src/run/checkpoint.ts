@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '@knotwork/plugin';
-import { exactJson, parseExactJson } from '@knotwork/store';
+import { exactJson, parseExactJson } from '../json/exact-json.js';
 import type { StageStatus } from '../stages/stage.js';
 
 /** A stage that has ended: what it says in result.json and in timing.json. */

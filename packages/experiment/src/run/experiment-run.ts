@@ -1,11 +1,11 @@
 import { countParameters, initialize, resolutionOf, resolve, saveNetwork } from '@knotwork/network';
 import { type Clock, tokens } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
-import { FILES, type RunStore } from '@knotwork/store';
 import { type Checkpoint, checkpointText, placeReached, readCheckpoint, startOf } from './checkpoint.js';
 import { measure, measureEach } from '../measure/measure.js';
 import type { PreparedRun, RunSetting } from './prepared-run.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
+import { FILES, type RunStore } from './run-store.js';
 import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
 
 /** How a run ended. */

@@ -1,26 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
-import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import {
-  callPlugin, type Catalog, type Clock, type Data, type Engine, isKnotworkError, type Precision, tokens,
-} from '@knotwork/plugin';
-import { createRegistry, type InstalledPackage, type Overrides, type Registry, type Service } from '@knotwork/registry';
-import { readResult, readRun, runFilesIn, runStatus, RunStore } from '@knotwork/store';
-import { experimentJson, type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from './config/index.js';
-import { emptyOut, firstStage, foreignFiles, located, noExperimentFile, otherRunThere, wrongWidth } from './errors.js';
-import { ExperimentRun, type RunOutcome, stageSetting } from './run/experiment-run.js';
+  comingStages, emptyOut, experimentJson, ExperimentRun, type ExperimentSource, firstStage, foreignFiles, installed, loadData, located, noExperimentFile, otherRunThere,
+  type PreparedData, type PreparedRun, readExperiment, type ResolvedExperiment, resolveExperiment, runIdentity, type RunIdentity, type RunObserver, type RunOutcome, type RunSetting,
+  RunStreams, type SourceState, stageSetting, type StageDefinition, tryMetrics, VERSION, wrongWidth,
+} from '@knotwork/experiment';
+import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
+import { callPlugin, type Catalog, type Clock, type Data, type Engine, isKnotworkError, type Precision, tokens } from '@knotwork/plugin';
+import type { InstalledPackage, Overrides, Registry, Service } from '@knotwork/registry';
 import { codeFingerprint } from './identity/code-fingerprint.js';
-import { ownSource, type SourceState, sourceState } from './identity/provenance.js';
-import { type RunIdentity, runIdentity } from './identity/run-identity.js';
-import { loadData } from './data/load-data.js';
-import { tryMetrics } from './measure/measure.js';
-import { type LoadedPlugin, loadPlugins } from './loading/index.js';
-import type { PreparedData } from './data/prepare-data.js';
-import type { PreparedRun, RunSetting } from './run/prepared-run.js';
-import type { RunObserver } from './run/run-events.js';
-import { RunStreams } from './run/run-streams.js';
-import { comingStages, type StageDefinition, stages } from './stages/index.js';
-import { VERSION } from './version.js';
+import { host } from './identity/host.js';
+import { ownSource, sourceState } from './identity/provenance.js';
+import { sha256 } from './identity/sha256.js';
+import { fingerprintOf, type LoadedPlugin, loadPlugins } from './loading/index.js';
+import { FolderStore, readResult, readRun, runFilesIn, runStatus } from './store/index.js';
 
 /** What to run: plain JSON, so that a script, a worker or a cluster job can be handed it. */
 export interface RunRequest {
@@ -56,11 +49,11 @@ export interface Composition {
 const systemClock: Clock = { now: () => performance.now(), date: () => new Date() };
 const silent: RunObserver = { observe: () => undefined };
 
-/** The services of a run. `overrides` of `compose` replace any of them. */
+/** The services of a run. `overrides` of `composeFromFile` replace any of them. */
 const services: readonly Service[] = [
   { token: tokens.clock, scope: 'root', create: () => systemClock },
   { token: tokens.observer, scope: 'root', create: () => silent },
-  { token: tokens.store, scope: 'run', create: (scope) => new RunStore(scope.get<PreparedRun>(tokens.request).folder) },
+  { token: tokens.store, scope: 'run', create: (scope) => new FolderStore(scope.get<PreparedRun>(tokens.request).folder) },
   { token: tokens.runner, scope: 'run', useClass: ExperimentRun },
 ];
 
@@ -73,23 +66,18 @@ export interface OpenedExperiment {
   readonly file: string;
 }
 
-/** Everything that is installed: the standard packages, the stages, and plugins from outside. */
-export function installed(standard: readonly InstalledPackage[], plugins: readonly InstalledPackage[] = [], overrides: Overrides = []): Registry {
-  return createRegistry({ packages: [...standard, { name: '@knotwork/experiment', version: VERSION, definition: stages }, ...plugins], services, overrides });
-}
-
 /**
  * Reads an experiment file: parses it, loads the packages it names, fills in defaults, applies overrides, validates.
  *
  * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
  */
-export async function openExperiment(
+export async function openFromFile(
   request: Pick<RunRequest, 'file' | 'overrides' | 'cwd'>, standard: readonly InstalledPackage[], overrides: Overrides = [],
 ): Promise<OpenedExperiment> {
   const file = resolvePath(request.cwd, request.file);
   const source = readExperiment(await readFile(file, 'utf8').catch((error: Error) => { throw noExperimentFile(request.file, reasonOf(error)); }), request.file);
   const plugins = await loadPlugins(file, source.plugins);
-  const registry = installed(standard, plugins, overrides);
+  const registry = installed(standard, plugins, overrides, services);
   const experiment = resolveExperiment(source, registry.catalog, request.overrides, { stage: comingStages });
   return { source, registry, plugins, experiment, file };
 }
@@ -101,8 +89,8 @@ export async function openExperiment(
  * @param overrides services that replace the standard ones, for tests and users
  * @throws KnotworkError `input`, `plugin` or `capability`
  */
-export async function compose(request: RunRequest, standard: readonly InstalledPackage[], overrides: Overrides = []): Promise<Composition> {
-  const opened = await openExperiment(request, standard, overrides);
+export async function composeFromFile(request: RunRequest, standard: readonly InstalledPackage[], overrides: Overrides = []): Promise<Composition> {
+  const opened = await openFromFile(request, standard, overrides);
   try {
     return await composeOpened(request, opened, standard);
   } catch (error) {
@@ -132,7 +120,10 @@ async function composeOpened(request: RunRequest, opened: OpenedExperiment, stan
 
   const source = ownSource();
   const versions = Object.fromEntries([...standard, { name: '@knotwork/experiment', version: VERSION }].map((p) => [p.name, p.version]));
-  const identity = runIdentity({ experiment: experimentJson(experiment), dataFiles: files, plugins, versions, source, engine: { name: engine.name, ...engine.notes } });
+  const identity = runIdentity({
+    experiment: experimentJson(experiment), dataFiles: files, plugins: Object.fromEntries(plugins.map((p) => [p.name, fingerprintOf(p)])), versions, source, host: host(),
+    engine: { name: engine.name, ...engine.notes },
+  }, sha256);
   if (request.out === '') throw emptyOut();
   const folder = resolvePath(request.cwd, request.out ?? join('runs', experiment.name, identity.id));
   const record = recordOf({ ...setting, identity, source }, { overrides: request.overrides, versions, file });

@@ -2,14 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** State of a source tree. */
-export interface SourceState {
-  /** Commit, or null where git knows none. */
-  readonly commit: string | null;
-  /** Whether files differ from the commit, or there is no commit. */
-  readonly isDirty: boolean;
-}
+import type { SourceState } from '@knotwork/experiment';
 
 /** The source tree that Knotwork runs from. */
 export interface OwnSource extends SourceState { readonly folder: string }

@@ -4,6 +4,7 @@ import { API, isPackageDefinition, type PackageDefinition } from '@knotwork/plug
 import { checkPeers } from './check-peers.js';
 import { failedWhileLoading, noDefaultExport, notAPackage, otherApi, type PluginEntry } from './errors.js';
 import { findPlugin } from './find-plugin.js';
+import { hashPackage } from './hash-package.js';
 import type { PluginLocation } from './plugin-location.js';
 import { redirectImportsOf } from './redirect.js';
 
@@ -15,6 +16,11 @@ export interface LoadedPlugin {
   readonly version: string;
   readonly definition: PackageDefinition;
   readonly location: PluginLocation;
+}
+
+/** What tells a plugin package from others: `name@version` where it was installed, else a hash of its files. */
+export function fingerprintOf({ name, version, location }: Pick<LoadedPlugin, 'name' | 'version' | 'location'>): string {
+  return location.underNodeModules ? `${name}@${version}` : hashPackage(location);
 }
 
 /**

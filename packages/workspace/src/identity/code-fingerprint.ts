@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERSION } from '../version.js';
+import { VERSION } from '@knotwork/experiment';
 import { changesOf, type OwnSource } from './provenance.js';
 
 /**

@@ -1,21 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FILES, type RunStatus } from '@knotwork/experiment';
 import { diskError, unreadable } from './errors.js';
-
-/** Names of the files of a run. */
-export const FILES = {
-  run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
-  checkpoint: 'checkpoint.json',
-} as const;
-
-/**
- * What a folder holds. `completed`: there is a result that a repetition would give again; it may be that training diverged.
- * `unfinished`: a run was begun, and killed, interrupted or failed.
- */
-export type RunStatus =
-  | { readonly state: 'absent' | 'unfinished' }
-  /** `finished`: ISO date, or null when timing.json is gone. */
-  | { readonly state: 'completed'; readonly finished: string | null };
 
 /** Looks at a run folder without locking it. @throws KnotworkError `environment` when a file is damaged */
 export function runStatus(folder: string): RunStatus {

@@ -1,25 +1,25 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { canonicalJson, FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { anotherRun, diskError, storeClosed } from './errors.js';
 import { FolderLock } from './folder-lock.js';
-import { canonicalJson, stableJson } from './json.js';
 import { MetricsFile } from './metrics-file.js';
-import { FILES, readBytes, readJson, readMetrics, readResult, runStatus, type RunStatus } from './run-folder.js';
-import { writeAtomically } from './write-atomically.js';
+import { readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
 
 /**
  * The folder of one run, open for writing by this process alone. Everything is on disk when a method returns.
  * All methods throw KnotworkError `environment` when the disk does not do as told.
  *
  * @example
- * const store = new RunStore('runs/hello/0123456789ab');
+ * const store = new FolderStore('runs/hello/0123456789ab');
  * store.begin({ name: 'hello' });
  * store.append({ event: 'step', step: 1, loss: 0.5 });
  * store.finish({ status: 'completed' }, { seconds: 2 }, new Date());
  * store.dispose();
  */
-export class RunStore {
+export class FolderStore implements RunStore {
   /** Absolute path. */
   readonly folder: string;
   readonly #lock: FolderLock;

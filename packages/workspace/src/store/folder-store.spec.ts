@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isKnotworkError } from '@knotwork/plugin';
 import { diskError } from './errors.js';
-import { readMetrics, readResult, runStatus, RunStore } from './index.js';
+import { readMetrics, readResult, runStatus, FolderStore } from './index.js';
 
-const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const fromSource = ['--import', '@swc-node/register/esm-register', '--conditions', '@knotwork/source', '--input-type=module', '--eval'];
 const date = new Date('2026-02-03T04:05:06.000Z');
 
@@ -24,8 +24,8 @@ afterEach(() => rmSync(parent, { recursive: true }));
 const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 /** Opens the store for one piece of work. */
-function withStore<T>(work: (store: RunStore) => T): T {
-  const store = new RunStore(folder);
+function withStore<T>(work: (store: FolderStore) => T): T {
+  const store = new FolderStore(folder);
   try { return work(store); } finally { store.dispose(); }
 }
 
@@ -121,7 +121,7 @@ describe('a run from beginning to end', () => {
   });
 
   test('writing after the end is refused', () => {
-    const store = new RunStore(folder);
+    const store = new FolderStore(folder);
     store.dispose();
     store.dispose();
     expect(refusal(() => store.append({}))).toMatch(/^internal: The run folder .* was written after it had been closed/);
@@ -131,8 +131,8 @@ describe('a run from beginning to end', () => {
 describe('a kill', () => {
   test('while appending loses no event that was reported, and the folder can be opened again', async () => {
     const program = `
-      import { RunStore } from './packages/store/src/run-store.ts';
-      const store = new RunStore(process.argv[1]);
+      import { FolderStore } from './packages/workspace/src/store/folder-store.ts';
+      const store = new FolderStore(process.argv[1]);
       store.begin({ name: 'victim' });
       const report = (step) => { store.append({ step, padding: 'x'.repeat(step % 97) }); process.stdout.write(step + '\\n', () => setImmediate(report, step + 1)); };
       report(1);
@@ -163,7 +163,7 @@ describe('a kill', () => {
 describe('the lock', () => {
   const lock = (): string => join(folder, 'lock');
   const left = (holder: object | string): void => {
-    new RunStore(folder).dispose();
+    new FolderStore(folder).dispose();
     writeFileSync(lock(), typeof holder === 'string' ? holder : JSON.stringify({ host: hostname(), since: '2026-01-01T00:00:00.000Z', ...holder }));
   };
   /** Number of a process that has ended. */
@@ -171,7 +171,7 @@ describe('the lock', () => {
 
   test('keeps a second store of the same process out', () => {
     withStore(() => {
-      expect(refusal(() => new RunStore(folder))).toMatch(/^environment: .*0123456789ab is being written by this process since .*Wait until it has ended, or choose another folder with --out\. If nothing is running there, delete .*lock\.$/);
+      expect(refusal(() => new FolderStore(folder))).toMatch(/^environment: .*0123456789ab is being written by this process since .*Wait until it has ended, or choose another folder with --out\. If nothing is running there, delete .*lock\.$/);
     });
     withStore(() => undefined);
   });
@@ -180,7 +180,7 @@ describe('the lock', () => {
     const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
     left({ pid: child.pid });
     try {
-      expect(refusal(() => new RunStore(folder))).toContain(`is being written by process ${child.pid} since 2026-01-01T00:00:00.000Z`);
+      expect(refusal(() => new FolderStore(folder))).toContain(`is being written by process ${child.pid} since 2026-01-01T00:00:00.000Z`);
     } finally {
       child.kill('SIGKILL');
       await once(child, 'close');
@@ -198,12 +198,12 @@ describe('the lock', () => {
 
   test('of another machine is respected', () => {
     left({ pid: deadPid(), host: 'elsewhere' });
-    expect(refusal(() => new RunStore(folder))).toMatch(/is being written by process \d+ of elsewhere since/);
+    expect(refusal(() => new FolderStore(folder))).toMatch(/is being written by process \d+ of elsewhere since/);
   });
 
   test('that is empty is respected while young', () => {
     left('');
-    expect(refusal(() => new RunStore(folder))).toContain('is being written by another process');
+    expect(refusal(() => new FolderStore(folder))).toContain('is being written by another process');
     utimesSync(lock(), new Date(0), new Date(0));
     withStore(() => undefined);
   });
@@ -213,13 +213,13 @@ describe('what the disk refuses', () => {
   test('a lock that is a link to nowhere is refused at once', () => {
     mkdirSync(folder, { recursive: true });
     symlinkSync(join(parent, 'nowhere', 'x'), join(folder, 'lock'));
-    expect(() => new RunStore(folder)).toThrow('is being written by another process');
+    expect(() => new FolderStore(folder)).toThrow('is being written by another process');
   });
 
   test('a file where the folder should be', () => {
     writeFileSync(join(parent, 'runs'), '');
-    expect(refusal(() => new RunStore(folder))).toMatch(/^environment: .*0123456789ab is not a folder, or a part of the path is a file\. Move that file away, or choose another folder with --out\.$/);
-    expect(refusal(() => new RunStore(join(parent, 'runs')))).toMatch(/runs is not a folder/);
+    expect(refusal(() => new FolderStore(folder))).toMatch(/^environment: .*0123456789ab is not a folder, or a part of the path is a file\. Move that file away, or choose another folder with --out\.$/);
+    expect(refusal(() => new FolderStore(join(parent, 'runs')))).toMatch(/runs is not a folder/);
     expect(refusal(() => runStatus(folder))).toMatch(/^environment: .*result\.json is not a folder, or a part of the path is a file/);
   });
 
@@ -248,7 +248,7 @@ describe('what the disk refuses', () => {
   if (process.getuid?.() !== 0) {
     test('a folder without permission', () => {
       chmodSync(parent, 0o500);
-      try { expect(refusal(() => new RunStore(folder))).toMatch(/^environment: .*permission was denied/); } finally { chmodSync(parent, 0o700); }
+      try { expect(refusal(() => new FolderStore(folder))).toMatch(/^environment: .*permission was denied/); } finally { chmodSync(parent, 0o700); }
     });
   }
 

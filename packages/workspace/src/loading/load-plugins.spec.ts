@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 const here = dirname(fileURLToPath(import.meta.url));
 const workspace = join(here, '../../../..');
 const program = `
-  import { loadPlugins } from './packages/experiment/src/loading/load-plugins.ts';
+  import { loadPlugins } from './packages/workspace/src/loading/load-plugins.ts';
   import * as plugin from '@knotwork/plugin';
   const results = {};
   for (const [title, { base, names }] of Object.entries(JSON.parse(process.argv[1]))) {

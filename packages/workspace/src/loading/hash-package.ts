@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { sha256 } from '../identity/sha256.js';
 import type { PluginLocation } from './plugin-location.js';
 
 /**
@@ -28,8 +29,4 @@ function addFolder(whole: Hash, root: string, folder: string): void {
       whole.update(`${path}\0link\0${readlinkSync(join(root, path))}\n`);
     }
   }
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

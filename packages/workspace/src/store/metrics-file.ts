@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
-import { lineJson } from './json.js';
-import { writeAll } from './write-atomically.js';
+import { lineJson } from '@knotwork/experiment';
+import { writeAll } from '../files/write-atomically.js';
 
 /** A file that grows by one JSON line per event. Every line is with the operating system when `append` returns: killing this process loses none. */
 export class MetricsFile {

@@ -1,0 +1,1 @@
+export { fingerprintOf, type LoadedPlugin, loadPlugins } from './load-plugins.js';

@@ -33,7 +33,7 @@ const published = [
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
   plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
-  standard: ['*'], experiment: ['*'],
+  standard: ['*'], experiment: ['*'], workspace: ['*'],
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
@@ -48,7 +48,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard',
+  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'store', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'workspace', preset: '../../jest.preset.js' };

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { experimentJson } from '@knotwork/experiment';
+import { type Composition, experimentJson } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, type Composition } from '@knotwork/workspace';
+import { composeFromFile } from '@knotwork/workspace';
 import { knotwork, workspace } from './fixtures/knotwork.js';
 import { small, workplace } from './fixtures/workplace.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import type { RunEvent } from '@knotwork/experiment';
-import { tokens } from '@knotwork/plugin';
+import { type RunEvent, tokens } from '@knotwork/experiment';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const standard = await standardPackages();
 async function prepare(overrides: readonly string[], out: string, file = 'small.yaml'): Promise<{ id: string; run(): Promise<{ result: string; losses: readonly number[] }> }> {
   const losses: number[] = [];
   const observer = { observe: (event: RunEvent): void => { if (event.event === 'step') losses.push(event.loss ?? NaN); } };
-  const composition = await composeFromFile({ file, overrides, out, again: false, cwd: folder }, standard, [{ token: tokens.observer, scope: 'root', create: () => observer }]);
+  const composition = await composeFromFile({ file, overrides, out, again: false, cwd: folder }, standard, [given(tokens.observer, observer)]);
   return {
     id: composition.id,
     run: async () => {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { toYaml } from '@knotwork/experiment';
+import { type Composition, toYaml } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, type Composition } from '@knotwork/workspace';
+import { composeFromFile } from '@knotwork/workspace';
 import { small, workplace } from './fixtures/workplace.js';
 
 const samples = 'samples: { train: 60, validation: 30, test: 30 }';

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { toYaml } from '@knotwork/experiment';
+import { type Composition, toYaml } from '@knotwork/experiment';
 import { constant, defineBasis, defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, type Composition } from '@knotwork/workspace';
+import { composeFromFile } from '@knotwork/workspace';
 import { workplace } from './fixtures/workplace.js';
 
 /** Hats whose domain never moves. */

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { Argument, Command, CommanderError } from 'commander';
-import { installed, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError, type Kind, KINDS, tokens } from '@knotwork/plugin';
+import { installed, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { type Catalog, isKnotworkError, type Kind, KINDS } from '@knotwork/plugin';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, openFromFile } from '@knotwork/workspace';
+import { composeFromFile, FileComposer } from '@knotwork/workspace';
 import { writeDefectReport } from './defect-report.js';
 import { EXIT, exitStatusOf } from './exit-status.js';
 import { outputFor } from './output.js';
@@ -85,10 +86,10 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
     await standardPackages(),
-    [{ token: tokens.observer, scope: 'root', create: (): RunObserver => ({ observe: (event) => { for (const o of observers) o.observe(event); } }) }],
+    [given(tokens.observer, { observe: (event) => { for (const o of observers) o.observe(event); } })],
   );
   const { catalog, experiment, done, notes } = composition;
-  const folder = relative(process.cwd(), composition.folder) || '.';
+  const folder = relative(process.cwd(), composition.location) || '.';
   const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
@@ -146,7 +147,7 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
 async function catalogFor(file: string | undefined): Promise<Catalog> {
   const standard = await standardPackages();
   if (file === undefined) return installed(standard).catalog;
-  return (await openFromFile({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
+  return (await new FileComposer(standard).open({ file, overrides: [], cwd: process.cwd() })).catalog;
 }
 
 function print(lines: readonly string[]): void {

@@ -26,5 +26,6 @@ export type { Objective, ObjectiveBlock, SmoothingPenalty, StatisticPenalty } fr
 export * from './engine/engine.js';
 export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './engine/penalty.js';
 export { type Catalog, type CatalogEntry, catalogOf, type DefinitionOf } from './model/catalog.js';
+export { type InstalledPackage, installedCatalog } from './model/installed-package.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './definition/package-definition.js';
-export { type Clock, type Streams, tokens, type TrainingEvent } from './services.js';
+export type { TrainingEvent } from './training-event.js';

@@ -1,24 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve as resolvePath } from 'node:path';
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
-import type { RunStreams } from '../run/run-streams.js';
+import type { ExperimentRequest } from '../compose/experiment-request.js';
+import type { Digest } from '../host/digest.js';
+import type { Files } from '../host/files.js';
+import type { Streams } from '../run/run-streams.js';
 
 /**
  * Reads and standardizes the data of an experiment.
  *
- * @param file path of the experiment file
- * @returns the data, and the text of every file it came from
  * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables
  */
-export async function loadData(experiment: ResolvedExperiment, catalog: Catalog, streams: RunStreams, file: string): Promise<{ data: PreparedData; files: Record<string, string> }> {
-  const folder = dirname(file);
-  const files: Record<string, string> = {};
+export async function loadData(
+  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>,
+): Promise<PreparedData> {
+  const texts = new Map<string, string>();
   const read = async (path: string): Promise<string> => {
-    files[path] ??= await readFile(resolvePath(folder, path), 'utf8').catch(() => { throw noSuchFile(path, folder); });
-    return files[path];
+    const text = texts.get(path) ?? await files.read(path, folder).catch(() => { throw noSuchFile(path, folder); });
+    texts.set(path, text);
+    return text;
   };
   const sets = new Map<string, Data>();
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
@@ -29,7 +30,7 @@ export async function loadData(experiment: ResolvedExperiment, catalog: Catalog,
     sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name) }));
   }
   refuseUnlike(sets);
-  return { data: prepareData(sets, experiment.standardizeTargets), files };
+  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts].map(([path, text]) => [path, digest.sha256(text)])));
 }
 
 async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {

@@ -20,6 +20,8 @@ export interface PreparedData extends PreparedRows {
   readonly outputs: readonly Variable[];
   /** Initial domains of the network's inputs, in network units. */
   readonly domains: readonly (readonly [number, number])[];
+  /** SHA-256 of every file they came from, by its path as written. */
+  readonly files: Readonly<Record<string, string>>;
   /** Every data set by its name. */
   readonly sets: ReadonlyMap<string, PreparedRows>;
   /** Outputs of a network on each of some sets of rows, in network units. */
@@ -42,7 +44,7 @@ export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { 
  *
  * @param sets at least one, all of the same variables
  */
-export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean): PreparedData {
+export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean, files: Readonly<Record<string, string>>): PreparedData {
   const all = pooled([...sets.values()]);
   const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
   const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
@@ -51,7 +53,7 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   return {
     // One data set is all there is: its rows are not held twice.
-    inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    inputs, outputs, files, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
     outputsOf: (engine, model, groups) => evaluated(engine, model, OUTPUTS_ONLY, groups, async (state, bound) => [await state.outputs(bound)]),
     judgedOf: (engine, model, objective, groups) => evaluated(engine, model, objective, groups, async (state, bound) => [

@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from './base64.js';
+
 /**
  * JSON that loses nothing of plain values: numbers come back bit for bit, those that are not finite and -0 included, and a
  * Float64Array comes back as one. Other typed arrays come back as lists, and what JSON leaves out stays out.
@@ -20,7 +22,7 @@ const [NUMBER, FLOATS] = [`${MARK}number`, `${MARK}float64`];
 function encoded(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : { [NUMBER]: Object.is(value, -0) ? '-0' : String(value) };
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Float64Array) return { [FLOATS]: toBase64(value) };
+  if (value instanceof Float64Array) return { [FLOATS]: textOf(value) };
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, encoded);
   if (Array.isArray(value)) return value.map(encoded);
   return Object.fromEntries(Object.entries(value).map(([key, v]) => [key.startsWith(MARK) ? MARK + key : key, encoded(v)]));
@@ -32,19 +34,19 @@ function decoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decoded);
   const { [NUMBER]: number, [FLOATS]: floats } = value as Record<string, unknown>;
   if (typeof number === 'string') return Number(number);
-  if (typeof floats === 'string') return fromBase64(floats);
+  if (typeof floats === 'string') return floatsIn(floats);
   return Object.fromEntries(Object.entries(value).map(([key, v]) => [key.startsWith(MARK) ? key.slice(MARK.length) : key, decoded(v)]));
 }
 
 /** Little-endian on every machine. */
-function toBase64(values: Float64Array): string {
+function textOf(values: Float64Array): string {
   const bytes = new DataView(new ArrayBuffer(values.length * 8));
   values.forEach((v, i) => { bytes.setFloat64(8 * i, v, true); });
-  return Buffer.from(bytes.buffer).toString('base64');
+  return toBase64(new Uint8Array(bytes.buffer));
 }
 
-function fromBase64(text: string): Float64Array {
-  const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+function floatsIn(text: string): Float64Array {
+  const bytes = fromBase64(text);
   if (bytes.length % 8 !== 0) throw new SyntaxError('A list of numbers is cut off');
   const view = new DataView(bytes.buffer);
   return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));

@@ -1,12 +1,12 @@
-import { callPlugin, type Objective } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Objective, type PluginUse } from '@knotwork/plugin';
 import { supervised } from '@knotwork/training';
-import type { RunSetting } from '../run/prepared-run.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import type { StageDefinition } from '../stages/stage.js';
 import { AUTO, lossOf } from './standard-loss.js';
 
-/** What networks are judged by after a stage: its own loss, or that of the last stage before that had one. */
-export function lossTrained({ catalog, data, experiment }: Pick<RunSetting, 'catalog' | 'data' | 'experiment'>, stage: number): Objective {
-  const uses = experiment.stages.slice(0, stage + 1).map(({ kind, ...options }) => {
+/** What networks are judged by after some stages: the loss of the last one that had one. */
+export function lossTrained(stages: readonly PluginUse[], catalog: Catalog, data: PreparedData): Objective {
+  const uses = stages.map(({ kind, ...options }) => {
     const definition = catalog.get('stage', kind) as StageDefinition;
     return callPlugin(definition, 'loss', () => definition.loss?.(options));
   });

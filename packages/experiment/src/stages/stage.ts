@@ -2,7 +2,7 @@ import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
 import { called, type Catalog, define, type Definition, type Engine, type Parts, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
-import type { MetricsBySplit } from '../measure/measure.js';
+import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
 
 /** A network with its structure. */

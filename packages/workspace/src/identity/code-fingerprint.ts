@@ -1,29 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERSION } from '@knotwork/experiment';
-import { changesOf, type OwnSource } from './provenance.js';
+import type { SourceState } from '@knotwork/experiment';
+import type { Git } from './git.js';
+import { changesOf } from './source-state.js';
 
 /**
- * Tells whether two processes run the same code, also where the run's id cannot: every changed source tree has the same ending
- * `-dirty`. A release is told by its version, a committed tree by its commit, a changed one by a hash of what was changed.
+ * Tells whether two processes run the same code of a source tree: a committed tree is told by its commit, a changed one by a hash of what was
+ * changed.
  *
- * @param source null for an installed release
- * @returns null where nobody can tell: a source tree without git or without a commit
+ * @returns null where nobody can tell: a tree without git or without a commit
  */
-export function codeFingerprint(source: OwnSource | null): string | null {
-  if (source === null) return `release ${VERSION}`;
-  if (source.commit === null) return null;
-  if (!source.isDirty) return `commit ${source.commit}`;
+export async function codeFingerprint(git: Git, folder: string, { commit, isDirty }: SourceState): Promise<string | null> {
+  if (commit === null) return null;
+  if (!isDirty) return `commit ${commit}`;
   try {
-    return `changed ${hashOfChanges(source.folder, source.commit)}`;
+    return `changed ${await hashOfChanges(git, folder, commit)}`;
   } catch {
     return null;
   }
 }
 
-function hashOfChanges(folder: string, commit: string): string {
-  const { diff, added } = changesOf(folder);
+async function hashOfChanges(git: Git, folder: string, commit: string): Promise<string> {
+  const { diff, added } = await changesOf(git, folder);
   const hash = createHash('sha256');
   // Lengths keep two different lists of parts from giving the same bytes.
   const add = (part: string | Uint8Array): void => { hash.update(`${part.length}\0`).update(part); };

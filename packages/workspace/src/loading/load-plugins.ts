@@ -4,23 +4,17 @@ import { API, isPackageDefinition, type PackageDefinition } from '@knotwork/plug
 import { checkPeers } from './check-peers.js';
 import { failedWhileLoading, noDefaultExport, notAPackage, otherApi, type PluginEntry } from './errors.js';
 import { findPlugin } from './find-plugin.js';
-import { hashPackage } from './hash-package.js';
 import type { PluginLocation } from './plugin-location.js';
 import { redirectImportsOf } from './redirect.js';
 
-/** A plugin package from outside. */
-export interface LoadedPlugin {
+/** A plugin package from outside, and where it was found. */
+export interface FoundPackage {
   /** From its package.json; of a single file, the path as written. */
   readonly name: string;
   /** From its package.json; `0.0.0` where there is none. */
   readonly version: string;
   readonly definition: PackageDefinition;
   readonly location: PluginLocation;
-}
-
-/** What tells a plugin package from others: `name@version` where it was installed, else a hash of its files. */
-export function fingerprintOf({ name, version, location }: Pick<LoadedPlugin, 'name' | 'version' | 'location'>): string {
-  return location.underNodeModules ? `${name}@${version}` : hashPackage(location);
 }
 
 /**
@@ -31,13 +25,13 @@ export function fingerprintOf({ name, version, location }: Pick<LoadedPlugin, 'n
  * @param names entries of `plugins:`: a package name, or the path of a file or folder that starts with `./` or `../`
  * @throws KnotworkError `plugin` naming the package, the reason and the remedy
  */
-export async function loadPlugins(baseFile: string, names: readonly string[]): Promise<readonly LoadedPlugin[]> {
-  const loaded: LoadedPlugin[] = [];
+export async function loadPlugins(baseFile: string, names: readonly string[]): Promise<readonly FoundPackage[]> {
+  const loaded: FoundPackage[] = [];
   for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, { name, index }));
   return loaded;
 }
 
-async function loadPlugin(baseFile: string, entry: PluginEntry): Promise<LoadedPlugin> {
+async function loadPlugin(baseFile: string, entry: PluginEntry): Promise<FoundPackage> {
   const { location, manifest } = findPlugin(baseFile, entry);
   checkPeers(manifest, entry);
   redirectImportsOf(location.root === location.file ? dirname(location.file) : location.root);

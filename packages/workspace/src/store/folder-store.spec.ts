@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isKnotworkError } from '@knotwork/plugin';
 import { diskError } from './errors.js';
-import { readMetrics, readResult, runStatus, FolderStore } from './index.js';
+import { FolderStore } from './folder-store.js';
+import { readMetrics, readResult, runStatus } from './run-folder.js';
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const fromSource = ['--import', '@swc-node/register/esm-register', '--conditions', '@knotwork/source', '--input-type=module', '--eval'];

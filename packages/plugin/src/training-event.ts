@@ -1,13 +1,3 @@
-import type { RandomStream } from '@knotwork/numerics';
-
-/** Tells the time. */
-export interface Clock {
-  /** Milliseconds since an arbitrary moment, never going back. */
-  now(): number;
-  /** The date, for humans and files. */
-  date(): Date;
-}
-
 /** What training reports while it runs. */
 export interface TrainingEvent {
   readonly event: 'step' | 'grid' | 'note';
@@ -26,16 +16,3 @@ export interface TrainingEvent {
   readonly undone?: number;
   readonly change?: number;
 }
-
-/** Named random streams of a run. */
-export interface Streams { stream(name: string): RandomStream }
-
-/** Tokens under which services are injected. Two copies of this package agree on them. */
-export const tokens = {
-  clock: Symbol.for('knotwork/clock'),
-  observer: Symbol.for('knotwork/observer'),
-  catalog: Symbol.for('knotwork/catalog'),
-  request: Symbol.for('knotwork/request'),
-  store: Symbol.for('knotwork/store'),
-  runner: Symbol.for('knotwork/runner'),
-} as const;

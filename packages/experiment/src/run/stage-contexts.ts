@@ -1,0 +1,38 @@
+import { initialize } from '@knotwork/network';
+import type { Catalog, Engine, Precision, Structure } from '@knotwork/plugin';
+import { inject, injectable } from '@knotwork/registry';
+import { initializersOf, type ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Streams } from './run-streams.js';
+import type { StageContext } from '../stages/stage.js';
+import { tokens } from '../tokens.js';
+
+/** The part of a stage's context that is known before the run begins. */
+export type StageSetting = Pick<StageContext, 'catalog' | 'engine' | 'precision' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'path' | 'isWritten'>;
+
+/** What the stages of a run work with. */
+@injectable()
+export class StageContexts {
+  constructor(
+    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) private readonly catalog: Catalog,
+    @inject(tokens.engine) private readonly engine: Engine,
+    @inject(tokens.data) private readonly data: PreparedData,
+    @inject(tokens.streams) private readonly streams: Streams,
+    @inject(tokens.measurement) private readonly measurement: Measurement,
+  ) {}
+
+  /** @param structure that the stage begins with, @param index of the stage */
+  of(structure: Structure, index: number): StageSetting {
+    const { experiment, catalog, engine, data, streams } = this;
+    return {
+      catalog, engine, data, structure, path: `stages.${index}`,
+      precision: (experiment.engine['precision'] ?? 'float64') as Precision,
+      batches: streams.stream('batch').fork(`stages.${index}`),
+      isWritten: (path) => experiment.explicit.has(path),
+      measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),
+      fresh: (start) => initialize(structure, initializersOf(experiment), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
+    };
+  }
+}

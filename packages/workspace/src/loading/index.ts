@@ -1,1 +1,0 @@
-export { fingerprintOf, type LoadedPlugin, loadPlugins } from './load-plugins.js';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { Argument, Command, CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { installed, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError, type Kind, KINDS } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer } from '@knotwork/workspace';
@@ -65,10 +65,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')
-    .addArgument(new Argument('<kind>', 'such as basis').choices(KINDS))
+    .argument('<kind>', 'such as basis')
     .argument('<name>', 'such as b-spline')
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
-    .action(async (kind: Kind, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
+    .action(async (kind: string, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
 
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
@@ -155,7 +155,7 @@ function print(lines: readonly string[]): void {
 }
 
 function listing(catalog: Catalog): string[] {
-  const rows = KINDS.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
+  const rows = catalog.kinds.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
   return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
 }
 

@@ -3,7 +3,6 @@ import type { ResolvedExperiment } from '../config/index.js';
 import { firstStage } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
-import type { StageDefinition } from '../stages/index.js';
 
 /** That every stage was asked and refused nothing. */
 export interface Checked {
@@ -18,7 +17,7 @@ export async function checkStages(
   const notes = unusual(engine);
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
-    const stage = catalog.get('stage', kind) as StageDefinition;
+    const stage = catalog.get('stage', kind);
     if (index === 0 && stage.needsTrained) throw firstStage(kind);
     reached = await stage.check({
       ...contexts.of(reached, index), trained: null, signal: new AbortController().signal,

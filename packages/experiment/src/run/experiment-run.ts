@@ -8,7 +8,7 @@ import type { Measurement } from '../measure/measurement.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
 import type { RunProgress } from './run-progress.js';
 import type { StageContexts } from './stage-contexts.js';
-import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
+import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
 /** How a run ended. */
@@ -53,7 +53,7 @@ export class ExperimentRun implements Runner {
       let isInterrupted = false;
       while (!isInterrupted && progress.checkpoint.status === 'completed' && progress.checkpoint.finished.length < stages.length) {
         const { kind, ...options } = stages[progress.checkpoint.finished.length]!;
-        const definition = this.catalog.get('stage', kind) as StageDefinition;
+        const definition = this.catalog.get('stage', kind);
         const context = this.contextOf(model, signal);
         if (progress.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
         const result = await definition.run(context, options);

@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
-import { called, type Catalog, define, type Definition, type Engine, type Parts, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
+import { called, type Catalog, defineKind, type Definition, type Engine, named, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -91,11 +91,21 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
 }
 
-const PARTS: Parts<StageDefinition> = { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called };
+declare module '@knotwork/plugin' {
+  interface DefinitionOf { stage: StageDefinition }
+}
+
+/** The kind of stages. */
+export const stageKind = defineKind<StageDefinition>({
+  name: 'stage',
+  about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
+  parts: { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called },
+  returns: { loss: named.optional() },
+});
 
 /** Declares a stage. @experimental */
 export function defineStage<S extends OptionsSchema>(stage: Omit<StageDefinition<S>, 'kind'>): StageDefinition<S> {
-  return define({ kind: 'stage', ...stage }, PARTS);
+  return stageKind.define<StageDefinition<S>>(stage);
 }
 
 /** Looks up a plugin named in resolved options. */

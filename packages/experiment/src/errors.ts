@@ -58,7 +58,7 @@ export function located(error: unknown, whereIs: (path: string) => string): unkn
 }
 
 export function noSuchFile(path: string, folder: string): KnotworkError {
-  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`, { path: 'dataset' });
+  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`);
 }
 
 export function pluginsNotHere(entry: string): KnotworkError {
@@ -67,6 +67,15 @@ export function pluginsNotHere(entry: string): KnotworkError {
 
 export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
+}
+
+/** Adds where a plugin stands in the file, whose own errors speak of its options. @param path of the plugin, such as `datasets.first` */
+export function inFile(error: unknown, path: string): unknown {
+  if (!isKnotworkError(error) || error.code !== 'input' || error.place.path !== undefined) return error;
+  const { option, worded, ...place } = error.place;
+  if (option === undefined) return new KnotworkError(error.code, error.message, { ...place, path });
+  const at = (name: string): string => `${path}.${name}`;
+  return new KnotworkError(error.code, worded?.(at) ?? error.message, { ...place, option, path: at(option) });
 }
 
 /** Adds which option an error is about. */

@@ -1,6 +1,6 @@
 export { z } from 'zod';
 export { grid, where, constant, type Expr, type Formula, type Grid } from '@knotwork/algebra';
-export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError } from './errors.js';
+export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError, optionError } from './errors.js';
 export { callPlugin } from './definition/call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
 export type { RandomStream } from '@knotwork/numerics';

@@ -1,6 +1,6 @@
-import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
-import { brokenTable, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
+import { brokenTable, inFile, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
@@ -33,14 +33,14 @@ export async function loadData(
   return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts].map(([path, text]) => [path, digest.sha256(text)])));
 }
 
-async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
+async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
   try {
     for (const needed of callPlugin(definition, 'files', () => definition.files?.(options) ?? [])) await access.read(needed);
     const data = await callPlugin(definition, 'load', () => definition.load(options, access));
     requireTables(definition, data);
     return data;
   } catch (error) {
-    throw path === 'dataset' ? error : inDataSet(name, error, Object.keys(definition.options.shape));
+    throw inFile(error, path);
   }
 }
 
@@ -53,16 +53,6 @@ function requireTables({ name }: DataSetDefinition, data: Data): void {
     }
     if (inputs.count !== targets.count || inputs.count === 0) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
-}
-
-/** A data set speaks of itself as `dataset`; among several, users have to look below its name. */
-function inDataSet(name: string, error: unknown, options: readonly string[]): unknown {
-  if (!isKnotworkError(error)) return error;
-  const { path } = error.place;
-  const place = path === undefined || !/^dataset(\.|$)/.test(path) ? {} : { path: path.replace('dataset', `datasets.${name}`) };
-  // No other word that ends like this is meant: a file may be called dataset.csv.
-  const message = error.message.replaceAll(new RegExp(`(?<![\\w./-])dataset\\.(?=(?:${options.join('|')})\\b)`, 'g'), `datasets.${name}.`);
-  return new KnotworkError(error.code, message, { ...error.place, ...place, cause: error });
 }
 
 /** One network has one list of inputs and outputs, and one task. */

@@ -36,6 +36,7 @@ export const native: EngineDefinition = defineEngine({
     const { notes, make } = choosePath(chosen);
     return {
       name: 'native',
+      precision: chosen.precision,
       can: capabilities,
       notes,
       compile: (structure, objective, how) => EngineProgram.compile(structure, objective, how, make),

@@ -10,6 +10,7 @@ export const reference: EngineDefinition = defineEngine({
   options: z.strictObject({}),
   create: async () => ({
     name: 'reference',
+    precision: 'float64',
     can: capabilities,
     compile: (structure, objective, how) => EngineProgram.compile(structure, objective, how, async (task) => new ReferenceBackend(task)),
   }),

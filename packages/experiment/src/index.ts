@@ -15,6 +15,7 @@ export { type Host, type Provenance, RELEASE, type SourceState } from './host/pr
 export type { RunIdentity } from './identity/run-identity.js';
 export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
+export type { Evaluator, Judged } from './measure/evaluator.js';
 export type { Measurement, Metrics, MetricsBySplit } from './measure/measurement.js';
 export type { RunOutcome, Runner } from './run/experiment-run.js';
 export { MemoryFolder } from './run/memory/memory-folder.js';

@@ -14,6 +14,7 @@ import type { LoadedPlugin, PluginLoader } from './host/plugin-loader.js';
 import type { Provenance } from './host/provenance.js';
 import type { RunIdentity } from './identity/run-identity.js';
 import type { Software } from './identity/software.js';
+import type { Evaluator } from './measure/evaluator.js';
 import type { Measurement } from './measure/measurement.js';
 import type { Runner } from './run/experiment-run.js';
 import type { RunObserver } from './run/run-events.js';
@@ -45,6 +46,7 @@ export const tokens = {
   data: token<PreparedData>('data'),
   structure: token<Structure>('structure'),
   engine: token<Engine>('engine'),
+  evaluator: token<Evaluator>('evaluator'),
   measurement: token<Measurement>('measurement'),
   contexts: token<StageContexts>('contexts'),
   checked: token<Checked>('checked'),

@@ -8,6 +8,7 @@ import type { BoundData, CompileOptions, Engine, Network, Objective, Program, Ro
 export function asynchronous(engine: Engine): Engine {
   return {
     name: `${engine.name} (asynchronous double)`,
+    precision: engine.precision,
     can: engine.can,
     ...(engine.notes === undefined ? {} : { notes: engine.notes }),
     compile: async (structure: Structure, objective: Objective, options: CompileOptions): Promise<Program> => later(await engine.compile(structure, objective, options)),

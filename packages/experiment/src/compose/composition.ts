@@ -4,6 +4,7 @@ import type { Checked } from './check-stages.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { RunIdentity } from '../identity/run-identity.js';
+import type { Evaluator } from '../measure/evaluator.js';
 import type { RunOutcome, Runner } from '../run/experiment-run.js';
 import type { FinishedRun, RunPlace } from '../run/run-place.js';
 import { tokens } from '../tokens.js';
@@ -48,6 +49,7 @@ export class ComposedRun implements Composition {
     @inject(tokens.identity) { id }: RunIdentity,
     @inject(tokens.place) { location, done }: RunPlace,
     @inject(tokens.runner) runner: Runner,
+    @inject(tokens.evaluator) evaluator: Evaluator,
   ) {
     this.data = data.original;
     this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));
@@ -56,6 +58,8 @@ export class ComposedRun implements Composition {
     this.notes = notes;
     this.location = location;
     this.done = done;
-    this.run = (signal = new AbortController().signal) => runner.run(signal);
+    this.run = async (signal = new AbortController().signal) => {
+      try { return await runner.run(signal); } finally { await evaluator.dispose(); }
+    };
   }
 }

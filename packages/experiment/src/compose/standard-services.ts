@@ -13,6 +13,7 @@ import { releaseOnly } from '../host/provenance.js';
 import { identityOf } from '../identity/run-identity.js';
 import { recordOf } from '../identity/run-record.js';
 import { softwareOf } from '../identity/software.js';
+import { EngineEvaluator } from '../measure/evaluator.js';
 import { Measurement } from '../measure/measurement.js';
 import { ExperimentRun } from '../run/experiment-run.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
@@ -43,6 +44,7 @@ export const standardServices: readonly Service[] = [
   made(tokens.data, 'run', [tokens.experiment, tokens.catalog, tokens.streams, tokens.files, tokens.digest, tokens.request], loadData),
   made(tokens.structure, 'run', [tokens.experiment, tokens.catalog, tokens.data], buildStructure),
   made(tokens.engine, 'run', [tokens.experiment, tokens.catalog], createEngine),
+  instance(tokens.evaluator, 'run', EngineEvaluator),
   instance(tokens.measurement, 'run', Measurement),
   instance(tokens.contexts, 'run', StageContexts),
   made(tokens.checked, 'run', [tokens.experiment, tokens.catalog, tokens.engine, tokens.structure, tokens.contexts, tokens.measurement], checkStages),

@@ -1,9 +1,6 @@
-import { trace } from '@knotwork/algebra';
 import { columnStatistics, toNetworkUnits } from '@knotwork/network';
-import type { BoundData, Data, DataVariable, Engine, Objective, Rows, Samples, State, Variable } from '@knotwork/plugin';
-import { reportedLoss } from '@knotwork/training';
+import type { Data, DataVariable, Rows, Variable } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
-import type { Model } from '../stages/stage.js';
 
 /** The three splits in network units, and as they were. */
 export interface PreparedRows {
@@ -24,16 +21,7 @@ export interface PreparedData extends PreparedRows {
   readonly files: Readonly<Record<string, string>>;
   /** Every data set by its name. */
   readonly sets: ReadonlyMap<string, PreparedRows>;
-  /** Outputs of a network on each of some sets of rows, in network units. */
-  outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
-  /** And the loss there. @param objective whose loss; its penalties are left out */
-  judgedOf(engine: Engine, model: Model, objective: Objective, sets: readonly Rows[]): Promise<Judged[]>;
-  /** Inputs of every layer over some rows. */
-  activationsOf(engine: Engine, model: Model, rows: Rows): Promise<Samples[]>;
 }
-
-/** What comes of a network on some rows: outputs in network units, and the loss as it is reported. */
-export interface Judged { readonly outputs: Samples; readonly loss: number }
 
 /** The rows of one data set. */
 export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
@@ -55,33 +43,7 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
     // One data set is all there is: its rows are not held twice.
     inputs, outputs, files, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
-    outputsOf: (engine, model, groups) => evaluated(engine, model, OUTPUTS_ONLY, groups, async (state, bound) => [await state.outputs(bound)]),
-    judgedOf: (engine, model, objective, groups) => evaluated(engine, model, objective, groups, async (state, bound) => [
-      { outputs: await state.outputs(bound), loss: reportedLoss(objective, (await state.value(bound)).data) },
-    ]),
-    activationsOf: (engine, model, rows) => evaluated(engine, model, OUTPUTS_ONLY, [rows], async (state, bound) => {
-      const layers: Samples[] = [];
-      for (const { index } of model.structure.layers) layers.push(await state.preActivations(bound, index));
-      return layers;
-    }),
   };
-}
-
-/** What an engine says of a network on each of some sets of rows. */
-async function evaluated<T>(
-  engine: Engine, { structure, network }: Model, objective: Objective, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T[]>,
-): Promise<T[]> {
-  const program = await engine.compile(structure, objective, { precision: engine.can.precisions[0]!, trainable: ['coefficients'], parameters: 'trainable' });
-  const state = await program.start(network);
-  const results: T[] = [];
-  for (const rows of groups) {
-    const bound = await program.bind('data', rows);
-    results.push(...await ask(state, bound));
-    await bound.dispose();
-  }
-  await state.dispose();
-  await program.dispose();
-  return results;
 }
 
 const AS_GIVEN = { center: 0, scale: 1 };
@@ -89,9 +51,6 @@ const AS_GIVEN = { center: 0, scale: 1 };
 function variableOf({ name, unit }: DataVariable, statistics: { readonly center: number; readonly scale: number }): Variable {
   return { name, ...(unit === undefined ? {} : { unit }), ...statistics };
 }
-
-/** An engine wants an objective; this one is never evaluated. */
-const OUTPUTS_ONLY: Objective = { blocks: [{ points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })) }], penalties: [] };
 
 /** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
 function intervalOf({ train, original }: PreparedRows, { center, scale }: Variable, input: number): [number, number] {

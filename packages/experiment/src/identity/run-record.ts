@@ -12,11 +12,10 @@ export async function recordOf(
   { overrides, folder }: ExperimentRequest, experiment: ResolvedExperiment, data: PreparedData, engine: Engine, software: Software, { id }: RunIdentity, provenance: Provenance,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { versions, plugins, source, host } = software;
-  const precision = experiment.engine['precision'] ?? 'float64';
   return {
     schema: 1, id, experiment: experimentJson(experiment), overrides, data: data.files, plugins, versions,
     knotwork: { version: VERSION, ...(source === null ? {} : stateText(source)) }, git: stateText(await provenance.stateOf(folder)),
-    ...host.record, engine: { name: engine.name, precision, ...engine.notes },
+    ...host.record, engine: { name: engine.name, precision: engine.precision, ...engine.notes },
   };
 }
 

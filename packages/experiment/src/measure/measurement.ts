@@ -1,7 +1,8 @@
 import { parseOptions, toUserUnits } from '@knotwork/network';
-import { callPlugin, type Catalog, type Engine, type Samples } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Objective, type Samples } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
-import { lossTrained } from './loss-trained.js';
+import type { Evaluator } from './evaluator.js';
+import { LossesTrained } from './losses-trained.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
@@ -14,12 +15,19 @@ export interface MetricsBySplit { readonly train: Metrics; readonly validation: 
 /** Says how good networks are. */
 @injectable()
 export class Measurement {
+  private readonly losses: LossesTrained;
+
   constructor(
-    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.experiment) experiment: ResolvedExperiment,
     @inject(tokens.catalog) private readonly catalog: Catalog,
     @inject(tokens.data) private readonly data: PreparedData,
-    @inject(tokens.engine) private readonly engine: Engine,
-  ) {}
+    @inject(tokens.evaluator) private readonly evaluator: Evaluator,
+  ) {
+    this.losses = new LossesTrained(experiment.stages, catalog, data);
+  }
+
+  /** What networks are judged by after a stage: its loss, or that of the last one before that had one. */
+  objective(stage: number): Objective { return this.losses.after(stage); }
 
   /**
    * Evaluates the loss and every installed metric of the task on all three splits.
@@ -31,8 +39,7 @@ export class Measurement {
     const { data } = this;
     const splits = ['train', 'validation', 'test'] as const;
     const rows = dataSet === undefined ? data : rowsNamed(data, dataSet);
-    const objective = lossTrained(this.experiment.stages.slice(0, stage + 1), this.catalog, data);
-    const judged = await data.judgedOf(this.engine, model, objective, splits.map((split) => rows[split]));
+    const judged = await this.evaluator.judge(model, this.objective(stage), splits.map((split) => rows[split]));
     const metrics = splits.map((split, k): Metrics => {
       const predictions = toUserUnits(judged[k]!.outputs, data.outputs);
       return { loss: judged[k]!.loss, ...this.evaluated(predictions, rows.original[split].targets) };

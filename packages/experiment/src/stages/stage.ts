@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
+import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples, Structure } from '@knotwork/plugin';
 import { called, type Catalog, defineKind, type Definition, type Engine, named, type Precision, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure/measurement.js';
@@ -44,6 +44,10 @@ export interface StageContext {
   readonly batches: RandomStream;
   /** Metrics of a network on all three splits, over all data sets or over one. Test numbers are for reports only. */
   measure(model: Model, dataSet?: string): Promise<MetricsBySplit>;
+  /** Outputs of a network on each of some sets of rows, in network units. */
+  outputs(model: Model, sets: readonly Rows[]): Promise<Samples[]>;
+  /** Inputs of every layer of a network over some rows. */
+  activations(model: Model, rows: Rows): Promise<Samples[]>;
   /** @param structure that is being trained, where it is not the one the stage began with */
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;

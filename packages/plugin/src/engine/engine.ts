@@ -46,6 +46,8 @@ export interface CompileOptions {
 /** Compiles networks to programs. */
 export interface Engine {
   readonly name: string;
+  /** Number format of parameters and sums. */
+  readonly precision: Precision;
   readonly can: EngineCapabilities;
   /**
    * What a run's record says about how this engine computes, such as `{ path: 'reference' }`. A run's identity depends on it. Where it

@@ -23,9 +23,9 @@ const published = [
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.
   may('conformance', [...contract, 'layer:network', 'layer:engine'], []),
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
-  may('store', ['layer:contract', 'layer:network'], []),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
-  may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:store'], ['yaml']),
+  may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
+  may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress']),
 ];
@@ -34,7 +34,7 @@ const published = [
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
   plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
-  standard: ['*'], experiment: ['*'],
+  standard: ['*'], experiment: ['*'], workspace: ['*'],
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
@@ -49,7 +49,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard',
+  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

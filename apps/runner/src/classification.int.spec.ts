@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose, type Composition, experimentJson } from '@knotwork/experiment';
+import { type Composition, experimentJson } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { knotwork, workspace } from './fixtures/knotwork.js';
 import { small, workplace } from './fixtures/workplace.js';
 
@@ -29,7 +30,7 @@ const { folder, remove } = workplace({ 'spirals.csv': spirals, 'arms.yaml': file
 afterAll(remove);
 
 const standard = await standardPackages();
-const composed = (name: string, ...overrides: string[]): Promise<Composition> => compose({ file: name, overrides, again: true, out: 'out', cwd: folder }, standard);
+const composed = (name: string, ...overrides: string[]): Promise<Composition> => composeFromFile({ file: name, overrides, again: true, out: 'out', cwd: folder }, standard);
 const refusal = (name: string, ...overrides: string[]): Promise<string> => composed(name, ...overrides).then(() => '', (e: Error) => e.message);
 
 type BySplit = Record<'train' | 'validation' | 'test', Record<string, number>>;

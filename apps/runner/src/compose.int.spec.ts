@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { compose, type RunEvent } from '@knotwork/experiment';
-import { tokens } from '@knotwork/plugin';
+import { type RunEvent, tokens } from '@knotwork/experiment';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { small, workplace } from './fixtures/workplace.js';
@@ -16,7 +17,7 @@ const standard = await standardPackages();
 async function prepare(overrides: readonly string[], out: string, file = 'small.yaml'): Promise<{ id: string; run(): Promise<{ result: string; losses: readonly number[] }> }> {
   const losses: number[] = [];
   const observer = { observe: (event: RunEvent): void => { if (event.event === 'step') losses.push(event.loss ?? NaN); } };
-  const composition = await compose({ file, overrides, out, again: false, cwd: folder }, standard, [{ token: tokens.observer, scope: 'root', create: () => observer }]);
+  const composition = await composeFromFile({ file, overrides, out, again: false, cwd: folder }, standard, [given(tokens.observer, observer)]);
   return {
     id: composition.id,
     run: async () => {
@@ -64,7 +65,7 @@ test('nothing is trained, scaled or chosen on test rows: with others the same ne
 });
 
 test('an engine that does not compute its usual way says so before the run', async () => {
-  const notes = async (overrides: readonly string[]): Promise<readonly string[]> => (await compose({ file: 'small.yaml', overrides, out: 'notes', again: false, cwd: folder }, standard)).notes;
+  const notes = async (overrides: readonly string[]): Promise<readonly string[]> => (await composeFromFile({ file: 'small.yaml', overrides, out: 'notes', again: false, cwd: folder }, standard)).notes;
   expect(await notes([])).toEqual([]);
   expect(await notes(['engine.kernels=off'])).toEqual(['engine native: path reference, because engine.kernels is off']);
 });

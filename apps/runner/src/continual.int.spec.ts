@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose } from '@knotwork/experiment';
 import { gridOf, loadNetwork } from '@knotwork/network';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { workplace } from './fixtures/workplace.js';
 
 /** Two phases of the same curve; the second sees points around 0.5 alone. */
@@ -23,7 +23,7 @@ afterAll(remove);
 
 /** The network after all stages. */
 async function networkOf(out: string, overrides: readonly string[]) {
-  const composition = await compose({ file: 'phases.yaml', overrides, out, again: true, cwd: folder }, await standardPackages());
+  const composition = await composeFromFile({ file: 'phases.yaml', overrides, out, again: true, cwd: folder }, await standardPackages());
   expect((await composition.run()).status).toBe('completed');
   const read = (name: string): Buffer => readFileSync(join(folder, out, name));
   const { network: { parameters }, structure } = loadNetwork({ json: read('network.json').toString('utf8'), safetensors: read('network.safetensors') }, composition.catalog);

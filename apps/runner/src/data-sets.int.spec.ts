@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { compose, type Composition, toYaml } from '@knotwork/experiment';
+import { type Composition, toYaml } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { small, workplace } from './fixtures/workplace.js';
 
 const samples = 'samples: { train: 60, validation: 30, test: 30 }';
@@ -15,7 +16,7 @@ const { folder, remove } = workplace({ 'small.yaml': small, 'halves.yaml': halve
 afterAll(remove);
 
 const standard = await standardPackages();
-const composed = (file: string, ...overrides: string[]): Promise<Composition> => compose({ file, overrides, again: true, out: 'out', cwd: folder }, standard);
+const composed = (file: string, ...overrides: string[]): Promise<Composition> => composeFromFile({ file, overrides, again: true, out: 'out', cwd: folder }, standard);
 const refusal = (...overrides: string[]): Promise<string> => composed('halves.yaml', ...overrides).then(() => '', (e: Error) => e.message);
 const inputsOf = ({ dataSets }: Composition, name: string): Float64Array => dataSets.get(name)!.train.inputs.values;
 
@@ -68,7 +69,7 @@ test('the order of data sets in a file changes neither the identity of a run nor
   const left = lines.findIndex((line) => line.startsWith('  left:'));
   const swapped = lines.with(left, lines[left + 1]!).with(left + 1, lines[left]!).join('\n');
   const other = workplace({ 'halves.yaml': swapped });
-  const [a, b] = [await composed('halves.yaml'), await compose({ file: 'halves.yaml', overrides: [], again: true, out: 'out', cwd: other.folder }, standard)];
+  const [a, b] = [await composed('halves.yaml'), await composeFromFile({ file: 'halves.yaml', overrides: [], again: true, out: 'out', cwd: other.folder }, standard)];
   expect(b.id).toBe(a.id);
   expect(JSON.stringify((await b.run()).result)).toBe(JSON.stringify((await a.run()).result));
   other.remove();
@@ -96,7 +97,7 @@ test('the presets of this version fill files in that can be run again', async ()
     const { experiment } = await composed('small.yaml', `preset=${preset}`);
     const resolved = toYaml(experiment);
     const { folder: other, remove: removeOther } = workplace({ 'resolved.yaml': resolved });
-    const again = await compose({ file: 'resolved.yaml', overrides: [], again: true, out: 'out', cwd: other }, standard);
+    const again = await composeFromFile({ file: 'resolved.yaml', overrides: [], again: true, out: 'out', cwd: other }, standard);
     removeOther();
     expect(toYaml(again.experiment)).toBe(resolved);
   }

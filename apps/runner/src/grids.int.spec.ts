@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose } from '@knotwork/experiment';
 import { edgeFunctions, gridOf, loadNetwork } from '@knotwork/network';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { small, workplace } from './fixtures/workplace.js';
 
 // Grids as files ask for them: strategies with knots of their own, ladders, norms, regularizers.
@@ -27,7 +27,7 @@ interface Result { readonly network: { readonly internal: { readonly perEdge: re
 const run = (...overrides: string[]) => runFile('small.yaml', ...overrides);
 
 async function runFile(name: string, ...overrides: string[]): Promise<{ result: Result; read: () => ReturnType<typeof loadNetwork>; metrics: readonly Record<string, unknown>[] }> {
-  const composition = await compose({ file: name, overrides, out: 'run', again: true, cwd: folder }, await standardPackages());
+  const composition = await composeFromFile({ file: name, overrides, out: 'run', again: true, cwd: folder }, await standardPackages());
   const { status, result } = await composition.run();
   expect(status).toBe('completed');
   const file = (part: string): Buffer => readFileSync(join(folder, 'run', part));

@@ -10,7 +10,7 @@ const { folder, remove } = workplace({ 'small.yaml': small, 'hat.yaml': withPlug
 const lines = {
   nothing: [], help: ['--help'], run: ['run', '--help'], validate: ['validate', '--help'], version: ['--version'],
   plugins: ['plugins'], pluginsOfFile: ['plugins', 'hat.yaml'],
-  show: ['plugins', 'show', 'dataset', 'csv'], showOfFile: ['plugins', 'show', 'basis', 'hat', 'hat.yaml'],
+  show: ['plugins', 'show', 'dataset', 'csv'], showUnknown: ['plugins', 'show', 'bases', 'b-spline'], showOfFile: ['plugins', 'show', 'basis', 'hat', 'hat.yaml'],
   valid: ['validate', 'hat.yaml'], resolved: ['validate', 'small.yaml', 'seed=7', '--resolved'], resolvedWithPlugin: ['validate', 'hat.yaml', '--resolved'],
 };
 let ended: Record<keyof typeof lines, SessionEnded>;
@@ -22,7 +22,8 @@ beforeAll(async () => {
 afterAll(remove);
 
 test('nothing that only tells fails or writes', () => {
-  expect(Object.entries(ended).filter(([, { status, stderr, written }]) => status !== 0 || stderr !== '' || written.length > 0)).toEqual([]);
+  const { showUnknown: _, ...telling } = ended;
+  expect(Object.entries(telling).filter(([, { status, stderr, written }]) => status !== 0 || stderr !== '' || written.length > 0)).toEqual([]);
 });
 
 describe('help', () => {
@@ -65,6 +66,11 @@ describe('plugins show', () => {
     expect(ended.show.stdout).toMatch(/^path +\(required\) +a text of at least 1 character +The file; /m);
     expect(ended.show.stdout).toMatch(/^split\.test +0\.2 +a number above 0 and below 1 +Share /m);
     expect(ended.show.stdout).toMatch(/^inputs {3,}a list of at least 1 entry/m);
+  });
+
+  test('a kind that there is not is answered with those that there are', () => {
+    expect(ended.showUnknown).toMatchObject({ status: 2, stdout: '', written: [] });
+    expect(ended.showUnknown.stderr).toMatch(/^knotwork: Unknown kind of plugins "bases"\. There are: basis, edge, .*, engine, stage\. Did you mean "basis"\?\n$/);
   });
 
   test('with a file tells of what its packages bring, claims included', () => {

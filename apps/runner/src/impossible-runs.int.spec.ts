@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { compose, type Composition, toYaml } from '@knotwork/experiment';
+import { type Composition, toYaml } from '@knotwork/experiment';
 import { constant, defineBasis, defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { workplace } from './fixtures/workplace.js';
 
 /** Hats whose domain never moves. */
@@ -19,7 +20,7 @@ async function composed(file: string, ...overrides: string[]): Promise<Compositi
   const { folder, remove } = workplace({ 'e.yaml': file });
   toRemove.push(remove);
   const extra = { name: 'still', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still] }) };
-  return compose({ file: 'e.yaml', overrides, again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]);
+  return composeFromFile({ file: 'e.yaml', overrides, again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]);
 }
 
 const FILE = `
@@ -56,7 +57,7 @@ test('a metric that fails says so before anything is trained', async () => {
   const { folder, remove } = workplace({ 'e.yaml': FILE });
   toRemove.push(remove);
   const extra = { name: 'extra', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still, odd] }) };
-  await expect(compose({ file: 'e.yaml', overrides: [], again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]))
+  await expect(composeFromFile({ file: 'e.yaml', overrides: [], again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]))
     .rejects.toThrow('"evaluate" of the metric "odd" must return a number; it returned "good".');
 });
 
@@ -80,7 +81,7 @@ test('files that are called like those of a run and are of none are left alone, 
   toRemove.push(remove);
   for (const again of [false, true]) {
     for (const [out, name] of [['mine', 'result.json'], ['models', 'network.json']] as const) {
-      await expect(compose({ file: 'e.yaml', overrides: [], again, out, cwd: folder }, await standardPackages())).rejects.toThrow(`The folder "${out}" holds ${name} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
+      await expect(composeFromFile({ file: 'e.yaml', overrides: [], again, out, cwd: folder }, await standardPackages())).rejects.toThrow(`The folder "${out}" holds ${name} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
     }
   }
 });

@@ -2,9 +2,9 @@ import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trace } from '@knotwork/algebra';
-import { compose } from '@knotwork/experiment';
 import { loadNetwork, toNetworkUnits } from '@knotwork/network';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { workplace } from './fixtures/workplace.js';
 
 // Whatever a layer is made of: it trains, follows its activations, is extended, saved and loaded.
@@ -40,7 +40,7 @@ interface Stage { readonly metrics?: Metrics; readonly rungs?: readonly Rung[]; 
 interface Result { readonly status: string; readonly metrics: Metrics; readonly stages: readonly Stage[] }
 
 async function run(name: string, overrides: readonly string[]): Promise<{ result: Result; rmseOfSaved: number }> {
-  const composition = await compose({ file: 'layers.yaml', overrides, out: name, again: true, cwd: folder }, standard);
+  const composition = await composeFromFile({ file: 'layers.yaml', overrides, out: name, again: true, cwd: folder }, standard);
   await composition.run();
   const read = (path: string): Buffer => readFileSync(join(folder, name, path));
   const { network, structure } = loadNetwork({ json: read('network.json').toString('utf8'), safetensors: read('network.safetensors') }, composition.catalog);

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { small, workplace } from './fixtures/workplace.js';
 
 // Optimizers, mini-batches, clipping and schedules as files ask for them.
@@ -13,7 +13,7 @@ afterAll(remove);
 interface Result { readonly metrics: { readonly train: { readonly rmse: number } }; readonly stages: readonly { readonly loss?: number; readonly rungs?: readonly { readonly counts: { readonly gradients: number } }[] }[] }
 
 async function run(...overrides: string[]): Promise<{ status: string; result: Result; text: string; losses: (number | null)[] }> {
-  const composition = await compose({ file: 'small.yaml', overrides, out: 'run', again: true, cwd: folder }, await standardPackages());
+  const composition = await composeFromFile({ file: 'small.yaml', overrides, out: 'run', again: true, cwd: folder }, await standardPackages());
   const { status } = await composition.run();
   const text = readFileSync(join(folder, 'run/result.json'), 'utf8');
   const events = readFileSync(join(folder, 'run/metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { event: string; stage: number; loss: number });

@@ -1,9 +1,10 @@
 import { describePlugin } from '@knotwork/experiment';
-import type { Catalog, Kind } from '@knotwork/plugin';
+import { type Catalog, didYouMean, type Kind, KnotworkError } from '@knotwork/plugin';
 import { table } from './table.js';
 
-/** One plugin in plain text: what it is, what to choose it by, its options. @throws KnotworkError `input` for an unknown name */
-export function pluginText(catalog: Catalog, kind: Kind, name: string): string[] {
+/** One plugin in plain text: what it is, what to choose it by, its options. @throws KnotworkError `input` for an unknown kind or name */
+export function pluginText(catalog: Catalog, kindName: string, name: string): string[] {
+  const kind = kindIn(catalog, kindName);
   const { summary, source, traits, options } = describePlugin(kind, catalog.get(kind, name));
   const { package: from, version } = catalog.list(kind).find((entry) => entry.definition.name === name)!;
   const text = (...titles: string[]) => titles.map((title) => ({ title, isText: true }));
@@ -15,4 +16,10 @@ export function pluginText(catalog: Catalog, kind: Kind, name: string): string[]
     '',
     ...(options.length === 0 ? ['no options'] : table(text('option', 'default', 'must be', 'meaning'), options.map((o) => [o.name, o.default ?? (o.isRequired ? '(required)' : ''), o.expects, o.meaning]))),
   ];
+}
+
+function kindIn({ kinds }: Catalog, name: string): Kind {
+  const kind = kinds.find((known) => known === name);
+  if (kind === undefined) throw new KnotworkError('input', `Unknown kind of plugins "${name}". There are: ${kinds.join(', ')}.${didYouMean(name, kinds)}`);
+  return kind;
 }

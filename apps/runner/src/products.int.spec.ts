@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose } from '@knotwork/experiment';
 import { loadNetwork } from '@knotwork/network';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { workplace } from './fixtures/workplace.js';
 
 // A product of two variables is one node of a layer that multiplies.
@@ -25,7 +25,7 @@ const standard = await standardPackages();
 interface Result { readonly status: string; readonly metrics: { readonly test: { readonly rmse: number } }; readonly stages: readonly { readonly loss: number; readonly starts: readonly number[] }[] }
 
 async function run(name: string, overrides: readonly string[]) {
-  const composition = await compose({ file: 'product.yaml', overrides, out: name, again: true, cwd: folder }, standard);
+  const composition = await composeFromFile({ file: 'product.yaml', overrides, out: name, again: true, cwd: folder }, standard);
   await composition.run();
   const read = (path: string): Buffer => readFileSync(join(folder, name, path));
   return { result: JSON.parse(read('result.json').toString('utf8')) as Result, ...loadNetwork({ json: read('network.json').toString('utf8'), safetensors: read('network.safetensors') }, composition.catalog) };

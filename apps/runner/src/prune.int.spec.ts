@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose, type RunEvent } from '@knotwork/experiment';
+import { type RunEvent, tokens } from '@knotwork/experiment';
 import { loadNetwork } from '@knotwork/network';
-import { tokens } from '@knotwork/plugin';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { type Crashed } from './fixtures/crashes.js';
+import { composeFromFile } from '@knotwork/workspace';
+import type { Crashed } from './fixtures/crashes.js';
 import { fixture, knotwork, workspace } from './fixtures/knotwork.js';
 import { sourceTree, workplace } from './fixtures/workplace.js';
 
@@ -40,7 +41,7 @@ interface Result {
 async function run(...overrides: string[]) {
   const notes: string[] = [];
   const observer = { observe: (event: RunEvent) => { if (event.event === 'note') notes.push(event.text ?? ''); } };
-  const composition = await compose({ file: 'spare.yaml', overrides, out: 'run', again: true, cwd: folder }, await standardPackages(), [{ token: tokens.observer, scope: 'root', create: () => observer }]);
+  const composition = await composeFromFile({ file: 'spare.yaml', overrides, out: 'run', again: true, cwd: folder }, await standardPackages(), [given(tokens.observer, observer)]);
   const { status, result } = await composition.run();
   expect(status).toBe('completed');
   const file = (part: string): Buffer => readFileSync(join(folder, 'run', part));

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trace } from '@knotwork/algebra';
-import { compose, installed } from '@knotwork/experiment';
+import { installed } from '@knotwork/experiment';
 import { createNetwork, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type EdgeChoice, type Network, type Objective, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { workspace } from './fixtures/knotwork.js';
 import { small, workplace } from './fixtures/workplace.js';
 
@@ -105,7 +106,7 @@ async function computed({ structure, network }: { network: Network; structure: S
       writeFileSync(join(folder, name, 'network.safetensors'), saved.safetensors);
       expected[name] = await computed(made);
     }
-    const composition = await compose({ file: 'small.yaml', overrides: [], out: 'run', again: true, cwd: folder }, standard);
+    const composition = await composeFromFile({ file: 'small.yaml', overrides: [], out: 'run', again: true, cwd: folder }, standard);
     await composition.run();
     const { inputs, targets } = composition.data.test;
     const { metrics } = JSON.parse(readFileSync(join(folder, 'run', 'result.json'), 'utf8')) as { metrics: { test: { rmse: number } } };

@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
-import { Argument, Command, CommanderError } from 'commander';
-import { compose, installed, openExperiment, type RunObserver, type RunOutcome, toYaml, VERSION } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError, type Kind, KINDS, tokens } from '@knotwork/plugin';
+import { Command, CommanderError } from 'commander';
+import { installed, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile, FileComposer } from '@knotwork/workspace';
 import { writeDefectReport } from './defect-report.js';
 import { EXIT, exitStatusOf } from './exit-status.js';
 import { outputFor } from './output.js';
@@ -51,7 +53,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--resolved', 'print the file with every default filled in')
     .action(async (file: string, overrides: string[], options: { resolved?: boolean }) => {
       const request = { file, overrides, again: false, cwd: process.cwd() };
-      const composition = await compose(request, await standardPackages());
+      const composition = await composeFromFile(request, await standardPackages());
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
       for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
     });
@@ -63,10 +65,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')
-    .addArgument(new Argument('<kind>', 'such as basis').choices(KINDS))
+    .argument('<kind>', 'such as basis')
     .argument('<name>', 'such as b-spline')
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
-    .action(async (kind: Kind, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
+    .action(async (kind: string, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
 
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
@@ -81,13 +83,13 @@ interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: bo
 async function run(file: string, overrides: readonly string[], options: RunOptions): Promise<number> {
   const output = outputFor(options);
   const observers: RunObserver[] = [];
-  const composition = await compose(
+  const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
     await standardPackages(),
-    [{ token: tokens.observer, scope: 'root', create: (): RunObserver => ({ observe: (event) => { for (const o of observers) o.observe(event); } }) }],
+    [given(tokens.observer, { observe: (event) => { for (const o of observers) o.observe(event); } })],
   );
   const { catalog, experiment, done, notes } = composition;
-  const folder = relative(process.cwd(), composition.folder) || '.';
+  const folder = relative(process.cwd(), composition.location) || '.';
   const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
@@ -145,7 +147,7 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
 async function catalogFor(file: string | undefined): Promise<Catalog> {
   const standard = await standardPackages();
   if (file === undefined) return installed(standard).catalog;
-  return (await openExperiment({ file, overrides: [], cwd: process.cwd() }, standard)).registry.catalog;
+  return (await new FileComposer(standard).open({ file, overrides: [], cwd: process.cwd() })).catalog;
 }
 
 function print(lines: readonly string[]): void {
@@ -153,7 +155,7 @@ function print(lines: readonly string[]): void {
 }
 
 function listing(catalog: Catalog): string[] {
-  const rows = KINDS.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
+  const rows = catalog.kinds.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
   return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
 }
 

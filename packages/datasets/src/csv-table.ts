@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from '#csv-parse';
 import type { Samples } from '@knotwork/plugin';
 import { brokenCsv, duplicateColumn, missingHeader, noRows, notANumber, raggedRow } from './errors.js';
 

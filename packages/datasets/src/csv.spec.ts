@@ -54,8 +54,8 @@ test('other delimiters, quotes, blanks, byte order marks, line ends of Windows a
 
 test('text and missing values in a column that is used name file, line, column and what was found', async () => {
   const error = await refusal('weight,speed\n1,2\n\n3,4\nfast,6\n');
-  expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, or leave the column out with dataset.inputs=[...].');
-  expect(error.place).toMatchObject({ path: 'dataset.inputs', line: 5 });
+  expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, or leave the column out with inputs=[...].');
+  expect(error.place).toMatchObject({ option: 'inputs', line: 5 });
   expect((await refusal('weight,speed\n1,2\n3,\n')).message).toContain('got nothing (a missing value) in line 3 of cars.csv, column "speed"');
   for (const text of ['NA', 'NaN', 'Infinity', '1e999', '0x10', '1 000']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain(`got "${text}" in line 2`);
   expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain('Write decimals with a point.');
@@ -72,9 +72,9 @@ test('lines are counted across quoted texts that span several', async () => {
 
 test('an unknown column lists the columns and the nearest', async () => {
   const error = await refusal(table(10), { inputs: ['wieght'] });
-  expect(error.message).toBe('dataset.inputs must name columns of cars.csv; got "wieght". Columns: weight, speed, power. Did you mean "weight"?');
-  expect((await refusal(table(10), { target: ['speed', 'colour'] })).place.path).toBe('dataset.target');
-  expect((await refusal(table(10, 'weight;speed;power', ';'))).message).toContain('Columns: weight;speed;power. If that is several columns, set dataset.delimiter.');
+  expect(error.message).toBe('inputs must name columns of cars.csv; got "wieght". Columns: weight, speed, power. Did you mean "weight"?');
+  expect((await refusal(table(10), { target: ['speed', 'colour'] })).place.option).toBe('target');
+  expect((await refusal(table(10, 'weight;speed;power', ';'))).message).toContain('Columns: weight;speed;power. If that is several columns, set delimiter.');
 });
 
 test('ragged rows, broken quotes and empty files are refused', async () => {
@@ -95,8 +95,8 @@ test('a header that is missing, has one name twice or none for an input is refus
 
 test('a column is an input or a target, once', async () => {
   expect((await refusal(table(9), { inputs: ['weight', 'speed'] })).message).toContain('"speed" stands there twice');
-  expect((await refusal(table(9), { inputs: ['weight', 'weight'] })).place.path).toBe('dataset.inputs');
-  expect((await refusal(table(9), { target: ['speed', 'speed'] })).place.path).toBe('dataset.target');
+  expect((await refusal(table(9), { inputs: ['weight', 'weight'] })).place.option).toBe('inputs');
+  expect((await refusal(table(9), { target: ['speed', 'speed'] })).place.option).toBe('target');
 });
 
 test('each part needs a row', async () => {
@@ -142,7 +142,7 @@ test('classes that cannot be learned are refused', async () => {
   expect((await refusal(table(9), { target: ['weight', 'speed'], task: 'classification' })).message).toContain('must be one column where the task is classification');
   const rare = await refusal(`${kinds()}\n50,d`, { ...classified, split: { validation: 0.2, test: 0.5 } });
   expect(rare.message).toContain('the class "d" of cars.csv has 1 row, and none is left');
-  expect(rare.place.path).toBe('dataset.split');
+  expect(rare.place.option).toBe('split');
   // With smaller shares the only row of a class is for training.
   expect((await load(`${kinds()}\n50,d`, classified)).outputs).toHaveLength(4);
 });

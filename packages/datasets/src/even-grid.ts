@@ -4,13 +4,13 @@ import { noGridOf } from './errors.js';
 /**
  * An even grid of so many points, the ends of every interval among them; the last input changes fastest.
  *
- * @param path of the count, for the error
+ * @param option that holds the count, for the error
  * @throws KnotworkError `input` when the count is not a power, with as many factors as there are inputs, of a whole number of at least 2
  */
-export function evenGrid(count: number, domains: readonly (readonly [number, number])[], path: string): Samples {
+export function evenGrid(count: number, domains: readonly (readonly [number, number])[], option: string): Samples {
   const inputs = domains.length;
   const side = Math.round(count ** (1 / inputs));
-  if (side < 2 || side ** inputs !== count) throw noGridOf(count, inputs, nearestCounts(count, inputs), path);
+  if (side < 2 || side ** inputs !== count) throw noGridOf(count, inputs, nearestCounts(count, inputs), option);
   const values = Float64Array.from({ length: count * inputs }, (_, k) => {
     const [low, high] = domains[k % inputs]!;
     const index = Math.floor(Math.floor(k / inputs) / side ** (inputs - 1 - k % inputs)) % side;

@@ -66,10 +66,10 @@ test('even points are a grid of every part that includes the ends of the domain'
 
 test('a count that makes no even grid is refused with the nearest that do', async () => {
   const one = await refusal({ expression: 'x1', sampling: 'even', samples: { test: 1 } });
-  expect(one.message).toBe('dataset.samples.test must be at least 2 where sampling is even; got 1. Set dataset.samples.test=2, or dataset.sampling=random.');
+  expect(one.message).toBe('samples.test must be at least 2 where sampling is even; got 1. Set samples.test=2, or sampling=random.');
   const two = await refusal({ expression: 'x1 * x2', sampling: 'even' });
-  expect(two).toMatchObject({ place: { path: 'dataset.samples.train' }, message: 'dataset.samples.train must be a whole number of at least 2 to the power of 2 where sampling is even, because there are 2 inputs; got 1000. Set dataset.samples.train=961 or dataset.samples.train=1024, or dataset.sampling=random.' });
-  expect((await refusal({ expression: 'x3', sampling: 'even', samples: { train: 3 } })).message).toContain('Set dataset.samples.train=8, or');
+  expect(two).toMatchObject({ place: { option: 'samples.train' }, message: 'samples.train must be a whole number of at least 2 to the power of 2 where sampling is even, because there are 2 inputs; got 1000. Set samples.train=961 or samples.train=1024, or sampling=random.' });
+  expect((await refusal({ expression: 'x3', sampling: 'even', samples: { train: 3 } })).message).toContain('Set samples.train=8, or');
   // The cube root of 125 is not exactly 5 in floating point.
   expect((await load({ expression: 'x3', sampling: 'even', samples: { train: 125, validation: 8, test: 8 } })).train.inputs.count).toBe(125);
 });
@@ -97,8 +97,8 @@ test('noise is a share of the spread of each output, on training and validation 
 
 test('a target that is not finite names the expression, the point and the way out', async () => {
   const error = await refusal({ expression: ['x1', 'log(x1 + x2)'] });
-  expect(error.message).toMatch(/^The expression "log\(x1 \+ x2\)" must be finite all over its domain; it is NaN at x1 = -?[\d.]+, x2 = -?[\d.]+\. Change dataset\.domain/);
-  expect(error).toMatchObject({ code: 'input', place: { path: 'dataset.expression.1' } });
+  expect(error.message).toMatch(/^The expression "log\(x1 \+ x2\)" must be finite all over its domain; it is NaN at x1 = -?[\d.]+, x2 = -?[\d.]+\. Change domain/);
+  expect(error).toMatchObject({ code: 'input', place: { option: 'expression.1' } });
 });
 
 test('other variables, no variables and text that is not mathematics are refused', async () => {
@@ -106,7 +106,7 @@ test('other variables, no variables and text that is not mathematics are refused
   expect((await refusal({ expression: 'x0 + x01' })).message).toContain('got x0, x01');
   expect((await refusal({ expression: '2 * pi' })).message).toContain('at least one input');
   const broken = await refusal({ expression: 'x1 + * 2' });
-  expect(broken).toMatchObject({ code: 'input', place: { path: 'dataset.expression', cause: { name: 'ExpressionError' } } });
+  expect(broken).toMatchObject({ code: 'input', place: { option: 'expression', cause: { name: 'ExpressionError' } } });
   expect(broken.message).toContain('Look at character 6.');
   expect((await refusal({ expression: 'foo(x1)' })).message).toContain('Unknown function "foo"');
 });
@@ -114,7 +114,7 @@ test('other variables, no variables and text that is not mathematics are refused
 test('a list of domains must have one interval per input', async () => {
   const error = await refusal({ expression: 'x1 * x2', domain: [[0, 1], [0, 1], [0, 1]] });
   expect(error.message).toContain('got 3 intervals for 2 inputs (x1 to x2)');
-  expect(error.place.path).toBe('dataset.domain');
+  expect(error.place.option).toBe('domain');
 });
 
 test('options have the defaults of the experiment file and refuse what makes no sense', () => {

@@ -28,16 +28,16 @@ export const expression = defineDataSet({
 
   async load({ expression: text, domain, samples, sampling, noise }, access) {
     const texts = typeof text === 'string' ? [text] : text;
-    const paths = texts.map((_, i) => (typeof text === 'string' ? 'dataset.expression' : `dataset.expression.${i}`));
-    const f = targetFormula(texts, paths);
+    const options = texts.map((_, i) => (typeof text === 'string' ? 'expression' : `expression.${i}`));
+    const f = targetFormula(texts, options);
     const domains = intervals(domain, f.inputs.length);
 
     // A stream for each part: changing the size of one shifts no other.
     const rows = (part: 'train' | 'validation' | 'test') => {
-      const inputs = sampling === 'even' ? evenGrid(samples[part], domains, `dataset.samples.${part}`) : draw(samples[part], domains, access.stream(part));
+      const inputs = sampling === 'even' ? evenGrid(samples[part], domains, `samples.${part}`) : draw(samples[part], domains, access.stream(part));
       const targets = evaluate(f, inputs, (k, output, value) => {
         const point = f.inputs.map((name, i) => `${name} = ${inputs.values[k * inputs.width + i]}`).join(', ');
-        return notFinite(texts[output]!, value, point, paths[output]!);
+        return notFinite(texts[output]!, value, point, options[output]!);
       });
       return { inputs, targets };
     };

@@ -3,12 +3,12 @@ import { isExpressionError, parseExpression } from '@knotwork/expressions';
 import { unknownVariables, unreadable, withoutVariables } from './errors.js';
 
 /** Reads texts of x1, x2, ... as one formula of x1 to the highest that occurs, with the outputs y1, y2, ... @throws KnotworkError `input` */
-export function targetFormula(texts: readonly string[], paths: readonly string[]): Formula {
+export function targetFormula(texts: readonly string[], options: readonly string[]): Formula {
   let inputs = 0;
   const outputs = texts.map((text, i): [string, Expr] => {
-    const { expr, variables } = parse(text, paths[i]!);
+    const { expr, variables } = parse(text, options[i]!);
     const strange = variables.filter((name) => !/^x[1-9]\d*$/.test(name));
-    if (strange.length > 0) throw unknownVariables(text, strange, paths[i]!);
+    if (strange.length > 0) throw unknownVariables(text, strange, options[i]!);
     for (const name of variables) inputs = Math.max(inputs, Number(name.slice(1)));
     return [`y${i + 1}`, expr];
   });
@@ -16,10 +16,10 @@ export function targetFormula(texts: readonly string[], paths: readonly string[]
   return formula(Array.from({ length: inputs }, (_, i) => `x${i + 1}`), Object.fromEntries(outputs));
 }
 
-function parse(text: string, path: string): ReturnType<typeof parseExpression> {
+function parse(text: string, option: string): ReturnType<typeof parseExpression> {
   try {
     return parseExpression(text);
   } catch (error) {
-    throw isExpressionError(error) ? unreadable(error, path) : error;
+    throw isExpressionError(error) ? unreadable(error, option) : error;
   }
 }

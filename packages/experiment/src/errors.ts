@@ -58,15 +58,24 @@ export function located(error: unknown, whereIs: (path: string) => string): unkn
 }
 
 export function noSuchFile(path: string, folder: string): KnotworkError {
-  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`, { path: 'dataset' });
+  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`);
 }
 
-export function noExperimentFile(path: string, reason: string): KnotworkError {
-  return new KnotworkError('input', `The experiment file "${path}" cannot be read: ${reason}. Check the path; "examples/hello-kan.yaml" is one to start from.`);
+export function pluginsNotHere(entry: string): KnotworkError {
+  return new KnotworkError('plugin', `plugins must be left out here; got "${entry}". Packages are not loaded by name where there are no files: hand them over with the standard ones.`, { plugin: entry, path: 'plugins.0' });
 }
 
 export function firstStage(kind: string): KnotworkError {
   return new KnotworkError('input', `stages.0 must fit a network before anything else; got "${kind}". Begin stages with { kind: fit }.`, { path: 'stages.0' });
+}
+
+/** Adds where a plugin stands in the file, whose own errors speak of its options. @param path of the plugin, such as `datasets.first` */
+export function inFile(error: unknown, path: string): unknown {
+  if (!isKnotworkError(error) || error.code !== 'input' || error.place.path !== undefined) return error;
+  const { option, worded, ...place } = error.place;
+  if (option === undefined) return new KnotworkError(error.code, error.message, { ...place, path });
+  const at = (name: string): string => `${path}.${name}`;
+  return new KnotworkError(error.code, worded?.(at) ?? error.message, { ...place, option, path: at(option) });
 }
 
 /** Adds which option an error is about. */
@@ -78,14 +87,6 @@ export function atOption(error: unknown, path: string): unknown {
 export function atLevel(error: unknown, path: string): unknown {
   if (!isKnotworkError(error) || error.place.path !== undefined) return error;
   return new KnotworkError(error.code, `${path}: ${error.message}`, { ...error.place, path });
-}
-
-export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
-  return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
-}
-
-export function foreignFiles(folder: string, names: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `The folder "${folder}" holds ${names.join(', ')} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
 }
 
 export function brokenTable(dataset: string, reason: string): KnotworkError {
@@ -108,6 +109,17 @@ export function derivativeTooHigh(path: string, m: number, basis: string, highes
   return new KnotworkError('input', `${path}: the derivative of order ${m} of the basis "${basis}" has no finite roughness; its smoothness is ${highest}. ${remedy}`, { path });
 }
 
-export function emptyOut(): KnotworkError {
-  return new KnotworkError('input', '--out must name a folder; got an empty text. Leave it out for runs/<name>/<id>.');
+/** A place in memory holds the beginning of another run. */
+export function otherRunInMemory(): KnotworkError {
+  return new KnotworkError('input', 'The place in memory already holds a run of other content: its run.json differs. Use another place.');
+}
+
+/** Two runs of one place at the same time. */
+export function heldInMemory(): KnotworkError {
+  return new KnotworkError('environment', 'The place in memory is being written by another run. Wait until it has ended, or use another place.');
+}
+
+/** Something was written after the end. */
+export function notOpen(): KnotworkError {
+  return new KnotworkError('internal', 'The place in memory was written after it had been closed. Keep its store open until the run has ended.');
 }

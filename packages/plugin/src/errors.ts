@@ -6,6 +6,10 @@ export interface ErrorPlace {
   readonly plugin?: string;
   /** Edge concerned. */
   readonly edge?: { readonly layer: number; readonly from: number; readonly to: number };
+  /** Option of the plugin that throws the error, such as `samples.train`: whoever knows the file makes a path of it. */
+  readonly option?: string;
+  /** The message, with options called as `at` calls them; see {@link optionError}. */
+  readonly worded?: (at: (option: string) => string) => string;
   /** Path inside the experiment file, such as `network.basis.degree`. */
   readonly path?: string;
   /** One-based line of the experiment file or data file. */
@@ -36,6 +40,19 @@ export class KnotworkError extends Error {
     this.place = place;
     Object.defineProperty(this, brand, { value: true });
   }
+}
+
+/**
+ * An error about an option of a plugin, thrown by the plugin. Where the plugin stands in the file it does not know; whoever does words the message
+ * again with whole paths, so that a remedy can be typed as it is read.
+ *
+ * @param option such as `samples.train`
+ * @param word makes the message; `at` calls an option by its name or its path
+ * @example
+ * throw optionError('samples', (at) => `${at('samples')} must be even; got 3. Set ${at('samples')}=4.`);
+ */
+export function optionError(option: string, word: (at: (option: string) => string) => string, place: Omit<ErrorPlace, 'option' | 'worded' | 'path'> = {}): KnotworkError {
+  return new KnotworkError('input', word((name) => name), { ...place, option, worded: word });
 }
 
 /** Recognizes the error, also when it comes from another copy of this package. */

@@ -1,12 +1,13 @@
 export { z } from 'zod';
 export { grid, where, constant, type Expr, type Formula, type Grid } from '@knotwork/algebra';
-export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError } from './errors.js';
+export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError, optionError } from './errors.js';
 export { callPlugin } from './definition/call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
 export type { RandomStream } from '@knotwork/numerics';
 export { type Citation, cite } from './definition/citation.js';
-export { define, type Definition, isDefinition, type Kind, KINDS, type OptionsOf, type OptionsSchema } from './definition/definition.js';
-export { called, type Parts } from './definition/declared-parts.js';
+export { define, type Definition, isDefinition, type OptionsOf, type OptionsSchema } from './definition/definition.js';
+export { declaredKind, defineKind, type Kind, type KindParts, KINDS, type NamedCheck, type PluginKind, type Trait } from './definition/kind.js';
+export { called, named, type Parts } from './definition/declared-parts.js';
 export { inFull, type PluginUse, use, usedKind } from './definition/use.js';
 export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapeParameter, type WindowFeatures } from './kinds/basis.js';
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './kinds/edge.js';
@@ -25,6 +26,9 @@ export {
 } from './model/network-spec.js';
 export type { LayerStructure, NodeGroup, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from './model/structure.js';
 export * from './engine/index.js';
-export { type Catalog, type CatalogEntry, catalogOf, type DefinitionOf } from './model/catalog.js';
+export { type Catalog, type CatalogEntry, catalogOf } from './model/catalog.js';
+// Whole, because packages that declare a kind merge into what is declared there.
+export * from './model/definition-of.js';
+export { type InstalledPackage, installedCatalog } from './model/installed-package.js';
 export { API, definePackage, isPackageDefinition, type PackageDefinition } from './definition/package-definition.js';
-export { type Clock, type Streams, tokens, type TrainingEvent } from './services.js';
+export type { TrainingEvent } from './training-event.js';

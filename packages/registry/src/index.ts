@@ -1,5 +1,7 @@
 import 'reflect-metadata';
-export { inject, injectable } from 'inversify';
-export { createRegistry, type InstalledPackage, type Registry, type RegistryParts } from './registry.js';
+export { injectable } from 'inversify';
+export { inject } from './inject.js';
+export { createRegistry, type Registry } from './registry.js';
 export type { RunScope } from './run-scope.js';
-export type { Class, Overrides, Scope, Service } from './service.js';
+export { type Class, expected, given, instance, type Lifetime, made, type Overrides, type Service } from './service.js';
+export { type Token, token } from './token.js';

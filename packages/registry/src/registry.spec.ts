@@ -1,22 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { type Catalog, defineFunction, definePackage, defineMetric, KINDS, isKnotworkError, tokens, z } from '@knotwork/plugin';
-import { createRegistry, inject, injectable, type InstalledPackage, type Scope, type Service } from './index.js';
+import { isKnotworkError } from '@knotwork/plugin';
+import { createRegistry, expected, given, inject, injectable, instance, made, type Service, token } from './index.js';
 
-const options = z.strictObject({});
-const silu = defineFunction({ name: 'silu', summary: 'x times its sigmoid', options, apply: (x) => x.mul(x.sigmoid()) });
-const identity = defineFunction({ name: 'identity', summary: 'x', options, apply: (x) => x });
-const rmse = defineMetric({ name: 'silu', summary: 'A metric that happens to be called silu', options, evaluate: () => 0 });
-const installed = (name: string, ...plugins: Parameters<typeof definePackage>[0]['plugins']): InstalledPackage =>
-  ({ name, version: '1.2.3', definition: definePackage({ api: 1, plugins }) });
-
-const clock = Symbol.for('test/clock');
-const seedOf = Symbol.for('test/seed');
-const reader = Symbol.for('test/reader');
+interface Clock { now(): number }
 interface Seed { readonly seed: number }
 
+const clock = token<Clock>('test/clock');
+const request = token<Seed>('test/request');
+const seedOf = token<Seed>('test/seed');
+const reader = token<SeedReader>('test/reader');
+
 /** What a throwing call says, as `code: message`. */
-function refusal(call: () => unknown): string {
-  try { call(); } catch (error) {
+async function refusal(call: () => unknown): Promise<string> {
+  try { await call(); } catch (error) {
     if (isKnotworkError(error)) return `${error.code}: ${error.message}`;
     throw error;
   }
@@ -26,173 +22,135 @@ function refusal(call: () => unknown): string {
 @injectable()
 class RequestSeed implements Seed {
   readonly seed: number;
-  constructor(@inject(tokens.request) request: Seed) { this.seed = request.seed; }
+  constructor(@inject(request) asked: Seed) { this.seed = asked.seed; }
 }
 
 @injectable()
 class SeedReader {
-  constructor(@inject(seedOf) readonly source: Seed, @inject(clock) readonly clock: object) {}
+  constructor(@inject(seedOf) readonly source: Seed, @inject(clock) readonly clock: Clock) {}
 }
 
-const seed: Service = { token: seedOf, scope: 'run', useClass: RequestSeed };
-const runReader: Service = { token: reader, scope: 'run', useClass: SeedReader };
-const oneClock: Service = { token: clock, scope: 'root', create: () => ({ now: () => 0 }) };
+const asked = expected(request);
+const seed = instance(seedOf, 'run', RequestSeed);
+const runReader = instance(reader, 'run', SeedReader);
+const oneClock = made(clock, 'process', [], (): Clock => ({ now: () => 0 }));
+const ofSeed = (n: number): Service => given(request, { seed: n });
 
-test('the catalog finds a definition by kind and name and lists them sorted, with package and version', () => {
-  const { catalog } = createRegistry({ packages: [installed('functions', silu, identity), installed('metrics', rmse)], services: [] });
-  expect(catalog.get('function', 'silu')).toBe(silu);
-  expect(catalog.get('metric', 'silu')).toBe(rmse);
-  expect(catalog.list('function').map((e) => [e.definition.name, e.package, e.version])).toEqual([
-    ['identity', 'functions', '1.2.3'], ['silu', 'functions', '1.2.3'],
-  ]);
-  expect(KINDS.filter((kind) => catalog.list(kind).length > 0)).toEqual(['function', 'metric']);
+test('services are given to each other, by the tokens of a class and of a function', async () => {
+  const told = token<string>('test/told');
+  const run = createRegistry([asked, runReader, seed, oneClock, made(told, 'run', [reader, seedOf], ({ source }, own) => `${source.seed} ${source === own}`)]).run([ofSeed(3)]);
+  expect(await run.get(told)).toBe('3 true');
+  const { source, clock: injected } = await run.get(reader);
+  expect(await run.get(seedOf)).toBe(source);
+  expect(await run.get(clock)).toBe(injected);
 });
 
-test('the catalog and its lists are frozen', () => {
-  const { catalog } = createRegistry({ packages: [installed('functions', silu)], services: [] });
-  const list = catalog.list('function');
-  expect([catalog, list, list[0]].every((x) => Object.isFrozen(x))).toBe(true);
+test('what is promised is waited for, made once, and given as what it is', async () => {
+  let count = 0;
+  const slow = token<{ readonly n: number }>('test/slow');
+  const [left, right] = [token<object>('test/left'), token<object>('test/right')];
+  const run = createRegistry([
+    made(slow, 'run', [], async () => { await Promise.resolve(); return { n: ++count }; }), made(left, 'run', [slow], (it) => it), made(right, 'run', [slow, left], (it) => it),
+  ]).run([]);
+  expect(count).toBe(0);
+  const [a, b] = await Promise.all([run.get(right), run.get(left)]);
+  expect([a, b, count]).toEqual([{ n: 1 }, { n: 1 }, 1]);
+  expect(a).toBe(b);
 });
 
-test('an unknown name says what is installed and what was probably meant', () => {
-  const { catalog } = createRegistry({ packages: [installed('functions', silu, identity)], services: [] });
-  expect(refusal(() => catalog.get('function', 'silo'))).toBe('input: Unknown function "silo". Installed: identity, silu. Did you mean "silu"?');
-  expect(refusal(() => catalog.get('function', 'constant'))).toBe('input: Unknown function "constant". Installed: identity, silu.');
-  expect(refusal(() => catalog.get('basis', 'b-spline'))).toBe('input: Unknown basis "b-spline". No basis is installed. Add a package that has one to "plugins".');
-});
-
-test('two plugins of one name are refused with both packages', () => {
-  expect(refusal(() => createRegistry({ packages: [installed('one', silu), installed('two', silu)], services: [] })))
-    .toBe('plugin: The function "silu" comes from two packages, "one" and "two". Remove one of them from "plugins", or rename the function in one.');
-  expect(refusal(() => createRegistry({ packages: [installed('one', silu, silu)], services: [] })))
-    .toMatch(/^plugin: The function "silu" comes twice from package "one"/);
-});
-
-test('a plugin of a kind that does not exist here is refused', () => {
-  const strange = { ...silu, kind: 'sampler' } as unknown as typeof silu;
-  const definition = { api: 1, plugins: [strange] };
-  expect(refusal(() => createRegistry({ packages: [{ name: 'future', version: '9.0.0', definition }], services: [] })))
-    .toMatch(/^plugin: Package "future" brings "silu" of kind "sampler", which is not one of: basis, .* Install a release/);
-});
-
-test('services are injected into each other, and the catalog into services', () => {
-  const { catalog, createRunScope } = createRegistry({ packages: [], services: [runReader, seed, oneClock] });
-  const run = createRunScope({ seed: 3 });
-  const { source, clock: injected } = run.get<SeedReader>(reader);
-  expect(source.seed).toBe(3);
-  expect(run.get(seedOf)).toBe(source);
-  expect(run.get(clock)).toBe(injected);
-  expect(run.get<Catalog>(tokens.catalog)).toBe(catalog);
-});
-
-test('two scopes of different requests have different run services and share those of the root', () => {
-  const { createRunScope } = createRegistry({ packages: [], services: [oneClock, seed, runReader] });
-  const [first, second] = [createRunScope({ seed: 1 }), createRunScope({ seed: 2 })];
-  const [a, b] = [first.get<SeedReader>(reader), second.get<SeedReader>(reader)];
+test('two runs have services of their own and share those of the process', async () => {
+  const registry = createRegistry([oneClock, asked, seed, runReader]);
+  const [first, second] = [registry.run([ofSeed(1)]), registry.run([ofSeed(2)])];
+  const [a, b] = [await first.get(reader), await second.get(reader)];
   expect([a.source.seed, b.source.seed]).toEqual([1, 2]);
   expect(a).not.toBe(b);
   expect(a.clock).toBe(b.clock);
-  expect(first.get<SeedReader>(reader)).toBe(a);
+  expect(await first.get(reader)).toBe(a);
+  expect(await registry.get(clock)).toBe(a.clock);
 });
 
-test('a root service that needs something of a run is refused when the registry is made, whichever way it asks', () => {
-  const message = 'internal: The service test/reader of scope "root" needs test/seed, which belongs to one run: it would keep the first run\'s. Declare it with scope "run".';
-  expect(refusal(() => createRegistry({ packages: [], services: [oneClock, seed, { token: reader, scope: 'root', useClass: SeedReader }] }))).toBe(message);
-  expect(refusal(() => createRegistry({ packages: [], services: [{ token: reader, scope: 'root', create: (s) => s.get(seedOf) }, seed] }))).toBe(message);
-  expect(refusal(() => createRegistry({ packages: [], services: [{ token: reader, scope: 'root', create: (s) => s.get(tokens.request) }] })))
-    .toMatch(/needs knotwork\/request, which belongs to one run/);
+test('a service of the process that needs something of a run is refused before there is one', async () => {
+  const message = 'internal: The service knotwork/test/reader of the process needs knotwork/test/seed, which belongs to one run: it would keep the first run\'s. Declare it as one of a run.';
+  expect(await refusal(() => createRegistry([oneClock, asked, seed, instance(reader, 'process', SeedReader)]))).toBe(message);
+  expect(await refusal(() => createRegistry([asked, made(seedOf, 'process', [request], (own) => own)]))).toMatch(/needs knotwork\/test\/request, which belongs to one run/);
 });
 
-test('a root service that asks later, through the scope it kept, is refused too', () => {
-  const { createRunScope } = createRegistry({
-    packages: [], services: [seed, { token: reader, scope: 'root', create: (s: Scope) => ({ read: () => s.get<Seed>(seedOf) }) }],
-  });
-  const run = createRunScope({ seed: 1 });
-  expect(refusal(() => run.get<{ read(): Seed }>(reader).read())).toMatch(/^internal: A service of scope "root" needs test\/seed/);
+test('overrides replace services of the same token, the later one wins', async () => {
+  const registry = createRegistry([oneClock, asked, seed, runReader], [made(seedOf, 'run', [], () => ({ seed: 8 })), given(seedOf, { seed: 9 })]);
+  expect((await registry.run([ofSeed(1)]).get(reader)).source.seed).toBe(9);
 });
 
-test('everything of a run is made when its scope is', () => {
-  let made = 0;
-  const lazy = Symbol.for('test/lazy');
-  const { createRunScope } = createRegistry({ packages: [], services: [{ token: lazy, scope: 'run', create: () => ++made }] });
-  expect(made).toBe(0);
-  const run = createRunScope({});
-  expect(made).toBe(1);
-  expect(run.get(lazy)).toBe(1);
+test('one run may be given other services than the rest', async () => {
+  const registry = createRegistry([oneClock, asked, seed, runReader]);
+  const own = registry.run([ofSeed(1), given(seedOf, { seed: 7 }), given(clock, { now: () => 5 })]);
+  expect((await own.get(reader)).source.seed).toBe(7);
+  expect((await own.get(reader)).clock.now()).toBe(5);
+  expect((await registry.run([ofSeed(1)]).get(reader)).source.seed).toBe(1);
 });
 
-test('overrides replace services of the same token, the later one wins', () => {
-  const { createRunScope } = createRegistry({
-    packages: [], services: [oneClock, seed, runReader],
-    overrides: [{ token: seedOf, scope: 'run', create: () => ({ seed: 8 }) }, { token: seedOf, scope: 'root', create: () => ({ seed: 9 }) }],
-  });
-  expect(createRunScope({ seed: 1 }).get<SeedReader>(reader).source.seed).toBe(9);
+test('a run service may replace one of the process unless another of the process needs it', async () => {
+  const override = made(clock, 'run', [], (): Clock => ({ now: () => 1 }));
+  expect((await createRegistry([oneClock], [override]).run([]).get(clock)).now()).toBe(1);
+  const needing = made(token<number>('test/needing'), 'process', [clock], ({ now }) => now());
+  expect(await refusal(() => createRegistry([oneClock, needing], [override]))).toMatch(/knotwork\/test\/needing of the process needs knotwork\/test\/clock/);
 });
 
-test('a run service may replace a root service unless another root service needs it', () => {
-  const override: Service = { token: clock, scope: 'run', create: () => 'of this run' };
-  expect(createRegistry({ packages: [], services: [oneClock], overrides: [override] }).createRunScope({}).get(clock)).toBe('of this run');
-  expect(refusal(() => createRegistry({
-    packages: [], services: [oneClock, { token: reader, scope: 'root', create: (s) => s.get(clock) }], overrides: [override],
-  }))).toMatch(/test\/reader of scope "root" needs test\/clock/);
+test('two services of one token, and a run without what comes with every run, are refused', async () => {
+  expect(await refusal(() => createRegistry([oneClock, oneClock]))).toMatch(/Two services are registered under knotwork\/test\/clock\. Pass the one/);
+  expect(await refusal(() => createRegistry([asked]).run([]))).toBe('internal: knotwork/test/request comes with every run, and this one was begun without it. Give it when the run is begun.');
 });
 
-test('two services of one token, and services under tokens of the registry, are refused', () => {
-  expect(refusal(() => createRegistry({ packages: [], services: [oneClock, oneClock] }))).toMatch(/Two services are registered under test\/clock\. Pass the one/);
-  expect(refusal(() => createRegistry({ packages: [], services: [], overrides: [{ token: tokens.catalog, scope: 'root', create: () => 1 }] })))
-    .toMatch(/knotwork\/catalog is filled by the registry/);
+test('what is missing or goes in circles is refused in words, before anything is made', async () => {
+  expect(await refusal(() => createRegistry([]).run([]).get(clock))).toBe('internal: No service is registered under knotwork/test/clock. Add it to the services.');
+  expect(await refusal(() => createRegistry([asked, runReader, seed]))).toBe('internal: No service is registered under knotwork/test/clock, which knotwork/test/reader needs. Add it to the services.');
+  const [a, b] = [token<number>('test/a'), token<number>('test/b')];
+  expect(await refusal(() => createRegistry([made(a, 'run', [b], (n) => n), made(b, 'run', [a], (n) => n)])))
+    .toBe('internal: Services need each other in a circle: knotwork/test/a -> knotwork/test/b -> knotwork/test/a. Break it with a service that both can use.');
+  expect(await refusal(() => createRegistry([oneClock, runReader, made(seedOf, 'run', [reader], ({ source }) => source)])))
+    .toMatch(/^internal: Services need each other in a circle: knotwork\/test\/reader -> knotwork\/test\/seed -> knotwork\/test\/reader/);
 });
 
-test('what is missing, goes in circles or comes as a promise is refused in words', () => {
-  const run = createRegistry({ packages: [], services: [] }).createRunScope({});
-  expect(refusal(() => run.get(clock))).toBe('internal: No service is registered under test/clock. Add it to "services".');
-  expect(refusal(() => createRegistry({ packages: [], services: [runReader, seed] }).createRunScope({ seed: 1 })))
-    .toMatch(/^internal: The service test\/reader could not be made: No bindings found for service: "Symbol\(test\/clock\)"/);
-  expect(refusal(() => createRegistry({
-    packages: [], services: [
-      { token: clock, scope: 'root', create: (s) => s.get(reader) }, { token: reader, scope: 'root', create: (s) => s.get(clock) },
-    ],
-  }))).toBe('internal: Services need each other in a circle: test/clock -> test/reader -> test/clock. Break it with a service that both can use.');
-  expect(refusal(() => createRegistry({
-    packages: [], services: [{ token: seedOf, scope: 'root', create: (s) => s.get(reader) }, oneClock, { token: reader, scope: 'root', useClass: SeedReader }],
-  }))).toMatch(/^internal: Services need each other in a circle/);
-  expect(refusal(() => createRegistry({ packages: [], services: [{ token: clock, scope: 'root', create: () => Promise.resolve(1) }] })))
-    .toMatch(/test\/clock was made as a promise/);
+test('a class that leaves a parameter unmarked is told', async () => {
+  @injectable()
+  class Unmarked { constructor(@inject(clock) readonly clock: Clock, readonly other: Clock) {} }
+  const unmarked = token<Unmarked>('test/unmarked');
+  expect(await refusal(() => createRegistry([oneClock, instance(unmarked, 'run', Unmarked)])))
+    .toBe('internal: The service knotwork/test/unmarked cannot be made: a constructor parameter of Unmarked does not say what it is given. Mark it with @inject(token).');
 });
 
-test('what a service throws while it is made passes unchanged', () => {
+test('what a service throws while it is made passes unchanged, at once or later', async () => {
   const bug = new TypeError('a bug');
-  expect(() => createRegistry({ packages: [], services: [{ token: clock, scope: 'root', create: () => { throw bug; } }] })).toThrow(bug);
+  await expect(createRegistry([made(clock, 'process', [], (): Clock => { throw bug; })]).get(clock)).rejects.toBe(bug);
+  await expect(createRegistry([made(clock, 'process', [], (): Promise<Clock> => Promise.reject(bug))]).get(clock)).rejects.toBe(bug);
 });
 
-test('disposing of a scope disposes of its services, latest first, leaves the root alone and ends it', async () => {
+test('disposing of a scope disposes of what was made for it, latest first, leaves the process alone and ends it', async () => {
   const ended: string[] = [];
-  const service = (name: string, scope: 'root' | 'run', needs?: symbol): Service =>
-    ({ token: Symbol.for(name), scope, create: (s) => { if (needs) s.get(needs); return { dispose: async () => { ended.push(name); } }; } });
-  const { createRunScope } = createRegistry({
-    packages: [], services: [service('needs-late', 'run', Symbol.for('late')), service('late', 'run'), service('root', 'root', undefined)],
-  });
-  const run = createRunScope({});
+  const disposable = (name: string): object => ({ dispose: async () => { ended.push(name); } });
+  const named = (name: string) => token<object>(`test/${name}`);
+  const [first, second, never, root, value] = [named('first'), named('second'), named('never'), named('root'), named('value')];
+  const run = createRegistry([
+    made(second, 'run', [first, root, value], () => disposable('second')), made(first, 'run', [], () => Promise.resolve(disposable('first'))), made(never, 'run', [], () => disposable('never')),
+    made(root, 'process', [], () => disposable('root')), expected(value),
+  ]).run([given(value, disposable('value'))]);
+  await run.get(second);
   await run.dispose();
   await run.dispose();
-  expect(ended).toEqual(['needs-late', 'late']);
-  expect(refusal(() => run.get(Symbol.for('late')))).toMatch(/^internal: late was asked for after its run had ended/);
+  expect(ended).toEqual(['second', 'first']);
+  expect(await refusal(() => run.get(first))).toMatch(/^internal: knotwork\/test\/first was asked for after its run had ended/);
 });
 
-test('when a service of a run fails, those made before it are disposed of', () => {
-  let isOpen = false;
-  const { createRunScope } = createRegistry({
-    packages: [], services: [
-      { token: clock, scope: 'run', create: () => { isOpen = true; return { dispose: () => { isOpen = false; } }; } },
-      { token: reader, scope: 'run', create: () => { throw new Error('no'); } },
-    ],
-  });
-  expect(() => createRunScope({})).toThrow('no');
-  expect(isOpen).toBe(false);
+test('a parameter that is given a service of another type is a type error', () => {
+  // @ts-expect-error a seed is no clock
+  class Wrong { constructor(@inject(seedOf) readonly clock: Clock) {} }
+  // @ts-expect-error a clock is no seed
+  expect(instance(seedOf, 'run', Wrong).needs).toEqual([seedOf]);
+  // @ts-expect-error the value of a clock must be one
+  expect(given(clock, { seed: 1 }).token).toBe(clock);
 });
 
 test('nothing leads from the registry or a scope to the container', () => {
-  const registry = createRegistry({ packages: [], services: [] });
-  expect([Object.keys(registry), Object.keys(registry.createRunScope({}))]).toEqual([['catalog', 'createRunScope'], ['get', 'dispose']]);
+  const registry = createRegistry([]);
+  expect([Object.keys(registry), Object.keys(registry.run([]))]).toEqual([['get', 'run'], ['get', 'dispose']]);
   expect(Object.isFrozen(registry)).toBe(true);
 });

@@ -1,34 +1,29 @@
-import { tokens } from '@knotwork/plugin';
-import { disposed } from './errors.js';
-import type { Scope, Service } from './service.js';
+import { disposed, notGiven } from './errors.js';
+import type { Service } from './service.js';
 import { ServiceContainer } from './service-container.js';
+import type { Token } from './token.js';
 
-/** The services of one run, all of them made; services of scope `root` are found too. */
-export interface RunScope extends Scope {
+/** The services of one run; those of the process are found too. */
+export interface RunScope {
+  /** Makes a service with all that it needs. @throws KnotworkError `internal` when it cannot be made; what making it throws passes as it is */
+  get<T>(token: Token<T>): Promise<T>;
   /**
-   * Calls `dispose` of every service of this run that has one, latest first, and ends the scope. A second call does nothing.
+   * Calls `dispose` of every service that was made for this run and has one, latest first, and ends the scope. A second call does nothing.
    * @throws what the first failing service threw, after all of them were called
    */
   dispose(): Promise<void>;
 }
 
-/** Makes the services of one run. When one of them fails, those already made are disposed of. */
-export function createRunScope(root: ServiceContainer, services: readonly Service[], request: unknown): RunScope {
-  const container = new ServiceContainer(root);
-  container.value(tokens.request, request);
-  container.bind(services);
-  try {
-    container.make(services);
-  } catch (error) {
-    // The error that ended the run matters more than what cleaning up may throw.
-    disposeAll(container.made).catch(() => undefined);
-    throw error;
-  }
+/** Begins a run. @param services of this run, what was given for it among them */
+export function createRunScope(root: ServiceContainer, services: readonly Service[]): RunScope {
+  const missing = services.find(({ from }) => from.is === 'expected');
+  if (missing !== undefined) throw notGiven(missing.token);
+  const container = new ServiceContainer(services, root);
   let isOver = false;
   return Object.freeze<RunScope>({
-    get<T>(token: symbol): T {
+    async get<T>(token: Token<T>): Promise<T> {
       if (isOver) throw disposed(token);
-      return container.get<T>(token);
+      return container.get(token);
     },
     async dispose(): Promise<void> {
       if (isOver) return;

@@ -1,77 +1,42 @@
 import { Container } from 'inversify';
-import { circle, needsRun, notMade, promised, unknownService } from './errors.js';
-import type { Scope, Service } from './service.js';
+import { notMade, unknownService } from './errors.js';
+import type { Service } from './service.js';
+import type { Token } from './token.js';
 
-/** A container of services with errors in our words. It makes every service once. */
+/** A container of services with errors in our words. It makes every service once, when it is first needed. */
 export class ServiceContainer {
-  /** What services may see of it. */
-  readonly scope: Scope = Object.freeze({ get: <T>(token: symbol): T => this.get<T>(token) });
   /** Services in the order in which they were finished: what a service needs comes before it. */
   readonly made: unknown[] = [];
   readonly #container: Container;
-  /** Tokens being asked for, outermost first. */
-  readonly #making: symbol[] = [];
-  /** Tokens whose `create` is running. */
-  readonly #creating: symbol[] = [];
 
-  constructor(parent?: ServiceContainer) {
+  constructor(services: Iterable<Service>, parent?: ServiceContainer) {
     this.#container = new Container({ defaultScope: 'Singleton', ...(parent === undefined ? {} : { parent: parent.#container }) });
+    for (const service of services) this.#bind(service);
   }
 
-  value(token: symbol, value: unknown): void {
-    this.#container.bind(token).toConstantValue(value);
-  }
-
-  /** Binds without making. */
-  bind(services: readonly Service[]): void {
-    for (const service of services) {
-      const { token } = service;
-      const binding = this.#container.bind(token);
-      const scoped = 'useClass' in service
-        ? binding.to(service.useClass as new (...parameters: unknown[]) => unknown)
-        : binding.toDynamicValue(() => this.#create(token, () => service.create(this.scope)));
-      scoped.inSingletonScope().onActivation((_, made) => {
-        this.made.push(made);
-        return made;
-      });
-    }
-  }
-
-  /** Makes a token an error here; a child container may bind it. */
-  forbid(tokens: readonly symbol[]): void {
-    for (const token of tokens) {
-      this.#container.bind(token).toDynamicValue(() => { throw needsRun(this.#making.find((t) => t !== token), token); });
-    }
-  }
-
-  /** Makes all of these services now. */
-  make(services: readonly Service[]): void {
-    for (const { token } of services) this.get(token);
-  }
-
-  get<T>(token: symbol): T {
+  async get<T>(token: Token<T>): Promise<T> {
     if (!this.#container.isBound(token)) throw unknownService(token);
-    const depth = this.#making.push(token);
     try {
-      return this.#container.get<T>(token);
+      return await this.#container.getAsync<T>(token);
     } catch (error) {
       throw isContainerError(error) ? notMade(token, error) : error;
-    } finally {
-      this.#making.length = depth - 1;
     }
   }
 
-  #create(token: symbol, create: () => unknown): unknown {
-    // A circle through `create` is invisible to the container, which would go round until the stack overflows.
-    if (this.#creating.includes(token)) throw circle([...this.#creating, token]);
-    this.#creating.push(token);
-    try {
-      const made = create();
-      if (made instanceof Promise) throw promised(token);
-      return made;
-    } finally {
-      this.#creating.pop();
+  #bind({ token, needs, from }: Service): void {
+    if (from.is === 'expected') return;
+    const binding = this.#container.bind<unknown>(token);
+    if (from.is === 'value') {
+      binding.toConstantValue(from.value);
+      return;
     }
+    const scoped = from.is === 'function'
+      ? binding.toResolvedValue<unknown[]>(from.make as (...needs: unknown[]) => unknown, [...needs])
+      : binding.to(from.construct as new (...parameters: unknown[]) => unknown);
+    scoped.inSingletonScope().onActivation((_, made) => {
+      this.made.push(made);
+      return made;
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Kind } from '@knotwork/plugin';
+import type { Catalog, Kind } from '@knotwork/plugin';
 
 /** A page of its own, and the words on it that no plugin can know. */
 export interface ChooserKind {
@@ -10,7 +10,8 @@ export interface ChooserKind {
   readonly about: string;
 }
 
-export const CHOOSER_KINDS: readonly ChooserKind[] = [
+/** The kinds of the contract; experiments name their engine, and there is nothing to choose between. */
+const OF_THE_CONTRACT: readonly ChooserKind[] = [
   {
     kind: 'basis', file: 'bases.md', title: 'Choose a basis',
     about: `A basis is the family of functions that every edge combines: \`network.basis\`. Numbers are those of the default options.
@@ -68,8 +69,13 @@ export const CHOOSER_KINDS: readonly ChooserKind[] = [
     kind: 'metric', file: 'metrics.md', title: 'Metrics',
     about: "Metrics say how good predictions are, in the user's units. Those that fit the task are all reported. Experimental: plugin packages should not count on this kind.",
   },
-  {
-    kind: 'stage', file: 'stages.md', title: 'Choose stages',
-    about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
-  },
 ];
+
+/** A page for every kind that there are plugins of: those of the contract, then those that packages declare, as they say it themselves. */
+export function chooserKinds(catalog: Catalog): readonly ChooserKind[] {
+  const declared = catalog.kinds.flatMap((kind): ChooserKind[] => {
+    const own = catalog.declared(kind);
+    return own === undefined ? [] : [{ kind, file: `${kind}s.md`, title: `Choose ${kind}s`, about: own.about }];
+  });
+  return [...OF_THE_CONTRACT, ...declared];
+}

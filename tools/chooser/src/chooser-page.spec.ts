@@ -2,15 +2,20 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installed } from '@knotwork/experiment';
-import { defineBasis, defineGridStrategy, definePackage, KINDS, z } from '@knotwork/plugin';
+import { defineBasis, defineGridStrategy, defineKind, definePackage, type Definition, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { CHOOSER_KINDS } from './chooser-kinds.js';
+import { chooserKinds } from './chooser-kinds.js';
 import { chooserPage, COMMAND } from './chooser-page.js';
+
+declare module '@knotwork/plugin' {
+  interface DefinitionOf { exporter: Definition<'exporter'> & { readonly suffix: string } }
+}
 
 const folder = fileURLToPath(new URL('../../../docs/choose/', import.meta.url));
 const standard = await standardPackages();
 const { catalog } = installed(standard);
-const page = (kind: string, in_ = catalog): string => chooserPage(CHOOSER_KINDS.find((k) => k.kind === kind)!, in_);
+const CHOOSER_KINDS = chooserKinds(catalog);
+const page = (kind: string, in_ = catalog): string => chooserPage(chooserKinds(in_).find((k) => k.kind === kind)!, in_);
 
 test.each(CHOOSER_KINDS.map((kind) => [kind.file, kind] as const))(`docs/choose/%s is what ${COMMAND} writes`, (file, kind) => {
   const written = readFileSync(folder + file, 'utf8');
@@ -18,7 +23,7 @@ test.each(CHOOSER_KINDS.map((kind) => [kind.file, kind] as const))(`docs/choose/
 });
 
 test('there is a page for every kind but engines, and no other', () => {
-  expect(CHOOSER_KINDS.map((k) => k.kind)).toEqual(KINDS.filter((kind) => kind !== 'engine'));
+  expect(CHOOSER_KINDS.map((k) => k.kind)).toEqual(catalog.kinds.filter((kind) => kind !== 'engine'));
   expect(readdirSync(folder).sort()).toEqual(CHOOSER_KINDS.map((k) => k.file).sort());
 });
 
@@ -51,6 +56,17 @@ test('a plugin from anywhere is compared by its claims, and by what its formula 
   // Without a value for an option that has no default nothing is known but what the options must be.
   expect(page('grid', more)).toContain('| [`asks`](#asks) | Asks | by its options | by its options |');
   expect(page('grid', more)).toContain('| `where` | required | a text | Place |\n| `when` | none | a number |  |');
+});
+
+test('a kind that a package declares gets a page like the others', () => {
+  const exporter = defineKind<Definition<'exporter'> & { readonly suffix: string }>({
+    name: 'exporter', about: 'An exporter writes a network for other programs.', parts: { suffix: z.string() }, traits: ({ suffix }) => [{ title: 'ending', value: suffix }],
+  });
+  const c99 = exporter.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix: '.c' });
+  const more = installed([...standard, { name: 'theirs', version: '1.0.0', definition: definePackage({ api: 1, kinds: [exporter], plugins: [c99] }) }]).catalog;
+  expect(page('exporter', more)).toContain('# Choose exporters');
+  expect(page('exporter', more)).toContain('An exporter writes a network for other programs.\n\n| name | what it is | ending |\n|---|---|---|\n| [`c99`](#c99) | C source | .c |');
+  expect(page('basis', more)).toContain('[exporter](exporters.md) · [stage](stages.md)');
 });
 
 test('the order of installation does not matter', () => {

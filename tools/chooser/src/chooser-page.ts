@@ -1,6 +1,6 @@
 import { describePlugin, type PluginDescription } from '@knotwork/experiment';
 import type { Catalog } from '@knotwork/plugin';
-import { CHOOSER_KINDS, type ChooserKind } from './chooser-kinds.js';
+import { type ChooserKind, chooserKinds } from './chooser-kinds.js';
 
 /** How the pages are written again; the test that finds a stale one says so too. */
 export const COMMAND = 'npm run -s docs:choose';
@@ -14,7 +14,7 @@ export function chooserPage({ kind, title, about }: ChooserKind, catalog: Catalo
   return `${[
     `# ${title}`,
     `<!-- Written by ${COMMAND} from what the plugins say of themselves: change them, or tools/chooser, not this page. -->`,
-    `${CHOOSER_KINDS.map((other) => (other.kind === kind ? other.kind : `[${other.kind}](${other.file})`)).join(' · ')}`,
+    `${chooserKinds(catalog).map((other) => (other.kind === kind ? other.kind : `[${other.kind}](${other.file})`)).join(' · ')}`,
     about,
     table(['name', 'what it is', ...titles], entries.map(({ plugin }) => row(plugin))),
     ...entries.flatMap(({ plugin, from }) => section(plugin, from)),

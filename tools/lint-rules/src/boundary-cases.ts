@@ -53,6 +53,10 @@ export const boundaryCases: readonly BoundaryCase[] = [
   allowed('inversify', `import { Container } from 'inversify';\nexport { Container };\n`, 'packages/registry'),
   refused('experiments', `import { compose } from '@knotwork/experiment';\nexport { compose };\n`, 'packages/standard'),
   refused('the standard packages', `import { standardPackages } from '@knotwork/standard';\nexport { standardPackages };\n`, 'packages/experiment'),
+  refused('what needs Node', `import { FolderStore } from '@knotwork/workspace';\nexport { FolderStore };\n`, 'packages/experiment'),
+  refused('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/experiment', 'no-restricted-imports'),
+  allowed('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/workspace'),
+  refused('the standard packages', `import { standardPackages } from '@knotwork/standard';\nexport { standardPackages };\n`, 'packages/workspace'),
   refused('inversify, which is behind the registry', `import { Container } from 'inversify';\nexport { Container };\n`, 'packages/experiment'),
   refused('inversify', `import { Container } from 'inversify';\nexport { Container };\n`, 'apps/runner'),
 ];

@@ -1,6 +1,6 @@
-import type {
-  BasisDefinition, DataSetDefinition, Definition, EdgeDefinition, FunctionDefinition, GridStrategyDefinition, InitializerDefinition, Kind, LayerDefinition, LossDefinition,
-  OptimizerDefinition, RegularizerDefinition,
+import {
+  type BasisDefinition, type DataSetDefinition, declaredKind, type Definition, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, type InitializerDefinition, type Kind,
+  type LayerDefinition, type LossDefinition, type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import { checkBasis } from '../basis/check-basis.js';
 import { checkDataSet } from '../dataset/check-data-set.js';
@@ -38,13 +38,14 @@ const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => 
  *
  * @param setup as for the plugin's own kind
  * @returns checks to run in any order, one test each
- * @throws Error when options are missing, or for a kind that has no checks (metrics, stages, engines: see {@link checkEngine})
+ * @throws Error when options are missing, or for a kind that has no checks (metrics, stages, engines: see {@link checkEngine}); a kind that a package
+ * declares brings its own
  *
  * @example
  * for (const { name, run } of myPackage.plugins.flatMap((plugin) => checkPlugin(plugin, { engine }))) test(name, run);
  */
 export function checkPlugin(definition: Definition, setup: AnySetup): readonly Check[] {
-  const checksOf = byKind[definition.kind];
-  if (checksOf === undefined) throw new Error(`There are no checks of the kind "${definition.kind}" (${definition.name}). There are: ${Object.keys(byKind).join(', ')}.`);
-  return checksOf(definition, setup);
+  const checks = byKind[definition.kind]?.(definition, setup) ?? declaredKind(definition)?.checks?.(definition, setup);
+  if (checks === undefined) throw new Error(`There are no checks of the kind "${definition.kind}" (${definition.name}). There are: ${Object.keys(byKind).join(', ')}.`);
+  return checks;
 }

@@ -13,9 +13,10 @@ const STAND_INS: Partial<Record<Kind, string>> = { function: 'reference-silu', b
 export function kitCatalog({ definition, setup }: Subject): Catalog {
   const all = [definition, ...(setup.companions ?? []), ...referencePlugins] as Definition[];
   // What is checked may be called like one of the kit's own, or be it.
-  const { get, list } = plainCatalog(all.filter((d, i) => all.findIndex(({ kind, name }) => kind === d.kind && name === d.name) === i));
+  const whole = plainCatalog(all.filter((d, i) => all.findIndex(({ kind, name }) => kind === d.kind && name === d.name) === i));
+  const { get, list } = whole;
   return Object.freeze<Catalog>({
-    list,
+    ...whole,
     get: <K extends Kind>(kind: K, name: string): DefinitionOf[K] => get(kind, list(kind).some((e) => e.definition.name === name) ? name : STAND_INS[kind] ?? name),
   });
 }

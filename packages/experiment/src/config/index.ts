@@ -2,4 +2,5 @@ export { dataSetName } from './data-set-name.js';
 export { dataSetsOf, type NamedDataSet } from './data-sets.js';
 export { type ExperimentSource, readExperiment } from './experiment-source.js';
 export { type LayerParts, type ResolvedExperiment } from './experiment-schema.js';
+export { initializersOf } from './initializers-of.js';
 export { type Coming, experimentJson, resolveExperiment, toYaml } from './resolve-experiment.js';

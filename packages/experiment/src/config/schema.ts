@@ -39,7 +39,16 @@ export function inner(schema: z.ZodType): z.ZodType {
   return s;
 }
 
+/** Schemas do not change, and every value of a file asks for the shape of its own several times. */
+const shapes = new WeakMap<z.ZodType, Shape>();
+
 export function shapeOf(schema: z.ZodType): Shape {
+  const shape = shapes.get(schema) ?? lookedAt(schema);
+  shapes.set(schema, shape);
+  return shape;
+}
+
+function lookedAt(schema: z.ZodType): Shape {
   const s = inner(schema);
   const used = usedKind(s);
   if (used !== undefined) return { is: 'use', ...used };

@@ -1,24 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve as resolvePath } from 'node:path';
-import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition, isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
-import { brokenTable, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
+import { brokenTable, inFile, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
-import type { RunStreams } from '../run/run-streams.js';
+import type { ExperimentRequest } from '../compose/experiment-request.js';
+import type { Digest } from '../host/digest.js';
+import type { Files } from '../host/files.js';
+import type { Streams } from '../run/run-streams.js';
 
 /**
  * Reads and standardizes the data of an experiment.
  *
- * @param file path of the experiment file
- * @returns the data, and the text of every file it came from
  * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables
  */
-export async function loadData(experiment: ResolvedExperiment, catalog: Catalog, streams: RunStreams, file: string): Promise<{ data: PreparedData; files: Record<string, string> }> {
-  const folder = dirname(file);
-  const files: Record<string, string> = {};
+export async function loadData(
+  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>,
+): Promise<PreparedData> {
+  const texts = new Map<string, string>();
   const read = async (path: string): Promise<string> => {
-    files[path] ??= await readFile(resolvePath(folder, path), 'utf8').catch(() => { throw noSuchFile(path, folder); });
-    return files[path];
+    const text = texts.get(path) ?? await files.read(path, folder).catch(() => { throw noSuchFile(path, folder); });
+    texts.set(path, text);
+    return text;
   };
   const sets = new Map<string, Data>();
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
@@ -29,17 +30,17 @@ export async function loadData(experiment: ResolvedExperiment, catalog: Catalog,
     sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name) }));
   }
   refuseUnlike(sets);
-  return { data: prepareData(sets, experiment.standardizeTargets), files };
+  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts].map(([path, text]) => [path, digest.sha256(text)])));
 }
 
-async function load({ name, use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
+async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
   try {
     for (const needed of callPlugin(definition, 'files', () => definition.files?.(options) ?? [])) await access.read(needed);
     const data = await callPlugin(definition, 'load', () => definition.load(options, access));
     requireTables(definition, data);
     return data;
   } catch (error) {
-    throw path === 'dataset' ? error : inDataSet(name, error, Object.keys(definition.options.shape));
+    throw inFile(error, path);
   }
 }
 
@@ -52,16 +53,6 @@ function requireTables({ name }: DataSetDefinition, data: Data): void {
     }
     if (inputs.count !== targets.count || inputs.count === 0) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
-}
-
-/** A data set speaks of itself as `dataset`; among several, users have to look below its name. */
-function inDataSet(name: string, error: unknown, options: readonly string[]): unknown {
-  if (!isKnotworkError(error)) return error;
-  const { path } = error.place;
-  const place = path === undefined || !/^dataset(\.|$)/.test(path) ? {} : { path: path.replace('dataset', `datasets.${name}`) };
-  // No other word that ends like this is meant: a file may be called dataset.csv.
-  const message = error.message.replaceAll(new RegExp(`(?<![\\w./-])dataset\\.(?=(?:${options.join('|')})\\b)`, 'g'), `datasets.${name}.`);
-  return new KnotworkError(error.code, message, { ...error.place, ...place, cause: error });
 }
 
 /** One network has one list of inputs and outputs, and one task. */

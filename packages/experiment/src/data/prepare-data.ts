@@ -1,9 +1,6 @@
-import { trace } from '@knotwork/algebra';
 import { columnStatistics, fromUser, toNetworkUnits } from '@knotwork/network';
-import { AS_GIVEN, type BoundData, type Data, type DataVariable, type Engine, type Objective, type Rows, type Samples, type State, type Variable, type VariableMap } from '@knotwork/plugin';
-import { DATA, reportedLoss } from '@knotwork/training';
+import { AS_GIVEN, type Data, type DataVariable, type Rows, type Variable, type VariableMap } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
-import type { Model } from '../stages/stage.js';
 
 /** The three splits in network units, and as they were. */
 export interface PreparedRows {
@@ -20,18 +17,11 @@ export interface PreparedData extends PreparedRows {
   readonly outputs: readonly Variable[];
   /** Initial domains of the network's inputs, in network units. */
   readonly domains: readonly (readonly [number, number])[];
+  /** SHA-256 of every file they came from, by its path as written. */
+  readonly files: Readonly<Record<string, string>>;
   /** Every data set by its name. */
   readonly sets: ReadonlyMap<string, PreparedRows>;
-  /** Outputs of a network on each of some sets of rows, in network units. */
-  outputsOf(engine: Engine, model: Model, sets: readonly Rows[]): Promise<Samples[]>;
-  /** And the loss there. @param objective whose loss; its penalties are left out */
-  judgedOf(engine: Engine, model: Model, objective: Objective, sets: readonly Rows[]): Promise<Judged[]>;
-  /** Inputs of every layer over some rows. */
-  activationsOf(engine: Engine, model: Model, rows: Rows): Promise<Samples[]>;
 }
-
-/** What comes of a network on some rows: outputs in network units, and the loss as it is reported. */
-export interface Judged { readonly outputs: Samples; readonly loss: number }
 
 /** The rows of one data set. */
 export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
@@ -42,7 +32,7 @@ export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { 
  *
  * @param sets at least one, all of the same variables
  */
-export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean): PreparedData {
+export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean, files: Readonly<Record<string, string>>): PreparedData {
   const all = pooled([...sets.values()]);
   const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
   const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
@@ -51,45 +41,14 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   return {
     // One data set is all there is: its rows are not held twice.
-    inputs, outputs, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    inputs, outputs, files, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
-    outputsOf: (engine, model, groups) => evaluated(engine, model, OUTPUTS_ONLY, groups, async (state, bound) => [await state.outputs(bound)]),
-    judgedOf: (engine, model, objective, groups) => evaluated(engine, model, objective, groups, async (state, bound) => [
-      { outputs: await state.outputs(bound), loss: reportedLoss(objective, (await state.value(bound)).data) },
-    ]),
-    activationsOf: (engine, model, rows) => evaluated(engine, model, OUTPUTS_ONLY, [rows], async (state, bound) => {
-      const layers: Samples[] = [];
-      for (const { index } of model.structure.layers) layers.push(await state.preActivations(bound, index));
-      return layers;
-    }),
   };
-}
-
-/** What an engine says of a network on each of some sets of rows. */
-async function evaluated<T>(
-  engine: Engine, { structure, network }: Model, objective: Objective, groups: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T[]>,
-): Promise<T[]> {
-  const program = await engine.compile(structure, objective, { trainable: ['coefficients'], parameters: 'trainable' });
-  const state = await program.start(network);
-  const results: T[] = [];
-  for (const rows of groups) {
-    const bound = await program.bind({ [DATA]: rows });
-    results.push(...await ask(state, bound));
-    await bound.dispose();
-  }
-  await state.dispose();
-  await program.dispose();
-  return results;
 }
 
 function variableOf({ name, unit }: DataVariable, map: VariableMap): Variable {
   return { name, ...(unit === undefined ? {} : { unit }), map };
 }
-
-/** An engine wants an objective; this one is never evaluated. */
-const OUTPUTS_ONLY: Objective = {
-  blocks: [{ name: DATA, points: DATA, form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y })), reads: { y0: { of: 'output', index: 0 } } }],
-};
 
 /** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
 function intervalOf({ train, original }: PreparedRows, { map }: Variable, input: number): [number, number] {

@@ -1,11 +1,8 @@
 import { tryOptions } from '@knotwork/network';
-import type { Citation, DefinitionOf, Kind } from '@knotwork/plugin';
+import { type Citation, declaredKind, type DefinitionOf, type Kind, type Trait } from '@knotwork/plugin';
 import { describeOptions, type OptionDescription } from './describe-options.js';
 import { traitsOfBasis } from './traits-of-basis.js';
 import { traitsOfEdge, traitsOfFunction, traitsOfGrid, traitsOfLayer, traitsOfLoss, traitsOfMetric, traitsOfOptimizer, traitsOfRegularizer } from './traits-of-others.js';
-
-/** One thing to choose by: the same titles in the same order for all plugins of a kind. */
-export interface Trait { readonly title: string; readonly value: string }
 
 /** All that a definition says of itself, in words: what the command prints and the chooser pages are made of. */
 export interface PluginDescription {
@@ -32,7 +29,7 @@ export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf
   const defaults = tryOptions(definition, {});
   return {
     kind, name, summary, source: source === undefined ? null : citationText(source), options: describeOptions(options),
-    traits: defaults.success ? traits[kind]?.(definition, defaults.data) ?? [] : [],
+    traits: defaults.success ? traits[kind]?.(definition, defaults.data) ?? declaredKind(definition)?.traits?.(definition, defaults.data) ?? [] : [],
   };
 }
 

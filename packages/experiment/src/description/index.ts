@@ -1,2 +1,2 @@
-export { describePlugin, type PluginDescription, type Trait } from './describe-plugin.js';
+export { describePlugin, type PluginDescription } from './describe-plugin.js';
 export type { OptionDescription } from './describe-options.js';

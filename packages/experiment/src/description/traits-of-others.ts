@@ -1,9 +1,8 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
 import {
   callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
-  type OptimizerDefinition, type RegularizerDefinition,
+  type OptimizerDefinition, type RegularizerDefinition, type Trait,
 } from '@knotwork/plugin';
-import type { Trait } from './describe-plugin.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Checkpoint, checkpointText, placeReached, readCheckpoint, startOf } from './checkpoint.js';
+import { type Checkpoint, checkpointText as textOf, placeReached, readCheckpoint as read, startOf } from './checkpoint.js';
+import { plainDigest } from '../host/digest.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const checkpointText = (checkpoint: Checkpoint): string => textOf(checkpoint, plainDigest);
+const readCheckpoint = (content: Uint8Array, code: string | null): Checkpoint | string => read(content, code, plainDigest);
 const network = { spec: { inputs: [], outputs: [], layers: [] }, parameters: Float64Array.of(0.1, -0, 5e-324, NaN, -Infinity) };
 const checkpoint: Checkpoint = {
   ...startOf('commit 1'), network, seconds: 1.25, resumptions: 2,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Network } from '@knotwork/plugin';
-import { exactJson, parseExactJson } from '@knotwork/store';
+import type { Digest } from '../host/digest.js';
+import { exactJson, parseExactJson } from '../json/exact-json.js';
 import type { StageStatus } from '../stages/stage.js';
 
 /** A stage that has ended: what it says in result.json and in timing.json. */
@@ -11,7 +11,7 @@ export interface FinishedStage {
 
 /** How far a run has come: all that a later start needs to go on as if nothing had happened. */
 export interface Checkpoint {
-  /** Tells the code that computed all this; see `codeFingerprint`. */
+  /** Tells the code that computed all this; see `Provenance.code`. */
   readonly code: string | null;
   /** Stages that have ended, in order: the next one has their number as its index. */
   readonly finished: readonly FinishedStage[];
@@ -46,7 +46,7 @@ export function startOf(code: string | null): Checkpoint {
 }
 
 /** Content of checkpoint.json. */
-export function checkpointText(checkpoint: Checkpoint): string {
+export function checkpointText(checkpoint: Checkpoint, { sha256 }: Digest): string {
   const content = exactJson(checkpoint);
   return `{"schema":${SCHEMA},"sha256":"${sha256(content)}","content":${content}}\n`;
 }
@@ -54,10 +54,10 @@ export function checkpointText(checkpoint: Checkpoint): string {
 /**
  * Reads checkpoint.json.
  *
- * @param code fingerprint of the code that runs now
+ * @param code what tells the code that runs now
  * @returns the checkpoint, or in words why it cannot be used
  */
-export function readCheckpoint(bytes: Uint8Array, code: string | null): Checkpoint | string {
+export function readCheckpoint(bytes: Uint8Array, code: string | null, { sha256 }: Digest): Checkpoint | string {
   let file: { schema?: unknown; sha256?: unknown; content?: unknown } | null;
   try {
     file = JSON.parse(new TextDecoder().decode(bytes)) as typeof file;
@@ -81,8 +81,4 @@ export function placeReached({ finished, within }: Checkpoint, kinds: readonly s
   const next = finished.length;
   if (within !== null) return `after ${within.done} of ${title(next)}`;
   return next === 0 ? `at the beginning of ${title(0)}` : `after ${title(next - 1)}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,12 +1,15 @@
-import { countParameters, initialize, resolutionOf, resolve, saveNetwork } from '@knotwork/network';
-import { type Clock, tokens } from '@knotwork/plugin';
+import { countParameters, resolutionOf, resolve } from '@knotwork/network';
+import type { Catalog, Structure } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
-import { FILES, type RunStore } from '@knotwork/store';
-import { type Checkpoint, checkpointText, placeReached, readCheckpoint, startOf } from './checkpoint.js';
-import { measure, measureEach } from '../measure/measure.js';
-import type { PreparedRun, RunSetting } from './prepared-run.js';
+import { placeReached } from './checkpoint.js';
+import type { ResolvedExperiment } from '../config/index.js';
+import type { Clock } from '../host/clock.js';
+import type { Measurement } from '../measure/measurement.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
-import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
+import type { RunProgress } from './run-progress.js';
+import type { StageContexts } from './stage-contexts.js';
+import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
+import { tokens } from '../tokens.js';
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -20,89 +23,74 @@ export interface RunOutcome {
   readonly goesOn: string | null;
 }
 
+/** Runs what was composed. */
+export interface Runner { run(signal: AbortSignal): Promise<RunOutcome> }
+
 /**
- * Runs the stages of one prepared experiment and keeps its folder. After every finished stage, and whenever a stage saves its own
- * progress, a checkpoint is written, before anybody is told: what was reported is never lost.
+ * Runs the stages of one experiment. After every finished stage, and whenever a stage saves its own progress, a checkpoint is written, before
+ * anybody is told.
  */
 @injectable()
-export class ExperimentRun {
-  /** Moment at which the run would have begun if all its work had been done in one go. */
-  private began = 0;
-  private checkpoint: Checkpoint;
-
+export class ExperimentRun implements Runner {
   constructor(
-    @inject(tokens.request) private readonly prepared: PreparedRun,
+    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) private readonly catalog: Catalog,
+    @inject(tokens.structure) private readonly structure: Structure,
+    @inject(tokens.contexts) private readonly contexts: StageContexts,
+    @inject(tokens.measurement) private readonly measurement: Measurement,
+    @inject(tokens.progress) private readonly progress: RunProgress,
     @inject(tokens.clock) private readonly clock: Clock,
-    @inject(tokens.store) private readonly store: RunStore,
     @inject(tokens.observer) private readonly observer: RunObserver,
-  ) {
-    this.checkpoint = startOf(prepared.code);
-  }
+  ) {}
 
   async run(signal: AbortSignal): Promise<RunOutcome> {
-    const { stages } = this.prepared.experiment;
-    this.began = this.clock.now();
-    this.begin();
-    let model = this.modelReached();
-    let isInterrupted = false;
-    while (!isInterrupted && this.checkpoint.status === 'completed' && this.checkpoint.finished.length < stages.length) {
-      const { kind, ...options } = stages[this.checkpoint.finished.length]!;
-      const definition = this.prepared.catalog.get('stage', kind) as StageDefinition;
-      const context = this.contextOf(model, signal);
-      if (this.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
-      const result = await definition.run(context, options);
-      // An interrupted stage leaves the last finished one on disk.
-      if (result.status === 'interrupted') isInterrupted = true;
-      else {
-        await this.finishStage(result, context.elapsed());
-        model = result;
+    const { progress, experiment: { stages } } = this;
+    const { resumedAt, reason } = await progress.begin();
+    try {
+      if (resumedAt !== null) this.tellResumed(resumedAt);
+      if (reason !== undefined) this.note(reason, this.structure);
+      let model = this.modelReached();
+      let isInterrupted = false;
+      while (!isInterrupted && progress.checkpoint.status === 'completed' && progress.checkpoint.finished.length < stages.length) {
+        const { kind, ...options } = stages[progress.checkpoint.finished.length]!;
+        const definition = this.catalog.get('stage', kind);
+        const context = this.contextOf(model, signal);
+        if (progress.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
+        const result = await definition.run(context, options);
+        // An interrupted stage leaves the last finished one on disk.
+        if (result.status === 'interrupted') isInterrupted = true;
+        else {
+          await this.finishStage(result, context.elapsed());
+          model = result;
+        }
       }
+      return await this.end(model, isInterrupted);
+    } finally {
+      progress.end();
     }
-    return this.end(model, isInterrupted);
   }
 
-  /** Goes on where an unfinished run of the same content stopped, or starts over. */
-  private begin(): void {
-    const { prepared, store } = this;
-    const found = this.checkpointFound();
-    if (found !== null && typeof found !== 'string') return this.resume(found);
-    store.clear();
-    store.begin(prepared.record);
-    this.save(startOf(prepared.code));
-    if (found !== null) this.note(found, prepared.structure);
-  }
-
-  /** What there is to go on from, or in words why it cannot be used. */
-  private checkpointFound(): Checkpoint | string | null {
-    const { prepared, store } = this;
-    // A finished run has nothing left to do: it is asked for anew.
-    if (prepared.again || store.status().state !== 'unfinished' || store.readRun()?.['id'] !== prepared.identity.id) return null;
-    const bytes = store.read(FILES.checkpoint);
-    return bytes === null ? null : readCheckpoint(bytes, prepared.code);
-  }
-
-  private resume(found: Checkpoint): void {
-    this.began -= 1000 * found.seconds;
-    this.store.resume(this.prepared.record);
-    this.save({ ...found, resumptions: found.resumptions + 1 });
+  private tellResumed(at: number): void {
+    const { within } = this.progress.checkpoint;
     const model = this.modelReached();
     // A kill may have come between the two files of the network.
     this.saveNetwork(model);
     const place = this.placeOf(model.structure);
-    this.emit({ event: 'resumed', text: this.placeReached(), stageBegan: milliseconds(found.seconds - (found.within?.seconds ?? 0)), ...place });
+    this.emit({ event: 'resumed', text: this.placeReached(), stageBegan: milliseconds(at - (within?.seconds ?? 0)), ...place });
   }
 
   /** The network of the last finished stage, or the structure of the one to be made. */
   private modelReached(): Reached {
-    const { prepared, checkpoint: { network } } = this;
-    return network === null ? { structure: prepared.structure, network: null } : { structure: resolve(network.spec, prepared.catalog), network };
+    const { network } = this.progress.checkpoint;
+    return network === null ? { structure: this.structure, network: null } : { structure: resolve(network.spec, this.catalog), network };
   }
 
   private async finishStage({ structure, network, status, reason, report: own }: StageResult, seconds: number): Promise<void> {
-    const report = { ...own, ...await measureEach(this.prepared, this.checkpoint.finished.length, { structure, network }) };
+    const { progress } = this;
+    const report = { ...own, ...await this.measurement.measureEach(progress.checkpoint.finished.length, { structure, network }) };
     const place = this.placeOf(structure);
-    const { reason: _, ...checkpoint } = this.checkpoint;
-    this.save({
+    const { reason: _, ...checkpoint } = progress.checkpoint;
+    progress.save({
       ...checkpoint, network, status, ...(reason === undefined ? {} : { reason }), within: null,
       finished: [...checkpoint.finished, { report, timing: { kind: place.kind, seconds } }],
     });
@@ -111,24 +99,25 @@ export class ExperimentRun {
   }
 
   private async end(model: Reached, isInterrupted: boolean): Promise<RunOutcome> {
-    const { finished, resumptions, status: reached, reason } = this.checkpoint;
+    const { finished, status: reached, reason } = this.progress.checkpoint;
     const verdict = { status: isInterrupted ? 'interrupted' as const : reached, ...(reason === undefined ? {} : { reason }) };
-    const seconds = this.seconds();
+    const seconds = this.progress.seconds();
     const last = finished.length - 1;
-    const measured = model.network === null ? { metrics: null } : { metrics: await measure(this.prepared, last, model as Model), ...await measureEach(this.prepared, last, model as Model) };
+    const measured = model.network === null ? { metrics: null } : { metrics: await this.measurement.measure(last, model as Model), ...await this.measurement.measureEach(last, model as Model) };
     const result = this.resultOf(verdict, measured, model, finished.map((s) => s.report));
-    if (!isInterrupted) this.store.finish(result, { seconds, stages: finished.map((s) => s.timing), resumptions }, this.clock.date());
-    return { ...verdict, result, seconds, goesOn: isInterrupted && this.prepared.code !== null ? this.placeReached() : null };
+    if (!isInterrupted) this.progress.finish(result, seconds);
+    return { ...verdict, result, seconds, goesOn: isInterrupted && this.progress.canGoOn ? this.placeReached() : null };
   }
 
   private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {
-    const { prepared, clock, checkpoint: { within, finished } } = this;
+    const { clock, progress } = this;
+    const { within, finished } = progress.checkpoint;
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
     return {
-      ...stageSetting(prepared, structure, finished.length), trained: network, signal, elapsed, progress: within?.progress ?? null,
-      save: (progress, done) => {
-        this.save({ ...this.checkpoint, within: { progress, done, seconds: elapsed() } });
+      ...this.contexts.of(structure, finished.length), trained: network, signal, elapsed, progress: within?.progress ?? null,
+      save: (reached, done) => {
+        progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
@@ -137,45 +126,32 @@ export class ExperimentRun {
     };
   }
 
-  /** Writes how far the run has come. */
-  private save(checkpoint: Checkpoint): void {
-    this.checkpoint = { ...checkpoint, seconds: this.seconds() };
-    this.store.writeAtomically(FILES.checkpoint, checkpointText(this.checkpoint));
-  }
-
-  private saveNetwork({ structure, network }: Reached): void {
-    if (network === null) return;
-    const saved = saveNetwork(structure, network);
-    this.store.writeAtomically(FILES.parameters, saved.safetensors);
-    this.store.writeAtomically(FILES.network, saved.json);
+  private saveNetwork(model: Reached): void {
+    if (model.network !== null) this.progress.saveNetwork(model as Model);
   }
 
   private placeReached(): string {
-    return placeReached(this.checkpoint, this.prepared.experiment.stages.map((s) => s.kind));
+    return placeReached(this.progress.checkpoint, this.experiment.stages.map((s) => s.kind));
   }
 
   /** The stage that is worked on; the last one when all are done. */
-  private placeOf(structure: Model['structure']): EventPlace {
-    const { stages } = this.prepared.experiment;
-    const stage = Math.min(this.checkpoint.finished.length, stages.length - 1);
-    return { stage, kind: stages[stage]!.kind, stages: stages.length, resolution: resolutionOf(structure), seconds: milliseconds(this.seconds()) };
+  private placeOf(structure: Structure): EventPlace {
+    const { stages } = this.experiment;
+    const stage = Math.min(this.progress.checkpoint.finished.length, stages.length - 1);
+    return { stage, kind: stages[stage]!.kind, stages: stages.length, resolution: resolutionOf(structure), seconds: milliseconds(this.progress.seconds()) };
   }
 
-  private seconds(): number {
-    return (this.clock.now() - this.began) / 1000;
-  }
-
-  private note(text: string, structure: Model['structure']): void {
+  private note(text: string, structure: Structure): void {
     this.emit({ event: 'note', step: 0, steps: 0, text, ...this.placeOf(structure) });
   }
 
   private emit(event: RunEvent): void {
-    this.store.append(event);
+    this.progress.append(event);
     this.observer.observe(event);
   }
 
   private resultOf(verdict: { readonly status: StageStatus; readonly reason?: string }, measured: Readonly<Record<string, unknown>>, { structure, network }: Reached, stages: readonly unknown[]): Record<string, unknown> {
-    const { experiment } = this.prepared;
+    const { experiment } = this;
     const { trainable, effective, grid, external, internal } = countParameters(structure);
     const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
     return {
@@ -193,19 +169,6 @@ export class ExperimentRun {
 type Reached = Pick<Model, 'structure'> & { readonly network: Model['network'] | null };
 
 /** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */
-const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
 
 const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;
-
-/** The part of a stage's context that is known before the run begins. */
-export function stageSetting(prepared: RunSetting, structure: Model['structure'], index: number): Pick<StageContext,
-  'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'path' | 'isWritten'> {
-  const { catalog, engine, data, streams, initializers, experiment } = prepared;
-  return {
-    catalog, engine, data, structure, path: `stages.${index}`,
-    batches: streams.stream('batch').fork(`stages.${index}`),
-    isWritten: (path) => experiment.explicit.has(path),
-    measure: (model, dataSet) => measure(prepared, index, model, dataSet),
-    fresh: (start) => initialize(structure, initializers, data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
-  };
-}

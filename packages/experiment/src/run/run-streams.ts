@@ -1,5 +1,7 @@
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { Streams } from '@knotwork/plugin';
+
+/** Named random streams of a run. */
+export interface Streams { stream(name: string): RandomStream }
 
 /** Named streams of one run: derived from its seed, or from a seed of their own. */
 export class RunStreams implements Streams {

@@ -143,7 +143,7 @@ async function rungOf(context: StageContext, dataSet: string, model: Model, chan
 }
 
 /** Activations of every input node over the training rows of a data set. */
-async function activations({ data, engine }: StageContext, dataSet: string, model: Model): Promise<(layer: number, input: number) => Float64Array> {
-  const layers = await data.activationsOf(engine, model, rowsNamed(data, dataSet).train);
+async function activations(context: StageContext, dataSet: string, model: Model): Promise<(layer: number, input: number) => Float64Array> {
+  const layers = await context.activations(model, rowsNamed(context.data, dataSet).train);
   return (layer, input) => columnOf(layers[layer]!, input);
 }

@@ -2,11 +2,12 @@ import { definePackage } from '@knotwork/plugin';
 import { extendGrid } from './extend-grid.js';
 import { fit } from './fit.js';
 import { prune } from './prune.js';
+import { stageKind } from './stage.js';
 
 export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
-export const stages = definePackage({ api: 1, plugins: [fit, extendGrid, prune] });
+export const stages = definePackage({ api: 1, kinds: [stageKind], plugins: [fit, extendGrid, prune] });
 
 /** Stages that are planned: a file that names them is told so. */
 export const comingStages: readonly string[] = ['sparsify', 'symbolify'];

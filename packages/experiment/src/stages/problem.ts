@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { differenceOrder, freezePenalties, parseOptions, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
@@ -6,6 +5,7 @@ import { DATA, examineProblem, penaltiesOf, type Plan, type Problem, requireCurv
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
+import { canonicalJson } from '../json/json.js';
 import { chosen, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
@@ -56,7 +56,7 @@ export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): 
 export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
   // A default that `validate --resolved` wrote out is still a default.
   const { kind } = standardGrid;
-  const isStandard = isDeepStrictEqual(options.grid, { kind, ...parseOptions(context.catalog.get('grid', kind), standardGrid) });
+  const isStandard = canonicalJson(options.grid) === canonicalJson({ kind, ...parseOptions(context.catalog.get('grid', kind), standardGrid) });
   refuseEvenBases(context.catalog, structure, options, gridPath);
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));

@@ -39,9 +39,9 @@ export const prune = defineStage({
   },
 });
 
-async function spreadsOf({ data, engine }: StageContext, dataSet: string, model: Model): Promise<LayerSpread[]> {
-  const activations = await data.activationsOf(engine, model, rowsNamed(data, dataSet).train);
-  return edgeSpreads(model.structure, model.network.parameters, (layer) => activations[layer]!);
+async function spreadsOf({ data, activations }: StageContext, dataSet: string, model: Model): Promise<LayerSpread[]> {
+  const inputs = await activations(model, rowsNamed(data, dataSet).train);
+  return edgeSpreads(model.structure, model.network.parameters, (layer) => inputs[layer]!);
 }
 
 /** 1 for edges that stay: large enough, from and to nodes that are. The network's inputs and outputs are not hidden nodes. */

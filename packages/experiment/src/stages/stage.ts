@@ -1,8 +1,8 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { Network, OptionsOf, OptionsSchema, PluginUse, Structure } from '@knotwork/plugin';
-import { called, type Catalog, define, type Definition, type Engine, type Parts, type TrainingEvent, z } from '@knotwork/plugin';
+import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples, Structure } from '@knotwork/plugin';
+import { called, type Catalog, defineKind, type Definition, type Engine, named, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
-import type { MetricsBySplit } from '../measure/measure.js';
+import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
 
 /** A network with its structure. */
@@ -43,6 +43,10 @@ export interface StageContext {
   readonly batches: RandomStream;
   /** Metrics of a network on all three splits, over all data sets or over one. Test numbers are for reports only. */
   measure(model: Model, dataSet?: string): Promise<MetricsBySplit>;
+  /** Outputs of a network on each of some sets of rows, in network units. */
+  outputs(model: Model, sets: readonly Rows[]): Promise<Samples[]>;
+  /** Inputs of every layer of a network over some rows. */
+  activations(model: Model, rows: Rows): Promise<Samples[]>;
   /** @param structure that is being trained, where it is not the one the stage began with */
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;
@@ -90,11 +94,21 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
 }
 
-const PARTS: Parts<StageDefinition> = { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called };
+declare module '@knotwork/plugin' {
+  interface DefinitionOf { stage: StageDefinition }
+}
+
+/** The kind of stages. */
+export const stageKind = defineKind<StageDefinition>({
+  name: 'stage',
+  about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
+  parts: { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called },
+  returns: { loss: named.optional() },
+});
 
 /** Declares a stage. @experimental */
 export function defineStage<S extends OptionsSchema>(stage: Omit<StageDefinition<S>, 'kind'>): StageDefinition<S> {
-  return define({ kind: 'stage', ...stage }, PARTS);
+  return stageKind.define<StageDefinition<S>>(stage);
 }
 
 /** Looks up a plugin named in resolved options. */

@@ -10,7 +10,7 @@ import type { NeededPackage } from './network-file.js';
 export function neededPackages(spec: NetworkSpec, catalog: Catalog, hashes: Readonly<Record<string, string>> = {}): readonly NeededPackage[] {
   const asked = new Map<string, readonly [kind: Kind, name: string]>();
   resolve(spec, {
-    list: catalog.list,
+    ...catalog,
     get: (kind, name) => {
       asked.set(`${kind} ${name}`, [kind, name]);
       return catalog.get(kind, name);

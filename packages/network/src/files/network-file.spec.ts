@@ -57,7 +57,7 @@ test('what a network says of itself is kept, and so are tensors of others', () =
 test('a plugin that is missing is told with its package, another version in a note', () => {
   const { structure, network } = make([1, 1]);
   const saved = saveNetwork(structure, network, { plugins: neededPackages(network.spec, catalog) });
-  const without: Catalog = { get: (kind, name) => catalog.get(kind, name === 'hat' ? 'no-hat' : name), list: (kind) => catalog.list(kind).filter(({ definition }) => definition.name !== 'hat') };
+  const without: Catalog = { ...catalog, get: (kind, name) => catalog.get(kind, name === 'hat' ? 'no-hat' : name), list: (kind) => catalog.list(kind).filter(({ definition }) => definition.name !== 'hat') };
   const asked: Catalog = { ...without, get: (kind, name) => { if (name !== 'hat') return catalog.get(kind, name); throw new KnotworkError('input', 'Unknown basis "hat".', { plugin: 'basis hat' }); } };
   expect(() => loadNetwork(saved, asked)).toThrow('The network needs the basis hat of the package fixtures 0.0.0, which is not installed. Install it and name it under "plugins".');
   const newer: Catalog = { ...catalog, list: (kind) => catalog.list(kind).map((entry) => ({ ...entry, version: '1.2.0' })) };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { constant } from '@knotwork/algebra';
 import { callPlugin } from './call-plugin.js';
-import type { Kind } from './definition.js';
+import type { Kind } from './kind.js';
 import { KnotworkError } from '../errors.js';
 
 const basis = { kind: 'basis', name: 'wobbly' } as const;

@@ -1,8 +1,8 @@
 import { isExpr } from '@knotwork/algebra';
 import { z } from 'zod';
-import { called, type Fault, faultOf, FORMULA, formulas, numbers, type PartsOf, shown } from './declared-parts.js';
-import type { Definition, Kind } from './definition.js';
-import type { PluginUse } from './use.js';
+import { called, type Fault, faultOf, FORMULA, formulas, named, numbers, type PartsOf, shown } from './declared-parts.js';
+import type { Definition } from './definition.js';
+import { declaredKind, type Kind } from './kind.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
 import { type Data, TASKS } from '../kinds/dataset.js';
@@ -25,7 +25,7 @@ export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, wha
     `"${what}" of the ${kind} "${name}" ${reason}. Report it to the plugin's author, or use another ${kind}.`, { plugin: `${kind} ${name}`, cause });
   const failed = (cause: unknown): unknown => (isKnotworkError(cause) ? cause : refusal(`failed: ${cause instanceof Error ? cause.message : String(cause)}`, cause));
   const checked = <R>(result: R): R => {
-    const schema = RETURNED[kind]?.[what];
+    const schema = RETURNED[kind]?.[what] ?? declaredKind(definition)?.returns?.[what];
     const fault = schema && faultOf(schema, result);
     if (fault !== undefined) throw refusal(reasonOf(fault));
     return result;
@@ -46,7 +46,6 @@ function reasonOf({ place, unread, wanted, got }: Fault): string {
   return `must return ${wanted}${place === '' ? '' : ` as "${place}"`}; it returned ${shown(got)}${instead}`;
 }
 
-const named = z.custom<PluginUse>((value) => typeof (value as PluginUse | null | undefined)?.kind === 'string', '{ kind: NAME, ... }');
 const anyNumber = z.custom<number>((value) => typeof value === 'number', 'a number');
 const positive = z.number().gt(0);
 const count = z.int().min(1);
@@ -78,7 +77,7 @@ const samples = z.looseObject({ count: z.int().min(0), width: count, values: num
 const rows = z.looseObject({ inputs: samples, targets: samples });
 const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 
-/** What functions of plugins must return, by kind and name of the function. What must fit together is compared by whoever called them. */
+/** What functions of plugins of the contract's own kinds must return, by kind and name of the function. What must fit together is compared by whoever called them. */
 const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
   basis: {
     size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), functions: z.record(z.string(), named), features,
@@ -118,5 +117,4 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },
-  stage: { loss: named.optional() },
 };

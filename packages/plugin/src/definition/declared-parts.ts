@@ -1,6 +1,7 @@
 import { isExpr } from '@knotwork/algebra';
 import { z } from 'zod';
 import type { Definition } from './definition.js';
+import type { PluginUse } from './use.js';
 import { KnotworkError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 
@@ -21,6 +22,9 @@ export const FORMULA = 'a formula';
 export const formulas = z.custom((value) => isExpr(value), FORMULA);
 /** Numbers as they are stored; `instanceof` would refuse those of another realm. */
 export const numbers = z.custom((value) => Object.prototype.toString.call(value) === '[object Float64Array]', 'a Float64Array');
+
+/** Another plugin. */
+export const named = z.custom<PluginUse>((value) => typeof (value as PluginUse | null | undefined)?.kind === 'string', '{ kind: NAME, ... }');
 
 const GENERAL: PartsOf<Definition> = {
   kind: z.string(), name: z.string(), options: z.unknown(), summary: z.custom((value) => typeof value === 'string' && /^\S.*$/.test(value), 'one line of text'),

@@ -2,13 +2,7 @@ import { type z } from 'zod';
 import type { Citation } from './citation.js';
 import { KnotworkError } from '../errors.js';
 import { requireParts } from './declared-parts.js';
-
-/** The kinds of plugins. The first nine are public; the others are marked experimental and may change. */
-export const KINDS = [
-  'basis', 'edge', 'layer', 'grid', 'regularizer', 'optimizer', 'loss', 'dataset', 'function',
-  'initializer', 'metric', 'stage', 'engine',
-] as const;
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from './kind.js';
 
 /** The options of a plugin: one strict zod object, without transforms and without a key `kind`. */
 export type OptionsSchema = z.ZodObject;

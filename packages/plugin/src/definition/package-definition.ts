@@ -1,4 +1,5 @@
 import { type Definition, isDefinition } from './definition.js';
+import type { PluginKind } from './kind.js';
 import { KnotworkError } from '../errors.js';
 
 const brand = Symbol.for('knotwork/package');
@@ -9,6 +10,8 @@ export const API = 1;
 /** What a plugin package exports as default. */
 export interface PackageDefinition {
   readonly api: number;
+  /** Kinds of plugins that the package declares, made by `defineKind`. */
+  readonly kinds?: readonly PluginKind[];
   readonly plugins: readonly Definition[];
 }
 
@@ -20,12 +23,12 @@ export interface PackageDefinition {
  * export default definePackage({ api: 1, plugins: [myBasis] });
  */
 export function definePackage(definition: PackageDefinition): PackageDefinition {
-  const { api, plugins, ...others } = definition;
+  const { api, plugins, kinds = [], ...others } = definition;
   if (!Array.isArray(plugins) || Object.keys(others).length > 0) throw new KnotworkError('plugin', 'A plugin package is { api: 1, plugins: [ ... ] } and nothing else.');
   for (const [i, plugin] of plugins.entries()) {
     if (!isDefinition(plugin)) throw new KnotworkError('plugin', `plugins[${i}] of a plugin package must be made by defineBasis or one of its sisters.`);
   }
-  const copy = { api, plugins: Object.freeze([...plugins]) };
+  const copy = { api, plugins: Object.freeze([...plugins]), ...(kinds.length === 0 ? {} : { kinds: Object.freeze([...kinds]) }) };
   Object.defineProperty(copy, brand, { value: true });
   return Object.freeze(copy);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind } from './definition.js';
+import type { Kind } from './kind.js';
 
 /** A plugin named in a file: its name under `kind`, and its options. */
 export interface PluginUse {

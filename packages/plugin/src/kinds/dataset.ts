@@ -38,6 +38,7 @@ export interface DataAccess {
 
 /** A source of data. */
 export interface DataSetDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'dataset', S> {
+  /** @throws KnotworkError `input`; what an option is to blame for is told by `optionError`, which leaves its place in the file to whoever knows it */
   load(options: OptionsOf<S>, access: DataAccess): Promise<Data>;
   /** Files whose content decides the data; their hashes become part of the run's identity. */
   files?(options: OptionsOf<S>): readonly string[];

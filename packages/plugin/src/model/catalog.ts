@@ -1,35 +1,8 @@
-import type { BasisDefinition } from '../kinds/basis.js';
-import type { DataSetDefinition } from '../kinds/dataset.js';
-import type { Definition, Kind } from '../definition/definition.js';
-import type { EdgeDefinition } from '../kinds/edge.js';
-import type { EngineDefinition } from '../engine/engine.js';
+import type { Definition } from '../definition/definition.js';
+import { type Kind, KINDS, type PluginKind } from '../definition/kind.js';
+import type { DefinitionOf } from './definition-of.js';
 import { KnotworkError } from '../errors.js';
-import type { FunctionDefinition } from '../kinds/function.js';
-import type { GridStrategyDefinition } from '../kinds/grid-strategy.js';
-import type { InitializerDefinition } from '../kinds/initializer.js';
-import type { LayerDefinition } from '../kinds/layer.js';
-import type { LossDefinition } from '../kinds/loss.js';
-import type { MetricDefinition } from '../kinds/metric.js';
-import type { OptimizerDefinition } from '../kinds/optimizer.js';
-import type { RegularizerDefinition } from '../kinds/regularizer.js';
 import { didYouMean } from '../nearest.js';
-
-/** The definition type of each kind. Stages belong to the experiment package, which narrows `Definition<'stage'>` itself. */
-export interface DefinitionOf {
-  basis: BasisDefinition;
-  edge: EdgeDefinition;
-  layer: LayerDefinition;
-  grid: GridStrategyDefinition;
-  regularizer: RegularizerDefinition;
-  optimizer: OptimizerDefinition;
-  loss: LossDefinition;
-  dataset: DataSetDefinition;
-  function: FunctionDefinition;
-  initializer: InitializerDefinition;
-  metric: MetricDefinition;
-  stage: Definition<'stage'>;
-  engine: EngineDefinition;
-}
 
 /** A definition and the package it came from. */
 export interface CatalogEntry<K extends Kind = Kind> {
@@ -40,6 +13,10 @@ export interface CatalogEntry<K extends Kind = Kind> {
 
 /** What is installed. Immutable. */
 export interface Catalog {
+  /** Names of the kinds that there may be plugins of: those of the contract, then those that packages declare, by name. */
+  readonly kinds: readonly Kind[];
+  /** What a package says of a kind that it declares; undefined for those of the contract. */
+  declared(kind: Kind): PluginKind | undefined;
   /** @throws KnotworkError `input` that lists what is installed and the nearest name */
   get<K extends Kind>(kind: K, name: string): DefinitionOf[K];
   /** Sorted by name. */
@@ -50,9 +27,10 @@ export interface Catalog {
  * Builds a catalog of definitions, whoever found them.
  *
  * @param entries in any order
+ * @param declared kinds besides those of the contract
  * @throws KnotworkError `plugin` when two definitions of one kind have the same name
  */
-export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'version'> & { readonly definition: Definition })[]): Catalog {
+export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'version'> & { readonly definition: Definition })[], declared: readonly PluginKind[] = []): Catalog {
   const byKind = new Map<Kind, Map<string, CatalogEntry>>();
   for (const entry of entries) {
     const { kind, name } = entry.definition;
@@ -64,6 +42,8 @@ export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'ver
   const lists = new Map([...byKind].map(([kind, byName]) => [kind, sorted([...byName.values()])]));
   const list = <K extends Kind>(kind: K): readonly CatalogEntry<K>[] => (lists.get(kind) ?? NONE) as readonly CatalogEntry<K>[];
   return Object.freeze<Catalog>({
+    kinds: Object.freeze([...KINDS, ...declared.map(({ name }) => name)]),
+    declared: (kind) => declared.find(({ name }) => name === kind),
     list,
     get<K extends Kind>(kind: K, name: string): DefinitionOf[K] {
       const entry = byKind.get(kind)?.get(name);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { compose } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import { rowsOfRun } from './rows-of-run.js';
 
 const file = fileURLToPath(new URL('../../../../../examples/csv-regression.yaml', import.meta.url));
@@ -23,6 +23,6 @@ test('several data sets are one', async () => {
 
 test('what the command would refuse is refused here', async () => {
   const request = { file, overrides: ['dataset.path=nowhere.yaml.csv', 'network.widhts=3'], again: false, cwd: process.cwd() };
-  const refusal = await compose(request, await standardPackages()).then(() => null, (error: Error) => error.message);
+  const refusal = await composeFromFile(request, await standardPackages()).then(() => null, (error: Error) => error.message);
   await expect(rowsOfRun(request, 0)).rejects.toThrow(refusal!);
 });

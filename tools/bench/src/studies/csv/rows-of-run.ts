@@ -1,6 +1,6 @@
-import { compose } from '@knotwork/experiment';
 import type { Catalog, Data } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import { composeFromFile } from '@knotwork/workspace';
 import type { RunOfFile } from '../../lib/child-run.js';
 
 /**
@@ -10,6 +10,6 @@ import type { RunOfFile } from '../../lib/child-run.js';
  */
 export async function rowsOfRun({ file, overrides }: RunOfFile, seed: number): Promise<{ data: Data; catalog: Catalog }> {
   const request = { file, overrides: [...overrides, `seed=${seed}`], again: true, cwd: process.cwd() };
-  const { data, catalog } = await compose(request, await standardPackages());
+  const { data, catalog } = await composeFromFile(request, await standardPackages());
   return { data, catalog };
 }

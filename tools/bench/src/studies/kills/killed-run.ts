@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readMetrics } from '@knotwork/workspace';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readMetrics } from '@knotwork/store';
 import { knotworkCommand, type RunOfFile } from '../../lib/child-run.js';
 import { Interrupted, UsageError } from '../../lib/program.js';
 

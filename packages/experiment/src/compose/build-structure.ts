@@ -1,0 +1,27 @@
+import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
+import type { Catalog, Structure } from '@knotwork/plugin';
+import { initializersOf, type ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { wrongWidth } from '../errors.js';
+
+/** The structure of the network before the first stage. @throws KnotworkError `input` for widths that are not those of the data, and whatever `resolve` refuses */
+export function buildStructure(experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData): Structure {
+  checkWidths(experiment, data);
+  for (const use of initializersOf(experiment)) parseOptions(catalog.get('initializer', use.kind), use);
+  return resolve(specify(experiment.network.widths, layerRequests(experiment), data.inputs, data.outputs, catalog), catalog);
+}
+
+function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
+  const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
+  return widths.slice(1).map((_, l) => {
+    const { initializer: _initializer, ...own } = layers[l] ?? {};
+    return { layer, edge, basis, inputMap, outside, ...own };
+  });
+}
+
+function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
+  const { widths } = experiment.network;
+  const dataset = experiment.dataset?.kind ?? [...data.sets.keys()][0]!;
+  if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.original, dataset, widths);
+  if (widths.at(-1) !== data.outputs.length) throw wrongWidth('end', data.original, dataset, widths);
+}

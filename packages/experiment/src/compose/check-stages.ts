@@ -1,0 +1,36 @@
+import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import type { ResolvedExperiment } from '../config/index.js';
+import { firstStage } from '../errors.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { StageContexts } from '../run/stage-contexts.js';
+
+/** That every stage was asked and refused nothing. */
+export interface Checked {
+  /** What users should be told before the run. */
+  readonly notes: readonly string[];
+}
+
+/** Lets every stage refuse what cannot work, in order, and every metric. */
+export async function checkStages(
+  { stages }: ResolvedExperiment, catalog: Catalog, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement,
+): Promise<Checked> {
+  const notes = unusual(engine);
+  let reached = structure;
+  for (const [index, { kind, ...options }] of stages.entries()) {
+    const stage = catalog.get('stage', kind);
+    if (index === 0 && stage.needsTrained) throw firstStage(kind);
+    reached = await stage.check({
+      ...contexts.of(reached, index), trained: null, signal: new AbortController().signal,
+      observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      progress: null, save: () => Promise.resolve(),
+      note: (text) => { if (!notes.includes(text)) notes.push(text); },
+    }, options);
+  }
+  measurement.tryMetrics();
+  return { notes };
+}
+
+/** How an engine computes, where it says why it does not do so its usual way: nobody should have to look for the reason of a slow run. */
+function unusual({ name, notes = {} }: Engine): string[] {
+  return notes['because'] === undefined ? [] : [`engine ${name}: ${Object.entries(notes).map(([key, value]) => `${key} ${value}`).join(', ')}`];
+}

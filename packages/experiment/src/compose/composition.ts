@@ -1,0 +1,65 @@
+import type { Catalog, Data, Structure } from '@knotwork/plugin';
+import { inject, injectable } from '@knotwork/registry';
+import type { Checked } from './check-stages.js';
+import type { ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import type { RunIdentity } from '../identity/run-identity.js';
+import type { Evaluator } from '../measure/evaluator.js';
+import type { RunOutcome, Runner } from '../run/experiment-run.js';
+import type { FinishedRun, RunPlace } from '../run/run-place.js';
+import { tokens } from '../tokens.js';
+
+/** A run that is ready to go. */
+export interface Composition {
+  readonly catalog: Catalog;
+  readonly experiment: ResolvedExperiment;
+  /** The rows of all data sets together, in the user's units. */
+  readonly data: Data;
+  /** The rows of every data set by its name; `dataset` is called `train`. */
+  readonly dataSets: ReadonlyMap<string, Data>;
+  /** Names of the bases that the network is made of, in the order of its layers. */
+  readonly bases: readonly string[];
+  readonly id: string;
+  readonly notes: readonly string[];
+  /** Where the run is kept: the path of its folder, where it has one. */
+  readonly location: string;
+  /** The finished run of the same content, if there is one and it may be reused. */
+  readonly done: FinishedRun | null;
+  run(signal?: AbortSignal): Promise<RunOutcome>;
+}
+
+/** What all steps of composing come to. */
+@injectable()
+export class ComposedRun implements Composition {
+  readonly data: Data;
+  readonly dataSets: ReadonlyMap<string, Data>;
+  readonly bases: readonly string[];
+  readonly id: string;
+  readonly notes: readonly string[];
+  readonly location: string;
+  readonly done: FinishedRun | null;
+  readonly run: Composition['run'];
+
+  constructor(
+    @inject(tokens.experiment) readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) readonly catalog: Catalog,
+    @inject(tokens.data) data: PreparedData,
+    @inject(tokens.structure) structure: Structure,
+    @inject(tokens.checked) { notes }: Checked,
+    @inject(tokens.identity) { id }: RunIdentity,
+    @inject(tokens.place) { location, done }: RunPlace,
+    @inject(tokens.runner) runner: Runner,
+    @inject(tokens.evaluator) evaluator: Evaluator,
+  ) {
+    this.data = data.original;
+    this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));
+    this.bases = [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basisName }) => basisName)))];
+    this.id = id;
+    this.notes = notes;
+    this.location = location;
+    this.done = done;
+    this.run = async (signal = new AbortController().signal) => {
+      try { return await runner.run(signal); } finally { await evaluator.dispose(); }
+    };
+  }
+}

@@ -1,0 +1,8 @@
+import { callPlugin, type Catalog, type Engine } from '@knotwork/plugin';
+import type { ResolvedExperiment } from '../config/index.js';
+
+/** The engine that an experiment names. @throws KnotworkError when it cannot run here */
+export function createEngine({ engine: { kind, ...options } }: ResolvedExperiment, catalog: Catalog): Promise<Engine> {
+  const definition = catalog.get('engine', kind);
+  return callPlugin(definition, 'create', () => definition.create(options));
+}

@@ -1,0 +1,42 @@
+import { type Catalog, installedCatalog } from '@knotwork/plugin';
+import { inject, injectable } from '@knotwork/registry';
+import type { ExperimentRequest } from './experiment-request.js';
+import type { Installation } from './installed.js';
+import { type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from '../config/index.js';
+import type { LoadedPlugin, PluginLoader } from '../host/plugin-loader.js';
+import { comingStages } from '../stages/index.js';
+import { tokens } from '../tokens.js';
+
+/** What an experiment file resolves to, with the plugins it names loaded. */
+export interface OpenedExperiment {
+  readonly experiment: ResolvedExperiment;
+  /** What is installed, and what the packages of the file bring. */
+  readonly catalog: Catalog;
+  readonly plugins: readonly LoadedPlugin[];
+}
+
+/** Reads experiment files. */
+@injectable()
+export class ExperimentOpener {
+  /** What was parsed last: a study opens one file again and again, with other overrides. */
+  private parsed: { readonly text: string; readonly source: ExperimentSource } | null = null;
+
+  constructor(@inject(tokens.installation) private readonly installation: Installation, @inject(tokens.loader) private readonly loader: PluginLoader) {}
+
+  /**
+   * Parses an experiment file, loads the packages it names, fills in defaults, applies overrides, validates.
+   *
+   * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
+   */
+  async open({ text, fileName, folder, overrides }: Pick<ExperimentRequest, 'text' | 'fileName' | 'folder' | 'overrides'>): Promise<OpenedExperiment> {
+    const source = this.parse(text, fileName);
+    const plugins = await this.loader.load(source.plugins, folder);
+    const catalog = plugins.length === 0 ? this.installation.catalog : installedCatalog([...this.installation.packages, ...plugins]);
+    return { experiment: resolveExperiment(source, catalog, overrides, { stage: comingStages }), catalog, plugins };
+  }
+
+  private parse(text: string, fileName: string): ExperimentSource {
+    if (this.parsed?.text !== text || this.parsed.source.fileName !== fileName) this.parsed = { text, source: readExperiment(text, fileName) };
+    return this.parsed.source;
+  }
+}

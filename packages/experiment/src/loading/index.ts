@@ -1,3 +1,0 @@
-export { hashPackage } from './hash-package.js';
-export { type LoadedPlugin, loadPlugins } from './load-plugins.js';
-export type { PluginLocation } from './plugin-location.js';

@@ -1,0 +1,37 @@
+/** Names of the files of a run. */
+export const FILES = {
+  run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
+  checkpoint: 'checkpoint.json',
+} as const;
+
+/**
+ * What a place of a run holds. `completed`: there is a result that a repetition would give again; it may be that training diverged.
+ * `unfinished`: a run was begun, and killed, interrupted or failed.
+ */
+export type RunStatus =
+  | { readonly state: 'absent' | 'unfinished' }
+  /** `finished`: ISO date, or null when timing.json is gone. */
+  | { readonly state: 'completed'; readonly finished: string | null };
+
+/** Where one run is kept, open for writing by nobody else. What was written is safe when a method returns. */
+export interface RunStore {
+  status(): RunStatus;
+  /** What `begin` wrote, or null. */
+  readRun(): Readonly<Record<string, unknown>> | null;
+  /** A file by its name, or null. */
+  read(name: string): Uint8Array | null;
+  /** Writes `run.json`, before the first step. It is never changed afterwards: where it exists, the content must be the same. */
+  begin(run: object): void;
+  /** Writes `run.json` of the same run again: a later start that goes on may have other overrides to the same effect, another name or a newer Node. */
+  resume(run: object): void;
+  /** Appends one line to `metrics.jsonl`. */
+  append(event: object): void;
+  /** Replaces a file as a whole. @param name without folders */
+  writeAtomically(name: string, content: string | Uint8Array): void;
+  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoint is removed. */
+  finish(result: object, timing: object, date: Date): void;
+  /** Removes what an earlier run left; files that the store does not know stay. */
+  clear(): void;
+  /** Ends writing. A second call does nothing. */
+  dispose(): void;
+}

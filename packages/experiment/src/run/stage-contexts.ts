@@ -1,0 +1,42 @@
+import { initialize } from '@knotwork/network';
+import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import { inject, injectable } from '@knotwork/registry';
+import { initializersOf, type ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import type { Evaluator } from '../measure/evaluator.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Streams } from './run-streams.js';
+import type { StageContext } from '../stages/stage.js';
+import { tokens } from '../tokens.js';
+
+/** The part of a stage's context that is known before the run begins. */
+export type StageSetting = Pick<StageContext,
+  'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isWritten'>;
+
+/** What the stages of a run work with. */
+@injectable()
+export class StageContexts {
+  constructor(
+    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) private readonly catalog: Catalog,
+    @inject(tokens.engine) private readonly engine: Engine,
+    @inject(tokens.data) private readonly data: PreparedData,
+    @inject(tokens.streams) private readonly streams: Streams,
+    @inject(tokens.evaluator) private readonly evaluator: Evaluator,
+    @inject(tokens.measurement) private readonly measurement: Measurement,
+  ) {}
+
+  /** @param structure that the stage begins with, @param index of the stage */
+  of(structure: Structure, index: number): StageSetting {
+    const { experiment, catalog, engine, data, streams } = this;
+    return {
+      catalog, engine, data, structure, path: `stages.${index}`,
+      batches: streams.stream('batch').fork(`stages.${index}`),
+      isWritten: (path) => experiment.explicit.has(path),
+      measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),
+      outputs: (model, sets) => this.evaluator.outputs(model, this.measurement.objective(index), sets),
+      activations: (model, rows) => this.evaluator.activations(model, this.measurement.objective(index), rows),
+      fresh: (start) => initialize(structure, initializersOf(experiment), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
+    };
+  }
+}

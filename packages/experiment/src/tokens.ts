@@ -1,0 +1,60 @@
+import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import { token } from '@knotwork/registry';
+import type { Checked } from './compose/check-stages.js';
+import type { Composition } from './compose/composition.js';
+import type { ExperimentRequest } from './compose/experiment-request.js';
+import type { Installation } from './compose/installed.js';
+import type { ExperimentOpener } from './compose/open-experiment.js';
+import type { ResolvedExperiment } from './config/index.js';
+import type { PreparedData } from './data/prepare-data.js';
+import type { Clock } from './host/clock.js';
+import type { Digest } from './host/digest.js';
+import type { Files } from './host/files.js';
+import type { LoadedPlugin, PluginLoader } from './host/plugin-loader.js';
+import type { Provenance } from './host/provenance.js';
+import type { RunIdentity } from './identity/run-identity.js';
+import type { Software } from './identity/software.js';
+import type { Evaluator } from './measure/evaluator.js';
+import type { Measurement } from './measure/measurement.js';
+import type { Runner } from './run/experiment-run.js';
+import type { RunObserver } from './run/run-events.js';
+import type { RunPlace } from './run/run-place.js';
+import type { RunProgress } from './run/run-progress.js';
+import type { Streams } from './run/run-streams.js';
+import type { StageContexts } from './run/stage-contexts.js';
+
+/** The services of Knotwork. An override of any of them replaces it. */
+export const tokens = {
+  // Once per process.
+  clock: token<Clock>('clock'),
+  files: token<Files>('files'),
+  digest: token<Digest>('digest'),
+  provenance: token<Provenance>('provenance'),
+  loader: token<PluginLoader>('plugin-loader'),
+  installation: token<Installation>('installation'),
+  opener: token<ExperimentOpener>('opener'),
+  observer: token<RunObserver>('observer'),
+
+  // Given with every run.
+  request: token<ExperimentRequest>('request'),
+  experiment: token<ResolvedExperiment>('experiment'),
+  catalog: token<Catalog>('catalog'),
+  plugins: token<readonly LoadedPlugin[]>('plugins'),
+
+  // Once per run: what composing it comes to, step by step.
+  streams: token<Streams>('streams'),
+  data: token<PreparedData>('data'),
+  structure: token<Structure>('structure'),
+  engine: token<Engine>('engine'),
+  evaluator: token<Evaluator>('evaluator'),
+  measurement: token<Measurement>('measurement'),
+  contexts: token<StageContexts>('contexts'),
+  checked: token<Checked>('checked'),
+  software: token<Software>('software'),
+  identity: token<RunIdentity>('identity'),
+  record: token<Readonly<Record<string, unknown>>>('record'),
+  place: token<RunPlace>('place'),
+  progress: token<RunProgress>('progress'),
+  runner: token<Runner>('runner'),
+  composition: token<Composition>('composition'),
+} as const;

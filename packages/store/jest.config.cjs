@@ -1,1 +1,0 @@
-module.exports = { displayName: 'store', preset: '../../jest.preset.js' };

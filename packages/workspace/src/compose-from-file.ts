@@ -1,0 +1,50 @@
+import { dirname, resolve } from 'node:path';
+import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment } from '@knotwork/experiment';
+import type { InstalledPackage } from '@knotwork/plugin';
+import { given, type Overrides } from '@knotwork/registry';
+import { noExperimentFile } from './errors.js';
+import { fileRequest, type FileRequest } from './file-request.js';
+import { workspaceServices } from './workspace-services.js';
+
+/** Composes runs from experiment files, with all that a disk and git have to give. One is enough for a process. */
+export class FileComposer {
+  private readonly composer: Composer;
+
+  /**
+   * @param standard the first-party packages
+   * @param overrides services that replace the standard ones, for tests and users
+   * @throws KnotworkError `plugin` when two plugins of one kind have the same name
+   */
+  constructor(standard: readonly InstalledPackage[], overrides: Overrides = []) {
+    this.composer = new Composer(standard, [...workspaceServices, ...overrides]);
+  }
+
+  /**
+   * Reads an experiment file: parses it, loads the packages it names, fills in defaults, applies overrides, validates.
+   *
+   * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
+   */
+  async open(request: Pick<FileRequest, 'file' | 'overrides' | 'cwd'>): Promise<OpenedExperiment> {
+    return this.composer.open(await this.read({ ...request, again: false }));
+  }
+
+  /**
+   * Wires a run and checks it from end to end: file, plugins, data, network, engine and every stage. Writes nothing.
+   *
+   * @param ofThisRun services that this run has and others do not
+   * @throws KnotworkError `input`, `plugin` or `capability`
+   */
+  async compose(request: FileRequest, ofThisRun: Overrides = []): Promise<Composition> {
+    return this.composer.compose(await this.read(request), [given(fileRequest, request), ...ofThisRun]);
+  }
+
+  private async read({ file, overrides, again, cwd }: FileRequest): Promise<ExperimentRequest> {
+    const text = await this.composer.read(file, cwd).catch((error: Error) => { throw noExperimentFile(file, error.message); });
+    return { text, fileName: file, folder: dirname(resolve(cwd, file)), overrides, again };
+  }
+}
+
+/** Composes a single run; see {@link FileComposer.compose}. */
+export async function composeFromFile(request: FileRequest, standard: readonly InstalledPackage[], overrides: Overrides = []): Promise<Composition> {
+  return new FileComposer(standard, overrides).compose(request);
+}

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+
+/** What git answers about a folder. @throws when it refuses, or is not there */
+export type Git = (folder: string, ...args: readonly string[]) => Promise<string>;
+
+export const git: Git = (folder, ...args) => {
+  return new Promise((resolve, reject) => {
+    execFile('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30 }, (error, answer) => {
+      if (error === null) resolve(answer.trim());
+      else reject(error);
+    });
+  });
+};

@@ -1,0 +1,5 @@
+export { composeFromFile, FileComposer } from './compose-from-file.js';
+export { fileRequest, type FileRequest } from './file-request.js';
+export { FolderPlace } from './store/folder-place.js';
+export { FolderStore } from './store/folder-store.js';
+export { readMetrics, readResult, readRun, runFilesIn, runStatus } from './store/run-folder.js';

@@ -1,0 +1,37 @@
+import { join, resolve } from 'node:path';
+import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdentity, type RunPlace, type RunStore, tokens } from '@knotwork/experiment';
+import { inject, injectable } from '@knotwork/registry';
+import { FolderStore } from './folder-store.js';
+import { readResult, readRun, runFilesIn, runStatus } from './run-folder.js';
+import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
+import { fileRequest, type FileRequest } from '../file-request.js';
+
+/** The folder of a run: the one that was asked for, or `runs/<name>/<id>`. */
+@injectable()
+export class FolderPlace implements RunPlace {
+  readonly location: string;
+  readonly done: FinishedRun | null;
+
+  /**
+   * @param _checked the folder is looked at last: what is wrong with the experiment is told first
+   * @throws KnotworkError `input` when something else is there
+   */
+  constructor(
+    @inject(fileRequest) { out, cwd, again }: FileRequest, @inject(tokens.experiment) { name }: ResolvedExperiment, @inject(tokens.identity) { id, isReusable }: RunIdentity,
+    @inject(tokens.checked) _checked: Checked,
+  ) {
+    if (out === '') throw emptyOut();
+    this.location = resolve(cwd, out ?? join('runs', name, id));
+    const before = readRun(this.location);
+    const status = runStatus(this.location);
+    // Without run.json, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
+    const foreign = before === null ? runFilesIn(this.location) : [];
+    if (foreign.length > 0) throw foreignFiles(out ?? this.location, foreign);
+    if (before !== null && before['id'] !== id && !again) throw otherRunThere(out ?? this.location, nameIn(before), String(before['id']));
+    this.done = status.state === 'completed' && isReusable && !again ? { result: readResult(this.location)!, finished: status.finished } : null;
+  }
+
+  open(): RunStore { return new FolderStore(this.location); }
+}
+
+const nameIn = (record: Readonly<Record<string, unknown>>): string => String((record['experiment'] as { name?: unknown } | undefined)?.name);

@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { canonicalJson, FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
+import { isKnotworkError } from '@knotwork/plugin';
+import { anotherRun, diskError, storeClosed } from './errors.js';
+import { FolderLock } from './folder-lock.js';
+import { MetricsFile } from './metrics-file.js';
+import { readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
+
+/**
+ * The folder of one run, open for writing by this process alone. Everything is on disk when a method returns.
+ * All methods throw KnotworkError `environment` when the disk does not do as told.
+ *
+ * @example
+ * const store = new FolderStore('runs/hello/0123456789ab');
+ * store.begin({ name: 'hello' });
+ * store.append({ event: 'step', step: 1, loss: 0.5 });
+ * store.finish({ status: 'completed' }, { seconds: 2 }, new Date());
+ * store.dispose();
+ */
+export class FolderStore implements RunStore {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly #lock: FolderLock;
+  #metrics: MetricsFile | null = null;
+  #isOpen = true;
+
+  /**
+   * Creates the folder where it is missing and locks it.
+   * @throws KnotworkError `environment` when another process writes it
+   */
+  constructor(folder: string) {
+    this.folder = resolve(folder);
+    this.#lock = onDisk(this.folder, () => {
+      makeFolder(this.folder);
+      return new FolderLock(this.folder);
+    });
+  }
+
+  status(): RunStatus { return runStatus(this.folder); }
+
+  readResult(): Record<string, unknown> | null { return readResult(this.folder); }
+
+  /** What `begin` wrote, or null. */
+  readRun(): Record<string, unknown> | null { return readJson(this.folder, FILES.run); }
+
+  readMetrics(): readonly Record<string, unknown>[] { return readMetrics(this.folder); }
+
+  /** A file by its name, or null. */
+  read(name: string): Uint8Array | null { return readBytes(this.folder, name); }
+
+  /**
+   * Writes `run.json`, before the first step. It is never changed afterwards: where it exists, the content must be the same.
+   * @throws KnotworkError `input` when the folder holds another run
+   */
+  begin(run: object): void {
+    const before = this.readRun();
+    if (before === null) this.writeAtomically(FILES.run, stableJson(run));
+    else if (canonicalJson(before) !== canonicalJson(run)) throw anotherRun(this.folder);
+  }
+
+  /** Writes `run.json` of the same run again: a later start that goes on may have other overrides to the same effect, another name or a newer Node. */
+  resume(run: object): void {
+    this.writeAtomically(FILES.run, stableJson(run));
+  }
+
+  /** Appends one line to `metrics.jsonl`. */
+  append(event: object): void {
+    const path = join(this.folder, FILES.metrics);
+    this.#write(path, () => {
+      this.#metrics ??= new MetricsFile(path);
+      this.#metrics.append(event);
+    });
+  }
+
+  /** Replaces a file as a whole. @param name without folders */
+  writeAtomically(name: string, content: string | Uint8Array): void {
+    const path = join(this.folder, name);
+    this.#write(path, () => writeAtomically(path, content));
+  }
+
+  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoint is removed. */
+  finish(result: object, timing: object, date: Date): void {
+    this.writeAtomically(FILES.timing, stableJson({ finished: date.toISOString(), ...timing }));
+    this.writeAtomically(FILES.result, stableJson(result));
+    this.#remove(FILES.checkpoint);
+  }
+
+  /**
+   * Removes what an earlier run left, the result before what it came from; files that the store does not know stay. The checkpoint
+   * goes first of all: a clearing that is cut off must not leave one to go on from.
+   */
+  clear(): void {
+    this.#closeMetrics();
+    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.network, FILES.parameters, FILES.metrics, FILES.run]) this.#remove(name);
+  }
+
+  /** Ends writing and gives the folder free. A second call does nothing. */
+  dispose(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#closeMetrics();
+    onDisk(this.folder, () => this.#lock.release());
+  }
+
+  #remove(name: string): void {
+    const path = join(this.folder, name);
+    this.#write(path, () => rmSync(path, { force: true }));
+  }
+
+  #write(path: string, act: () => void): void {
+    if (!this.#isOpen) throw storeClosed(this.folder);
+    onDisk(path, act);
+  }
+
+  #closeMetrics(): void {
+    this.#metrics?.close();
+    this.#metrics = null;
+  }
+}
+
+/** Creates a folder and those above it, one by one: Node's recursive way does not come back from places such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  }
+}
+
+function onDisk<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw isKnotworkError(error) ? error : diskError(path, error);
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FILES, type RunStatus } from '@knotwork/experiment';
+import { diskError, unreadable } from './errors.js';
+
+/** Looks at a run folder without locking it. @throws KnotworkError `environment` when a file is damaged */
+export function runStatus(folder: string): RunStatus {
+  const result = readResult(folder);
+  if (result === null) return { state: existsSync(join(folder, FILES.run)) ? 'unfinished' : 'absent' };
+  if (result['status'] === 'interrupted' || result['status'] === 'failed') return { state: 'unfinished' };
+  const finished = readJson(folder, FILES.timing)?.['finished'];
+  return { state: 'completed', finished: typeof finished === 'string' ? finished : null };
+}
+
+/** Names of files in a folder that a run would replace. */
+export function runFilesIn(folder: string): readonly string[] {
+  return Object.values(FILES).filter((name) => existsSync(join(folder, name)));
+}
+
+/** The result of a run folder, or null when there is none yet. @throws KnotworkError `environment` when the file is damaged */
+export function readResult(folder: string): Record<string, unknown> | null {
+  return readJson(folder, FILES.result);
+}
+
+/** What `run.json` of a run folder says, or null when there is none. @throws KnotworkError `environment` when the file is damaged */
+export function readRun(folder: string): Record<string, unknown> | null {
+  return readJson(folder, FILES.run);
+}
+
+/** A JSON file of a run folder, or null when it is not there. */
+export function readJson(folder: string, name: string): Record<string, unknown> | null {
+  const bytes = readBytes(folder, name);
+  if (bytes === null) return null;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  } catch (error) {
+    throw unreadable(join(folder, name), error);
+  }
+}
+
+/** The events of a run in order. A last line that a crash cut off is left out. */
+export function readMetrics(folder: string): readonly Record<string, unknown>[] {
+  const text = new TextDecoder().decode(readBytes(folder, FILES.metrics) ?? new Uint8Array());
+  return text.split('\n').slice(0, -1).map((line) => {
+    try {
+      return JSON.parse(line) as Record<string, unknown>;
+    } catch (error) {
+      throw unreadable(join(folder, FILES.metrics), error);
+    }
+  });
+}
+
+/** A file of a run folder, or null when it is not there. */
+export function readBytes(folder: string, name: string): Uint8Array | null {
+  try {
+    return readFileSync(join(folder, name));
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return null;
+    throw diskError(join(folder, name), error);
+  }
+}

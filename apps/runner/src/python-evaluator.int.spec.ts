@@ -6,7 +6,8 @@ import { trace } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
 import { createNetwork, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgeChoice, type Network, type Objective, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type EdgeChoice, type Network, type PluginUse, type Variable } from '@knotwork/plugin';
+import type { Objective, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
 import { workspace } from './fixtures/knotwork.js';
@@ -18,7 +19,7 @@ import { small, workplace } from './fixtures/workplace.js';
 const SAME = 1e-8;
 const python = process.env['PYTHON'] ?? 'python3';
 const hasPython = ((): boolean => { try { execFileSync(python, ['-c', 'import numpy, scipy'], { stdio: 'ignore' }); return true; } catch { return false; } })();
-const REASON = `NOT TESTED: ${python} has no numpy and scipy; set PYTHON to one that has`;
+const REASON = `SKIPPED: evaluating saved networks in Python, because ${python} has no numpy and scipy; set PYTHON to one that has`;
 if (!hasPython) process.stderr.write(`${REASON}\n`);
 
 const standard = await standardPackages();

@@ -1,4 +1,5 @@
-import type { CompileOptions, FrozenPenalty, Moments, Objective, PointRows, Samples, Slots, StepReport, Structure, Value, Vec } from '@knotwork/plugin';
+import type { PointRows, Samples, Vec } from '@knotwork/plugin';
+import type { CompileOptions, FrozenPenalty, Moments, Objective, Slots, StepReport, Structure, Value } from '@knotwork/plugin/engine';
 import type { BlockForm } from './block-form.js';
 import type { ProgramLayout } from './layout.js';
 import type { PositiveSolver } from './positive-solver.js';

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { BatchPlan } from '@knotwork/plugin';
+import type { BatchPlan } from '@knotwork/plugin/engine';
 import { wrongUse } from './errors.js';
 
 /** Which rows of some data each step of a stream of batches sees. The order of one epoch is kept, so that calls of few steps do not draw it again. */

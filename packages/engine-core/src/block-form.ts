@@ -1,5 +1,5 @@
 import { derivative, type Expr, formula, input, substitute } from '@knotwork/algebra';
-import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin';
+import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
 
 /** Something that trains and that a block reads: an output of the network, or a scalar of the objective, by its number. */
 export interface BlockVariable { readonly of: 'output' | 'scalar'; readonly index: number; readonly name: string }

@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { AllNumbers } from './backend.js';
 import type { ProgramLayout } from './layout.js';
 

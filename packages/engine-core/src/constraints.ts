@@ -1,4 +1,4 @@
-import type { Objective, Structure } from '@knotwork/plugin';
+import type { Objective, Structure } from '@knotwork/plugin/engine';
 import type { ProgramLayout } from './layout.js';
 
 /** What a number with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */

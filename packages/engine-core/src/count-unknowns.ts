@@ -1,4 +1,4 @@
-import type { CompileOptions, LayerStructure, Objective, Structure, TermStructure } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure, Objective, Structure, TermStructure } from '@knotwork/plugin/engine';
 
 /** How many unknowns a program would have: those that `layoutOf` numbers, counted without a list of them. */
 export function countUnknowns(structure: Structure, { scalars = {} }: Pick<Objective, 'scalars'>, options: CompileOptions): number {

@@ -1,4 +1,5 @@
-import type { Damping, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { Damping } from '@knotwork/plugin/engine';
 import type { PositiveSolver } from './positive-solver.js';
 
 /** H and g of a quadratic model, the penalty included. */

@@ -1,4 +1,5 @@
-import type { BoundData, BoundSet, StepPlan, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { BoundData, BoundSet, StepPlan } from '@knotwork/plugin/engine';
 import type { BackendData, BatchOfStep } from './backend.js';
 import { BatchOrder } from './batch-order.js';
 import { wrongUse } from './errors.js';

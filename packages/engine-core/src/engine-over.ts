@@ -1,4 +1,4 @@
-import { type CompileOptions, type Engine, type EngineCapabilities, type Objective, type Precision, requireCapable, type Structure } from '@knotwork/plugin';
+import { type CompileOptions, type Engine, type EngineCapabilities, type Objective, type Precision, requireCapable, type Structure } from '@knotwork/plugin/engine';
 import type { Awaitable, Backend, Task } from './backend.js';
 import { blockForms } from './block-form.js';
 import { countUnknowns } from './count-unknowns.js';

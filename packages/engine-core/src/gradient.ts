@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { Coefficients } from '@knotwork/network';
 import type { ProgramLayout } from './layout.js';
 

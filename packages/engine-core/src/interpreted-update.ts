@@ -1,5 +1,6 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
-import type { UpdateFormula, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 
 /** Numbers an update formula runs over at once. */
 const BLOCK = 256;

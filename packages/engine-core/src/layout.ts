@@ -1,4 +1,5 @@
-import type { CompileOptions, Layout, Objective, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
+import type { ShapeParameter } from '@knotwork/plugin';
+import type { CompileOptions, Layout, Objective, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { wrongUse } from './errors.js';
 
 /** Unknown numbers of one term: index of the first coefficient, of the base weight and of the basis weight of each edge, as the term numbers them; -1 where not trained. */

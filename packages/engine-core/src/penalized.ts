@@ -1,5 +1,6 @@
 import { fold } from '@knotwork/network';
-import type { FrozenPenalty, Normal, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { FrozenPenalty, Normal } from '@knotwork/plugin/engine';
 import type { Numbers } from './backend.js';
 import type { NormalEquations } from './damped-step.js';
 import { unfold, zeroGradient } from './gradient.js';

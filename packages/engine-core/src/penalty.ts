@@ -1,5 +1,5 @@
 import { type Coefficients, formProduct } from '@knotwork/network';
-import type { FrozenPenalty } from '@knotwork/plugin';
+import type { FrozenPenalty } from '@knotwork/plugin/engine';
 import type { ProgramLayout } from './layout.js';
 
 /** Value of the penalties; adds their gradient where one is given. */

@@ -1,4 +1,4 @@
-import type { Value } from '@knotwork/plugin';
+import type { Value } from '@knotwork/plugin/engine';
 
 /** The value of blocks that were evaluated without a penalty, with one. */
 export function plusPenalty(fit: Value, penalty: number): Value {

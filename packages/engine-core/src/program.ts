@@ -1,7 +1,6 @@
 import { foldBasisWeights } from '@knotwork/network';
-import type {
-  Beginning, BindOptions, BoundData, BoundSet, CompileOptions, Engine, Network, Objective, PointRows, Program, State, Structure, Vec,
-} from '@knotwork/plugin';
+import type { Network, PointRows, Vec } from '@knotwork/plugin';
+import type { Beginning, BindOptions, BoundData, BoundSet, CompileOptions, Engine, Objective, Program, State, Structure } from '@knotwork/plugin/engine';
 import type { Backend, BackendData, Profile, SetOfPoints, Task } from './backend.js';
 import { EngineData } from './engine-data.js';
 import { wrongUse } from './errors.js';

@@ -1,4 +1,5 @@
-import type { Need, Objective, ObjectiveBlock, PointRows, Read, Structure } from '@knotwork/plugin';
+import type { PointRows } from '@knotwork/plugin';
+import type { Need, Objective, ObjectiveBlock, Read, Structure } from '@knotwork/plugin/engine';
 import { badBlock, wrongUse } from './errors.js';
 
 /** Reads in words, for messages. */

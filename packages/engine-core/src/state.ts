@@ -1,7 +1,7 @@
+import type { Network, Samples, Vec } from '@knotwork/plugin';
 import {
-  type BoundData, type Damping, type Moments, type Network, type Normal, type Query, type Read, requireCapable, type Samples, type Scalars, type Slots, type State, type StepPlan, type StepReport,
-  type Trial, type Value, type Vec, type VectorRef, type VectorSpace,
-} from '@knotwork/plugin';
+  type BoundData, type Damping, type Moments, type Normal, type Query, type Read, requireCapable, type Scalars, type Slots, type State, type StepPlan, type StepReport, type Trial, type Value, type VectorRef, type VectorSpace,
+} from '@knotwork/plugin/engine';
 import type { Awaitable, Numbers, Weighting } from './backend.js';
 import { dampedStep, type NormalEquations } from './damped-step.js';
 import { EngineData } from './engine-data.js';

@@ -1,4 +1,4 @@
-import type { StepReport, Value } from '@knotwork/plugin';
+import type { StepReport, Value } from '@knotwork/plugin/engine';
 import type { BatchOfStep, StepOrder } from './backend.js';
 
 /** Steps between two turns for signals and timers; one step of a small network is far below a millisecond. */

@@ -1,5 +1,5 @@
 import { constant, formula, type Expr, substitute } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 
 /** Name under which an update formula reads whether weight decay acts. */
 const DECAYS = 'decays';

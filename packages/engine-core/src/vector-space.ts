@@ -1,4 +1,5 @@
-import type { Vec, VectorSpace } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { VectorSpace } from '@knotwork/plugin/engine';
 import type { Awaitable } from './backend.js';
 import { wrongUse } from './errors.js';
 

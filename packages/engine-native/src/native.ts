@@ -1,6 +1,7 @@
 import { engineOver } from '@knotwork/engine-core';
 import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
-import { defineEngine, type EngineDefinition, z } from '@knotwork/plugin';
+import { z } from '@knotwork/plugin';
+import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
 import { kernelExtent } from './memory/kernel-extent.js';

@@ -1,4 +1,5 @@
-import type { Samples, Value } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { Value } from '@knotwork/plugin/engine';
 import { type Coefficients, fold } from '@knotwork/network';
 import { type AllNumbers, type BlockForm, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
 import { findNotFinite } from './find-not-finite.js';

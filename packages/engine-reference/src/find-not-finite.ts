@@ -1,4 +1,4 @@
-import type { LayerStructure, Value } from '@knotwork/plugin';
+import type { LayerStructure, Value } from '@knotwork/plugin/engine';
 import { type Coefficients, sumsOfNode } from '@knotwork/network';
 import type { Evaluation } from './evaluation.js';
 import type { ReferenceData } from './reference-data.js';

@@ -1,4 +1,5 @@
-import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
+import type { ShapeParameter } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { type Coefficients, edgesOf, fold } from '@knotwork/network';
 import type { AllNumbers, RowsOf, TermLayout } from '@knotwork/engine-core';
 import type { Evaluation } from './evaluation.js';

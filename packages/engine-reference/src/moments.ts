@@ -1,4 +1,4 @@
-import type { Moments, TermMoments } from '@knotwork/plugin';
+import type { Moments, TermMoments } from '@knotwork/plugin/engine';
 import { fold } from '@knotwork/network';
 import type { Evaluation } from './evaluation.js';
 import type { ReferenceData } from './reference-data.js';

@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { Coefficients } from '@knotwork/network';
 import type { Gradient, ProgramLayout } from '@knotwork/engine-core';
 import { NodeKernel } from './node-kernel.js';

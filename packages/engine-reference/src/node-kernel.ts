@@ -1,6 +1,6 @@
 import { type BlockProgram, blockProgram, derivative, formula, input } from '@knotwork/algebra';
 import { sumInput } from '@knotwork/network';
-import type { NodeGroup } from '@knotwork/plugin';
+import type { NodeGroup } from '@knotwork/plugin/engine';
 import { BLOCK } from './term-kernel.js';
 
 /** The node formula of a group of nodes and its derivatives in their sums, for one block of samples. Sums are `[sum][BLOCK]`, outputs `[output][BLOCK]`, of the whole layer. */

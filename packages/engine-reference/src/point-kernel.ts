@@ -1,4 +1,4 @@
-import type { Read } from '@knotwork/plugin';
+import type { Read } from '@knotwork/plugin/engine';
 import type { BlockForm, RowsOf } from '@knotwork/engine-core';
 import { BLOCK } from './term-kernel.js';
 

@@ -1,4 +1,4 @@
-import type { Slots } from '@knotwork/plugin';
+import type { Slots } from '@knotwork/plugin/engine';
 import { type AllNumbers, type Backend, InterpretedUpdate, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';

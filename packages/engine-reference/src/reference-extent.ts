@@ -1,4 +1,4 @@
-import type { CompileOptions, Objective, Structure } from '@knotwork/plugin';
+import type { CompileOptions, Objective, Structure } from '@knotwork/plugin/engine';
 
 /** Doubles that hold a network and its points: parameters, gradient and slots, and every column of every point. Scratch memory is small beside them. */
 export function referenceExtent(structure: Structure, objective: Objective, { update }: CompileOptions, unknowns: number, points: Readonly<Record<string, number>>): number {

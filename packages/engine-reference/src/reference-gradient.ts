@@ -1,6 +1,6 @@
 import { type Gradient, unfold, zeroGradient } from '@knotwork/engine-core';
 import type { AllNumbers, ProgramLayout } from '@knotwork/engine-core';
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 
 /** A gradient in what contractions and formulas read. */
 export interface ReferenceGradient { readonly network: Gradient; readonly scalars: Float64Array }

@@ -1,4 +1,5 @@
-import type { Moments, Samples, Slots, StepReport, Value } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
   type AllNumbers, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, type Numbers, penaltyValue, plusPenalty, stepByStep, type StepOrder, type Weighting,
 } from '@knotwork/engine-core';

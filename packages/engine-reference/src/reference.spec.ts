@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { trace } from '@knotwork/algebra';
 import { resolve } from '@knotwork/network';
-import { AS_GIVEN, type Catalog, constant, defineBasis, defineEdge, defineLayer, type Objective, z } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, constant, defineBasis, defineEdge, defineLayer, z } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
 import { reference } from './reference.js';
 
 const none = z.strictObject({});

@@ -1,5 +1,6 @@
 import { engineOver } from '@knotwork/engine-core';
-import { defineEngine, type EngineDefinition, z } from '@knotwork/plugin';
+import { z } from '@knotwork/plugin';
+import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { referenceExtent } from './reference-extent.js';
 import { ReferenceBackend } from './reference-backend.js';

@@ -1,6 +1,7 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
 import { clampStart, gridTables, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
-import type { ShapeParameter, TermStructure } from '@knotwork/plugin';
+import type { ShapeParameter } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import type { TermLayout } from '@knotwork/engine-core';
 
 /** Samples that run through the whole network together. */

@@ -1,4 +1,5 @@
-import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { token } from '@knotwork/registry';
 import type { Checked } from './compose/check-stages.js';
 import type { Composition } from './compose/composition.js';

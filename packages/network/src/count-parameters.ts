@@ -1,4 +1,4 @@
-import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin';
+import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { nodeOf } from './structure/layer-nodes.js';
 
 /** How many numbers a network has, external (structure) and internal (grid) degrees of freedom apart. Edges that are off count nowhere. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type InputMap, type Network, type Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type InputMap, type Network } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { createNetwork, type LayerRequest } from './create/create-network.js';
 import { edgeFunctions } from './features/edge-functions.js';

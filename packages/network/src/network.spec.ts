@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import {
-  AS_GIVEN, type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type NodeGroup, type Structure, type Variable, z,
-} from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type Variable, z } from '@knotwork/plugin';
+import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { countParameters } from './count-parameters.js';
 import { createNetwork, type LayerRequest } from './create/create-network.js';

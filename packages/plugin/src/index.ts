@@ -24,8 +24,6 @@ export type { PointRows, Rows, Samples, Vec } from './model/samples.js';
 export {
   AS_GIVEN, type EdgeChoice, type EdgePair, INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec, type Variable, type VariableMap,
 } from './model/network-spec.js';
-export type { LayerStructure, NodeGroup, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from './model/structure.js';
-export * from './engine/index.js';
 export { type Catalog, type CatalogEntry, catalogOf } from './model/catalog.js';
 // Whole, because packages that declare a kind merge into what is declared there.
 export * from './model/definition-of.js';

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { bestFit, plainCatalog } from '@knotwork/conformance';
 import { adaptGrid, createNetwork, edgeFunctions, extendGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type BasisDefinition, type Definition, type Network, type PluginUse, type Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Definition, type Network, type PluginUse } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from './index.js';
 
 const packages = await standardPackages();

@@ -1,4 +1,4 @@
-import type { Query, State } from '@knotwork/plugin';
+import type { Query, State } from '@knotwork/plugin/engine';
 import { reportedLoss } from './reported-loss.js';
 import { restoreState, type SavedState, saveState } from './saved-state.js';
 import type { Session } from './session.js';

@@ -1,4 +1,4 @@
-import type { Scalars } from '@knotwork/plugin';
+import type { Scalars } from '@knotwork/plugin/engine';
 import type { Plan } from './plan.js';
 
 /** Several beginnings, the best of which goes on. */

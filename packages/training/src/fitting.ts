@@ -1,4 +1,5 @@
-import type { Network, Scalars, State } from '@knotwork/plugin';
+import type { Network } from '@knotwork/plugin';
+import type { Scalars, State } from '@knotwork/plugin/engine';
 import type { FitPlan } from './fit-plan.js';
 import { addGrids, type GridSummary, noGrids } from './grids/grid-watch.js';
 import { Optimization, type OptimizationSnapshot } from './optimization.js';

@@ -1,6 +1,7 @@
 import { type Expr, formula, input } from '@knotwork/algebra';
 import type { Penalty, StatisticPenalty } from '@knotwork/network';
-import { callPlugin, type LossDefinition, type Objective, type Read, type RegularizerDefinition } from '@knotwork/plugin';
+import { callPlugin, type LossDefinition, type RegularizerDefinition } from '@knotwork/plugin';
+import type { Objective, Read } from '@knotwork/plugin/engine';
 import { manyLosses } from './errors.js';
 import type { Chosen } from './session.js';
 

@@ -1,4 +1,4 @@
-import type { State } from '@knotwork/plugin';
+import type { State } from '@knotwork/plugin/engine';
 import type { Method, MethodSnapshot } from './methods/method.js';
 import { openMethod } from './methods/open-method.js';
 import type { Ending, Outcome } from './outcome.js';

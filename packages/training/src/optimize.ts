@@ -1,4 +1,4 @@
-import type { State } from '@knotwork/plugin';
+import type { State } from '@knotwork/plugin/engine';
 import { Optimization } from './optimization.js';
 import type { Outcome } from './outcome.js';
 import type { Plan } from './plan.js';

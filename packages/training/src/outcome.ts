@@ -1,4 +1,4 @@
-import type { Value } from '@knotwork/plugin';
+import type { Value } from '@knotwork/plugin/engine';
 import type { GridSummary } from './grids/grid-watch.js';
 
 /** How often the expensive things were evaluated. */

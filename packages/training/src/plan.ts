@@ -1,4 +1,5 @@
-import type { OptimizerDefinition, Query, StepPlan, TrainingEvent } from '@knotwork/plugin';
+import type { OptimizerDefinition, TrainingEvent } from '@knotwork/plugin';
+import type { Query, StepPlan } from '@knotwork/plugin/engine';
 import { needsFirstOrder } from './errors.js';
 
 /** How long to optimize, and who is told. */

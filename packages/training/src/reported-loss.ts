@@ -1,4 +1,4 @@
-import type { BoundData, Objective } from '@knotwork/plugin';
+import type { BoundData, Objective } from '@knotwork/plugin/engine';
 
 /**
  * The loss as people are told it: the mean squared error where the objective is made of residuals, of which it has half; else the objective.

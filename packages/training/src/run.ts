@@ -1,4 +1,4 @@
-import type { Query, State, Value } from '@knotwork/plugin';
+import type { Query, State, Value } from '@knotwork/plugin/engine';
 import { BestNetwork, type BestNetworkSnapshot } from './best-network.js';
 import { GridKeeper, type GridKeeperSnapshot } from './grids/grid-keeper.js';
 import { type Counts, type Ending, noCounts, type Outcome } from './outcome.js';

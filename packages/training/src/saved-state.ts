@@ -1,4 +1,5 @@
-import type { Program, Scalars, Slots, State, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { Program, Scalars, Slots, State } from '@knotwork/plugin/engine';
 
 /** A state as plain data: all that another state needs to go on with the same bytes. */
 export interface SavedState {

@@ -1,9 +1,9 @@
 import { formula, input } from '@knotwork/algebra';
 import type { Penalty } from '@knotwork/network';
+import { callPlugin, type GridStrategyDefinition, type OptimizerDefinition, type PointRows } from '@knotwork/plugin';
 import {
-  type BoundData, callPlugin, type CompileOptions, type Engine, type Extent, type GridStrategyDefinition, type Need, type Objective, type OptimizerDefinition, type PointRows,
-  type Program, requireCapable, type SegmentRole, type Structure, type UpdateFormula,
-} from '@knotwork/plugin';
+  type BoundData, type CompileOptions, type Engine, type Extent, type Need, type Objective, type Program, requireCapable, type SegmentRole, type Structure, type UpdateFormula,
+} from '@knotwork/plugin/engine';
 import { flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
 import { Turns } from './turns.js';

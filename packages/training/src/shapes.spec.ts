@@ -3,7 +3,8 @@ import { plainCatalog, referencePlugins } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
 import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Network, type PluginUse, type Rows, type SegmentRole, type Structure } from '@knotwork/plugin';
+import { AS_GIVEN, type Network, type PluginUse, type Rows } from '@knotwork/plugin';
+import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { fit } from './fit.js';
 import { DATA, supervised } from './objective.js';
 

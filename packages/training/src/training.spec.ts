@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous } from '@knotwork/conformance';
 import { gridOf } from '@knotwork/network';
-import { type Engine, isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
+import { isKnotworkError, type TrainingEvent } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import { fit } from './fit.js';
 import type { FitPlan } from './fit-plan.js';
 import { DATA } from './objective.js';

@@ -1,6 +1,7 @@
 import { type FeaturePlace, firstValue, resolve, termFeatures } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type BasisDefinition, type TermSpec, type TermStructure } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type TermSpec } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { kitCatalog } from '../kit/kit-catalog.js';
 import type { Options } from '../kit/option-values.js';
 import type { Subject } from '../kit/plugin-check.js';

@@ -1,6 +1,6 @@
 import { blockProgram, formula, GRID_MIN, GRID_MAX } from '@knotwork/algebra';
 import { type FeaturePlace, shapeInput, termFeatures, termFormula } from '@knotwork/network';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { needSlopes, richardson } from '../kit/differences.js';
 import { need } from '../engine/need.js';
 import { titled } from '../kit/option-checks.js';

@@ -1,6 +1,7 @@
 import { evaluate, formula, GRID_MAX, GRID_MIN, grid, input } from '@knotwork/algebra';
 import { featureInputs, featureTables, shapeInput, termFeatures } from '@knotwork/network';
-import { type Expr, OUTSIDES, type TermStructure } from '@knotwork/plugin';
+import { type Expr, OUTSIDES } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { need } from '../engine/need.js';
 import { type Options } from '../kit/option-values.js';
 import { titled } from '../kit/option-checks.js';

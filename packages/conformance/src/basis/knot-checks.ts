@@ -1,6 +1,6 @@
 import { knotPositions, spacedKnots } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { need, needClose, ROUNDING } from '../engine/need.js';
 import { titled } from '../kit/option-checks.js';
 import type { PluginCheck } from '../kit/plugin-check.js';

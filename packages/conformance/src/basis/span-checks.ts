@@ -1,6 +1,6 @@
 import { type FeaturePlace, termFeatures } from '@knotwork/network';
 import { bandLeastSquares, rootMeanSquare } from '@knotwork/numerics';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { need } from '../engine/need.js';
 import { type Options } from '../kit/option-values.js';
 import { titled } from '../kit/option-checks.js';

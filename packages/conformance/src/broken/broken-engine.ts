@@ -1,4 +1,4 @@
-import type { Engine, Precision } from '@knotwork/plugin';
+import type { Engine, Precision } from '@knotwork/plugin/engine';
 
 /** An engine with one defect, and the checks that must find it. The kit is itself checked with these. */
 export interface BrokenEngine {

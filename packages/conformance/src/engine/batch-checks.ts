@@ -1,5 +1,6 @@
 import { randomStream } from '@knotwork/numerics';
-import type { BatchPlan, PointRows, Query, Samples, StepPlan, Value, Vec } from '@knotwork/plugin';
+import type { PointRows, Samples, Vec } from '@knotwork/plugin';
+import type { BatchPlan, Query, StepPlan, Value } from '@knotwork/plugin/engine';
 import type { EngineCase } from '../subjects/engine-case.js';
 import { allPenalties } from '../subjects/reference-penalties.js';
 import { DATA } from '../subjects/squared-error.js';

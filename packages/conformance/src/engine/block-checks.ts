@@ -1,5 +1,6 @@
 import { randomStream } from '@knotwork/numerics';
-import type { BatchPlan, BoundData, ObjectiveBlock, PointRows, Value, Vec } from '@knotwork/plugin';
+import type { PointRows, Vec } from '@knotwork/plugin';
+import type { BatchPlan, BoundData, ObjectiveBlock, Value } from '@knotwork/plugin/engine';
 import { blockCase, type BlockCase, INSIDE, type PointValues } from '../subjects/block-case.js';
 import { DATA, squaredError } from '../subjects/squared-error.js';
 import { pick, rowsOfStep } from './batch-checks.js';

@@ -1,4 +1,5 @@
-import type { Engine, Samples, Structure } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { type EngineCase, randomCase } from '../subjects/engine-case.js';
 import { mixedCase } from '../subjects/mixed-case.js';
 

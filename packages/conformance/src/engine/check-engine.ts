@@ -1,4 +1,4 @@
-import type { Engine } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import type { Check } from '../kit/check.js';
 import type { Networks } from './cases.js';
 import { engineChecks } from './engine-checks.js';

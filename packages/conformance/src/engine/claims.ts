@@ -1,4 +1,4 @@
-import type { Engine, EngineCapabilities } from '@knotwork/plugin';
+import type { Engine, EngineCapabilities } from '@knotwork/plugin/engine';
 import type { Claim } from '../kit/claim.js';
 
 type Capability = { [K in keyof EngineCapabilities]: EngineCapabilities[K] extends boolean ? K : never }[keyof EngineCapabilities];

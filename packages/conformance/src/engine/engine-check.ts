@@ -1,4 +1,4 @@
-import type { Engine } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import type { Claim } from '../kit/claim.js';
 import type { Networks } from './cases.js';
 import type { Tolerances } from './tolerances.js';

@@ -1,4 +1,5 @@
-import { isKnotworkError, type SegmentRole } from '@knotwork/plugin';
+import { isKnotworkError } from '@knotwork/plugin';
+import type { SegmentRole } from '@knotwork/plugin/engine';
 import { squaredError } from '../subjects/squared-error.js';
 import { casesFor } from './cases.js';
 import type { EngineCheck } from './engine-check.js';

@@ -1,5 +1,6 @@
 import { freezePenalties, type Penalty } from '@knotwork/network';
-import type { BoundData, FrozenPenalty, Program, Rows, State } from '@knotwork/plugin';
+import type { Rows } from '@knotwork/plugin';
+import type { BoundData, FrozenPenalty, Program, State } from '@knotwork/plugin/engine';
 import { type Opened, twinOf } from './open-case.js';
 
 /** Penalties as they are at a state, over points of the engine. */

@@ -1,5 +1,5 @@
 import { evaluate, formula, input } from '@knotwork/algebra';
-import type { BoundData, Engine, Objective } from '@knotwork/plugin';
+import type { BoundData, Engine, Objective } from '@knotwork/plugin/engine';
 import type { EngineCase } from '../subjects/engine-case.js';
 import { type ReferenceLoss, referenceLosses } from '../subjects/reference-losses.js';
 import { DATA, oneBlock, outputsAndTargets } from '../subjects/squared-error.js';

@@ -1,5 +1,6 @@
 import { hasEdgeShape, placeOf, termFeatures } from '@knotwork/network';
-import type { Samples, TermMoments, TermStructure } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { TermMoments, TermStructure } from '@knotwork/plugin/engine';
 import { casesFor } from './cases.js';
 import * as claims from './claims.js';
 import type { EngineCheck } from './engine-check.js';

@@ -1,5 +1,5 @@
 import { evaluate } from '@knotwork/algebra';
-import type { LayerStructure } from '@knotwork/plugin';
+import type { LayerStructure } from '@knotwork/plugin/engine';
 
 /** What nodes make of their sums, each formula evaluated as numbers. @param sums `[rows][sums]`, biases included; @returns `[rows][outputs]` */
 export function nodesByHand({ nodes, sums: width, outputs }: LayerStructure, sums: Float64Array): Float64Array {

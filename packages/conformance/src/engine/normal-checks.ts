@@ -1,5 +1,5 @@
 import { relativeError } from '@knotwork/numerics';
-import type { Damping, SegmentRole } from '@knotwork/plugin';
+import type { Damping, SegmentRole } from '@knotwork/plugin/engine';
 import { allPenalties } from '../subjects/reference-penalties.js';
 import { randomCase } from '../subjects/engine-case.js';
 import { casesFor, someRows } from './cases.js';

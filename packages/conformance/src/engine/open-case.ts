@@ -1,5 +1,5 @@
 import { reference } from '@knotwork/engine-reference';
-import type { Beginning, CompileOptions, Engine, Objective, Program, SegmentRole, State } from '@knotwork/plugin';
+import type { Beginning, CompileOptions, Engine, Objective, Program, SegmentRole, State } from '@knotwork/plugin/engine';
 import type { EngineCase } from '../subjects/engine-case.js';
 import { squaredError } from '../subjects/squared-error.js';
 

@@ -1,5 +1,5 @@
 import { gridOf, writeGrid } from '@knotwork/network';
-import type { Segment } from '@knotwork/plugin';
+import type { Segment } from '@knotwork/plugin/engine';
 import { randomCase } from '../subjects/engine-case.js';
 import { allPenalties } from '../subjects/reference-penalties.js';
 import { casesFor, mixedCases, plainCases } from './cases.js';

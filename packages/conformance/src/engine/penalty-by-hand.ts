@@ -1,4 +1,5 @@
-import type { FrozenPenalty, Layout, QuadraticForm, Structure, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { FrozenPenalty, Layout, QuadraticForm, Structure } from '@knotwork/plugin/engine';
 
 /** A frozen penalty at some parameters. */
 export interface PenaltyByHand {

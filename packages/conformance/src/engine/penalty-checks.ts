@@ -1,7 +1,8 @@
 import { evaluate } from '@knotwork/algebra';
 import { columnOf, edgesFrom, nodeOf, type StatisticPenalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { BoundData, Program, Samples, State, Structure } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { BoundData, Program, State, Structure } from '@knotwork/plugin/engine';
 import type { EngineCase } from '../subjects/engine-case.js';
 import { type ActivationStatistic, allPenalties, entropyPenalty, logPenalty, sumPenalty } from '../subjects/reference-penalties.js';
 import { casesFor, someRows } from './cases.js';

@@ -1,4 +1,5 @@
-import type { BoundData, Damping, FrozenPenalty, Structure, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { BoundData, Damping, FrozenPenalty, Structure } from '@knotwork/plugin/engine';
 import { DATA } from '../subjects/squared-error.js';
 import { times } from './dense.js';
 import type { Opened } from './open-case.js';

@@ -1,5 +1,6 @@
 import { reference } from '@knotwork/engine-reference';
-import type { Engine, Network } from '@knotwork/plugin';
+import type { Network } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import type { EngineCase } from '../subjects/engine-case.js';
 import { allPenalties, coefficientPenalties } from '../subjects/reference-penalties.js';
 import { DATA } from '../subjects/squared-error.js';

@@ -1,5 +1,5 @@
 import { formula, input } from '@knotwork/algebra';
-import type { Engine, Objective, ObjectiveBlock, Read, Structure } from '@knotwork/plugin';
+import type { Engine, Objective, ObjectiveBlock, Read, Structure } from '@knotwork/plugin/engine';
 import { randomCase } from '../subjects/engine-case.js';
 import { DATA, squaredError } from '../subjects/squared-error.js';
 import { hasOwnKnots, mixedCases } from './cases.js';

@@ -1,5 +1,6 @@
 import { formula, input } from '@knotwork/algebra';
-import type { Objective, Scalars, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { Objective, Scalars } from '@knotwork/plugin/engine';
 import { blockCase, type BlockCase } from '../subjects/block-case.js';
 import { DATA, outputsAndTargets } from '../subjects/squared-error.js';
 import { casesFor } from './cases.js';

@@ -1,6 +1,7 @@
 import { evaluate } from '@knotwork/algebra';
 import { reference } from '@knotwork/engine-reference';
-import type { Engine, Layout, State, UpdateFormula, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { Engine, Layout, State, UpdateFormula } from '@knotwork/plugin/engine';
 
 /** What a state holds. */
 export type Numbers = Awaited<ReturnType<State['read']>>;

@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 
 /** How far numbers of an engine may be from what they are compared with: norm-wise relative errors. */
 export interface Tolerances {

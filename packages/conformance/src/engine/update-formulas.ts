@@ -1,5 +1,5 @@
 import { constant, type Expr, formula, input } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 
 const [parameter, gradient, step, steps, decays] = ['parameter', 'gradient', 'step', 'steps', 'decays'].map(input) as [Expr, Expr, Expr, Expr, Expr];
 

@@ -1,4 +1,5 @@
-import type { Definition, Engine } from '@knotwork/plugin';
+import type { Definition } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 
 /** What checks of a plugin need besides the plugin. */
 export interface Setup {

@@ -1,5 +1,6 @@
 import { edgeChoice, edgeMask, keepEdges, resolve } from '@knotwork/network';
-import type { Catalog, EdgePair, Network, Structure } from '@knotwork/plugin';
+import type { Catalog, EdgePair, Network } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 
 /** A network whose edges of some pairs, from an input to a sum, are off in every term of a layer. @param off by layer */
 export function withoutEdges(

@@ -1,6 +1,7 @@
 import { blockProgram, derivatives, type Expr, formula, input } from '@knotwork/algebra';
 import { countParameters, edgesFrom, nodeOf, resolve, sumInput } from '@knotwork/network';
-import { type EdgePair, INPUT_MAPS, isKnotworkError, type LayerDefinition, type LayerParts, type LayerSize, OUTSIDES, type Segment, type TermSpec } from '@knotwork/plugin';
+import { type EdgePair, INPUT_MAPS, isKnotworkError, type LayerDefinition, type LayerParts, type LayerSize, OUTSIDES, type TermSpec } from '@knotwork/plugin';
+import type { Segment } from '@knotwork/plugin/engine';
 import { askedAgain } from '../kit/asked-again.js';
 import { needSlopes } from '../kit/differences.js';
 import { nodesByHand } from '../engine/nodes-by-hand.js';

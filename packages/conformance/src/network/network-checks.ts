@@ -1,6 +1,7 @@
 import { adaptGrid, extendGrid, gridOf, loadNetwork, nodeOf, resolutionOf, saveNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { type Network, type Samples, type Structure } from '@knotwork/plugin';
+import type { Network, Samples } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { differences } from '../engine/differences.js';
 import { GRADIENT_TOLERANCE, need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';

@@ -1,5 +1,5 @@
 import { formula, input } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 
 /** Steps of about the same size for every number, whatever the size of its gradient: trains what plain gradient descent would blow up. */
 export function normalized(rate: number): UpdateFormula {

@@ -1,5 +1,6 @@
 import { blockProgram, type Expr, formula, type Formula, input } from '@knotwork/algebra';
-import type { OptimizerDefinition, UpdateFormula } from '@knotwork/plugin';
+import type { OptimizerDefinition } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 import { need, needClose } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
 import { kitNetwork } from '../kit/kit-network.js';

@@ -1,6 +1,5 @@
-import type {
-  Beginning, BindOptions, BoundData, CompileOptions, Engine, Network, Objective, PointRows, Program, Samples, State, Structure, VectorRef, VectorSpace,
-} from '@knotwork/plugin';
+import type { Network, PointRows, Samples } from '@knotwork/plugin';
+import type { Beginning, BindOptions, BoundData, CompileOptions, Engine, Objective, Program, State, Structure, VectorRef, VectorSpace } from '@knotwork/plugin/engine';
 
 /**
  * A double of an engine that answers later and never hands out or keeps a buffer: arrays are copied on the way in and out, and

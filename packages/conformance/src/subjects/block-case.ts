@@ -1,6 +1,7 @@
 import { formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { Objective, ObjectiveBlock, PointRows } from '@knotwork/plugin';
+import type { PointRows } from '@knotwork/plugin';
+import type { Objective, ObjectiveBlock } from '@knotwork/plugin/engine';
 import { drawRows, type EngineCase } from './engine-case.js';
 import { DATA, outputsAndTargets } from './squared-error.js';
 

@@ -1,4 +1,5 @@
-import type { BoundData, Engine, PointRows, Read, Samples } from '@knotwork/plugin';
+import type { PointRows, Samples } from '@knotwork/plugin';
+import type { BoundData, Engine, Read } from '@knotwork/plugin/engine';
 import { withPrograms, withStates } from '../broken/engines/change-engine.js';
 
 /** Step of differences: a cube root of rounding, for smooth outputs of numbers near one. */

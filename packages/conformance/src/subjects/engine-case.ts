@@ -1,6 +1,7 @@
 import { createNetwork, gridOf, type LayerRequest, spacedKnots, writeGrid } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, type Network, type Rows, type Structure, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, type Network, type Rows, type Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { referencePlugins } from './reference-plugins.js';
 

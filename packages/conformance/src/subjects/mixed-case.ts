@@ -1,5 +1,6 @@
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { PluginUse, Structure } from '@knotwork/plugin';
+import type { PluginUse } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { drawNetwork, drawRows, type EngineCase, scatterKnots } from './engine-case.js';
 
 /** Most layers have domains that could move. */

@@ -1,6 +1,7 @@
 import { type Expr, formula, input, where } from '@knotwork/algebra';
 import { differenceOrder, type Penalty, type StatisticPenalty } from '@knotwork/network';
-import type { EdgeStatistic, Structure } from '@knotwork/plugin';
+import type { EdgeStatistic } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 
 /** Statistics of what flows through edges, over rows. */
 export type ActivationStatistic = Exclude<EdgeStatistic, 'roughness'>;

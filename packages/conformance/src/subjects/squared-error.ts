@@ -1,5 +1,5 @@
 import { formula, input } from '@knotwork/algebra';
-import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin';
+import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
 
 /** Name of the block of {@link squaredError}, and of its points. */
 export const DATA = 'data';

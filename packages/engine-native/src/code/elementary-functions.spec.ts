@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Expr, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { lanes } from './emitter.js';
 import { add, divide, type DoubleDouble, exp, multiply } from '../fixtures/double-double.js';
 import { GuardedMemory } from '../fixtures/guarded-memory.js';

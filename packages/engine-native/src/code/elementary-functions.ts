@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import type { Graph, Node } from './graph.js';
 import { numberFormats } from './number-format.js';
 import { type Polynomial, polynomials } from './polynomials.js';

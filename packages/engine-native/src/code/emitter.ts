@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 
 /**
  * A small WebAssembly emitter. An expression is the list of its bytes: code that leaves one value on the stack. Operations take

@@ -1,5 +1,5 @@
 import { type Op, topologicalOrder } from '@knotwork/algebra';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { elementaryFunctions } from './elementary-functions.js';
 import type { Graph, Node } from './graph.js';
 import { kernelOperations, type Lowering } from './kernel-operations.js';

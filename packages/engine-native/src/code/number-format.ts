@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 
 /** How numbers of a precision are stored: sign, exponent + bias, mantissa without its leading one. */
 export interface NumberFormat {

@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 
 /** Coefficients of a polynomial from the constant term up. */
 export type Polynomial = readonly number[];

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { derivative, type Expr, formula, grid, GRID_KNOTS, GRID_MAX, GRID_MIN, input, onOwnGrid } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { BLOCK } from '../memory/block.js';
 import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes, type EdgeSpec } from './edge-kernels.js';
 import { lanes } from '../code/emitter.js';

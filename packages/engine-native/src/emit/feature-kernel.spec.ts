@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { constant, Expr, formula, grid, GRID_KNOTS, GRID_MAX, GRID_MIN, input, onOwnGrid, table, where } from '@knotwork/algebra';
 import { clampStart } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { BLOCK } from '../memory/block.js';
 import { lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from './feature-kernel.js';

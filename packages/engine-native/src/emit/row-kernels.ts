@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { BLOCK } from '../memory/block.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
 

@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { noMemory, outOfMemory } from '../errors.js';
 import type { FunctionBuilder } from '../code/emitter.js';
 import { moduleOf } from '../code/module-cache.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { mixedCase, randomCase } from '@knotwork/conformance';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { native } from '../index.js';
 import { draw, type Drawn, numbersOf, parts, pointsOf, randomMask, takeStep, taskOf } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';

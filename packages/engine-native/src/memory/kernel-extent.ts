@@ -1,6 +1,6 @@
 import type { EngineParts } from '@knotwork/engine-core';
 import { hasEdgeShape } from '@knotwork/network';
-import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin';
+import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 import { outOfMemory } from '../errors.js';
 import { MOST_BYTES } from './arena.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { mixedCase, randomCase } from '@knotwork/conformance';
 import { hasEdgeShape } from '@knotwork/network';
-import type { Precision, Structure } from '@knotwork/plugin';
+import type { Precision, Structure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 import { draw, parts, randomMask } from '../fixtures/tasks.js';
 import { memoryLayout, type MemoryLayout, type TermLayout } from './memory-layout.js';

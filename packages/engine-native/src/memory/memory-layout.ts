@@ -1,5 +1,5 @@
 import { hasEdgeShape, shapeInput } from '@knotwork/network';
-import type { CompileOptions, LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 
 /**

@@ -1,6 +1,7 @@
 import { constant, derivatives, type Expr } from '@knotwork/algebra';
 import { shapeInput, termFormula } from '@knotwork/network';
-import type { CompileOptions, LayerStructure, ShapeParameter } from '@knotwork/plugin';
+import type { ShapeParameter } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';

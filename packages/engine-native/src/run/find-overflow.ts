@@ -1,5 +1,5 @@
 import { edgeFunctions, sumsOfNode } from '@knotwork/network';
-import type { LayerStructure, Value } from '@knotwork/plugin';
+import type { LayerStructure, Value } from '@knotwork/plugin/engine';
 import type { NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import type { KernelData } from './kernel-data.js';

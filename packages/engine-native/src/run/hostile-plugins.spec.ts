@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { foldBasisWeights } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { hostileBases, starts, values } from '../fixtures/hostile-bases.js';
 import { draw, type Drawn, numbersOf, parts, pointsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';

@@ -1,4 +1,4 @@
-import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin';
+import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin/engine';
 import { gridOf } from '@knotwork/network';
 import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';

@@ -1,6 +1,6 @@
 import { derivative, type Expr, input } from '@knotwork/algebra';
 import { sumInput } from '@knotwork/network';
-import type { CompileOptions, NodeGroup } from '@knotwork/plugin';
+import type { CompileOptions, NodeGroup } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type EngineCase, randomCase, squaredError } from '@knotwork/conformance';
-import type { CompileOptions, Program } from '@knotwork/plugin';
+import type { CompileOptions, Program } from '@knotwork/plugin/engine';
 import { native } from '../index.js';
 import { momentum } from '../fixtures/update-formulas.js';
 import { draw, numbersOf, parts, pointsOf, ROLES, rowsOf, taskOf, weighing } from '../fixtures/tasks.js';

@@ -1,4 +1,4 @@
-import type { FrozenPenalty, QuadraticForm } from '@knotwork/plugin';
+import type { FrozenPenalty, QuadraticForm } from '@knotwork/plugin/engine';
 import { bandKernel } from '../emit/band-kernel.js';
 import type { NumbersAt } from '../memory/block-run.js';
 import { borderKernel } from '../emit/border-kernel.js';

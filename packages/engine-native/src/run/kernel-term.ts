@@ -1,4 +1,4 @@
-import type { CompileOptions, LayerStructure } from '@knotwork/plugin';
+import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Lanes } from '../code/emitter.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import type { Arena } from '../memory/arena.js';

@@ -1,5 +1,5 @@
 import { hasEdgeShape } from '@knotwork/network';
-import type { Moments, TermMoments } from '@knotwork/plugin';
+import type { Moments, TermMoments } from '@knotwork/plugin/engine';
 import type { NumbersAt } from '../memory/block-run.js';
 import type { KernelData } from './kernel-data.js';
 import type { KernelBackend } from './kernel-backend.js';

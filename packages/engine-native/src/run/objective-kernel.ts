@@ -1,6 +1,6 @@
 import { constant, type Expr, input, where } from '@knotwork/algebra';
 import { type BlockForm, factorCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
-import type { Read } from '@knotwork/plugin';
+import type { Read } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';

@@ -1,4 +1,4 @@
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 import { InterpretedUpdate, keptPositive, updateFor } from '@knotwork/engine-core';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from '../code/formula-key.js';

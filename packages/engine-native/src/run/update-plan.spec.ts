@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, type Expr, formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 import { adam, momentum, updateOf } from '../fixtures/update-formulas.js';
 import { updatePlan } from './update-plan.js';
 

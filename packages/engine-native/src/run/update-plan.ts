@@ -1,5 +1,5 @@
 import { blockProgram, type Expr, formula, input, rewrite } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 
 /**
  * An optimizer's update, split into what is the same for many numbers and what is not.

@@ -1,5 +1,6 @@
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
-import type { Catalog, Structure } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { initializersOf, type ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { wrongWidth } from '../errors.js';

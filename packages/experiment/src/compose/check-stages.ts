@@ -1,4 +1,5 @@
-import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
 import { firstStage } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type DataSetDefinition, defineDataSet, definePackage, type Engine, isKnotworkError, z } from '@knotwork/plugin';
+import { type DataSetDefinition, defineDataSet, definePackage, isKnotworkError, z } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import { given, made, type Overrides } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { Composer } from './composer.js';

@@ -1,4 +1,5 @@
-import type { Catalog, Data, Structure } from '@knotwork/plugin';
+import type { Catalog, Data } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import type { Checked } from './check-stages.js';
 import type { ResolvedExperiment } from '../config/index.js';

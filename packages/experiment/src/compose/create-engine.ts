@@ -1,4 +1,5 @@
-import { callPlugin, type Catalog, type Engine } from '@knotwork/plugin';
+import { callPlugin, type Catalog } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
 
 /** The engine that an experiment names. @throws KnotworkError when it cannot run here */

@@ -1,8 +1,7 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, featureTables, resolve } from '@knotwork/network';
-import {
-  AS_GIVEN, type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type TermStructure, type Trait, z,
-} from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait, z } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { VERSION } from '../version.js';
 
 const bareEdge = defineEdge({ name: 'bare', summary: 'Nothing but the basis', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });

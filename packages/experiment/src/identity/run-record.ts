@@ -1,4 +1,4 @@
-import type { Engine } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import { experimentJson, type ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';

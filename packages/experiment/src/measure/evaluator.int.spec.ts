@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { native } from '@knotwork/engine-native';
-import type { Engine, Objective, Program } from '@knotwork/plugin';
+import type { Engine, Objective, Program } from '@knotwork/plugin/engine';
 import { given, made, type Overrides } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-import type { BoundData, Engine, Objective, Program, Rows, Samples, State } from '@knotwork/plugin';
+import type { Rows, Samples } from '@knotwork/plugin';
+import type { BoundData, Engine, Objective, Program, State } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import { DATA, reportedLoss } from '@knotwork/training';
 import { canonicalJson } from '../json/json.js';

@@ -1,4 +1,5 @@
-import { callPlugin, type Catalog, type Objective, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type PluginUse } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
 import { supervised } from '@knotwork/training';
 import type { PreparedData } from '../data/prepare-data.js';
 import { canonicalJson } from '../json/json.js';

@@ -1,5 +1,6 @@
 import { parseOptions, toUserUnits } from '@knotwork/network';
-import { callPlugin, type Catalog, type Objective, type Samples } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Samples } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import type { Evaluator } from './evaluator.js';
 import { LossesTrained } from './losses-trained.js';

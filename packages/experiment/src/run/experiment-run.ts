@@ -1,5 +1,6 @@
 import { countParameters, resolutionOf, resolve } from '@knotwork/network';
-import type { Catalog, Structure } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';

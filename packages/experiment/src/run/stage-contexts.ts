@@ -1,5 +1,6 @@
 import { initialize } from '@knotwork/network';
-import type { Catalog, Engine, Structure } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import { initializersOf, type ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';

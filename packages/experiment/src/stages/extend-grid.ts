@@ -1,5 +1,6 @@
 import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { type Network, type PluginUse, type RefitNorm, type Structure, use, z } from '@knotwork/plugin';
+import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';

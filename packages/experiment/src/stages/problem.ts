@@ -1,6 +1,7 @@
 import { differenceOrder, freezePenalties, parseOptions, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
-import { callPlugin, type Catalog, type Network, type PluginUse, type SegmentRole, type Structure } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Network, type PluginUse } from '@knotwork/plugin';
+import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { DATA, examineProblem, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { rowsNamed } from '../data/prepare-data.js';

@@ -1,5 +1,6 @@
 import { countParameters, edgeSpreads, type LayerSpread, nodeOf, outputShares, type OutputShares, prune as pruneEdges } from '@knotwork/network';
-import { type Structure, z } from '@knotwork/plugin';
+import { z } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { dataSetName } from '../config/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { functionChange } from './function-change.js';

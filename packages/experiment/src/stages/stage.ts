@@ -1,6 +1,7 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples, Structure } from '@knotwork/plugin';
-import { called, type Catalog, defineKind, type Definition, type Engine, named, type TrainingEvent, z } from '@knotwork/plugin';
+import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
+import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';

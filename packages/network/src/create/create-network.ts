@@ -1,5 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Structure, type Variable } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
 import { featureMoments } from '../features/feature-moments.js';

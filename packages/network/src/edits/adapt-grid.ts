@@ -1,4 +1,5 @@
-import type { RefitNorm, Structure, TermStructure } from '@knotwork/plugin';
+import type { RefitNorm } from '@knotwork/plugin';
+import type { Structure, TermStructure } from '@knotwork/plugin/engine';
 import { hasEdgeShape, placeOf, termEdgesFrom } from '../features/edge-functions.js';
 import { gridOf, spacedKnots, writeGrid } from '../grid/input-grid.js';
 import { edgesOf } from '../structure/term-edges.js';

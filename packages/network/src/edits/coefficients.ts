@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { foldBasisWeights } from './effective.js';
 
 /** What the contractions read: effective coefficients, base weights and biases of every layer and term. */

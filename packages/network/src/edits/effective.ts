@@ -1,4 +1,4 @@
-import type { Structure, TermStructure } from '@knotwork/plugin';
+import type { Structure, TermStructure } from '@knotwork/plugin/engine';
 import { edgesOf } from '../structure/term-edges.js';
 
 /** Effective coefficients w_s c of the edges that leave one input: `[edges][size]`, those that are on in their order. */

@@ -1,5 +1,6 @@
 import { formula } from '@knotwork/algebra';
-import type { Catalog, Network, Segment, ShapeParameter, Structure, TermStructure } from '@knotwork/plugin';
+import type { Catalog, Network, ShapeParameter } from '@knotwork/plugin';
+import type { Segment, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { gridOf, resampledKnots, writeGrid } from '../grid/input-grid.js';
 import { firstValue } from '../create/first-value.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';

@@ -1,4 +1,5 @@
-import { callPlugin, type Catalog, type LayerSpec, type LayerStructure, type NetworkSpec, type Structure, type TermStructure } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type LayerSpec, type NetworkSpec } from '@knotwork/plugin';
+import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { ownShapes } from '../count-parameters.js';
 import { cannotExtend } from '../errors.js';
 import { tryOptions } from '../structure/parse-options.js';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { knotAt } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, defineBasis, type LayerParts, type Network, type Structure, type Variable, z } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, defineBasis, type LayerParts, type Network, type Variable, z } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import * as fc from 'fast-check';
 import { adaptGrid } from './adapt-grid.js';
 import { createNetwork } from '../create/create-network.js';

@@ -1,4 +1,5 @@
-import type { Network, Segment, Structure, TermStructure } from '@knotwork/plugin';
+import type { Network } from '@knotwork/plugin';
+import type { Segment, Structure, TermStructure } from '@knotwork/plugin/engine';
 
 /**
  * The numbers of a network in a structure of the same terms on fewer edges: every edge that is left, and every input that one leaves, keeps its own.

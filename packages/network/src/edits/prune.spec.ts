@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import { AS_GIVEN, type Network, type Samples, type Structure, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Network, type Samples, type Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { countParameters } from '../count-parameters.js';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { edgesFrom } from '../features/edge-functions.js';

@@ -1,5 +1,6 @@
 import { evaluate } from '@knotwork/algebra';
-import type { Catalog, LayerStructure, Network, Structure } from '@knotwork/plugin';
+import type { Catalog, Network } from '@knotwork/plugin';
+import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { termEdgesFrom } from '../features/edge-functions.js';
 import { nodeOf, sumInput, sumsOfNode } from '../structure/layer-nodes.js';
 import { edgeChoice } from '../structure/term-edges.js';

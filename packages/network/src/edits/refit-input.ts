@@ -1,4 +1,4 @@
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { hasEdgeShape, placeOf } from '../features/edge-functions.js';
 import { edgesOf } from '../structure/term-edges.js';
 import { effectiveCoefficients, writeEffective } from './effective.js';

@@ -1,5 +1,5 @@
 import { bandLeastSquares } from '@knotwork/numerics';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { inDomain, placesOf } from '../features/in-domain.js';
 import { knotPositions } from '../grid/input-grid.js';
 import { type FeaturePlace, type FeatureTable, termFeatures } from '../features/term-features.js';

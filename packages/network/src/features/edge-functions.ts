@@ -1,4 +1,4 @@
-import type { LayerStructure, TermStructure } from '@knotwork/plugin';
+import type { LayerStructure, TermStructure } from '@knotwork/plugin/engine';
 import { gridOf } from '../grid/input-grid.js';
 import { edgesOf } from '../structure/term-edges.js';
 import { type FeaturePlace, type FeatureTable, termFeatures } from './term-features.js';

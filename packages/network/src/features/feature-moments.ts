@@ -1,4 +1,5 @@
-import type { FeatureMoments, TermStructure } from '@knotwork/plugin';
+import type { FeatureMoments } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { inDomain } from './in-domain.js';
 import { firstValue } from '../create/first-value.js';
 import { gridOf, type InputGrid } from '../grid/input-grid.js';

@@ -1,5 +1,5 @@
 import { evaluate, formula } from '@knotwork/algebra';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 
 /** Features are made ready once per term, so every term has one version without its map. */
 const unmapped = new WeakMap<TermStructure, TermStructure>();

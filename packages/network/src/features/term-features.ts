@@ -1,5 +1,5 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { gridTables, type InputGrid } from '../grid/input-grid.js';
 import { termFormula } from './term-formula.js';
 

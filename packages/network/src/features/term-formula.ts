@@ -1,5 +1,6 @@
 import { constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute, where } from '@knotwork/algebra';
-import type { Outside, TermStructure } from '@knotwork/plugin';
+import type { Outside } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { featureInputs, featureTables, shapeInput } from '../structure/feature-inputs.js';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, isKnotworkError, KnotworkError, type Network, type Structure, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, isKnotworkError, KnotworkError, type Network, type Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { catalog } from '../fixtures/hats.js';
 import { resolve } from '../structure/resolve.js';

@@ -1,4 +1,5 @@
-import type { Network, Structure } from '@knotwork/plugin';
+import type { Network } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { wrongParameterCount } from '../errors.js';
 import { checksummed } from './checksum.js';
 import { EXTRA, FORMAT, type NetworkAbout, type NetworkFile, type SavedNetwork } from './network-file.js';

@@ -1,5 +1,5 @@
 import { GRID_KNOTS, type Tables } from '@knotwork/algebra';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 
 /** The grid of one input of a term. */
 export interface InputGrid {

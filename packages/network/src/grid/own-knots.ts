@@ -1,4 +1,5 @@
-import type { Catalog, Network, Structure } from '@knotwork/plugin';
+import type { Catalog, Network } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { writeGrid } from './input-grid.js';
 import { resolve } from '../structure/resolve.js';
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
-import type { Objective, VariableMap } from '@knotwork/plugin';
+import type { VariableMap } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
 import { inUserUnits } from './in-user-units.js';
 
 const affine = (center: number, scale: number): VariableMap => ({ kind: 'affine', center, scale });

@@ -1,5 +1,6 @@
 import { type Expr, formula, input, substitute } from '@knotwork/algebra';
-import type { NetworkSpec, Objective, ObjectiveBlock, Read, Variable } from '@knotwork/plugin';
+import type { NetworkSpec, Variable } from '@knotwork/plugin';
+import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
 
 /**
  * An objective that is written in the user's units, for engines, which read network (standardized) units only. With u = center + scale v, what a formula

@@ -1,4 +1,4 @@
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { differenceForm, jumpForm } from './edge-forms.js';
 
 /** What rounding may make of the jumps of a derivative, relative to differences of coefficients. */

@@ -1,4 +1,4 @@
-import type { BandForm, TermStructure } from '@knotwork/plugin';
+import type { BandForm, TermStructure } from '@knotwork/plugin/engine';
 import { inDomain } from '../features/in-domain.js';
 import { type InputGrid, knotPositions } from '../grid/input-grid.js';
 import { type FeaturePlace, termFeatures } from '../features/term-features.js';

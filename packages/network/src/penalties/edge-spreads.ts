@@ -1,4 +1,5 @@
-import type { LayerStructure, Samples, Structure } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { edgesFrom, termEdgesFrom } from '../features/edge-functions.js';
 import { columnOf } from '../standardize.js';
 

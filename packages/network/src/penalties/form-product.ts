@@ -1,4 +1,4 @@
-import type { QuadraticForm } from '@knotwork/plugin';
+import type { QuadraticForm } from '@knotwork/plugin/engine';
 
 /** M u, of the coefficients from `at` on and a base weight: `[size + 1]`. */
 export function formProduct({ size, half, band, border }: Pick<QuadraticForm, 'size' | 'half' | 'band' | 'border'>, c: Float64Array, at: number, weight: number): Float64Array {

@@ -1,4 +1,4 @@
-import type { FrozenPenalty, LayerStructure, LinearForm, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin';
+import type { FrozenPenalty, LayerStructure, LinearForm, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { placeOf, termEdgesFrom } from '../features/edge-functions.js';
 import { columnOf } from '../standardize.js';
 import { nodeOf } from '../structure/layer-nodes.js';

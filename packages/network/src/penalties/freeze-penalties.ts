@@ -1,4 +1,4 @@
-import type { BandForm, FrozenPenalty, LayerStructure, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin';
+import type { BandForm, FrozenPenalty, LayerStructure, QuadraticForm, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { hasEdgeShape, placeOf } from '../features/edge-functions.js';
 import type { FeaturePlace } from '../features/term-features.js';
 import { fold } from '../edits/coefficients.js';

@@ -1,4 +1,4 @@
-import type { Border, QuadraticForm, TermMoments, TermStructure } from '@knotwork/plugin';
+import type { Border, QuadraticForm, TermMoments, TermStructure } from '@knotwork/plugin/engine';
 import { hasEdgeShape } from '../features/edge-functions.js';
 import { type FeaturePlace, termFeatures } from '../features/term-features.js';
 

@@ -1,4 +1,4 @@
-import type { Structure } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { nodeOf } from '../structure/layer-nodes.js';
 
 /** What of the outputs' spread flows through edges and nodes: dimensionless. */

@@ -1,5 +1,5 @@
 import { differentiate, evaluate } from '@knotwork/algebra';
-import type { LayerStructure } from '@knotwork/plugin';
+import type { LayerStructure } from '@knotwork/plugin/engine';
 import { nodeOf } from '../structure/layer-nodes.js';
 import type { StatisticPenalty } from './penalty.js';
 

@@ -1,4 +1,5 @@
-import type { Moments, Samples } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { Moments } from '@knotwork/plugin/engine';
 
 /** What an engine's state makes of the rows that a penalty round is frozen on. */
 export interface TrainingRows {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type BasisDefinition, type Catalog, defineBasis, isKnotworkError, type Structure, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, defineBasis, isKnotworkError, z } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { adaptGrid } from '../edits/adapt-grid.js';
 import { extendGrid } from '../edits/extend-grid.js';

@@ -1,4 +1,5 @@
-import { type BasisDefinition, callPlugin, type TermClaims } from '@knotwork/plugin';
+import { type BasisDefinition, callPlugin } from '@knotwork/plugin';
+import type { TermClaims } from '@knotwork/plugin/engine';
 import { brokenBasis } from '../errors.js';
 
 /**

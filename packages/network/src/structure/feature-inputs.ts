@@ -1,5 +1,5 @@
 import { GRID_KNOTS, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
-import type { TermStructure } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 
 /** Name under which a formula reads a shape parameter. */
 export const shapeInput = (name: string): string => `shape.${name}`;

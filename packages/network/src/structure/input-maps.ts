@@ -1,5 +1,6 @@
 import { input } from '@knotwork/algebra';
-import type { InputMap, TermStructure } from '@knotwork/plugin';
+import type { InputMap } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 
 /** What an input map does to x, and the domain it reaches. */
 export const inputMaps: Readonly<Record<InputMap, Pick<TermStructure, 'map' | 'fixedDomain'>>> = Object.freeze({

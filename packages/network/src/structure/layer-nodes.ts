@@ -1,5 +1,6 @@
 import { type Expr, type Formula, formula, input, isExpr, substitute } from '@knotwork/algebra';
-import { callPlugin, type Catalog, type LayerSpec, type NodeGroup, type NodesOfLayer } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type LayerSpec, type NodesOfLayer } from '@knotwork/plugin';
+import type { NodeGroup } from '@knotwork/plugin/engine';
 import { brokenLayer } from '../errors.js';
 import { namedFunction } from './named-function.js';
 import { parseOptions } from './parse-options.js';

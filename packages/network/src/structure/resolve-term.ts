@@ -1,5 +1,6 @@
 import { type Expr, substitute } from '@knotwork/algebra';
-import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type TermSpec, type TermStructure } from '@knotwork/plugin';
+import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type TermSpec } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { needsEvenKnots, noIntervals } from '../errors.js';
 import { inputMaps } from './input-maps.js';
 import { namedFunction } from './named-function.js';

@@ -1,4 +1,5 @@
-import type { Catalog, LayerSpec, LayerStructure, NetworkSpec, NodeGroup, Structure, TermStructure } from '@knotwork/plugin';
+import type { Catalog, LayerSpec, NetworkSpec } from '@knotwork/plugin';
+import type { LayerStructure, NodeGroup, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { layerNodes, nodeOf, sumsOf } from './layer-nodes.js';
 import { resolveTerm } from './resolve-term.js';
 import { Segments } from './segments.js';

@@ -1,4 +1,4 @@
-import type { Segment, TermStructure } from '@knotwork/plugin';
+import type { Segment, TermStructure } from '@knotwork/plugin/engine';
 
 /** Lays out a parameter vector: stretches one after another, in the order in which they are asked for. */
 export class Segments {

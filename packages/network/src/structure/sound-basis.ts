@@ -1,4 +1,5 @@
-import { type BasisDefinition, callPlugin, type TermStructure } from '@knotwork/plugin';
+import { type BasisDefinition, callPlugin } from '@knotwork/plugin';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import { brokenBasis } from '../errors.js';
 import { claimsOf } from './claims.js';
 

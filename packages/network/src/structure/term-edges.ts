@@ -1,4 +1,5 @@
-import type { EdgeChoice, EdgePair, TermEdges, TermStructure } from '@knotwork/plugin';
+import type { EdgeChoice, EdgePair } from '@knotwork/plugin';
+import type { TermEdges, TermStructure } from '@knotwork/plugin/engine';
 import { badEdge, tooManyEdges } from '../errors.js';
 
 /** Pairs of an input and a sum that one layer may have: where each of them is on, numbers of bytes stay numbers that a process can have. */

@@ -1,4 +1,5 @@
-import { callPlugin, type Query, type State } from '@knotwork/plugin';
+import { callPlugin } from '@knotwork/plugin';
+import type { Query, State } from '@knotwork/plugin/engine';
 import { addGrids, type GridSummary, GridWatch, type GridWatchSnapshot, noGrids } from './grid-watch.js';
 import { type GridReport, judge, moveGrid, type Probation } from './move-grid.js';
 import type { Counts } from '../outcome.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { State, VectorRef, VectorSpace } from '@knotwork/plugin';
+import type { State, VectorRef, VectorSpace } from '@knotwork/plugin/engine';
 import { CurvatureMemory } from './curvature-memory.js';
 
 /** 1/2 x'Ax, as much of a state as a memory sees; vectors can be looked into. */

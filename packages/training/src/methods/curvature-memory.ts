@@ -1,4 +1,5 @@
-import type { State, Vec, VectorRef, VectorSpace } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { State, VectorRef, VectorSpace } from '@knotwork/plugin/engine';
 
 /** A pair is remembered when the cosine between step and change of the gradient is above this: below, the curvature is rounding or not positive. */
 const LEAST_COSINE = 1e-10;

@@ -1,4 +1,5 @@
-import { callPlugin, type DampingRule, type Normal, type OptimizerDefinition, type Value } from '@knotwork/plugin';
+import { callPlugin, type DampingRule, type OptimizerDefinition } from '@knotwork/plugin';
+import type { Normal, Value } from '@knotwork/plugin/engine';
 import type { Plan } from '../plan.js';
 import type { Run } from '../run.js';
 import type { Chosen } from '../session.js';

@@ -1,4 +1,4 @@
-import type { StepPlan, Value } from '@knotwork/plugin';
+import type { StepPlan, Value } from '@knotwork/plugin/engine';
 import type { Run } from '../run.js';
 import type { Method, Stepped } from './method.js';
 

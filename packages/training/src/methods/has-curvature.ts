@@ -1,5 +1,5 @@
 import { hessian } from '@knotwork/algebra';
-import type { ObjectiveBlock } from '@knotwork/plugin';
+import type { ObjectiveBlock } from '@knotwork/plugin/engine';
 
 /** Whether normal equations can be made of a block: residuals always, a loss where a second derivative in what trains is not 0 everywhere. */
 export function hasCurvature({ form, formula, reads }: ObjectiveBlock): boolean {

@@ -1,4 +1,4 @@
-import type { Value } from '@knotwork/plugin';
+import type { Value } from '@knotwork/plugin/engine';
 import type { Run } from '../run.js';
 import type { Stepped } from './method.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous } from '@knotwork/conformance';
-import { defineOptimizer, type Engine, type LineSearchRule, type Network, type OptimizerDefinition, type TrainingEvent, z } from '@knotwork/plugin';
+import { defineOptimizer, type LineSearchRule, type Network, type OptimizerDefinition, type TrainingEvent, z } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
 import { type Asked, changing, forcedGrid, type Script, scriptedFit, scriptedNetwork } from '../fixtures/scripted.js';
 import { catalog, engine, planOf, settingOf } from '../fixtures/setting.js';
 import { fit } from '../fit.js';

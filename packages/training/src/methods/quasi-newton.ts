@@ -1,4 +1,5 @@
-import { callPlugin, type LineSearchRule, type OptimizerDefinition, type State, type Value } from '@knotwork/plugin';
+import { callPlugin, type LineSearchRule, type OptimizerDefinition } from '@knotwork/plugin';
+import type { State, Value } from '@knotwork/plugin/engine';
 import type { Run } from '../run.js';
 import type { Chosen } from '../session.js';
 import { CurvatureMemory, type CurvatureSnapshot } from './curvature-memory.js';

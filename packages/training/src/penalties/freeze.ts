@@ -1,5 +1,6 @@
 import { freezePenalties } from '@knotwork/network';
-import type { FrozenPenalty, State, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { FrozenPenalty, State } from '@knotwork/plugin/engine';
 import type { Session } from '../session.js';
 
 /**

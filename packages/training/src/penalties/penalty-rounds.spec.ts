@@ -3,7 +3,8 @@ import { logPenalty, plainCatalog, referencePlugins, sumPenalty } from '@knotwor
 import { native } from '@knotwork/engine-native';
 import { createNetwork, type Penalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Engine, type Query, type Rows, type State, type TrainingEvent, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Rows, type TrainingEvent, type Variable } from '@knotwork/plugin';
+import type { Engine, Query, State } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
 import type { FitPlan } from '../fit-plan.js';
 import { DATA, supervised } from '../objective.js';

@@ -1,4 +1,5 @@
-import type { Query, State, Vec } from '@knotwork/plugin';
+import type { Vec } from '@knotwork/plugin';
+import type { Query, State } from '@knotwork/plugin/engine';
 import type { Counts } from '../outcome.js';
 import type { Plan } from '../plan.js';
 import { restoreState } from '../saved-state.js';

@@ -1,6 +1,7 @@
 import { createNetwork, parseOptions } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, type Network, type PluginUse, type Rows, type Structure, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type Catalog, type Network, type PluginUse, type Rows, type Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { type Chosen, DATA, penaltiesOf, type Problem, supervised } from '@knotwork/training';
 
 /** What a network is made of; the domain is that of every input. */

@@ -1,6 +1,7 @@
 import { parseOptions } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import { type Catalog, KnotworkError, type PluginUse, type Precision, type Program, type Rows, type Samples, type Structure, type UpdateFormula } from '@knotwork/plugin';
+import { type Catalog, KnotworkError, type PluginUse, type Rows, type Samples } from '@knotwork/plugin';
+import type { Precision, Program, Structure, UpdateFormula } from '@knotwork/plugin/engine';
 import { DATA, supervised, updateFormula } from '@knotwork/training';
 import { basisOfSize } from './basis-of-size.js';
 import { freshKan } from './kan-problem.js';

@@ -1,4 +1,5 @@
-import type { BoundData, CompileOptions, Engine, Objective, PointRows, Program, State, VectorSpace } from '@knotwork/plugin';
+import type { PointRows } from '@knotwork/plugin';
+import type { BoundData, CompileOptions, Engine, Objective, Program, State, VectorSpace } from '@knotwork/plugin/engine';
 
 /** What a state belongs to. */
 export interface Surroundings { readonly program: Program; readonly objective: Objective; readonly options: CompileOptions }

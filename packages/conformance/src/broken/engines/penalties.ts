@@ -1,4 +1,4 @@
-import type { QuadraticForm, Query } from '@knotwork/plugin';
+import type { QuadraticForm, Query } from '@knotwork/plugin/engine';
 import type { BrokenEngine } from '../broken-engine.js';
 import { answering, withStates } from './change-engine.js';
 import { penaltyless } from './penaltyless.js';

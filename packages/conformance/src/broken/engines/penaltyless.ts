@@ -1,4 +1,4 @@
-import type { Query } from '@knotwork/plugin';
+import type { Query } from '@knotwork/plugin/engine';
 
 /** A query without its penalty. */
 export function penaltyless(query: Query | undefined): Query {

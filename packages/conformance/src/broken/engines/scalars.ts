@@ -1,5 +1,5 @@
 import { constant, formula, substitute } from '@knotwork/algebra';
-import type { UpdateFormula } from '@knotwork/plugin';
+import type { UpdateFormula } from '@knotwork/plugin/engine';
 import type { BrokenEngine } from '../broken-engine.js';
 import { answering, withEngine, withPrograms, withStates, withVectors } from './change-engine.js';
 

@@ -1,4 +1,4 @@
-import type { BatchPlan, Slots, StepPlan } from '@knotwork/plugin';
+import type { BatchPlan, Slots, StepPlan } from '@knotwork/plugin/engine';
 import type { BrokenEngine } from '../broken-engine.js';
 import { answering, withOtherPoints, withStates, withVectors } from './change-engine.js';
 

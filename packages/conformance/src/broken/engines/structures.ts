@@ -1,5 +1,6 @@
 import { gridOf, writeGrid } from '@knotwork/network';
-import type { Samples, Structure } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { BrokenEngine } from '../broken-engine.js';
 import { answering, withEngine, withPrograms, withStates } from './change-engine.js';
 

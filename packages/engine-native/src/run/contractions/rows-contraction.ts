@@ -1,4 +1,4 @@
-import type { LayerStructure } from '@knotwork/plugin';
+import type { LayerStructure } from '@knotwork/plugin/engine';
 import type { Arena } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';

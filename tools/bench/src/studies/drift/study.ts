@@ -1,7 +1,8 @@
 import { installed } from '@knotwork/experiment';
 import { columnOf, columnStatistics, gridOf, toNetworkUnits } from '@knotwork/network';
 import { median, randomStream, type RandomStream, rootMeanSquare } from '@knotwork/numerics';
-import type { Catalog, Network, PluginUse, Rows, Samples, Structure, Variable } from '@knotwork/plugin';
+import type { Catalog, Network, PluginUse, Rows, Samples, Variable } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, fit, openSession, type Problem } from '@knotwork/training';
 import { freshKan, leastSquaresProblem } from '../../lib/kan-problem.js';

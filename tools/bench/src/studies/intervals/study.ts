@@ -1,7 +1,8 @@
 import { installed } from '@knotwork/experiment';
 import { carryOver, gridOf, spacedKnots, withOwnKnots, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Catalog, Network, Precision, Structure } from '@knotwork/plugin';
+import type { Catalog, Network } from '@knotwork/plugin';
+import type { Precision, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, supervised } from '@knotwork/training';
 import { freshKan } from '../../lib/kan-problem.js';

@@ -1,4 +1,4 @@
-import type { Program } from '@knotwork/plugin';
+import type { Program } from '@knotwork/plugin/engine';
 
 /** Milliseconds of one step by name of the engine's kernel. */
 export type KernelTimes = Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { digits, table } from '../../lib/table.js';
 import type { StepParts } from './kernel-times.js';
 

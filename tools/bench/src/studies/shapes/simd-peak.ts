@@ -1,4 +1,4 @@
-import type { Precision } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 
 /** What is used of WebAssembly: Node's types leave it out, and the browser's bring a whole page with them. */
 declare const WebAssembly: {

@@ -1,6 +1,6 @@
 import { countOperations, type Formula } from '@knotwork/algebra';
 import { termFormula } from '@knotwork/network';
-import type { Structure, TermStructure, UpdateFormula } from '@knotwork/plugin';
+import type { Structure, TermStructure, UpdateFormula } from '@knotwork/plugin/engine';
 
 /** Floating-point operations of one training step, by what they are for. A product that is added to something counts as two. */
 export interface StepOperations {

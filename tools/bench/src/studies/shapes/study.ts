@@ -1,5 +1,6 @@
 import { installed } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError, type Precision } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
+import type { Precision } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { positiveNumbers, readCommandLine, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';

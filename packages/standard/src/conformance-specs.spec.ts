@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { standardPackages } from './index.js';
 
-// What is checked is what specs say, package by package: a spec beside each plugin, or one that goes through all plugins of its package.
+// What is checked is what specs say, package by package: a spec beside each plugin, or one that goes through all plugins of its package. What the kit
+// itself is made of, the reference engine, is checked by a spec of the kit.
 // Metrics have no checks: their formula is all there is to them.
 
 const require = createRequire(import.meta.url);
@@ -22,7 +23,7 @@ const exportOf = (exported: object, plugin: unknown): string => Object.entries(e
 const packages = await Promise.all((await standardPackages()).map(async ({ name, definition }) => {
   const exported = await import(name) as object;
   const checked = definition.plugins.filter(({ kind }) => kind !== 'metric');
-  return [name, { specs: specsOf(name), plugins: checked.map((plugin) => ({ title: `${plugin.kind} ${plugin.name}`, symbol: exportOf(exported, plugin) })) }] as const;
+  return [name, { specs: specsOf(name) + specsOf('@knotwork/conformance'), plugins: checked.map((plugin) => ({ title: `${plugin.kind} ${plugin.name}`, symbol: exportOf(exported, plugin) })) }] as const;
 }));
 
 test.each(packages)('%s has a conformance spec for every plugin that it offers', (_, { specs, plugins }) => {

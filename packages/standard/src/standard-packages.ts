@@ -29,6 +29,7 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
   '@knotwork/metrics': () => import('@knotwork/metrics'),
   '@knotwork/datasets': () => import('@knotwork/datasets'),
   '@knotwork/engine-native': () => import('@knotwork/engine-native'),
+  '@knotwork/engine-reference': () => import('@knotwork/engine-reference'),
 };
 
 /** Loads the plugin packages and engines that come with Knotwork. */

@@ -9,7 +9,8 @@ import { small, workplace } from './fixtures/workplace.js';
 
 const csv = small.replace(/dataset:\n[^]*(?=network:)/, 'dataset: { kind: csv, path: data.csv, target: y }\n').replace('[2, 1]', '[1, 1]');
 const rows = Array.from({ length: 40 }, (_, i) => `${i},${i * i}`);
-const { folder, remove } = workplace({ 'small.yaml': small, 'csv.yaml': csv, 'data.csv': `x,y\n${rows.join('\n')}\n` });
+const table = csv.replace('data.csv', 'table.csv').replace('[1, 1]', '[2, 1]');
+const { folder, remove } = workplace({ 'small.yaml': small, 'csv.yaml': csv, 'table.yaml': table, 'data.csv': `x,y\n${rows.join('\n')}\n` });
 afterAll(remove);
 const standard = await standardPackages();
 
@@ -62,6 +63,25 @@ test('nothing is trained, scaled or chosen on test rows: with others the same ne
   const [few, many] = [await networkOf(5), await networkOf(50)];
   expect(few.network.equals(many.network)).toBe(true);
   expect(few.test).not.toEqual(many.test);
+});
+
+test('nor is a table: other numbers in its test rows, however large, give the same network', async () => {
+  const rowsOf = (change: (a: number) => number): string => `a,b,y\n${Array.from({ length: 60 }, (_, n) => {
+    const [a, b] = [n / 7, 100 + 7 * Math.cos(3 * n)];
+    return [a, b, Math.sin(a) + b].map((v) => v * change(a)).join(',');
+  }).join('\n')}\n`;
+  const request = { file: 'table.yaml', overrides: [], again: false, cwd: folder };
+  writeFileSync(join(folder, 'table.csv'), rowsOf(() => 1));
+  const plain = await composeFromFile({ ...request, out: 'table' }, standard);
+  const { values, width } = plain.data.test.inputs;
+  const judged = new Set(values.filter((_, k) => k % width === 0));
+  await plain.run();
+  writeFileSync(join(folder, 'table.csv'), rowsOf((a) => (judged.has(a) ? 1e6 : 1)));
+  const changed = await composeFromFile({ ...request, out: 'changed' }, standard);
+  await changed.run();
+  expect(judged.size).toBe(12);
+  expect(changed.data.test.inputs.values).toEqual(values.map((v) => v * 1e6));
+  for (const file of ['network.safetensors', 'network.json']) expect(readFileSync(join(folder, 'changed', file), 'utf8')).toBe(readFileSync(join(folder, 'table', file), 'utf8'));
 });
 
 test('an engine that does not compute its usual way says so before the run', async () => {

@@ -61,6 +61,18 @@ describe('a run from beginning to end', () => {
     expect(text('timing.json')).toBe('{\n  "finished": "2026-02-03T04:05:06.000Z",\n  "seconds": 2\n}\n');
   });
 
+  test('ends with its result: a run that cannot write its times has not ended', () => {
+    withStore((store) => {
+      store.begin({});
+      store.writeAtomically('checkpoint.json', '{}');
+      mkdirSync(join(folder, 'timing.json'));
+      expect(() => { store.finish({ status: 'completed' }, {}, date); }).toThrow('timing.json');
+      expect(readdirSync(folder)).not.toContain('result.json');
+      expect(readdirSync(folder)).toContain('checkpoint.json');
+      expect(store.status()).toEqual({ state: 'unfinished' });
+    });
+  });
+
   test('the date of completion survives a copy of the folder, and a missing timing.json is no error', () => {
     withStore((store) => { store.begin({}); store.finish({ status: 'completed' }, {}, date); });
     const copy = join(parent, 'copy');

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Data, Rows } from '@knotwork/plugin';
+import { prepareData } from './prepare-data.js';
+
+/** Rows of two inputs and a target. */
+function rows(...of: readonly (readonly [number, number, number])[]): Rows {
+  return {
+    inputs: { count: of.length, width: 2, values: Float64Array.from(of.flatMap(([a, b]) => [a, b])) },
+    targets: { count: of.length, width: 1, values: Float64Array.from(of, ([, , y]) => y) },
+  };
+}
+
+const table: Data = {
+  task: 'regression', inputs: [{ name: 'a' }, { name: 'b' }], outputs: [{ name: 'y' }], standardizeInputs: true,
+  train: rows([1, 100, -2], [3, 300, 4]), validation: rows([5, 0, 50]), test: rows([1e6, -1e6, 1e3], [2e6, 7, 1e5]),
+};
+const prepared = (change: Partial<Data> = {}, standardizeTargets = true) => prepareData(new Map([['data', { ...table, ...change }]]), standardizeTargets, {});
+
+describe('statistics and domains are those of the training rows:', () => {
+  test('by hand', () => {
+    const { inputs, outputs, domains, train } = prepared();
+    expect(inputs.map(({ map }) => map)).toEqual([{ kind: 'affine', center: 2, scale: 1 }, { kind: 'affine', center: 200, scale: 100 }]);
+    expect(outputs.map(({ map }) => map)).toEqual([{ kind: 'affine', center: 1, scale: 3 }]);
+    expect([...train.inputs.values]).toEqual([-1, -1, 1, 1]);
+    expect([...train.targets.values]).toEqual([-1, 1]);
+    expect(domains).toEqual([[-1, 1], [-1, 1]]);
+  });
+
+  test.each<'validation' | 'test'>(['validation', 'test'])('whatever the %s rows are', (split) => {
+    const { inputs, outputs, domains, train } = prepared();
+    expect(prepared({ [split]: rows([-9, 1e9, 3], [4, 4, 4], [0, 0, -1e12]) })).toMatchObject({ inputs, outputs, domains, train });
+  });
+
+  test('and the other rows are told in their units', () => {
+    const { validation, test: judged } = prepared();
+    expect([...validation.inputs.values]).toEqual([3, -2]);
+    expect([...validation.targets.values]).toEqual([49 / 3]);
+    expect([...judged.inputs.values]).toEqual([1e6 - 2, (-1e6 - 200) / 100, 2e6 - 2, -1.93]);
+  });
+
+  test('of several data sets, all training rows together', () => {
+    const { inputs, domains } = prepareData(new Map([['one', table], ['two', { ...table, train: rows([5, 300, 0], [7, 500, 0]), test: rows([1e9, 1e9, 1e9]) }]]), true, {});
+    expect(inputs[0]!.map).toEqual({ kind: 'affine', center: 4, scale: Math.sqrt(5) });
+    expect(domains[0]).toEqual([(1 - 4) / Math.sqrt(5), (7 - 4) / Math.sqrt(5)]);
+  });
+});
+
+test('what is not to be standardized is as it was given, and domains that are declared stand', () => {
+  const asGiven = { kind: 'affine', center: 0, scale: 1 };
+  expect(prepared({ standardizeInputs: false }).inputs.map(({ map }) => map)).toEqual([asGiven, asGiven]);
+  expect(prepared({}, false).outputs.map(({ map }) => map)).toEqual([asGiven]);
+  expect(prepared({ task: 'classification' }).outputs.map(({ map }) => map)).toEqual([asGiven]);
+  expect(prepared({ inputs: [{ name: 'a', domain: [0, 6] }, { name: 'b' }] }).domains).toEqual([[-2, 4], [-1, 1]]);
+  expect(prepared({ train: rows([1, 5, 0], [2, 5, 0]) }).domains[1]).toEqual([-1, 1]);
+});

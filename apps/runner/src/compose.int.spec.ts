@@ -81,7 +81,7 @@ test('nor is a table: other numbers in its test rows, however large, give the sa
   await changed.run();
   expect(judged.size).toBe(12);
   expect(changed.data.test.inputs.values).toEqual(values.map((v) => v * 1e6));
-  for (const file of ['network.safetensors', 'network.json']) expect(readFileSync(join(folder, 'changed', file), 'utf8')).toBe(readFileSync(join(folder, 'table', file), 'utf8'));
+  for (const file of ['network.safetensors', 'network.json']) expect([file, readFileSync(join(folder, 'changed', file)).equals(readFileSync(join(folder, 'table', file)))]).toEqual([file, true]);
 });
 
 test('an engine that does not compute its usual way says so before the run', async () => {

@@ -17,6 +17,7 @@ export { type AnySetup, checkPlugin } from './kit/check-plugin.js';
 export { checkRegularizer } from './regularizer/check-regularizer.js';
 export type { BrokenEngine } from './broken/broken-engine.js';
 export { brokenEngines } from './broken/broken-engines.js';
+export { type AskedBy, failedChecks, methodsAskedBy } from './broken/failed-checks.js';
 export { type BrokenPlugin, brokenPlugins } from './broken/broken-plugins.js';
 export { type DescribedCheck, describedChecks } from './kit/described-checks.js';
 export { asynchronous } from './subjects/asynchronous.js';

@@ -46,7 +46,8 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
     alsoFails: [
       'whatever the options accept works', 'layers of one shape start differently', 'no two edges start as the same function', 'gradients agree with differences',
       'a row by itself gives what it gives among others', 'an edge reaches its own output only, through its own input only',
-      'saved and loaded, a network gives the same outputs', 'a network trains', 'a trained network adapts and extends',
+      'saved and loaded, a network gives the same outputs', 'a saved network that was tampered with is refused in words, or is a network',
+      'a network trains', 'a trained network adapts and extends',
     ],
   },
   {
@@ -97,7 +98,7 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
     definition: defineOptimizer({ name: 'dividing', summary: 'Steps of one length', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.div(gradient.abs()).mul(1e-3)), slots: {} }) }),
     caughtBy: 'steps are finite for gradients of any size, from slots of zero',
     alsoFails: [
-      'numbers without a gradient are left alone, or shrink', 'steps that are cut in two are the same steps', 'a network trains',
+      'numbers without a gradient are left alone, or shrink', 'weight decay leaves alone what it is told to', 'steps that are cut in two are the same steps', 'a network trains',
     ],
   },
   {
@@ -118,7 +119,15 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
   },
   {
     defect: 'a decay that goes on beyond zero', definition: defineOptimizer({ name: 'overshooting', summary: 'Descent with decay by a constant', options: none, method: 'update', slots: [], update: ({ parameter, gradient }) => ({ parameter: parameter.sub(gradient.mul(0.01)).sub(1e-3), slots: {} }) }),
-    caughtBy: 'numbers without a gradient are left alone, or shrink',
+    caughtBy: 'numbers without a gradient are left alone, or shrink', alsoFails: ['weight decay leaves alone what it is told to'],
+  },
+  {
+    defect: 'a decay of whatever there is',
+    definition: defineOptimizer({
+      name: 'all-decaying', summary: 'Descent with decay of everything', options: none, method: 'update', slots: [],
+      update: ({ parameter, gradient }) => ({ parameter: parameter.mul(0.999).sub(gradient.mul(0.01)), slots: {} }),
+    }),
+    caughtBy: 'weight decay leaves alone what it is told to',
   },
   { defect: 'damping that a gain of 0/0 makes NaN', definition: damped('fragile', { accepted: (mu, gain) => mu * Math.max(0.2, 1 - (2 * gain - 1) ** 3) }), caughtBy: 'damping stays a positive finite number, whatever the gain' },
   { defect: 'damping that falls after a rejection', definition: damped('upside-down', { rejected: (mu) => Math.max(mu / 4, 1e-16) }), caughtBy: 'a step that kept its promise does not raise damping, a rejected one does' },

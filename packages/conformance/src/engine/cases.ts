@@ -33,8 +33,19 @@ export function casesFor(asked: Asked, count = 12): EngineCase[] { return [...pl
 
 function casesOf({ engine: { can }, networks }: Asked, draw: (seed: number) => EngineCase, few: readonly number[], count: number): EngineCase[] {
   const seeds = networks === 'all' ? Array.from({ length: count }, (_, k) => k + 1) : few;
-  const drawn = seeds.map(draw).filter(({ structure }) => can.ownKnots || !hasOwnKnots(structure));
+  const drawn = seeds.map((seed) => drawnOnce(draw, seed)).filter(({ structure }) => can.ownKnots || !hasOwnKnots(structure));
   return networks === 'all' ? drawn : drawn.map((c) => ({ ...c, rows: someRows(c.rows, 0, FEW_ROWS) }));
+}
+
+const known = new Map<(seed: number) => EngineCase, Map<number, EngineCase>>();
+
+/** Networks are drawn once for all checks, which leave them as they are. */
+function drawnOnce(draw: (seed: number) => EngineCase, seed: number): EngineCase {
+  const bySeed = known.get(draw) ?? new Map<number, EngineCase>();
+  known.set(draw, bySeed);
+  const drawn = bySeed.get(seed) ?? draw(seed);
+  bySeed.set(seed, drawn);
+  return drawn;
 }
 
 /** Whether knots of a network are its own. */

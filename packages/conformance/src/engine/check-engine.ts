@@ -1,4 +1,4 @@
-import type { Engine } from '@knotwork/plugin/engine';
+import type { Engine, Program } from '@knotwork/plugin/engine';
 import type { Check } from '../kit/check.js';
 import type { Networks } from './cases.js';
 import { engineChecks } from './engine-checks.js';
@@ -15,8 +15,21 @@ import { tolerancesOf } from './tolerances.js';
  * for (const { name, run } of checkEngine(await native.create({}))) test(name, run, 180_000);
  */
 export function checkEngine(engine: Engine, { networks = 'all' }: { readonly networks?: Networks } = {}): readonly Check[] {
-  const subject = { engine, networks, tolerance: tolerancesOf(engine) };
-  return engineChecks.filter(({ claim }) => claim?.isMade(engine) ?? true).map((check) => ({ name: `${engine.name}: ${check.name}`, run: () => check.run(subject) }));
+  const tolerance = tolerancesOf(engine);
+  return engineChecks.filter(({ claim }) => claim?.isMade(engine) ?? true).map((check) => ({
+    name: `${engine.name}: ${check.name}`, run: () => disposing(engine, (own) => check.run({ engine: own, networks, tolerance })),
+  }));
+}
+
+/** Gives back the memory of every program that a check compiles. */
+async function disposing(engine: Engine, run: (engine: Engine) => Promise<void>): Promise<void> {
+  const programs: Program[] = [];
+  const compile: Engine['compile'] = async (...asked) => {
+    const program = await engine.compile(...asked);
+    programs.push(program);
+    return program;
+  };
+  try { await run({ ...engine, compile }); } finally { for (const program of programs) await program.dispose(); }
 }
 
 /** A check that says nothing about an engine. */

@@ -22,11 +22,33 @@ function changed<T extends object>(target: T, change: Partial<T>): T {
   });
 }
 
-/** The engine with other methods of its own. */
-export const withEngine = (change: (sound: Engine) => Partial<Engine>) => (sound: Engine): Engine => ({ ...sound, ...change(sound) });
+/** What engines were changed in. */
+const replacements = new WeakMap<Engine, Set<string>>();
 
-/** The engine with other methods of its programs. */
-export const withPrograms = (change: (program: Program, around: Omit<Surroundings, 'program'>) => Partial<Program>) => (sound: Engine): Engine => ({
+/**
+ * Names of what was replaced in an engine, its programs and its states, as far as it was used: whoever never asks for any of it sees a sound engine.
+ * `bind` and `start`, of which everybody makes use, stand for everything.
+ */
+export function replacedIn(engine: Engine): ReadonlySet<string> { return replacements.get(engine) ?? new Set(); }
+
+/** An engine made of another, whose replacements are noted. */
+function derived(sound: Engine, make: (note: (change: object) => void) => Engine): Engine {
+  const names = new Set(replacedIn(sound));
+  const engine = make((change) => { for (const name of Object.keys(change)) names.add(name); });
+  replacements.set(engine, names);
+  return engine;
+}
+
+/** The engine with other methods of its own. */
+export const withEngine = (change: (sound: Engine) => Partial<Engine>) => (sound: Engine): Engine => derived(sound, (note) => {
+  const own = change(sound);
+  note(own);
+  return { ...sound, ...own };
+});
+
+type ProgramChange = (program: Program, around: Omit<Surroundings, 'program'>) => Partial<Program>;
+
+const compiling = (sound: Engine, change: ProgramChange): Engine => ({
   ...sound,
   compile: async (structure, objective, options) => {
     const program = await sound.compile(structure, objective, options);
@@ -34,17 +56,26 @@ export const withPrograms = (change: (program: Program, around: Omit<Surrounding
   },
 });
 
+/** The engine with other methods of its programs. */
+export const withPrograms = (change: ProgramChange) => (sound: Engine): Engine => derived(sound, (note) => compiling(sound, (program, around) => {
+  const own = change(program, around);
+  note(own);
+  return own;
+}));
+
 /** The engine with other methods of its states, forks included. */
-export const withStates = (change: StateChange) => (sound: Engine): Engine => {
+export const withStates = (change: StateChange) => (sound: Engine): Engine => derived(sound, (note) => {
   const unwrapped = new WeakMap<State, State>();
   const wrap = (state: State, around: Surroundings): State => {
-    const own: Partial<State> = { fork: async () => wrap(await state.fork(), around), copyFrom: (other) => state.copyFrom(unwrapped.get(other) ?? other) };
-    const wrapped = changed(state, { ...own, ...change(state, around) });
+    const plain: Partial<State> = { fork: async () => wrap(await state.fork(), around), copyFrom: (other) => state.copyFrom(unwrapped.get(other) ?? other) };
+    const own = change(state, around);
+    note(own);
+    const wrapped = changed(state, { ...plain, ...own });
     unwrapped.set(wrapped, state);
     return wrapped;
   };
-  return withPrograms((program, around) => ({ start: async (network, beginning) => wrap(await program.start(network, beginning), { program, ...around }) }))(sound);
-};
+  return compiling(sound, (program, around) => ({ start: async (network, beginning) => wrap(await program.start(network, beginning), { program, ...around }) }));
+});
 
 /** The engine with other answers of one method of its states. @param change of the answer to what was asked */
 export const answering = <K extends keyof State>(

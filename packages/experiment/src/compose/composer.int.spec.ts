@@ -104,6 +104,31 @@ test('a run that was interrupted goes on in the same place and comes to the same
   expect(bytes(place)).toEqual(bytes(undisturbed));
 });
 
+test('seconds of work add up over interruptions, and what was begun as another run is not gone on with', async () => {
+  const place = new MemoryPlace();
+  let seconds = 0;
+  const told: string[] = [];
+  /** Runs until an event, each of which takes a second. */
+  const runUntil = async (last: string, overrides: readonly string[]): Promise<number> => {
+    const abort = new AbortController();
+    const watch = given(tokens.observer, { observe: ({ event }: RunEvent) => { if (event !== 'step') seconds++; told.push(event); if (event === last) abort.abort(); } });
+    const clock = given(tokens.clock, { now: () => 1000 * seconds, date: () => new Date(0) });
+    return (await (await new Composer(standard, [watch, clock]).compose(request({ overrides }), [given(tokens.place, place)])).run(abort.signal)).seconds;
+  };
+  const before = await runUntil('rung', []);
+  seconds = 1e6;
+  told.length = 0;
+  const after = await runUntil('', []);
+  // What was told since, a second each; the last one before came after the checkpoint and is lost. What lies between the two starts is no work.
+  expect(after).toBe(before - 1 + told.filter((event) => event !== 'step').length);
+  expect(told[0]).toBe('resumed');
+
+  await runUntil('rung', ['seed=2']);
+  told.length = 0;
+  await runUntil('', ['seed=3']);
+  expect(told[0]).toBe('stage-started');
+});
+
 test('any step of composing can be replaced', async () => {
   const compiled: string[] = [];
   const overrides: Overrides = [
@@ -140,6 +165,15 @@ test('plugins are handed over where none can be loaded', async () => {
   const mine = { name: 'mine', version: '1.0.0', definition: definePackage({ api: 1, plugins: [constant] }) };
   const { data } = await new Composer([...standard, mine]).compose(request({ overrides: ['dataset=constant', 'network.widths=[1,1]'] }));
   expect(data.train.inputs.count).toBe(4);
+});
+
+test('a composer that opens one file after the other tells them apart, by text and by name', async () => {
+  const composer = new Composer(standard);
+  const seed = async (change: Partial<ExperimentRequest>): Promise<number> => (await composer.open(request(change))).experiment.seed;
+  expect([await seed({}), await seed({ text: hello.replace('seed: 1', 'seed: 5') }), await seed({}), await seed({ overrides: ['seed=7'] }), await seed({})]).toEqual([1, 5, 1, 7, 1]);
+  await composer.open(request({ fileName: 'other.yaml' }));
+  const damaged = (fileName: string): Promise<string> => refusal(() => composer.open(request({ text: '- 1', fileName })));
+  expect([await damaged('a.yaml'), await damaged('b.yaml')]).toEqual(['a.yaml', 'b.yaml'].map((name) => `${name} must be a block of keys such as "name: my-run"; it is a list. Begin with "knotwork: 1".`));
 });
 
 test('what is wrong with the experiment is told with its place', async () => {

@@ -1,4 +1,4 @@
-import type { Engine, Program, State } from '@knotwork/plugin';
+import type { Engine, Program, State } from '@knotwork/plugin/engine';
 import { checkEngine } from '../engine/check-engine.js';
 import type { BrokenEngine } from './broken-engine.js';
 import { replacedIn } from './engines/change-engine.js';

@@ -1,10 +1,11 @@
 import type { Network, Samples, Vec } from '@knotwork/plugin';
 import {
-  type BoundData, type Damping, type Moments, type Normal, type Query, type Read, requireCapable, type Scalars, type Slots, type State, type StepPlan, type StepReport, type Trial, type Value, type VectorRef, type VectorSpace,
+  type BoundData, type Damping, type Moments, type Normal, type Query, type Read, requireCapable, type Scalars, type Slots, type State, type StepPlan,
+  type StepReport, type Trial, type Value, type VectorRef, type VectorSpace,
 } from '@knotwork/plugin/engine';
 import type { Awaitable, Numbers, Weighting } from './backend.js';
 import { dampedStep, type NormalEquations } from './damped-step.js';
-import { EngineData } from './engine-data.js';
+import type { EngineData } from './engine-data.js';
 import { notPositiveDefinite, wrongUse } from './errors.js';
 import { Penalized } from './penalized.js';
 import type { EngineProgram } from './program.js';

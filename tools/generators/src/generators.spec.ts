@@ -44,7 +44,7 @@ test.each([
   ['edge', 'residual', 'The edge "residual" exists already, in packages/cores/src/edges/residual.ts; take another name.'],
   ['grid', 'moving', 'The grid "moving" exists already, in packages/grids/src/moving.ts; take another name.'],
   ['optimizer', 'adam', 'The optimizer "adam" exists already, in packages/optimizers/src/adam.ts; take another name.'],
-  ['loss', 'mean-squared-error', 'The loss "mean-squared-error" exists already, in packages/optimizers/src/losses/mean-squared-error.ts; take another name.'],
+  ['loss', 'mean-squared-error', 'The loss "mean-squared-error" exists already, in packages/losses/src/mean-squared-error.ts; take another name.'],
 ] as const)('a second %s %s is refused', (kind, name, message) => {
   expect(() => changes(kind, name)).toThrow(message);
 });

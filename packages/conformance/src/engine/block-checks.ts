@@ -262,7 +262,7 @@ export const blockChecks: readonly EngineCheck[] = [
     name: 'weights of points are replaced where they are bound',
     how: 'By others, of sets that had some and of one that had none: value, gradient and steps over batches are those of points bound with them. Weights that are none are refused.',
     run: async (subject) => {
-      const { engine, tolerance } = subject;
+      const { engine } = subject;
       for (const c of blockCases(subject)) {
         const { weights: _, ...bare } = c.points[INSIDE]!;
         const { program, state } = await open(engine, c, { update: decaying() });

@@ -31,7 +31,7 @@ export const structureChecks: readonly EngineCheck[] = [
     how: 'A base function with a pole at the input of an edge that is off: sums, value and gradient are those beside the pole.',
     run: async ({ engine, tolerance }) => {
       const c = poleCase();
-      const { structure: { layers: [first] }, rows, widths: [inputs, outputs] } = c;
+      const { structure: { layers: [first] }, rows, widths: [, outputs] } = c;
       const { program, state } = await openCase(engine, c);
       // In the first row, all edges that leave input 0 are infinite; the one into node 0, which alone goes on, is off.
       const at = async (x: number): Promise<readonly [Float64Array, Float64Array]> => {

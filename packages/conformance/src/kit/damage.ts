@@ -32,7 +32,8 @@ export function tampered(json: string, stream: RandomStream): string {
     }
     const kind = stream.integer(4);
     if (kind > 1) place[key] = ANYTHING[stream.integer(ANYTHING.length)];
-    else if (kind === 1) Array.isArray(place) ? place.push(below) : place[`${key}s`] = below;
+    else if (kind === 1 && Array.isArray(place)) place.push(below);
+    else if (kind === 1) place[`${key}s`] = below;
     else if (Array.isArray(place)) place.splice(Number(key), 1);
     else delete place[key];
     return JSON.stringify(file);

@@ -3,7 +3,6 @@ import { gridOf } from '@knotwork/network';
 import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
-import { BLOCK } from '../memory/block.js';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
 import { kernelSolver } from './kernel-solver.js';

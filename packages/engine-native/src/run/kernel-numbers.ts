@@ -201,7 +201,7 @@ export class KernelNumbers implements Numbers {
   }
 
   private update(data: KernelData, batch: BatchOfStep | null, step: number, { total, clip }: StepOrder, how: Weighting): Value {
-    const { backend, backend: { placeOfUnknown: { length: network }, positive, scalarGradient } } = this;
+    const { backend, backend: { positive, scalarGradient } } = this;
     // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
     const had = backend.saveGradient(this);
     const value = this.differentiate(batch === null ? data : data.batch(batch.rows(step), batch.sizes), how);

@@ -1,5 +1,5 @@
 import { type Catalog, isKnotworkError, type Kind, type Network, type NetworkSpec, z } from '@knotwork/plugin';
-import type { Structure, TermStructure } from '@knotwork/plugin/engine';
+import type { Structure } from '@knotwork/plugin/engine';
 import { badFile, changedFiles, missingPlugin } from '../errors.js';
 import { resolve } from '../structure/resolve.js';
 import { isIntact } from './checksum.js';

@@ -12,6 +12,10 @@ import { neededPackages } from './needed-packages.js';
 import type { NetworkFile, SavedNetwork } from './network-file.js';
 import { saveNetwork } from './save-network.js';
 
+/** A file of which anything may have been rewritten. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Loose = Record<string, any>;
+
 const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
@@ -23,7 +27,7 @@ function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { n
 }
 
 /** The files with a change of what network.json says, and the checksum that belongs to it. */
-function rewritten({ json, safetensors }: SavedNetwork, change: (file: Record<string, any>) => void): SavedNetwork {
+function rewritten({ json, safetensors }: SavedNetwork, change: (file: Loose) => void): SavedNetwork {
   const file = JSON.parse(json) as NetworkFile;
   change(file);
   return { json: checksummed(file, safetensors), safetensors };
@@ -90,7 +94,7 @@ test('the checksum is the CRC-32 of both files with zeros in its place', () => {
 describe('is refused in words:', () => {
   const { structure, network } = make([2, 3, 1], { knots: 'own' });
   const saved = saveNetwork(structure, network);
-  const refused = (change: (file: Record<string, any>) => void, from = saved) => () => loadNetwork(rewritten(from, change), catalog);
+  const refused = (change: (file: Loose) => void, from = saved) => () => loadNetwork(rewritten(from, change), catalog);
   const withNumbers = (change: (parameters: Float64Array) => void) => () => {
     const parameters = network.parameters.slice();
     change(parameters);
@@ -129,7 +133,7 @@ describe('is refused in words:', () => {
 
   test('tensors that are not those of the network', () => {
     const { bytes, header } = opened(saved.safetensors);
-    const tensors = (change: (header: Record<string, any>) => void) => () => {
+    const tensors = (change: (header: Loose) => void) => () => {
       const copy = structuredClone(header);
       change(copy);
       loadNetwork(rewritten({ ...saved, safetensors: closed(copy, bytes) }, () => undefined), catalog);
@@ -167,12 +171,12 @@ test('a file that is cut off anywhere is refused in words', () => {
   for (let n = 0; n < saved.safetensors.length; n++) expect([n, refused({ ...saved, safetensors: saved.safetensors.subarray(0, n) })]).toEqual([n, true]);
 });
 
-function opened(file: Uint8Array): { header: Record<string, any>; bytes: Uint8Array } {
+function opened(file: Uint8Array): { header: Loose; bytes: Uint8Array } {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  return { header: JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Record<string, any>, bytes: file.subarray(8 + length) };
+  return { header: JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Loose, bytes: file.subarray(8 + length) };
 }
 
-function closed(header: Record<string, any>, bytes: Uint8Array): Uint8Array {
+function closed(header: Loose, bytes: Uint8Array): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const file = new Uint8Array(8 + text.length + bytes.length);
   new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);

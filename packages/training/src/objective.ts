@@ -14,7 +14,7 @@ export function supervised(loss: LossDefinition, options: Readonly<Record<string
   const reads = Object.fromEntries([
     ...range.map((q): [string, Read] => [`y${q}`, { of: 'output', index: q }]), ...range.map((q): [string, Read] => [`t${q}`, { of: 'target', index: q }]),
   ]);
-  const roots = callPlugin(loss, 'formula', () => loss.formula(range.map((q) => input(`y${q}`)), range.map((q) => input(`t${q}`)), options));
+  const roots = callPlugin(loss, 'formula', () => loss.formula(range.map((q) => input(`y${q}`)), range.map((q) => input(`t${q}`)), options), Object.keys(reads));
   if (loss.form === 'loss' && roots.length !== 1) throw manyLosses(loss, roots.length);
   const f = formula(Object.keys(reads), Object.fromEntries(roots.map((r, k): [string, Expr] => [`r${k}`, r])));
   return { blocks: [{ name: DATA, points: DATA, loss: loss.name, form: loss.form, weight: 1, formula: f, reads }] };
@@ -28,9 +28,9 @@ export function penaltiesOf(smoothing: number, regularizers: readonly Chosen<Reg
 /** Traces the formulas of a regularizer. */
 function statisticPenalty({ definition, options }: Chosen<RegularizerDefinition>): StatisticPenalty {
   const { name, statistic, scope } = definition;
-  const sums = callPlugin(definition, 'sums', () => definition.sums(input('s'), options));
+  const sums = callPlugin(definition, 'sums', () => definition.sums(input('s'), options), ['s']);
   const totals = Object.keys(sums);
-  const penalty = callPlugin(definition, 'penalty', () => definition.penalty(Object.fromEntries(totals.map((t) => [t, input(t)])), options));
+  const penalty = callPlugin(definition, 'penalty', () => definition.penalty(Object.fromEntries(totals.map((t) => [t, input(t)])), options), totals);
   return {
     kind: 'statistic', name, statistic, scope, derivative: callPlugin(definition, 'derivative', () => definition.derivative?.(options) ?? 0),
     sums: formula(['s'], sums), penalty: formula(totals, { p: penalty }),

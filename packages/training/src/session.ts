@@ -119,9 +119,9 @@ export function updateFormula({ definition, options }: Chosen<OptimizerDefinitio
   if (definition.method !== 'update') return undefined;
   const slots = Object.fromEntries(definition.slots.map((name) => [name, input(name)]));
   const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), decays: input('decays'), slots };
-  const result = callPlugin(definition, 'update', () => definition.update(inputs, options));
+  const names = ['parameter', 'gradient', 'step', 'steps', 'decays', ...definition.slots];
+  const result = callPlugin(definition, 'update', () => definition.update(inputs, options), names);
   const returned = Object.keys(result.slots);
   if (returned.length !== definition.slots.length || !definition.slots.every((name) => returned.includes(name))) throw otherSlots(definition, returned);
-  const names = ['parameter', 'gradient', 'step', 'steps', 'decays', ...definition.slots];
   return { slots: definition.slots, formula: formula(names, { parameter: result.parameter, ...result.slots }) };
 }

@@ -92,7 +92,7 @@ export function traitsOfMetric({ task }: MetricDefinition): readonly Trait[] {
 }
 
 export function traitsOfFunction(f: FunctionDefinition, options: Options): readonly Trait[] {
-  const traced = trace(['x'], (x) => ({ y: callPlugin(f, 'apply', () => f.apply(x!, options)) }));
+  const traced = trace(['x'], (x) => ({ y: callPlugin(f, 'apply', () => f.apply(x!, options), ['x']) }));
   const { simple, multiply, divide, transcendental } = countOperations(traced);
   return [
     ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: String(Number(evaluate(traced, { x })['y']!.toPrecision(3))) })),

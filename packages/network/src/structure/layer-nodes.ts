@@ -1,4 +1,4 @@
-import { type Expr, type Formula, formula, input, isExpr, substitute } from '@knotwork/algebra';
+import { type Expr, type Formula, formula, input, substitute } from '@knotwork/algebra';
 import { callPlugin, type Catalog, type LayerSpec, type NodesOfLayer } from '@knotwork/plugin';
 import type { NodeGroup } from '@knotwork/plugin/engine';
 import { brokenLayer } from '../errors.js';
@@ -51,12 +51,7 @@ function nodeFormula(group: NodesOfLayer, core: Parameters<typeof callPlugin>[0]
   const { arity } = group;
   const inputs = Array.from({ length: arity }, (_, k) => sumInput(k));
   if (group.formula === undefined && arity !== 1) throw brokenLayer(core.name, `it makes nodes of ${arity} sums and says no formula of them`);
-  const y = group.formula === undefined ? input(sumInput(0)) : callPlugin(core, 'formula', () => {
-    const made = group.formula!(inputs.map(input));
-    // Traced here, so that a formula of anything but the sums is told as the plugin's.
-    if (isExpr(made)) formula(inputs, { y: made });
-    return made;
-  });
+  const y = group.formula === undefined ? input(sumInput(0)) : callPlugin(core, 'formula', () => group.formula!(inputs.map(input)), inputs);
   const f = formula(inputs, { y: activation === null ? y : substitute([activation], { x: y })[0]! });
   return arity === 1 && f.roots[0]!.op === 'input' ? null : f;
 }

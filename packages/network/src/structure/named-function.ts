@@ -6,5 +6,5 @@ import { parseOptions } from './parse-options.js';
 export function namedFunction(use: PluginUse, catalog: Catalog): Expr {
   const definition = catalog.get('function', use.kind);
   const options = parseOptions(definition, use);
-  return callPlugin(definition, 'apply', () => definition.apply(input('x'), options));
+  return callPlugin(definition, 'apply', () => definition.apply(input('x'), options), ['x']);
 }

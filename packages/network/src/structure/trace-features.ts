@@ -18,14 +18,14 @@ export function traceFeatures(
 ): { start: Expr | null; values: Expr[]; isPlacedByNumber: boolean } {
   const parameters = Object.fromEntries(shape.map((name) => [name, input(shapeInput(name))]));
   const inputs = featureInputs(shape);
-  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters, functions));
+  const returned = callPlugin(basis, 'features', () => basis.features(input('x'), grid, options, parameters, functions), inputs);
   const isWindow = 'start' in returned;
   const { start, values } = isWindow ? returned : { start: constant(0), values: returned };
   if (intervals === null && formula(inputs, Object.fromEntries([start, ...values].map((e, i) => [`f${i}`, e]))).nodes.some((n) => n.op === 'cell' || n.op === 'knot')) {
     throw brokenBasis(basis.name, 'its features use grid.cell or grid.knot and it declares no "intervals"');
   }
   const all = (knots === 'own' ? onOwnGrid : onEvenGrid)([start, ...values], intervals ?? 1);
-  // Tracing checks that nothing but x and the grid is read, and shares equal parts.
+  // Tracing shares equal parts.
   const traced = formula(inputs, Object.fromEntries(all.map((e, i) => [`f${i}`, e])), featureTables({ knots }));
   const [first, ...rest] = traced.roots;
   return { start: isWindow ? (first as Expr) : null, values: rest, isPlacedByNumber: usesCellsAsPositions(values) };

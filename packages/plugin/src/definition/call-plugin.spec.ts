@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { constant } from '@knotwork/algebra';
+import { constant, grid, input, table } from '@knotwork/algebra';
 import { callPlugin } from './call-plugin.js';
 import type { Kind } from './kind.js';
 import { KnotworkError } from '../errors.js';
@@ -75,4 +75,15 @@ test('results and errors of our own pass as they are', async () => {
   expect(await callPlugin(basis, 'load', () => Promise.resolve(4))).toBe(4);
   const own = new KnotworkError('input', 'wrong file');
   expect(() => callPlugin(basis, 'load', () => { throw own; })).toThrow(own);
+});
+
+test('a formula that reads what it is not given is told as the failure of the plugin, wherever in the result it stands', () => {
+  const [x, y] = [input('x'), input('y')];
+  const call = (value: unknown, reads: readonly string[]) => () => callPlugin(basis, 'features', () => value, reads);
+  expect(call([x, x.mul(y)], ['x', 'z'])).toThrow('"features" of the basis "wobbly" returned a formula that reads "y"; it may read x, z. Report it');
+  expect(call({ start: y, values: [x] }, ['x'])).toThrow('reads "y"; it may read x.');
+  expect(call([x.add(table('t') as never)], ['x', 't'])).toThrow('reads "t"');
+  for (const sound of [[x, x.mul(y)], { start: constant(0), values: [y, grid.knot(grid.cell(x), 1)] }]) {
+    expect(callPlugin(basis, 'features', () => sound, ['x', 'y', 'grid.min', 'grid.max'])).toBe(sound);
+  }
 });

@@ -1,4 +1,4 @@
-import { isExpr } from '@knotwork/algebra';
+import { type Expr, isExpr } from '@knotwork/algebra';
 import { z } from 'zod';
 import { called, type Fault, faultOf, FORMULA, formulas, named, numbers, type PartsOf, shown } from './declared-parts.js';
 import type { Definition } from './definition.js';
@@ -17,9 +17,10 @@ import { INPUT_MAPS, OUTSIDES, type TermSpec } from '../model/network-spec.js';
  * Calls a function of a plugin, so that what it throws, or returns against its contract, is told as the plugin's failure and not as one of Knotwork.
  *
  * @param what name of the function, such as `features`
+ * @param reads names of the inputs that formulas among the result may read; left out where there are no formulas
  * @throws KnotworkError `plugin` naming plugin, function and reason; errors that are already KnotworkErrors pass
  */
-export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, what: string, call: () => T): T {
+export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, what: string, call: () => T, reads?: readonly string[]): T {
   const { kind, name } = definition;
   const refusal = (reason: string, cause?: unknown): KnotworkError => new KnotworkError('plugin',
     `"${what}" of the ${kind} "${name}" ${reason}. Report it to the plugin's author, or use another ${kind}.`, { plugin: `${kind} ${name}`, cause });
@@ -28,6 +29,8 @@ export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, wha
     const schema = RETURNED[kind]?.[what] ?? declaredKind(definition)?.returns?.[what];
     const fault = schema && faultOf(schema, result);
     if (fault !== undefined) throw refusal(reasonOf(fault));
+    const stray = reads && strayIn(result, reads);
+    if (stray !== undefined) throw refusal(`returned a formula that reads "${stray}"; it may read ${reads!.join(', ')}`);
     return result;
   };
   let result: T;
@@ -37,6 +40,27 @@ export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, wha
     throw failed(cause);
   }
   return result instanceof Promise ? result.then(checked, (cause: unknown) => { throw failed(cause); }) as T : checked(result);
+}
+
+/** Something that formulas read and may not: an input that is not among those of the call, or a table, which no plugin has. */
+function strayIn(result: unknown, reads: readonly string[]): string | undefined {
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): string | undefined => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
+    seen.add(value);
+    if (!isExpr(value)) return first(Object.values(value), visit);
+    const { op, name, args }: Expr = value;
+    return op === 'table' || (op === 'input' && !reads.includes(name)) ? name : first(args, visit);
+  };
+  return visit(result);
+}
+
+function first<T, R>(values: readonly T[], of: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const found = of(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function reasonOf({ place, unread, wanted, got }: Fault): string {

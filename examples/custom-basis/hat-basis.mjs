@@ -27,4 +27,4 @@ const hat = defineBasis({
   },
 });
 
-export default definePackage({ api: 1, plugins: [hat] });
+export default definePackage({ api: 2, plugins: [hat] });

@@ -26,7 +26,7 @@ const wave = defineBasis({
   transport: ${transport},
   features: (x, grid, _, { shift }) => [grid.unit(x, 1).sub(shift).sin()],
 });
-export default definePackage({ api: 1, plugins: [wave] });
+export default definePackage({ api: 2, plugins: [wave] });
 `;
 
 const optimizer = `
@@ -35,7 +35,7 @@ const damped = defineOptimizer({
   name: 'hat', summary: 'Damping that never moves', options: z.strictObject({}), method: 'normal-equations',
   damping: () => ({ shape: 'marquardt', start: 1, restart: 1, tries: 3, tolerance: 0, patience: 3, accepted: () => ${THROWS}, rejected: (mu) => 4 * mu }),
 });
-export default definePackage({ api: 1, plugins: [damped] });
+export default definePackage({ api: 2, plugins: [damped] });
 `;
 
 const inFile = `plugins: [./plugin.mjs]\nnetwork:`;

@@ -19,7 +19,7 @@ afterAll(() => { for (const remove of toRemove) remove(); });
 async function composed(file: string, ...overrides: string[]): Promise<Composition> {
   const { folder, remove } = workplace({ 'e.yaml': file });
   toRemove.push(remove);
-  const extra = { name: 'still', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still] }) };
+  const extra = { name: 'still', version: '1.0.0', definition: definePackage({ api: 2, plugins: [still] }) };
   return composeFromFile({ file: 'e.yaml', overrides, again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]);
 }
 
@@ -56,7 +56,7 @@ test('a metric that fails says so before anything is trained', async () => {
   const odd = defineMetric({ name: 'odd', summary: 'No number', options: z.strictObject({}), evaluate: () => 'good' as never });
   const { folder, remove } = workplace({ 'e.yaml': FILE });
   toRemove.push(remove);
-  const extra = { name: 'extra', version: '1.0.0', definition: definePackage({ api: 1, plugins: [still, odd] }) };
+  const extra = { name: 'extra', version: '1.0.0', definition: definePackage({ api: 2, plugins: [still, odd] }) };
   await expect(composeFromFile({ file: 'e.yaml', overrides: [], again: true, out: 'out', cwd: folder }, [...await standardPackages(), extra]))
     .rejects.toThrow('"evaluate" of the metric "odd" must return a number; it returned "good".');
 });

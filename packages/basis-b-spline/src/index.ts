@@ -2,4 +2,4 @@ import { definePackage } from '@knotwork/plugin';
 import { bSpline } from './b-spline.js';
 
 export { bSpline };
-export default definePackage({ api: 1, plugins: [bSpline] });
+export default definePackage({ api: 2, plugins: [bSpline] });

@@ -3,4 +3,4 @@ import { chebyshev } from './chebyshev.js';
 import { legendre } from './legendre.js';
 
 export { chebyshev, legendre };
-export default definePackage({ api: 1, plugins: [chebyshev, legendre] });
+export default definePackage({ api: 2, plugins: [chebyshev, legendre] });

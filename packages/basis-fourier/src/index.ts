@@ -2,4 +2,4 @@ import { definePackage } from '@knotwork/plugin';
 import { fourier } from './fourier.js';
 
 export { fourier };
-export default definePackage({ api: 1, plugins: [fourier] });
+export default definePackage({ api: 2, plugins: [fourier] });

@@ -3,4 +3,4 @@ import { gaussianRbf } from './gaussian-rbf.js';
 import { tanhBump } from './tanh-bump.js';
 
 export { gaussianRbf, tanhBump };
-export default definePackage({ api: 1, plugins: [gaussianRbf, tanhBump] });
+export default definePackage({ api: 2, plugins: [gaussianRbf, tanhBump] });

@@ -6,4 +6,4 @@ import { mixed } from './layers/mixed.js';
 import { multiplicative } from './layers/multiplicative.js';
 
 export { kan, mixed, multiplicative, plain, residual };
-export default definePackage({ api: 1, plugins: [plain, residual, kan, mixed, multiplicative] });
+export default definePackage({ api: 2, plugins: [plain, residual, kan, mixed, multiplicative] });

@@ -3,4 +3,4 @@ import { csv } from './csv.js';
 import { expression } from './expression.js';
 
 export { csv, expression };
-export default definePackage({ api: 1, plugins: [csv, expression] });
+export default definePackage({ api: 2, plugins: [csv, expression] });

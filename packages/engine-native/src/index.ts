@@ -2,4 +2,4 @@ import { definePackage } from '@knotwork/plugin';
 import { native } from './native.js';
 
 export { native };
-export default definePackage({ api: 1, plugins: [native] });
+export default definePackage({ api: 2, plugins: [native] });

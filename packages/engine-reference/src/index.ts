@@ -5,4 +5,4 @@ export { Evaluation } from './evaluation.js';
 export { reference };
 export { ReferenceBackend } from './reference-backend.js';
 export { referenceExtent } from './reference-extent.js';
-export default definePackage({ api: 1, plugins: [reference] });
+export default definePackage({ api: 2, plugins: [reference] });

@@ -9,4 +9,4 @@ import { softplus } from './softplus.js';
 import { tanh } from './tanh.js';
 
 export { gelu, identity, relu, sigmoid, silu, sine, softplus, tanh };
-export default definePackage({ api: 1, plugins: [gelu, identity, relu, sigmoid, silu, sine, softplus, tanh] });
+export default definePackage({ api: 2, plugins: [gelu, identity, relu, sigmoid, silu, sine, softplus, tanh] });

@@ -5,4 +5,4 @@ import { moving } from './moving.js';
 import { quantile } from './quantile.js';
 
 export { curvature, fixed, moving, quantile };
-export default definePackage({ api: 1, plugins: [fixed, moving, quantile, curvature] });
+export default definePackage({ api: 2, plugins: [fixed, moving, quantile, curvature] });

@@ -4,4 +4,4 @@ import { power } from './power.js';
 import { small } from './small.js';
 
 export { glorot, power, small };
-export default definePackage({ api: 1, plugins: [glorot, power, small] });
+export default definePackage({ api: 2, plugins: [glorot, power, small] });

@@ -5,4 +5,4 @@ import { meanAbsoluteError } from './mean-absolute-error.js';
 import { meanSquaredError } from './mean-squared-error.js';
 
 export { crossEntropy, huber, meanAbsoluteError, meanSquaredError };
-export default definePackage({ api: 1, plugins: [meanSquaredError, meanAbsoluteError, huber, crossEntropy] });
+export default definePackage({ api: 2, plugins: [meanSquaredError, meanAbsoluteError, huber, crossEntropy] });

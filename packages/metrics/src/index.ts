@@ -6,4 +6,4 @@ import { r2 } from './r2.js';
 import { rmse } from './rmse.js';
 
 export { accuracy, mae, maxError, r2, rmse };
-export default definePackage({ api: 1, plugins: [mae, maxError, r2, rmse, accuracy] });
+export default definePackage({ api: 2, plugins: [mae, maxError, r2, rmse, accuracy] });

@@ -6,4 +6,4 @@ import { levenbergMarquardt } from './levenberg-marquardt.js';
 import { sgd } from './sgd.js';
 
 export { adam, adamw, lBfgs, levenbergMarquardt, sgd };
-export default definePackage({ api: 1, plugins: [adam, adamw, lBfgs, levenbergMarquardt, sgd] });
+export default definePackage({ api: 2, plugins: [adam, adamw, lBfgs, levenbergMarquardt, sgd] });

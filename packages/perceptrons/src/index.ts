@@ -5,4 +5,4 @@ import { sharedSpline } from './shared-spline.js';
 import { splineMlp } from './spline-mlp.js';
 
 export { affine, mlp, sharedSpline, splineMlp };
-export default definePackage({ api: 1, plugins: [affine, sharedSpline, mlp, splineMlp] });
+export default definePackage({ api: 2, plugins: [affine, sharedSpline, mlp, splineMlp] });

@@ -65,16 +65,16 @@ test('an optimizer has the parts of its method', () => {
 });
 
 test('a package is its api and its plugins', () => {
-  expect(() => definePackage({ api: 1, plugin: [] } as never)).toThrow('A plugin package is { api: 1, plugins: [ ... ] } and nothing else.');
-  expect(() => definePackage({ api: 1, plugins: [], name: 'x' } as never)).toThrow('nothing else');
+  expect(() => definePackage({ api: 2, plugin: [] } as never)).toThrow('A plugin package is { api: 2, plugins: [ ... ] } and nothing else.');
+  expect(() => definePackage({ api: 2, plugins: [], name: 'x' } as never)).toThrow('nothing else');
 });
 
 test('a package holds definitions only', () => {
-  const good = definePackage({ api: 1, plugins: [ramp('ramp') as never] });
+  const good = definePackage({ api: 2, plugins: [ramp('ramp') as never] });
   expect(isPackageDefinition(good)).toBe(true);
   expect(Object.isFrozen(good.plugins)).toBe(true);
-  expect(() => definePackage({ api: 1, plugins: [{ kind: 'function', name: 'x' } as never] })).toThrow('plugins[0]');
-  expect(isPackageDefinition({ api: 1, plugins: [] })).toBe(false);
+  expect(() => definePackage({ api: 2, plugins: [{ kind: 'function', name: 'x' } as never] })).toThrow('plugins[0]');
+  expect(isPackageDefinition({ api: 2, plugins: [] })).toBe(false);
 });
 
 test('a place for another plugin says which kind it wants and takes a bare name or a block', () => {

@@ -6,4 +6,4 @@ import { roughness } from './roughness.js';
 import { sparsity } from './sparsity.js';
 
 export { activationL1, entropy, meanAbs, roughness, sparsity };
-export default definePackage({ api: 1, plugins: [activationL1, entropy, meanAbs, roughness, sparsity] });
+export default definePackage({ api: 2, plugins: [activationL1, entropy, meanAbs, roughness, sparsity] });

@@ -20,4 +20,4 @@ const pykan = defineInitializer({
   },
 });
 
-export default definePackage({ api: 1, plugins: [pykan] });
+export default definePackage({ api: 2, plugins: [pykan] });

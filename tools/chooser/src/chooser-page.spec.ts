@@ -48,7 +48,7 @@ test('a plugin from anywhere is compared by its claims, and by what its formula 
   const grid = defineGridStrategy({
     name: 'asks', summary: 'Asks', options: z.strictObject({ where: z.string().describe('Place'), when: z.number().optional() }), capabilities: { knots: 'own' }, isDue: () => false, place: () => null,
   });
-  const more = installed(standard, [{ name: 'theirs', version: '1.0.0', definition: definePackage({ api: 1, plugins: [wave, grid] }) }]).catalog;
+  const more = installed(standard, [{ name: 'theirs', version: '1.0.0', definition: definePackage({ api: 2, plugins: [wave, grid] }) }]).catalog;
   const bases = page('basis', more);
   expect(bases).toContain('| [`wave`](#wave) | Two \\| waves | global: all 2 live | 2 | fixed | not claimed | of any order | by the bias | domain is fixed | no | refused | 1 per input, trained | 2 arithmetic, 2 transcendental |');
   expect(bases).toContain('Two | waves. From `theirs`; `knotwork plugins show basis wave` prints this.');
@@ -63,7 +63,7 @@ test('a kind that a package declares gets a page like the others', () => {
     name: 'exporter', about: 'An exporter writes a network for other programs.', parts: { suffix: z.string() }, traits: ({ suffix }) => [{ title: 'ending', value: suffix }],
   });
   const c99 = exporter.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix: '.c' });
-  const more = installed([...standard, { name: 'theirs', version: '1.0.0', definition: definePackage({ api: 1, kinds: [exporter], plugins: [c99] }) }]).catalog;
+  const more = installed([...standard, { name: 'theirs', version: '1.0.0', definition: definePackage({ api: 2, kinds: [exporter], plugins: [c99] }) }]).catalog;
   expect(page('exporter', more)).toContain('# Choose exporters');
   expect(page('exporter', more)).toContain('An exporter writes a network for other programs.\n\n| name | what it is | ending |\n|---|---|---|\n| [`c99`](#c99) | C source | .c |');
   expect(page('basis', more)).toContain('[exporter](exporters.md) · [stage](stages.md)');

@@ -6,7 +6,7 @@ import { adam } from './adam.js';
 import { huber } from './losses/huber.js';
 
 export { adam, huber };
-export default definePackage({ api: 1, plugins: [adam, huber] });
+export default definePackage({ api: 2, plugins: [adam, huber] });
 `;
 
 test('imports and exports stay sorted; the plugin comes last', () => {
@@ -16,7 +16,7 @@ import { cauchy } from './losses/cauchy.js';
 import { huber } from './losses/huber.js';
 
 export { adam, cauchy, huber };
-export default definePackage({ api: 1, plugins: [adam, huber, cauchy] });
+export default definePackage({ api: 2, plugins: [adam, huber, cauchy] });
 `);
   expect(enterPlugin(index, 'index.ts', 'zeta', './zeta.js')).toContain(`import { zeta } from './zeta.js';
 

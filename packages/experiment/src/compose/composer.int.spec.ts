@@ -162,7 +162,7 @@ test('plugins are handed over where none can be loaded', async () => {
       return Promise.resolve({ task: 'regression', inputs: [{ name: 'x' }], outputs: [{ name: 'y' }], standardizeInputs: false, train: rows, validation: rows, test: rows });
     },
   });
-  const mine = { name: 'mine', version: '1.0.0', definition: definePackage({ api: 1, plugins: [constant] }) };
+  const mine = { name: 'mine', version: '1.0.0', definition: definePackage({ api: 2, plugins: [constant] }) };
   const { data } = await new Composer([...standard, mine]).compose(request({ overrides: ['dataset=constant', 'network.widths=[1,1]'] }));
   expect(data.train.inputs.count).toBe(4);
 });

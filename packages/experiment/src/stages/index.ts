@@ -7,7 +7,7 @@ import { stageKind } from './stage.js';
 export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
-export const stages = definePackage({ api: 1, kinds: [stageKind], plugins: [fit, extendGrid, prune] });
+export const stages = definePackage({ api: 2, kinds: [stageKind], plugins: [fit, extendGrid, prune] });
 
 /** Stages that are planned: a file that names them is told so. */
 export const comingStages: readonly string[] = ['sparsify', 'symbolify'];

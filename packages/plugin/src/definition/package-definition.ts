@@ -5,7 +5,7 @@ import { KnotworkError } from '../errors.js';
 const brand = Symbol.for('knotwork/package');
 
 /** Version of the plugin contract. A package of another version is refused. */
-export const API = 1;
+export const API = 2;
 
 /** What a plugin package exports as default. */
 export interface PackageDefinition {
@@ -20,11 +20,11 @@ export interface PackageDefinition {
  *
  * @throws KnotworkError `plugin` when `plugins` is no list, or an entry was not made by one of the `define...` functions
  * @example
- * export default definePackage({ api: 1, plugins: [myBasis] });
+ * export default definePackage({ api: 2, plugins: [myBasis] });
  */
 export function definePackage(definition: PackageDefinition): PackageDefinition {
   const { api, plugins, kinds = [], ...others } = definition;
-  if (!Array.isArray(plugins) || Object.keys(others).length > 0) throw new KnotworkError('plugin', 'A plugin package is { api: 1, plugins: [ ... ] } and nothing else.');
+  if (!Array.isArray(plugins) || Object.keys(others).length > 0) throw new KnotworkError('plugin', 'A plugin package is { api: 2, plugins: [ ... ] } and nothing else.');
   for (const [i, plugin] of plugins.entries()) {
     if (!isDefinition(plugin)) throw new KnotworkError('plugin', `plugins[${i}] of a plugin package must be made by defineBasis or one of its sisters.`);
   }

@@ -8,7 +8,7 @@ import { defineFunction } from '../kinds/function.js';
 
 const silu = defineFunction({ name: 'silu', summary: 'x times its sigmoid', options: z.strictObject({}), apply: (x) => x.mul(x.sigmoid()) });
 const installed = (name: string, ...plugins: Parameters<typeof definePackage>[0]['plugins']): InstalledPackage =>
-  ({ name, version: '1.2.3', definition: definePackage({ api: 1, plugins }) });
+  ({ name, version: '1.2.3', definition: definePackage({ api: 2, plugins }) });
 
 test('what packages bring is found with the package that brought it', () => {
   const { list } = installedCatalog([installed('empty'), installed('functions', silu)]);
@@ -18,7 +18,7 @@ test('what packages bring is found with the package that brought it', () => {
 
 test('a plugin of a kind that does not exist here is refused', () => {
   const strange = { ...silu, kind: 'sampler' } as unknown as typeof silu;
-  expect(() => installedCatalog([{ name: 'future', version: '9.0.0', definition: { api: 1, plugins: [strange] } }]))
+  expect(() => installedCatalog([{ name: 'future', version: '9.0.0', definition: { api: 2, plugins: [strange] } }]))
     .toThrow(/^Package "future" brings "silu" of kind "sampler", which is not one of: basis, .* Install a release .*, or the package that declares the kind\.$/);
 });
 
@@ -30,7 +30,7 @@ interface Sampler extends Definition<'sampler'> { readonly rate: number }
 
 const samplerKind = defineKind<Sampler>({ name: 'sampler', about: 'A sampler draws rows.', parts: { rate: z.number() } });
 const fast = samplerKind.define({ name: 'fast', summary: 'Draws many', options: z.strictObject({}), rate: 9 });
-const bringing = (name: string, ...plugins: readonly Definition[]): InstalledPackage => ({ name, version: '1.0.0', definition: definePackage({ api: 1, kinds: [samplerKind], plugins }) });
+const bringing = (name: string, ...plugins: readonly Definition[]): InstalledPackage => ({ name, version: '1.0.0', definition: definePackage({ api: 2, kinds: [samplerKind], plugins }) });
 
 test('a kind that a package declares is one like the others, for its own plugins and for those of other packages', () => {
   const slow = samplerKind.define({ name: 'slow', summary: 'Draws few', options: z.strictObject({}), rate: 1 });

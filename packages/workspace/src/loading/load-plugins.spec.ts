@@ -34,7 +34,7 @@ interface Outcome {
 }
 
 /** A plugin with one function, which shows the program which copy of zod it got. */
-const source = (name: string, more = '', api = 1): string => `
+const source = (name: string, more = '', api = 2): string => `
   import { defineFunction, definePackage, z } from '@knotwork/plugin';
   import { z as zod } from 'zod';
   import '@knotwork/algebra';
@@ -53,8 +53,8 @@ const files: Record<string, string> = {
   'missing-import.mjs': 'import "left-pad-of-the-moon";',
   'bad-name.mjs': source('Bad_Name'),
   'named-only.mjs': 'export const basis = 1;',
-  'hand-made.mjs': 'export default { api: 1, plugins: [] };',
-  'future.mjs': source('future', '', 2),
+  'hand-made.mjs': 'export default { api: 2, plugins: [] };',
+  'future.mjs': source('future', '', 3),
   'with-main/package.json': JSON.stringify({ name: 'with-main', version: '0.4.0', type: 'module', main: './lib/entry.js' }),
   'with-main/lib/entry.js': source('main'),
   'with-exports/package.json': manifest('with-exports', { exports: { '.': { default: './dist/index.js' } } }),
@@ -122,9 +122,9 @@ describe('what loads', () => {
   test('an installed package and a single file', () => {
     expect(outcomes['good']!.message).toBeUndefined();
     expect(outcomes['good']!.loaded).toEqual([
-      { name: 'kan-good', version: '3.2.1', api: 1, plugins: ['function good'], location: {
+      { name: 'kan-good', version: '3.2.1', api: 2, plugins: ['function good'], location: {
         file: join(project, 'node_modules/kan-good/index.js'), root: join(project, 'node_modules/kan-good'), underNodeModules: true } },
-      { name: './single.mjs', version: '0.0.0', api: 1, plugins: ['function single'], location: {
+      { name: './single.mjs', version: '0.0.0', api: 2, plugins: ['function single'], location: {
         file: join(project, 'single.mjs'), root: join(project, 'single.mjs'), underNodeModules: false } },
     ]);
   });
@@ -196,13 +196,13 @@ describe('what is refused', () => {
   });
 
   test('a default export that is missing, or not made by definePackage', () => {
-    expect(refusal('namedOnly')).toBe('plugin: Plugin package "./named-only.mjs" has no default export. In it write: export default definePackage({ api: 1, plugins: [ ... ] });');
+    expect(refusal('namedOnly')).toBe('plugin: Plugin package "./named-only.mjs" has no default export. In it write: export default definePackage({ api: 2, plugins: [ ... ] });');
     expect(refusal('handMade')).toMatch(/^plugin: The default export of plugin package "\.\/hand-made\.mjs" was not made by definePackage\./);
     expect(refusal('commonJs')).toMatch(/^plugin: The default export of plugin package "\.\/with-index" was not made by definePackage\./);
   });
 
   test('another version of the contract', () => {
-    expect(refusal('future')).toBe('plugin: Plugin package "./future.mjs" asks for version 2 of the plugin contract; this is version 1. '
-      + 'Install a release of "./future.mjs" for version 1, or a release of Knotwork with version 2.');
+    expect(refusal('future')).toBe('plugin: Plugin package "./future.mjs" asks for version 3 of the plugin contract; this is version 2. '
+      + 'Install a release of "./future.mjs" for version 2, or a release of Knotwork with version 3.');
   });
 });

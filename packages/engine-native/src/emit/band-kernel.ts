@@ -7,18 +7,20 @@ const { add, sub, mul, constant } = i32;
 /**
  * A penalty 1/2 s c' M c on neighbouring edges, M symmetric with a band of `half` beside the diagonal:
  *
- *     penalty(coefficients, gradients, band, scales, sum, size, half, width)
+ *     penalty(coefficients, gradients, rest, stride, band, scales, sum, size, half, width)
  *
  * coefficients and gradients `[size][width bytes]`, one edge in each lane, in the precision of the network; band `[size][half + 1]`, the lower part
- * row by row, and scales s of every lane, in double precision. Adds s M c to the gradients and 1/2 sum s c' M c to the double at `sum`.
+ * row by row, and scales s of every lane, in double precision. Adds s M c to the gradients and 1/2 sum s c' M c to the double at `sum`. With a
+ * `rest` that is not 0, s M c is left there for `borderKernel` to add: `[size][stride bytes]`, in double precision.
  *
  * Products are in double precision in any case: M is made of differences, and in c' M c of a smooth edge nearly everything cancels. In single
  * precision what is left would be rounding, of any sign, and larger than the error of a good fit.
  */
 export function bandKernel(numbers: Lanes): FunctionBuilder {
   const { v, bytes, load, addTo } = doublesOver(numbers);
-  const f = new FunctionBuilder('penalty', 8);
-  const [coefficients, gradients, band, scales, total, size, half, width] = f.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  const f = new FunctionBuilder('penalty', 10);
+  const [coefficients, gradients, rest, stride, band, scales, total, size, half, width] = f.parameters as readonly Variable[] as
+    readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const [lane, i, j, end, m, c, offset] = f.locals('i32', 7) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const [product, sum, scale] = f.locals('v128', 3) as [Variable, Variable, Variable];
   const line = mul(add(half.get, constant(1)), constant(v.size));
@@ -49,8 +51,12 @@ export function bandKernel(numbers: Lanes): FunctionBuilder {
       f.set(product, v.mul(product.get, scale.get));
       f.set(offset, add(lane.get, mul(i.get, width.get)));
       f.set(sum, v.multiplyAdd(product.get, load(add(coefficients.get, offset.get)), sum.get));
-      f.set(offset, add(gradients.get, offset.get));
-      f.emit(addTo(offset.get, product.get));
+      f.choose(rest.get,
+        () => f.emit(v.store(add(add(rest.get, mul(lane.get, constant(16 / bytes))), mul(i.get, stride.get)), product.get)),
+        () => {
+          f.set(offset, add(gradients.get, offset.get));
+          f.emit(addTo(offset.get, product.get));
+        });
     });
     addAcross(f, v, sum);
     f.emit(f64.store(total.get, f64.add(f64.load(total.get), f64.mul(f64.constant(0.5), v.first(sum.get)))));

@@ -9,19 +9,20 @@ const { add, mul, constant } = i32;
  *
  *     s (w a'c + 1/2 b w^2 - 1/2 (m'c + n w)^2) + l'c + k w
  *
- *     border(coefficients, gradients, weights, weightGradients, base, mean, linear, stride, scales, sum, size, width)
+ *     border(coefficients, gradients, rest, weights, weightGradients, base, mean, linear, stride, scales, sum, size, width)
  *
  * coefficients and gradients `[size][width bytes]`, one edge in each lane, weights and their gradients alike, in the precision of the network;
  * `weights` is 0 without a base function. All else in double precision: base (a, b) and mean (m, n) `[size + 1]`; linear (l, k)
  * `[size + 1][stride bytes]`, a vector for each of coefficients; 0 without; scales s of every lane. Adds the gradients, and the value to the
- * double at `sum`. Products are in double precision, as in `bandKernel`: with the band, variances are differences of squares.
+ * double at `sum`. Products are in double precision, as in `bandKernel`: with the band, variances are differences of squares. So are sums of both:
+ * what `bandKernel` left in `rest`, if that is not 0, is added before single numbers are made of them.
  */
 export function borderKernel(numbers: Lanes): FunctionBuilder {
   const { v, bytes, load, addTo } = doublesOver(numbers);
-  const f = new FunctionBuilder('border', 12);
-  const [coefficients, gradients, weights, weightGradients, base, mean, linear, stride, scales, total, size, width] = f.parameters as readonly Variable[] as
-    readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const [lane, k, c, g, a, m, l] = f.locals('i32', 7) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  const f = new FunctionBuilder('border', 13);
+  const [coefficients, gradients, rest, weights, weightGradients, base, mean, linear, stride, scales, total, size, width] = f.parameters as readonly Variable[] as
+    readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  const [lane, k, c, g, r, a, m, l] = f.locals('i32', 8) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const [weight, along, product, sum, scale, slope, x] = f.locals('v128', 7) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const start = (): void => {
     f.set(c, add(coefficients.get, lane.get));
@@ -68,10 +69,15 @@ export function borderKernel(numbers: Lanes): FunctionBuilder {
       f.emit(addTo(g.get, slope.get));
     });
     start();
+    f.set(r, add(rest.get, mul(lane.get, constant(16 / bytes))));
     f.loop(k, constant(0), size.get, 1, () => {
       f.set(x, load(c.get));
       f.set(slope, v.mul(scale.get, v.sub(v.mul(v.loadSplat(a.get), weight.get), v.mul(v.loadSplat(m.get), along.get))));
       addLinear();
+      f.when(rest.get, () => {
+        f.set(slope, v.add(v.load(r.get), slope.get));
+        f.increase(r, stride.get);
+      });
       f.emit(addTo(g.get, slope.get));
       next();
     });

@@ -21,7 +21,12 @@ interface Item {
 }
 
 /** A frozen penalty in the memory of a backend. */
-interface Prepared { readonly items: readonly Item[]; readonly stretches: readonly number[] }
+interface Prepared {
+  readonly items: readonly Item[];
+  readonly stretches: readonly number[];
+  /** Doubles between the kernels of bands and of borders, whose gradients cancel; 0 where numbers are doubles themselves. */
+  readonly rest: number;
+}
 
 /** Forms of one band: they differ in scale only. */
 interface Family { readonly form: QuadraticForm; readonly scales: Map<number, number> }
@@ -45,10 +50,13 @@ export class KernelPenalty {
     const { backend: { arena, v, layers, gradient }, sum } = this;
     const kernels = this.kernels();
     arena.f64[sum / 8] = 0;
-    for (const { layer, term, group, entry, band, scales, size, half, border } of this.ready(penalty).items) {
+    const { items, rest } = this.ready(penalty);
+    for (const { layer, term, group, entry, band, scales, size, half, border } of items) {
+      const between = band === 0 || border === null ? 0 : rest;
       layers[layer]!.terms[term]!.withCoefficients(group, entry, trained, withGradient ? gradient : 0, ({ coefficients, gradients, width, base, baseGradients }) => {
-        if (band !== 0) kernels['penalty']!(coefficients, gradients, band, scales, sum, size, half, width);
-        if (border !== null) kernels['border']!(coefficients, gradients, base, baseGradients, border.base, border.mean, border.linear, Math.max(v.count, width / v.size) * 8, scales, sum, size, width);
+        const stride = Math.max(v.count, width / v.size) * 8;
+        if (band !== 0) kernels['penalty']!(coefficients, gradients, between, stride, band, scales, sum, size, half, width);
+        if (border !== null) kernels['border']!(coefficients, gradients, between, base, baseGradients, border.base, border.mean, border.linear, stride, scales, sum, size, width);
       });
     }
     return penalty.constant + arena.f64[sum / 8]!;
@@ -69,8 +77,9 @@ export class KernelPenalty {
   }
 
   private prepare(penalty: FrozenPenalty): Prepared {
-    const { arena, layers } = this.backend;
+    const { arena, layers, v: { precision, count } } = this.backend;
     const stretches: number[] = [];
+    let most = 0;
     const store = (values: ArrayLike<number>): number => {
       const at = arena.allocate(values.length * 8);
       arena.f64.set(values, at / 8);
@@ -81,10 +90,12 @@ export class KernelPenalty {
       const [bandAt, base, mean] = [store(band), border === undefined ? 0 : store(border.base), border === undefined ? 0 : store(border.mean)];
       return layers[layer]!.terms[term]!.entries().flatMap(({ group, entry, edges }): Item[] => {
         if (edges.every((e) => !scales.has(e))) return [];
+        if (border !== undefined) most = Math.max(most, size * Math.max(count, edges.length));
         return [{ layer, term, group, entry, band: bandAt, scales: store(edges.map((e) => scales.get(e) ?? 0)), size, half, border: border === undefined ? null : { base, mean, linear: 0 } }];
       });
     });
-    return { items: [...quadratic, ...this.linearItems(penalty, store)], stretches };
+    const rest = precision === 'float64' || most === 0 ? 0 : store(new Float64Array(most));
+    return { items: [...quadratic, ...this.linearItems(penalty, store)], stretches, rest };
   }
 
   /** Together they are one item for each input and stretch of lanes. */

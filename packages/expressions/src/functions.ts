@@ -40,6 +40,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string
   ['min', series((x, y) => x.minimum(y))],
   ['max', series((x, y) => x.maximum(y))],
   ['sigmoid', unary((x) => x.sigmoid())],
+  ['erf', unary((x) => x.erf())],
   ['relu', unary((x) => x.relu())],
   ['softplus', unary((x) => x.softplus())],
 ]);

@@ -68,6 +68,10 @@ test('random texts have the precedence and associativity of mathjs', () => {
   }), { numRuns: 500, seed: 2 });
 });
 
+test('erf is that of mathjs', () => {
+  for (const x of [-3, -0.7, 0, 1e-3, 1, 2.5]) close(valueAt('erf(x)', { x }), evaluate('erf(x)', { x }) as number);
+});
+
 test('functions that mathjs lacks have their closed forms', () => {
   for (const x of [-2, 0, 0.5, 3]) {
     close(valueAt('sigmoid(x)', { x }), 1 / (1 + Math.exp(-x)));

@@ -3,7 +3,7 @@ import { followOptions, followRange, isLook, rangeOf } from './follow-range.js';
 
 /**
  * Even grids that follow the activations of hidden nodes: a domain is re-centered on the samples when one of them lies outside,
- * or when they fill less than `fill` of it.
+ * when they come so close to an end that little room is left there, or when they fill less than `fill` of it.
  *
  * The source (section 2.2, update of spline grids) follows the activations; its code blends even positions with quantiles. Here knots stay even.
  */

@@ -37,14 +37,14 @@ test('segments cover the parameter vector without gaps, in order', () => {
   expect(structure.segments.map((s) => s.name)).toContain('layers.1.terms.0.baseWeight');
 });
 
-test('a node is biased only where no unmasked term into it spans constants', () => {
+test('a node is biased only where no term with an edge into it spans constants', () => {
   const trainable = (s: Structure): boolean => s.layers[0]!.bias.trainable;
   expect(trainable(make([2, 1]).structure)).toBe(false);
   expect(trainable(make([2, 1], { basis: { kind: 'monomials' } }).structure)).toBe(true);
   expect(trainable(make([1, 1], masking([[0, 0]])).structure)).toBe(true);
 });
 
-test('counts tell external from internal degrees of freedom, and masked edges count nowhere', () => {
+test('counts tell external from internal degrees of freedom, and edges that are off count nowhere', () => {
   const { structure } = make([2, 3, 1]);
   // 9 edges of 5 coefficients and a base weight; first-order training has a basis weight more.
   expect(countParameters(structure)).toEqual({ trainable: 63, effective: 54, grid: 10, external: { nodes: 6, edges: 9 }, internal: { perEdge: [6, 6] } });

@@ -35,7 +35,7 @@ const OF_THE_CONTRACT: readonly ChooserKind[] = [
   },
   {
     kind: 'layer', file: 'layers.md', title: 'Choose a layer',
-    about: 'A layer core says which terms every edge sums, and what a node does with the sum of its edges: `network.layer`, and `network.layers` for single layers.',
+    about: 'A layer core says which terms every edge sums, and what a node does with its sums: `network.layer`, and `network.layers` for single layers.',
   },
   {
     kind: 'grid', file: 'grids.md', title: 'Choose a grid strategy',

@@ -62,8 +62,12 @@ test runner, and \`run\` rejects with an error that says what is wrong. \`-t "te
 at a time within what the schema allows; \`options\` in the second argument says what to begin with where some have no default, and
 \`expectedFailures\` names a check that is known to fail, and why: it must then fail.
 
-The checks are checked themselves: plugins with one defect each (\`brokenPlugins\`) must be caught by the check that is there for it, and fail no
-others than those listed with them.
+Engines are checked the same way, by \`checkEngine\`: what an engine says it can decides which checks apply to it (\`inapplicableChecks\` lists the
+others, each with the capability that is missing), its precision decides how close is close enough, and what it computes is compared with the engine
+\`reference\` and with differences.
+
+The checks are checked themselves: plugins and engines with one defect each (\`brokenPlugins\`, \`brokenEngines\`) must be caught by the check that is
+there for it, and fail no others than those listed with them.
 `;
 
 /** docs/conformance.md. */

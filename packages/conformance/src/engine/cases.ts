@@ -9,7 +9,7 @@ export type Networks = 'all' | 'few';
 /** Whose networks: the engine's, and how many. */
 interface Asked { readonly engine: Engine; readonly networks: Networks }
 
-/** Small networks that between them have two layers, knots of their own, base functions, basis weights, masks, nodes, biases and shape parameters. */
+/** Small networks that between them have two layers, knots of their own, base functions, basis weights, edges that are off, nodes, biases and shape parameters. */
 const FEW = {
   plain: [7],
   mixed: [2, 31],

@@ -5,7 +5,7 @@ import { checksOf } from '../kit/plugin-check.js';
 import type { Setup } from '../kit/setup.js';
 
 /**
- * Everything a layer core must do: terms that are pure and leave no edge out, masks that are respected, node formulas that are finite
+ * Everything a layer core must do: terms that are pure and leave no edge out, edges that are off and stay off, node formulas that are finite
  * for any fan-in, also with an activation, outputs that are the formula of the sum, whatever the order of inputs and whatever input map and
  * `outside` a file asks for, and networks made of it.
  *

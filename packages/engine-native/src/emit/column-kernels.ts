@@ -3,16 +3,16 @@ import { BLOCK } from '../memory/block.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
 
 /**
- * Contraction of features with coefficients, lanes over samples: edge by edge, for layers of few outputs or few edges, where vectors
- * over outputs would be mostly empty. Edges that are masked are not in the list and cost nothing.
+ * Contraction of features with coefficients, lanes over samples: edge by edge, for layers of few sums or few edges, where vectors
+ * over sums would be mostly empty. Edges that are off are not in the list and cost nothing.
  *
- *     y[o][n] += sum_f V_i,f[n] c_e[f] + sum_w V_i,w[n] c_e[F + start_i[n] + w]
+ *     z[s][n] += sum_f V_i,f[n] c_e[f] + sum_w V_i,w[n] c_e[F + start_i[n] + w]
  *
  * In memory:
  *
  *     values        [group][planes][BLOCK]       features of an input, or of a single edge
  *     starts        [group][BLOCK]               32-bit integers
- *     edges         [edge][3]                    32-bit integers: group, output, and where its input's gradient goes
+ *     edges         [edge][3]                    32-bit integers: group, sum, and where its input's gradient goes
  *     coefficients  [edge][F + size, padded]     `entry` bytes each
  *     sums          [edge][F][lanes], then [edge's cells][W, padded]
  *

@@ -3,17 +3,17 @@ import { BLOCK } from '../memory/block.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
 
 /**
- * Contraction of features with coefficients, lanes over outputs: one vector holds the sums of neighbouring outputs of one sample.
+ * Contraction of features with coefficients, lanes over the sums of nodes: one vector holds neighbouring sums of one sample.
  *
- *     y[n][o] += sum_i ( sum_f V_i,f[n] C_i[f][o] + sum_w V_i,w[n] C_i[F + start_i[n] + w][o] )
+ *     z[n][s] += sum_i ( sum_f V_i,f[n] C_i[f][s] + sum_w V_i,w[n] C_i[F + start_i[n] + w][s] )
  *
  * F fixed rows (the base function; all features of a global term, eight at a time) and a window of W rows that begins at `start`.
- * Outputs come in tiles of T vectors. In memory:
+ * Sums come in tiles of T vectors. In memory:
  *
  *     values        [input][planes][BLOCK]      features, then their derivatives
  *     starts        [input][BLOCK]              32-bit integers
  *     coefficients  [entry][F + size][T]        the edges of a tile: one entry per input of `list`
- *     rows          [sample][vectors]           sums of all outputs, or derivatives in them
+ *     rows          [sample][vectors]           all sums, or derivatives in them
  *     list          [entry]                     inputs with at least one edge into the tile: the others cost nothing
  *     masks         [entry][T]                  read by `masked` kernels only: ones, bit by bit, for edges that are on, zeros for the others
  *

@@ -20,7 +20,7 @@ export function kernelExtent(precision: Precision): EngineParts['bytes'] {
       const { edges: { count: edges } } = term;
       const hasWeight = term.hasBasisWeight && parameters === 'trainable';
       const own = (term.base === null ? 0 : 1) + term.size + (hasWeight ? 1 : 0) + (hasEdgeShape(term) ? Object.keys(term.shape).length : 0);
-      // Rows pad the outputs, columns the numbers of an edge.
+      // Rows pad the sums, columns the numbers of an edge.
       return Math.min((edges / layer.sums) * padded(layer.sums) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
     };
     const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * 2 * ((term.base === null ? 0 : 1) + term.window) * BLOCK;

@@ -6,7 +6,7 @@ import { lanes } from '../code/emitter.js';
  * Where every trained number lies. The numbers of a network are one vector, padded so that everything begins at a whole vector of 16
  * bytes; places are counted in numbers. A term is contracted in one of three ways, each with an order of its own:
  *
- *     rows      tile by tile: [entry][base function, coefficients][vectors][lane], one lane for each output
+ *     rows      tile by tile: [entry][base function, coefficients][vectors][lane], one lane for each sum
  *     columns   edge by edge: [edge][base function, coefficients, padding]
  *     edges     edge by edge: [edge][everything the edge's own formula reads]
  *

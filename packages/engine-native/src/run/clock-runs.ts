@@ -39,7 +39,7 @@ export class ClockRuns {
 
   /**
    * The reverse of `expanded`.
-   * @param isUsed tells the places of unknowns. The others (pads, masked edges) take any clock of their vector: what an update does to them is
+   * @param isUsed tells the places of unknowns. The others (pads, lanes of edges that are not there) take any clock of their vector: what an update does to them is
    * nothing, or undone
    */
   compress(all: readonly Float64Array[], isUsed: Uint8Array): void {

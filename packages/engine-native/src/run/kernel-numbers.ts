@@ -20,7 +20,7 @@ export class KernelNumbers implements Numbers {
   private readonly scalarSlots: Readonly<Record<string, Float64Array>>;
 
   /**
-   * @param own numbers that are not in the memory: grids, masked edges; and what the memory was written from
+   * @param own numbers that are not in the memory: grids; and what the memory was written from
    * @param scalars in double precision, with their slots: the memory gets a copy for every evaluation
    */
   private constructor(private readonly backend: KernelBackend, private own: Float64Array, private readonly scalars: Float64Array) {

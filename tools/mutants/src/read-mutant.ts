@@ -8,9 +8,9 @@ import { UsageError } from './usage-error.js';
  *     specs: algebra
  *     specs: engine-native feature-kernel native.conformance
  *
- *     packages/algebra/src/differentiate.ts
- *     - case 'cos': return chain(() => a.sin().neg());
- *     + case 'cos': return chain(() => a.sin());
+ *     packages/algebra/src/operations/operations.ts
+ *     - derivative: slope((a) => a.sin().neg()),
+ *     + derivative: slope((a) => a.sin()),
  *
  * `survives: why` says that no spec can notice. There may be several pieces, each under a path of its own.
  *

@@ -11,7 +11,7 @@ const HOMES = ['packages', 'apps', 'tools'];
 /** A copy of a workspace as it is now, committed or not, in a temporary folder; what is installed is linked. */
 export class TreeCopy {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'knotwork-mutants-')));
-  /** Of packages, apps and tools, without specs: what a mutant may change. */
+  /** Of packages, apps and tools, without specs and without this tool, which quotes mutants: what a mutant may change. */
   readonly sources: Sources;
 
   constructor(root: string) {
@@ -21,7 +21,7 @@ export class TreeCopy {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       cpSync(join(root, file), join(this.folder, file));
     }
-    const isSource = (file: string): boolean => /^(packages|apps|tools)\/[^/]+\/src\/.*\.ts$/.test(file) && !/\.spec\.ts$|\/fixtures\//.test(file);
+    const isSource = (file: string): boolean => /^(packages|apps|tools)\/[^/]+\/src\/.*\.ts$/.test(file) && !/^tools\/mutants\/|\.spec\.ts$|\/fixtures\//.test(file);
     this.sources = new Map(files.filter(isSource).map((file) => [file, readFileSync(join(this.folder, file), 'utf8')]));
     this.link(root);
   }

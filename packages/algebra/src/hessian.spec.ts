@@ -5,7 +5,9 @@ import { hessian } from './hessian.js';
 
 test('second derivatives are those of calculus, the lower triangle', () => {
   const f = trace(['x', 'y'], (x, y) => ({ f: x!.square().mul(y!).add(y!.exp()) }));
-  const [[xx], [yx, yy]] = hessian(f, ['x', 'y']) as [[never], [never, never]];
+  const rows = hessian(f, ['x', 'y']);
+  expect(rows.map(({ length }) => length)).toEqual([1, 2]);
+  const [[xx], [yx, yy]] = rows as [[never], [never, never]];
   const values = evaluate(formula(['x', 'y'], { xx, yx, yy }), { x: 3, y: 0.5 });
   expect(values).toEqual({ xx: 1, yx: 6, yy: Math.exp(0.5) });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { constant, input, where } from './expr.js';
-import { trace } from './formula.js';
+import { formula, trace } from './formula.js';
 import { grid, GRID_KNOTS, GRID_MAX, GRID_MIN, onOwnGrid } from './grid.js';
 import { toText } from './to-text.js';
 
@@ -30,4 +30,5 @@ test('a formula says what it reads, tables behind inputs', () => {
     '#1 = locate(grid.knots, (x - grid.min) * (3 * (1 / (grid.max - grid.min))))',
     'y = knotAt(grid.knots, #1 - 2) - knotAt(grid.knots, #1)',
   ].join('\n'));
+  expect(toText(formula(['x', 'y'], { z: x }, ['a', 'b']))).toBe('(x, y; a, b)\nz = x');
 });

@@ -25,6 +25,10 @@ beforeAll(async () => {
     'packages/tiny/jest.config.cjs': `module.exports = { preset: ${JSON.stringify(join(workspace, 'jest.preset.js'))} };`,
     'packages/tiny/src/twice.ts': 'export function twice(x: number): number {\n  const factor = 2;\n  return factor * x;\n}\n',
     'packages/tiny/src/twice.spec.ts': "import { expect, test } from '@jest/globals';\nimport { twice } from './twice.js';\ntest('two are four', () => { expect(twice(2)).toBe(4); });\n",
+    // Comments of this tool show what a mutant looks like.
+    'tools/mutants/package.json': '{ "name": "@knotwork/mutants", "type": "module" }',
+    'tools/mutants/src/read-mutant.ts': '// - const factor = 2;\nexport {};\n',
+    'packages/tiny/src/fixtures/factor.ts': 'export const factor = 2;\n',
     'packages/tiny/src/other.spec.ts': "import { expect, test } from '@jest/globals';\ntest('nothing is looked at', () => { expect(1).toBe(1); });\n",
   };
   for (const [file, text] of Object.entries(files)) {
@@ -71,6 +75,10 @@ test('specs that are not there are refused before any mutant is tried', async ()
   expect(await refusal([{ folder: 'tiny', files: ['thrice'] }])).toEqual(new UsageError('No spec of tiny has "thrice" in its path. Name others in the mutants that ask for it.'));
   expect(await refusal([{ folder: 'nowhere', files: [] }])).toEqual(new UsageError('There is no package in a folder "nowhere", whose specs a mutant asks for.'));
 }, PATIENCE);
+
+test('what may be changed are sources: no specs, no fixtures, and not this tool, which quotes mutants', () => {
+  expect([...copy.sources.keys()]).toEqual(['packages/tiny/src/twice.ts']);
+});
 
 test('what is installed is linked, and packages are those of the copy', () => {
   expect(existsSync(join(copy.folder, 'node_modules/jest/package.json'))).toBe(true);

@@ -17,7 +17,7 @@ notice. Prints the changes that nobody noticed, and a table of scores.
   PART      of the paths of the sources to change (all)
   --jobs N  changes at a time
 
-It takes minutes to hours: see docs/architecture.md.
+Half an hour to half a day for a whole package: docs/architecture.md says what is known. Survivors are told at the end, so take a large package part by part.
 `;
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -38,8 +38,9 @@ async function main(): Promise<number> {
   writeFileSync(join(folder, 'stryker.config.json'), JSON.stringify(strykerOptions(mutate, jobs)));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [stryker, 'run'], { cwd: folder, stdio: 'inherit' });
-    process.once('exit', () => { child.kill(); });
-    child.on('error', reject).on('close', (status) => { resolve(status ?? 1); });
+    // It puts the sources back before it ends; the copy goes with this process, after that.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { child.kill(signal); });
+    child.on('error', reject).on('close', (status) => { resolve(status ?? 130); });
   });
 }
 
@@ -48,8 +49,6 @@ function refused(message: string): number {
   return 2;
 }
 
-// The copy goes with this process.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -82,7 +82,7 @@ export interface Numbers {
    * Steps of the task's update formula, in place, in one call; after each, constraints are kept. A step whose value is not finite is not taken, and
    * ends them; a back end may notice it at the end only, and then none of these steps stand. `stepByStep` does it for back ends that answer at once.
    */
-  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Promise<StepReport>;
+  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Awaitable<StepReport>;
   /** The gradient that the last `gradient` or step computed, per unknown, shortened where that clipped it; zero before the first. */
   lastGradient(): Awaitable<Vec>;
   /** Normal equations without the penalty, and the value with it: lower triangle `[unknowns][unknowns]`, gradient `[unknowns]`. */

@@ -78,7 +78,8 @@ export class EngineState implements State {
     if (!(clip > 0)) throw wrongUse(`a gradient can be clipped to a positive norm, not to ${clip}`);
     const inside = this.program.inside(data);
     this.alongLast = null;
-    const report = await this.numbers.steps(count, inside, { first, total, signal, clip, batch: (data as EngineData).batches(batch) }, this.weighting(query));
+    const answer = this.numbers.steps(count, inside, { first, total, signal, clip, batch: (data as EngineData).batches(batch) }, this.weighting(query));
+    const report = answer instanceof Promise ? await answer : answer;
     this.step += report.done;
     this.version++;
     return report;

@@ -1,7 +1,8 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
-  type AllNumbers, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, type Numbers, penaltyValue, plusPenalty, stepByStep, type StepOrder, type Weighting,
+  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, type Numbers,
+  penaltyValue, plusPenalty, stepByStep, type StepOrder, type Weighting,
 } from '@knotwork/engine-core';
 import { fold } from '@knotwork/network';
 import { accumulateNormal } from './accumulate-normal.js';
@@ -75,7 +76,7 @@ export class ReferenceNumbers implements Numbers {
     return value;
   }
 
-  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Promise<StepReport> {
+  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Awaitable<StepReport> {
     return stepByStep(count, order, (step, batch) => this.update(data as ReferenceData, batch, step, order, how));
   }
 

@@ -11,7 +11,7 @@ import { KernelJacobian } from './kernel-jacobian.js';
 import { KernelLayer } from './kernel-layer.js';
 import { KernelNumbers } from './kernel-numbers.js';
 import { KernelPenalty } from './kernel-penalty.js';
-import { ObjectiveKernel, type PointsAt } from './objective-kernel.js';
+import { ObjectiveKernel } from './objective-kernel.js';
 import { memoryLayout, type MemoryLayout } from '../memory/memory-layout.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import { once } from '../memory/once.js';
@@ -43,7 +43,7 @@ export class KernelBackend implements Backend {
   /** Doubles that an objective block adds to, its value and the gradients in scalars; its factor; the scalars that formulas read. */
   private readonly sum: number;
   private readonly factor: number;
-  private readonly scalars: number;
+  readonly scalars: number;
   /** Gradients in the scalars, in double precision. */
   readonly scalarGradient: Float64Array;
   private readonly cleared: readonly (readonly [number, number])[];
@@ -70,6 +70,7 @@ export class KernelBackend implements Backend {
     this.scalarPlaces = Uint32Array.from(layout.scalars, (_, k) => k);
     this.savedScalars = new Float64Array(layout.scalars.length);
     [this.sum, this.factor, this.scalars] = [arena.allocate(8 * (1 + layout.scalars.length)), arena.allocate(16), arena.allocate(16 + 8 * layout.scalars.length)];
+    this.means = new Float64Array(blocks.length);
     this.objectives = blocks.map((form) => new ObjectiveKernel(arena, this.v, form, structure.layers.at(-1)!.outputs, layout.scalars));
     this.solver = kernelSolver(arena);
     this.penalties = new KernelPenalty(this);
@@ -88,15 +89,12 @@ export class KernelBackend implements Backend {
   /** The factor that makes the sum of a block a mean. */
   static meanOf({ form: { terms } }: ObjectiveKernel, { meanOver }: KernelSet): number { return 1 / (meanOver * terms); }
 
-  /** What formulas read of a block of points, whose outputs are in place. */
-  pointsAt(set: KernelSet, block: number): PointsAt {
-    return {
-      outputs: this.layers.at(-1)!.y, inputs: set.inputsOf(block), targets: set.targetsOf(block), live: set.liveOf(block), weights: set.weightsOf(block), scalars: this.scalars,
-    };
-  }
+  /** Planes of the outputs of a block. */
+  get outputs(): number { return this.layers.at(-1)!.y; }
 
   /** Writes scalars to where formulas read them. */
   putScalars(scalars: Float64Array): void {
+    if (scalars.length === 0) return;
     const { arena, v } = this;
     const numbers = arena.numbers(v.precision);
     for (let k = 0; k < scalars.length; k++) numbers[this.scalars / v.size + k] = scalars[k]!;
@@ -108,18 +106,23 @@ export class KernelBackend implements Backend {
   }
 
   /** Inputs of layer l for a block. */
-  inputsOf(set: KernelSet, block: number, l: number): number { return l === 0 ? set.inputsOf(block) : this.layers[l - 1]!.y; }
+  inputsOf(set: KernelSet, block: number, l: number): number { return l === 0 ? set.pointsAt(block).inputs : this.layers[l - 1]!.y; }
 
   get jacobian(): KernelJacobian { return (this.ownJacobian ??= new KernelJacobian(this)); }
 
   /** Runs every block of points of a set through the first `count` layers. */
   forEachBlock(set: KernelSet, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
-    for (const layer of this.layers) layer.fold(at.trained);
-    for (let block = 0; block < set.blocks; block++) {
-      const run = this.blockRun(set, block, withSlopes);
-      for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(set, block, l), at);
-      visit(block, run);
-    }
+    this.fold(at);
+    for (let block = 0; block < set.blocks; block++) visit(block, this.forward(set, block, at, withSlopes, count));
+  }
+
+  private fold({ trained }: NumbersAt): void { for (const layer of this.layers) layer.fold(trained); }
+
+  /** Runs a block of points through the first `count` layers, whose numbers are folded. */
+  private forward(set: KernelSet, block: number, at: NumbersAt, withSlopes: boolean, count: number): BlockRun {
+    const run = this.blockRun(set, block, withSlopes);
+    for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(set, block, l), at);
+    return run;
   }
 
   /** Before gradients are computed: whoever has some in place saves them. @param next whose gradients come; null for nobody's */
@@ -135,7 +138,7 @@ export class KernelBackend implements Backend {
   saveGradient(of: KernelNumbers): boolean {
     if (this.owner !== of) return false;
     this.copyGradient(this.gradient, this.saved());
-    this.savedScalars.set(this.scalarGradient);
+    if (this.savedScalars.length > 0) this.savedScalars.set(this.scalarGradient);
     return true;
   }
 
@@ -157,6 +160,9 @@ export class KernelBackend implements Backend {
 
   private readonly savedScalars: Float64Array;
 
+  /** Sums, then means of the blocks of the objective that were evaluated last. */
+  private readonly means: Float64Array;
+
   private readonly saved = once(() => this.arena.allocate(this.layout.length * this.v.size));
 
   /** From the gradients in the outputs, which are in place, to those of all layers. */
@@ -169,47 +175,50 @@ export class KernelBackend implements Backend {
 
   /**
    * The objective at some numbers; with `withGradient`, the gradients of what trains are left in place. Scalars were put where formulas read them.
-   * Weights of blocks count in what is left, not in the values of blocks.
+   * Weights of blocks count in what is left, not in the values of blocks. Whether all is finite is for the caller to look at.
    */
-  value(data: KernelData, at: NumbersAt, { penalty, weights }: Weighting, withGradient: boolean): Omit<Value, 'status' | 'place'> {
-    const { arena, layers, v, sum, objectives, scalarGradient } = this;
-    const outputs = layers.at(-1)!;
-    const means: number[] = [];
+  value(data: KernelData, at: NumbersAt, { penalty, weights }: Weighting, withGradient: boolean): Value {
+    // Of a small network a step takes microseconds: nothing is made here that a step can do without.
+    const { arena, layers, v, sum, factor, objectives, means, scalarGradient: { length: scalars }, scalarGradient } = this;
+    const { gy } = layers[layers.length - 1]!;
     // Whatever needs memory gets it now: a pass that broke off half-way would leave gradients for the next to add to.
     if (penalty !== undefined) this.penalties.ready(penalty);
     if (withGradient) {
       for (const [from, to] of this.cleared) arena.u8.fill(0, this.gradient + from * v.size, this.gradient + to * v.size);
-      scalarGradient.fill(0);
+      if (scalars > 0) scalarGradient.fill(0);
     }
     for (const set of data.sets) {
-      const sums = set.blocksOf.map(() => 0);
-      this.forEachBlock(set, at, withGradient, (block, run) => {
-        const points = this.pointsAt(set, block);
-        for (let k = 0; k < sums.length; k++) {
-          const b = set.blocksOf[k]!;
+      const { blocksOf, blocks } = set;
+      for (const b of blocksOf) means[b] = 0;
+      this.fold(at);
+      for (let block = 0; block < blocks; block++) {
+        const run = this.forward(set, block, at, withGradient, layers.length);
+        const points = set.pointsAt(block);
+        for (let k = 0; k < blocksOf.length; k++) {
+          const b = blocksOf[k]!;
           const objective = objectives[b]!;
-          arena.f64[sum / 8] = sums[k]!;
+          arena.f64[sum / 8] = means[b]!;
           if (withGradient) {
-            for (let s = 0; s < scalarGradient.length; s++) arena.f64[sum / 8 + 1 + s] = scalarGradient[s]!;
-            arena.numbers(v.precision)[this.factor / v.size] = weights[b]! * KernelBackend.meanOf(objective, set);
-            objective.gradient(points, this.factor, outputs.gy, sum, run.bytes, k > 0);
-            for (let s = 0; s < scalarGradient.length; s++) scalarGradient[s] = arena.f64[sum / 8 + 1 + s]!;
-          } else objective.value(points, this.factor, sum, run.bytes);
-          sums[k] = arena.f64[sum / 8]!;
+            for (let s = 0; s < scalars; s++) arena.f64[sum / 8 + 1 + s] = scalarGradient[s]!;
+            arena.numbers(v.precision)[factor / v.size] = weights[b]! * KernelBackend.meanOf(objective, set);
+            objective.gradient(points, factor, gy, sum, run.bytes, k > 0);
+            for (let s = 0; s < scalars; s++) scalarGradient[s] = arena.f64[sum / 8 + 1 + s]!;
+          } else objective.value(points, factor, sum, run.bytes);
+          means[b] = arena.f64[sum / 8]!;
         }
         if (withGradient) this.backward(run);
-      });
-      for (let k = 0; k < sums.length; k++) {
-        const objective = objectives[set.blocksOf[k]!]!;
-        means[set.blocksOf[k]!] = objective.form.scale * KernelBackend.meanOf(objective, set) * sums[k]!;
       }
+      for (const b of blocksOf) means[b] = objectives[b]!.form.scale * KernelBackend.meanOf(objectives[b]!, set) * means[b]!;
     }
-    // Blocks that are not evaluated leave holes, which loops over the array pass by.
     let fit = 0;
-    means.forEach((mean, b) => { fit += weights[b]! * mean; });
+    const blocks: number[] = [];
+    for (const b of data.blocks) {
+      fit += weights[b]! * means[b]!;
+      blocks.push(means[b]!);
+    }
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) for (const layer of layers) layer.unfold(at.trained, this.gradient);
-    return { value: fit + extra, data: fit, penalty: extra, blocks: means.filter(() => true) };
+    return { status: 'ok', value: fit + extra, data: fit, penalty: extra, blocks };
   }
 
   /** Value of a penalty alone, at the coefficients that were folded last. */

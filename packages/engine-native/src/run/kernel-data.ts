@@ -2,10 +2,16 @@ import type { PointRows, Samples, Vec } from '@knotwork/plugin';
 import type { BackendData, SetOfPoints } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
 import type { KernelBackend } from './kernel-backend.js';
+import type { PointsAt } from './objective-kernel.js';
 
 /** Points in the memory of a program, set by set. */
 export class KernelData implements BackendData {
-  private constructor(readonly sets: readonly KernelSet[]) {}
+  /** Numbers of the blocks of the objective that are evaluated, in order. */
+  readonly blocks: readonly number[];
+
+  private constructor(readonly sets: readonly KernelSet[], blocks?: readonly number[]) {
+    this.blocks = blocks ?? sets.flatMap(({ blocksOf }) => blocksOf).sort((a, b) => a - b);
+  }
 
   static copyOf(sets: readonly SetOfPoints[], backend: KernelBackend): KernelData {
     return new KernelData(sets.map(({ rows, blocks }) => KernelSet.copyOf(rows, blocks.map(({ index }) => index), backend)));
@@ -17,7 +23,7 @@ export class KernelData implements BackendData {
 
   /** Some points of each set by their indices, null for all, in the place of the batch before; means over them are over `sizes`. */
   batch(rows: readonly (Uint32Array | null)[], sizes: readonly (number | null)[]): KernelData {
-    return new KernelData(this.sets.map((set, s) => { const some = rows[s] ?? null; return some === null ? set : set.batch(some, sizes[s]!); }));
+    return new KernelData(this.sets.map((set, s) => { const some = rows[s] ?? null; return some === null ? set : set.batch(some, sizes[s]!); }), this.blocks);
   }
 
   dispose(): void { for (const set of this.sets) set.dispose(); }
@@ -33,6 +39,10 @@ export class KernelSet {
   private readonly live: number;
   private readonly lastLive: number;
   private points = 0;
+  /** Of points; the last may be partly empty. */
+  blocks = 0;
+  /** What formulas read of each block, where it was asked for. */
+  private places: PointsAt[] = [];
   /** The batch that was asked for last, and which is overwritten by the next: of one size. */
   private lastBatch: KernelSet | null = null;
 
@@ -58,7 +68,7 @@ export class KernelSet {
 
   /** Replaces the weights. @param weights `[count]` */
   reweigh(weights: Vec): void {
-    this.weights ||= this.room(1);
+    this.hasWeights();
     this.copy({ count: this.points, width: 1, values: weights }, this.weights);
   }
 
@@ -75,7 +85,7 @@ export class KernelSet {
     lastBatch.gather(rows, this.inputs, lastBatch.inputs, inputWidth);
     lastBatch.gather(rows, this.targets, lastBatch.targets, targetWidth);
     if (this.weights !== 0) {
-      lastBatch.weights ||= lastBatch.room(1);
+      lastBatch.hasWeights();
       lastBatch.gather(rows, this.weights, lastBatch.weights, 1);
     }
     return lastBatch;
@@ -84,11 +94,20 @@ export class KernelSet {
   /** Says how many points there are now. */
   private holds(count: number): void {
     const { backend: { arena, v }, live } = this;
+    if (count === this.points) return;
     this.points = count;
+    this.blocks = Math.ceil(count / BLOCK);
+    this.places = [];
     const numbers = arena.numbers(v.precision);
     const last = BLOCK + this.rowsOf(this.blocks - 1);
     numbers.fill(1, live / v.size, live / v.size + last);
     numbers.fill(0, live / v.size + last, live / v.size + 2 * BLOCK);
+  }
+
+  private hasWeights(): void {
+    if (this.weights !== 0) return;
+    this.weights = this.room(1);
+    this.places = [];
   }
 
   /** Writes rows into planes. */
@@ -121,20 +140,20 @@ export class KernelSet {
 
   get count(): number { return this.points; }
 
-  get blocks(): number { return Math.ceil(this.points / BLOCK); }
-
   /** Points of a block. */
   rowsOf(block: number): number { return Math.min(BLOCK, this.points - block * BLOCK); }
 
-  /** Address of column 0 of the inputs of a block. */
-  inputsOf(block: number): number { return this.inputs + block * this.inputWidth * BLOCK * this.backend.v.size; }
+  /** What formulas read of a block: the same object every time, until there are other points. */
+  pointsAt(block: number): PointsAt { return (this.places[block] ??= this.placesOf(block)); }
 
-  targetsOf(block: number): number { return this.targets + block * this.targetWidth * BLOCK * this.backend.v.size; }
-
-  liveOf(block: number): number { return block === this.blocks - 1 ? this.lastLive : this.live; }
-
-  /** Address of the weights of a block; 0 where all weigh 1. */
-  weightsOf(block: number): number { return this.weights === 0 ? 0 : this.weights + block * BLOCK * this.backend.v.size; }
+  private placesOf(block: number): PointsAt {
+    const { backend: { v, outputs, scalars } } = this;
+    const first = block * BLOCK * v.size;
+    return {
+      outputs, scalars, inputs: this.inputs + first * this.inputWidth, targets: this.targets + first * this.targetWidth,
+      live: block === this.blocks - 1 ? this.lastLive : this.live, weights: this.weights === 0 ? 0 : this.weights + first,
+    };
+  }
 
   dispose(): void {
     this.lastBatch?.release();

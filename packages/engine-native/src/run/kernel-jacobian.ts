@@ -95,7 +95,7 @@ export class KernelJacobian {
     const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
     const all = objective.rowPlanes * BLOCK * v.size;
     backend.forEachBlock(set, at, true, (block, run) => {
-      objective.rowSlopes(of, backend.pointsAt(set, block), this.factor, this.slopePlanes, run);
+      objective.rowSlopes(of, set.pointsAt(block), this.factor, this.slopePlanes, run);
       for (let k = 0; k < (of === 'slope' ? 1 : objective.form.rows); k++) {
         const from = this.slopePlanes + k * all;
         if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + all) / v.size).every((d) => d === 0)) continue;
@@ -231,7 +231,7 @@ export class KernelJacobian {
   /** Multiplies the rows of a block of points by the roots of their weights. */
   private weigh(set: KernelSet, block: number, count: number): void {
     const { backend: { arena, v }, rowLength, values } = this;
-    const weights = set.weightsOf(block);
+    const weights = set.pointsAt(block).weights;
     if (weights === 0) return;
     const numbers = arena.numbers(v.precision);
     for (let n = 0; n < count; n++) {
@@ -243,8 +243,8 @@ export class KernelJacobian {
 
   /** Puts the residuals of a block beside the derivatives of them. */
   private fillResiduals(set: KernelSet, index: number, block: number, count: number, k: number): void {
-    const { backend, backend: { arena, v, objectives }, rowLength, residuals, residualAt } = this;
-    objectives[index]!.residualPlanes(backend.pointsAt(set, block), residuals, BLOCK * v.size);
+    const { backend: { arena, v, objectives }, rowLength, residuals, residualAt } = this;
+    objectives[index]!.residualPlanes(set.pointsAt(block), residuals, BLOCK * v.size);
     const numbers = arena.numbers(v.precision);
     for (let n = 0; n < count; n++) arena.f64[this.values / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
   }
@@ -258,7 +258,7 @@ export class KernelJacobian {
         if (!objectives[index]!.form.isLoss) continue;
         const factor = weights[index]! * KernelBackend.meanOf(objectives[index]!, set);
         this.forEachRows('slope', set, index, at, (block, count) => {
-          const own = set.weightsOf(block);
+          const own = set.pointsAt(block).weights;
           for (let n = 0; n < count; n++) this.addRow(n, own === 0 ? factor : factor * arena.numbers(v.precision)[own / v.size + n]!, gradient, 0);
         });
       }

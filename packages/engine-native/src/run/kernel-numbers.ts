@@ -1,7 +1,7 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
-  type AllNumbers, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, plusPenalty, stepByStep, type StepOrder,
+  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, plusPenalty, stepByStep, type StepOrder,
   type Weighting,
 } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
@@ -186,17 +186,17 @@ export class KernelNumbers implements Numbers {
    * A value with its status; where it is not finite, the reference back end looks for the place. Where it finds nothing
    * amiss, in double precision, it is a number that single precision alone cannot hold.
    */
-  private judged(data: KernelData, how: Weighting, all: Omit<Value, 'status' | 'place'>): Value {
-    if (Number.isFinite(all.value)) return { status: 'ok', ...all };
+  private judged(data: KernelData, how: Weighting, all: Value): Value {
+    if (Number.isFinite(all.value)) return all;
     const { backend: { task: { blocks }, reference }, scalars } = this;
     const parameters = this.parameters();
     const sets = data.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) }));
     const there = reference().start({ parameters, scalars }, {}).value(reference().bind(sets), how);
     const place = there.status === 'ok' ? findOverflow(this.backend, data, this.at, parameters) : there.place;
-    return { status: 'not-finite', ...all, ...(place === undefined ? {} : { place }) };
+    return { ...all, status: 'not-finite', ...(place === undefined ? {} : { place }) };
   }
 
-  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Promise<StepReport> {
+  steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Awaitable<StepReport> {
     return stepByStep(count, order, (step, batch) => this.update(data as KernelData, batch, step, order, how));
   }
 

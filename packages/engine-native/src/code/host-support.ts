@@ -1,6 +1,9 @@
 import { assemble, FunctionBuilder, i32, lanes } from './emitter.js';
 import { webAssembly, type WasmMemory } from './web-assembly.js';
 
+/** Hosts that were found to run kernels: what one can, it can to its end. */
+const able = new WeakSet<object>();
+
 /**
  * Why kernels cannot run in this host; null when they can. Asked whenever an engine is made: a page may forbid code generation, an old
  * host may lack vectors of 128 bits, and where addresses are limited (`ulimit -v`) there may be no memory: hosts reserve some 10 GB of
@@ -9,6 +12,7 @@ import { webAssembly, type WasmMemory } from './web-assembly.js';
 export function whyNoKernels(): string | null {
   const api = webAssembly();
   if (api === undefined) return 'this host has no WebAssembly';
+  if (able.has(api)) return null;
   let memory: WasmMemory;
   try {
     memory = new api.Memory({ initial: 1 });
@@ -24,7 +28,9 @@ export function whyNoKernels(): string | null {
     }
   };
   if (!runs(scalar())) return 'this host forbids generating code';
-  return runs(vector()) ? null : 'this host has no WebAssembly vectors (SIMD)';
+  if (!runs(vector())) return 'this host has no WebAssembly vectors (SIMD)';
+  able.add(api);
+  return null;
 }
 
 function scalar(): FunctionBuilder {

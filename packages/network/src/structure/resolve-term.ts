@@ -10,8 +10,20 @@ import { soundBasis, soundWindow } from './sound-basis.js';
 import { termEdges } from './term-edges.js';
 import { traceFeatures } from './trace-features.js';
 
-/** Resolves the names of one term, asks its basis for what it claims, and lays out its numbers. */
-export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, segments: Segments): TermStructure {
+/** Terms of a network that were made of the same parts, wherever they stand: they differ in their edges and the places of their numbers. */
+export type TermsByParts = Map<string, Omit<TermStructure, 'index' | 'edges' | 'segments'>>;
+
+/** Resolves the names of one term, asks its basis for what it claims, and lays out its numbers. @param known terms of the same network */
+export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, segments: Segments, known: TermsByParts): TermStructure {
+  const { edges, ...parts } = spec;
+  const key = JSON.stringify(parts);
+  const made = known.get(key) ?? resolveParts(spec, at, catalog);
+  known.set(key, made);
+  const term: Omit<TermStructure, 'segments'> = { index: at.term, ...made, edges: termEdges(edges, at) };
+  return Object.freeze({ ...term, segments: segmentsOfTerm(segments, at, term) });
+}
+
+function resolveParts(spec: TermSpec, at: TermPlace, catalog: Catalog): Omit<TermStructure, 'index' | 'edges' | 'segments'> {
   const basis = catalog.get('basis', spec.basis.kind);
   const basisOptions = parseOptions(basis, spec.basis);
   const { size, intervals, shape, claims } = soundBasis(basis, basisOptions);
@@ -23,13 +35,12 @@ export function resolveTerm(spec: TermSpec, at: TermPlace, catalog: Catalog, seg
   const { map, fixedDomain } = inputMaps[spec.inputMap];
   const onDomainMove = fixedDomain === null ? basis.capabilities.onDomainMove : 'none';
 
-  const term: Omit<TermStructure, 'segments'> = {
-    index: at.term, form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
+  return {
+    form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
     onDomainMove, transport: onDomainMove === 'transport' ? transportOf(basis, basisOptions) : null, outside: map === null ? spec.outside : 'free',
     size, window, intervals, knots, mayOwnKnots: onDomainMove === 'refit' && intervals !== null && !isPlacedByNumber, shape,
-    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog), edges: termEdges(spec.edges, at),
+    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog),
   };
-  return Object.freeze({ ...term, segments: segmentsOfTerm(segments, at, term) });
 }
 
 /** A call of the basis that comes later than all others: where a domain goes is known when it moves. */

@@ -1,7 +1,7 @@
 import type { Catalog, LayerSpec, NetworkSpec } from '@knotwork/plugin';
 import type { LayerStructure, NodeGroup, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { layerNodes, nodeOf, sumsOf } from './layer-nodes.js';
-import { resolveTerm } from './resolve-term.js';
+import { resolveTerm, type TermsByParts } from './resolve-term.js';
 import { Segments } from './segments.js';
 
 /**
@@ -12,11 +12,12 @@ import { Segments } from './segments.js';
  */
 export function resolve(spec: NetworkSpec, catalog: Catalog): Structure {
   const segments = new Segments();
+  const known: TermsByParts = new Map();
   const nodes = spec.layers.map((layer) => layerNodes(layer, catalog));
   const layers = spec.layers.map((layer, index) => {
     const sums = sumsOf(nodes[index]!);
     const { inputs } = layer;
-    const terms = layer.terms.map((term, t) => resolveTerm(term, { layer: index, term: t, inputs, sums }, catalog, segments));
+    const terms = layer.terms.map((term, t) => resolveTerm(term, { layer: index, term: t, inputs, sums }, catalog, segments, known));
     const trainsBias = Uint8Array.from({ length: sums }, (_, sum) => (spansConstantsAt(terms, sum) || isUnread(spec.layers[index + 1], nodes[index + 1], nodeOf(nodes[index]!, sum)) ? 0 : 1));
     const bias = segments.add({ name: `layers.${index}.bias`, role: 'bias', layer: index, term: -1, shape: [sums], trainable: trainsBias.includes(1) });
     return Object.freeze({

@@ -6,6 +6,8 @@ export interface TrainingEvent {
   readonly steps: number;
   /** The loss on training rows without penalties, in standardized units; of a loss made of residuals the mean square, twice the objective. */
   readonly loss?: number;
+  /** The same of every block of the objective, unweighted, by name; left out where there is one. */
+  readonly blocks?: Readonly<Record<string, number>>;
   /** The same on validation rows. */
   readonly validation?: number;
   /** Plain words about a note or a grid event. */

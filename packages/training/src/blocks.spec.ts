@@ -71,7 +71,13 @@ describe.each(Object.entries(optimizers))('by %s', (_, { optimizer, steps }) => 
     const { problem, network } = settingOf({ engine, objective, optimizer, grid: still, train, validation: null });
     const told = async (weights?: FitPlan['weights']): Promise<{ result: FitResult; losses: number[] }> => {
       const losses: number[] = [];
-      const observe = (e: TrainingEvent): void => { if (e.event === 'step') losses.push(e.loss!); };
+      const observe = (e: TrainingEvent): void => {
+        if (e.event !== 'step') return;
+        losses.push(e.loss!);
+        // What a step says of its blocks is what its loss is made of.
+        const { data, anchors, anywhere } = e.blocks!;
+        expect(e.loss).toBeCloseTo(data! / 2 + (weights?.['anchors'] ?? 0.5) * anchors! / 2 + 0.3 * anywhere!, 10);
+      };
       return { result: await fit(problem, network, planOf({ steps: Math.min(steps, 200), observe, ...(weights === undefined ? {} : { weights }) })), losses };
     };
     const { result, losses } = await told();
@@ -103,6 +109,12 @@ describe.each(Object.entries(optimizers))('by %s', (_, { optimizer, steps }) => 
     const y = await outputsOf(problem, result, validation.data);
     expect(result.validation).toBeCloseTo(2 * meanSquare(y.map((v, n) => v - validation.data.targets.values[n]!)), 10);
     expect(result.validation).toBe(Math.min(...seen));
+  });
+
+  test('points that are held out and that no block is over are refused in words', async () => {
+    const { problem, network } = settingOf({ engine, objective: { blocks: [error('data', 1)] }, optimizer, validation: { others: rowsOf(40, 5) } });
+    await expect(fit(problem, network, planOf({ steps: 1 }))).rejects.toThrow('Validation has points "others", and the blocks of the objective are over "data".');
+    await expect(fit({ ...problem, validation: {} }, network, planOf({ steps: 1 }))).rejects.toThrow('Validation has no points, and');
   });
 });
 

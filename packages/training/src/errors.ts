@@ -18,6 +18,11 @@ export function flatLoss(optimizer: OptimizerDefinition, loss: string, path: str
     { plugin: `loss ${loss}`, ...(path === undefined ? {} : { path }) });
 }
 
+export function nothingHeldOut(sets: readonly string[], points: readonly string[]): KnotworkError {
+  const given = sets.length === 0 ? 'no points' : `points "${sets.join('", "')}"`;
+  return new KnotworkError('input', `Validation has ${given}, and the blocks of the objective are over "${points.join('", "')}". Hold out points of one of these, or let validation be null.`);
+}
+
 export function manyLosses(loss: LossDefinition, got: number): KnotworkError {
   return new KnotworkError('plugin',
     `The formula of the loss "${loss.name}" must give one number, because its form is "loss"; it gave ${got}. Add them up, or declare form: residuals.`, { plugin: `loss ${loss.name}` });

@@ -1,3 +1,4 @@
+import type { TrainingEvent } from '@knotwork/plugin';
 import type { Query, State, Value } from '@knotwork/plugin/engine';
 import { BestNetwork, type BestNetworkSnapshot } from './best-network.js';
 import { GridKeeper, type GridKeeperSnapshot } from './grids/grid-keeper.js';
@@ -62,13 +63,18 @@ export class Run {
     if (value.status === 'not-finite') { this.place = value.place ?? null; return 'not-finite'; }
     const seen = await best?.look(state, rounds.change ? rounds.query : rounds.weights);
     plan.observe({
-      event: 'step', step, steps: plan.steps, loss: reportedLoss(session.problem.objective, value.data),
+      event: 'step', step, steps: plan.steps, loss: reportedLoss(session.problem.objective, value.data), ...this.blocksOf(value),
       ...(seen === undefined ? {} : { validation: seen.validation }), ...(plan.start === undefined ? {} : { start: plan.start }),
     });
     await session.turns.give();
     if (plan.signal?.aborted === true) return 'aborted';
     if (plan.isOver()) return 'budget';
     return seen?.isOver === true ? 'validation' : null;
+  }
+
+  private blocksOf({ blocks }: Value): Pick<TrainingEvent, 'blocks'> {
+    const { problem: { objective }, train } = this.session;
+    return blocks.length > 1 ? { blocks: reportedBlocks(objective, train, blocks) } : {};
   }
 
   /**

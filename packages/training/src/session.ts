@@ -4,7 +4,7 @@ import { callPlugin, type GridStrategyDefinition, type OptimizerDefinition, type
 import {
   type BoundData, type CompileOptions, type Engine, type Extent, type Need, type Objective, type Program, requireCapable, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin/engine';
-import { flatLoss, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
+import { flatLoss, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
 import { Turns } from './turns.js';
 
@@ -44,11 +44,13 @@ export interface Session {
 /**
  * Refuses what cannot be trained, and says how large a problem is. Allocates nothing that grows with rows or unknowns.
  *
- * @throws KnotworkError `capability` when the engine or the loss lacks what the optimizer needs, or the network is too large for it
+ * @throws KnotworkError `capability` when the engine or the loss lacks what the optimizer needs, or the network is too large for it; `input` for
+ * validation points that no block is over
  */
 export function examineProblem(problem: Problem): Extent {
   const { engine, optimizer: { definition }, structure, objective, train, maxUnknowns } = problem;
   requireCurvature(problem);
+  requireHeldOut(problem);
   refuseFirstOrderPenalties(problem);
   requireCapable(engine, needsOf(problem));
   const extent = engine.examine(structure, objective, compileOptionsOf(problem), Object.fromEntries(Object.entries(train).map(([name, { inputs }]) => [name, inputs.count])));
@@ -76,6 +78,12 @@ export async function openSession(problem: Problem): Promise<Session> {
 function compileOptionsOf({ trainable, optimizer }: Problem): CompileOptions {
   const update = updateFormula(optimizer);
   return { trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }) };
+}
+
+/** Refuses points that are held out and that nothing looks at. */
+function requireHeldOut({ objective, validation }: Problem): void {
+  if (validation === null || heldOut(objective, validation).length > 0) return;
+  throw nothingHeldOut(Object.keys(validation), [...new Set(objective.blocks.map(({ points }) => points))]);
 }
 
 /** Blocks whose points are among some sets. */

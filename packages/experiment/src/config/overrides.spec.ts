@@ -76,6 +76,7 @@ describe('Overrides', () => {
     ['network.widths=2,5,1', `has a comma at top level, which is reserved for studies. Write a list as network.widths=[2,5,1], or quote the text: network.widths='"2,5,1"'.`],
     ['network.widths=[2,1],[3,1]', /has a comma at top level/],
     ["dataset.expression=it's, x2", /has a comma at top level/],
+    ['network.basis={kind:chebyshev,degree:5}', /: a colon needs a space behind it: write kind: chebyshev\. /],
     ['network.widths=[2, 1', /has a value that is not plain YAML: .*\. To give it as a text, quote it twice: network\.widths='"\.\.\."'\./],
     ['dataset.expression=*x1', /not plain YAML: Unresolved alias/],
     ['stages.0.steps=.inf', /not plain YAML: a number must be finite; got \.inf/],

@@ -58,6 +58,9 @@ function plain(value: unknown, path: Path, refuse: (reason: string, path: Path) 
   if (Object.getPrototypeOf(value) !== Object.prototype) throw refuse('only blocks, lists, texts, numbers, true, false and null are read', path);
   // An own key of that name gets lost on the way through schemas.
   if (Object.hasOwn(value, '__proto__')) throw refuse('the key "__proto__" is not allowed', [...path, '__proto__']);
+  // { kind:function } is a block with the key "kind:function" and nothing behind it.
+  const glued = Object.keys(value).find((k) => /^[\w-]+:\S/.test(k) && (value as Record<string, unknown>)[k] === null);
+  if (glued !== undefined) throw refuse(`a colon needs a space behind it: write ${glued.replace(':', ': ')}`, [...path, glued]);
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v, [...path, k], refuse)]));
 }
 

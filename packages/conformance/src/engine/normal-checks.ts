@@ -5,7 +5,7 @@ import { randomCase } from '../subjects/engine-case.js';
 import { casesFor, someRows } from './cases.js';
 import * as claims from './claims.js';
 import { denseInverse, dot, symmetric, times } from './dense.js';
-import type { EngineCheck } from './engine-check.js';
+import type { EngineCheck, EngineSubject } from './engine-check.js';
 import { frozenPenalty } from './freeze.js';
 import { need, needClose, needRefused, throws } from './need.js';
 import { openCase, ROLES } from './open-case.js';
@@ -55,27 +55,15 @@ export const normalChecks: readonly EngineCheck[] = [
     how: "(J'J + penalty + damping) s = -g through J (J s), for both shapes of damping; the state moves when the step is accepted, to the value that was promised.",
     claim: claims.normalEquations,
     run: async (subject) => {
-      const { engine, tolerance } = subject;
-      for (const c of casesFor(subject, 4)) {
-        for (const { damping, trainable } of DAMPINGS) {
-          const opened = await openCase(engine, c, { trainable });
-          const { program, state } = opened;
-          const data = await program.bind({ data: c.rows });
-          const query = { penalty: await frozenPenalty(opened, c.rows, allPenalties(c.structure, 1e-4)) };
-          const before = (await state.read()).network.parameters;
-          const { gradient } = await state.gradient(data, query);
-          const model = await modelOf(opened, data, query.penalty);
-          const trial = await state.tryStep(await state.normal(data, query), damping, data, query);
-          need(trial.status === 'ok', `${c.name}: status ${trial.status}`);
-          need(relativeError((await state.read()).network.parameters, before) === 0, `${c.name}: a trial moved the state`);
-          await state.accept(trial);
-          needClose([(await state.value(data, query)).value], [trial.value.value], tolerance.rounding, `${c.name}, value after the step`);
-          const after = (await state.read()).network.parameters;
-          const step = Float64Array.from(program.layout.parameterOf, (at) => after[at]! - before[at]!);
-          const added = dampingOf(model.diagonal, damping);
-          const left = model.product(step).map((v, k) => v + added[k]! * step[k]!);
-          needClose(left, gradient.map((v) => -v), tolerance.equations, `${c.name}, ${damping.shape}`);
-        }
+      const { tolerance } = subject;
+      for await (const { name, opened: { state }, data, query, damping, before, gradient, model, trial, take } of dampedSteps(subject)) {
+        need(trial.status === 'ok', `${name}: status ${trial.status}`);
+        need(relativeError((await state.read()).network.parameters, before) === 0, `${name}: a trial moved the state`);
+        const step = await take();
+        needClose([(await state.value(data, query)).value], [trial.value.value], tolerance.rounding, `${name}, value after the step`);
+        const added = dampingOf(model.diagonal, damping);
+        const left = model.product(step).map((v, k) => v + added[k]! * step[k]!);
+        needClose(left, gradient.map((v) => -v), tolerance.equations, `${name}, ${damping.shape}`);
       }
     },
   },
@@ -84,24 +72,11 @@ export const normalChecks: readonly EngineCheck[] = [
     how: "-(g's + s'Hs / 2) with H s through Jacobian rows and the penalty by hand, damping apart; it is positive.",
     claim: claims.normalEquations,
     run: async (subject) => {
-      const { engine, tolerance } = subject;
-      for (const c of casesFor(subject, 4)) {
-        for (const { damping, trainable } of DAMPINGS) {
-          const opened = await openCase(engine, c, { trainable });
-          const { program, state } = opened;
-          const data = await program.bind({ data: c.rows });
-          const query = { penalty: await frozenPenalty(opened, c.rows, allPenalties(c.structure, 1e-4)) };
-          const before = (await state.read()).network.parameters;
-          const { gradient } = await state.gradient(data, query);
-          const model = await modelOf(opened, data, query.penalty);
-          const trial = await state.tryStep(await state.normal(data, query), damping, data, query);
-          await state.accept(trial);
-          const after = (await state.read()).network.parameters;
-          const step = Float64Array.from(program.layout.parameterOf, (at) => after[at]! - before[at]!);
-          const expected = -(dot(gradient, step) + 0.5 * dot(step, model.product(step)));
-          need(trial.predicted > 0, `${c.name}, ${damping.shape}: the prediction is ${trial.predicted}`);
-          needClose([trial.predicted], [expected], tolerance.equations, `${c.name}, ${damping.shape}`);
-        }
+      for await (const { name, damping, gradient, model, trial, take } of dampedSteps(subject)) {
+        const step = await take();
+        const expected = -(dot(gradient, step) + 0.5 * dot(step, model.product(step)));
+        need(trial.predicted > 0, `${name}, ${damping.shape}: the prediction is ${trial.predicted}`);
+        needClose([trial.predicted], [expected], subject.tolerance.equations, `${name}, ${damping.shape}`);
       }
     },
   },
@@ -189,3 +164,25 @@ export const normalChecks: readonly EngineCheck[] = [
     },
   },
 ];
+
+/** Damped steps that were tried, with the quadratic model by hand. `take` accepts one and returns how far the unknowns went. */
+async function* dampedSteps(subject: EngineSubject) {
+  for (const c of casesFor(subject, 4)) {
+    for (const { damping, trainable } of DAMPINGS) {
+      const opened = await openCase(subject.engine, c, { trainable });
+      const { program, state } = opened;
+      const data = await program.bind({ data: c.rows });
+      const query = { penalty: await frozenPenalty(opened, c.rows, allPenalties(c.structure, 1e-4)) };
+      const before = (await state.read()).network.parameters;
+      const { gradient } = await state.gradient(data, query);
+      const model = await modelOf(opened, data, query.penalty);
+      const trial = await state.tryStep(await state.normal(data, query), damping, data, query);
+      const take = async (): Promise<Float64Array> => {
+        await state.accept(trial);
+        const after = (await state.read()).network.parameters;
+        return Float64Array.from(program.layout.parameterOf, (at) => after[at]! - before[at]!);
+      };
+      yield { name: c.name, opened, data, query, damping, before, gradient, model, trial, take };
+    }
+  }
+}

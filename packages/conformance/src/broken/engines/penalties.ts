@@ -10,6 +10,16 @@ const withoutLinear = (q: Query | undefined): Query => (q?.penalty === undefined
 const withoutMean = (form: QuadraticForm): QuadraticForm => (form.border === undefined ? form : { ...form, border: { ...form.border, mean: new Float64Array(form.size + 1) } });
 const withoutMeans = (q: Query | undefined): Query => (q?.penalty === undefined ? q ?? {} : { ...q, penalty: { ...q.penalty, forms: q.penalty.forms.map(withoutMean) } });
 
+/** Checks that go by gradients with penalties. */
+const BY_GRADIENTS = [
+  'gradients agree with differences of values, penalty included', 'a damped step solves the normal equations of the Jacobian rows',
+  'the reduction that a damped step predicts is that of the quadratic model',
+  'one step is the update formula of the gradient, evaluated by hand',
+  'a step over a batch is the update formula of the gradient of its rows, weighted by their share',
+  'a gradient that is too long is shortened to its limit, any other left alone',
+  'values and gradients are those of the reference engine',
+];
+
 /** Defects of penalties. */
 export const brokenPenalties: readonly BrokenEngine[] = [
   {
@@ -17,12 +27,7 @@ export const brokenPenalties: readonly BrokenEngine[] = [
     alsoFails: [{
       because: 'they go by gradients with penalties',
       checks: [
-        'gradients agree with differences of values, penalty included', 'a damped step solves the normal equations of the Jacobian rows',
-        'the reduction that a damped step predicts is that of the quadratic model',
-        'one step is the update formula of the gradient, evaluated by hand',
-        'a step over a batch is the update formula of the gradient of its rows, weighted by their share',
-        'a gradient that is too long is shortened to its limit, any other left alone',
-        'a penalty that is frozen has its own value there, and its own gradient', 'values and gradients are those of the reference engine',
+        ...BY_GRADIENTS, 'a penalty that is frozen has its own value there, and its own gradient',
       ],
     }],
     break: withStates((s) => ({ gradient: (d, q) => s.gradient(d, withoutLinear(q)) })),
@@ -59,12 +64,7 @@ export const brokenPenalties: readonly BrokenEngine[] = [
     alsoFails: [{
       because: 'they go by gradients with penalties',
       checks: [
-        'gradients agree with differences of values, penalty included', 'a damped step solves the normal equations of the Jacobian rows',
-        'the reduction that a damped step predicts is that of the quadratic model',
-        'one step is the update formula of the gradient, evaluated by hand',
-        'a step over a batch is the update formula of the gradient of its rows, weighted by their share',
-        'a gradient that is too long is shortened to its limit, any other left alone',
-        'a frozen penalty is the sum of its forms, and so is its gradient', 'values and gradients are those of the reference engine',
+        ...BY_GRADIENTS, 'a frozen penalty is the sum of its forms, and so is its gradient',
       ],
     }],
     break: withStates((s) => ({

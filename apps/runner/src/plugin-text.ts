@@ -5,7 +5,7 @@ import { table } from './table.js';
 /** One plugin in plain text: what it is, what to choose it by, its options. @throws KnotworkError `input` for an unknown kind or name */
 export function pluginText(catalog: Catalog, kindName: string, name: string): string[] {
   const kind = kindIn(catalog, kindName);
-  const { summary, source, traits, options } = describePlugin(kind, catalog.get(kind, name));
+  const { summary, source, traits, options } = describePlugin(kind, catalog.get(kind, name), catalog);
   const { package: from, version } = catalog.list(kind).find((entry) => entry.definition.name === name)!;
   const text = (...titles: string[]) => titles.map((title) => ({ title, isText: true }));
   return [

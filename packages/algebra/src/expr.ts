@@ -26,6 +26,12 @@ export class Expr {
     this.name = name;
   }
 
+  /** Whoever compares a formula, or computes with it as with a number, wanted another one: `if (x > 0)` would choose once and for all. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return `[formula ${this.name === '' ? this.op : this.name}]`;
+    throw new TypeError('a formula has no value to compare or compute with; choose with where(condition, a, b), and write x.sin() for Math.sin(x), x.mul(2) for 2 * x');
+  }
+
   add(other: Operand): Expr { return build('add', [this, toExpr(other)]); }
   sub(other: Operand): Expr { return build('sub', [this, toExpr(other)]); }
   mul(other: Operand): Expr { return build('mul', [this, toExpr(other)]); }
@@ -106,8 +112,8 @@ export function isExpr(value: unknown): value is Expr {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }
 
-/** @throws TypeError for anything else, such as the value of an option that does not exist */
-function toExpr(operand: Operand): Expr {
+/** A formula of what a formula may be made of. @throws TypeError for anything else, such as the value of an option that does not exist */
+export function toExpr(operand: Operand): Expr {
   if (typeof operand === 'number' && !Number.isNaN(operand)) return constant(operand);
   if (!isExpr(operand)) throw new TypeError(`${String(operand)} is in a formula, where numbers and formulas may be`);
   return operand;

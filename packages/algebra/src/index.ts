@@ -1,4 +1,4 @@
-export { constant, Expr, input, isExpr, table, where, type Operand } from './expr.js';
+export { constant, Expr, input, isExpr, table, toExpr, where, type Operand } from './expr.js';
 export type { Op } from './operations/operations.js';
 export { formula, topologicalOrder, trace, type Formula } from './formula.js';
 export { rewrite, substitute } from './rewrite.js';

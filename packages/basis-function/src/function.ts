@@ -1,5 +1,8 @@
 import { defineBasis, inFull, use, z } from '@knotwork/plugin';
 
+/** Of what a x + b begins with: beyond, nothing is left of a function but noise or a constant. */
+const LARGEST = 1e6;
+
 /**
  * One function of any kind that is installed, with a place and a scale of its own on every edge:
  *
@@ -15,8 +18,8 @@ export const functionBasis = defineBasis({
   summary: 'One function of your choice per edge, with a trained scale and place: c f(a x + b)',
   options: z.strictObject({
     f: use('function').describe('The function f'),
-    a: z.number().default(1).describe('Where the scale a of every edge starts'),
-    b: z.number().default(0).describe('Where the place b of every edge starts'),
+    a: z.number().refine((a) => a !== 0 && Math.abs(a) <= LARGEST, `must be from -${LARGEST} to ${LARGEST}, and not 0, where no edge would see its input`).default(1).describe('Where the scale a of every edge starts'),
+    b: z.number().refine((b) => Math.abs(b) <= LARGEST, `must be from -${LARGEST} to ${LARGEST}`).default(0).describe('Where the place b of every edge starts'),
   }),
   capabilities: { support: 'global', spansConstants: false, onDomainMove: 'transport' },
   size: () => 1,

@@ -5,6 +5,7 @@ import { countUnknowns } from './count-unknowns.js';
 import { wrongUse } from './errors.js';
 import { layoutOf } from './layout.js';
 import { EngineProgram } from './program.js';
+import { requireOptions } from './require-options.js';
 import { needsOf, requireReads } from './require-reads.js';
 
 /** What makes an engine of a back end. */
@@ -21,20 +22,21 @@ export interface EngineParts {
 /** An engine whose programs and states are those of this package, over a back end of its own. */
 export function engineOver({ name, precision, can, notes, bytes, make }: EngineParts): Engine {
   const engine = { name, can };
-  const requireSound = (structure: Structure, objective: Objective): void => {
+  const requireSound = (structure: Structure, objective: Objective, options: CompileOptions): void => {
+    requireOptions(options);
     requireReads(objective, structure);
     requireCapable(engine, needsOf(structure, objective));
   };
   return {
     name, precision, can, ...(notes === undefined ? {} : { notes }),
     examine: (structure, objective, options, points) => {
-      requireSound(structure, objective);
+      requireSound(structure, objective, options);
       const unknowns = countUnknowns(structure, objective, options);
       if (unknowns === 0) throw wrongUse('nothing is trainable');
       return { unknowns, bytes: bytes(structure, objective, options, unknowns, points) };
     },
     compile: async (structure, objective, options) => {
-      requireSound(structure, objective);
+      requireSound(structure, objective, options);
       const task: Task = { structure, objective, blocks: blockForms(objective), options, layout: layoutOf(structure, objective, options) };
       return new EngineProgram(engine, task, await make(task));
     },

@@ -10,6 +10,11 @@ export function badBlock(block: string, trouble: string): KnotworkError {
   return new KnotworkError('input', `The block "${block}" of the objective ${trouble}`);
 }
 
+/** An option of `compile` that is not what it must be. */
+export function badOption(option: string, got: unknown, wanted: string): KnotworkError {
+  return new KnotworkError('input', `"${option}" of a program must be ${wanted}; it is ${JSON.stringify(got) ?? String(got)}.`);
+}
+
 export function notPositiveDefinite(): KnotworkError {
   return new KnotworkError('numerical', 'The normal equations are not positive definite, so they have no inverse. A penalty such as smoothing makes them so.');
 }

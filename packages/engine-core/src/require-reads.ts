@@ -11,6 +11,9 @@ function words(read: Read): string {
   }
 }
 
+const FORMS: readonly ObjectiveBlock['form'][] = ['residuals', 'loss'];
+const READS: readonly Read['of'][] = ['output', 'input', 'target', 'derivative', 'scalar'];
+
 /**
  * Refuses an objective that reads what is not there.
  *
@@ -22,12 +25,14 @@ export function requireReads({ blocks, scalars = {} }: Objective, { layers }: St
   for (const block of blocks) {
     const { name, form, formula, reads, weight } = block;
     if (blocks.filter((other) => other.name === name).length > 1) throw badBlock(name, 'is there twice. Give each block a name of its own.');
+    if (!FORMS.includes(form)) throw badBlock(name, `has the form "${String(form)}"; a form is ${FORMS.map((f) => `"${f}"`).join(' or ')}.`);
     if (!(weight >= 0 && weight < Infinity)) throw badBlock(name, `has the weight ${weight}; a weight is a number of at least 0.`);
     if (form === 'loss' && formula.roots.length !== 1) throw badBlock(name, `has the form "loss", so its formula must have one output; it has ${formula.roots.length}. Add them up, or use the form "residuals".`);
     for (const input of formula.inputs) {
       const read = Object.hasOwn(reads, input) ? reads[input]! : undefined;
       const refuse = (trouble: string): never => { throw badBlock(name, `reads ${read === undefined ? '' : `${words(read)} as `}"${input}", ${trouble}`); };
       if (read === undefined) return refuse(`and "reads" does not say what that is. Say it, such as { ${input}: { of: 'output', index: 0 } }.`);
+      if (!READS.includes(read.of)) throw badBlock(name, `reads of "${String(read.of)}" as "${input}"; what can be read is of ${READS.map((of) => `"${of}"`).join(', ')}.`);
       const count = { input: inputs, output: outputs };
       if ((read.of === 'input' || read.of === 'output') && !isIndex(read.index, count[read.of])) refuse(`and the network has ${count[read.of]} ${read.of}${count[read.of] === 1 ? '' : 's'}.`);
       if (read.of === 'target' && !isIndex(read.index, Infinity)) refuse('and columns of targets count from 0.');

@@ -86,10 +86,12 @@ export class Run {
     const { session, state, counts, grids, rounds, best, place } = this;
     if (ending !== 'not-finite') await grids.settle(steps, this.query);
     const validation = best === null ? null : await best.restore(state);
+    // Where every look was at numbers that are not finite, nothing is known of the network, whatever it makes of training rows.
+    const isKnown = validation === null || Number.isFinite(validation);
     const { data, blocks } = await state.value(session.train, rounds.weights);
     const { objective } = session.problem;
     return {
-      ending, steps, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, session.train, blocks), validation, counts, grid: grids.report(),
+      ending: isKnown ? ending : 'not-finite', steps, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, session.train, blocks), validation, counts, grid: grids.report(),
       ...(place === null ? {} : { place }),
     };
   }

@@ -120,6 +120,15 @@ test('a loss that is not finite ends training with its place and keeps the best 
   expect(result.place).toMatchObject({ layer: expect.any(Number), from: expect.any(Number), to: expect.any(Number) });
 });
 
+test('a network that is never finite on held-out points has not converged, whatever it makes of the others', async () => {
+  const far = rowsOf(5, 2);
+  const validation = { [DATA]: { ...far, inputs: { ...far.inputs, values: far.inputs.values.map(() => 1e300) } } };
+  const { problem, network } = setting({ validation });
+  const { ending, loss, validation: seen } = await fit(problem, network, plan({ steps: 3 }));
+  expect(Number.isFinite(loss)).toBe(true);
+  expect([ending, seen]).toEqual(['not-finite', Infinity]);
+});
+
 test('smoothing makes coefficients smoother', async () => {
   const roughness = async (smoothing: number): Promise<number> => {
     const { problem, network, structure } = setting({ train: { [DATA]: rowsOf(20, 5) }, validation: null }, [2, 1, 1], smoothing);

@@ -7,7 +7,7 @@ export const COMMAND = 'npm run -s docs:choose';
 
 /** The page about one kind: a table to compare its plugins, and a section for each, by name. The same catalog gives the same text. */
 export function chooserPage({ kind, title, about }: ChooserKind, catalog: Catalog): string {
-  const entries = catalog.list(kind).map(({ definition, package: from }) => ({ from, plugin: describePlugin(kind, definition) }));
+  const entries = catalog.list(kind).map(({ definition, package: from }) => ({ from, plugin: describePlugin(kind, definition, catalog) }));
   const titles = [...new Set(entries.flatMap(({ plugin }) => plugin.traits.map((trait) => trait.title)))];
   const row = ({ name, summary, traits }: PluginDescription): string[] =>
     [`[\`${name}\`](#${name})`, summary, ...titles.map((column) => traits.find((trait) => trait.title === column)?.value ?? (traits.length === 0 ? 'by its options' : ''))];

@@ -1,4 +1,4 @@
-import { blockProgram, derivatives, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid } from '@knotwork/algebra';
+import { blockProgram, derivatives, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, type Operand } from '@knotwork/algebra';
 import { firstValue } from '@knotwork/network';
 import { type BasisDefinition, type OptionsSchema, type z } from '@knotwork/plugin';
 
@@ -11,7 +11,7 @@ export interface TablePlace {
   /** Values of shape parameters by name; initial values, or the middles of their intervals, where left out. */
   readonly shape?: Readonly<Record<string, number>>;
   /** What the functions are that the basis asks for, by name. */
-  readonly functions?: Readonly<Record<string, (x: Expr) => Expr>>;
+  readonly functions?: Readonly<Record<string, (x: Operand) => Expr>>;
 }
 
 /** Features of a basis at points. */

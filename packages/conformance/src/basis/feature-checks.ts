@@ -1,4 +1,4 @@
-import { evaluate, formula, GRID_MAX, GRID_MIN, grid, input } from '@knotwork/algebra';
+import { evaluate, formula, grid, GRID_MAX, GRID_MIN, input, type Operand, toExpr } from '@knotwork/algebra';
 import { featureInputs, featureTables, shapeInput, termFeatures } from '@knotwork/network';
 import { type Expr, OUTSIDES } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
@@ -116,7 +116,7 @@ const joins = ({ capabilities }: BasisSubject['definition'], options: Options): 
 function snapshot(definition: BasisSubject['definition'], options: Options): { expressions: readonly Expr[]; rest: string } {
   const shape = definition.shape?.(options) ?? {};
   const functions = definition.functions?.(options) ?? {};
-  const standIns = Object.fromEntries(Object.keys(functions).map((name) => [name, (x: Expr): Expr => x.sin()]));
+  const standIns = Object.fromEntries(Object.keys(functions).map((name) => [name, (x: Operand): Expr => toExpr(x).sin()]));
   const returned = definition.features(input('x'), grid, options, Object.fromEntries(Object.keys(shape).map((name) => [name, input(shapeInput(name))])), standIns);
   const expressions = 'start' in returned ? [returned.start, ...returned.values] : returned;
   return { expressions, rest: JSON.stringify([definition.size(options), definition.window?.(options), definition.intervals?.(options), shape, functions, definition.capabilities.order?.(options)]) };

@@ -58,7 +58,7 @@ export const refusalChecks: readonly EngineCheck[] = [
   },
   {
     name: 'a block that reads what is not there is refused, naming block and read',
-    how: 'An input without a read, inputs, outputs and scalars that are not there, a derivative of a higher order than the engine says, two blocks of one name: by `examine` and `compile` alike.',
+    how: 'An input without a read, inputs, outputs and scalars that are not there, a derivative of a higher order than the engine says, forms that are none, two blocks of one name: by `examine` and `compile` alike.',
     run: async ({ engine }) => {
       const c = randomCase(1);
       const [inputs, outputs] = [c.widths[0]!, c.widths.at(-1)!];
@@ -78,6 +78,8 @@ export const refusalChecks: readonly EngineCheck[] = [
         ['a derivative in an input that is not there', [fine, reading({ d: { of: 'derivative', output: 0, inputs: [inputs] } })], ['"strange"', '"d"']],
         ['two blocks of one name', [fine, { ...fine, points: 'others' }], [`"${fine.name}"`]],
         ['a loss of two outputs', [fine, { ...fine, name: 'strange', form: 'loss', formula: formula(fine.formula.inputs, { a: input('y0'), b: input('t0') }) }], ['"strange"', 'loss']],
+        ['a form that is none', [fine, { ...fine, name: 'strange', form: 'residual' as 'residuals' }], ['"strange"', '"residual"']],
+        ['a read of what nobody has', [fine, reading({ u: { of: 'outputs' as 'output', index: 0 } })], ['"strange"', '"u"', '"outputs"']],
         ['a weight below 0', [fine, { ...fine, name: 'strange', weight: -1 }], ['"strange"', '-1']],
         ['no block at all', [], []],
       ];

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  cite, constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineLayer, defineLoss, defineOptimizer, defineRegularizer, use, z,
+  catalogOf, cite, constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineLayer, defineLoss, defineOptimizer, defineRegularizer, type Definition, type DefinitionOf, type Kind, use, z,
 } from '@knotwork/plugin';
 import { describePlugin, type PluginDescription } from './index.js';
 
 const none = z.strictObject({});
 const about = { name: 'probe', summary: 'A probe' };
+const half = defineFunction({ name: 'half', summary: 'A half', options: z.strictObject({}), apply: (x) => x.mul(0.5) });
+const installed = catalogOf([{ definition: half as Definition, package: 'probes', version: '0.0.0' }]);
+const inWords = <K extends Kind>(kind: K, definition: DefinitionOf[K]): PluginDescription => describePlugin(kind, definition, installed);
 const values = ({ traits }: PluginDescription): Record<string, string> => Object.fromEntries(traits.map(({ title, value }) => [title, value]));
 
 const hat = defineBasis({
@@ -20,12 +23,21 @@ const hat = defineBasis({
 });
 
 test('a description repeats name and summary and writes the source in one line', () => {
-  expect(describePlugin('basis', hat)).toMatchObject({ kind: 'basis', name: 'probe', summary: 'A probe', source: 'A. First, B. Second (1999). Hats. arXiv:1' });
-  expect(describePlugin('function', defineFunction({ ...about, options: none, apply: (x) => x })).source).toBeNull();
+  expect(inWords('basis', hat)).toMatchObject({ kind: 'basis', name: 'probe', summary: 'A probe', source: 'A. First, B. Second (1999). Hats. arXiv:1' });
+  expect(inWords('function', defineFunction({ ...about, options: none, apply: (x) => x })).source).toBeNull();
+});
+
+test('of a basis that is made of functions, those that are installed are used', () => {
+  const made = (f: string) => defineBasis({
+    ...about, options: none, capabilities: { support: 'global', spansConstants: false, onDomainMove: 'none' }, size: () => 1,
+    functions: () => ({ f: { kind: f } }), features: (x, _grid, _options, _shape, { f: apply }) => [apply!(x)],
+  });
+  expect(values(inWords('basis', made('half')))).toMatchObject({ 'coefficients per edge': '1', 'operations per value of x': '1 arithmetic, 0 transcendental' });
+  expect(() => inWords('basis', made('halve'))).toThrow('Unknown function "halve". Installed: half.');
 });
 
 describe('options', () => {
-  const described = (shape: z.ZodRawShape) => describePlugin('function', defineFunction({ ...about, options: z.strictObject(shape), apply: (x) => x })).options;
+  const described = (shape: z.ZodRawShape) => inWords('function', defineFunction({ ...about, options: z.strictObject(shape), apply: (x) => x })).options;
 
   test('have their ranges in words, their defaults as a file would say them, and their texts', () => {
     expect(described({ degree: z.int().min(0).max(7).default(3).describe('Degree'), base: use('function').default({ kind: 'silu' }), list: z.array(z.number()).default([1, 2]), use: use('grid').default({ kind: 'moving', every: 3 }), mark: z.string().default(',') })).toEqual([
@@ -51,7 +63,7 @@ describe('options', () => {
 
 describe('traits', () => {
   test('of a basis come from its claims and its formula', () => {
-    expect(values(describePlugin('basis', hat))).toEqual({
+    expect(values(inWords('basis', hat))).toEqual({
       'support': 'local: 2 of 5 live', 'coefficients per edge': '5', 'resolution': 'intervals', 'error falls like': 'h^2', 'derivatives': 'up to order 1', 'constants': 'in the span',
       'when the domain moves': 'refitted', 'knots of its own': 'yes', 'smoothing': 'differences of order 2', 'shape parameters': 'none',
       'operations per value of x': expect.stringMatching(/^\d+ arithmetic, 0 transcendental$/),
@@ -64,7 +76,7 @@ describe('traits', () => {
       shape: () => Object.fromEntries((['edge', 'input', 'edge'] as const).map((scope, i) => [`s${i}`, { scope, trainable: scope === 'edge', initial: 1 }])),
       features: (x, _grid, _options, { s0, s1, s2 }) => [x.mul(s0!).add(s1!).mul(s2!).sin()],
     });
-    expect(values(describePlugin('basis', wave))).toEqual({
+    expect(values(inWords('basis', wave))).toEqual({
       'support': 'global: all 1 live', 'coefficients per edge': '1', 'resolution': 'fixed', 'error falls like': 'not claimed', 'derivatives': 'of any order', 'constants': 'by the bias',
       'when the domain moves': 'domain is fixed', 'knots of its own': 'no', 'smoothing': 'refused', 'shape parameters': '2 per edge, trained; 1 per input, fixed',
       'operations per value of x': '3 arithmetic, 1 transcendental',
@@ -72,24 +84,24 @@ describe('traits', () => {
   });
 
   test('of an edge are its composition', () => {
-    const edge = (base: { kind: string } | null, basisWeight: boolean) => values(describePlugin('edge', defineEdge({ ...about, options: none, compose: () => ({ base, basisWeight }) })));
+    const edge = (base: { kind: string } | null, basisWeight: boolean) => values(inWords('edge', defineEdge({ ...about, options: none, compose: () => ({ base, basisWeight }) })));
     expect(edge({ kind: 'tanh' }, true)).toEqual({ 'formula': 'w_b b(x) + w_s sum_i c_i B_i(x)', 'base function b': 'tanh', 'trained besides coefficients': '2' });
     expect(edge(null, false)).toEqual({ 'formula': 'sum_i c_i B_i(x)', 'base function b': 'none', 'trained besides coefficients': '0' });
   });
 
   test('of a layer are its terms and whether it has a node formula', () => {
-    const layer = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], nodes: (_o, { outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.tanh() }] }));
+    const layer = inWords('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts, { ...parts, basis: { kind: 'own' } }], nodes: (_o, { outputs }) => [{ count: outputs, arity: 1, formula: ([sum]) => sum!.tanh() }] }));
     expect(values(layer)).toEqual({ 'terms per edge': '2', "uses the network's basis": 'yes', 'node formula': 'a formula of the sum' });
-    const perceptron = describePlugin('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts], activation: () => ({ kind: 'tanh' }) }));
+    const perceptron = inWords('layer', defineLayer({ ...about, options: none, terms: (_o, parts) => [parts], activation: () => ({ kind: 'tanh' }) }));
     expect(values(perceptron)).toMatchObject({ 'terms per edge': '1', 'node formula': 'tanh of the sum' });
-    const products = describePlugin('layer', defineLayer({
+    const products = inWords('layer', defineLayer({
       ...about, options: none, terms: (_o, parts) => [parts], nodes: (_o, { outputs }) => [{ count: outputs - 1, arity: 1 }, { count: 1, arity: 3, formula: (z_) => z_[0]!.mul(z_[2]!) }],
     }));
     expect(values(products)).toMatchObject({ 'node formula': 'the sum itself or a formula of 3 sums' });
   });
 
   test('of a function are its values and its cost', () => {
-    expect(values(describePlugin('function', defineFunction({ ...about, options: none, apply: (x) => x.square().neg().exp() })))).toEqual({
+    expect(values(inWords('function', defineFunction({ ...about, options: none, apply: (x) => x.square().neg().exp() })))).toEqual({
       'at -2': '0.0183', 'at -1': '0.368', 'at 0': '1', 'at 1': '0.368', 'at 2': '0.0183', 'operations': '2 arithmetic, 1 transcendental',
     });
   });
@@ -99,14 +111,14 @@ describe('traits', () => {
     const regularizer = defineRegularizer({ ...about, options: none, statistic: 'meanAbs', scope: 'node', sums: (s) => ({ s }), penalty: ({ s }) => s! });
     const loss = defineLoss({ ...about, options: none, form: 'loss', task: 'classification', formula: ([y]) => [y!] });
     const optimizer = defineOptimizer({ ...about, options: none, method: 'update', slots: ['m'], update: ({ parameter, slots }) => ({ parameter, slots }) });
-    expect(values(describePlugin('grid', grid))).toEqual({ 'what moves': 'every input gets knots of its own', 'bases': 'with knots of their own' });
-    expect(values(describePlugin('regularizer', regularizer))).toEqual({ 'of': "mean absolute value of an edge's outputs", 'combined per': 'node', 'optimizers': 'of first order' });
-    expect(values(describePlugin('loss', loss))).toEqual({ form: 'mean of a formula', task: 'classification' });
-    expect(values(describePlugin('optimizer', optimizer))).toEqual({ order: 'first: an update of each parameter', needs: 'any loss, any batch', remembers: '1 number per parameter' });
+    expect(values(inWords('grid', grid))).toEqual({ 'what moves': 'every input gets knots of its own', 'bases': 'with knots of their own' });
+    expect(values(inWords('regularizer', regularizer))).toEqual({ 'of': "mean absolute value of an edge's outputs", 'combined per': 'node', 'optimizers': 'of first order' });
+    expect(values(inWords('loss', loss))).toEqual({ form: 'mean of a formula', task: 'classification' });
+    expect(values(inWords('optimizer', optimizer))).toEqual({ order: 'first: an update of each parameter', needs: 'any loss, any batch', remembers: '1 number per parameter' });
   });
 
   test('are not guessed where an option without a default decides', () => {
     const edge = defineEdge({ ...about, options: z.strictObject({ base: z.string() }), compose: ({ base }) => ({ base: { kind: base }, basisWeight: false }) });
-    expect(describePlugin('edge', edge).traits).toEqual([]);
+    expect(inWords('edge', edge).traits).toEqual([]);
   });
 });

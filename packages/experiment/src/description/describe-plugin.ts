@@ -1,5 +1,5 @@
 import { tryOptions } from '@knotwork/network';
-import { type Citation, declaredKind, type DefinitionOf, type Kind, type Trait } from '@knotwork/plugin';
+import { type Catalog, type Citation, declaredKind, type DefinitionOf, type Kind, type Trait } from '@knotwork/plugin';
 import { describeOptions, type OptionDescription } from './describe-options.js';
 import { traitsOfBasis } from './traits-of-basis.js';
 import { traitsOfEdge, traitsOfFunction, traitsOfGrid, traitsOfLayer, traitsOfLoss, traitsOfMetric, traitsOfOptimizer, traitsOfRegularizer } from './traits-of-others.js';
@@ -16,20 +16,20 @@ export interface PluginDescription {
   readonly traits: readonly Trait[];
 }
 
-type TraitsOf = { readonly [K in Kind]?: (definition: DefinitionOf[K], options: Readonly<Record<string, unknown>>) => readonly Trait[] };
+type TraitsOf = { readonly [K in Kind]?: (definition: DefinitionOf[K], options: Readonly<Record<string, unknown>>, catalog: Catalog) => readonly Trait[] };
 
 const traits: TraitsOf = {
   basis: traitsOfBasis, edge: traitsOfEdge, layer: traitsOfLayer, grid: traitsOfGrid, regularizer: traitsOfRegularizer,
   optimizer: traitsOfOptimizer, loss: traitsOfLoss, function: traitsOfFunction, metric: traitsOfMetric,
 };
 
-/** Puts a definition into words. Cost: one trace of its formula. */
-export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf[K]): PluginDescription {
+/** Puts a definition into words. Cost: one trace of its formula. @param catalog what is installed: a basis may be made of functions */
+export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf[K], catalog: Catalog): PluginDescription {
   const { name, summary, source, options } = definition;
   const defaults = tryOptions(definition, {});
   return {
     kind, name, summary, source: source === undefined ? null : citationText(source), options: describeOptions(options),
-    traits: defaults.success ? traits[kind]?.(definition, defaults.data) ?? declaredKind(definition)?.traits?.(definition, defaults.data) ?? [] : [],
+    traits: defaults.success ? traits[kind]?.(definition, defaults.data, catalog) ?? declaredKind(definition)?.traits?.(definition, defaults.data) ?? [] : [],
   };
 }
 

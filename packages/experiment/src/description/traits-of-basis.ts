@@ -1,6 +1,6 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, featureTables, resolve } from '@knotwork/network';
-import { AS_GIVEN, type BasisDefinition, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait, z } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
 import { VERSION } from '../version.js';
 
@@ -12,8 +12,8 @@ const FOLLOWS: Readonly<Record<BasisDefinition['capabilities']['onDomainMove'], 
 };
 
 /** What a basis can do, with given options: as it claims, and as its formula shows. */
-export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): readonly Trait[] {
-  const term = termOf(basis, options);
+export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, installed: Catalog): readonly Trait[] {
+  const term = termOf(basis, options, installed);
   const { order, smoothness, spansConstants, refine } = term.claims;
   const differences = differenceOrder(term);
   return [
@@ -32,8 +32,9 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
 }
 
 /** The basis alone, in a layer of one edge. */
-function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure {
-  const catalog = catalogOf([basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION })));
+function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, installed: Catalog): TermStructure {
+  const own = [basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION }));
+  const catalog = catalogOf([...own, ...installed.list('function')]);
   const use: PluginUse = { ...options, kind: basis.name };
   const variable = { name: 'x', map: AS_GIVEN };
   const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type BasisDefinition, type Catalog, defineBasis, isKnotworkError, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, defineBasis, type Expr, isKnotworkError, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { adaptGrid } from '../edits/adapt-grid.js';
@@ -52,6 +52,32 @@ test('only a term that is transported asks its basis when a domain moves', () =>
   expect(termOf(make({ kind: 'hat' }).structure).transport).toBeNull();
   expect(termOf(make({ kind: 'wavelet' }).structure).transport!({ scale: 1, shift: 0 }, [0, 1], [0, 2])).toEqual({ scale: 0.5, shift: 0 });
   expect(termOf(make({ kind: 'wavelet' }, catalog, 'tanh').structure).transport).toBeNull();
+});
+
+test('a transport that forgets a parameter, or brings one along, is named', () => {
+  const one = { scope: 'edge', trainable: true, initial: 1 } as const;
+  const moved = (transport: BasisDefinition['transport']) => () => {
+    const { structure } = make({ kind: 'odd' }, withOdd({ transport: transport!, shape: () => ({ a: one, b: one }) }, { onDomainMove: 'transport' }));
+    return adaptGrid(structure, new Float64Array(structure.length), [{ layer: 0, input: 0, domain: [0, 1] }]);
+  };
+  expect(moved(() => ({ a: 1 }))).toThrow('The basis "odd" breaks its contract: its "transport" must return the shape parameters a, b; it returned a.');
+  expect(moved(({ a, b }) => ({ a: a!, b: b!, c: 1 }))).toThrow('it returned a, b, c.');
+});
+
+test.each([[0], [{ from: -1, to: 1 }]])('a shape parameter that must stay positive begins above 0, not at %p', (initial) => {
+  const from = withOdd({ shape: () => ({ a: { scope: 'edge', trainable: true, constraint: 'positive', initial } }) });
+  expect(() => make({ kind: 'odd' }, from)).toThrow('its shape parameter "a" must stay positive and begins at');
+});
+
+test('functions take formulas and numbers, and nothing else', () => {
+  const made = (feature: (f: (x: never) => Expr, x: Expr) => unknown) => termOf(make({ kind: 'odd' }, { ...withOdd({
+    functions: () => ({ f: { kind: 'square' } }), size: () => 1, features: (x: Expr, _g: unknown, _o: unknown, _s: unknown, { f }: Record<string, (x: never) => Expr>) => [feature(f!, x)],
+  } as unknown as Partial<BasisDefinition>) }).structure).features.values[0]!;
+  expect(made((f) => f(2 as never))).toMatchObject({ op: 'constant' });
+  expect(() => made((f) => f(undefined as never))).toThrow('"features" of the basis "odd" failed: undefined is in a formula, where numbers and formulas may be.');
+  expect(() => made((f) => f('q' as never))).toThrow('failed: q is in a formula');
+  expect(() => made((_f, x) => ((x as unknown as number) > 0 ? x : x.neg()))).toThrow('failed: a formula has no value to compare or compute with; choose with where(condition, a, b)');
+  expect(() => made((_f, x) => Math.sin(x as unknown as number))).toThrow('write x.sin() for Math.sin(x)');
 });
 
 test.each<[string, Catalog, string, (structure: Structure, from: Catalog) => unknown]>([

@@ -1,7 +1,7 @@
-import { type Expr, substitute } from '@knotwork/algebra';
+import { type Expr, type Operand, substitute, toExpr } from '@knotwork/algebra';
 import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type TermSpec } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
-import { needsEvenKnots, noIntervals } from '../errors.js';
+import { brokenBasis, needsEvenKnots, noIntervals } from '../errors.js';
 import { inputMaps } from './input-maps.js';
 import { namedFunction } from './named-function.js';
 import { parseOptions } from './parse-options.js';
@@ -45,7 +45,14 @@ function resolveParts(spec: TermSpec, at: TermPlace, catalog: Catalog): Omit<Ter
 
 /** A call of the basis that comes later than all others: where a domain goes is known when it moves. */
 function transportOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>): TermStructure['transport'] {
-  return (shape, from, to) => callPlugin(basis, 'transport', () => basis.transport!(shape, from, to, options));
+  return (shape, from, to) => {
+    const moved = callPlugin(basis, 'transport', () => basis.transport!(shape, from, to, options));
+    const [wanted, got] = [Object.keys(shape), Object.keys(moved)];
+    if (wanted.length !== got.length || wanted.some((name) => !Object.hasOwn(moved, name))) {
+      throw brokenBasis(basis.name, `its "transport" must return the shape parameters ${wanted.join(', ')}; it returned ${got.length === 0 ? 'none' : got.join(', ')}`);
+    }
+    return moved;
+  };
 }
 
 /** What an edge has besides the sum of its basis functions. */
@@ -57,10 +64,10 @@ function composed(use: PluginUse, catalog: Catalog): { readonly base: Expr | nul
 }
 
 /** Functions that a basis asks for, ready to be applied. */
-function functionsOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, catalog: Catalog): Readonly<Record<string, (x: Expr) => Expr>> {
+function functionsOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, catalog: Catalog): Readonly<Record<string, (x: Operand) => Expr>> {
   const uses = callPlugin(basis, 'functions', () => basis.functions?.(options) ?? {});
   return Object.fromEntries(Object.entries(uses).map(([name, use]) => {
     const f = namedFunction(use, catalog);
-    return [name, (x: Expr): Expr => substitute([f], { x })[0]!];
+    return [name, (x: Operand): Expr => substitute([f], { x: toExpr(x) })[0]!];
   }));
 }

@@ -1,4 +1,4 @@
-import { constant, type Expr, formula, grid, input, onEvenGrid, onOwnGrid } from '@knotwork/algebra';
+import { constant, type Expr, formula, grid, input, onEvenGrid, onOwnGrid, type Operand } from '@knotwork/algebra';
 import { type BasisDefinition, callPlugin } from '@knotwork/plugin';
 import { brokenBasis } from '../errors.js';
 import { featureInputs, featureTables, shapeInput } from './feature-inputs.js';
@@ -9,7 +9,7 @@ export interface FeatureParts {
   readonly knots: 'even' | 'own';
   /** Names of shape parameters. */
   readonly shape: readonly string[];
-  readonly functions: Readonly<Record<string, (x: Expr) => Expr>>;
+  readonly functions: Readonly<Record<string, (x: Operand) => Expr>>;
 }
 
 /** Calls the basis once and rewrites its cells and knots for the kind of grid the term has. */

@@ -1,4 +1,4 @@
-import type { Expr, Grid } from '@knotwork/algebra';
+import type { Expr, Grid, Operand } from '@knotwork/algebra';
 import type { PluginUse } from '../definition/use.js';
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
@@ -83,7 +83,7 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
    * @param shape parameters by name, @param functions those that `functions` asked for, with their options
    */
   features(
-    x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>, functions: Readonly<Record<string, (x: Expr) => Expr>>,
+    x: Expr, grid: Grid, options: OptionsOf<S>, shape: Readonly<Record<string, Expr>>, functions: Readonly<Record<string, (x: Operand) => Expr>>,
   ): readonly Expr[] | WindowFeatures;
 }
 

@@ -68,6 +68,7 @@ def basis(use, u, domain, shape, knots):
             n = o('degree', 3)
             m = BSpline.basis_element(np.arange(n + 2.0), extrapolate=False)
             return (F['silu'](u) + sum(shape[f's{k}'] * np.nan_to_num(m(t - k + n)) for k in range(g + n)))[:, None]
+        case other: sys.exit(f'evaluate.py does not know the basis "{other}": it is not one of docs/network-file.md.')
 
 
 def continued(at, u, a, b, outside):
@@ -78,7 +79,7 @@ def continued(at, u, a, b, outside):
         case 'periodic': return at(u - np.floor((u - a) / (b - a)) * (b - a))
         case 'constant': return at(inside)
     # One-sided differences of high order, from within: the page says the slope at the end, and this is it but for rounding.
-    values, h, w = at(inside), (b - a) / 2000, np.array([-137 / 60, 5, -5, 10 / 3, -5 / 4, 1 / 5])
+    values, h, w = at(inside), (b - a) / 20000, np.array([-137 / 60, 5, -5, 10 / 3, -5 / 4, 1 / 5])
     for end, sign, there in ((a, 1, u < a), (b, -1, u > b)):
         slope = sign * (w @ at(end + sign * h * np.arange(6))) / h
         values[there] += (u[there] - end)[:, None] * slope
@@ -120,6 +121,7 @@ def evaluate(net, tensors, x):
 
 
 if __name__ == '__main__':
+    if len(sys.argv) > 1: sys.exit(__doc__)
     results = {}
     for folder, rows in json.load(sys.stdin).items():
         network = json.load(open(folder + '/network.json'))

@@ -4,8 +4,8 @@ export function batchTooLarge(path: string, got: number, rows: number, dataSet: 
   return new KnotworkError('input', `${path} must be at most ${rows}, the number of training rows of "${dataSet}"; got ${got}. Use batch: full, or fewer rows.`, { path });
 }
 
-export function gridCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {
-  return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains of ${bases.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
+export function gridCannotMove(grid: string, fixed: readonly string[], path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: the grid strategy "${grid}" has nothing to move: domains ${fixed.join(', ')} are fixed. Remove the block or use grid: fixed.`, { path });
 }
 
 export function knotsCannotMove(grid: string, bases: readonly string[], path: string): KnotworkError {

@@ -59,8 +59,11 @@ for (const { name, run } of checkBasis(hat, { engine: await native.create({}) })
 
 There is one such function for every public kind, and \`checkPlugin\` for a plugin of any kind. They return \`{ name, run }\`; the kit knows no
 test runner, and \`run\` rejects with an error that says what is wrong. \`-t "text"\` of jest runs single checks by name. Options are varied one
-at a time within what the schema allows; \`options\` in the second argument says what to begin with where some have no default, and
-\`expectedFailures\` names a check that is known to fail, and why: it must then fail.
+at a time within what the schema allows; \`options\` in the second argument is a list of options to begin with, for plugins of which some have no
+default: \`{ engine, options: [{ count: 3 }] }\`. Names of other plugins among the options are those of the kit's own stand-ins, such as
+\`reference-tanh\`; real ones are brought along: \`{ engine, options: [{ f: 'sine' }], companions: [sine] }\`. \`expectedFailures\` names a check that is
+known to fail, and why: it must then fail. A plugin that is a single file is checked from a folder in which \`@knotwork/conformance\` and an engine
+are installed, or from a clone of this repository.
 
 Engines are checked the same way, by \`checkEngine\`: what an engine says it can decides which checks apply to it (\`inapplicableChecks\` lists the
 others, each with the capability that is missing), its precision decides how close is close enough, and what it computes is compared with the engine

@@ -153,7 +153,7 @@ function refuseIdleGrid(catalog: Catalog, structure: Structure, options: Fitting
   const { definition } = chosen(catalog, 'grid', options.grid);
   const canMove = structure.layers.some((l) => l.terms.some((t) => t.onDomainMove !== 'none'));
   if (canMove || definition.capabilities.knots === 'none') return;
-  const bases = [...new Set(structure.layers.flatMap((l) => l.terms.map((t) => t.basisName)))];
-  if (written !== null) throw gridCannotMove(definition.name, bases, written);
-  note(`grid "${definition.name}" is not used: domains of ${bases.join(', ')} are fixed`);
+  const fixed = [...new Set(structure.layers.flatMap((l) => l.terms.map((t) => (t.fixedDomain === null ? `of ${t.basisName}` : `behind the input map ${t.inputMap}`))))];
+  if (written !== null) throw gridCannotMove(definition.name, fixed, written);
+  note(`grid "${definition.name}" is not used: domains ${fixed.join(', ')} are fixed`);
 }

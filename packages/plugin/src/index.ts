@@ -7,7 +7,7 @@ export type { RandomStream } from '@knotwork/numerics';
 export { type Citation, cite } from './definition/citation.js';
 export { define, type Definition, isDefinition, type OptionsOf, type OptionsSchema } from './definition/definition.js';
 export { declaredKind, defineKind, type Kind, type KindParts, KINDS, type NamedCheck, type PluginKind, type Trait } from './definition/kind.js';
-export { called, named, type Parts } from './definition/declared-parts.js';
+export { called, named, optionTrouble, type Parts } from './definition/declared-parts.js';
 export { inFull, type PluginUse, use, usedKind } from './definition/use.js';
 export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapeParameter, type WindowFeatures } from './kinds/basis.js';
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './kinds/edge.js';

@@ -1,4 +1,4 @@
-import { callPlugin, type Definition, type PluginUse, type z } from '@knotwork/plugin';
+import { callPlugin, type Definition, optionTrouble, type PluginUse, type z } from '@knotwork/plugin';
 import { badOptions } from '../errors.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -7,8 +7,7 @@ type Options = Readonly<Record<string, unknown>>;
 export function parseOptions(definition: Definition, { kind, ...options }: PluginUse): Options {
   const { data, error } = tryOptions(definition, options);
   if (error === undefined) return Object.freeze(data);
-  const issue = error.issues[0];
-  throw badOptions(definition.kind, kind, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+  throw badOptions(definition.kind, kind, optionTrouble(definition.options, options) ?? error.message);
 }
 
 /** Options after defaults, or why they do not fit. @throws KnotworkError `plugin` where the schema itself fails: it may hold code of the plugin */

@@ -68,6 +68,17 @@ export function faultOf(schema: z.ZodType, value: unknown): Fault | undefined {
   return { place, unread: { key, hint: didYouMean(key, missing) }, wanted: '', got };
 }
 
+/** What is wrong with options, in words that follow a colon; null where they fit. */
+export function optionTrouble(schema: z.ZodType, options: unknown): string | null {
+  const fault = faultOf(schema, options);
+  if (fault === undefined) return null;
+  const { place, unread, got } = fault;
+  // What is checked where a plugin is named has no words of its own (`use`).
+  const wanted = fault.wanted === 'Invalid input' ? 'the name of a plugin, or { kind: NAME, ... }' : fault.wanted.replace(/^must be /, '');
+  if (unread !== undefined) return `there is no option "${unread.key}"${place === '' ? '' : ` in "${place}"`}${unread.hint.replace(/^ (.*)\?$/, ' ($1?)')}`;
+  return got === undefined ? `"${place}" is missing, ${wanted}` : `"${place}" must be ${wanted}; it is ${shown(got)}`;
+}
+
 /** A value for a message. */
 export function shown(value: unknown): string {
   if (isExpr(value)) return FORMULA;
@@ -83,6 +94,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 function textOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(', ').replace(/, ([^,]*)$/, ' or $1');
+  if (issue.code === 'too_big') return issue.origin === 'array' ? `a list of at most ${issue.maximum}` : `a number ${issue.inclusive === false ? 'below' : 'of at most'} ${issue.maximum}`;
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'a list that is not empty' : `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${issue.minimum}`;
   return issue.code === 'invalid_type' ? TYPES[issue.expected] ?? issue.expected : issue.message;
 }

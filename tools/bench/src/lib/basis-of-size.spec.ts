@@ -36,6 +36,6 @@ test('a size beyond what the options allow gives the largest there is', () => {
 });
 
 test('a degree that the basis does not have is refused, and so is a basis without a resolution', () => {
-  expect(() => basisOfSize(spline, 8, 7)).toThrow('The options of basis "test-spline" do not fit: degree');
+  expect(() => basisOfSize(spline, 8, 7)).toThrow('The options of basis "test-spline" do not fit: "degree"');
   expect(() => basisOfSize(fixed, 8, 3)).toThrow('The basis "test-fixed" has no option that sets its resolution');
 });

@@ -119,6 +119,7 @@ describe('traits', () => {
 
   test('are not guessed where an option without a default decides', () => {
     const edge = defineEdge({ ...about, options: z.strictObject({ base: z.string() }), compose: ({ base }) => ({ base: { kind: base }, basisWeight: false }) });
-    expect(inWords('edge', edge).traits).toEqual([]);
+    expect(inWords('edge', edge)).toMatchObject({ traits: [], waitsFor: ['base'] });
+    expect(inWords('basis', hat).waitsFor).toEqual([]);
   });
 });

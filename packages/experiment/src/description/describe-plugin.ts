@@ -14,6 +14,8 @@ export interface PluginDescription {
   readonly options: readonly OptionDescription[];
   /** As the plugin is with its default options; empty where an option without a default decides. */
   readonly traits: readonly Trait[];
+  /** Options without a default that traits wait for. */
+  readonly waitsFor: readonly string[];
 }
 
 type TraitsOf = { readonly [K in Kind]?: (definition: DefinitionOf[K], options: Readonly<Record<string, unknown>>, catalog: Catalog) => readonly Trait[] };
@@ -27,9 +29,12 @@ const traits: TraitsOf = {
 export function describePlugin<K extends Kind>(kind: K, definition: DefinitionOf[K], catalog: Catalog): PluginDescription {
   const { name, summary, source, options } = definition;
   const defaults = tryOptions(definition, {});
+  const described = describeOptions(options);
+  const hasTraits = traits[kind] !== undefined || declaredKind(definition)?.traits !== undefined;
   return {
-    kind, name, summary, source: source === undefined ? null : citationText(source), options: describeOptions(options),
+    kind, name, summary, source: source === undefined ? null : citationText(source), options: described,
     traits: defaults.success ? traits[kind]?.(definition, defaults.data, catalog) ?? declaredKind(definition)?.traits?.(definition, defaults.data) ?? [] : [],
+    waitsFor: hasTraits && !defaults.success ? described.filter((o) => o.isRequired).map((o) => o.name) : [],
   };
 }
 

@@ -64,11 +64,6 @@ test('a transport that forgets a parameter, or brings one along, is named', () =
   expect(moved(({ a, b }) => ({ a: a!, b: b!, c: 1 }))).toThrow('it returned a, b, c.');
 });
 
-test.each([[0], [{ from: -1, to: 1 }]])('a shape parameter that must stay positive begins above 0, not at %p', (initial) => {
-  const from = withOdd({ shape: () => ({ a: { scope: 'edge', trainable: true, constraint: 'positive', initial } }) });
-  expect(() => make({ kind: 'odd' }, from)).toThrow('its shape parameter "a" must stay positive and begins at');
-});
-
 test('functions take formulas and numbers, and nothing else', () => {
   const made = (feature: (f: (x: never) => Expr, x: Expr) => unknown) => termOf(make({ kind: 'odd' }, { ...withOdd({
     functions: () => ({ f: { kind: 'square' } }), size: () => 1, features: (x: Expr, _g: unknown, _o: unknown, _s: unknown, { f }: Record<string, (x: never) => Expr>) => [feature(f!, x)],

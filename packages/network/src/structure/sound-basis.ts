@@ -20,10 +20,6 @@ export function soundBasis(basis: BasisDefinition, options: Options): Pick<TermS
     const isShared = Object.values(shape).some(({ scope }) => scope === 'layer');
     if (isShared) throw brokenBasis(basis.name, 'its shape parameters are shared by a whole layer, so they cannot follow the domain of one input');
   }
-  for (const [name, { constraint, initial }] of Object.entries(shape)) {
-    const least = typeof initial === 'number' ? initial : Math.min(initial.from, initial.to);
-    if (constraint === 'positive' && !(least > 0)) throw brokenBasis(basis.name, `its shape parameter "${name}" must stay positive and begins at ${least}`);
-  }
   return { size, intervals, shape, claims: claimsOf(basis, options) };
 }
 

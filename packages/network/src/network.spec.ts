@@ -1,29 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
-import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, type Network, type Variable, z } from '@knotwork/plugin';
+import { type BasisDefinition, type Catalog, constant, defineBasis, defineInitializer, z } from '@knotwork/plugin';
 import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
 import { adaptGrid } from './edits/adapt-grid.js';
 import { countParameters } from './count-parameters.js';
-import { createNetwork, type LayerRequest } from './create/create-network.js';
+import type { LayerRequest } from './create/create-network.js';
 import { edgeFunctions } from './features/edge-functions.js';
 import { gridOf } from './grid/input-grid.js';
 import { foldBasisWeights } from './edits/effective.js';
 import { extendGrid } from './edits/extend-grid.js';
 import { resolutionOf } from './edits/extension-levels.js';
 import { catalog } from './fixtures/hats.js';
+import { makeNetwork as make } from './fixtures/make-network.js';
 import { resolve } from './structure/resolve.js';
 import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
-
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
-
-function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1, from: Catalog = catalog): { network: Network; structure: Structure } {
-  const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
-  return createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
-    outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
-  }, randomStream(seed, 'init'), from);
-}
 
 /** The layer `sum` passes on what it is given. */
 const masking = (except: [number, number][]): Partial<LayerRequest> => ({ edges: { except } } as Partial<LayerRequest>);

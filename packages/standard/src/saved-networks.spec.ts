@@ -7,9 +7,9 @@ import { standardPackages } from './index.js';
 
 const catalog = plainCatalog((await standardPackages()).flatMap((p) => p.definition.plugins) as unknown as Definition[]);
 const MUTANTS = 5000;
+const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function saved(widths: readonly number[], basis: PluginUse, layer: PluginUse = { kind: 'kan' }): SavedNetwork {
-  const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
   const { structure, network } = createNetwork({
     widths, layers: widths.slice(1).map(() => ({ layer, edge: { kind: 'residual' }, basis, inputMap: 'interval' as const, outside: 'linear' as const })),
     initializers: widths.slice(1).map(() => ({ kind: 'small' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!), domains: widths.slice(0, 1).flatMap((n) => Array.from({ length: n }, () => [-1, 1] as const)),
@@ -42,7 +42,6 @@ describe('of 20,000 small networks that were changed, every one is refused in wo
 
 describe('edges that are off cost nothing:', () => {
   const parts = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline' }, inputMap: 'interval' as const, outside: 'linear' as const };
-  const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
   const made = (widths: readonly number[]) => createNetwork({
     widths, layers: widths.slice(1).map(() => parts), initializers: widths.slice(1).map(() => ({ kind: 'small' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
     domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),

@@ -1,23 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgePair, type Network, type Variable } from '@knotwork/plugin';
+import type { EdgePair, Network } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { createNetwork } from '../create/create-network.js';
 import { catalog } from '../fixtures/hats.js';
+import { makeNetwork } from '../fixtures/make-network.js';
 import { gridOf } from '../grid/input-grid.js';
 import { resolve } from '../structure/resolve.js';
 import { adaptGrid } from './adapt-grid.js';
 import { keepEdges } from './keep-edges.js';
 
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
-
 /** Three inputs and two outputs; hats and, in the layer `both`, coarser ones beside them. */
-function full(kind: string): { network: Network; structure: Structure } {
-  const layer = { layer: { kind }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear' } as const;
-  return createNetwork({
-    widths: [3, 2], layers: [layer], initializers: [{ kind: 'noise' }], inputs: variables(3), outputs: variables(2), domains: Array.from({ length: 3 }, () => [-1, 1] as const),
-  }, randomStream(5, 'init'), catalog);
-}
+const full = (kind: string): { network: Network; structure: Structure } => makeNetwork([3, 2], { layer: { kind } }, 5);
 
 /** The same without some edges of the first term. */
 function without(edges: readonly EdgePair[], { network: { spec, parameters }, structure }: ReturnType<typeof full>): { network: Network; structure: Structure } {

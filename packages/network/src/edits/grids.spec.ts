@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { knotAt } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, defineBasis, type LayerParts, type Network, type Variable, z } from '@knotwork/plugin';
+import { type Catalog, defineBasis, type LayerParts, type Network, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import * as fc from 'fast-check';
 import { adaptGrid } from './adapt-grid.js';
@@ -13,12 +13,11 @@ import { edgeFunctions } from '../features/edge-functions.js';
 import { extendGrid } from './extend-grid.js';
 import { resolutionFor } from './extension-levels.js';
 import { catalog } from '../fixtures/hats.js';
+import { variables } from '../fixtures/make-network.js';
 import { evenKnots, gridOf, knotPositions, resampledKnots, spacedKnots, writeGrid } from '../grid/input-grid.js';
 import { carryOver, withOwnKnots } from '../grid/own-knots.js';
 import { loadNetwork } from '../files/load-network.js';
 import { saveNetwork } from '../files/save-network.js';
-
-const variables = (count: number): Variable[] => Array.from({ length: count }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 
 function make(widths: readonly number[], parts: Partial<LayerParts> = {}, from: Catalog = catalog): { network: Network; structure: Structure } {
   const layer = { layer: { kind: 'sum' }, edge: { kind: 'bare' }, basis: { kind: 'spline' }, inputMap: 'interval' as const, outside: 'linear' as const, ...parts };

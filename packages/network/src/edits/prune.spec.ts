@@ -1,28 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { evaluate } from '@knotwork/algebra';
 import { randomStream, relativeError } from '@knotwork/numerics';
-import { AS_GIVEN, type Network, type Samples, type Variable } from '@knotwork/plugin';
+import type { Network, Samples } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { countParameters } from '../count-parameters.js';
-import { createNetwork, type LayerRequest } from '../create/create-network.js';
 import { edgesFrom } from '../features/edge-functions.js';
 import { edgeSpreads } from '../penalties/edge-spreads.js';
 import { catalog } from '../fixtures/hats.js';
+import { makeNetwork as make } from '../fixtures/make-network.js';
 import { prune } from './prune.js';
 import { columnOf } from '../standardize.js';
 
 /** Sums of a few dozen products in another order. */
 const ROUNDING = 1e-12;
-
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
-
-function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
-  const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
-  return createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
-    outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
-  }, randomStream(seed, 'init'), catalog);
-}
 
 const rows: Samples = { count: 50, width: 2, values: Float64Array.from({ length: 100 }, (() => { const stream = randomStream(2, 'rows'); return () => stream.uniform(-1, 1); })()) };
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Catalog, isKnotworkError, KnotworkError, type Network, type Variable } from '@knotwork/plugin';
-import type { Structure } from '@knotwork/plugin/engine';
-import { createNetwork, type LayerRequest } from '../create/create-network.js';
+import { type Catalog, isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { catalog } from '../fixtures/hats.js';
+import { makeNetwork as make } from '../fixtures/make-network.js';
 import { resolve } from '../structure/resolve.js';
 import { checksummed } from './checksum.js';
 import { crc32 } from './crc32.js';
@@ -15,16 +13,6 @@ import { saveNetwork } from './save-network.js';
 /** A file of which anything may have been rewritten. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Loose = Record<string, any>;
-
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
-
-function make(widths: number[], part: Partial<LayerRequest> = {}, seed = 1): { network: Network; structure: Structure } {
-  const layer: LayerRequest = { layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
-  return createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'noise' })), inputs: variables(widths[0]!),
-    outputs: variables(widths.at(-1)!), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
-  }, randomStream(seed, 'init'), catalog);
-}
 
 /** The files with a change of what network.json says, and the checksum that belongs to it. */
 function rewritten({ json, safetensors }: SavedNetwork, change: (file: Loose) => void): SavedNetwork {

@@ -1,18 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Samples, type Variable } from '@knotwork/plugin';
-import { createNetwork } from '../create/create-network.js';
+import type { Samples } from '@knotwork/plugin';
 import { edgeSpreads, meanAndDeviation } from './edge-spreads.js';
 import { edgesFrom } from '../features/edge-functions.js';
-import { catalog } from '../fixtures/hats.js';
+import { makeNetwork } from '../fixtures/make-network.js';
 import { outputShares } from './output-shares.js';
 import { columnOf } from '../standardize.js';
 
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
-const { structure, network } = createNetwork({
-  widths: [2, 2, 1], initializers: [{ kind: 'noise' }, { kind: 'noise' }], inputs: variables(2), outputs: variables(1), domains: [[-1, 1], [-1, 1]],
-  layers: [0, 1].map(() => ({ layer: { kind: 'sum' }, edge: { kind: 'full' }, basis: { kind: 'hat', intervals: 4 }, inputMap: 'interval' as const, outside: 'linear' as const })),
-}, randomStream(1, 'init'), catalog);
+const { structure, network } = makeNetwork([2, 2, 1]);
 
 test('an edge has its share of the deviation of its node, times the score of the node', () => {
   const { edgeScore, nodeScore } = outputShares(structure, [{ sd: [Float64Array.of(1, 2, 3, 0)], sums: Float64Array.of(4, 2) }, { sd: [Float64Array.of(0.3, 0.1)], sums: Float64Array.of(0.4) }]);

@@ -3,17 +3,17 @@ import { logPenalty, plainCatalog, referencePlugins, sumPenalty } from '@knotwor
 import { native } from '@knotwork/engine-native';
 import { createNetwork, type Penalty } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type Rows, type TrainingEvent, type Variable } from '@knotwork/plugin';
+import type { Rows, TrainingEvent } from '@knotwork/plugin';
 import type { Engine, Query, State } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
 import type { FitPlan } from '../fit-plan.js';
 import { DATA, supervised } from '../objective.js';
 import { openSession, type Problem } from '../session.js';
 import { freeze } from './freeze.js';
+import { variables } from '../fixtures/setting.js';
 
 const catalog = plainCatalog(referencePlugins);
 const engine = await native.create({ precision: 'float64' });
-const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
 const layer = {
   layer: { kind: 'reference-layer' }, edge: { kind: 'reference-residual' }, basis: { kind: 'reference-spline', intervals: 3 }, inputMap: 'interval' as const, outside: 'linear' as const,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber, wholeNumbers } from './program.js';
+import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError, wholeNumber, wholeNumbers } from './program.js';
 
 const names = ['seeds', 'below'];
 
@@ -24,6 +24,12 @@ test('whole numbers are whole and large enough', () => {
   for (const bad of ['0', '-1', '1.5', 'x', '', '1e3', '99999999999999999999']) {
     expect(() => wholeNumber('seeds', bad, 1)).toThrow(`--seeds must be a whole number of at least 1; got "${bad}".`);
   }
+});
+
+test('seeds begin where they are told to, and two run at a time unless told otherwise', () => {
+  expect(seedsAndJobs({}, 3)).toEqual({ seeds: [0, 1, 2], jobs: 2 });
+  expect(seedsAndJobs({ seeds: '2', from: '5', jobs: '1' }, 3)).toEqual({ seeds: [5, 6], jobs: 1 });
+  for (const [option, bad] of [['seeds', '0'], ['from', '-1'], ['jobs', '0']] as const) expect(() => seedsAndJobs({ [option]: bad }, 3)).toThrow(`--${option} must be a whole number`);
 });
 
 test('lists of whole numbers have commas between them', () => {

@@ -45,6 +45,14 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
+/** Seeds of a study, from `--from` on where it has that option, and how many run at a time. @param count how many where nothing is said @throws UsageError */
+export function seedsAndJobs(options: CommandLine['options'], count: number): { readonly seeds: readonly number[]; readonly jobs: number } {
+  const length = wholeNumber('seeds', options['seeds'] ?? String(count), 1);
+  const from = wholeNumber('from', options['from'] ?? '0', 0);
+  const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
+  return { seeds: Array.from({ length }, (_, k) => from + k), jobs };
+}
+
 /** Whole numbers of at least 1 with commas between them. @throws UsageError */
 export function wholeNumbers(option: string, text: string): number[] {
   return text.split(',').map((part) => {

@@ -1,6 +1,6 @@
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber } from '../../lib/program.js';
+import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { armsReport } from './report.js';
@@ -28,12 +28,9 @@ export const study: Study = {
     const arms = (options['arms'] ?? '').split('|').map(readArm);
     if (arms.length < 2) throw new UsageError('At least two arms must be named, with | between them: --arms \'spline | wave: network.basis=fourier\'.');
     arms.forEach((arm) => { refuseSeed(arm.overrides, '--seeds and --from'); });
-    const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
-    const from = wholeNumber('from', options['from'] ?? '0', 0);
-    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
+    const { seeds, jobs } = seedsAndJobs(options, 10);
     const [below = null] = options['below'] === undefined ? [] : positiveNumbers('below', options['below']);
-    const seeds = Array.from({ length: count }, (_, k) => from + k);
-    const tick = progress(count * arms.length);
+    const tick = progress(seeds.length * arms.length);
     const all = seeds.flatMap((seed) => arms.map((arm) => ({ seed, arm })));
     const runs = await inParallel(all, jobs, async ({ seed, arm }) => {
       const run = await runSeed({ file, overrides: [...overrides, ...arm.overrides] }, seed);

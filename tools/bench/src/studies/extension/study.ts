@@ -1,6 +1,6 @@
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { readCommandLine, refuseSeed, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { climbOfRun, type Extension } from './climb-of-run.js';
@@ -29,10 +29,8 @@ export const study: Study = {
     refuseSeed(overrides, '--seeds');
     const levels = overrides.find((o) => /^\s*stages\.1\.levels\s*=/.test(o));
     if (levels !== undefined) throw new UsageError(`The ladders belong to this program; got ${levels}. Use bench -- seeds for others.`);
-    const count = wholeNumber('seeds', options['seeds'] ?? '20', 1);
-    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
-    const seeds = Array.from({ length: count }, (_, k) => k);
-    const tick = progress(2 * count);
+    const { seeds, jobs } = seedsAndJobs(options, 20);
+    const tick = progress(2 * seeds.length);
     const climb = (ladder: string): Promise<Climb[]> => inParallel(seeds, jobs, async (seed) => {
       let extensions: Extension[] | null = null;
       await runSeed({ file: FILE, overrides: [...RECIPE, `stages.1.levels=${ladder}`, ...overrides] }, seed, (folder) => { extensions = climbOfRun(folder); });

@@ -1,6 +1,6 @@
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { readCommandLine, refuseSeed, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { placementReport, type Placements } from './report.js';
@@ -33,9 +33,7 @@ export const study: Study = {
     refuseSeed(overrides, '--seeds');
     const taken = overrides.find((o) => /^\s*(dataset\.expression|stages\.0\.grid)\b/.test(o));
     if (taken !== undefined) throw new UsageError(`Targets and strategies belong to this program; got ${taken}. Use bench -- seeds for others.`);
-    const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
-    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
-    const seeds = Array.from({ length: count }, (_, k) => k);
+    const { seeds, jobs } = seedsAndJobs(options, 10);
     const tick = progress(seeds.length * STRATEGIES.length * (ONE_INPUT.length + TWO_INPUTS.length));
     let failed = 0;
 

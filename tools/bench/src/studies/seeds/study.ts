@@ -1,6 +1,6 @@
 import { runSeed, type SeedRun } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { positiveNumbers, readCommandLine, refuseSeed, UsageError, wholeNumber } from '../../lib/program.js';
+import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { seedsReport } from './report.js';
@@ -24,12 +24,9 @@ export const study: Study = {
     const [file, ...more] = files;
     if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- seeds FILE [path=value ...].`);
     refuseSeed(overrides, '--seeds and --from');
-    const count = wholeNumber('seeds', options['seeds'] ?? '20', 1);
-    const from = wholeNumber('from', options['from'] ?? '0', 0);
-    const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
+    const { seeds, jobs } = seedsAndJobs(options, 20);
     const below = options['below'] === undefined ? null : positiveNumbers('below', options['below']);
-    const seeds = Array.from({ length: count }, (_, k) => from + k);
-    const tick = progress(count);
+    const tick = progress(seeds.length);
     const runs = await inParallel(seeds, jobs, async (seed): Promise<SeedRun> => {
       const run = await runSeed({ file, overrides }, seed);
       tick();

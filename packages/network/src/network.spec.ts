@@ -207,3 +207,17 @@ test.each([
   const { structure } = make([1, 1]);
   expect(() => resolve(structure.spec, { ...catalog, get: (kind, name) => (name === 'hat' ? broken as never : catalog.get(kind, name)) })).toThrow(message);
 });
+
+test('terms of one basis that differ in anything else are terms of their own', () => {
+  const parts = { basis: { kind: 'hat', intervals: 4 }, edge: { kind: 'full' }, inputMap: 'interval', outside: 'linear' } as const;
+  const { structure: { spec } } = make([2, 1]);
+  const terms = [parts, { ...parts, edge: { kind: 'bare' } }, { ...parts, outside: 'constant' }, { ...parts, inputMap: 'tanh' }, { ...parts, knots: 'own' }, parts] as const;
+  const [first, bare, constant, squashed, own, same] = resolve({ ...spec, layers: [{ ...spec.layers[0]!, terms }] }, catalog).layers[0]!.terms;
+  expect([first!.base, bare!.base].map((base) => base === null)).toEqual([false, true]);
+  expect([first!.outside, constant!.outside]).toEqual(['linear', 'constant']);
+  expect([first!.map, squashed!.map].map((map) => map === null)).toEqual([true, false]);
+  expect([first!.knots, own!.knots]).toEqual(['even', 'own']);
+  // What is the same is so but for its place.
+  expect({ ...same!, index: 0, segments: first!.segments }).toEqual(first);
+  expect(same!.segments.coefficients.offset).toBeGreaterThan(own!.segments.coefficients.offset);
+});

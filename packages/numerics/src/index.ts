@@ -9,3 +9,4 @@ export { positiveFactor } from './positive-factor.js';
 export { median, quantiles } from './quantiles.js';
 export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
 export { relativeError } from './relative-error.js';
+export { symmetricEigen, type SymmetricEigen } from './symmetric-eigen.js';

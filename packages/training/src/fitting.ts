@@ -13,22 +13,25 @@ export interface FitResult extends Outcome {
   readonly network: Network;
   /** Scalars of the objective, which are no part of the network. */
   readonly scalars: Scalars;
-  /** Training loss of each start, in order. */
+  /**
+   * What the starts were compared by, in order: generalized cross-validation where smoothing chose itself, else validation loss, penalties that change
+   * apart, or training loss where nothing is held out.
+   */
   readonly starts: readonly number[];
 }
 
 /** A network that may be optimized further, with what came of it so far. `S` is how its state is held. */
 interface Candidate<S> {
   readonly state: S;
-  /** Training loss; Infinity where it is not finite or there is none yet. */
-  readonly loss: number;
+  /** As of `Finished`; Infinity where there is none yet. */
+  readonly score: number;
   readonly grid: GridSummary;
 }
 
 /** A network that was optimized to the end. */
 interface Finished<S> {
   readonly state: S;
-  /** Validation loss, or training loss where nothing is held out; Infinity where it is not finite. */
+  /** See `FitResult.starts`; Infinity where it is not finite. */
   readonly score: number;
   readonly outcome: Outcome;
 }
@@ -37,7 +40,7 @@ interface Finished<S> {
 interface Totals {
   readonly counts: Counts;
   readonly steps: number;
-  /** Training losses of the starts that are through, in order. */
+  /** Scores of the starts that are through, in order. */
   readonly starts: readonly number[];
   /** What cut an optimization short from outside: it decides how the fit ended, whichever network is the best in the end. */
   readonly cut: 'aborted' | 'budget' | null;
@@ -89,7 +92,7 @@ export class Fitting {
     const fitting = new Fitting(await openSession(problem), network, plan);
     try {
       if (from !== null) await fitting.resume(from);
-      else if (fitting.starts === 0) fitting.waiting.push({ state: await fitting.fresh(0), loss: Infinity, grid: noGrids() });
+      else if (fitting.starts === 0) fitting.waiting.push({ state: await fitting.fresh(0), score: Infinity, grid: noGrids() });
     } catch (error) {
       await fitting.dispose();
       throw error;
@@ -146,7 +149,7 @@ export class Fitting {
   private get stage(): Plan {
     const { plan, totals: { starts: { length: start } } } = this;
     if (!this.isStarting) return { ...plan, phase: this.starts === 0 ? plan.phase : 'restart' };
-    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: null, start };
+    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: plan.patience === null ? null : Infinity, start };
   }
 
   private fresh(start: number): Promise<State> {
@@ -168,11 +171,10 @@ export class Fitting {
 
   /** Keeps the network of a start if it is among the best so far. */
   private async keepStart(state: State, outcome: Outcome): Promise<void> {
-    this.totals = { ...this.totals, starts: [...this.totals.starts, outcome.loss] };
-    const loss = Number.isFinite(outcome.loss) ? outcome.loss : Infinity;
-    this.waiting = [...this.waiting, { state, loss, grid: outcome.grid }].sort((a, b) => a.loss - b.loss);
+    this.totals = { ...this.totals, starts: [...this.totals.starts, measured(outcome)] };
+    this.waiting = [...this.waiting, { state, score: scoreOf(outcome), grid: outcome.grid }].sort((a, b) => a.score - b.score);
     // All starts failed in the same way: say where.
-    if (!this.isStarting && this.totals.cut === null && outcome.ending === 'not-finite' && this.waiting[0]!.loss === Infinity) {
+    if (!this.isStarting && this.totals.cut === null && outcome.ending === 'not-finite' && this.waiting[0]!.score === Infinity) {
       await this.end(state, { ...outcome, validation: null });
       return;
     }
@@ -181,8 +183,7 @@ export class Fitting {
 
   /** Keeps an optimized network if it is the best so far, and ends the fit after the last. */
   private async keepBest(state: State, outcome: Outcome): Promise<void> {
-    const measured = outcome.validation ?? outcome.loss;
-    const score = Number.isFinite(measured) ? measured : Infinity;
+    const score = scoreOf(outcome);
     const isBest = this.best === null || score < this.best.score;
     await (isBest ? this.best?.state : state)?.dispose();
     if (isBest) this.best = { state, score, outcome };
@@ -212,6 +213,14 @@ export class Fitting {
 function batchOf({ batch }: FitPlan, start: number): Pick<FitPlan, 'batch'> {
   if (batch === undefined) return {};
   return { batch: Object.fromEntries(Object.entries(batch).map(([points, { size, stream }]) => [points, { size, stream: stream.fork(`starts.${start}`) }])) };
+}
+
+/** What networks are compared by. */
+const measured = ({ smoothing, validation, loss }: Outcome): number => smoothing?.criterion ?? validation ?? loss;
+
+function scoreOf(outcome: Outcome): number {
+  const score = measured(outcome);
+  return Number.isFinite(score) ? score : Infinity;
 }
 
 const cutBy = (ending: Ending): 'aborted' | 'budget' | null => (ending === 'aborted' || ending === 'budget' ? ending : null);

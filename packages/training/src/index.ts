@@ -10,4 +10,6 @@ export { DATA, penaltiesOf, supervised } from './objective.js';
 export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 export { reportedBlocks, reportedLoss } from './reported-loss.js';
 export { freeze } from './penalties/freeze.js';
+export type { Likelihood } from './smoothing/likelihood.js';
+export type { SmoothEdge, SmoothingReport } from './smoothing/smoothing-report.js';
 export { type Chosen, examineProblem, openSession, type PointSets, type Problem, requireCurvature, type Session, unknownsOf, updateFormula } from './session.js';

@@ -1,5 +1,6 @@
 import type { Value } from '@knotwork/plugin/engine';
 import type { GridSummary } from './grids/grid-watch.js';
+import type { SmoothingReport } from './smoothing/smoothing-report.js';
 
 /** How often the expensive things were evaluated. */
 export interface Counts { gradients: number; jacobians: number; functions: number }
@@ -38,4 +39,6 @@ export interface Outcome {
   /** What was done to the grids. */
   readonly grid: GridSummary;
   readonly place?: NonNullable<Value['place']>;
+  /** Where smoothing chose itself, and the network is finite. */
+  readonly smoothing?: SmoothingReport;
 }

@@ -6,6 +6,7 @@ import {
 } from '@knotwork/plugin/engine';
 import { flatLoss, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
+import type { Likelihood } from './smoothing/likelihood.js';
 import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */
@@ -20,6 +21,8 @@ export interface Problem {
   readonly structure: Structure;
   readonly objective: Objective;
   readonly penalties: readonly Penalty[];
+  /** Smoothing whose strengths choose themselves, of methods that solve normal equations; left out for none. */
+  readonly smoothing?: Likelihood;
   readonly optimizer: Chosen<OptimizerDefinition>;
   readonly grid: Chosen<GridStrategyDefinition>;
   readonly trainable: readonly SegmentRole[];

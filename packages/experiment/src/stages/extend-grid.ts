@@ -4,7 +4,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { fittingShape, patience, verdict } from './fit.js';
+import { fittingShape, patience, patienceOf, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
@@ -88,7 +88,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const change = await functionChange(context, options.data, before, extended);
   const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
     ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, refreshEvery: options.refreshEvery, starts: null, phase: 'restart',
-    patience: options.stop === 'none' ? Infinity : options.stop.patience,
+    patience: patienceOf(options),
     observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
   });
   const { network } = result;

@@ -3,14 +3,15 @@ import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName } from '../config/index.js';
 import { AUTO } from '../measure/standard-loss.js';
-import { problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
+import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {
   data: dataSetName().describe('data set whose training rows are fitted and whose validation rows choose'),
   loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
-  smoothing: z.number().min(0).default(0).describe('strength of the penalty on differences of neighbouring coefficients'),
+  smoothing: z.union([z.literal('auto'), z.number().min(0)]).default(0)
+    .describe('auto: the smoothness of every edge chooses itself; or the strength of a penalty on differences of neighbouring coefficients'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
   refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
@@ -56,17 +57,22 @@ export const fit = defineStage({
       steps: options.steps, refreshEvery: options.refreshEvery,
       starts: trained === null ? options.starts : null,
       phase: trained === null ? 'start' : 'restart',
-      patience: options.stop === 'none' ? Infinity : options.stop.patience,
+      patience: patienceOf(options),
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
     });
     const model = { structure, network: result.network };
-    const { ending, steps, loss, starts, counts, grid } = result;
+    const { ending, steps, loss, starts, counts, grid, smoothing } = result;
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, metrics: await context.measure(model, options.data) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...(smoothing === undefined ? {} : { smoothing }), metrics: await context.measure(model, options.data) },
     };
   },
 });
+
+/** Looks at validation loss: none where smoothing chooses itself, and with it the network. */
+export function patienceOf({ stop, smoothing }: { readonly stop: z.output<typeof patience>; readonly smoothing: FittingOptions['smoothing'] }): number | null {
+  return smoothing === 'auto' ? null : stop === 'none' ? Infinity : stop.patience;
+}
 
 /** What an optimization's ending means for the stage. */
 export function verdict({ ending, place }: Pick<FitResult, 'ending' | 'place'>): { status: StageStatus; reason?: string } {

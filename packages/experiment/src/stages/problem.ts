@@ -1,10 +1,10 @@
 import { differenceOrder, freezePenalties, parseOptions, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
-import { callPlugin, type Catalog, type Network, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type LossDefinition, type Network, type PluginUse } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
-import { DATA, examineProblem, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
+import { DATA, examineProblem, type Likelihood, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
-import { rowsNamed } from '../data/prepare-data.js';
+import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
 import { canonicalJson } from '../json/json.js';
 import { chosen, type StageContext } from './stage.js';
@@ -16,7 +16,7 @@ export interface FittingOptions {
   readonly optimizer: PluginUse;
   readonly grid: PluginUse;
   readonly loss: PluginUse;
-  readonly smoothing: number;
+  readonly smoothing: 'auto' | number;
   readonly regularizers: readonly PluginUse[];
   readonly batch: 'full' | number;
   readonly clip: 'none' | number;
@@ -40,12 +40,19 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   return {
     engine: context.engine, structure,
     objective: supervised(loss.definition, loss.options, data.outputs.length),
-    penalties: penaltiesOf(options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
+    penalties: penaltiesOf(options.smoothing === 'auto' ? 0 : options.smoothing, options.regularizers.map((use) => chosen(catalog, 'regularizer', use))),
+    ...(options.smoothing === 'auto' ? { smoothing: likelihoodOf(loss.definition, data) } : {}),
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
     trainable: options.trainable === 'all' ? trainableRoles : options.trainable,
     train: { [DATA]: rows.train }, validation: { [DATA]: rows.validation }, maxUnknowns: options.maxUnknowns,
   };
+}
+
+/** What a loss says of the noise: that of residuals is estimated, a likelihood of classes has none besides its own. */
+function likelihoodOf({ form }: LossDefinition, { original: { task }, outputs }: PreparedData): Likelihood {
+  if (task === 'classification') return { noise: 'known', perPoint: 1 };
+  return { noise: form === 'residuals' ? 'variance' : 'robust', perPoint: outputs.length };
 }
 
 /** What a fitting stage says about single steps. @param stream what batches are drawn from */
@@ -62,7 +69,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
   refuseUntrainable(context, structure, options, `${block}.trainable`);
-  if (options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
+  if (options.smoothing !== 'auto' && options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
   refuseRoughness(context.catalog, structure, options, block);
   refuseSteps(context, options, block);
   refuseOtherTask(context, options, `${block}.loss`);

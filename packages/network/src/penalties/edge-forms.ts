@@ -4,12 +4,12 @@ import { type InputGrid, knotPositions } from '../grid/input-grid.js';
 import { type FeaturePlace, termFeatures } from '../features/term-features.js';
 
 /** A form that is zero. */
-function emptyForm(size: number, half: number): BandForm {
+export function emptyForm(size: number, half: number): BandForm {
   return { size, half, band: new Float64Array(size * (half + 1)) };
 }
 
 /** M += weight r r' for a row r that begins at coefficient `start`. */
-function addSquare({ half, band }: BandForm, start: number, row: ArrayLike<number>, weight: number): void {
+export function addSquare({ half, band }: BandForm, start: number, row: ArrayLike<number>, weight: number): void {
   for (let a = 0; a < row.length; a++) {
     for (let b = 0; b <= a; b++) band[(start + a) * (half + 1) + half + b - a]! += weight * row[a]! * row[b]!;
   }

@@ -6,6 +6,7 @@ import type { Counts } from '../outcome.js';
 import type { Plan } from '../plan.js';
 import { restoreState, type SavedState, saveState } from '../saved-state.js';
 import type { Session } from '../session.js';
+import type { AutoSmoothing } from '../smoothing/auto-smoothing.js';
 
 /** Moves on probation, and all that were made since: they stand or fall together. */
 interface Pending<P> {
@@ -35,12 +36,12 @@ export class GridKeeper {
 
   private constructor(
     private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts,
-    private readonly watch: GridWatch,
+    private readonly smoothing: AutoSmoothing | null, private readonly watch: GridWatch,
   ) {}
 
   /** @param from to go on from, null to begin */
-  static async open(session: Session, state: State, plan: Plan, counts: Counts, from: GridKeeperSnapshot | null): Promise<GridKeeper> {
-    const keeper = new GridKeeper(session, state, plan, counts, new GridWatch(plan.steps, from?.watch ?? null));
+  static async open(session: Session, state: State, plan: Plan, counts: Counts, smoothing: AutoSmoothing | null, from: GridKeeperSnapshot | null): Promise<GridKeeper> {
+    const keeper = new GridKeeper(session, state, plan, counts, smoothing, new GridWatch(plan.steps, from?.watch ?? null));
     if (from === null) return keeper;
     const { kept, pending, rest, notBefore } = from;
     [keeper.kept, keeper.rest, keeper.notBefore] = [kept, rest, notBefore];
@@ -63,7 +64,7 @@ export class GridKeeper {
     const { pending, plan } = this;
     // While moves are on probation, or such were undone a short while ago, only what samples outside make necessary is moved.
     const isFree = pending === null && step >= this.notBefore;
-    const report = await moveGrid(this.session, this.state, query, !isFree ? 'forced' : step === 0 && plan.phase === 'start' ? 'all' : 'trials');
+    const report = await moveGrid(this.session, this.state, query, !isFree ? 'forced' : step === 0 && plan.phase === 'start' ? 'all' : 'trials', this.smoothing);
     return this.take(step, report);
   }
 
@@ -73,7 +74,7 @@ export class GridKeeper {
     if (pending === null) return false;
     this.pending = null;
     this.counts.functions++;
-    const isUndone = await judge(this.session, this.state, query, pending.probation);
+    const isUndone = await judge(this.session, this.state, query, pending.probation, this.smoothing);
     this.rest = isUndone ? Math.max(2 * this.rest, pending.probation.steps) : 0;
     this.notBefore = step + this.rest;
     if (!isUndone) {
@@ -83,7 +84,7 @@ export class GridKeeper {
     this.watch.changed(step);
     this.tell(step, 0, pending.since.moves, 0);
     // What samples outside made necessary went with the rest, and is necessary still.
-    this.take(step, await moveGrid(this.session, this.state, query, 'forced'));
+    this.take(step, await moveGrid(this.session, this.state, query, 'forced', this.smoothing));
     return true;
   }
 

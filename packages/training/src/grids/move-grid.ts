@@ -1,8 +1,9 @@
 import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
 import { callPlugin, type GridSituation, KnotworkError, type Placement, type Samples, type Vec } from '@knotwork/plugin';
-import type { Query, State, Structure } from '@knotwork/plugin/engine';
+import type { FrozenPenalty, Query, State, Structure } from '@knotwork/plugin/engine';
 import { freeze } from '../penalties/freeze.js';
 import type { Session } from '../session.js';
+import type { AutoSmoothing } from '../smoothing/auto-smoothing.js';
 
 // A re-placement that is not forced is undone when it raises the objective by more than 1 % and by more than 1e-12
 // (targets are standardized, so their variance is 1).
@@ -40,8 +41,9 @@ export interface GridReport {
  * probation are made and judged by the caller, all of them together, after some steps.
  *
  * @param which `all`: the move before the first step, nothing is undone; `trials`: what is not forced is on trial; `forced`: nothing else is moved
+ * @param smoothing whose strengths are part of the penalty; null for none
  */
-export async function moveGrid(session: Session, state: State, query: Query, which: 'all' | 'trials' | 'forced'): Promise<GridReport> {
+export async function moveGrid(session: Session, state: State, query: Query, which: 'all' | 'trials' | 'forced', smoothing: AutoSmoothing | null = null): Promise<GridReport> {
   const { structure, grid: { definition } } = session.problem;
   const report = { moved: 0, undone: 0, change: 0, functions: 0, probation: null as Probation | null };
   if (definition.capabilities.knots === 'none') return report;
@@ -64,7 +66,7 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
     if (later.length > 0) {
       if (report.probation === null) {
         report.functions++;
-        report.probation = { before: await state.fork(), value: await penalized(session, state, query), steps, moves: 0, change: 0 };
+        report.probation = { before: await state.fork(), value: await penalized(session, state, query, smoothing), steps, moves: 0, change: 0 };
       } else report.probation = { ...report.probation, steps: Math.max(steps, report.probation.steps) };
       await move(later);
     }
@@ -72,10 +74,10 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
       const moved = await adapted(session, state, trials);
       if (moved === null) continue;
       const { parameters, report: { edgeChange } } = moved;
-      const before = await penalized(session, state, query);
+      const before = await penalized(session, state, query, smoothing);
       const trial = await state.fork();
       await trial.write({ parameters });
-      const after = await penalized(session, trial, query);
+      const after = await penalized(session, trial, query, smoothing);
       report.functions += 2;
       if (!isWorse(before, after)) {
         await state.copyFrom(trial);
@@ -92,8 +94,8 @@ export async function moveGrid(session: Session, state: State, query: Query, whi
  *
  * @returns whether they were undone
  */
-export async function judge(session: Session, state: State, query: Query, { before, value }: Probation): Promise<boolean> {
-  const isUndone = isWorse(value, await penalized(session, state, query));
+export async function judge(session: Session, state: State, query: Query, { before, value }: Probation, smoothing: AutoSmoothing | null = null): Promise<boolean> {
+  const isUndone = isWorse(value, await penalized(session, state, query, smoothing));
   if (isUndone) await state.copyFrom(before);
   await before.dispose();
   return isUndone;
@@ -102,9 +104,15 @@ export async function judge(session: Session, state: State, query: Query, { befo
 const isWorse = (before: number | null, after: number | null): boolean => after === null || (before !== null && after > WORSE * before && after - before > NOISE);
 
 /** Objective with the penalty of the state's own grids; null where it is not finite. */
-async function penalized(session: Session, state: State, query: Query): Promise<number | null> {
-  const { status, value } = await state.value(session.train, query.penalty === undefined ? query : { ...query, penalty: await freeze(session, state) });
+async function penalized(session: Session, state: State, query: Query, smoothing: AutoSmoothing | null): Promise<number | null> {
+  const { status, value } = await state.value(session.train, query.penalty === undefined ? query : { ...query, penalty: await frozenThere(session, state, smoothing) });
   return status === 'ok' ? value : null;
+}
+
+async function frozenThere(session: Session, state: State, smoothing: AutoSmoothing | null): Promise<FrozenPenalty> {
+  const { network: { parameters } } = await state.read();
+  const frozen = await freeze(session, state, parameters);
+  return smoothing?.at(parameters, frozen) ?? frozen;
 }
 
 /** What the strategy wants for the inputs of a layer. */

@@ -35,19 +35,19 @@ export class DampedGaussNewton implements Method, Descent {
 
   step(run: Run, taken: number): Promise<Stepped> { return this.idle.descend(run, taken, this); }
 
-  async advance(run: Run): Promise<{ here: Value; next: Value | null }> {
+  async advance(run: Run, taken: number): Promise<{ here: Value; next: Value | null }> {
     const normal = await run.state.normal(run.session.train, run.query);
     run.counts.jacobians++;
-    const here = normal.value;
-    return { here, next: here.status === 'not-finite' ? null : await this.takeStep(run, normal) };
+    const here = await run.follow(normal, taken);
+    return { here, next: here.status === 'not-finite' ? null : await this.takeStep(run, normal, here) };
   }
 
   snapshot(): Promise<DampedGaussNewtonSnapshot> {
     return Promise.resolve({ method: 'normal-equations', idle: this.idle.snapshot(), mu: this.mu });
   }
 
-  /** Raises the damping until a step helps, and leaves it where it was when none does. */
-  private async takeStep({ session: { train, problem: { optimizer: { definition } } }, state, query, counts }: Run, normal: Normal): Promise<Value | null> {
+  /** Raises the damping until a step helps, and leaves it where it was when none does. @param here the objective where the state is */
+  private async takeStep({ session: { train, problem: { optimizer: { definition } } }, state, query, counts }: Run, normal: Normal, here: Value): Promise<Value | null> {
     const { rule } = this;
     let { mu } = this;
     let failures = 0;
@@ -55,9 +55,9 @@ export class DampedGaussNewton implements Method, Descent {
       const trial = await state.tryStep(normal, { shape: rule.shape, mu }, train, query);
       if (trial.status === 'singular') { mu = Math.max(4 * mu, SMALLEST_USEFUL_MU); continue; }
       counts.functions++;
-      if (trial.status === 'ok' && trial.value.value < normal.value.value) {
+      if (trial.status === 'ok' && trial.value.value < here.value) {
         await state.accept(trial);
-        const gain = (normal.value.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
+        const gain = (here.value - trial.value.value) / Math.max(trial.predicted, Number.MIN_VALUE);
         this.mu = callPlugin(definition, 'accepted', () => rule.accepted(mu, gain));
         return trial.value;
       }

@@ -6,8 +6,8 @@ import type { Stepped } from './method.js';
 export interface Descent {
   /** The objective is another function from now on: grids moved, or penalties were frozen anew. Left out where nothing is remembered of it. */
   forget?(): void;
-  /** Takes a step. @returns the objective before it, and after it; null where no step helps */
-  advance(run: Run): Promise<{ readonly here: Value; readonly next: Value | null }>;
+  /** Takes a step. @param taken steps so far @returns the objective before it, and after it; null where no step helps */
+  advance(run: Run, taken: number): Promise<{ readonly here: Value; readonly next: Value | null }>;
 }
 
 /** What is remembered of idle steps, as plain data. */
@@ -32,10 +32,12 @@ export class Idle {
   /** Takes one step. @param taken steps so far */
   async descend(run: Run, taken: number, descent: Descent): Promise<Stepped> {
     if (await run.before(taken)) descent.forget?.();
-    const { here, next } = await descent.advance(run);
+    const { here, next } = await descent.advance(run, taken);
     if (here.status === 'not-finite') return { steps: taken, ending: await run.after(taken, here) ?? 'not-finite' };
 
     let { slow } = this.memory;
+    // Strengths of smoothing moved: another step may help.
+    if (next === null && !run.isSettled) return { steps: taken + 1, ending: await run.after(taken + 1, here) };
     if (next === null) {
       // Other grids may help where no step does, but not twice in a row.
       if (this.memory.hasLooked || !await run.before(taken, true)) return { steps: taken, ending: 'converged' };
@@ -47,7 +49,7 @@ export class Idle {
     slow = here.value - next.value < this.rule.tolerance * Math.abs(here.value) ? slow + 1 : 0;
     this.memory = { slow, hasLooked: false };
     const ending = await run.after(steps, next);
-    if (ending !== null || slow < this.rule.patience) return { steps, ending };
+    if (ending !== null || slow < this.rule.patience || !run.isSettled) return { steps, ending };
     if (!await run.before(steps, true)) return { steps, ending: 'converged' };
     descent.forget?.();
     this.memory = { slow: 0, hasLooked: false };

@@ -1,0 +1,275 @@
+import { canScaleNodes, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, columnOf, scaleNodes, sumDeviations } from '@knotwork/network';
+import { median } from '@knotwork/numerics';
+import type { Vec } from '@knotwork/plugin';
+import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, Value } from '@knotwork/plugin/engine';
+import { DATA } from '../objective.js';
+import type { Session } from '../session.js';
+import type { Likelihood } from './likelihood.js';
+import { type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
+import type { SmoothingReport, SmoothingSnapshot } from './smoothing-report.js';
+
+/** Strengths that a fresh network begins with, and how far they may go. */
+const SLOPE = 2e-3;
+const CURVATURE = 1e-4;
+const LEAST = 1e-13;
+const MOST = 1e5;
+/** A strength changes by no more than this factor at a time. */
+const FACTOR = 10;
+/** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
+const GAMMA = 2;
+const NOISE_FACTOR = 2;
+/** As a share of observations, what is left to estimate the noise from is taken to be no less. */
+const LEAST_LEFT = 0.1;
+const LEAST_VARIANCE = 1e-8;
+/** Of the median of absolute values: a standard deviation, if they are normal. */
+const MAD = 1.4826;
+/** What `State.inverseBlocks` adds to a diagonal of ones. */
+const RIDGE = 1e-9;
+/** Strengths are at rest when degrees of freedom have changed by less than this share over so many updates. */
+const REST = 0.01;
+const RESTING = 5;
+/** Steps of a fresh network before the first update, and updates at once of one that was trained before. */
+const FIRST = 4;
+const AT_ONCE = 10;
+
+/**
+ * Strengths of the smoothing of every edge that choose themselves, by restricted maximum likelihood, inside a method that solves normal equations.
+ *
+ *     penalty = 1/2 sum over edges e of (eta1_e c' S1 c + eta2_e c' S2 c) / v_e
+ *
+ * v_e is the variance of the sum at the edge's end, so that strengths are free of units. With H = J'J/n + penalties, strengths follow the update of Fellner
+ * and Schall:
+ *
+ *     edf    = trace(H^-1 J'J/n)
+ *     sigma2 = k RSS / max(n - gamma edf, n/10),    gamma = k = 2
+ *     eta_j := eta_j [trace(S^+ S_j) - trace(H^-1 S_j / v_e)] / [c' S_j c n / (v_e sigma2)],    S = eta1 S1 + eta2 S2
+ *
+ * There is no single objective over steps. Hidden nodes are brought to standard deviation 1 before every step, where that changes nothing: else they
+ * shrink, and the penalty of all that comes before them with them.
+ *
+ * @source S. N. Wood and M. Fasiolo, A generalized Fellner-Schall method for smoothing parameter optimization, 2017, doi:10.1111/biom.12666; two penalties per
+ * function: G. Marra and S. N. Wood, Practical variable selection for generalized additive models, 2011, doi:10.1016/j.csda.2011.02.004
+ */
+export class AutoSmoothing {
+  private readonly slope: Float64Array;
+  private readonly curvature: Float64Array;
+  private history: number[];
+  /** Variance of the sum at the end of every edge. */
+  private readonly variance: Float64Array;
+  private forms: readonly EdgeSmoothness[] = [];
+  /** The penalty of now, and what it was put together with. */
+  private made: { readonly over: Query; readonly query: Query } | null = null;
+  private readonly observations: number;
+  private readonly scalable: (boolean | null)[];
+
+  private constructor(
+    private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly number[],
+    private readonly isFresh: boolean, from: SmoothingSnapshot | null,
+  ) {
+    this.slope = from?.slope.slice() ?? new Float64Array(edges.length).fill(SLOPE);
+    this.curvature = from?.curvature.slice() ?? new Float64Array(edges.length).fill(CURVATURE);
+    this.history = [...from?.history ?? []];
+    this.variance = new Float64Array(edges.length).fill(1);
+    this.observations = session.train.count * likelihood.perPoint;
+    this.scalable = session.problem.structure.layers.map(() => null);
+  }
+
+  /** @param isFresh whether the network has not been trained yet, @param from to go on from, null to begin */
+  static open(session: Session, isFresh: boolean, from: SmoothingSnapshot | null): AutoSmoothing | null {
+    const { problem: { structure, smoothing }, program: { layout } } = session;
+    if (smoothing === undefined) return null;
+    const { edges, others } = smoothedEdges(structure, layout);
+    return new AutoSmoothing(session, smoothing, edges, others, isFresh, from);
+  }
+
+  /** The penalty of now, on top of others. */
+  over(query: Query): Query {
+    if (this.made?.over !== query) this.made = { over: query, query: { ...query, penalty: this.with(query.penalty) } };
+    return this.made.query;
+  }
+
+  /** The penalty with the strengths and variances of now, on other grids. @param penalty of other kinds, there, too */
+  at(parameters: Vec, penalty: FrozenPenalty): FrozenPenalty { return this.with(penalty, this.formsAt(parameters)); }
+
+  /** Brings hidden nodes to standard deviation 1, and variances and forms up to the state. To be called before every step. */
+  async prepare(state: State): Promise<void> {
+    const { problem: { structure }, train } = this.session;
+    const { layers } = structure;
+    let { network: { parameters } } = await state.read();
+    const variances: Float64Array[] = [];
+    for (const [l, layer] of layers.entries()) {
+      if (l === layers.length - 1 && layer.isSum) { variances.push(new Float64Array(layer.sums).fill(1)); continue; }
+      if (!layer.isSum) {
+        variances.push(sumDeviations(layer, parameters, await state.preActivations(train, l)).map((sd) => sd ** 2));
+        continue;
+      }
+      const nodes = await state.preActivations(train, l + 1);
+      const deviations = Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(nodes, o))[1]);
+      const factors = deviations.map((sd) => (sd > 1e-12 && Number.isFinite(sd) ? sd : 1));
+      this.scalable[l] ??= canScaleNodes(structure, l, parameters);
+      if (this.scalable[l]!) {
+        parameters = scaleNodes(structure, l, parameters, factors);
+        await state.write({ parameters });
+        variances.push(deviations.map((sd, o) => (sd / factors[o]!) ** 2));
+      } else variances.push(deviations.map((sd) => sd ** 2));
+    }
+    this.edges.forEach(({ layer, term, edge }, k) => {
+      const v = variances[layer]![term.edges.to[edge]!]!;
+      this.variance[k] = Math.max(Number.isFinite(v) ? v : 1, LEAST_VARIANCE);
+    });
+    this.forms = this.formsAt(parameters);
+    this.made = null;
+  }
+
+  /**
+   * Strengths follow the normal equations of the state as it is.
+   *
+   * @param taken steps so far, @param query without this penalty; the normal equations had it
+   * @returns the objective under the strengths of now
+   */
+  async update(state: State, normal: Normal, taken: number, query: Query): Promise<Value> {
+    if (normal.value.status !== 'ok' || (this.isFresh && taken < FIRST)) return normal.value;
+    const { network: { parameters } } = await state.read();
+    const times = this.history.length === 0 && !this.isFresh ? AT_ONCE : 1;
+    const noise = await this.squaredNoise(state, normal.value);
+    for (let time = 0; time < times; time++) {
+      const { blocks, edf } = await this.degrees(state, normal, this.over(query));
+      this.history = [...this.history, edf].slice(-RESTING - 1);
+      this.follow(parameters, blocks, NOISE_FACTOR * noise(GAMMA * edf));
+      this.made = null;
+    }
+    return state.value(this.session.train, this.over(query));
+  }
+
+  /** Whether degrees of freedom have come to rest. */
+  get isSettled(): boolean {
+    const { history } = this;
+    if (history.length <= RESTING) return false;
+    const last = history.at(-1)!;
+    return history.every((edf) => Math.abs(edf - last) <= REST * last);
+  }
+
+  snapshot(): SmoothingSnapshot {
+    return { slope: this.slope.slice(), curvature: this.curvature.slice(), history: Float64Array.from(this.history) };
+  }
+
+  /** What it came to at a state. */
+  async report(state: State, query: Query): Promise<SmoothingReport> {
+    const normal = await state.normal(this.session.train, query);
+    const { edges, likelihood: { noise }, observations: n } = this;
+    const { each, edf } = await this.degrees(state, normal, query);
+    const left = Math.max(n - GAMMA * edf, 0.05 * n) / n;
+    const { data } = normal.value;
+    return {
+      edf, observations: n, isSettled: this.isSettled,
+      noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
+      // A likelihood's deviance, corrected as Akaike has it; else the mean square over the square of what is left.
+      criterion: noise === 'known' ? 2 * data + (2 * GAMMA * edf) / n : (2 * data) / left ** 2,
+      edges: edges.map(({ layer, term, edge }, k) => ({
+        layer, term: term.index, from: term.edges.from[edge]!, to: term.edges.to[edge]!, edf: each[k]!, slope: this.slope[k]!, curvature: this.curvature[k]!,
+      })),
+    };
+  }
+
+  private with(penalty: FrozenPenalty | undefined, forms = this.forms): FrozenPenalty {
+    const own = this.edges.flatMap(({ layer, term: { index: term }, edge }, k): QuadraticForm[] => {
+      const { slope, curvature } = forms[k]!;
+      const place = { layer, term, from: edge, to: edge + 1 };
+      const v = this.variance[k]!;
+      return [{ ...slope, ...place, scale: this.slope[k]! / v }, ...(curvature === null ? [] : [{ ...curvature, ...place, scale: this.curvature[k]! / v }])];
+    });
+    return { forms: [...penalty?.forms ?? [], ...own], linear: penalty?.linear ?? [], constant: penalty?.constant ?? 0 };
+  }
+
+  private formsAt(parameters: Vec): readonly EdgeSmoothness[] {
+    const ofTerm = new Map<unknown, readonly EdgeSmoothness[]>();
+    return this.edges.map(({ term, edge }) => {
+      const known = ofTerm.get(term) ?? edgeSmoothness(term, parameters);
+      ofTerm.set(term, known);
+      return known[edge]!;
+    });
+  }
+
+  /** Blocks of H^-1 of every edge, and degrees of freedom of every edge and of all unknowns. */
+  private async degrees(state: State, normal: Normal, query: Query): Promise<{ blocks: readonly Vec[]; each: Float64Array; edf: number }> {
+    const { edges, others } = this;
+    const { unknowns, hessian } = normal;
+    const ranges = [...edges.map(({ first, term }) => [first, first + term.size] as const), ...others.map((u) => [u, u + 1] as const)];
+    const blocks = await state.inverseBlocks(normal, query, ranges);
+    // trace(H^-1 J'J) = size - trace(H^-1 S) - trace(H^-1 R), R the ridge: what nothing determines has no degree of freedom.
+    const each = Float64Array.from(edges, ({ first, term: { size } }, k) => {
+      const { slope, curvature } = this.forms[k]!;
+      const v = this.variance[k]!;
+      const [s1, s2] = [this.slope[k]! / v, this.curvature[k]! / v];
+      let edf = size - s1 * traceOf(slope, blocks[k]!) - (curvature === null ? 0 : s2 * traceOf(curvature, blocks[k]!));
+      for (let i = 0; i < size; i++) {
+        const h = hessian[(first + i) * unknowns + first + i]! + s1 * diagonalOf(slope, i) + (curvature === null ? 0 : s2 * diagonalOf(curvature, i));
+        edf -= RIDGE * (h > 0 ? h : 1) * blocks[k]![i * size + i]!;
+      }
+      return Math.min(Math.max(edf, 0), size);
+    });
+    let edf = each.reduce((a, b) => a + b, 0);
+    others.forEach((u, k) => {
+      const h = hessian[u * unknowns + u]!;
+      edf += Math.min(Math.max(1 - RIDGE * (h > 0 ? h : 1) * blocks[edges.length + k]![0]!, 0), 1);
+    });
+    return { blocks, each, edf };
+  }
+
+  private follow(parameters: Vec, blocks: readonly Vec[], sigma2: number): void {
+    const { edges, observations: n, slope: eta1, curvature: eta2, variance } = this;
+    edges.forEach(({ offset }, k) => {
+      const { slope, curvature, spectrum } = this.forms[k]!;
+      const [p, q, v] = [eta1[k]!, eta2[k]!, variance[k]!];
+      let [trace1, trace2] = [0, 0];
+      for (const m of spectrum) {
+        trace1 += 1 / (p + q * m);
+        trace2 += m / (p + q * m);
+      }
+      const next = (eta: number, form: BandForm, trace: number): number => {
+        // Both traces times v: the penalty of an edge is over v.
+        const gained = Math.max(trace - traceOf(form, blocks[k]!) / v, 1e-8 * trace);
+        const used = (formValue(form, parameters, offset) * n) / (v * sigma2);
+        const ratio = gained / Math.max(used, 1e-300);
+        return Math.min(Math.max(eta * Math.min(Math.max(ratio, 1 / FACTOR), FACTOR), LEAST), MOST);
+      };
+      eta1[k] = next(p, slope, trace1);
+      if (curvature !== null) eta2[k] = next(q, curvature, trace2);
+    });
+  }
+
+  /** Noise variance of an observation as a function of the degrees of freedom that are taken off; 1 of a likelihood. */
+  private async squaredNoise(state: State, { data }: Value): Promise<(edf: number) => number> {
+    const { observations: n, likelihood: { noise } } = this;
+    if (noise === 'known') return () => 1 / NOISE_FACTOR;
+    const square = noise === 'variance' ? 2 * data : (MAD * median((await this.residuals(state)).flatMap((r) => [...r.map(Math.abs)]))) ** 2;
+    return (edf) => Math.max((square * n) / Math.max(n - edf, LEAST_LEFT * n), 1e-20);
+  }
+
+  private async noiseOfOutputs(state: State, edf: number): Promise<number[]> {
+    const { observations: n, likelihood: { noise } } = this;
+    return (await this.residuals(state)).map((r) => {
+      const square = noise === 'variance' ? r.reduce((sum, v) => sum + v * v, 0) / r.length : (MAD * median([...r.map(Math.abs)])) ** 2;
+      return Math.sqrt((square * n) / Math.max(n - edf, LEAST_LEFT * n));
+    });
+  }
+
+  /** Of every output, `[points]` each. */
+  private async residuals(state: State): Promise<Float64Array[]> {
+    const { train, problem } = this.session;
+    const { width, count, values } = problem.train[DATA]!.targets!;
+    const outputs = await state.outputs(train);
+    return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => outputs.values[i * width + o]! - values[i * width + o]!));
+  }
+}
+
+/** trace(M B) of a form and a symmetric block. */
+function traceOf({ size, half, band }: BandForm, block: Vec): number {
+  let total = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = Math.max(0, i - half); j <= i; j++) total += (j < i ? 2 : 1) * band[i * (half + 1) + half + j - i]! * block[i * size + j]!;
+  }
+  return total;
+}
+
+const diagonalOf = ({ half, band }: BandForm, i: number): number => band[i * (half + 1) + half]!;

@@ -1,0 +1,41 @@
+import type { Vec } from '@knotwork/plugin';
+
+/** What smoothing that chooses itself came to for one edge. */
+export interface SmoothEdge {
+  readonly layer: number;
+  readonly term: number;
+  readonly from: number;
+  readonly to: number;
+  /** Effective degrees of freedom: how many of its coefficients the data decide. */
+  readonly edf: number;
+  /** Strengths of the penalties on slope and curvature; see `EdgeSmoothness`. */
+  readonly slope: number;
+  readonly curvature: number;
+}
+
+/** What smoothing that chooses itself came to. */
+export interface SmoothingReport {
+  /** Effective degrees of freedom of the whole network, biases and shape parameters included. */
+  readonly edf: number;
+  /** Observations: points times what the objective is a mean over at each. */
+  readonly observations: number;
+  /**
+   * Standard deviation of the noise of each output, in standardized units: the root of RSS / (n - edf), n and edf shared out evenly; null where the loss
+   * is a likelihood of its own.
+   */
+  readonly noise: readonly number[] | null;
+  /** Generalized cross-validation, by which networks are compared: lower is better. */
+  readonly criterion: number;
+  readonly edges: readonly SmoothEdge[];
+  /** Whether strengths had come to rest. */
+  readonly isSettled: boolean;
+}
+
+/** Strengths of all edges, as plain data. */
+export interface SmoothingSnapshot {
+  /** Of the penalties on slope and curvature: `[edges]`, edges counted through layers and terms. */
+  readonly slope: Vec;
+  readonly curvature: Vec;
+  /** Degrees of freedom after the last updates, latest last. */
+  readonly history: Vec;
+}

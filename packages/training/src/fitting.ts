@@ -7,6 +7,7 @@ import { addCounts, type Counts, type Ending, noCounts, type Outcome } from './o
 import type { Plan } from './plan.js';
 import { restoreState, type SavedState, saveState } from './saved-state.js';
 import { openSession, type Problem, type Session } from './session.js';
+import { type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 
 /** Of all starts together: steps and counts. Of the optimization that ended in the network kept, its start included: the rest. */
 export interface FitResult extends Outcome {
@@ -26,6 +27,8 @@ interface Candidate<S> {
   /** As of `Finished`; Infinity where there is none yet. */
   readonly score: number;
   readonly grid: GridSummary;
+  /** Of smoothing that chose itself. */
+  readonly strengths?: Strengths;
 }
 
 /** A network that was optimized to the end. */
@@ -160,8 +163,8 @@ export class Fitting {
   private async next(): Promise<NonNullable<Fitting['current']>> {
     const { session, stage } = this;
     if (this.isStarting) return { optimization: await Optimization.begin(session, await this.fresh(this.totals.starts.length), stage), grid: noGrids() };
-    const { state, grid } = this.waiting.shift()!;
-    return { optimization: await Optimization.begin(session, state, stage), grid };
+    const { state, grid, strengths } = this.waiting.shift()!;
+    return { optimization: await Optimization.begin(session, state, strengths === undefined ? stage : { ...stage, strengths }), grid };
   }
 
   private book({ counts, steps, ending }: Outcome): void {
@@ -172,7 +175,7 @@ export class Fitting {
   /** Keeps the network of a start if it is among the best so far. */
   private async keepStart(state: State, outcome: Outcome): Promise<void> {
     this.totals = { ...this.totals, starts: [...this.totals.starts, measured(outcome)] };
-    this.waiting = [...this.waiting, { state, score: scoreOf(outcome), grid: outcome.grid }].sort((a, b) => a.score - b.score);
+    this.waiting = [...this.waiting, { state, score: scoreOf(outcome), grid: outcome.grid, ...(outcome.smoothing === undefined ? {} : { strengths: strengthsOf(outcome.smoothing) }) }].sort((a, b) => a.score - b.score);
     // All starts failed in the same way: say where.
     if (!this.isStarting && this.totals.cut === null && outcome.ending === 'not-finite' && this.waiting[0]!.score === Infinity) {
       await this.end(state, { ...outcome, validation: null });

@@ -1,5 +1,6 @@
 import type { OptimizerDefinition, TrainingEvent } from '@knotwork/plugin';
 import type { Query, StepPlan } from '@knotwork/plugin/engine';
+import type { Strengths } from './smoothing/smoothing-report.js';
 import { needsFirstOrder } from './errors.js';
 
 /** How long to optimize, and who is told. */
@@ -14,6 +15,8 @@ export interface Plan {
   readonly patience: number | null;
   /** Steps after which penalties are frozen anew; left out where they are only when grids move and when no step helps. */
   readonly refreshEvery?: number;
+  /** Where smoothing that chooses itself begins; left out for where it begins with a network that nothing is known of. */
+  readonly strengths?: Strengths;
   readonly observe: (event: TrainingEvent) => void;
   /** Whether the time budget is spent. */
   readonly isOver: () => boolean;

@@ -37,7 +37,7 @@ export class Run {
   /** @param from to go on from, null to begin */
   static async open(session: Session, state: State, plan: Plan, from: RunSnapshot | null): Promise<Run> {
     const counts = from === null ? noCounts() : { ...from.counts };
-    const smoothing = AutoSmoothing.open(session, plan.phase === 'start', from?.smoothing ?? null);
+    const smoothing = await AutoSmoothing.open(session, plan, from?.smoothing ?? null);
     const grids = await GridKeeper.open(session, state, plan, counts, smoothing, from?.grids ?? null);
     const rounds = await PenaltyRounds.open(session, state, plan, counts, from?.rounds ?? null);
     const best = plan.patience === null ? null : await BestNetwork.open(session, plan.patience, from?.best ?? null);
@@ -105,6 +105,7 @@ export class Run {
     // Where every look was at numbers that are not finite, nothing is known of the network, whatever it makes of training rows.
     const isKnown = validation === null || Number.isFinite(validation);
     await smoothing?.prepare(state);
+    await smoothing?.restore(state);
     const { data, blocks, status } = await state.value(session.train, rounds.weights);
     const { objective } = session.problem;
     return {
@@ -117,7 +118,7 @@ export class Run {
   async snapshot(): Promise<RunSnapshot> {
     const { counts, grids, rounds, smoothing, best, place } = this;
     return {
-      counts: { ...counts }, grids: await grids.snapshot(), rounds: rounds.snapshot(), smoothing: smoothing?.snapshot() ?? null, best: await best?.snapshot() ?? null, place,
+      counts: { ...counts }, grids: await grids.snapshot(), rounds: rounds.snapshot(), smoothing: await smoothing?.snapshot() ?? null, best: await best?.snapshot() ?? null, place,
     };
   }
 }

@@ -3,10 +3,12 @@ import { median } from '@knotwork/numerics';
 import type { Vec } from '@knotwork/plugin';
 import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, Value } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
+import type { Plan } from '../plan.js';
+import { restoreState, saveState } from '../saved-state.js';
 import type { Session } from '../session.js';
 import type { Likelihood } from './likelihood.js';
 import { type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
-import type { SmoothingReport, SmoothingSnapshot } from './smoothing-report.js';
+import type { SmoothingReport, SmoothingSnapshot, Strengths } from './smoothing-report.js';
 
 /** Strengths that a fresh network begins with, and how far they may go. */
 const SLOPE = 2e-3;
@@ -30,7 +32,7 @@ const REST = 0.01;
 const RESTING = 5;
 /** Steps of a fresh network before the first update, and updates at once of one that was trained before. */
 const FIRST = 4;
-const AT_ONCE = 10;
+const AT_ONCE = 5;
 
 /**
  * Strengths of the smoothing of every edge that choose themselves, by restricted maximum likelihood, inside a method that solves normal equations.
@@ -53,33 +55,41 @@ const AT_ONCE = 10;
 export class AutoSmoothing {
   private readonly slope: Float64Array;
   private readonly curvature: Float64Array;
-  private history: number[];
+  private history: number[] = [];
+  /** Whether the strengths are more than a beginning. */
+  private isKnown: boolean;
   /** Variance of the sum at the end of every edge. */
   private readonly variance: Float64Array;
   private forms: readonly EdgeSmoothness[] = [];
   /** The penalty of now, and what it was put together with. */
   private made: { readonly over: Query; readonly query: Query } | null = null;
+  private best: (Strengths & { readonly state: State; readonly criterion: number }) | null = null;
   private readonly observations: number;
   private readonly scalable: (boolean | null)[];
 
   private constructor(
     private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly number[],
-    private readonly isFresh: boolean, from: SmoothingSnapshot | null,
+    private readonly isFresh: boolean, strengths: Strengths | undefined,
   ) {
-    this.slope = from?.slope.slice() ?? new Float64Array(edges.length).fill(SLOPE);
-    this.curvature = from?.curvature.slice() ?? new Float64Array(edges.length).fill(CURVATURE);
-    this.history = [...from?.history ?? []];
+    this.isKnown = strengths !== undefined;
+    this.slope = strengths?.slope.slice() ?? new Float64Array(edges.length).fill(SLOPE);
+    this.curvature = strengths?.curvature.slice() ?? new Float64Array(edges.length).fill(CURVATURE);
     this.variance = new Float64Array(edges.length).fill(1);
     this.observations = session.train.count * likelihood.perPoint;
     this.scalable = session.problem.structure.layers.map(() => null);
   }
 
-  /** @param isFresh whether the network has not been trained yet, @param from to go on from, null to begin */
-  static open(session: Session, isFresh: boolean, from: SmoothingSnapshot | null): AutoSmoothing | null {
-    const { problem: { structure, smoothing }, program: { layout } } = session;
+  /** @param from to go on from, null to begin @returns null where no smoothing chooses itself */
+  static async open(session: Session, { phase, strengths }: Pick<Plan, 'phase' | 'strengths'>, from: SmoothingSnapshot | null): Promise<AutoSmoothing | null> {
+    const { problem: { structure, smoothing }, program, program: { layout } } = session;
     if (smoothing === undefined) return null;
     const { edges, others } = smoothedEdges(structure, layout);
-    return new AutoSmoothing(session, smoothing, edges, others, isFresh, from);
+    const opened = new AutoSmoothing(session, smoothing, edges, others, phase === 'start', from ?? strengths);
+    if (from === null) return opened;
+    opened.isKnown = from.isKnown;
+    opened.history = [...from.history];
+    if (from.best !== null) opened.best = { ...from.best, state: await restoreState(program, from.best.state) };
+    return opened;
   }
 
   /** The penalty of now, on top of others. */
@@ -128,12 +138,14 @@ export class AutoSmoothing {
    * @returns the objective under the strengths of now
    */
   async update(state: State, normal: Normal, taken: number, query: Query): Promise<Value> {
-    if (normal.value.status !== 'ok' || (this.isFresh && taken < FIRST)) return normal.value;
+    if (normal.value.status !== 'ok' || (!this.isKnown && this.isFresh && taken < FIRST)) return normal.value;
     const { network: { parameters } } = await state.read();
-    const times = this.history.length === 0 && !this.isFresh ? AT_ONCE : 1;
+    const times = this.isKnown || this.isFresh ? 1 : AT_ONCE;
+    this.isKnown = true;
     const noise = await this.squaredNoise(state, normal.value);
     for (let time = 0; time < times; time++) {
       const { blocks, edf } = await this.degrees(state, normal, this.over(query));
+      if (time === 0) await this.keepBest(state, this.criterion(normal.value, edf));
       this.history = [...this.history, edf].slice(-RESTING - 1);
       this.follow(parameters, blocks, NOISE_FACTOR * noise(GAMMA * edf));
       this.made = null;
@@ -149,8 +161,24 @@ export class AutoSmoothing {
     return history.every((edf) => Math.abs(edf - last) <= REST * last);
   }
 
-  snapshot(): SmoothingSnapshot {
-    return { slope: this.slope.slice(), curvature: this.curvature.slice(), history: Float64Array.from(this.history) };
+  async snapshot(): Promise<SmoothingSnapshot> {
+    const { slope, curvature, isKnown, history, best } = this;
+    return {
+      slope: slope.slice(), curvature: curvature.slice(), isKnown, history: Float64Array.from(history),
+      best: best === null ? null : { ...best, state: await saveState(best.state) },
+    };
+  }
+
+  /** Puts the best network seen into the state, with its strengths. */
+  async restore(state: State): Promise<void> {
+    const { best } = this;
+    if (best === null) return;
+    await state.copyFrom(best.state);
+    await best.state.dispose();
+    this.slope.set(best.slope);
+    this.curvature.set(best.curvature);
+    this.best = null;
+    await this.prepare(state);
   }
 
   /** What it came to at a state. */
@@ -158,17 +186,28 @@ export class AutoSmoothing {
     const normal = await state.normal(this.session.train, query);
     const { edges, likelihood: { noise }, observations: n } = this;
     const { each, edf } = await this.degrees(state, normal, query);
-    const left = Math.max(n - GAMMA * edf, 0.05 * n) / n;
-    const { data } = normal.value;
     return {
       edf, observations: n, isSettled: this.isSettled,
       noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      // A likelihood's deviance, corrected as Akaike has it; else the mean square over the square of what is left.
-      criterion: noise === 'known' ? 2 * data + (2 * GAMMA * edf) / n : (2 * data) / left ** 2,
+      criterion: this.criterion(normal.value, edf),
       edges: edges.map(({ layer, term, edge }, k) => ({
         layer, term: term.index, from: term.edges.from[edge]!, to: term.edges.to[edge]!, edf: each[k]!, slope: this.slope[k]!, curvature: this.curvature[k]!,
       })),
     };
+  }
+
+  /** A likelihood's deviance, corrected as Akaike has it; else generalized cross-validation: the mean square over the square of what is left. */
+  private criterion({ data }: Value, edf: number): number {
+    const { observations: n, likelihood: { noise } } = this;
+    return noise === 'known' ? 2 * data + (2 * GAMMA * edf) / n : 2 * data / Math.max(1 - GAMMA * edf / n, LEAST_LEFT / 2) ** 2;
+  }
+
+  /** Strengths on their way may switch off what is needed. Before they have had time to move, nothing can be said. */
+  private async keepBest(state: State, criterion: number): Promise<void> {
+    const { history, best } = this;
+    if (history.length < RESTING || (best !== null && !(criterion < best.criterion))) return;
+    if (best !== null) await best.state.copyFrom(state);
+    this.best = { state: best?.state ?? await state.fork(), slope: this.slope.slice(), curvature: this.curvature.slice(), criterion };
   }
 
   private with(penalty: FrozenPenalty | undefined, forms = this.forms): FrozenPenalty {

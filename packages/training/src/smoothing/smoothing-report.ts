@@ -1,4 +1,5 @@
 import type { Vec } from '@knotwork/plugin';
+import type { SavedState } from '../saved-state.js';
 
 /** What smoothing that chooses itself came to for one edge. */
 export interface SmoothEdge {
@@ -31,11 +32,22 @@ export interface SmoothingReport {
   readonly isSettled: boolean;
 }
 
-/** Strengths of all edges, as plain data. */
-export interface SmoothingSnapshot {
-  /** Of the penalties on slope and curvature: `[edges]`, edges counted through layers and terms. */
+/** Strengths of the penalties on slope and curvature, as plain data: `[edges]` each, edges counted through layers and terms. */
+export interface Strengths {
   readonly slope: Vec;
   readonly curvature: Vec;
+}
+
+/** The strengths that a report tells of. */
+export const strengthsOf = ({ edges }: SmoothingReport): Strengths => ({
+  slope: Float64Array.from(edges, ({ slope }) => slope), curvature: Float64Array.from(edges, ({ curvature }) => curvature),
+});
+
+/** What smoothing that chooses itself remembers, as plain data. */
+export interface SmoothingSnapshot extends Strengths {
+  /** Whether the strengths are more than a beginning. */
+  readonly isKnown: boolean;
   /** Degrees of freedom after the last updates, latest last. */
   readonly history: Vec;
+  readonly best: (Strengths & { readonly state: SavedState; readonly criterion: number }) | null;
 }

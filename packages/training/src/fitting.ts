@@ -6,7 +6,9 @@ import { Optimization, type OptimizationSnapshot } from './optimization.js';
 import { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 import type { Plan } from './plan.js';
 import { restoreState, type SavedState, saveState } from './saved-state.js';
+import { reportedBlocks, reportedLoss } from './reported-loss.js';
 import { openSession, type Problem, type Session } from './session.js';
+import { shrinkage, shrunk } from './smoothing/shrinkage.js';
 import { type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 
 /** Of all starts together: steps and counts. Of the optimization that ended in the network kept, its start included: the rest. */
@@ -198,9 +200,22 @@ export class Fitting {
 
   private async end(state: State, outcome: Outcome): Promise<void> {
     const { counts, steps, starts } = this.totals;
+    const final = await this.shrink(state, outcome);
     const { network, scalars } = await state.read();
     await this.dispose();
-    this.result = { ...outcome, network, scalars, steps, counts, starts };
+    this.result = { ...final, network, scalars, steps, counts, starts };
+  }
+
+  /** The constant is always a candidate of smoothing that chose itself: outputs keep what stands up to cross-validation. */
+  private async shrink(state: State, outcome: Outcome): Promise<Outcome> {
+    const { session, session: { problem: { structure, smoothing, objective }, train } } = this;
+    const { smoothing: report } = outcome;
+    if (report === undefined || !Number.isFinite(report.criterion) || smoothing!.noise === 'known' || !structure.layers.at(-1)!.isSum) return outcome;
+    const kept = await shrinkage(session, state, report);
+    if (kept.every((s) => s === 1)) return outcome;
+    await state.write({ parameters: shrunk(session, (await state.read()).network.parameters, kept) });
+    const { data, blocks } = await state.value(train);
+    return { ...outcome, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, train, blocks), smoothing: { ...report, kept: [...kept] } };
   }
 
   private async resume({ totals, waiting, best, current }: FitSnapshot): Promise<void> {

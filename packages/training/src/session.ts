@@ -78,7 +78,7 @@ export async function openSession(problem: Problem): Promise<Session> {
   };
 }
 
-function compileOptionsOf({ trainable, optimizer }: Problem): CompileOptions {
+export function compileOptionsOf({ trainable, optimizer }: Problem): CompileOptions {
   const update = updateFormula(optimizer);
   return { trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }) };
 }

@@ -21,8 +21,12 @@ export interface EdgeSmoothness {
 /** Which forms a term has: of differences of coefficients that belong to places, of integrals, or none. */
 export type SmoothnessKind = 'differences' | 'integrals' | 'none';
 
-/** A basis whose functions jump has no slope to be smoothed, unless its coefficients have an order. */
-export function smoothnessKind({ claims: { differenceOrder, smoothness } }: TermStructure): SmoothnessKind {
+/**
+ * A basis whose functions jump has no slope to be smoothed, unless its coefficients have an order. Where every edge trains a shape of its own, a penalty
+ * would say as much of the shape as of the coefficients, and its strength could not be told from either.
+ */
+export function smoothnessKind({ claims: { differenceOrder, smoothness }, shape }: TermStructure): SmoothnessKind {
+  if (Object.values(shape).some(({ scope, trainable }) => scope === 'edge' && trainable)) return 'none';
   return differenceOrder !== null ? 'differences' : smoothness >= 1 ? 'integrals' : 'none';
 }
 

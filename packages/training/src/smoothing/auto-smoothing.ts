@@ -1,13 +1,13 @@
 import { canScaleNodes, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, columnOf, scaleNodes, sumDeviations } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
-import type { Vec } from '@knotwork/plugin';
-import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, Value } from '@knotwork/plugin/engine';
+import { isKnotworkError, type Vec } from '@knotwork/plugin';
+import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, TermStructure, Value } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Plan } from '../plan.js';
 import { restoreState, saveState } from '../saved-state.js';
 import type { Session } from '../session.js';
 import type { Likelihood } from './likelihood.js';
-import { type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
+import { type OtherUnknown, type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
 import type { SmoothingReport, SmoothingSnapshot, Strengths } from './smoothing-report.js';
 
 /** Strengths that a fresh network begins with, and how far they may go. */
@@ -18,8 +18,8 @@ const MOST = 1e5;
 /** A strength changes by no more than this factor at a time. */
 const FACTOR = 10;
 /** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
-const GAMMA = 2;
-const NOISE_FACTOR = 2;
+export const GAMMA = 2;
+export const NOISE_FACTOR = 2;
 /** As a share of observations, what is left to estimate the noise from is taken to be no less. */
 const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;
@@ -64,11 +64,11 @@ export class AutoSmoothing {
   /** The penalty of now, and what it was put together with. */
   private made: { readonly over: Query; readonly query: Query } | null = null;
   private best: (Strengths & { readonly state: State; readonly criterion: number }) | null = null;
-  private readonly observations: number;
+  readonly observations: number;
   private readonly scalable: (boolean | null)[];
 
   private constructor(
-    private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly number[],
+    private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly OtherUnknown[],
     private readonly isFresh: boolean, strengths: Strengths | undefined,
   ) {
     this.isKnown = strengths !== undefined;
@@ -144,7 +144,10 @@ export class AutoSmoothing {
     this.isKnown = true;
     const noise = await this.squaredNoise(state, normal.value);
     for (let time = 0; time < times; time++) {
-      const { blocks, edf } = await this.degrees(state, normal, this.over(query));
+      const degrees = await this.degrees(state, normal, this.over(query));
+      // No inverse in the digits there are: strengths stay as they are.
+      if (degrees === null) return normal.value;
+      const { blocks, edf } = degrees;
       if (time === 0) await this.keepBest(state, this.criterion(normal.value, edf));
       this.history = [...this.history, edf].slice(-RESTING - 1);
       this.follow(parameters, blocks, NOISE_FACTOR * noise(GAMMA * edf));
@@ -159,6 +162,13 @@ export class AutoSmoothing {
     if (history.length <= RESTING) return false;
     const last = history.at(-1)!;
     return history.every((edf) => Math.abs(edf - last) <= REST * last);
+  }
+
+  /** An edge whose strength is chosen. @throws Error for any other */
+  edgeAt(layer: number, { index }: Pick<TermStructure, 'index'>, edge: number): SmoothedEdge {
+    const found = this.edges.find((e) => e.layer === layer && e.term.index === index && e.edge === edge);
+    if (found === undefined) throw new Error(`the smoothing of edge ${edge} of layer ${layer} is not chosen`);
+    return found;
   }
 
   async snapshot(): Promise<SmoothingSnapshot> {
@@ -185,11 +195,15 @@ export class AutoSmoothing {
   async report(state: State, query: Query): Promise<SmoothingReport> {
     const normal = await state.normal(this.session.train, query);
     const { edges, likelihood: { noise }, observations: n } = this;
-    const { each, edf } = await this.degrees(state, normal, query);
+    const degrees = await this.degrees(state, normal, query);
+    const each = degrees?.each ?? edges.map(({ term: { size } }) => size);
+    const edf = degrees?.edf ?? normal.unknowns;
     return {
       edf, observations: n, isSettled: this.isSettled,
       noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      criterion: this.criterion(normal.value, edf),
+      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(NOISE_FACTOR) * s),
+      kept: this.session.problem.structure.layers.at(-1)!.nodes.flatMap(({ count }) => Array.from({ length: count }, () => 1)),
+      criterion: degrees === null ? Infinity : this.criterion(normal.value, edf),
       edges: edges.map(({ layer, term, edge }, k) => ({
         layer, term: term.index, from: term.edges.from[edge]!, to: term.edges.to[edge]!, edf: each[k]!, slope: this.slope[k]!, curvature: this.curvature[k]!,
       })),
@@ -229,12 +243,18 @@ export class AutoSmoothing {
     });
   }
 
-  /** Blocks of H^-1 of every edge, and degrees of freedom of every edge and of all unknowns. */
-  private async degrees(state: State, normal: Normal, query: Query): Promise<{ blocks: readonly Vec[]; each: Float64Array; edf: number }> {
+  /** Blocks of H^-1 of every edge, and degrees of freedom of every edge and of all unknowns; null where H has no inverse. */
+  private async degrees(state: State, normal: Normal, query: Query): Promise<{ blocks: readonly Vec[]; each: Float64Array; edf: number } | null> {
     const { edges, others } = this;
     const { unknowns, hessian } = normal;
-    const ranges = [...edges.map(({ first, term }) => [first, first + term.size] as const), ...others.map((u) => [u, u + 1] as const)];
-    const blocks = await state.inverseBlocks(normal, query, ranges);
+    const ranges = [...edges.map(({ first, term }) => [first, first + term.size] as const), ...others.map(({ unknown }) => [unknown, unknown + 1] as const)];
+    let blocks: readonly Vec[];
+    try {
+      blocks = await state.inverseBlocks(normal, query, ranges);
+    } catch (error) {
+      if (isKnotworkError(error) && error.code === 'numerical') return null;
+      throw error;
+    }
     // trace(H^-1 J'J) = size - trace(H^-1 S) - trace(H^-1 R), R the ridge: what nothing determines has no degree of freedom.
     const each = Float64Array.from(edges, ({ first, term: { size } }, k) => {
       const { slope, curvature } = this.forms[k]!;
@@ -248,9 +268,10 @@ export class AutoSmoothing {
       return Math.min(Math.max(edf, 0), size);
     });
     let edf = each.reduce((a, b) => a + b, 0);
-    others.forEach((u, k) => {
+    others.forEach(({ unknown: u, edges: own }, k) => {
       const h = hessian[u * unknowns + u]!;
-      edf += Math.min(Math.max(1 - RIDGE * (h > 0 ? h : 1) * blocks[edges.length + k]![0]!, 0), 1);
+      const most = own.length === 0 ? 1 : Math.min(1, own.reduce((sum, e) => sum + each[e]!, 0));
+      edf += Math.min(Math.max(1 - RIDGE * (h > 0 ? h : 1) * blocks[edges.length + k]![0]!, 0), most);
     });
     return { blocks, each, edf };
   }

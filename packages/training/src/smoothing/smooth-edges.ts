@@ -1,3 +1,4 @@
+import { smoothnessKind } from '@knotwork/network';
 import type { Layout, Structure, TermStructure } from '@knotwork/plugin/engine';
 
 /** An edge whose coefficients are trained, and which of the unknowns they are. */
@@ -12,22 +13,37 @@ export interface SmoothedEdge {
   readonly first: number;
 }
 
-/** All edges whose coefficients are unknowns, through layers and terms, and the unknowns that belong to none of them. */
-export function smoothedEdges({ layers, length }: Structure, { parameterOf, unknowns }: Layout): { readonly edges: readonly SmoothedEdge[]; readonly others: readonly number[] } {
+/** An unknown that is no coefficient: a bias, a scalar of the objective, or a shape parameter. */
+export interface OtherUnknown {
+  readonly unknown: number;
+  /** Of a shape parameter, the edges that it shapes, as numbers among the smoothed edges: where none of them is used, neither is it. Else empty. */
+  readonly edges: readonly number[];
+}
+
+/** All edges that can be smoothed and whose coefficients are unknowns, through layers and terms, and all other unknowns. */
+export function smoothedEdges({ layers, length }: Structure, { parameterOf, unknowns }: Layout): { readonly edges: readonly SmoothedEdge[]; readonly others: readonly OtherUnknown[] } {
   const unknownOf = new Int32Array(length).fill(-1);
   parameterOf.forEach((parameter, unknown) => { unknownOf[parameter] = unknown; });
   const isCoefficient = new Uint8Array(unknowns);
   const edges: SmoothedEdge[] = [];
+  const shaped = new Map<number, number[]>();
   for (const layer of layers) {
     for (const term of layer.terms) {
+      if (smoothnessKind(term) === 'none') continue;
       for (let edge = 0; edge < term.edges.count; edge++) {
         const offset = term.segments.coefficients.offset + edge * term.size;
         const first = unknownOf[offset]!;
         if (first < 0) continue;
+        const entry = { edge, input: term.edges.inputAt[term.edges.from[edge]!]!, layer: 0 };
+        for (const [name, segment] of Object.entries(term.segments.shape)) {
+          const unknown = unknownOf[segment.offset + entry[term.shape[name]!.scope]]!;
+          shaped.set(unknown, [...shaped.get(unknown) ?? [], edges.length]);
+        }
         isCoefficient.fill(1, first, first + term.size);
         edges.push({ layer: layer.index, term, edge, offset, first });
       }
     }
   }
-  return { edges, others: Array.from({ length: unknowns }, (_, u) => u).filter((u) => isCoefficient[u] === 0) };
+  const others = Array.from({ length: unknowns }, (_, unknown) => ({ unknown, edges: shaped.get(unknown) ?? [] })).filter(({ unknown }) => isCoefficient[unknown] === 0);
+  return { edges, others };
 }

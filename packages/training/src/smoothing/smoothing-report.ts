@@ -25,8 +25,12 @@ export interface SmoothingReport {
    * is a likelihood of its own.
    */
   readonly noise: readonly number[] | null;
+  /** The same with k RSS / (n - gamma edf), for bands: it answers for what the linearization does not see. */
+  readonly bandNoise: readonly number[] | null;
   /** Generalized cross-validation, by which networks are compared: lower is better. */
   readonly criterion: number;
+  /** How much of the departure of each output from its mean was kept; see `shrinkage`. 1 for all. */
+  readonly kept: readonly number[];
   readonly edges: readonly SmoothEdge[];
   /** Whether strengths had come to rest. */
   readonly isSettled: boolean;

@@ -1,0 +1,61 @@
+import { divideSums } from '@knotwork/network';
+import type { Vec } from '@knotwork/plugin';
+import type { State } from '@knotwork/plugin/engine';
+import { DATA } from '../objective.js';
+import type { Session } from '../session.js';
+import { GAMMA } from './auto-smoothing.js';
+import { Posterior } from './posterior.js';
+import type { SmoothingReport } from './smoothing-report.js';
+
+/** A share of its own fit that a row may have at most. */
+const MOST = 0.95;
+/** Shrinking is worth a change of the network where it lowers the error of cross-validation by this share. */
+const WORTH = 0.01;
+
+/**
+ * How much of each output's departure from its mean stands up to cross-validation, between 0 and 1: s minimizes
+ *
+ *     sum over rows of (t - m - s (y_loo - m))^2,    y_loo = t - (t - y) / (1 - gamma h)
+ *
+ * with the targets' mean m and the share h that a row has in its own fit; y_loo is what the linearized fit without the row says there, gamma what it says of
+ * more degrees of freedom than the linearization sees. 1 where less would be hardly better.
+ *
+ * @returns `[outputs]`
+ */
+export async function shrinkage(session: Session, state: State, report: SmoothingReport): Promise<Vec> {
+  const { inputs, targets } = session.problem.train[DATA]!;
+  const { count, width, values } = targets!;
+  const shares = await (await Posterior.at(session, state, report)).spread(inputs);
+  const outputs = await state.outputs(session.train);
+  return Float64Array.from({ length: width }, (_, o) => {
+    const mean = meanOf(values, o, width);
+    let [both, square, error] = [0, 0, 0];
+    for (let n = o; n < count * width; n += width) {
+      const [t, y] = [values[n]!, outputs.values[n]!];
+      const out = t - (t - y) / (1 - Math.min(GAMMA * shares[n]!, MOST)) - mean;
+      both += (t - mean) * out;
+      square += out * out;
+      error += (t - mean - out) ** 2;
+    }
+    const s = square > 0 ? Math.min(Math.max(both / square, 0), 1) : 1;
+    const lowered = error - ((1 - s) ** 2 * square - 2 * (1 - s) * (square - both) + error);
+    return lowered > WORTH * error ? s : 1;
+  });
+}
+
+/** Moves the outputs of a network whose last nodes are sums towards means. @param factors `[outputs]` @returns parameters */
+export function shrunk({ problem: { structure, train } }: Session, parameters: Vec, factors: Vec): Vec {
+  const last = structure.layers.at(-1)!;
+  const result = parameters.slice();
+  const { values, width } = train[DATA]!.targets!;
+  // Nothing is divided by zero: an output that is given up is its mean.
+  divideSums(last, result, factors.map((s) => (s > 0 ? 1 / s : Infinity)));
+  factors.forEach((s, o) => { result[last.bias.offset + o]! += (1 - s) * meanOf(values, o, width); });
+  return result;
+}
+
+function meanOf(values: Vec, column: number, width: number): number {
+  let sum = 0;
+  for (let n = column; n < values.length; n += width) sum += values[n]!;
+  return sum * width / values.length;
+}

@@ -4,7 +4,6 @@ import type { State } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Session } from '../session.js';
 import { GAMMA } from './auto-smoothing.js';
-import { Posterior } from './posterior.js';
 import type { SmoothingReport } from './smoothing-report.js';
 
 /** A share of its own fit that a row may have at most. */
@@ -13,32 +12,32 @@ const MOST = 0.95;
 const WORTH = 0.01;
 
 /**
- * How much of each output's departure from its mean stands up to cross-validation, between 0 and 1: s minimizes
+ * How much of each output's departure from its mean stands up to generalized cross-validation, between 0 and 1: s minimizes
  *
- *     sum over rows of (t - m - s (y_loo - m))^2,    y_loo = t - (t - y) / (1 - gamma h)
+ *     sum over rows of (t - m - s (y_out - m))^2,    y_out = t - (t - y) / (1 - gamma edf / n)
  *
- * with the targets' mean m and the share h that a row has in its own fit; y_loo is what the linearized fit without the row says there, gamma what it says of
- * more degrees of freedom than the linearization sees. 1 where less would be hardly better.
+ * with the targets' mean m. y_out is what the linearized fit without the row says there, if all rows have the same share in their own fits: a row that decides
+ * a coefficient by itself says nothing of the others. 1 where less would be hardly better.
  *
  * @returns `[outputs]`
  */
-export async function shrinkage(session: Session, state: State, report: SmoothingReport): Promise<Vec> {
-  const { inputs, targets } = session.problem.train[DATA]!;
-  const { count, width, values } = targets!;
-  const shares = await (await Posterior.at(session, state, report)).spread(inputs);
+export async function shrinkage(session: Session, state: State, { edf, observations }: Pick<SmoothingReport, 'edf' | 'observations'>): Promise<Vec> {
+  const { count, width, values } = session.problem.train[DATA]!.targets!;
   const outputs = await state.outputs(session.train);
+  const left = 1 - Math.min(GAMMA * edf / observations, MOST);
   return Float64Array.from({ length: width }, (_, o) => {
     const mean = meanOf(values, o, width);
     let [both, square, error] = [0, 0, 0];
     for (let n = o; n < count * width; n += width) {
-      const [t, y] = [values[n]!, outputs.values[n]!];
-      const out = t - (t - y) / (1 - Math.min(GAMMA * shares[n]!, MOST)) - mean;
+      const t = values[n]!;
+      const out = t - (t - outputs.values[n]!) / left - mean;
       both += (t - mean) * out;
       square += out * out;
       error += (t - mean - out) ** 2;
     }
     const s = square > 0 ? Math.min(Math.max(both / square, 0), 1) : 1;
-    const lowered = error - ((1 - s) ** 2 * square - 2 * (1 - s) * (square - both) + error);
+    // error(1) - error(s) of a parabola in s.
+    const lowered = (1 - s) * ((1 + s) * square - 2 * both);
     return lowered > WORTH * error ? s : 1;
   });
 }

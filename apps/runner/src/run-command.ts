@@ -139,7 +139,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
 function interruptedIn({ finished: { stages, members }, seconds: after }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
   const isSingle = experiment.members === 1;
   const place = `stage ${stages + 1} of ${experiment.stages.length}${isSingle ? '' : ` of member ${members + 1} of ${experiment.members}`} after ${seconds(after)}`;
-  if (members > 0) return `${place}; the networks of ${members === 1 ? 'member 1' : `members 1 to ${members}`} are in ${folder}.`;
+  if (members > 0) return `${place}; ${members === 1 ? 'the network of member 1 is' : `the networks of members 1 to ${members} are`} in ${join(folder, MEMBERS)}.`;
   return `${place}; ${stages === 0 ? 'no stage was finished' : `the network of stage ${stages} is in ${isSingle ? folder : join(folder, MEMBERS, '1')}`}.`;
 }
 

@@ -8,7 +8,7 @@ import type { RunEvent } from './run-events.js';
 import type { RunOutcome } from './experiment-run.js';
 import { Composer } from '../compose/composer.js';
 import type { Metrics, MetricsBySplit } from '../measure/measurement.js';
-import { defineStage, type StageStatus } from '../stages/index.js';
+import { defineStage, type StageStatus } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
 const standard = await standardPackages();

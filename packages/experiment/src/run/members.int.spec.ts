@@ -153,6 +153,12 @@ describe('What is left out of the mean', () => {
     expect(files(ran)).toEqual(files(ran, member(3)));
   });
 
+  test('is judged by generalized cross-validation where smoothing chooses itself', async () => {
+    const ran = await run(['members=2', 'stages=[{ kind: fit, smoothing: auto, starts: { count: 1 }, steps: 8 }]', 'network.edge={ kind: residual, base: none }']);
+    const reported = entries(ran).map(({ stages }) => (stages[0] as { readonly smoothing: { readonly criterion: number } }).smoothing.criterion);
+    expect([ran.outcome.result['chosenBy'], entries(ran).map(({ criterion }) => criterion)]).toEqual(['stage', reported]);
+  });
+
   test('are members that diverged; the others make the result', async () => {
     const ran = await run(['members=3', 'stages=[{ kind: scripted, criteria: [0.1, 1, 1], statuses: [diverged, completed, completed] }, { kind: fit, steps: 1 }]']);
     expect(ran.outcome).toMatchObject({ status: 'completed', result: { member: 2, chosenBy: 'stage' } });

@@ -14,7 +14,7 @@ export class ProgressBar implements RunObserver {
   observe(event: RunEvent): void {
     if (event.event === 'stage-finished') { this.stop(); return; }
     if (event.event !== 'step') return;
-    const label = `${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
+    const label = `${event.member === undefined ? '' : `member ${event.member}/${event.members!} `}${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
     const key = `${event.stage} ${label} ${event.resolution.join()}`;
     this.payload = { label, loss: digits(event.loss), validation: digits(event.validation), resolution: event.resolution.join(',') };
     // Counting begins anew with every stage, start and level.

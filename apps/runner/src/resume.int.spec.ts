@@ -16,7 +16,9 @@ const tiny = small.replace(/samples: .*/, 'samples: { train: 40, validation: 20,
 const diverging = tiny.replace('fit: { steps: 2 }', 'fit: { steps: 2, optimizer: { kind: adam, rate: 1e+300 }, grid: fixed }');
 // Every stage and level draws batches of its own: one that is done again must draw the same.
 const batched = tiny.replaceAll('steps: 3\n', 'steps: 3\n    optimizer: adamw\n    batch: 16\n').replace('fit: { steps: 2 }', 'fit: { steps: 4, optimizer: { kind: sgd, momentum: 0.9 }, batch: 15, clip: 0.5 }');
-const { folder, remove } = workplace({ 'ladder.yaml': ladder, 'tiny.yaml': tiny, 'diverging.yaml': diverging, 'batched.yaml': batched });
+// Two networks one after the other.
+const several = tiny.replace('seed: 3', 'seed: 3\nmembers: 2').replace('levels: [6, 7]', 'levels: [6]');
+const { folder, remove } = workplace({ 'ladder.yaml': ladder, 'several.yaml': several, 'tiny.yaml': tiny, 'diverging.yaml': diverging, 'batched.yaml': batched });
 afterAll(remove);
 const place = { cwd: folder, env: sourceTree('committed', folder) };
 const text = (out: string, file: string): string => readFileSync(join(folder, out, file), 'latin1');
@@ -76,6 +78,21 @@ test('a run over mini-batches that is cut off gives the same bytes', async () =>
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 6 of stage 2/2 extend-grid']));
 }, 120_000);
+
+test('a run of several networks that is cut off goes on with those it has and gives the same bytes', async () => {
+  const crashed = await fixture<Crashed[]>('crashes.ts', ['several.yaml'], place);
+  expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
+  const files = ['network.safetensors', 'network.json'];
+  expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
+    'run.json', 'checkpoint.json', 'stage-started', 'step', 'stage-finished', 'rung', 'timing.json', 'result.json', ...files,
+    ...[1, 2].flatMap((k) => ['checkpoint.json', ...files].map((name) => `members/${k}/${name}`)),
+  ]));
+  expect(crashed.filter((c) => c.resumed === null).map((c) => c.after)).toEqual(['run.json', 'result.json']);
+  expect([...new Set(crashed.map((c) => c.resumed).filter((where) => where !== null))]).toEqual(expect.arrayContaining([
+    'at the beginning of stage 1/2 fit of member 1/2', 'after stage 2/2 extend-grid of member 1/2', 'at the beginning of stage 1/2 fit of member 2/2',
+    'after stage 1/2 fit of member 2/2', 'after level 6 of stage 2/2 extend-grid of member 2/2', 'after member 2/2',
+  ]));
+}, 240_000);
 
 test('a run that diverges does so again, and nothing follows', async () => {
   const crashed = await fixture<Crashed[]>('crashes.ts', ['diverging.yaml'], place);

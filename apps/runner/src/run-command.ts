@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { installed, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
@@ -118,9 +118,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     bar?.stop();
     output.json(outcome.result);
     if (outcome.status === 'interrupted') {
-      const finished = (outcome.result['stages'] as unknown[]).length;
-      const kept = finished === 0 ? 'no stage was finished' : `the network of stage ${finished} is in ${folder}`;
-      process.stderr.write(`knotwork: interrupted in stage ${finished + 1} of ${experiment.stages.length} after ${seconds(outcome.seconds)}; ${kept}. ${howToGoOn(outcome, options)}\n`);
+      process.stderr.write(`knotwork: interrupted in ${interruptedIn(outcome, experiment, folder)} ${howToGoOn(outcome, options)}\n`);
       return signalStatus ?? EXIT.interrupted;
     }
     if (outcome.status === 'diverged') {
@@ -135,6 +133,14 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     bar?.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** Where a run was interrupted, after how long, and what is kept of it. */
+function interruptedIn({ finished: { stages, members }, seconds: after }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
+  const isSingle = experiment.members === 1;
+  const place = `stage ${stages + 1} of ${experiment.stages.length}${isSingle ? '' : ` of member ${members + 1} of ${experiment.members}`} after ${seconds(after)}`;
+  if (members > 0) return `${place}; ${members === 1 ? 'the network of member 1 is' : `the networks of members 1 to ${members} are`} in ${join(folder, MEMBERS)}.`;
+  return `${place}; ${stages === 0 ? 'no stage was finished' : `the network of stage ${stages} is in ${isSingle ? folder : join(folder, MEMBERS, '1')}`}.`;
 }
 
 /** What to type after an interruption. */

@@ -4,6 +4,8 @@ import { digits, seconds, table } from './table.js';
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
 interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
+/** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
+interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
 interface StageShape extends Partial<PruneShape> { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
@@ -28,7 +30,7 @@ export class StageLines implements RunObserver {
     if (event.event !== 'stage-finished') return;
     const report = event.report as unknown as StageShape;
     const took = seconds(event.seconds - this.from);
-    const head = `stage ${event.stage + 1}/${event.stages} ${event.kind}`;
+    const head = `${event.member === undefined ? '' : `member ${event.member}/${event.members!}, `}stage ${event.stage + 1}/${event.stages} ${event.kind}`;
     if (report.rungs === undefined) {
       const { metrics, pruned, left } = report;
       const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : endings[report.ending ?? ''] ?? report.ending;
@@ -67,7 +69,23 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 export function summary(result: Readonly<Record<string, unknown>>, folder: string): string[] {
   const metrics = result['metrics'] as Metrics | null;
   const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
-  return [`${figureOf(metrics).name}: ${parts.join(', ')}`, `Results in ${folder}`];
+  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}`, `Results in ${folder}`];
+}
+
+/** What members are compared by, in words. */
+const criteria: Readonly<Record<string, string>> = { stage: 'criterion', validation: 'validation loss', training: 'training loss' };
+
+/** Of a run of several networks: how many are in the mean, which are not and why, and whose the single network is. */
+function membersText({ member, chosenBy = '', members = [] }: MembersShape): string[] {
+  if (member === undefined) return [];
+  const name = criteria[chosenBy] ?? chosenBy;
+  const { criterion: best = null } = members[member - 1]!;
+  const left = members.flatMap(({ status, criterion, isLeftOut }, k) => {
+    if (!isLeftOut) return [];
+    return [`member ${k + 1} ${status === 'diverged' ? 'diverged' : `is left out: its ${name} is ${digits(criterion)}, and the best one's ${digits(best)}`}`];
+  });
+  const count = members.filter(({ isLeftOut }) => !isLeftOut).length;
+  return [...left, `Mean of ${counted(count, 'member')}; network.json is that of member ${member}, the best by ${name}`];
 }
 
 /** A finished run that is shown instead of repeated. */

@@ -22,7 +22,7 @@ export { MemoryFolder } from './run/memory/memory-folder.js';
 export { MemoryPlace } from './run/memory/memory-place.js';
 export type { RunEvent, RunObserver } from './run/run-events.js';
 export type { FinishedRun, RunPlace } from './run/run-place.js';
-export { FILES, type RunStatus, type RunStore } from './run/run-store.js';
+export { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus, type RunStore } from './run/run-store.js';
 export type { Streams } from './run/run-streams.js';
 export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung } from './stages/index.js';
 export { tokens } from './tokens.js';

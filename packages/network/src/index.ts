@@ -31,6 +31,7 @@ export { countParameters, type ParameterCount } from './count-parameters.js';
 export { firstValue } from './create/first-value.js';
 export { featureMoments } from './features/feature-moments.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create/create-network.js';
+export { type Ensemble, ensembleOutputs } from './ensemble.js';
 export { columnOf, columnStatistics, fromUser, toNetworkUnits, toUser, toUserUnits } from './standardize.js';
 export { type LoadedNetwork, loadNetwork } from './files/load-network.js';
 export { neededPackages } from './files/needed-packages.js';

@@ -33,6 +33,7 @@ export const experimentSchema = z.strictObject({
     const beyond = Object.keys(layers).find((l) => Number(l) > widths.length - 2);
     if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
   }),
+  members: z.int().min(1).max(100).default(1),
   stages: z.array(use('stage')).min(1),
 });
 
@@ -60,6 +61,8 @@ export interface ResolvedExperiment {
   readonly datasets?: Readonly<Record<string, PluginUse>>;
   readonly standardizeTargets: boolean;
   readonly network: LayerParts & { readonly widths: readonly number[]; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
+  /** How many networks go through the recipe, each from random numbers of its own; their mean is the model. */
+  readonly members: number;
   readonly stages: readonly PluginUse[];
   /** Paths that the file or an override says something at, such as `stages.0.grid`. */
   readonly explicit: ReadonlySet<string>;

@@ -19,12 +19,13 @@ describe('A resolved experiment', () => {
         widths: [2, 5, 1], layer: { kind: 'kan' }, edge: { kind: 'residual', base: { kind: 'silu' } }, basis: { kind: 'b-spline', degree: 3, intervals: 5 },
         inputMap: 'interval', outside: 'linear', initializer: { kind: 'small', amplitude: 0.3 }, layers: {},
       },
+      members: 1,
       stages: [
         { kind: 'fit', optimizer: { kind: 'damped', start: 0.01, tries: 6 }, grid: { kind: 'moving', every: 8, until: 1 }, steps: 10, data: 'train', trainable: 'all', regularizers: [], follow: 'none' },
         { kind: 'extend-grid', levels: [6, 12] },
       ],
     });
-    expect(Object.keys(resolved)).toEqual(['knotwork', 'name', 'preset', 'seed', 'streams', 'plugins', 'engine', 'dataset', 'standardizeTargets', 'network', 'stages']);
+    expect(Object.keys(resolved)).toEqual(['knotwork', 'name', 'preset', 'seed', 'streams', 'plugins', 'engine', 'dataset', 'standardizeTargets', 'network', 'members', 'stages']);
   });
 
   it('is the same from JSON as from YAML', () => {
@@ -103,7 +104,7 @@ describe('A resolved experiment', () => {
 
 describe('What is wrong in an experiment file', () => {
   it.each([
-    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, standardizeTargets, network, stages. Did you mean "seed"?'],
+    ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, standardizeTargets, network, members, stages. Did you mean "seed"?'],
     ['a misspelled key that is then missing', changed('widths', 'width'), 'Unknown key "width" in network (line 7). Allowed: widths, layer, edge, basis, inputMap, outside, initializer, layers. Did you mean "widths"?'],
     ['an unknown key of a plugin', withNetwork('basis:\n    kind: b-spline\n    intervls: 4'), 'Unknown key "intervls" in network.basis (line 9). Allowed: kind, degree, intervals. Did you mean "intervals"?'],
     ['an unknown key in a block of a plugin', changed('expression: x1', 'samples: { trian: 4 }\n  expression: x1'), 'Unknown key "trian" in dataset.samples (line 5). Allowed: train, test. Did you mean "train"?'],

@@ -1,8 +1,9 @@
-import { parseOptions, toUserUnits } from '@knotwork/network';
-import { callPlugin, type Catalog, type Samples } from '@knotwork/plugin';
+import { ensembleOutputs, parseOptions, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import type { Evaluator } from './evaluator.js';
+import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
@@ -34,22 +35,26 @@ export class Measurement {
    * Evaluates the loss and every installed metric of the task on all three splits.
    *
    * @param stage index of the stage that made the network
+   * @param model a network, or several whose mean is meant
    * @param dataSet whose rows; left out, the rows of all data sets together
    */
-  async measure(stage: number, model: Model, dataSet?: string): Promise<MetricsBySplit> {
+  async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
     const { data } = this;
     const splits = ['train', 'validation', 'test'] as const;
     const rows = dataSet === undefined ? data : rowsNamed(data, dataSet);
-    const judged = await this.evaluator.judge(model, this.objective(stage), splits.map((split) => rows[split]));
+    const judged = await this.judged(stage, model, splits.map((split) => rows[split]));
     const metrics = splits.map((split, k): Metrics => {
-      const predictions = toUserUnits(judged[k]!.outputs, data.outputs);
-      return { loss: judged[k]!.loss, ...this.evaluated(predictions, rows.original[split].targets) };
+      const { predictions, loss } = judged[k]!;
+      return { loss, ...this.evaluated(predictions, rows.original[split].targets) };
     });
     return { train: metrics[0]!, validation: metrics[1]!, test: metrics[2]! };
   }
 
+  /** Whether there are rows that choose. */
+  get hasValidation(): boolean { return this.data.validation.inputs.count > 0; }
+
   /** For a report: the metrics of every data set on its own, or nothing where there is only one. */
-  async measureEach(stage: number, model: Model): Promise<{ readonly dataSets?: Readonly<Record<string, MetricsBySplit>> }> {
+  async measureEach(stage: number, model: Model | readonly Model[]): Promise<{ readonly dataSets?: Readonly<Record<string, MetricsBySplit>> }> {
     if (this.data.sets.size === 1) return {};
     const dataSets: Record<string, MetricsBySplit> = {};
     for (const name of this.data.sets.keys()) dataSets[name] = await this.measure(stage, model, name);
@@ -62,6 +67,15 @@ export class Measurement {
     this.evaluated(targets, targets);
   }
 
+  /** Predictions in the user's units and the loss over each of some sets of rows. */
+  private async judged(stage: number, model: Model | readonly Model[], sets: readonly Rows[]): Promise<{ readonly predictions: Samples; readonly loss: number }[]> {
+    const { evaluator, data: { outputs: variables } } = this;
+    const objective = this.objective(stage);
+    if (!isSeveral(model)) return (await evaluator.judge(model, objective, sets)).map(({ outputs, loss }) => ({ predictions: toUserUnits(outputs, variables), loss }));
+    const means = await ensembleOutputs({ members: model.map(({ network }) => network) }, (_, k) => evaluator.outputs(model[k]!, objective, sets));
+    return means.map((predictions, k) => ({ predictions, loss: lossOfOutputs(objective, toNetworkUnits(predictions, variables), sets[k]!) }));
+  }
+
   /** Every installed metric of the task. */
   private evaluated(predictions: Samples, targets: Samples): Record<string, number> {
     const definitions = this.catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === this.data.original.task);
@@ -70,5 +84,7 @@ export class Measurement {
     ]));
   }
 }
+
+const isSeveral = (model: Model | readonly Model[]): model is readonly Model[] => Array.isArray(model);
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, c: string) => c.toUpperCase());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Checkpoint, checkpointText as textOf, placeReached, readCheckpoint as read, startOf } from './checkpoint.js';
+import { type Checkpoint, checkpointText as textOf, memberText, placeReached, readCheckpoint as read, readMember, startOf } from './checkpoint.js';
 import { plainDigest } from '../host/digest.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -37,8 +37,23 @@ describe('a checkpoint is refused', () => {
 test('the place where a run goes on, in words', () => {
   const kinds = ['fit', 'extend-grid'];
   const [first] = checkpoint.finished;
-  expect(placeReached(startOf(null), kinds)).toBe('at the beginning of stage 1/2 fit');
-  expect(placeReached({ ...startOf(null), finished: [first!] }, kinds)).toBe('after stage 1/2 fit');
-  expect(placeReached(checkpoint, kinds)).toBe('after level 12 of stage 2/2 extend-grid');
-  expect(placeReached({ ...startOf(null), finished: [first!, first!] }, kinds)).toBe('after stage 2/2 extend-grid');
+  const place = (reached: Checkpoint, count = 1): string => placeReached(reached, kinds, count);
+  expect(place(startOf(null))).toBe('at the beginning of stage 1/2 fit');
+  expect(place({ ...startOf(null), finished: [first!] })).toBe('after stage 1/2 fit');
+  expect(place(checkpoint)).toBe('after level 12 of stage 2/2 extend-grid');
+  expect(place({ ...startOf(null), finished: [first!, first!] })).toBe('after stage 2/2 extend-grid');
+  // Of several members.
+  expect(place(startOf(null), 5)).toBe('at the beginning of stage 1/2 fit of member 1/5');
+  expect(place({ ...checkpoint, members: ['a', 'b'] }, 5)).toBe('after level 12 of stage 2/2 extend-grid of member 3/5');
+  expect(place({ ...startOf(null), members: ['a', 'b', 'c'] }, 3)).toBe('after member 3/3');
+});
+
+test('the checkpoint of a member comes back as it was, and only from the bytes that were written', () => {
+  const metrics = { train: { loss: 0.5 }, validation: { loss: NaN }, test: { loss: Infinity } };
+  const member = { network, status: 'diverged', reason: 'it did', finished: checkpoint.finished, metrics } as const;
+  const text = memberText(member);
+  const known = plainDigest.sha256(text);
+  expect(readMember(bytes(text), known, plainDigest)).toEqual(member);
+  expect(readMember(bytes(text.replace('0.5', '0.6')), known, plainDigest)).toBeNull();
+  expect(readMember(null, known, plainDigest)).toBeNull();
 });

@@ -1,6 +1,7 @@
 import type { Network } from '@knotwork/plugin';
 import type { Digest } from '../host/digest.js';
 import { exactJson, parseExactJson } from '../json/exact-json.js';
+import type { MetricsBySplit } from '../measure/measurement.js';
 import type { StageStatus } from '../stages/stage.js';
 
 /** A stage that has ended: what it says in result.json and in timing.json. */
@@ -9,10 +10,22 @@ export interface FinishedStage {
   readonly timing: { readonly kind: string; readonly seconds: number };
 }
 
+/** A member of a run of several networks that has gone through the recipe. */
+export interface FinishedMember {
+  readonly network: Network;
+  readonly status: StageStatus;
+  readonly reason?: string;
+  readonly finished: readonly FinishedStage[];
+  /** Of its network, over all data sets, with the loss of the last stage of the recipe. */
+  readonly metrics: MetricsBySplit;
+}
+
 /** How far a run has come: all that a later start needs to go on as if nothing had happened. */
 export interface Checkpoint {
   /** Tells the code that computed all this; see `Provenance.code`. */
   readonly code: string | null;
+  /** SHA-256 of the checkpoint of every member that is finished, in order: all else here is of the next one. Empty in a run of one network. */
+  readonly members: readonly string[];
   /** Stages that have ended, in order: the next one has their number as its index. */
   readonly finished: readonly FinishedStage[];
   /** The network of the last of them. */
@@ -42,7 +55,7 @@ const SCHEMA = 1;
 
 /** Where every run begins. */
 export function startOf(code: string | null): Checkpoint {
-  return { code, finished: [], network: null, status: 'completed', within: null, seconds: 0, resumptions: 0 };
+  return { code, members: [], finished: [], network: null, status: 'completed', within: null, seconds: 0, resumptions: 0 };
 }
 
 /** Content of checkpoint.json. */
@@ -75,8 +88,27 @@ export function readCheckpoint(bytes: Uint8Array, code: string | null, { sha256 
 
 const damaged = 'checkpoint.json is damaged; the run starts over';
 
-/** Where a run goes on, such as "after level 12 of stage 2/2 extend-grid". @param kinds of all its stages */
-export function placeReached({ finished, within }: Checkpoint, kinds: readonly string[]): string {
+/** Content of the checkpoint of a member; its SHA-256 is kept by the run's. */
+export const memberText = (member: FinishedMember): string => exactJson(member);
+
+/** Reads the checkpoint of a member. @param known its SHA-256 @returns the member, or null when these are not the bytes that were written */
+export function readMember(bytes: Uint8Array | null, known: string, { sha256 }: Digest): FinishedMember | null {
+  if (bytes === null || sha256(bytes) !== known) return null;
+  return parseExactJson(new TextDecoder().decode(bytes)) as FinishedMember;
+}
+
+/**
+ * Where a run goes on, such as "after level 12 of stage 2/2 extend-grid", with "of member 3/5" where there are several.
+ *
+ * @param kinds of all its stages, @param count of its members
+ */
+export function placeReached(checkpoint: Checkpoint, kinds: readonly string[], count: number): string {
+  const member = checkpoint.members.length;
+  if (count > 1 && member === count) return `after member ${count}/${count}`;
+  return `${stageReached(checkpoint, kinds)}${count > 1 ? ` of member ${member + 1}/${count}` : ''}`;
+}
+
+function stageReached({ finished, within }: Checkpoint, kinds: readonly string[]): string {
   const title = (k: number): string => `stage ${k + 1}/${kinds.length} ${kinds[k]!}`;
   const next = finished.length;
   if (within !== null) return `after ${within.done} of ${title(next)}`;

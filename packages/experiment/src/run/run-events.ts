@@ -7,6 +7,9 @@ export interface EventPlace {
   readonly stage: number;
   readonly kind: string;
   readonly stages: number;
+  /** Number of the member that goes through the recipe, as its folder is called, from 1, and how many there are; left out in a run of one network. */
+  readonly member?: number;
+  readonly members?: number;
   readonly resolution: readonly (number | null)[];
   /** Seconds since the run began; the clock of a run that goes on starts at its checkpoint. */
   readonly seconds: number;

@@ -1,7 +1,7 @@
-import { saveNetwork } from '@knotwork/network';
+import { resolve, saveNetwork } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
-import { type Checkpoint, checkpointText, readCheckpoint, startOf } from './checkpoint.js';
+import { type Checkpoint, checkpointText, type FinishedMember, memberText, readCheckpoint, readMember, startOf } from './checkpoint.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { Clock } from '../host/clock.js';
@@ -11,7 +11,7 @@ import type { RunIdentity } from '../identity/run-identity.js';
 import type { Software } from '../identity/software.js';
 import { networkAbout } from './network-about.js';
 import type { RunPlace } from './run-place.js';
-import { FILES, type RunStore } from './run-store.js';
+import { FILES, memberFile, type RunStore } from './run-store.js';
 import type { Model } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
@@ -23,12 +23,16 @@ export interface Beginning {
   readonly reason?: string;
 }
 
+/** What there is to go on from. */
+interface Found { readonly checkpoint: Checkpoint; readonly members: readonly FinishedMember[] }
+
 /** Keeps in its place how far a run has come. Whatever is written is safe before anybody is told: what was reported is never lost. */
 @injectable()
 export class RunProgress {
   /** Moment at which the run would have begun if all its work had been done in one go. */
   private began = 0;
   private reached: Checkpoint = startOf(null);
+  private done: readonly FinishedMember[] = [];
   private open: RunStore | null = null;
 
   constructor(
@@ -44,7 +48,11 @@ export class RunProgress {
     @inject(tokens.software) private readonly software: Software,
   ) {}
 
+  /** Of the run; in one of several networks, of the member that comes after those that are finished. */
   get checkpoint(): Checkpoint { return this.reached; }
+
+  /** Members that have gone through the recipe; none in a run of one network. */
+  get members(): readonly FinishedMember[] { return this.done; }
 
   /** Whether anybody can tell later that the same code goes on. */
   get canGoOn(): boolean { return this.reached.code !== null; }
@@ -70,10 +78,27 @@ export class RunProgress {
     this.store.writeAtomically(FILES.checkpoint, checkpointText(this.reached, this.digest));
   }
 
-  saveNetwork({ structure, network }: Model): void {
+  /** Keeps a member that has gone through the recipe, so that the next one may begin: what its stages reached is then all there is to know of it. */
+  saveMember(member: FinishedMember): void {
+    const { code, members, resumptions } = this.reached;
+    const text = memberText(member);
+    this.store.writeAtomically(memberFile(members.length + 1, FILES.checkpoint), text);
+    this.done = [...this.done, member];
+    this.save({ ...startOf(code), members: [...members, this.digest.sha256(text)], resumptions });
+  }
+
+  /** @param member whose own folder the network belongs in, from 0; left out for that of the run */
+  saveNetwork({ structure, network }: Model, member?: number): void {
     const saved = saveNetwork(structure, network, networkAbout(network.spec, this.data, this.catalog, this.software));
-    this.store.writeAtomically(FILES.parameters, saved.safetensors);
-    this.store.writeAtomically(FILES.network, saved.json);
+    const nameOf = (name: string): string => (member === undefined ? name : memberFile(member + 1, name));
+    this.store.writeAtomically(nameOf(FILES.parameters), saved.safetensors);
+    this.store.writeAtomically(nameOf(FILES.network), saved.json);
+  }
+
+  /** The network of a finished member. @param member from 0 */
+  modelOf(member: number): Model {
+    const { network } = this.done[member]!;
+    return { structure: resolve(network.spec, this.catalog), network };
   }
 
   append(event: object): void { this.store.append(event); }
@@ -81,7 +106,9 @@ export class RunProgress {
   /** Writes the result, which ends the run. */
   finish(result: object, seconds: number): void {
     const { finished, resumptions } = this.reached;
-    this.store.finish(result, { seconds, stages: finished.map(({ timing }) => timing), resumptions }, this.clock.date());
+    const timings = (of: Checkpoint['finished']): { readonly stages: readonly object[] } => ({ stages: of.map(({ timing }) => timing) });
+    const stages = this.done.length === 0 ? timings(finished) : { members: this.done.map((member) => timings(member.finished)) };
+    this.store.finish(result, { seconds, ...stages, resumptions }, this.clock.date());
   }
 
   /** Lets the place go. */
@@ -94,11 +121,14 @@ export class RunProgress {
     this.began = this.clock.now();
     const found = this.found(store, code);
     if (found !== null && typeof found !== 'string') {
-      this.began -= 1000 * found.seconds;
+      const { checkpoint, members } = found;
+      this.done = members;
+      this.began -= 1000 * checkpoint.seconds;
       store.resume(this.record);
-      this.save({ ...found, resumptions: found.resumptions + 1 });
-      return { resumedAt: found.seconds };
+      this.save({ ...checkpoint, resumptions: checkpoint.resumptions + 1 });
+      return { resumedAt: checkpoint.seconds };
     }
+    this.done = [];
     store.clear();
     store.begin(this.record);
     this.save(startOf(code));
@@ -106,11 +136,24 @@ export class RunProgress {
   }
 
   /** What there is to go on from, or in words why it cannot be used. */
-  private found(store: RunStore, code: string | null): Checkpoint | string | null {
+  private found(store: RunStore, code: string | null): Found | string | null {
     // A finished run has nothing left to do: it is asked for anew.
     if (this.request.again || store.status().state !== 'unfinished' || store.readRun()?.['id'] !== this.identity.id) return null;
     const bytes = store.read(FILES.checkpoint);
-    return bytes === null ? null : readCheckpoint(bytes, code, this.digest);
+    const checkpoint = bytes === null ? null : readCheckpoint(bytes, code, this.digest);
+    return checkpoint === null || typeof checkpoint === 'string' ? checkpoint : this.withMembers(store, checkpoint);
+  }
+
+  /** The checkpoint with the members that were finished before it was written. */
+  private withMembers(store: RunStore, checkpoint: Checkpoint): Found | string {
+    const members: FinishedMember[] = [];
+    for (const [k, known] of checkpoint.members.entries()) {
+      const name = memberFile(k + 1, FILES.checkpoint);
+      const member = readMember(store.read(name), known, this.digest);
+      if (member === null) return `${name} is damaged; the run starts over`;
+      members.push(member);
+    }
+    return { checkpoint, members };
   }
 
   private get store(): RunStore { return this.open!; }

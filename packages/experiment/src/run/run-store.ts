@@ -4,6 +4,13 @@ export const FILES = {
   checkpoint: 'checkpoint.json',
 } as const;
 
+/** The folder of the members' folders, in a run of several networks. */
+export const MEMBERS = 'members';
+/** What the folder of a member may hold, its checkpoint first. */
+export const MEMBER_FILES: readonly string[] = [FILES.checkpoint, FILES.network, FILES.parameters];
+/** The name of a file of a member. @param member from 1 */
+export const memberFile = (member: number, name: string): string => `${MEMBERS}/${member}/${name}`;
+
 /**
  * What a place of a run holds. `completed`: there is a result that a repetition would give again; it may be that training diverged.
  * `unfinished`: a run was begun, and killed, interrupted or failed.
@@ -26,9 +33,9 @@ export interface RunStore {
   resume(run: object): void;
   /** Appends one line to `metrics.jsonl`. */
   append(event: object): void;
-  /** Replaces a file as a whole. @param name without folders */
+  /** Replaces a file as a whole. @param name one of `FILES`, or that of a `memberFile` */
   writeAtomically(name: string, content: string | Uint8Array): void;
-  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoint is removed. */
+  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoints are removed. */
   finish(result: object, timing: object, date: Date): void;
   /** Removes what an earlier run left; files that the store does not know stay. */
   clear(): void;

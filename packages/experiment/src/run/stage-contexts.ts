@@ -1,4 +1,5 @@
 import { initialize } from '@knotwork/network';
+import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
@@ -27,9 +28,10 @@ export class StageContexts {
     @inject(tokens.measurement) private readonly measurement: Measurement,
   ) {}
 
-  /** @param structure that the stage begins with, @param index of the stage */
-  of(structure: Structure, index: number): StageSetting {
-    const { experiment, catalog, engine, data, streams } = this;
+  /** @param structure that the stage begins with, @param index of the stage, @param member that goes through the recipe, from 0 */
+  of(structure: Structure, index: number, member = 0): StageSetting {
+    const { experiment, catalog, engine, data } = this;
+    const streams = { stream: (name: string) => ofMember(this.streams.stream(name), member) };
     return {
       catalog, engine, data, structure, path: `stages.${index}`,
       batches: streams.stream('batch').fork(`stages.${index}`),
@@ -41,3 +43,6 @@ export class StageContexts {
     };
   }
 }
+
+/** The first member draws what the only one would draw, whatever the others are. */
+const ofMember = (stream: RandomStream, member: number): RandomStream => (member === 0 ? stream : stream.fork(`members.${member + 1}`));

@@ -64,7 +64,7 @@ export const fit = defineStage({
     const { ending, steps, loss, starts, counts, grid, smoothing } = result;
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...(smoothing === undefined ? {} : { smoothing }), metrics: await context.measure(model, options.data) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...(smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing }), metrics: await context.measure(model, options.data) },
     };
   },
 });

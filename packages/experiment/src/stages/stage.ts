@@ -75,7 +75,10 @@ export type StageStatus = 'completed' | 'stopped' | 'diverged' | 'interrupted';
 
 export interface StageResult extends Model {
   readonly status: StageStatus;
-  /** Goes into `result.json`: no times, nothing that differs between repetitions. */
+  /**
+   * Goes into `result.json`: no times, nothing that differs between repetitions. A number `criterion` in it says how good the network is where the stage
+   * knows better than a loss: lower is better, in units of a squared error. By it the members of a run are compared.
+   */
   readonly report: Readonly<Record<string, unknown>>;
   /** Why it diverged, for people. */
   readonly reason?: string;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { isKnotworkError } from '@knotwork/plugin';
 import { diskError } from './errors.js';
 import { FolderStore } from './folder-store.js';
-import { readMetrics, readResult, runStatus } from './run-folder.js';
+import { readMetrics, readResult, runFilesIn, runStatus } from './run-folder.js';
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const fromSource = ['--import', '@swc-node/register/esm-register', '--conditions', '@knotwork/source', '--input-type=module', '--eval'];
@@ -116,6 +116,37 @@ describe('a run from beginning to end', () => {
       store.clear();
       expect(readdirSync(folder)).toEqual(['lock']);
     });
+  });
+
+  test('members have folders of their own, whose checkpoints end with the run and which are cleared with it', () => {
+    withStore((store) => {
+      store.begin({ name: 'a' });
+      for (const k of [1, 2, 12]) for (const name of ['checkpoint.json', 'network.json', 'network.safetensors']) store.writeAtomically(`members/${k}/${name}`, `${name} of ${k}`);
+      expect(new TextDecoder().decode(store.read('members/12/network.json')!)).toBe('network.json of 12');
+      store.finish({ status: 'completed' }, {}, date);
+      expect(readdirSync(join(folder, 'members'))).toEqual(['1', '12', '2']);
+      for (const k of [1, 2, 12]) expect(readdirSync(join(folder, 'members', String(k)))).toEqual(['network.json', 'network.safetensors']);
+      writeFileSync(join(folder, 'members/2/my-notes.txt'), 'keep');
+      store.clear();
+      expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['lock', 'members', join('members', '2'), join('members', '2', 'my-notes.txt')]);
+      rmSync(join(folder, 'members/2/my-notes.txt'));
+      store.writeAtomically('members/1/network.json', '{}');
+      store.clear();
+      expect(readdirSync(join(folder, 'members'))).toEqual(['2']);
+    });
+  });
+
+  test('folders of members without run.json are seen to be of a run; what else is called so is nobody\'s', () => {
+    mkdirSync(join(folder, 'members/3'), { recursive: true });
+    mkdirSync(join(folder, 'members/best'));
+    writeFileSync(join(folder, 'members/best/network.json'), '{}');
+    writeFileSync(join(folder, 'members/3/notes.txt'), 'mine');
+    expect(runFilesIn(folder)).toEqual([]);
+    writeFileSync(join(folder, 'members/3/network.json'), '{}');
+    expect(runFilesIn(folder)).toEqual(['members/3/network.json']);
+    rmSync(join(folder, 'members'), { recursive: true });
+    writeFileSync(join(folder, 'members'), 'a file');
+    expect(runFilesIn(folder)).toEqual([]);
   });
 
   test('a run that goes on keeps its events and says anew what runs', () => {

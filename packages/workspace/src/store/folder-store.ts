@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { canonicalJson, FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { canonicalJson, FILES, MEMBERS, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { anotherRun, diskError, storeClosed } from './errors.js';
 import { FolderLock } from './folder-lock.js';
 import { MetricsFile } from './metrics-file.js';
-import { readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
+import { memberFilesIn, readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
 
 /**
@@ -74,17 +74,21 @@ export class FolderStore implements RunStore {
     });
   }
 
-  /** Replaces a file as a whole. @param name without folders */
+  /** Replaces a file as a whole. @param name one of `FILES`, or that of a member's, whose folder is made where it is missing */
   writeAtomically(name: string, content: string | Uint8Array): void {
     const path = join(this.folder, name);
-    this.#write(path, () => writeAtomically(path, content));
+    this.#write(path, () => {
+      if (dirname(name) !== '.') makeFolder(dirname(path));
+      writeAtomically(path, content);
+    });
   }
 
-  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoint is removed. */
+  /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoints are removed. */
   finish(result: object, timing: object, date: Date): void {
     this.writeAtomically(FILES.timing, stableJson({ finished: date.toISOString(), ...timing }));
     this.writeAtomically(FILES.result, stableJson(result));
     this.#remove(FILES.checkpoint);
+    for (const name of memberFilesIn(this.folder)) if (basename(name) === FILES.checkpoint) this.#remove(name);
   }
 
   /**
@@ -93,7 +97,9 @@ export class FolderStore implements RunStore {
    */
   clear(): void {
     this.#closeMetrics();
-    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.network, FILES.parameters, FILES.metrics, FILES.run]) this.#remove(name);
+    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.network, FILES.parameters]) this.#remove(name);
+    this.#clearMembers();
+    for (const name of [FILES.metrics, FILES.run]) this.#remove(name);
   }
 
   /** Ends writing and gives the folder free. A second call does nothing. */
@@ -102,6 +108,14 @@ export class FolderStore implements RunStore {
     this.#isOpen = false;
     this.#closeMetrics();
     onDisk(this.folder, () => this.#lock.release());
+  }
+
+  /** Removes the files of members, and folders of theirs in which nothing else lies. */
+  #clearMembers(): void {
+    const names = memberFilesIn(this.folder);
+    for (const name of names) this.#remove(name);
+    const folders = new Set(names.map((name) => dirname(name)));
+    for (const name of [...folders, ...(folders.size > 0 ? [MEMBERS] : [])]) this.#write(join(this.folder, name), () => removeIfEmpty(join(this.folder, name)));
   }
 
   #remove(name: string): void {
@@ -129,6 +143,15 @@ function makeFolder(folder: string): void {
   } catch (error) {
     // Another process may have been faster.
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // Some systems have another word for it.
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as { code?: string }).code ?? '')) throw error;
   }
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILES, type RunStatus } from '@knotwork/experiment';
+import { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus } from '@knotwork/experiment';
 import { diskError, unreadable } from './errors.js';
 
 /** Looks at a run folder without locking it. @throws KnotworkError `environment` when a file is damaged */
@@ -14,7 +14,23 @@ export function runStatus(folder: string): RunStatus {
 
 /** Names of files in a folder that a run would replace. */
 export function runFilesIn(folder: string): readonly string[] {
-  return Object.values(FILES).filter((name) => existsSync(join(folder, name)));
+  return [...Object.values(FILES).filter((name) => existsSync(join(folder, name))), ...memberFilesIn(folder)];
+}
+
+/** Names of the files of members, checkpoints before networks; none in a run of one network. */
+export function memberFilesIn(folder: string): readonly string[] {
+  const members = entriesOf(join(folder, MEMBERS)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number).sort((a, b) => a - b);
+  return MEMBER_FILES.flatMap((name) => members.map((k) => memberFile(k, name))).filter((name) => existsSync(join(folder, name)));
+}
+
+/** Names in a folder; none where there is no such folder. */
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return [];
+    throw diskError(folder, error);
+  }
 }
 
 /** The result of a run folder, or null when there is none yet. @throws KnotworkError `environment` when the file is damaged */

@@ -1,7 +1,7 @@
 import type { MemoryFolder } from './memory-folder.js';
 import { notOpen, otherRunInMemory } from '../../errors.js';
 import { canonicalJson, lineJson, stableJson } from '../../json/json.js';
-import { FILES, type RunStatus, type RunStore } from '../run-store.js';
+import { FILES, MEMBERS, type RunStatus, type RunStore } from '../run-store.js';
 
 /** Keeps a run in memory, with the bytes that its files would have on a disk. */
 export class MemoryStore implements RunStore {
@@ -42,12 +42,12 @@ export class MemoryStore implements RunStore {
   finish(result: object, timing: object, date: Date): void {
     this.writeAtomically(FILES.timing, stableJson({ finished: date.toISOString(), ...timing }));
     this.writeAtomically(FILES.result, stableJson(result));
-    this.folder.remove(FILES.checkpoint);
+    for (const name of this.folder.names()) if (isCheckpoint(name)) this.folder.remove(name);
   }
 
   clear(): void {
     this.requireOpen();
-    for (const name of Object.values(FILES)) this.folder.remove(name);
+    for (const name of [...Object.values(FILES), ...this.folder.names().filter(isOfMember)]) this.folder.remove(name);
   }
 
   dispose(): void { this.open = false; }
@@ -61,3 +61,6 @@ export class MemoryStore implements RunStore {
     return text === null ? null : JSON.parse(text) as Record<string, unknown>;
   }
 }
+
+const isOfMember = (name: string): boolean => name.startsWith(`${MEMBERS}/`);
+const isCheckpoint = (name: string): boolean => name === FILES.checkpoint || (isOfMember(name) && name.endsWith(`/${FILES.checkpoint}`));

@@ -26,6 +26,8 @@ export const expression = defineDataSet({
     noise: z.number().min(0).default(0).describe("Standard deviation added to training and validation targets, as a share of the target's own"),
   }),
 
+  isExact: ({ noise }) => noise === 0,
+
   async load({ expression: text, domain, samples, sampling, noise }, access) {
     const texts = typeof text === 'string' ? [text] : text;
     const options = texts.map((_, i) => (typeof text === 'string' ? 'expression' : `expression.${i}`));

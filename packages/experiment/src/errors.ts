@@ -83,6 +83,26 @@ export function atOption(error: unknown, path: string): unknown {
   return isKnotworkError(error) ? new KnotworkError(error.code, error.message, { ...error.place, path }) : error;
 }
 
+/** Smoothing chooses itself by normal equations. */
+export function autoNeedsNormal(optimizer: string, path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: auto goes with an optimizer that solves normal equations, and "${optimizer}" does not. Use optimizer: levenberg-marquardt, or set ${path}=0.`, { path });
+}
+
+/** What a base function adds is no part of what smoothing sees. */
+export function autoWithBase(layer: number, path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: auto goes with edges without a base function, and those of layer ${layer} have one. Leave network.edge out or set it to plain, or set ${path} to a number.`, { path });
+}
+
+/** Nothing that could be smoothed. */
+export function nothingToSmooth(bases: readonly string[], path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: auto has nothing to act on: edges of ${bases.join(', ')} train shapes of their own, or jump. Set ${path}=0, or choose another basis.`, { path });
+}
+
+/** Strengths are those of coefficients that are trained. */
+export function autoTrainsCoefficients(path: string): KnotworkError {
+  return new KnotworkError('input', `${path}: auto chooses strengths for coefficients that are trained, and these are not. Add coefficients to trainable, or set ${path}=0.`, { path });
+}
+
 /** Adds which level of a ladder an error is about; what has a place of its own, such as a strategy that does not fit, is not about the level. */
 export function atLevel(error: unknown, path: string): unknown {
   if (!isKnotworkError(error) || error.place.path !== undefined) return error;

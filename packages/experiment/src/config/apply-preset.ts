@@ -23,7 +23,7 @@ function overStandard(stage: unknown, { each }: Preset): unknown {
   return typeof kind === 'string' && Object.hasOwn(each, kind) ? over(stage, each[kind]) : stage;
 }
 
-function over(value: unknown, standard: unknown): unknown {
+export function over(value: unknown, standard: unknown): unknown {
   if (value === undefined) return structuredClone(standard);
   if (!isBlock(value) || !isBlock(standard) || isOther(value, standard)) return value;
   // The tree's own keys stay where they are: the order of keys means nothing, but errors are found in it.

@@ -6,6 +6,7 @@ import { expand } from './expand.js';
 import { experimentSchema } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
 import { applyOverride, namesPreset, pathsIn } from './overrides.js';
+import { overSituation } from './situation.js';
 import type { Path } from './yaml-text.js';
 
 type Tree = Record<string, unknown>;
@@ -35,6 +36,7 @@ export class FilledTree {
       this.change(override);
       this.layOverPreset();
     }
+    this.tree = overSituation(this.tree, this.catalog);
     if (this.preset !== null && this.tree['stages'] === undefined) throw presetWithoutStages(this.preset.name, this.originOf(['stages']));
   }
 

@@ -4,3 +4,4 @@ export { type ExperimentSource, readExperiment } from './experiment-source.js';
 export { type LayerParts, type ResolvedExperiment } from './experiment-schema.js';
 export { initializersOf } from './initializers-of.js';
 export { type Coming, experimentJson, resolveExperiment, toYaml } from './resolve-experiment.js';
+export type { Situation, SituationDefaults } from './situation.js';

@@ -1,9 +1,10 @@
 import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
-import { dataSetName } from '../config/index.js';
+import { dataSetName, type Situation } from '../config/index.js';
 import { AUTO } from '../measure/standard-loss.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
+import { smoothingSummary } from './smoothing-summary.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 /** Options of fitting that other stages share. */
@@ -23,6 +24,20 @@ export const fittingShape = {
 export const patience = z.union([z.literal('none'), z.strictObject({ patience: z.int().min(1) })]);
 
 const GRID: PluginUse = { kind: 'moving' };
+/** Where smoothing chooses itself: what was measured best there. */
+const AUTO_STARTS = { count: 4, steps: 25 };
+const AUTO_GRID = { kind: 'moving', until: 0.7 };
+/** Hidden nodes can be given another unit where no edge has a base function. */
+export const AUTO_NETWORK = { edge: { kind: 'plain' } };
+
+/**
+ * Whether smoothing chooses itself where nothing is said of it: targets have noise, or may have; the optimizer solves normal equations; nothing else
+ * penalizes edges, and no base function and no basis with shapes of single edges was asked for.
+ */
+export function smoothsItself({ smoothing, optimizer, regularizers }: Readonly<Record<string, unknown>>, { isExact, hasBase, hasEdgeShapes, method }: Situation): boolean {
+  const solves = optimizer === undefined || method(optimizer) === 'normal-equations';
+  return smoothing === undefined && regularizers === undefined && !isExact && !hasBase && !hasEdgeShapes && solves;
+}
 
 /** Fits the network, with several starts where there is none yet. */
 export const fit = defineStage({
@@ -42,6 +57,11 @@ export const fit = defineStage({
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),
+  defaults: (written, situation) => {
+    const isAuto = written['smoothing'] === 'auto' || smoothsItself(written, situation);
+    return isAuto ? { options: { smoothing: 'auto', starts: AUTO_STARTS, grid: AUTO_GRID }, network: AUTO_NETWORK } : { options: {}, network: {} };
+  },
+  choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
@@ -52,7 +72,8 @@ export const fit = defineStage({
     const { trained } = context;
     const structure = structureFor(context, context.structure, options.grid);
     const budget = options.budget?.seconds ?? Infinity;
-    const result = await fitNetwork(problemOf(context, structure, options), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
+    const problem = problemOf(context, structure, options);
+    const result = await fitNetwork(problem, (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
       ...stepsOf(options, context.batches),
       steps: options.steps, refreshEvery: options.refreshEvery,
       starts: trained === null ? options.starts : null,
@@ -62,9 +83,10 @@ export const fit = defineStage({
     });
     const model = { structure, network: result.network };
     const { ending, steps, loss, starts, counts, grid, smoothing } = result;
+    const chosen = smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing: await smoothingSummary(context, options.data, model, problem, smoothing) };
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...(smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing }), metrics: await context.measure(model, options.data) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...chosen, metrics: await context.measure(model, options.data) },
     };
   },
 });

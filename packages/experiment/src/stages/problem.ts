@@ -1,11 +1,11 @@
-import { differenceOrder, freezePenalties, parseOptions, withOwnKnots, writeGrid } from '@knotwork/network';
+import { differenceOrder, freezePenalties, parseOptions, smoothnessKind, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LossDefinition, type Network, type PluginUse } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { DATA, examineProblem, type Likelihood, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
-import { atOption, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingTrainable } from '../errors.js';
+import { atOption, autoNeedsNormal, autoTrainsCoefficients, autoWithBase, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingToSmooth, nothingTrainable } from '../errors.js';
 import { canonicalJson } from '../json/json.js';
 import { chosen, type StageContext } from './stage.js';
 
@@ -69,7 +69,8 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseIdleGrid(context.catalog, structure, options, context.isWritten(gridPath) && !isStandard ? gridPath : null, context.note);
   const block = gridPath.slice(0, gridPath.lastIndexOf('.'));
   refuseUntrainable(context, structure, options, `${block}.trainable`);
-  if (options.smoothing !== 'auto' && options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
+  if (options.smoothing === 'auto') refuseAuto(context, structure, options, `${block}.smoothing`);
+  else if (options.smoothing > 0) refuseUnordered(structure, `${block}.smoothing`, context.note);
   refuseRoughness(context.catalog, structure, options, block);
   refuseSteps(context, options, block);
   refuseOtherTask(context, options, `${block}.loss`);
@@ -106,6 +107,19 @@ function blank(structure: Structure): Network {
     }
   }
   return { spec: structure.spec, parameters };
+}
+
+/** Refuses smoothing that chooses itself where it cannot; where it can on some terms only, the others are noted. */
+function refuseAuto({ catalog, note }: StageContext, structure: Structure, { optimizer, trainable }: FittingOptions, path: string): void {
+  const { definition } = chosen(catalog, 'optimizer', optimizer);
+  if (definition.method !== 'normal-equations') throw autoNeedsNormal(definition.name, path);
+  if (trainable !== 'all' && !trainable.includes('coefficients')) throw autoTrainsCoefficients(path);
+  const withBase = structure.layers.find(({ terms }) => terms.some(({ base, edges }) => base !== null && edges.count > 0));
+  if (withBase !== undefined) throw autoWithBase(withBase.index, path);
+  const terms = structure.layers.flatMap((l) => l.terms);
+  const left = [...new Set(terms.filter((t) => smoothnessKind(t) === 'none').map((t) => t.basisName))];
+  if (terms.every((t) => smoothnessKind(t) === 'none')) throw nothingToSmooth(left, path);
+  if (left.length > 0) note(`smoothing does not act on ${left.join(', ')}: their edges train shapes of their own, or jump`);
 }
 
 /** Refuses smoothing where no basis has neighbouring coefficients; where some have, the others are noted. */

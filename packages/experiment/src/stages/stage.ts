@@ -3,6 +3,7 @@ import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
+import type { Situation, SituationDefaults } from '../config/index.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
 
@@ -91,6 +92,14 @@ export interface StageResult extends Model {
 export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
   /** Whether it goes on from a trained network; such a stage cannot be the first. */
   readonly needsTrained: boolean;
+  /**
+   * Defaults that depend on what the file says elsewhere: they stand where file and preset say nothing, before the stage's own.
+   *
+   * @param written what they say of the stage; not checked yet
+   */
+  defaults?(written: Readonly<Record<string, unknown>>, situation: Situation): SituationDefaults;
+  /** Whether it chooses by validation rows; left out by a stage that does not look at them. */
+  choosesByValidation?(options: OptionsOf<S>): boolean;
   /** What it minimizes; left out by a stage that trains nothing. Reports speak of the loss of the stage that came last. */
   loss?(options: OptionsOf<S>): PluginUse;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
@@ -106,7 +115,7 @@ declare module '@knotwork/plugin' {
 export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
-  parts: { needsTrained: z.boolean(), loss: called.optional(), check: called, run: called },
+  parts: { needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), check: called, run: called },
   returns: { loss: named.optional() },
 });
 

@@ -40,11 +40,13 @@ export interface DataAccess {
 export interface DataSetDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'dataset', S> {
   /** @throws KnotworkError `input`; what an option is to blame for is told by `optionError`, which leaves its place in the file to whoever knows it */
   load(options: OptionsOf<S>, access: DataAccess): Promise<Data>;
+  /** Whether targets are without noise, so that a fit may follow them to the last digit; left out where nobody knows. */
+  isExact?(options: OptionsOf<S>): boolean;
   /** Files whose content decides the data; their hashes become part of the run's identity. */
   files?(options: OptionsOf<S>): readonly string[];
 }
 
-const PARTS: Parts<DataSetDefinition> = { load: called, files: called.optional() };
+const PARTS: Parts<DataSetDefinition> = { load: called, isExact: called.optional(), files: called.optional() };
 
 /** Declares a data set. */
 export function defineDataSet<S extends OptionsSchema>(data: Omit<DataSetDefinition<S>, 'kind'>): DataSetDefinition<S> {

@@ -1,0 +1,86 @@
+import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
+import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
+import { rowsNamed } from '../data/prepare-data.js';
+import type { Model, StageContext } from './stage.js';
+
+/** Shuffles of every input that its total effect is taken over, and rows that are looked at most. */
+const SHUFFLES = 4;
+const MOST_ROWS = 2000;
+/** With fewer observations per degree of freedom, intervals from a linearization cover less than they say. */
+const LEAST_PER_DEGREE = 5;
+/** Quantile of the normal distribution for intervals that cover 0.9. */
+const QUANTILE = 1.6448536269514722;
+
+/** What a fit whose smoothing chose itself says of it, for result.json. */
+export interface SmoothingSummary {
+  /** Effective degrees of freedom of the whole network, and observations they were chosen by. */
+  readonly edf: number;
+  readonly observations: number;
+  readonly criterion: number;
+  readonly isSettled: boolean;
+  /** Standard deviation of the noise of each output, in the user's units; null where the loss is a likelihood of its own. */
+  readonly noise: readonly number[] | null;
+  /** Share of the departure of each output from its mean that stood up to cross-validation. */
+  readonly kept: readonly number[];
+  /**
+   * Total effect of every input: half the mean squared change of the outputs when the input is shuffled over training rows, as a share of their variance.
+   * Effects add up to more than 1 where inputs act together.
+   */
+  readonly effects: readonly number[];
+  /** How often test rows lie in their intervals for new observations, which should cover 0.9 of them; null where there are none, or too few observations. */
+  readonly coverage: { readonly level: number; readonly test: number; readonly standardError: number } | null;
+  readonly edges: SmoothingReport['edges'];
+}
+
+/** @param problem that was solved, @param report of its fit */
+export async function smoothingSummary(context: StageContext, dataSet: string, model: Model, problem: Problem, report: SmoothingReport): Promise<SmoothingSummary> {
+  const { data: { outputs } } = context;
+  const { edf, observations, criterion, isSettled, kept, edges } = report;
+  const rows = rowsNamed(context.data, dataSet);
+  return {
+    edf, observations, criterion, isSettled, noise: report.noise?.map((s, o) => s * outputs[o]!.map.scale) ?? null, kept,
+    effects: await totalEffects(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows.test), edges,
+  };
+}
+
+async function totalEffects(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {
+  const count = Math.min(inputs.count, MOST_ROWS);
+  const first = (of: Samples): Samples => ({ ...of, count, values: of.values.subarray(0, count * of.width) });
+  const [some, known] = [first(inputs), first(targets)];
+  const shuffled = Array.from({ length: inputs.width }, (_, i) => Array.from({ length: SHUFFLES }, (__, k) => {
+    const order = context.batches.fork(`effects.${i}.${k}`).permutation(count);
+    const values = some.values.slice();
+    for (let n = 0; n < count; n++) values[n * inputs.width + i] = some.values[order[n]! * inputs.width + i]!;
+    return { inputs: { ...some, values }, targets: known };
+  }));
+  const [as, ...changed] = await context.outputs(model, [{ inputs: some, targets: known }, ...shuffled.flat()]);
+  const { width, values } = as!;
+  const means = Array.from({ length: width }, (_, o) => values.reduce((sum, v, k) => (k % width === o ? sum + v : sum), 0) / count);
+  const variance = values.reduce((sum, v, k) => sum + (v - means[k % width]!) ** 2, 0);
+  return shuffled.map((_, i) => {
+    let square = 0;
+    for (const other of changed.slice(i * SHUFFLES, (i + 1) * SHUFFLES)) for (let k = 0; k < values.length; k++) square += (other.values[k]! - values[k]!) ** 2;
+    return variance > 0 ? square / SHUFFLES / 2 / variance : 0;
+  });
+}
+
+async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, test: Rows): Promise<SmoothingSummary['coverage']> {
+  const { noise, bandNoise, observations, edf } = report;
+  if (noise === null || test.inputs.count === 0 || observations < LEAST_PER_DEGREE * edf || !Number.isFinite(report.criterion)) return null;
+  let posterior: Posterior | null = null;
+  try {
+    posterior = await Posterior.open(problem, model.network, report);
+    const spread = await posterior.spread(test.inputs);
+    const [outputs] = await context.outputs(model, [test]);
+    const { width, values: targets } = test.targets;
+    const errors = spread.map((v, k) => Math.sqrt(Math.max(v, 0)) * bandNoise![k % width]!);
+    const within = errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]!) ? 1 : 0), 0);
+    const inUnits = errors.map((e, k) => e * context.data.outputs[k % width]!.map.scale).sort();
+    return { level: 0.9, test: within / errors.length, standardError: inUnits[inUnits.length >> 1]! };
+  } catch (error) {
+    if (isKnotworkError(error) && error.code === 'numerical') return null;
+    throw error;
+  } finally {
+    await posterior?.dispose();
+  }
+}

@@ -201,7 +201,7 @@ export class AutoSmoothing {
     return {
       edf, observations: n, isSettled: this.isSettled,
       noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(NOISE_FACTOR) * s),
+      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(this.hasHidden ? NOISE_FACTOR : 1) * s),
       kept: this.session.problem.structure.layers.at(-1)!.nodes.flatMap(({ count }) => Array.from({ length: count }, () => 1)),
       criterion: degrees === null ? Infinity : this.criterion(normal.value, edf),
       edges: edges.map(({ layer, term, edge }, k) => ({
@@ -223,6 +223,9 @@ export class AutoSmoothing {
     if (best !== null) await best.state.copyFrom(state);
     this.best = { state: best?.state ?? await state.fork(), slope: this.slope.slice(), curvature: this.curvature.slice(), criterion };
   }
+
+  /** Whether there are hidden nodes, whose directions no linearization sees. */
+  private get hasHidden(): boolean { return this.session.problem.structure.layers.length > 1; }
 
   private with(penalty: FrozenPenalty | undefined, forms = this.forms): FrozenPenalty {
     const own = this.edges.flatMap(({ layer, term: { index: term }, edge }, k): QuadraticForm[] => {

@@ -25,7 +25,7 @@ export interface SmoothingReport {
    * is a likelihood of its own.
    */
   readonly noise: readonly number[] | null;
-  /** The same with k RSS / (n - gamma edf), for bands: it answers for what the linearization does not see. */
+  /** The root of k RSS / (n - gamma edf), for bands: k answers for what the linearization does not see of hidden nodes, and is 1 without any. */
   readonly bandNoise: readonly number[] | null;
   /** Generalized cross-validation, by which networks are compared: lower is better. */
   readonly criterion: number;

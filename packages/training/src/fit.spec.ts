@@ -26,17 +26,18 @@ test('the best starts by training loss go on, the best of all first', async () =
   expect(await kept([3, 1, 4, 2], null, 3)).toMatchObject({ start: 1, loss: 2, trained: [1, 3, 0] });
 });
 
-test('of those, the best by validation loss is kept, and by training loss where nothing is held out', async () => {
-  expect(await kept([3, 1, 2], [7, 9, 8], 2)).toMatchObject({ start: 2, loss: 4, trained: [1, 2] });
-  expect(await kept([3, 1, 2], [7, 8, 9], 2)).toMatchObject({ start: 1, loss: 2, trained: [1, 2] });
+test('the best starts by validation loss go on where rows are held out, whatever training says of them', async () => {
+  expect(await kept([3, 1, 4, 2], [5, 9, 6, 7], 3)).toMatchObject({ start: 0, loss: 6, trained: [0, 2, 3] });
+  expect(await kept([3, 1, 2], [7, 9, 8], 2)).toMatchObject({ start: 0, loss: 6, trained: [0, 2] });
   expect(await kept([3, 1, 2], null, 2)).toMatchObject({ start: 1, trained: [1, 2] });
 });
 
 test('of equals, the first is kept', async () => {
   expect(await kept([3, 1, 1.5], [9, 8, 8], 3)).toMatchObject({ start: 1, trained: [1, 2, 0] });
+  expect(await kept([1, 3, 2], [8, 8, 9], 3)).toMatchObject({ start: 0, trained: [0, 1, 2] });
 });
 
 test('a loss that is not finite is worse than any other', async () => {
   expect(await kept([NaN, 2, Infinity, 1], null, 2)).toMatchObject({ start: 3, trained: [3, 1] });
-  expect(await kept([1, 2, 3], [NaN, 5, 6], 3)).toMatchObject({ start: 1, trained: [0, 1, 2] });
+  expect(await kept([1, 2, 3], [NaN, 5, 6], 3)).toMatchObject({ start: 1, trained: [1, 2, 0] });
 });

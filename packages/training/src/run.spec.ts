@@ -50,11 +50,14 @@ describe('patience', () => {
     expect(await ended(Infinity, 5, 4, 6, 6, 6, 6, 6, 6, 6, 6)).toEqual({ ending: 'steps', steps: 9, validation: 8 });
   });
 
-  test('is for what goes on from the starts, not for them', async () => {
+  test('is for what goes on from the starts: these go through all of their steps, and the best network of each is what they are judged by', async () => {
     const starts = { count: 2, steps: 4, keep: 1 };
-    const { result, events } = await scriptedFit(validated(5, 6), damped, { starts, steps: 9, patience: 1 }, { validation: heldOut });
-    expect(result).toMatchObject({ ending: 'validation', steps: 9, validation: 10 });
-    expect(events.filter(({ start }) => start !== undefined).every(({ validation }) => validation === undefined)).toBe(true);
+    const validations = [5, 3, 6, 6, 6, 9, 9, 9, 4, 9, 8, 7, 9];
+    const { result, events } = await scriptedFit(validated(...validations), damped, { starts, steps: 9, patience: 1 }, { validation: heldOut });
+    expect(result.starts).toEqual([6, 8]);
+    expect(events.filter(({ start }) => start !== undefined).map(({ start, validation }) => [start, validation! / 2]))
+      .toEqual([[0, 5], [0, 3], [0, 6], [0, 6], [0, 6], [1, 9], [1, 9], [1, 9], [1, 4], [1, 9]]);
+    expect(result).toMatchObject({ ending: 'validation', steps: 8 + 2, validation: 14 });
   });
 });
 

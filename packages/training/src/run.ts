@@ -111,7 +111,7 @@ export class Run {
     return {
       ending: isKnown ? ending : 'not-finite', steps, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, session.train, blocks), validation, counts, grid: grids.report(),
       ...(place === null ? {} : { place }),
-      ...(smoothing === null || status !== 'ok' ? {} : { smoothing: await smoothing.report(state, this.query) }),
+      ...(smoothing === null || status !== 'ok' ? {} : { smoothing: await smoothing.report(state, rounds.query) }),
     };
   }
 

@@ -13,6 +13,8 @@ export interface Situation {
   readonly hasBase: boolean;
   /** Whether a basis that is asked for trains shapes of single edges. */
   readonly hasEdgeShapes: boolean;
+  /** What stages before say of each option that they have, defaults that depend on the situation included: the last of them. */
+  readonly before: Readonly<Record<string, unknown>>;
   /** How an optimizer goes about it; null where there is none of that name. */
   method(optimizer: unknown): string | null;
 }
@@ -37,18 +39,21 @@ export function overSituation(tree: Block, catalog: Catalog): Block {
   const hasBase = isAskedFor(network, catalog, 'edge', (definition, options) => definition.compose(options).base !== null);
   const hasEdgeShapes = isAskedFor(network, catalog, 'basis', ({ shape }, options) => Object.values(shape?.(options) ?? {}).some((s) => s.scope === 'edge' && s.trainable));
   let filled = network;
+  let before: Readonly<Record<string, unknown>> = {};
   const laid = stages.map((stage: unknown) => {
     const definition = pluginOf(stage, 'stage', catalog);
     if (definition?.defaults === undefined || !isBlock(stage)) return stage;
     const { defaults } = definition;
     const { kind: _, ...written } = stage;
     const situation: Situation = {
-      hasBase, hasEdgeShapes, isExact: isExact(tree, written, catalog),
+      hasBase, hasEdgeShapes, before, isExact: isExact(tree, written, catalog),
       method: (optimizer) => (optimizer === undefined ? null : pluginOf(optimizer, 'optimizer', catalog)?.method ?? null),
     };
     const standing = callPlugin(definition, 'defaults', () => defaults(written, situation));
     filled = over(filled, standing.network);
-    return over(stage, standing.options);
+    const full = over(stage, standing.options) as Block;
+    before = { ...before, smoothing: 0, ...full, ...(isBlock(full['fit']) ? full['fit'] : {}) };
+    return full;
   });
   return { ...tree, ...(filled === undefined ? {} : { network: filled }), stages: laid };
 }

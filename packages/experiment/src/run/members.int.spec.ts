@@ -19,7 +19,7 @@ seed: 4
 dataset: { kind: expression, expression: exp(x1) + x2^2, noise: 0.1, samples: { train: 60, validation: 30, test: 20 } }
 network: { widths: [2, 2, 1], basis: { kind: b-spline, intervals: 3 } }
 stages:
-  - { kind: fit, starts: { count: 2, steps: 2 }, steps: 4 }
+  - { kind: fit, starts: { count: 2, steps: 2 }, steps: 4, smoothing: 0 }
   - { kind: extend-grid, levels: [4, 5], fit: { steps: 2 }, stop: none }
 `;
 
@@ -160,7 +160,7 @@ describe('What is left out of the mean', () => {
   });
 
   test('are members that diverged; the others make the result', async () => {
-    const ran = await run(['members=3', 'stages=[{ kind: scripted, criteria: [0.1, 1, 1], statuses: [diverged, completed, completed] }, { kind: fit, steps: 1 }]']);
+    const ran = await run(['members=3', 'stages=[{ kind: scripted, criteria: [0.1, 1, 1], statuses: [diverged, completed, completed] }, { kind: fit, steps: 1, smoothing: 0 }]']);
     expect(ran.outcome).toMatchObject({ status: 'completed', result: { member: 2, chosenBy: 'stage' } });
     expect(entries(ran)[0]).toMatchObject({ status: 'diverged', reason: 'it was to, in member 1', criterion: null, isLeftOut: true, stages: { length: 1 } });
     expect(entries(ran).slice(1).map(({ status, stages }) => [status, stages.length])).toEqual([['completed', 2], ['completed', 2]]);
@@ -174,7 +174,7 @@ describe('What is left out of the mean', () => {
 });
 
 test('a member whose time is over ends alone, and the run cannot be repeated', async () => {
-  const ran = await run(['members=2', 'stages=[{ kind: scripted, statuses: [stopped, completed] }, { kind: fit, steps: 1 }]']);
+  const ran = await run(['members=2', 'stages=[{ kind: scripted, statuses: [stopped, completed] }, { kind: fit, steps: 1, smoothing: 0 }]']);
   expect(ran.outcome).toMatchObject({ status: 'stopped', result: { status: 'stopped', deterministic: false } });
   expect(entries(ran).map(({ status, stages }) => [status, stages.length])).toEqual([['stopped', 1], ['completed', 2]]);
 });

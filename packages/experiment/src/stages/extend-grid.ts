@@ -1,12 +1,13 @@
 import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
 import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { fittingShape, patience, patienceOf, verdict } from './fit.js';
+import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
+import { smoothingSummary } from './smoothing-summary.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
@@ -30,6 +31,12 @@ export const extendGrid = defineStage({
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
+  defaults: ({ fit: written = {} }, situation) => {
+    const own = typeof written === 'object' ? written as Readonly<Record<string, unknown>> : {};
+    const isAuto = own['smoothing'] === 'auto' || (situation.before['smoothing'] !== undefined && smoothsItself(own, situation));
+    return isAuto ? { options: { fit: { smoothing: 'auto' } }, network: AUTO_NETWORK } : { options: {}, network: {} };
+  },
+  choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   check: async (context, options) => {
     let structure = structureFor(context, context.structure, options.fit.grid);
@@ -46,7 +53,7 @@ export const extendGrid = defineStage({
   run: async (context, options) => {
     const isOver = ({ status, rungs, best }: Climb): boolean => status !== 'completed' || rungs.length > options.levels.length
       || (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience);
-    let climb = context.progress as Climb | null ?? await firstRung(context, options.fit);
+    let climb = context.progress as Climb | null ?? await firstRung(context, { ...options.fit, refit: options.refit });
     while (!isOver(climb)) {
       const k = climb.rungs.length - 1;
       const next = await nextRung(context, climb, options.levels[k]!, k, { ...options.fit, refit: options.refit });
@@ -54,9 +61,13 @@ export const extendGrid = defineStage({
       climb = next;
     }
     const { best, status, reason, counts, rungs } = climb;
+    const model = modelOf(context, best.network);
+    const smoothing = best.smoothing === undefined ? {} : {
+      criterion: best.smoothing.criterion, smoothing: await smoothingSummary(context, options.fit.data, model, problemOf(context, model.structure, options.fit), best.smoothing),
+    };
     return {
-      ...modelOf(context, best.network), status, ...(reason === undefined ? {} : { reason }),
-      report: { kind: 'extend-grid', counts, kept: best.rung, rungs },
+      ...model, status, ...(reason === undefined ? {} : { reason }),
+      report: { kind: 'extend-grid', counts, kept: best.rung, ...smoothing, rungs },
     };
   },
 });
@@ -66,18 +77,33 @@ interface Climb {
   readonly rungs: readonly Rung[];
   /** Network of the last rung. */
   readonly network: Network;
-  readonly best: { readonly network: Network; readonly rung: number };
+  readonly best: { readonly network: Network; readonly rung: number; readonly smoothing?: SmoothingReport };
+  /** Of the last rung, where smoothing chooses itself. */
+  readonly smoothing?: SmoothingReport;
   readonly counts: Counts;
   /** How the last rung ended. */
   readonly status: StageStatus;
   readonly reason?: string;
 }
 
-async function firstRung(context: StageContext, { grid, data }: FittingOptions): Promise<Climb> {
-  const structure = structureFor(context, context.structure, grid);
+async function firstRung(context: StageContext, options: RungOptions): Promise<Climb> {
+  const structure = structureFor(context, context.structure, options.grid);
   const network = carryOver(context.trained!, context.structure, structure);
-  const rung = await rungOf(context, data, { structure, network }, null, { counts: noCounts(), grid: noGrids(), ending: null });
-  return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
+  const none = { counts: noCounts(), grid: noGrids(), ending: null };
+  if (options.smoothing !== 'auto') {
+    const rung = await rungOf(context, options.data, { structure, network }, null, none);
+    return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
+  }
+  // No step is taken: what smoothing makes of the network that there is.
+  const fit = await fitNetwork(problemOf(context, structure, options), () => network, {
+    steps: 0, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal: undefined,
+  });
+  const { smoothing } = fit;
+  const rung = await rungOf(context, options.data, { structure, network: fit.network }, null, { ...none, ...(smoothing === undefined ? {} : { smoothing }) });
+  return reached(context, {
+    rungs: [rung], network: fit.network, ...(smoothing === undefined ? {} : { smoothing }), counts: noCounts(), status: 'completed',
+    best: { network: fit.network, rung: 0, ...(smoothing === undefined ? {} : { smoothing }) },
+  });
 }
 
 /** Extends the grids and fits; null when it was interrupted. */
@@ -88,16 +114,17 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const change = await functionChange(context, options.data, before, extended);
   const result = await fitNetwork(problemOf(context, extended.structure, options), () => extended.network, {
     ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, refreshEvery: options.refreshEvery, starts: null, phase: 'restart',
-    patience: patienceOf(options),
+    patience: patienceOf(options), ...(climb.smoothing === undefined ? {} : { strengths: strengthsOf(climb.smoothing) }),
     observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
   });
-  const { network } = result;
+  const { network, smoothing } = result;
+  const own = smoothing === undefined ? {} : { smoothing };
   const { status, reason } = { reason: undefined, ...verdict(result) };
   if (status === 'interrupted') return null;
   const rung = await rungOf(context, options.data, { structure: extended.structure, network }, change, result);
   return reached(context, {
-    rungs: [...climb.rungs, rung], network, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
-    best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1 } : climb.best,
+    rungs: [...climb.rungs, rung], network, ...own, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
+    best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1, ...own } : climb.best,
   });
 }
 
@@ -110,13 +137,14 @@ async function reached(context: StageContext, climb: Climb): Promise<Climb> {
 }
 
 /** What a rung tells of its fit. */
-interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly ending: string | null }
+interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly ending: string | null; readonly smoothing?: SmoothingReport }
 
 type RungOptions = FittingOptions & { readonly steps: number; readonly refreshEvery: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
 
 const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
-const validationOf = (rung: Rung): number => rung.metrics.validation['loss'] ?? Infinity;
-const isBetter = (a: Rung, b: Rung): boolean => validationOf(a) < validationOf(b);
+/** Rungs are compared by what smoothing that chose itself says of them, else by validation loss. */
+const scoreOf = ({ smoothing, metrics }: Rung): number => smoothing?.criterion ?? metrics.validation['loss'] ?? Infinity;
+const isBetter = (a: Rung, b: Rung): boolean => scoreOf(a) < scoreOf(b);
 
 function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): LayerLevel[] {
   const layers = structure.layers.length;
@@ -140,7 +168,8 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
 
 async function rungOf(context: StageContext, dataSet: string, model: Model, change: number | null, fit: Fitted): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
-  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange: change, counts: fit.counts, grids: fit.grid, ending: fit.ending };
+  return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange: change, counts: fit.counts, grids: fit.grid, ending: fit.ending,
+    ...(fit.smoothing === undefined ? {} : { smoothing: { edf: fit.smoothing.edf, criterion: fit.smoothing.criterion } }) };
 }
 
 /** Activations of every input node over the training rows of a data set. */

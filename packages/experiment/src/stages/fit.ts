@@ -25,18 +25,19 @@ export const patience = z.union([z.literal('none'), z.strictObject({ patience: z
 
 const GRID: PluginUse = { kind: 'moving' };
 /** Where smoothing chooses itself: what was measured best there. */
-const AUTO_STARTS = { count: 4, steps: 25 };
+const AUTO_STARTS = { count: 8, steps: 15 };
 const AUTO_GRID = { kind: 'moving', until: 0.7 };
 /** Hidden nodes can be given another unit where no edge has a base function. */
 export const AUTO_NETWORK = { edge: { kind: 'plain' } };
 
 /**
  * Whether smoothing chooses itself where nothing is said of it: targets have noise, or may have; the optimizer solves normal equations; nothing else
- * penalizes edges, and no base function and no basis with shapes of single edges was asked for.
+ * penalizes edges, here or in stages before, and no base function and no basis with shapes of single edges was asked for.
  */
-export function smoothsItself({ smoothing, optimizer, regularizers }: Readonly<Record<string, unknown>>, { isExact, hasBase, hasEdgeShapes, method }: Situation): boolean {
+export function smoothsItself({ smoothing, optimizer, regularizers }: Readonly<Record<string, unknown>>, { isExact, hasBase, hasEdgeShapes, before, method }: Situation): boolean {
   const solves = optimizer === undefined || method(optimizer) === 'normal-equations';
-  return smoothing === undefined && regularizers === undefined && !isExact && !hasBase && !hasEdgeShapes && solves;
+  const follows = before['smoothing'] === undefined || before['smoothing'] === 'auto';
+  return smoothing === undefined && follows && regularizers === undefined && !isExact && !hasBase && !hasEdgeShapes && solves;
 }
 
 /** Fits the network, with several starts where there is none yet. */

@@ -23,6 +23,8 @@ export interface Rung {
   readonly grids: GridSummary;
   /** Why the fit ended; null for the first rung. */
   readonly ending: string | null;
+  /** Where smoothing chose itself: degrees of freedom, and what rungs are compared by. */
+  readonly smoothing?: { readonly edf: number; readonly criterion: number };
 }
 
 /** A resolution in words: one number where all layers have the same. */

@@ -191,8 +191,11 @@ export class AutoSmoothing {
     await this.prepare(state);
   }
 
-  /** What it came to at a state. */
-  async report(state: State, query: Query): Promise<SmoothingReport> {
+  /** What it came to at a state. Strengths of a trained network that no step was taken of follow it first. @param over penalty besides this */
+  async report(state: State, over: Query): Promise<SmoothingReport> {
+    const unknown = !this.isKnown && !this.isFresh;
+    if (unknown) await this.update(state, await state.normal(this.session.train, this.over(over)), 0, over);
+    const query = this.over(over);
     const normal = await state.normal(this.session.train, query);
     const { edges, likelihood: { noise }, observations: n } = this;
     const degrees = await this.degrees(state, normal, query);

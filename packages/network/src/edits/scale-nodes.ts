@@ -5,8 +5,8 @@ import { gridOf, writeGrid } from '../grid/input-grid.js';
 
 /** What rounding may make of features that only see where in its domain an input lies. */
 const ROUNDING = 1e-9;
-/** Points of a domain, a little beyond it too, and a factor that is no power of two. */
-const TRIED = [-0.3, 0.05, 0.31, 0.5, 0.77, 1.2];
+/** Points of a domain, a little beyond it too, that are no knots of any even grid, and a factor that is no power of two. */
+const TRIED = [-0.3007, 0.0513, 0.3119, 0.4729, 0.7731, 1.2003];
 const FACTOR = 3.7;
 
 /**

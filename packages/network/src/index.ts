@@ -14,6 +14,7 @@ export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
 export { keepEdges } from './edits/keep-edges.js';
 export { canScaleNodes, divideSums, scaleNodes } from './edits/scale-nodes.js';
+export { balanceConstants, termsWithConstants } from './edits/balance-constants.js';
 export { extendGrid, type ExtendReport } from './edits/extend-grid.js';
 export { extendedSpec, type LayerLevel, resolutionFor, resolutionOf } from './edits/extension-levels.js';
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';

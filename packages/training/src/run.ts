@@ -43,8 +43,10 @@ export class Run {
     const best = plan.patience === null ? null : await BestNetwork.open(session, plan.patience, from?.best ?? null);
     const run = new Run(session, state, plan, counts, grids, rounds, smoothing, best, from?.place ?? null);
     // The network before the first step counts as seen: whatever training does to it, the result is no worse by validation.
-    await smoothing?.prepare(state);
-    if (from === null) await run.after(0, await state.value(session.train, run.query));
+    if (from === null) {
+      await smoothing?.prepare(state);
+      await run.after(0, await state.value(session.train, run.query));
+    }
     return run;
   }
 

@@ -71,7 +71,7 @@ test('curvature of even coefficients is that of a parabola through them: a line 
   const curvatures = [8, 16].map((intervals) => {
     const { structure, network } = makeNetwork([1, 1], { edge: { kind: 'bare' }, basis: { kind: 'hat', intervals } });
     const term = structure.layers[0]!.terms[0]!;
-    const [{ curvature }] = edgeSmoothness(term, network.parameters) as [{ curvature: BandForm }];
+    const [{ curvature }] = edgeSmoothness(term, network.parameters) as unknown as [{ curvature: BandForm }];
     const at = Float64Array.from({ length: term.size }, (_, i) => i / intervals);
     expect(formValue(curvature, at.map((u) => 3 - 2 * u), 0)).toBeLessThan(1e-20);
     // The integral of (2 a)^2, but for the two ends, where there are no second differences.
@@ -83,7 +83,7 @@ test('curvature of even coefficients is that of a parabola through them: a line 
 test('bases without neighbouring coefficients have the integrals', () => {
   const { structure, network } = makeNetwork([1, 1], { edge: { kind: 'bare' }, basis: { kind: 'monomials' } });
   const term = structure.layers[0]!.terms[0]!;
-  const [{ slope, curvature }] = edgeSmoothness(term, network.parameters) as [{ slope: BandForm; curvature: BandForm }];
+  const [{ slope, curvature }] = edgeSmoothness(term, network.parameters) as unknown as [{ slope: BandForm; curvature: BandForm }];
   // x = 2 u - 1: the integral over u of (df/du)^2 is twice that over x of (df/dx)^2; of second derivatives, eight times.
   expect(formValue(slope, Float64Array.of(1, 0, 0), 0)).toBeCloseTo(4, 12);
   expect(formValue(slope, Float64Array.of(0, 1, 0), 0)).toBeCloseTo(2 * (8 / 3), 12);

@@ -1,4 +1,4 @@
-import { canScaleNodes, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, columnOf, scaleNodes, sumDeviations } from '@knotwork/network';
+import { balanceConstants, canScaleNodes, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, columnOf, scaleNodes, sumDeviations, termsWithConstants } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import { isKnotworkError, type Vec } from '@knotwork/plugin';
 import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, TermStructure, Value } from '@knotwork/plugin/engine';
@@ -14,7 +14,11 @@ import type { SmoothingReport, SmoothingSnapshot, Strengths } from './smoothing-
 const SLOPE = 2e-3;
 const CURVATURE = 1e-4;
 const LEAST = 1e-13;
-const MOST = 1e5;
+/**
+ * The largest entry of a penalty: `RIDGE` of it acts on all directions of the edge, those that are free of the penalty too, and must stay small beside
+ * what the data say there.
+ */
+const MOST = 2e5;
 /** A strength changes by no more than this factor at a time. */
 const FACTOR = 10;
 /** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
@@ -66,6 +70,9 @@ export class AutoSmoothing {
   private best: (Strengths & { readonly state: State; readonly criterion: number }) | null = null;
   readonly observations: number;
   private readonly scalable: (boolean | null)[];
+  private balanced: boolean[][] | null = null;
+  /** Parameters that forms and variances were last brought up to. */
+  private preparedAt: Vec = new Float64Array(0);
 
   private constructor(
     private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly OtherUnknown[],
@@ -88,6 +95,9 @@ export class AutoSmoothing {
     if (from === null) return opened;
     opened.isKnown = from.isKnown;
     opened.history = [...from.history];
+    opened.variance.set(from.variance);
+    opened.preparedAt = from.preparedAt;
+    opened.forms = opened.formsAt(from.preparedAt);
     if (from.best !== null) opened.best = { ...from.best, state: await restoreState(program, from.best.state) };
     return opened;
   }
@@ -101,11 +111,14 @@ export class AutoSmoothing {
   /** The penalty with the strengths and variances of now, on other grids. @param penalty of other kinds, there, too */
   at(parameters: Vec, penalty: FrozenPenalty): FrozenPenalty { return this.with(penalty, this.formsAt(parameters)); }
 
-  /** Brings hidden nodes to standard deviation 1, and variances and forms up to the state. To be called before every step. */
+  /** Brings hidden nodes to standard deviation 1 and edges into a node to the same constant, and variances and forms up to the state. To be called before every step. */
   async prepare(state: State): Promise<void> {
     const { problem: { structure }, train } = this.session;
     const { layers } = structure;
     let { network: { parameters } } = await state.read();
+    this.balanced ??= termsWithConstants(structure, parameters);
+    balanceConstants(structure, parameters, this.balanced);
+    await state.write({ parameters });
     const variances: Float64Array[] = [];
     for (const [l, layer] of layers.entries()) {
       if (l === layers.length - 1 && layer.isSum) { variances.push(new Float64Array(layer.sums).fill(1)); continue; }
@@ -127,6 +140,7 @@ export class AutoSmoothing {
       const v = variances[layer]![term.edges.to[edge]!]!;
       this.variance[k] = Math.max(Number.isFinite(v) ? v : 1, LEAST_VARIANCE);
     });
+    this.preparedAt = parameters;
     this.forms = this.formsAt(parameters);
     this.made = null;
   }
@@ -172,9 +186,9 @@ export class AutoSmoothing {
   }
 
   async snapshot(): Promise<SmoothingSnapshot> {
-    const { slope, curvature, isKnown, history, best } = this;
+    const { slope, curvature, variance, preparedAt, isKnown, history, best } = this;
     return {
-      slope: slope.slice(), curvature: curvature.slice(), isKnown, history: Float64Array.from(history),
+      slope: slope.slice(), curvature: curvature.slice(), variance: variance.slice(), preparedAt, isKnown, history: Float64Array.from(history),
       best: best === null ? null : { ...best, state: await saveState(best.state) },
     };
   }
@@ -297,7 +311,7 @@ export class AutoSmoothing {
         const gained = Math.max(trace - traceOf(form, blocks[k]!) / v, 1e-8 * trace);
         const used = (formValue(form, parameters, offset) * n) / (v * sigma2);
         const ratio = gained / Math.max(used, 1e-300);
-        return Math.min(Math.max(eta * Math.min(Math.max(ratio, 1 / FACTOR), FACTOR), LEAST), MOST);
+        return Math.min(Math.max(eta * Math.min(Math.max(ratio, 1 / FACTOR), FACTOR), LEAST), MOST * v / largestOf(form));
       };
       eta1[k] = next(p, slope, trace1);
       if (curvature !== null) eta2[k] = next(q, curvature, trace2);
@@ -338,4 +352,5 @@ function traceOf({ size, half, band }: BandForm, block: Vec): number {
   return total;
 }
 
+const largestOf = ({ band }: BandForm): number => band.reduce((m, x) => Math.max(m, Math.abs(x)), Number.MIN_VALUE);
 const diagonalOf = ({ half, band }: BandForm, i: number): number => band[i * (half + 1) + half]!;

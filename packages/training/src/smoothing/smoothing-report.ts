@@ -49,6 +49,9 @@ export const strengthsOf = ({ edges }: SmoothingReport): Strengths => ({
 
 /** What smoothing that chooses itself remembers, as plain data. */
 export interface SmoothingSnapshot extends Strengths {
+  /** Variance of the sum at the end of every edge, and the parameters at which it was: those before the step that was taken last. */
+  readonly variance: Vec;
+  readonly preparedAt: Vec;
   /** Whether the strengths are more than a beginning. */
   readonly isKnown: boolean;
   /** Degrees of freedom after the last updates, latest last. */

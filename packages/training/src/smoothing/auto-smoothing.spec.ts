@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { native } from '@knotwork/engine-native';
+import { columnOf, createNetwork, edgeSmoothness, formProduct, meanAndDeviation } from '@knotwork/network';
+import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics';
+import type { Network, Rows } from '@knotwork/plugin';
+import type { State, Structure } from '@knotwork/plugin/engine';
+import { fit } from '../fit.js';
+import { Fitting, type FitSnapshot } from '../fitting.js';
+import { catalog, planOf, variables } from '../fixtures/setting.js';
+import { DATA, supervised } from '../objective.js';
+import { openSession, type Problem } from '../session.js';
+import { AutoSmoothing } from './auto-smoothing.js';
+import { strengthsOf } from './smoothing-report.js';
+
+const engine = await native.create({ precision: 'float64' });
+const layer = {
+  layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis: { kind: 'reference-spline', intervals: 5 }, inputMap: 'interval' as const, outside: 'linear' as const,
+};
+
+/** Rows of f on [-1, 1]^d with normal noise. */
+function rowsOf(count: number, d: number, f: (x: Float64Array) => number, noise: number, seed = 1): Rows {
+  const stream = randomStream(seed, 'rows');
+  const inputs = Float64Array.from({ length: count * d }, () => stream.uniform(-1, 1));
+  return { inputs: { count, width: d, values: inputs }, targets: { count, width: 1, values: Float64Array.from({ length: count }, (_, n) => f(inputs.subarray(n * d, (n + 1) * d)) + noise * stream.normal()) } };
+}
+
+interface Setting { readonly problem: Problem; readonly structure: Structure; network(start: number): Network }
+
+function settingOf(widths: readonly number[], train: Rows, change: Partial<Problem> = {}): Setting {
+  const make = (start: number) => createNetwork({
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!),
+    outputs: variables(1), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
+  }, randomStream(start, 'init'), catalog);
+  const { structure } = make(0);
+  return {
+    structure, network: (start) => make(start).network,
+    problem: {
+      engine, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, 1), penalties: [], smoothing: { noise: 'variance', perPoint: 1 },
+      optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} }, grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
+      trainable: ['coefficients', 'bias'], train: { [DATA]: train }, validation: null, maxUnknowns: 2000, ...change,
+    },
+  };
+}
+
+/** A wave, a line, and an input that does nothing. */
+const additive = settingOf([3, 1], rowsOf(400, 3, ([x, y]) => Math.sin(3 * x!) + 0.8 * y!, 0.3));
+const fitted = await fit(additive.problem, additive.network, planOf({ patience: null, steps: 60 }));
+const report = fitted.smoothing!;
+
+describe('of a wave, a line and an input that does nothing, in noise of 0.3', () => {
+  test('the wave has several degrees of freedom, the line one, the third input next to none, and the noise is what it is', () => {
+    const [wave, line, nothing] = report.edges.map(({ edf }) => edf);
+    expect(wave).toBeGreaterThan(3);
+    expect(line).toBeGreaterThan(0.9);
+    expect(line).toBeLessThan(1.5);
+    expect(nothing).toBeLessThan(0.3);
+    expect(report.noise![0]! / 0.3).toBeGreaterThan(0.93);
+    expect(report.noise![0]! / 0.3).toBeLessThan(1.07);
+    expect(report).toMatchObject({ observations: 400, isSettled: true, kept: [1] });
+  });
+
+  test('degrees of freedom are those of the dense inverse, and strengths stand where their update leaves them', async () => {
+    const session = await openSession(additive.problem);
+    const state = await session.program.start(fitted.network);
+    const { unknowns: p, hessian, value: { data } } = await state.normal(session.train);
+    const term = additive.structure.layers[0]!.terms[0]!;
+    const forms = edgeSmoothness(term, fitted.network.parameters);
+    const first = report.edges.map((_, e) => [...session.program.layout.parameterOf].indexOf(term.segments.coefficients.offset + e * term.size));
+    const unit = (size: number, k: number): Float64Array => Float64Array.from({ length: size }, (_, i) => (i === k ? 1 : 0));
+    const full = hessian.slice();
+    const product = (e: number, which: 'slope' | 'curvature', k: number): Float64Array => {
+      const form = forms[e]![which]!;
+      return Float64Array.from({ length: term.size }, (_, i) => {
+        const [lo, hi] = [Math.min(i, k), Math.max(i, k)];
+        return hi - lo > form.half ? 0 : form.band[hi * (form.half + 1) + form.half + lo - hi]!;
+      });
+    };
+    report.edges.forEach(({ slope, curvature }, e) => {
+      for (let k = 0; k < term.size; k++) {
+        const [s1, s2] = [product(e, 'slope', k), product(e, 'curvature', k)];
+        for (let i = k; i < term.size; i++) full[(first[e]! + i) * p + first[e]! + k]! += slope * s1[i]! + curvature * s2[i]!;
+      }
+    });
+    for (let i = 0; i < p; i++) full[i * p + i]! *= 1 + 1e-9;
+    expect(choleskyFactor(full, p)).toBe(true);
+    const inverse = Array.from({ length: p }, (_, k) => { const x = unit(p, k); choleskySolve(full, p, x); return x; });
+    const lower = (i: number, j: number): number => hessian[Math.max(i, j) * p + Math.min(i, j)]!;
+    let edf = 0;
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) edf += inverse[i]![j]! * lower(i, j);
+    expect(report.edf / edf).toBeCloseTo(1, 5);
+    // The update of the wave, by hand: its ratio is 1 where strengths have come to rest.
+    const { slope, curvature } = report.edges[0]!;
+    const c = fitted.network.parameters.subarray(term.segments.coefficients.offset, term.segments.coefficients.offset + term.size);
+    const sigma2 = (2 * 2 * data * 400) / (400 - 2 * edf);
+    for (const [which, eta] of [['slope', slope], ['curvature', curvature]] as const) {
+      let [trace, square] = [0, 0];
+      for (let k = 0; k < term.size; k++) {
+        const row = product(0, which, k);
+        row.forEach((v, i) => { trace += v * inverse[first[0]! + i]![first[0]! + k]!; square += v * c[i]! * c[k]!; });
+      }
+      const own = forms[0]!.spectrum.reduce((sum, m) => sum + (which === 'slope' ? 1 : m) / (slope + curvature * m), 0);
+      const ratio = (own - trace) / ((square * 400) / sigma2);
+      // At the least strength, the update would go on.
+      if (eta > 1e-12) expect(ratio).toBeGreaterThan(0.5);
+      expect(ratio).toBeLessThan(2);
+    }
+    expect(formProduct).toBeDefined();
+    await session.dispose();
+  });
+});
+
+describe('hidden nodes', () => {
+  const deep = settingOf([2, 2, 1], rowsOf(300, 2, ([x, y]) => Math.exp(Math.sin(3 * x!) + y! ** 2) / 2, 0.1));
+
+  test('have standard deviation 1 at the end, and getting there changes no output', async () => {
+    const session = await openSession(deep.problem);
+    const state = await session.program.start(deep.network(1));
+    const outputs = async (of: State): Promise<Float64Array> => (await of.outputs(session.train)).values;
+    const before = await outputs(state);
+    const smoothing = (await AutoSmoothing.open(session, { phase: 'start' }, null))!;
+    await smoothing.prepare(state);
+    const nodes = await state.preActivations(session.train, 1);
+    for (const o of [0, 1]) expect(meanAndDeviation(columnOf(nodes, o))[1]).toBeCloseTo(1, 12);
+    (await outputs(state)).forEach((v, n) => { expect(v).toBeCloseTo(before[n]!, 12); });
+    await session.dispose();
+    const { network } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 12 }));
+    const after = await openSession(deep.problem);
+    const trained = await after.program.start(network);
+    for (const o of [0, 1]) expect(meanAndDeviation(columnOf(await trained.preActivations(after.train, 1), o))[1]).toBeCloseTo(1, 12);
+    await after.dispose();
+  });
+
+  test('starts are compared by generalized cross-validation, and the best goes on with its strengths', async () => {
+    const { starts, smoothing } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 1, starts: { count: 3, steps: 12, keep: 1 } }));
+    const alone = [];
+    for (const k of [0, 1, 2]) alone.push((await fit(deep.problem, () => deep.network(k), planOf({ patience: null, steps: 12, start: k } as never))).smoothing!.criterion);
+    expect(starts).toEqual(alone);
+    const best = alone.indexOf(Math.min(...alone));
+    const kept = (await fit(deep.problem, () => deep.network(best), planOf({ patience: null, steps: 12 }))).smoothing!;
+    // One step on, strengths are within a factor of 10 of where they were: a new beginning would be further away.
+    const [now, then] = [strengthsOf(smoothing!), strengthsOf(kept)];
+    now.slope.forEach((eta, k) => { expect(Math.abs(Math.log10(eta / then.slope[k]!))).toBeLessThanOrEqual(1 + 1e-9); });
+  });
+
+  test('a fit that is cut after any step goes on with the same bytes', async () => {
+    const plan = planOf({ patience: null, steps: 14, starts: { count: 2, steps: 8, keep: 1 } });
+    const undisturbed = await fit(deep.problem, deep.network, plan);
+    for (const cut of [3, 7, 12, 18, 26]) {
+      let fitting = await Fitting.open(deep.problem, deep.network, plan);
+      let result = null;
+      for (let k = 0; k < cut && result === null; k++) result = await fitting.step();
+      const saved = structuredClone(await fitting.snapshot()) as FitSnapshot;
+      await fitting.dispose();
+      fitting = await Fitting.open(deep.problem, deep.network, plan, saved);
+      while (result === null) result = await fitting.step();
+      expect(result.network.parameters).toEqual(undisturbed.network.parameters);
+      expect(result.smoothing).toEqual(undisturbed.smoothing);
+    }
+  });
+});
+
+test('the scale of noise from the median is not moved by outliers, that from squares is', async () => {
+  const clean = rowsOf(400, 2, ([x]) => Math.sin(3 * x!), 0.1);
+  const stream = randomStream(5, 'outliers');
+  const values = clean.targets!.values.map((t) => (stream.uniform(0, 1) < 0.06 ? t + 3 : t));
+  const bad: Rows = { ...clean, targets: { ...clean.targets, values } };
+  const noiseOf = async (noise: 'variance' | 'robust'): Promise<number> => {
+    const { problem, network } = settingOf([2, 1], bad, { smoothing: { noise, perPoint: 1 } });
+    return (await fit(problem, network, planOf({ patience: null, steps: 40 }))).smoothing!.noise![0]!;
+  };
+  expect(await noiseOf('variance')).toBeGreaterThan(0.5);
+  const robust = await noiseOf('robust');
+  expect(robust).toBeGreaterThan(0.1);
+  expect(robust).toBeLessThan(0.3);
+});
+
+test('outputs of noise alone are shrunk towards their mean, by what cross-validation makes of them', async () => {
+  const noise = settingOf([3, 2, 1], rowsOf(30, 3, () => 5, 1, 3));
+  const { smoothing, network } = await fit(noise.problem, noise.network, planOf({ patience: null, steps: 30 }));
+  expect(smoothing!.kept[0]).toBeLessThan(0.9);
+  const session = await openSession(noise.problem);
+  const { values } = await (await session.program.start(network)).outputs(session.train);
+  const mean = noise.problem.train[DATA]!.targets!.values.reduce((a, b) => a + b) / 30;
+  expect(Math.max(...values.map((v) => Math.abs(v - mean)))).toBeLessThan(2);
+  expect(values.reduce((a, b) => a + b) / 30).toBeCloseTo(mean, 1);
+  await session.dispose();
+});

@@ -149,9 +149,9 @@ test('classes that cannot be learned are refused', async () => {
 
 test('options have the defaults of the experiment file', () => {
   const required = { path: 'cars.csv', target: 'speed' };
-  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 0.2, test: 0.2 }, standardize: true, delimiter: ',' });
+  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 'auto', test: 0.2 }, standardize: true, delimiter: ',' });
   expect(csv.files?.(csv.options.parse(required))).toEqual(['cars.csv']);
-  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 0 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }]) {
+  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 1 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }]) {
     expect([bad, csv.options.safeParse(bad).success]).toEqual([bad, false]);
   }
 });

@@ -15,7 +15,10 @@ export interface DataVariable {
 export const TASKS = ['regression', 'classification'] as const;
 export type Task = (typeof TASKS)[number];
 
-/** Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. */
+/**
+ * Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. There is one training row at
+ * least; the other parts may have none, with tables of 0 rows and the usual widths.
+ */
 export interface Data {
   readonly task: Task;
   readonly inputs: readonly DataVariable[];
@@ -32,6 +35,11 @@ export interface Data {
 export interface DataAccess {
   /** A named random stream; the same name and seed give the same numbers. */
   stream(name: string): RandomStream;
+  /**
+   * Whether a stage of the experiment chooses by validation rows. A share of validation rows that its options leave to the data set is 0 where none
+   * does, so that all rows are learned from; a share that the file says counts either way.
+   */
+  readonly holdsOut: boolean;
   /** Text of a file of the experiment; relative paths start at the experiment file. @throws KnotworkError `input` */
   read(path: string): Promise<string>;
 }

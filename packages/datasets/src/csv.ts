@@ -16,7 +16,8 @@ export const csv = defineDataSet({
     target: z.union([z.string(), z.array(z.string()).min(1)]).describe('Column to predict, or a list; one of classes'),
     task: z.enum(['regression', 'classification']).default('regression').describe('What is predicted: numbers, or which of the values of the target a row has'),
     split: splitOptions.describe('How rows become training, validation and test rows'),
-    standardize: z.boolean().default(true).describe('Whether inputs are brought to mean 0 and standard deviation 1, by statistics of the training rows'),
+    standardize: z.union([z.boolean(), z.enum(['robust', 'rank'])]).default(true)
+      .describe('How inputs are standardized by statistics of the training rows: true by mean and standard deviation; robust, for heavy tails, by median and quartiles, and rank by the share of rows below'),
     delimiter: z.string().length(1).default(',').describe('Character between the fields of a line'),
   }),
   files: ({ path, split }) => [path, ...testFile(split)],

@@ -5,6 +5,7 @@ import { inject, injectable } from '@knotwork/registry';
 import type { Evaluator } from './evaluator.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
+import { type OutsideTraining, outsideTraining } from './outside-training.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
@@ -62,6 +63,9 @@ export class Measurement {
     for (const name of this.data.sets.keys()) dataSets[name] = await this.measure(stage, model, name);
     return { dataSets };
   }
+
+  /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
+  outside(): OutsideTraining | null { return outsideTraining(this.data); }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {

@@ -11,6 +11,13 @@ export interface DataVariable {
   readonly domain?: readonly [number, number];
 }
 
+/**
+ * How inputs are standardized by statistics of the training rows: `true` by mean and standard deviation; `robust` by median and interquartile range, tails
+ * pressed together; `rank` by the share of rows below; `false` not at all.
+ */
+export const STANDARDIZATIONS = [true, false, 'robust', 'rank'] as const;
+export type Standardization = (typeof STANDARDIZATIONS)[number];
+
 /** What is to be learned: numbers, or which of several classes a row belongs to. */
 export const TASKS = ['regression', 'classification'] as const;
 export type Task = (typeof TASKS)[number];
@@ -24,8 +31,8 @@ export interface Data {
   readonly inputs: readonly DataVariable[];
   /** Of a classification: one for each class, named after it; targets are 1 for the class of a row and 0 for the others. */
   readonly outputs: readonly DataVariable[];
-  /** Whether inputs are to be standardized by statistics of the training rows. Targets of regression are, those of classification never. */
-  readonly standardizeInputs: boolean;
+  /** How inputs are to be standardized. Targets of regression are by mean and standard deviation, those of classification never. */
+  readonly standardizeInputs: Standardization;
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;

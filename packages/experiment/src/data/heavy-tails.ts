@@ -1,7 +1,7 @@
 import type { Rows } from '@knotwork/plugin';
 
 /** Fourth moment over the squared second from which a few rows take up nearly all of an input's range: of a normal distribution it is 3, of an exponential one 9. */
-const HEAVY = 50;
+const HEAVY = 20;
 /** An input of fewer values than this is a class or a count, whose rare values are no tail. */
 const FEW_VALUES = 20;
 

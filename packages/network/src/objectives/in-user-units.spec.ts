@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
-import type { AffineMap, VariableMap } from '@knotwork/plugin';
+import type { AffineMap } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inUserUnits } from './in-user-units.js';
 

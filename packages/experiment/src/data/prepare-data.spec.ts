@@ -78,7 +78,7 @@ describe('inputs are mapped as the data set says', () => {
 
 test('heavy tails are noted with what to set, unless they are pressed together', () => {
   const wild = Array.from({ length: 100 }, (_, k): [number, number, number] => [k, k === 0 ? 1e6 : k / 7, k]);
-  const said = 'a few rows take up nearly all of the range of "b": where the other rows are the network sees little. Set standardize: robust in the data set, or rank';
+  const said = 'a few rows take up nearly all of the range of "b": where the other rows are the network sees little. Set standardize: rank in the data set, or robust';
   expect(prepared({ train: rows(...wild) }).notes).toEqual([said]);
   expect(prepared({ train: rows(...wild), standardizeInputs: false }).notes).toEqual([said]);
   for (const standardizeInputs of ['robust', 'rank'] as const) expect(prepared({ train: rows(...wild), standardizeInputs }).notes).toEqual([]);

@@ -54,7 +54,7 @@ function tailNotes({ train, inputs, standardizeInputs }: Data): string[] {
   const heavy = typeof standardizeInputs === 'string' ? [] : heavyTailed(train);
   if (heavy.length === 0) return [];
   const names = heavy.slice(0, 5).map((i) => `"${inputs[i]!.name}"`).join(', ');
-  return [`a few rows take up nearly all of the range of ${names}${heavy.length > 5 ? ' and others' : ''}: where the other rows are the network sees little. Set standardize: robust in the data set, or rank`];
+  return [`a few rows take up nearly all of the range of ${names}${heavy.length > 5 ? ' and others' : ''}: where the other rows are the network sees little. Set standardize: rank in the data set, or robust`];
 }
 
 function inputMap(how: Standardization, inputs: Samples, column: number): VariableMap {

@@ -26,7 +26,7 @@ describe('a note is made', () => {
 
   test('of more than a few rows, by input', () => {
     expect(outsideNote(of(...rows(40, [1.1, 5], [1.2, 5], [1.3, 11])))).toBe('3 of the test rows (8 %) lie outside of what was learned, in "a" (3, by up to 0.15 of the range): '
-      + 'predictions there are extrapolated. For heavy tails set standardize: robust or rank; else look at how the rows are split');
+      + 'predictions there are extrapolated. For heavy tails set standardize: rank or robust; else look at how the rows are split');
     expect(outsideNote(of(...rows(60, [1.1, 5], [1.2, 5], [1.3, 5])))).toBeNull();
     expect(outsideNote(of(...rows(10, [1.1, 5], [1.2, 5])))).toBeNull();
   });

@@ -49,5 +49,5 @@ export function outsideNote(outside: OutsideTraining | null): string | null {
   if (outside === null || many.length === 0) return null;
   const shown = many.slice(0, 5).map(([name, { rows, farthest }]) => `"${name}" (${rows}, by up to ${Number(farthest.toPrecision(2))} of the range)`);
   return `${outside.rows} of the test rows (${Math.round(100 * outside.share)} %) lie outside of what was learned, in ${shown.join(', ')}${many.length > shown.length ? ' and others' : ''}: `
-    + 'predictions there are extrapolated. For heavy tails set standardize: robust or rank; else look at how the rows are split';
+    + 'predictions there are extrapolated. For heavy tails set standardize: rank or robust; else look at how the rows are split';
 }

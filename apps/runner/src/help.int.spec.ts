@@ -64,7 +64,7 @@ describe('plugins show', () => {
     expect(lines.slice(0, 2)).toEqual([expect.stringMatching(/^dataset csv, @knotwork\/datasets \d/), expect.stringMatching(/CSV/)]);
     expect(ended.show.stdout).toMatch(/^option +default +must be +meaning$/m);
     expect(ended.show.stdout).toMatch(/^path +\(required\) +a text of at least 1 character +The file; /m);
-    expect(ended.show.stdout).toMatch(/^split\.test +0\.2 +a number above 0 and below 1 +Share /m);
+    expect(ended.show.stdout).toMatch(/^split\.test +0\.2 +a number of at least 0 and below 1, or a block with the keys path, or a block with the keys column, values +Share /m);
     expect(ended.show.stdout).toMatch(/^inputs {3,}a list of at least 1 entry/m);
   });
 

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trace } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
-import { createNetwork, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
+import { createNetwork, fromUser, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgeChoice, type Network, type PluginUse, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, type EdgeChoice, type Network, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
 import type { Objective, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
@@ -38,7 +38,7 @@ const use = (kind: string): PluginUse => ({ kind, ...OPTIONS[kind] });
 const named = (kind: 'basis' | 'edge' | 'function'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
 
 /** A layer core passes on which edges there are, if it says nothing about them itself. */
-type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice };
+type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice; readonly map?: VariableMap };
 
 const cases: Readonly<Record<string, Parts>> = {
   ...Object.fromEntries(named('basis').map((kind) => [`basis ${kind}`, { basis: use(kind) }])),
@@ -54,18 +54,20 @@ const cases: Readonly<Record<string, Parts>> = {
   ...Object.fromEntries(['linear', 'constant', 'free', 'periodic'].flatMap((outside) => ['b-spline', 'relu-power', 'gaussian-rbf'].map((kind) => [`${kind}, ${outside} outside`, { basis: { kind }, outside: outside as 'linear' }]))),
   ...Object.fromEntries(['tanh', 'sigmoid', 'raw'].map((inputMap) => [`input map ${inputMap}`, { inputMap: inputMap as 'tanh' }])),
   ...Object.fromEntries(['b-spline', 'relu-power'].map((kind) => [`${kind} on knots of its own`, { basis: { kind }, knots: 'own' as const }])),
+  'an input map that is robust': { map: { kind: 'robust', center: 0.2, scale: 0.4 } },
+  'an input map of ranks': { map: { kind: 'rank', knots: [-0.9, -0.2, 0.1, 1], values: [-1.5, -0.3, 0.8, 1.1] } },
   'some edges off': { edges: { except: [[0, 0], [1, 2]] } },
   'few edges on': { edges: { only: [[0, 0], [1, 1]] } },
 };
 
 /** A network of random numbers, as training might leave them. Parts are those of both layers, edges those of the first. */
-function make({ edges, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
+function make({ edges, map = AS_GIVEN, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
   const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: i === 0 ? AS_GIVEN : { kind: 'affine', center: 0.1, scale: 1.3 } }));
   const stream = randomStream(seed, 'python');
   const made = createNetwork({
     widths: [2, 3, 2], layers: [{ ...layer, ...(edges === undefined ? {} : { edges }) }, layer], initializers: [{ kind: 'small' }, { kind: 'small' }],
-    inputs: variables(2), outputs: variables(2), domains: [[-1, 1], [-0.7, 1.2]],
+    inputs: [{ name: 'v0', map }, variables(2)[1]!], outputs: variables(2), domains: [[-1, 1], [-0.7, 1.2]],
   }, stream, catalog);
   const { parameters } = made.network;
   for (const { terms, bias } of made.structure.layers) {
@@ -87,7 +89,7 @@ function make({ edges, ...part }: Parts, seed: number): { network: Network; stru
 
 async function computed({ structure, network }: { network: Network; structure: Structure }): Promise<number[]> {
   const program = await engine.compile(structure, OUTPUTS, { trainable: ['coefficients'], parameters: 'trainable' });
-  const inNetworkUnits = ROWS.flatMap((row) => row.map((u, i) => (u - structure.spec.inputs[i]!.map.center) / structure.spec.inputs[i]!.map.scale));
+  const inNetworkUnits = ROWS.flatMap((row) => row.map((u, i) => fromUser(structure.spec.inputs[i]!.map, u)));
   const { values } = await (await program.start(network)).outputs(await program.bind({ data: { inputs: { count: ROWS.length, width: 2, values: Float64Array.from(inNetworkUnits) } } }));
   await program.dispose();
   return Array.from(values, (v, k) => v * structure.spec.outputs[k % 2]!.map.scale + structure.spec.outputs[k % 2]!.map.center);

@@ -1,7 +1,8 @@
 import { levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
 import { digits, seconds, table } from './table.js';
 
-interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | undefined }
+/** A part without rows has none. */
+interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | null | undefined }
 interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */

@@ -40,6 +40,7 @@ test('the split depends on the seed, and the test rows not on the share for vali
 
 test('columns are chosen and ordered by name, and several can be targets', async () => {
   const data = await load(table(10), { inputs: ['power'], target: ['weight', 'speed'], standardize: false });
+  expect((await load(table(10), { standardize: 'robust' })).standardizeInputs).toBe('robust');
   expect(data).toMatchObject({ standardizeInputs: false, inputs: [{ name: 'power' }], outputs: [{ name: 'weight' }, { name: 'speed' }] });
   const { inputs, targets } = data.test;
   expect([targets.values[0], targets.values[1]]).toEqual([inputs.values[0]! / 100, inputs.values[0]! / 10]);
@@ -149,9 +150,9 @@ test('classes that cannot be learned are refused', async () => {
 
 test('options have the defaults of the experiment file', () => {
   const required = { path: 'cars.csv', target: 'speed' };
-  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 0.2, test: 0.2 }, standardize: true, delimiter: ',' });
+  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 'auto', test: 0.2 }, standardize: true, delimiter: ',' });
   expect(csv.files?.(csv.options.parse(required))).toEqual(['cars.csv']);
-  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 0 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }]) {
+  for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 1 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }, { ...required, standardize: 'ranks' }]) {
     expect([bad, csv.options.safeParse(bad).success]).toEqual([bad, false]);
   }
 });

@@ -5,12 +5,16 @@ import { csv, expression } from './index.js';
 
 const engine = await native.create({});
 const samples = { train: 60, validation: 20, test: 30 };
-const targets = { engine, sizes: samples, options: [{ expression: 'sin(x1) * x2', samples }, { expression: ['x1', 'x1 + x2'], noise: 0.1, samples }] };
+const targets = { engine, sizes: samples, options: [{ expression: 'sin(x1) * x2', samples }, { expression: ['x1', 'x1 + x2'], noise: 0.1, samples },
+  { expression: 'x1', sampling: 'even', noise: 0.1, samples: { train: 9, validation: 0, test: 0 } }] };
 // Forty rows, of which the shares of a fifth are eight.
 const cars = ['speed,range,make', ...Array.from({ length: 40 }, (_, k) => `${k},${k * k},${['a', 'b'][k % 2]}`)].join('\n');
 const table = {
-  engine, sizes: { train: 24, validation: 8, test: 8 }, files: { 'cars.csv': cars },
-  options: [{ path: 'cars.csv', inputs: ['speed'], target: 'range' }, { path: 'cars.csv', inputs: ['speed', 'range'], target: 'make', task: 'classification' }],
+  engine, sizes: { train: 24, validation: 8, test: 8 }, files: { 'cars.csv': cars, 'later.csv': 'range,speed\n7,70\n' },
+  options: [{ path: 'cars.csv', inputs: ['speed'], target: 'range' }, { path: 'cars.csv', inputs: ['speed', 'range'], target: 'make', task: 'classification' },
+    { path: 'cars.csv', target: 'range', split: { groups: 'make', validation: 0, test: 0.4 }, inputs: ['speed'] }, { path: 'cars.csv', target: 'range', split: { time: 'speed' }, inputs: ['speed'] },
+    { path: 'cars.csv', target: 'range', split: { fold: 2, of: 3, validation: 0 }, inputs: ['speed'] }, { path: 'cars.csv', target: 'range', split: { test: { column: 'make', values: ['a'] } } },
+    { path: 'cars.csv', target: 'range', split: { test: { path: 'later.csv' } }, inputs: ['speed'] }],
 };
 
 for (const { name, run } of [...checkDataSet(expression, targets), ...checkDataSet(csv, table)]) test(name, run);

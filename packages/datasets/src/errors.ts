@@ -19,6 +19,11 @@ export function duplicateColumn(file: string, name: string): KnotworkError {
   return optionError('path', () => `The columns of ${file} must have different names; "${name}" is there twice. Rename one in the first line.`, { line: 1 });
 }
 
+export function groupInTwoParts(column: string, group: string): KnotworkError {
+  return optionError('split.groups', (at) =>
+    `The rows of a group must be in one part; "${group}" of column "${column}" has rows that ${at('split.test')} names and others. Name all or none of them, or leave ${at('split.groups')} out.`);
+}
+
 export function missingClass(file: string, line: number, column: string): KnotworkError {
   return optionError('target', () =>
     `Every row must have a class; line ${line} of ${file} has nothing in column "${column}". Correct or remove the row.`, { line });
@@ -27,6 +32,11 @@ export function missingClass(file: string, line: number, column: string): Knotwo
 export function missingHeader(file: string, line: number, first: string): KnotworkError {
   return optionError('path', () =>
     `The first line of ${file} must name the columns; got numbers, beginning with ${first}. Put a line of names above it.`, { line });
+}
+
+export function missingSplitValue(file: string, line: number, column: string, option: string): KnotworkError {
+  return optionError(option, (at) =>
+    `${at(option)} must name a column that says something of every row; line ${line} of ${file} has nothing in column "${column}". Correct or remove the row.`, { line });
 }
 
 export function namelessColumn(file: string, position: number): KnotworkError {
@@ -52,9 +62,22 @@ export function notANumber(file: string, line: number, column: string, text: str
     `Every value that is used must be a number; got ${found} in line ${line} of ${file}, column "${column}". ${remedy(at)}.`, { line });
 }
 
+export function notATime(file: string, line: number, column: string, text: string, areNumbers: boolean, option: string): KnotworkError {
+  const rule = areNumbers ? 'numbers alone, as it begins with one' : 'numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z';
+  return optionError(option, (at) =>
+    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(text)} in line ${line} of ${file}, column "${column}". Correct or remove the row.`, { line });
+}
+
 export function notFinite(text: string, value: number, point: string, option: string): KnotworkError {
   return optionError(option, (at) =>
     `The expression ${JSON.stringify(text)} must be finite all over its domain; it is ${value} at ${point}. Change ${at('domain')} or the expression.`);
+}
+
+/** @param there what stands in the column instead */
+export function noTestValues(file: string, column: string, value: string, there: readonly string[]): KnotworkError {
+  const shown = `${there.slice(0, 10).join(', ')}${there.length > 10 ? ', ...' : ''}`;
+  return optionError('split.test.values', (at) =>
+    `${at('split.test.values')} must be values of column "${column}" of ${file}; no row has "${value}". There are: ${shown}.${didYouMean(value, there)}`);
 }
 
 export function oneClass(file: string, column: string, name: string): KnotworkError {
@@ -80,10 +103,15 @@ export function noGridOf(rows: number, inputs: number, nearest: readonly number[
 
 export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'train' | 'validation' | 'test', number>>): KnotworkError {
   return optionError('split', (at) =>
-    `${at('split')} must leave at least one row for each part; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
+    `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
 }
 
-export function unknownColumn(file: string, name: string, header: readonly string[], option: 'inputs' | 'target'): KnotworkError {
+export function unknownClass(file: string, line: number, column: string, name: string, known: readonly string[]): KnotworkError {
+  return optionError('split.test.path', () =>
+    `Every class must have rows to learn it from; line ${line} of ${file} has "${name}" in column "${column}", and the classes of the other rows are ${known.join(', ')}. Remove the row, or add such rows to the file that is learned.`, { line });
+}
+
+export function unknownColumn(file: string, name: string, header: readonly string[], option: string): KnotworkError {
   return optionError(option, (at) => {
     const one = header.length === 1 ? ` If that is several columns, set ${at('delimiter')}.` : '';
     return `${at(option)} must name columns of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}${one}`;

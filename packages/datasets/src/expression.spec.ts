@@ -127,3 +127,11 @@ test('options have the defaults of the experiment file and refuse what makes no 
     expect([bad, expression.options.safeParse(bad).success]).toEqual([bad, false]);
   }
 });
+
+test('parts other than training may have no rows, also of an even grid', async () => {
+  for (const sampling of ['random', 'even']) {
+    const { train, validation, test: last } = await load({ expression: 'x1 * x2', sampling, noise: 0.1, samples: { train: 9, validation: 0, test: 0 } });
+    expect(train.inputs.count).toBe(9);
+    for (const part of [validation, last]) expect(part).toEqual({ inputs: { count: 0, width: 2, values: new Float64Array() }, targets: { count: 0, width: 1, values: new Float64Array() } });
+  }
+});

@@ -9,6 +9,7 @@ type Interval = readonly [number, number];
 
 const interval = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max, 'must be [min, max] with min below max');
 const count = z.int().min(1);
+const countOrNone = z.int().min(0);
 
 /** Closed-form targets at points of the domain, drawn uniformly or on an even grid: t = f(x), plus normal noise where the network learns or is chosen. */
 export const expression = defineDataSet({
@@ -19,8 +20,8 @@ export const expression = defineDataSet({
     domain: z.union([interval, z.array(interval).min(1)]).default([-1, 1]).describe('[min, max] of every input, or a list with one interval per input'),
     samples: z.strictObject({
       train: count.default(1000).describe('Rows that are learned'),
-      validation: count.default(500).describe('Rows that choose among networks'),
-      test: count.default(1000).describe('Rows that only judge the result'),
+      validation: countOrNone.default(500).describe('Rows that choose among networks; 0 for none'),
+      test: countOrNone.default(1000).describe('Rows that only judge the result; 0 for none'),
     }).default({ train: 1000, validation: 500, test: 1000 }).describe('Number of rows of each part'),
     sampling: z.enum(['random', 'even']).default('random').describe('random points of the domain, or an even grid that includes its ends'),
     noise: z.number().min(0).default(0).describe("Standard deviation added to training and validation targets, as a share of the target's own"),
@@ -36,7 +37,7 @@ export const expression = defineDataSet({
 
     // A stream for each part: changing the size of one shifts no other.
     const rows = (part: 'train' | 'validation' | 'test') => {
-      const inputs = sampling === 'even' ? evenGrid(samples[part], domains, `samples.${part}`) : draw(samples[part], domains, access.stream(part));
+      const inputs = sampling === 'even' && samples[part] > 0 ? evenGrid(samples[part], domains, `samples.${part}`) : draw(samples[part], domains, access.stream(part));
       const targets = evaluate(f, inputs, (k, output, value) => {
         const point = f.inputs.map((name, i) => `${name} = ${inputs.values[k * inputs.width + i]}`).join(', ');
         return notFinite(texts[output]!, value, point, options[output]!);

@@ -22,6 +22,10 @@ export function levelNotAbove(path: string, to: number, from: number, basis: str
   return new KnotworkError('input', `${path} must not lower the resolution: "${option}" of ${basis} is ${from} there, got ${to}. ${remedy}.`, { path });
 }
 
+export function levelsWithoutValidation(path: string, dataSet: string): KnotworkError {
+  return new KnotworkError('input', `${path} must have validation rows, by which "extend-grid" chooses the level that is kept; the data set "${dataSet}" has none. Give it some, such as split: { validation: 0.2 } of a table, or let smoothing choose the level (fit: { smoothing: auto }), or leave the stage out.`, { path });
+}
+
 export function lossOfOtherTask(path: string, loss: string, needs: Task, task: Task, standard: string): KnotworkError {
   return new KnotworkError('input', `${path} must suit the data, whose task is ${task}; the loss "${loss}" is for ${needs}. Use loss: ${standard}, or leave it out.`, { path });
 }

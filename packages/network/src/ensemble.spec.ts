@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Network, VariableMap } from '@knotwork/plugin';
+import type { Network, AffineMap } from '@knotwork/plugin';
 import { ensembleOutputs } from './ensemble.js';
 
-const network = (...maps: readonly VariableMap[]): Network => ({
+const network = (...maps: readonly AffineMap[]): Network => ({
   spec: { inputs: [], outputs: maps.map((map, q) => ({ name: `y${q}`, map })), layers: [] }, parameters: new Float64Array(),
 });
-const affine = (center: number, scale: number): VariableMap => ({ kind: 'affine', center, scale });
+const affine = (center: number, scale: number): AffineMap => ({ kind: 'affine', center, scale });
 const samples = (...rows: readonly (readonly number[])[]): { count: number; width: number; values: Float64Array } => ({ count: rows.length, width: rows[0]?.length ?? 2, values: Float64Array.from(rows.flat()) });
 
 test('outputs are added in the user\'s units, each by the maps of its own network, set by set', async () => {

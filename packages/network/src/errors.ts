@@ -17,6 +17,10 @@ export function missingPlugin(title: string, name: string, version: string, caus
   return new KnotworkError('input', `The network needs the ${title} of the package ${name} ${version}, which is not installed. Install it and name it under "plugins".`, { plugin: title, cause });
 }
 
+export function notAffine(input: string, kind: string): KnotworkError {
+  return new KnotworkError('capability', `An objective in the user's units must read inputs that are scaled alike everywhere; the map of "${input}" is ${kind}. Give the data set standardize: true or false, or write the objective in network units.`);
+}
+
 export function tooManyEdges(layer: number, inputs: number, sums: number, most: number): KnotworkError {
   return new KnotworkError('capability', `Layer ${layer} joins ${inputs} inputs with ${sums} sums, and a layer may have ${most} such pairs. Make it narrower, or put a narrow layer before it.`);
 }

@@ -1,7 +1,8 @@
-import type { Samples, Variable, VariableMap } from '@knotwork/plugin';
+import type { AffineMap, InputVariable, Samples } from '@knotwork/plugin';
+import { fromUser, toUser } from './maps/variable-map.js';
 
 /** The map that standardizes one column, to mean 0 and standard deviation 1. A constant column keeps scale 1. */
-export function columnStatistics(samples: Samples, column: number): VariableMap {
+export function columnStatistics(samples: Samples, column: number): AffineMap {
   let mean = 0;
   for (let i = 0; i < samples.count; i++) mean += samples.values[i * samples.width + column]!;
   mean /= samples.count;
@@ -17,18 +18,12 @@ export function columnOf({ count, width, values }: Samples, column: number): Flo
   return Float64Array.from({ length: count }, (_, n) => values[n * width + column]!);
 }
 
-/** A value of the user's in network units. */
-export const fromUser = ({ center, scale }: VariableMap, u: number): number => (u - center) / scale;
-
-/** A value of the network in the user's units. */
-export const toUser = ({ center, scale }: VariableMap, v: number): number => v * scale + center;
-
 /** From the user's units to network units. */
-export function toNetworkUnits(samples: Samples, variables: readonly Variable[]): Samples {
+export function toNetworkUnits(samples: Samples, variables: readonly InputVariable[]): Samples {
   return { ...samples, values: samples.values.map((u, k) => fromUser(variables[k % samples.width]!.map, u)) };
 }
 
 /** From network units to the user's. */
-export function toUserUnits(samples: Samples, variables: readonly Variable[]): Samples {
+export function toUserUnits(samples: Samples, variables: readonly InputVariable[]): Samples {
   return { ...samples, values: samples.values.map((v, k) => toUser(variables[k % samples.width]!.map, v)) };
 }

@@ -26,6 +26,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
   shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
+  tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
 };
 
 /** A line for each study. */

@@ -29,6 +29,7 @@ export const brokenDatasets: readonly BrokenPlugin[] = [
   { defect: 'a target that is missing', definition: dataSet('patchy', squares((data) => { data.train.targets.values[3] = NaN; return data; })), caughtBy: 'all numbers are finite' },
   { defect: 'two inputs of one name', definition: dataSet('ambiguous', squares((data) => ({ ...data, inputs: [...data.inputs, ...data.inputs], ...Object.fromEntries((['train', 'validation', 'test'] as const).map((part) => [part, { ...data[part], inputs: twice(data[part].inputs) }])) }))), caughtBy: 'variables have names of their own, and domains that hold their training rows' },
   { defect: 'columns that are not there', definition: dataSet('thin', squares((data) => ({ ...data, inputs: [...data.inputs, { name: 'z' }] }))), caughtBy: 'parts have as many numbers as rows, inputs and outputs say' },
+  { defect: 'no row to learn from', definition: dataSet('barren', squares((data) => ({ ...data, train: { inputs: first(data.train.inputs, 0), targets: first(data.train.targets, 0) } }))), caughtBy: 'parts have as many numbers as rows, inputs and outputs say' },
   { defect: 'classes that are numbers', definition: dataSet('numeric', squares((data) => ({ ...data, task: 'classification' }))), caughtBy: 'targets of a classification are one for the class and zero elsewhere' },
   {
     defect: 'a file that nobody knows of', definition: dataSet('hidden', async (options, access) => { await access.read('secret.csv'); return squares((data) => data)(options, access); }),

@@ -24,9 +24,11 @@ export const datasetChecks: readonly PluginCheck<DataSetSubject>[] = [
   }),
   {
     name: 'parts have as many numbers as rows, inputs and outputs say',
-    how: 'Training, validation and test rows, one at least in each, all of the same widths.',
+    how: 'Training, validation and test rows, one at least for training, all of the same widths; also where no stage chooses by validation rows (`holdsOut: false`).',
     run: async (subject) => {
-      for (const options of given(subject)) requireSound((await load(subject, options)).data, titled(subject.definition, options));
+      for (const options of given(subject)) {
+        for (const holdsOut of [true, false]) requireSound((await load(subject, options, 1, holdsOut)).data, titled(subject.definition, options));
+      }
     },
   },
   {
@@ -131,9 +133,10 @@ export const datasetChecks: readonly PluginCheck<DataSetSubject>[] = [
 /** Options that the author gave, parsed. */
 const given = ({ sets, setup }: DataSetSubject): readonly Options[] => sets.slice(0, setup.options?.length ?? 1);
 
-async function load({ definition, setup }: DataSetSubject, options: Options, seed = 1): Promise<{ data: Data; streams: Set<string>; read: Set<string> }> {
+async function load({ definition, setup }: DataSetSubject, options: Options, seed = 1, holdsOut = true): Promise<{ data: Data; streams: Set<string>; read: Set<string> }> {
   const [streams, read] = [new Set<string>(), new Set<string>()];
   const data = await definition.load(options, {
+    holdsOut,
     stream: (name) => { streams.add(name); return randomStream(seed, name); },
     read: async (path) => {
       read.add(path);
@@ -148,7 +151,7 @@ async function load({ definition, setup }: DataSetSubject, options: Options, see
 function requireSound(data: Data, what: string): void {
   for (const part of PARTS) {
     const { inputs, targets } = data[part];
-    need(inputs.count >= 1 && inputs.count === targets.count, `${what}: ${part} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
+    need(inputs.count >= (part === 'train' ? 1 : 0) && inputs.count === targets.count, `${what}: ${part} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
     for (const [side, samples, variables] of [['inputs', inputs, data.inputs], ['targets', targets, data.outputs]] as const) {
       need(samples.width === variables.length, `${what}: ${side} of ${part} have ${samples.width} columns for ${variables.length} variables`);
       need(samples.values.length === samples.count * samples.width, `${what}: ${side} of ${part} have ${samples.values.length} numbers for ${samples.count} rows of ${samples.width}`);

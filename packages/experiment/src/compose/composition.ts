@@ -56,7 +56,7 @@ export class ComposedRun implements Composition {
     this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));
     this.bases = [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basisName }) => basisName)))];
     this.id = id;
-    this.notes = notes;
+    this.notes = [...data.notes, ...notes];
     this.location = location;
     this.done = done;
     this.run = async (signal = new AbortController().signal) => {

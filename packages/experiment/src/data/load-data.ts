@@ -7,6 +7,9 @@ import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
 import type { Streams } from '../run/run-streams.js';
 
+/** Stages choose by validation rows, all of them: none says yet that it does not. */
+const HOLDS_OUT = true;
+
 /**
  * Reads and standardizes the data of an experiment.
  *
@@ -27,7 +30,7 @@ export async function loadData(
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name) }));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name), holdsOut: HOLDS_OUT }));
   }
   refuseUnlike(sets);
   return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts].map(([path, text]) => [path, digest.sha256(text)])));
@@ -44,14 +47,14 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
   }
 }
 
-/** Tables must have a column for every variable and a target for every row. */
+/** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
   for (const split of ['train', 'validation', 'test'] as const) {
     const { inputs, targets } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
       if (width !== columns || values.length !== count * width) throw brokenTable(name, `${split}.${what} has ${values.length} values, ${count} rows and width ${width}, for ${columns} variables`);
     }
-    if (inputs.count !== targets.count || inputs.count === 0) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
+    if (inputs.count !== targets.count || (split === 'train' && inputs.count === 0)) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
 }
 

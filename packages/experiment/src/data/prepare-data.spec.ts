@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fromUser } from '@knotwork/network';
 import type { Data, Rows } from '@knotwork/plugin';
 import { prepareData } from './prepare-data.js';
 
@@ -52,4 +53,34 @@ test('what is not to be standardized is as it was given, and domains that are de
   expect(prepared({ task: 'classification' }).outputs.map(({ map }) => map)).toEqual([asGiven]);
   expect(prepared({ inputs: [{ name: 'a', domain: [0, 6] }, { name: 'b' }] }).domains).toEqual([[-2, 4], [-1, 1]]);
   expect(prepared({ train: rows([1, 5, 0], [2, 5, 0]) }).domains[1]).toEqual([-1, 1]);
+});
+
+describe('inputs are mapped as the data set says', () => {
+  const spread = (change: Partial<Data>) => prepared({ train: rows([1, 100, 0], [2, 100, 1], [3, 200, 0], [4, 300, 1], [1e6, 300, 2]), ...change });
+
+  test('by median and quartiles, or by ranks, of training rows alone', () => {
+    const [robust, rank] = [spread({ standardizeInputs: 'robust' }), spread({ standardizeInputs: 'rank' })];
+    expect(robust.inputs.map(({ map }) => map)).toMatchObject([{ kind: 'robust', center: 3 }, { kind: 'robust', center: 200 }]);
+    expect(rank.inputs.map(({ map }) => map)).toMatchObject([{ kind: 'rank', knots: [1, 2, 3, 4, 1e6] }, { kind: 'rank', knots: [100, 200, 300] }]);
+    for (const { inputs, outputs, train, domains } of [robust, rank]) {
+      expect([...train.inputs.values]).toEqual([[1, 100], [2, 100], [3, 200], [4, 300], [1e6, 300]].flatMap((row) => row.map((u, i) => fromUser(inputs[i]!.map, u))));
+      expect(domains).toEqual([0, 1].map((i) => [fromUser(inputs[i]!.map, [1, 100][i]!), fromUser(inputs[i]!.map, [1e6, 300][i]!)]));
+      expect(outputs[0]!.map.kind).toBe('affine');
+    }
+    expect(spread({ standardizeInputs: 'rank', test: rows([-1e9, 1e9, 3]) }).inputs).toEqual(rank.inputs);
+  });
+
+  test('in declared domains too', () => {
+    const { inputs, domains } = spread({ standardizeInputs: 'robust', inputs: [{ name: 'a', domain: [0, 2e6] }, { name: 'b' }] });
+    expect(domains[0]).toEqual([fromUser(inputs[0]!.map, 0), fromUser(inputs[0]!.map, 2e6)]);
+  });
+});
+
+test('heavy tails are noted with what to set, unless they are pressed together', () => {
+  const wild = Array.from({ length: 100 }, (_, k): [number, number, number] => [k, k === 0 ? 1e6 : k / 7, k]);
+  const said = 'a few rows take up nearly all of the range of "b": where the other rows are the network sees little. Set standardize: rank in the data set, or robust';
+  expect(prepared({ train: rows(...wild) }).notes).toEqual([said]);
+  expect(prepared({ train: rows(...wild), standardizeInputs: false }).notes).toEqual([said]);
+  for (const standardizeInputs of ['robust', 'rank'] as const) expect(prepared({ train: rows(...wild), standardizeInputs }).notes).toEqual([]);
+  expect(prepared().notes).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import { columnStatistics, fromUser, toNetworkUnits } from '@knotwork/network';
-import { AS_GIVEN, type Data, type DataVariable, type Rows, type Variable, type VariableMap } from '@knotwork/plugin';
+import { columnStatistics, fromUser, rankMap, robustMap, toNetworkUnits } from '@knotwork/network';
+import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, type Samples, type Standardization, type Variable, type VariableMap } from '@knotwork/plugin';
+import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
 
 /** The three splits in network units, and as they were. */
@@ -13,12 +14,14 @@ export interface PreparedRows {
 
 /** The data of a run in network units, and how to come back to the user's. Its own rows are those of all data sets. */
 export interface PreparedData extends PreparedRows {
-  readonly inputs: readonly Variable[];
+  readonly inputs: readonly InputVariable[];
   readonly outputs: readonly Variable[];
   /** Initial domains of the network's inputs, in network units. */
   readonly domains: readonly (readonly [number, number])[];
   /** SHA-256 of every file they came from, by its path as written. */
   readonly files: Readonly<Record<string, string>>;
+  /** What users should be told about the rows before the run. */
+  readonly notes: readonly string[];
   /** Every data set by its name. */
   readonly sets: ReadonlyMap<string, PreparedRows>;
 }
@@ -34,24 +37,41 @@ export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { 
  */
 export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean, files: Readonly<Record<string, string>>): PreparedData {
   const all = pooled([...sets.values()]);
-  const inputs = all.inputs.map((v, i) => variableOf(v, all.standardizeInputs ? columnStatistics(all.train.inputs, i) : AS_GIVEN));
+  const inputs = all.inputs.map((v, i) => variableOf(v, inputMap(all.standardizeInputs, all.train.inputs, i)));
   const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
   const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   return {
     // One data set is all there is: its rows are not held twice.
-    inputs, outputs, files, ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    inputs, outputs, files, notes: tailNotes(all), ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
   };
 }
 
-function variableOf({ name, unit }: DataVariable, map: VariableMap): Variable {
+/** A note on inputs whose tails are heavy and not pressed together. */
+function tailNotes({ train, inputs, standardizeInputs }: Data): string[] {
+  const heavy = typeof standardizeInputs === 'string' ? [] : heavyTailed(train);
+  if (heavy.length === 0) return [];
+  const names = heavy.slice(0, 5).map((i) => `"${inputs[i]!.name}"`).join(', ');
+  return [`a few rows take up nearly all of the range of ${names}${heavy.length > 5 ? ' and others' : ''}: where the other rows are the network sees little. Set standardize: rank in the data set, or robust`];
+}
+
+function inputMap(how: Standardization, inputs: Samples, column: number): VariableMap {
+  switch (how) {
+    case true: return columnStatistics(inputs, column);
+    case false: return AS_GIVEN;
+    case 'robust': return robustMap(inputs, column);
+    case 'rank': return rankMap(inputs, column);
+  }
+}
+
+function variableOf<M extends VariableMap>({ name, unit }: DataVariable, map: M): { readonly name: string; readonly unit?: string; readonly map: M } {
   return { name, ...(unit === undefined ? {} : { unit }), map };
 }
 
 /** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
-function intervalOf({ train, original }: PreparedRows, { map }: Variable, input: number): [number, number] {
+function intervalOf({ train, original }: PreparedRows, { map }: InputVariable, input: number): [number, number] {
   const { domain } = original.inputs[input]!;
   if (domain !== undefined) return [fromUser(map, domain[0]), fromUser(map, domain[1])];
   let [low, high] = [Infinity, -Infinity];

@@ -5,6 +5,7 @@ import { inject, injectable } from '@knotwork/registry';
 import type { Evaluator } from './evaluator.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
+import { type OutsideTraining, outsideTraining } from './outside-training.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
@@ -12,7 +13,8 @@ import { tokens } from '../tokens.js';
 
 /** Metrics by name, in the user's units, and `loss`: that which the stage trained, without penalties and in standardized units. */
 export type Metrics = Readonly<Record<string, number>>;
-export interface MetricsBySplit { readonly train: Metrics; readonly validation: Metrics; readonly test: Metrics }
+/** Null for a part without rows. */
+export interface MetricsBySplit { readonly train: Metrics; readonly validation: Metrics | null; readonly test: Metrics | null }
 
 /** Says how good networks are. */
 @injectable()
@@ -39,15 +41,16 @@ export class Measurement {
    * @param dataSet whose rows; left out, the rows of all data sets together
    */
   async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
-    const { data } = this;
     const splits = ['train', 'validation', 'test'] as const;
-    const rows = dataSet === undefined ? data : rowsNamed(data, dataSet);
-    const judged = await this.judged(stage, model, splits.map((split) => rows[split]));
-    const metrics = splits.map((split, k): Metrics => {
+    const rows = dataSet === undefined ? this.data : rowsNamed(this.data, dataSet);
+    // Engines bind no empty table, and a mean over no rows says nothing.
+    const filled = splits.filter((split) => rows[split].inputs.count > 0);
+    const judged = await this.judged(stage, model, filled.map((split) => rows[split]));
+    const metrics = new Map(filled.map((split, k): [string, Metrics] => {
       const { predictions, loss } = judged[k]!;
-      return { loss, ...this.evaluated(predictions, rows.original[split].targets) };
-    });
-    return { train: metrics[0]!, validation: metrics[1]!, test: metrics[2]! };
+      return [split, { loss, ...this.evaluated(predictions, rows.original[split].targets) }];
+    }));
+    return { train: metrics.get('train')!, validation: metrics.get('validation') ?? null, test: metrics.get('test') ?? null };
   }
 
   /** Whether there are rows that choose. */
@@ -61,9 +64,13 @@ export class Measurement {
     return { dataSets };
   }
 
+  /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
+  outside(): OutsideTraining | null { return outsideTraining(this.data); }
+
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {
-    const { targets } = this.data.original.test;
+    const { test, train } = this.data.original;
+    const { targets } = test.targets.count > 0 ? test : train;
     this.evaluated(targets, targets);
   }
 

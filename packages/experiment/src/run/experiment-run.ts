@@ -6,6 +6,7 @@ import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Measurement } from '../measure/measurement.js';
+import { outsideNote } from '../measure/outside-training.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
@@ -158,7 +159,11 @@ export class ExperimentRun implements Runner {
     const { progress } = this;
     const isInterrupted = verdict.status === 'interrupted';
     const seconds = progress.seconds();
-    if (!isInterrupted) progress.finish(result, seconds);
+    if (!isInterrupted) {
+      const text = outsideNote(this.measurement.outside());
+      if (text !== null) this.note(text, this.structure);
+      progress.finish(result, seconds);
+    }
     return {
       ...verdict, result, seconds, finished: { stages: progress.checkpoint.finished.length, members: progress.members.length },
       goesOn: isInterrupted && progress.canGoOn ? this.placeReached() : null,
@@ -167,7 +172,7 @@ export class ExperimentRun implements Runner {
 
   /** @param model a network, or several whose mean is meant */
   private async measured(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, unknown>>> {
-    return { metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model) };
+    return { metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model), outside: this.measurement.outside() };
   }
 
   private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {

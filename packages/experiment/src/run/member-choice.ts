@@ -35,7 +35,7 @@ export function chooseMembers(members: readonly Candidate[], hasValidation: bool
   const chosenBy = stage !== null ? 'stage' : hasValidation ? 'validation' : 'training';
   const criterionOf = ({ metrics, reports }: Candidate): number => {
     if (stage !== null) return reports[stage]!['criterion'] as number;
-    return (hasValidation ? metrics.validation : metrics.train)['loss']!;
+    return (hasValidation ? metrics.validation : metrics.train)!['loss']!;
   };
   const criteria = members.map((member) => (member.status === 'diverged' ? null : criterionOf(member)));
   const isComparable = (c: number | null): c is number => c !== null && Number.isFinite(c);

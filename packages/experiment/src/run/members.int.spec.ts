@@ -74,7 +74,7 @@ describe('A run of several networks', () => {
     const own = ['network.json', 'network.safetensors'];
     expect([...three.place.folder.names()].sort()).toEqual(['metrics.jsonl', ...[1, 2, 3].map(member), 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']
       .flatMap((name) => (name.endsWith('/') ? own.map((file) => name + file) : [name])).sort());
-    const losses = entries(three).map(({ metrics }) => metrics.validation['loss']!);
+    const losses = entries(three).map(({ metrics }) => metrics.validation!['loss']!);
     const best = losses.indexOf(Math.min(...losses));
     expect(three.outcome.result).toMatchObject({ member: best + 1, chosenBy: 'validation', stages: entries(three)[best]!.stages });
     expect(files(three)).toEqual(files(three, member(best + 1)));

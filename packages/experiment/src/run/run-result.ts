@@ -14,7 +14,7 @@ export interface MembersReport { readonly one: Readonly<Record<string, unknown>>
 /**
  * Content of result.json.
  *
- * @param measured what was measured: `metrics`, and `dataSets` where there are several
+ * @param measured what was measured: `metrics`, `outside`, and `dataSets` where there are several
  * @param reached whose structure is counted, @param stages reports of those that made it
  * @param members in a run of several networks
  */

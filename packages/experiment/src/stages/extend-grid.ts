@@ -2,7 +2,7 @@ import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as exten
 import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
-import { atLevel, levelCount, levelNotAbove } from '../errors.js';
+import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
@@ -39,6 +39,8 @@ export const extendGrid = defineStage({
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   check: async (context, options) => {
+    const { data, smoothing } = options.fit;
+    if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);
     let structure = structureFor(context, context.structure, options.fit.grid);
     for (const [k, rungLevel] of options.levels.entries()) {
       try {
@@ -143,7 +145,7 @@ type RungOptions = FittingOptions & { readonly steps: number; readonly refreshEv
 
 const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
 /** Rungs are compared by what smoothing that chose itself says of them, else by validation loss. */
-const scoreOf = ({ smoothing, metrics }: Rung): number => smoothing?.criterion ?? metrics.validation['loss'] ?? Infinity;
+const scoreOf = ({ smoothing, metrics }: Rung): number => smoothing?.criterion ?? metrics.validation?.['loss'] ?? Infinity;
 const isBetter = (a: Rung, b: Rung): boolean => scoreOf(a) < scoreOf(b);
 
 function perLayer(context: StageContext, structure: Structure, rungLevel: Level, k: number): LayerLevel[] {

@@ -45,7 +45,7 @@ export function problemOf(context: StageContext, structure: Structure, options: 
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
     trainable: options.trainable === 'all' ? trainableRoles : options.trainable,
-    train: { [DATA]: rows.train }, validation: { [DATA]: rows.validation }, maxUnknowns: options.maxUnknowns,
+    train: { [DATA]: rows.train }, validation: rows.validation.inputs.count === 0 ? null : { [DATA]: rows.validation }, maxUnknowns: options.maxUnknowns,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { callPlugin, type Catalog, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Variable } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type InputVariable, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Variable } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
@@ -16,7 +16,7 @@ export interface LayerRequest extends LayerParts {
 
 /** Writes the specification of a network from its widths and the parts of each layer. */
 export function specify(
-  widths: readonly number[], layers: readonly LayerRequest[], inputs: readonly Variable[], outputs: readonly Variable[], catalog: Catalog,
+  widths: readonly number[], layers: readonly LayerRequest[], inputs: readonly InputVariable[], outputs: readonly Variable[], catalog: Catalog,
 ): NetworkSpec {
   return {
     inputs, outputs,
@@ -67,7 +67,7 @@ export function initialize(
 /** `specify`, `resolve` and `initialize` in one call. */
 export function createNetwork(request: {
   readonly widths: readonly number[]; readonly layers: readonly LayerRequest[]; readonly initializers: readonly PluginUse[];
-  readonly inputs: readonly Variable[]; readonly outputs: readonly Variable[]; readonly domains: readonly (readonly [number, number])[];
+  readonly inputs: readonly InputVariable[]; readonly outputs: readonly Variable[]; readonly domains: readonly (readonly [number, number])[];
 }, stream: RandomStream, catalog: Catalog): { network: Network; structure: Structure } {
   const structure = resolve(specify(request.widths, request.layers, request.inputs, request.outputs, catalog), catalog);
   return { structure, network: initialize(structure, request.initializers, request.domains, stream, catalog) };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Catalog, isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, KnotworkError, type VariableMap } from '@knotwork/plugin';
 import { catalog } from '../fixtures/hats.js';
 import { makeNetwork as make } from '../fixtures/make-network.js';
 import { resolve } from '../structure/resolve.js';
@@ -79,6 +79,17 @@ test('the checksum is the CRC-32 of both files with zeros in its place', () => {
   expect(loadNetwork({ json: JSON.stringify(file), safetensors }, catalog).network).toEqual(network);
 });
 
+test('maps of inputs come back bit for bit, and those that older readers do not know are required', () => {
+  const { structure, network } = make([3, 1]);
+  const maps: VariableMap[] = [{ kind: 'rank', knots: [-0.1, 1 / 3, 7], values: [-1, 0.1, 2] }, { kind: 'affine', center: 0.1, scale: 3 }, { kind: 'robust', center: 0.3, scale: 1e-3 }];
+  const inputs = structure.spec.inputs.map((variable, i) => ({ ...variable, map: maps[i]! }));
+  const spec = { ...structure.spec, inputs };
+  const saved = saveNetwork({ ...structure, spec }, { ...network, spec });
+  expect(JSON.parse(saved.json)).toMatchObject({ requires: ['map rank', 'map robust'], inputs });
+  expect(loadNetwork(saved, catalog).network).toEqual({ ...network, spec });
+  expect(JSON.parse(saveNetwork(structure, network).json)).toMatchObject({ requires: [] });
+});
+
 describe('is refused in words:', () => {
   const { structure, network } = make([2, 3, 1], { knots: 'own' });
   const saved = saveNetwork(structure, network);
@@ -105,6 +116,10 @@ describe('is refused in words:', () => {
     expect(refused((f) => { f['requires'] = ['log-maps']; })).toThrow('it requires "log-maps", which this version cannot do');
     expect(refused((f) => { f['colour'] = 'red'; })).toThrow('Unrecognized key: "colour"');
     expect(refused((f) => { f['inputs'][0].map.kind = 'log'; })).toThrow('network.json is not a saved network');
+    expect(refused((f) => { f['outputs'][0].map.kind = 'robust'; })).toThrow('network.json is not a saved network');
+    for (const [knots, values, why] of [[[0, 1, 1], [0, 1, 2], 'numbers must ascend'], [[0, 1, 2], [0, 2, 1], 'numbers must ascend'], [[0, 1], [0, 1, 2], 'there must be a value for every knot'], [[0], [0], 'Too small']] as const) {
+      expect(refused((f) => { f['inputs'][0].map = { kind: 'rank', knots, values }; })).toThrow(why);
+    }
     expect(refused((f) => { f['members'] = [{}]; })).toThrow('network.json is not a saved network');
   });
 

@@ -26,7 +26,7 @@ export interface NetworkAbout {
 
 export const FORMAT = 2;
 /** What a file may require of its reader. Later additions to format 2 have a name here. */
-export const KNOWN: readonly string[] = [];
+export const KNOWN: readonly string[] = ['map robust', 'map rank'];
 /** Tensors of others. */
 export const EXTRA = 'extra.';
 
@@ -34,10 +34,14 @@ const count = z.int().min(1).max(1e7);
 const index = z.int().min(0);
 const finite = z.number();
 const named = z.looseObject({ kind: z.string().min(1) }) as unknown as z.ZodType<PluginUse>;
-const variable = z.strictObject({
-  name: z.string(), unit: z.string().exactOptional(),
-  map: z.strictObject({ kind: z.literal('affine'), center: finite, scale: finite.positive() }),
-});
+const affine = z.strictObject({ kind: z.literal('affine'), center: finite, scale: finite.positive() });
+const ascending = z.array(finite).min(2).refine((all) => all.every((v, k) => k === 0 || v > all[k - 1]!), 'numbers must ascend');
+const map = z.discriminatedUnion('kind', [
+  affine, z.strictObject({ kind: z.literal('robust'), center: finite, scale: finite.positive() }),
+  z.strictObject({ kind: z.literal('rank'), knots: ascending, values: ascending }).refine(({ knots, values }) => knots.length === values.length, 'there must be a value for every knot'),
+]);
+const variable = z.strictObject({ name: z.string(), unit: z.string().exactOptional(), map: affine });
+const input = variable.extend({ map });
 /** By input, then by sum: each pair after the one before it. */
 const pairs = z.array(z.tuple([index, index])).refine(
   (all) => all.every(([from, to], k) => k === 0 || from > all[k - 1]![0] || (from === all[k - 1]![0] && to > all[k - 1]![1])), 'pairs must ascend, each once',
@@ -54,7 +58,7 @@ export const networkFile = z.strictObject({
   requires: z.array(z.string()),
   checksum: z.string().regex(/^[0-9a-f]{8}$/).exactOptional(),
   task: z.enum(TASKS), classes: z.array(z.string()),
-  inputs: z.array(variable).min(1), outputs: z.array(variable).min(1),
+  inputs: z.array(input).min(1), outputs: z.array(variable).min(1),
   transforms: z.tuple([]), members: z.tuple([]),
   layers: z.array(layer).min(1) satisfies z.ZodType<NetworkSpec['layers']>,
   plugins: z.array(z.strictObject({ package: z.string(), version: z.string(), hash: z.string().nullable(), names: z.array(z.string()) })),

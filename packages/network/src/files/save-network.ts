@@ -1,4 +1,4 @@
-import type { Network } from '@knotwork/plugin';
+import type { InputVariable, Network } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { wrongParameterCount } from '../errors.js';
 import { checksummed } from './checksum.js';
@@ -14,10 +14,15 @@ export function saveNetwork(structure: Structure, network: Network, { task = 're
   const safetensors = writeSafetensors(new Map([...own, ...Object.entries(extra)]), { format: 'knotwork', version: String(FORMAT) });
   const { inputs, outputs, layers } = structure.spec;
   const file: NetworkFile = {
-    knotwork: FORMAT, requires: [], task, classes: [...classes], inputs: [...inputs], outputs: [...outputs], transforms: [], members: [],
+    knotwork: FORMAT, requires: requiredBy(inputs), task, classes: [...classes], inputs: inputs as NetworkFile['inputs'], outputs: [...outputs], transforms: [], members: [],
     layers: layers as NetworkFile['layers'], plugins: plugins.map((p) => ({ ...p, names: [...p.names] })),
   };
   return { json: checksummed(file, safetensors), safetensors };
+}
+
+/** What only later readers of the format know. */
+function requiredBy(inputs: readonly InputVariable[]): string[] {
+  return [...new Set(inputs.map(({ map }) => map.kind))].filter((kind) => kind !== 'affine').map((kind) => `map ${kind}`).sort();
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, trace } from '@knotwork/algebra';
-import type { VariableMap } from '@knotwork/plugin';
+import type { AffineMap } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inUserUnits } from './in-user-units.js';
 
-const affine = (center: number, scale: number): VariableMap => ({ kind: 'affine', center, scale });
+const affine = (center: number, scale: number): AffineMap => ({ kind: 'affine', center, scale });
 const inputs = [{ name: 'x', map: affine(10, 4) }, { name: 't', map: affine(-1, 0.5) }];
 const outputs = [{ name: 'u', map: affine(3, 2) }];
 
@@ -22,6 +22,15 @@ const objective: Objective = {
     },
   }],
 };
+
+test('inputs of other maps are refused where they are read or differentiated by, and only there', () => {
+  const curved = [{ name: 'x', map: { kind: 'robust', center: 0, scale: 2 } as const }, inputs[1]!];
+  const said = 'An objective in the user\'s units must read inputs that are scaled alike everywhere; the map of "x" is robust. Give the data set standardize: true or false, or write the objective in network units.';
+  const reading = (...names: string[]): Objective => ({ blocks: [{ ...objective.blocks[0]!, formula: trace(names, (...e) => ({ r: e.reduce((a, b) => a.add(b)) })), reads: Object.fromEntries(names.map((name) => [name, objective.blocks[0]!.reads[name]!])) }] });
+  expect(() => inUserUnits(reading('u', 'x'), { inputs: curved, outputs })).toThrow(said);
+  expect(() => inUserUnits(reading('uxx', 'u'), { inputs: curved, outputs })).toThrow(said);
+  expect(() => inUserUnits(reading('u', 'g', 'ut'), { inputs: curved, outputs })).not.toThrow();
+});
 
 test('a formula in the user\'s units is put together from what an engine reads in its own', () => {
   const { blocks: [block], scalars } = inUserUnits(objective, { inputs, outputs });

@@ -5,7 +5,7 @@ import type { Definition } from './definition.js';
 import { declaredKind, type Kind } from './kind.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
-import { type Data, TASKS } from '../kinds/dataset.js';
+import { type Data, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
 import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
@@ -137,7 +137,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   dataset: {
     files: z.array(z.string()),
     load: z.strictObject({
-      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.boolean(), train: rows, validation: rows, test: rows,
+      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows,
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },

@@ -11,18 +11,28 @@ export interface DataVariable {
   readonly domain?: readonly [number, number];
 }
 
+/**
+ * How inputs are standardized by statistics of the training rows: `true` by mean and standard deviation; `robust` by median and interquartile range, tails
+ * pressed together; `rank` by the share of rows below; `false` not at all.
+ */
+export const STANDARDIZATIONS = [true, false, 'robust', 'rank'] as const;
+export type Standardization = (typeof STANDARDIZATIONS)[number];
+
 /** What is to be learned: numbers, or which of several classes a row belongs to. */
 export const TASKS = ['regression', 'classification'] as const;
 export type Task = (typeof TASKS)[number];
 
-/** Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. */
+/**
+ * Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. There is one training row at
+ * least; the other parts may have none, with tables of 0 rows and the usual widths.
+ */
 export interface Data {
   readonly task: Task;
   readonly inputs: readonly DataVariable[];
   /** Of a classification: one for each class, named after it; targets are 1 for the class of a row and 0 for the others. */
   readonly outputs: readonly DataVariable[];
-  /** Whether inputs are to be standardized by statistics of the training rows. Targets of regression are, those of classification never. */
-  readonly standardizeInputs: boolean;
+  /** How inputs are to be standardized. Targets of regression are by mean and standard deviation, those of classification never. */
+  readonly standardizeInputs: Standardization;
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
@@ -32,6 +42,11 @@ export interface Data {
 export interface DataAccess {
   /** A named random stream; the same name and seed give the same numbers. */
   stream(name: string): RandomStream;
+  /**
+   * Whether a stage of the experiment chooses by validation rows. A share of validation rows that its options leave to the data set is 0 where none
+   * does, so that all rows are learned from; a share that the file says counts either way.
+   */
+  readonly holdsOut: boolean;
   /** Text of a file of the experiment; relative paths start at the experiment file. @throws KnotworkError `input` */
   read(path: string): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import type { PluginUse } from '../definition/use.js';
+import type { InputVariable, Variable } from './variable-map.js';
 
 export const INPUT_MAPS = ['interval', 'tanh', 'sigmoid', 'raw'] as const;
 /**
@@ -37,30 +38,9 @@ export interface LayerSpec {
   readonly terms: readonly TermSpec[];
 }
 
-/**
- * How a variable's values in the user's units become the network's: v = (u - center) / scale. By name, because other maps will come; all of them have
- * an inverse.
- */
-export interface VariableMap {
-  readonly kind: 'affine';
-  readonly center: number;
-  /** Positive. */
-  readonly scale: number;
-}
-
-/** The network computes with the user's own values. */
-export const AS_GIVEN: VariableMap = Object.freeze({ kind: 'affine', center: 0, scale: 1 });
-
-/** A variable of the network. */
-export interface Variable {
-  readonly name: string;
-  readonly unit?: string;
-  readonly map: VariableMap;
-}
-
 /** A network without its numbers: plain JSON. */
 export interface NetworkSpec {
-  readonly inputs: readonly Variable[];
+  readonly inputs: readonly InputVariable[];
   readonly outputs: readonly Variable[];
   readonly layers: readonly LayerSpec[];
 }

@@ -1,0 +1,42 @@
+import { type CsvTable, NUMBER } from './csv-table.js';
+import { missingSplitValue, notATime, unknownColumn } from './errors.js';
+
+/** What a column says of every row, as text; numbers in one way of writing, so that 1 and 1.0 are the same. @throws KnotworkError `input` for a missing one */
+export function splitColumn({ file, header, rows }: CsvTable, name: string, option: string): readonly string[] {
+  const column = header.indexOf(name);
+  if (column < 0) throw unknownColumn(file, name, header, option);
+  return rows.map(({ line, cells }) => {
+    const text = cells[column]!;
+    if (text === '') throw missingSplitValue(file, line, name, option);
+    return canonical(text);
+  });
+}
+
+/** One way of writing every number; other text as it is. */
+export function canonical(text: string): string { return NUMBER.test(text) ? String(Number(text)) : text; }
+
+/** Date as ISO 8601 has it; time of day and offset may be left out. */
+const DATE = /^(?<date>\d{4}-\d{2}(-\d{2})?)([T ](?<clock>\d{2}:\d{2}(:\d{2}(\.\d+)?)?)(?<offset>Z|[+-]\d{2}:\d{2})?)?$/i;
+
+/**
+ * Times of all rows, as numbers that grow with them: numbers as they are, dates as milliseconds; a time of day without an offset is that of UTC,
+ * wherever the program runs.
+ *
+ * @throws KnotworkError `input` at the first cell that is neither, and where some are numbers and others dates
+ */
+export function timeColumn(table: CsvTable, name: string, option: string): Float64Array {
+  const texts = splitColumn(table, name, option);
+  const areNumbers = NUMBER.test(texts[0]!);
+  return Float64Array.from(texts, (text, row) => {
+    const time = areNumbers ? (NUMBER.test(text) ? Number(text) : NaN) : dateOf(text);
+    if (!Number.isFinite(time)) throw notATime(table.file, table.rows[row]!.line, name, text, areNumbers, option);
+    return time;
+  });
+}
+
+function dateOf(text: string): number {
+  const parts = DATE.exec(text)?.groups;
+  if (parts === undefined) return NaN;
+  const { date, clock = '00:00', offset = 'Z' } = parts;
+  return Date.parse(`${date}${date!.length === 7 ? '-01' : ''}T${clock}${offset.toUpperCase()}`);
+}

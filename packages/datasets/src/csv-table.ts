@@ -1,6 +1,7 @@
 import { parse } from '#csv-parse';
-import type { Samples } from '@knotwork/plugin';
-import { brokenCsv, duplicateColumn, missingHeader, noRows, notANumber, raggedRow } from './errors.js';
+import { brokenCsv, missingHeader, noRows, raggedRow } from './errors.js';
+import { isNumber } from './readers/cell.js';
+import { requireDistinct, type Table } from './readers/table.js';
 
 /** A file of delimited values whose first line names the columns. */
 export interface CsvTable {
@@ -10,16 +11,13 @@ export interface CsvTable {
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-/** Decimal numbers. What else `Number` understands, such as the empty text or 0x10, is more likely a mistake in a table. */
-export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** Reads a table; cells stay text. Blank lines are skipped. @throws KnotworkError `input` with file and line */
-export function csvTable(text: string, file: string, delimiter: string): CsvTable {
+export function csvTable(text: string, file: string, delimiter: string, decimal: Table['decimal']): CsvTable {
   const [first, ...rows] = records(text, file, delimiter);
   if (first === undefined || rows.length === 0) throw noRows(file);
   const header = first.cells;
-  if (header.every((cell) => NUMBER.test(cell))) throw missingHeader(file, first.line, header[0]!);
-  header.forEach((name, i) => { if (name !== '' && header.indexOf(name) !== i) throw duplicateColumn(file, name); });
+  if (header.every((cell) => isNumber(cell, decimal))) throw missingHeader(file, first.line, header[0]!);
+  requireDistinct(file, header, { line: 1 });
   for (const { line, cells } of rows) if (cells.length !== header.length) throw raggedRow(file, line, cells.length, header.length);
   return { file, header, rows };
 }
@@ -34,16 +32,4 @@ function records(text: string, file: string, delimiter: string): CsvTable['rows'
   } catch (cause) {
     throw brokenCsv(file, (cause as { lines?: number }).lines, cause as Error);
   }
-}
-
-/** The numbers of some columns of all rows. @throws KnotworkError `input` at the first cell that is not a finite number */
-export function columnNumbers(table: CsvTable, names: readonly string[], option: 'inputs' | 'target'): Samples {
-  const columns = names.map((name) => table.header.indexOf(name));
-  const values = table.rows.flatMap(({ line, cells }) => columns.map((column, j) => {
-    const text = cells[column]!;
-    const value = NUMBER.test(text) ? Number(text) : NaN;
-    if (!Number.isFinite(value)) throw notANumber(table.file, line, names[j]!, text, option);
-    return value;
-  }));
-  return { count: table.rows.length, width: names.length, values: Float64Array.from(values) };
 }

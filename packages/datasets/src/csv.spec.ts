@@ -55,11 +55,13 @@ test('other delimiters, quotes, blanks, byte order marks, line ends of Windows a
 
 test('text and missing values in a column that is used name file, line, column and what was found', async () => {
   const error = await refusal('weight,speed\n1,2\n\n3,4\nfast,6\n');
-  expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, or leave the column out with inputs=[...].');
+  expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, leave the column out with inputs=[...], or set categories=one-hot if its values are categories.');
   expect(error.place).toMatchObject({ option: 'inputs', line: 5 });
   expect((await refusal('weight,speed\n1,2\n3,\n')).message).toContain('got nothing (a missing value) in line 3 of cars.csv, column "speed"');
+  expect((await refusal('weight,speed\n,2\n')).message).toContain('Correct or remove the row, leave the column out with inputs=[...], or set missing=drop or missing=mean.');
+  expect((await refusal('weight,speed\n1,NA\n')).message).toContain('got "NA" in line 2 of cars.csv, column "speed". Correct or remove the row, or set missing=drop.');
   for (const text of ['NA', 'NaN', 'Infinity', '1e999', '0x10', '1 000']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain(`got "${text}" in line 2`);
-  expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain('Write decimals with a point.');
+  expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain('Write decimals with a point, or set decimal="," and delimiter.');
 });
 
 test('text in a column that is not used is left alone', async () => {
@@ -139,7 +141,7 @@ test('classes that are numbers are ordered as such, and 1 and 1.0 are one', asyn
 
 test('classes that cannot be learned are refused', async () => {
   expect((await refusal(kinds(['a', 'a', 'a']), classified)).message).toContain('at least two classes; in column "kind" of cars.csv every row is "a"');
-  expect((await refusal('x,kind\n1,a\n2,\n', classified)).message).toBe('Every row must have a class; line 3 of cars.csv has nothing in column "kind". Correct or remove the row.');
+  expect((await refusal('x,kind\n1,a\n2,\n', classified)).message).toBe('Every row must have a class; line 3 of cars.csv has nothing in column "kind". Correct or remove the row, or set missing=drop.');
   expect((await refusal(table(9), { target: ['weight', 'speed'], task: 'classification' })).message).toContain('must be one column where the task is classification');
   const rare = await refusal(`${kinds()}\n50,d`, { ...classified, split: { validation: 0.2, test: 0.5 } });
   expect(rare.message).toContain('the class "d" of cars.csv has 1 row, and none is left');
@@ -150,7 +152,7 @@ test('classes that cannot be learned are refused', async () => {
 
 test('options have the defaults of the experiment file', () => {
   const required = { path: 'cars.csv', target: 'speed' };
-  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 'auto', test: 0.2 }, standardize: true, delimiter: ',' });
+  expect(csv.options.parse(required)).toEqual({ ...required, task: 'regression', split: { validation: 'auto', test: 0.2 }, standardize: true, decimal: '.', missing: 'refuse', categories: 'refuse' });
   expect(csv.files?.(csv.options.parse(required))).toEqual(['cars.csv']);
   for (const bad of [{}, { path: 'a' }, { ...required, split: { test: 1 } }, { ...required, split: { validation: 0.5, test: 0.5 } }, { ...required, delimiter: '' }, { ...required, header: true }, { ...required, task: 'ranking' }, { ...required, standardize: 'ranks' }]) {
     expect([bad, csv.options.safeParse(bad).success]).toEqual([bad, false]);

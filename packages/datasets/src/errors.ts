@@ -1,5 +1,9 @@
 import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, type KnotworkError, optionError } from '@knotwork/plugin';
+import type { Policies } from './columns/input-encoding.js';
+import { isMissingWord } from './columns/missing.js';
+import { isEmpty, isNumber } from './readers/cell.js';
+import { columnOf, placeOf, type Table } from './readers/table.js';
 
 export function brokenCsv(file: string, line: number | undefined, cause: Error): KnotworkError {
   return optionError('path', (at) =>
@@ -11,12 +15,18 @@ export function classNotTrained(file: string, name: string, rows: number): Knotw
     `${at('split')} must leave at least one row of every class for training; the class "${name}" of ${file} has ${rows} ${rows === 1 ? 'row' : 'rows'}, and none is left. Lower the shares of ${at('split')} or add rows.`);
 }
 
-export function columnTwice(name: string, option: 'inputs' | 'target'): KnotworkError {
-  return optionError(option, (at) => `${at('inputs')} and ${at('target')} must name each column once; "${name}" stands there twice. Remove one.`);
+export function allDropped(file: string, rows: number): KnotworkError {
+  return optionError('missing', (at) =>
+    `${at('missing')}=drop must leave rows; each of the ${rows} rows of ${file} misses a value. Set ${at('missing')}=mean, or leave columns out with ${at('inputs')}=[...].`);
 }
 
-export function duplicateColumn(file: string, name: string): KnotworkError {
-  return optionError('path', () => `The columns of ${file} must have different names; "${name}" is there twice. Rename one in the first line.`, { line: 1 });
+export function columnTwice(name: string, option: 'inputs' | 'target' | 'weight'): KnotworkError {
+  return optionError(option, (at) =>
+    `${at('inputs')}, ${at('target')} and ${at('weight')} must name each column once; "${name}" stands there twice. Remove one.`);
+}
+
+export function duplicateColumn(file: string, name: string, place: { readonly line?: number }): KnotworkError {
+  return optionError('path', () => `The columns of ${file} must have different names; "${name}" is there twice. Rename one.`, place);
 }
 
 export function groupInTwoParts(column: string, group: string): KnotworkError {
@@ -24,9 +34,14 @@ export function groupInTwoParts(column: string, group: string): KnotworkError {
     `The rows of a group must be in one part; "${group}" of column "${column}" has rows that ${at('split.test')} names and others. Name all or none of them, or leave ${at('split.groups')} out.`);
 }
 
-export function missingClass(file: string, line: number, column: string): KnotworkError {
-  return optionError('target', () =>
-    `Every row must have a class; line ${line} of ${file} has nothing in column "${column}". Correct or remove the row.`, { line });
+export function inputTwice(file: string, name: string): KnotworkError {
+  return optionError('inputs', () => `Inputs must have different names; two that are made of columns of ${file} would be called "${name}". Rename a column.`);
+}
+
+export function missingClass(table: Table, row: number, column: string): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
+  return optionError('target', (at) =>
+    `Every row must have a class; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
 }
 
 export function missingHeader(file: string, line: number, first: string): KnotworkError {
@@ -34,9 +49,10 @@ export function missingHeader(file: string, line: number, first: string): Knotwo
     `The first line of ${file} must name the columns; got numbers, beginning with ${first}. Put a line of names above it.`, { line });
 }
 
-export function missingSplitValue(file: string, line: number, column: string, option: string): KnotworkError {
+export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
   return optionError(option, (at) =>
-    `${at(option)} must name a column that says something of every row; line ${line} of ${file} has nothing in column "${column}". Correct or remove the row.`, { line });
+    `${at(option)} must name a column that says something of every row; ${words} has nothing in column "${column}". Correct or remove the row.`, place);
 }
 
 export function namelessColumn(file: string, position: number): KnotworkError {
@@ -53,19 +69,51 @@ export function noRows(file: string): KnotworkError {
   return optionError('path', () => `${file} must have a line of column names and at least three rows; it is empty.`);
 }
 
-export function notANumber(file: string, line: number, column: string, text: string, option: 'inputs' | 'target'): KnotworkError {
-  const found = text === '' ? 'nothing (a missing value)' : JSON.stringify(text);
-  const remedy = (at: (option: string) => string): string => (/^[+-]?\d+,\d+$/.test(text) ? 'Write decimals with a point'
-    : option === 'inputs' ? `Correct or remove the row, or leave the column out with ${at('inputs')}=[...]`
-    : 'Correct or remove the row');
-  return optionError(option, (at) =>
-    `Every value that is used must be a number; got ${found} in line ${line} of ${file}, column "${column}". ${remedy(at)}.`, { line });
+export function negativeWeight(table: Table, row: number, column: string, weight: number): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
+  return optionError('weight', (at) =>
+    `Every weight must be at least 0; got ${weight} in ${words}, column "${column}". Correct or remove the row, or choose another column with ${at('weight')}.`, place);
 }
 
-export function notATime(file: string, line: number, column: string, text: string, areNumbers: boolean, option: string): KnotworkError {
+export function noWeight(file: string, column: string, part: string): KnotworkError {
+  return optionError('weight', (at) =>
+    `Some row of each part must weigh more than 0; in column "${column}" of ${file} all ${part} rows have 0. Remove rows that do not count, or change ${at('split')}.`);
+}
+
+export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies): KnotworkError {
+  const cell = columnOf(table, column, option)[row]!;
+  const { words, ...place } = placeOf(table, row);
+  const found = typeof cell === 'number' ? String(cell) : isEmpty(cell) ? 'nothing (a missing value)' : JSON.stringify(cell);
+  return optionError(option, (at) => {
+    const remedies = remediesOf(table, cell, column, option, policies, at);
+    return `Every value that is used must be a number; got ${found} in ${words}, column "${column}". ${remedies}.`;
+  }, place);
+}
+
+/** What can be typed about a cell that is no number: the likeliest first. */
+function remediesOf(table: Table, cell: string | number | null, column: string, option: string, { missing, categories }: Policies, at: (option: string) => string): string {
+  const isInput = option === 'inputs';
+  const text = typeof cell === 'string' ? cell : '';
+  if (table.decimal === '.' && isNumber(text, ',') && text.includes(',')) return `Write decimals with a point, or set ${at('decimal')}="," and ${at('delimiter')}`;
+  if (table.decimal === ',' && isNumber(text, '.')) return `Write decimals with a comma, or leave ${at('decimal')} out`;
+  const remedies = ['Correct or remove the row', ...(isInput ? [`leave the column out with ${at('inputs')}=[...]`] : [])];
+  if (isEmpty(cell) || isMissingWord(text)) remedies.push(`set ${[...(missing === 'drop' ? [] : ['drop']), ...(isInput && missing !== 'mean' ? ['mean'] : [])].map((word) => `${at('missing')}=${word}`).join(' or ')}`);
+  else if (isInput && text !== '' && !isNumber(text, table.decimal)) {
+    remedies.push(categories === 'refuse' ? `set ${at('categories')}=one-hot if its values are categories` : `name it in ${at('categories')}=[${JSON.stringify(column)}] if its values are categories`);
+  }
+  return remedies.length === 1 ? remedies[0]! : `${remedies.slice(0, -1).join(', ')}, or ${remedies.at(-1)!}`;
+}
+
+export function nothingKnown(file: string, column: string): KnotworkError {
+  return optionError('inputs', (at) =>
+    `A column that is an input must have a value in some training row; column "${column}" of ${file} has none. Leave it out with ${at('inputs')}=[...].`);
+}
+
+export function notATime(table: Table, row: number, column: string, text: string, areNumbers: boolean, option: string): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
   const rule = areNumbers ? 'numbers alone, as it begins with one' : 'numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z';
   return optionError(option, (at) =>
-    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(text)} in line ${line} of ${file}, column "${column}". Correct or remove the row.`, { line });
+    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(text)} in ${words}, column "${column}". Correct or remove the row.`, place);
 }
 
 export function notFinite(text: string, value: number, point: string, option: string): KnotworkError {
@@ -106,9 +154,10 @@ export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'t
     `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
 }
 
-export function unknownClass(file: string, line: number, column: string, name: string, known: readonly string[]): KnotworkError {
+export function unknownClass(table: Table, row: number, column: string, name: string, known: readonly string[]): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
   return optionError('split.test.path', () =>
-    `Every class must have rows to learn it from; line ${line} of ${file} has "${name}" in column "${column}", and the classes of the other rows are ${known.join(', ')}. Remove the row, or add such rows to the file that is learned.`, { line });
+    `Every class must have rows to learn it from; ${words} has "${name}" in column "${column}", and the classes of the other rows are ${known.join(', ')}. Remove the row, or add such rows to the file that is learned.`, place);
 }
 
 export function unknownColumn(file: string, name: string, header: readonly string[], option: string): KnotworkError {

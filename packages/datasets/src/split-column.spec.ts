@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { csvTable } from './csv-table.js';
+import { csvTextTable } from './readers/csv-text-table.js';
 import { splitColumn, timeColumn } from './split-column.js';
 
-const times = (...cells: string[]): number[] => [...timeColumn(csvTable(['x,when', ...cells.map((cell) => `1,${cell}`)].join('\n'), 'log.csv', ','), 'when', 'split.time')];
+const times = (...cells: string[]): number[] => [...timeColumn(csvTextTable(['x,when', ...cells.map((cell) => `1,${cell}`)].join('\n'), 'log.csv', ',', '.'), 'when', 'split.time')];
 
 test('times are numbers as they are, or dates whose moments are those of UTC wherever the program runs', () => {
   expect(times('3', '1e1', '-2.5')).toEqual([3, 10, -2.5]);
@@ -19,7 +19,7 @@ test('what is neither, is missing or is of the other sort is refused with its li
 });
 
 test('numbers are the same however they are written, other text as it stands', () => {
-  const table = csvTable('x,site\n1,1\n1,1.0\n1,A\n1,a', 'log.csv', ',');
+  const table = csvTextTable('x,site\n1,1\n1,1.0\n1,A\n1,a', 'log.csv', ',', '.');
   expect(splitColumn(table, 'site', 'split.groups')).toEqual(['1', '1', 'A', 'a']);
   expect(() => splitColumn(table, 'sites', 'split.groups')).toThrow('split.groups must name columns of log.csv; got "sites". Columns: x, site. Did you mean "site"?');
 });

@@ -1,14 +1,13 @@
-import { type CsvTable, NUMBER } from './csv-table.js';
-import { missingSplitValue, notATime, unknownColumn } from './errors.js';
+import { missingSplitValue, notATime } from './errors.js';
+import { NUMBER, numberIn, textIn } from './readers/cell.js';
+import { columnOf, type Table } from './readers/table.js';
 
 /** What a column says of every row, as text; numbers in one way of writing, so that 1 and 1.0 are the same. @throws KnotworkError `input` for a missing one */
-export function splitColumn({ file, header, rows }: CsvTable, name: string, option: string): readonly string[] {
-  const column = header.indexOf(name);
-  if (column < 0) throw unknownColumn(file, name, header, option);
-  return rows.map(({ line, cells }) => {
-    const text = cells[column]!;
-    if (text === '') throw missingSplitValue(file, line, name, option);
-    return canonical(text);
+export function splitColumn(table: Table, name: string, option: string): readonly string[] {
+  return Array.from(columnOf(table, name, option), (cell, row) => {
+    const [text, number] = [textIn(cell), numberIn(cell, table.decimal)];
+    if (text === '') throw missingSplitValue(table, row, name, option);
+    return Number.isNaN(number) ? text : String(number);
   });
 }
 
@@ -24,12 +23,12 @@ const DATE = /^(?<date>\d{4}-\d{2}(-\d{2})?)([T ](?<clock>\d{2}:\d{2}(:\d{2}(\.\
  *
  * @throws KnotworkError `input` at the first cell that is neither, and where some are numbers and others dates
  */
-export function timeColumn(table: CsvTable, name: string, option: string): Float64Array {
+export function timeColumn(table: Table, name: string, option: string): Float64Array {
   const texts = splitColumn(table, name, option);
   const areNumbers = NUMBER.test(texts[0]!);
   return Float64Array.from(texts, (text, row) => {
     const time = areNumbers ? (NUMBER.test(text) ? Number(text) : NaN) : dateOf(text);
-    if (!Number.isFinite(time)) throw notATime(table.file, table.rows[row]!.line, name, text, areNumbers, option);
+    if (!Number.isFinite(time)) throw notATime(table, row, name, text, areNumbers, option);
     return time;
   });
 }

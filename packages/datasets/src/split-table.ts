@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
-import type { CsvTable } from './csv-table.js';
 import { groupInTwoParts, noTestValues } from './errors.js';
+import type { Table } from './readers/table.js';
 import { canonical, splitColumn, timeColumn } from './split-column.js';
 import { foldsOfGroups, foldsOfRows } from './split-folds.js';
 import { foldCount, type Split, validationShare } from './split-options.js';
@@ -16,7 +16,7 @@ export interface SplitSetting {
   /** Number of the class of every row; left out for regression. */
   readonly classOf?: Uint32Array;
   /** The file that has the test rows, if one has. */
-  readonly test?: CsvTable;
+  readonly test?: Table;
 }
 
 /**
@@ -26,9 +26,9 @@ export interface SplitSetting {
  * @returns rows in the order in which they were drawn, or in that of time; no test rows where a file has them
  * @throws KnotworkError `input` for columns that are not there or say nothing, and for a group in two parts
  */
-export function splitTable(table: CsvTable, split: Split, { holdsOut, stream, classOf, test: file }: SplitSetting): SplitRows {
+export function splitTable(table: Table, split: Split, { holdsOut, stream, classOf, test: file }: SplitSetting): SplitRows {
   const { groups, time, fold, test } = split;
-  const rows = table.rows.length;
+  const rows = table.count;
   const validation = validationShare(split, holdsOut);
   if (time !== undefined) return byTime(timeColumn(table, time, 'split.time'), testRows(table, split), { validation, test });
 
@@ -45,8 +45,8 @@ export function splitTable(table: CsvTable, split: Split, { holdsOut, stream, cl
 }
 
 /** 1 for the rows whose column has one of the values of the test; 0 for all where the test is something else. */
-function testRows(table: CsvTable, { test }: Split): Uint8Array {
-  if (typeof test !== 'object' || !('column' in test)) return new Uint8Array(table.rows.length);
+function testRows(table: Table, { test }: Split): Uint8Array {
+  if (typeof test !== 'object' || !('column' in test)) return new Uint8Array(table.count);
   const texts = splitColumn(table, test.column, 'split.test.column');
   const wanted = test.values.map((value) => canonical(String(value)));
   const isTest = Uint8Array.from(texts, (text) => Number(wanted.includes(text)));
@@ -74,7 +74,7 @@ interface Grouped {
   readonly others?: readonly string[];
 }
 
-function byGroups(table: CsvTable, split: Split, { order, groupOf, draw, validation, others }: Grouped): SplitRows {
+function byGroups(table: Table, split: Split, { order, groupOf, draw, validation, others }: Grouped): SplitRows {
   const { fold, test, groups } = split;
   const named = testRows(table, split);
   // Every group is as likely to come first, whatever its size.

@@ -31,6 +31,9 @@ export const brokenDatasets: readonly BrokenPlugin[] = [
   { defect: 'columns that are not there', definition: dataSet('thin', squares((data) => ({ ...data, inputs: [...data.inputs, { name: 'z' }] }))), caughtBy: 'parts have as many numbers as rows, inputs and outputs say' },
   { defect: 'no row to learn from', definition: dataSet('barren', squares((data) => ({ ...data, train: { inputs: first(data.train.inputs, 0), targets: first(data.train.targets, 0) } }))), caughtBy: 'parts have as many numbers as rows, inputs and outputs say' },
   { defect: 'classes that are numbers', definition: dataSet('numeric', squares((data) => ({ ...data, task: 'classification' }))), caughtBy: 'targets of a classification are one for the class and zero elsewhere' },
+  { defect: 'a weight below 0', definition: dataSet('weighed', squares((data) => ({ ...data, train: { ...data.train, weights: Float64Array.from({ length: 30 }, (_, k) => 3 - k) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
+  { defect: 'weights of fewer rows than there are', definition: dataSet('light', squares((data) => ({ ...data, test: { ...data.test, weights: new Float64Array(9).fill(1) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
+  { defect: 'a part that weighs nothing', definition: dataSet('weightless', squares((data) => ({ ...data, validation: { ...data.validation, weights: new Float64Array(10) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
   {
     defect: 'a file that nobody knows of', definition: dataSet('hidden', async (options, access) => { await access.read('secret.csv'); return squares((data) => data)(options, access); }),
     setup: { files: { 'secret.csv': '' } }, caughtBy: 'every file that is read is declared',

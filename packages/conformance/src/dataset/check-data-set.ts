@@ -8,7 +8,7 @@ import { checksOf } from '../kit/plugin-check.js';
  * Everything a data set must do: parts of the right sizes that share no row, the same rows for the same seed, numbers that are finite,
  * names that are unique, domains that hold, and no file that is read and not declared.
  *
- * @param setup `options` to load it with; `files`, the text of what is read; `sizes`, what the first options ask for
+ * @param setup `options` to load it with; `files`, the text or bytes of what is read; `sizes`, what the first options ask for
  * @returns checks to run in any order, one test each
  * @throws Error when options are missing
  *

@@ -79,6 +79,23 @@ export const datasetChecks: readonly PluginCheck<DataSetSubject>[] = [
     },
   },
   {
+    name: 'weights are one for each row, and some row of a part counts',
+    how: 'Finite numbers of at least 0, not all of a part 0; checked where there are weights.',
+    run: async (subject) => {
+      for (const options of given(subject)) {
+        const { data } = await load(subject, options);
+        for (const part of PARTS) {
+          const { inputs: { count }, weights } = data[part];
+          if (weights === undefined) continue;
+          const what = `${titled(subject.definition, options)}: weights of ${part}`;
+          need(weights.length === count, `${what} are ${weights.length} for ${count} rows`);
+          need(weights.every((weight) => Number.isFinite(weight) && weight >= 0), `${what} hold a number that is no weight`);
+          need(count === 0 || weights.some((weight) => weight > 0), `${what} are all 0`);
+        }
+      }
+    },
+  },
+  {
     name: 'variables have names of their own, and domains that hold their training rows',
     how: 'No name is empty or comes twice among inputs or among outputs; a declared domain ascends and no training input lies outside.',
     run: async (subject) => {
@@ -135,15 +152,17 @@ const given = ({ sets, setup }: DataSetSubject): readonly Options[] => sets.slic
 
 async function load({ definition, setup }: DataSetSubject, options: Options, seed = 1, holdsOut = true): Promise<{ data: Data; streams: Set<string>; read: Set<string> }> {
   const [streams, read] = [new Set<string>(), new Set<string>()];
+  const contentOf = (path: string): string | Uint8Array => {
+    read.add(path);
+    const content = setup.files?.[path];
+    if (content === undefined) throw new Error(`The setup has no file "${path}". Add it to files.`);
+    return content;
+  };
   const data = await definition.load(options, {
     holdsOut,
     stream: (name) => { streams.add(name); return randomStream(seed, name); },
-    read: async (path) => {
-      read.add(path);
-      const text = setup.files?.[path];
-      if (text === undefined) throw new Error(`The setup has no file "${path}". Add it to files.`);
-      return text;
-    },
+    read: async (path) => { const content = contentOf(path); return typeof content === 'string' ? content : new TextDecoder().decode(content); },
+    readBytes: async (path) => { const content = contentOf(path); return typeof content === 'string' ? new TextEncoder().encode(content) : content; },
   });
   return { data, streams, read };
 }

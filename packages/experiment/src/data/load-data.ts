@@ -18,28 +18,31 @@ const HOLDS_OUT = true;
 export async function loadData(
   experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>,
 ): Promise<PreparedData> {
-  const texts = new Map<string, string>();
-  const read = async (path: string): Promise<string> => {
-    const text = texts.get(path) ?? await files.read(path, folder).catch(() => { throw noSuchFile(path, folder); });
-    texts.set(path, text);
-    return text;
+  const [texts, binaries] = [new Map<string, string>(), new Map<string, Uint8Array>()];
+  const once = <T>(known: Map<string, T>, from: (path: string, folder: string) => Promise<T>) => async (path: string): Promise<T> => {
+    const content = known.get(path) ?? await from(path, folder).catch(() => { throw noSuchFile(path, folder); });
+    known.set(path, content);
+    return content;
   };
+  const [read, readBytes] = [once(texts, (...where) => files.read(...where)), once(binaries, (...where) => files.readBytes(...where))];
   const sets = new Map<string, Data>();
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
   for (const set of [...dataSetsOf(experiment)].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, stream: (name) => own.fork(name), holdsOut: HOLDS_OUT }));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, readBytes, stream: (name) => own.fork(name), holdsOut: HOLDS_OUT }, (path) => binaries.has(path)));
   }
   refuseUnlike(sets);
-  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts].map(([path, text]) => [path, digest.sha256(text)])));
+  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts, ...binaries].map(([path, content]) => [path, digest.sha256(content)])));
 }
 
-async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess): Promise<Data> {
+async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isBinary: (path: string) => boolean): Promise<Data> {
   try {
-    for (const needed of callPlugin(definition, 'files', () => definition.files?.(options) ?? [])) await access.read(needed);
+    const declared = callPlugin(definition, 'files', () => definition.files?.(options) ?? []);
     const data = await callPlugin(definition, 'load', () => definition.load(options, access));
+    // A file that is declared belongs to the run's identity, whether or not it was looked at.
+    for (const needed of declared) if (!isBinary(needed)) await access.read(needed);
     requireTables(definition, data);
     return data;
   } catch (error) {
@@ -50,12 +53,21 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
 /** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
   for (const split of ['train', 'validation', 'test'] as const) {
-    const { inputs, targets } = data[split];
+    const { inputs, targets, weights } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
       if (width !== columns || values.length !== count * width) throw brokenTable(name, `${split}.${what} has ${values.length} values, ${count} rows and width ${width}, for ${columns} variables`);
     }
+    if (weights !== undefined) requireWeights(name, split, weights, inputs.count);
     if (inputs.count !== targets.count || (split === 'train' && inputs.count === 0)) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
+}
+
+/** Rows without any weight would be nothing to learn or to choose by. */
+function requireWeights(name: string, split: string, weights: Float64Array, rows: number): void {
+  if (weights.length !== rows) throw brokenTable(name, `${split} has ${weights.length} weights for ${rows} rows`);
+  const wrong = weights.findIndex((weight) => !(Number.isFinite(weight) && weight >= 0));
+  if (wrong >= 0) throw brokenTable(name, `the weight of row ${wrong} of ${split} is ${weights[wrong]}`);
+  if (rows > 0 && weights.every((weight) => weight === 0)) throw brokenTable(name, `all weights of ${split} are 0`);
 }
 
 /** One network has one list of inputs and outputs, and one task. */

@@ -4,8 +4,16 @@ import type { Data, Rows, Samples } from '@knotwork/plugin';
 export function pooled(sets: readonly Data[]): Data {
   const first = sets[0]!;
   if (sets.length === 1) return first;
-  const rows = (split: 'train' | 'validation' | 'test'): Rows => ({ inputs: joined(sets.map((d) => d[split].inputs)), targets: joined(sets.map((d) => d[split].targets)) });
+  const rows = (split: 'train' | 'validation' | 'test'): Rows => ({
+    inputs: joined(sets.map((d) => d[split].inputs)), targets: joined(sets.map((d) => d[split].targets)),
+    ...(sets.every((d) => d[split].weights === undefined) ? {} : { weights: joinedWeights(sets.map((d) => d[split])) }),
+  });
   return { ...first, train: rows('train'), validation: rows('validation'), test: rows('test') };
+}
+
+/** A row without a weight weighs 1. */
+function joinedWeights(parts: readonly Rows[]): Float64Array {
+  return joined(parts.map(({ inputs: { count }, weights = new Float64Array(count).fill(1) }) => ({ count, width: 1, values: weights }))).values;
 }
 
 function joined(parts: readonly Samples[]): Samples {

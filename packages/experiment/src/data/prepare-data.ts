@@ -39,14 +39,22 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const all = pooled([...sets.values()]);
   const inputs = all.inputs.map((v, i) => variableOf(v, inputMap(all.standardizeInputs, all.train.inputs, i)));
   const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
-  const convert = (rows: Rows): Rows => ({ inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs) });
+  const convert = (rows: Rows): Rows => ({
+    inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs), ...(rows.weights === undefined ? {} : { weights: ofMeanOne(rows.weights) }),
+  });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   return {
     // One data set is all there is: its rows are not held twice.
-    inputs, outputs, files, notes: tailNotes(all), ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    inputs, outputs, files, notes: [...[...sets.values()].flatMap((data) => data.notes ?? []), ...tailNotes(all)], ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
     domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
   };
+}
+
+/** Weights whose mean is 1: a loss is then the weighted mean, and a penalty beside it is as strong as without weights. */
+function ofMeanOne(weights: Float64Array): Float64Array {
+  const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
+  return weights.map((weight) => weight / mean);
 }
 
 /** A note on inputs whose tails are heavy and not pressed together. */

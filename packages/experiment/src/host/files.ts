@@ -1,4 +1,4 @@
-/** Texts that experiments name by a path, wherever they come from. */
+/** Files that experiments name by a path, wherever they come from. */
 export interface Files {
   /**
    * @param path as it was written
@@ -6,14 +6,20 @@ export interface Files {
    * @throws Error whose message says why it cannot be read, in words such as "there is no such file"
    */
   read(path: string, folder: string): Promise<string>;
+  /** The same, as bytes. */
+  readBytes(path: string, folder: string): Promise<Uint8Array>;
 }
 
 /** Files that were handed over, by the path that names them; folders mean nothing. */
-export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
+export function memoryFiles(contents: Readonly<Record<string, string | Uint8Array>>): Files {
+  const contentOf = async (path: string): Promise<string | Uint8Array> => {
+    const content = Object.hasOwn(contents, path) ? contents[path] : undefined;
+    if (content === undefined) throw new Error('there is no such file');
+    return content;
+  };
   return {
-    read: (path) => {
-      const text = Object.hasOwn(texts, path) ? texts[path] : undefined;
-      return text === undefined ? Promise.reject(new Error('there is no such file')) : Promise.resolve(text);
-    },
+    // A byte order mark stays, as it does where a text is read from a disk.
+    read: async (path) => { const content = await contentOf(path); return typeof content === 'string' ? content : new TextDecoder('utf-8', { ignoreBOM: true }).decode(content); },
+    readBytes: async (path) => { const content = await contentOf(path); return typeof content === 'string' ? new TextEncoder().encode(content) : content; },
   };
 }

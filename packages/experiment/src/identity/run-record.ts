@@ -15,8 +15,14 @@ export async function recordOf(
   return {
     schema: 1, id, experiment: experimentJson(experiment), overrides, data: data.files, plugins, versions,
     knotwork: { version: VERSION, ...(source === null ? {} : stateText(source)) }, git: stateText(await provenance.stateOf(folder)),
-    ...host.record, engine: { name: engine.name, precision: engine.precision, ...engine.notes },
+    ...host.record, engine: { name: engine.name, precision: engine.precision, ...engine.notes }, ...encodingsOf(data),
   };
+}
+
+/** How inputs were made of columns, by data set, where one says so. */
+function encodingsOf({ sets }: PreparedData): { readonly encoding?: Readonly<Record<string, unknown>> } {
+  const known = [...sets].flatMap(([name, { original: { encoding } }]) => (encoding === undefined ? [] : [[name, encoding] as const]));
+  return known.length === 0 ? {} : { encoding: Object.fromEntries(known) };
 }
 
 function stateText(state: SourceState | null): { readonly commit: string | null; readonly dirty: boolean } | null {

@@ -98,7 +98,7 @@ const term: PartsOf<TermSpec> = {
   knots: z.literal('own').optional(), edges: z.union([z.strictObject({ only: pairs }), z.strictObject({ except: pairs })]).optional(),
 };
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
-const rows = z.looseObject({ inputs: samples, targets: samples });
+const rows = z.looseObject({ inputs: samples, targets: samples, weights: numbers.optional() });
 const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 
 /** What functions of plugins of the contract's own kinds must return, by kind and name of the function. What must fit together is compared by whoever called them. */
@@ -138,6 +138,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     files: z.array(z.string()),
     load: z.strictObject({
       task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows,
+      notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },

@@ -36,6 +36,10 @@ export interface Data {
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
+  /** What users should be told before a run, such as how many rows were left out. */
+  readonly notes?: readonly string[];
+  /** How inputs were made of the columns of a table: plain data that `run.json` keeps, for rows that come later. */
+  readonly encoding?: Readonly<Record<string, unknown>>;
 }
 
 /** What a data set needs from outside. */
@@ -49,6 +53,8 @@ export interface DataAccess {
   readonly holdsOut: boolean;
   /** Text of a file of the experiment; relative paths start at the experiment file. @throws KnotworkError `input` */
   read(path: string): Promise<string>;
+  /** Bytes of such a file, for what is not text. @throws KnotworkError `input` */
+  readBytes(path: string): Promise<Uint8Array>;
 }
 
 /** A source of data. */

@@ -12,6 +12,8 @@ export interface Samples {
 export interface Rows {
   readonly inputs: Samples;
   readonly targets: Samples;
+  /** What each row's contribution to a loss is multiplied by, finite and at least 0: `[count]`; left out for 1. Of a data set only ratios count. */
+  readonly weights?: Vec;
 }
 
 /** Points, with what belongs to them. */

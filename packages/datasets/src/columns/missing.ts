@@ -1,0 +1,22 @@
+import { isEmpty } from '../readers/cell.js';
+import { columnOf, rowsOf, type Cell, type Table } from '../readers/table.js';
+import type { MissingPolicy } from './policies.js';
+
+/** What people write where there is nothing; a text or a category like others where nobody said what to do about missing cells. */
+const WORDS = new Set(['na', 'n/a', 'nan', 'null', 'none', '?']);
+
+/** Whether a text stands for a missing cell. */
+export function isMissingWord(text: string): boolean { return WORDS.has(text.toLowerCase()); }
+
+/** Whether there is nothing in a cell. */
+export function isMissing(cell: Cell, policy: MissingPolicy): boolean {
+  return isEmpty(cell) || (policy !== 'refuse' && typeof cell === 'string' && isMissingWord(cell));
+}
+
+/** A table without the rows where one of some columns has nothing. @returns the same table where there is no such row */
+export function withoutMissing(table: Table, names: readonly string[]): Table {
+  const columns = names.map((name) => columnOf(table, name, 'inputs'));
+  const rows = Array.from({ length: table.count }, (_, row) => row);
+  const whole = rows.filter((row) => columns.every((cells) => !isMissing(cells[row]!, 'drop')));
+  return whole.length === table.count ? table : rowsOf(table, whole);
+}

@@ -1,0 +1,66 @@
+import { decompress } from 'fzstd';
+import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
+import { noRows } from '../errors.js';
+import { brokenParquet, unreadCodec } from './errors.js';
+import { requireDistinct, type Cell, type Table } from './table.js';
+
+/** Codecs that are read. */
+const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'ZSTD'];
+/** Cells of the largest table: as numbers alone they take a gigabyte. A file may claim more than it has. */
+const MOST_CELLS = 2 ** 27;
+
+/**
+ * Columns of a Parquet file. Numbers stay numbers, booleans become the texts true and false, dates texts as ISO 8601 has them, and what is
+ * nested a text of JSON.
+ *
+ * @throws KnotworkError `input` for damaged files, other codecs, and more cells than memory would hold
+ */
+export async function parquetTable(bytes: Uint8Array, file: string): Promise<Table> {
+  const buffer = bytes.slice().buffer;
+  let metadata: FileMetaData;
+  try {
+    metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
+  } catch (cause) {
+    throw brokenParquet(file, cause as Error);
+  }
+  const codec = metadata.row_groups.flatMap(({ columns }) => columns).map(({ meta_data }) => meta_data?.codec ?? 'UNCOMPRESSED').find((name) => !CODECS.includes(name));
+  if (codec !== undefined) throw unreadCodec(file, codec);
+  const count = Number(metadata.num_rows);
+  if (count === 0) throw noRows(file);
+  const header = topColumns(metadata);
+  requireDistinct(file, header);
+  const rows = metadata.row_groups.reduce((n, group) => n + Number(group.num_rows), 0);
+  if (rows !== count) throw brokenParquet(file, new Error(`it says that it has ${count} rows, and its parts have ${rows}`));
+  if (count * header.length > MOST_CELLS) throw brokenParquet(file, new Error(`it says that it has ${count} rows of ${header.length} columns, more than memory holds`));
+
+  const columns = header.map((): Cell[] => new Array<Cell>(count).fill(null));
+  const seen = new Float64Array(header.length);
+  try {
+    await parquetRead({
+      file: buffer, metadata, geoparquet: false,
+      compressors: { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) },
+      onChunk: ({ columnName, columnData, rowStart }) => {
+        const j = header.indexOf(columnName);
+        for (let k = 0; k < columnData.length; k++) columns[j]![rowStart + k] = cellOf(columnData[k]);
+        seen[j]! += columnData.length;
+      },
+    });
+  } catch (cause) {
+    throw brokenParquet(file, cause as Error);
+  }
+  const short = seen.findIndex((n) => n !== count);
+  if (short >= 0) throw brokenParquet(file, new Error(`column "${header[short]}" has ${seen[short]} of ${count} rows`));
+  return { file, count, header, columns, decimal: '.' };
+}
+
+const topColumns = (metadata: FileMetaData): readonly string[] => parquetSchema(metadata).children.map(({ element }) => element.name);
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  // Whole numbers beyond 2^53 stay text: as a number they would be another one.
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (typeof value === 'boolean') return String(value);
+  if (value instanceof Date) return value.toISOString();
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+}

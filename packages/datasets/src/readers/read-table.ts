@@ -1,0 +1,68 @@
+import type { DataAccess } from '@knotwork/plugin';
+import { csvTextTable } from './csv-text-table.js';
+import { brokenGzip, notOfText, otherFormat, sameSigns } from './errors.js';
+import { inflate, TooLong } from './inflate.js';
+import { jsonTable } from './memory-table.js';
+import { npyTable } from './npy-table.js';
+import { npzTable } from './npz-table.js';
+import { parquetTable } from './parquet-table.js';
+import type { Table } from './table.js';
+
+/** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
+export const TABLE_FORMATS = ['csv', 'parquet', 'npy', 'npz', 'json'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+/** Where a table is, and what its file does not say itself. */
+export interface TableSource {
+  readonly path: string;
+  /** Left out: by the ending. */
+  readonly format?: TableFormat | undefined;
+  /** Left out: a tab in files that end in .tsv, else a comma. Of csv only. */
+  readonly delimiter?: string | undefined;
+  /** Of csv only. */
+  readonly decimal?: Table['decimal'];
+}
+
+const BY_ENDING: Readonly<Record<string, TableFormat>> = { parquet: 'parquet', pq: 'parquet', npy: 'npy', npz: 'npz', json: 'json' };
+/** What strangers bring; to read it as text would end in a message about quotes. */
+const NOT_READ = ['xls', 'xlsx', 'ods', 'feather', 'arrow', 'pkl', 'pickle', 'h5', 'hdf5', 'mat', 'sav', 'dta', 'rds', 'zip', 'bz2', 'xz', 'zst'];
+/** Most characters that a text can have. */
+const LONGEST = 2 ** 29 - 24;
+
+/**
+ * Reads a table, in the format that its ending or `format` says; `.gz` behind any of the endings is unpacked first.
+ *
+ * @param access gives the file
+ * @throws KnotworkError `input` for what is damaged or of another format: one message that says what to do
+ */
+export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, source: TableSource): Promise<Table> {
+  const { path, decimal = '.' } = source;
+  const isPacked = /\.gz$/i.test(path);
+  const ending = /\.([^./\\]+)$/.exec(path.replace(/\.gz$/i, '').toLowerCase())?.[1] ?? '';
+  if (source.format === undefined && NOT_READ.includes(ending)) throw otherFormat(path, ending);
+  const format = source.format ?? BY_ENDING[ending] ?? 'csv';
+  if (format !== 'csv') for (const option of ['delimiter', 'decimal'] as const) if (source[option] !== undefined && source[option] !== '.') throw notOfText(option, path, format);
+
+  const bytes = async (): Promise<Uint8Array> => (isPacked ? unpacked(await access.readBytes(path), path) : access.readBytes(path));
+  // A text that is not packed is asked for as text: so was it always, and so is its hash.
+  const text = async (): Promise<string> => (isPacked ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytes()) : access.read(path));
+  switch (format) {
+    case 'csv': {
+      const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
+      if (delimiter === decimal) throw sameSigns(decimal);
+      return csvTextTable(await text(), path, delimiter, decimal);
+    }
+    case 'json': return jsonTable(await text(), path);
+    case 'parquet': return parquetTable(await bytes(), path);
+    case 'npy': return npyTable(await bytes(), path);
+    case 'npz': return npzTable(await bytes(), path);
+  }
+}
+
+async function unpacked(bytes: Uint8Array, path: string): Promise<Uint8Array> {
+  try {
+    return await inflate(bytes, 'gzip', LONGEST);
+  } catch (cause) {
+    throw brokenGzip(path, cause instanceof TooLong, cause as Error);
+  }
+}

@@ -1,0 +1,153 @@
+import { type Data, defineDataSet, type Rows, type Samples, z } from '@knotwork/plugin';
+import { classColumn, knownClasses } from './class-column.js';
+import { columnNumbers } from './columns/column-numbers.js';
+import { encodedNames, encodedRows, inputEncoding, type InputEncoding, readColumns } from './columns/input-encoding.js';
+import { withoutMissing } from './columns/missing.js';
+import { type MissingPolicy, tableOptions } from './columns/policies.js';
+import { rowWeights } from './columns/row-weights.js';
+import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, noWeight, severalTargets, tooFewRows, unknownColumn } from './errors.js';
+import { readTable } from './readers/read-table.js';
+import type { Table } from './readers/table.js';
+import { type Split, splitColumns, splitOptions, validationShare } from './split-options.js';
+import type { SplitRows } from './split-rows.js';
+import { splitTable } from './split-table.js';
+
+/** Columns of a file, its rows split into training, validation and test; those of each class by themselves. */
+export const table = defineDataSet({
+  name: 'table',
+  summary: 'Columns of a file of CSV, Parquet, NumPy or JSON, split at random, by groups, time, folds or files',
+  options: z.strictObject({
+    path: z.string().min(1).describe('The file; relative paths start at the experiment file'),
+    inputs: z.array(z.string()).min(1).optional().describe('Columns that are inputs; all but target, weight and those that split names when left out'),
+    target: z.union([z.string(), z.array(z.string()).min(1)]).describe('Column to predict, or a list; one of classes'),
+    task: z.enum(['regression', 'classification']).default('regression').describe('What is predicted: numbers, or which of the values of the target a row has'),
+    split: splitOptions.describe('How rows become training, validation and test rows'),
+    standardize: z.union([z.boolean(), z.enum(['robust', 'rank'])]).default(true)
+      .describe('How inputs are standardized by statistics of the training rows: true by mean and standard deviation; robust, for heavy tails, by median and quartiles, and rank by the share of rows below'),
+    ...tableOptions,
+  }),
+  files: ({ path, split }) => [path, ...testFile(split)],
+
+  async load(options, access) {
+    const { path, missing, weight, split } = options;
+    const targets = typeof options.target === 'string' ? [options.target] : options.target;
+    const weights = weight === undefined ? [] : [weight];
+    const columnsOf = ({ header }: Table): readonly string[] =>
+      options.inputs ?? header.filter((name) => ![...targets, ...weights, ...splitColumns(split)].includes(name));
+    const read = async (from: string, columns?: readonly string[]): Promise<ReadRows> => {
+      const file = await readTable(access, { ...options, path: from });
+      const inputs = columns ?? columnsOf(file);
+      checkNames(file, inputs, targets, weights);
+      const used = [...inputs, ...targets, ...weights, ...splitColumns(split).filter((name) => file.header.includes(name))];
+      const rows = missing === 'drop' ? withoutMissing(file, used) : file;
+      if (rows.count === 0) throw allDropped(from, file.count);
+      return { rows, inputs, notes: dropped(file, rows) };
+    };
+    const { rows: whole, inputs: columns, notes } = await read(path);
+    const [testPath] = testFile(split);
+    const test = testPath === undefined ? undefined : await read(testPath, columns);
+
+    const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);
+    const readAs = readColumns(whole, columns, options);
+    const rows = splitTable(whole, split, {
+      holdsOut: access.holdsOut, stream: () => access.stream('split'), ...(classOf === undefined ? {} : { classOf }), ...(test === undefined ? {} : { test: test.rows }),
+    });
+    requireRows(path, split, rows, access.holdsOut);
+    if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
+    const encoding = inputEncoding(whole, readAs, missing, rows.train);
+    const all = encodedRows(whole, encoding);
+    const known = assembled(whole, all.inputs, values, weight, missing);
+    const later = test === undefined ? undefined : encodedRows(test.rows, encoding);
+    const judged = test && assembled(test.rows, later!.inputs, options.task === 'regression' ? columnNumbers(test.rows, targets, 'target', missing)
+      : indicators(knownClasses(test.rows, targets[0]!, names, missing), names.length), weight, missing);
+    const parts = { test: judged ?? pick(known, rows.test), validation: pick(known, rows.validation), train: pick(known, rows.train) };
+    if (weight !== undefined) requireWeight(path, weight, parts);
+    return {
+      task: options.task,
+      inputs: encodedNames(encoding).map((name) => ({ name })),
+      outputs: names.map((name) => ({ name })),
+      standardizeInputs: options.standardize,
+      ...parts, ...told([...notes, ...(test?.notes ?? []), ...all.notes, ...(later?.notes ?? [])], encoding),
+    };
+  },
+});
+
+/** Rows of a file that are used, the columns that are inputs, and what users should know. */
+interface ReadRows { readonly rows: Table; readonly inputs: readonly string[]; readonly notes: readonly string[] }
+
+function assembled(table: Table, inputs: Samples, targets: Samples, weight: string | undefined, missing: MissingPolicy): Rows {
+  return { inputs, targets, ...(weight === undefined ? {} : { weights: rowWeights(table, weight, missing) }) };
+}
+
+/** The file that has the test rows, if one has. */
+function testFile({ test }: Split): readonly string[] { return typeof test === 'object' && 'path' in test ? [test.path] : []; }
+
+/** Training rows there must be, and of the other parts those that were asked for. */
+function requireRows(file: string, split: Split, { train, validation, test }: SplitRows, holdsOut: boolean): void {
+  const sizes = { train: train.length, validation: validation.length, test: test.length };
+  const isMissing = sizes.train === 0 || (sizes.validation === 0 && validationShare(split, holdsOut) > 0) || (sizes.test === 0 && testFile(split).length === 0 && split.test !== 0);
+  if (isMissing) throw tooFewRows(file, sizes.train + sizes.validation + sizes.test, sizes);
+}
+
+/** What is to be predicted of every row. */
+interface Targets { readonly names: readonly string[]; readonly values: Samples; readonly classOf?: Uint32Array }
+
+function numbers(table: Table, columns: readonly string[], missing: MissingPolicy): Targets {
+  return { names: columns, values: columnNumbers(table, columns, 'target', missing) };
+}
+
+/** One target for each class: 1 for the class of a row, 0 for the others. */
+function classes(table: Table, columns: readonly string[], missing: MissingPolicy): Targets {
+  if (columns.length > 1) throw severalTargets(columns);
+  const { names, classOf } = classColumn(table, columns[0]!, missing);
+  return { names, values: indicators(classOf, names.length), classOf };
+}
+
+function indicators(classOf: Uint32Array, width: number): Samples {
+  const values = new Float64Array(classOf.length * width);
+  classOf.forEach((k, row) => { values[row * width + k] = 1; });
+  return { count: classOf.length, width, values };
+}
+
+/** A class that is only validated or tested could not be learned. */
+function requireTrained(file: string, names: readonly string[], classOf: Uint32Array, train: Uint32Array): void {
+  const trained = new Set(train.map((row) => classOf[row]!));
+  names.forEach((name, k) => { if (!trained.has(k)) throw classNotTrained(file, name, classOf.filter((c) => c === k).length); });
+}
+
+/** A part whose rows all weigh nothing could not be learned from, or chosen by. */
+function requireWeight(file: string, column: string, parts: Readonly<Record<string, Rows>>): void {
+  const words: Readonly<Record<string, string>> = { train: 'training' };
+  for (const [part, { weights }] of Object.entries(parts)) {
+    if (weights!.length > 0 && weights!.every((weight) => weight === 0)) throw noWeight(file, column, words[part] ?? part);
+  }
+}
+
+/** What a run says and keeps of a table that needed a policy; nothing of one of numbers alone. */
+function told(notes: readonly string[], encoding: InputEncoding): Pick<Data, 'notes' | 'encoding'> {
+  const isPlain = encoding.missing === 'refuse' && encoding.columns.every(({ as }) => as === 'number');
+  return { ...(notes.length === 0 ? {} : { notes }), ...(isPlain ? {} : { encoding: { ...encoding } }) };
+}
+
+function dropped({ file, count }: Table, whole: Table): readonly string[] {
+  return count === whole.count ? [] : [`${count - whole.count} of ${count} rows of ${file} are left out because a value is missing`];
+}
+
+function checkNames({ file, header }: Table, inputs: readonly string[], targets: readonly string[], weights: readonly string[]): void {
+  const check = (names: readonly string[], option: 'inputs' | 'target' | 'weight', others: readonly string[]): void => names.forEach((name, i) => {
+    if (name === '') throw namelessColumn(file, header.indexOf('') + 1);
+    if (!header.includes(name)) throw unknownColumn(file, name, header, option);
+    if (names.indexOf(name) !== i || others.includes(name)) throw columnTwice(name, option);
+  });
+  check(targets, 'target', []);
+  check(weights, 'weight', targets);
+  check(inputs, 'inputs', [...targets, ...weights]);
+  if (inputs.length === 0) throw noInputs(file);
+}
+
+function pick({ inputs, targets, weights }: Rows, rows: Uint32Array): Rows {
+  const of = ({ width, values }: Samples): Samples => ({
+    count: rows.length, width, values: Float64Array.from({ length: rows.length * width }, (_, k) => values[rows[Math.floor(k / width)]! * width + k % width]!),
+  });
+  return { inputs: of(inputs), targets: of(targets), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }) };
+}

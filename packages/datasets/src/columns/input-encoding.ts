@@ -127,5 +127,5 @@ export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows 
 
 function unseen(file: string, column: string, rows: number, values: readonly string[]): string {
   const some = values.slice(0, 3).map((value) => JSON.stringify(value)).join(', ');
-  return `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file} have in column "${column}" what no training row has, ${some}${values.length > 3 ? ', ...' : ''}: all inputs of the column are 0 there`;
+  return `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file} ${rows === 1 ? 'has' : 'have'} in column "${column}" what no training row has, ${some}${values.length > 3 ? ', ...' : ''}: all inputs of the column are 0 there`;
 }

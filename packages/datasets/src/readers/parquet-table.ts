@@ -2,12 +2,16 @@ import { decompress } from 'fzstd';
 import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { noRows } from '../errors.js';
 import { brokenParquet, unreadCodec } from './errors.js';
+import { requireSoundPages } from './parquet-pages.js';
 import { requireDistinct, type Cell, type Table } from './table.js';
 
 /** Codecs that are read. */
 const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'ZSTD'];
 /** Cells of the largest table: as numbers alone they take a gigabyte. A file may claim more than it has. */
 const MOST_CELLS = 2 ** 27;
+
+/** Values of a column from a row on. */
+interface Chunk { readonly name: string; readonly from: number; readonly values: ArrayLike<unknown> }
 
 /**
  * Columns of a Parquet file. Numbers stay numbers, booleans become the texts true and false, dates texts as ISO 8601 has them, and what is
@@ -33,24 +37,27 @@ export async function parquetTable(bytes: Uint8Array, file: string): Promise<Tab
   if (rows !== count) throw brokenParquet(file, new Error(`it says that it has ${count} rows, and its parts have ${rows}`));
   if (count * header.length > MOST_CELLS) throw brokenParquet(file, new Error(`it says that it has ${count} rows of ${header.length} columns, more than memory holds`));
 
-  const columns = header.map((): Cell[] => new Array<Cell>(count).fill(null));
-  const seen = new Float64Array(header.length);
+  // Values are looked at when all is read: what is thrown inside a callback of the reader goes astray.
+  const chunks: Chunk[] = [];
   try {
+    requireSoundPages(buffer, metadata, MOST_CELLS);
     await parquetRead({
-      file: buffer, metadata, geoparquet: false,
-      compressors: { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) },
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        const j = header.indexOf(columnName);
-        for (let k = 0; k < columnData.length; k++) columns[j]![rowStart + k] = cellOf(columnData[k]);
-        seen[j]! += columnData.length;
-      },
+      file: buffer, metadata, geoparquet: false, compressors: { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) },
+      onChunk: ({ columnName, columnData, rowStart }) => { chunks.push({ name: columnName, from: rowStart, values: columnData }); },
     });
+    // Room is made for rows that are there, not for those that the file says it has.
+    return { file, count, header, columns: header.map((name) => columnOf(name, count, chunks.filter((chunk) => chunk.name === name))), decimal: '.' };
   } catch (cause) {
     throw brokenParquet(file, cause as Error);
   }
-  const short = seen.findIndex((n) => n !== count);
-  if (short >= 0) throw brokenParquet(file, new Error(`column "${header[short]}" has ${seen[short]} of ${count} rows`));
-  return { file, count, header, columns, decimal: '.' };
+}
+
+function columnOf(name: string, count: number, chunks: readonly Chunk[]): readonly Cell[] {
+  const there = chunks.reduce((n, { values }) => n + values.length, 0);
+  if (there !== count || chunks.some(({ from, values }) => from + values.length > count)) throw new Error(`column "${name}" has ${there} of ${count} rows`);
+  const cells = new Array<Cell>(count).fill(null);
+  for (const { from, values } of chunks) for (let k = 0; k < values.length; k++) cells[from + k] = cellOf(values[k]);
+  return cells;
 }
 
 const topColumns = (metadata: FileMetaData): readonly string[] => parquetSchema(metadata).children.map(({ element }) => element.name);

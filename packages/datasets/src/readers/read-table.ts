@@ -5,7 +5,6 @@ import { inflate, TooLong } from './inflate.js';
 import { jsonTable } from './memory-table.js';
 import { npyTable } from './npy-table.js';
 import { npzTable } from './npz-table.js';
-import { parquetTable } from './parquet-table.js';
 import type { Table } from './table.js';
 
 /** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
@@ -53,7 +52,8 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
       return csvTextTable(await text(), path, delimiter, decimal);
     }
     case 'json': return jsonTable(await text(), path);
-    case 'parquet': return parquetTable(await bytes(), path);
+    // Loaded by those who have such a file.
+    case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);
     case 'npy': return npyTable(await bytes(), path);
     case 'npz': return npzTable(await bytes(), path);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { catalogOf, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
+import { catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
 import { loadData } from './load-data.js';
 import { type ResolvedExperiment } from '../config/index.js';
 import { plainDigest } from '../host/digest.js';
@@ -26,8 +26,38 @@ test('one that only names the option in the place, or nothing at all, is placed 
   expect(await refusal(named, 'datasets')).toMatchObject({ message: 'Rows come in pairs; got 3.', place: { path: 'datasets.first.rows' } });
   const unnamed = (): never => { throw new KnotworkError('input', 'There is nothing to learn.'); };
   expect(await refusal(unnamed, 'datasets')).toMatchObject({ message: 'There is nothing to learn.', place: { path: 'datasets.first' } });
-  expect(await refusal(({ read }) => read('nowhere.csv') as Promise<never>, 'datasets'))
+  for (const how of ['read', 'readBytes'] as const) expect(await refusal((access) => access[how]('nowhere.csv') as Promise<never>, 'datasets'))
     .toMatchObject({ message: 'The file "nowhere.csv" does not exist or cannot be read. Paths start at the experiment file\'s folder, /data.', place: { path: 'datasets.first' } });
+});
+
+/** Two rows in each part. */
+const rows = { inputs: { count: 2, width: 1, values: Float64Array.of(1, 2) }, targets: { count: 2, width: 1, values: Float64Array.of(3, 4) } };
+
+/** Loads two data sets of one row, changed, that read in their own way and declare what they are told to. */
+async function loaded(read: (access: DataAccess) => Promise<unknown>, files: readonly string[], change: Partial<Data> = {}) {
+  const data: Data = { task: 'regression', inputs: [{ name: 'x' }], outputs: [{ name: 'y' }], standardizeInputs: false, train: rows, validation: rows, test: rows, ...change };
+  const reading = defineDataSet({ name: 'reading', summary: 'Reads', options: z.strictObject({}), files: () => files, load: async (_, access) => { await read(access); return data; } });
+  const experiment = { datasets: { first: { kind: 'reading' } }, standardizeTargets: false } as unknown as ResolvedExperiment;
+  const contents = { 'a.csv': '\uFEFFx\nö\n', 'b.npy': Uint8Array.of(0x93, 0, 255) };
+  return loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), memoryFiles(contents), plainDigest, { folder: '' });
+}
+
+test('files are known by the hash of their bytes, read as text or as bytes, or only declared', async () => {
+  const [text, bytes] = [plainDigest.sha256('\uFEFFx\nö\n'), plainDigest.sha256(Uint8Array.of(0x93, 0, 255))];
+  const all = ['a.csv', 'b.npy'];
+  expect((await loaded(async (a) => [await a.read('a.csv'), await a.readBytes('b.npy')], all)).files).toEqual({ 'a.csv': text, 'b.npy': bytes });
+  expect((await loaded(async (a) => [await a.readBytes('a.csv'), await a.readBytes('b.npy')], all)).files).toEqual({ 'a.csv': text, 'b.npy': bytes });
+  expect((await loaded(async () => 0, ['a.csv'])).files).toEqual({ 'a.csv': text });
+  // Bytes that are no text are told apart by their bytes, also where somebody took them for text.
+  expect((await loaded(async (a) => [await a.read('b.npy'), await a.readBytes('b.npy')], all)).files['b.npy']).toBe(bytes);
+});
+
+test('weights that are none are a defect of the plugin that gave them', async () => {
+  const told = async (weights: readonly number[]): Promise<unknown> => loaded(async () => 0, [], { validation: { ...rows, weights: Float64Array.from(weights) } }).then(() => 'loaded', (error: KnotworkError) => [error.code, error.message]);
+  expect(await told([0, 2])).toBe('loaded');
+  for (const [weights, says] of [[[1], 'validation has 1 weights for 2 rows'], [[1, -1], 'the weight of row 1 of validation is -1'], [[NaN, 1], 'the weight of row 0 of validation is NaN'], [[0, 0], 'all weights of validation are 0']] as const) {
+    expect(await told(weights)).toEqual(['plugin', `The data set "reading" breaks its contract: ${says}.`]);
+  }
 });
 
 test('what knows its place in the file keeps it, and a failure of the plugin stays one', async () => {

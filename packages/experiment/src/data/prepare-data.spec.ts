@@ -46,6 +46,16 @@ describe('statistics and domains are those of the training rows:', () => {
   });
 });
 
+test('weights have the mean 1 in every part, those of several data sets together; a set without weights weighs 1 a row', () => {
+  const weighed = (...weights: number[]): Data => ({ ...table, train: { ...table.train, weights: Float64Array.from(weights) }, validation: { ...table.validation, weights: Float64Array.of(7) } });
+  const one = prepareData(new Map([['data', weighed(2, 6)]]), true, {});
+  expect([[...one.train.weights!], [...one.validation.weights!], one.test.weights]).toEqual([[0.5, 1.5], [1], undefined]);
+  const two = prepareData(new Map([['one', weighed(2, 6)], ['two', table]]), true, {});
+  expect([[...two.train.weights!], [...two.sets.get('one')!.train.weights!], two.sets.get('two')!.train.weights]).toEqual([[0.8, 2.4, 0.4, 0.4], [0.5, 1.5], undefined]);
+  expect(one.inputs).toEqual(prepared().inputs);
+  expect(prepared().train).not.toHaveProperty('weights');
+});
+
 test('what is not to be standardized is as it was given, and domains that are declared stand', () => {
   const asGiven = { kind: 'affine', center: 0, scale: 1 };
   expect(prepared({ standardizeInputs: false }).inputs.map(({ map }) => map)).toEqual([asGiven, asGiven]);

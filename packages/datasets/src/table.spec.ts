@@ -1,0 +1,180 @@
+import { expect, test } from '@jest/globals';
+import { type Data, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { csv } from './csv.js';
+import { accessTo } from './fixtures/access.js';
+import { npzFiles, parquetFiles } from './fixtures/files-of-others.js';
+import { encodedRows, type InputEncoding, memoryTable, memoryText } from './index.js';
+import { table } from './table.js';
+
+const load = (content: string | Uint8Array, options: Record<string, unknown> = {}, path = 'cars.csv', seed = 1): Promise<Data> =>
+  table.load(table.options.parse({ path, target: 'y', ...options }), accessTo({ [path]: content }, seed));
+
+const refusal = async (content: string | Uint8Array, options: Record<string, unknown> = {}, path = 'cars.csv'): Promise<KnotworkError> => {
+  const error = await load(content, options, path).then(() => undefined, (reason: unknown) => reason);
+  if (!isKnotworkError(error)) throw new Error(`Expected a refusal, got ${String(error)}`);
+  expect(error.code).toBe('input');
+  return error;
+};
+
+/** Rows of all parts as inputs by name, with the target. */
+function rowsOf(data: Data, parts: readonly ('train' | 'validation' | 'test')[] = ['train', 'validation', 'test']): Record<string, number>[] {
+  return parts.flatMap((part) => Array.from({ length: data[part].inputs.count }, (_, n) => Object.fromEntries([
+    ...data.inputs.map(({ name }, i) => [name, data[part].inputs.values[n * data.inputs.length + i]!]), ['y', data[part].targets.values[n * data.outputs.length]!],
+  ] as [string, number][])));
+}
+const inOrder = (rows: Record<string, number>[]): Record<string, number>[] => [...rows].sort((a, b) => a['y']! - b['y']!);
+
+/** Forty rows whose target is their number; other columns are made of it. */
+const text = (columns: Readonly<Record<string, (k: number) => unknown>>, rows = 40): string =>
+  [[...Object.keys(columns), 'y'].join(','), ...Array.from({ length: rows }, (_, k) => [...Object.values(columns).map((of) => of(k)), k].join(','))].join('\n');
+
+test('csv is another name of table: the same rows, bit for bit', async () => {
+  const content = text({ a: (k) => k * k, b: (k) => Math.sin(k) });
+  const options = { path: 'cars.csv', target: 'y' };
+  expect(await csv.load(csv.options.parse(options), accessTo({ 'cars.csv': content }))).toEqual(await load(content));
+  expect(csv.options.parse(options)).toEqual(table.options.parse(options));
+});
+
+test('rows are the same in whatever format they come', async () => {
+  const columns = { a: Array.from({ length: 40 }, (_, k) => k / 7), y: Array.from({ length: 40 }, (_, k) => k) };
+  const [ofJson, ofCsv] = [await load(memoryText(columns), {}, 'cars.json'), await load(text({ a: (k) => k / 7 }))];
+  expect(ofJson).toEqual(ofCsv);
+  const { inputs, train, validation, test: judged } = await load(npzFiles.stored, { split: { validation: 0.3, test: 0.3 } }, 'a.npz');
+  expect(inputs.map(({ name }) => name)).toEqual(['X1', 'X2']);
+  expect([train, validation, judged].map(({ targets }) => targets.values[0]).sort()).toEqual([1, 2, 3]);
+});
+
+test('numbers with a decimal comma', async () => {
+  const content = text({ a: (k) => `"${k},5"` }).replaceAll('"', '').replace('a,y', 'a;y').replace(/^(\d+,5),/gm, '$1;');
+  expect(inOrder(rowsOf(await load(content, { delimiter: ';', decimal: ',' })))[3]).toEqual({ a: 3.5, y: 3 });
+  expect((await refusal(content, { delimiter: ';' })).message).toContain('got "0,5" in line 2 of cars.csv, column "a". Write decimals with a point, or set decimal="," and delimiter.');
+  expect((await refusal('a;y\n1.5;2\n', { delimiter: ';', decimal: ',' })).message).toContain('got "1.5" in line 2 of cars.csv, column "a". Write decimals with a comma, or leave decimal out.');
+});
+
+test('true and false, yes and no are 1 and 0 where a column holds nothing else, as inputs and as the target', async () => {
+  const data = await load(text({ a: (k) => (k % 2 ? 'TRUE' : 'false'), b: (k) => (k % 3 ? 'no' : 'Yes') }));
+  expect(inOrder(rowsOf(data)).slice(0, 3)).toEqual([{ a: 0, b: 1, y: 0 }, { a: 1, b: 0, y: 1 }, { a: 0, b: 0, y: 2 }]);
+  expect(data.encoding).toEqual({ missing: 'refuse', columns: [{ column: 'a', as: 'boolean' }, { column: 'b', as: 'boolean' }] });
+  expect([...(await load('x,y\n1,yes\n2,no\n3,yes\n')).train.targets.values].every((v) => v === 0 || v === 1)).toBe(true);
+  expect((await refusal(text({ a: (k) => (k % 2 ? 'true' : 'no') }))).message).toContain('got "no" in line 2');
+  expect((await refusal(text({ a: (k) => (k % 2 ? 'true' : 1) }))).message).toContain('got "true" in line 3');
+});
+
+test('rows that miss a value are dropped before they are split, and the run is told how many; cells that are not used do not count', async () => {
+  const words = ['', 'NA', 'NaN', 'n/a', 'null', 'None', '?'];
+  const content = text({ a: (k) => (k < words.length ? words[k] : k), b: (k) => (k === 20 ? '' : k), unused: () => '' });
+  const data = await load(content, { inputs: ['a', 'b'], missing: 'drop' });
+  expect(inOrder(rowsOf(data)).map(({ y }) => y)).toEqual(Array.from({ length: 40 }, (_, k) => k).filter((k) => k >= 7 && k !== 20));
+  expect(data.notes).toEqual(['8 of 40 rows of cars.csv are left out because a value is missing']);
+  expect((await load(`${content}\n7,7,7,\n`, { inputs: ['b'], missing: 'drop' })).notes).toEqual(['2 of 41 rows of cars.csv are left out because a value is missing']);
+  expect((await refusal(content, { missing: 'drop' })).message).toBe('missing=drop must leave rows; each of the 40 rows of cars.csv misses a value. Set missing=mean, or leave columns out with inputs=[...].');
+  const kinds = await load('x,y\n1,a\n2,b\n3,\n4,a\n5,NA\n6,b\n7,a\n8,b\n9,a\n', { missing: 'drop', task: 'classification' });
+  expect([kinds.outputs.map(({ name }) => name), kinds.train.inputs.count + kinds.validation.inputs.count + kinds.test.inputs.count]).toEqual([['a', 'b'], 7]);
+});
+
+test('a missing value is the mean of the training rows, whatever stands in others, and an input says where it was', async () => {
+  const parts = await load(text({ a: (k) => k }));
+  const trained = new Set(rowsOf(parts, ['train']).map(({ y }) => y));
+  const content = text({ a: (k) => (k % 5 === 0 ? 'NA' : trained.has(k) ? k : 1e6 * k), b: (k) => (trained.has(k) || k % 2 ? k : ''), c: (k) => k });
+  const data = await load(content, { missing: 'mean' });
+  const known = [...trained].filter((k) => k! % 5 !== 0);
+  const mean = known.reduce((sum: number, k) => sum + k!, 0) / known.length;
+  const meanOfB = [...trained].reduce((sum: number, k) => sum + k!, 0) / trained.size;
+  expect(data.inputs.map(({ name }) => name)).toEqual(['a', 'a missing', 'b', 'c']);
+  for (const row of rowsOf(data)) {
+    const k = row['y']!;
+    expect(row).toEqual({
+      a: k % 5 === 0 ? expect.closeTo(mean, 10) : trained.has(k) ? k : 1e6 * k, 'a missing': Number(k % 5 === 0), b: trained.has(k) || k % 2 ? k : expect.closeTo(meanOfB, 10), c: k, y: k,
+    });
+  }
+  expect((data.encoding as unknown as InputEncoding).columns).toEqual([
+    { column: 'a', as: 'number', fill: expect.closeTo(mean, 10), indicator: true }, { column: 'b', as: 'number', fill: expect.closeTo(meanOfB, 10) }, { column: 'c', as: 'number', fill: expect.closeTo(meanOfB, 10) },
+  ]);
+});
+
+test('a target or a weight that is missing has no mean, and a column without any value has none either', async () => {
+  expect((await refusal('x,y\n1,2\n2,\n3,4\n', { missing: 'mean' })).message).toBe('Every value that is used must be a number; got nothing (a missing value) in line 3 of cars.csv, column "y". Correct or remove the row, or set missing=drop.');
+  expect((await refusal('x,w,y\n1,1,2\n2,?,3\n3,1,4\n', { missing: 'mean', weight: 'w' })).place).toMatchObject({ option: 'weight', line: 3 });
+  expect((await refusal(text({ a: () => '' }), { missing: 'mean' })).message).toBe('A column that is an input must have a value in some training row; column "a" of cars.csv has none. Leave it out with inputs=[...].');
+});
+
+test('categories are an input for each value of the training rows; another value is 0 in all of them, and told', async () => {
+  const parts = await load(text({ a: (k) => k }));
+  const trained = new Set(rowsOf(parts, ['train']).map(({ y }) => y!));
+  const content = text({ make: (k) => (trained.has(k) ? ['bmw', 'audi', 'vw'][k % 3] : k % 2 ? 'audi' : `rare${k % 4}`), a: (k) => k });
+  const data = await load(content, { categories: 'one-hot' });
+  expect(data.inputs.map(({ name }) => name)).toEqual(['make=audi', 'make=bmw', 'make=vw', 'a']);
+  for (const row of rowsOf(data)) {
+    const k = row['y']!;
+    const make = trained.has(k) ? ['bmw', 'audi', 'vw'][k % 3] : k % 2 ? 'audi' : 'none';
+    expect(row).toEqual({ 'make=audi': Number(make === 'audi'), 'make=bmw': Number(make === 'bmw'), 'make=vw': Number(make === 'vw'), a: k, y: k });
+  }
+  const others = Array.from({ length: 40 }, (_, k) => k).filter((k) => !trained.has(k) && k % 2 === 0);
+  expect(data.notes).toEqual([expect.stringMatching(new RegExp(`^${others.length} rows of cars\\.csv have in column "make" what no training row has, "rare[02]"(, "rare[02]")?: all inputs of the column are 0 there$`))]);
+});
+
+test('numbers are categories where a list says so, in the order of numbers, and 1 and 1.0 are one', async () => {
+  const data = await load(text({ zip: (k) => ['10', '9', '9.0', '-1'][k % 4], a: (k) => k }), { categories: ['zip'] });
+  expect(data.inputs.map(({ name }) => name)).toEqual(['zip=-1', 'zip=9', 'zip=10', 'a']);
+  expect(inOrder(rowsOf(data)).slice(0, 4).map((row) => row['zip=9'])).toEqual([0, 1, 1, 0]);
+  expect((await refusal(text({ a: (k) => k }), { categories: ['b'] })).message).toBe('categories must name columns of cars.csv; got "b". Columns: a. Did you mean "a"? If that is several columns, set delimiter.');
+});
+
+test('text is refused with what can be typed about it, and a column of numbers with one text in it is no category', async () => {
+  const content = text({ a: (k) => (k === 3 ? 'three' : k) });
+  expect((await refusal(content)).message).toContain('got "three" in line 5 of cars.csv, column "a". Correct or remove the row, leave the column out with inputs=[...], or set categories=one-hot if its values are categories.');
+  expect((await refusal(content, { categories: 'one-hot' })).message).toContain('got "three" in line 5 of cars.csv, column "a". Correct or remove the row, leave the column out with inputs=[...], or name it in categories=["a"] if its values are categories.');
+  expect((await load(content, { categories: ['a'] })).inputs.length).toBeGreaterThan(10);
+  expect((await refusal(parquetFiles.snappy, { target: 'f', inputs: ['make'] }, 'cars.parquet')).message).toContain('got "audi" in row 1 of cars.parquet, column "make"');
+});
+
+test('categories that are missing: refused, dropped, or told by an input of their own', async () => {
+  const content = text({ make: (k) => ['bmw', 'NA', ''][k % 3], a: (k) => k });
+  expect((await refusal(content, { categories: 'one-hot' })).message).toContain('got nothing (a missing value) in line 4 of cars.csv, column "make"');
+  expect((await load(content, { categories: 'one-hot', missing: 'drop' })).inputs.map(({ name }) => name)).toEqual(['make=bmw', 'a']);
+  const data = await load(content, { categories: 'one-hot', missing: 'mean' });
+  expect(inOrder(rowsOf(data)).slice(0, 3)).toEqual([{ 'make=bmw': 1, 'make missing': 0, a: 0, y: 0 }, { 'make=bmw': 0, 'make missing': 1, a: 1, y: 1 }, { 'make=bmw': 0, 'make missing': 1, a: 2, y: 2 }]);
+  // Where nothing is said about missing cells, NA is a category, as in a list of countries.
+  expect((await load(text({ land: (k) => ['DE', 'NA'][k % 2] }), { categories: 'one-hot' })).inputs.map(({ name }) => name)).toEqual(['land=DE', 'land=NA']);
+});
+
+test('inputs that would have one name are refused', async () => {
+  expect((await refusal(text({ a: (k) => ['x', 'z'][k % 2], 'a=x': (k) => k }), { categories: 'one-hot' })).message)
+    .toBe('Inputs must have different names; two that are made of columns of cars.csv would be called "a=x". Rename a column.');
+});
+
+test('a column of weights is no input, and every row keeps its own', async () => {
+  const data = await load(text({ a: (k) => k, w: (k) => k % 3 }), { weight: 'w' });
+  expect(data.inputs.map(({ name }) => name)).toEqual(['a']);
+  for (const part of [data.train, data.validation, data.test]) expect([...part.weights!]).toEqual([...part.targets.values].map((k) => k % 3));
+  expect((await load(text({ a: (k) => k }))).train).not.toHaveProperty('weights');
+});
+
+test('weights that are none, below 0, all 0 in a part, or used twice are refused', async () => {
+  expect((await refusal(text({ a: (k) => k, w: (k) => 3 - k }), { weight: 'w' })).message).toBe('Every weight must be at least 0; got -1 in line 6 of cars.csv, column "w". Correct or remove the row, or choose another column with weight.');
+  expect((await refusal(text({ a: (k) => k, w: () => 'x' }), { weight: 'w' })).message).toContain('got "x" in line 2 of cars.csv, column "w". Correct or remove the row.');
+  expect((await refusal(text({ a: (k) => k, w: () => 0 }), { weight: 'w' })).message).toBe('Some row of each part must weigh more than 0; in column "w" of cars.csv all test rows have 0. Remove rows that do not count, or change split.');
+  expect((await refusal(text({ a: (k) => k }), { weight: 'w' })).message).toContain('weight must name columns of cars.csv; got "w"');
+  expect((await refusal(text({ a: (k) => k }), { weight: 'y' })).place.option).toBe('weight');
+  expect((await refusal(text({ a: (k) => k, w: () => 1 }), { weight: 'w', inputs: ['a', 'w'] })).message).toBe('inputs, target and weight must name each column once; "w" stands there twice. Remove one.');
+});
+
+test('rows that come later are encoded as the training rows were', async () => {
+  const content = text({ make: (k) => ['bmw', 'audi'][k % 2], a: (k) => (k % 2 ? '' : 4), ok: (k) => ['yes', 'no'][k % 2] });
+  const encoding = JSON.parse(JSON.stringify((await load(content, { categories: 'one-hot', missing: 'mean' })).encoding)) as InputEncoding;
+  expect(encoding).toEqual({ missing: 'mean', columns: [
+    { column: 'make', as: 'levels', levels: ['audi', 'bmw'] }, { column: 'a', as: 'number', fill: 4, indicator: true }, { column: 'ok', as: 'boolean', fill: expect.any(Number) },
+  ] });
+  const later = memoryTable({ ok: [true, false, null], a: [1, NaN, 3], make: ['audi', 'vw', 'bmw'], more: ['x', 'y', 'z'] }, 'later');
+  const { inputs, notes } = encodedRows(later, encoding);
+  expect([...inputs.values]).toEqual([1, 0, 1, 0, 1, 0, 0, 4, 1, 0, 0, 1, 3, 0, encoding.columns[2]!.fill]);
+  expect(notes).toEqual(['1 row of later has in column "make" what no training row has, "vw": all inputs of the column are 0 there']);
+  expect(() => encodedRows(memoryTable({ a: [1] }, 'later'), encoding)).toThrow('inputs must name columns of later; got "make"');
+  expect(() => encodedRows(later, { missing: 'refuse', columns: [{ column: 'a', as: 'number' }] })).toThrow('got NaN in row 2 of later, column "a"');
+});
+
+test('policies are off unless a file says so', () => {
+  const parse = (more: Record<string, unknown>): boolean => table.options.safeParse({ path: 'a.csv', target: 'y', ...more }).success;
+  expect(table.options.parse({ path: 'a.csv', target: 'y' })).toMatchObject({ missing: 'refuse', categories: 'refuse', decimal: '.' });
+  for (const more of [{ missing: 'median' }, { categories: 'ordinal' }, { categories: [] }, { decimal: ';' }, { format: 'xls' }, { weight: '' }, { weight: 1 }]) expect([more, parse(more)]).toEqual([more, false]);
+});

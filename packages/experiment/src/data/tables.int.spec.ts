@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { gzipSync } from 'node:zlib';
+import { Composer } from '../compose/composer.js';
+import { memoryFiles } from '../host/files.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import { tokens } from '../tokens.js';
+
+const standard = await standardPackages();
+
+interface Ran {
+  readonly notes: readonly string[];
+  readonly record: { readonly encoding?: unknown; readonly data: unknown };
+  readonly network: Uint8Array;
+  readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly validation: Readonly<Record<string, number>> };
+}
+
+/** Runs a small fit on a table in memory. */
+async function ran(dataset: string, content: string | Uint8Array, widths = '[1,1]'): Promise<Ran> {
+  const path = /path: ([\w.]+)/.exec(dataset)![1]!;
+  const text = `{ knotwork: 1, name: table, dataset: ${dataset}, standardizeTargets: false, network: { widths: ${widths} }, stages: [{ kind: fit, steps: 5, starts: { count: 1 } }] }`;
+  const place = new MemoryPlace();
+  const composition = await new Composer(standard, [given(tokens.files, memoryFiles({ [path]: content }))]).compose(
+    { text, fileName: 'table.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
+  await composition.run();
+  const json = (name: string): unknown => JSON.parse(place.folder.text(name)!);
+  const { metrics } = json('result.json') as Pick<Ran, 'metrics'>;
+  return { notes: composition.notes, record: json('run.json') as Ran['record'], network: place.folder.read('network.safetensors')!, metrics };
+}
+
+const rows = (of: (k: number) => readonly unknown[]): string => Array.from({ length: 60 }, (_, k) => of(k).join(',')).join('\n');
+
+test('rows of weight 0 are neither learned from nor chosen by, whatever stands there; metrics count every row, the loss by its weight', async () => {
+  const table = (nonsense: number): string => `x,w,y\n${rows((k) => [k / 60, k % 3 === 0 ? 0 : 1, k % 3 === 0 ? nonsense : (k / 60) ** 2])}\n`;
+  const dataset = '{ kind: table, path: a.csv, target: y, weight: w }';
+  const [one, other] = [await ran(dataset, table(5)), await ran(dataset, table(-7))];
+  expect(other.network).toEqual(one.network);
+  expect([other.metrics.train['loss'], other.metrics.validation['loss']]).toEqual([one.metrics.train['loss'], one.metrics.validation['loss']]);
+  expect(other.metrics.train['rmse']).not.toBe(one.metrics.train['rmse']);
+  expect(one.metrics.train['loss']).toBeLessThan(0.01);
+  expect((await ran('{ kind: table, path: a.csv, target: y, inputs: [x] }', table(5))).network).not.toEqual(one.network);
+});
+
+test('only ratios of weights count', async () => {
+  const table = (factor: number): string => `x,w,y\n${rows((k) => [k / 60, factor * (1 + k % 4), (k / 60) ** 2 + (k % 4)])}\n`;
+  const dataset = '{ kind: table, path: a.csv, target: y, weight: w }';
+  const [one, four] = [await ran(dataset, table(1)), await ran(dataset, table(4))];
+  expect(four.network).toEqual(one.network);
+});
+
+test('a table that is packed, or in memory, is learned as the same table in plain text', async () => {
+  const text = `x,y\n${rows((k) => [k / 64, k / 32])}\n`;
+  const plain = await ran('{ kind: csv, path: a.csv, target: y }', text);
+  expect((await ran('{ kind: table, path: a.csv.gz, target: y }', gzipSync(text))).network).toEqual(plain.network);
+  const columns = { x: Array.from({ length: 60 }, (_, k) => k / 64), y: Array.from({ length: 60 }, (_, k) => k / 32) };
+  expect((await ran('{ kind: table, path: a.json, target: y }', JSON.stringify(columns))).network).toEqual(plain.network);
+  expect(plain.record).not.toHaveProperty('encoding');
+});
+
+test('what was done about cells that are no numbers is told before the run and kept in run.json', async () => {
+  const table = `x,make,y\n${rows((k) => [k === 7 ? 'NA' : k, ['a', 'b'][k % 2], k])}\n`;
+  const { notes, record } = await ran('{ kind: table, path: a.csv, target: y, missing: drop, categories: one-hot }', table, '[3,1]');
+  expect(notes).toEqual(['1 of 60 rows of a.csv are left out because a value is missing']);
+  expect(record.encoding).toEqual({ train: { missing: 'drop', columns: [{ column: 'x', as: 'number' }, { column: 'make', as: 'levels', levels: ['a', 'b'] }] } });
+});

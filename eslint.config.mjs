@@ -16,7 +16,7 @@ const published = [
   may('contract', base, ['zod']),
   // A plugin sees the contract and nothing else: not even another plugin.
   { sourceTag: 'layer:plugin', onlyDependOnLibsWithTags: contract, allowedExternalImports: [] },
-  may('datasets', [...contract, 'layer:expressions'], ['csv-parse']),
+  may('datasets', [...contract, 'layer:expressions'], ['csv-parse', 'hyparquet', 'fzstd']),
   may('network', contract, []),
   may('engine', [...contract, 'layer:network'], []),
   may('training', [...contract, 'layer:network'], []),

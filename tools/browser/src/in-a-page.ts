@@ -11,7 +11,7 @@ export interface RunInAPage {
 }
 
 /** Composes and runs an experiment from its text, with files from memory, and keeps it there. */
-export async function runInAPage(text: string, files: Readonly<Record<string, string>>, overrides: readonly string[]): Promise<RunInAPage> {
+export async function runInAPage(text: string, files: Readonly<Record<string, string | Uint8Array>>, overrides: readonly string[]): Promise<RunInAPage> {
   const place = new MemoryPlace();
   const composition = await compose(
     { text, fileName: 'experiment.yaml', folder: '', overrides, again: false }, await standardPackages(), [given(tokens.files, memoryFiles(files)), given(tokens.place, place)],

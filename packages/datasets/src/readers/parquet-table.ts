@@ -20,7 +20,7 @@ interface Chunk { readonly name: string; readonly from: number; readonly values:
  * @throws KnotworkError `input` for damaged files, other codecs, and more cells than memory would hold
  */
 export async function parquetTable(bytes: Uint8Array, file: string): Promise<Table> {
-  const buffer = bytes.slice().buffer;
+  const { buffer } = new Uint8Array(bytes);
   let metadata: FileMetaData;
   try {
     metadata = await parquetMetadataAsync(buffer, { geoparquet: false });

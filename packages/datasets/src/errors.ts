@@ -52,7 +52,7 @@ export function missingHeader(file: string, line: number, first: string): Knotwo
 export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   return optionError(option, (at) =>
-    `${at(option)} must name a column that says something of every row; ${words} has nothing in column "${column}". Correct or remove the row.`, place);
+    `${at(option)} must name a column that says something of every row; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
 }
 
 export function namelessColumn(file: string, position: number): KnotworkError {

@@ -173,6 +173,31 @@ test('rows that come later are encoded as the training rows were', async () => {
   expect(() => encodedRows(later, { missing: 'refuse', columns: [{ column: 'a', as: 'number' }] })).toThrow('got NaN in row 2 of later, column "a"');
 });
 
+test('a file of test rows may be of another format; it is encoded by what the training rows have, and its own missing rows are dropped', async () => {
+  const content = text({ make: (k) => ['bmw', 'audi'][k % 2], a: (k) => (k === 3 ? '' : k), w: () => 2 });
+  const later = memoryText({ w: [1, 2, 3], y: [100, 101, 102], make: ['audi', 'vw', 'bmw'], a: [7, 8, null] });
+  const load = (options: Record<string, unknown>, files: Readonly<Record<string, string>> = { 'cars.csv': content, 'later.json': later }): Promise<Data> =>
+    table.load(table.options.parse({ path: 'cars.csv', target: 'y', weight: 'w', categories: 'one-hot', split: { test: { path: 'later.json' } }, ...options }), accessTo(files));
+  const data = await load({ missing: 'drop' });
+  expect(data.inputs.map(({ name }) => name)).toEqual(['make=audi', 'make=bmw', 'a']);
+  expect([[...data.test.inputs.values], [...data.test.targets.values], [...data.test.weights!]]).toEqual([[1, 0, 7, 0, 0, 8], [100, 101], [1, 2]]);
+  expect(data.notes).toEqual([
+    '1 of 40 rows of cars.csv are left out because a value is missing', '1 of 3 rows of later.json are left out because a value is missing',
+    '1 row of later.json has in column "make" what no training row has, "vw": all inputs of the column are 0 there',
+  ]);
+  const filled = await load({ missing: 'mean' });
+  expect([...filled.test.inputs.values].slice(-4, -1)).toEqual([0, 1, (filled.encoding as unknown as InputEncoding).columns[1]!.fill]);
+  expect(table.files!(table.options.parse({ path: 'cars.csv', target: 'y', split: { test: { path: 'later.json' } } }))).toEqual(['cars.csv', 'later.json']);
+  const whole = text({ make: (k) => ['bmw', 'audi'][k % 2], a: (k) => k, w: () => 2 });
+  await expect(load({}, { 'cars.csv': whole, 'later.json': later })).rejects.toThrow('got nothing (a missing value) in row 3 of later.json, column "a"');
+});
+
+test('a column that splits rows is no input, and where it is missing the row is dropped, too', async () => {
+  const content = text({ a: (k) => k, site: (k) => (k < 4 ? 'NA' : `s${k % 7}`) });
+  const data = await load(content, { missing: 'drop', split: { groups: 'site' } });
+  expect([data.inputs.map(({ name }) => name), data.notes]).toEqual([['a'], ['4 of 40 rows of cars.csv are left out because a value is missing']]);
+});
+
 test('policies are off unless a file says so', () => {
   const parse = (more: Record<string, unknown>): boolean => table.options.safeParse({ path: 'a.csv', target: 'y', ...more }).success;
   expect(table.options.parse({ path: 'a.csv', target: 'y' })).toMatchObject({ missing: 'refuse', categories: 'refuse', decimal: '.' });

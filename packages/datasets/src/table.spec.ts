@@ -134,6 +134,9 @@ test('categories that are missing: refused, dropped, or told by an input of thei
   expect((await load(content, { categories: 'one-hot', missing: 'drop' })).inputs.map(({ name }) => name)).toEqual(['make=bmw', 'a']);
   const data = await load(content, { categories: 'one-hot', missing: 'mean' });
   expect(inOrder(rowsOf(data)).slice(0, 3)).toEqual([{ 'make=bmw': 1, 'make missing': 0, a: 0, y: 0 }, { 'make=bmw': 0, 'make missing': 1, a: 1, y: 1 }, { 'make=bmw': 0, 'make missing': 1, a: 2, y: 2 }]);
+  const three = await load(text({ make: (k) => ['bmw', 'vw', '', 'audi'][k % 4] }), { categories: 'one-hot', missing: 'mean' });
+  expect(inOrder(rowsOf(three)).slice(0, 4).map(({ y: _, ...row }) => Object.values(row))).toEqual([[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]]);
+  expect(three.inputs.map(({ name }) => name)).toEqual(['make=audi', 'make=bmw', 'make=vw', 'make missing']);
   // Where nothing is said about missing cells, NA is a category, as in a list of countries.
   expect((await load(text({ land: (k) => ['DE', 'NA'][k % 2] }), { categories: 'one-hot' })).inputs.map(({ name }) => name)).toEqual(['land=DE', 'land=NA']);
 });

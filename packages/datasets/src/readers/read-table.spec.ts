@@ -80,6 +80,26 @@ test('Parquet that is packed otherwise, cut, or something else is refused', asyn
   }
 });
 
+test('a Parquet file that says it has more rows than it has is refused, and one of too many rows before anything is read', async () => {
+  // The footer has a number of rows as 0x16, a whole number of 64 bits, and twice the number in groups of seven bits: those of all, and of the last part.
+  const digits = (n: number): number[] => (n < 128 ? [n] : [128 + n % 128, ...digits(Math.floor(n / 128))]);
+  const saying = (ofLast: number, ofAll: number): Uint8Array => {
+    const plain = [...parquetFiles.plain];
+    const end = plain.length - 8;
+    const start = end - new DataView(Uint8Array.from(plain).buffer).getUint32(end, true);
+    const footer = plain.slice(start, end);
+    const last = footer.findLastIndex((byte, k) => byte === 0x16 && footer[k + 1] === 0x04);
+    footer.splice(last + 1, 1, ...digits(2 * ofLast));
+    const all = footer.findIndex((byte, k) => byte === 0x16 && footer[k + 1] === 0x0c);
+    footer.splice(all + 1, 1, ...digits(2 * ofAll));
+    return Uint8Array.from([...plain.slice(0, start), ...footer, footer.length & 255, footer.length >> 8, 0, 0, ...new TextEncoder().encode('PAR1')]);
+  };
+  expect((await read('a.parquet', saying(2, 6))).count).toBe(6);
+  expect((await refusal('a.parquet', saying(3, 7))).message).toContain('column "x" has 6 of 7 rows');
+  expect((await refusal('a.parquet', saying(2, 7))).message).toContain('it says that it has 7 rows, and its parts have 6');
+  expect((await refusal('a.parquet', saying(2 ** 40 - 4, 2 ** 40))).message).toContain('it says that it has 1099511627776 rows of 6 columns, more than memory holds');
+});
+
 test('a byte changed anywhere in a Parquet file ends in a table of as many rows or in a refusal', async () => {
   for (const bytes of [parquetFiles.snappy, parquetFiles.zstd, parquetFiles.plain]) {
     for (let k = 0; k < bytes.length; k += 3) {
@@ -116,6 +136,7 @@ test('arrays that hold objects or records, have other dimensions, are cut or lie
   expect(await says(Uint8Array.from(npyFiles.doubles, (byte, k) => (k === 1 ? 0x4d : byte)))).toContain('does not begin as a file of np.save does');
   expect(await says(npyFiles.doubles.subarray(0, 60))).toContain('ends inside its header');
   expect(await says(npyFiles.doubles.subarray(0, npyFiles.doubles.length - 1))).toBe('a.npy says that it holds 3 x 2 values of 8 bytes, and has 47 bytes of them. Copy or save it again.');
+  expect(await says(Uint8Array.from([...npyFiles.doubles, 0]))).toContain('says that it holds 3 x 2 values of 8 bytes, and has 49 bytes of them');
   expect(await says(npy(header("'<f8'", '(1000000000000, 1000000)'), [1, 2, 3]))).toContain('says that it holds 1000000000000 x 1000000 values of 8 bytes, and has 3 bytes of them');
   expect(await says(npy(header("'<U1000000000000'", '(1000000000000,)')))).toContain('and has 0 bytes of them');
   expect(await says(npy(header("'<U0'", '(1000000000000,)')))).toContain('holds no values');

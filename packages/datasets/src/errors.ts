@@ -75,9 +75,9 @@ export function negativeWeight(table: Table, row: number, column: string, weight
     `Every weight must be at least 0; got ${weight} in ${words}, column "${column}". Correct or remove the row, or choose another column with ${at('weight')}.`, place);
 }
 
-export function noWeight(file: string, column: string, part: string): KnotworkError {
+export function noWeight(file: string, column: string): KnotworkError {
   return optionError('weight', (at) =>
-    `Some row of each part must weigh more than 0; in column "${column}" of ${file} all ${part} rows have 0. Remove rows that do not count, or change ${at('split')}.`);
+    `Some row must weigh more than 0; in column "${column}" of ${file} all have 0. Choose another column with ${at('weight')}, or leave it out.`);
 }
 
 export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies): KnotworkError {

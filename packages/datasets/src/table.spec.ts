@@ -147,16 +147,22 @@ test('inputs that would have one name are refused', async () => {
 });
 
 test('a column of weights is no input, and every row keeps its own', async () => {
-  const data = await load(text({ a: (k) => k, w: (k) => k % 3 }), { weight: 'w' });
-  expect(data.inputs.map(({ name }) => name)).toEqual(['a']);
-  for (const part of [data.train, data.validation, data.test]) expect([...part.weights!]).toEqual([...part.targets.values].map((k) => k % 3));
+  const data = await load(text({ a: (k) => k, w: (k) => k % 3 + 0.5 }), { weight: 'w' });
+  expect([data.inputs.map(({ name }) => name), data.notes]).toEqual([['a'], undefined]);
+  for (const part of [data.train, data.validation, data.test]) expect([...part.weights!]).toEqual([...part.targets.values].map((k) => k % 3 + 0.5));
   expect((await load(text({ a: (k) => k }))).train).not.toHaveProperty('weights');
 });
 
-test('weights that are none, below 0, all 0 in a part, or used twice are refused', async () => {
+test('rows that weigh 0 are left out before anything is counted, and the run says how many', async () => {
+  const content = text({ a: (k) => k, w: (k) => k % 4 });
+  const [data, without] = [await load(content, { weight: 'w' }), await load(content.split('\n').filter((_, line) => line === 0 || (line - 1) % 4 > 0).join('\n'), { weight: 'w' })];
+  expect(data).toEqual({ ...without, notes: ['10 of 40 rows of cars.csv are left out because they weigh 0'] });
+});
+
+test('weights that are none, below 0, all 0, or used twice are refused', async () => {
   expect((await refusal(text({ a: (k) => k, w: (k) => 3 - k }), { weight: 'w' })).message).toBe('Every weight must be at least 0; got -1 in line 6 of cars.csv, column "w". Correct or remove the row, or choose another column with weight.');
   expect((await refusal(text({ a: (k) => k, w: () => 'x' }), { weight: 'w' })).message).toContain('got "x" in line 2 of cars.csv, column "w". Correct or remove the row.');
-  expect((await refusal(text({ a: (k) => k, w: () => 0 }), { weight: 'w' })).message).toBe('Some row of each part must weigh more than 0; in column "w" of cars.csv all test rows have 0. Remove rows that do not count, or change split.');
+  expect((await refusal(text({ a: (k) => k, w: () => 0 }), { weight: 'w' })).message).toBe('Some row must weigh more than 0; in column "w" of cars.csv all have 0. Choose another column with weight, or leave it out.');
   expect((await refusal(text({ a: (k) => k }), { weight: 'w' })).message).toContain('weight must name columns of cars.csv; got "w"');
   expect((await refusal(text({ a: (k) => k }), { weight: 'y' })).place.option).toBe('weight');
   expect((await refusal(text({ a: (k) => k, w: () => 1 }), { weight: 'w', inputs: ['a', 'w'] })).message).toBe('inputs, target and weight must name each column once; "w" stands there twice. Remove one.');

@@ -4,8 +4,8 @@ import { columnNumbers } from './columns/column-numbers.js';
 import { encodedNames, encodedRows, inputEncoding, type InputEncoding, readColumns } from './columns/input-encoding.js';
 import { withoutMissing } from './columns/missing.js';
 import { type MissingPolicy, tableOptions } from './columns/policies.js';
-import { rowWeights } from './columns/row-weights.js';
-import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, noWeight, severalTargets, tooFewRows, unknownColumn } from './errors.js';
+import { rowWeights, withWeight } from './columns/row-weights.js';
+import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
 import type { Table } from './readers/table.js';
 import { type Split, splitColumns, splitOptions, validationShare } from './split-options.js';
@@ -39,9 +39,10 @@ export const table = defineDataSet({
       const inputs = columns ?? columnsOf(file);
       checkNames(file, inputs, targets, weights);
       const used = [...inputs, ...targets, ...weights, ...splitColumns(split).filter((name) => file.header.includes(name))];
-      const rows = missing === 'drop' ? withoutMissing(file, used) : file;
-      if (rows.count === 0) throw allDropped(from, file.count);
-      return { rows, inputs, notes: dropped(file, rows) };
+      const whole = missing === 'drop' ? withoutMissing(file, used) : file;
+      if (whole.count === 0) throw allDropped(from, file.count);
+      const rows = weight === undefined ? whole : withWeight(whole, weight, missing);
+      return { rows, inputs, notes: [...leftOut(file, whole, 'because a value is missing'), ...leftOut(whole, rows, 'because they weigh 0')] };
     };
     const { rows: whole, inputs: columns, notes } = await read(path);
     const [testPath] = testFile(split);
@@ -61,7 +62,6 @@ export const table = defineDataSet({
     const judged = test && assembled(test.rows, later!.inputs, options.task === 'regression' ? columnNumbers(test.rows, targets, 'target', missing)
       : indicators(knownClasses(test.rows, targets[0]!, names, missing), names.length), weight, missing);
     const parts = { test: judged ?? pick(known, rows.test), validation: pick(known, rows.validation), train: pick(known, rows.train) };
-    if (weight !== undefined) requireWeight(path, weight, parts);
     return {
       task: options.task,
       inputs: encodedNames(encoding).map((name) => ({ name })),
@@ -115,22 +115,14 @@ function requireTrained(file: string, names: readonly string[], classOf: Uint32A
   names.forEach((name, k) => { if (!trained.has(k)) throw classNotTrained(file, name, classOf.filter((c) => c === k).length); });
 }
 
-/** A part whose rows all weigh nothing could not be learned from, or chosen by. */
-function requireWeight(file: string, column: string, parts: Readonly<Record<string, Rows>>): void {
-  const words: Readonly<Record<string, string>> = { train: 'training' };
-  for (const [part, { weights }] of Object.entries(parts)) {
-    if (weights!.length > 0 && weights!.every((weight) => weight === 0)) throw noWeight(file, column, words[part] ?? part);
-  }
-}
-
 /** What a run says and keeps of a table that needed a policy; nothing of one of numbers alone. */
 function told(notes: readonly string[], encoding: InputEncoding): Pick<Data, 'notes' | 'encoding'> {
   const isPlain = encoding.missing === 'refuse' && encoding.columns.every(({ as }) => as === 'number');
   return { ...(notes.length === 0 ? {} : { notes }), ...(isPlain ? {} : { encoding: { ...encoding } }) };
 }
 
-function dropped({ file, count }: Table, whole: Table): readonly string[] {
-  return count === whole.count ? [] : [`${count - whole.count} of ${count} rows of ${file} are left out because a value is missing`];
+function leftOut({ file, count }: Table, rows: Table, because: string): readonly string[] {
+  return count === rows.count ? [] : [`${count - rows.count} of ${count} rows of ${file} are left out ${because}`];
 }
 
 function checkNames({ file, header }: Table, inputs: readonly string[], targets: readonly string[], weights: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { columnNumbers } from './column-numbers.js';
 import type { MissingPolicy } from './policies.js';
-import { negativeWeight } from '../errors.js';
-import type { Table } from '../readers/table.js';
+import { negativeWeight, noWeight } from '../errors.js';
+import { rowsOf, type Table } from '../readers/table.js';
 
 /** How much every row counts. @throws KnotworkError `input` for what is no number of at least 0 */
 export function rowWeights(table: Table, name: string, missing: MissingPolicy): Float64Array {
@@ -9,4 +9,17 @@ export function rowWeights(table: Table, name: string, missing: MissingPolicy): 
   const wrong = values.findIndex((weight) => weight < 0);
   if (wrong >= 0) throw negativeWeight(table, wrong, name, values[wrong]!);
   return values;
+}
+
+/**
+ * A table without the rows that weigh nothing: they are no observations, and whatever counts rows must not count them.
+ *
+ * @returns the same table where all weigh something
+ * @throws KnotworkError `input` for weights that are none, and where no row is left
+ */
+export function withWeight(table: Table, name: string, missing: MissingPolicy): Table {
+  const weights = rowWeights(table, name, missing);
+  const rows = Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  if (rows.length === 0) throw noWeight(table.file, name);
+  return rows.length === table.count ? table : rowsOf(table, rows);
 }

@@ -13,13 +13,13 @@ interface Ran {
   readonly notes: readonly string[];
   readonly record: { readonly encoding?: unknown; readonly data: unknown };
   readonly network: Uint8Array;
-  readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly validation: Readonly<Record<string, number>> };
+  readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> };
 }
 
 /** Runs a small fit on a table in memory. */
-async function ran(dataset: string, content: string | Uint8Array, widths = '[1,1]'): Promise<Ran> {
+async function ran(dataset: string, content: string | Uint8Array, widths = '[1,1]', smoothing: 0 | 'auto' = 0): Promise<Ran> {
   const path = /path: ([\w.]+)/.exec(dataset)![1]!;
-  const text = `{ knotwork: 1, name: table, dataset: ${dataset}, standardizeTargets: false, network: { widths: ${widths} }, stages: [{ kind: fit, steps: 5, starts: { count: 1 } }] }`;
+  const text = `{ knotwork: 1, name: table, dataset: ${dataset}, standardizeTargets: false, network: { widths: ${widths} }, stages: [{ kind: fit, steps: 5, starts: { count: 1 }, smoothing: ${smoothing} }] }`;
   const place = new MemoryPlace();
   const composition = await new Composer(standard, [given(tokens.files, memoryFiles({ [path]: content }))]).compose(
     { text, fileName: 'table.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
@@ -31,22 +31,29 @@ async function ran(dataset: string, content: string | Uint8Array, widths = '[1,1
 
 const rows = (of: (k: number) => readonly unknown[]): string => Array.from({ length: 60 }, (_, k) => of(k).join(',')).join('\n');
 
-test('rows of weight 0 are neither learned from nor chosen by, whatever stands there; metrics count every row, the loss by its weight', async () => {
-  const table = (nonsense: number): string => `x,w,y\n${rows((k) => [k / 60, k % 3 === 0 ? 0 : 1, k % 3 === 0 ? nonsense : (k / 60) ** 2])}\n`;
-  const dataset = '{ kind: table, path: a.csv, target: y, weight: w }';
-  const [one, other] = [await ran(dataset, table(5)), await ran(dataset, table(-7))];
-  expect(other.network).toEqual(one.network);
-  expect([other.metrics.train['loss'], other.metrics.validation['loss']]).toEqual([one.metrics.train['loss'], one.metrics.validation['loss']]);
-  expect(other.metrics.train['rmse']).not.toBe(one.metrics.train['rmse']);
-  expect(one.metrics.train['loss']).toBeLessThan(0.01);
-  expect((await ran('{ kind: table, path: a.csv, target: y, inputs: [x] }', table(5))).network).not.toEqual(one.network);
+test('a row of weight 2 is learned from as two rows are; the loss goes by weights, metrics count rows', async () => {
+  const isTwo = (k: number): boolean => k % 3 === 0;
+  const line = (k: number, w: number): string => [(k / 60).toFixed(6), w, k % 4 === 3 ? 'test' : 'train', isTwo(k) ? 1 : (k / 60) ** 2].join(',');
+  const all = Array.from({ length: 60 }, (_, k) => k);
+  const weighed = ['x,w,part,y', ...all.map((k) => line(k, isTwo(k) ? 2 : 1))].join('\n');
+  const twice = ['x,w,part,y', ...all.flatMap((k) => (isTwo(k) ? [line(k, 1), line(k, 1)] : [line(k, 1)]))].join('\n');
+  const dataset = (more: string): string => `{ kind: table, path: a.csv, target: y, inputs: [x], standardize: false, split: { validation: 0, test: { column: part, values: [test] } }${more} }`;
+  const [one, two, plain] = [await ran(dataset(', weight: w'), weighed), await ran(dataset(''), twice), await ran(dataset(''), weighed)];
+  expect(one.metrics.train['loss']).toBeCloseTo(two.metrics.train['loss']!, 9);
+  expect(one.metrics.test['loss']).toBeCloseTo(two.metrics.test['loss']!, 9);
+  expect(Math.abs(one.metrics.train['loss']! - plain.metrics.train['loss']!)).toBeGreaterThan(1e-3);
+  // A row of the test that weighs 2 counts once in metrics.
+  expect(one.metrics.test['rmse']! ** 2).not.toBeCloseTo(one.metrics.test['loss']!, 3);
+  expect(plain.metrics.test['rmse']! ** 2).toBeCloseTo(plain.metrics.test['loss']!, 9);
 });
 
 test('only ratios of weights count', async () => {
   const table = (factor: number): string => `x,w,y\n${rows((k) => [k / 60, factor * (1 + k % 4), (k / 60) ** 2 + (k % 4)])}\n`;
   const dataset = '{ kind: table, path: a.csv, target: y, weight: w }';
-  const [one, four] = [await ran(dataset, table(1)), await ran(dataset, table(4))];
-  expect(four.network).toEqual(one.network);
+  for (const smoothing of [0, 'auto'] as const) {
+    const [one, four] = [await ran(dataset, table(1), '[1,1]', smoothing), await ran(dataset, table(4), '[1,1]', smoothing)];
+    expect(four.network).toEqual(one.network);
+  }
 });
 
 test('a table that is packed, or in memory, is learned as the same table in plain text', async () => {

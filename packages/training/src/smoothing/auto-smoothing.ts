@@ -334,12 +334,13 @@ export class AutoSmoothing {
     });
   }
 
-  /** Of every output, `[points]` each. */
+  /** Of every output, `[points]` each, times the root of the point's weight: the noise is that of a point that weighs 1. */
   private async residuals(state: State): Promise<Float64Array[]> {
     const { train, problem } = this.session;
-    const { width, count, values } = problem.train[DATA]!.targets!;
+    const { targets, weights } = problem.train[DATA]!;
+    const { width, count, values } = targets!;
     const outputs = await state.outputs(train);
-    return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => outputs.values[i * width + o]! - values[i * width + o]!));
+    return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => (outputs.values[i * width + o]! - values[i * width + o]!) * Math.sqrt(weights?.[i] ?? 1)));
   }
 }
 

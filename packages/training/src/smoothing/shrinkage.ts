@@ -1,5 +1,5 @@
 import { divideSums } from '@knotwork/network';
-import type { Vec } from '@knotwork/plugin';
+import type { PointRows, Vec } from '@knotwork/plugin';
 import type { State } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Session } from '../session.js';
@@ -16,24 +16,25 @@ const WORTH = 0.01;
  *
  *     sum over rows of (t - m - s (y_out - m))^2,    y_out = t - (t - y) / (1 - gamma edf / n)
  *
- * with the targets' mean m. y_out is what the linearized fit without the row says there, if all rows have the same share in their own fits: a row that decides
+ * with the targets' mean m, rows and mean by the weights of rows. y_out is what the linearized fit without the row says there, if all rows have the same share in their own fits: a row that decides
  * a coefficient by itself says nothing of the others. 1 where less would be hardly better.
  *
  * @returns `[outputs]`
  */
 export async function shrinkage(session: Session, state: State, { edf, observations }: Pick<SmoothingReport, 'edf' | 'observations'>): Promise<Vec> {
-  const { count, width, values } = session.problem.train[DATA]!.targets!;
+  const { targets, weights } = session.problem.train[DATA]!;
+  const { count, width, values } = targets!;
   const outputs = await state.outputs(session.train);
   const left = 1 - Math.min(GAMMA * edf / observations, MOST);
   return Float64Array.from({ length: width }, (_, o) => {
-    const mean = meanOf(values, o, width);
+    const mean = meanOf(session.problem.train[DATA]!, o);
     let [both, square, error] = [0, 0, 0];
     for (let n = o; n < count * width; n += width) {
-      const t = values[n]!;
+      const [t, weight] = [values[n]!, weights?.[(n - o) / width] ?? 1];
       const out = t - (t - outputs.values[n]!) / left - mean;
-      both += (t - mean) * out;
-      square += out * out;
-      error += (t - mean - out) ** 2;
+      both += weight * (t - mean) * out;
+      square += weight * out * out;
+      error += weight * (t - mean - out) ** 2;
     }
     const s = square > 0 ? Math.min(Math.max(both / square, 0), 1) : 1;
     // error(1) - error(s) of a parabola in s.
@@ -46,15 +47,20 @@ export async function shrinkage(session: Session, state: State, { edf, observati
 export function shrunk({ problem: { structure, train } }: Session, parameters: Vec, factors: Vec): Vec {
   const last = structure.layers.at(-1)!;
   const result = parameters.slice();
-  const { values, width } = train[DATA]!.targets!;
   // Nothing is divided by zero: an output that is given up is its mean.
   divideSums(last, result, factors.map((s) => (s > 0 ? 1 / s : Infinity)));
-  factors.forEach((s, o) => { result[last.bias.offset + o]! += (1 - s) * meanOf(values, o, width); });
+  factors.forEach((s, o) => { result[last.bias.offset + o]! += (1 - s) * meanOf(train[DATA]!, o); });
   return result;
 }
 
-function meanOf(values: Vec, column: number, width: number): number {
-  let sum = 0;
-  for (let n = column; n < values.length; n += width) sum += values[n]!;
-  return sum * width / values.length;
+/** Of the targets of one output, by the weights of points. */
+function meanOf({ targets, weights }: PointRows, output: number): number {
+  const { count, width, values } = targets!;
+  let [sum, total] = [0, 0];
+  for (let n = 0; n < count; n++) {
+    const weight = weights?.[n] ?? 1;
+    sum += weight * values[n * width + output]!;
+    total += weight;
+  }
+  return sum / total;
 }

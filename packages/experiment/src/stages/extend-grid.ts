@@ -38,6 +38,7 @@ export const extendGrid = defineStage({
   },
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
+  optimizer: ({ fit: { optimizer } }) => optimizer,
   check: async (context, options) => {
     let structure = structureFor(context, context.structure, options.fit.grid);
     for (const [k, rungLevel] of options.levels.entries()) {

@@ -5,9 +5,10 @@ import { glorot } from './glorot.js';
 
 // 40,000 numbers and more: a standard deviation is good to 0.4 %; five of these are allowed.
 const SAMPLING = 2e-2;
-const shape = { inputs: 100, outputs: 200, sums: 200, edges: 100 * 200, size: 2 };
-const fill = (moments: FeatureMoments, options: Record<string, unknown> = {}) =>
-  glorot.initialize({ ...shape, moments: () => moments }, randomStream(5, 'init'), glorot.options.parse(options));
+const shape = { inputs: 100, outputs: 200, sums: 200, edges: 100 * 200, size: 2, isWeighted: true, layer: 0 };
+// The means do not count.
+const fill = (moments: Omit<FeatureMoments, 'mean'>, options: Record<string, unknown> = {}) =>
+  glorot.initialize({ ...shape, moments: () => ({ ...moments, mean: moments.value.map(Math.sqrt) }) }, randomStream(5, 'init'), glorot.options.parse(options));
 const deviation = (values: Float64Array): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 const ofFeature = (values: Float64Array, k: number): Float64Array => values.filter((_, at) => at % shape.size === k);
 const near = (actual: number, expected: number): void => { expect(Math.abs(actual / expected - 1)).toBeLessThan(SAMPLING); };

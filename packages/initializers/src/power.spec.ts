@@ -4,7 +4,7 @@ import { power } from './power.js';
 
 // 40,000 numbers: a standard deviation is good to 0.4 %; five of these are allowed.
 const SAMPLING = 2e-2;
-const shape = { inputs: 100, outputs: 200, sums: 200, edges: 100 * 200, size: 4, moments: () => { throw new Error('not asked for'); } };
+const shape = { inputs: 100, outputs: 200, sums: 200, edges: 100 * 200, size: 4, isWeighted: true, layer: 0, moments: () => { throw new Error('not asked for'); } };
 const deviation = (values: Float64Array): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 
 test('spreads are powers of the number of numbers into a node', () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { small } from './small.js';
 
-const shape = { inputs: 9, outputs: 40, sums: 40, edges: 9 * 40, size: 50, moments: () => { throw new Error('not asked for'); } };
+const shape = { inputs: 9, outputs: 40, sums: 40, edges: 9 * 40, size: 50, isWeighted: true, layer: 0, moments: () => { throw new Error('not asked for'); } };
 const fill = (amplitude: number, seed = 1) => small.initialize(shape, randomStream(seed, 'init'), { amplitude });
 
 test('coefficients are normal with the amplitude shared among the inputs', () => {

@@ -88,6 +88,22 @@ test('the mean squares of hats and of their slopes are those of the integrals', 
   near(base!.slope, (4 * (5 ** 3 + 3 ** 3)) / 3 / 8);
 });
 
+test('means are those of the integrals; where activations are normal, all moments are those around the middle', () => {
+  const { structure, network } = make('interval', { basis: { kind: 'hat', intervals: 4 }, edge: { kind: 'full' } });
+  const near = (actual: number, expected: number): void => expect(Math.abs(actual / expected - 1)).toBeLessThan(2e-2);
+  const term = structure.layers[0]!.terms[0]!;
+  // Half a hat of width 2 has the integral 1, of a domain of 8.
+  const even = featureMoments(term, network.parameters);
+  [1, 2, 2, 2, 1].forEach((halves, k) => { near(even.mean[k]!, halves / 8); });
+  // A standard deviation of 0.4 around 1, where the middle hat 1 - |x - 1| / 2 stands, and E|z| = sqrt(2 / pi); the base function is x^2, its slope 2 x.
+  const { mean, value, slope, base } = featureMoments(term, network.parameters, 0.1);
+  near(mean[2]!, 1 - (0.4 * Math.sqrt(2 / Math.PI)) / 2);
+  near(value[2]!, 1 - 0.4 * Math.sqrt(2 / Math.PI) + 0.16 / 4);
+  near(slope[2]!, 1 / 4);
+  near(base!.value, 1 + 6 * 0.16 + 3 * 0.16 ** 2);
+  near(base!.slope, 4 * (1 + 0.16));
+});
+
 test('moments of a layer are the means over its inputs, however many of them have the same domain', () => {
   const variable = { name: 'v', map: AS_GIVEN };
   const momentsOf = (...domains: (readonly [number, number])[]): number[] => {

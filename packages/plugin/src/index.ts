@@ -18,7 +18,7 @@ export { defineRegularizer, type EdgeStatistic, type RegularizerDefinition } fro
 export { type DampingRule, defineOptimizer, type LineSearchRule, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './kinds/optimizer.js';
 export { defineLoss, type LossDefinition } from './kinds/loss.js';
 export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
-export { defineInitializer, type FeatureMoments, type InitializerDefinition, type TermShape, type TermValues } from './kinds/initializer.js';
+export { defineInitializer, type FeatureMoments, type InitializerDefinition, type InitializerSetting, type TermShape, type TermValues } from './kinds/initializer.js';
 export { defineMetric, type MetricDefinition } from './kinds/metric.js';
 export type { PointRows, Rows, Samples, Vec } from './model/samples.js';
 export {

@@ -55,6 +55,11 @@ export const brokenInitializers: readonly BrokenPlugin[] = [
     definition: initializer('steep-start', ({ edges, size, moments }, stream, { scale }) => { const { slope } = moments(); return { coefficients: filled(edges * size, () => (scale * stream.normal()) / Math.sqrt(slope[0]!)), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) }; }),
     caughtBy: 'numbers are finite whatever the moments of the features',
   },
+  {
+    defect: 'a choice of itself',
+    definition: { ...initializer('vain', ({ edges, size }, stream, { scale }) => ({ coefficients: filled(edges * size, () => scale * stream.normal()), baseWeight: new Float64Array(edges), basisWeight: filled(edges, () => 1) })), choose: () => ({ kind: 'vain' }) },
+    setup: { scale: 'scale' }, caughtBy: 'another initializer is chosen, always the same for the same training',
+  },
 ].map((broken) => broken as unknown as BrokenPlugin);
 
 export const brokenRegularizers: readonly BrokenPlugin[] = [

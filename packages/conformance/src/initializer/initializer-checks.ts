@@ -1,6 +1,6 @@
 import { edgeFunctions, featureMoments } from '@knotwork/network';
 import { randomStream, standardDeviation } from '@knotwork/numerics';
-import type { InitializerDefinition, TermShape, TermValues } from '@knotwork/plugin';
+import type { InitializerDefinition, PluginUse, TermShape, TermValues } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
 import type { InitializerSetup } from './initializer-setup.js';
 import { kitNetwork, type NetworkCase, useOf } from '../kit/kit-network.js';
@@ -42,8 +42,8 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
       for (const options of subject.sets) {
         for (const [name, each] of Object.entries(MOMENTS)) {
           for (const base of [null, each]) {
-            const moments = { value: new Float64Array(4).fill(each.value), slope: new Float64Array(4).fill(each.slope), base };
-            const values = subject.definition.initialize({ inputs: 2, outputs: 3, sums: 3, edges: 6, size: 4, moments: () => moments }, randomStream(1, 'initializer'), options);
+            const moments = { value: new Float64Array(4).fill(each.value), mean: new Float64Array(4).fill(Math.sqrt(each.value)), slope: new Float64Array(4).fill(each.slope), base };
+            const values = subject.definition.initialize({ inputs: 2, outputs: 3, sums: 3, edges: 6, size: 4, isWeighted: true, layer: 1, moments: () => moments }, randomStream(1, 'initializer'), options);
             requireFinite(values, `${titled(subject.definition, options)}, ${name}${base === null ? '' : ', base function alike'}`);
           }
         }
@@ -91,6 +91,25 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
       }
     },
   },
+  {
+    name: 'another initializer is chosen, always the same for the same training',
+    how: 'What `choose` names for narrow and wide networks under each method and under none: not itself, and the same when it is asked again.',
+    claim: { text: '`choose`', isMade: ({ definition }) => definition.choose !== undefined },
+    run: ({ definition, sets }) => {
+      for (const options of sets) {
+        for (const method of ['update', 'normal-equations', 'quasi-newton', null] as const) {
+          for (const widths of [[2, 5, 1], [4, 100, 100, 100, 1]]) {
+            const ask = (): PluginUse => definition.choose!({ widths, method }, options);
+            const use = ask();
+            const what = `${titled(definition, options)}, widths ${widths.join()} under ${method ?? 'nothing'}`;
+            need(use.kind !== definition.name, `${what}: it chose itself`);
+            need(typeof use.kind === 'string' && use.kind !== '', `${what}: it names nothing`);
+            need(JSON.stringify(use) === JSON.stringify(ask()), `${what}: asked again, it chose otherwise`);
+          }
+        }
+      }
+    },
+  },
   ...networkChecks<InitializerSubject>((subject, widths, seed) => networkOf(subject, widths, subject.sets[0]!, seed)),
 ];
 
@@ -102,7 +121,7 @@ interface Filled { readonly inputs: number; readonly outputs: number; readonly s
 function fill(subject: InitializerSubject, options: Options, { inputs = INPUTS, outputs = OUTPUTS, seed = 1 }: Partial<Filled> = {}): TermValues & { readonly edges: number; readonly size: number } {
   const { structure, network } = kitNetwork(subject, [inputs, outputs], {});
   const term = structure.layers[0]!.terms[0]!;
-  const shape: TermShape = { inputs, outputs, sums: outputs, edges: inputs * outputs, size: term.size, moments: () => featureMoments(term, network.parameters) };
+  const shape: TermShape = { inputs, outputs, sums: outputs, edges: inputs * outputs, size: term.size, isWeighted: true, layer: 0, moments: (spread) => featureMoments(term, network.parameters, spread) };
   return { ...subject.definition.initialize(shape, randomStream(seed, 'initializer'), options), edges: inputs * outputs, size: term.size };
 }
 

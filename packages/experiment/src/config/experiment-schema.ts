@@ -23,7 +23,7 @@ export const experimentSchema = z.strictObject({
     basis: use('basis').default({ kind: 'b-spline' }),
     inputMap: inputMap.default('interval'),
     outside: outside.default('linear'),
-    initializer: use('initializer').default({ kind: 'small' }),
+    initializer: use('initializer').default({ kind: 'auto' }),
     layers: z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
       layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
       outside: outside.optional(), initializer: use('initializer').optional(),

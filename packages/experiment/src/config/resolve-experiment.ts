@@ -7,6 +7,7 @@ import { type Origin, where } from './errors.js';
 import { experimentSchema, type ResolvedExperiment } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
 import { FilledTree } from './filled-tree.js';
+import { type PlainExperiment, withChoices } from './with-choices.js';
 import type { Path } from './yaml-text.js';
 
 /** Names that are planned and not there yet, by kind; they are refused as such. */
@@ -14,7 +15,7 @@ export type Coming = Partial<Readonly<Record<Kind, readonly string[]>>>;
 
 /**
  * Fills an experiment file in: writes short forms out, lays it over its preset, applies overrides left to right (a `preset=` before the
- * others), adds defaults, checks every block by its own schema. Resolving the result again gives the same.
+ * others), adds defaults, checks every block by its own schema, puts what rules choose in place of what is left to them. Resolving the result again gives the same.
  *
  * @param presets the presets there are
  * @throws KnotworkError `input`: one message with path, line (or override, or preset) and remedy
@@ -28,7 +29,7 @@ export function resolveExperiment(source: ExperimentSource, catalog: Catalog, ov
   const context: Context = { catalog, coming, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
   const parsed = parseBlock(experimentSchema, tree, [], context);
   checkDataSets(dataKeys, originOf);
-  const resolved = checkUses(experimentSchema, parsed, [], context) as Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
+  const resolved = withChoices(checkUses(experimentSchema, parsed, [], context) as PlainExperiment, catalog);
   const whereIs = (path: string): string => where(originOf(path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))));
   // Not enumerable: two resolved files are equal when they say the same, wherever it was written.
   return Object.defineProperty({ ...resolved, explicit, whereIs }, 'whereIs', { enumerable: false });

@@ -27,6 +27,11 @@ const GRID: PluginUse = { kind: 'moving' };
 /** Where smoothing chooses itself: what was measured best there. */
 const AUTO_STARTS = { count: 8, steps: 15 };
 const AUTO_GRID = { kind: 'moving', until: 0.7 };
+/**
+ * Where steps are those of an update formula. A step has the same length in every number: where a domain moves, edges are re-expressed in other numbers, in
+ * which that length is another step, often one too long; what was remembered of gradients is lost, and looks cost more than steps do.
+ */
+const UPDATE_GRID = { kind: 'fixed' };
 /** Hidden nodes can be given another unit where no edge has a base function. */
 export const AUTO_NETWORK = { edge: { kind: 'plain' } };
 
@@ -60,10 +65,13 @@ export const fit = defineStage({
   }),
   defaults: (written, situation) => {
     const isAuto = written['smoothing'] === 'auto' || smoothsItself(written, situation);
-    return isAuto ? { options: { smoothing: 'auto', starts: AUTO_STARTS, grid: AUTO_GRID }, network: AUTO_NETWORK } : { options: {}, network: {} };
+    return isAuto
+      ? { options: { smoothing: 'auto', starts: AUTO_STARTS, grid: AUTO_GRID }, network: AUTO_NETWORK }
+      : { options: situation.method(written['optimizer']) === 'update' ? { grid: UPDATE_GRID } : {}, network: {} };
   },
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
+  optimizer: ({ optimizer }) => optimizer,
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

@@ -104,6 +104,8 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   choosesByValidation?(options: OptionsOf<S>): boolean;
   /** What it minimizes; left out by a stage that trains nothing. Reports speak of the loss of the stage that came last. */
   loss?(options: OptionsOf<S>): PluginUse;
+  /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
+  optimizer?(options: OptionsOf<S>): PluginUse;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
@@ -117,8 +119,11 @@ declare module '@knotwork/plugin' {
 export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
-  parts: { needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), check: called, run: called },
-  returns: { loss: named.optional() },
+  parts: {
+    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(),
+    check: called, run: called,
+  },
+  returns: { loss: named.optional(), optimizer: named },
 });
 
 /** Declares a stage. @experimental */

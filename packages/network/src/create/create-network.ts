@@ -1,5 +1,7 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { callPlugin, type Catalog, type InputVariable, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type Variable } from '@knotwork/plugin';
+import {
+  callPlugin, type Catalog, type InputVariable, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type TermShape, type Variable,
+} from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
@@ -47,7 +49,10 @@ export function initialize(
     for (const term of layer.terms) {
       for (const i of term.edges.inputs) writeGrid(term, parameters, i, { domain: term.fixedDomain ?? (layer.index === 0 ? domains[i]! : [-1, 1]), knots: null });
       const own = stream.fork(`layers.${layer.index}.terms.${term.index}`);
-      const shape = { inputs: layer.inputs, outputs: layer.outputs, sums: layer.sums, edges: term.edges.count, size: term.size, moments: () => featureMoments(term, parameters) };
+      const shape: TermShape = {
+        inputs: layer.inputs, outputs: layer.outputs, sums: layer.sums, edges: term.edges.count, size: term.size, isWeighted: term.segments.basisWeight !== null, layer: layer.index,
+        moments: (spread) => featureMoments(term, parameters, spread),
+      };
       const values = callPlugin(initializer, 'initialize', () => initializer.initialize(shape, own, options));
       for (const what of ['coefficients', 'baseWeight', 'basisWeight'] as const) {
         const segment = term.segments[what];

@@ -133,7 +133,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     } satisfies PartsOf<LineSearchRule>),
   },
   loss: { formula: z.array(formulas).min(1) },
-  initializer: { initialize: z.strictObject({ coefficients: numbers, baseWeight: numbers, basisWeight: numbers } satisfies PartsOf<TermValues>) },
+  initializer: { initialize: z.strictObject({ coefficients: numbers, baseWeight: numbers, basisWeight: numbers } satisfies PartsOf<TermValues>), choose: named },
   dataset: {
     files: z.array(z.string()),
     load: z.strictObject({

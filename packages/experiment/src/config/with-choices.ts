@@ -1,0 +1,34 @@
+import { parseOptions } from '@knotwork/network';
+import { callPlugin, type Catalog, type InitializerSetting, type PluginUse } from '@knotwork/plugin';
+import type { ResolvedExperiment } from './experiment-schema.js';
+
+/** What a resolved file says. */
+export type PlainExperiment = Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
+
+/** Puts what initializers choose in place of those that leave it to a rule. */
+export function withChoices(experiment: PlainExperiment, catalog: Catalog): PlainExperiment {
+  const { network, stages } = experiment;
+  const setting: InitializerSetting = { widths: network.widths, method: firstMethod(stages, catalog) };
+  const layers = Object.entries(network.layers).map(([l, { initializer, ...parts }]) =>
+    [l, initializer === undefined ? parts : { ...parts, initializer: initializerFor(initializer, setting, catalog) }] as const);
+  return { ...experiment, network: { ...network, initializer: initializerFor(network.initializer, setting, catalog), layers: Object.fromEntries(layers) } };
+}
+
+/** The method of the first optimizer that anything trains with. */
+function firstMethod(stages: readonly PluginUse[], catalog: Catalog): InitializerSetting['method'] {
+  for (const { kind, ...options } of stages) {
+    const stage = catalog.get('stage', kind);
+    if (stage.optimizer === undefined) continue;
+    const optimizer = callPlugin(stage, 'optimizer', () => stage.optimizer!(options));
+    return catalog.get('optimizer', optimizer.kind).method;
+  }
+  return null;
+}
+
+function initializerFor(use: PluginUse, setting: InitializerSetting, catalog: Catalog): PluginUse {
+  const { kind, ...options } = use;
+  const definition = catalog.get('initializer', kind);
+  if (definition.choose === undefined) return use;
+  const choice = callPlugin(definition, 'choose', () => definition.choose!(setting, options));
+  return { kind: choice.kind, ...parseOptions(catalog.get('initializer', choice.kind), choice) };
+}

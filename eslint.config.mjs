@@ -38,7 +38,7 @@ const beside = {
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
-  const external = { experiment: ['zod'], tools: ['nx/*'] }[layer] ?? [];
+  const external = { experiment: ['zod', 'ajv'], app: ['ajv'], tools: ['nx/*'] }[layer] ?? [];
   return {
     ...rule,
     onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],

@@ -27,7 +27,7 @@ export const extendGrid = defineStage({
       ...fittingShape,
       grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
-    }).prefault({}),
+    }).prefault({}).describe('the fit on each level'),
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),

@@ -51,7 +51,7 @@ export const fit = defineStage({
       count: z.int().min(1).default(8).describe('fresh networks to begin with'),
       steps: z.int().min(1).default(25).describe('steps of each'),
       keep: z.int().min(1).default(1).describe('how many of the best by training loss go on'),
-    }).prefault({}),
+    }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
     grid: use('grid').default(GRID).describe('when and where grids move'),

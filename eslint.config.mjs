@@ -27,7 +27,7 @@ const published = [
   may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
-  may('app', ['*'], ['commander', 'cli-progress']),
+  may('app', ['*'], ['commander', 'cli-progress', 'yaml']),
 ];
 
 // What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.

@@ -3,6 +3,7 @@ import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
 import { AUTO } from '../measure/standard-loss.js';
+import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
 import { defineStage, type StageStatus } from './stage.js';
@@ -66,7 +67,8 @@ export const fit = defineStage({
   loss: ({ loss }) => loss,
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
-    await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
+    const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
+    noteUnknowns(context, options, unknowns, context.path);
     return structure;
   },
   run: async (context, options) => {

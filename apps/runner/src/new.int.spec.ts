@@ -131,5 +131,5 @@ test('whatever a column is called, it is read as it was written', () => {
 });
 
 test('names of runs are made of those of files', () => {
-  expect(['Wilde Tabelle: 1.csv', 'cars.csv', 'données été.csv.gz', 'データ.csv', '.csv', 'a/b/My_Run.yaml'].map(nameFrom)).toEqual(['wilde-tabelle-1', 'cars', 'donnees-ete-csv', 'my-table', 'csv', 'my-run']);
+  expect(['Wilde Tabelle: 1.csv', 'cars.csv', 'données été.csv.gz', 'データ.csv', '.csv', 'a/b/My_Run.yaml'].map(nameFrom)).toEqual(['wilde-tabelle-1', 'cars', 'donnees-ete', 'my-table', 'csv', 'my-run']);
 });

@@ -42,12 +42,12 @@ export function networkDefaults({ network }: ResolvedExperiment): readonly TextL
   return [{ text: `  # basis: ${yaml(network.basis)}`, comment: 'what the curve of an edge is made of; more intervals, finer curves' }];
 }
 
-/** As {@link networkDefaults}, for the first stage. */
-export function stageDefaults({ stages: [stage] }: ResolvedExperiment, catalog: Catalog): readonly TextLine[] {
+/** As {@link networkDefaults}, for the first stage. @param written keys that the file says something at */
+export function stageDefaults({ stages: [stage] }: ResolvedExperiment, catalog: Catalog, written: readonly string[] = []): readonly TextLine[] {
   const { kind, ...options } = stage!;
   const { shape } = catalog.get('stage', kind).options;
   const short = { optimizer: 'optimizer', loss: 'loss', grid: 'grid' } as const;
-  return ['optimizer', 'steps', 'starts', 'loss', 'smoothing', 'regularizers', 'stop', 'grid'].filter((key) => options[key] !== undefined).map((key) => {
+  return ['optimizer', 'steps', 'starts', 'loss', 'smoothing', 'regularizers', 'stop', 'grid'].filter((key) => options[key] !== undefined && !written.includes(key)).map((key) => {
     const value = Object.hasOwn(short, key) ? inShort(options[key], catalog, short[key as keyof typeof short]) : options[key];
     return { text: `    # ${key}: ${yaml(value)}`, comment: (shape[key] as { description?: string } | undefined)?.description ?? '' };
   });

@@ -27,7 +27,7 @@ export async function newExperiment(table: string | undefined, options: NewOptio
   const { target, out, force = false, json = false } = options;
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
   if (table === undefined && target !== undefined) throw targetWithoutTable(target);
-  const file = out === undefined || out === STANDARD_OUTPUT ? `${table === undefined ? 'hello-kan' : basename(table).replace(/(?<=.)\.[^.]*$/, '')}.yaml` : out;
+  const file = out === undefined || out === STANDARD_OUTPUT ? `${table === undefined ? 'hello-kan' : withoutEnding(table)}.yaml` : out;
   if (table !== undefined && resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   const draft = new Draft(file, cwd, new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]));
   const { text, lines, about } = await (table === undefined ? hello(draft) : forTable(draft, table, target)).catch((error: unknown) => { throw withoutLine(error); });
@@ -67,7 +67,7 @@ async function forTable(draft: Draft, path: string, target: string | undefined):
   if (target === undefined) throw noTarget(table.file, table.header);
   const { catalog } = await composer.open(draft.request(BARE_HELLO));
   const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape)));
-  const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1] };
+  const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
   // How many inputs and classes there are is for the data set to say.
   const { inputs, outputs } = await composer.data(draft.request(bareText(beginning)));
   const fitting = await thatFits(draft, { ...beginning, widths: [inputs.length, 5, outputs.length] });
@@ -77,18 +77,17 @@ async function forTable(draft: Draft, path: string, target: string | undefined):
   return { text, lines: told(draft.file, plan), about: aboutTable(fitting) };
 }
 
-/** With the default optimizer, if that can take so many unknowns. */
+/** What a fit may be where its defaults cannot take so many unknowns, the likeliest first. */
+const OTHER_FITS: readonly Readonly<Record<string, unknown>>[] = [{ optimizer: 'l-bfgs' }, { optimizer: 'l-bfgs', smoothing: 0 }];
+
+/** The first fit that is refused nothing, that of the defaults if it can be. */
 async function thatFits(draft: Draft, wanted: TableExperiment): Promise<TableExperiment> {
-  try {
-    await draft.composer.compose(draft.request(bareText(wanted)));
-    return wanted;
-  } catch (error) {
-    const other = { ...wanted, optimizer: 'l-bfgs' };
-    // Where that is no way out either, the first refusal says what is wrong.
-    await draft.composer.compose(draft.request(bareText(other))).catch(() => { throw error; });
-    if (!isKnotworkError(error)) throw error;
-    return other;
-  }
+  const refusalOf = async (experiment: TableExperiment): Promise<unknown> => draft.composer.compose(draft.request(bareText(experiment))).then(() => null, (error: unknown) => error);
+  const refusal = await refusalOf(wanted);
+  if (refusal === null) return wanted;
+  for (const fit of OTHER_FITS) if (await refusalOf({ ...wanted, fit }) === null) return { ...wanted, fit };
+  // Where there is no way out, the first refusal says what is wrong.
+  throw refusal;
 }
 
 function told(file: string, { task, target, columns, rows, policies }: TablePlan): readonly string[] {
@@ -110,6 +109,8 @@ function aboutTable({ name, plan, widths }: TableExperiment): Readonly<Record<st
 
 /** A name in kebab-case: letters without their accents, everything else as hyphens. */
 export function nameFrom(file: string): string {
-  const plain = basename(file).replace(/(?<=.)\.[^.]*$/, '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = withoutEnding(file).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'my-table';
 }
+
+function withoutEnding(path: string): string { return basename(path).replace(/\.gz$/i, '').replace(/(?<=.)\.[^.]*$/, ''); }

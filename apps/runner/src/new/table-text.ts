@@ -12,18 +12,18 @@ export interface TableExperiment {
   readonly table: TableFile;
   readonly plan: TablePlan;
   readonly widths: readonly number[];
-  /** What the fit says about its optimizer; left out for the default. */
-  readonly optimizer?: string;
+  /** What the fit says besides its kind, where its defaults cannot take so many unknowns. */
+  readonly fit: Readonly<Record<string, unknown>>;
 }
 
 /** The shortest file for a table: what {@link tableText} says without its comments. */
-export function bareText({ name, path, table, plan, widths, optimizer }: TableExperiment): string {
+export function bareText({ name, path, table, plan, widths, fit }: TableExperiment): string {
   const { kind, options } = table.dataset;
   const inputs = plan.columns.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey.name);
   return JSON.stringify({
     knotwork: 1, name, seed: 1,
     dataset: { kind, path, ...options, target: plan.target.survey.name, ...(plan.task === 'regression' ? {} : { task: plan.task }), inputs, ...plan.policies },
-    network: { widths }, stages: [{ kind: 'fit', ...(optimizer === undefined ? {} : { optimizer }) }],
+    network: { widths }, stages: [{ kind: 'fit', ...fit }],
   });
 }
 
@@ -32,7 +32,7 @@ export function bareText({ name, path, table, plan, widths, optimizer }: TableEx
  *
  * @param experiment what {@link bareText} resolves to
  */
-export function tableText({ name, path, table, plan, widths, optimizer }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
+export function tableText({ name, path, table, plan, widths, fit }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
   const { task, target, columns, rows, policies } = plan;
   const { kind, options } = table.dataset;
   const [first, last] = [widths[0]!, widths.at(-1)!];
@@ -67,8 +67,8 @@ export function tableText({ name, path, table, plan, widths, optimizer }: TableE
     { text: '' },
     { text: 'stages:' },
     { text: '  - kind: fit', comment: 'the lines below are what it does where nothing is said' },
-    ...(optimizer === undefined ? [] : [{ text: `    optimizer: ${optimizer}`, comment: 'so many numbers are too many for levenberg-marquardt, the default' }]),
-    ...stageDefaults(experiment, catalog).filter(({ text }) => optimizer === undefined || !text.startsWith('    # optimizer:')),
+    ...Object.entries(fit).map(([key, value]) => ({ text: `    ${key}: ${yaml(value)}`, comment: 'so many numbers are too many for the default' })),
+    ...stageDefaults(experiment, catalog, Object.keys(fit)),
   ];
   return textOf(lines);
 }

@@ -10,11 +10,14 @@ import { yaml } from './new/experiment-text.js';
 import { nameFrom } from './new/new-experiment.js';
 
 const rows = (n: number, row: (k: number) => string): string => Array.from({ length: n }, (_, k) => `${row(k)}\n`).join('');
+function ofColumns(n: number): string {
+  return `${Array.from({ length: n }, (_, c) => `c${c}`).join(',')},y\n${rows(20, (k) => Array.from({ length: n + 1 }, (_, c) => Math.sin(k * (c + 1)).toFixed(4)).join(','))}`;
+}
 const tables = {
   'plain.csv': `x1,x2,y\n${rows(60, (k) => `${Math.sin(k).toFixed(4)},${Math.cos(2 * k).toFixed(4)},${(Math.sin(k) + Math.cos(2 * k) ** 2).toFixed(4)}`)}`,
   // What people have: another delimiter, blanks, quotes, colons and letters in names, an identifier, gaps, texts, a column of one value.
   'Wilde Tabelle: 1.csv': `id;Größe (cm);"say ""hi""; #1";- weird: yes;fest;Lücken;Ort;Klasse\n${rows(60, (k) => `${k};${(k * 7) % 13}.5;${(k * 5) % 11};${Math.sin(k).toFixed(3)};1;${k % 9 === 0 ? 'NA' : k};${'abc'[k % 3]};${['rot', 'grün', 'blau: hell'][(k >> 2) % 3]}`)}`,
-  'wide.csv': `${Array.from({ length: 60 }, (_, c) => `c${c}`).join(',')},y\n${rows(40, (k) => Array.from({ length: 61 }, (_, c) => Math.sin(k * (c + 1)).toFixed(4)).join(','))}`,
+  'wide.csv': ofColumns(60), 'wider.csv': ofColumns(200), 'widest.csv': ofColumns(300),
   'two.csv': 'x,y\n1,2\n2,3\n',
   'mine.yaml': '# mine\nname: mine\n', 'sub/keep': '',
 };
@@ -22,7 +25,7 @@ const { folder, remove } = workplace(tables);
 const wild = 'Wilde Tabelle: 1.csv';
 const lines = {
   hello: ['new'], plain: ['new', 'plain.csv', '--target', 'y'], wild: ['new', wild, '--target', 'Größe (cm)', '--json'], classes: ['new', wild, '--target', 'Klasse', '--out', 'sub/classes.yaml'],
-  wide: ['new', 'wide.csv', '--target', 'y', '--quiet'], printed: ['new', 'plain.csv', '--target', 'x1', '--out', '-'], again: ['new', 'plain.csv', '--target', 'y'],
+  wide: ['new', 'wide.csv', '--target', 'y', '--quiet'], wider: ['new', 'wider.csv', '--target', 'y'], widest: ['new', 'widest.csv', '--target', 'y'], printed: ['new', 'plain.csv', '--target', 'x1', '--out', '-'], again: ['new', 'plain.csv', '--target', 'y'],
 };
 const refused: Readonly<Record<string, { args: readonly string[]; says: string }>> = {
   'a target that is misspelt': { args: ['new', 'plain.csv', '--target', 'x3'], says: '--target must name a column of plain.csv; got "x3". Columns: x1, x2, y. Did you mean "x1"?' },
@@ -94,15 +97,17 @@ describe('knotwork new', () => {
     expect(read('mine.yaml')).toBe(tables['mine.yaml']);
   }, 60_000);
 
-  test('chooses widths, inputs and task, and an optimizer where the default one cannot take so many unknowns', async () => {
+  test('chooses widths, inputs and task, with fewer hidden nodes or another optimizer where the defaults cannot take so many unknowns', async () => {
     expect(readExperiment(read('sub/classes.yaml'), 'f').tree).toMatchObject({
       dataset: { path: `../${wild}`, delimiter: ';', target: 'Klasse', task: 'classification', inputs: ['Größe (cm)', 'say "hi"; #1', '- weird: yes'] }, network: { widths: [3, 5, 3] }, stages: [{ kind: 'fit' }],
     });
-    expect(readExperiment(read('wide.yaml'), 'f').tree).toMatchObject({ network: { widths: [60, 5, 1] }, stages: [{ kind: 'fit', optimizer: 'l-bfgs' }] });
+    expect(readExperiment(read('wide.yaml'), 'f').tree).toEqual(expect.objectContaining({ network: { widths: [60, 2, 1] }, stages: [{ kind: 'fit' }] }));
+    expect(readExperiment(read('wider.yaml'), 'f').tree).toEqual(expect.objectContaining({ network: { widths: [200, 1] }, stages: [{ kind: 'fit' }] }));
+    expect(readExperiment(read('widest.yaml'), 'f').tree).toEqual(expect.objectContaining({ network: { widths: [300, 5, 1] }, stages: [{ kind: 'fit', optimizer: 'l-bfgs' }] }));
   });
 
   test('comments out nothing that is not so: with every line uncommented the file means the same', async () => {
-    for (const file of ['hello-kan.yaml', 'plain.yaml', 'Wilde Tabelle: 1.yaml', 'sub/classes.yaml', 'wide.yaml']) {
+    for (const file of ['hello-kan.yaml', 'plain.yaml', 'Wilde Tabelle: 1.yaml', 'sub/classes.yaml', 'wide.yaml', 'wider.yaml', 'widest.yaml']) {
       const text = read(file);
       expect(uncommented(text)).not.toBe(text);
       expect([file, experimentJson(await open(uncommented(text)))]).toEqual([file, experimentJson(await open(text))]);

@@ -77,15 +77,18 @@ async function forTable(draft: Draft, path: string, target: string | undefined):
   return { text, lines: told(draft.file, plan), about: aboutTable(fitting) };
 }
 
-/** What a fit may be where its defaults cannot take so many unknowns, the likeliest first. */
-const OTHER_FITS: readonly Readonly<Record<string, unknown>>[] = [{ optimizer: 'l-bfgs' }, { optimizer: 'l-bfgs', smoothing: 0 }];
+/** Networks and fits for tables of so many columns that the defaults cannot take the unknowns of five hidden nodes: fewer of them first. */
+function narrower({ widths }: TableExperiment): readonly Partial<TableExperiment>[] {
+  const [inputs, outputs] = [widths[0]!, widths.at(-1)!];
+  return [{ widths: [inputs, 2, outputs] }, { widths: [inputs, outputs] }, { fit: { optimizer: 'l-bfgs' } }, { fit: { optimizer: 'l-bfgs', smoothing: 0 } }];
+}
 
-/** The first fit that is refused nothing, that of the defaults if it can be. */
+/** The first experiment that is refused nothing, the one that is wanted if it can be. */
 async function thatFits(draft: Draft, wanted: TableExperiment): Promise<TableExperiment> {
   const refusalOf = async (experiment: TableExperiment): Promise<unknown> => draft.composer.compose(draft.request(bareText(experiment))).then(() => null, (error: unknown) => error);
   const refusal = await refusalOf(wanted);
   if (refusal === null) return wanted;
-  for (const fit of OTHER_FITS) if (await refusalOf({ ...wanted, fit }) === null) return { ...wanted, fit };
+  for (const change of narrower(wanted)) if (await refusalOf({ ...wanted, ...change }) === null) return { ...wanted, ...change };
   // Where there is no way out, the first refusal says what is wrong.
   throw refusal;
 }

@@ -35,14 +35,13 @@ export function bareText({ name, path, table, plan, widths, fit }: TableExperime
 export function tableText({ name, path, table, plan, widths, fit }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
   const { task, target, columns, rows, policies } = plan;
   const { kind, options } = table.dataset;
-  const [first, last] = [widths[0]!, widths.at(-1)!];
   const isClasses = task === 'classification';
   const policy: Readonly<Record<string, string>> = {
     missing: policies['missing'] === 'drop' ? 'rows with an empty cell are left out' : 'empty cells get the mean, and an input that says where they are',
     categories: 'columns of text become an input for each value',
   };
   const lines: readonly TextLine[] = [
-    { text: `# ${isClasses ? 'Which' : 'What'} ${commentText(target.survey.name)} ${isClasses ? 'a row has' : 'is'}, from ${counted(first, 'input')} of ${commentText(table.file)}: a network that is fitted to its rows.` },
+    { text: `# ${isClasses ? 'Which' : 'What'} ${commentText(target.survey.name)} ${isClasses ? 'a row has' : 'is'}, from ${counted(widths[0]!, 'input')} of ${commentText(table.file)}: a network that is fitted to its rows.` },
     { text: '# Change whatever you like: "knotwork validate FILE" says what is wrong, "knotwork run FILE" runs it.' },
     { text: 'knotwork: 1' },
     { text: `name: ${yaml(name)}`, comment: 'results are kept below runs/NAME' },
@@ -62,15 +61,21 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
     { text: `  # split: ${yaml(experiment.dataset!['split'])}`, comment: 'shares of the rows, drawn at random; the rest is for training' },
     { text: '' },
     { text: 'network:' },
-    { text: `  widths: ${yaml(widths)}`, comment: `inputs, hidden nodes, ${isClasses ? 'classes' : 'outputs'}; [${first}, ${last}] adds up one curve for each input` },
+    { text: `  widths: ${yaml(widths)}`, comment: widthsMeaning(widths, isClasses ? 'classes' : 'outputs') },
     ...networkDefaults(experiment),
     { text: '' },
     { text: 'stages:' },
     { text: '  - kind: fit', comment: 'the lines below are what it does where nothing is said' },
-    ...Object.entries(fit).map(([key, value]) => ({ text: `    ${key}: ${yaml(value)}`, comment: 'so many numbers are too many for the default' })),
+    ...Object.entries(fit).map(([key, value]) => ({ text: `    ${key}: ${yaml(value)}`, comment: 'the default cannot take so many numbers' })),
     ...stageDefaults(experiment, catalog, Object.keys(fit)),
   ];
   return textOf(lines);
+}
+
+function widthsMeaning(widths: readonly number[], outputs: string): string {
+  const [first, last] = [widths[0]!, widths.at(-1)!];
+  return widths.length === 2 ? `inputs, ${outputs}: one curve for each input, added up; hidden nodes, as in [${first}, 5, ${last}], let inputs act together`
+    : `inputs, hidden nodes, ${outputs}; [${first}, ${last}] adds up one curve for each input`;
 }
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

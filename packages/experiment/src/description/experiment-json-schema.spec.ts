@@ -7,7 +7,7 @@ import { experimentJsonSchema } from './experiment-json-schema.js';
 
 const { catalog } = installed(await standardPackages());
 const schema = experimentJsonSchema(catalog) as unknown as { definitions: Record<string, { anyOf: Record<string, unknown>[] }> };
-const check = new Ajv({ strict: true, allErrors: true, strictRequired: false }).compile(schema);
+const check = new Ajv({ strict: true, allErrors: true, strictRequired: false, allowUnionTypes: true }).compile(schema);
 const SMALL = `knotwork: 1
 name: small
 dataset: { kind: expression, expression: x1 + x2 }

@@ -27,7 +27,7 @@ const published = [
   may('experiment', [...contract, 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
-  may('app', ['*'], ['commander', 'cli-progress']),
+  may('app', ['*'], ['commander', 'cli-progress', 'yaml']),
 ];
 
 // What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.
@@ -38,7 +38,7 @@ const beside = {
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
-  const external = { experiment: ['zod'], tools: ['nx/*'] }[layer] ?? [];
+  const external = { experiment: ['zod', 'ajv'], app: ['ajv'], tools: ['nx/*'] }[layer] ?? [];
   return {
     ...rule,
     onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],

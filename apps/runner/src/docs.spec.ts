@@ -2,8 +2,10 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installed } from '@knotwork/experiment';
+import { installed, MemoryPlace, tokens } from '@knotwork/experiment';
+import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
+import { FileComposer } from '@knotwork/workspace';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -14,6 +16,20 @@ test('code in the README and the docs is the code of the examples, which run', (
   const hat = read('examples/custom-basis/hat-basis.mjs');
   expect(blocks('README.md', 'js')).toEqual([hat, read('examples/from-code.mjs')]);
   expect(blocks('docs/write-a-basis.md', 'js')).toEqual([hat]);
+});
+
+test('the page about the experiment file begins with one that is valid, also with every comment that holds a line of it uncommented', async () => {
+  const page = read('docs/experiment-file.md');
+  const [file] = blocks('docs/experiment-file.md', 'yaml');
+  expect(page.indexOf('```yaml')).toBeLessThan(page.indexOf('## '));
+  const composer = new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]);
+  const alternatives = [...file!.matchAll(/^( +)# (?=\w+: )/gm)];
+  expect(alternatives.length).toBeGreaterThan(2);
+  const texts = [file!, ...alternatives.map(({ index, 0: all, 1: indent }) => `${file!.slice(0, index)}${indent}${file!.slice(index + all.length)}`)];
+  for (const text of texts) {
+    const { experiment } = await composer.compose({ file: 'examples/of-the-page.yaml', text, overrides: [], again: false, cwd: root });
+    expect(experiment.name).toBe('concrete');
+  }
 });
 
 test('links between the pages lead somewhere', () => {

@@ -63,7 +63,7 @@ test('a run that ends after any of its writes, and again while it goes on, gives
   const crashed = await fixture<Crashed[]>('crashes.ts', ['tiny.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
-    'run.json', 'checkpoint.json', 'stage-started', 'step', 'network.safetensors', 'network.json', 'stage-finished', 'rung', 'timing.json', 'result.json',
+    'run.json', 'checkpoint.json', 'stage-started', 'step', 'network.safetensors', 'network.json', 'stage-finished', 'note', 'rung', 'timing.json', 'result.json',
   ]));
   // Only before the first checkpoint is there nothing to go on from, and after the result nothing to do.
   expect(crashed.filter((c) => c.resumed === null).map((c) => c.after)).toEqual(['run.json', 'result.json']);
@@ -84,7 +84,7 @@ test('a run of several networks that is cut off goes on with those it has and gi
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   const files = ['network.safetensors', 'network.json'];
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
-    'run.json', 'checkpoint.json', 'stage-started', 'step', 'stage-finished', 'rung', 'timing.json', 'result.json', ...files,
+    'run.json', 'checkpoint.json', 'stage-started', 'step', 'stage-finished', 'note', 'rung', 'timing.json', 'result.json', ...files,
     ...[1, 2].flatMap((k) => ['checkpoint.json', ...files].map((name) => `members/${k}/${name}`)),
   ]));
   expect(crashed.filter((c) => c.resumed === null).map((c) => c.after)).toEqual(['run.json', 'result.json']);
@@ -148,7 +148,7 @@ describe('a killed run goes on when it is started again', () => {
     expect(goesOn).toMatch(/^after level \d+ of stage 2\/2 extend-grid$/);
     const ended = await knotwork(run('interrupted'), place);
     expect(ended.status).toBe(0);
-    expect(ended.stdout).toContain(`\nResuming ${goesOn}.\nstage 2/2 extend-grid: 10 levels climbed`);
+    expect(ended.stdout).toMatch(new RegExp(`\nResuming ${goesOn}\\.\n(note: level .*\n)*stage 2/2 extend-grid: 10 levels climbed`));
     expect(resumed('interrupted')).toEqual([goesOn]);
     await expectSameResult('interrupted');
   }, 120_000);

@@ -1,12 +1,14 @@
 import { join, relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer } from '@knotwork/workspace';
 import { writeDefectReport } from './defect-report.js';
+import { nothingToSchema } from './errors.js';
 import { EXIT, exitStatusOf } from './exit-status.js';
+import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
 import { pluginText } from './plugin-text.js';
 import { ProgressBar } from './progress.js';
@@ -46,6 +48,16 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .addHelpText('after', OVERRIDES_HELP)
     .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options); });
 
+  program.command('new')
+    .description('write a commented experiment file for a table, or one that learns a formula')
+    .argument('[table]', 'file of rows whose first line names the columns')
+    .option('--target <column>', 'column to predict')
+    .option('--out <file>', 'file to write; - for standard output (default: named like the table)')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print what was chosen as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options), process.cwd()); });
+
   program.command('validate')
     .description('check an experiment file without running it')
     .argument('<file>', 'experiment file (YAML or JSON)')
@@ -56,6 +68,15 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       const composition = await composeFromFile(request, await standardPackages());
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
       for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
+    });
+
+  program.command('schema')
+    .description('print the JSON Schema of the experiment file, which editors complete and check with')
+    .argument('[what]', 'experiment', 'experiment')
+    .argument('[file]', 'experiment file, for the plugins that its packages bring')
+    .action(async (what: string, file?: string) => {
+      if (what !== 'experiment') throw nothingToSchema(what, ['experiment']);
+      print([JSON.stringify(experimentJsonSchema(await catalogFor(file)), undefined, 2)]);
     });
 
   const plugins = program.command('plugins')

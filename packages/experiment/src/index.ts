@@ -6,7 +6,7 @@ export { installed, type Installation } from './compose/installed.js';
 export { ExperimentOpener, type OpenedExperiment } from './compose/open-experiment.js';
 export { experimentJson, readExperiment, type ResolvedExperiment, resolveExperiment, toYaml } from './config/index.js';
 export type { PreparedData } from './data/prepare-data.js';
-export { describePlugin, type OptionDescription, type PluginDescription } from './description/index.js';
+export { describePlugin, experimentJsonSchema, type OptionDescription, type PluginDescription } from './description/index.js';
 export { type Clock, systemClock } from './host/clock.js';
 export type { Digest } from './host/digest.js';
 export { type Files, memoryFiles } from './host/files.js';

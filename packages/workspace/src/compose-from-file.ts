@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment } from '@knotwork/experiment';
+import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment, type PreparedData } from '@knotwork/experiment';
 import type { InstalledPackage } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
 import { noExperimentFile } from './errors.js';
@@ -24,7 +24,7 @@ export class FileComposer {
    *
    * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
    */
-  async open(request: Pick<FileRequest, 'file' | 'overrides' | 'cwd'>): Promise<OpenedExperiment> {
+  async open(request: Pick<FileRequest, 'file' | 'text' | 'overrides' | 'cwd'>): Promise<OpenedExperiment> {
     return this.composer.open(await this.read({ ...request, again: false }));
   }
 
@@ -38,8 +38,13 @@ export class FileComposer {
     return this.composer.compose(await this.read(request), [given(fileRequest, request), ...ofThisRun]);
   }
 
-  private async read({ file, overrides, again, cwd }: FileRequest): Promise<ExperimentRequest> {
-    const text = await this.composer.read(file, cwd).catch((error: Error) => { throw noExperimentFile(file, error.message); });
+  /** Reads the data of an experiment, whatever its network. @throws KnotworkError `input` or `plugin` */
+  async data(request: FileRequest): Promise<PreparedData> {
+    return this.composer.data(await this.read(request), [given(fileRequest, request)]);
+  }
+
+  private async read({ file, text: written, overrides, again, cwd }: FileRequest): Promise<ExperimentRequest> {
+    const text = written ?? await this.composer.read(file, cwd).catch((error: Error) => { throw noExperimentFile(file, error.message); });
     return { text, fileName: file, folder: dirname(resolve(cwd, file)), overrides, again };
   }
 }

@@ -4,6 +4,8 @@ import { token } from '@knotwork/registry';
 export interface FileRequest {
   /** Path of the experiment file. */
   readonly file: string;
+  /** What stands in the file; left out, it is read. A text that is not a file yet is composed as if it were. */
+  readonly text?: string;
   /** `path=value`, applied left to right. */
   readonly overrides: readonly string[];
   /** Folder of the run; left out for `runs/<name>/<id>` below `cwd`. */

@@ -1,6 +1,8 @@
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
+import { constantInputs } from '../data/constant-inputs.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import { firstStage } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
@@ -13,9 +15,9 @@ export interface Checked {
 
 /** Lets every stage refuse what cannot work, in order, and every metric. */
 export async function checkStages(
-  { stages }: ResolvedExperiment, catalog: Catalog, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement,
+  { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement,
 ): Promise<Checked> {
-  const notes = unusual(engine);
+  const notes = [...unusual(engine), ...constantInputs(data)];
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);

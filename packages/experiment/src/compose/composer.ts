@@ -1,10 +1,11 @@
 import type { Catalog, InstalledPackage } from '@knotwork/plugin';
-import { createRegistry, given, type Overrides, type Registry } from '@knotwork/registry';
+import { createRegistry, given, type Overrides, type Registry, type Token } from '@knotwork/registry';
 import type { Composition } from './composition.js';
 import type { ExperimentRequest } from './experiment-request.js';
 import { installed, type Installation } from './installed.js';
 import type { OpenedExperiment } from './open-experiment.js';
 import { standardServices } from './standard-services.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import { located } from '../errors.js';
 import { tokens } from '../tokens.js';
 
@@ -43,12 +44,26 @@ export class Composer {
    * @throws KnotworkError `input`, `plugin` or `capability`
    */
   async compose(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<Composition> {
+    return this.take(tokens.composition, request, ofThisRun);
+  }
+
+  /**
+   * Reads the data of an experiment as its run would have them, whatever its network.
+   *
+   * @throws KnotworkError `input` or `plugin`
+   */
+  async data(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<PreparedData> {
+    return this.take(tokens.data, request, ofThisRun);
+  }
+
+  /** Wires a run as far as one of its services needs it. */
+  private async take<T>(wanted: Token<T>, request: ExperimentRequest, ofThisRun: Overrides): Promise<T> {
     const { experiment, catalog, plugins } = await this.open(request);
     const run = this.registry.run([
       given(tokens.request, request), given(tokens.experiment, experiment), given(tokens.catalog, catalog), given(tokens.plugins, plugins), ...ofThisRun,
     ]);
     try {
-      return await run.get(tokens.composition);
+      return await run.get(wanted);
     } catch (error) {
       // The error that ended the composition matters more than what cleaning up may throw.
       await run.dispose().catch(() => undefined);

@@ -47,7 +47,7 @@ export const standardServices: readonly Service[] = [
   instance(tokens.evaluator, 'run', EngineEvaluator),
   instance(tokens.measurement, 'run', Measurement),
   instance(tokens.contexts, 'run', StageContexts),
-  made(tokens.checked, 'run', [tokens.experiment, tokens.catalog, tokens.engine, tokens.structure, tokens.contexts, tokens.measurement], checkStages),
+  made(tokens.checked, 'run', [tokens.experiment, tokens.catalog, tokens.data, tokens.engine, tokens.structure, tokens.contexts, tokens.measurement], checkStages),
   made(tokens.software, 'run', [tokens.installation, tokens.plugins, tokens.provenance], softwareOf),
   made(tokens.identity, 'run', [tokens.experiment, tokens.data, tokens.engine, tokens.software, tokens.digest], identityOf),
   made(tokens.record, 'run', [tokens.request, tokens.experiment, tokens.data, tokens.engine, tokens.software, tokens.identity, tokens.provenance], recordOf),

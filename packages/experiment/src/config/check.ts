@@ -3,6 +3,8 @@ import { dataSetMeant } from './data-sets.js';
 import { missing, noKind, notYet, type Origin, refusedValue, unknownKey, unknownPlugin, wrongValue } from './errors.js';
 import { optionsOf } from './expand.js';
 import { childOf, closest, defaultOf, expectation, isBlock, isInteger, shapeOf, takesNumbers, takesText, wordsOf } from './schema.js';
+import { type Around, otherMeaningHint, wordHint } from './words/index.js';
+import { experimentSchema } from './experiment-schema.js';
 import type { Path } from './yaml-text.js';
 
 /** What checking needs to know besides schema and value. */
@@ -12,6 +14,8 @@ export interface Context {
   readonly coming: Partial<Readonly<Record<Kind, readonly string[]>>>;
   /** Names of the file's data sets. */
   readonly dataSets: readonly string[];
+  /** The whole file, short forms written out. */
+  readonly tree: unknown;
   originOf(path: Path): Origin;
 }
 
@@ -63,7 +67,7 @@ function checkUse(kind: Kind, words: readonly string[], value: unknown, path: Pa
   const { kind: name, ...options } = (typeof value === 'string' ? { kind: value } : value) as Record<string, unknown>;
   const dotted = path.join('.');
   const origin = context.originOf(path);
-  if (typeof name !== 'string') throw noKind(kind, dotted, origin);
+  if (typeof name !== 'string') throw noKind(kind, dotted, namedOtherwise(kind, options, context), origin);
   if (words.includes(name)) {
     const key = Object.keys(options)[0];
     if (key !== undefined) throw unknownKey(key, dotted, ['kind'], context.originOf([...path, key]));
@@ -111,7 +115,8 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
     const key = issue.keys![0]!;
     const shape = shapeOf(place);
     const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];
-    return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]));
+    const hint = wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full }, around(context));
+    return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]), hint);
   }
   if (issue.code === 'invalid_key') {
     const reason = issue.issues?.[0]?.message ?? UNWORDED;
@@ -121,7 +126,21 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   const expected = issue.discriminator === undefined ? expectation(place) : `one of ${(issue.options ?? []).map((o) => JSON.stringify(o)).join(', ')}`;
   if (got === undefined && issue.path.length > 0) return missing(dotted, expected, origin);
   const inside = issue.discriminator === undefined ? insideChoice(place, got, full, context) : undefined;
-  return inside ?? wrongValue(dotted, expected, got, remedyFor(place, got), origin);
+  return inside ?? wrongValue(dotted, expected, got, otherMeaning(full, got, context) || remedyFor(place, got), origin);
+}
+
+/** What a key may mean to whoever gave it such a value. */
+function otherMeaning(path: Path, value: unknown, context: Context): string {
+  const word = path.at(-1);
+  return typeof word === 'string' ? otherMeaningHint({ word, value, block: path.slice(0, -1) }, around(context)) : '';
+}
+
+function around({ tree, catalog }: Context): Around { return { schema: experimentSchema, tree, catalog }; }
+
+/** A key that names an installed plugin in place of "kind". */
+function namedOtherwise(kind: Kind, block: Readonly<Record<string, unknown>>, { catalog }: Context): readonly [string, string] | undefined {
+  const found = ['name', 'type', 'method', 'class'].find((key) => optionsOf(catalog, kind, block[key]) !== undefined);
+  return found === undefined ? undefined : [found, String(block[found])];
 }
 
 /** Where one alternative of a choice is clearly meant, what is wrong with that one. */

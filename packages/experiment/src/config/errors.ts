@@ -1,4 +1,5 @@
-import { didYouMean, KnotworkError } from '@knotwork/plugin';
+import { didYouMean, type Kind, KnotworkError } from '@knotwork/plugin';
+import { nameMeant } from './words/index.js';
 
 const at = (path: string, line: number | undefined): { path: string; line?: number } => ({ path, ...(line === undefined ? {} : { line }) });
 /** Where a value was written: a line, the override or the preset it came from, or nothing. */
@@ -23,18 +24,20 @@ export function pluginsNotAList(file: string, line: number | undefined, got: unk
   return new KnotworkError('input', `plugins in ${file}${where(line === undefined ? {} : { line })} must be a list of package names and relative paths; got ${short(got)}. Write plugins: [./my-basis.mjs].`, at('plugins', line));
 }
 
-export function unknownKey(key: string, block: string, allowed: readonly string[], origin: Origin): KnotworkError {
-  return new KnotworkError('input', `Unknown key "${key}" in ${block === '' ? 'the file' : block}${where(origin)}. Allowed: ${allowed.join(', ')}.${didYouMean(key, allowed)}`, at(block, origin.line));
+/** @param hint what the key is probably meant to be, as a sentence with a space before; the nearest of those allowed, if empty */
+export function unknownKey(key: string, block: string, allowed: readonly string[], origin: Origin, hint = ''): KnotworkError {
+  return new KnotworkError('input', `Unknown key "${key}" in ${block === '' ? 'the file' : block}${where(origin)}. Allowed: ${allowed.join(', ')}.${hint || didYouMean(key, allowed)}`, at(block, origin.line));
 }
 
-export function unknownPlugin(kind: string, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
+export function unknownPlugin(kind: Kind, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
   const place = origin.override !== undefined || origin.preset !== undefined ? where(origin).slice(2, -1) : origin.line === undefined ? path : `${path}, line ${origin.line}`;
-  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed)}`, at(path, origin.line));
+  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed, kind)}`, at(path, origin.line));
 }
 
 /** What to do about a name that is not installed, with a space before. */
-export function pluginRemedy(name: string, installed: readonly string[]): string {
-  return didYouMean(name, installed) || ' If a package brings it, name the package under plugins.';
+export function pluginRemedy(name: string, installed: readonly string[], kind: Kind): string {
+  const meant = nameMeant(kind, name, installed);
+  return (meant === undefined ? didYouMean(name, installed) : ` "${name}" is called "${meant}" here.`) || ' If a package brings it, name the package under plugins.';
 }
 
 /** `Installed: a, b.` */
@@ -74,8 +77,10 @@ export function unknownDataSet(name: string, names: readonly string[], path: str
   return new KnotworkError('input', `${path}${where(origin)}: there is no data set "${name}". There is ${names.join(', ')}.${didYouMean(name, names)}`, at(path, origin.line));
 }
 
-export function noKind(kind: string, path: string, origin: Origin): KnotworkError {
-  return new KnotworkError('input', `${path}${where(origin)} must name ${withArticle(kind)}: a bare name, or a block with "kind: name" and its options.`, at(path, origin.line));
+/** @param instead a key under which a plugin is named all the same, and that name */
+export function noKind(kind: string, path: string, instead: readonly [key: string, name: string] | undefined, origin: Origin): KnotworkError {
+  const remedy = instead === undefined ? '' : ` Write kind: ${instead[1]} in place of ${instead[0]}.`;
+  return new KnotworkError('input', `${path}${where(origin)} must name ${withArticle(kind)}: a bare name, or a block with "kind: name" and its options.${remedy}`, at(path, origin.line));
 }
 
 export function missing(path: string, expected: string, origin: Origin): KnotworkError {

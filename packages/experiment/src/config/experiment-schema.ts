@@ -6,35 +6,37 @@ const outside = z.enum(OUTSIDES);
 
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({
-  knotwork: z.literal(1),
-  name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"'),
-  preset: z.string().default('none'),
-  seed: z.int().min(0).default(0),
-  streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({}),
-  plugins: z.array(z.string().min(1)).default([]),
-  engine: use('engine').default({ kind: 'native' }),
-  dataset: use('dataset').optional(),
-  datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset')).optional(),
-  standardizeTargets: z.boolean().default(true),
+  knotwork: z.literal(1).describe('version of this format'),
+  name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"').describe('name of the experiment, in kebab-case; its runs are kept below runs/NAME'),
+  preset: z.string().default('none').describe('a named set of defaults: staircase, continual or none'),
+  seed: z.int().min(0).default(0).describe('everything random is derived from it'),
+  streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({})
+    .describe('seeds of single streams of random numbers'),
+  plugins: z.array(z.string().min(1)).default([]).describe('further plugin packages: package names, or paths relative to this file'),
+  engine: use('engine').default({ kind: 'native' }).describe('what computes'),
+  dataset: use('dataset').optional().describe('where rows come from'),
+  datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset')).optional()
+    .describe('several data sets by name, in place of dataset'),
+  standardizeTargets: z.boolean().default(true).describe('whether the network computes with targets of mean 0 and standard deviation 1; results are in the units of the data either way'),
   network: z.strictObject({
-    widths: z.array(z.int().min(1)).min(2),
-    layer: use('layer').default({ kind: 'kan' }),
-    edge: use('edge').default({ kind: 'residual' }),
-    basis: use('basis').default({ kind: 'b-spline' }),
-    inputMap: inputMap.default('interval'),
-    outside: outside.default('linear'),
-    initializer: use('initializer').default({ kind: 'auto' }),
+    widths: z.array(z.int().min(1)).min(2).describe('nodes of every level: inputs first, outputs (or classes) last'),
+    layer: use('layer').default({ kind: 'kan' }).describe('what a layer is made of'),
+    edge: use('edge').default({ kind: 'residual' }).describe('the function on an edge: a basis, and a base function beside it'),
+    basis: use('basis').default({ kind: 'b-spline' }).describe('what the functions on the edges are made of'),
+    inputMap: inputMap.default('interval').describe('how an input reaches the domain of its functions'),
+    outside: outside.default('linear').describe('how functions go on beyond their domain'),
+    initializer: use('initializer').default({ kind: 'auto' }).describe('numbers to begin with'),
     layers: z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
       layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
       outside: outside.optional(), initializer: use('initializer').optional(),
-    })).default({}),
+    })).default({}).describe('any of these for one layer, by its index from 0'),
   }).superRefine(({ widths, layers }, context) => {
     // An index beyond the network would be left unread.
     const beyond = Object.keys(layers).find((l) => Number(l) > widths.length - 2);
     if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
-  }),
-  members: z.int().min(1).max(100).default(1),
-  stages: z.array(use('stage')).min(1),
+  }).describe('the network: its size and what it is made of'),
+  members: z.int().min(1).max(100).default(1).describe('networks that the recipe is gone through for; their mean is the model'),
+  stages: z.array(use('stage')).min(1).describe('the recipe, in order; the first stage is a fit'),
 });
 
 /** Parts of a layer; what is left out is the network's. */

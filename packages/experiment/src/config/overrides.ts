@@ -2,6 +2,7 @@ import { type Catalog, didYouMean, type z } from '@knotwork/plugin';
 import { badOverride, listed, pluginRemedy, short } from './errors.js';
 import { expand, optionsOf } from './expand.js';
 import { childOf, closest, defaultOf, isBlock, shapeOf } from './schema.js';
+import { type Around, wordHint } from './words/index.js';
 import { readYaml } from './yaml-text.js';
 
 type Tree = Record<string, unknown> | unknown[];
@@ -22,7 +23,7 @@ export interface Overridden {
 export function applyOverride(schema: z.ZodType, tree: Tree, override: string, catalog: Catalog): Overridden {
   const { path, value } = readOverride(override);
   const result = structuredClone(tree);
-  const placed = new Placement(override, catalog).place(schema, result, [], path.split('.'), value);
+  const placed = new Placement(override, value, { schema, tree, catalog }).place(schema, result, [], path.split('.'), value);
   return { tree: result, path, value: placed };
 }
 
@@ -56,7 +57,11 @@ function hasCommaAtTop(text: string): boolean {
 
 /** One override on its way down the tree. */
 class Placement {
-  constructor(private readonly override: string, private readonly catalog: Catalog) {}
+  private readonly catalog: Catalog;
+
+  constructor(private readonly override: string, private readonly given: unknown, private readonly around: Around) {
+    this.catalog = around.catalog;
+  }
 
   /** Puts the value in place and returns it, expanded. @param above path of `node` */
   place(schema: z.ZodType, node: Tree, above: readonly string[], [key, ...rest]: readonly string[], value: unknown): unknown {
@@ -90,25 +95,29 @@ class Placement {
       const range = node.length === 0 ? `${place} is an empty list. Replace it: ${place}=[...].` : `"${key}" must be an index of the list ${place}: a number from 0 to ${node.length - 1}.`;
       return found ?? this.nothing(range);
     }
-    if (shape.is === 'use') return this.option(shape.kind, node['kind'], place, key);
+    if (shape.is === 'use') return this.option(shape.kind, node['kind'], above, key);
     const alternative = shape.is === 'choice' ? closest(shape.options, node)[0] : schema;
     if (shape.is === 'choice' && alternative !== undefined) return this.child(alternative, node, above, key);
     const found = key === '__proto__' ? undefined : childOf(schema, key, node);
-    return found ?? this.among(shape.is === 'block' ? shape.keys : {}, place, key);
+    return found ?? this.among(shape.is === 'block' ? shape.keys : {}, above, key);
   }
 
-  private option(kind: Parameters<Catalog['list']>[0], name: unknown, place: string, key: string): z.ZodType {
+  private option(kind: Parameters<Catalog['list']>[0], name: unknown, above: readonly string[], key: string): z.ZodType {
+    const place = above.join('.');
     if (key === 'kind') throw this.refuse(`changes the kind of a block and would leave the options of another. Replace the block: ${place}=NAME.`);
     const options = optionsOf(this.catalog, kind, name);
-    if (options !== undefined) return childOf(options, key, {}) ?? this.among(options.shape, place, key);
+    if (options !== undefined) return childOf(options, key, {}) ?? this.among(options.shape, above, key);
     if (typeof name !== 'string') throw this.refuse(`goes below ${place}, which names no ${kind}. Write ${place}=NAME first.`);
     const installed = this.catalog.list(kind).map((e) => e.definition.name);
-    throw this.refuse(`goes into the ${kind} "${name}" at ${place}, which has no options or is not installed. ${listed(installed)}${pluginRemedy(name, installed)}`);
+    throw this.refuse(`goes into the ${kind} "${name}" at ${place}, which has no options or is not installed. ${listed(installed)}${pluginRemedy(name, installed, kind)}`);
   }
 
-  private among(keys: Readonly<Record<string, unknown>>, place: string, key: string): never {
+  private among(keys: Readonly<Record<string, unknown>>, above: readonly string[], key: string): never {
     const allowed = Object.keys(keys);
-    return this.nothing(`there is no key "${key}" in ${place}.${allowed.length === 0 ? '' : ` Allowed: ${allowed.join(', ')}.`}${didYouMean(key, allowed)}`);
+    // A path that goes on behind the key has its value for something else.
+    const value = this.override.slice(0, this.override.indexOf('=')).trim().endsWith(`.${key}`) || this.override.startsWith(`${key}=`) ? this.given : undefined;
+    const hint = wordHint({ word: key, value, block: above.map((k) => (/^\d+$/.test(k) ? Number(k) : k)), isOverride: true }, this.around);
+    return this.nothing(`there is no key "${key}" in ${above.join('.') || 'the file'}.${allowed.length === 0 ? '' : ` Allowed: ${allowed.join(', ')}.`}${hint || didYouMean(key, allowed)}`);
   }
 
   private nothing(reason: string): never { throw this.refuse(`touches nothing: ${reason}`); }

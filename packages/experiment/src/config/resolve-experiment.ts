@@ -26,7 +26,7 @@ export function resolveExperiment(source: ExperimentSource, catalog: Catalog, ov
   const { tree, explicit } = filled;
   const originOf = (path: Path): Origin => filled.originOf(path);
   const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
-  const context: Context = { catalog, coming, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
+  const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
   const parsed = parseBlock(experimentSchema, tree, [], context);
   checkDataSets(dataKeys, originOf);
   const resolved = withChoices(checkUses(experimentSchema, parsed, [], context) as PlainExperiment, catalog);

@@ -6,11 +6,14 @@ import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from '../
 import { rowsNamed } from '../data/prepare-data.js';
 import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
+import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
+/** Change of the function by an extension, as a share of the spread of its outputs, from which on it is told: an exact one is at most rounding. */
+const NOTED = 1e-3;
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1).max(100_000) })]);
 type Level = z.output<typeof level>;
 
@@ -27,7 +30,7 @@ export const extendGrid = defineStage({
       ...fittingShape,
       grid: use('grid').default(GRID).describe('when and where grids move'),
       stop: patience.default({ patience: 20 }),
-    }).prefault({}),
+    }).prefault({}).describe('the fit on each level'),
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
@@ -43,10 +46,13 @@ export const extendGrid = defineStage({
     const { data, smoothing } = options.fit;
     if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);
     let structure = structureFor(context, context.structure, options.fit.grid);
+    let isNoted = false;
     for (const [k, rungLevel] of options.levels.entries()) {
       try {
         structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
-        await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+        const { unknowns } = await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+        // On the levels above there are only more of them.
+        isNoted ||= noteUnknowns(context, options.fit, unknowns, `${context.path}.levels.${k}`);
       } catch (error) {
         throw atLevel(error, `${context.path}.levels.${k}`);
       }
@@ -125,6 +131,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const { status, reason } = { reason: undefined, ...verdict(result) };
   if (status === 'interrupted') return null;
   const rung = await rungOf(context, options.data, { structure: extended.structure, network }, change, result);
+  if (change > NOTED) context.note(`level ${levelText(rung.level)}: the extension changed the function by ${change.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly`);
   return reached(context, {
     rungs: [...climb.rungs, rung], network, ...own, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
     best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1, ...own } : climb.best,

@@ -3,6 +3,7 @@ import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
 import { AUTO } from '../measure/standard-loss.js';
+import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
 import { defineStage, type StageStatus } from './stage.js';
@@ -56,7 +57,7 @@ export const fit = defineStage({
       count: z.int().min(1).default(8).describe('fresh networks to begin with'),
       steps: z.int().min(1).default(25).describe('steps of each'),
       keep: z.int().min(1).default(1).describe('how many of the best by training loss go on'),
-    }).prefault({}),
+    }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
     grid: use('grid').default(GRID).describe('when and where grids move'),
@@ -74,7 +75,8 @@ export const fit = defineStage({
   optimizer: ({ optimizer }) => optimizer,
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
-    await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
+    const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
+    noteUnknowns(context, options, unknowns, context.path);
     return structure;
   },
   run: async (context, options) => {

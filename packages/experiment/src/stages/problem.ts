@@ -1,7 +1,7 @@
 import { differenceOrder, freezePenalties, parseOptions, smoothnessKind, withOwnKnots, writeGrid } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LossDefinition, type Network, type PluginUse } from '@knotwork/plugin';
-import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
+import type { Extent, SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { DATA, examineProblem, type Likelihood, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
@@ -60,8 +60,8 @@ export function stepsOf({ batch, clip }: FittingOptions, stream: RandomStream): 
   return { ...(batch === 'full' ? {} : { batch: { [DATA]: { size: batch, stream } } }), ...(clip === 'none' ? {} : { clip }) };
 }
 
-/** Refuses whatever does not fit together; nothing is compiled. */
-export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<void> {
+/** Refuses whatever does not fit together; nothing is compiled. @returns how large the problem is */
+export async function tryProblem(context: StageContext, structure: Structure, options: FittingOptions, gridPath: string, standardGrid: PluginUse): Promise<Extent> {
   // A default that `validate --resolved` wrote out is still a default.
   const { kind } = standardGrid;
   const isStandard = canonicalJson(options.grid) === canonicalJson({ kind, ...parseOptions(context.catalog.get('grid', kind), standardGrid) });
@@ -76,11 +76,12 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   refuseOtherTask(context, options, `${block}.loss`);
   const problem = problemOf(context, structure, options);
   requireCurvature(problem, `${block}.loss`);
-  examineProblem(problem);
+  const extent = examineProblem(problem);
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const ofNetwork = problem.penalties.filter((p) => p.kind === 'smoothing' || p.statistic === 'roughness');
   const unasked = (): never => { throw new Error('penalties of the network alone ask for no rows'); };
   await freezePenalties(structure, ofNetwork, blank(structure).parameters, { moments: unasked, activations: unasked });
+  return extent;
 }
 
 /** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */

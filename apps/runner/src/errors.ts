@@ -1,0 +1,59 @@
+import { didYouMean, KnotworkError } from '@knotwork/plugin';
+
+const input = (message: string): KnotworkError => new KnotworkError('input', message);
+
+export function bothOnStandardOutput(): KnotworkError {
+  return input('--json and --out - both write to standard output. Leave one of them out.');
+}
+
+export function cannotWrite(path: string, cause: NodeJS.ErrnoException): KnotworkError {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return input(`--out must be in a folder that is there; "${path}" is not. Make the folder, or choose another file with --out.`);
+  if (cause.code === 'EISDIR') return input(`--out must name a file; "${path}" is a folder. Choose another with --out.`);
+  return new KnotworkError('environment', `${path} could not be written: ${cause.message}. Choose another file with --out.`, { cause });
+}
+
+export function constantTarget(file: string, name: string, value: unknown): KnotworkError {
+  return input(`--target must name a column that varies; "${name}" of ${file} is ${value === undefined ? 'empty' : JSON.stringify(value)} in every row. Choose another column.`);
+}
+
+export function fileInTheWay(path: string, wasOurs: boolean): KnotworkError {
+  const what = wasOurs ? 'was changed since "knotwork new" wrote it' : 'is there already';
+  return input(`"${path}" ${what}. Give --force to replace it, or another file with --out.`);
+}
+
+export function missingTarget(file: string, name: string, missing: number, rows: number): KnotworkError {
+  return input(`--target must name a column that has a value in every row; "${name}" of ${file} has none in ${missing} of ${rows} rows. Remove these rows, or choose another column.`);
+}
+
+export function noInputsLeft(file: string, reasons: readonly string[]): KnotworkError {
+  return input(`No column of ${file} besides the target can be an input: ${reasons.join(', ') || 'there is none'}. Add one that holds numbers.`);
+}
+
+export function noSuchTarget(file: string, name: string, header: readonly string[]): KnotworkError {
+  return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}`);
+}
+
+export function noTable(path: string, { code, message }: NodeJS.ErrnoException): KnotworkError {
+  const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+  return input(`The table "${path}" cannot be read: ${reason}. Check the path.`);
+}
+
+export function noTarget(file: string, header: readonly string[]): KnotworkError {
+  return input(`--target must say which column of ${file} is to be predicted. Columns: ${header.join(', ')}. Write --target ${JSON.stringify(header.at(-1))}, if that is it.`);
+}
+
+export function nothingToSchema(what: string, known: readonly string[]): KnotworkError {
+  return input(`There is a schema of ${known.map((name) => `"${name}"`).join(' and ')}; got "${what}".${didYouMean(what, known)}`);
+}
+
+export function tableAsOut(path: string): KnotworkError {
+  return input(`--out must be another file than the table; got "${path}" for both. Write --out ${path.replace(/\.[^./]*$/, '')}.experiment.yaml.`);
+}
+
+export function targetOfTexts(file: string, name: string, values: number, rows: number, first: unknown): KnotworkError {
+  return input(`--target must hold numbers, or few classes; "${name}" of ${file} has ${values} different values in ${rows} rows, texts among them, such as ${JSON.stringify(first)}. Choose another column, or correct its numbers.`);
+}
+
+export function targetWithoutTable(target: string): KnotworkError {
+  return input(`--target needs the table that has the column "${target}". Write knotwork new TABLE --target ${JSON.stringify(target)}.`);
+}

@@ -1,0 +1,38 @@
+import type { Cell } from './table-file.js';
+
+/** What a column holds where there is something in it. */
+export type Holds = 'nothing' | 'numbers' | 'booleans' | 'texts' | 'mixed';
+
+/** What can be seen of a column. */
+export interface ColumnSurvey {
+  readonly name: string;
+  readonly rows: number;
+  /** Rows where there is nothing, or a word that says so. */
+  readonly missing: number;
+  readonly holds: Holds;
+  /** Different values, in the order in which they come. */
+  readonly values: readonly (string | number)[];
+  /** Smallest and largest number. */
+  readonly range: readonly [number, number];
+  /** Whether it names rows: an identifier, or their number. */
+  readonly namesRows: boolean;
+}
+
+/** What people write where there is nothing. */
+const NOTHING = new Set(['na', 'n/a', 'nan', 'null', 'none', '?']);
+const PAIRS: readonly (readonly string[])[] = [['false', 'true'], ['no', 'yes']];
+const IDENTIFIER = /^(id|uuid|guid|key|index|row|row[ _-]?(number|nr|no|id|index)|nr|no\.?|#|unnamed.*|.*[ _-]id)$/i;
+
+/** Looks at a column. @param cells of all rows */
+export function surveyColumn(name: string, cells: readonly Cell[]): ColumnSurvey {
+  const there = cells.filter((cell): cell is string | number => cell !== null && !(typeof cell === 'string' && NOTHING.has(cell.toLowerCase())) && !Number.isNaN(cell));
+  const values = [...new Set(there)];
+  const numbers = values.filter((value) => typeof value === 'number');
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of numbers) { low = Math.min(low, value); high = Math.max(high, value); }
+  const holds = values.length === 0 ? 'nothing' : numbers.length === values.length ? 'numbers'
+    : PAIRS.some((pair) => values.every((value) => pair.includes(String(value).toLowerCase()))) ? 'booleans' : numbers.length === 0 ? 'texts' : 'mixed';
+  // Measurements are all different, too: only whole numbers or texts name rows.
+  const isDistinct = values.length === cells.length && cells.length > 2 && (holds === 'texts' || numbers.every(Number.isInteger));
+  return { name, rows: cells.length, missing: cells.length - there.length, holds, values, range: [low, high], namesRows: isDistinct && IDENTIFIER.test(name.trim()) };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { planFor, type TablePlan } from './table-plan.js';
+import type { Cell, TableFile } from './table-file.js';
+
+const ROWS = 40;
+const column = (cellOf: (row: number) => Cell): Cell[] => Array.from({ length: ROWS }, (_, row) => cellOf(row));
+const measured = column((row) => Math.sin(row) + row / 7);
+const predicted = column((row) => Math.cos(3 * row));
+const tableOf = (columns: Readonly<Record<string, readonly Cell[]>>): TableFile => ({
+  file: 'a.csv', header: Object.keys(columns), columns: Object.values(columns), dataset: { kind: 'csv', options: {} },
+});
+const ALL = new Set(['missing', 'categories']);
+const plan = (columns: Readonly<Record<string, readonly Cell[]>>, offers: ReadonlySet<string> = new Set(), target = 'y'): TablePlan =>
+  planFor(tableOf({ y: predicted, ...columns }), target, offers);
+/** Why a column is left out beside one that is not; null where it is an input. */
+const reason = (cells: readonly Cell[], offers: ReadonlySet<string> = new Set(), name = 'a'): string | null =>
+  plan({ measured, [name]: cells }, offers).columns.find(({ survey }) => survey.name === name)!.leftOut;
+
+describe('The plan for a table', () => {
+  test('numbers are inputs and are predicted; two values, words and few texts are classes', () => {
+    const { task, target, columns } = plan({ measured });
+    expect([task, target.remark, columns.map(({ leftOut, remark }) => [leftOut, remark])]).toEqual(['regression', '-0.9996 to 1', [[null, '-0.2446 to 6.535']]]);
+    for (const y of [column((row) => row % 2), column((row) => ['yes', 'no'][row % 2]!), column((row) => 'abc'[row % 3]!), column((row) => (row % 2 === 0 ? 1 : 'b'))]) {
+      expect(plan({ measured, y }).task).toBe('classification');
+    }
+    expect(plan({ measured, y: column((row) => row % 3) }).task).toBe('regression');
+  });
+
+  test('columns that say nothing, or the answer, are left out with the reason', () => {
+    expect(reason(column(() => 7))).toBe('the same in every row: 7');
+    expect(reason(column(() => null))).toBe('empty in every row');
+    expect(reason(predicted)).toBe('the same as the target in every row');
+    expect(reason(measured, new Set(), '')).toBe('a column without a name');
+    expect(reason(column((row) => (row < 25 ? null : row)))).toBe('nothing in 25 of 40 rows');
+    expect(reason(column((row) => (row === 3 ? 'x' : row)))).toBe('numbers and texts, such as "x"');
+    expect(reason(column((row) => `N ${row}`))).toBe('text, 40 different values, such as "N 0", "N 1", "N 2"');
+  });
+
+  test('whole numbers and texts that name rows are left out by their name; measurements that all differ are not', () => {
+    for (const name of ['id', 'ID', 'Index', 'car_id', 'Unnamed: 0', 'row number']) expect([name, reason(column((row) => row), new Set(), name)]).toEqual([name, 'it names the rows, one value for each']);
+    for (const name of ['year', 'x', 'width', 'idea']) expect([name, reason(column((row) => row), new Set(), name)]).toEqual([name, null]);
+    expect(reason(measured, new Set(), 'id')).toBeNull();
+    expect(reason(column((row) => row % 5), new Set(), 'id')).toBeNull();
+  });
+
+  test('empty cells and words are declared where the data set has a policy, and left out where it has none', () => {
+    const gaps = column((row) => (row % 8 === 0 ? ['NA', null, '?', 'nan', NaN][row / 8 % 5]! : row));
+    const kinds = column((row) => 'abc'[row % 3]!);
+    expect(reason(gaps)).toBe('nothing in 5 of 40 rows; fill them in or remove the rows');
+    expect(reason(kinds)).toBe('text, 3 values: "a", "b", "c"; inputs are numbers');
+    const { columns, policies } = plan({ measured, gaps, kinds }, ALL);
+    expect([policies, columns.map(({ leftOut, remark }) => [leftOut, remark])]).toEqual([
+      { missing: 'mean', categories: 'one-hot' },
+      [[null, '-0.2446 to 6.535'], [null, '1 to 39; nothing in 5 of 40 rows'], [null, 'text, 3 values']],
+    ]);
+    expect(plan({ measured }, ALL).policies).toEqual({});
+    // Rows without an answer teach nothing.
+    expect(plan({ measured, gaps, y: gaps }, ALL).policies).toEqual({ missing: 'drop' });
+  });
+
+  test('a target that cannot be predicted, and a table without inputs, are refused with what to do', () => {
+    expect(() => plan({ measured }, ALL, 'mesured')).toThrow('--target must name a column of a.csv; got "mesured". Columns: y, measured. Did you mean "measured"?');
+    expect(() => plan({ measured, y: column((row) => (row === 3 ? null : row)) })).toThrow('--target must name a column that has a value in every row; "y" of a.csv has none in 1 of 40 rows.');
+    expect(() => plan({ measured, y: column(() => 'x') })).toThrow('--target must name a column that varies; "y" of a.csv is "x" in every row.');
+    expect(() => plan({ measured, y: column(() => null) }, ALL)).toThrow('has none in 40 of 40 rows');
+    expect(() => plan({ measured, y: column((row) => `N ${row}`) })).toThrow('--target must hold numbers, or few classes; "y" of a.csv has 40 different values in 40 rows, texts among them, such as "N 0".');
+    expect(() => plan({ fixed: column(() => 1) })).toThrow('No column of a.csv besides the target can be an input: "fixed" (the same in every row: 1). Add one that holds numbers.');
+  });
+});

@@ -1,0 +1,91 @@
+import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts } from '../errors.js';
+import { type ColumnSurvey, surveyColumn } from './column-survey.js';
+import type { TableFile } from './table-file.js';
+
+/** What is done with a column. */
+export interface PlannedColumn {
+  readonly survey: ColumnSurvey;
+  /** Why it is no input; null where it is one. */
+  readonly leftOut: string | null;
+  /** What to know of an input, such as its range. */
+  readonly remark: string;
+}
+
+/** What a file proposes for a table. */
+export interface TablePlan {
+  readonly rows: number;
+  readonly task: 'regression' | 'classification';
+  readonly target: PlannedColumn;
+  /** All columns besides the target, in the order of the table. */
+  readonly columns: readonly PlannedColumn[];
+  /** What is declared about cells that are no numbers, for options that the data set has. */
+  readonly policies: Readonly<Record<string, unknown>>;
+}
+
+// More classes than that are rather names, or numbers that were written as texts.
+const MOST_CLASSES = 30;
+const MOST_CATEGORIES = 20;
+
+/**
+ * Chooses task, inputs and policies for a table.
+ *
+ * @param target name of the column to predict
+ * @param offers options of the data set: a column that needs a policy which is not offered is left out
+ * @throws KnotworkError `input` where there is no such column, where it cannot be predicted, and where no input is left
+ */
+export function planFor(table: TableFile, target: string, offers: ReadonlySet<string>): TablePlan {
+  const { file, header, columns } = table;
+  const index = header.indexOf(target);
+  if (index < 0) throw noSuchTarget(file, target, header);
+  const aim = surveyColumn(target, columns[index]!);
+  const task = taskOf(file, aim, offers);
+  const planned = header.flatMap((name, c): PlannedColumn[] => {
+    if (c === index) return [];
+    const survey = surveyColumn(name, columns[c]!);
+    const isTarget = survey.missing === 0 && columns[c]!.every((cell, row) => cell === columns[index]![row]);
+    return [{ survey, leftOut: isTarget ? 'the same as the target in every row' : reasonAgainst(survey, offers), remark: remarkOn(survey) }];
+  });
+  const inputs = planned.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey);
+  if (inputs.length === 0) throw noInputsLeft(file, planned.map(({ survey, leftOut }) => `"${survey.name}" (${leftOut ?? ''})`));
+  const missing = aim.missing > 0 ? 'drop' : inputs.some((input) => input.missing > 0) ? 'mean' : null;
+  return {
+    rows: aim.rows, task, target: { survey: aim, leftOut: null, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
+    policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
+  };
+}
+
+/** Two values, or few texts, are classes; other numbers are predicted as such. */
+function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurvey, offers: ReadonlySet<string>): TablePlan['task'] {
+  if (missing > 0 && (!offers.has('missing') || missing === rows)) throw missingTarget(file, name, missing, rows);
+  if (values.length < 2) throw constantTarget(file, name, values[0]);
+  if (holds === 'numbers') return values.length === 2 ? 'classification' : 'regression';
+  if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!);
+  return 'classification';
+}
+
+/** Why a column cannot be an input, or should not; null where it may. */
+function reasonAgainst({ name, rows, missing, holds, values, namesRows }: ColumnSurvey, offers: ReadonlySet<string>): string | null {
+  const some = values.slice(0, 3).map((value) => JSON.stringify(value)).join(', ');
+  if (name === '') return 'a column without a name';
+  if (holds === 'nothing') return 'empty in every row';
+  if (values.length === 1 && missing === 0) return `the same in every row: ${some}`;
+  if (namesRows) return 'it names the rows, one value for each';
+  if (missing > rows / 2) return `nothing in ${missing} of ${rows} rows`;
+  if (holds === 'mixed') return `numbers and texts, such as ${JSON.stringify(values.find((value) => typeof value === 'string'))}`;
+  if (holds === 'texts' && values.length > MOST_CATEGORIES) return `text, ${values.length} different values, such as ${some}`;
+  if ((holds === 'texts' || holds === 'booleans') && !offers.has('categories')) return `text, ${values.length} values: ${some}${values.length > 3 ? ', ...' : ''}; inputs are numbers`;
+  if (missing > 0 && !offers.has('missing')) return `nothing in ${missing} of ${rows} rows; fill them in or remove the rows`;
+  return null;
+}
+
+function remarkOn({ rows, missing, holds, values, range }: ColumnSurvey): string {
+  const what = holds === 'numbers' ? `${digits(range[0])} to ${digits(range[1])}` : `text, ${values.length} values`;
+  return missing === 0 ? what : `${what}; nothing in ${missing} of ${rows} rows`;
+}
+
+function classes({ values }: ColumnSurvey): string {
+  const some = values.slice(0, 5).map((value) => JSON.stringify(value)).join(', ');
+  return `${values.length} classes: ${some}${values.length > 5 ? ', ...' : ''}`;
+}
+
+const digits = (value: number): string => String(Number(value.toPrecision(4)));

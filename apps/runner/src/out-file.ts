@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeAtomically } from '@knotwork/workspace';
+import { cannotWrite, fileInTheWay } from './errors.js';
+
+/** Begins a file that a command wrote; the hash of what follows tells whether it still is what was written. */
+const OURS = /^# Written by "knotwork \w+" \(([0-9a-f]{8})\)/;
+
+/**
+ * Puts a line before a text of comments and YAML that says who wrote it.
+ *
+ * @param command such as "new"
+ */
+export function signed(command: string, text: string): string {
+  return `# Written by "knotwork ${command}" (${hashOf(text)}).\n${text}`;
+}
+
+/**
+ * Writes a file whole, by rename. One that is there is replaced where it is as it was written by {@link signed}, or where that is wanted.
+ *
+ * @param path from `cwd`, as it was typed
+ * @throws KnotworkError `input` for a file that is somebody's, or a folder that is not there; `environment` for what the disk refuses
+ */
+export function writeOutFile(path: string, cwd: string, text: string, force: boolean): void {
+  const full = resolve(cwd, path);
+  try {
+    if (!force) refuseForeign(full, path);
+    writeAtomically(full, text);
+  } catch (error) {
+    throw 'code' in (error as object) && 'syscall' in (error as object) ? cannotWrite(path, error as NodeJS.ErrnoException) : error;
+  }
+}
+
+function refuseForeign(full: string, path: string): void {
+  let there: string;
+  try { there = readFileSync(full, 'utf8'); } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const hash = OURS.exec(there)?.[1];
+  if (hash === undefined || hash !== hashOf(there.slice(there.indexOf('\n') + 1))) throw fileInTheWay(path, hash !== undefined);
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

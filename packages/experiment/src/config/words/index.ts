@@ -1,0 +1,2 @@
+export { nameMeant } from './name-hint.js';
+export { type Around, type Misplaced, otherMeaningHint, wordHint } from './word-hint.js';

@@ -1,0 +1,39 @@
+import type { Kind } from '@knotwork/plugin';
+
+/** Names of other libraries for what is installed under another name. Case, `_`, `-` and spaces do not count. */
+export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>>> = {
+  basis: {
+    'b-spline': ['spline', 'splines', 'cubic', 'cubic-spline', 'b-splines', 'kan', 'efficient-kan', 'grid'],
+    'gaussian-rbf': ['rbf', 'gaussian', 'fast-kan', 'radial'],
+    chebyshev: ['cheby', 'cheby-kan', 'polynomial', 'poly'],
+    fourier: ['sine', 'sin', 'trig', 'trigonometric', 'fourier-kan'],
+    'relu-power': ['relu', 'relu-kan'],
+    wavelet: ['wav', 'wav-kan', 'mexican-hat', 'morlet'],
+    rational: ['pade', 'rational-kan'],
+  },
+  optimizer: {
+    'levenberg-marquardt': ['lm', 'gauss-newton', 'newton', 'least-squares', 'trf', 'second-order'],
+    'l-bfgs': ['bfgs', 'lbfgs-b', 'quasi-newton'],
+    adam: ['rmsprop', 'adagrad', 'adamax', 'nadam', 'lion'],
+    sgd: ['gd', 'gradient-descent', 'momentum'],
+  },
+  loss: {
+    'mean-squared-error': ['mse', 'mse-loss', 'l2', 'l2-loss', 'squared', 'squared-error', 'rmse', 'least-squares'],
+    'mean-absolute-error': ['mae', 'l1', 'l1-loss', 'absolute-error', 'absolute'],
+    huber: ['smooth-l1', 'smooth-l1-loss', 'robust', 'pseudo-huber'],
+    'cross-entropy': ['ce', 'ce-loss', 'nll', 'log-loss', 'softmax', 'bce', 'binary-crossentropy', 'categorical-crossentropy', 'sparse-categorical-crossentropy', 'logistic'],
+  },
+  regularizer: {
+    'activation-l1': ['l1', 'lasso'],
+    'mean-abs': ['pykan', 'mean-absolute'],
+    roughness: ['smoothness', 'curvature', 'second-derivative', 'tikhonov', 'l2'],
+    sparsity: ['l0', 'sparse', 'group-lasso'],
+  },
+  grid: { moving: ['adaptive', 'update', 'auto'], fixed: ['none', 'static', 'uniform'], quantile: ['percentile', 'quantiles'] },
+  function: { silu: ['swish'], identity: ['linear', 'id'], sine: ['sin'], sigmoid: ['logistic'] },
+  initializer: { glorot: ['xavier', 'xavier-uniform', 'glorot-uniform', 'kaiming', 'he', 'lecun'], small: ['normal', 'random', 'zeros', 'noise'] },
+  layer: { mlp: ['dense', 'linear', 'fully-connected'], multiplicative: ['mult', 'mult-kan', 'product'] },
+  stage: { fit: ['train', 'training', 'optimize'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },
+  dataset: { csv: ['file', 'pandas', 'dataframe', 'tsv'], expression: ['function', 'formula', 'synthetic', 'equation'] },
+  engine: { native: ['cpu', 'gpu', 'cuda', 'wasm', 'torch', 'numpy', 'auto'] },
+};

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import { isKnotworkError } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { installed } from '../../compose/installed.js';
+import { readExperiment } from '../experiment-source.js';
+import type { ResolvedExperiment } from '../experiment-schema.js';
+import { resolveExperiment } from '../resolve-experiment.js';
+import { otherNames } from './other-names.js';
+import { otherWords } from './other-words.js';
+import { plainWord } from './plain-word.js';
+
+const { catalog } = installed(await standardPackages());
+const FORMULA = 'dataset: { kind: expression, expression: x1 + x2 }\n';
+const TABLE = 'dataset:\n  kind: csv\n  path: a.csv\n  target: y\n';
+/** A file with something in each block; `stages` comes last. */
+const file = ({ top = '', dataset = FORMULA, network = '', stage = '', last = '' }): string =>
+  `knotwork: 1\nname: small\n${top}${dataset}network:\n  widths: [2, 5, 1]\n${network}stages:\n  - kind: fit\n${stage}${last}`;
+
+function resolve(text: string, overrides: readonly string[] = []): ResolvedExperiment {
+  return resolveExperiment(readExperiment(text, 'file.yaml'), catalog, overrides);
+}
+
+/** What is said behind the list of allowed keys or after what came. */
+function hintOf(text: string, overrides: readonly string[] = []): string {
+  try { resolve(text, overrides); } catch (error) {
+    if (isKnotworkError(error)) return error.message.replace(/^.*?(Allowed: [^.]*\. ?|; got .*?\. )/s, '');
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('A word of another library', () => {
+  it.each<[string, string, string]>([
+    ['lr in a stage whose optimizer has no rate', file({ stage: '    lr: 0.05\n' }),
+      '"lr" is "rate" of adam, and levenberg-marquardt at stages.0.optimizer has none: write optimizer: { kind: adam, rate: 0.05 } in stages.0.'],
+    ['learning_rate beside the optimizer that has one', file({ stage: '    optimizer: adam\n    learning_rate: 0.05\n' }), '"learning_rate" is stages.0.optimizer.rate here: write optimizer: { kind: adam, rate: 0.05 } in stages.0.'],
+    ['lr in that optimizer', file({ stage: '    optimizer: { kind: adam, lr: 0.05 }\n' }), '"lr" is called "rate" here: write rate: 0.05 in stages.0.optimizer.'],
+    ['lr in an optimizer that has none', file({ stage: '    optimizer: { kind: l-bfgs, lr: 0.05 }\n' }),
+      '"lr" is "rate" of adam, and l-bfgs at stages.0.optimizer has none: write optimizer: { kind: adam, rate: 0.05 } in stages.0.'],
+    ['lr at the top of the file', file({ top: 'lr: fast\n' }), '"lr" is "rate" of adam, and levenberg-marquardt at stages.0.optimizer has none: write optimizer: { kind: adam, rate: 0.01 } in stages.0.'],
+    ['epochs in a stage', file({ stage: '    epochs: 20\n' }), '"epochs" is called "steps" here: write steps: 20 in stages.0; a step looks at all training rows unless batch says otherwise.'],
+    ['epochs in the second stage, which has them in its fit', file({ last: '  - kind: extend-grid\n    levels: [10]\n    epochs: 20\n' }), '"epochs" is stages.1.fit.steps here: write fit: { steps: 20 } in stages.1; a step looks at all training rows unless batch says otherwise.'],
+    ['epochs in the network', file({ network: '  epochs: 20\n' }), '"epochs" is stages.0.steps here: write steps: 20 in stages.0; a step looks at all training rows unless batch says otherwise.'],
+    ['l1 in a stage', file({ stage: '    l1: 0.01\n' }), '"l1" is called "regularizers" here: write regularizers: [{ kind: activation-l1, strength: 0.01 }] in stages.0.'],
+    ['lamb in a regularizer', file({ stage: '    regularizers: [{ kind: entropy, lamb: 0.01 }]\n' }), '"lamb" is called "strength" here: write strength: 0.01 in stages.0.regularizers.0.'],
+    ['l2 in a stage', file({ stage: '    l2: 0.01\n' }), '"l2" is "weightDecay" of adamw, and levenberg-marquardt at stages.0.optimizer has none: write optimizer: { kind: adamw, weightDecay: 0.01 } in stages.0.'],
+    ['weight_decay for an optimizer that decays', file({ stage: '    optimizer: { kind: adamw, rate: 0.1 }\n    weight_decay: 0.01\n' }), '"weight_decay" is stages.0.optimizer.weightDecay here: write weightDecay: 0.01 in stages.0.optimizer.'],
+    ['batch_size in a stage', file({ stage: '    batch_size: 64\n' }), '"batch_size" is called "batch" here: write batch: 64 in stages.0; it is for first-order optimizers such as adam.'],
+    ['batch_size that is no number of rows', file({ stage: '    batch_size: 0.5\n' }), '"batch_size" is called "batch" here: write batch: 32 in stages.0; it is for first-order optimizers such as adam.'],
+    ['hidden_layers in the network', file({ network: '  hidden_layers: [8, 8]\n' }), '"hidden_layers" is called "widths" here: write widths: [2, 5, 1] in network; widths begin with the number of inputs and end with that of outputs or classes.'],
+    ['layers as a list, where the key means another thing', file({ network: '  layers: [2, 7, 1]\n' }), '"layers" is called "widths" here: write widths: [2, 7, 1] in network; widths begin with the number of inputs and end with that of outputs or classes.'],
+    ['layers at the top of the file', file({ top: 'layers: [2, 7, 1]\n' }), '"layers" is network.widths here: write widths: [2, 7, 1] in network; widths begin with the number of inputs and end with that of outputs or classes.'],
+    ['grid_size in the network, whose basis is a default', file({ network: '  grid_size: 8\n' }), '"grid_size" is network.basis.intervals here: write basis: { kind: b-spline, intervals: 8 } in network.'],
+    ['num_intervals in a basis', file({ network: '  basis: { kind: b-spline, num_intervals: 8 }\n' }), 'Did you mean "intervals"?'],
+    ['grid_size of a basis that counts modes', file({ network: '  basis: { kind: fourier, grid_size: 8 }\n' }), '"grid_size" is called "modes" here: write modes: 8 in network.basis.'],
+    ['grid in the network', file({ network: '  grid: 8\n' }), '"grid" is network.basis.intervals here: write basis: { kind: b-spline, intervals: 8 } in network.'],
+    ['grid as a number, where the key means another thing', file({ stage: '    grid: 8\n' }), '"grid" is network.basis.intervals here: write basis: { kind: b-spline, intervals: 8 } in network.'],
+    ['k in the network', file({ network: '  k: 2\n' }), '"k" is network.basis.degree here: write basis: { kind: b-spline, degree: 2 } in network; cubic is 3.'],
+    ['spline_order in a basis', file({ network: '  basis: { kind: b-spline, spline_order: 2 }\n' }), '"spline_order" is called "degree" here: write degree: 2 in network.basis; cubic is 3.'],
+    ['test_size of a table', file({ dataset: `${TABLE}  test_size: 0.3\n` }), '"test_size" is dataset.split.test here: write split: { test: 0.3 } in dataset.'],
+    ['test_size of a formula', file({ dataset: 'dataset: { kind: expression, expression: x1 + x2, test_size: 300 }\n' }), '"test_size" is dataset.samples.test here: write samples: { test: 300 } in dataset.'],
+    ['random_state of a table', file({ dataset: `${TABLE}  random_state: 7\n` }), '"random_state" is seed here: write seed: 7 at the top level of the file.'],
+    ['a criterion of another name', file({ stage: '    criterion: mse\n' }), '"criterion" is called "loss" here: write loss: mean-squared-error in stages.0.'],
+    ['activation of a layer of perceptrons', file({ network: '  layer: { kind: mlp }\n  activation: swish\n' }), '"activation" belongs to network.layer: write layer: { kind: mlp, activation: silu } in network.'],
+    ['a recipe that is called training', file({ top: 'training: { epochs: 3 }\n' }), '"training" is called "stages" here: write stages: [{ kind: fit }] at the top level of the file.'],
+    ['data at the top of the file', file({ top: 'data: cars.csv\n' }), '"data" is called "dataset" here: write dataset: { kind: csv, path: cars.csv, target: y } at the top level of the file.'],
+  ])('%s is told what it is called and what to type', (_, text, hint) => {
+    expect(hintOf(text)).toBe(hint);
+  });
+
+  it.each<[string, string]>([
+    ['stages.0.lr=0.05', '"lr" is "rate" of adam, and levenberg-marquardt at stages.0.optimizer has none: write \'stages.0.optimizer={ kind: adam, rate: 0.05 }\'.'],
+    ['lr=0.05', '"lr" is "rate" of adam, and levenberg-marquardt at stages.0.optimizer has none: write \'stages.0.optimizer={ kind: adam, rate: 0.05 }\'.'],
+    ['stages.0.epochs=20', '"epochs" is called "steps" here: write stages.0.steps=20; a step looks at all training rows unless batch says otherwise.'],
+    ['network.hidden=[2,9,1]', '"hidden" is called "widths" here: write \'network.widths=[2, 5, 1]\'; widths begin with the number of inputs and end with that of outputs or classes.'],
+    ['network.k=2', '"k" is network.basis.degree here: write network.basis.degree=2; cubic is 3.'],
+    ['steps=20', '"steps" belongs to stages.0: write stages.0.steps=20.'],
+  ])('in the override %s is answered with an override', (override, hint) => {
+    expect(hintOf(file({}), [override])).toBe(hint);
+  });
+
+  it('that is but misspelt is told as such', () => {
+    expect(hintOf(file({ network: '  width: [2, 1]\n' }).replace('  widths: [2, 5, 1]\n', ''))).toBe('Did you mean "widths"?');
+    expect(hintOf(file({ stage: '    stepps: 3\n' }))).toBe('Did you mean "steps"?');
+  });
+
+  it('that nobody knows is answered with the keys there are', () => {
+    expect(hintOf(file({ stage: '    colour: 3\n' }))).toBe('');
+  });
+});
+
+describe('A key in the wrong block', () => {
+  it.each<[string, string, string]>([
+    ['steps at the top of the file', file({ top: 'steps: 30\n' }), '"steps" belongs to stages.0: write steps: 30 in stages.0.'],
+    ['steps in an optimizer', file({ stage: '    optimizer: { kind: adam, steps: 30 }\n' }), '"steps" belongs to stages.0: write steps: 30 in stages.0.'],
+    ['smoothing in an extending stage', file({ last: '  - kind: extend-grid\n    levels: [10]\n    smoothing: 0.1\n' }), '"smoothing" belongs to stages.1.fit: write fit: { smoothing: 0.1 } in stages.1.'],
+    ['degree in the network', file({ network: '  degree: 2\n' }), '"degree" belongs to network.basis: write basis: { kind: b-spline, degree: 2 } in network.'],
+    ['seed in a data set', file({ dataset: `${TABLE}  seed: 2\n` }), '"seed" belongs to the file itself: write seed: 2 at the top level of the file.'],
+    ['a grid strategy in the network', file({ network: '  grid: fixed\n' }), '"grid" belongs to stages.0: write grid: fixed in stages.0.'],
+    ['patience in a stage', file({ stage: '    patience: 5\n' }), '"patience" belongs to stages.0.stop: write stop: { patience: 5 } in stages.0.'],
+  ])('%s is sent home', (_, text, hint) => {
+    expect(hintOf(text)).toBe(hint);
+  });
+});
+
+describe('A name of another library', () => {
+  it.each<[string, string, string]>([
+    ['mse', file({ stage: '    loss: mse\n' }), '"mse" is called "mean-squared-error" here.'],
+    ['mae', file({ stage: '    loss: MAE\n' }), '"MAE" is called "mean-absolute-error" here.'],
+    ['ce', file({ stage: '    loss: { kind: ce }\n' }), '"ce" is called "cross-entropy" here.'],
+    ['LBFGS', file({ stage: '    optimizer: LBFGS\n' }), 'Did you mean "l-bfgs"?'],
+    ['AdamW', file({ stage: '    optimizer: AdamW\n' }), 'Did you mean "adamw"?'],
+    ['spline', file({ network: '  basis: spline\n' }), '"spline" is called "b-spline" here.'],
+    ['l1', file({ stage: '    regularizers: [l1]\n' }), '"l1" is called "activation-l1" here.'],
+  ])('%s is told what it is called', (_, text, hint) => {
+    expect(hintOf(text)).toMatch(new RegExp(`${hint.replace(/[?.]/g, '\\$&')}$`));
+  });
+
+  it('under another key than kind is told so', () => {
+    expect(hintOf(file({ stage: '    optimizer: { name: adam, rate: 0.1 }\n' }))).toMatch(/ Write kind: adam in place of name\.$/);
+  });
+});
+
+describe('The tables of words', () => {
+  it('have no word twice, and none that hides behind a name that is installed', () => {
+    const words = otherWords.flatMap((entry) => entry.words.map(plainWord));
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([]);
+    for (const [kind, names] of Object.entries(otherNames)) {
+      const all = Object.values(names).flat().map(plainWord);
+      expect([kind, all.filter((name, i) => all.indexOf(name) !== i)]).toEqual([kind, []]);
+      const ours = catalog.list(kind as 'basis').map(({ definition }) => definition.name);
+      expect([kind, Object.keys(names).filter((name) => !ours.includes(name)), all.filter((name) => ours.map(plainWord).includes(name))]).toEqual([kind, [], []]);
+    }
+  });
+
+  it('lead to files that are right: what a hint says to type is taken', () => {
+    const blocks: Readonly<Record<string, { file: string; path: string }>> = {
+      file: { file: file({}), path: '' }, network: { file: file({}), path: 'network.' }, stage: { file: file({}), path: 'stages.0.' },
+      table: { file: file({ dataset: TABLE }), path: 'dataset.' }, formula: { file: file({}), path: 'dataset.' },
+      basis: { file: file({}), path: 'network.basis.' }, optimizer: { file: file({}), path: 'stages.0.optimizer.' },
+    };
+    let followed = 0;
+    for (const { words } of otherWords) {
+      for (const [block, { file: text, path }] of Object.entries(blocks)) {
+        const word = words[0]!;
+        let said: string;
+        // A word that is a key there needs no hint.
+        try { said = hintOf(text, [`${path}${word}=null`]); } catch { continue; }
+        const override = /: write ('.*?'|\S+?)(; |\.$)/.exec(said)?.[1]!.replace(/^'(.*)'$/, '$1');
+        if (override === undefined) continue;
+        followed++;
+        expect([block, word, override, refusalOf(text, override)]).toEqual([block, word, override, null]);
+      }
+    }
+    expect(followed).toBeGreaterThan(150);
+  });
+});
+
+function refusalOf(text: string, override: string): string | null {
+  try { resolve(text, [override]); } catch (error) { return (error as Error).message; }
+  return null;
+}

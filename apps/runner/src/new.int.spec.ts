@@ -33,7 +33,7 @@ const refused: Readonly<Record<string, { args: readonly string[]; says: string }
   'a target without a table': { args: ['new', '--target', 'y'], says: '--target needs the table that has the column "y". Write knotwork new TABLE --target "y".' },
   'a table that is not there': { args: ['new', 'none.csv', '--target', 'y'], says: 'The table "none.csv" cannot be read: there is no such file. Check the path.' },
   'a folder as table': { args: ['new', 'sub', '--target', 'y'], says: 'The table "sub" cannot be read: it is a folder. Check the path.' },
-  'a table of two rows': { args: ['new', 'two.csv', '--target', 'y'], says: 'dataset.split must leave at least one row for each part; 2 rows of two.csv give 2 for training, 0 for validation and 0 for the test. Change dataset.split or add rows.' },
+  'a table of two rows': { args: ['new', 'two.csv', '--target', 'y'], says: 'dataset.split must leave at least one row for training, and for each part whose share is not 0; 2 rows of two.csv give 2 for training, 0 for validation and 0 for the test. Change dataset.split or add rows.' },
   'a folder that is not there': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'none/a.yaml'], says: '--out must be in a folder that is there; "none/a.yaml" is not. Make the folder, or choose another file with --out.' },
   'a folder as file': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'sub'], says: '--out must name a file; "sub" is a folder. Choose another with --out.' },
   'a file of somebody else': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'mine.yaml'], says: '"mine.yaml" is there already. Give --force to replace it, or another file with --out.' },
@@ -73,11 +73,9 @@ describe('knotwork new', () => {
 
   test('tells programs what it chose', () => {
     expect(JSON.parse(ended.wild.stdout)).toEqual({
-      file: 'Wilde Tabelle: 1.yaml', name: 'wilde-tabelle-1', task: 'regression', rows: 60, target: 'Größe (cm)', widths: [2, 5, 1], inputs: ['say "hi"; #1', '- weird: yes'], policies: {},
-      leftOut: [
-        { column: 'id', reason: 'it names the rows, one value for each' }, { column: 'fest', reason: 'the same in every row: 1' }, { column: 'Lücken', reason: 'nothing in 7 of 60 rows; fill them in or remove the rows' },
-        { column: 'Ort', reason: 'text, 3 values: "a", "b", "c"; inputs are numbers' }, { column: 'Klasse', reason: 'text, 3 values: "rot", "grün", "blau: hell"; inputs are numbers' },
-      ],
+      file: 'Wilde Tabelle: 1.yaml', name: 'wilde-tabelle-1', task: 'regression', rows: 60, target: 'Größe (cm)', widths: [10, 5, 1], inputs: ['say "hi"; #1', '- weird: yes', 'Lücken', 'Ort', 'Klasse'],
+      policies: { missing: 'mean', categories: 'one-hot' },
+      leftOut: [{ column: 'id', reason: 'it names the rows, one value for each' }, { column: 'fest', reason: 'the same in every row: 1' }],
     });
     expect(ended.wild.stderr).toContain('left out: "fest", the same in every row: 1\n');
   });
@@ -99,7 +97,11 @@ describe('knotwork new', () => {
 
   test('chooses widths, inputs and task, with fewer hidden nodes or another optimizer where the defaults cannot take so many unknowns', async () => {
     expect(readExperiment(read('sub/classes.yaml'), 'f').tree).toMatchObject({
-      dataset: { path: `../${wild}`, delimiter: ';', target: 'Klasse', task: 'classification', inputs: ['Größe (cm)', 'say "hi"; #1', '- weird: yes'] }, network: { widths: [3, 5, 3] }, stages: [{ kind: 'fit' }],
+      dataset: {
+        kind: 'table', path: `../${wild}`, delimiter: ';', target: 'Klasse', task: 'classification', missing: 'mean', categories: 'one-hot',
+        inputs: ['Größe (cm)', 'say "hi"; #1', '- weird: yes', 'Lücken', 'Ort'],
+      },
+      network: { widths: [8, 5, 3] }, stages: [{ kind: 'fit' }],
     });
     expect(readExperiment(read('wide.yaml'), 'f').tree).toEqual(expect.objectContaining({ network: { widths: [60, 2, 1] }, stages: [{ kind: 'fit' }] }));
     expect(readExperiment(read('wider.yaml'), 'f').tree).toEqual(expect.objectContaining({ network: { widths: [200, 1] }, stages: [{ kind: 'fit' }] }));

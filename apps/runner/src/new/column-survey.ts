@@ -1,4 +1,4 @@
-import type { Cell } from './table-file.js';
+import type { Cell } from '@knotwork/datasets';
 
 /** What a column holds where there is something in it. */
 export type Holds = 'nothing' | 'numbers' | 'booleans' | 'texts' | 'mixed';

@@ -63,7 +63,7 @@ async function hello(draft: Draft): Promise<Written> {
 
 async function forTable(draft: Draft, path: string, target: string | undefined): Promise<Written> {
   const { composer, folder, cwd } = draft;
-  const table = readTableFile(path, cwd);
+  const table = await readTableFile(path, cwd);
   if (target === undefined) throw noTarget(table.file, table.header);
   const { catalog } = await composer.open(draft.request(BARE_HELLO));
   const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape)));

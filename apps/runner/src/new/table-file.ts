@@ -1,46 +1,54 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { csvTable, NUMBER } from '@knotwork/datasets';
+import { type Cell, numberIn, readTable, type Table } from '@knotwork/datasets';
 import { noTable } from '../errors.js';
-
-/** A cell as it was found; null where there is nothing. */
-export type Cell = string | number | null;
 
 /** A file of rows, and how a data set reads it. */
 export interface TableFile {
   /** What errors call it. */
   readonly file: string;
   readonly header: readonly string[];
-  /** Cells of every column, in the order of the header. */
+  /** Cells of every column, in the order of the header: numbers as such, however they are written; null where there is nothing. */
   readonly columns: readonly (readonly Cell[])[];
   /** The data set that reads it, and the options it needs to do so besides the path. */
   readonly dataset: { readonly kind: string; readonly options: Readonly<Record<string, unknown>> };
 }
 
+/** What may separate fields, the likeliest first; none for what the ending of the file says. */
+const DELIMITERS: readonly (string | undefined)[] = [undefined, ';', '\t', '|'];
+
 /**
- * Reads a table that nobody has said anything about: what separates its fields is taken from its first line. This is the only place of the command
- * that knows how tables are written.
+ * Reads a table that nobody has said anything about: of text, what separates its fields and whether decimals have a comma are found by trying. This is the
+ * only place of the command that knows how tables are written.
  *
  * @param path from `cwd`, as it was typed
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
-export function readTableFile(path: string, cwd: string): TableFile {
+export async function readTableFile(path: string, cwd: string): Promise<TableFile> {
+  const bytes = await readFile(resolve(cwd, path)).catch((error: NodeJS.ErrnoException) => { throw noTable(path, error); });
+  const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(new Uint8Array(bytes)) };
   const file = basename(path);
-  let text: string;
-  try { text = readFileSync(resolve(cwd, path), 'utf8'); } catch (error) { throw noTable(path, error as NodeJS.ErrnoException); }
-  const delimiter = delimiterOf(text);
-  const { header, rows } = csvTable(text, file, delimiter);
-  const columns = header.map((_, c) => rows.map(({ cells }): Cell => cellOf(cells[c]!)));
-  return { file, header, columns, dataset: { kind: 'csv', options: delimiter === ',' ? {} : { delimiter } } };
+  const readings: { delimiter: string | undefined; table: Table }[] = [];
+  let refusal: unknown;
+  for (const delimiter of DELIMITERS) {
+    try {
+      const table = await readTable(access, { path: file, delimiter });
+      // A sign that separates nothing is not the one.
+      if (delimiter === undefined || table.header.length > 1) readings.push({ delimiter, table });
+    } catch (error) { refusal ??= error; }
+    // Formats that are no text have no delimiter: one reading is all there is.
+    if (readings.length > 0 && readings[0]!.table.lines === undefined) break;
+  }
+  if (readings.length === 0) throw refusal;
+  const { delimiter, table } = readings.reduce((best, one) => (one.table.header.length > best.table.header.length ? one : best));
+  const decimal = delimiter !== undefined && hasDecimalCommas(table) ? ',' : '.';
+  const options = { ...(delimiter === undefined ? {} : { delimiter }), ...(decimal === '.' ? {} : { decimal }) };
+  const cellOf = (cell: Cell): Cell => { const number = numberIn(cell, decimal); return Number.isNaN(number) ? (cell === '' || typeof cell === 'number' ? null : cell) : number; };
+  return { file, header: table.header, columns: table.columns.map((cells) => Array.from(cells, cellOf)), dataset: { kind: 'table', options } };
 }
 
-function cellOf(text: string): Cell {
-  return text === '' ? null : NUMBER.test(text) ? Number(text) : text;
-}
-
-/** The sign that separates most names in the first line, outside of quotes; a comma where none does. */
-function delimiterOf(text: string): string {
-  const first = (/^\uFEFF?\s*([^\r\n]*)/.exec(text)?.[1] ?? '').replace(/"[^"]*"/g, '');
-  const count = (sign: string): number => first.split(sign).length;
-  return [';', '\t', '|'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
+/** Whether numbers are written with commas: some cells are, and none with a point. */
+function hasDecimalCommas({ columns }: Table): boolean {
+  const has = (pattern: RegExp): boolean => columns.some((cells) => Array.from(cells).some((cell) => typeof cell === 'string' && pattern.test(cell)));
+  return has(/^[+-]?\d+,\d+$/) && !has(/^[+-]?\d+\.\d+$/);
 }

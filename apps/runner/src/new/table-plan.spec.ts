@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { planFor, type TablePlan } from './table-plan.js';
-import type { Cell, TableFile } from './table-file.js';
+import type { Cell } from '@knotwork/datasets';
+import type { TableFile } from './table-file.js';
 
 const ROWS = 40;
 const column = (cellOf: (row: number) => Cell): Cell[] => Array.from({ length: ROWS }, (_, row) => cellOf(row));

@@ -34,6 +34,6 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   initializer: { glorot: ['xavier', 'xavier-uniform', 'glorot-uniform', 'kaiming', 'he', 'lecun'], small: ['normal', 'random', 'zeros', 'noise'] },
   layer: { mlp: ['dense', 'linear', 'fully-connected'], multiplicative: ['mult', 'mult-kan', 'product'] },
   stage: { fit: ['train', 'training', 'optimize'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },
-  dataset: { csv: ['file', 'pandas', 'dataframe', 'tsv'], expression: ['function', 'formula', 'synthetic', 'equation'] },
+  dataset: { table: ['file', 'pandas', 'dataframe', 'tsv', 'parquet', 'npy', 'excel'], expression: ['function', 'formula', 'synthetic', 'equation'] },
   engine: { native: ['cpu', 'gpu', 'cuda', 'wasm', 'torch', 'numpy', 'auto'] },
 };

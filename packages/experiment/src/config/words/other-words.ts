@@ -68,7 +68,7 @@ export const otherWords: readonly { readonly words: readonly string[]; readonly 
     meanings: [{ of: 'dataset', key: 'target', example: 'y' }] },
   { words: ['x', 'features', 'feature_columns', 'columns', 'predictors', 'feature_names', 'usecols'], meanings: [{ of: 'dataset', key: 'inputs', example: ['x1', 'x2'] }] },
   { words: ['file', 'file_name', 'csv', 'csv_path', 'data_path', 'file_path', 'url', 'source'],
-    meanings: [{ of: 'dataset', key: 'path', example: 'table.csv' }, { of: 'file', key: 'dataset', example: 'table.csv', write: '{ kind: csv, path: VALUE, target: y }' }] },
+    meanings: [{ of: 'dataset', key: 'path', example: 'table.csv' }, { of: 'file', key: 'dataset', example: 'table.csv', write: '{ kind: table, path: VALUE, target: y }' }] },
   { words: ['sep', 'separator', 'delim'], meanings: [{ of: 'dataset', key: 'delimiter', example: ';' }] },
   { words: ['normalize', 'normalise', 'normalization', 'standardise', 'scale', 'scaler', 'scaling', 'normalize_input'], meanings: [{ of: 'dataset', key: 'standardize', example: true }] },
   { words: ['normalize_target', 'normalize_label', 'scale_targets', 'normalize_y', 'standardize_target'], meanings: [{ of: 'file', key: 'standardizeTargets', example: true }] },
@@ -78,7 +78,7 @@ export const otherWords: readonly { readonly words: readonly string[]; readonly 
   { words: ['range', 'ranges', 'bounds', 'limits', 'interval', 'domains', 'grid_range'], meanings: [{ of: 'dataset', key: 'domain', example: [-1, 1] }] },
   { words: ['random_state', 'random_seed', 'rng', 'rng_seed', 'seeds', 'manual_seed'], meanings: [{ of: 'file', key: 'seed', example: 1 }] },
   { words: ['dtype', 'precision', 'float'], meanings: [{ of: 'engine', key: 'precision', example: 'float32', with: 'native' }] },
-  { words: ['data', 'dataframe', 'training_data'], meanings: [{ of: 'file', key: 'dataset', example: 'table.csv', write: '{ kind: csv, path: VALUE, target: y }' }] },
+  { words: ['data', 'dataframe', 'training_data'], meanings: [{ of: 'file', key: 'dataset', example: 'table.csv', write: '{ kind: table, path: VALUE, target: y }' }] },
   { words: ['fit', 'training', 'trainer', 'train_params', 'recipe', 'stage'], meanings: [{ of: 'file', key: 'stages', example: null, write: '[{ kind: fit }]' }] },
   { words: ['model', 'net', 'kan'], meanings: [{ of: 'file', key: 'network', example: [2, 5, 1], write: '{ widths: VALUE }' }] },
 ];

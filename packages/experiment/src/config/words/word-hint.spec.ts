@@ -63,7 +63,7 @@ describe('A word of another library', () => {
     ['a criterion of another name', file({ stage: '    criterion: mse\n' }), '"criterion" is called "loss" here: write loss: mean-squared-error in stages.0.'],
     ['activation of a layer of perceptrons', file({ network: '  layer: { kind: mlp }\n  activation: swish\n' }), '"activation" belongs to network.layer: write layer: { kind: mlp, activation: silu } in network.'],
     ['a recipe that is called training', file({ top: 'training: { epochs: 3 }\n' }), '"training" is called "stages" here: write stages: [{ kind: fit }] at the top level of the file.'],
-    ['data at the top of the file', file({ top: 'data: cars.csv\n' }), '"data" is called "dataset" here: write dataset: { kind: csv, path: cars.csv, target: y } at the top level of the file.'],
+    ['data at the top of the file', file({ top: 'data: cars.csv\n' }), '"data" is called "dataset" here: write dataset: { kind: table, path: cars.csv, target: y } at the top level of the file.'],
   ])('%s is told what it is called and what to type', (_, text, hint) => {
     expect(hintOf(text)).toBe(hint);
   });

@@ -7,5 +7,6 @@ export { csv, expression, table };
 export { type EncodedColumn, encodedNames, type EncodedRows, encodedRows, type InputEncoding } from './columns/input-encoding.js';
 export { type MemoryData, memoryTable, memoryText, type MemoryValue } from './readers/memory-table.js';
 export { readTable, type TableFormat, TABLE_FORMATS, type TableSource } from './readers/read-table.js';
+export { numberIn } from './readers/cell.js';
 export type { Cell, Table } from './readers/table.js';
 export default definePackage({ api: 2, plugins: [table, csv, expression] });

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Interrupted, UsageError } from './program.js';
+import { join } from 'node:path';
+import { runKnotwork } from './knotwork-command.js';
+import { UsageError } from './program.js';
 
 /** One run of an experiment file. */
 export interface SeedRun {
@@ -25,10 +24,6 @@ export interface SeedRun {
 /** What is run: an experiment file with overrides; the seed is added. */
 export interface RunOfFile { readonly file: string; readonly overrides: readonly string[] }
 
-const require = createRequire(import.meta.url);
-/** Path of the knotwork command, as it was built. */
-export const knotworkCommand = join(dirname(require.resolve('@knotwork/runner/package.json')), 'bin', 'knotwork.js');
-
 /**
  * Runs the knotwork command in a process of its own and deletes the run's folder.
  *
@@ -39,7 +34,7 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
   const temporary = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
   try {
     const out = join(temporary, 'run');
-    const { status, stdout, stderr } = await execute(['run', file, ...overrides, `seed=${seed}`, '--out', out, '--json', '--quiet']);
+    const { status, stdout, stderr } = await runKnotwork(['run', file, ...overrides, `seed=${seed}`, '--out', out, '--json', '--quiet']);
     if (status === 2) throw new UsageError(stderr.trim().replace(/^knotwork: /, ''));
     if (status !== 0) return failed(seed, stderr.trim().split('\n')[0] || `the command ended with status ${status}`);
     const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as ResultShape;
@@ -60,20 +55,3 @@ interface ResultShape {
 }
 
 const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure });
-
-function execute(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [knotworkCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-    // Without this a stopped measurement would leave its runs at work, and their folders behind.
-    const stop = (): void => { child.kill('SIGTERM'); };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-    child.on('error', reject).on('close', (status) => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      if (status === 130 || status === 143 || status === null) reject(new Interrupted());
-      else resolve({ status, stdout, stderr });
-    });
-  });
-}

@@ -27,6 +27,10 @@ test('sets are apart, and a fold just above the mean is worse than it and not by
   expect(lines).toContain('geometric mean of medians   fresh       0.5       1');
 });
 
+test('a run that found nothing but the mean is not worse than it', () => {
+  expect(tablesReport([fold('a', 0, 1)], [])).toContain('folds worse than the mean  tuning    0 of 1  1 of 1');
+});
+
 test('earlier results are matched fold by fold, and what is missing is a dash', () => {
   const lines = tablesReport([fold('a', 1, 0.2), fold('b', 0, 0.5, { peers: {} })], [fold('a', 0, 9), fold('a', 1, 0.4)]);
   expect(lines.slice(2, 5)).toEqual([

@@ -9,7 +9,8 @@ export interface SeedRun {
   readonly seed: number;
   /** Root mean squared errors in the user's units; infinite where the run failed. */
   readonly test: number;
-  readonly validation: number;
+  /** Null where the run has no validation rows. */
+  readonly validation: number | null;
   /** Of each layer of the network kept. */
   readonly resolution: readonly (number | null)[];
   /** Effective parameters of it. */
@@ -41,17 +42,19 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
     const { seconds } = JSON.parse(readFileSync(join(out, 'timing.json'), 'utf8')) as { seconds: number };
     look(out);
     const { test, validation } = result.metrics;
-    if (typeof test.rmse !== 'number' || typeof validation.rmse !== 'number') return failed(seed, 'the result has no finite RMSE');
+    if (typeof test.rmse !== 'number' || (validation !== null && typeof validation.rmse !== 'number')) return failed(seed, 'the result has no finite RMSE');
     const { resolution, parameters, edges } = result.network;
-    return { seed, test: test.rmse, validation: validation.rmse, resolution, parameters: parameters.effective, edges, seconds, failure: null };
+    return { seed, test: test.rmse, validation: validation?.rmse ?? null, resolution, parameters: parameters.effective, edges, seconds, failure: null };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 interface ResultShape {
-  readonly metrics: Readonly<Record<'test' | 'validation', { readonly rmse?: number | null }>>;
+  readonly metrics: { readonly test: Measured; readonly validation: Measured | null };
   readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number }; readonly edges: SeedRun['edges'] };
 }
+
+interface Measured { readonly rmse?: number | null }
 
 const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure });

@@ -40,6 +40,6 @@ test('a weak useful input is not told from an idle one', () => {
 });
 
 test('runs that report nothing have dashes', () => {
-  expect(effectsReport([{}, {}], { names, useful: 1 }).at(-1)).toBe('useful inputs above 0.05 and idle ones below 0.005: -');
+  expect(effectsReport([{}, { effects: null, edges: null }], { names, useful: 1 }).at(-1)).toBe('useful inputs above 0.05 and idle ones below 0.005: -');
   expect(effectsReport([{}], { names, useful: 1 })[1]).toMatch(/^ +x1 +useful( +-){5}$/);
 });

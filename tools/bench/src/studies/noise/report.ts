@@ -40,8 +40,8 @@ export function noiseReport(problems: readonly (readonly [name: string, estimate
  */
 export function effectsReport(runs: readonly SmoothingReport[], inputs: { readonly names: readonly string[]; readonly useful: number }): string[] {
   const { names, useful } = inputs;
-  const effects = runs.flatMap((run) => (run.effects === undefined ? [] : [run.effects]));
-  const freedoms = runs.flatMap((run) => (run.edges === undefined ? [] : [names.map((_, i) => freedomOf(run.edges!, i))]));
+  const effects = runs.flatMap(({ effects: shares }) => (shares ? [shares] : []));
+  const freedoms = runs.flatMap(({ edges }) => (edges ? [names.map((_, i) => freedomOf(edges, i))] : []));
   const over = (rows: readonly (readonly number[])[], i: number, pick: (values: readonly number[]) => number): string => (rows.length === 0 ? '-' : digits(pick(rows.map((row) => row[i]!))));
   const least = (values: readonly number[]): number => Math.min(...values);
   const most = (values: readonly number[]): number => Math.max(...values);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the last fit of a run says of itself; a part that it does not say is undefined. */
+/** What the last fit of a run says of itself; a part that it does not say is undefined or null. */
 export interface SmoothingReport {
   /** Standard deviation of the noise of every output, in the user's units. */
-  readonly noise?: readonly number[];
+  readonly noise?: readonly number[] | null;
   /** Share of every input in the variance of the outputs, by permutation. */
-  readonly effects?: readonly number[];
+  readonly effects?: readonly number[] | null;
   /** Effective degrees of freedom of every edge. */
-  readonly edges?: readonly { readonly layer: number; readonly from: number; readonly to: number; readonly edf: number }[];
+  readonly edges?: readonly { readonly layer: number; readonly from: number; readonly to: number; readonly edf: number }[] | null;
 }
 
 /** Reads `result.json` of the folder of a run. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { rowsOfRun } from './rows-of-run.js';
 import { experimentText, type TableExperiment, writeTableExperiment } from './table-experiment.js';
 
 const experiment: TableExperiment = {
@@ -36,6 +37,22 @@ test('rows stand beside the file', () => {
     expect(readFileSync(file, 'utf8')).toBe(experimentText(experiment));
     expect(readFileSync(join(dirname(file), 'train.csv'), 'utf8')).toBe('a,y,b\n1,0,2\n3,2,4\n');
     expect(readFileSync(join(dirname(file), 'test.csv'), 'utf8')).toBe('a,y,b\n5,1,6\n');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('the command learns from one file and is judged on the other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'knotwork-table-'));
+  try {
+    const rows = (count: number, first: number): string[][] => Array.from({ length: count }, (_, k) => [String(first + k), String((first + k) % 3), '1']);
+    for (const task of ['regression', 'classification'] as const) {
+      const file = writeTableExperiment(join(folder, task), { ...experiment, task, train: { ...experiment.train, rows: rows(30, 0) }, test: { ...experiment.test, rows: rows(9, 100) } });
+      const { data } = await rowsOfRun({ file, overrides: [] }, 0);
+      expect(data.task).toBe(task);
+      expect([...data.test.inputs.values]).toEqual(rows(9, 100).flatMap(([a, , b]) => [Number(a), Number(b)]));
+      expect(data.train.targets.count + data.validation.targets.count).toBe(30);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

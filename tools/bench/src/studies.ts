@@ -21,12 +21,14 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },
   intervals: { measures: 'what a finer grid costs', takes: 'seconds', load: () => import('./studies/intervals/study.js') },
   kills: { measures: 'runs killed, started again, compared to the byte', takes: 'four minutes', load: () => import('./studies/kills/study.js') },
+  noise: { measures: 'runs on noise alone, and what they say of noise and inputs', takes: 'ten minutes', load: () => import('./studies/noise/study.js') },
   order: { measures: 'how fast errors fall as grids get finer', takes: 'seconds', load: () => import('./studies/order/study.js') },
   placement: { measures: 'even knots, quantiles and curvature', takes: 'four minutes', load: () => import('./studies/placement/study.js') },
   representation: { measures: 'what one edge of each basis can represent', takes: 'a minute', load: () => import('./studies/representation/study.js') },
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
   shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
+  tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
 };
 

@@ -1,16 +1,16 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Interrupted, UsageError } from './program.js';
+import { join } from 'node:path';
+import { runKnotwork } from './knotwork-command.js';
+import { UsageError } from './program.js';
 
 /** One run of an experiment file. */
 export interface SeedRun {
   readonly seed: number;
   /** Root mean squared errors in the user's units; infinite where the run failed. */
   readonly test: number;
-  readonly validation: number;
+  /** Null where the run has no validation rows. */
+  readonly validation: number | null;
   /** Of each layer of the network kept. */
   readonly resolution: readonly (number | null)[];
   /** Effective parameters of it. */
@@ -25,10 +25,6 @@ export interface SeedRun {
 /** What is run: an experiment file with overrides; the seed is added. */
 export interface RunOfFile { readonly file: string; readonly overrides: readonly string[] }
 
-const require = createRequire(import.meta.url);
-/** Path of the knotwork command, as it was built. */
-export const knotworkCommand = join(dirname(require.resolve('@knotwork/runner/package.json')), 'bin', 'knotwork.js');
-
 /**
  * Runs the knotwork command in a process of its own and deletes the run's folder.
  *
@@ -39,41 +35,26 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
   const temporary = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
   try {
     const out = join(temporary, 'run');
-    const { status, stdout, stderr } = await execute(['run', file, ...overrides, `seed=${seed}`, '--out', out, '--json', '--quiet']);
+    const { status, stdout, stderr } = await runKnotwork(['run', file, ...overrides, `seed=${seed}`, '--out', out, '--json', '--quiet']);
     if (status === 2) throw new UsageError(stderr.trim().replace(/^knotwork: /, ''));
     if (status !== 0) return failed(seed, stderr.trim().split('\n')[0] || `the command ended with status ${status}`);
     const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as ResultShape;
     const { seconds } = JSON.parse(readFileSync(join(out, 'timing.json'), 'utf8')) as { seconds: number };
     look(out);
     const { test, validation } = result.metrics;
-    if (typeof test.rmse !== 'number' || typeof validation.rmse !== 'number') return failed(seed, 'the result has no finite RMSE');
+    if (typeof test.rmse !== 'number' || (validation !== null && typeof validation.rmse !== 'number')) return failed(seed, 'the result has no finite RMSE');
     const { resolution, parameters, edges } = result.network;
-    return { seed, test: test.rmse, validation: validation.rmse, resolution, parameters: parameters.effective, edges, seconds, failure: null };
+    return { seed, test: test.rmse, validation: validation?.rmse ?? null, resolution, parameters: parameters.effective, edges, seconds, failure: null };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 interface ResultShape {
-  readonly metrics: Readonly<Record<'test' | 'validation', { readonly rmse?: number | null }>>;
+  readonly metrics: { readonly test: Measured; readonly validation: Measured | null };
   readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number }; readonly edges: SeedRun['edges'] };
 }
 
-const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure });
+interface Measured { readonly rmse?: number | null }
 
-function execute(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [knotworkCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-    // Without this a stopped measurement would leave its runs at work, and their folders behind.
-    const stop = (): void => { child.kill('SIGTERM'); };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-    child.on('error', reject).on('close', (status) => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      if (status === 130 || status === 143 || status === null) reject(new Interrupted());
-      else resolve({ status, stdout, stderr });
-    });
-  });
-}
+const failed = (seed: number, failure: string): SeedRun => ({ seed, test: Infinity, validation: Infinity, resolution: [], parameters: 0, edges: { free: 0, pruned: 0 }, seconds: 0, failure });

@@ -23,3 +23,8 @@ test('a failed split is infinitely wrong and named', () => {
   expect(lines).toContain('split 1 failed: it diverged');
   expect(lines[2]).toContain('failed');
 });
+
+test('ridge regression needs validation rows', () => {
+  const { network, ridge } = split(0, 5, 10);
+  expect(() => splitsReport([{ network: { ...network, validation: null }, ridge }])).toThrow('Add dataset.split.validation=0.2.');
+});

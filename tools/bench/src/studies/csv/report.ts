@@ -1,5 +1,6 @@
 import { median } from '@knotwork/numerics';
 import type { SeedRun } from '../../lib/child-run.js';
+import { UsageError } from '../../lib/program.js';
 import { digits, table } from '../../lib/table.js';
 import type { Ridge } from './ridge.js';
 
@@ -13,16 +14,22 @@ export function splitsReport(splits: readonly Split[]): string[] {
   const tests = [of((s) => s.network.test), of((s) => s.ridge.test)] as const;
   const failures = splits.filter(({ network }) => network.failure !== null);
   const rows = splits.map(({ network, ridge }, k) => [
-    String(network.seed), digits(network.test), digits(ridge.test), digits(ratios[k]!), digits(network.validation), digits(ridge.validation), digits(ridge.strength),
+    String(network.seed), digits(network.test), digits(ridge.test), digits(ratios[k]!), digits(validationOf(network)), digits(ridge.validation), digits(ridge.strength),
     network.seconds.toFixed(1),
   ]);
   return [
     ...table(['split', 'KAN test', 'ridge test', 'ratio', 'KAN validation', 'ridge validation', 'strength', 'seconds'], [
       ...rows,
-      ['median', digits(tests[0]), digits(tests[1]), digits(median(ratios)), digits(of((s) => s.network.validation)), digits(of((s) => s.ridge.validation)), '', of((s) => s.network.seconds).toFixed(1)],
+      ['median', digits(tests[0]), digits(tests[1]), digits(median(ratios)), digits(of((s) => validationOf(s.network))), digits(of((s) => s.ridge.validation)), '', of((s) => s.network.seconds).toFixed(1)],
     ]),
     '',
     `test RMSE, KAN over ridge: ratio of medians ${digits(tests[0] / tests[1])}, median of ratios ${digits(median(ratios))}`,
     ...failures.map(({ network }) => `split ${network.seed} failed: ${network.failure}`),
   ];
+}
+
+/** @throws UsageError where a split has no validation rows: ridge regression chooses its strength by them */
+function validationOf({ validation }: SeedRun): number {
+  if (validation === null) throw new UsageError('Ridge regression chooses its strength by validation rows, and there are none. Add dataset.split.validation=0.2.');
+  return validation;
 }

@@ -9,7 +9,7 @@ import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { type Split, splitsReport } from './report.js';
 import { ridge } from './ridge.js';
-import { rowsOfRun } from './rows-of-run.js';
+import { rowsOfRun } from '../../lib/rows-of-run.js';
 
 const HELP = `npm run -s bench -- csv [FILE] [--splits 10] [--jobs 2] [path=value ...]
 

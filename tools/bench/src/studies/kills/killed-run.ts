@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { knotworkCommand, type RunOfFile } from '../../lib/child-run.js';
+import type { RunOfFile } from '../../lib/child-run.js';
+import { knotworkCommand } from '../../lib/knotwork-command.js';
 import { Interrupted, UsageError } from '../../lib/program.js';
 
 /** A run that was killed and started again. */

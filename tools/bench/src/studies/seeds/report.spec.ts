@@ -28,6 +28,10 @@ test('the report has a line per seed and a summary', () => {
   ]);
 });
 
+test('a run without validation rows has a dash there', () => {
+  expect(seedsReport([{ ...run(0, 4e-4), validation: null }], null)[1]).toBe('   0    4.00e-4           -          24      0.5');
+});
+
 test('failed seeds are infinitely wrong, and are named with their reason', () => {
   const lines = seedsReport([run(0, 4e-4), failed(7)], [5e-4]);
   expect(lines).toContain('   7     failed');

@@ -20,7 +20,7 @@ export function interestingThresholds(errors: readonly number[]): number[] {
  */
 export function seedsReport(runs: readonly SeedRun[], below: readonly number[] | null): string[] {
   const rows = runs.map(({ seed, test, validation, resolution, seconds, failure }) => (failure === null
-    ? [String(seed), digits(test), digits(validation), levels(resolution), seconds.toFixed(1)]
+    ? [String(seed), digits(test), validation === null ? '-' : digits(validation), levels(resolution), seconds.toFixed(1)]
     : [String(seed), 'failed']));
   const errors = runs.map((r) => r.test);
   const done = runs.filter((r) => r.failure === null);

@@ -1,7 +1,7 @@
 import type { Catalog, Data } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
-import type { RunOfFile } from '../../lib/child-run.js';
+import type { RunOfFile } from './child-run.js';
 
 /**
  * The rows a run of the file with this seed trains, chooses and is judged on, those of all its data sets together, in the user's units. Nothing is run or written.

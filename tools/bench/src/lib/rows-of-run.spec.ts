@@ -4,7 +4,7 @@ import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
 import { rowsOfRun } from './rows-of-run.js';
 
-const file = fileURLToPath(new URL('../../../../../examples/csv-regression.yaml', import.meta.url));
+const file = fileURLToPath(new URL('../../../../examples/csv-regression.yaml', import.meta.url));
 
 test('the seed draws the split, overrides count, and the file is found from anywhere', async () => {
   const [a, b, c] = await Promise.all([
@@ -17,7 +17,7 @@ test('the seed draws the split, overrides count, and the file is found from anyw
 });
 
 test('several data sets are one', async () => {
-  const { data } = await rowsOfRun({ file: fileURLToPath(new URL('../../../../../examples/continual.yaml', import.meta.url)), overrides: [] }, 0);
+  const { data } = await rowsOfRun({ file: fileURLToPath(new URL('../../../../examples/continual.yaml', import.meta.url)), overrides: [] }, 0);
   expect([data.train.inputs.count, data.validation.inputs.count, data.test.targets.count]).toEqual([500, 500, 1000]);
 });
 

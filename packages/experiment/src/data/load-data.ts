@@ -7,9 +7,6 @@ import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
 import type { Streams } from '../run/run-streams.js';
 
-/** Stages choose by validation rows, all of them: none says yet that it does not. */
-const HOLDS_OUT = true;
-
 /**
  * Reads and standardizes the data of an experiment.
  *
@@ -27,11 +24,12 @@ export async function loadData(
   const [read, readBytes] = [once(texts, (...where) => files.read(...where)), once(binaries, (...where) => files.readBytes(...where))];
   const sets = new Map<string, Data>();
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
+  const holdsOut = experiment.stages.some(({ kind, ...options }) => catalog.get('stage', kind).choosesByValidation?.(options) ?? false);
   for (const set of [...dataSetsOf(experiment)].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, readBytes, stream: (name) => own.fork(name), holdsOut: HOLDS_OUT }, (path) => binaries.has(path)));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, readBytes, stream: (name) => own.fork(name), holdsOut }, (path) => binaries.has(path)));
   }
   refuseUnlike(sets);
   return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts, ...binaries].map(([path, content]) => [path, digest.sha256(content)])));

@@ -2,6 +2,7 @@ import { ensembleOutputs, parseOptions, toNetworkUnits, toUserUnits } from '@kno
 import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
+import { type BesideSimple, besideSimple, simpleNote } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
@@ -66,6 +67,18 @@ export class Measurement {
 
   /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
   outside(): OutsideTraining | null { return outsideTraining(this.data); }
+
+  /** A network beside a constant and a line, on test rows or, without any, on validation rows; null where there are neither. */
+  async besideSimple(stage: number, model: Model | readonly Model[]): Promise<BesideSimple | null> {
+    const { data, data: { train, original: { task } } } = this;
+    const on = (['test', 'validation'] as const).find((split) => data[split].inputs.count > 0);
+    if (on === undefined) return null;
+    const [judged] = await this.judged(stage, model, [data[on]]);
+    return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged!.predictions, data.outputs) });
+  }
+
+  /** A sentence for the end of a run that is worse than something simple. */
+  simpleNote(beside: BesideSimple | null): string | null { return simpleNote(beside, this.data.original.task); }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {

@@ -6,6 +6,7 @@ import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Measurement } from '../measure/measurement.js';
+import type { BesideSimple } from '../measure/beside-simple.js';
 import { outsideNote } from '../measure/outside-training.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
@@ -160,8 +161,8 @@ export class ExperimentRun implements Runner {
     const isInterrupted = verdict.status === 'interrupted';
     const seconds = progress.seconds();
     if (!isInterrupted) {
-      const text = outsideNote(this.measurement.outside());
-      if (text !== null) this.note(text, this.structure);
+      const notes = [outsideNote(this.measurement.outside()), this.measurement.simpleNote(result['simple'] as BesideSimple | null ?? null)];
+      for (const text of notes) if (text !== null) this.note(text, this.structure);
       progress.finish(result, seconds);
     }
     return {
@@ -172,7 +173,11 @@ export class ExperimentRun implements Runner {
 
   /** @param model a network, or several whose mean is meant */
   private async measured(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, unknown>>> {
-    return { metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model), outside: this.measurement.outside() };
+    return {
+      metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model),
+      outside: this.measurement.outside(),
+      simple: await this.measurement.besideSimple(stage, model),
+    };
   }
 
   private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {

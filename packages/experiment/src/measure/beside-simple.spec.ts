@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import type { Samples } from '@knotwork/plugin';
+import { besideSimple, simpleNote } from './beside-simple.js';
+
+const samples = (...rows: readonly (readonly number[])[]): Samples => ({ count: rows.length, width: rows[0]!.length, values: Float64Array.from(rows.flat()) });
+const train = { inputs: samples([0], [1], [2], [3]), targets: samples([1], [3], [5], [7]) };
+
+test('errors are told as shares of those of the mean of the training targets, and of a line through them', () => {
+  const beside = besideSimple({ task: 'regression', train, on: 'test', inputs: samples([4], [5]), targets: samples([9], [12]), outputs: samples([8], [8]) })!;
+  // The mean is 4, the line 1 + 2 x.
+  const constant = Math.sqrt((25 + 64) / 2);
+  expect(beside).toEqual({ on: 'test', network: expect.closeTo(Math.sqrt((1 + 16) / 2) / constant, 12), line: expect.closeTo(Math.sqrt((0 + 1) / 2) / constant, 6) });
+  expect(simpleNote(beside, 'regression')).toMatch(/^the network is worse than a line on the test rows: its RMSE is 4\.12 times as large\./);
+});
+
+test('columns that depend on each other, and constant ones, have a line, too', () => {
+  const doubled = { inputs: samples([0, 0, 5], [1, 2, 5], [2, 4, 5], [3, 6, 5]), targets: train.targets };
+  const beside = besideSimple({ task: 'regression', train: doubled, on: 'validation', inputs: samples([4, 8, 5]), targets: samples([10]), outputs: samples([9.5]) })!;
+  expect(beside.line).toBeCloseTo(1 / 6, 5);
+  expect(simpleNote(beside, 'regression')).toBe(null);
+});
+
+test('a network that is worse than the constant says so, with how much', () => {
+  const beside = besideSimple({ task: 'regression', train, on: 'validation', inputs: samples([1]), targets: samples([5]), outputs: samples([2]) })!;
+  expect(simpleNote(beside, 'regression')).toMatch(/^the network is worse than the mean of the training targets on the validation rows: its RMSE is 3 times as large\./);
+});
+
+test('classes are compared with the most common one', () => {
+  const classes = { inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]) };
+  const of = (...outputs: readonly (readonly number[])[]) =>
+    besideSimple({ task: 'classification', train: classes, on: 'test', inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]), outputs: samples(...outputs) })!;
+  expect(of([3, 1], [0, 2], [1, 5])).toEqual({ on: 'test', network: 0, line: null });
+  const bad = of([0, 1], [2, 1], [0, 1]);
+  expect(bad.network).toBeCloseTo(2, 12);
+  expect(simpleNote(bad, 'classification')).toContain('worse than the most common class on the test rows: its wrong classes are 2 times as many');
+});
+
+test('nothing is compared where the constant is right', () => {
+  expect(besideSimple({ task: 'regression', train: { ...train, targets: samples([2], [2], [2], [2]) }, on: 'test', inputs: samples([1]), targets: samples([2]), outputs: samples([3]) })).toBe(null);
+  expect(simpleNote(null, 'regression')).toBe(null);
+});

@@ -11,6 +11,7 @@ const place = { cwd: folder, env: sourceTree('committed', folder) };
 /** Overrides that shorten what takes more than a few seconds; the recipe stays. */
 const shorter: Readonly<Record<string, readonly string[]>> = {
   'hello-kan': ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
+  table: ['stages.0.starts.count=2', 'stages.0.starts.steps=6', 'stages.0.steps=5'],
   'csv-regression': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=5'],
   staircase: ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
   continual: ['network.basis.intervals=40'],

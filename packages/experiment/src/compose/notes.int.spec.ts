@@ -33,7 +33,7 @@ async function run(overrides: readonly string[]): Promise<{ notes: readonly (str
 }
 
 test('inputs that are the same in all training rows are noted with their value, others not', async () => {
-  expect(await notesOf(TABLE)).toEqual(['"fix" (7) is the same in all 30 training rows: nothing is learned from it. Leave it out of the inputs']);
+  expect(await notesOf(TABLE)).toEqual(['"fix" (7) is the same in all 40 training rows: nothing is learned from it. Leave it out of the inputs']);
   expect(await notesOf(TABLE, ['dataset.inputs=[a,b]', 'network.widths=[2,1]'])).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test('more unknowns than training rows are noted with both numbers, and with wha
   expect(penalized).toEqual(smoothed);
   // As many as there are rows is not more; each target of a row counts.
   expect(await notesOf(TABLE, ['dataset.inputs=[a]', 'dataset.target=[y,b]', `network.widths=[1,2]`, 'network.basis.intervals=20'])).toEqual([]);
-  expect((await notesOf(TABLE, ['dataset.inputs=[a]', 'dataset.target=[y,b]', `network.widths=[1,2]`, 'network.basis.intervals=40']))[0]).toMatch(/^stages\.0 trains \d+ numbers on 30 training rows of 2 targets: /);
+  expect((await notesOf(TABLE, ['dataset.inputs=[a]', 'dataset.target=[y,b]', `network.widths=[1,2]`, 'network.basis.intervals=40']))[0]).toMatch(/^stages\.0 trains \d+ numbers on 40 training rows of 2 targets: /);
 });
 
 test('of a ladder the first level with more unknowns than training rows is noted', async () => {

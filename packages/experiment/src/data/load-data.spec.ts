@@ -10,7 +10,7 @@ import { RunStreams } from '../run/run-streams.js';
 async function refusal(load: (access: DataAccess) => never | Promise<never>, place: 'dataset' | 'datasets' = 'dataset'): Promise<unknown> {
   const failing = defineDataSet({ name: 'failing', summary: 'Fails', options: z.strictObject({}), load: (_, access) => Promise.resolve().then(() => load(access)) });
   const use = { kind: 'failing' };
-  const experiment = { ...(place === 'dataset' ? { dataset: use } : { datasets: { first: use } }), standardizeTargets: true } as unknown as ResolvedExperiment;
+  const experiment = { ...(place === 'dataset' ? { dataset: use } : { datasets: { first: use } }), standardizeTargets: true, stages: [] } as unknown as ResolvedExperiment;
   const catalog = catalogOf([{ definition: failing, package: 'theirs', version: '1.0.0' }]);
   return loadData(experiment, catalog, new RunStreams(1, {}), memoryFiles({}), plainDigest, { folder: '/data' }).then(() => null, (error: unknown) => error);
 }
@@ -37,7 +37,7 @@ const rows = { inputs: { count: 2, width: 1, values: Float64Array.of(1, 2) }, ta
 async function loaded(read: (access: DataAccess) => Promise<unknown>, files: readonly string[], change: Partial<Data> = {}) {
   const data: Data = { task: 'regression', inputs: [{ name: 'x' }], outputs: [{ name: 'y' }], standardizeInputs: false, train: rows, validation: rows, test: rows, ...change };
   const reading = defineDataSet({ name: 'reading', summary: 'Reads', options: z.strictObject({}), files: () => files, load: async (_, access) => { await read(access); return data; } });
-  const experiment = { datasets: { first: { kind: 'reading' } }, standardizeTargets: false } as unknown as ResolvedExperiment;
+  const experiment = { datasets: { first: { kind: 'reading' } }, standardizeTargets: false, stages: [] } as unknown as ResolvedExperiment;
   const contents = { 'a.csv': '\uFEFFx\nö\n', 'b.npy': Uint8Array.of(0x93, 0, 255) };
   return loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), memoryFiles(contents), plainDigest, { folder: '' });
 }

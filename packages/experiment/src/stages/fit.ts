@@ -50,13 +50,13 @@ export function smoothsItself({ smoothing, optimizer, regularizers }: Readonly<R
 export const fit = defineStage({
   name: 'fit',
   needsTrained: false,
-  summary: 'Fits the network to the training rows; the network kept is the best by validation loss',
+  summary: 'Fits the network to the training rows; the network kept is the best by validation loss, or by generalized cross-validation where smoothing is auto',
   options: z.strictObject({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
     starts: z.strictObject({
       count: z.int().min(1).default(8).describe('fresh networks to begin with'),
       steps: z.int().min(1).default(25).describe('steps of each'),
-      keep: z.int().min(1).default(1).describe('how many of the best by training loss go on'),
+      keep: z.int().min(1).default(1).describe('how many of the best by validation go on'),
     }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,

@@ -1,11 +1,10 @@
 import { type Expr, formula, input } from '@knotwork/algebra';
-import { columnOf, type FeatureTable, placeOf, termFeatures } from '@knotwork/network';
+import { type FeatureTable, placeOf, termFeatures } from '@knotwork/network';
 import type { Network, Samples, Vec } from '@knotwork/plugin';
 import type { Normal, Objective, Query, Read, State, TermStructure } from '@knotwork/plugin/engine';
 import { compileOptionsOf, openSession, type Problem, type Session } from '../session.js';
 import { freeze } from '../penalties/freeze.js';
 import { AutoSmoothing } from './auto-smoothing.js';
-import type { SmoothedEdge } from './smooth-edges.js';
 import { type SmoothingReport, strengthsOf } from './smoothing-report.js';
 
 /** Rows of a Jacobian that are solved for at a time. */

@@ -70,6 +70,7 @@ export class AutoSmoothing {
   private best: (Strengths & { readonly state: State; readonly criterion: number }) | null = null;
   readonly observations: number;
   private readonly scalable: (boolean | null)[];
+  private readonly outputVariance: Float64Array;
   private balanced: boolean[][] | null = null;
   /** Parameters that forms and variances were last brought up to. */
   private preparedAt: Vec = new Float64Array(0);
@@ -84,6 +85,7 @@ export class AutoSmoothing {
     this.variance = new Float64Array(edges.length).fill(1);
     this.observations = session.train.count * likelihood.perPoint;
     this.scalable = session.problem.structure.layers.map(() => null);
+    this.outputVariance = outputVariance(session, likelihood);
   }
 
   /** @param from to go on from, null to begin @returns null where no smoothing chooses itself */
@@ -111,7 +113,10 @@ export class AutoSmoothing {
   /** The penalty with the strengths and variances of now, on other grids. @param penalty of other kinds, there, too */
   at(parameters: Vec, penalty: FrozenPenalty): FrozenPenalty { return this.with(penalty, this.formsAt(parameters)); }
 
-  /** Brings hidden nodes to standard deviation 1 and edges into a node to the same constant, and variances and forms up to the state. To be called before every step. */
+  /**
+   * Brings hidden nodes to standard deviation 1 and edges into a node to the same constant, and variances and forms up to the state. To be called before
+   * every step.
+   */
   async prepare(state: State): Promise<void> {
     const { problem: { structure }, train } = this.session;
     const { layers } = structure;
@@ -121,7 +126,7 @@ export class AutoSmoothing {
     await state.write({ parameters });
     const variances: Float64Array[] = [];
     for (const [l, layer] of layers.entries()) {
-      if (l === layers.length - 1 && layer.isSum) { variances.push(new Float64Array(layer.sums).fill(1)); continue; }
+      if (l === layers.length - 1 && layer.isSum) { variances.push(this.outputVariance); continue; }
       if (!layer.isSum) {
         variances.push(sumDeviations(layer, parameters, await state.preActivations(train, l)).map((sd) => sd ** 2));
         continue;
@@ -342,6 +347,15 @@ export class AutoSmoothing {
     const outputs = await state.outputs(train);
     return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => (outputs.values[i * width + o]! - values[i * width + o]!) * Math.sqrt(weights?.[i] ?? 1)));
   }
+}
+
+/** That of the targets; 1 of a likelihood, whose outputs have a unit of their own. */
+function outputVariance({ problem: { train, structure } }: Session, { noise }: Likelihood): Float64Array {
+  const { targets } = train[DATA]!;
+  return Float64Array.from({ length: structure.layers.at(-1)!.sums }, (_, o) => {
+    const sd = noise === 'known' || targets === undefined ? 1 : meanAndDeviation(columnOf(targets, o))[1];
+    return sd > 0 ? sd ** 2 : 1;
+  });
 }
 
 /** trace(M B) of a form and a symmetric block. */

@@ -19,9 +19,10 @@ stages:
   - kind: fit
     starts: { count: 2, steps: 5 }
     steps: 20
+    smoothing: 0
   - kind: extend-grid
     levels: [5]
-    fit: { steps: 5 }
+    fit: { steps: 5, smoothing: 0 }
     stop: none
 `;
 const several = file.replace('dataset: {', 'datasets: { first: {').replace('classification }', 'classification }, second: { kind: csv, path: numbers.csv, target: [first, second, third] } }')
@@ -52,6 +53,16 @@ test('classes are learned by cross-entropy where the file names no loss, and jud
   expect(metrics).toEqual(rungs![kept!]!.metrics);
   const named = await resultOf('arms.yaml', 'stages.0.loss=cross-entropy', 'stages.1.fit.loss=cross-entropy');
   expect(named.metrics).toEqual(metrics);
+});
+
+test('smoothness of a network for classes chooses itself, too, and keeps no rows back', async () => {
+  const { metrics, stages } = await resultOf('arms.yaml', 'stages=[{ kind: fit, starts: { count: 2, steps: 10 }, steps: 20 }]', 'network.widths=[2,4,3]');
+  expect(metrics.validation).toBe(null);
+  expect(metrics.test['accuracy']).toBeGreaterThan(0.8);
+  const { smoothing } = stages[0] as unknown as { readonly smoothing: { readonly edf: number; readonly noise: unknown; readonly criterion: number } };
+  expect(smoothing.noise).toBe(null);
+  // Twice the loss, and 2 gamma edf / n.
+  expect(smoothing.criterion).toBeCloseTo(2 * metrics.train['loss']! + (4 * smoothing.edf) / 288, 6);
 });
 
 test('a resolved file says auto, and means what the task asks for', async () => {

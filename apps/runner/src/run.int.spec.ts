@@ -80,7 +80,8 @@ describe('a run that ends badly', () => {
     const ended = await knotwork(['run', 'diverging.yaml', '--out', 'diverged'], place);
     expect(ended.status).toBe(1);
     expect(ended.stderr).toMatch(/^knotwork: diverging diverged: training met a number that is not finite at layer \d, edge from \d to \d\. Lower the optimizer's rate .*\.\n$/);
-    expect(JSON.parse(read('diverged', 'result.json'))).toMatchObject({ status: 'diverged', metrics: { train: { loss: null } } });
+    // The best network by validation that there was, the one before the first step if need be.
+    expect(JSON.parse(read('diverged', 'result.json'))).toMatchObject({ status: 'diverged', metrics: { train: { loss: expect.any(Number) } } });
   }, 60_000);
 
   test('cannot write where it should: status 3 and the path', async () => {

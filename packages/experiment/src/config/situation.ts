@@ -1,4 +1,4 @@
-import { callPlugin, type Catalog, type DefinitionOf, type Kind, type OptionsSchema, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type Definition, type DefinitionOf, type Kind, type OptionsSchema, type PluginUse } from '@knotwork/plugin';
 import { over } from './apply-preset.js';
 import { isBlock } from './schema.js';
 import type { PartialTree } from './presets/preset.js';
@@ -92,8 +92,8 @@ function pluginOf<K extends Kind>(use: unknown, kind: K, catalog: Catalog): Defi
 }
 
 /** Options with defaults filled in; null where they are not what they must be. */
-function parsed(definition: { readonly options: OptionsSchema }, use: unknown): Readonly<Record<string, unknown>> | null {
+function parsed(definition: Definition<Kind, OptionsSchema>, use: unknown): Readonly<Record<string, unknown>> | null {
   const { kind: _, ...options } = (isBlock(use) ? use : {}) as Partial<PluginUse>;
-  const result = definition.options.safeParse(options);
+  const result = callPlugin(definition, 'options', () => definition.options.safeParse(options));
   return result.success ? result.data : null;
 }

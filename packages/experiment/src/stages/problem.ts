@@ -51,8 +51,8 @@ export function problemOf(context: StageContext, structure: Structure, options: 
 
 /** What a loss says of the noise: that of residuals is estimated, a likelihood of classes has none besides its own. */
 function likelihoodOf({ form }: LossDefinition, { original: { task }, outputs }: PreparedData): Likelihood {
-  if (task === 'classification') return { noise: 'known', perPoint: 1 };
-  return { noise: form === 'residuals' ? 'variance' : 'robust', perPoint: outputs.length };
+  if (form === 'residuals') return { noise: 'variance', perPoint: outputs.length };
+  return task === 'classification' ? { noise: 'known', perPoint: 1 } : { noise: 'robust', perPoint: outputs.length };
 }
 
 /** What a fitting stage says about single steps. @param stream what batches are drawn from */

@@ -13,6 +13,11 @@ import type { SmoothingReport, SmoothingSnapshot, Strengths } from './smoothing-
 /** Strengths that a fresh network begins with, and how far they may go. */
 const SLOPE = 2e-3;
 const CURVATURE = 1e-4;
+/**
+ * Every other start begins with so much of them. Where inputs say something together only, as of spirals, no edge is of use before the others are, and the
+ * strengths of the others would hold all of them at a constant. On ordinary tables the stronger beginning is the better one.
+ */
+const WEAK = 0.01;
 const LEAST = 1e-13;
 /**
  * The largest entry of a penalty: `RIDGE` of it acts on all directions of the edge, those that are free of the penalty too, and must stay small beside
@@ -77,11 +82,11 @@ export class AutoSmoothing {
 
   private constructor(
     private readonly session: Session, private readonly likelihood: Likelihood, private readonly edges: readonly SmoothedEdge[], private readonly others: readonly OtherUnknown[],
-    private readonly isFresh: boolean, strengths: Strengths | undefined,
+    private readonly isFresh: boolean, strengths: Strengths | undefined, share: number,
   ) {
     this.isKnown = strengths !== undefined;
-    this.slope = strengths?.slope.slice() ?? new Float64Array(edges.length).fill(SLOPE);
-    this.curvature = strengths?.curvature.slice() ?? new Float64Array(edges.length).fill(CURVATURE);
+    this.slope = strengths?.slope.slice() ?? new Float64Array(edges.length).fill(share * SLOPE);
+    this.curvature = strengths?.curvature.slice() ?? new Float64Array(edges.length).fill(share * CURVATURE);
     this.variance = new Float64Array(edges.length).fill(1);
     this.observations = session.train.count * likelihood.perPoint;
     this.scalable = session.problem.structure.layers.map(() => null);
@@ -89,11 +94,11 @@ export class AutoSmoothing {
   }
 
   /** @param from to go on from, null to begin @returns null where no smoothing chooses itself */
-  static async open(session: Session, { phase, strengths }: Pick<Plan, 'phase' | 'strengths'>, from: SmoothingSnapshot | null): Promise<AutoSmoothing | null> {
+  static async open(session: Session, { phase, strengths, start }: Pick<Plan, 'phase' | 'strengths' | 'start'>, from: SmoothingSnapshot | null): Promise<AutoSmoothing | null> {
     const { problem: { structure, smoothing }, program, program: { layout } } = session;
     if (smoothing === undefined) return null;
     const { edges, others } = smoothedEdges(structure, layout);
-    const opened = new AutoSmoothing(session, smoothing, edges, others, phase === 'start', from ?? strengths);
+    const opened = new AutoSmoothing(session, smoothing, edges, others, phase === 'start', from ?? strengths, start === undefined || start % 2 === 1 ? WEAK : 1);
     if (from === null) return opened;
     opened.isKnown = from.isKnown;
     opened.history = [...from.history];
@@ -323,10 +328,10 @@ export class AutoSmoothing {
     });
   }
 
-  /** Noise variance of an observation as a function of the degrees of freedom that are taken off; 1 of a likelihood. */
+  /** Noise variance of an observation as a function of the degrees of freedom that are taken off; 1 of a likelihood, whose dispersion it is. */
   private async squaredNoise(state: State, { data }: Value): Promise<(edf: number) => number> {
     const { observations: n, likelihood: { noise } } = this;
-    if (noise === 'known') return () => 1 / NOISE_FACTOR;
+    if (noise === 'known') return () => 1;
     const square = noise === 'variance' ? 2 * data : (MAD * median((await this.residuals(state)).flatMap((r) => [...r.map(Math.abs)]))) ** 2;
     return (edf) => Math.max((square * n) / Math.max(n - edf, LEAST_LEFT * n), 1e-20);
   }

@@ -140,8 +140,8 @@ describe.each([['one layer', additive], ['two layers', deep], ['two outputs', tw
 });
 
 describe('errors of edge functions', () => {
-  test.each([['one layer', additive, 0, 0], ['one layer', additive, 0, 1], ['two layers', deep, 0, 2], ['two layers', deep, 1, 1]] as const)(
-    'of %s are those of the block of the inverse, each centred over rows', async (_, model, l, edge) => {
+  test.each([['one layer', 0, 0, additive], ['one layer', 0, 1, additive], ['two layers', 0, 2, deep], ['two layers', 1, 1, deep]] as const)(
+    'of %s, layer %i, edge %i, are those of the block of the inverse, centred over rows', async (_, l, edge, model) => {
       const { problem, structure, network: { parameters }, report } = model;
       const [term, sigma2] = [structure.layers[l]!.terms[0]!, 0.07];
       const points = Float64Array.of(-0.8, -0.3, 0.1, 0.85);
@@ -167,8 +167,7 @@ describe('errors of edge functions', () => {
     },
   );
 
-  test('do not depend on how constants are shared out: together with the mean\'s they are the error of the output', async () => {
-    // With one input there is one edge; its error where it is centred, and that of the mean, are independent where points are those it is centred over.
+  test('of an only edge and the error of the mean, which is independent of it, make the error of the output', async () => {
     const one = await fitted([1, 1], 80, ([x]) => [Math.sin(3 * x!)], 0.2);
     const { problem, structure, report } = one;
     const over = columnOf(problem.train[DATA]!.inputs, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { native } from '@knotwork/engine-native';
 import { columnOf, createNetwork, edgesFrom, edgeSmoothness } from '@knotwork/network';
-import { choleskyFactor, choleskySolve, mean, randomStream, relativeError } from '@knotwork/numerics';
+import { choleskyFactor, choleskySolve, mean, randomStream, relativeError, standardDeviation } from '@knotwork/numerics';
 import type { Network, Rows, Samples } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
@@ -13,7 +13,8 @@ import type { SmoothingReport } from './smoothing-report.js';
 
 const engine = await native.create({ precision: 'float64' });
 const layer = {
-  layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis: { kind: 'reference-spline', intervals: 3 }, inputMap: 'interval' as const, outside: 'linear' as const,
+  layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis: { kind: 'reference-spline', intervals: 3 },
+  inputMap: 'interval' as const, outside: 'linear' as const,
 };
 /**
  * Rows by central differences are right to ten digits. Constants move freely from edge to edge, and only the ridge of 1e-9 holds them: what is added up to an
@@ -28,15 +29,17 @@ async function fitted(widths: readonly number[], count: number, f: (x: Float64Ar
   const [d, outputs] = [widths[0]!, widths.at(-1)!];
   const stream = randomStream(1, 'rows');
   const inputs: Samples = { count, width: d, values: Float64Array.from({ length: count * d }, () => stream.uniform(-1, 1)) };
-  const targets = Float64Array.from(Array.from({ length: count }, (_, n) => [...f(inputs.values.subarray(n * d, (n + 1) * d))]).flat(), (v) => v + noise * stream.normal());
+  const truths = Array.from({ length: count }, (_, n) => [...f(inputs.values.subarray(n * d, (n + 1) * d))]).flat();
+  const targets = Float64Array.from(truths, (v) => v + noise * stream.normal());
   const train: Rows = { inputs, targets: { count, width: outputs, values: targets } };
   const { structure, network: fresh } = createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })), inputs: variables(d), outputs: variables(outputs),
-    domains: Array.from({ length: d }, () => [-1, 1] as const),
+    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })),
+    inputs: variables(d), outputs: variables(outputs), domains: Array.from({ length: d }, () => [-1, 1] as const),
   }, randomStream(2, 'init'), catalog);
   const problem: Problem = {
-    engine, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, outputs), penalties: [], smoothing: { noise: 'variance', perPoint: outputs },
-    optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} }, grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
+    engine, structure, objective: supervised(catalog.get('loss', 'reference-squares'), {}, outputs), penalties: [],
+    smoothing: { noise: 'variance', perPoint: outputs }, optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} },
+    grid: { definition: catalog.get('grid', 'reference-moving'), options: { every: 3 } },
     trainable: ['coefficients', 'bias'], train: { [DATA]: train }, validation: null, maxUnknowns: 2000,
   };
   const { network, smoothing } = await fit(problem, () => fresh, planOf({ patience: null, steps: 40 }));
@@ -70,7 +73,10 @@ async function rowsOf({ problem: { structure, objective, trainable }, network }:
   return rows;
 }
 
-/** H^-1, `[unknowns][unknowns]`: rows of training points, smoothing by its report, and what the engine adds to the diagonal. Hidden nodes have variance 1. */
+/**
+ * H^-1, `[unknowns][unknowns]`: rows of training points, smoothing by its report, and what the engine adds to the diagonal. Strengths are over the variance of
+ * the sum at the edge's end: that of the targets, and 1 of hidden nodes.
+ */
 async function inverseOf(model: Fitted): Promise<{ inverse: Float64Array[]; firstOf(layer: number, edge: number): number }> {
   const { problem, structure, network: { parameters }, report } = model;
   const rows = await rowsOf(model, problem.train[DATA]!.inputs);
@@ -87,9 +93,13 @@ async function inverseOf(model: Fitted): Promise<{ inverse: Float64Array[]; firs
   for (const { index, terms: [term] } of structure.layers) {
     const forms = edgeSmoothness(term!, parameters);
     report.edges.filter((edge) => edge.layer === index).forEach((edge, e) => {
+      const v = index === structure.layers.length - 1 ? standardDeviation(columnOf(problem.train[DATA]!.targets!, edge.to)) ** 2 : 1;
       for (const which of ['slope', 'curvature'] as const) {
         const { size, half, band } = forms[e]![which]!;
-        for (let i = 0; i < size; i++) for (let j = Math.max(0, i - half); j <= i; j++) full[(firstOf(index, e) + i) * p + firstOf(index, e) + j]! += edge[which] * band[i * (half + 1) + half + j - i]!;
+        const first = firstOf(index, e);
+        for (let i = 0; i < size; i++) {
+          for (let j = Math.max(0, i - half); j <= i; j++) full[(first + i) * p + first + j]! += (edge[which] / v) * band[i * (half + 1) + half + j - i]!;
+        }
       }
     });
   }
@@ -180,7 +190,8 @@ describe('errors of edge functions', () => {
 
   test('of an edge that is not there are refused', async () => {
     const posterior = await Posterior.open(additive.problem, additive.network, additive.report);
-    await expect(posterior.edgeErrors(0, additive.structure.layers[0]!.terms[0]!, 2, 1, Float64Array.of(0), Float64Array.of(0))).rejects.toThrow('the smoothing of edge 2 of layer 0 is not chosen');
+    const [term, zero] = [additive.structure.layers[0]!.terms[0]!, Float64Array.of(0)];
+    await expect(posterior.edgeErrors(0, term, 2, 1, zero, zero)).rejects.toThrow('the smoothing of edge 2 of layer 0 is not chosen');
     await posterior.dispose();
   });
 });

@@ -77,7 +77,8 @@ export async function setCoverage(catalog: Catalog, name: string, simulation: Si
 
 /** Of a network of one layer: functions of its edges and the true ones, all centred over the training rows. @param sigma2 noise variance */
 async function coveredEdges(
-  posterior: Posterior, { layers: [layer] }: Structure, { parameters }: Network, { train: { inputs }, domains, scale }: SimulatedSet, parts: NonNullable<Simulation['parts']>, sigma2: number,
+  posterior: Posterior, { layers: [layer] }: Structure, { parameters }: Network, { train: { inputs }, domains, scale }: SimulatedSet,
+  parts: NonNullable<Simulation['parts']>, sigma2: number,
 ): Promise<Covered> {
   const counts: Covered[] = [];
   for (const [i, part] of parts.entries()) {
@@ -85,9 +86,9 @@ async function coveredEdges(
     const points = Float64Array.from({ length: EDGE_POINTS }, (_, n) => from + ((to - from) * (n + 0.5)) / EDGE_POINTS);
     const over = columnOf(inputs, i);
     const found = (at: Float64Array): Float64Array => edgesFrom(layer!, parameters, i, at, 0);
-    const true_ = (at: Float64Array): Float64Array => at.map((x) => part(x) / scale);
+    const truth = (at: Float64Array): Float64Array => at.map((x) => part(x) / scale);
     const errors = await posterior.edgeErrors(0, layer!.terms[0]!, i, sigma2, points, over);
-    counts.push(covered(centred(found(points), found(over)), centred(true_(points), true_(over)), errors, BAND));
+    counts.push(covered(centred(found(points), found(over)), centred(truth(points), truth(over)), errors, BAND));
   }
   return total(counts);
 }

@@ -22,7 +22,7 @@ How often the intervals of a network whose smoothing chose itself hold the truth
 
   --sets N       sets of each; set number k is drawn from seed k (100)
   --only NAMES   of the three, with commas between them
-  --json FILE    writes every set there, a line each
+  --json FILE    writes every set there, as JSON, a line each
 
 Exit status: 0 every set has its intervals, 1 some network left no inverse to take them from, 2 the command is wrong.
 `;
@@ -31,7 +31,8 @@ export const study: Study = {
   help: HELP,
   async run(args) {
     const { files, overrides, options } = readCommandLine(args, ['sets', 'only', 'json']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --sets, --only and --json may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const words = [...files, ...overrides];
+    if (words.length > 0) throw new UsageError(`Nothing but --sets, --only and --json may be given; got ${words.join(' ')}.`);
     const count = wholeNumber('sets', options['sets'] ?? '100', 1);
     const all = Object.keys(simulations);
     const names = options['only']?.split(',').map((name) => name.trim()) ?? all;
@@ -57,7 +58,8 @@ export const study: Study = {
       found.push([name, sets]);
     }
     for (const line of coverageReport(found)) process.stdout.write(`${line}\n`);
-    if (options['json'] !== undefined) writeFileSync(options['json'], found.flatMap(([name, sets]) => sets.map((set) => `${JSON.stringify({ simulation: name, ...set })}\n`)).join(''));
+    const lines = found.flatMap(([simulation, sets]) => sets.map((set) => JSON.stringify({ simulation, ...set })));
+    if (options['json'] !== undefined) writeFileSync(options['json'], `[\n${lines.join(',\n')}\n]\n`);
     return failures > 0 ? 1 : 0;
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { native } from '@knotwork/engine-native';
 import { columnOf, createNetwork, edgeSmoothness, meanAndDeviation } from '@knotwork/network';
-import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics';
+import { choleskyFactor, choleskySolve, randomStream, relativeError } from '@knotwork/numerics';
 import type { Network, Rows } from '@knotwork/plugin';
 import type { State, Structure } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
@@ -141,6 +141,26 @@ describe('hidden nodes', () => {
     // One step on, strengths are within a factor of 10 of where they were: a new beginning would be further away.
     const [now, then] = [strengthsOf(smoothing!), strengthsOf(kept)];
     now.slope.forEach((eta, k) => { expect(Math.abs(Math.log10(eta / then.slope[k]!))).toBeLessThanOrEqual(1 + 1e-9); });
+  });
+
+  test('a network that came with its strengths is not lost where all that follows is worse; a fresh one is no candidate before strengths have moved', async () => {
+    const { network, smoothing } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 12 }));
+    const session = await openSession(deep.problem);
+    const keptAfter = async (how: Parameters<typeof AutoSmoothing.open>[1], taken: number): Promise<Float64Array> => {
+      const state = await session.program.start(network);
+      const auto = (await AutoSmoothing.open(session, how, null))!;
+      for (const parameters of [network.parameters, deep.network(5).parameters]) {
+        await state.write({ parameters });
+        await auto.prepare(state);
+        await auto.update(state, await state.normal(session.train, auto.over({})), taken, {});
+      }
+      await auto.restore(state);
+      return (await state.outputs(session.train)).values;
+    };
+    const outputs = async (of: Network): Promise<Float64Array> => (await (await session.program.start(of)).outputs(session.train)).values;
+    expect(relativeError(await keptAfter({ phase: 'restart', strengths: strengthsOf(smoothing!) }, 1), await outputs(network))).toBeLessThan(1e-12);
+    expect(relativeError(await keptAfter({ phase: 'start' }, 10), await outputs(deep.network(5)))).toBeLessThan(1e-12);
+    await session.dispose();
   });
 
   test('a fit that is cut after any step goes on with the same bytes', async () => {

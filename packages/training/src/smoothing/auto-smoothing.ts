@@ -164,15 +164,17 @@ export class AutoSmoothing {
   async update(state: State, normal: Normal, taken: number, query: Query): Promise<Value> {
     if (normal.value.status !== 'ok' || (!this.isKnown && this.isFresh && taken < FIRST)) return normal.value;
     const { network: { parameters } } = await state.read();
-    const times = this.isKnown || this.isFresh ? 1 : AT_ONCE;
-    this.isKnown = true;
+    const { isKnown, history: { length: updates } } = this;
+    const times = isKnown || this.isFresh ? 1 : AT_ONCE;
     const noise = await this.squaredNoise(state, normal.value);
     for (let time = 0; time < times; time++) {
       const degrees = await this.degrees(state, normal, this.over(query));
       // No inverse in the digits there are: strengths stay as they are.
       if (degrees === null) return normal.value;
       const { blocks, edf } = degrees;
-      if (time === 0) await this.keepBest(state, this.criterion(normal.value, edf));
+      this.isKnown = true;
+      // Strengths that came with the network have had their time: what they lead to may be worse than what it came with.
+      if (time === 0 && (updates >= RESTING || (isKnown && updates === 0) || this.best !== null)) await this.keepBest(state, this.criterion(normal.value, edf));
       this.history = [...this.history, edf].slice(-RESTING - 1);
       this.follow(parameters, blocks, NOISE_FACTOR * noise(GAMMA * edf));
       this.made = null;
@@ -243,10 +245,10 @@ export class AutoSmoothing {
     return noise === 'known' ? 2 * data + (2 * GAMMA * edf) / n : 2 * data / Math.max(1 - GAMMA * edf / n, LEAST_LEFT / 2) ** 2;
   }
 
-  /** Strengths on their way may switch off what is needed. Before they have had time to move, nothing can be said. */
+  /** Strengths on their way may switch off what is needed. Not to be called before they have had time to move. */
   private async keepBest(state: State, criterion: number): Promise<void> {
-    const { history, best } = this;
-    if (history.length < RESTING || (best !== null && !(criterion < best.criterion))) return;
+    const { best } = this;
+    if (best !== null && !(criterion < best.criterion)) return;
     if (best !== null) await best.state.copyFrom(state);
     this.best = { state: best?.state ?? await state.fork(), slope: this.slope.slice(), curvature: this.curvature.slice(), criterion };
   }

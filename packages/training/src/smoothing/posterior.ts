@@ -39,7 +39,7 @@ export class Posterior {
   }
 
   /**
-   * J H^-1 J' / n at some rows: variances of the outputs per unit of noise variance. At training rows that is the share that each has in its own fit.
+   * J H^-1 J' / n at some rows: variances of the outputs per unit of noise variance. At training rows of weight 1 that is the share that each has in its own fit.
    *
    * @param inputs in network units
    * @returns `[count][outputs]`

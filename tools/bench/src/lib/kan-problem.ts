@@ -4,12 +4,14 @@ import { AS_GIVEN, type Catalog, type Network, type PluginUse, type Rows, type V
 import type { Structure } from '@knotwork/plugin/engine';
 import { type Chosen, DATA, penaltiesOf, type Problem, supervised } from '@knotwork/training';
 
-/** What a network is made of; the domain is that of every input. */
+type Interval = readonly [number, number];
+
+/** What a network is made of; the domain is that of every input, or there is one for each. */
 export interface KanShape {
   readonly widths: readonly number[];
   readonly edge: PluginUse;
   readonly basis: PluginUse;
-  readonly domain: readonly [number, number];
+  readonly domain: Interval | readonly Interval[];
   /** Center and scale of every output; network units where left out. */
   readonly output?: Omit<Variable, 'name'>;
 }
@@ -24,9 +26,11 @@ export function freshKan(
   return createNetwork({
     widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'small' })),
     inputs: variables(widths[0]!, 'x'), outputs: variables(widths.at(-1)!, 'y').map((variable) => ({ ...variable, ...output })),
-    domains: Array.from({ length: widths[0]! }, () => domain),
+    domains: isInterval(domain) ? Array.from({ length: widths[0]! }, () => domain) : domain,
   }, stream, catalog);
 }
+
+const isInterval = (domain: KanShape['domain']): domain is Interval => typeof domain[0] === 'number';
 
 /** Least squares on the native engine, without penalties unless `smoothing` says so. Rows are in network units. */
 export async function leastSquaresProblem(

@@ -29,6 +29,8 @@ const FACTOR = 10;
 /** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
 export const GAMMA = 2;
 export const NOISE_FACTOR = 2;
+/** The same for bands: with 2 they are wider than they say, with 1 narrower (`npm run bench -- coverage`). */
+export const BAND_FACTOR = 1.5;
 /** As a share of observations, what is left to estimate the noise from is taken to be no less. */
 const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;
@@ -230,7 +232,7 @@ export class AutoSmoothing {
     return {
       edf, observations: n, isSettled: this.isSettled,
       noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(this.hasHidden ? NOISE_FACTOR : 1) * s),
+      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(this.hasHidden ? BAND_FACTOR : 1) * s),
       kept: this.session.problem.structure.layers.at(-1)!.nodes.flatMap(({ count }) => Array.from({ length: count }, () => 1)),
       criterion: degrees === null ? Infinity : this.criterion(normal.value, edf),
       edges: edges.map(({ layer, term, edge }, k) => ({

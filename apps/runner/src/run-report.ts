@@ -7,7 +7,9 @@ interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { 
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
-interface StageShape extends Partial<PruneShape> { dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+/** What a stage says whose smoothing chose itself. */
+interface SmoothingShape { edf: number; noise: number[] | null; coverage: { level: number; test: number } | null }
+interface StageShape extends Partial<PruneShape> { smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
@@ -40,6 +42,7 @@ export class StageLines implements RunObserver {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of staircase(report, this.resolutionName)) this.say(line);
     }
+    if (report.smoothing !== undefined) this.say(smoothed(report.smoothing));
     // Here it shows what a stage made of the data sets that others fitted.
     const sets = Object.entries(report.dataSets ?? {});
     if (sets.length > 0) this.say(`${head}: test ${figureOf(sets[0]![1]).name} by data set: ${sets.map(([name, metrics]) => `${name} ${shown(metrics, 'test')}`).join(', ')}`);
@@ -49,6 +52,12 @@ export class StageLines implements RunObserver {
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const cuts = ({ pruned: { edges, nodes }, left }: PruneShape): string =>
   `${counted(edges.length, 'edge')} and ${counted(nodes.length, 'hidden node')} switched off, ${counted(left.edges, 'edge')} left`;
+
+const smoothed = ({ edf, noise, coverage }: SmoothingShape): string => [
+  `smoothing: ${edf.toPrecision(3)} degrees of freedom`,
+  ...(noise === null ? [] : [`noise ${noise.map(digits).join(', ')}`]),
+  ...(coverage === null ? [] : [`intervals for ${coverage.level} hold ${coverage.test.toPrecision(2)} of the test rows`]),
+].join(', ');
 
 const endings: Readonly<Record<string, string>> = {
   steps: 'all steps taken', converged: 'converged', validation: 'validation stopped improving', budget: 'time budget spent', aborted: 'interrupted',

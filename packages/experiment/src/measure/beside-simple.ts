@@ -50,7 +50,7 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
 export function simpleNote(beside: BesideSimple | null, task: Task): string | null {
   if (beside === null) return null;
   const { on, network, line } = beside;
-  const advice = 'More rows, fewer nodes or smoothing: auto may help; where nothing can be learned, nothing does';
+  const advice = 'More rows, fewer nodes or, in place of a number, smoothing: auto may help; where nothing can be learned, nothing does';
   if (network > 1) {
     const [what, error] = task === 'classification' ? ['the most common class', 'wrong classes'] : ['the mean of the training targets', 'RMSE'];
     return `the network is worse than ${what} on the ${on} rows: its ${error} ${task === 'classification' ? 'are' : 'is'} ${times(network)} times as ${task === 'classification' ? 'many' : 'large'}. ${advice}`;

@@ -12,6 +12,5 @@ export { reportedBlocks, reportedLoss } from './reported-loss.js';
 export { freeze } from './penalties/freeze.js';
 export type { Likelihood } from './smoothing/likelihood.js';
 export { Posterior } from './smoothing/posterior.js';
-export { GAMMA, NOISE_FACTOR } from './smoothing/auto-smoothing.js';
 export { type SmoothEdge, type SmoothingReport, type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 export { type Chosen, examineProblem, openSession, type PointSets, type Problem, requireCurvature, type Session, unknownsOf, updateFormula } from './session.js';

@@ -97,22 +97,15 @@ interface Climb {
 
 async function firstRung(context: StageContext, options: RungOptions): Promise<Climb> {
   const structure = structureFor(context, context.structure, options.grid);
-  const network = carryOver(context.trained!, context.structure, structure);
-  const none = { counts: noCounts(), grid: noGrids(), ending: null };
-  if (options.smoothing !== 'auto') {
-    const rung = await rungOf(context, options.data, { structure, network }, null, none);
-    return reached(context, { rungs: [rung], network, best: { network, rung: 0 }, counts: noCounts(), status: 'completed' });
-  }
-  // No step is taken: what smoothing makes of the network that there is.
-  const fit = await fitNetwork(problemOf(context, structure, options), () => network, {
-    steps: 0, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal: undefined,
-  });
-  const { smoothing } = fit;
-  const rung = await rungOf(context, options.data, { structure, network: fit.network }, null, { ...none, ...(smoothing === undefined ? {} : { smoothing }) });
-  return reached(context, {
-    rungs: [rung], network: fit.network, ...(smoothing === undefined ? {} : { smoothing }), counts: noCounts(), status: 'completed',
-    best: { network: fit.network, rung: 0, ...(smoothing === undefined ? {} : { smoothing }) },
-  });
+  const trained = carryOver(context.trained!, context.structure, structure);
+  // No step is taken: what smoothing that chooses itself makes of the network that there is.
+  const { network, smoothing }: { readonly network: Network; readonly smoothing?: SmoothingReport } = options.smoothing !== 'auto' ? { network: trained }
+    : await fitNetwork(problemOf(context, structure, options), () => trained, {
+      steps: 0, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal: undefined,
+    });
+  const own = smoothing === undefined ? {} : { smoothing };
+  const rung = await rungOf(context, options.data, { structure, network }, null, { counts: noCounts(), grid: noGrids(), ending: null, ...own });
+  return reached(context, { rungs: [rung], network, ...own, best: { network, rung: 0, ...own }, counts: noCounts(), status: 'completed' });
 }
 
 /** Extends the grids and fits; null when it was interrupted. */

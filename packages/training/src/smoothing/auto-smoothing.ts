@@ -1,4 +1,6 @@
-import { balanceConstants, canScaleNodes, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, columnOf, scaleNodes, sumDeviations, termsWithConstants } from '@knotwork/network';
+import {
+  balanceConstants, canScaleNodes, columnOf, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, scaleNodes, sumDeviations, termsWithConstants,
+} from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import { isKnotworkError, type Vec } from '@knotwork/plugin';
 import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, TermStructure, Value } from '@knotwork/plugin/engine';
@@ -28,9 +30,9 @@ const MOST = 2e5;
 const FACTOR = 10;
 /** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
 export const GAMMA = 2;
-export const NOISE_FACTOR = 2;
+const NOISE_FACTOR = 2;
 /** The same for bands: with 2 they are wider than they say, with 1 narrower (`npm run bench -- coverage`). */
-export const BAND_FACTOR = 1.5;
+const BAND_FACTOR = 1.5;
 /** As a share of observations, what is left to estimate the noise from is taken to be no less. */
 const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;

@@ -27,7 +27,12 @@ export class Posterior {
    */
   static async open(problem: Problem, network: Network, report: SmoothingReport): Promise<Posterior> {
     const session = await openSession(problem);
-    return Posterior.at(session, await session.program.start(network), report);
+    try {
+      return await Posterior.at(session, await session.program.start(network), report);
+    } catch (error) {
+      await session.dispose();
+      throw error;
+    }
   }
 
   /** The same of a state of a session that is open; neither is disposed of. */

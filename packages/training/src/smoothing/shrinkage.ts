@@ -16,18 +16,19 @@ const WORTH = 0.01;
  *
  *     sum over rows of (t - m - s (y_out - m))^2,    y_out = t - (t - y) / (1 - gamma edf / n)
  *
- * with the targets' mean m, rows and mean by the weights of rows. y_out is what the linearized fit without the row says there, if all rows have the same share in their own fits: a row that decides
- * a coefficient by itself says nothing of the others. 1 where less would be hardly better.
+ * with the targets' mean m, rows and mean by the weights of rows. y_out is what the linearized fit without the row says there, if all rows have the same
+ * share in their own fits: a row that decides a coefficient by itself says nothing of the others. 1 where less would be hardly better.
  *
  * @returns `[outputs]`
  */
 export async function shrinkage(session: Session, state: State, { edf, observations }: Pick<SmoothingReport, 'edf' | 'observations'>): Promise<Vec> {
-  const { targets, weights } = session.problem.train[DATA]!;
-  const { count, width, values } = targets!;
+  const rows = session.problem.train[DATA]!;
+  const { weights } = rows;
+  const { count, width, values } = rows.targets!;
   const outputs = await state.outputs(session.train);
   const left = 1 - Math.min(GAMMA * edf / observations, MOST);
   return Float64Array.from({ length: width }, (_, o) => {
-    const mean = meanOf(session.problem.train[DATA]!, o);
+    const mean = meanOf(rows, o);
     let [both, square, error] = [0, 0, 0];
     for (let n = o; n < count * width; n += width) {
       const [t, weight] = [values[n]!, weights?.[(n - o) / width] ?? 1];

@@ -10,6 +10,7 @@ import { catalog, planOf, variables } from '../fixtures/setting.js';
 import { DATA, supervised } from '../objective.js';
 import { openSession, type Problem } from '../session.js';
 import { AutoSmoothing } from './auto-smoothing.js';
+import { shrinkage } from './shrinkage.js';
 import { strengthsOf } from './smoothing-report.js';
 
 const engine = await native.create({ precision: 'float64' });
@@ -90,6 +91,8 @@ describe('of a wave, a line and an input that does nothing, in noise of 0.3', ()
     let edf = 0;
     for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) edf += inverse[i]![j]! * lower(i, j);
     expect(report.edf / edf).toBeCloseTo(1, 5);
+    // Generalized cross-validation with gamma = 2.
+    expect(report.criterion / ((2 * data) / (1 - (2 * report.edf) / 400) ** 2)).toBeCloseTo(1, 9);
     // The update of the wave, by hand: its ratio is 1 where strengths have come to rest.
     const { slope, curvature } = report.edges[0]!;
     const c = fitted.network.parameters.subarray(term.segments.coefficients.offset, term.segments.coefficients.offset + term.size);
@@ -204,5 +207,25 @@ test('outputs of noise alone are shrunk towards their mean, by what cross-valida
   const mean = noise.problem.train[DATA]!.targets!.values.reduce((a, b) => a + b) / 30;
   expect(Math.max(...values.map((v) => Math.abs(v - mean)))).toBeLessThan(2);
   expect(values.reduce((a, b) => a + b) / 30).toBeCloseTo(mean, 1);
+  await session.dispose();
+});
+
+test('what is kept of an output is what minimizes the error of cross-validation, where that is worth it', async () => {
+  const { problem, network } = settingOf([2, 1], rowsOf(60, 2, ([x]) => 0.5 * x! + 3, 1, 4));
+  const session = await openSession(problem);
+  const state = await session.program.start((await fit(problem, network, planOf({ patience: null, steps: 20 }))).network);
+  const { values: y } = await state.outputs(session.train);
+  const { values: t } = problem.train[DATA]!.targets!;
+  const mean = t.reduce((a, b) => a + b) / 60;
+  const verdicts = [];
+  for (let edf = 0.05; edf < 10; edf += 0.1) {
+    const error = (s: number): number => t.reduce((sum, target, n) => sum + (target - mean - s * (target - (target - y[n]!) / (1 - (2 * edf) / 60) - mean)) ** 2, 0);
+    const steps = Array.from({ length: 2001 }, (_, k) => k / 2000);
+    const best = steps.reduce((a, b) => (error(b) < error(a) ? b : a));
+    const isWorth = error(1) - error(best) > 0.01 * error(1);
+    verdicts.push(isWorth);
+    expect((await shrinkage(session, state, { edf, observations: 60 }))[0]).toBeCloseTo(isWorth ? best : 1, 3);
+  }
+  expect(new Set(verdicts).size).toBe(2);
   await session.dispose();
 });

@@ -13,6 +13,8 @@ export class ProgressBar implements RunObserver {
 
   observe(event: RunEvent): void {
     if (event.event === 'stage-finished') { this.stop(); return; }
+    if (event.event === 'widths-chosen') { this.stop(); return; }
+    if (event.event === 'cross-validated') { this.showFits(event); return; }
     if (event.event !== 'step') return;
     const label = `${event.member === undefined ? '' : `member ${event.member}/${event.members!} `}${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
     const key = `${event.stage} ${label} ${event.resolution.join()}`;
@@ -29,6 +31,15 @@ export class ProgressBar implements RunObserver {
       });
       this.bar.start(event.steps, event.step, this.payload);
     } else this.bar?.update(event.step, this.payload);
+  }
+
+  /** Fits of the choice of widths; single steps of them are not told. */
+  private showFits({ fit, fits, widths }: RunEvent & { readonly event: 'cross-validated' }): void {
+    const payload = { widths: widths.join(',') };
+    if (this.key === 'fits') { this.bar?.update(fit, payload); return; }
+    this.key = 'fits';
+    this.bar = new SingleBar({ stream: this.stream, clearOnComplete: true, hideCursor: true, format: 'comparing networks [{bar}] fit {value}/{total}  widths {widths}  {eta_formatted} left', barsize: 20 });
+    this.bar.start(fits, fit, payload);
   }
 
   stop(): void {

@@ -119,7 +119,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
 
-  output.say(`${experiment.name}: widths ${experiment.network.widths.join(',')}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
+  output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${note}`);
   const bar = output.stream.isTTY && options.quiet !== true ? new ProgressBar(output.stream) : null;
   if (bar !== null) observers.push(bar);
@@ -156,8 +156,14 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   }
 }
 
+/** Widths, or that they are to be chosen. */
+function sizesOf({ network: { widths } }: ResolvedExperiment): string {
+  return 'hidden' in widths ? `${widths.hidden.length} networks compared by ${widths.folds}-fold cross-validation` : `widths ${widths.join(',')}`;
+}
+
 /** Where a run was interrupted, after how long, and what is kept of it. */
-function interruptedIn({ finished: { stages, members }, seconds: after }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
+function interruptedIn({ finished: { stages, members }, seconds: after, choosing }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
+  if (choosing !== undefined) return `the choice of widths after ${seconds(after)}; ${choosing.done} of ${choosing.of} fits are done.`;
   const isSingle = experiment.members === 1;
   const place = `stage ${stages + 1} of ${experiment.stages.length}${isSingle ? '' : ` of member ${members + 1} of ${experiment.members}`} after ${seconds(after)}`;
   if (members > 0) return `${place}; ${members === 1 ? 'the network of member 1 is' : `the networks of members 1 to ${members} are`} in ${join(folder, MEMBERS)}.`;

@@ -1,4 +1,5 @@
-import { levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
+import { type ChoiceReport, levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
+import { choiceText } from './choice-text.js';
 import { digits, seconds, table } from './table.js';
 
 /** A part without rows has none. */
@@ -27,6 +28,10 @@ export class StageLines implements RunObserver {
     if (event.event === 'resumed') {
       this.from = event.stageBegan;
       this.say(`Resuming ${event.text}.`);
+      return;
+    }
+    if (event.event === 'widths-chosen') {
+      for (const line of choiceText(event.report)) this.say(line);
       return;
     }
     if (event.event === 'note') { this.say(`note: ${event.text ?? ''}`); return; }
@@ -101,5 +106,6 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
 /** A finished run that is shown instead of repeated. */
 export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string): string[] {
   const stages = (result['stages'] ?? []) as StageShape[];
-  return stages.flatMap((stage) => (stage.rungs === undefined ? [] : staircase(stage, resolutionName)));
+  const choice = result['choice'] as ChoiceReport | undefined;
+  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage) => (stage.rungs === undefined ? [] : staircase(stage, resolutionName)))];
 }

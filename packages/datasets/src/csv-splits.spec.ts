@@ -91,6 +91,19 @@ function expectWhole(parts: number[][]): void {
   expect(sorted(parts.flat())).toEqual(all);
 }
 
+describe('what cross-validation must keep together', () => {
+  test('is the group of every training row, the same number for the same group', async () => {
+    const data = await load({ groups: 'site', validation: 0 });
+    const [rows] = rowsOf(data);
+    const division = data.division as Uint32Array;
+    expect([...division.keys()].every((a) => [...division.keys()].every((b) => (division[a] === division[b]) === (Math.floor(rows![a]! / 3) === Math.floor(rows![b]! / 3))))).toBe(true);
+  });
+
+  test('is all of it where rows follow each other in time, and nothing where they are drawn', async () => {
+    expect([(await load({ time: 'year' })).division, (await load({ fold: 1 })).division]).toEqual(['time', undefined]);
+  });
+});
+
 describe('groups', () => {
   test('are in one part each, in numbers that the shares ask for, and the seed draws which', async () => {
     const parts = rowsOf(await load({ groups: 'site' }));

@@ -8,6 +8,7 @@ import { rowWeights, withWeight } from './columns/row-weights.js';
 import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
 import type { Table } from './readers/table.js';
+import { splitColumn } from './split-column.js';
 import { type Split, splitColumns, splitOptions, validationShare } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
 import { splitTable } from './split-table.js';
@@ -67,6 +68,7 @@ export const table = defineDataSet({
       inputs: encodedNames(encoding).map((name) => ({ name })),
       outputs: names.map((name) => ({ name })),
       standardizeInputs: options.standardize,
+      ...division(whole, split, rows.train),
       ...parts, ...told([...notes, ...(test?.notes ?? []), ...all.notes, ...(later?.notes ?? [])], encoding),
     };
   },
@@ -77,6 +79,16 @@ interface ReadRows { readonly rows: Table; readonly inputs: readonly string[]; r
 
 function assembled(table: Table, inputs: Samples, targets: Samples, weight: string | undefined, missing: MissingPolicy): Rows {
   return { inputs, targets, ...(weight === undefined ? {} : { weights: rowWeights(table, weight, missing) }) };
+}
+
+/** What cross-validation must keep together. @param train numbers of the training rows */
+function division(table: Table, { groups, time }: Split, train: Uint32Array): Pick<Data, 'division'> {
+  if (time !== undefined) return { division: 'time' };
+  if (groups === undefined) return {};
+  const names = splitColumn(table, groups, 'split.groups');
+  const numbers = new Map<string, number>();
+  for (const row of train) if (!numbers.has(names[row]!)) numbers.set(names[row]!, numbers.size);
+  return { division: Uint32Array.from(train, (row) => numbers.get(names[row]!)!) };
 }
 
 /** The file that has the test rows, if one has. */

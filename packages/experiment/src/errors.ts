@@ -52,6 +52,22 @@ export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task }: Pick
     { path: 'network.widths' });
 }
 
+export function choiceNeedsOneSet(names: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `network.widths must be a list, such as [2, 5, 1], where there are several data sets (${names.join(', ')}): cross-validation divides the rows of one. Set network.widths.`, { path: 'network.widths' });
+}
+
+export function noFoldsInTime(): KnotworkError {
+  return new KnotworkError('input', 'network.widths must be a list, such as [2, 5, 1], where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set network.widths.', { path: 'network.widths' });
+}
+
+export function tooFewForFolds(there: number, what: string, folds: number): KnotworkError {
+  return new KnotworkError('input', `network.widths.folds must be at most the number of ${what}, ${there}; got ${folds}. Set network.widths.folds=${there}${there < 2 ? ' with more data' : ''}, or network.widths to a list such as [2, 5, 1].`, { path: 'network.widths.folds' });
+}
+
+export function allDiverged(candidates: readonly (readonly number[])[]): KnotworkError {
+  return new KnotworkError('numerical', `network.widths cannot be chosen: every network diverged on some part of the rows (${candidates.map((widths) => `[${widths.join(', ')}]`).join(', ')}). Look for extreme values in the data, or set standardize: rank in the data set.`, { path: 'network.widths' });
+}
+
 /** Adds where the value stands that an error speaks of, when the error knows only its path. */
 export function located(error: unknown, whereIs: (path: string) => string): unknown {
   if (!isKnotworkError(error) || error.place.path === undefined) return error;

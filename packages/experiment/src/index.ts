@@ -1,3 +1,4 @@
+export type { ChoiceReport } from './choice/choice-report.js';
 export { Composer, compose } from './compose/composer.js';
 export type { Composition } from './compose/composition.js';
 export type { Checked } from './compose/check-stages.js';
@@ -17,7 +18,8 @@ export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
 export type { Evaluator, Judged } from './measure/evaluator.js';
 export type { Measurement, Metrics, MetricsBySplit } from './measure/measurement.js';
-export type { RunOutcome, Runner } from './run/experiment-run.js';
+export type { Runner } from './run/experiment-run.js';
+export type { Recipe, RunOutcome } from './run/recipe.js';
 export { MemoryFolder } from './run/memory/memory-folder.js';
 export { MemoryPlace } from './run/memory/memory-place.js';
 export type { RunEvent, RunObserver } from './run/run-events.js';

@@ -1,11 +1,13 @@
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { token } from '@knotwork/registry';
+import type { WidthsChooser } from './choice/widths-chooser.js';
 import type { Checked } from './compose/check-stages.js';
 import type { Composition } from './compose/composition.js';
 import type { ExperimentRequest } from './compose/experiment-request.js';
 import type { Installation } from './compose/installed.js';
 import type { ExperimentOpener } from './compose/open-experiment.js';
+import type { Variants } from './compose/variants.js';
 import type { ResolvedExperiment } from './config/index.js';
 import type { PreparedData } from './data/prepare-data.js';
 import type { Clock } from './host/clock.js';
@@ -18,6 +20,7 @@ import type { Software } from './identity/software.js';
 import type { Evaluator } from './measure/evaluator.js';
 import type { Measurement } from './measure/measurement.js';
 import type { Runner } from './run/experiment-run.js';
+import type { Recipe } from './run/recipe.js';
 import type { RunObserver } from './run/run-events.js';
 import type { RunPlace } from './run/run-place.js';
 import type { RunProgress } from './run/run-progress.js';
@@ -41,6 +44,7 @@ export const tokens = {
   experiment: token<ResolvedExperiment>('experiment'),
   catalog: token<Catalog>('catalog'),
   plugins: token<readonly LoadedPlugin[]>('plugins'),
+  variants: token<Variants>('variants'),
 
   // Once per run: what composing it comes to, step by step.
   streams: token<Streams>('streams'),
@@ -56,6 +60,8 @@ export const tokens = {
   record: token<Readonly<Record<string, unknown>>>('record'),
   place: token<RunPlace>('place'),
   progress: token<RunProgress>('progress'),
+  recipe: token<Recipe>('recipe'),
+  chooser: token<WidthsChooser>('chooser'),
   runner: token<Runner>('runner'),
   composition: token<Composition>('composition'),
 } as const;

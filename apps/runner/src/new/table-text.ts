@@ -74,8 +74,9 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
 
 function widthsMeaning(widths: readonly number[], outputs: string): string {
   const [first, last] = [widths[0]!, widths.at(-1)!];
-  return widths.length === 2 ? `inputs, ${outputs}: one curve for each input, added up; hidden nodes, as in [${first}, 5, ${last}], let inputs act together`
+  const meaning = widths.length === 2 ? `inputs, ${outputs}: one curve for each input, added up; hidden nodes, as in [${first}, 5, ${last}], let inputs act together`
     : `inputs, hidden nodes, ${outputs}; [${first}, ${last}] adds up one curve for each input`;
+  return `${meaning}; { hidden: [[], [3], [5]] } compares`;
 }
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,18 +1,20 @@
+import { candidateWidths } from './candidates.js';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { initializersOf, type ResolvedExperiment } from '../config/index.js';
+import { initializersOf, type ResolvedExperiment, type SizedExperiment, withWidths } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { wrongWidth } from '../errors.js';
 
-/** The structure of the network before the first stage. @throws KnotworkError `input` for widths that are not those of the data, and whatever `resolve` refuses */
-export function buildStructure(experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData): Structure {
+/** The structure of the network before the first stage; of several that are compared, that of the first. @throws KnotworkError `input` for widths that are not those of the data, and whatever `resolve` refuses */
+export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData): Structure {
+  const experiment = withWidths(written, candidateWidths(written, data)[0]!, catalog);
   checkWidths(experiment, data);
   for (const use of initializersOf(experiment)) parseOptions(catalog.get('initializer', use.kind), use);
   return resolve(specify(experiment.network.widths, layerRequests(experiment), data.inputs, data.outputs, catalog), catalog);
 }
 
-function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
+function layerRequests(experiment: SizedExperiment): LayerRequest[] {
   const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
   return widths.slice(1).map((_, l) => {
     const { initializer: _initializer, ...own } = layers[l] ?? {};
@@ -20,7 +22,7 @@ function layerRequests(experiment: ResolvedExperiment): LayerRequest[] {
   });
 }
 
-function checkWidths(experiment: ResolvedExperiment, data: PreparedData): void {
+function checkWidths(experiment: SizedExperiment, data: PreparedData): void {
   const { widths } = experiment.network;
   const dataset = experiment.dataset?.kind ?? [...data.sets.keys()][0]!;
   if (widths[0] !== data.inputs.length) throw wrongWidth('start', data.original, dataset, widths);

@@ -1,5 +1,5 @@
 import type { Catalog, InstalledPackage } from '@knotwork/plugin';
-import { createRegistry, given, type Overrides, type Registry, type Token } from '@knotwork/registry';
+import { createRegistry, given, type Overrides, type Registry, type RunScope, type Token } from '@knotwork/registry';
 import type { Composition } from './composition.js';
 import type { ExperimentRequest } from './experiment-request.js';
 import { installed, type Installation } from './installed.js';
@@ -59,7 +59,7 @@ export class Composer {
   /** Wires a run as far as one of its services needs it. */
   private async take<T>(wanted: Token<T>, request: ExperimentRequest, ofThisRun: Overrides): Promise<T> {
     const { experiment, catalog, plugins } = await this.open(request);
-    const run = this.registry.run([
+    const run = this.scope([
       given(tokens.request, request), given(tokens.experiment, experiment), given(tokens.catalog, catalog), given(tokens.plugins, plugins), ...ofThisRun,
     ]);
     try {
@@ -69,6 +69,11 @@ export class Composer {
       await run.dispose().catch(() => undefined);
       throw located(error, experiment.whereIs);
     }
+  }
+
+  /** A scope from which others like it can be begun. */
+  private scope(services: Overrides): RunScope {
+    return this.registry.run([...services, given(tokens.variants, { open: (changed) => this.scope([...services, ...changed]) })]);
   }
 }
 

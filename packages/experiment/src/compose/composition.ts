@@ -6,7 +6,8 @@ import type { ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { RunIdentity } from '../identity/run-identity.js';
 import type { Evaluator } from '../measure/evaluator.js';
-import type { RunOutcome, Runner } from '../run/experiment-run.js';
+import type { Runner } from '../run/experiment-run.js';
+import type { RunOutcome } from '../run/recipe.js';
 import type { FinishedRun, RunPlace } from '../run/run-place.js';
 import { tokens } from '../tokens.js';
 

@@ -1,6 +1,7 @@
 import { expected, given, instance, made, type Service } from '@knotwork/registry';
+import { WidthsChooser } from '../choice/widths-chooser.js';
 import { buildStructure } from './build-structure.js';
-import { checkStages } from './check-stages.js';
+import { checkRun } from './check-run.js';
 import { ComposedRun } from './composition.js';
 import { createEngine } from './create-engine.js';
 import { ExperimentOpener } from './open-experiment.js';
@@ -17,6 +18,7 @@ import { EngineEvaluator } from '../measure/evaluator.js';
 import { Measurement } from '../measure/measurement.js';
 import { ExperimentRun } from '../run/experiment-run.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
+import { Recipe } from '../run/recipe.js';
 import { RunProgress } from '../run/run-progress.js';
 import { RunStreams } from '../run/run-streams.js';
 import { StageContexts } from '../run/stage-contexts.js';
@@ -39,6 +41,7 @@ export const standardServices: readonly Service[] = [
   expected(tokens.experiment),
   expected(tokens.catalog),
   expected(tokens.plugins),
+  expected(tokens.variants),
 
   made(tokens.streams, 'run', [tokens.experiment], ({ seed, streams }) => new RunStreams(seed, streams)),
   made(tokens.data, 'run', [tokens.experiment, tokens.catalog, tokens.streams, tokens.files, tokens.digest, tokens.request], loadData),
@@ -47,12 +50,14 @@ export const standardServices: readonly Service[] = [
   instance(tokens.evaluator, 'run', EngineEvaluator),
   instance(tokens.measurement, 'run', Measurement),
   instance(tokens.contexts, 'run', StageContexts),
-  made(tokens.checked, 'run', [tokens.experiment, tokens.catalog, tokens.data, tokens.engine, tokens.structure, tokens.contexts, tokens.measurement], checkStages),
+  made(tokens.checked, 'run', [tokens.experiment, tokens.catalog, tokens.data, tokens.engine, tokens.structure, tokens.contexts, tokens.measurement, tokens.variants], checkRun),
   made(tokens.software, 'run', [tokens.installation, tokens.plugins, tokens.provenance], softwareOf),
   made(tokens.identity, 'run', [tokens.experiment, tokens.data, tokens.engine, tokens.software, tokens.digest], identityOf),
   made(tokens.record, 'run', [tokens.request, tokens.experiment, tokens.data, tokens.engine, tokens.software, tokens.identity, tokens.provenance], recordOf),
   made(tokens.place, 'run', [], () => new MemoryPlace()),
   instance(tokens.progress, 'run', RunProgress),
+  instance(tokens.recipe, 'run', Recipe),
+  instance(tokens.chooser, 'run', WidthsChooser),
   instance(tokens.runner, 'run', ExperimentRun),
   instance(tokens.composition, 'run', ComposedRun),
 ];

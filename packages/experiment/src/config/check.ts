@@ -113,7 +113,7 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   const origin = context.originOf(full);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys![0]!;
-    const shape = shapeOf(place);
+    const shape = shapeOf(alternative(place, got));
     const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];
     const hint = wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full }, around(context));
     return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]), hint);
@@ -127,6 +127,12 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   if (got === undefined && issue.path.length > 0) return missing(dotted, expected, origin);
   const inside = issue.discriminator === undefined ? insideChoice(place, got, full, context) : undefined;
   return inside ?? wrongValue(dotted, expected, got, otherMeaning(full, got, context) || remedyFor(place, got), origin);
+}
+
+/** What a value is closest to, where a place takes several things. */
+function alternative(place: z.ZodType, got: unknown): z.ZodType {
+  const shape = shapeOf(place);
+  return shape.is === 'choice' ? closest(shape.options, got)[0] ?? place : place;
 }
 
 /** What a key may mean to whoever gave it such a value. */

@@ -4,11 +4,20 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const inputMap = z.enum(INPUT_MAPS);
 const outside = z.enum(OUTSIDES);
 
+const hidden = z.array(z.int().min(1));
+const widths = z.union([
+  z.array(z.int().min(1)).min(2),
+  z.strictObject({
+    hidden: z.array(hidden).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]]; [] for none'),
+    folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
+  }),
+]);
+
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1).describe('version of this format'),
   name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"').describe('name of the experiment, in kebab-case; its runs are kept below runs/NAME'),
-  preset: z.string().default('none').describe('a named set of defaults: staircase, continual or none'),
+  preset: z.string().default('none').describe('a named set of defaults: table, staircase, continual or none'),
   seed: z.int().min(0).default(0).describe('everything random is derived from it'),
   streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({})
     .describe('seeds of single streams of random numbers'),
@@ -19,7 +28,7 @@ export const experimentSchema = z.strictObject({
     .describe('several data sets by name, in place of dataset'),
   standardizeTargets: z.boolean().default(true).describe('whether the network computes with targets of mean 0 and standard deviation 1; results are in the units of the data either way'),
   network: z.strictObject({
-    widths: z.array(z.int().min(1)).min(2).describe('nodes of every level: inputs first, outputs (or classes) last'),
+    widths: widths.describe('nodes of every level: inputs first, outputs (or classes) last; or a block of hidden layers, of which cross-validation chooses'),
     layer: use('layer').default({ kind: 'kan' }).describe('what a layer is made of'),
     edge: use('edge').default({ kind: 'residual' }).describe('the function on an edge: a basis, and a base function beside it'),
     basis: use('basis').default({ kind: 'b-spline' }).describe('what the functions on the edges are made of'),
@@ -31,6 +40,12 @@ export const experimentSchema = z.strictObject({
       outside: outside.optional(), initializer: use('initializer').optional(),
     })).default({}).describe('any of these for one layer, by its index from 0'),
   }).superRefine(({ widths, layers }, context) => {
+    if (!Array.isArray(widths)) {
+      // Layers of networks of different depth are not the same ones.
+      const [first] = Object.keys(layers);
+      if (first !== undefined) context.addIssue({ code: 'custom', path: ['layers', first], message: 'layers cannot be named one by one where cross-validation chooses their number; write network.widths as a list' });
+      return;
+    }
     // An index beyond the network would be left unread.
     const beyond = Object.keys(layers).find((l) => Number(l) > widths.length - 2);
     if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
@@ -49,6 +64,9 @@ export interface LayerParts {
   readonly initializer: PluginUse;
 }
 
+/** Networks to compare by cross-validation, by their hidden layers. */
+export interface WidthsChoice { readonly hidden: readonly (readonly number[])[]; readonly folds: number }
+
 /** An experiment file with every default filled in and every plugin's options checked. */
 export interface ResolvedExperiment {
   readonly knotwork: 1;
@@ -62,7 +80,7 @@ export interface ResolvedExperiment {
   readonly dataset?: PluginUse;
   readonly datasets?: Readonly<Record<string, PluginUse>>;
   readonly standardizeTargets: boolean;
-  readonly network: LayerParts & { readonly widths: readonly number[]; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
+  readonly network: LayerParts & { readonly widths: readonly number[] | WidthsChoice; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
   /** How many networks go through the recipe, each from random numbers of its own; their mean is the model. */
   readonly members: number;
   readonly stages: readonly PluginUse[];
@@ -71,3 +89,9 @@ export interface ResolvedExperiment {
   /** Where something was written, for messages: ` (line 3)`, ` (from the override "...")`, or nothing. */
   whereIs(path: string): string;
 }
+
+/** An experiment whose network has one size. */
+export type SizedExperiment = ResolvedExperiment & { readonly network: { readonly widths: readonly number[] } };
+
+/** What there is to choose; null where the file says the widths. */
+export function widthsChoice({ network: { widths } }: ResolvedExperiment): WidthsChoice | null { return 'hidden' in widths ? widths : null; }

@@ -1,14 +1,15 @@
 import { parseOptions } from '@knotwork/network';
 import { callPlugin, type Catalog, type InitializerSetting, type PluginUse } from '@knotwork/plugin';
-import type { ResolvedExperiment } from './experiment-schema.js';
+import type { ResolvedExperiment, SizedExperiment } from './experiment-schema.js';
 
 /** What a resolved file says. */
 export type PlainExperiment = Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
 
-/** Puts what initializers choose in place of those that leave it to a rule. */
+/** Puts what initializers choose in place of those that leave it to a rule. Where widths are still to be chosen, rules wait for them. */
 export function withChoices(experiment: PlainExperiment, catalog: Catalog): PlainExperiment {
-  const { network, stages } = experiment;
-  const setting: InitializerSetting = { widths: network.widths, method: firstMethod(stages, catalog) };
+  const { network, network: { widths }, stages } = experiment;
+  if ('hidden' in widths) return experiment;
+  const setting: InitializerSetting = { widths, method: firstMethod(stages, catalog) };
   const layers = Object.entries(network.layers).map(([l, { initializer, ...parts }]) =>
     [l, initializer === undefined ? parts : { ...parts, initializer: initializerFor(initializer, setting, catalog) }] as const);
   return { ...experiment, network: { ...network, initializer: initializerFor(network.initializer, setting, catalog), layers: Object.fromEntries(layers) } };
@@ -31,4 +32,11 @@ function initializerFor(use: PluginUse, setting: InitializerSetting, catalog: Ca
   if (definition.choose === undefined) return use;
   const choice = callPlugin(definition, 'choose', () => definition.choose!(setting, options));
   return { kind: choice.kind, ...parseOptions(catalog.get('initializer', choice.kind), choice) };
+}
+
+/** The experiment with widths that were chosen. @param widths from inputs to outputs */
+export function withWidths(experiment: ResolvedExperiment, widths: readonly number[], catalog: Catalog): SizedExperiment {
+  const { explicit, whereIs } = experiment;
+  const sized = withChoices({ ...experiment, network: { ...experiment.network, widths } }, catalog);
+  return Object.defineProperty({ ...sized, explicit, whereIs }, 'whereIs', { enumerable: false }) as SizedExperiment;
 }

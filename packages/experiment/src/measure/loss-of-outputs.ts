@@ -17,20 +17,35 @@ export function lossOfOutputs(objective: Objective, outputs: Samples, rows: Rows
   return reportedLoss(objective, data);
 }
 
+/** The loss of every row by itself, as it is reported: their mean is {@link lossOfOutputs}. Arguments and errors are the same. */
+export function lossesOfRows(objective: Objective, outputs: Samples, rows: Rows): Float64Array {
+  const losses = new Float64Array(outputs.count);
+  for (const block of objective.blocks) {
+    const share = block.weight / block.formula.roots.length;
+    eachValue(block, outputs, rows, (row, value) => { losses[row]! += share * value; });
+  }
+  return losses.map((loss) => reportedLoss(objective, loss));
+}
+
 /** The mean of a block over all rows: of half the squares of its residuals, or of its loss. */
-function meanOf({ form, formula, reads }: ObjectiveBlock, outputs: Samples, rows: Rows): number {
+function meanOf(block: ObjectiveBlock, outputs: Samples, rows: Rows): number {
+  let sum = 0;
+  eachValue(block, outputs, rows, (_, value) => { sum += value; });
+  return sum / (outputs.count * block.formula.roots.length);
+}
+
+/** Visits what every root of a block's formula adds to the loss of a row. */
+function eachValue({ form, formula, reads }: ObjectiveBlock, outputs: Samples, rows: Rows, visit: (row: number, value: number) => void): void {
   const program = blockProgram(formula, BLOCK);
   const columns = formula.inputs.map((name) => columnRead(reads[name]!, outputs, rows));
-  let sum = 0;
   for (let from = 0; from < outputs.count; from += BLOCK) {
     const count = Math.min(BLOCK, outputs.count - from);
     columns.forEach(({ samples, index }, i) => {
       for (let n = 0; n < count; n++) program.inputs[i]![n] = samples.values[(from + n) * samples.width + index]!;
     });
     program.run(count);
-    for (const values of program.outputs) for (let n = 0; n < count; n++) sum += form === 'residuals' ? values[n]! ** 2 / 2 : values[n]!;
+    for (const values of program.outputs) for (let n = 0; n < count; n++) visit(from + n, form === 'residuals' ? values[n]! ** 2 / 2 : values[n]!);
   }
-  return sum / (outputs.count * formula.roots.length);
 }
 
 function columnRead(read: Read, outputs: Samples, { inputs, targets }: Rows): { readonly samples: Samples; readonly index: number } {

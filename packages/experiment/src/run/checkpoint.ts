@@ -1,4 +1,5 @@
 import type { Network } from '@knotwork/plugin';
+import type { ChoiceProgress } from '../choice/choice-progress.js';
 import type { Digest } from '../host/digest.js';
 import { exactJson, parseExactJson } from '../json/exact-json.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
@@ -26,6 +27,8 @@ export interface Checkpoint {
   readonly code: string | null;
   /** SHA-256 of the checkpoint of every member that is finished, in order: all else here is of the next one. Empty in a run of one network. */
   readonly members: readonly string[];
+  /** Where widths are chosen: what is known so far, or what came of it; null where the file says them, and before the first fit. */
+  readonly choice: ChoiceProgress | null;
   /** Stages that have ended, in order: the next one has their number as its index. */
   readonly finished: readonly FinishedStage[];
   /** The network of the last of them. */
@@ -55,7 +58,7 @@ const SCHEMA = 1;
 
 /** Where every run begins. */
 export function startOf(code: string | null): Checkpoint {
-  return { code, members: [], finished: [], network: null, status: 'completed', within: null, seconds: 0, resumptions: 0 };
+  return { code, members: [], choice: null, finished: [], network: null, status: 'completed', within: null, seconds: 0, resumptions: 0 };
 }
 
 /** Content of checkpoint.json. */
@@ -104,6 +107,8 @@ export function readMember(bytes: Uint8Array | null, known: string, { sha256 }: 
  */
 export function placeReached(checkpoint: Checkpoint, kinds: readonly string[], count: number): string {
   const member = checkpoint.members.length;
+  const { choice } = checkpoint;
+  if (choice !== null && choice.chosen === null) return `after fit ${choice.done.length} of ${choice.fits} of those that choose the widths`;
   if (count > 1 && member === count) return `after member ${count}/${count}`;
   return `${stageReached(checkpoint, kinds)}${count > 1 ? ` of member ${member + 1}/${count}` : ''}`;
 }

@@ -1,232 +1,31 @@
-import { resolutionOf, resolve } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
-import type { Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
-import { placeReached } from './checkpoint.js';
-import type { ResolvedExperiment } from '../config/index.js';
-import type { Clock } from '../host/clock.js';
-import type { Measurement } from '../measure/measurement.js';
-import type { BesideSimple } from '../measure/beside-simple.js';
-import { outsideNote } from '../measure/outside-training.js';
-import { chooseMembers, type MemberChoice } from './member-choice.js';
-import { membersReport, verdictOf } from './members-report.js';
-import type { EventPlace, RunEvent, RunObserver } from './run-events.js';
+import type { Recipe, RunOutcome } from './recipe.js';
 import type { RunProgress } from './run-progress.js';
-import { type Reached, runResult, type Verdict } from './run-result.js';
-import type { StageContexts } from './stage-contexts.js';
-import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
+import type { WidthsChooser } from '../choice/widths-chooser.js';
+import { type ResolvedExperiment, widthsChoice } from '../config/index.js';
 import { tokens } from '../tokens.js';
-
-/** How a run ended. */
-export interface RunOutcome {
-  readonly status: StageStatus;
-  /** Content of result.json. */
-  readonly result: Readonly<Record<string, unknown>>;
-  readonly seconds: number;
-  /** Why it diverged. */
-  readonly reason?: string;
-  /** Stages that have ended, of a run of several networks those of the member that is not finished, and members that are. */
-  readonly finished: { readonly stages: number; readonly members: number };
-  /** Where an interrupted run goes on when it is started again, such as "after stage 1/2 fit"; null where it starts over. */
-  readonly goesOn: string | null;
-}
 
 /** Runs what was composed. */
 export interface Runner { run(signal: AbortSignal): Promise<RunOutcome> }
 
-/**
- * Runs the stages of one experiment, once for every member. After every finished stage, and whenever a stage saves its own progress, a checkpoint is written, before
- * anybody is told.
- */
+/** One run from its beginning to its end: widths are chosen where they are left to it, then the recipe is gone through. */
 @injectable()
 export class ExperimentRun implements Runner {
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
-    @inject(tokens.catalog) private readonly catalog: Catalog,
-    @inject(tokens.structure) private readonly structure: Structure,
-    @inject(tokens.contexts) private readonly contexts: StageContexts,
-    @inject(tokens.measurement) private readonly measurement: Measurement,
+    @inject(tokens.recipe) private readonly recipe: Recipe,
+    @inject(tokens.chooser) private readonly chooser: WidthsChooser,
     @inject(tokens.progress) private readonly progress: RunProgress,
-    @inject(tokens.clock) private readonly clock: Clock,
-    @inject(tokens.observer) private readonly observer: RunObserver,
   ) {}
 
   async run(signal: AbortSignal): Promise<RunOutcome> {
     const { resumedAt, reason } = await this.progress.begin();
     try {
-      if (resumedAt !== null) this.tellResumed(resumedAt);
-      if (reason !== undefined) this.note(reason, this.structure);
-      return await (this.isSingle ? this.runOne(signal) : this.runMembers(signal));
+      if (reason !== undefined) this.recipe.note(reason);
+      const choice = widthsChoice(this.experiment);
+      return choice === null ? await this.recipe.run(signal, resumedAt) : await this.chooser.run(choice, signal, resumedAt);
     } finally {
       this.progress.end();
     }
   }
-
-  private get isSingle(): boolean { return this.experiment.members === 1; }
-
-  private async runOne(signal: AbortSignal): Promise<RunOutcome> {
-    const { model, isInterrupted } = await this.takeStages(signal);
-    const { finished, status, reason } = this.progress.checkpoint;
-    const verdict = { status: isInterrupted ? 'interrupted' as const : status, ...(reason === undefined ? {} : { reason }) };
-    const measured = model.network === null ? { metrics: null } : await this.measured(finished.length - 1, model as Model);
-    return this.end(verdict, runResult(this.experiment, verdict, measured, model, finished.map(({ report }) => report)));
-  }
-
-  private async runMembers(signal: AbortSignal): Promise<RunOutcome> {
-    const { progress, experiment } = this;
-    let isInterrupted = false;
-    while (!isInterrupted && progress.members.length < experiment.members) {
-      const taken = await this.takeStages(signal);
-      isInterrupted = taken.isInterrupted;
-      if (!isInterrupted) await this.finishMember(taken.model as Model);
-    }
-    const { members } = progress;
-    const verdict = isInterrupted ? { status: 'interrupted' as const } : verdictOf(members);
-    if (members.length === 0) return this.end(verdict, runResult(experiment, verdict, { metrics: null }, { structure: this.structure, network: null }, []));
-    const choice = this.choice();
-    const kept = members.flatMap((_, k) => (choice.isLeftOut[k]! ? [] : [progress.modelOf(k)]));
-    const measured = await this.measured(experiment.stages.length - 1, kept);
-    const stages = members[choice.best]!.finished.map(({ report }) => report);
-    return this.end(verdict, runResult(experiment, verdict, measured, progress.modelOf(choice.best), stages, membersReport(members, choice)));
-  }
-
-  /** Takes the network, or a member, through the stages that it has before it. */
-  private async takeStages(signal: AbortSignal): Promise<{ readonly model: Reached; readonly isInterrupted: boolean }> {
-    const { progress, experiment: { stages } } = this;
-    let model = this.modelReached();
-    while (progress.checkpoint.status === 'completed' && progress.checkpoint.finished.length < stages.length) {
-      const { kind, ...options } = stages[progress.checkpoint.finished.length]!;
-      const definition = this.catalog.get('stage', kind);
-      const context = this.contextOf(model, signal);
-      if (progress.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
-      const result = await definition.run(context, options);
-      // An interrupted stage leaves the last finished one on disk.
-      if (result.status === 'interrupted') return { model, isInterrupted: true };
-      await this.finishStage(result, context.elapsed());
-      model = result;
-    }
-    return { model, isInterrupted: false };
-  }
-
-  /** Members are judged by the loss of the whole recipe, also one that has not come to its end. */
-  private async finishMember(model: Model): Promise<void> {
-    const { progress, experiment: { stages } } = this;
-    const metrics = await this.measurement.measure(stages.length - 1, model);
-    const { finished, status, reason } = progress.checkpoint;
-    progress.saveMember({ network: model.network, status, ...(reason === undefined ? {} : { reason }), finished, metrics });
-    this.saveBest();
-  }
-
-  private choice(): MemberChoice {
-    const candidates = this.progress.members.map(({ status, metrics, finished }) => ({ status, metrics, reports: finished.map(({ report }) => report) }));
-    return chooseMembers(candidates, this.measurement.hasValidation);
-  }
-
-  /** The network of a run of several is that of its best member so far. */
-  private saveBest(): void {
-    if (this.progress.members.length > 0) this.progress.saveNetwork(this.progress.modelOf(this.choice().best));
-  }
-
-  private tellResumed(at: number): void {
-    const { within } = this.progress.checkpoint;
-    const model = this.modelReached();
-    // A kill may have come between the two files of a network.
-    this.saveNetwork(model);
-    this.saveBest();
-    const place = this.placeOf(model.structure);
-    this.emit({ event: 'resumed', text: this.placeReached(), stageBegan: milliseconds(at - (within?.seconds ?? 0)), ...place });
-  }
-
-  /** The network of the last finished stage, or the structure of the one to be made. */
-  private modelReached(): Reached {
-    const { network } = this.progress.checkpoint;
-    return network === null ? { structure: this.structure, network: null } : { structure: resolve(network.spec, this.catalog), network };
-  }
-
-  private async finishStage({ structure, network, status, reason, report: own }: StageResult, seconds: number): Promise<void> {
-    const { progress } = this;
-    const report = { ...own, ...await this.measurement.measureEach(progress.checkpoint.finished.length, { structure, network }) };
-    const place = this.placeOf(structure);
-    const { reason: _, ...checkpoint } = progress.checkpoint;
-    progress.save({
-      ...checkpoint, network, status, ...(reason === undefined ? {} : { reason }), within: null,
-      finished: [...checkpoint.finished, { report, timing: { kind: place.kind, seconds } }],
-    });
-    this.saveNetwork({ structure, network });
-    this.emit({ event: 'stage-finished', status, report, ...place });
-  }
-
-  private end(verdict: Verdict, result: Record<string, unknown>): RunOutcome {
-    const { progress } = this;
-    const isInterrupted = verdict.status === 'interrupted';
-    const seconds = progress.seconds();
-    if (!isInterrupted) {
-      const notes = [outsideNote(this.measurement.outside()), this.measurement.simpleNote(result['simple'] as BesideSimple | null ?? null)];
-      for (const text of notes) if (text !== null) this.note(text, this.structure);
-      progress.finish(result, seconds);
-    }
-    return {
-      ...verdict, result, seconds, finished: { stages: progress.checkpoint.finished.length, members: progress.members.length },
-      goesOn: isInterrupted && progress.canGoOn ? this.placeReached() : null,
-    };
-  }
-
-  /** @param model a network, or several whose mean is meant */
-  private async measured(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, unknown>>> {
-    return {
-      metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model),
-      outside: this.measurement.outside(),
-      simple: await this.measurement.besideSimple(stage, model),
-    };
-  }
-
-  private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {
-    const { clock, progress } = this;
-    const { within, finished } = progress.checkpoint;
-    const from = clock.now() - 1000 * (within?.seconds ?? 0);
-    const elapsed = (): number => (clock.now() - from) / 1000;
-    return {
-      ...this.contexts.of(structure, finished.length, progress.members.length), trained: network, signal, elapsed, progress: within?.progress ?? null,
-      save: (reached, done) => {
-        progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
-        return aTurnForOthers();
-      },
-      observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
-      rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
-      note: (text) => this.note(text, structure),
-    };
-  }
-
-  private saveNetwork(model: Reached): void {
-    if (model.network !== null) this.progress.saveNetwork(model as Model, this.isSingle ? undefined : this.progress.members.length);
-  }
-
-  private placeReached(): string {
-    return placeReached(this.progress.checkpoint, this.experiment.stages.map((s) => s.kind), this.experiment.members);
-  }
-
-  /** The stage that is worked on; the last one when all are done. */
-  private placeOf(structure: Structure): EventPlace {
-    const { stages, members } = this.experiment;
-    const { progress } = this;
-    // All are done where a run goes on after its last checkpoint.
-    const isOver = progress.members.length === members;
-    const stage = isOver ? stages.length - 1 : Math.min(progress.checkpoint.finished.length, stages.length - 1);
-    const member = this.isSingle ? {} : { member: Math.min(progress.members.length + 1, members), members };
-    return { stage, kind: stages[stage]!.kind, stages: stages.length, ...member, resolution: resolutionOf(structure), seconds: milliseconds(progress.seconds()) };
-  }
-
-  private note(text: string, structure: Structure): void {
-    this.emit({ event: 'note', step: 0, steps: 0, text, ...this.placeOf(structure) });
-  }
-
-  private emit(event: RunEvent): void {
-    this.progress.append(event);
-    this.observer.observe(event);
-  }
 }
-
-/** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */
-const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
-
-const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;

@@ -5,7 +5,7 @@ import { given, made, type Overrides } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { MemoryPlace } from './memory/memory-place.js';
 import type { RunEvent } from './run-events.js';
-import type { RunOutcome } from './experiment-run.js';
+import type { RunOutcome } from './recipe.js';
 import { Composer } from '../compose/composer.js';
 import type { Metrics, MetricsBySplit } from '../measure/measurement.js';
 import { defineStage, type StageStatus } from '../stages/stage.js';

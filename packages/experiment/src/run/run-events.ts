@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '@knotwork/plugin';
+import type { ChoiceReport } from '../choice/choice-report.js';
 import type { Rung } from '../stages/stage.js';
 
 /** Where in the recipe an event happened. */
@@ -22,7 +23,13 @@ export type RunEvent =
   | (EventPlace & { readonly event: 'stage-finished'; readonly status: string; readonly report: Readonly<Record<string, unknown>> })
   /** The run was begun again and goes on. `text` says after what; `stageBegan`: when the stage in `stage` began, in seconds since the run did. */
   | (EventPlace & { readonly event: 'resumed'; readonly text: string; readonly stageBegan: number })
-  | (EventPlace & { readonly event: 'rung'; readonly rung: Rung; readonly isFirst: boolean });
+  | (EventPlace & { readonly event: 'rung'; readonly rung: Rung; readonly isFirst: boolean })
+  /** A network was fitted to all training rows but one part: number `fit` of `fits`, from 1. */
+  | (EventPlace & { readonly event: 'cross-validated'; readonly fit: number; readonly fits: number; readonly widths: readonly number[] })
+  | (EventPlace & { readonly event: 'widths-chosen'; readonly report: ChoiceReport });
+
+/** An event without its place. */
+export type Unplaced = RunEvent extends infer E ? E extends RunEvent ? Omit<E, keyof EventPlace> : never : never;
 
 /** Watches a run; bound under `tokens.observer`. Must not throw and must not change anything. */
 export interface RunObserver { observe(event: RunEvent): void }

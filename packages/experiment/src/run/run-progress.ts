@@ -80,11 +80,11 @@ export class RunProgress {
 
   /** Keeps a member that has gone through the recipe, so that the next one may begin: what its stages reached is then all there is to know of it. */
   saveMember(member: FinishedMember): void {
-    const { code, members, resumptions } = this.reached;
+    const { code, members, choice, resumptions } = this.reached;
     const text = memberText(member);
     this.store.writeAtomically(memberFile(members.length + 1, FILES.checkpoint), text);
     this.done = [...this.done, member];
-    this.save({ ...startOf(code), members: [...members, this.digest.sha256(text)], resumptions });
+    this.save({ ...startOf(code), choice, members: [...members, this.digest.sha256(text)], resumptions });
   }
 
   /** @param member whose own folder the network belongs in, from 0; left out for that of the run */

@@ -1,4 +1,5 @@
 import { countParameters, resolutionOf } from '@knotwork/network';
+import type { ChoiceReport } from '../choice/choice-report.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Model, StageStatus } from '../stages/stage.js';
 
@@ -14,17 +15,17 @@ export interface MembersReport { readonly one: Readonly<Record<string, unknown>>
 /**
  * Content of result.json.
  *
- * @param measured what was measured: `metrics`, `outside`, and `dataSets` where there are several
+ * @param measured what was measured: `metrics`, `outside`, and `dataSets` where there are several; `choice`, where widths were chosen
  * @param reached whose structure is counted, @param stages reports of those that made it
  * @param members in a run of several networks
  */
 export function runResult(
-  { name, seed }: ResolvedExperiment, verdict: Verdict, measured: Readonly<Record<string, unknown>>, { structure, network }: Reached, stages: readonly unknown[], members?: MembersReport,
+  { name, seed }: ResolvedExperiment, verdict: Verdict, measured: Readonly<Record<string, unknown>> & { readonly choice?: ChoiceReport }, { structure, network }: Reached, stages: readonly unknown[], members?: MembersReport,
 ): Record<string, unknown> {
   const { trainable, effective, grid, external, internal } = countParameters(structure);
   const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
   return {
-    schema: 1, ...verdict, deterministic: verdict.status !== 'stopped', name, seed, ...measured, ...members?.one,
+    schema: 1, ...verdict, deterministic: verdict.status !== 'stopped' && measured.choice?.isStopped !== true, name, seed, ...measured, ...members?.one,
     network: network === null ? null : {
       widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
       parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges, symbolic: 0, pruned: masked },

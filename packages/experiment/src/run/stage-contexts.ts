@@ -3,7 +3,7 @@ import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
-import { initializersOf, type ResolvedExperiment } from '../config/index.js';
+import { initializersOf, type ResolvedExperiment, type SizedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -39,7 +39,8 @@ export class StageContexts {
       measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),
       outputs: (model, sets) => this.evaluator.outputs(model, this.measurement.objective(index), sets),
       activations: (model, rows) => this.evaluator.activations(model, this.measurement.objective(index), rows),
-      fresh: (start) => initialize(structure, initializersOf(experiment), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
+      // Stages are gone through when widths are known.
+      fresh: (start) => initialize(structure, initializersOf(experiment as SizedExperiment), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
     };
   }
 }

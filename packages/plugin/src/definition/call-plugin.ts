@@ -138,7 +138,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     files: z.array(z.string()),
     load: z.strictObject({
       task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows,
-      notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
+      division: z.union([z.literal('time'), z.instanceof(Uint32Array)]).optional(), notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },

@@ -36,6 +36,11 @@ export interface Data {
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
+  /**
+   * How cross-validation may divide the training rows: the group of every one, where rows of a group must stay together; `time` where they follow each other,
+   * so that no random division says how well later ones are predicted; left out where rows are independent.
+   */
+  readonly division?: 'time' | Uint32Array;
   /** What users should be told before a run, such as how many rows were left out. */
   readonly notes?: readonly string[];
   /** How inputs were made of the columns of a table: plain data that `run.json` keeps, for rows that come later. */

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import type { ChoiceReport } from '@knotwork/experiment';
+import { choiceText } from './choice-text.js';
+
+const report: ChoiceReport = {
+  folds: 5, rows: 80, best: 1, chosen: 0, worth: 'equal', text: 'A network is as good as ridge here', isStopped: false,
+  simple: [{ name: 'constant', loss: 1, rmse: 2, difference: 0.5, standardError: 0.1 }],
+  networks: [
+    { widths: [3, 1], unknowns: 24, loss: 0.51, rmse: 1.42, difference: 0.01, standardError: 0.02 },
+    { widths: [3, 5, 1], unknowns: 160, loss: 0.5, rmse: 1.41, difference: -3e-17, standardError: 2e-17 },
+    { widths: [3, 9, 1], unknowns: 320, loss: null, rmse: null, difference: null, standardError: null },
+  ],
+};
+
+test('models stand below each other, with the one that is taken and why', () => {
+  expect(choiceText(report)).toEqual([
+    'Compared by 5-fold cross-validation:',
+    '  model      unknowns  RMSE  loss  more loss than the best',
+    '  constant                2     1               0.5 +- 0.1',
+    '  [3, 1]           24  1.42  0.51             0.01 +- 0.02  taken',
+    '  [3, 5, 1]       160  1.41   0.5                           best',
+    '  [3, 9, 1]       320     -     -                 diverged',
+    'Taken: [3, 1], the simplest within a standard error of the best, [3, 5, 1].',
+    'A network is as good as ridge here.',
+  ]);
+});
+
+test('why one is taken depends on what is simpler', () => {
+  const taken = (best: number, chosen: number): string => choiceText({ ...report, best, chosen }).find((line) => line.startsWith('Taken'))!;
+  expect(taken(0, 0)).toBe('Taken: [3, 1], the best, and the simplest.');
+  expect(taken(1, 1)).toBe('Taken: [3, 5, 1], the best, and none simpler is within a standard error of it.');
+});
+
+test('classes are told by accuracy', () => {
+  const classes = { ...report, networks: report.networks.map(({ rmse: _, ...line }) => ({ ...line, accuracy: 0.9 })), simple: [] };
+  expect(choiceText(classes).slice(1, 3)).toEqual(['  model      unknowns  accuracy  loss  more loss than the best', '  [3, 1]           24       0.9  0.51             0.01 +- 0.02  taken']);
+});

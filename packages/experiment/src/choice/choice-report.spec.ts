@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { choiceReport, type ChoiceReport, type JudgedNetwork, type JudgedSimple } from './choice-report.js';
+
+/** Losses of 100 rows around a mean; `wobble` makes the differences of two models vary. */
+const losses = (mean: number, wobble: number): Float64Array => Float64Array.from({ length: 100 }, (_, n) => mean + (n % 7) + wobble * (n % 2 === 0 ? 1 : -1));
+const network = (widths: number[], unknowns: number, mean: number, wobble = 0, figure = Math.sqrt(mean)): JudgedNetwork => ({ widths, unknowns, losses: losses(mean, wobble), figure });
+const simple = (name: string, mean: number, wobble = 0, figure = Math.sqrt(mean)): JudgedSimple => ({ name, losses: losses(mean, wobble), figure });
+const report = (networks: JudgedNetwork[], models: JudgedSimple[], task: 'regression' | 'classification' = 'regression'): ChoiceReport | null => choiceReport({ task, folds: 5, networks, simple: models, isStopped: false });
+
+test('lines say how much worse a model is than the best network, and the simplest close one is taken', () => {
+  const said = report([network([2, 1], 10, 1.1, 1), network([2, 5, 1], 90, 1), network([2, 9, 1], 200, 3)], [simple('constant', 9)])!;
+  expect(said).toMatchObject({ folds: 5, rows: 100, best: 1, chosen: 0, isStopped: false });
+  expect(said.networks.map(({ widths, difference, standardError }) => [widths, difference, standardError])).toEqual([
+    [[2, 1], expect.closeTo(0.1, 12), expect.closeTo(0.1005, 4)], [[2, 5, 1], 0, 0], [[2, 9, 1], expect.closeTo(2, 12), expect.closeTo(0, 12)],
+  ]);
+  expect(said.simple).toEqual([{ name: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12) }]);
+});
+
+test('a network that diverged has null for its numbers, and where all did there is no report', () => {
+  const said = report([network([2, 5, 1], 90, NaN), network([2, 1], 10, 1)], [simple('constant', 9)])!;
+  expect([said.best, said.networks[0]]).toEqual([1, { widths: [2, 5, 1], unknowns: 90, loss: null, rmse: null, difference: null, standardError: null }]);
+  expect(report([network([2, 1], 10, NaN)], [simple('constant', 9)])).toBeNull();
+});
+
+describe('whether a network is worth it', () => {
+  const worth = (mean: number, wobble: number, rivals: JudgedSimple[]): Pick<ChoiceReport, 'worth' | 'text'> => report([network([2, 5, 1], 90, mean, wobble)], rivals)!;
+  const rivals = [simple('constant', 9), simple('ridge', 4), simple('splines + ridge', 2.25)];
+
+  test('is told beside the best simple model', () => {
+    expect(worth(1, 1, rivals)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: its RMSE is 0.67 times that of splines + ridge, the best simple model (12 standard errors of the difference of the losses)' });
+    expect(worth(2.2, 1, rivals)).toMatchObject({ worth: 'equal', text: expect.stringMatching(/^A network is as good as splines \+ ridge here, and not clearly better: its RMSE is 0\.99 times/) });
+    expect(worth(4, 1, rivals)).toMatchObject({ worth: 'no', text: expect.stringMatching(/^A network is not worth it here: its RMSE is 1\.3 times that of splines \+ ridge/) });
+  });
+
+  test('is no question where nothing is better than a constant', () => {
+    expect(worth(8.9, 1, [simple('constant', 9), simple('ridge', 8.95, 1)])).toMatchObject({ worth: 'nothing', text: 'Nothing was learned: neither the network nor a simple model is clearly better than the mean' });
+    expect(worth(9.5, 1, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('no');
+  });
+
+  test('a model beside itself is its equal', () => { expect(worth(4, 0, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('equal'); });
+
+  test('of classes accuracies are told', () => {
+    const said = report([network([2, 3], 90, 0.2, 0.1, 0.9)], [simple('constant', 1, 0, 0.5), simple('ridge', 0.4, 0, 0.812)], 'classification')!;
+    expect(said.text).toMatch(/^A network is worth it here: accuracy 0\.9 beside 0\.812 of ridge, the best simple model/);
+    expect(said.networks[0]).toMatchObject({ accuracy: 0.9 });
+  });
+});

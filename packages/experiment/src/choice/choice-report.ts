@@ -1,0 +1,101 @@
+import type { Task } from '@knotwork/plugin';
+import { type Compared, pairedDifference, simplestWithin } from './paired.js';
+
+/** A model that was judged on rows that it was not fitted to. */
+export interface Judged {
+  /** Loss of every training row, as it is reported; not finite where a fit diverged. */
+  readonly losses: Float64Array;
+  /** RMSE of regression in the user's units, or accuracy, over all training rows. */
+  readonly figure: number;
+}
+export interface JudgedNetwork extends Judged { readonly widths: readonly number[]; readonly unknowns: number }
+export interface JudgedSimple extends Judged { readonly name: string }
+
+/** What a comparison came to for one model; what is not finite is null. */
+interface Line {
+  readonly loss: number | null;
+  readonly rmse?: number | null;
+  readonly accuracy?: number | null;
+  /** Of the loss, less that of the best network: its mean and its standard error over rows. */
+  readonly difference: number | null;
+  readonly standardError: number | null;
+}
+
+/** How widths were chosen: `choice` of result.json. */
+export interface ChoiceReport {
+  readonly folds: number;
+  readonly rows: number;
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number })[];
+  /** Models that a network should be better than; one that would take too long is left out. */
+  readonly simple: readonly (Line & { readonly name: string })[];
+  /** Indices of the network with the least loss and of the one that is taken. */
+  readonly best: number;
+  readonly chosen: number;
+  /** Whether a network is worth it: `yes`, `equal` to the best simple model, `no`, or `nothing` where no model is better than a constant. */
+  readonly worth: 'yes' | 'equal' | 'no' | 'nothing';
+  /** The same in a sentence. */
+  readonly text: string;
+  /** Whether a time budget ended a fit, so that nobody can repeat the choice. */
+  readonly isStopped: boolean;
+}
+
+interface Models {
+  readonly task: Task;
+  readonly folds: number;
+  readonly networks: readonly JudgedNetwork[];
+  /** The simplest first; the first is the constant. */
+  readonly simple: readonly JudgedSimple[];
+  /** Of the rows, of mean 1. */
+  readonly weights?: Float64Array;
+  readonly isStopped: boolean;
+}
+
+/** More standard errors than that are no chance. */
+const CLEAR = 2;
+
+/**
+ * Chooses the simplest network within one standard error of the best one and says whether it is worth it.
+ *
+ * @returns null where every network diverged
+ */
+export function choiceReport({ task, folds, networks, simple, weights, isStopped }: Models): ChoiceReport | null {
+  const { best, chosen } = simplestWithin(networks.map(({ unknowns, losses }): Compared => ({ complexity: unknowns, losses })), weights);
+  if (best < 0) return null;
+  const line = ({ losses, figure }: Judged): Line => {
+    const { mean, standardError } = pairedDifference(losses, networks[best]!.losses, weights);
+    return { loss: finite(meanOf(losses, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
+  };
+  return {
+    folds, rows: networks[0]!.losses.length,
+    networks: networks.map((network) => ({ widths: network.widths, unknowns: network.unknowns, ...line(network) })),
+    simple: simple.map((model) => ({ name: model.name, ...line(model) })),
+    best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
+  };
+}
+
+/** The taken network beside the best simple model, and both beside the constant. */
+function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimple[], weights: Float64Array | undefined): Pick<ChoiceReport, 'worth' | 'text'> {
+  const [constant, ...others] = simple;
+  const beats = (a: Judged, b: Judged): number => {
+    const { mean, standardError } = pairedDifference(b.losses, a.losses, weights);
+    return mean === 0 ? 0 : mean / standardError;
+  };
+  if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
+    return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
+  }
+  const rival = simple.reduce((a, b) => (meanOf(b.losses, weights) < meanOf(a.losses, weights) ? b : a));
+  const errors = beats(network, rival);
+  const figures = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)}` : `its RMSE is ${ratio(network.figure / rival.figure)} times`;
+  const what = `that of ${rival.name}, the best simple model`;
+  const said = task === 'classification' ? `${figures} of ${rival.name}, the best simple model` : `${figures} ${what}`;
+  const clear = `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
+  if (errors >= CLEAR) return { worth: 'yes', text: `A network is worth it here: ${said} (${clear})` };
+  if (errors <= -CLEAR) return { worth: 'no', text: `A network is not worth it here: ${said} (${clear})` };
+  return { worth: 'equal', text: `A network is as good as ${rival.name} here, and not clearly better: ${said} (${clear})` };
+}
+
+function meanOf(losses: Float64Array, weights: Float64Array | undefined): number { return pairedDifference(losses, new Float64Array(losses.length), weights).mean; }
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const ratio = (value: number): string => String(Number(value.toPrecision(2)));
+const share = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { pairedDifference, simplestWithin } from './paired.js';
+
+const of = (...values: number[]): Float64Array => Float64Array.from(values);
+
+test('a paired difference has the mean and the standard error of the differences row by row', () => {
+  // Differences 1, 3, 2, 2: mean 2, standard deviation sqrt(2/3), over two roots of four rows.
+  expect(pairedDifference(of(11, 103, 5, 7), of(10, 100, 3, 5))).toEqual({ mean: 2, standardError: expect.closeTo(Math.sqrt(2 / 3) / 2, 12) });
+  expect(pairedDifference(of(3), of(1))).toEqual({ mean: 2, standardError: Infinity });
+  expect(pairedDifference(of(1, 2), of(1, 2))).toEqual({ mean: 0, standardError: 0 });
+});
+
+test('rows count as they weigh', () => {
+  expect(pairedDifference(of(1, 100), of(0, 0), of(2, 0)).mean).toBe(1);
+  expect(pairedDifference(of(1, 3), of(0, 0), of(1, 1))).toEqual(pairedDifference(of(1, 3), of(0, 0)));
+});
+
+describe('the simplest within a standard error', () => {
+  const model = (complexity: number, ...losses: number[]): { complexity: number; losses: Float64Array } => ({ complexity, losses: of(...losses) });
+
+  test('is taken where it is close to the best, however far its loss is spread', () => {
+    // The simple one is worse by 0.1 on average, give or take 0.3.
+    expect(simplestWithin([model(10, 1, 2, 3, 4), model(1, 1.5, 1.5, 3.5, 3.9)])).toEqual({ best: 0, chosen: 1 });
+    expect(simplestWithin([model(10, 1, 2, 3, 4), model(1, 1.1, 2.1, 3.1, 4.1)])).toEqual({ best: 0, chosen: 0 });
+  });
+
+  test('is among all that are close the one with the fewest unknowns, not the first', () => {
+    expect(simplestWithin([model(5, 1, 3), model(2, 2, 2.1), model(9, 1.5, 2.4)])).toEqual({ best: 2, chosen: 1 });
+    expect(simplestWithin([model(2, 1, 1), model(2, 1, 1)])).toEqual({ best: 0, chosen: 0 });
+  });
+
+  test('a model that diverged is out, and with all of them there is none', () => {
+    expect(simplestWithin([model(1, NaN, 1), model(5, 2, 2), model(3, Infinity, 0)])).toEqual({ best: 1, chosen: 1 });
+    expect(simplestWithin([model(1, NaN)])).toEqual({ best: -1, chosen: -1 });
+    expect(simplestWithin([model(1, 7)])).toEqual({ best: 0, chosen: 0 });
+  });
+
+  test('weights decide', () => {
+    const models = [model(9, 0, 5), model(1, 5, 0)];
+    expect(simplestWithin(models, of(2, 0)).best).toBe(0);
+    expect(simplestWithin(models, of(0, 2)).best).toBe(1);
+  });
+});

@@ -1,0 +1,39 @@
+/** Losses of two models on the same rows, compared. */
+export interface PairedDifference {
+  /** Mean loss of the one less that of the other. */
+  readonly mean: number;
+  /** Standard error of that mean over rows; infinite with fewer than two. */
+  readonly standardError: number;
+}
+
+/** Compares row by row: what makes a row hard for both falls out. @param weights how much a row counts, of mean 1; left out for 1 */
+export function pairedDifference(losses: Float64Array, others: Float64Array, weights?: Float64Array): PairedDifference {
+  const n = losses.length;
+  const weight = (k: number): number => weights?.[k] ?? 1;
+  let mean = 0;
+  for (let k = 0; k < n; k++) mean += weight(k) * (losses[k]! - others[k]!) / n;
+  let square = 0;
+  for (let k = 0; k < n; k++) square += (weight(k) * (losses[k]! - others[k]! - mean)) ** 2;
+  return { mean, standardError: n < 2 ? Infinity : Math.sqrt(square / (n - 1) / n) };
+}
+
+/** A model that others are compared with. */
+export interface Compared { readonly complexity: number; readonly losses: Float64Array }
+
+/**
+ * The simplest of some models that is no worse than the best one by more than the standard error of their paired difference.
+ *
+ * @param models at least one; a loss that is not finite leaves a model out
+ * @returns indices; -1 where every model is out
+ */
+export function simplestWithin(models: readonly Compared[], weights?: Float64Array): { readonly best: number; readonly chosen: number } {
+  const means = models.map(({ losses }) => pairedDifference(losses, new Float64Array(losses.length), weights).mean);
+  const best = means.reduce((b, m, k) => (Number.isFinite(m) && (b < 0 || m < means[b]!) ? k : b), -1);
+  const isClose = (k: number): boolean => {
+    const { mean, standardError } = pairedDifference(models[k]!.losses, models[best]!.losses, weights);
+    return Number.isFinite(mean) && mean <= standardError;
+  };
+  // The best one is its own equal, so that there is always one.
+  const chosen = models.reduce((c, { complexity }, k) => (best >= 0 && (k === best || isClose(k)) && (c < 0 || complexity < models[c]!.complexity) ? k : c), -1);
+  return { best, chosen };
+}

@@ -1,0 +1,65 @@
+import { type CubicSplines, cubicSplines, type LinearModel, type LinearProblem, linearValue, logisticRidge, ridge, splineCount, splineFeatures } from '@knotwork/numerics';
+import type { Rows, Samples, Task } from '@knotwork/plugin';
+
+/** A model that a network should be better than. */
+export interface SimpleModel {
+  /** What it is called: its name with values, and with odds. */
+  readonly names: Readonly<Record<How, string>>;
+  /**
+   * Fits it to rows and says what it makes of others, as the outputs of a network would be: numbers in the units of the targets, of classes the
+   * logarithms of their odds.
+   *
+   * @returns null where it would take too long
+   */
+  predict(train: Rows, inputs: Samples, how: How): Samples | null;
+}
+
+/** `odds`: outputs are the logarithms of the odds of classes; `values`: they are like the targets. */
+export type How = 'odds' | 'values';
+
+/** What the outputs of a model mean to a loss. @param isLikelihood whether the loss is one of classes */
+export const howOf = (task: Task, isLikelihood: boolean): How => (task === 'classification' && isLikelihood ? 'odds' : 'values');
+
+/** Pieces of every spline. */
+const INTERVALS = 4;
+/** What a fit may cost, in multiply-adds of one look at all rows, and for values the most features: eigenvectors of more take minutes. */
+const MOST_WORK = 2e7;
+const MOST_FEATURES = 400;
+
+/** A constant, a line in all inputs and a sum of splines, the simplest first. */
+export const simpleModels: readonly SimpleModel[] = [
+  { names: { values: 'constant', odds: 'shares of the classes' }, predict: (train, inputs, how) => linear(train, inputs, how, 0, () => new Float64Array(0)) },
+  { names: { values: 'ridge', odds: 'logistic regression' }, predict: (train, inputs, how) => linear(train, inputs, how, train.inputs.width, rowOf) },
+  { names: { values: 'splines + ridge', odds: 'splines + logistic regression' }, predict: (train, inputs, how) => {
+    const splines = Array.from({ length: inputs.width }, (_, i) => cubicSplines(columnOf(train.inputs, i), INTERVALS));
+    return linear(train, inputs, how, splines.reduce((sum, s) => sum + splineCount(s), 0), (samples, n) => splineRow(splines, samples, n));
+  } },
+];
+
+function linear(train: Rows, inputs: Samples, how: How, features: number, featuresOf: (samples: Samples, n: number) => Float64Array): Samples | null {
+  const { count, width: targets } = train.targets;
+  const size = (features + 1) * (how === 'odds' ? targets : 1);
+  if (features > MOST_FEATURES || count * size * size > MOST_WORK * (how === 'odds' ? 1 : 100)) return null;
+  const problem = problemOf(train, featuresOf, features);
+  const x = new Float64Array(inputs.count * features);
+  for (let n = 0; n < inputs.count; n++) x.set(featuresOf(inputs, n), n * features);
+  return outputsOf(how === 'values' ? ridge(problem) : logisticRidge(problem), x, inputs.count);
+}
+
+function problemOf({ inputs, targets, weights }: Rows, featuresOf: (samples: Samples, n: number) => Float64Array, features: number): LinearProblem {
+  const x = new Float64Array(inputs.count * features);
+  for (let n = 0; n < inputs.count; n++) x.set(featuresOf(inputs, n), n * features);
+  return { rows: inputs.count, x, features, y: targets.values, targets: targets.width, ...(weights === undefined ? {} : { weights }) };
+}
+
+function outputsOf(model: LinearModel, x: Float64Array, count: number): Samples {
+  const width = model.intercepts.length;
+  return { count, width, values: Float64Array.from({ length: count * width }, (_, k) => linearValue(model, x, Math.floor(k / width), k % width)) };
+}
+
+const rowOf = ({ values, width }: Samples, n: number): Float64Array => values.subarray(n * width, (n + 1) * width);
+const columnOf = ({ values, width, count }: Samples, i: number): Float64Array => Float64Array.from({ length: count }, (_, n) => values[n * width + i]!);
+
+function splineRow(splines: readonly CubicSplines[], { values, width }: Samples, n: number): Float64Array {
+  return Float64Array.from(splines.flatMap((spline, i) => [...splineFeatures(spline, values[n * width + i]!)]));
+}

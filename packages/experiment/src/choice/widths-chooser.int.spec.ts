@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { defineDataSet, definePackage, type InstalledPackage, isKnotworkError, type Rows, type Samples, z } from '@knotwork/plugin';
+import { randomStream } from '@knotwork/numerics';
+import { given, type Overrides } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import type { ChoiceReport } from './choice-report.js';
+import { foldsOf } from './folds-of.js';
+import { Composer } from '../compose/composer.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import type { RunEvent } from '../run/run-events.js';
+import type { RunOutcome } from '../run/recipe.js';
+import { defineStage } from '../stages/stage.js';
+import { tokens } from '../tokens.js';
+
+const standard = await standardPackages();
+const ROWS = 24;
+const samples = (width: number, value: (n: number, j: number) => number): Samples => ({ count: ROWS, width, values: Float64Array.from({ length: ROWS * width }, (_, k) => value(Math.floor(k / width), k % width)) });
+
+/** What every fit was given: its widths, the number of each training row, of the rows that it must not see, and of those that choose. */
+interface Seen { readonly widths: readonly number[]; readonly train: readonly number[]; readonly test: readonly number[]; readonly validation: number }
+let seen: Seen[] = [];
+const numbered = (rows: Rows): number[] => [...rows.targets.values];
+
+/** Rows whose target is their number, and a stage that trains nothing and writes down what it sees. */
+const scripted: InstalledPackage = {
+  name: 'scripted', version: '1.0.0', definition: definePackage({
+    api: 2, plugins: [
+      defineDataSet({
+        name: 'numbers', summary: 'Rows whose target is their number', options: z.strictObject({ division: z.union([z.literal('time'), z.array(z.number())]).optional(), weighted: z.boolean().default(false) }),
+        load: ({ division, weighted }) => {
+          const rows: Rows = { inputs: samples(2, (n, j) => (j === 0 ? n : (7 * n) % ROWS)), targets: samples(1, (n) => n), ...(weighted ? { weights: Float64Array.from({ length: ROWS }, (_, n) => Number(n < 12)) } : {}) };
+          const others: Rows = { inputs: { count: 2, width: 2, values: new Float64Array(4) }, targets: { count: 2, width: 1, values: new Float64Array(2) } };
+          return Promise.resolve({
+            task: 'regression', inputs: [{ name: 'a' }, { name: 'b' }], outputs: [{ name: 'y' }], standardizeInputs: true, train: rows, validation: others, test: others,
+            ...(division === undefined ? {} : { division: division === 'time' ? division : Uint32Array.from(division) }),
+          });
+        },
+      }),
+      defineStage({
+        name: 'scripted', needsTrained: false, summary: 'Trains nothing and writes down what it sees', options: z.strictObject({ diverging: z.array(z.number()).default([]), stopped: z.boolean().default(false) }),
+        check: (context) => Promise.resolve(context.structure),
+        run: ({ structure, fresh, data: { original }, signal }, { diverging, stopped }) => {
+          const widths = [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)];
+          seen.push({ widths, train: numbered(original.train), test: numbered(original.test), validation: original.validation.targets.count });
+          const status = signal.aborted ? 'interrupted' : diverging.includes(widths.length) ? 'diverged' : stopped ? 'stopped' : 'completed';
+          return Promise.resolve({ structure, network: fresh(0), status, ...(status === 'diverged' ? { reason: 'it was to' } : {}), report: { kind: 'scripted' } });
+        },
+      }),
+    ],
+  }),
+};
+const text = `knotwork: 1
+name: choosing
+seed: 3
+dataset: numbers
+network: { widths: { hidden: [[], [2]], folds: 4 }, basis: { kind: b-spline, intervals: 3 } }
+stages: [scripted]
+`;
+
+interface Ran { readonly outcome: RunOutcome; readonly choice: ChoiceReport; readonly events: readonly RunEvent[]; readonly place: MemoryPlace; readonly notes: readonly string[] }
+async function run(overrides: readonly string[] = [], place = new MemoryPlace(), stopAt: (event: RunEvent) => boolean = () => false, file = text, more: Overrides = []): Promise<Ran> {
+  seen = [];
+  const abort = new AbortController();
+  const events: RunEvent[] = [];
+  const observer = given(tokens.observer, { observe: (event: RunEvent) => { events.push(event); if (stopAt(event)) abort.abort(); } });
+  const composition = await new Composer([...standard, scripted], [observer, ...more]).compose({ text: file, fileName: 'choosing.yaml', folder: '', overrides, again: false }, [given(tokens.place, place)]);
+  const outcome = await composition.run(abort.signal);
+  return { outcome, choice: outcome.result['choice'] as ChoiceReport, events, place, notes: composition.notes };
+}
+async function refusal(overrides: readonly string[]): Promise<string> {
+  try { await run(overrides); } catch (error) {
+    if (isKnotworkError(error)) return error.message;
+    throw error;
+  }
+  return 'nothing was thrown';
+}
+const bytes = ({ folder }: MemoryPlace): unknown => ['result.json', 'network.json', 'network.safetensors'].map((name) => folder.read(name));
+
+describe('widths that cross-validation chooses', () => {
+  test('every network is fitted without each part once, then the one that is taken to all rows', async () => {
+    const { outcome, choice } = await run();
+    const all = Array.from({ length: ROWS }, (_, n) => n);
+    const foldOf = foldsOf({ task: 'regression', train: { inputs: samples(0, () => 0), targets: samples(1, (n) => n) } }, 4, randomStream(3, 'data').fork('cross-validation'));
+    const parts = [0, 1, 2, 3].map((f) => all.filter((n) => foldOf[n] === f));
+    const expected = [[2, 1], [2, 2, 1]].flatMap((widths) => parts.map((held) => ({ widths, train: all.filter((n) => !held.includes(n)), test: held, validation: 2 })));
+    expect(seen).toEqual([...expected, { widths: choice.networks[choice.chosen]!.widths, train: all, test: [0, 0], validation: 2 }]);
+    expect(outcome).toMatchObject({ status: 'completed', result: { deterministic: true, network: { widths: choice.networks[choice.chosen]!.widths }, choice: { folds: 4, rows: ROWS, isStopped: false } } });
+    // The target is the number of a row, and so is an input.
+    expect(choice.simple.find(({ name }) => name === 'ridge')!.rmse).toBeLessThan(0.1);
+    expect(choice.simple.find(({ name }) => name === 'constant')!.rmse).toBeGreaterThan(7);
+    expect(choice.networks.map(({ unknowns }) => unknowns)).toEqual([2 * 8, 6 * 8]);
+  });
+
+  test('events tell of every fit and of the choice, in the file of metrics too', async () => {
+    const { events, place, choice } = await run();
+    expect(events.filter(({ event }) => event === 'cross-validated').map((event) => ('fit' in event ? [event.fit, event.fits, event.widths] : []))).toEqual(
+      [[2, 1], [2, 2, 1]].flatMap((widths, c) => [1, 2, 3, 4].map((f) => [4 * c + f, 8, widths])));
+    expect(events.find(({ event }) => event === 'widths-chosen')).toMatchObject({ report: choice });
+    expect(place.folder.text('metrics.jsonl')!.trim().split('\n')).toHaveLength(events.length);
+    // Events of the fits themselves are nobody's.
+    expect(events.filter(({ event }) => event === 'stage-started')).toHaveLength(1);
+  });
+
+  test.each([1, 5, 8])('a run that is cut after fit %d goes on there and comes to the same bytes', async (last) => {
+    const undisturbed = await run();
+    const cut = await run([], new MemoryPlace(), (event) => event.event === 'cross-validated' && event.fit === last);
+    expect(cut.outcome).toMatchObject({ status: 'interrupted', choosing: { done: last, of: 8 }, goesOn: `after fit ${last} of 8 of those that choose the widths` });
+    expect(seen).toHaveLength(last);
+    const next = await run([], cut.place);
+    expect(seen).toHaveLength(9 - last);
+    expect(next.events[0]).toMatchObject({ event: 'resumed', text: `after fit ${last} of 8 of those that choose the widths` });
+    expect(bytes(next.place)).toEqual(bytes(undisturbed.place));
+  });
+
+  test('one that is cut in the recipe does not choose again', async () => {
+    const undisturbed = await run();
+    const cut = await run([], new MemoryPlace(), ({ event }) => event === 'stage-started');
+    expect([seen.length, cut.outcome.status, cut.outcome.goesOn]).toEqual([9, 'interrupted', 'at the beginning of stage 1/1 scripted']);
+    const next = await run([], cut.place);
+    expect([next.outcome.status, seen.length, next.events[0]]).toEqual(['completed', 1, expect.objectContaining({ event: 'resumed', text: 'at the beginning of stage 1/1 scripted' })]);
+    expect(bytes(next.place)).toEqual(bytes(undisturbed.place));
+  });
+
+  test('a network that diverges on any part is out; with all of them the run is refused', async () => {
+    const { choice } = await run(['stages=[{ kind: scripted, diverging: [3] }]']);
+    expect([choice.chosen, choice.networks[1]!.loss]).toEqual([0, null]);
+    expect(await refusal(['stages=[{ kind: scripted, diverging: [2, 3] }]'])).toBe(
+      'network.widths cannot be chosen: every network diverged on some part of the rows ([2, 1], [2, 2, 1]). Look for extreme values in the data, or set standardize: rank in the data set.');
+  });
+
+  test('a time budget in any fit makes the result one that cannot be repeated', async () => {
+    expect((await run(['stages=[{ kind: scripted, stopped: true }]'])).outcome.result).toMatchObject({ deterministic: false, choice: { isStopped: true } });
+  });
+
+  test('groups stay together, and rows that weigh nothing do not count', async () => {
+    const groups = Array.from({ length: ROWS }, (_, n) => n % 6);
+    const { choice } = await run([`dataset={ kind: numbers, division: [${groups.join(', ')}] }`]);
+    for (const { test: held } of seen.slice(0, 8)) expect(held.every((n) => groups.filter((g) => g === n % 6).length === held.filter((m) => m % 6 === n % 6).length)).toBe(true);
+    expect(choice.folds).toBe(4);
+    const weighted = await run(['dataset={ kind: numbers, weighted: true }']);
+    expect(weighted.choice.simple[0]!.loss).not.toBeCloseTo(choice.simple[0]!.loss!, 2);
+  });
+
+  test('what cannot be divided is refused before anything is fitted', async () => {
+    expect(await refusal(['dataset={ kind: numbers, division: time }'])).toMatch(/^network\.widths \(line 5\) must be a list, such as \[2, 5, 1\], where rows are split by time/);
+    expect(await refusal(['network.widths.folds=30'])).toMatch(/^network\.widths\.folds \(from the override "network\.widths\.folds=30"\) must be at most the number of training rows, 24; got 30\. Set network\.widths\.folds=24/);
+    expect(await refusal([`dataset={ kind: numbers, division: [${Array(ROWS).fill(1).join(', ')}] }`])).toMatch(/must be at most the number of groups, 1; got 4\./);
+    expect(await refusal(['dataset=null', 'datasets={ one: numbers, two: numbers }'])).toMatch(/must be a list, such as \[2, 5, 1\], where there are several data sets \(one, two\)/);
+    expect(seen).toEqual([]);
+  });
+});
+
+test('the preset for tables takes the additive network where that is what there is to find', async () => {
+  const file = `knotwork: 1
+name: additive
+preset: table
+dataset: { kind: expression, expression: 2 * x1 + sin(3 * x2), noise: 0.5, samples: { train: 80, validation: 0, test: 50 } }
+`;
+  const { choice, outcome, notes } = await run(['network.widths={ hidden: [[], [2]], folds: 3 }', 'stages=[{ kind: fit, starts: { count: 2, steps: 5 }, steps: 10 }]'], undefined, undefined, file);
+  expect([choice.networks.map(({ widths }) => widths), choice.networks[choice.chosen]!.widths, notes]).toEqual([[[2, 1], [2, 2, 1]], [2, 1], []]);
+  expect(outcome.result['stages']).toMatchObject([{ smoothing: { edf: expect.any(Number) } }]);
+});

@@ -1,0 +1,170 @@
+import { countParameters, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { rootMeanSquare } from '@knotwork/numerics';
+import type { Catalog, Rows, Samples } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
+import { given, inject, injectable, type Overrides } from '@knotwork/registry';
+import type { ChoiceProgress, HeldOut } from './choice-progress.js';
+import { type ChoiceReport, choiceReport, type Judged } from './choice-report.js';
+import { foldData, rowsOf } from './fold-data.js';
+import { foldsOf } from './folds-of.js';
+import { howOf, simpleModels } from './simple-models.js';
+import { candidateWidths } from '../compose/candidates.js';
+import type { Variants } from '../compose/variants.js';
+import { type ResolvedExperiment, type WidthsChoice, withWidths } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { allDiverged } from '../errors.js';
+import { lossesOfRows } from '../measure/loss-of-outputs.js';
+import { LossesTrained } from '../measure/losses-trained.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import type { Recipe, RunOutcome } from '../run/recipe.js';
+import { placeReached } from '../run/checkpoint.js';
+import type { RunProgress } from '../run/run-progress.js';
+import type { Model } from '../stages/stage.js';
+import type { Streams } from '../run/run-streams.js';
+import { tokens } from '../tokens.js';
+
+/**
+ * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it
+ * then predicts. Of test rows and of validation rows nothing is looked at that the recipe does not look at. Every fit is kept as soon as it is done.
+ */
+@injectable()
+export class WidthsChooser {
+  private readonly losses: LossesTrained;
+
+  constructor(
+    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) private readonly catalog: Catalog,
+    @inject(tokens.data) private readonly data: PreparedData,
+    @inject(tokens.engine) private readonly engine: Engine,
+    @inject(tokens.streams) private readonly streams: Streams,
+    @inject(tokens.variants) private readonly variants: Variants,
+    @inject(tokens.progress) private readonly progress: RunProgress,
+    @inject(tokens.recipe) private readonly recipe: Recipe,
+  ) {
+    this.losses = new LossesTrained(experiment.stages, catalog, data);
+  }
+
+  /** Chooses, and takes the network that was chosen through the recipe. The run's progress is open. */
+  async run(choice: WidthsChoice, signal: AbortSignal, resumedAt: number | null): Promise<RunOutcome> {
+    const { progress } = this;
+    const isMidway = progress.checkpoint.choice !== null && progress.checkpoint.choice.chosen === null;
+    if (isMidway && resumedAt !== null) this.recipe.tell({ event: 'resumed', text: this.placeReached(), stageBegan: 0 });
+    if (!await this.choose(choice, signal)) return this.interrupted();
+    const { widths } = progress.checkpoint.choice!.chosen!;
+    const scope = this.variant(widths, [given(tokens.data, this.data), given(tokens.progress, progress)]);
+    try {
+      return await (await scope.get(tokens.recipe)).run(signal, isMidway || resumedAt === null ? null : resumedAt);
+    } finally {
+      await scope.dispose();
+    }
+  }
+
+  /** Fits what is not fitted yet. @returns whether widths are chosen; not where the run was interrupted */
+  private async choose({ folds }: WidthsChoice, signal: AbortSignal): Promise<boolean> {
+    const { progress, data } = this;
+    if (progress.checkpoint.choice?.chosen != null) return true;
+    const candidates = candidateWidths(this.experiment, data);
+    const foldOf = foldsOf(data.original, folds, this.streams.stream('data').fork('cross-validation'));
+    const parts = Array.from({ length: folds }, (_, fold) => [...foldOf.keys()].filter((n) => foldOf[n] === fold)).filter((rows) => rows.length > 0);
+    const fits = candidates.length * parts.length;
+    let done: readonly HeldOut[] = progress.checkpoint.choice?.done ?? [];
+    while (done.length < fits) {
+      const [candidate, fold] = [Math.floor(done.length / parts.length), done.length % parts.length];
+      const fitted = await this.fitted(candidates[candidate]!, parts[fold]!, signal);
+      if (fitted === null) return false;
+      done = [...done, { candidate, fold, ...fitted }];
+      this.save({ done, fits, chosen: null });
+      this.recipe.tell({ event: 'cross-validated', fit: done.length, fits, widths: candidates[candidate]! });
+      if (signal.aborted) return false;
+    }
+    const report = await this.report(candidates, parts, done);
+    this.save({ done: [], fits, chosen: { widths: candidates[report.chosen]!, report } });
+    this.recipe.tell({ event: 'widths-chosen', report });
+    return true;
+  }
+
+  /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
+  private async fitted(widths: readonly number[], held: readonly number[], signal: AbortSignal): Promise<Pick<HeldOut, 'outputs' | 'isStopped'> | null> {
+    const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
+    const scope = this.variant(widths, [
+      given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
+      given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),
+    ]);
+    try {
+      const [recipe, progress, evaluator] = [await scope.get(tokens.recipe), await scope.get(tokens.progress), await scope.get(tokens.evaluator)];
+      await progress.begin();
+      const { model, isInterrupted } = await recipe.fit(signal);
+      const { status } = progress.checkpoint;
+      progress.end();
+      if (isInterrupted) return null;
+      const isStopped = status === 'stopped';
+      if (status === 'diverged') return { outputs: new Float64Array(held.length * this.data.outputs.length).fill(NaN), isStopped };
+      const [outputs] = await evaluator.outputs(model as Model, this.objective(), [part.test]);
+      return { outputs: toNetworkUnits(toUserUnits(outputs!, part.outputs), this.data.outputs).values, isStopped };
+    } finally {
+      await scope.dispose();
+    }
+  }
+
+  private async report(candidates: readonly (readonly number[])[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<ChoiceReport> {
+    const { data, data: { train, original: { task } } } = this;
+    const unknowns = await Promise.all(candidates.map(async (widths) => {
+      const scope = this.variant(widths, [given(tokens.data, data)]);
+      return countParameters(await scope.get(tokens.structure)).trainable;
+    }));
+    const networks = candidates.map((widths, k) => ({ widths, unknowns: unknowns[k]!, ...this.judged(parts, parts.map((_, f) => done[k * parts.length + f]!.outputs)) }));
+    const isLikelihood = this.objective().blocks.every(({ form }) => form !== 'residuals');
+    const how = howOf(task, isLikelihood);
+    const simple = simpleModels.flatMap(({ names, predict }) => {
+      const outputs = parts.map((held) => {
+        const isHeld = new Set(held);
+        const rest = rowsOf(train, [...train.inputs.values.keys()].slice(0, train.inputs.count).filter((n) => !isHeld.has(n)));
+        return predict(rest, rowsOf(train, held).inputs, how)?.values ?? null;
+      });
+      return outputs.every((o) => o !== null) ? [{ name: names[how], ...this.judged(parts, outputs) }] : [];
+    });
+    const report = choiceReport({
+      task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),
+    });
+    if (report === null) throw allDiverged(candidates);
+    return report;
+  }
+
+  /** @param outputs of every part, in network units */
+  private judged(parts: readonly (readonly number[])[], outputs: readonly Float64Array[]): Judged {
+    const { train, outputs: variables, original: { task } } = this.data;
+    const width = variables.length;
+    const all: Samples = { count: train.targets.count, width, values: new Float64Array(train.targets.count * width) };
+    parts.forEach((rows, f) => { rows.forEach((n, k) => { all.values.set(outputs[f]!.subarray(k * width, (k + 1) * width), n * width); }); });
+    return { losses: lossesOfRows(this.objective(), all, train), figure: task === 'classification' ? accuracy(all, train) : rootMeanSquare(errors(toUserUnits(all, variables), this.data.original.train)) };
+  }
+
+  private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
+
+  private variant(widths: readonly number[], changed: Overrides): ReturnType<Variants['open']> {
+    const sized = { ...withWidths(this.experiment, widths, this.catalog) };
+    return this.variants.open([given(tokens.experiment, sized), given(tokens.engine, this.engine), ...changed]);
+  }
+
+  private save(choice: ChoiceProgress): void { this.progress.save({ ...this.progress.checkpoint, choice }); }
+
+  private interrupted(): RunOutcome {
+    const { progress } = this;
+    const { choice } = progress.checkpoint;
+    return {
+      status: 'interrupted', result: { schema: 1, status: 'interrupted' }, seconds: progress.seconds(), finished: { stages: 0, members: 0 },
+      choosing: { done: choice?.done.length ?? 0, of: choice?.fits ?? 0 }, goesOn: progress.canGoOn ? this.placeReached() : null,
+    };
+  }
+
+  private placeReached(): string { return placeReached(this.progress.checkpoint, this.experiment.stages.map(({ kind }) => kind), this.experiment.members); }
+}
+
+function errors(predictions: Samples, { targets }: Rows): Float64Array { return predictions.values.map((v, k) => v - targets.values[k]!); }
+
+function accuracy({ count, width, values }: Samples, { targets }: Rows): number {
+  const largest = (of: Float64Array, n: number): number => { const row = of.subarray(n * width, (n + 1) * width); return row.indexOf(Math.max(...row)); };
+  let right = 0;
+  for (let n = 0; n < count; n++) if (largest(values, n) === largest(targets.values, n)) right++;
+  return right / count;
+}

@@ -1,0 +1,30 @@
+import type { Catalog } from '@knotwork/plugin';
+import type { Engine, Structure } from '@knotwork/plugin/engine';
+import { given } from '@knotwork/registry';
+import { candidateWidths } from './candidates.js';
+import { type Checked, checkStages } from './check-stages.js';
+import type { Variants } from './variants.js';
+import { type ResolvedExperiment, widthsChoice, withWidths } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { choiceNeedsOneSet, noFoldsInTime, tooFewForFolds } from '../errors.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { StageContexts } from '../run/stage-contexts.js';
+import { tokens } from '../tokens.js';
+
+/** Checks the stages of a run: of one whose widths are chosen with every network that is compared. @returns what any of them remarks on */
+export async function checkRun(
+  experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, variants: Variants,
+): Promise<Checked> {
+  const choice = widthsChoice(experiment);
+  if (choice === null) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement);
+  if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()]);
+  if (data.original.division === 'time') throw noFoldsInTime();
+  const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
+  if (units < choice.folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', choice.folds);
+  const notes = new Set<string>();
+  for (const widths of candidateWidths(experiment, data)) {
+    const scope = variants.open([given(tokens.experiment, withWidths(experiment, widths, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
+    for (const note of (await scope.get(tokens.checked)).notes) notes.add(note);
+  }
+  return { notes: [...notes] };
+}

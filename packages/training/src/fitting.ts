@@ -71,7 +71,6 @@ export interface FitSnapshot {
  * for (;;) {
  *   const result = await fitting.step();
  *   if (result !== null) return result;
- *   // A stage would keep it as its progress, and get it back as `saved`: `await context.save(await fitting.snapshot(), ...)`.
  *   if (isDue()) await keep(await fitting.snapshot());
  * }
  */
@@ -123,6 +122,9 @@ export class Fitting {
     else await this.keepBest(optimization.state, { ...outcome, grid: addGrids(grid, outcome.grid) });
     return this.result;
   }
+
+  /** Steps so far, of all optimizations together. */
+  get steps(): number { return this.totals.steps + (this.current?.optimization.taken ?? 0); }
 
   /** All that is remembered, to go on from. Nothing in it is changed later. */
   async snapshot(): Promise<FitSnapshot> {

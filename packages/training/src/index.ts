@@ -1,4 +1,4 @@
-export { fit } from './fit.js';
+export { fit, type Keeping } from './fit.js';
 export type { FitPlan, Starts } from './fit-plan.js';
 export { type FitResult, Fitting, type FitSnapshot } from './fitting.js';
 export { Optimization, type OptimizationSnapshot } from './optimization.js';

@@ -37,6 +37,9 @@ export class Optimization {
     return new Optimization(run, await openMethod(run, from.method), steps, ending);
   }
 
+  /** Steps so far. */
+  get taken(): number { return this.steps; }
+
   /** What is optimized. */
   get state(): State { return this.run.state; }
 

@@ -1,11 +1,12 @@
 import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
 import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { addCounts, type Counts, fit as fitNetwork, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
 import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
+import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
@@ -81,7 +82,7 @@ export const extendGrid = defineStage({
   },
 });
 
-/** How far the ladder is climbed: plain values, kept as the progress of the stage after every rung. */
+/** How far the ladder is climbed: plain values, kept as the progress of the stage after every rung, and every few seconds between. */
 interface Climb {
   readonly rungs: readonly Rung[];
   /** Network of the last rung. */
@@ -90,6 +91,8 @@ interface Climb {
   /** Of the last rung, where smoothing chooses itself. */
   readonly smoothing?: SmoothingReport;
   readonly counts: Counts;
+  /** The fit on the next rung, where it is under way. */
+  readonly fit?: FitSnapshot;
   /** How the last rung ended. */
   readonly status: StageStatus;
   readonly reason?: string;
@@ -118,7 +121,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
     ...stepsOf(options, context.batches.fork(`levels.${k}`)), steps: options.steps, refreshEvery: options.refreshEvery, starts: null, phase: 'restart',
     patience: patienceOf(options), ...(climb.smoothing === undefined ? {} : { strengths: strengthsOf(climb.smoothing) }),
     observe: (event) => { context.observe(event, extended.structure); }, isOver: () => false, signal: context.signal,
-  });
+  }, keepFit(context, climb.fit ?? null, (snapshot): Climb => ({ ...climb, fit: snapshot }), ` of level ${levelText(resolutionOf(extended.structure))}`));
   const { network, smoothing } = result;
   const own = smoothing === undefined ? {} : { smoothing };
   const { status, reason } = { reason: undefined, ...verdict(result) };

@@ -1,8 +1,9 @@
 import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
-import { fit as fitNetwork, type FitResult } from '@knotwork/training';
+import { fit as fitNetwork, type FitResult, type FitSnapshot } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
 import { AUTO } from '../measure/standard-loss.js';
+import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
@@ -91,7 +92,7 @@ export const fit = defineStage({
       phase: trained === null ? 'start' : 'restart',
       patience: patienceOf(options),
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
-    });
+    }, keepFit(context, context.progress as FitSnapshot | null, (snapshot) => snapshot));
     const model = { structure, network: result.network };
     const { ending, steps, loss, starts, counts, grid, smoothing } = result;
     const chosen = smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing: await smoothingSummary(context, options.data, model, problem, smoothing) };

@@ -11,6 +11,7 @@ const place = { cwd: folder, env: sourceTree('committed', folder) };
 /** Overrides that shorten what takes more than a few seconds; the recipe stays. */
 const shorter: Readonly<Record<string, readonly string[]>> = {
   'hello-kan': ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
+  choose: ['stages.0.starts.count=2', 'stages.0.starts.steps=3', 'stages.0.steps=3'],
   table: ['stages.0.starts.count=2', 'stages.0.starts.steps=6', 'stages.0.steps=5'],
   'csv-regression': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=5'],
   staircase: ['stages.0.starts.count=3', 'stages.0.steps=20', 'stages.1.levels=[6,12]', 'stages.1.fit.steps=10'],
@@ -35,13 +36,14 @@ test.concurrent.each(examples)('%s runs, leaves its files, and is shown the seco
   expect(first.stdout).toContain(`run ${id}\n`);
   expect(first.stdout).toContain(`\nResults in ${run}\nDone in `);
   expect(readdirSync(join(folder, run)).sort()).toEqual(['metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
-  const result = JSON.parse(readFileSync(join(folder, run, 'result.json'), 'utf8')) as { status: string; stages: { kind: string; rungs?: unknown[] }[] };
+  const result = JSON.parse(readFileSync(join(folder, run, 'result.json'), 'utf8')) as { status: string; stages: { kind: string; rungs?: unknown[] }[]; choice?: { simple: unknown[]; networks: unknown[] } };
   expect(result.status).toBe('completed');
 
-  // The staircase is a table: a header, then one line for every rung, with one of them kept.
+  // The staircase is a table: a header, then one line for every rung, with one of them kept. So are models that are compared.
   const table = first.stdout.split('\n').filter((line) => line.startsWith('  '));
   const rungs = result.stages.flatMap((stage) => stage.rungs ?? []);
-  expect(table).toHaveLength(rungs.length === 0 ? 0 : rungs.length + 1);
+  const { choice } = result;
+  expect(table).toHaveLength((rungs.length === 0 ? 0 : rungs.length + 1) + (choice === undefined ? 0 : 1 + choice.simple.length + choice.networks.length));
   if (rungs.length > 0) expect(table[0]).toMatch(/^ +intervals {2}train RMSE {2}validation RMSE {2}test RMSE {2}parameters {2}change by extension$/);
   expect(table.filter((line) => line.endsWith('  kept'))).toHaveLength(rungs.length === 0 ? 0 : 1);
 

@@ -11,7 +11,6 @@ import { EXIT, exitStatusOf } from './exit-status.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
 import { pluginText } from './plugin-text.js';
-import { ProgressBar } from './progress.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
 import { seconds, table } from './table.js';
 
@@ -121,7 +120,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
 
   output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${note}`);
-  const bar = output.stream.isTTY && options.quiet !== true ? new ProgressBar(output.stream) : null;
+  const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream) : null;
   if (bar !== null) observers.push(bar);
   observers.push(new StageLines(output.say, resolutionName));
 

@@ -32,7 +32,7 @@ export const expression = defineDataSet({
   async load({ expression: text, domain, samples, sampling, noise }, access) {
     const texts = typeof text === 'string' ? [text] : text;
     const options = texts.map((_, i) => (typeof text === 'string' ? 'expression' : `expression.${i}`));
-    const f = targetFormula(texts, options);
+    const f = await targetFormula(texts, options);
     const domains = intervals(domain, f.inputs.length);
 
     // A stream for each part: changing the size of one shifts no other.

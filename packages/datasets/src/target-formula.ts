@@ -1,12 +1,15 @@
 import { type Expr, formula, type Formula } from '@knotwork/algebra';
-import { isExpressionError, parseExpression } from '@knotwork/expressions';
 import { unknownVariables, unreadable, withoutVariables } from './errors.js';
 
+type Expressions = typeof import('@knotwork/expressions');
+
 /** Reads texts of x1, x2, ... as one formula of x1 to the highest that occurs, with the outputs y1, y2, ... @throws KnotworkError `input` */
-export function targetFormula(texts: readonly string[], options: readonly string[]): Formula {
+export async function targetFormula(texts: readonly string[], options: readonly string[]): Promise<Formula> {
+  // The parser takes long to load, and most commands read no text.
+  const expressions = await import('@knotwork/expressions');
   let inputs = 0;
   const outputs = texts.map((text, i): [string, Expr] => {
-    const { expr, variables } = parse(text, options[i]!);
+    const { expr, variables } = parse(expressions, text, options[i]!);
     const strange = variables.filter((name) => !/^x[1-9]\d*$/.test(name));
     if (strange.length > 0) throw unknownVariables(text, strange, options[i]!);
     for (const name of variables) inputs = Math.max(inputs, Number(name.slice(1)));
@@ -16,7 +19,7 @@ export function targetFormula(texts: readonly string[], options: readonly string
   return formula(Array.from({ length: inputs }, (_, i) => `x${i + 1}`), Object.fromEntries(outputs));
 }
 
-function parse(text: string, option: string): ReturnType<typeof parseExpression> {
+function parse({ isExpressionError, parseExpression }: Expressions, text: string, option: string): ReturnType<Expressions['parseExpression']> {
   try {
     return parseExpression(text);
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { DataAccess } from '@knotwork/plugin';
-import { csvTextTable } from './csv-text-table.js';
 import { brokenGzip, notOfText, otherFormat, sameSigns } from './errors.js';
 import { inflate, TooLong } from './inflate.js';
 import { jsonTable } from './memory-table.js';
@@ -45,14 +44,14 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
   const bytes = async (): Promise<Uint8Array> => (isPacked ? unpacked(await access.readBytes(path), path) : access.readBytes(path));
   // A text that is not packed is asked for as text: so was it always, and so is its hash.
   const text = async (): Promise<string> => (isPacked ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytes()) : access.read(path));
+  // What needs a library is loaded by those who have such a file.
   switch (format) {
     case 'csv': {
       const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
       if (delimiter === decimal) throw sameSigns(decimal);
-      return csvTextTable(await text(), path, delimiter, decimal);
+      return (await import('./csv-text-table.js')).csvTextTable(await text(), path, delimiter, decimal);
     }
     case 'json': return jsonTable(await text(), path);
-    // Loaded by those who have such a file.
     case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);
     case 'npy': return npyTable(await bytes(), path);
     case 'npz': return npzTable(await bytes(), path);

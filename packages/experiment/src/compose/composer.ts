@@ -44,6 +44,7 @@ export class Composer {
    * @throws KnotworkError `input`, `plugin` or `capability`
    */
   async compose(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<Composition> {
+    await this.askProvenance(request.folder);
     return this.take(tokens.composition, request, ofThisRun);
   }
 
@@ -54,6 +55,13 @@ export class Composer {
    */
   async data(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<PreparedData> {
     return this.take(tokens.data, request, ofThisRun);
+  }
+
+  /** Asks now what the identity and the record of a run ask for at the end: where it takes another process, that one works while data are loaded. */
+  private async askProvenance(folder: string): Promise<void> {
+    const provenance = await this.registry.get(tokens.provenance);
+    // Whoever needs the answer asks again, and is told what went wrong.
+    for (const answer of [provenance.source(), provenance.stateOf(folder)]) answer.catch(() => undefined);
   }
 
   /** Wires a run as far as one of its services needs it. */

@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundled } from './fixtures/bundled.js';
+import { start, startNode } from './fixtures/knotwork.js';
+import { withModules } from './fixtures/loaded-modules.js';
+import { small, workplace } from './fixtures/workplace.js';
+
+const { folder, remove } = workplace({
+  'small.yaml': small,
+  'table.yaml': small.replace(/ {2}kind: expression[^]*?network:/, '  kind: table\n  path: table.csv\n  target: y\nnetwork:').replace('widths: [2, 1]', 'widths: [1, 1]'),
+  'table.csv': `x,y\n${Array.from({ length: 40 }, (_, k) => `${k / 40},${(k * k) / 1600}`).join('\n')}\n`,
+});
+const bundle = await bundled('loaded-modules');
+afterAll(() => { remove(); rmSync(bundle, { recursive: true }); });
+
+/** Libraries that take long to load, and some commands do without: how their modules are found, from source and in a bundle. */
+const libraries = { mathjs: /node_modules\/mathjs\//, 'csv-parse': /node_modules\/csv-parse\//, hyparquet: /node_modules\/hyparquet\//, fzstd: /node_modules\/fzstd\//, 'cli-progress': /node_modules\/cli-progress\// };
+const commands: readonly (readonly [string, readonly string[], readonly (keyof typeof libraries)[]])[] = [
+  ['plugins', ['plugins'], []],
+  ['plugins show', ['plugins', 'show', 'basis', 'fourier'], []],
+  ['schema', ['schema'], []],
+  ['validate of a formula', ['validate', 'small.yaml'], ['mathjs']],
+  ['validate of a table', ['validate', 'table.yaml'], ['csv-parse']],
+  ['run without a terminal', ['run', 'small.yaml', '--out', 'out', '--again'], ['mathjs']],
+];
+
+describe.each([
+  ['from source', (args: readonly string[]) => withModules((place) => start(args, place), { cwd: folder })],
+  ['bundled', (args: readonly string[]) => withModules((place) => startNode([join(bundle, 'main.js'), ...args], place), { cwd: folder })],
+])('%s', (_, run) => {
+  test.each(commands)('%s loads the libraries that it needs, and no others', async (_name, args, needed) => {
+    const { status, stderr, modules } = await run(args);
+    expect([status, stderr]).toEqual([0, '']);
+    // Otherwise nothing was seen at all.
+    expect(modules).toContain('apps/runner/src/run-command.ts');
+    expect(Object.entries(libraries).filter(([, pattern]) => modules.some((path) => pattern.test(path))).map(([name]) => name)).toEqual(needed);
+  });
+});

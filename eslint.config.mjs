@@ -62,7 +62,7 @@ const noNode = {
 const tests = ['**/*.spec.ts', '**/fixtures/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/.nx', '**/*.cjs', '**/node_modules', 'runs', 'jest.preset.js'] },
+  { ignores: ['**/dist', 'apps/runner/bundle', '**/out-tsc', '**/.nx', '**/*.cjs', '**/node_modules', 'runs', 'jest.preset.js'] },
   { files: ['**/*.ts'], extends: [js.configs.recommended, ...tseslint.configs.recommended], plugins: { '@nx': nx },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -1,7 +1,6 @@
 import { type Expr, formula, type Formula } from '@knotwork/algebra';
+import type * as Expressions from '@knotwork/expressions';
 import { unknownVariables, unreadable, withoutVariables } from './errors.js';
-
-type Expressions = typeof import('@knotwork/expressions');
 
 /** Reads texts of x1, x2, ... as one formula of x1 to the highest that occurs, with the outputs y1, y2, ... @throws KnotworkError `input` */
 export async function targetFormula(texts: readonly string[], options: readonly string[]): Promise<Formula> {
@@ -19,7 +18,7 @@ export async function targetFormula(texts: readonly string[], options: readonly 
   return formula(Array.from({ length: inputs }, (_, i) => `x${i + 1}`), Object.fromEntries(outputs));
 }
 
-function parse({ isExpressionError, parseExpression }: Expressions, text: string, option: string): ReturnType<Expressions['parseExpression']> {
+function parse({ isExpressionError, parseExpression }: typeof Expressions, text: string, option: string): Expressions.ParsedExpression {
   try {
     return parseExpression(text);
   } catch (error) {

@@ -49,6 +49,30 @@ test('git is asked as often for five runs as for one', async () => {
   expect([once > 0, calls]).toEqual([true, once]);
 });
 
+test('git answers while the experiment is opened, and is asked before anything else', async () => {
+  writeFileSync(join(folder, 'quick.yaml'), text);
+  const events: string[] = [];
+  const provenance = new GitProvenance(folder, (...call) => { events.push(`git ${call[1]}`); return git(...call); });
+  const loader = { load: async () => { events.push('packages of the file'); return []; } };
+  await new FileComposer(standard, [given(tokens.provenance, provenance), given(tokens.loader, loader)]).compose(request);
+  // The code that runs and the folder of the file are two questions.
+  expect(events.slice(0, 3)).toEqual(['git status', 'git status', 'packages of the file']);
+});
+
+test('what goes wrong while git is asked ends the composition, and nothing else does', async () => {
+  writeFileSync(join(folder, 'quick.yaml'), text);
+  const provenance = new GitProvenance(folder);
+  provenance.stateOf = () => Promise.reject(new Error('out of tea'));
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown): void => { unhandled.push(reason); };
+  process.on('unhandledRejection', listen);
+  await expect(new FileComposer(standard, [given(tokens.provenance, provenance)]).compose(request)).rejects.toThrow('out of tea');
+  await expect(new FileComposer(standard, [given(tokens.provenance, provenance)]).compose({ ...request, overrides: ['seed=-1'] })).rejects.toThrow('seed');
+  await new Promise((resolve) => { setTimeout(resolve, 10); });
+  process.off('unhandledRejection', listen);
+  expect(unhandled).toEqual([]);
+});
+
 test('why a file cannot be read is told in words', async () => {
   await expect(diskFiles.read('nowhere.csv', folder)).rejects.toThrow('there is no such file');
   await expect(diskFiles.read('.', folder)).rejects.toThrow('it is a folder');

@@ -35,12 +35,21 @@ export class FileComposer {
    * @throws KnotworkError `input`, `plugin` or `capability`
    */
   async compose(request: FileRequest, ofThisRun: Overrides = []): Promise<Composition> {
-    return this.composer.compose(await this.read(request), [given(fileRequest, request), ...ofThisRun]);
+    const read = await this.read(request);
+    await this.askEarly(read.folder);
+    return this.composer.compose(read, [given(fileRequest, request), ...ofThisRun]);
   }
 
   /** Reads the data of an experiment, whatever its network. @throws KnotworkError `input` or `plugin` */
   async data(request: FileRequest): Promise<PreparedData> {
     return this.composer.data(await this.read(request), [given(fileRequest, request)]);
+  }
+
+  /** Asks now what the identity and the record of a run ask for at the end, so that git works while this process does. */
+  private async askEarly(folder: string): Promise<void> {
+    const provenance = await this.composer.provenance();
+    // Who needs an answer waits for it, and is told what went wrong.
+    for (const answer of [provenance.source(), provenance.stateOf(folder)]) answer.catch(() => undefined);
   }
 
   private async read({ file, text: written, overrides, again, cwd }: FileRequest): Promise<ExperimentRequest> {

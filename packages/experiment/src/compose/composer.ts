@@ -7,6 +7,7 @@ import type { OpenedExperiment } from './open-experiment.js';
 import { standardServices } from './standard-services.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { located } from '../errors.js';
+import type { Provenance } from '../host/provenance.js';
 import { tokens } from '../tokens.js';
 
 /** Composes runs. What belongs to the process (what is installed, files, clock, provenance) is made once and shared by all of them. */
@@ -32,6 +33,9 @@ export class Composer {
     return (await this.registry.get(tokens.files)).read(path, folder);
   }
 
+  /** What tells which code runs, for a host that asks early because the answer takes long. */
+  provenance(): Promise<Provenance> { return this.registry.get(tokens.provenance); }
+
   /** Reads an experiment: parses it, loads the packages it names, fills in defaults, applies overrides, validates. @throws KnotworkError `input` or `plugin` */
   async open(request: Pick<ExperimentRequest, 'text' | 'fileName' | 'folder' | 'overrides'>): Promise<OpenedExperiment> {
     return (await this.registry.get(tokens.opener)).open(request);
@@ -44,7 +48,6 @@ export class Composer {
    * @throws KnotworkError `input`, `plugin` or `capability`
    */
   async compose(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<Composition> {
-    await this.askProvenance(request.folder);
     return this.take(tokens.composition, request, ofThisRun);
   }
 
@@ -55,13 +58,6 @@ export class Composer {
    */
   async data(request: ExperimentRequest, ofThisRun: Overrides = []): Promise<PreparedData> {
     return this.take(tokens.data, request, ofThisRun);
-  }
-
-  /** Asks now what the identity and the record of a run ask for at the end: where it takes another process, that one works while data are loaded. */
-  private async askProvenance(folder: string): Promise<void> {
-    const provenance = await this.registry.get(tokens.provenance);
-    // Whoever needs the answer asks again, and is told what went wrong.
-    for (const answer of [provenance.source(), provenance.stateOf(folder)]) answer.catch(() => undefined);
   }
 
   /** Wires a run as far as one of its services needs it. */

@@ -47,6 +47,9 @@ const list = {
   modules: Object.fromEntries(specifiers.map((specifier) => [specifier, `./${entryOf(specifier)}.js`])),
 };
 
+// What V8 made of an older bundle.
+rmSync(join(out, 'compiled'), { recursive: true, force: true });
+
 // A command that starts meanwhile finds the old bundle or the new one: chunks bear their content in their names, and what names them comes last.
 mkdirSync(out, { recursive: true });
 const files = [

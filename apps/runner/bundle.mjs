@@ -1,4 +1,4 @@
-// Bundles the command from its sources, so that it starts in a fraction of the time that its 1,500 modules take one by one; see docs/decisions/0025.
+// Bundles the command from its sources, so that it starts in a fraction of the time that its modules take one by one; see docs/decisions/0025.
 // node bundle.mjs [folder]: without a folder it writes `bundle` beside this file, unless what lies there is as new as what `tsc --build` wrote last.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

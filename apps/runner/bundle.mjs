@@ -1,18 +1,18 @@
 // Bundles the command from its sources, so that it starts in a fraction of the time that its modules take one by one; see docs/decisions/0025.
-// node bundle.mjs [folder]: without a folder it writes `bundle` beside this file, unless what lies there is as new as what `tsc --build` wrote last.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// node bundle.mjs [folder]: without a folder it writes `bundle` beside this file, unless nothing was compiled or installed since.
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiledAt, writtenAt } from './bin/last-change.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const usual = join(here, 'bundle');
 const out = process.argv[2] ?? usual;
 
-const newest = (...paths) => Math.max(...paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-const parts = [fileURLToPath(import.meta.url), join(here, 'dist/tsconfig.lib.tsbuildinfo'), join(root, 'package-lock.json'), join(root, 'node_modules/.package-lock.json')];
-if (out === usual && newest(join(out, 'main.js')) >= newest(...parts)) process.exit();
+const others = [fileURLToPath(import.meta.url), join(root, 'package-lock.json'), join(root, 'node_modules/.package-lock.json')];
+if (out === usual && writtenAt(join(out, 'main.js')) >= Math.max(compiledAt(), ...others.map(writtenAt))) process.exit();
 const { build } = await import('esbuild');
 
 // What plugins from outside share with the command are entries of their own, so that there is one copy of it: packages/workspace/src/loading/shared-copies.ts.

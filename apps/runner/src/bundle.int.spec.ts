@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundled } from './fixtures/bundled.js';
 import { endOf, type Ended, knotwork, startNode, workspace } from './fixtures/knotwork.js';
@@ -73,23 +73,33 @@ test('places in the bundle are told as those of the sources', () => {
 });
 
 test('the command is the bundle, unless what was compiled is newer or alone', async () => {
-  const files = { bundle: 'runner/bundle/main.js', compiled: 'runner/dist/main.js', stamp: 'runner/dist/tsconfig.lib.tsbuildinfo' };
-  for (const file of ['bin', 'bundle', 'dist']) mkdirSync(join(folder, 'runner', file), { recursive: true });
-  writeFileSync(join(folder, 'runner/package.json'), '{ "type": "module" }');
-  copyFileSync(join(workspace, 'apps/runner/bin/knotwork.js'), join(folder, 'runner/bin/knotwork.js'));
-  for (const file of ['bundle', 'compiled'] as const) writeFileSync(join(folder, files[file]), `console.log('${file}');`);
+  const runner = 'tree/apps/runner';
+  const stamp = 'dist/tsconfig.lib.tsbuildinfo';
+  const files = { bundle: `${runner}/bundle/main.js`, compiled: `${runner}/dist/main.js`, command: `${runner}/${stamp}`, package: `tree/packages/algebra/${stamp}` };
+  for (const path of Object.values(files)) mkdirSync(join(folder, dirname(path)), { recursive: true });
+  writeFileSync(join(folder, runner, 'package.json'), '{ "type": "module" }');
+  cpSync(join(workspace, 'apps/runner/bin'), join(folder, runner, 'bin'), { recursive: true });
+  writeFileSync(join(folder, files.compiled), "console.log('compiled');");
   /** @param seconds when each was written; left out for what is not there */
-  const chosen = async (seconds: Readonly<Partial<Record<'bundle' | 'stamp', number>>>): Promise<string> => {
-    if (seconds.bundle === undefined) rmSync(join(folder, files.bundle));
-    if (seconds.stamp !== undefined) writeFileSync(join(folder, files.stamp), '');
-    for (const [name, at] of Object.entries(seconds)) utimesSync(join(folder, files[name as keyof typeof seconds]), at, at);
-    return (await endOf(startNode(['runner/bin/knotwork.js'], place))).stdout;
+  const chosen = async (seconds: Readonly<Partial<Record<'bundle' | 'command' | 'package', number>>>): Promise<string> => {
+    for (const name of ['bundle', 'command', 'package'] as const) {
+      const path = join(folder, files[name]);
+      rmSync(path, { force: true });
+      if (seconds[name] === undefined) continue;
+      writeFileSync(path, `console.log('${name}');`);
+      utimesSync(path, seconds[name], seconds[name]);
+    }
+    return (await endOf(startNode([`${runner}/bin/knotwork.js`], place))).stdout;
   };
-  expect(existsSync(join(folder, files.stamp))).toBe(false);
   expect(await chosen({ bundle: 1000 })).toBe('bundle\n');
-  expect(await chosen({ bundle: 2000, stamp: 1000 })).toBe('bundle\n');
-  expect(await chosen({ bundle: 1000, stamp: 2000 })).toBe('compiled\n');
+  expect(await chosen({ bundle: 2000, command: 1000, package: 1000 })).toBe('bundle\n');
+  expect(await chosen({ bundle: 2000, command: 3000, package: 1000 })).toBe('compiled\n');
+  // A study compiles packages, and not the command.
+  expect(await chosen({ bundle: 2000, command: 1000, package: 3000 })).toBe('compiled\n');
   // An archive may give all files one time.
-  expect(await chosen({ bundle: 1000, stamp: 1000 })).toBe('bundle\n');
-  expect(await chosen({ stamp: 1000 })).toBe('compiled\n');
+  expect(await chosen({ bundle: 1000, command: 1000, package: 1000 })).toBe('bundle\n');
+  expect(await chosen({ command: 1000, package: 1000 })).toBe('compiled\n');
+  // A release has no packages beside it.
+  rmSync(join(folder, 'tree/packages'), { recursive: true });
+  expect(await chosen({ bundle: 1000, command: 1000 })).toBe('bundle\n');
 });

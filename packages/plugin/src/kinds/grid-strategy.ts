@@ -69,7 +69,10 @@ export interface GridStrategyDefinition<S extends OptionsSchema = OptionsSchema>
   };
   /** Whether to look at the grids before the coming step. Cheap: nothing of the network is read. */
   isDue(moment: GridMoment, options: OptionsOf<S>): boolean;
-  /** Where the grid of one input node should be, or null to leave it. */
+  /**
+   * Where the grid of one input node should be, or null to leave it. Asked twice where it reads samples, the first time with none: one that answers null without
+   * reading them costs no pass over the rows.
+   */
   place(situation: GridSituation, options: OptionsOf<S>): Placement | null;
 }
 

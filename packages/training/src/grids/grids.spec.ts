@@ -4,6 +4,7 @@ import { native } from '@knotwork/engine-native';
 import { carryOver, createNetwork, gridOf, knotPositions, withOwnKnots } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type GridMoment, type GridSituation, type GridStrategyDefinition, type Network, type Placement, type Rows, type TrainingEvent } from '@knotwork/plugin';
+import type { Program, State } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
 import type { FitPlan } from '../fit-plan.js';
 import type { FitResult } from '../fitting.js';
@@ -145,6 +146,24 @@ describe('a move of knots that is not forced', () => {
       expect(here.grid.moves).toBeGreaterThan(0);
     }
   });
+});
+
+test('rows are passed through the network for a strategy that reads samples, and not for one that leaves the input alone', async () => {
+  const passes = async (place: (s: GridSituation) => Placement | null): Promise<number> => {
+    const { problem, network } = setting(place, () => true);
+    let count = 0;
+    const spied = <T extends object>(value: T, key: keyof T, change: (method: (...args: never[]) => Promise<object>) => unknown): T =>
+      new Proxy(value, { get: (target, name) => { const method = Reflect.get(target, name) as unknown; return name === key ? change((method as (...args: never[]) => Promise<object>).bind(target)) : typeof method === 'function' ? (method as () => unknown).bind(target) : method; } });
+    const engine = spied(problem.engine, 'compile', (compile) => async (...args: never[]) => spied(await compile(...args) as Program, 'start', (start) => async (...own: never[]) =>
+      spied(await start(...own) as State, 'preActivations', (ask) => (...of: never[]) => { count++; return ask(...of); })));
+    await fit({ ...problem, engine }, network, { ...plan(), steps: 3 });
+    return count;
+  };
+  // A look before each of three steps, and what ends the fit asks for nothing.
+  expect(await passes(() => null)).toBe(0);
+  expect(await passes(({ samples }) => (samples.length === 200 ? null : { domain: [-2, 2], isForced: true }))).toBe(3);
+  // Without samples it would throw, and is not blamed for that.
+  expect(await passes(({ samples }) => { if (samples.length === 0) throw new Error('no samples'); return null; })).toBe(3);
 });
 
 test('a strategy that breaks its contract is named', async () => {

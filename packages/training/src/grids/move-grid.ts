@@ -1,5 +1,5 @@
 import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
-import { callPlugin, type GridSituation, KnotworkError, type Placement, type Samples, type Vec } from '@knotwork/plugin';
+import { callPlugin, type GridSituation, KnotworkError, type Placement, type Vec } from '@knotwork/plugin';
 import type { FrozenPenalty, Query, State, Structure } from '@knotwork/plugin/engine';
 import { freeze } from '../penalties/freeze.js';
 import type { Session } from '../session.js';
@@ -118,13 +118,18 @@ async function frozenThere(session: Session, state: State, smoothing: AutoSmooth
 /** What the strategy wants for the inputs of a layer. */
 async function wishes({ train, problem }: Session, state: State, layer: number, which: 'all' | 'trials' | 'forced'): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
   const { structure, grid: { definition, options } } = problem;
-  const samples = await state.preActivations(train, layer);
   const { network: { parameters } } = await state.read();
+  const place = (situation: GridSituation): Placement | null => callPlugin(definition, 'place', () => definition.place(situation, options));
+  const isLeftAlone = leftAlone(structure, parameters, layer, place);
   const moves = { forced: [] as GridMove[], later: [] as GridMove[], trials: [] as GridMove[], steps: 0 };
+  // Most strategies leave inputs of the network where they are: no pass over the rows for them.
+  if (isLeftAlone.every(Boolean)) return moves;
+  const samples = await state.preActivations(train, layer);
   for (let input = 0; input < samples.width; input++) {
-    const situation = situationOf(structure, parameters, layer, input, samples);
+    if (isLeftAlone[input]!) continue;
+    const situation = situationOf(structure, parameters, layer, input, () => columnOf(samples, input));
     if (situation === null) continue;
-    const placement = callPlugin(definition, 'place', () => definition.place(situation, options));
+    const placement = place(situation);
     if (placement === null) continue;
     if (!isDomain(placement.domain)) throw badPlacement(definition.name, `it returned the domain [${placement.domain.join(', ')}], whose ends must be finite and ascending`);
     const { isForced, probation = 0 } = placement;
@@ -133,6 +138,22 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
     moves.steps = Math.max(moves.steps, probation);
   }
   return moves;
+}
+
+/** Which inputs of a layer the strategy leaves alone whatever their samples are: it says so without reading any. */
+function leftAlone(structure: Structure, parameters: Vec, layer: number, place: (situation: GridSituation) => Placement | null): readonly boolean[] {
+  return Array.from({ length: structure.layers[layer]!.inputs }, (_, input) => {
+    let isRead = false;
+    const situation = situationOf(structure, parameters, layer, input, () => { isRead = true; return new Float64Array(0); });
+    if (situation === null) return true;
+    try {
+      return place(situation) === null && !isRead;
+    } catch (error) {
+      // What it makes of no samples is not asked.
+      if (isRead) return false;
+      throw error;
+    }
+  });
 }
 
 const isDomain = ([a, b]: readonly [number, number]): boolean => Number.isFinite(b - a) && a < b;
@@ -152,7 +173,7 @@ async function adapted({ problem: { structure, grid }, train }: Session, state: 
 }
 
 /** What there is to see of an input; null where no edge that could follow a move leaves it. */
-function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samples: Samples): GridSituation | null {
+function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samplesOf: () => Vec): GridSituation | null {
   const layer = structure.layers[l]!;
   // Terms that move share their domains; others know nothing of it.
   const term = layer.terms.find((t) => t.onDomainMove !== 'none' && t.edges.inputAt[input]! >= 0);
@@ -161,7 +182,7 @@ function situationOf(structure: Structure, parameters: Vec, l: number, input: nu
   let column: Vec | null = null;
   return {
     layer: l, input, domain: grid.domain, intervals: term.intervals, knots: knotPositions(term, grid), isNetworkInput: l === 0,
-    get samples() { return (column ??= columnOf(samples, input)); },
+    get samples() { return (column ??= samplesOf()); },
     edges: (points, order) => {
       const all = edgesFrom(layer, parameters, input, points, order);
       return Array.from({ length: layer.sums }, (_, o) => all.subarray(o * points.length, (o + 1) * points.length));

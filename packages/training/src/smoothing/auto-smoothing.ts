@@ -47,6 +47,9 @@ const RESTING = 5;
 const FIRST = 4;
 const AT_ONCE = 5;
 
+/** What the update of a strength weighs: both in units of its inverse. */
+interface Move { readonly gained: number; readonly used: number }
+
 /**
  * Strengths of the smoothing of every edge that choose themselves, by restricted maximum likelihood, inside a method that solves normal equations.
  *
@@ -58,6 +61,9 @@ const AT_ONCE = 5;
  *     edf    = trace(H^-1 J'J/n)
  *     sigma2 = k RSS / max(n - gamma edf, n/10),    gamma = k = 2
  *     eta_j := eta_j [trace(S^+ S_j) - trace(H^-1 S_j / v_e)] / [c' S_j c n / (v_e sigma2)],    S = eta1 S1 + eta2 S2
+ *
+ * Where classes are learned, edges of a layer share their two strengths, and numerator and denominator are summed over them. A class says less than a number:
+ * where a few inputs part all rows, strengths of their own switch the others off, though these are what keeps new rows apart.
  *
  * There is no single objective over steps. Hidden nodes are brought to standard deviation 1 before every step, where that changes nothing: else they
  * shrink, and the penalty of all that comes before them with them.
@@ -314,7 +320,7 @@ export class AutoSmoothing {
 
   private follow(parameters: Vec, blocks: readonly Vec[], sigma2: number): void {
     const { edges, observations: n, slope: eta1, curvature: eta2, variance } = this;
-    edges.forEach(({ offset }, k) => {
+    const moves = edges.map(({ offset }, k): { readonly slope: Move; readonly curvature: Move | null } => {
       const { slope, curvature, spectrum } = this.forms[k]!;
       const [p, q, v] = [eta1[k]!, eta2[k]!, variance[k]!];
       let [trace1, trace2] = [0, 0];
@@ -322,16 +328,33 @@ export class AutoSmoothing {
         trace1 += 1 / (p + q * m);
         trace2 += m / (p + q * m);
       }
-      const next = (eta: number, form: BandForm, trace: number): number => {
-        // Both traces times v: the penalty of an edge is over v.
-        const gained = Math.max(trace - traceOf(form, blocks[k]!) / v, 1e-8 * trace);
-        const used = (formValue(form, parameters, offset) * n) / (v * sigma2);
-        const ratio = gained / Math.max(used, 1e-300);
-        return Math.min(Math.max(eta * Math.min(Math.max(ratio, 1 / FACTOR), FACTOR), LEAST), MOST * v / largestOf(form));
-      };
-      eta1[k] = next(p, slope, trace1);
-      if (curvature !== null) eta2[k] = next(q, curvature, trace2);
+      // Both traces times v: the penalty of an edge is over v.
+      const move = (form: BandForm, trace: number): Move => ({
+        gained: Math.max(trace - traceOf(form, blocks[k]!) / v, 1e-8 * trace), used: (formValue(form, parameters, offset) * n) / (v * sigma2),
+      });
+      return { slope: move(slope, trace1), curvature: curvature === null ? null : move(curvature, trace2) };
     });
+    const [slopes, curvatures] = [this.ratios(moves.map(({ slope }) => slope), eta1), this.ratios(moves.map(({ curvature }) => curvature), eta2)];
+    edges.forEach((_, k) => {
+      const { slope, curvature } = this.forms[k]!;
+      const next = (eta: number, form: BandForm, ratio: number): number =>
+        Math.min(Math.max(eta * Math.min(Math.max(ratio, 1 / FACTOR), FACTOR), LEAST), MOST * variance[k]! / largestOf(form));
+      eta1[k] = next(eta1[k]!, slope, slopes[k]!);
+      if (curvature !== null) eta2[k] = next(eta2[k]!, curvature, curvatures[k]!);
+    });
+  }
+
+  /** By what factor the strength of every edge moves: each by its own, or all edges of a layer by the same where classes are learned. */
+  private ratios(moves: readonly (Move | null)[], strengths: Float64Array): readonly number[] {
+    const ratio = (gained: number, used: number): number => gained / Math.max(used, 1e-300);
+    if (this.likelihood.noise !== 'known') return moves.map((move) => (move === null ? 1 : ratio(move.gained, move.used)));
+    const layers = this.session.problem.structure.layers.map(() => ({ gained: 0, used: 0 }));
+    moves.forEach((move, k) => {
+      const layer = layers[this.edges[k]!.layer]!;
+      layer.gained += strengths[k]! * (move?.gained ?? 0);
+      layer.used += strengths[k]! * (move?.used ?? 0);
+    });
+    return this.edges.map(({ layer }) => ratio(layers[layer]!.gained, layers[layer]!.used));
   }
 
   /** Noise variance of an observation as a function of the degrees of freedom that are taken off; 1 of a likelihood, whose dispersion it is. */

@@ -33,8 +33,7 @@ export function noSuchTarget(file: string, name: string, header: readonly string
   return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}`);
 }
 
-export function noTable(path: string, { code, message }: NodeJS.ErrnoException): KnotworkError {
-  const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+export function noTable(path: string, reason: string): KnotworkError {
   return input(`The table "${path}" cannot be read: ${reason}. Check the path.`);
 }
 

@@ -3,7 +3,7 @@ import { isMissing } from './columns/missing.js';
 import type { MissingPolicy } from './columns/policies.js';
 import { missingClass, oneClass, unknownClass } from './errors.js';
 import { textIn } from './readers/cell.js';
-import { type Cell, columnOf, type Table } from './readers/table.js';
+import { type Cell, columnOf, type Table, writtenColumnOf } from './readers/table.js';
 
 /** A column whose values are classes. */
 export interface ClassColumn {
@@ -15,7 +15,7 @@ export interface ClassColumn {
 
 /** Reads a column as classes; 1 and 1.0 are one class. @throws KnotworkError `input` for a missing value, and where there is but one class */
 export function classColumn(table: Table, name: string, missing: MissingPolicy): ClassColumn {
-  const cells = classCells(table, name, missing);
+  const cells = classCells(table, name, missing, columnOf(table, name, 'target'));
   const names = levelsOf(cells, table.decimal);
   if (names.length === 1) throw oneClass(table.file, name, names[0]!);
   const levelOf = levelFinder(names, table.decimal);
@@ -25,16 +25,14 @@ export function classColumn(table: Table, name: string, missing: MissingPolicy):
 /** Reads a column whose classes are known from another table. @returns the index of the class of every row @throws KnotworkError `input` for a class that is not among them */
 export function knownClasses(table: Table, name: string, names: readonly string[], missing: MissingPolicy): Uint32Array {
   const levelOf = levelFinder(names, table.decimal);
-  return Uint32Array.from(classCells(table, name, missing), (cell, row) => {
+  return Uint32Array.from(classCells(table, name, missing, writtenColumnOf(table, name, 'target')), (cell, row) => {
     const k = levelOf(cell);
     if (k === undefined) throw unknownClass(table, row, name, textIn(cell), names);
     return k;
   });
 }
 
-function classCells(table: Table, name: string, missing: MissingPolicy): readonly Cell[] {
-  const cells = Array.from(columnOf(table, name, 'target'));
-  const empty = cells.findIndex((cell) => isMissing(cell, missing));
-  if (empty >= 0) throw missingClass(table, empty, name);
+function classCells(table: Table, name: string, missing: MissingPolicy, cells: ArrayLike<Cell>): ArrayLike<Cell> {
+  for (let row = 0; row < cells.length; row++) if (isMissing(cells[row]!, missing)) throw missingClass(table, row, name);
   return cells;
 }

@@ -154,6 +154,11 @@ export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'t
     `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
 }
 
+export function tooManyColumns(file: string, columns: number, most: number): KnotworkError {
+  return optionError('path', (at) =>
+    `${file} must have at most ${most} columns; got ${columns}. Keep those that are needed, or set ${at('delimiter')} if another character separates them.`);
+}
+
 export function unknownClass(table: Table, row: number, column: string, name: string, known: readonly string[]): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   return optionError('split.test.path', () =>

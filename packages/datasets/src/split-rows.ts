@@ -12,17 +12,13 @@ export interface SplitRows { readonly train: Uint32Array; readonly validation: U
  */
 export function splitRows(order: Uint32Array, shares: Shares, classOf?: Uint32Array): SplitRows {
   const of = (row: number): number => classOf?.[row] ?? 0;
-  const sizes = new Map<number, number>();
-  for (const row of order) sizes.set(of(row), (sizes.get(of(row)) ?? 0) + 1);
-  const seen = new Map<number, number>();
-  const parts = Array.from(order, (row): keyof SplitRows => {
-    const place = seen.get(of(row)) ?? 0;
-    seen.set(of(row), place + 1);
-    const test = Math.round(sizes.get(of(row))! * shares.test);
-    const validation = Math.round(sizes.get(of(row))! * shares.validation);
-    return place < test ? 'test' : place < test + validation ? 'validation' : 'train';
-  });
-  return byPart(order, (_, k) => parts[k]!);
+  const classes = 1 + (classOf?.reduce((most, k) => Math.max(most, k), 0) ?? 0);
+  const [sizes, seen] = [new Uint32Array(classes), new Uint32Array(classes)];
+  for (const row of order) sizes[of(row)]!++;
+  const test = Array.from(sizes, (size) => Math.round(size * shares.test));
+  const held = Array.from(sizes, (size, k) => test[k]! + Math.round(size * shares.validation));
+  const placeOf = order.map((row) => seen[of(row)]!++);
+  return byPart(order, (row, k) => (placeOf[k]! < test[of(row)]! ? 'test' : placeOf[k]! < held[of(row)]! ? 'validation' : 'train'));
 }
 
 /** Rows in an order, sorted into the parts that they belong to. */

@@ -1,10 +1,11 @@
 import { type Data, defineDataSet, type Rows, type Samples, z } from '@knotwork/plugin';
 import { classColumn, knownClasses } from './class-column.js';
 import { columnNumbers } from './columns/column-numbers.js';
-import { encodedNames, encodedRows, inputEncoding, type InputEncoding, readColumns } from './columns/input-encoding.js';
+import { encodedColumns, encodedNames, inputEncoding, type InputEncoding, readColumns } from './columns/input-encoding.js';
 import { withoutMissing } from './columns/missing.js';
 import { type MissingPolicy, tableOptions } from './columns/policies.js';
 import { rowWeights, withWeight } from './columns/row-weights.js';
+import { samplesOf } from './columns/samples-of.js';
 import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
 import type { Table } from './readers/table.js';
@@ -57,12 +58,17 @@ export const table = defineDataSet({
     requireRows(path, split, rows, access.holdsOut);
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
     const encoding = inputEncoding(whole, readAs, missing, rows.train);
-    const all = encodedRows(whole, encoding);
-    const known = assembled(whole, all.inputs, values, weight, missing);
-    const later = test === undefined ? undefined : encodedRows(test.rows, encoding);
-    const judged = test && assembled(test.rows, later!.inputs, options.task === 'regression' ? columnNumbers(test.rows, targets, 'target', missing)
-      : indicators(knownClasses(test.rows, targets[0]!, names, missing), names.length), weight, missing);
-    const parts = { test: judged ?? pick(known, rows.test), validation: pick(known, rows.validation), train: pick(known, rows.train) };
+    const all = encodedColumns(whole, encoding);
+    const weightOf = weight === undefined ? undefined : rowWeights(whole, weight, missing);
+    const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }) });
+    const later = test === undefined ? undefined : encodedColumns(test.rows, encoding);
+    const judged = test && {
+      inputs: samplesOf(later!.columns, test.rows.count),
+      targets: options.task === 'regression' ? samplesOf(columnNumbers(test.rows, targets, 'target', missing), test.rows.count)
+        : indicators(knownClasses(test.rows, targets[0]!, names, missing), names.length),
+      ...(weight === undefined ? {} : { weights: rowWeights(test.rows, weight, missing) }),
+    };
+    const parts = { test: judged ?? part(rows.test), validation: part(rows.validation), train: part(rows.train) };
     return {
       task: options.task,
       inputs: encodedNames(encoding).map((name) => ({ name })),
@@ -76,10 +82,6 @@ export const table = defineDataSet({
 
 /** Rows of a file that are used, the columns that are inputs, and what users should know. */
 interface ReadRows { readonly rows: Table; readonly inputs: readonly string[]; readonly notes: readonly string[] }
-
-function assembled(table: Table, inputs: Samples, targets: Samples, weight: string | undefined, missing: MissingPolicy): Rows {
-  return { inputs, targets, ...(weight === undefined ? {} : { weights: rowWeights(table, weight, missing) }) };
-}
 
 /** What cross-validation must keep together. @param train numbers of the training rows */
 function division(table: Table, { groups, time }: Split, train: Uint32Array): Pick<Data, 'division'> {
@@ -102,17 +104,23 @@ function requireRows(file: string, split: Split, { train, validation, test }: Sp
 }
 
 /** What is to be predicted of every row. */
-interface Targets { readonly names: readonly string[]; readonly values: Samples; readonly classOf?: Uint32Array }
+interface Targets {
+  readonly names: readonly string[];
+  /** Targets of some rows. */
+  values(rows: Uint32Array): Samples;
+  readonly classOf?: Uint32Array;
+}
 
 function numbers(table: Table, columns: readonly string[], missing: MissingPolicy): Targets {
-  return { names: columns, values: columnNumbers(table, columns, 'target', missing) };
+  const numbersOf = columnNumbers(table, columns, 'target', missing);
+  return { names: columns, values: (rows) => samplesOf(numbersOf, table.count, rows) };
 }
 
 /** One target for each class: 1 for the class of a row, 0 for the others. */
 function classes(table: Table, columns: readonly string[], missing: MissingPolicy): Targets {
   if (columns.length > 1) throw severalTargets(columns);
   const { names, classOf } = classColumn(table, columns[0]!, missing);
-  return { names, values: indicators(classOf, names.length), classOf };
+  return { names, values: (rows) => indicators(rows.map((row) => classOf[row]!), names.length), classOf };
 }
 
 function indicators(classOf: Uint32Array, width: number): Samples {
@@ -138,20 +146,20 @@ function leftOut({ file, count }: Table, rows: Table, because: string): readonly
 }
 
 function checkNames({ file, header }: Table, inputs: readonly string[], targets: readonly string[], weights: readonly string[]): void {
-  const check = (names: readonly string[], option: 'inputs' | 'target' | 'weight', others: readonly string[]): void => names.forEach((name, i) => {
-    if (name === '') throw namelessColumn(file, header.indexOf('') + 1);
-    if (!header.includes(name)) throw unknownColumn(file, name, header, option);
-    if (names.indexOf(name) !== i || others.includes(name)) throw columnTwice(name, option);
-  });
+  const there = new Set(header);
+  const check = (names: readonly string[], option: 'inputs' | 'target' | 'weight', others: readonly string[]): void => {
+    const seen = new Set(others);
+    for (const name of names) {
+      if (name === '') throw namelessColumn(file, header.indexOf('') + 1);
+      if (!there.has(name)) throw unknownColumn(file, name, header, option);
+      if (seen.has(name)) throw columnTwice(name, option);
+      seen.add(name);
+    }
+  };
   check(targets, 'target', []);
   check(weights, 'weight', targets);
   check(inputs, 'inputs', [...targets, ...weights]);
   if (inputs.length === 0) throw noInputs(file);
 }
 
-function pick({ inputs, targets, weights }: Rows, rows: Uint32Array): Rows {
-  const of = ({ width, values }: Samples): Samples => ({
-    count: rows.length, width, values: Float64Array.from({ length: rows.length * width }, (_, k) => values[rows[Math.floor(k / width)]! * width + k % width]!),
-  });
-  return { inputs: of(inputs), targets: of(targets), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }) };
-}
+const chosenOf = (values: Float64Array, rows: Uint32Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);

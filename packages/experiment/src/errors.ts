@@ -1,4 +1,5 @@
 import { type Data, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
+import { NO_SUCH_FILE } from './host/files.js';
 
 export function batchTooLarge(path: string, got: number, rows: number, dataSet: string): KnotworkError {
   return new KnotworkError('input', `${path} must be at most ${rows}, the number of training rows of "${dataSet}"; got ${got}. Use batch: full, or fewer rows.`, { path });
@@ -77,8 +78,10 @@ export function located(error: unknown, whereIs: (path: string) => string): unkn
   return new KnotworkError(error.code, message, error.place);
 }
 
-export function noSuchFile(path: string, folder: string): KnotworkError {
-  return new KnotworkError('input', `The file "${path}" does not exist or cannot be read. Paths start at the experiment file's folder, ${folder}.`);
+/** @param reason as the host words it, with what to do where there is something */
+export function unreadableFile(path: string, folder: string, reason: string): KnotworkError {
+  const what = reason === NO_SUCH_FILE ? 'does not exist or cannot be read' : `cannot be read: ${reason}`;
+  return new KnotworkError('input', `The file "${path}" ${what}. Paths start at the experiment file's folder, ${folder}.`);
 }
 
 export function pluginsNotHere(entry: string): KnotworkError {

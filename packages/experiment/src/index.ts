@@ -10,7 +10,7 @@ export type { PreparedData } from './data/prepare-data.js';
 export { describePlugin, experimentJsonSchema, type OptionDescription, type PluginDescription } from './description/index.js';
 export { type Clock, systemClock } from './host/clock.js';
 export type { Digest } from './host/digest.js';
-export { type Files, memoryFiles } from './host/files.js';
+export { type Files, memoryFiles, NO_SUCH_FILE } from './host/files.js';
 export type { LoadedPlugin, PluginLoader } from './host/plugin-loader.js';
 export { type Host, type Provenance, RELEASE, type SourceState } from './host/provenance.js';
 export type { RunIdentity } from './identity/run-identity.js';

@@ -33,7 +33,7 @@ export { firstValue } from './create/first-value.js';
 export { featureMoments } from './features/feature-moments.js';
 export { createNetwork, initialize, type LayerRequest, specify } from './create/create-network.js';
 export { type Ensemble, ensembleOutputs } from './ensemble.js';
-export { columnOf, columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+export { columnOf, columnStatistics, statisticsOf, toNetworkUnits, toUserUnits } from './standardize.js';
 export { rankMap } from './maps/rank-map.js';
 export { robustMap } from './maps/robust-map.js';
 export { fromUser, toUser } from './maps/variable-map.js';

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type Cell, numberIn, readTable, type Table } from '@knotwork/datasets';
+import { regularBytes } from '@knotwork/workspace';
 import { noTable } from '../errors.js';
 
 /** A file of rows, and how a data set reads it. */
@@ -25,8 +25,8 @@ const DELIMITERS: readonly (string | undefined)[] = [undefined, ';', '\t', '|'];
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
 export async function readTableFile(path: string, cwd: string): Promise<TableFile> {
-  const bytes = await readFile(resolve(cwd, path)).catch((error: NodeJS.ErrnoException) => { throw noTable(path, error); });
-  const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(new Uint8Array(bytes)) };
+  const bytes = await regularBytes(resolve(cwd, path)).catch((error: Error) => { throw noTable(path, error.message); });
+  const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) };
   const file = basename(path);
   const readings: { delimiter: string | undefined; table: Table }[] = [];
   let refusal: unknown;
@@ -36,8 +36,9 @@ export async function readTableFile(path: string, cwd: string): Promise<TableFil
       // A sign that separates nothing is not the one.
       if (delimiter === undefined || table.header.length > 1) readings.push({ delimiter, table });
     } catch (error) { refusal ??= error; }
-    // Formats that are no text have no delimiter: one reading is all there is.
-    if (readings.length > 0 && readings[0]!.table.lines === undefined) break;
+    // Formats that are no text have no delimiter, and numbers side by side are separated by the right one: one reading is all there is.
+    const first = readings[0]?.table;
+    if (first !== undefined && (first.lines === undefined || (first.written !== undefined && first.header.length > 1))) break;
   }
   if (readings.length === 0) throw refusal;
   const { delimiter, table } = readings.reduce((best, one) => (one.table.header.length > best.table.header.length ? one : best));

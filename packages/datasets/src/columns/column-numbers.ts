@@ -1,4 +1,3 @@
-import type { Samples } from '@knotwork/plugin';
 import { booleanIn, kindOf } from './column-kind.js';
 import { isMissing } from './missing.js';
 import type { MissingPolicy } from './policies.js';
@@ -10,21 +9,28 @@ import { columnOf, type Table } from '../readers/table.js';
  * The numbers of some columns of all rows, true and yes being 1, false and no 0 where a column holds nothing else.
  *
  * @param option which names the columns
- * @throws KnotworkError `input` at the first cell that is not a finite number
+ * @returns an array for each, which is that of the table where it has one: nobody may write to it
+ * @throws KnotworkError `input` at the first row with a cell that is not a finite number
  */
-export function columnNumbers(table: Table, names: readonly string[], option: 'target' | 'weight', missing: MissingPolicy): Samples {
-  const columns = names.map((name) => {
-    const cells = Array.from(columnOf(table, name, option));
-    const isBoolean = kindOf(cells.filter((cell) => !isMissing(cell, missing)), table.decimal) === 'booleans';
-    return { name, cells, read: isBoolean ? booleanIn : (cell: (typeof cells)[number]) => numberIn(cell, table.decimal) };
-  });
-  const values = new Float64Array(table.count * names.length);
-  for (let row = 0; row < table.count; row++) {
-    columns.forEach(({ name, cells, read }, j) => {
-      const value = isMissing(cells[row]!, missing) ? NaN : read(cells[row]!);
-      if (!Number.isFinite(value)) throw notANumber(table, row, name, option, { missing, categories: 'refuse' });
-      values[row * names.length + j] = value;
-    });
-  }
-  return { count: table.count, width: names.length, values };
+export function columnNumbers(table: Table, names: readonly string[], option: 'target' | 'weight', missing: MissingPolicy): readonly Float64Array[] {
+  const columns = names.map((name) => numbersOf(table, name, option, missing));
+  const wrong = columns.map((values) => firstNotFinite(values));
+  const row = Math.min(...wrong);
+  if (row < table.count) throw notANumber(table, row, names[wrong.indexOf(row)]!, option, { missing, categories: 'refuse' });
+  return columns;
+}
+
+/** Numbers of a column; NaN where a cell is none. */
+function numbersOf(table: Table, name: string, option: string, missing: MissingPolicy): Float64Array {
+  const cells = columnOf(table, name, option);
+  if (cells instanceof Float64Array) return cells;
+  const isBoolean = kindOf(cells, table.decimal, missing) === 'booleans';
+  return Float64Array.from(cells, (cell) => (isMissing(cell, missing) ? NaN : isBoolean ? booleanIn(cell) : numberIn(cell, table.decimal)));
+}
+
+/** The first row whose number is not finite, or one behind the last. */
+export function firstNotFinite(values: Float64Array): number {
+  let row = 0;
+  while (row < values.length && Number.isFinite(values[row])) row++;
+  return row;
 }

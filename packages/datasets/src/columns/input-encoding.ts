@@ -1,11 +1,13 @@
 import type { Samples } from '@knotwork/plugin';
 import { booleanIn, kindOf } from './column-kind.js';
+import { firstNotFinite } from './column-numbers.js';
 import { levelFinder, levelsOf } from './levels.js';
 import { isMissing } from './missing.js';
 import type { CategoriesPolicy, MissingPolicy } from './policies.js';
+import { samplesOf } from './samples-of.js';
 import { inputTwice, nothingKnown, notANumber, unknownColumn } from '../errors.js';
 import { numberIn, textIn } from '../readers/cell.js';
-import { type Cell, columnOf, type Table } from '../readers/table.js';
+import { type Cell, columnOf, repeatedName, type Table, writtenColumnOf } from '../readers/table.js';
 
 /** How one column becomes inputs of a network. */
 export interface EncodedColumn {
@@ -42,10 +44,11 @@ export function readColumns(table: Table, names: readonly string[], policies: Po
   if (typeof categories === 'object') for (const name of categories) if (!names.includes(name)) throw unknownColumn(table.file, name, names, 'categories');
   return names.map((column) => {
     const cells = columnOf(table, column, 'inputs');
-    const kind = kindOf(Array.from(cells).filter((cell) => !isMissing(cell, missing)), table.decimal);
+    const kind = kindOf(cells, table.decimal, missing);
     const isCategory = categories === 'one-hot' ? kind === 'texts' : typeof categories === 'object' && categories.includes(column);
     const as = isCategory ? 'levels' : kind === 'booleans' ? 'boolean' : 'number';
-    for (let row = 0; row < cells.length; row++) {
+    const isPlain = cells instanceof Float64Array && firstNotFinite(cells) === cells.length;
+    for (let row = 0; row < cells.length && !isPlain; row++) {
       const isGood = isMissing(cells[row]!, missing) ? missing === 'mean' : as !== 'number' || Number.isFinite(numberIn(cells[row]!, table.decimal));
       if (!isGood) throw notANumber(table, row, column, 'inputs', policies);
     }
@@ -59,19 +62,19 @@ export function readColumns(table: Table, names: readonly string[], policies: Po
  * @param train which rows are for training
  * @throws KnotworkError `input` for a column with nothing in any training row, and for two inputs of one name
  */
-export function inputEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: ArrayLike<number>): InputEncoding {
+export function inputEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array): InputEncoding {
   const columns = read.map(({ column, as }): EncodedColumn => {
     const cells = columnOf(table, column, 'inputs');
-    const known = Array.from(train, (row) => cells[row]!).filter((cell) => !isMissing(cell, missing));
+    const known = missing === 'refuse' ? train : train.filter((row) => !isMissing(cells[row]!, missing));
     if (known.length === 0) throw nothingKnown(table.file, column);
     const indicator = known.length < train.length ? { indicator: true } : {};
-    if (as === 'levels') return { column, as, levels: levelsOf(known, table.decimal), ...indicator };
-    const fill = missing === 'mean' ? { fill: known.reduce((sum: number, cell) => sum + numberOf(cell, as, table.decimal), 0) / known.length } : {};
+    if (as === 'levels') return { column, as, levels: levelsOf(Array.from(known, (row) => cells[row]!), table.decimal), ...indicator };
+    const fill = missing === 'mean' ? { fill: known.reduce((sum, row) => sum + numberOf(cells[row]!, as, table.decimal), 0) / known.length } : {};
     return { column, as, ...fill, ...indicator };
   });
   const encoding = { missing, columns };
   const inputs = encodedNames(encoding);
-  const twice = inputs.find((name, i) => inputs.indexOf(name) !== i);
+  const twice = repeatedName(inputs);
   if (twice !== undefined) throw inputTwice(table.file, twice);
   return encoding;
 }
@@ -86,43 +89,59 @@ export function encodedNames({ columns }: InputEncoding): readonly string[] {
 /** Inputs of all rows of a table, and what was unusual about them. */
 export interface EncodedRows { readonly inputs: Samples; readonly notes: readonly string[] }
 
+/** The same, an array for each input. */
+export interface EncodedColumns { readonly columns: readonly Float64Array[]; readonly notes: readonly string[] }
+
+/** {@link encodedColumns} of all rows, side by side. */
+export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows {
+  const { columns, notes } = encodedColumns(table, encoding);
+  return { inputs: samplesOf(columns, table.count), notes };
+}
+
 /**
  * Makes inputs of the rows of a table, such as rows that were not there when the encoding was made. A value of a category that the training rows
  * did not have gives 0 in all inputs of its column, and a note.
  *
+ * @returns arrays, which are those of the table where nothing is to be done to them: nobody may write to them
  * @throws KnotworkError `input` for a column that is not there, and at the first cell that the encoding has nothing for
  */
-export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows {
-  const width = encodedNames(encoding).length;
-  const values = new Float64Array(table.count * width);
+export function encodedColumns(table: Table, encoding: InputEncoding): EncodedColumns {
   const notes: string[] = [];
-  let at = 0;
-  for (const { column, as, levels = [], fill, indicator = false } of encoding.columns) {
-    const cells = columnOf(table, column, 'inputs');
-    const levelOf = levelFinder(levels, table.decimal);
-    const strange = new Set<string>();
-    let strangers = 0;
-    for (let row = 0; row < table.count; row++) {
-      const cell = cells[row]!;
-      const first = row * width + at;
-      if (isMissing(cell, encoding.missing)) {
-        if (as !== 'levels' && fill === undefined) throw notANumber(table, row, column, 'inputs', { missing: encoding.missing, categories: 'refuse' });
-        if (as !== 'levels') values[first] = fill!;
-        if (indicator) values[first + (as === 'levels' ? levels.length : 1)] = 1;
-      } else if (as === 'levels') {
-        const k = levelOf(cell);
-        if (k !== undefined) values[first + k] = 1;
-        else { strange.add(textIn(cell)); strangers++; }
-      } else {
-        const value = numberOf(cell, as, table.decimal);
-        if (!Number.isFinite(value)) throw notANumber(table, row, column, 'inputs', { missing: encoding.missing, categories: 'refuse' });
-        values[first] = value;
-      }
-    }
-    if (strangers > 0) notes.push(unseen(table.file, column, strangers, [...strange]));
-    at += (as === 'levels' ? levels.length : 1) + Number(indicator);
+  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing)));
+  return { columns, notes };
+}
+
+/** An input for numbers or booleans, and the indicator where there is one. */
+function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy): Float64Array[] {
+  const cells = columnOf(table, column, 'inputs');
+  const isPlain = as === 'number' && cells instanceof Float64Array && firstNotFinite(cells) === cells.length;
+  const gaps = new Float64Array(indicator ? table.count : 0);
+  const values = isPlain ? cells : Float64Array.from(cells, (cell, row) => {
+    const isGap = isMissing(cell, missing);
+    if (isGap && indicator) gaps[row] = 1;
+    const value = isGap ? fill ?? NaN : numberOf(cell, as, table.decimal);
+    if (!Number.isFinite(value)) throw notANumber(table, row, column, 'inputs', { missing, categories: 'refuse' });
+    return value;
+  });
+  return indicator ? [values, gaps] : [values];
+}
+
+/** An input for each level, and the indicator where there is one. @param notes are added to */
+function levelColumns(table: Table, { column, levels = [], indicator = false }: EncodedColumn, missing: MissingPolicy, notes: string[]): Float64Array[] {
+  const cells = writtenColumnOf(table, column, 'inputs');
+  const levelOf = levelFinder(levels, table.decimal);
+  const columns = Array.from({ length: levels.length + Number(indicator) }, () => new Float64Array(table.count));
+  const strange = new Set<string>();
+  let strangers = 0;
+  for (let row = 0; row < table.count; row++) {
+    const cell = cells[row]!;
+    const isGap = isMissing(cell, missing);
+    const k = isGap ? levels.length : levelOf(cell);
+    if (k === undefined) { strange.add(textIn(cell)); strangers++; }
+    else if (!isGap || indicator) columns[k]![row] = 1;
   }
-  return { inputs: { count: table.count, width, values }, notes };
+  if (strangers > 0) notes.push(unseen(table.file, column, strangers, [...strange]));
+  return columns;
 }
 
 function unseen(file: string, column: string, rows: number, values: readonly string[]): string {

@@ -16,7 +16,6 @@ export function isMissing(cell: Cell, policy: MissingPolicy): boolean {
 /** A table without the rows where one of some columns has nothing. @returns the same table where there is no such row */
 export function withoutMissing(table: Table, names: readonly string[]): Table {
   const columns = names.map((name) => columnOf(table, name, 'inputs'));
-  const rows = Array.from({ length: table.count }, (_, row) => row);
-  const whole = rows.filter((row) => columns.every((cells) => !isMissing(cells[row]!, 'drop')));
+  const whole = new Uint32Array(table.count).map((_, row) => row).filter((row) => columns.every((cells) => !isMissing(cells[row]!, 'drop')));
   return whole.length === table.count ? table : rowsOf(table, whole);
 }

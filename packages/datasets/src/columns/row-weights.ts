@@ -5,7 +5,7 @@ import { rowsOf, type Table } from '../readers/table.js';
 
 /** How much every row counts. @throws KnotworkError `input` for what is no number of at least 0 */
 export function rowWeights(table: Table, name: string, missing: MissingPolicy): Float64Array {
-  const { values } = columnNumbers(table, [name], 'weight', missing);
+  const values = columnNumbers(table, [name], 'weight', missing)[0]!;
   const wrong = values.findIndex((weight) => weight < 0);
   if (wrong >= 0) throw negativeWeight(table, wrong, name, values[wrong]!);
   return values;
@@ -19,7 +19,7 @@ export function rowWeights(table: Table, name: string, missing: MissingPolicy): 
  */
 export function withWeight(table: Table, name: string, missing: MissingPolicy): Table {
   const weights = rowWeights(table, name, missing);
-  const rows = Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  const rows = Uint32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
   if (rows.length === 0) throw noWeight(table.file, name);
   return rows.length === table.count ? table : rowsOf(table, rows);
 }

@@ -1,8 +1,8 @@
 import type { Cell, Table } from './table.js';
 
-/** Decimal numbers. What else `Number` understands, such as the empty text or 0x10, is more likely a mistake in a table. */
-export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const WITH_COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
+/** Decimal numbers. What else `Number` understands, such as the empty text or 0x10, is more likely a mistake in a table. Digits can be read in one way only, so that a text of any length costs no more than its length. */
+export const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const WITH_COMMA = /^[+-]?(\d+(,\d*)?|,\d+)(e[+-]?\d+)?$/i;
 
 /** Whether a text is a number, written with a point or with a comma. */
 export function isNumber(text: string, decimal: Table['decimal']): boolean { return (decimal === ',' ? WITH_COMMA : NUMBER).test(text); }

@@ -1,5 +1,6 @@
 import { noRows } from '../errors.js';
 import { NUMBER } from './cell.js';
+import { cellsOf } from './cells-of.js';
 import { brokenMemory } from './errors.js';
 import { requireDistinct, type Cell, type Table } from './table.js';
 
@@ -25,7 +26,7 @@ export function memoryTable(data: MemoryData, name = 'the table'): Table {
   const count = columns[0]?.length ?? 0;
   if (count === 0) throw noRows(name);
   requireDistinct(name, header);
-  return { file: name, count, header, columns: columns.map((cells, j) => Array.from(cells, (value) => cellOf(value, name, header[j]!))), decimal: '.' };
+  return { file: name, count, header, columns: columns.map((cells, j) => cellsOf(count, (row) => cellOf(cells[row], name, header[j]!))), decimal: '.' };
 }
 
 /** The same table as the text of a `.json` file: what a program hands to files in memory, every number as it is. */

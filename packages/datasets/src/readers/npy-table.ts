@@ -1,4 +1,5 @@
 import { noRows } from '../errors.js';
+import { cellsOf } from './cells-of.js';
 import { npyArray, type NpyArray } from './npy-array.js';
 import type { Cell, Table } from './table.js';
 
@@ -12,5 +13,5 @@ export function npyTable(bytes: Uint8Array, file: string): Table {
 
 /** Cells of every column. */
 export function columnsOf({ rows, columns, at }: NpyArray): readonly ArrayLike<Cell>[] {
-  return Array.from({ length: columns ?? 1 }, (_, j) => Array.from({ length: rows }, (_, k) => at(k, j)));
+  return Array.from({ length: columns ?? 1 }, (_, j) => cellsOf(rows, (k) => at(k, j)));
 }

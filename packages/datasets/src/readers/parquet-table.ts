@@ -1,6 +1,7 @@
 import { decompress } from 'fzstd';
 import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { noRows } from '../errors.js';
+import { cellsOf } from './cells-of.js';
 import { brokenParquet, unreadCodec } from './errors.js';
 import { requireSoundPages } from './parquet-pages.js';
 import { requireDistinct, type Cell, type Table } from './table.js';
@@ -20,7 +21,8 @@ interface Chunk { readonly name: string; readonly from: number; readonly values:
  * @throws KnotworkError `input` for damaged files, other codecs, and more cells than memory would hold
  */
 export async function parquetTable(bytes: Uint8Array, file: string): Promise<Table> {
-  const { buffer } = new Uint8Array(bytes);
+  // The reader takes a whole buffer; bytes that are all of theirs are not copied.
+  const buffer = (bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer) as ArrayBuffer;
   let metadata: FileMetaData;
   try {
     metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
@@ -52,12 +54,17 @@ export async function parquetTable(bytes: Uint8Array, file: string): Promise<Tab
   }
 }
 
-function columnOf(name: string, count: number, chunks: readonly Chunk[]): readonly Cell[] {
+function columnOf(name: string, count: number, chunks: readonly Chunk[]): ArrayLike<Cell> {
   const there = chunks.reduce((n, { values }) => n + values.length, 0);
   if (there !== count || chunks.some(({ from, values }) => from + values.length > count)) throw new Error(`column "${name}" has ${there} of ${count} rows`);
-  const cells = new Array<Cell>(count).fill(null);
-  for (const { from, values } of chunks) for (let k = 0; k < values.length; k++) cells[from + k] = cellOf(values[k]);
-  return cells;
+  const inOrder = [...chunks].sort((a, b) => a.from - b.from);
+  if (inOrder.some(({ from }, k) => from !== (k === 0 ? 0 : inOrder[k - 1]!.from + inOrder[k - 1]!.values.length))) throw new Error(`parts of column "${name}" lie over each other`);
+  let part = 0;
+  return cellsOf(count, (row) => {
+    if (row === 0) part = 0;
+    while (row >= inOrder[part]!.from + inOrder[part]!.values.length) part++;
+    return cellOf(inOrder[part]!.values[row - inOrder[part]!.from]);
+  });
 }
 
 const topColumns = (metadata: FileMetaData): readonly string[] => parquetSchema(metadata).children.map(({ element }) => element.name);

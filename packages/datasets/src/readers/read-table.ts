@@ -4,6 +4,7 @@ import { inflate, TooLong } from './inflate.js';
 import { jsonTable } from './memory-table.js';
 import { npyTable } from './npy-table.js';
 import { npzTable } from './npz-table.js';
+import { plainCsv } from './plain-csv.js';
 import type { Table } from './table.js';
 
 /** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
@@ -42,16 +43,19 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
   if (format !== 'csv') for (const option of ['delimiter', 'decimal'] as const) if (source[option] !== undefined && source[option] !== '.') throw notOfText(option, path, format);
 
   const bytes = async (): Promise<Uint8Array> => (isPacked ? unpacked(await access.readBytes(path), path) : access.readBytes(path));
-  // A text that is not packed is asked for as text: so was it always, and so is its hash.
-  const text = async (): Promise<string> => (isPacked ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytes()) : access.read(path));
+  // A text that is not packed is asked for as text, unless its bytes are all that it takes: what is no UTF-8 has the hash of what it is decoded to.
+  const decoded = (content: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
   // What needs a library is loaded by those who have such a file.
   switch (format) {
     case 'csv': {
       const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
       if (delimiter === decimal) throw sameSigns(decimal);
-      return (await import('./csv-text-table.js')).csvTextTable(await text(), path, delimiter, decimal);
+      const content = await bytes();
+      const plain = plainCsv(content, path, delimiter, decimal);
+      if (plain !== null) return plain;
+      return (await import('./csv-text-table.js')).csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
     }
-    case 'json': return jsonTable(await text(), path);
+    case 'json': return jsonTable(isPacked ? decoded(await bytes()) : await access.read(path), path);
     case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);
     case 'npy': return npyTable(await bytes(), path);
     case 'npz': return npzTable(await bytes(), path);

@@ -1,7 +1,11 @@
 import { duplicateColumn, unknownColumn } from '../errors.js';
+import { writtenCells, type WrittenRows } from './written-rows.js';
 
 /** A number, a text, or null where there is nothing. A number that is NaN is nothing, too. */
 export type Cell = string | number | null;
+
+/** Most columns of a table. */
+export const MOST_COLUMNS = 100_000;
 
 /** Rows of a file or of memory as named columns; cells are as they were found. */
 export interface Table {
@@ -11,12 +15,14 @@ export interface Table {
   readonly count: number;
   /** Names of the columns; '' for one without a name. */
   readonly header: readonly string[];
-  /** Cells of every column, in the order of the header. */
+  /** Cells of every column, in the order of the header: numbers alone are a Float64Array, NaN where there is nothing. */
   readonly columns: readonly ArrayLike<Cell>[];
   /** What stands before the fraction of a number that is written as text. */
   readonly decimal: '.' | ',';
   /** One-based line of every row, where a file has lines; the last one of a row that spans several. */
   readonly lines?: ArrayLike<number>;
+  /** Of a text whose cells are all numbers: how they are written. */
+  readonly written?: WrittenRows;
 }
 
 /** Says where a row stands. */
@@ -29,7 +35,14 @@ export function placeOf({ file, lines }: Pick<Table, 'file' | 'lines'>, row: num
 
 /** Refuses a name that two columns have. @throws KnotworkError `input` */
 export function requireDistinct(file: string, header: readonly string[], place: { readonly line?: number } = {}): void {
-  header.forEach((name, i) => { if (name !== '' && header.indexOf(name) !== i) throw duplicateColumn(file, name, place); });
+  const name = repeatedName(header);
+  if (name !== undefined) throw duplicateColumn(file, name, place);
+}
+
+/** The first name that stood there before; '' is none. */
+export function repeatedName(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => name !== '' && (seen.has(name) || !seen.add(name)));
 }
 
 /** Cells of a column. @param option which names it @throws KnotworkError `input` where there is none of this name */
@@ -39,8 +52,19 @@ export function columnOf({ file, header, columns }: Table, name: string, option:
   return columns[index]!;
 }
 
+/** Cells of a column as they are written, where that is known of numbers; for what goes by the text of a cell. */
+export function writtenColumnOf(table: Table, name: string, option: string): ArrayLike<Cell> {
+  const cells = columnOf(table, name, option);
+  return table.written === undefined ? cells : writtenCells(table.written, table.header.indexOf(name));
+}
+
 /** Some rows of a table, in an order. */
-export function rowsOf(table: Table, rows: ArrayLike<number>): Table {
-  const pick = <T>(from: ArrayLike<T>): T[] => Array.from(rows, (row) => from[row]!);
-  return { ...table, count: rows.length, columns: table.columns.map(pick), ...(table.lines === undefined ? {} : { lines: pick(table.lines) }) };
+export function rowsOf(table: Table, rows: Uint32Array): Table {
+  const { columns, lines, written } = table;
+  const pick = (from: ArrayLike<Cell>): ArrayLike<Cell> => (from instanceof Float64Array ? Float64Array.from(rows, (row) => from[row]!) : Array.from(rows, (row) => from[row]!));
+  const places = (from: ArrayLike<number>): Uint32Array => rows.map((row) => from[row]!);
+  return {
+    ...table, count: rows.length, columns: columns.map(pick), ...(lines === undefined ? {} : { lines: places(lines) }),
+    ...(written === undefined ? {} : { written: { ...written, starts: places(written.starts) } }),
+  };
 }

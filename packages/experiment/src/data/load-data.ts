@@ -1,6 +1,6 @@
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
-import { brokenTable, inFile, noSuchFile, otherTask, otherVariables, unlikeStandardization } from '../errors.js';
+import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
@@ -15,32 +15,41 @@ import type { Streams } from '../run/run-streams.js';
 export async function loadData(
   experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>,
 ): Promise<PreparedData> {
-  const [texts, binaries] = [new Map<string, string>(), new Map<string, Uint8Array>()];
-  const once = <T>(known: Map<string, T>, from: (path: string, folder: string) => Promise<T>) => async (path: string): Promise<T> => {
-    const content = known.get(path) ?? await from(path, folder).catch(() => { throw noSuchFile(path, folder); });
-    known.set(path, content);
-    return content;
+  const named = dataSetsOf(experiment);
+  const hashes = new Map<string, string>();
+  const asText = new Set<string>();
+  // What one data set has read is not held beside its rows: only another would ask for it again.
+  const once = <T extends string | Uint8Array>(from: (path: string, folder: string) => Promise<T>) => {
+    const known = new Map<string, T>();
+    return async (path: string): Promise<T> => {
+      const content = known.get(path) ?? await from(path, folder).catch((error: Error) => { throw unreadableFile(path, folder, error.message); });
+      if (named.length > 1) known.set(path, content);
+      // A file that was read in both ways has the hash of its text.
+      if (typeof content === 'string') asText.add(path);
+      if (typeof content === 'string' || !asText.has(path)) hashes.set(path, digest.sha256(content));
+      return content;
+    };
   };
-  const [read, readBytes] = [once(texts, (...where) => files.read(...where)), once(binaries, (...where) => files.readBytes(...where))];
+  const access = { read: once((...where) => files.read(...where)), readBytes: once((...where) => files.readBytes(...where)) };
   const sets = new Map<string, Data>();
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
   const holdsOut = experiment.stages.some(({ kind, ...options }) => catalog.get('stage', kind).choosesByValidation?.(options) ?? false);
-  for (const set of [...dataSetsOf(experiment)].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const set of [...named].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { read, readBytes, stream: (name) => own.fork(name), holdsOut }, (path) => binaries.has(path)));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut }, (path) => hashes.has(path)));
   }
   refuseUnlike(sets);
-  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries([...texts, ...binaries].map(([path, content]) => [path, digest.sha256(content)])));
+  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes));
 }
 
-async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isBinary: (path: string) => boolean): Promise<Data> {
+async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isRead: (path: string) => boolean): Promise<Data> {
   try {
     const declared = callPlugin(definition, 'files', () => definition.files?.(options) ?? []);
     const data = await callPlugin(definition, 'load', () => definition.load(options, access));
     // A file that is declared belongs to the run's identity, whether or not it was looked at.
-    for (const needed of declared) if (!isBinary(needed)) await access.read(needed);
+    for (const needed of declared) if (!isRead(needed)) await access.read(needed);
     requireTables(definition, data);
     return data;
   } catch (error) {

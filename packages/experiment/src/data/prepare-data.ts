@@ -1,4 +1,4 @@
-import { columnStatistics, fromUser, rankMap, robustMap, toNetworkUnits } from '@knotwork/network';
+import { fromUser, rankMap, robustMap, statisticsOf, toNetworkUnits } from '@knotwork/network';
 import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, type Samples, type Standardization, type Variable, type VariableMap } from '@knotwork/plugin';
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
@@ -37,17 +37,20 @@ export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { 
  */
 export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets: boolean, files: Readonly<Record<string, string>>): PreparedData {
   const all = pooled([...sets.values()]);
-  const inputs = all.inputs.map((v, i) => variableOf(v, inputMap(all.standardizeInputs, all.train.inputs, i)));
-  const outputs = all.outputs.map((v, i) => variableOf(v, standardizeTargets && all.task === 'regression' ? columnStatistics(all.train.targets, i) : AS_GIVEN));
+  const inputMaps = mapsOf(all.standardizeInputs, all.train.inputs);
+  const inputs = all.inputs.map((v, i) => variableOf(v, inputMaps[i]!));
+  const targetMaps = standardizeTargets && all.task === 'regression' ? statisticsOf(all.train.targets) : all.outputs.map(() => AS_GIVEN);
+  const outputs = all.outputs.map((v, i) => variableOf(v, targetMaps[i]!));
   const convert = (rows: Rows): Rows => ({
     inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs), ...(rows.weights === undefined ? {} : { weights: ofMeanOne(rows.weights) }),
   });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
   const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
+  const intervals = [...prepared.values()].map((rows) => intervalsOf(rows, inputs));
   return {
     // One data set is all there is: its rows are not held twice.
     inputs, outputs, files, notes: [...[...sets.values()].flatMap((data) => data.notes ?? []), ...tailNotes(all)], ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
-    domains: inputs.map((variable, i) => hull([...prepared.values()].map((rows) => intervalOf(rows, variable, i)))),
+    domains: inputs.map((_, i) => hull(intervals.map((of) => of[i]!))),
   };
 }
 
@@ -65,12 +68,14 @@ function tailNotes({ train, inputs, standardizeInputs }: Data): string[] {
   return [`a few rows take up nearly all of the range of ${names}${heavy.length > 5 ? ' and others' : ''}: where the other rows are the network sees little. Set standardize: rank in the data set, or robust`];
 }
 
-function inputMap(how: Standardization, inputs: Samples, column: number): VariableMap {
+/** A map for each column. */
+function mapsOf(how: Standardization, samples: Samples): VariableMap[] {
+  const each = (mapOf: (column: number) => VariableMap): VariableMap[] => Array.from({ length: samples.width }, (_, column) => mapOf(column));
   switch (how) {
-    case true: return columnStatistics(inputs, column);
-    case false: return AS_GIVEN;
-    case 'robust': return robustMap(inputs, column);
-    case 'rank': return rankMap(inputs, column);
+    case true: return statisticsOf(samples);
+    case false: return each(() => AS_GIVEN);
+    case 'robust': return each((column) => robustMap(samples, column));
+    case 'rank': return each((column) => rankMap(samples, column));
   }
 }
 
@@ -78,17 +83,26 @@ function variableOf<M extends VariableMap>({ name, unit }: DataVariable, map: M)
   return { name, ...(unit === undefined ? {} : { unit }), map };
 }
 
-/** Where the values of an input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
-function intervalOf({ train, original }: PreparedRows, { map }: InputVariable, input: number): [number, number] {
-  const { domain } = original.inputs[input]!;
-  if (domain !== undefined) return [fromUser(map, domain[0]), fromUser(map, domain[1])];
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < train.inputs.count; i++) {
-    const v = train.inputs.values[i * train.inputs.width + input]!;
-    low = Math.min(low, v);
-    high = Math.max(high, v);
+/** Where the values of every input of one data set lie: the domain it declares, or the range of its training rows. In network units. */
+function intervalsOf({ train, original }: PreparedRows, inputs: readonly InputVariable[]): [number, number][] {
+  const ranges = rangesOf(train.inputs);
+  return inputs.map(({ map }, i) => {
+    const { domain } = original.inputs[i]!;
+    return domain === undefined ? ranges[i]! : [fromUser(map, domain[0]), fromUser(map, domain[1])];
+  });
+}
+
+/** The least and the largest value of every column. */
+function rangesOf({ count, width, values }: Samples): [number, number][] {
+  const [low, high] = [new Float64Array(width).fill(Infinity), new Float64Array(width).fill(-Infinity)];
+  for (let row = 0; row < count; row++) {
+    for (let j = 0; j < width; j++) {
+      const v = values[row * width + j]!;
+      low[j] = Math.min(low[j]!, v);
+      high[j] = Math.max(high[j]!, v);
+    }
   }
-  return [low, high];
+  return Array.from(low, (v, j) => [v, high[j]!]);
 }
 
 /** The interval around all of them; where they are a single point, one of width 2 around it. */

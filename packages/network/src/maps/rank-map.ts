@@ -14,30 +14,34 @@ export function rankMap(samples: Samples, column: number): RankMap | AffineMap {
   const sorted = columnOf(samples, column).sort();
   const distinct = distinctOf(sorted);
   if (distinct.length < 2) return columnStatistics(samples, column);
-  const chosen = distinct.length <= MOST ? distinct : quantilesAmong(distinct, sorted.length);
+  const chosen = distinct.length <= MOST ? Array.from(distinct, (from, k) => tied(sorted, from, distinct[k + 1])) : quantilesAmong(distinct, sorted);
   return { kind: 'rank', knots: chosen.map(({ value }) => value), values: chosen.map(({ from, to }) => Math.sqrt(12) * ((from + to) / 2 / sorted.length - 0.5)) };
 }
 
 /** Rows of one value: places `from` to `to` - 1 of the sorted column. */
 interface Tied { readonly value: number; readonly from: number; readonly to: number }
 
-function distinctOf(sorted: Float64Array): Tied[] {
-  const found: Tied[] = [];
-  sorted.forEach((value, k) => {
-    const last = found.at(-1);
-    if (last !== undefined && value - last.value <= NEAR * Math.max(Math.abs(value), Math.abs(last.value))) found[found.length - 1] = { ...last, to: k + 1 };
-    else found.push({ value, from: k, to: k + 1 });
+function tied(sorted: Float64Array, from: number, to = sorted.length): Tied { return { value: sorted[from]!, from, to }; }
+
+/** The first place of every value. */
+function distinctOf(sorted: Float64Array): Uint32Array {
+  let value = NaN;
+  return new Uint32Array(sorted.length).map((_, k) => k).filter((k) => {
+    const isSame = sorted[k]! - value <= NEAR * Math.max(Math.abs(sorted[k]!), Math.abs(value));
+    if (!isSame) value = sorted[k]!;
+    return !isSame;
   });
-  return found;
 }
 
 /** Those that hold evenly spaced places, the first and the last among them; each once. */
-function quantilesAmong(distinct: readonly Tied[], rows: number): Tied[] {
-  const places = Array.from({ length: MOST }, (_, k) => Math.round((k * (rows - 1)) / (MOST - 1)));
+function quantilesAmong(distinct: Uint32Array, sorted: Float64Array): Tied[] {
+  const places = Array.from({ length: MOST }, (_, k) => Math.round((k * (sorted.length - 1)) / (MOST - 1)));
+  const found: Tied[] = [];
   let next = 0;
-  return distinct.filter(({ from, to }) => {
-    const isHit = next < MOST && places[next]! < to && places[next]! >= from;
-    while (next < MOST && places[next]! < to) next++;
-    return isHit;
+  distinct.forEach((from, k) => {
+    const one = tied(sorted, from, distinct[k + 1]);
+    if (next < MOST && places[next]! < one.to) found.push(one);
+    while (next < MOST && places[next]! < one.to) next++;
   });
+  return found;
 }

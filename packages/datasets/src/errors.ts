@@ -5,6 +5,21 @@ import { isMissingWord } from './columns/missing.js';
 import { isEmpty, isNumber } from './readers/cell.js';
 import { columnOf, placeOf, type Table } from './readers/table.js';
 
+/** Characters of a list, and of a single text, in a message: tables may have many columns and long cells, and a message is for reading. */
+const LONGEST_LIST = 2000;
+const LONGEST_TEXT = 200;
+
+/** A text of a table, cut where it is very long. */
+function short(text: string): string { return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}...`; }
+
+/** Names with commas between them; only the first of very many. */
+function listed(names: readonly string[]): string {
+  let length = 0;
+  const isShort = (name: string): boolean => (length += Math.min(name.length, LONGEST_TEXT) + 2) <= LONGEST_LIST;
+  const end = names.findIndex((name) => !isShort(name));
+  return end < 0 ? names.map(short).join(', ') : `${names.slice(0, end).map(short).join(', ')}, ... (${names.length} in all)`;
+}
+
 export function brokenCsv(file: string, line: number | undefined, cause: Error): KnotworkError {
   return optionError('path', (at) =>
     `${file} must be a table of delimited values; ${cause.message}. Correct the line or set ${at('delimiter')}.`, { ...(line !== undefined && { line }), cause });
@@ -12,7 +27,7 @@ export function brokenCsv(file: string, line: number | undefined, cause: Error):
 
 export function classNotTrained(file: string, name: string, rows: number): KnotworkError {
   return optionError('split', (at) =>
-    `${at('split')} must leave at least one row of every class for training; the class "${name}" of ${file} has ${rows} ${rows === 1 ? 'row' : 'rows'}, and none is left. Lower the shares of ${at('split')} or add rows.`);
+    `${at('split')} must leave at least one row of every class for training; the class "${short(name)}" of ${file} has ${rows} ${rows === 1 ? 'row' : 'rows'}, and none is left. Lower the shares of ${at('split')} or add rows.`);
 }
 
 export function allDropped(file: string, rows: number): KnotworkError {
@@ -26,16 +41,16 @@ export function columnTwice(name: string, option: 'inputs' | 'target' | 'weight'
 }
 
 export function duplicateColumn(file: string, name: string, place: { readonly line?: number }): KnotworkError {
-  return optionError('path', () => `The columns of ${file} must have different names; "${name}" is there twice. Rename one.`, place);
+  return optionError('path', () => `The columns of ${file} must have different names; "${short(name)}" is there twice. Rename one.`, place);
 }
 
 export function groupInTwoParts(column: string, group: string): KnotworkError {
   return optionError('split.groups', (at) =>
-    `The rows of a group must be in one part; "${group}" of column "${column}" has rows that ${at('split.test')} names and others. Name all or none of them, or leave ${at('split.groups')} out.`);
+    `The rows of a group must be in one part; "${short(group)}" of column "${column}" has rows that ${at('split.test')} names and others. Name all or none of them, or leave ${at('split.groups')} out.`);
 }
 
 export function inputTwice(file: string, name: string): KnotworkError {
-  return optionError('inputs', () => `Inputs must have different names; two that are made of columns of ${file} would be called "${name}". Rename a column.`);
+  return optionError('inputs', () => `Inputs must have different names; two that are made of columns of ${file} would be called "${short(name)}". Rename a column.`);
 }
 
 export function missingClass(table: Table, row: number, column: string): KnotworkError {
@@ -46,7 +61,7 @@ export function missingClass(table: Table, row: number, column: string): Knotwor
 
 export function missingHeader(file: string, line: number, first: string): KnotworkError {
   return optionError('path', () =>
-    `The first line of ${file} must name the columns; got numbers, beginning with ${first}. Put a line of names above it.`, { line });
+    `The first line of ${file} must name the columns; got numbers, beginning with ${short(first)}. Put a line of names above it.`, { line });
 }
 
 export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
@@ -83,7 +98,7 @@ export function noWeight(file: string, column: string): KnotworkError {
 export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies): KnotworkError {
   const cell = columnOf(table, column, option)[row]!;
   const { words, ...place } = placeOf(table, row);
-  const found = typeof cell === 'number' ? String(cell) : isEmpty(cell) ? 'nothing (a missing value)' : JSON.stringify(cell);
+  const found = typeof cell === 'number' ? String(cell) : isEmpty(cell) ? 'nothing (a missing value)' : JSON.stringify(short(cell!));
   return optionError(option, (at) => {
     const remedies = remediesOf(table, cell, column, option, policies, at);
     return `Every value that is used must be a number; got ${found} in ${words}, column "${column}". ${remedies}.`;
@@ -113,7 +128,7 @@ export function notATime(table: Table, row: number, column: string, text: string
   const { words, ...place } = placeOf(table, row);
   const rule = areNumbers ? 'numbers alone, as it begins with one' : 'numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z';
   return optionError(option, (at) =>
-    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(text)} in ${words}, column "${column}". Correct or remove the row.`, place);
+    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(short(text))} in ${words}, column "${column}". Correct or remove the row.`, place);
 }
 
 export function notFinite(text: string, value: number, point: string, option: string): KnotworkError {
@@ -123,14 +138,14 @@ export function notFinite(text: string, value: number, point: string, option: st
 
 /** @param there what stands in the column instead */
 export function noTestValues(file: string, column: string, value: string, there: readonly string[]): KnotworkError {
-  const shown = `${there.slice(0, 10).join(', ')}${there.length > 10 ? ', ...' : ''}`;
+  const shown = `${there.slice(0, 10).map(short).join(', ')}${there.length > 10 ? ', ...' : ''}`;
   return optionError('split.test.values', (at) =>
     `${at('split.test.values')} must be values of column "${column}" of ${file}; no row has "${value}". There are: ${shown}.${didYouMean(value, there)}`);
 }
 
 export function oneClass(file: string, column: string, name: string): KnotworkError {
   return optionError('target', (at) =>
-    `${at('target')} must name a column with at least two classes; in column "${column}" of ${file} every row is "${name}". Choose another column.`);
+    `${at('target')} must name a column with at least two classes; in column "${column}" of ${file} every row is "${short(name)}". Choose another column.`);
 }
 
 export function severalTargets(targets: readonly string[]): KnotworkError {
@@ -162,13 +177,13 @@ export function tooManyColumns(file: string, columns: number, most: number): Kno
 export function unknownClass(table: Table, row: number, column: string, name: string, known: readonly string[]): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   return optionError('split.test.path', () =>
-    `Every class must have rows to learn it from; ${words} has "${name}" in column "${column}", and the classes of the other rows are ${known.join(', ')}. Remove the row, or add such rows to the file that is learned.`, place);
+    `Every class must have rows to learn it from; ${words} has "${short(name)}" in column "${column}", and the classes of the other rows are ${listed(known)}. Remove the row, or add such rows to the file that is learned.`, place);
 }
 
 export function unknownColumn(file: string, name: string, header: readonly string[], option: string): KnotworkError {
   return optionError(option, (at) => {
     const one = header.length === 1 ? ` If that is several columns, set ${at('delimiter')}.` : '';
-    return `${at(option)} must name columns of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}${one}`;
+    return `${at(option)} must name columns of ${file}; got "${name}". Columns: ${listed(header)}.${didYouMean(name, header)}${one}`;
   });
 }
 

@@ -7,8 +7,12 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const name of names) {
-    const d = distance(plain(wanted), plain(name));
-    if (d < bestDistance && d <= Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3))) { best = name; bestDistance = d; }
+    const most = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
+    const [a, b] = [plain(wanted), plain(name)];
+    // A distance is at least the difference of lengths: names of any length cost no more than theirs.
+    if (Math.abs(a.length - b.length) > most) continue;
+    const d = distance(a, b);
+    if (d < bestDistance && d <= most) { best = name; bestDistance = d; }
   }
   return best;
 }

@@ -17,14 +17,16 @@ const LONGEST = 1000;
 export interface Place { at: number }
 
 /**
- * Reads the decimal number that begins at a place, and moves the place behind it. What is a number is what `NUMBER` says in `cell.ts`.
+ * Reads the decimal number that begins at a place, and moves the place behind it. What is a number is what `isNumber` says in `cell.ts`. The number, which
+ * is what `Number` gives for its text, bit for bit, is written to an array: one that is given back would be an object of its own each time.
  *
  * Cost: linear in the length of the number.
  *
  * @param point the byte before a fraction, of a point or a comma
- * @returns what `Number` gives for its text, bit for bit; NaN where there is no number, or one of more than a thousand bytes
+ * @param row where `into` gets it
+ * @returns false where there is no number, or one that is too large for a double or has more than a thousand bytes
  */
-export function numberAt(bytes: Uint8Array, place: Place, point: number): number {
+export function numberAt(bytes: Uint8Array, place: Place, point: number, into: Float64Array, row: number): boolean {
   const end = bytes.length;
   const from = place.at;
   let at = from;
@@ -48,19 +50,20 @@ export function numberAt(bytes: Uint8Array, place: Place, point: number): number
     byte = ++at < end ? bytes[at]! : NOTHING;
   }
   const hasPoint = fraction >= 0;
-  if (at === (hasPoint ? first + 1 : first)) return NaN;
+  if (at === (hasPoint ? first + 1 : first)) return false;
   let power = hasPoint ? at - fraction : 0;
   if (byte === LOWER_E || byte === UPPER_E) {
     place.at = at + 1;
     const exponent = exponentAt(bytes, place);
-    if (Number.isNaN(exponent)) return NaN;
+    if (Number.isNaN(exponent)) return false;
     power -= exponent;
     at = place.at;
   }
   place.at = at;
-  const size = sizeOf(high, low, digits, power);
-  if (!Number.isNaN(size)) return isNegative ? -size : size;
-  return at - from > LONGEST ? NaN : Number(textAt(bytes, from, at).replace(',', '.'));
+  let size = sizeOf(high, low, digits, power);
+  if (Number.isNaN(size)) size = at - from > LONGEST ? Infinity : Number(textAt(bytes, first, at).replace(',', '.'));
+  into[row] = isNegative ? -size : size;
+  return size !== Infinity;
 }
 
 /** A whole number with or without a sign; NaN where there is none. */

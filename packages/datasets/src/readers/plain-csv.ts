@@ -80,9 +80,7 @@ function numbersBelow(bytes: Uint8Array, headerEnd: number, width: number, separ
     starts[count] = place.at;
     for (let j = 0; j < width; j++) {
       skipSpaces(bytes, place);
-      const value = numberAt(bytes, place, point);
-      if (!Number.isFinite(value)) return null;
-      columns[j]![count] = value;
+      if (!numberAt(bytes, place, point, columns[j]!, count)) return null;
       skipSpaces(bytes, place);
       if (j === width - 1) break;
       if (bytes[place.at++] !== separator) return null;

@@ -22,7 +22,7 @@ const refusal = async (path: string, content: string | Uint8Array, source: Omit<
 const TEXT = 'x,y\n1,2\n3,4\n5,6\n';
 
 test('the ending says how a file is written, and format says it where the ending does not', async () => {
-  const expected = { x: ['1', '3', '5'], y: ['2', '4', '6'] };
+  const expected = { x: [1, 3, 5], y: [2, 4, 6] };
   expect(columnsOf(await read('a.csv', TEXT))).toEqual(expected);
   expect(columnsOf(await read('a.tsv', TEXT.replaceAll(',', '\t')))).toEqual(expected);
   expect(columnsOf(await read('a.tsv', TEXT, { delimiter: ',' }))).toEqual(expected);
@@ -32,11 +32,36 @@ test('the ending says how a file is written, and format says it where the ending
   expect(columnsOf(await read('a.json', '{ "x": [1, 2], "y": ["a", null] }'))).toEqual({ x: [1, 2], y: ['a', null] });
 });
 
+test('cells of text are kept as they stand where one of them is no plain number', async () => {
+  expect(columnsOf(await read('a.csv', `${TEXT}7,a\n`))).toEqual({ x: ['1', '3', '5', '7'], y: ['2', '4', '6', 'a'] });
+  expect(columnsOf(await read('a.csv.gz', gzipSync(`${TEXT}7,"8"\n`)))).toEqual({ x: ['1', '3', '5', '7'], y: ['2', '4', '6', '8'] });
+});
+
+test('a text is asked for only where its bytes are not enough', async () => {
+  const asked = async (content: string): Promise<string[]> => {
+    const [calls, access] = [[] as string[], accessTo({ 'a.csv': content })];
+    await readTable({ read: (path) => { calls.push('text'); return access.read(path); }, readBytes: (path) => { calls.push('bytes'); return access.readBytes(path); } }, { path: 'a.csv' });
+    return calls;
+  };
+  expect([await asked(TEXT), await asked(`${TEXT}7,a\n`)]).toEqual([['bytes'], ['bytes', 'text']]);
+});
+
+test('columns of numbers are arrays of doubles whatever the format, and lists where something is missing or no number', async () => {
+  const isNumbers = ({ columns }: Table): boolean[] => columns.map((cells) => cells instanceof Float64Array);
+  expect(isNumbers(await read('a.csv', TEXT))).toEqual([true, true]);
+  expect(isNumbers(await read('a.npy', npyFiles.fortran))).toEqual([true, true]);
+  expect(isNumbers(await read('a.npy', npyFiles.longs))).toEqual([false]);
+  expect(isNumbers(await read('a.npz', npzFiles.deflated))).toEqual([true, true, true, false]);
+  expect(isNumbers(await read('a.json', '{ "x": [1, 2], "y": [1, null], "z": ["1", "2"] }'))).toEqual([true, false, false]);
+  // x, n and make have a gap each; only f is of numbers alone.
+  expect(isNumbers(await read('cars.parquet', parquetFiles.plain))).toEqual([false, false, false, false, false, true]);
+});
+
 test('what gzip has packed is unpacked, whatever is in it, several members as one', async () => {
   const plain = await read('a.csv', TEXT);
   expect(await read('a.csv.gz', gzipSync(TEXT))).toEqual({ ...plain, file: 'a.csv.gz' });
   expect(columnsOf(await read('a.tsv.gz', gzipSync(TEXT.replaceAll(',', '\t'))))).toEqual(columnsOf(plain));
-  expect(columnsOf(await read('a.csv.gz', Buffer.concat([gzipSync(TEXT), gzipSync('7,8\n')])))['x']).toEqual(['1', '3', '5', '7']);
+  expect(columnsOf(await read('a.csv.gz', Buffer.concat([gzipSync(TEXT), gzipSync('7,8\n')])))['x']).toEqual([1, 3, 5, 7]);
   expect(columnsOf(await read('a.npy.gz', gzipSync(npyFiles.booleans)))).toEqual({ x1: [1, 0, 1] });
 });
 
@@ -50,7 +75,8 @@ test('gzip that is cut, changed or none is refused', async () => {
 
 test('a decimal comma is read where it is declared, and numbers with a point are none then', async () => {
   const table = await read('a.csv', 'x;y\n1,5;2\n', { delimiter: ';', decimal: ',' });
-  expect([table.decimal, columnsOf(table)]).toEqual([',', { x: ['1,5'], y: ['2'] }]);
+  expect([table.decimal, columnsOf(table)]).toEqual([',', { x: [1.5], y: [2] }]);
+  expect(columnsOf(await read('a.csv', 'x;y\n1,5;2.5\n', { delimiter: ';', decimal: ',' }))).toEqual({ x: ['1,5'], y: ['2.5'] });
   expect((await refusal('a.csv', 'x,y\n', { decimal: ',' })).message).toBe('decimal and delimiter must be different characters; both are ",". Set delimiter=";" if that stands between the fields.');
   expect((await refusal('a.csv', '1,5;2\n3;4\n', { delimiter: ';', decimal: ',' })).message).toContain('must name the columns; got numbers, beginning with 1,5');
 });
@@ -59,7 +85,7 @@ test('options of text and endings that nobody reads are refused', async () => {
   expect((await refusal('a.npy', npyFiles.doubles, { delimiter: ';' })).message).toBe('delimiter says how a text is written, and a.npy is read as npy. Leave delimiter out, or set format=csv.');
   expect((await refusal('a.npy', npyFiles.doubles, { decimal: ',' })).place.option).toBe('decimal');
   expect((await refusal('a.xlsx', TEXT)).message).toBe('path must be a file of csv, parquet, npy, npz or json; files that end in .xlsx are not read. Save a.xlsx as CSV or Parquet, or set format if it is one of these.');
-  expect(columnsOf(await read('a.xlsx', TEXT, { format: 'csv' }))['x']).toEqual(['1', '3', '5']);
+  expect(columnsOf(await read('a.xlsx', TEXT, { format: 'csv' }))['x']).toEqual([1, 3, 5]);
 });
 
 test('Parquet as others write it: packed or not, in several groups of rows, with what is missing, whole numbers of any length, dates and booleans', async () => {

@@ -20,9 +20,9 @@ function listed(names: readonly string[]): string {
   return end < 0 ? names.map(short).join(', ') : `${names.slice(0, end).map(short).join(', ')}, ... (${names.length} in all)`;
 }
 
-export function brokenCsv(file: string, line: number | undefined, cause: Error): KnotworkError {
+export function brokenCsv(file: string, line: number | undefined, reason: string, cause: Error): KnotworkError {
   return optionError('path', (at) =>
-    `${file} must be a table of delimited values; ${cause.message}. Correct the line or set ${at('delimiter')}.`, { ...(line !== undefined && { line }), cause });
+    `${file} must be a table of delimited values; ${reason}. Correct the line or set ${at('delimiter')}.`, { ...(line !== undefined && { line }), cause });
 }
 
 export function classNotTrained(file: string, name: string, rows: number): KnotworkError {

@@ -44,6 +44,47 @@ test('rows are the same in whatever format they come', async () => {
   expect([train, validation, judged].map(({ targets }) => targets.values[0]).sort()).toEqual([1, 2, 3]);
 });
 
+test('columns of numbers alone give the rows that the same numbers give beside a text', async () => {
+  const numbers = { a: (k: number) => k / 7, b: (k: number) => Math.sin(k), w: (k: number) => k % 3, n: (k: number) => k % 4 };
+  const options = { inputs: ['a', 'b', 'n'], weight: 'w', categories: ['n'], split: { groups: 'n' }, missing: 'mean' };
+  expect(await load(text(numbers), options)).toEqual(await load(text({ ...numbers, note: () => 'x' }), options));
+  const classified = { inputs: ['a', 'b'], target: 'n', task: 'classification', standardize: 'rank', split: { fold: 2, of: 4 } };
+  expect(await load(text(numbers), classified)).toEqual(await load(text({ ...numbers, note: () => 'x' }), classified));
+});
+
+test('rows that are given are arrays of their own, and not those of the file', async () => {
+  const { train, validation } = await load(text({ a: (k) => k }));
+  const before = [...validation.inputs.values];
+  train.inputs.values.fill(NaN);
+  expect([...validation.inputs.values]).toEqual(before);
+});
+
+test('what goes by the text of a number is told by it, also where all cells of a file are numbers', async () => {
+  const options = table.options.parse({ path: 'cars.csv', target: 'y', categories: ['kind'], split: { test: { path: 'later.csv' } } });
+  const whole = text({ kind: (k) => ['a', '1.0', '2'][k % 3] });
+  const { inputs, test: judged, notes } = await table.load(options, accessTo({ 'cars.csv': whole, 'later.csv': 'kind,y\n1.0,3\n2,4\n2.0,5\n1,6\n' }));
+  expect(inputs.map(({ name }) => name)).toEqual(['kind=1.0', 'kind=2', 'kind=a']);
+  // To a column of texts 2.0 is not 2.
+  expect([...judged.inputs.values]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+  expect(notes).toEqual(['2 rows of later.csv have in column "kind" what no training row has, "2.0", "1": all inputs of the column are 0 there']);
+  const numbered = await table.load(options, accessTo({ 'cars.csv': text({ kind: (k) => ['1.0', '2'][k % 2] }), 'later.csv': 'kind,y\n1,3\n3.50,4\n' }));
+  expect([numbered.inputs.map(({ name }) => name), [...numbered.test.inputs.values]]).toEqual([['kind=1', 'kind=2'], [1, 0, 0, 0]]);
+  expect(numbered.notes?.[0]).toContain('what no training row has, "3.50":');
+  const classified = table.options.parse({ path: 'cars.csv', target: 'kind', task: 'classification', split: { test: { path: 'later.csv' } } });
+  await expect(table.load(classified, accessTo({ 'cars.csv': text({ kind: (k) => k % 2 }), 'later.csv': 'kind,y\n1.0,3\n2.00,4\n' }))).rejects.toThrow('line 3 of later.csv has "2.00" in column "kind", and the classes of the other rows are 0, 1.');
+});
+
+test('tables of very many columns, very long rows and very long cells end in one short message', async () => {
+  const names = (count: number): string => Array.from({ length: count }, (_, k) => `c${k}`).join(',');
+  expect((await refusal(`${names(100_001)}\n${'1,'.repeat(100_000)}1\n`)).message).toBe('cars.csv must have at most 100000 columns; got 100001. Keep those that are needed, or set delimiter if another character separates them.');
+  const unknown = (await refusal(`${names(50_000)}\n${'1,'.repeat(49_999)}1\n`)).message;
+  expect([unknown.length < 3000, unknown.endsWith(', ... (50000 in all).')]).toEqual([true, true]);
+  for (const content of [`a,y\n1,${'7'.repeat(2 ** 24 + 2)}`, `a,y\n1,"${'7,8\n'.repeat(2 ** 22)}`, '1,'.repeat(2 ** 24), 'a'.repeat(2 ** 24 + 1)]) {
+    expect((await refusal(content)).message).toMatch(/^cars\.csv must be a table of delimited values; a row has more than 16777216 bytes, or a quote is not closed, in line \d+\. Correct the line or set delimiter\.$/);
+  }
+  expect((await refusal(`a,y\n1,${'x'.repeat(1_000_000)}\n`)).message.length).toBeLessThan(500);
+}, 60_000);
+
 test('numbers with a decimal comma', async () => {
   const content = text({ a: (k) => `"${k},5"` }).replaceAll('"', '').replace('a,y', 'a;y').replace(/^(\d+,5),/gm, '$1;');
   expect(inOrder(rowsOf(await load(content, { delimiter: ';', decimal: ',' })))[3]).toEqual({ a: 3.5, y: 3 });

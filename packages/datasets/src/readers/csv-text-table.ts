@@ -4,11 +4,11 @@ import { isNumber } from './cell.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
 /** Bytes of the longest row. */
-const LONGEST_ROW = 2 ** 25;
+const LONGEST_ROW = 2 ** 24;
 
 /**
  * Reads a text of delimited values whose first line names the columns; cells stay text. Blank lines are skipped. What `plainCsv` reads it reads as well,
- * and slower: it takes about ten times the memory of the text.
+ * and slower: it takes more than ten times the memory of the text.
  *
  * @throws KnotworkError `input` with file and line
  */
@@ -55,7 +55,8 @@ function forEachRecord(text: string, file: string, delimiter: string, visit: (ce
       // Nothing is given back, so that rows are not held twice.
       on_record: (cells: readonly string[], { lines }) => { visit(cells, lines); return null; },
     });
-  } catch (cause) {
-    throw brokenCsv(file, (cause as { lines?: number }).lines, cause as Error);
+  } catch (error) {
+    const cause = error as Error & { readonly lines?: number; readonly code?: string };
+    throw brokenCsv(file, cause.lines, cause.code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${LONGEST_ROW} bytes, or a quote is not closed, in line ${cause.lines}` : cause.message, cause);
   }
 }

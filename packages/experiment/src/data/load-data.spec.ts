@@ -3,16 +3,16 @@ import { catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, op
 import { loadData } from './load-data.js';
 import { type ResolvedExperiment } from '../config/index.js';
 import { plainDigest } from '../host/digest.js';
-import { memoryFiles } from '../host/files.js';
+import { type Files, memoryFiles, NO_SUCH_FILE } from '../host/files.js';
 import { RunStreams } from '../run/run-streams.js';
 
 /** Loads one data set that does nothing but fail, alone in its file or among several. */
-async function refusal(load: (access: DataAccess) => never | Promise<never>, place: 'dataset' | 'datasets' = 'dataset'): Promise<unknown> {
+async function refusal(load: (access: DataAccess) => never | Promise<never>, place: 'dataset' | 'datasets' = 'dataset', files: Files = memoryFiles({})): Promise<unknown> {
   const failing = defineDataSet({ name: 'failing', summary: 'Fails', options: z.strictObject({}), load: (_, access) => Promise.resolve().then(() => load(access)) });
   const use = { kind: 'failing' };
   const experiment = { ...(place === 'dataset' ? { dataset: use } : { datasets: { first: use } }), standardizeTargets: true, stages: [] } as unknown as ResolvedExperiment;
   const catalog = catalogOf([{ definition: failing, package: 'theirs', version: '1.0.0' }]);
-  return loadData(experiment, catalog, new RunStreams(1, {}), memoryFiles({}), plainDigest, { folder: '/data' }).then(() => null, (error: unknown) => error);
+  return loadData(experiment, catalog, new RunStreams(1, {}), files, plainDigest, { folder: '/data' }).then(() => null, (error: unknown) => error);
 }
 
 test('a data set complains of an option, and what is said has the whole path in it, wherever the data set stands', async () => {
@@ -50,6 +50,35 @@ test('files are known by the hash of their bytes, read as text or as bytes, or o
   expect((await loaded(async () => 0, ['a.csv'])).files).toEqual({ 'a.csv': text });
   // Bytes that are no text are told apart by their bytes, also where somebody took them for text.
   expect((await loaded(async (a) => [await a.read('b.npy'), await a.readBytes('b.npy')], all)).files['b.npy']).toBe(bytes);
+});
+
+test('of a file that is read in both ways the later one says its hash', async () => {
+  const [text, bytes] = [plainDigest.sha256('\ufffd\0\ufffd'), plainDigest.sha256(Uint8Array.of(0x93, 0, 255))];
+  expect((await loaded(async (a) => [await a.readBytes('b.npy'), await a.read('b.npy')], ['b.npy'])).files['b.npy']).toBe(text);
+  expect((await loaded(async (a) => [await a.read('b.npy'), await a.readBytes('b.npy')], ['b.npy'])).files['b.npy']).toBe(bytes);
+});
+
+test('what keeps a file from being read is said in words, and a file that is not there as before', async () => {
+  const because = (reason: string): Files => ({ read: () => Promise.reject(new Error(reason)), readBytes: () => Promise.reject(new Error(reason)) });
+  const read = (access: DataAccess): Promise<never> => access.readBytes('a.csv') as Promise<never>;
+  expect(await refusal(read, 'dataset', because('it is a pipe, and only files are read'))).toMatchObject({ code: 'input', message: 'The file "a.csv" cannot be read: it is a pipe, and only files are read. Paths start at the experiment file\'s folder, /data.' });
+  expect(await refusal(read, 'dataset', because(NO_SUCH_FILE))).toMatchObject({ message: 'The file "a.csv" does not exist or cannot be read. Paths start at the experiment file\'s folder, /data.' });
+});
+
+test('a file is read again only where another data set asks for it', async () => {
+  const counted = async (names: readonly string[]): Promise<number> => {
+    let count = 0;
+    const contents = memoryFiles({ 'a.csv': 'x' });
+    const files: Files = { read: (...where) => contents.read(...where), readBytes: (...where) => { count++; return contents.readBytes(...where); } };
+    const reading = defineDataSet({ name: 'reading', summary: 'Reads', options: z.strictObject({}), load: async (_, access) => {
+      await access.readBytes('a.csv');
+      return { task: 'regression', inputs: [{ name: 'x' }], outputs: [{ name: 'y' }], standardizeInputs: false, train: rows, validation: rows, test: rows };
+    } });
+    const experiment = { datasets: Object.fromEntries(names.map((name) => [name, { kind: 'reading' }])), standardizeTargets: false, stages: [] } as unknown as ResolvedExperiment;
+    await loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), files, plainDigest, { folder: '' });
+    return count;
+  };
+  expect([await counted(['one']), await counted(['one', 'two', 'three'])]).toEqual([1, 1]);
 });
 
 test('weights that are none are a defect of the plugin that gave them', async () => {

@@ -17,16 +17,14 @@ export async function loadData(
 ): Promise<PreparedData> {
   const named = dataSetsOf(experiment);
   const hashes = new Map<string, string>();
-  const asText = new Set<string>();
   // What one data set has read is not held beside its rows: only another would ask for it again.
   const once = <T extends string | Uint8Array>(from: (path: string, folder: string) => Promise<T>) => {
     const known = new Map<string, T>();
     return async (path: string): Promise<T> => {
       const content = known.get(path) ?? await from(path, folder).catch((error: Error) => { throw unreadableFile(path, folder, error.message); });
       if (named.length > 1) known.set(path, content);
-      // A file that was read in both ways has the hash of its text.
-      if (typeof content === 'string') asText.add(path);
-      if (typeof content === 'string' || !asText.has(path)) hashes.set(path, digest.sha256(content));
+      // Of a file that is read in both ways the later one counts: a reader of text looks at bytes first, and what is no UTF-8 has the hash of what it is decoded to.
+      hashes.set(path, digest.sha256(content));
       return content;
     };
   };

@@ -1,29 +1,29 @@
-import { availableMemory } from 'node:process';
-import { freemem } from 'node:os';
-import { getHeapStatistics } from 'node:v8';
 import { constants } from 'node:buffer';
+import { freemem } from 'node:os';
+import { availableMemory } from 'node:process';
+import { getHeapStatistics } from 'node:v8';
 
-/** Bytes of the largest file of tables: what there is to keep it and all that is made of it, in words. */
+/** Bytes of the largest file that may be read, and in words what it has to fit into. */
 export interface Room { readonly bytes: number; readonly of: string }
 
-/** Bytes of the largest file that Node reads. */
+/** Bytes of the largest file that Node reads at once. */
 const LARGEST_FILE = 2 ** 31 - 1;
-/** A file and the rows that are made of it take four to five times its bytes together: its columns, its parts, and these in network units. */
+/** A file of numbers and the rows that are made of it take four to five times its bytes: columns, parts, and these in network units. */
 const MEMORY_PER_BYTE = 5;
-/** Cells that are texts take up to twelve times their bytes, and lie where JavaScript has a limit of its own. */
-const HEAP_PER_BYTE = 12;
+/** Cells that are texts take up to sixteen times their bytes, where they have two of them, and lie where JavaScript has a limit of its own. */
+const HEAP_PER_BYTE = 16;
 
 /** How large a file may be whose bytes are read. */
 export function roomForBytes(): Room {
   // Not in every version of Node that is supported.
   const memory = (availableMemory as typeof availableMemory | undefined)?.() ?? freemem();
-  return { bytes: Math.min(LARGEST_FILE, Math.floor(memory / MEMORY_PER_BYTE)), of: 'the memory that is free' };
+  return smaller({ bytes: Math.floor(memory / MEMORY_PER_BYTE), of: 'the memory that is free, with the rows that are made of them' }, { bytes: LARGEST_FILE, of: 'what Node reads at once' });
 }
 
 /** How large a file may be that is read as text. */
 export function roomForText(): Room {
-  const heap = getHeapStatistics().heap_size_limit;
-  const ofText = { bytes: Math.min(constants.MAX_STRING_LENGTH, Math.floor(heap / HEAP_PER_BYTE)), of: 'the heap of JavaScript, which NODE_OPTIONS=--max-old-space-size=MEGABYTES makes larger' };
-  const ofBytes = roomForBytes();
-  return ofBytes.bytes < ofText.bytes ? ofBytes : ofText;
+  const heap = { bytes: Math.floor(getHeapStatistics().heap_size_limit / HEAP_PER_BYTE), of: 'the heap of JavaScript, which NODE_OPTIONS=--max-old-space-size=MEGABYTES makes larger' };
+  return [heap, { bytes: constants.MAX_STRING_LENGTH, of: 'a text' }].reduce(smaller, roomForBytes());
 }
+
+function smaller(a: Room, b: Room): Room { return b.bytes < a.bytes ? b : a; }

@@ -12,7 +12,7 @@ function productError(x: number, y: number, p: number): number {
   return ((xh * yh - p) + xh * yl + xl * yh) + xl * yl;
 }
 
-/** Relative error of a quotient and its correction together is below 2^-102; this leaves room. */
+/** The relative error of a quotient and its correction together is below 2^-101; this leaves room. */
 const UNSURE = 2 ** -98;
 
 /**
@@ -26,9 +26,10 @@ const UNSURE = 2 ** -98;
  */
 export function decimalQuotient(a: number, m: number, b: number, k: number): number {
   const power = POWERS[k]!;
+  // 30 bits and the 21 of 5^9: a double holds them.
   const product = a * POWERS[m]!;
   const whole = product + b;
-  const rest = productError(a, POWERS[m]!, product) + (b - (whole - product));
+  const rest = b - (whole - product);
   const quotient = whole / power;
   const back = quotient * power;
   const correction = (((whole - back) - productError(quotient, power, back)) + rest) / power;

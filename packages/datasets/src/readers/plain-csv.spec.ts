@@ -53,14 +53,14 @@ const textOf = (cell: fc.Arbitrary<string>, delimiter: string, decimal: string):
 
 test('tables of numbers in any spelling are read as the careful reader reads them, and none is left to it', () => {
   const setting = format.filter(([delimiter]) => delimiter !== ' ' && delimiter !== 'x').chain(([delimiter, decimal]) => fc.tuple(fc.constant(delimiter), fc.constant(decimal), textOf(padded, delimiter, decimal)));
-  fc.assert(fc.property(setting, ([delimiter, decimal, text]) => { expect(expectSame(text, delimiter, decimal)).not.toBeNull(); }), { seed: 3, numRuns: 2000 });
+  fc.assert(fc.property(setting, ([delimiter, decimal, text]) => { expect(expectSame(text, delimiter, decimal)).not.toBeNull(); }), { seed: 3, numRuns: 600 });
 });
 
 test('tables with anything else in them are left to the careful reader, or read as it does', () => {
   const setting = format.chain(([delimiter, decimal]) => fc.tuple(fc.constant(delimiter), fc.constant(decimal), textOf(fc.oneof({ weight: 6, arbitrary: padded }, { weight: 1, arbitrary: strange }), delimiter, decimal)));
   let left = 0;
-  fc.assert(fc.property(setting, ([delimiter, decimal, text]) => { if (expectSame(text, delimiter, decimal) === null) left++; }), { seed: 4, numRuns: 4000 });
-  expect(left).toBeGreaterThan(1000);
+  fc.assert(fc.property(setting, ([delimiter, decimal, text]) => { if (expectSame(text, delimiter, decimal) === null) left++; }), { seed: 4, numRuns: 1500 });
+  expect(left).toBeGreaterThan(400);
 });
 
 test('any damage to a plain table leaves what the careful reader says of it', () => {
@@ -88,7 +88,9 @@ test('there is room for more rows than the first ones let expect', () => {
   const text = ['a,b', ...Array.from({ length: 2000 }, (_, k) => `${k}.${'0'.repeat(30)},1`), ...Array.from({ length: 40_000 }, (_, k) => `${k % 10},2`)].join('\n');
   const table = plain(text)!;
   expect([table.count, table.columns[0]!.length, table.lines!.length]).toEqual([42_000, 42_000, 42_000]);
-  expect([table.columns[0]![1999], table.columns[0]![41_999], table.columns[1]![41_999], table.lines![41_999]]).toEqual([1999, 9, 2, 42_001]);
+  expect([table.columns[0]![1999], table.columns[0]![41_999], table.columns[1]![41_999]]).toEqual([1999, 9, 2]);
+  expect(Array.from(table.lines!)).toEqual(Array.from({ length: 42_000 }, (_, k) => k + 2));
+  expect([0, 1999, 41_999].map((row) => writtenColumnOf(table, 'a', 'inputs')[row])).toEqual([`0.${'0'.repeat(30)}`, `1999.${'0'.repeat(30)}`, '9']);
 });
 
 test('rows that are chosen keep their lines and how they are written', () => {
@@ -101,5 +103,5 @@ test('what is a number in a cell is a number here, and the other way round', () 
   const cell = fc.array(fc.constantFrom('1', '0', '9', '.', '-', '+', 'e', 'E', 'x', ' '), { minLength: 1, maxLength: 7 }).map((list) => list.join(''));
   fc.assert(fc.property(cell.filter((text) => text.trim() !== ''), (text) => {
     expect(plain(`a,b\n1,${text}\n`) !== null).toBe(isNumber(text.trim(), '.') && Number.isFinite(Number(text)));
-  }), { seed: 5, numRuns: 20_000 });
+  }), { seed: 5, numRuns: 5000 });
 });

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { type Cell, numberIn, readTable, type Table } from '@knotwork/datasets';
-import { regularBytes } from '@knotwork/workspace';
+import { regularBytes, regularText } from '@knotwork/workspace';
 import { noTable } from '../errors.js';
 
 /** A file of rows, and how a data set reads it. */
@@ -25,8 +25,10 @@ const DELIMITERS: readonly (string | undefined)[] = [undefined, ';', '\t', '|'];
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
 export async function readTableFile(path: string, cwd: string): Promise<TableFile> {
-  const bytes = await regularBytes(resolve(cwd, path)).catch((error: Error) => { throw noTable(path, error.message); });
-  const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) };
+  const full = resolve(cwd, path);
+  const refuse = (error: Error): never => { throw noTable(path, error.message); };
+  const bytes = await regularBytes(full).catch(refuse);
+  const access = { read: () => regularText(full).catch(refuse), readBytes: () => Promise.resolve(bytes) };
   const file = basename(path);
   const readings: { delimiter: string | undefined; table: Table }[] = [];
   let refusal: unknown;

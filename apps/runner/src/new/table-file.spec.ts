@@ -31,6 +31,6 @@ test.each<[string, unknown[][], Record<string, unknown>]>([
 
 test('what is no table, or not there, is refused as its reader says', async () => {
   await expect(readTableFile('ragged.csv', folder)).rejects.toThrow('Every row of ragged.csv must have 2 fields');
-  await expect(readTableFile('.', folder)).rejects.toThrow('The table "." cannot be read: it is a folder, and only files are read. Check the path.');
+  await expect(readTableFile('.', folder)).rejects.toThrow('The table "." cannot be read: it is a folder. Check the path.');
   await expect(readTableFile('none.csv', folder)).rejects.toThrow('The table "none.csv" cannot be read: there is no such file. Check the path.');
 });

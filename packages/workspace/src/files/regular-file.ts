@@ -13,7 +13,7 @@ export function regularText(path: string, room = roomForText): Promise<string> {
 async function checked<T>(path: string, roomFor: () => Room, subject: string, read: () => Promise<T>): Promise<T> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, and only files are read`);
+    if (!found.isFile()) throw new Error(kindOf(found));
     const room = roomFor();
     if (found.size > room.bytes) throw new Error(tooLarge(found.size, room, subject));
     return await read();
@@ -24,9 +24,8 @@ async function checked<T>(path: string, roomFor: () => Room, subject: string, re
 }
 
 function kindOf(found: Stats): string {
-  if (found.isDirectory()) return 'a folder';
-  if (found.isFIFO()) return 'a pipe';
-  return found.isSocket() ? 'a socket' : 'a device';
+  if (found.isDirectory()) return 'it is a folder';
+  return `it is a ${found.isFIFO() ? 'pipe' : found.isSocket() ? 'socket' : 'device'}, and only files are read`;
 }
 
 function tooLarge(size: number, { bytes, of }: Room, subject: string): string {

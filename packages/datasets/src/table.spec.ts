@@ -52,6 +52,12 @@ test('columns of numbers alone give the rows that the same numbers give beside a
   expect(await load(text(numbers), classified)).toEqual(await load(text({ ...numbers, note: () => 'x' }), classified));
 });
 
+test('of several targets the first row that is wrong is told, whichever column it is in', async () => {
+  const content = text({ a: (k) => k, b: (k) => (k === 7 ? 'x' : k), c: (k) => (k === 5 ? 'z' : k) });
+  expect((await refusal(content, { inputs: ['a'], target: ['b', 'c'] })).message).toContain('got "z" in line 7 of cars.csv, column "c"');
+  expect((await refusal(content, { inputs: ['a'], target: ['c', 'b'] })).message).toContain('got "z" in line 7 of cars.csv, column "c"');
+});
+
 test('rows that are given are arrays of their own, and not those of the file', async () => {
   const { train, validation } = await load(text({ a: (k) => k }));
   const before = [...validation.inputs.values];

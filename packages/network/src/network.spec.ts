@@ -13,7 +13,7 @@ import { resolutionOf } from './edits/extension-levels.js';
 import { catalog } from './fixtures/hats.js';
 import { makeNetwork as make } from './fixtures/make-network.js';
 import { resolve } from './structure/resolve.js';
-import { columnStatistics, toNetworkUnits, toUserUnits } from './standardize.js';
+import { columnStatistics, statisticsOf, toNetworkUnits, toUserUnits } from './standardize.js';
 
 /** The layer `sum` passes on what it is given. */
 const masking = (except: [number, number][]): Partial<LayerRequest> => ({ edges: { except } } as Partial<LayerRequest>);
@@ -182,6 +182,17 @@ test('standardization goes there and back, and a constant column keeps its scale
   const there = toNetworkUnits(samples, v);
   expect(columnStatistics(there, 0).center).toBeCloseTo(0, 15);
   [...toUserUnits(there, v).values].forEach((x, i) => expect(x).toBeCloseTo(samples.values[i]!, 14));
+});
+
+test('every column has its own statistics and its own map, over any number of rows', () => {
+  const [count, width] = [2500, 3];
+  const rows = { count, width, values: Float64Array.from({ length: count * width }, (_, k) => Math.sin(k) * 10 ** (k % width) + k % width) };
+  const maps = statisticsOf(rows);
+  expect(maps).toEqual([0, 1, 2].map((i) => columnStatistics(rows, i)));
+  const variables = maps.map((map, i) => ({ name: `v${i}`, map }));
+  const expected = Float64Array.from(rows.values, (u, k) => (u - maps[k % width]!.center) / maps[k % width]!.scale);
+  expect(toNetworkUnits(rows, variables)).toEqual({ count, width, values: expected });
+  expect(toUserUnits({ count, width, values: expected }, variables).values).toEqual(expected.map((v, k) => v * maps[k % width]!.scale + maps[k % width]!.center));
 });
 
 test('a bias is trained at just those nodes into which no edge spans constants', () => {

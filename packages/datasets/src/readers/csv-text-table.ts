@@ -39,13 +39,6 @@ export function csvTextTable(text: string, file: string, delimiter: string, deci
   return { file, count, header, columns, decimal, lines };
 }
 
-/** Names in a text of one line; null where there is no such line. @throws KnotworkError `input` for broken quotes */
-export function csvHeader(line: string, delimiter: string): readonly string[] | null {
-  let header: readonly string[] | null = null;
-  forEachRecord(line, 'the first line', delimiter, (cells) => { header = cells; });
-  return header;
-}
-
 /** @param visit is given the cells of a row and its line: one-based, the last one of a row that spans several */
 function forEachRecord(text: string, file: string, delimiter: string, visit: (cells: readonly string[], line: number) => void): void {
   try {

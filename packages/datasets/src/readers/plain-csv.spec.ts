@@ -80,6 +80,16 @@ test('columns are arrays of doubles, and a text, a gap, a quote or a row of anot
   for (const delimiter of ['1', '+', '-', '.', 'e', 'E', '_', '"', ' ', '\n', 'é', '\uFEFF']) expect([delimiter, plain(`a${delimiter}b\n3${delimiter}4\n`, delimiter)]).toEqual([delimiter, null]);
 });
 
+test('names are those that the careful reader reads, whatever blanks are in them', () => {
+  const name = fc.array(fc.constantFrom('a', 'b', ' ', '\t', '\u00a0', '\uFEFF', 'ö', '\f', '1', '.', "'", '\u2028', '\0', '\v'), { maxLength: 5 }).map((list) => list.join(''));
+  let read = 0;
+  fc.assert(fc.property(fc.array(name, { minLength: 1, maxLength: 3 }), fc.constantFrom(',', '\t'), fc.constantFrom('', '\uFEFF'), (names, delimiter, mark) => {
+    const text = `${mark}${names.join(delimiter)}\n${names.join(delimiter).split(delimiter).map((_, k) => k).join(delimiter)}\n`;
+    if (expectSame(text, delimiter, '.') !== null) read++;
+  }), { seed: 6, numRuns: 3000 });
+  expect(read).toBeGreaterThan(300);
+});
+
 test('names that are no UTF-8 are left to whoever decodes texts', () => {
   expect(plain(Uint8Array.of(0xff, 44, 98, 10, 49, 44, 50, 10))).toBeNull();
 });

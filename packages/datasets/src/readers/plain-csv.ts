@@ -1,4 +1,3 @@
-import { csvHeader } from './csv-text-table.js';
 import { isNumber } from './cell.js';
 import { numberAt } from './number-at.js';
 import { MOST_COLUMNS, repeatedName, type Table } from './table.js';
@@ -39,15 +38,18 @@ function firstLineEnd(bytes: Uint8Array): number {
   return back < 0 ? line.length : back;
 }
 
-/** Names in the first line; null where they are not plain. */
+/** Names in the first line; null where they are not plain: quotes, and blanks other than spaces, are for the careful reader. */
 function headerIn(line: Uint8Array, delimiter: string): readonly string[] | null {
   if (line.length > LONGEST_HEADER || line.includes(QUOTE)) return null;
+  let text: string;
   try {
-    return csvHeader(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line), delimiter);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(line);
   } catch {
     // What is no UTF-8 is decoded where texts are.
     return null;
   }
+  const names = text.split(delimiter).map((name) => name.trim());
+  return text.trim() === '' || text.replaceAll(delimiter, '').search(/[^\S ]/) >= 0 ? null : names;
 }
 
 /** Rows of numbers: columns, one-based lines and first bytes of the rows. */

@@ -15,11 +15,11 @@ const report: ChoiceReport = {
 test('models stand below each other, with the one that is taken and why', () => {
   expect(choiceText(report)).toEqual([
     'Compared by 5-fold cross-validation:',
-    '  model      unknowns  RMSE  loss  more loss than the best',
-    '  constant                2     1               0.5 +- 0.1',
-    '  [3, 1]           24  1.42  0.51             0.01 +- 0.02  taken',
-    '  [3, 5, 1]       160  1.41   0.5                           best',
-    '  [3, 9, 1]       320     -     -                 diverged',
+    '  model      unknowns  RMSE  loss  more loss than the best network',
+    '  constant                2     1                       0.5 +- 0.1',
+    '  [3, 1]           24  1.42  0.51                     0.01 +- 0.02  taken',
+    '  [3, 5, 1]       160  1.41   0.5                                   best',
+    '  [3, 9, 1]       320     -     -                         diverged',
     'Taken: [3, 1], the simplest within a standard error of the best, [3, 5, 1].',
     'A network is as good as ridge here.',
   ]);
@@ -33,5 +33,5 @@ test('why one is taken depends on what is simpler', () => {
 
 test('classes are told by accuracy', () => {
   const classes = { ...report, networks: report.networks.map(({ rmse: _, ...line }) => ({ ...line, accuracy: 0.9 })), simple: [] };
-  expect(choiceText(classes).slice(1, 3)).toEqual(['  model      unknowns  accuracy  loss  more loss than the best', '  [3, 1]           24       0.9  0.51             0.01 +- 0.02  taken']);
+  expect(choiceText(classes).slice(1, 3)).toEqual(['  model      unknowns  accuracy  loss  more loss than the best network', '  [3, 1]           24       0.9  0.51                     0.01 +- 0.02  taken']);
 });

@@ -18,7 +18,7 @@ export function choiceText({ networks, simple, best, chosen, folds, text }: Choi
   ];
   return [
     `Compared by ${folds}-fold cross-validation:`,
-    ...table([{ title: 'model', isText: true }, { title: 'unknowns' }, { title: isClasses ? 'accuracy' : 'RMSE' }, { title: 'loss' }, { title: 'more loss than the best' }, { title: '', isText: true }], rows).map((row) => `  ${row}`),
+    ...table([{ title: 'model', isText: true }, { title: 'unknowns' }, { title: isClasses ? 'accuracy' : 'RMSE' }, { title: 'loss' }, { title: 'more loss than the best network' }, { title: '', isText: true }], rows).map((row) => `  ${row}`),
     `Taken: [${networks[chosen]!.widths.join(', ')}], ${why}.`,
     `${text}.`,
   ];

@@ -111,9 +111,10 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   const { catalog, experiment, done, notes } = composition;
   const folder = relative(process.cwd(), composition.location) || '.';
   const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
+  const inputs = composition.data.inputs.map(({ name }) => name);
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
-    for (const line of [...shownAgain(done.result, resolutionName), ...summary(done.result, folder)]) output.say(line);
+    for (const line of [...shownAgain(done.result, resolutionName, inputs), ...summary(done.result, folder)]) output.say(line);
     output.json(done.result);
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
@@ -122,7 +123,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   for (const note of notes) output.say(`note: ${note}`);
   const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream) : null;
   if (bar !== null) observers.push(bar);
-  observers.push(new StageLines(output.say, resolutionName));
+  observers.push(new StageLines(output.say, resolutionName, inputs));
 
   const abort = new AbortController();
   let signalStatus: number | null = null;

@@ -1,4 +1,4 @@
-import { type ChoiceReport, levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
+import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
 import { choiceText } from './choice-text.js';
 import { digits, seconds, table } from './table.js';
 
@@ -9,7 +9,7 @@ interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { e
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
 /** What a stage says whose smoothing chose itself. */
-interface SmoothingShape { edf: number; noise: number[] | null; coverage: { level: number; test: number } | null }
+interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: { level: number; test: number } | null }
 interface StageShape extends Partial<PruneShape> { smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
@@ -21,7 +21,15 @@ const shown = (metrics: Metrics | null | undefined, split: string): string => di
 export class StageLines implements RunObserver {
   private from = 0;
 
-  constructor(private readonly say: (line: string) => void, private readonly resolutionName: string) {}
+  /** @param inputs their names, @param resolutionName what the basis calls its resolution */
+  constructor(private readonly say: (line: string) => void, private readonly resolutionName: string, private readonly inputs: readonly string[]) {}
+
+  /** A line for each network whose fits are all done. */
+  private compared({ fit, parts, widths, seconds: at }: RunEvent & { readonly event: 'cross-validated' }): void {
+    if (fit % parts !== 0) return;
+    this.say(`[${widths.join(', ')}]: ${parts} fits (${seconds(at - this.from)})`);
+    this.from = at;
+  }
 
   observe(event: RunEvent): void {
     if (event.event === 'stage-started') { this.from = event.seconds; return; }
@@ -30,6 +38,7 @@ export class StageLines implements RunObserver {
       this.say(`Resuming ${event.text}.`);
       return;
     }
+    if (event.event === 'cross-validated') { this.compared(event); return; }
     if (event.event === 'widths-chosen') {
       for (const line of choiceText(event.report)) this.say(line);
       return;
@@ -47,7 +56,7 @@ export class StageLines implements RunObserver {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of staircase(report, this.resolutionName)) this.say(line);
     }
-    if (report.smoothing !== undefined) this.say(smoothed(report.smoothing));
+    if (report.smoothing !== undefined) for (const line of smoothed(report.smoothing, this.inputs)) this.say(line);
     // Here it shows what a stage made of the data sets that others fitted.
     const sets = Object.entries(report.dataSets ?? {});
     if (sets.length > 0) this.say(`${head}: test ${figureOf(sets[0]![1]).name} by data set: ${sets.map(([name, metrics]) => `${name} ${shown(metrics, 'test')}`).join(', ')}`);
@@ -58,7 +67,22 @@ const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? ''
 const cuts = ({ pruned: { edges, nodes }, left }: PruneShape): string =>
   `${counted(edges.length, 'edge')} and ${counted(nodes.length, 'hidden node')} switched off, ${counted(left.edges, 'edge')} left`;
 
-const smoothed = ({ edf, noise, coverage }: SmoothingShape): string => [
+/** Inputs that a line names at most, and effects that are none. */
+const MOST_INPUTS = 8;
+const NO_EFFECT = 0.005;
+
+/** What a fit whose smoothing chose itself says of it, in two lines. @param inputs their names */
+function smoothed(smoothing: SmoothingShape, inputs: readonly string[]): string[] {
+  const ranked = smoothing.effects.map((effect, i) => ({ effect, name: inputs[i] ?? `input ${i + 1}` })).sort((a, b) => b.effect - a.effect);
+  const told = ranked.filter(({ effect }) => effect >= NO_EFFECT).slice(0, MOST_INPUTS);
+  const rest = ranked.length - told.length;
+  // All that are left out have less than the last that is told, or next to none.
+  const most = told.length === MOST_INPUTS ? told.at(-1)!.effect : NO_EFFECT;
+  const parts = [...told.map(({ name, effect }) => `${name} ${effect.toFixed(2)}`), ...rest === 0 ? [] : [`${told.length === 0 ? 'all' : counted(rest, 'other')} below ${digits(most)}`]];
+  return [inWords(smoothing), `effects of inputs: ${parts.join(', ')}`];
+}
+
+const inWords = ({ edf, noise, coverage }: SmoothingShape): string => [
   `smoothing: ${edf.toPrecision(3)} degrees of freedom`,
   ...(noise === null ? [] : [`noise ${noise.map(digits).join(', ')}`]),
   ...(coverage === null ? [] : [`intervals for ${coverage.level} hold ${coverage.test.toPrecision(2)} of the test rows`]),
@@ -84,7 +108,16 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 export function summary(result: Readonly<Record<string, unknown>>, folder: string): string[] {
   const metrics = result['metrics'] as Metrics | null;
   const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
-  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}`, `Results in ${folder}`];
+  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, `Results in ${folder}`];
+}
+
+/** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */
+function besides(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string {
+  const { mostCommon, on } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string };
+  if (mostCommon !== undefined) return ` (the most common class alone: ${on} ${digits(mostCommon)})`;
+  const r2 = metrics?.['test']?.['r2'] ?? metrics?.['validation']?.['r2'];
+  // Beyond that it says no more than the error does.
+  return typeof r2 === 'number' && r2 < 0.995 && figureOf(metrics).key === 'rmse' ? ` (R2 ${r2.toFixed(2)})` : '';
 }
 
 /** What members are compared by, in words. */
@@ -104,8 +137,9 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
 }
 
 /** A finished run that is shown instead of repeated. */
-export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string): string[] {
+export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string, inputs: readonly string[]): string[] {
   const stages = (result['stages'] ?? []) as StageShape[];
   const choice = result['choice'] as ChoiceReport | undefined;
-  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage) => (stage.rungs === undefined ? [] : staircase(stage, resolutionName)))];
+  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage) => [...stage.rungs === undefined ? [] : staircase(stage, resolutionName), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
+    ...endNotes(result).map((text) => `note: ${text}`)];
 }

@@ -17,6 +17,7 @@ export type { RunIdentity } from './identity/run-identity.js';
 export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
 export type { Evaluator, Judged } from './measure/evaluator.js';
+export { endNotes } from './measure/end-notes.js';
 export type { Measurement, Metrics, MetricsBySplit } from './measure/measurement.js';
 export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';

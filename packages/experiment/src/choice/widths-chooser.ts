@@ -74,7 +74,7 @@ export class WidthsChooser {
       if (fitted === null) return false;
       done = [...done, { candidate, fold, ...fitted }];
       this.save({ done, fits, chosen: null });
-      this.recipe.tell({ event: 'cross-validated', fit: done.length, fits, widths: candidates[candidate]! });
+      this.recipe.tell({ event: 'cross-validated', fit: done.length, fits, parts: parts.length, widths: candidates[candidate]! });
       if (signal.aborted) return false;
     }
     const report = await this.report(candidates, parts, done);

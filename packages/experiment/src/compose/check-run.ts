@@ -21,10 +21,11 @@ export async function checkRun(
   if (data.original.division === 'time') throw noFoldsInTime();
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
   if (units < choice.folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', choice.folds);
-  const notes = new Set<string>();
-  for (const widths of candidateWidths(experiment, data)) {
+  const candidates = candidateWidths(experiment, data);
+  const notes = new Map<string, (readonly number[])[]>();
+  for (const widths of candidates) {
     const scope = variants.open([given(tokens.experiment, withWidths(experiment, widths, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
-    for (const note of (await scope.get(tokens.checked)).notes) notes.add(note);
+    for (const note of (await scope.get(tokens.checked)).notes) notes.set(note, [...notes.get(note) ?? [], widths]);
   }
-  return { notes: [...notes] };
+  return { notes: [...notes].map(([note, of]) => (of.length === candidates.length ? note : `${of.map((widths) => `[${widths.join(', ')}]`).join(', ')}: ${note}`)) };
 }

@@ -43,6 +43,9 @@ test('more unknowns than training rows are noted with both numbers, and with wha
   const { unknowns } = /trains (?<unknowns>\d+) numbers/.exec(plain![0]!)!.groups!;
   expect(Number(unknowns)).toBeGreaterThan(30);
   expect(plain).toEqual([`stages.0 trains ${unknowns} numbers on 30 training rows: they leave open what the network is between them. Use smaller network.widths or a lower resolution, or give the stage smoothing: auto`]);
+  // As that of whoever asks for a base function, or for an optimizer that cannot.
+  expect((await notesOf(TABLE, [...overrides, 'stages.0.smoothing=0', 'network.edge=residual']))[0]).toMatch(/or give the stage smoothing: auto and network\.edge plain$/);
+  expect((await notesOf(TABLE, [...overrides, 'stages.0.optimizer=l-bfgs']))[0]).toMatch(/or give the stage a regularizer, such as sparsity$/);
   expect(smoothed).toEqual([`stages.0 trains ${unknowns} numbers on 30 training rows: what they leave open, penalties decide`]);
   expect(penalized).toEqual(smoothed);
   // As many as there are rows is not more; each target of a row counts.

@@ -29,10 +29,27 @@ test('classes are compared with the most common one', () => {
   const classes = { inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]) };
   const of = (...outputs: readonly (readonly number[])[]) =>
     besideSimple({ task: 'classification', train: classes, on: 'test', inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]), outputs: samples(...outputs) })!;
-  expect(of([3, 1], [0, 2], [1, 5])).toEqual({ on: 'test', network: 0, line: null });
+  expect(of([3, 1], [0, 2], [1, 5])).toEqual({ on: 'test', mostCommon: expect.closeTo(2 / 3, 12), network: 0, line: null });
+  expect(simpleNote(of([3, 1], [0, 2], [1, 5]), 'classification')).toBe(null);
+  // Always the second class, which two of the three rows have.
+  expect(simpleNote(of([0, 1], [0, 1], [0, 1]), 'classification')).toMatch(/^the network is no better than the most common class on the test rows: its wrong classes are 1 times as many\./);
   const bad = of([0, 1], [2, 1], [0, 1]);
   expect(bad.network).toBeCloseTo(2, 12);
   expect(simpleNote(bad, 'classification')).toContain('worse than the most common class on the test rows: its wrong classes are 2 times as many');
+});
+
+test('a network that says the mean is told to have learned nothing, and that a line has', () => {
+  const beside = (...outputs: readonly number[]) => besideSimple({ task: 'regression', train, on: 'test', inputs: samples([0], [3]), targets: samples([1.5], [6.5]), outputs: samples(...outputs.map((v) => [v])) })!;
+  expect(simpleNote(beside(4, 4.01), 'regression')).toMatch(/^the network is no better than the mean of the training targets on the test rows: its RMSE is 0\.998 times as large, and that of a line 0\.2 times\. More rows/);
+  expect(simpleNote({ on: 'test', network: 1.08, line: 0.97 }, 'regression')).toMatch(/^the network is worse than the mean .* its RMSE is 1\.08 times as large\. More rows/);
+  expect(simpleNote({ on: 'test', network: 0.98, line: 0.98 }, 'regression')).toBe(null);
+});
+
+test('rows of one class alone say nothing of the others', () => {
+  const classes = { inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]) };
+  const beside = besideSimple({ task: 'classification', train: classes, on: 'test', inputs: samples([0]), targets: samples([0, 1]), outputs: samples([0, 1]) });
+  expect(beside).toEqual({ on: 'test', mostCommon: 1, network: null, line: null });
+  expect(simpleNote(beside, 'classification')).toBe('all test rows have the class that is the most common one in training, so that they say nothing of the others');
 });
 
 test('nothing is compared where the constant is right', () => {

@@ -7,7 +7,10 @@ import type { Samples, Task } from '@knotwork/plugin';
  */
 export interface BesideSimple {
   readonly on: 'test' | 'validation';
-  readonly network: number;
+  /** Of classification: the share of those rows that have the most common class of the training rows. */
+  readonly mostCommon?: number;
+  /** Null of classification where the most common class is right everywhere. */
+  readonly network: number | null;
   /** Of a line through the training rows, by least squares in all inputs; null of classification, and where there are too many inputs for it. */
   readonly line: number | null;
 }
@@ -18,6 +21,10 @@ const MOST_INPUTS = 200;
 const RIDGE = 1e-9;
 /** A line is as good as a network that is no worse than this. */
 const WORTH_SAYING = 1.02;
+/** A network that comes so close to the mean has learned nothing. */
+const NO_BETTER = 0.99;
+/** A line that is so much better than the mean is told where the network is not. */
+const BETTER = 0.95;
 
 /** Training rows as the network sees them, and rows to judge by, with what the network says of them. In one system of units. */
 interface Sides {
@@ -34,7 +41,7 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
     const counts = Array.from({ length: targets.width }, (_, c) => sumOf(train.targets, c));
     const most = counts.indexOf(Math.max(...counts));
     const [constant, network] = [wrong(targets, () => most), wrong(targets, (n) => largest(outputs, n))];
-    return constant > 0 ? { on, network: network / constant, line: null } : null;
+    return { on, mostCommon: 1 - constant, network: constant > 0 ? network / constant : null, line: null };
   }
   const means = Array.from({ length: targets.width }, (_, o) => sumOf(train.targets, o) / train.targets.count);
   const constant = errorOf(targets, (_, o) => means[o]!);
@@ -46,17 +53,26 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
   };
 }
 
-/** A sentence about a network that is worse than something simple; null where it is not. */
+/** A sentence about a network that is no better than something simple; null where it is. */
 export function simpleNote(beside: BesideSimple | null, task: Task): string | null {
   if (beside === null) return null;
   const { on, network, line } = beside;
-  const advice = 'More rows, fewer nodes or, in place of a number, smoothing: auto may help; where nothing can be learned, nothing does';
-  if (network > 1) {
-    const [what, error] = task === 'classification' ? ['the most common class', 'wrong classes'] : ['the mean of the training targets', 'RMSE'];
-    return `the network is worse than ${what} on the ${on} rows: its ${error} ${task === 'classification' ? 'are' : 'is'} ${times(network)} times as ${task === 'classification' ? 'many' : 'large'}. ${advice}`;
+  if (task === 'classification') return classNote(on, network);
+  if (network! > NO_BETTER) {
+    const how = network! > 1 ? 'worse than' : 'no better than';
+    const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times` : '';
+    return `the network is ${how} the mean of the training targets on the ${on} rows: its RMSE is ${times(network!)} times as large${than}. ${ADVICE}`;
   }
-  if (line === null || network <= WORTH_SAYING * line) return null;
-  return `the network is worse than a line on the ${on} rows: its RMSE is ${times(network / line)} times as large. ${advice}`;
+  if (line === null || network! <= WORTH_SAYING * line) return null;
+  return `the network is worse than a line on the ${on} rows: its RMSE is ${times(network! / line)} times as large. ${ADVICE}`;
+}
+
+const ADVICE = 'More rows or fewer nodes may help, and preset: table compares networks and simple models; where nothing can be learned, nothing does';
+
+function classNote(on: BesideSimple['on'], network: number | null): string | null {
+  if (network === null) return `all ${on} rows have the class that is the most common one in training, so that they say nothing of the others`;
+  if (network < 1) return null;
+  return `the network is ${network > 1 ? 'worse' : 'no better'} than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many. ${ADVICE}`;
 }
 
 const times = (ratio: number): string => String(Number(ratio.toPrecision(3)));

@@ -2,7 +2,7 @@ import { ensembleOutputs, parseOptions, toNetworkUnits, toUserUnits } from '@kno
 import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
-import { type BesideSimple, besideSimple, simpleNote } from './beside-simple.js';
+import { type BesideSimple, besideSimple } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
@@ -76,9 +76,6 @@ export class Measurement {
     const [judged] = await this.judged(stage, model, [data[on]]);
     return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged!.predictions, data.outputs) });
   }
-
-  /** A sentence for the end of a run that is worse than something simple. */
-  simpleNote(beside: BesideSimple | null): string | null { return simpleNote(beside, this.data.original.task); }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {

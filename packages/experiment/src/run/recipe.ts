@@ -7,8 +7,7 @@ import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Measurement } from '../measure/measurement.js';
-import type { BesideSimple } from '../measure/beside-simple.js';
-import { outsideNote } from '../measure/outside-training.js';
+import { endNotes } from '../measure/end-notes.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.js';
@@ -168,8 +167,7 @@ export class Recipe {
     const isInterrupted = verdict.status === 'interrupted';
     const seconds = progress.seconds();
     if (!isInterrupted) {
-      const notes = [outsideNote(this.measurement.outside()), this.measurement.simpleNote(result['simple'] as BesideSimple | null ?? null)];
-      for (const text of notes) if (text !== null) this.note(text, this.structure);
+      for (const text of endNotes(result)) this.note(text);
       progress.finish(result, seconds);
     }
     return {

@@ -24,8 +24,8 @@ export type RunEvent =
   /** The run was begun again and goes on. `text` says after what; `stageBegan`: when the stage in `stage` began, in seconds since the run did. */
   | (EventPlace & { readonly event: 'resumed'; readonly text: string; readonly stageBegan: number })
   | (EventPlace & { readonly event: 'rung'; readonly rung: Rung; readonly isFirst: boolean })
-  /** A network was fitted to all training rows but one part: number `fit` of `fits`, from 1. */
-  | (EventPlace & { readonly event: 'cross-validated'; readonly fit: number; readonly fits: number; readonly widths: readonly number[] })
+  /** A network was fitted to all training rows but one of so many parts: fit number `fit` of `fits`, from 1. */
+  | (EventPlace & { readonly event: 'cross-validated'; readonly fit: number; readonly fits: number; readonly parts: number; readonly widths: readonly number[] })
   | (EventPlace & { readonly event: 'widths-chosen'; readonly report: ChoiceReport });
 
 /** An event without its place. */

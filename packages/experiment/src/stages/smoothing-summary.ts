@@ -1,6 +1,6 @@
 import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
 import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
-import { rowsNamed } from '../data/prepare-data.js';
+import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
 import type { Model, StageContext } from './stage.js';
 
 /** Shuffles of every input that its total effect is taken over, and rows that are looked at most. */
@@ -18,7 +18,7 @@ export interface SmoothingSummary {
   readonly observations: number;
   readonly criterion: number;
   readonly isSettled: boolean;
-  /** Standard deviation of the noise of each output, in the user's units; null where the loss is a likelihood of its own. */
+  /** Standard deviation of the noise of each output, in the user's units, of a row of mean weight where rows are weighed; null where the loss is a likelihood of its own. */
   readonly noise: readonly number[] | null;
   /** Share of the departure of each output from its mean that stood up to cross-validation. */
   readonly kept: readonly number[];
@@ -28,7 +28,11 @@ export interface SmoothingSummary {
    */
   readonly effects: readonly number[];
   /** How often test rows lie in their intervals for new observations, which should cover 0.9 of them; null where there are none, or too few observations. */
-  readonly coverage: { readonly level: number; readonly test: number; readonly standardError: number } | null;
+  readonly coverage: {
+    readonly level: number; readonly test: number;
+    /** Of predictions: the median over test rows and outputs, in the user's units. */
+    readonly standardError: number;
+  } | null;
   readonly edges: SmoothingReport['edges'];
 }
 
@@ -39,7 +43,7 @@ export async function smoothingSummary(context: StageContext, dataSet: string, m
   const rows = rowsNamed(context.data, dataSet);
   return {
     edf, observations, criterion, isSettled, noise: report.noise?.map((s, o) => s * outputs[o]!.map.scale) ?? null, kept,
-    effects: await totalEffects(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows.test), edges,
+    effects: await totalEffects(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
   };
 }
 
@@ -64,7 +68,15 @@ async function totalEffects(context: StageContext, model: Model, { inputs, targe
   });
 }
 
-async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, test: Rows): Promise<SmoothingSummary['coverage']> {
+/** The root of what a test row weighs beside a training row: the noise is that of a training row of mean weight, and a row of more weight has less. */
+function rootOfWeight({ train, test }: PreparedRows['original']): (row: number) => number {
+  const { weights } = test;
+  if (weights === undefined) return () => 1;
+  const mean = (train.weights?.reduce((a, b) => a + b, 0) ?? train.inputs.count) / train.inputs.count;
+  return (row) => Math.sqrt(weights[row]! / mean);
+}
+
+async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, { test, original }: PreparedRows): Promise<SmoothingSummary['coverage']> {
   const { noise, bandNoise, observations, edf } = report;
   if (noise === null || test.inputs.count === 0 || observations < LEAST_PER_DEGREE * edf || !Number.isFinite(report.criterion)) return null;
   let posterior: Posterior | null = null;
@@ -73,8 +85,9 @@ async function coverageOf(context: StageContext, model: Model, problem: Problem,
     const spread = await posterior.spread(test.inputs);
     const [outputs] = await context.outputs(model, [test]);
     const { width, values: targets } = test.targets;
+    const share = rootOfWeight(original);
     const errors = spread.map((v, k) => Math.sqrt(Math.max(v, 0)) * bandNoise![k % width]!);
-    const within = errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]!) ? 1 : 0), 0);
+    const within = errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]! / share(Math.floor(k / width))) ? 1 : 0), 0);
     const inUnits = errors.map((e, k) => e * context.data.outputs[k % width]!.map.scale).sort();
     return { level: 0.9, test: within / errors.length, standardError: inUnits[inUnits.length >> 1]! };
   } catch (error) {

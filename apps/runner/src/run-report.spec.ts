@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RunEvent } from '@knotwork/experiment';
+import { shownAgain, StageLines, summary } from './run-report.js';
+
+const place = { stage: 0, kind: 'fit', stages: 1, resolution: [5], seconds: 2 };
+const said = (events: readonly object[], inputs: readonly string[]): string[] => {
+  const lines: string[] = [];
+  const told = new StageLines((line) => { lines.push(line); }, 'intervals', inputs);
+  for (const event of events) told.observe({ ...place, ...event } as unknown as RunEvent);
+  return lines;
+};
+const smoothing = (effects: readonly number[]): object => ({ edf: 12.34, noise: [0.5], effects, coverage: { level: 0.9, test: 0.91 } });
+const finished = (effects: readonly number[]): object => ({ event: 'stage-finished', status: 'completed', report: { kind: 'fit', ending: 'steps', metrics: { train: { rmse: 1 } }, smoothing: smoothing(effects) } });
+
+describe('inputs are named by their effects', () => {
+  test('the largest first, and those without one together', () => {
+    expect(said([finished([0.001, 0.7, 0.004, 0.25])], ['a', 'b', 'c', 'd']).slice(1)).toEqual([
+      'smoothing: 12.3 degrees of freedom, noise 0.5, intervals for 0.9 hold 0.91 of the test rows', 'effects of inputs: b 0.70, d 0.25, 2 others below 5.00e-3',
+    ]);
+    expect(said([finished([0.6, 0.5])], ['a', 'b']).at(-1)).toBe('effects of inputs: a 0.60, b 0.50');
+    expect(said([finished([0.001, 0])], ['a', 'b']).at(-1)).toBe('effects of inputs: all below 5.00e-3');
+  });
+
+  test('of many the first eight', () => {
+    const effects = Array.from({ length: 11 }, (_, i) => 0.3 - i / 100);
+    expect(said([finished(effects)], effects.map((_, i) => `x${i}`)).at(-1)).toBe('effects of inputs: x0 0.30, x1 0.29, x2 0.28, x3 0.27, x4 0.26, x5 0.25, x6 0.24, x7 0.23, 3 others below 0.23');
+  });
+});
+
+test('a network that was compared has a line when all its fits are done', () => {
+  const fit = (k: number, widths: number[], seconds: number): object => ({ event: 'cross-validated', fit: k, fits: 4, parts: 2, widths, seconds });
+  expect(said([fit(1, [2, 1], 1), fit(2, [2, 1], 3), fit(3, [2, 5, 1], 5), fit(4, [2, 5, 1], 9)], [])).toEqual(['[2, 1]: 2 fits (3.0 s)', '[2, 5, 1]: 2 fits (6.0 s)']);
+});
+
+describe('the last line', () => {
+  const metrics = (test_: object): object => ({ train: test_, validation: null, test: test_ });
+
+  test('has what an error is to be held against', () => {
+    expect(summary({ metrics: metrics({ rmse: 2, r2: 0.834 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2 (R2 0.83)');
+    expect(summary({ metrics: metrics({ rmse: 2, r2: 0.9999 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2');
+    expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.875, network: 0.8, line: null } }, 'here')[0])
+      .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.875)');
+  });
+
+  test('of a run that is shown again comes after what it said of smoothing, and its notes', () => {
+    const result = { metrics: metrics({ rmse: 2, r2: 0 }), simple: { on: 'test', network: 1, line: 1 }, outside: null, stages: [{ kind: 'fit', smoothing: smoothing([1]) }] };
+    expect(shownAgain(result, 'intervals', ['a'])).toEqual([
+      'smoothing: 12.3 degrees of freedom, noise 0.5, intervals for 0.9 hold 0.91 of the test rows', 'effects of inputs: a 1.00',
+      expect.stringMatching(/^note: the network is no better than the mean of the training targets on the test rows/),
+    ]);
+  });
+});

@@ -1,0 +1,9 @@
+import { type BesideSimple, simpleNote } from './beside-simple.js';
+import { outsideNote, type OutsideTraining } from './outside-training.js';
+
+/** What users should be told at the end of a run, by what its result says. @param result content of result.json */
+export function endNotes(result: Readonly<Record<string, unknown>>): readonly string[] {
+  const { simple, outside } = result as { readonly simple?: BesideSimple | null; readonly outside?: OutsideTraining | null };
+  const task = simple?.mostCommon === undefined ? 'regression' : 'classification';
+  return [outsideNote(outside ?? null), simpleNote(simple ?? null, task)].filter((text) => text !== null);
+}

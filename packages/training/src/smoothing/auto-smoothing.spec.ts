@@ -183,6 +183,25 @@ describe('hidden nodes', () => {
   });
 });
 
+test('where classes are learned, edges of a layer share their strengths, which are those that all of them together ask for', async () => {
+  const known = settingOf([3, 2, 1], rowsOf(300, 3, ([x, y]) => Math.sin(3 * x!) + 0.8 * y!, 0.3), { smoothing: { noise: 'known', perPoint: 1 } });
+  const { smoothing } = await fit(known.problem, known.network, planOf({ patience: null, steps: 40 }));
+  const of = (layer: number, which: 'slope' | 'curvature'): number[] => smoothing!.edges.filter((edge) => edge.layer === layer).map((edge) => edge[which]);
+  for (const layer of [0, 1]) for (const which of ['slope', 'curvature'] as const) expect(new Set(of(layer, which)).size).toBe(1);
+  expect(of(0, 'slope')[0]).not.toBe(of(1, 'slope')[0]);
+  // Numbers keep one for every edge: that of the idle input is far above the others.
+  const [wave, , nothing] = report.edges.map(({ slope }) => slope);
+  expect(nothing! / wave!).toBeGreaterThan(100);
+
+  // At rest, what is gained and what is used are the same over all edges of a layer.
+  const additiveOne = settingOf([3, 1], rowsOf(300, 3, ([x, y]) => 4 * Math.sin(3 * x!) + 3 * y!, 1), { smoothing: { noise: 'known', perPoint: 1 } });
+  const rested = await fit(additiveOne.problem, additiveOne.network, planOf({ patience: null, steps: 80 }));
+  const { slope, curvature } = rested.smoothing!.edges[0]!;
+  const again = await fit(additiveOne.problem, () => rested.network, planOf({ patience: null, steps: 30, starts: null, phase: 'restart', strengths: strengthsOf(rested.smoothing!) }));
+  expect(again.smoothing!.edges[0]!.slope / slope).toBeCloseTo(1, 1);
+  expect(again.smoothing!.edges[0]!.curvature / curvature).toBeCloseTo(1, 1);
+});
+
 test('the scale of noise from the median is not moved by outliers, that from squares is', async () => {
   const clean = rowsOf(400, 2, ([x]) => Math.sin(3 * x!), 0.1);
   const stream = randomStream(5, 'outliers');

@@ -134,13 +134,19 @@ describe('hidden nodes', () => {
     await after.dispose();
   });
 
+  test('count for more degrees of freedom: generalized cross-validation takes three times as many off', async () => {
+    const { loss, smoothing } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 12 }));
+    const { criterion, edf, kept } = smoothing!;
+    expect([kept, criterion]).toEqual([[1], expect.closeTo(loss / (1 - 3 * edf / 300) ** 2, 12)]);
+  });
+
   test('starts are compared by generalized cross-validation, and the best goes on with its strengths', async () => {
     const { starts, smoothing } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 1, starts: { count: 3, steps: 12, keep: 1 } }));
     const alone = [];
     for (const k of [0, 1, 2]) alone.push((await fit(deep.problem, () => deep.network(k), planOf({ patience: null, steps: 12, start: k } as never))).smoothing!.criterion);
     expect(starts).toEqual(alone);
     const best = alone.indexOf(Math.min(...alone));
-    const kept = (await fit(deep.problem, () => deep.network(best), planOf({ patience: null, steps: 12 }))).smoothing!;
+    const kept = (await fit(deep.problem, () => deep.network(best), planOf({ patience: null, steps: 12, start: best } as never))).smoothing!;
     // One step on, strengths are within a factor of 10 of where they were: a new beginning would be further away.
     const [now, then] = [strengthsOf(smoothing!), strengthsOf(kept)];
     now.slope.forEach((eta, k) => { expect(Math.abs(Math.log10(eta / then.slope[k]!))).toBeLessThanOrEqual(1 + 1e-9); });

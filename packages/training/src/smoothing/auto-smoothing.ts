@@ -3,7 +3,7 @@ import {
 } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import { isKnotworkError, type Vec } from '@knotwork/plugin';
-import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, TermStructure, Value } from '@knotwork/plugin/engine';
+import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, Structure, TermStructure, Value } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Plan } from '../plan.js';
 import { restoreState, saveState } from '../saved-state.js';
@@ -28,8 +28,12 @@ const LEAST = 1e-13;
 const MOST = 2e5;
 /** A strength changes by no more than this factor at a time. */
 const FACTOR = 10;
-/** Answers for what the linearization does not see: degrees of freedom of directions of hidden nodes, which are chosen, too. */
-export const GAMMA = 2;
+/**
+ * By what degrees of freedom are multiplied. It answers for what the linearization does not see: strengths that are chosen and, where there are hidden nodes, the directions
+ * in which these look.
+ */
+const [GAMMA, GAMMA_OF_HIDDEN] = [2, 3];
+export const gammaOf = (structure: Structure): number => (structure.layers.length > 1 ? GAMMA_OF_HIDDEN : GAMMA);
 const NOISE_FACTOR = 2;
 /** The same for bands: with 2 they are wider than they say, with 1 narrower (`npm run bench -- coverage`). */
 const BAND_FACTOR = 1.5;
@@ -59,7 +63,7 @@ interface Move { readonly gained: number; readonly used: number }
  * and Schall:
  *
  *     edf    = trace(H^-1 J'J/n)
- *     sigma2 = k RSS / max(n - gamma edf, n/10),    gamma = k = 2
+ *     sigma2 = k RSS / max(n - gamma edf, n/10),    gamma = 2, or 3 with hidden nodes,    k = 2
  *     eta_j := eta_j [trace(S^+ S_j) - trace(H^-1 S_j / v_e)] / [c' S_j c n / (v_e sigma2)],    S = eta1 S1 + eta2 S2
  *
  * Where classes are learned, edges of a layer share their two strengths, and numerator and denominator are summed over them. A class says less than a number:
@@ -186,7 +190,7 @@ export class AutoSmoothing {
       // Strengths that came with the network have had their time: what they lead to may be worse than what it came with.
       if (time === 0 && (updates >= RESTING || (isKnown && updates === 0) || this.best !== null)) await this.keepBest(state, this.criterion(normal.value, edf));
       this.history = [...this.history, edf].slice(-RESTING - 1);
-      this.follow(parameters, blocks, NOISE_FACTOR * noise(GAMMA * edf));
+      this.follow(parameters, blocks, NOISE_FACTOR * noise(this.gamma * edf));
       this.made = null;
     }
     return state.value(this.session.train, this.over(query));
@@ -240,7 +244,7 @@ export class AutoSmoothing {
     return {
       edf, observations: n, isSettled: this.isSettled,
       noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, GAMMA * edf)).map((s) => Math.sqrt(this.hasHidden ? BAND_FACTOR : 1) * s),
+      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, this.gamma * edf)).map((s) => Math.sqrt(this.hasHidden ? BAND_FACTOR : 1) * s),
       kept: this.session.problem.structure.layers.at(-1)!.nodes.flatMap(({ count }) => Array.from({ length: count }, () => 1)),
       criterion: degrees === null ? Infinity : this.criterion(normal.value, edf),
       edges: edges.map(({ layer, term, edge }, k) => ({
@@ -252,7 +256,7 @@ export class AutoSmoothing {
   /** A likelihood's deviance, corrected as Akaike has it; else generalized cross-validation: the mean square over the square of what is left. */
   private criterion({ data }: Value, edf: number): number {
     const { observations: n, likelihood: { noise } } = this;
-    return noise === 'known' ? 2 * data + (2 * GAMMA * edf) / n : 2 * data / Math.max(1 - GAMMA * edf / n, LEAST_LEFT / 2) ** 2;
+    return noise === 'known' ? 2 * data + (2 * this.gamma * edf) / n : 2 * data / Math.max(1 - this.gamma * edf / n, LEAST_LEFT / 2) ** 2;
   }
 
   /** Strengths on their way may switch off what is needed. Not to be called before they have had time to move. */
@@ -262,6 +266,8 @@ export class AutoSmoothing {
     if (best !== null) await best.state.copyFrom(state);
     this.best = { state: best?.state ?? await state.fork(), slope: this.slope.slice(), curvature: this.curvature.slice(), criterion };
   }
+
+  private get gamma(): number { return gammaOf(this.session.problem.structure); }
 
   /** Whether there are hidden nodes, whose directions no linearization sees. */
   private get hasHidden(): boolean { return this.session.problem.structure.layers.length > 1; }

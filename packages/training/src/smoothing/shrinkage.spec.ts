@@ -9,7 +9,7 @@ import type { Session } from '../session.js';
 function shrunkBy(targets: readonly number[], outputs: readonly number[], weights?: readonly number[]): Promise<Float64Array> {
   const samples = (values: readonly number[]) => ({ count: values.length, width: 1, values: Float64Array.from(values) });
   const rows: PointRows = { inputs: samples(targets), targets: samples(targets), ...(weights === undefined ? {} : { weights: Float64Array.from(weights) }) };
-  const session = { problem: { train: { [DATA]: rows } }, train: null } as unknown as Session;
+  const session = { problem: { train: { [DATA]: rows }, structure: { layers: [{}] } }, train: null } as unknown as Session;
   return shrinkage(session, { outputs: () => Promise.resolve(samples(outputs)) } as unknown as State, { edf: 2, observations: 12 });
 }
 

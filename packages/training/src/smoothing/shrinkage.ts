@@ -3,7 +3,7 @@ import type { PointRows, Vec } from '@knotwork/plugin';
 import type { State } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Session } from '../session.js';
-import { GAMMA } from './auto-smoothing.js';
+import { gammaOf } from './auto-smoothing.js';
 import type { SmoothingReport } from './smoothing-report.js';
 
 /** A share of its own fit that a row may have at most. */
@@ -26,7 +26,7 @@ export async function shrinkage(session: Session, state: State, { edf, observati
   const { weights } = rows;
   const { count, width, values } = rows.targets!;
   const outputs = await state.outputs(session.train);
-  const left = 1 - Math.min(GAMMA * edf / observations, MOST);
+  const left = 1 - Math.min(gammaOf(session.problem.structure) * edf / observations, MOST);
   return Float64Array.from({ length: width }, (_, o) => {
     const mean = meanOf(rows, o);
     let [both, square, error] = [0, 0, 0];

@@ -17,6 +17,7 @@ const tables = {
   'plain.csv': `x1,x2,y\n${rows(60, (k) => `${Math.sin(k).toFixed(4)},${Math.cos(2 * k).toFixed(4)},${(Math.sin(k) + Math.cos(2 * k) ** 2).toFixed(4)}`)}`,
   // What people have: another delimiter, blanks, quotes, colons and letters in names, an identifier, gaps, texts, a column of one value.
   'Wilde Tabelle: 1.csv': `id;Größe (cm);"say ""hi""; #1";- weird: yes;fest;Lücken;Ort;Klasse\n${rows(60, (k) => `${k};${(k * 7) % 13}.5;${(k * 5) % 11};${Math.sin(k).toFixed(3)};1;${k % 9 === 0 ? 'NA' : k};${'abc'[k % 3]};${['rot', 'grün', 'blau: hell'][(k >> 2) % 3]}`)}`,
+  'visits.csv': `patient,date,smoker,x,y\n${rows(60, (k) => `P${k % 24},2024-${k < 30 ? '01' : '02'}-${String(k % 30 + 1).padStart(2, '0')},${['no', 'yes'][k % 2]},${Math.sin(k).toFixed(4)},${Math.cos(k).toFixed(4)}`)}`.replace('2024-02-30', '2024-03-01'),
   'wide.csv': ofColumns(60), 'wider.csv': ofColumns(200), 'widest.csv': ofColumns(300),
   'two.csv': 'x,y\n1,2\n2,3\n',
   'mine.yaml': '# mine\nname: mine\n', 'sub/keep': '',
@@ -25,6 +26,7 @@ const { folder, remove } = workplace(tables);
 const wild = 'Wilde Tabelle: 1.csv';
 const lines = {
   hello: ['new'], plain: ['new', 'plain.csv', '--target', 'y'], wild: ['new', wild, '--target', 'Größe (cm)', '--json'], classes: ['new', wild, '--target', 'Klasse', '--out', 'sub/classes.yaml'],
+  visits: ['new', 'visits.csv', '--target', 'y'],
   wide: ['new', 'wide.csv', '--target', 'y', '--quiet'], wider: ['new', 'wider.csv', '--target', 'y'], widest: ['new', 'widest.csv', '--target', 'y'], printed: ['new', 'plain.csv', '--target', 'x1', '--out', '-'], again: ['new', 'plain.csv', '--target', 'y'],
 };
 const refused: Readonly<Record<string, { args: readonly string[]; says: string }>> = {
@@ -109,12 +111,22 @@ describe('knotwork new', () => {
   });
 
   test('comments out nothing that is not so: with every line uncommented the file means the same', async () => {
-    for (const file of ['hello-kan.yaml', 'plain.yaml', 'Wilde Tabelle: 1.yaml', 'sub/classes.yaml', 'wide.yaml', 'wider.yaml', 'widest.yaml']) {
+    for (const file of ['hello-kan.yaml', 'plain.yaml', 'Wilde Tabelle: 1.yaml', 'sub/classes.yaml', 'visits.yaml', 'wide.yaml', 'wider.yaml', 'widest.yaml']) {
       const text = read(file);
       expect(uncommented(text)).not.toBe(text);
       expect([file, experimentJson(await open(uncommented(text)))]).toEqual([file, experimentJson(await open(text))]);
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(200);
     }
+  });
+
+  test('says which columns a split at random may tear apart, and what it says to write there is taken', async () => {
+    const text = read('visits.yaml');
+    expect(text).toContain('# split: { validation: auto, test: 0.2 } # shares of the rows, drawn at random; the rest is for training; { groups: patient } keeps rows of one patient together; { time: date } tests on the latest\n');
+    expect(text).toMatch(/- smoker +# text: yes becomes 1, no 0\n/);
+    expect(ended.visits.stdout).toContain('split: at random; { groups: patient } keeps rows of one patient together\nsplit: at random; { time: date } tests on the latest\n');
+    expect(read('plain.yaml')).toContain('drawn at random; the rest is for training\n');
+    const valid = await session(['{ groups: patient }', '{ time: date }'].map((split) => ['validate', 'visits.yaml', `dataset.split=${split}`, 'network.widths=[2,1]']), { cwd: folder });
+    expect(valid.map(({ status, stderr }) => [status, stderr])).toEqual([[0, ''], [0, '']]);
   });
 
   test('what it writes is valid and runs as it is', async () => {

@@ -1,5 +1,6 @@
 import { missingSplitValue, notATime } from './errors.js';
 import { NUMBER, numberIn, textIn } from './readers/cell.js';
+import { dateIn } from './readers/date-in.js';
 import { columnOf, type Table } from './readers/table.js';
 
 /** What a column says of every row, as text; numbers in one way of writing, so that 1 and 1.0 are the same. @throws KnotworkError `input` for a missing one */
@@ -14,9 +15,6 @@ export function splitColumn(table: Table, name: string, option: string): readonl
 /** One way of writing every number; other text as it is. */
 export function canonical(text: string): string { return NUMBER.test(text) ? String(Number(text)) : text; }
 
-/** Date as ISO 8601 has it; time of day and offset may be left out. */
-const DATE = /^(?<date>\d{4}-\d{2}(-\d{2})?)([T ](?<clock>\d{2}:\d{2}(:\d{2}(\.\d+)?)?)(?<offset>Z|[+-]\d{2}:\d{2})?)?$/i;
-
 /**
  * Times of all rows, as numbers that grow with them: numbers as they are, dates as milliseconds; a time of day without an offset is that of UTC,
  * wherever the program runs.
@@ -27,15 +25,8 @@ export function timeColumn(table: Table, name: string, option: string): Float64A
   const texts = splitColumn(table, name, option);
   const areNumbers = NUMBER.test(texts[0]!);
   return Float64Array.from(texts, (text, row) => {
-    const time = areNumbers ? (NUMBER.test(text) ? Number(text) : NaN) : dateOf(text);
+    const time = areNumbers ? (NUMBER.test(text) ? Number(text) : NaN) : dateIn(text);
     if (!Number.isFinite(time)) throw notATime(table, row, name, text, areNumbers, option);
     return time;
   });
-}
-
-function dateOf(text: string): number {
-  const parts = DATE.exec(text)?.groups;
-  if (parts === undefined) return NaN;
-  const { date, clock = '00:00', offset = 'Z' } = parts;
-  return Date.parse(`${date}${date!.length === 7 ? '-01' : ''}T${clock}${offset.toUpperCase()}`);
 }

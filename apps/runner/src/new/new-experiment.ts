@@ -8,6 +8,7 @@ import { bothOnStandardOutput, noTarget, tableAsOut, targetWithoutTable } from '
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { BARE_HELLO, helloText } from './hello-text.js';
+import { splitRemarks } from './split-hints.js';
 import { readTableFile } from './table-file.js';
 import { planFor, type TablePlan } from './table-plan.js';
 import { bareText, type TableExperiment, tableText } from './table-text.js';
@@ -93,12 +94,13 @@ async function thatFits(draft: Draft, wanted: TableExperiment): Promise<TableExp
   throw refusal;
 }
 
-function told(file: string, { task, target, columns, rows, policies }: TablePlan): readonly string[] {
+function told(file: string, { task, target, columns, rows, policies, split }: TablePlan): readonly string[] {
   const inputs = columns.filter(({ leftOut }) => leftOut === null).length;
   return [
     `${file}: ${task} of "${target.survey.name}" from ${inputs} of ${columns.length} columns, ${rows} rows.`,
     ...columns.flatMap(({ survey, leftOut }) => (leftOut === null ? [] : [`left out: "${survey.name}", ${leftOut}`])),
     ...Object.entries(policies).map(([option, value]) => `declared: ${option}: ${String(value)}`),
+    ...splitRemarks(split).map((remark) => `split: at random; ${remark}`),
   ];
 }
 

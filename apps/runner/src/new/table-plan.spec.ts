@@ -59,6 +59,35 @@ describe('The plan for a table', () => {
     expect(plan({ measured, gaps, y: gaps }, ALL).policies).toEqual({ missing: 'drop' });
   });
 
+  test('texts that come again, and names of who or what is looked at, suggest groups; dates and numbers of that name suggest an order in time', () => {
+    const split = (columns: Readonly<Record<string, readonly Cell[]>>): TablePlan['split'] => plan({ measured, ...columns }, ALL).split;
+    const day = (row: number): string => new Date(Date.UTC(2024, 0, 1 + row)).toISOString().slice(0, 10);
+    expect(split({ ort: column((row) => `N ${row % 25}`) })).toEqual({ groups: 'ort' });
+    expect(split({ ort: column((row) => `N ${row % 25}`), patient_id: column((row) => row % 30) })).toEqual({ groups: 'patient_id' });
+    for (const name of ['patient', 'Subject', 'user name', 'carId', 'id']) expect([name, split({ [name]: column((row) => row % 7) })]).toEqual([name, { groups: name }]);
+    expect(split({ day: column(day) })).toEqual({ time: 'day' });
+    expect(split({ day: column((row) => day(row % 30)), user: column((row) => 'abc'[row % 3]!) })).toEqual({ groups: 'user', time: 'day' });
+    expect(split({ timestamp: column((row) => 1e9 + row) })).toEqual({ time: 'timestamp' });
+    const none: Readonly<Record<string, readonly Cell[]>> = {
+      id: column((row) => row), remark: column((row) => `N ${Math.min(row, 38)}`), kind: column((row) => 'abc'[row % 3]!), width: column((row) => row % 25), subject: column((row) => row % 7 + 0.5),
+      'a patient': column((row) => (row === 3 ? null : row % 7)), user: column(() => 'a'), date: column((row) => row % 2), day: column((row) => `${row + 1}.05.2024`.padStart(10, '0')), '': column((row) => row % 7),
+    };
+    for (const [name, cells] of Object.entries(none)) expect([name, split({ [name]: cells })]).toEqual([name, {}]);
+  });
+
+  test('dates that are left out are told what to make of them, in whatever order they are written', () => {
+    const written = [(row: number) => `2024-${row % 12 + 1}-${row % 28 + 1}`.replace(/-(?=\d(-|$))/g, '-0'), (row: number) => `${row % 28 + 1}.${row % 12 + 1}.2024`, (row: number) => `${row % 12 + 1}/${row % 28 + 1}/24 12:00`];
+    for (const cellOf of written) expect(reason(column(cellOf))).toMatch(/^dates, \d+ different, such as .*; to have them as inputs, make numbers of them, such as the day of the year$/);
+    expect(reason(column((row) => `10.0.${row}.1`))).toMatch(/^text, /);
+  });
+
+  test('words that become numbers are told so', () => {
+    const remark = (cellOf: (row: number) => Cell): string => plan({ measured, a: column(cellOf) }, ALL).columns[1]!.remark;
+    expect(remark((row) => ['Yes', 'no'][row % 2]!)).toBe('text: yes becomes 1, no 0');
+    expect(remark((row) => ['TRUE', 'FALSE', 'NA'][row % 3]!)).toBe('text: true becomes 1, false 0; nothing in 13 of 40 rows');
+    expect(remark((row) => ['yes', 'maybe'][row % 2]!)).toBe('text, 2 values');
+  });
+
   test('a target that cannot be predicted, and a table without inputs, are refused with what to do', () => {
     expect(() => plan({ measured }, ALL, 'mesured')).toThrow('--target must name a column of a.csv; got "mesured". Columns: y, measured. Did you mean "measured"?');
     expect(() => plan({ measured, y: column((row) => (row === 3 ? null : row)) })).toThrow('--target must name a column that has a value in every row; "y" of a.csv has none in 1 of 40 rows.');

@@ -1,5 +1,6 @@
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts } from '../errors.js';
-import { type ColumnSurvey, surveyColumn } from './column-survey.js';
+import { type ColumnSurvey, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
+import { type SplitHints, splitHints } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 
 /** What is done with a column. */
@@ -20,11 +21,12 @@ export interface TablePlan {
   readonly columns: readonly PlannedColumn[];
   /** What is declared about cells that are no numbers, for options that the data set has. */
   readonly policies: Readonly<Record<string, unknown>>;
+  /** Columns that may say which rows must not be split at random. */
+  readonly split: SplitHints;
 }
 
 // More classes than that are rather names, or numbers that were written as texts.
 const MOST_CLASSES = 30;
-const MOST_CATEGORIES = 20;
 
 /**
  * Chooses task, inputs and policies for a table.
@@ -51,6 +53,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   return {
     rows: aim.rows, task, target: { survey: aim, leftOut: null, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
+    split: splitHints(planned.map(({ survey }) => survey)),
   };
 }
 
@@ -64,7 +67,7 @@ function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurv
 }
 
 /** Why a column cannot be an input, or should not; null where it may. */
-function reasonAgainst({ name, rows, missing, holds, values, namesRows }: ColumnSurvey, offers: ReadonlySet<string>): string | null {
+function reasonAgainst({ name, rows, missing, holds, values, namesRows, isDates }: ColumnSurvey, offers: ReadonlySet<string>): string | null {
   const some = values.slice(0, 3).map((value) => JSON.stringify(value)).join(', ');
   if (name === '') return 'a column without a name';
   if (holds === 'nothing') return 'empty in every row';
@@ -72,6 +75,7 @@ function reasonAgainst({ name, rows, missing, holds, values, namesRows }: Column
   if (namesRows) return 'it names the rows, one value for each';
   if (missing > rows / 2) return `nothing in ${missing} of ${rows} rows`;
   if (holds === 'mixed') return `numbers and texts, such as ${JSON.stringify(values.find((value) => typeof value === 'string'))}`;
+  if (isDates && values.length > MOST_CATEGORIES) return `dates, ${values.length} different, such as ${some}; to have them as inputs, make numbers of them, such as the day of the year`;
   if (holds === 'texts' && values.length > MOST_CATEGORIES) return `text, ${values.length} different values, such as ${some}`;
   if ((holds === 'texts' || holds === 'booleans') && !offers.has('categories')) return `text, ${values.length} values: ${some}${values.length > 3 ? ', ...' : ''}; inputs are numbers`;
   if (missing > 0 && !offers.has('missing')) return `nothing in ${missing} of ${rows} rows; fill them in or remove the rows`;
@@ -79,7 +83,8 @@ function reasonAgainst({ name, rows, missing, holds, values, namesRows }: Column
 }
 
 function remarkOn({ rows, missing, holds, values, range }: ColumnSurvey): string {
-  const what = holds === 'numbers' ? `${digits(range[0])} to ${digits(range[1])}` : `text, ${values.length} values`;
+  const [no, yes] = (holds === 'booleans' ? pairOf(values) : undefined) ?? [];
+  const what = holds === 'numbers' ? `${digits(range[0])} to ${digits(range[1])}` : yes === undefined ? `text, ${values.length} values` : `text: ${yes} becomes 1, ${no!} 0`;
   return missing === 0 ? what : `${what}; nothing in ${missing} of ${rows} rows`;
 }
 

@@ -1,6 +1,7 @@
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Catalog } from '@knotwork/plugin';
 import { networkDefaults, stageDefaults, textOf, type TextLine, yaml } from './experiment-text.js';
+import { splitRemarks } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 import type { TablePlan } from './table-plan.js';
 
@@ -33,7 +34,7 @@ export function bareText({ name, path, table, plan, widths, fit }: TableExperime
  * @param experiment what {@link bareText} resolves to
  */
 export function tableText({ name, path, table, plan, widths, fit }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
-  const { task, target, columns, rows, policies } = plan;
+  const { task, target, columns, rows, policies, split } = plan;
   const { kind, options } = table.dataset;
   const isClasses = task === 'classification';
   const policy: Readonly<Record<string, string>> = {
@@ -58,7 +59,7 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
     { text: '  inputs:' },
     ...columns.map(({ survey, leftOut, remark }) => (leftOut === null ? { text: `    - ${yaml(survey.name)}`, comment: remark }
       : { text: `    # - ${yaml(survey.name)}`, comment: `left out: ${commentText(leftOut)}` })),
-    { text: `  # split: ${yaml(experiment.dataset!['split'])}`, comment: 'shares of the rows, drawn at random; the rest is for training' },
+    { text: `  # split: ${yaml(experiment.dataset!['split'])}`, comment: ['shares of the rows, drawn at random; the rest is for training', ...splitRemarks(split).map(commentText)].join('; ') },
     { text: '' },
     { text: 'network:' },
     { text: `  widths: ${yaml(widths)}`, comment: widthsMeaning(widths, isClasses ? 'classes' : 'outputs') },

@@ -23,6 +23,15 @@ function overStandard(stage: unknown, { each }: Preset): unknown {
   return typeof kind === 'string' && Object.hasOwn(each, kind) ? over(stage, each[kind]) : stage;
 }
 
+/** Paths of the file that stand in the place of what a preset says, from the outside in: without them, the preset's would be there. */
+export function broughtBy({ tree, each }: Preset, file: Block): readonly string[] {
+  const { network, stages, ...others } = tree;
+  const written = Array.isArray(file['stages']) ? file['stages'] as readonly unknown[] : [];
+  const ofStages = stages !== undefined ? ['stages']
+    : written.flatMap((stage, i) => (isBlock(stage) ? Object.keys(each[String(stage['kind'])] ?? {}).map((key) => `stages.${i}.${key}`) : []));
+  return [...Object.keys(others), ...Object.keys((network ?? {}) as Block).map((key) => `network.${key}`), ...ofStages];
+}
+
 export function over(value: unknown, standard: unknown): unknown {
   if (value === undefined) return structuredClone(standard);
   if (!isBlock(value) || !isBlock(standard) || isOther(value, standard)) return value;

@@ -61,6 +61,11 @@ export function presetWithoutStages(preset: string, origin: Origin): KnotworkErr
   return new KnotworkError('input', `stages is required${where(origin)}: the preset "${preset}" has none of its own, it fills in what yours leave out. Write stages: [{ kind: fit }], or one fit with "data: NAME" for each of several data sets.`, at('stages', origin.line));
 }
 
+/** @param paths of what the file says in place of the preset */
+export function idlePreset(preset: string, paths: readonly string[], origin: Origin): KnotworkError {
+  return new KnotworkError('input', `preset${where(origin)}: the file itself says all that the preset "${preset}" would bring. Remove preset, or ${paths.join(' and ')}.`, at('preset', origin.line));
+}
+
 export function noDataSets(path: 'dataset' | 'datasets', origin: Origin): KnotworkError {
   return new KnotworkError('input', `${path} is required${where(origin)}. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.`, at(path, origin.line));
 }

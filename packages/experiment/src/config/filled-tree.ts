@@ -1,7 +1,7 @@
 import type { Catalog } from '@knotwork/plugin';
 import { comingPresets, type Preset } from './presets/index.js';
-import { overPreset } from './apply-preset.js';
-import { type Origin, presetNotYet, presetWithoutStages, unknownPreset } from './errors.js';
+import { broughtBy, overPreset } from './apply-preset.js';
+import { badOverride, idlePreset, type Origin, presetNotYet, presetWithoutStages, unknownPreset } from './errors.js';
 import { expand } from './expand.js';
 import { experimentSchema } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
@@ -20,6 +20,7 @@ export class FilledTree {
   private preset: Preset | null = null;
   // Whoever replaces the list of stages has it as it is; whoever changes one of them changes the preset's.
   private ownStages: boolean;
+  private isPresetUsed = false;
 
   constructor(private readonly source: ExperimentSource, private readonly catalog: Catalog) {
     this.tree = expand(experimentSchema, source.tree, catalog) as Tree;
@@ -36,8 +37,10 @@ export class FilledTree {
       this.change(override);
       this.layOverPreset();
     }
+    const filled = this.tree;
     this.tree = overSituation(this.tree, this.catalog);
     if (this.preset !== null && this.tree['stages'] === undefined) throw presetWithoutStages(this.preset.name, this.originOf(['stages']));
+    if (this.preset !== null && !this.isPresetUsed && !this.isResolved()) throw this.idle(this.preset, broughtBy(this.preset, filled));
   }
 
   /** Where the value at a path comes from. */
@@ -60,7 +63,22 @@ export class FilledTree {
   }
 
   private layOverPreset(): void {
-    if (this.preset !== null) this.tree = expand(experimentSchema, overPreset(this.tree, this.preset, this.ownStages), this.catalog) as Tree;
+    if (this.preset === null) return;
+    const before = JSON.stringify(this.tree);
+    this.tree = expand(experimentSchema, overPreset(this.tree, this.preset, this.ownStages), this.catalog) as Tree;
+    this.isPresetUsed ||= JSON.stringify(this.tree) !== before;
+  }
+
+  /** Whether the file alone says everything, the preset that it came from as well, as a resolved file does. */
+  private isResolved(): boolean {
+    const isSaid = (key: string): boolean => Object.hasOwn(this.source.tree, key) || key === 'dataset' || key === 'datasets';
+    return this.source.tree['preset'] === this.preset?.name && !this.changed.some(({ path }) => path === 'preset') && Object.keys(experimentSchema.shape).every(isSaid);
+  }
+
+  private idle({ name }: Preset, paths: readonly string[]): Error {
+    const origin = this.originOf(['preset']);
+    return origin.override === undefined ? idlePreset(name, paths, origin)
+      : badOverride(origin.override, `touches nothing: the file itself says all that the preset "${name}" would bring. Leave it out, or add ${paths.map((path) => `${path}=null`).join(' ')}.`);
   }
 
   /** The preset that is named; what is no name is left to the schema. */

@@ -88,6 +88,27 @@ describe('A preset', () => {
     expect(['stages.1.levels.0', 'stages.0.steps', 'network.widths', 'network.basis'].map(whereIs)).toEqual([' (from the preset "ladder")', ' (from the override "stages.0.steps=3")', ' (line 8)', ' (from the preset "ladder")']);
   });
 
+  it('that brings nothing, because the file says it all, is refused with what to type', () => {
+    const full = FILE.replace('network:', 'network:\n  basis: { kind: b-spline, degree: 2 }\n  edge: { kind: residual, base: none }')
+      .replace('steps: 10', 'steps: 10\n    grid: { kind: moving, every: 5 }\n    trainable: all');
+    expect(messageOf(full, ['preset=ladder'])).toBe('The override "preset=ladder" touches nothing: the file itself says all that the preset "ladder" would bring. Leave it out, or add network.basis=null network.edge=null stages=null.');
+    expect(messageOf(full.replace('name: small', 'name: small\npreset: ladder'))).toBe('preset (line 3): the file itself says all that the preset "ladder" would bring. Remove preset, or network.basis and network.edge and stages.');
+    expect(messageOf(full.replace('network:', 'network:\n  outside: linear').replace('trainable', 'stop: none\n    trainable'), ['preset=phases'])).toMatch(/ or add network\.outside=null stages\.0\.stop=null\.$/);
+    // What is said of another plugin stands in the preset's place, too.
+    expect(messageOf(full.replace('{ kind: b-spline, degree: 2 }', 'fourier'), ['preset=ladder'])).toMatch(/touches nothing/);
+    expect(experimentJson(resolve(full, ['preset=none']))).toEqual(experimentJson(resolve(full)));
+    expect(experimentJson(resolve(full, ['preset=ladder', 'network.basis=null', 'network.edge=null', 'stages=null']))).toEqual({ ...experimentJson(resolve(HEAD)) });
+  });
+
+  it('is used where one key of a block or of a stage is left to it, before or behind other overrides', () => {
+    const full = FILE.replace('network:', 'network:\n  basis: { kind: b-spline, degree: 2 }\n  edge: { kind: residual, base: none }').replace('steps: 10', 'steps: 10\n    trainable: all');
+    expect(resolve(full, ['preset=ladder']).stages[0]!['grid']).toEqual({ kind: 'moving', every: 5, until: 1 });
+    const all = full.replace('steps: 10', 'steps: 10\n    grid: { kind: moving, every: 5 }');
+    expect(resolve(all, ['network.basis.degree=null', 'preset=ladder']).network.basis['degree']).toBe(2);
+    expect(messageOf(all, ['seed=3', 'preset=ladder'])).toMatch(/^The override "preset=ladder" touches nothing/);
+    expect(messageOf(toYaml(resolve(HEAD)), ['preset=ladder'])).toMatch(/^The override "preset=ladder" touches nothing/);
+  });
+
   it('that brings no stages asks for them', () => {
     expect(messageOf(HEAD.replace('ladder', 'phases'))).toMatch(/^stages is required: the preset "phases" has none of its own, .*Write stages: \[\{ kind: fit \}\]/);
   });

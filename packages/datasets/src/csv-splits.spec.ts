@@ -191,10 +191,24 @@ test('columns that only say where rows belong are inputs where they are named, a
   expect(await inputs({ time: 'year' }, ['x', 'year'])).toEqual(['x', 'year']);
 });
 
+test('a large test goes with a validation share of auto where nothing chooses by it; where something does, what to type is said and taken', async () => {
+  const sizes = async (...args: Parameters<typeof load>): Promise<number[]> => rowsOf(await load(...args)).map(({ length }) => length);
+  expect(await sizes({ test: 0.8 }, {}, { holdsOut: false })).toEqual([12, 0, 48]);
+  const error = await refusal({ test: 0.8 });
+  expect(error.message).toBe('split must leave rows for training; split.validation is auto, which is 0.2 because a stage chooses by validation rows, and with 0.8 for the test nothing is left. Set split.validation=0.1, or a smaller split.test.');
+  expect(error.place.option).toBe('split');
+  expect(await sizes({ test: 0.8, validation: 0.1 })).toEqual([6, 6, 48]);
+  for (const other of [{ time: 'year' }, { groups: 'site' }]) expect((await refusal({ test: 0.9, ...other })).message).toContain('Set split.validation=0.05, or');
+  // A fold takes the place of a share.
+  expect(await sizes({ test: 0.8, fold: 1, of: 2 })).toEqual([24, 6, 30]);
+});
+
 test('what does not go together is refused in words', () => {
   const said = (split: Record<string, unknown>): string[] => csv.options.safeParse({ path: 'log.csv', target: 'y', split }).error?.issues.map(({ message }) => message) ?? [];
   expect(said({ validation: 0.5, test: 0.5 })).toEqual(['validation and test must leave rows for training: their sum must be below 1']);
-  expect(said({ test: 0.8 })).toHaveLength(1);
+  expect(said({ test: 0.8, validation: 0.2 })).toHaveLength(1);
+  // What auto is worth depends on the stages.
+  expect(said({ test: 0.8 })).toEqual([]);
   expect(said({ of: 5 })).toEqual(['"of" and "repeat" say something about folds: write which one is the test, such as fold: 1, or leave them out']);
   expect(said({ fold: 6 })).toEqual(['"fold" must be at most the number of folds, "of", which is 5 when left out']);
   expect(said({ fold: 6, of: 10, validation: 0.9 })).toEqual([]);

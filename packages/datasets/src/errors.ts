@@ -158,6 +158,13 @@ export function raggedRow(file: string, line: number, fields: number, columns: n
     `Every row of ${file} must have ${columns} fields, as many as the first line names; line ${line} has ${fields}. Correct the line, or put a text that contains the delimiter in quotes.`, { line });
 }
 
+/** @param validation the share that `auto` stands for */
+export function nothingToTrain(test: number, validation: number): KnotworkError {
+  const half = Number(((1 - test) / 2).toPrecision(2));
+  return optionError('split', (at) =>
+    `${at('split')} must leave rows for training; ${at('split.validation')} is auto, which is ${validation} because a stage chooses by validation rows, and with ${test} for the test nothing is left. Set ${at('split.validation')}=${half}, or a smaller ${at('split.test')}.`);
+}
+
 export function noGridOf(rows: number, inputs: number, nearest: readonly number[], option: string): KnotworkError {
   const rule = inputs === 1 ? 'at least 2 where sampling is even' : `a whole number of at least 2 to the power of ${inputs} where sampling is even, because there are ${inputs} inputs`;
   return optionError(option, (at) =>

@@ -28,7 +28,8 @@ export type Split = z.output<typeof keys>;
 
 /** How the rows of a table are split into training, validation and test. */
 export const splitOptions = keys
-  .refine((split) => split.fold !== undefined || typeof split.test !== 'number' || validationShare(split, true) + split.test < 1, 'validation and test must leave rows for training: their sum must be below 1')
+  // What auto is worth is known where the rows are split.
+  .refine(({ fold, test, validation }) => fold !== undefined || typeof test !== 'number' || validation === 'auto' || validation + test < 1, 'validation and test must leave rows for training: their sum must be below 1')
   .refine(({ fold, of, repeat }) => fold !== undefined || (of === undefined && repeat === undefined), '"of" and "repeat" say something about folds: write which one is the test, such as fold: 1, or leave them out')
   .refine((split) => (split.fold ?? 1) <= foldCount(split), `"fold" must be at most the number of folds, "of", which is ${STANDARD_FOLDS} when left out`)
   .refine(({ fold, test }) => fold === undefined || typeof test === 'number', 'test rows are those of a "fold", or those that "test" names: leave one of the two out')

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { groupInTwoParts, noTestValues } from './errors.js';
+import { groupInTwoParts, noTestValues, nothingToTrain } from './errors.js';
 import type { Table } from './readers/table.js';
 import { canonical, splitColumn, timeColumn } from './split-column.js';
 import { foldsOfGroups, foldsOfRows } from './split-folds.js';
@@ -24,12 +24,13 @@ export interface SplitSetting {
  * are judged by and earlier ones learned, and rows of the same time stay together.
  *
  * @returns rows in the order in which they were drawn, or in that of time; no test rows where a file has them
- * @throws KnotworkError `input` for columns that are not there or say nothing, and for a group in two parts
+ * @throws KnotworkError `input` for columns that are not there or say nothing, for a group in two parts, and where shares leave nothing for training
  */
 export function splitTable(table: Table, split: Split, { holdsOut, stream, classOf, test: file }: SplitSetting): SplitRows {
   const { groups, time, fold, test } = split;
   const rows = table.count;
   const validation = validationShare(split, holdsOut);
+  if (fold === undefined && typeof test === 'number' && validation + test >= 1) throw nothingToTrain(test, validation);
   if (time !== undefined) return byTime(timeColumn(table, time, 'split.time'), testRows(table, split), { validation, test });
 
   const draw = fold === undefined ? stream() : stream().fork(`repeat.${split.repeat ?? 1}`);

@@ -61,7 +61,7 @@ test('text and missing values in a column that is used name file, line, column a
   expect((await refusal('weight,speed\n,2\n')).message).toContain('Correct or remove the row, leave the column out with inputs=[...], or set missing=drop or missing=mean.');
   expect((await refusal('weight,speed\n1,NA\n')).message).toContain('got "NA" in line 2 of cars.csv, column "speed". Correct or remove the row, or set missing=drop.');
   for (const text of ['NA', 'NaN', 'Infinity', '1e999', '0x10', '1 000']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain(`got "${text}" in line 2`);
-  expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain('Write decimals with a point, or set decimal="," and delimiter.');
+  expect((await refusal('weight;speed\n1,5;2\n', { delimiter: ';' })).message).toContain(`Write decimals with a point, or set 'decimal=","', and another delimiter if that is a comma.`);
 });
 
 test('text in a column that is not used is left alone', async () => {
@@ -77,16 +77,38 @@ test('an unknown column lists the columns and the nearest', async () => {
   const error = await refusal(table(10), { inputs: ['wieght'] });
   expect(error.message).toBe('inputs must name columns of cars.csv; got "wieght". Columns: weight, speed, power. Did you mean "weight"?');
   expect((await refusal(table(10), { target: ['speed', 'colour'] })).place.option).toBe('target');
-  expect((await refusal(table(10, 'weight;speed;power', ';'))).message).toContain('Columns: weight;speed;power. If that is several columns, set delimiter.');
+  expect((await refusal(table(10, 'weight;speed;power', ';'))).message).toContain(`Columns: weight;speed;power. If that is several columns, set 'delimiter=";"'.`);
+  expect((await refusal(table(10, 'weight:speed:power', ':'))).message).toContain('If that is several columns, set delimiter.');
 });
 
 test('ragged rows, broken quotes and empty files are refused', async () => {
   const ragged = await refusal('weight,speed\n1,2\n3,4,5\n');
   expect(ragged.message).toContain('must have 2 fields, as many as the first line names; line 3 has 3.');
   expect(ragged.place.line).toBe(3);
-  expect((await refusal('weight,speed\n1,2\n3\n')).message).toContain('line 3 has 1.');
+  expect((await refusal('weight,speed\n1,2\n3\n')).message).toContain('line 3 has 1. Correct the line, or put a text that contains the delimiter in quotes.');
   expect((await refusal('weight,speed\n1,"2\n3,4\n')).message).toContain('cars.csv must be a table of delimited values; ');
   for (const text of ['', '\n\n', 'weight,speed\n']) expect((await refusal(text)).message).toContain('it is empty');
+});
+
+test('where another delimiter makes columns of all rows, it is said in a form that a shell leaves as it is', async () => {
+  for (const [sign, shown] of [[';', ';'], ['\t', '\\t'], ['|', '|']] as const) {
+    const text = ['weight', 'speed', 'note'].join(sign) + `\n1,5${sign}2,5${sign}a\n\n2,5${sign}3,5${sign}b\n`;
+    expect((await refusal(text)).message).toBe(`Every row of cars.csv must have 1 field, as many as the first line names; line 2 has 3. Set 'delimiter="${shown}"', which every row has as often.`);
+  }
+  const commas = 'weight,speed\n1;5,2\n3,4;4;5\n';
+  expect((await refusal(commas, { delimiter: ';' })).message).toContain(`line 2 has 2. Set 'delimiter=","',`);
+  // One that rows have less often, or that separates decimals, is not the one.
+  expect((await refusal('weight;speed\n1,5;2\n3,5;4;5\n')).message).toContain('line 2 has 2. Correct the line');
+  expect((await refusal(commas, { delimiter: ';', decimal: ',' })).message).toContain('line 2 has 2. Correct the line');
+});
+
+test('a date is no category: it is to be made a number, in whatever order it is written', async () => {
+  for (const date of ['2024-05-31', '2024-05-31T12:00:00Z', '31.05.2024', '5/31/24', '2024/05/31 12:00']) {
+    expect((await refusal(`weight,speed\n${date},2\n`)).message).toBe(`Every value that is used must be a number; got "${date}" in line 2 of cars.csv, column "weight". Make numbers of dates, such as the day of the year or days since the first, or leave the column out with inputs=[...].`);
+  }
+  for (const text of ['2024-13-41x', '1.2.3.4', 'v1/2']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain('set categories=one-hot');
+  // Of a target nothing can be left out.
+  expect((await refusal('weight,speed\n1,2024-05-31\n')).message).not.toContain('Make numbers');
 });
 
 test('a header that is missing, has one name twice or none for an input is refused', async () => {

@@ -3,6 +3,8 @@ import { didYouMean, type KnotworkError, optionError } from '@knotwork/plugin';
 import type { Policies } from './columns/input-encoding.js';
 import { isMissingWord } from './columns/missing.js';
 import { isEmpty, isNumber } from './readers/cell.js';
+import { isDate } from './readers/date-in.js';
+import { DELIMITERS } from './readers/delimiters.js';
 import { columnOf, placeOf, type Table } from './readers/table.js';
 
 /** Characters of a list, and of a single text, in a message: tables may have many columns and long cells, and a message is for reading. */
@@ -19,6 +21,9 @@ function listed(names: readonly string[]): string {
   const end = names.findIndex((name) => !isShort(name));
   return end < 0 ? names.map(short).join(', ') : `${names.slice(0, end).map(short).join(', ')}, ... (${names.length} in all)`;
 }
+
+/** A sign as it can be typed where quotes are taken off, as a shell does. */
+function typed(option: string, sign: string): string { return `'${option}=${JSON.stringify(sign)}'`; }
 
 export function brokenCsv(file: string, line: number | undefined, reason: string, cause: Error): KnotworkError {
   return optionError('path', (at) =>
@@ -109,10 +114,11 @@ export function notANumber(table: Table, row: number, column: string, option: 'i
 function remediesOf(table: Table, cell: string | number | null, column: string, option: string, { missing, categories }: Policies, at: (option: string) => string): string {
   const isInput = option === 'inputs';
   const text = typeof cell === 'string' ? cell : '';
-  if (table.decimal === '.' && isNumber(text, ',') && text.includes(',')) return `Write decimals with a point, or set ${at('decimal')}="," and ${at('delimiter')}`;
+  if (table.decimal === '.' && isNumber(text, ',') && text.includes(',')) return `Write decimals with a point, or set ${typed(at('decimal'), ',')}, and another ${at('delimiter')} if that is a comma`;
   if (table.decimal === ',' && isNumber(text, '.')) return `Write decimals with a comma, or leave ${at('decimal')} out`;
   const remedies = ['Correct or remove the row', ...(isInput ? [`leave the column out with ${at('inputs')}=[...]`] : [])];
   if (isEmpty(cell) || isMissingWord(text)) remedies.push(`set ${[...(missing === 'drop' ? [] : ['drop']), ...(isInput && missing !== 'mean' ? ['mean'] : [])].map((word) => `${at('missing')}=${word}`).join(' or ')}`);
+  else if (isInput && isDate(text)) return `Make numbers of dates, such as the day of the year or days since the first, or leave the column out with ${at('inputs')}=[...]`;
   else if (isInput && text !== '' && !isNumber(text, table.decimal)) {
     remedies.push(categories === 'refuse' ? `set ${at('categories')}=one-hot if its values are categories` : `name it in ${at('categories')}=[${JSON.stringify(column)}] if its values are categories`);
   }
@@ -153,12 +159,14 @@ export function severalTargets(targets: readonly string[]): KnotworkError {
     `${at('target')} must be one column where the task is classification: its values are the classes; got ${targets.join(', ')}. Name one of them.`);
 }
 
-export function raggedRow(file: string, line: number, fields: number, columns: number): KnotworkError {
-  return optionError('path', () =>
-    `Every row of ${file} must have ${columns} fields, as many as the first line names; line ${line} has ${fields}. Correct the line, or put a text that contains the delimiter in quotes.`, { line });
+/** @param delimiter that makes columns of all rows, where there is one */
+export function raggedRow(file: string, line: number, fields: number, columns: number, delimiter?: string): KnotworkError {
+  return optionError('path', (at) => {
+    const remedy = delimiter === undefined ? 'Correct the line, or put a text that contains the delimiter in quotes' : `Set ${typed(at('delimiter'), delimiter)}, which every row has as often`;
+    return `Every row of ${file} must have ${columns} ${columns === 1 ? 'field' : 'fields'}, as many as the first line names; line ${line} has ${fields}. ${remedy}.`;
+  }, { line });
 }
 
-/** @param validation the share that `auto` stands for */
 export function nothingToTrain(test: number, validation: number): KnotworkError {
   const half = Number(((1 - test) / 2).toPrecision(2));
   return optionError('split', (at) =>
@@ -189,7 +197,8 @@ export function unknownClass(table: Table, row: number, column: string, name: st
 
 export function unknownColumn(file: string, name: string, header: readonly string[], option: string): KnotworkError {
   return optionError(option, (at) => {
-    const one = header.length === 1 ? ` If that is several columns, set ${at('delimiter')}.` : '';
+    const delimiter = DELIMITERS.find((sign) => header[0]!.includes(sign));
+    const one = header.length !== 1 ? '' : ` If that is several columns, set ${delimiter === undefined ? at('delimiter') : typed(at('delimiter'), delimiter)}.`;
     return `${at(option)} must name columns of ${file}; got "${name}". Columns: ${listed(header)}.${didYouMean(name, header)}${one}`;
   });
 }

@@ -94,7 +94,7 @@ test('tables of very many columns, very long rows and very long cells end in one
 test('numbers with a decimal comma', async () => {
   const content = text({ a: (k) => `"${k},5"` }).replaceAll('"', '').replace('a,y', 'a;y').replace(/^(\d+,5),/gm, '$1;');
   expect(inOrder(rowsOf(await load(content, { delimiter: ';', decimal: ',' })))[3]).toEqual({ a: 3.5, y: 3 });
-  expect((await refusal(content, { delimiter: ';' })).message).toContain('got "0,5" in line 2 of cars.csv, column "a". Write decimals with a point, or set decimal="," and delimiter.');
+  expect((await refusal(content, { delimiter: ';' })).message).toContain(`got "0,5" in line 2 of cars.csv, column "a". Write decimals with a point, or set 'decimal=","', and another delimiter if that is a comma.`);
   expect((await refusal('a;y\n1.5;2\n', { delimiter: ';', decimal: ',' })).message).toContain('got "1.5" in line 2 of cars.csv, column "a". Write decimals with a comma, or leave decimal out.');
 });
 

@@ -1,13 +1,15 @@
 /**
  * The name among `names` that was probably meant, or undefined when none is close: edit distance (with neighbours swapped
  * counted once) of at most a third of the longer word, ignoring case, `-`, `_` and spaces.
+ *
+ * @param farthest largest distance, where a third is too much
  */
-export function nearest(wanted: string, names: readonly string[]): string | undefined {
+export function nearest(wanted: string, names: readonly string[], farthest = Infinity): string | undefined {
   const plain = (s: string): string => s.toLowerCase().replace(/[-_\s]/g, '');
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const name of names) {
-    const most = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
+    const most = Math.min(farthest, Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3)));
     const [a, b] = [plain(wanted), plain(name)];
     // A distance is at least the difference of lengths: names of any length cost no more than theirs.
     if (Math.abs(a.length - b.length) > most) continue;

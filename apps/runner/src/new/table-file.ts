@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { type Cell, numberIn, readTable, type Table } from '@knotwork/datasets';
+import { type Cell, DELIMITERS, numberIn, readTable, type Table } from '@knotwork/datasets';
 import { regularBytes, regularText } from '@knotwork/workspace';
 import { noTable } from '../errors.js';
 
@@ -14,8 +14,8 @@ export interface TableFile {
   readonly dataset: { readonly kind: string; readonly options: Readonly<Record<string, unknown>> };
 }
 
-/** What may separate fields, the likeliest first; none for what the ending of the file says. */
-const DELIMITERS: readonly (string | undefined)[] = [undefined, ';', '\t', '|'];
+/** What may separate fields; none for what the ending of the file says. */
+const SEPARATORS: readonly (string | undefined)[] = [undefined, ...DELIMITERS.filter((delimiter) => delimiter !== ',')];
 
 /**
  * Reads a table that nobody has said anything about: of text, what separates its fields and whether decimals have a comma are found by trying. This is the
@@ -32,7 +32,7 @@ export async function readTableFile(path: string, cwd: string): Promise<TableFil
   const file = basename(path);
   const readings: { delimiter: string | undefined; table: Table }[] = [];
   let refusal: unknown;
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of SEPARATORS) {
     try {
       const table = await readTable(access, { path: file, delimiter });
       // A sign that separates nothing is not the one.

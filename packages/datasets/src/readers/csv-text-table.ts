@@ -1,6 +1,7 @@
 import { parse } from '#csv-parse';
 import { brokenCsv, missingHeader, noRows, raggedRow, tooManyColumns } from '../errors.js';
 import { isNumber } from './cell.js';
+import { DELIMITERS } from './delimiters.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
 /** Bytes of the longest row. */
@@ -35,8 +36,21 @@ export function csvTextTable(text: string, file: string, delimiter: string, deci
   if (header.length > MOST_COLUMNS) throw tooManyColumns(file, header.length, MOST_COLUMNS);
   if (header.every((cell) => isNumber(cell, decimal))) throw missingHeader(file, firstLine, header[0]!);
   requireDistinct(file, header, { line: 1 });
-  if (ragged !== undefined) throw raggedRow(file, ragged.line, ragged.fields, header.length);
+  if (ragged !== undefined) throw raggedRow(file, ragged.line, ragged.fields, header.length, betterDelimiter(text, header, delimiter, decimal));
   return { file, count, header, columns, decimal, lines };
+}
+
+/** A delimiter that makes a table of a text which another does not, of more columns; found by trying those that the first line has. */
+function betterDelimiter(text: string, header: readonly string[], delimiter: string, decimal: Table['decimal']): string | undefined {
+  const firstLine = header.join(delimiter);
+  return DELIMITERS.find((other) => {
+    if (other === delimiter || other === decimal || !firstLine.includes(other)) return false;
+    const widths = new Set<number>();
+    try {
+      forEachRecord(text, '', other, (cells) => { widths.add(cells.length); });
+    } catch { return false; }
+    return widths.size === 1 && !widths.has(1) && Math.max(...widths) > header.length;
+  });
 }
 
 /** @param visit is given the cells of a row and its line: one-based, the last one of a row that spans several */

@@ -109,13 +109,14 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   const full = [...path, ...issue.path];
   const dotted = full.join('.');
   const place = schemaAt(schema, value, issue.path);
-  const got = issue.path.reduce<unknown>((v, k) => (v as Record<string | number, unknown> | null | undefined)?.[k], value);
+  const got = valueAt(value, issue.path);
+  const parent = valueAt(value, issue.path.slice(0, -1));
   const origin = context.originOf(full);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys![0]!;
     const shape = shapeOf(alternative(place, got));
     const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];
-    const hint = wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full }, around(context));
+    const hint = wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full, allowed }, around(context));
     return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]), hint);
   }
   if (issue.code === 'invalid_key') {
@@ -126,7 +127,11 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   const expected = issue.discriminator === undefined ? expectation(place) : `one of ${(issue.options ?? []).map((o) => JSON.stringify(o)).join(', ')}`;
   if (got === undefined && issue.path.length > 0) return missing(dotted, expected, origin);
   const inside = issue.discriminator === undefined ? insideChoice(place, got, full, context) : undefined;
-  return inside ?? wrongValue(dotted, expected, got, otherMeaning(full, got, context) || remedyFor(place, got), origin);
+  return inside ?? wrongValue(dotted, expected, got, otherMeaning(full, got, context) || bracketsFor(place, got, parent) || remedyFor(place, got), origin);
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((v, k) => (v as Record<string | number, unknown> | null | undefined)?.[k], value);
 }
 
 /** What a value is closest to, where a place takes several things. */
@@ -138,7 +143,7 @@ function alternative(place: z.ZodType, got: unknown): z.ZodType {
 /** What a key may mean to whoever gave it such a value. */
 function otherMeaning(path: Path, value: unknown, context: Context): string {
   const word = path.at(-1);
-  return typeof word === 'string' ? otherMeaningHint({ word, value, block: path.slice(0, -1) }, around(context)) : '';
+  return typeof word === 'string' ? otherMeaningHint({ word, value, block: path.slice(0, -1), allowed: [] }, around(context)) : '';
 }
 
 function around({ tree, catalog }: Context): Around { return { schema: experimentSchema, tree, catalog }; }
@@ -156,6 +161,25 @@ function insideChoice(schema: z.ZodType, got: unknown, path: Path, context: Cont
   const [meant, ...others] = closest(shape.options, got);
   if (meant === undefined || others.length > 0) return undefined;
   return wording(meant, got, first(issuesOf(meant, got)), path, context, []);
+}
+
+/** How to write a single value where a list, or a list of lists, of such values belongs. @param parent what the value stands in */
+function bracketsFor(place: z.ZodType, got: unknown, parent: unknown): string {
+  if (typeof got !== 'number' && typeof got !== 'string') return '';
+  const listed = inBrackets(place, got);
+  if (listed === undefined || listed === got) return '';
+  if (!Array.isArray(parent)) return ` Write ${JSON.stringify(listed)}.`;
+  const each = JSON.stringify(parent.map((entry: unknown) => inBrackets(place, entry) ?? entry));
+  const isOne = parent.length > 1 && place.safeParse(parent).success;
+  return ` Write ${isOne ? `${JSON.stringify([parent])}, or ` : ''}${each}.`;
+}
+
+/** A value with as many brackets around it as a place takes; undefined where it takes none of that sort. */
+function inBrackets(place: z.ZodType, value: unknown): unknown {
+  if (place.safeParse(value).success) return value;
+  const shape = shapeOf(place);
+  const inside = shape.is === 'list' ? inBrackets(shape.element, value) : undefined;
+  return inside === undefined ? undefined : [inside];
 }
 
 function remedyFor(place: z.ZodType, got: unknown): string {

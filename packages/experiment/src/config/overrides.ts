@@ -116,7 +116,7 @@ class Placement {
     const allowed = Object.keys(keys);
     // A path that goes on behind the key has its value for something else.
     const value = this.override.slice(0, this.override.indexOf('=')).trim().endsWith(`.${key}`) || this.override.startsWith(`${key}=`) ? this.given : undefined;
-    const hint = wordHint({ word: key, value, block: above.map((k) => (/^\d+$/.test(k) ? Number(k) : k)), isOverride: true }, this.around);
+    const hint = wordHint({ word: key, value, block: above.map((k) => (/^\d+$/.test(k) ? Number(k) : k)), allowed, isOverride: true }, this.around);
     return this.nothing(`there is no key "${key}" in ${above.join('.') || 'the file'}.${allowed.length === 0 ? '' : ` Allowed: ${allowed.join(', ')}.`}${hint || didYouMean(key, allowed)}`);
   }
 

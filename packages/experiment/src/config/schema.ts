@@ -130,9 +130,10 @@ export function takesNumbers(schema: z.ZodType): boolean {
 
 export function takesText(schema: z.ZodType): boolean { return def(inner(schema)).type === 'string'; }
 
-/** The words an enumeration allows. */
+/** The words that an enumeration, or any alternative of a choice, allows. */
 export function wordsOf(schema: z.ZodType): readonly string[] {
-  return Object.values(def(inner(schema)).entries ?? {}).filter((v) => typeof v === 'string');
+  const { entries, values, options } = def(inner(schema));
+  return [...Object.values(entries ?? {}), ...(values ?? []), ...(options ?? []).flatMap(wordsOf)].filter((v) => typeof v === 'string');
 }
 
 function valueExpectation(s: z.ZodType): string {

@@ -60,6 +60,8 @@ export const otherWords: readonly { readonly words: readonly string[]; readonly 
     meanings: [{ ...WIDTHS, example: [2, 5, 1], write: '[2, 5, 1]' }] },
   { words: ['test_size', 'test_split', 'test_share', 'test_fraction', 'test_ratio', 'holdout', 'test'],
     meanings: [{ of: 'dataset', key: 'split.test', example: 0.2 }, { of: 'dataset', key: 'samples.test', example: 1000 }] },
+  { words: ['n_splits', 'folds', 'n_folds', 'num_folds', 'k_fold', 'k_folds', 'kfold_splits', 'cv'],
+    meanings: [{ of: 'dataset', key: 'split', example: 5, write: '{ fold: 1, of: VALUE }', note: '"of" is the number of folds, and "fold" says which of them has the test rows' }] },
   { words: ['validation_split', 'val_split', 'validation_size', 'val_size', 'validation_fraction', 'validation_share', 'val', 'valid', 'validation'],
     meanings: [{ of: 'dataset', key: 'split.validation', example: 0.2 }, { of: 'dataset', key: 'samples.validation', example: 500 }] },
   { words: ['n_samples', 'num_samples', 'train_num', 'n_train', 'train_size', 'train'], meanings: [{ of: 'dataset', key: 'samples.train', example: 1000 }] },

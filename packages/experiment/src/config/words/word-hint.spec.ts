@@ -74,12 +74,17 @@ describe('A word of another library', () => {
     ['stages.0.epochs=20', '"epochs" is called "steps" here: write stages.0.steps=20; a step looks at all training rows unless batch says otherwise.'],
     ['network.hidden=[2,9,1]', '"hidden" is called "widths" here: write \'network.widths=[2, 5, 1]\'; widths begin with the number of inputs and end with that of outputs or classes.'],
     ['network.k=2', '"k" is network.basis.degree here: write network.basis.degree=2; cubic is 3.'],
+    ['dataset.split.folds=5', '"folds" is dataset.split here: write \'dataset.split={ fold: 1, of: 5 }\'; "of" is the number of folds, and "fold" says which of them has the test rows.'],
+    ['network.folds=5', '"folds" belongs to network.widths: write network.widths.folds=5.'],
     ['steps=20', '"steps" belongs to stages.0: write stages.0.steps=20.'],
   ])('in the override %s is answered with an override', (override, hint) => {
-    expect(hintOf(file({}), [override])).toBe(hint);
+    expect(hintOf(file(override.startsWith('dataset') ? { dataset: TABLE } : {}), [override])).toBe(hint);
   });
 
   it('that is but misspelt is told as such', () => {
+    expect(hintOf(file({}).replace('[2, 5, 1]', '{ hidden: [[5]], fold: 5 }'))).toBe('Did you mean "folds"?');
+    expect(hintOf(file({}).replace('[2, 5, 1]', '{ hidden: [[5]] }'), ['network.widths.fold=5'])).toBe('Did you mean "folds"?');
+    expect(hintOf(file({ dataset: `${TABLE}  categories: onehot\n` }))).toBe('Did you mean "one-hot"?');
     expect(hintOf(file({ network: '  width: [2, 1]\n' }).replace('  widths: [2, 5, 1]\n', ''))).toBe('Did you mean "widths"?');
     expect(hintOf(file({ stage: '    stepps: 3\n' }))).toBe('Did you mean "steps"?');
   });

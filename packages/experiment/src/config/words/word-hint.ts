@@ -14,6 +14,8 @@ export interface Misplaced {
   readonly value: unknown;
   /** The block that it stands in. */
   readonly block: Path;
+  /** Keys that the block has. */
+  readonly allowed: readonly string[];
   /** Whether an override says it, so that an override is what to type. */
   readonly isOverride?: boolean;
 }
@@ -58,8 +60,13 @@ export function otherMeaningHint(misplaced: Misplaced, around: Around): string {
 }
 
 function targetOf(misplaced: Misplaced, around: Around): Target | undefined {
+  const { word, value, block, allowed } = misplaced;
   const search = new Search(misplaced, around);
-  return search.amongMeanings((meaning) => fits(misplaced.value, meaning.example)) ?? search.elsewhere() ?? search.amongMeanings(() => true);
+  // What stands further in, and is no plugin's.
+  const within = block.length === 0 ? undefined : search.elsewhere((path, place) => place.path.length <= block.length && isSame(path.slice(0, block.length), block));
+  const said = within ?? search.amongMeanings((meaning) => fits(value, meaning.example));
+  // A slip of one letter is likelier than a key of another block.
+  return said !== undefined || nearest(word, allowed, 1) !== undefined ? said : search.elsewhere() ?? search.amongMeanings(() => true);
 }
 
 class Search {
@@ -94,12 +101,12 @@ class Search {
     return undefined;
   }
 
-  /** The nearest other block that has the word for a key and takes its value. */
-  elsewhere(): Target | undefined {
+  /** The nearest other block that has the word for a key and takes its value. @param isWanted which paths count */
+  elsewhere(isWanted: (path: Path, place: BlockPlace) => boolean = () => true): Target | undefined {
     const { word, value } = this.misplaced;
     for (const place of this.places) {
       const found = word.includes('.') ? undefined : keyWithin(place.schema, word);
-      if (found === undefined || !(value === undefined || found.schema.safeParse(value).success)) continue;
+      if (found === undefined || !(value === undefined || found.schema.safeParse(value).success) || !isWanted([...place.path, ...found.keys], place)) continue;
       return { place, keys: found.keys, text: value === undefined ? '...' : flow(value) };
     }
     return undefined;

@@ -53,12 +53,14 @@ export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task }: Pick
     { path: 'network.widths' });
 }
 
-export function choiceNeedsOneSet(names: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `network.widths must be a list, such as [2, 5, 1], where there are several data sets (${names.join(', ')}): cross-validation divides the rows of one. Set network.widths.`, { path: 'network.widths' });
+/** @param widths of a network that would do */
+export function choiceNeedsOneSet(names: readonly string[], widths: readonly number[]): KnotworkError {
+  return new KnotworkError('input', `network.widths must be a list where there are several data sets (${names.join(', ')}): cross-validation divides the rows of one. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
 }
 
-export function noFoldsInTime(): KnotworkError {
-  return new KnotworkError('input', 'network.widths must be a list, such as [2, 5, 1], where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set network.widths.', { path: 'network.widths' });
+/** @param widths of a network that would do */
+export function noFoldsInTime(widths: readonly number[]): KnotworkError {
+  return new KnotworkError('input', `network.widths must be a list where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
 }
 
 export function tooFewForFolds(there: number, what: string, folds: number): KnotworkError {

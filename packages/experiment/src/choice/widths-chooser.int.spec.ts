@@ -142,10 +142,12 @@ describe('widths that cross-validation chooses', () => {
   });
 
   test('what cannot be divided is refused before anything is fitted', async () => {
-    expect(await refusal(['dataset={ kind: numbers, division: time }'])).toMatch(/^network\.widths \(line 5\) must be a list, such as \[2, 5, 1\], where rows are split by time/);
+    expect(await refusal(['dataset={ kind: numbers, division: time }'])).toBe(
+      'network.widths (line 5) must be a list where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[2,2,1].');
+    expect((await refusal(['dataset={ kind: numbers, division: time }', 'network.widths.hidden=[[]]']))).toMatch(/ such as network\.widths=\[2,1\]\.$/);
     expect(await refusal(['network.widths.folds=30'])).toMatch(/^network\.widths\.folds \(from the override "network\.widths\.folds=30"\) must be at most the number of training rows, 24; got 30\. Set network\.widths\.folds=24/);
     expect(await refusal([`dataset={ kind: numbers, division: [${Array(ROWS).fill(1).join(', ')}] }`])).toMatch(/must be at most the number of groups, 1; got 4\./);
-    expect(await refusal(['dataset=null', 'datasets={ one: numbers, two: numbers }'])).toMatch(/must be a list, such as \[2, 5, 1\], where there are several data sets \(one, two\)/);
+    expect(await refusal(['dataset=null', 'datasets={ one: numbers, two: numbers }'])).toMatch(/must be a list where there are several data sets \(one, two\): .* such as network\.widths=\[2,2,1\]\.$/);
     expect(seen).toEqual([]);
   });
 });

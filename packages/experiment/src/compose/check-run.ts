@@ -17,11 +17,12 @@ export async function checkRun(
 ): Promise<Checked> {
   const choice = widthsChoice(experiment);
   if (choice === null) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement);
-  if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()]);
-  if (data.original.division === 'time') throw noFoldsInTime();
+  const candidates = candidateWidths(experiment, data);
+  const [typical] = [...candidates.filter(({ length }) => length > 2), ...candidates];
+  if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()], typical!);
+  if (data.original.division === 'time') throw noFoldsInTime(typical!);
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
   if (units < choice.folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', choice.folds);
-  const candidates = candidateWidths(experiment, data);
   const notes = new Map<string, (readonly number[])[]>();
   for (const widths of candidates) {
     const scope = variants.open([given(tokens.experiment, withWidths(experiment, widths, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);

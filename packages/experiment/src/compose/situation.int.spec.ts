@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { z } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { Composer } from './composer.js';
 import { experimentJson } from '../config/index.js';
+import { inner } from '../config/schema.js';
 import { memoryFiles } from '../host/files.js';
 import { tokens } from '../tokens.js';
 
@@ -19,6 +21,8 @@ const said = async (...of: Parameters<typeof resolved>): Promise<unknown[]> => {
   return [...stages.map(({ smoothing, fit }) => smoothing ?? fit?.smoothing), network.edge.kind];
 };
 
+const optionsOf = (block: z.ZodType, key: string): string | undefined => (inner(block) as z.ZodObject).shape[key]!.description;
+
 describe('smoothing chooses itself', () => {
   test('where targets may have noise, and what goes with it stands where nothing is said', async () => {
     expect(await said(file(0.1))).toEqual(['auto', 'plain']);
@@ -26,6 +30,17 @@ describe('smoothing chooses itself', () => {
     expect(await said(file(0))).toEqual([0, 'residual']);
     expect((await resolved(file(0))).stages[0]).toMatchObject({ starts: { count: 8, steps: 25, keep: 1 }, grid: { kind: 'moving', until: 1 } });
     expect(await said(file(0), 'dataset.noise=0.1')).toEqual(['auto', 'plain']);
+  });
+
+  test('and options whose defaults follow from it say so', async () => {
+    const { catalog } = await composer.open({ text: file(0), fileName: 'situation.yaml', folder: '', overrides: [] });
+    const { shape } = catalog.get('stage', 'fit').options;
+    const [auto, none, first] = await Promise.all([resolved(file(0.1)), resolved(file(0)), resolved(file(0.1, '[{ kind: fit, optimizer: adam }]'))]);
+    const of = ({ stages }: Resolved, key: string): unknown => (stages[0] as Readonly<Record<string, unknown>>)[key];
+    const dependent = Object.keys(shape).filter((key) => key !== 'optimizer' && [auto, first].some((other) => JSON.stringify(of(other, key)) !== JSON.stringify(of(none, key))));
+    expect(dependent).toEqual(['starts', 'smoothing', 'grid']);
+    const descriptions = { smoothing: shape['smoothing']!.description, grid: shape['grid']!.description, starts: optionsOf(shape['starts']!, 'steps') };
+    for (const key of dependent) expect([key, descriptions[key as keyof typeof descriptions]]).toEqual([key, expect.stringContaining('when left out')]);
   });
 
   test('where the file says so, and not where it says anything that does not go with it', async () => {

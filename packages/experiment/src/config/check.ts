@@ -186,8 +186,11 @@ function remedyFor(place: z.ZodType, got: unknown): string {
   if (takesNumbers(place) && typeof got === 'string' && got.trim() !== '' && Number.isFinite(Number(got))) return ' Write it without quotes.';
   if (takesText(place) && (typeof got === 'number' || typeof got === 'boolean')) return ' Put it in quotes.';
   if (isInteger(place) && typeof got === 'number' && Number.isInteger(got) && !Number.isSafeInteger(got)) return ` Whole numbers are exact up to ${Number.MAX_SAFE_INTEGER} only.`;
+  if ((got === false || got === 'none' || got === 'off') && !isInteger(place) && place.safeParse(0).success) return ' Write 0 for none.';
   const meant = typeof got === 'string' ? didYouMean(got, wordsOf(place)) : '';
   const standard = defaultOf(place);
+  // A default that depends on the rest of the file is not the schema's own.
+  if (meant === '' && place.description?.includes('when left out') === true && standard !== undefined) return ' Leave it out for the default.';
   return meant !== '' || standard === undefined || isBlock(standard) ? meant : ` Leave it out for the default, ${JSON.stringify(standard)}.`;
 }
 

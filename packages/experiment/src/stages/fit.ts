@@ -14,7 +14,7 @@ export const fittingShape = {
   data: dataSetName().describe('data set whose training rows are fitted and whose validation rows choose'),
   loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
   smoothing: z.union([z.literal('auto'), z.number().min(0)]).default(0)
-    .describe('auto: the smoothness of every edge chooses itself; or the strength of a penalty on differences of neighbouring coefficients'),
+    .describe('auto (when left out, where targets may have noise): edges as smooth as the rows say; or strength of a penalty on differences of neighbouring coefficients, 0: none'),
   regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
   refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
@@ -56,12 +56,12 @@ export const fit = defineStage({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
     starts: z.strictObject({
       count: z.int().min(1).default(8).describe('fresh networks to begin with'),
-      steps: z.int().min(1).default(25).describe('steps of each'),
+      steps: z.int().min(1).default(25).describe('steps of each; when left out, 15 where smoothing is auto'),
       keep: z.int().min(1).default(1).describe('how many of the best by validation go on'),
     }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
-    grid: use('grid').default(GRID).describe('when and where grids move'),
+    grid: use('grid').default(GRID).describe('when and where grids move; when left out, fixed for first-order optimizers, until 0.7 where smoothing is auto'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),

@@ -126,6 +126,19 @@ describe('A name of another library', () => {
   });
 });
 
+describe('A value that is refused', () => {
+  it.each<[string, string, string]>([
+    ['a word for nothing', file({ stage: '    smoothing: none\n' }), 'Write 0 for none.'],
+    ['false', file({ dataset: 'dataset: { kind: expression, expression: x1 + x2, noise: false }\n' }), 'Write 0 for none.'],
+    ['such a word for a number that cannot be 0', file({ stage: '    steps: none\n' }), 'Leave it out for the default, 100.'],
+    ['a word in place of a number whose default depends on the file', file({ stage: '    smoothing: high\n' }), 'Leave it out for the default.'],
+    ['a number whose default depends on the file', file({ stage: '    starts: { steps: 0 }\n' }), 'Leave it out for the default.'],
+    ['a number whose default is the same in all files', file({ stage: '    starts: { count: 0 }\n' }), 'Leave it out for the default, 8.'],
+  ])('is answered with what stands for it: %s', (_, text, hint) => {
+    expect(hintOf(text)).toBe(hint);
+  });
+});
+
 describe('The tables of words', () => {
   it('have no word twice, and none that hides behind a name that is installed', () => {
     const words = otherWords.flatMap((entry) => entry.words.map(plainWord));

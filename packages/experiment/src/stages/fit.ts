@@ -61,7 +61,7 @@ export const fit = defineStage({
     }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
-    grid: use('grid').default(GRID).describe('when and where grids move; when left out, fixed for first-order optimizers, until 0.7 where smoothing is auto'),
+    grid: use('grid').default(GRID).describe('when and where grids move; when left out, as smoothing and optimizer need it'),
     stop: patience.default({ patience: 20 }).describe('ends the stage when validation loss has not improved for so many looks'),
     budget: z.strictObject({ seconds: z.number().positive() }).optional().describe('ends the stage after this time; the run is then not reproducible'),
   }),

@@ -67,10 +67,11 @@ describe('The plan for a table', () => {
     for (const name of ['patient', 'Subject', 'user name', 'carId', 'id']) expect([name, split({ [name]: column((row) => row % 7) })]).toEqual([name, { groups: name }]);
     expect(split({ day: column(day) })).toEqual({ time: 'day' });
     expect(split({ day: column((row) => day(row % 30)), user: column((row) => 'abc'[row % 3]!) })).toEqual({ groups: 'user', time: 'day' });
+    expect(split({ day: column((row) => day(row % 25)), later: column((row) => day(row % 24)) })).toEqual({ time: 'day' });
     expect(split({ timestamp: column((row) => 1e9 + row) })).toEqual({ time: 'timestamp' });
     const none: Readonly<Record<string, readonly Cell[]>> = {
       id: column((row) => row), remark: column((row) => `N ${Math.min(row, 38)}`), kind: column((row) => 'abc'[row % 3]!), width: column((row) => row % 25), subject: column((row) => row % 7 + 0.5),
-      'a patient': column((row) => (row === 3 ? null : row % 7)), user: column(() => 'a'), date: column((row) => row % 2), day: column((row) => `${row + 1}.05.2024`.padStart(10, '0')), '': column((row) => row % 7),
+      'a patient': column((row) => (row === 3 ? null : row % 7)), user: column(() => 'a'), date: column((row) => row % 2), day: column((row) => `${row % 25 + 1}.05.2024`), '': column((row) => row % 7),
     };
     for (const [name, cells] of Object.entries(none)) expect([name, split({ [name]: cells })]).toEqual([name, {}]);
   });

@@ -161,4 +161,4 @@ dataset: { kind: expression, expression: 2 * x1 + sin(3 * x2), noise: 0.5, sampl
   const { choice, outcome, notes } = await run(['network.widths={ hidden: [[], [2]], folds: 3 }', 'stages=[{ kind: fit, starts: { count: 2, steps: 5 }, steps: 10 }]'], undefined, undefined, file);
   expect([choice.networks.map(({ widths }) => widths), choice.networks[choice.chosen]!.widths, notes]).toEqual([[[2, 1], [2, 2, 1]], [2, 1], []]);
   expect(outcome.result['stages']).toMatchObject([{ smoothing: { edf: expect.any(Number) } }]);
-});
+}, 60_000);

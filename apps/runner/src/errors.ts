@@ -1,4 +1,5 @@
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
+import { diskError } from '@knotwork/workspace';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 
@@ -43,6 +44,10 @@ export function noTarget(file: string, header: readonly string[]): KnotworkError
 
 export function nothingToSchema(what: string, known: readonly string[]): KnotworkError {
   return input(`There is a schema of ${known.map((name) => `"${name}"`).join(' and ')}; got "${what}".${didYouMean(what, known)}`);
+}
+
+export function standardOutputLost(cause: NodeJS.ErrnoException): KnotworkError {
+  return diskError('Standard output', cause, 'or send it elsewhere, and give the same command again.');
 }
 
 export function tableAsOut(path: string): KnotworkError {

@@ -16,6 +16,12 @@ function hatWith(piece: string, by: string): string {
   return changed;
 }
 
+/** Line and column of a piece of text, counted from one. */
+function placeOf(piece: string, text: string): string {
+  const before = text.slice(0, text.indexOf(piece)).split('\n');
+  return `${before.length}:${before.at(-1)!.length + 1}`;
+}
+
 /** One number per edge moves with the domain. */
 const wave = (transport: string): string => `
 import { defineBasis, definePackage, z } from '@knotwork/plugin';
@@ -95,7 +101,8 @@ afterAll(remove);
 test.each(Object.entries(failing))('a plugin that fails is named, with what failed and what to do, whichever function it is: %s', (title, { what = `"${title}" of the basis`, place = '', isLate }) => {
   const { status, stdout, stderr, written } = ended[title]!;
   const kind = what.split(' ').at(-1)!;
-  expect(stderr).toBe(`knotwork: ${place}${what} "hat" failed: out of tea. Report it to the plugin's author, or use another ${kind}.\n`);
+  const line = `Line: ${title}/plugin.mjs:${placeOf("new Error('out of tea')", failing[title]!.plugin)}.`;
+  expect(stderr).toBe(`knotwork: ${place}${what} "hat" failed: out of tea. Report it to the plugin's author, or use another ${kind}. ${line}\n`);
   expect({ status, stdout, hasBegun: written.length > 0 }).toEqual({ status: 2, stdout: '', hasBegun: isLate === true });
 });
 

@@ -1,10 +1,27 @@
 import { z } from '@knotwork/plugin';
+import { watchPlugins } from '@knotwork/workspace';
+import { failure } from './failure.js';
 import { runCommand } from './run-command.js';
+import { StandardStreams } from './standard-streams.js';
 
-// A reader that goes away, as `head` does, ends the printing and not the run.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+/** Milliseconds after which a command that has done its work ends, whatever plugins left running. */
+const LEFT_RUNNING = 100;
+
+const args = process.argv.slice(2);
+const streams = new StandardStreams();
+let done: number | null = null;
+watchPlugins({
+  failed: (error) => {
+    // What a plugin does after the end changes nothing.
+    if (done !== null) process.exit(done);
+    void streams.end(failure(error, args)).then((status) => { process.exit(status); });
+  },
+  ends: (error) => done ?? failure(error, args),
+});
 
 // Schemas are asked a few times each: to compile them takes longer than it saves.
 z.config({ jitless: true });
 
-process.exitCode = await runCommand(process.argv.slice(2));
+done = await streams.end(await runCommand(args));
+process.exitCode = done;
+setTimeout(() => { process.exit(); }, LEFT_RUNNING).unref();

@@ -1,13 +1,13 @@
 import { join, relative } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
-import { type Catalog, isKnotworkError } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer } from '@knotwork/workspace';
-import { writeDefectReport } from './defect-report.js';
 import { nothingToSchema } from './errors.js';
-import { EXIT, exitStatusOf } from './exit-status.js';
+import { EXIT } from './exit-status.js';
+import { failure } from './failure.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
 import { pluginText } from './plugin-text.js';
@@ -197,20 +197,3 @@ function usageError(text: string, command: string | undefined): string {
   const message = text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?.]$/, '$&.').replaceAll("'", '"');
   return `knotwork: ${message} "knotwork ${command === undefined ? '' : `${command} `}--help" shows what there is.\n`;
 }
-
-/** One message for whatever went wrong. */
-function failure(error: unknown, args: readonly string[]): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (isKnotworkError(error) && error.code !== 'internal') {
-    const { path } = error.place;
-    // Whoever checks a value deep inside does not always know where in the file it stands.
-    const place = path === undefined || path === '' || error.message.includes(path) ? '' : `${path}: `;
-    process.stderr.write(`knotwork: ${place}${error.message}\n`);
-    return exitStatusOf(error.code);
-  }
-  const report = writeDefectReport(error, args);
-  process.stderr.write(`knotwork: this is a defect of Knotwork: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.stderr.write(report === null ? '' : `Please report it with the file ${report}.\n`);
-  return EXIT.defect;
-}
-

@@ -1,7 +1,10 @@
 export { composeFromFile, FileComposer } from './compose-from-file.js';
 export { fileRequest, type FileRequest } from './file-request.js';
 export { regularBytes, regularText } from './files/regular-file.js';
-export { writeAtomically } from './files/write-atomically.js';
+export { writeAll, writeAtomically } from './files/write-atomically.js';
+export { placeInPlugin, type PluginPlace } from './loading/plugin-places.js';
+export { watchPlugins } from './loading/watch-plugins.js';
+export { diskError } from './store/errors.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
 export { readMetrics, readResult, readRun, runFilesIn, runStatus } from './store/run-folder.js';

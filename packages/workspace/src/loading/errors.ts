@@ -56,6 +56,12 @@ export function failedWhileLoading(entry: PluginEntry, cause: unknown): Knotwork
     + `${remedyOf(cause)}, or remove it from "plugins".`, cause);
 }
 
+/** It waits at its top level for what does not come. */
+export function neverLoads(entry: PluginEntry, patience: number): KnotworkError {
+  return refuse(entry, `Plugin package "${entry.name}" has not loaded after ${patience / 1000} s: a module of it awaits at its top level what does not come. `
+    + 'Await it where it is used, or remove the package from "plugins".');
+}
+
 /** It exports nothing as default. */
 export function noDefaultExport(entry: PluginEntry): KnotworkError {
   return refuse(entry, `Plugin package "${entry.name}" has no default export. In it write: ${example}`);
@@ -75,6 +81,23 @@ export function otherApi(entry: PluginEntry, api: unknown): KnotworkError {
 const example = `export default definePackage({ api: ${API}, plugins: [ ... ] });`;
 
 const asSentence = (text: string): string => (/[?!]$/.test(text) ? text : `${text}.`);
+
+/** It threw after it had been called, where nobody waits for it. @param names of all packages that it may have been */
+export function failedUnwatched(names: readonly string[], cause: unknown): KnotworkError {
+  const who = names.length === 1 ? `Plugin package "${names[0]!}"` : `One of the plugin packages ${names.map((name) => `"${name}"`).join(', ')}`;
+  return new KnotworkError('plugin', `${who} failed where nobody waits for it, in a timer, a listener or a promise: ${asSentence(reasonOf(cause))} `
+    + 'Catch it there, or remove the package from "plugins".', { plugin: names.join(', '), cause });
+}
+
+/** It ended the process. */
+export function endedTheProcess(name: string, cause: unknown): KnotworkError {
+  return new KnotworkError('plugin', `Plugin package "${name}" called process.exit. Throw an error instead, or remove the package from "plugins".`, { plugin: name, cause });
+}
+
+/** Nothing is left that could go on. @param names of packages that ran */
+export function nothingGoesOn(names: readonly string[]): KnotworkError {
+  return new KnotworkError('plugin', `A promise that never settles is waited for; plugin packages that ran: ${names.join(', ')}. Let their functions settle what they return, or remove them from "plugins".`, { plugin: names.join(', ') });
+}
 
 /** What was thrown, without the full stop that our sentence adds. */
 function reasonOf(cause: unknown): string {

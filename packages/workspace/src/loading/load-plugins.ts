@@ -2,10 +2,14 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API, isPackageDefinition, type PackageDefinition } from '@knotwork/plugin';
 import { checkPeers } from './check-peers.js';
-import { failedWhileLoading, noDefaultExport, notAPackage, otherApi, type PluginEntry } from './errors.js';
+import { failedWhileLoading, neverLoads, noDefaultExport, notAPackage, otherApi, type PluginEntry } from './errors.js';
 import { findPlugin } from './find-plugin.js';
 import type { PluginLocation } from './plugin-location.js';
+import { recognizePlugin } from './plugin-places.js';
 import { redirectImportsOf } from './redirect.js';
+
+/** Milliseconds that a package may take to load what it awaits at its top level. */
+const PATIENCE = 10_000;
 
 /** A plugin package from outside, and where it was found. */
 export interface FoundPackage {
@@ -23,27 +27,35 @@ export interface FoundPackage {
  *
  * @param baseFile path of the experiment file; packages and relative paths are looked up from its folder
  * @param names entries of `plugins:`: a package name, or the path of a file or folder that starts with `./` or `../`
+ * @param patience milliseconds that a package may take
  * @throws KnotworkError `plugin` naming the package, the reason and the remedy
  */
-export async function loadPlugins(baseFile: string, names: readonly string[]): Promise<readonly FoundPackage[]> {
+export async function loadPlugins(baseFile: string, names: readonly string[], patience = PATIENCE): Promise<readonly FoundPackage[]> {
   const loaded: FoundPackage[] = [];
-  for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, { name, index }));
+  for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, { name, index }, patience));
   return loaded;
 }
 
-async function loadPlugin(baseFile: string, entry: PluginEntry): Promise<FoundPackage> {
+async function loadPlugin(baseFile: string, entry: PluginEntry, patience: number): Promise<FoundPackage> {
   const { location, manifest } = findPlugin(baseFile, entry);
   checkPeers(manifest, entry);
   redirectImportsOf(location.root === location.file ? dirname(location.file) : location.root);
-  const definition = definitionIn(await importModule(location.file, entry), entry);
+  recognizePlugin(entry.name, location);
+  const definition = definitionIn(await importModule(location.file, entry, patience), entry);
   return { name: manifest.name ?? entry.name, version: manifest.version ?? '0.0.0', definition, location };
 }
 
-async function importModule(file: string, entry: PluginEntry): Promise<object> {
+async function importModule(file: string, entry: PluginEntry, patience: number): Promise<object> {
+  let timer: NodeJS.Timeout | undefined;
+  // The timer also keeps the process alive: with nothing left to wait for, Node would end it without a word.
+  const tooLate = new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(neverLoads(entry, patience)); }, patience); });
   try {
-    return await import(pathToFileURL(file).href) as object;
-  } catch (error) {
-    throw failedWhileLoading(entry, error);
+    return await Promise.race([
+      tooLate,
+      (import(pathToFileURL(file).href) as Promise<object>).catch((error: unknown) => { throw failedWhileLoading(entry, error); }),
+    ]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -2,11 +2,15 @@ import { KnotworkError } from '@knotwork/plugin';
 
 const ELSEWHERE = 'or choose another folder with --out.';
 
-/** What the operating system said about a file or folder, in words. */
-export function diskError(path: string, cause: unknown): KnotworkError {
+/**
+ * What the operating system said about a file, a folder or a stream, in words.
+ *
+ * @param elsewhere ends the remedy: where else to write
+ */
+export function diskError(path: string, cause: unknown, elsewhere = ELSEWHERE): KnotworkError {
   const { code = '', message } = cause as Error & { code?: string };
   const [what, remedy] = explanations[code] ?? [`cannot be used: ${message}.`, 'Check the disk'];
-  return new KnotworkError('environment', `${path} ${what} ${remedy}, ${ELSEWHERE}`, { cause });
+  return new KnotworkError('environment', `${path} ${what} ${remedy}, ${elsewhere}`, { cause });
 }
 
 const full = ['could not be written: the disk is full.', 'Free some space'] as const;
@@ -15,6 +19,7 @@ const inTheWay = ['is not a folder, or a part of the path is a file.', 'Move tha
 const explanations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   ENOSPC: full,
   EDQUOT: ['could not be written: your share of the disk is used up.', 'Free some space'],
+  EFBIG: ['could not be written: files may not grow any larger here.', 'Raise the limit (ulimit -f)'],
   EACCES: forbidden,
   EPERM: forbidden,
   EROFS: ['could not be written: the disk can only be read.', 'Mount it for writing'],

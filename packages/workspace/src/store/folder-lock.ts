@@ -1,12 +1,14 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { folderInUse } from './errors.js';
+import { writeAll } from '../files/write-atomically.js';
 
 interface Holder { readonly pid: number; readonly host: string; readonly since: string }
 
 /** Locks that this process holds: another one may have had the same number before, as the first process of a container always does. */
 const held = new Set<string>();
+let isWatching = false;
 /** A process writes its lock at once; a lock that is still empty after this many milliseconds was left by one that died. */
 const EMPTY_FOR = 10_000;
 const ATTEMPTS = 20;
@@ -27,6 +29,8 @@ export class FolderLock {
       this.#removeIfDead(folder);
     }
     held.add(this.#path);
+    if (!isWatching) process.once('exit', releaseAll);
+    isWatching = true;
   }
 
   release(): void {
@@ -35,12 +39,22 @@ export class FolderLock {
 
   #isTaken(): boolean {
     const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+    let descriptor: number;
     try {
-      writeFileSync(this.#path, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
-      return true;
+      descriptor = openSync(this.#path, 'wx');
     } catch (error) {
       if ((error as { code?: string }).code === 'EEXIST') return false;
       throw error;
+    }
+    try {
+      writeAll(descriptor, `${JSON.stringify(holder)}\n`);
+      return true;
+    } catch (error) {
+      // On a full disk an empty lock would keep this command from being given again.
+      rmSync(this.#path, { force: true });
+      throw error;
+    } finally {
+      closeSync(descriptor);
     }
   }
 
@@ -69,6 +83,11 @@ export class FolderLock {
       return (error as { code?: string }).code !== 'ESRCH';
     }
   }
+}
+
+/** A process that ends in the middle of things leaves no locks where it can help it. */
+function releaseAll(): void {
+  for (const path of held) rmSync(path, { force: true });
 }
 
 function describe(holder: Holder | null): string {

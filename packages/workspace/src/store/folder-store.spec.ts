@@ -283,7 +283,7 @@ describe('what the disk refuses', () => {
 
   test.each([
     ['EACCES', 'x could not be written: permission was denied. Allow it, or'], ['EROFS', 'x could not be written: the disk can only be read. Mount it for writing, or'],
-    ['EIO', 'x cannot be used: EIO: as the system says. Check the disk, or'],
+    ['EFBIG', 'x could not be written: files may not grow any larger here. Raise the limit (ulimit -f), or'], ['EIO', 'x cannot be used: EIO: as the system says. Check the disk, or'],
   ])('%s, in words', (code, expected) => {
     expect(diskError('x', Object.assign(new Error(`${code}: as the system says`), { code })).message).toContain(expected);
   });

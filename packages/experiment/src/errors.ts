@@ -138,6 +138,14 @@ export function brokenTable(dataset: string, reason: string): KnotworkError {
   return new KnotworkError('plugin', `The data set "${dataset}" breaks its contract: ${reason}.`, { plugin: `dataset ${dataset}` });
 }
 
+export function numberTooLarge(column: string, value: number, part: string, row: number, largest: number): KnotworkError {
+  return new KnotworkError('input', `Numbers must lie within ${largest} of zero, because their squares are added up; got ${value} as "${column}" in row ${row} of ${part}, counted from 0. Divide the column by a power of ten, or remove the row.`);
+}
+
+export function numbersTooSmall(column: string, spread: number, smallest: number): KnotworkError {
+  return new KnotworkError('input', `Numbers that differ must differ by at least ${smallest}, because their squares are added up; those of "${column}" lie within ${spread} of each other. Multiply the column by a power of ten, or leave it out.`);
+}
+
 export function nothingTrainable(path: string, roles: readonly string[], asked: readonly string[]): KnotworkError {
   return new KnotworkError('input', `${path} must name at least one part that this network and optimizer can train: ${roles.join(', ')}; got ${asked.join(', ')}. Use trainable: all, or one of these.`, { path });
 }

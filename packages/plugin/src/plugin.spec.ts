@@ -6,6 +6,7 @@ import { isKnotworkError, KnotworkError } from './errors.js';
 import { defineFunction } from './kinds/function.js';
 import { defineOptimizer } from './kinds/optimizer.js';
 import { didYouMean, nearest } from './nearest.js';
+import { cite } from './definition/citation.js';
 import { definePackage, isPackageDefinition } from './definition/package-definition.js';
 import { use, usedKind } from './definition/use.js';
 
@@ -54,6 +55,20 @@ test.each<[string, object, string]>([
   const { features, ...sound } = { size: () => 1, features: () => [], summary: 'a constant', capabilities: { support: 'global', spansConstants: true, onDomainMove: 'none' } };
   const definition = { name: 'one', options: z.strictObject({}), ...sound, ...('feature' in change ? {} : { features }), ...change };
   expect(() => defineBasis(definition as never)).toThrow(message);
+});
+
+test.each<[string, object, string]>([
+  ['misspelled', { titel: 'Splines' }, 'The source given to cite has a part "titel" that nothing reads. Did you mean "title"?'],
+  ['unknown', { title: 'Splines', doi: '10.1/2' }, 'The source given to cite has a part "doi" that nothing reads. Remove it.'],
+  ['missing', {}, 'The source given to cite needs "title": a text.'],
+  ['no list', { title: 'Splines', authors: 'C. de Boor' }, '"authors" of the source given to cite must be a list; it is "C. de Boor".'],
+])('a source is refused by what is wrong with it: %s', (_, change, message) => {
+  expect(() => cite({ authors: ['C. de Boor'], year: 1972, ...change } as never)).toThrow(message);
+});
+
+test('a source that no one cited is looked at, too', () => {
+  const source = { authors: ['C. de Boor'], year: 1972, title: 'Splines', doi: '10.1/2' };
+  expect(() => defineFunction({ name: 'f', summary: 'x', source, options: z.strictObject({}), apply: (x) => x })).toThrow('The function "f" has a part "doi" in "source" that nothing reads.');
 });
 
 test('an optimizer has the parts of its method', () => {

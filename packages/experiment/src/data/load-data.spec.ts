@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
 import { loadData } from './load-data.js';
 import { type ResolvedExperiment } from '../config/index.js';
@@ -87,6 +87,31 @@ test('weights that are none are a defect of the plugin that gave them', async ()
   for (const [weights, says] of [[[1], 'validation has 1 weights for 2 rows'], [[1, -1], 'the weight of row 1 of validation is -1'], [[NaN, 1], 'the weight of row 0 of validation is NaN'], [[0, 0], 'all weights of validation are 0']] as const) {
     expect(await told(weights)).toEqual(['plugin', `The data set "reading" breaks its contract: ${says}.`]);
   }
+});
+
+describe('numbers that cannot be computed with', () => {
+  const change = (part: 'train' | 'validation' | 'test', what: 'inputs' | 'targets', ...values: number[]): Promise<unknown> =>
+    loaded(async () => 0, [], { [part]: { ...rows, [what]: { ...rows[what], values: Float64Array.from(values) } } }).then(() => 'loaded', ({ code, message, place }: KnotworkError) => [code, message, place.path]);
+
+  test.each([['train', 'inputs', 'x'], ['validation', 'inputs', 'x'], ['test', 'targets', 'y'], ['train', 'targets', 'y']] as const)('one of %s %s that is not finite is a defect of the plugin', async (part, what, column) => {
+    for (const odd of [NaN, Infinity, -Infinity]) {
+      expect(await change(part, what, 1, odd)).toEqual(['plugin', `The data set "reading" breaks its contract: "${column}" in row 1 of ${part} is ${odd}.`, undefined]);
+    }
+  });
+
+  test('one whose square is none is refused with its place', async () => {
+    for (const [part, value] of [['train', 1.1e150], ['test', -1e200]] as const) {
+      expect(await change(part, 'targets', value, 1)).toEqual(['input', `Numbers must lie within 1e+150 of zero, because their squares are added up; got ${value} as "y" in row 0 of ${part}, counted from 0. Divide the column by a power of ten, or remove the row.`, 'datasets.first']);
+    }
+    expect(await change('train', 'inputs', -1e150, 1e150)).toBe('loaded');
+  });
+
+  test('a column whose differences have no squares is refused; one that is constant is not', async () => {
+    expect(await change('train', 'inputs', 1e-200, 3e-200)).toEqual(['input', 'Numbers that differ must differ by at least 1e-150, because their squares are added up; those of "x" lie within 2e-200 of each other. Multiply the column by a power of ten, or leave it out.', 'datasets.first']);
+    expect(await change('train', 'inputs', 0, 1e-149)).toBe('loaded');
+    expect(await change('train', 'inputs', 1e-200, 1e-200)).toBe('loaded');
+    expect(await change('test', 'inputs', 1e-200, 3e-200)).toBe('loaded');
+  });
 });
 
 test('what knows its place in the file keeps it, and a failure of the plugin stays one', async () => {

@@ -2,6 +2,7 @@ import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefin
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
+import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
@@ -49,6 +50,7 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
     // A file that is declared belongs to the run's identity, whether or not it was looked at.
     for (const needed of declared) if (!isRead(needed)) await access.read(needed);
     requireTables(definition, data);
+    requireNumbers(definition.name, data);
     return data;
   } catch (error) {
     throw inFile(error, path);

@@ -56,3 +56,8 @@ test('nothing is compared where the constant is right', () => {
   expect(besideSimple({ task: 'regression', train: { ...train, targets: samples([2], [2], [2], [2]) }, on: 'test', inputs: samples([1]), targets: samples([2]), outputs: samples([3]) })).toBe(null);
   expect(simpleNote(null, 'regression')).toBe(null);
 });
+
+test('a network that diverged is worse than nothing, and that is said elsewhere', () => {
+  expect(simpleNote({ on: 'test', network: NaN, line: 0.5 }, 'regression')).toBe(null);
+  expect(simpleNote({ on: 'test', network: Infinity, line: 0.5 }, 'regression')).toMatch(/^the network is worse than the mean/);
+});

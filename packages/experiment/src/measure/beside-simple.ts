@@ -55,7 +55,8 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
 
 /** A sentence about a network that is no better than something simple; null where it is. */
 export function simpleNote(beside: BesideSimple | null, task: Task): string | null {
-  if (beside === null) return null;
+  // A network that diverged is told to have done so.
+  if (beside === null || Number.isNaN(beside.network)) return null;
   const { on, network, line } = beside;
   if (task === 'classification') return classNote(on, network);
   if (network! > NO_BETTER) {

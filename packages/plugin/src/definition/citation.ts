@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { citation, faultOf, partTrouble } from './declared-parts.js';
+import { KnotworkError } from '../errors.js';
+
 /** Where a method comes from. Printed by the command and the docs. */
 export interface Citation {
   readonly authors: readonly string[];
@@ -7,7 +11,9 @@ export interface Citation {
   readonly id?: string;
 }
 
-/** Declares a source. */
-export function cite(citation: Citation): Citation {
-  return Object.freeze(citation);
+/** Declares a source. @throws KnotworkError `plugin` when a key is missing, misspelled or not what it must be: nothing would print it */
+export function cite(source: Citation): Citation {
+  const fault = faultOf(z.strictObject(citation), source);
+  if (fault !== undefined) throw new KnotworkError('plugin', partTrouble('source given to cite', fault));
+  return Object.freeze(source);
 }

@@ -1,5 +1,6 @@
 import { isExpr } from '@knotwork/algebra';
 import { z } from 'zod';
+import type { Citation } from './citation.js';
 import type { Definition } from './definition.js';
 import type { PluginUse } from './use.js';
 import { KnotworkError } from '../errors.js';
@@ -26,9 +27,12 @@ export const numbers = z.custom((value) => Object.prototype.toString.call(value)
 /** Another plugin. */
 export const named = z.custom<PluginUse>((value) => typeof (value as PluginUse | null | undefined)?.kind === 'string', '{ kind: NAME, ... }');
 
+/** What the keys of a source must be. */
+export const citation: PartsOf<Citation> = { authors: z.array(z.string()), year: z.number(), title: z.string(), id: z.string().optional() };
+
 const GENERAL: PartsOf<Definition> = {
   kind: z.string(), name: z.string(), options: z.unknown(), summary: z.custom((value) => typeof value === 'string' && /^\S.*$/.test(value), 'one line of text'),
-  source: z.looseObject({ authors: z.array(z.string()), year: z.number(), title: z.string() }).optional(),
+  source: z.strictObject(citation).optional(),
 };
 
 /** @throws KnotworkError `plugin` naming what is missing, misspelled or not what it must be */
@@ -36,11 +40,13 @@ export function requireParts(definition: Definition, parts: Readonly<Record<stri
   const fault = faultOf(z.strictObject({ ...GENERAL, ...parts }), definition);
   if (fault === undefined) return;
   const who = `${definition.kind} "${definition.name}"`;
-  const { place, unread, wanted, got } = fault;
-  const message = unread !== undefined ? `The ${who} has a part "${unread.key}"${place === '' ? '' : ` in "${place}"`} that nothing reads.${unread.hint || ' Remove it.'}`
-    : got === undefined ? `The ${who} needs "${place}": ${wanted}.`
-      : `"${place}" of the ${who} must be ${wanted}; it is ${shown(got)}.`;
-  throw new KnotworkError('plugin', message, { plugin: who });
+  throw new KnotworkError('plugin', partTrouble(who, fault), { plugin: who });
+}
+
+/** What is wrong with a part of something, as a sentence. @param who such as `basis "b-spline"` */
+export function partTrouble(who: string, { place, unread, wanted, got }: Fault): string {
+  if (unread !== undefined) return `The ${who} has a part "${unread.key}"${place === '' ? '' : ` in "${place}"`} that nothing reads.${unread.hint || ' Remove it.'}`;
+  return got === undefined ? `The ${who} needs "${place}": ${wanted}.` : `"${place}" of the ${who} must be ${wanted}; it is ${shown(got)}.`;
 }
 
 /** The first thing in which a value is not what it must be. */

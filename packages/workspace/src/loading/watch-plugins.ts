@@ -22,13 +22,13 @@ export function watchPlugins(watcher: Watcher): void {
     watcher.failed(blamed(thrown));
   };
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
-  process.on('exit', (status) => {
+  process.on('exit', () => {
     // Who called process.exit is still on the stack.
     const called = new Error('process.exit');
     const place = placeInPlugin(called);
     const ran = pluginsThatRan();
     if (place !== null) process.exitCode = watcher.ends(endedTheProcess(place.plugin, called));
-    else if (status === UNSETTLED && ran.length > 0) process.exitCode = watcher.ends(nothingGoesOn(ran));
+    else if (process.exitCode === UNSETTLED && ran.length > 0) process.exitCode = watcher.ends(nothingGoesOn(ran));
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { join } from 'node:path';
 import { type Composition, toYaml } from '@knotwork/experiment';
 import { constant, defineBasis, defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
@@ -76,12 +77,19 @@ test('parts that are not there, or are folded into others, cannot be all that is
   expect(await refusal('network.edge=plain', 'stages.0.trainable=[baseWeight]')).toContain('can train: coefficients; got baseWeight');
 });
 
-test('files that are called like those of a run and are of none are left alone, with --again too', async () => {
-  const { folder, remove } = workplace({ 'e.yaml': FILE.replace('still-hat', 'b-spline'), 'mine/result.json': '{"a":1}', 'models/network.json': '{}' });
+test('a folder that holds something and is of no run is left alone, with --again too; an empty one and one of ours are taken', async () => {
+  const { folder, remove } = workplace({
+    'e.yaml': FILE.replace('still-hat', 'b-spline'), 'mine/result.json': '{"a":1}', 'models/network.json': '{}', 'home/d': '', 'home/c': '', 'home/b': '', 'home/a/x': '', 'other/run.json': '{"scripts":{}}', 'odd/run.json': 'null',
+    'empty/.gitkeep': '', 'killed/lock': '', 'ours/run.json': '{"id":"0123456789ab","experiment":{"name":"theirs"}}', 'ours/notes.txt': '',
+  });
   toRemove.push(remove);
+  const place = async (out: string, again: boolean): Promise<string> => composeFromFile({ file: 'e.yaml', overrides: [], again, out, cwd: folder }, await standardPackages()).then(() => 'taken', (error: Error) => error.message);
   for (const again of [false, true]) {
-    for (const [out, name] of [['mine', 'result.json'], ['models', 'network.json']] as const) {
-      await expect(composeFromFile({ file: 'e.yaml', overrides: [], again, out, cwd: folder }, await standardPackages())).rejects.toThrow(`The folder "${out}" holds ${name} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
+    for (const [out, names] of [['mine', 'result.json'], ['models', 'network.json'], ['home', 'a, b, c and 1 more'], ['other', 'run.json'], ['odd', 'run.json']] as const) {
+      expect(await place(out, again)).toBe(`--out must name an empty folder, a new one or that of a run; "${out}" holds ${names}, and no run.json of a run. Give --out another folder, such as "${join(out, 'run')}".`);
     }
+    for (const out of ['empty', 'killed', 'new']) expect(await place(out, again)).toBe('taken');
   }
+  expect(await place('ours', false)).toBe('The folder "ours" holds another run: "theirs", 0123456789ab. Give --out another folder, or --again to replace that run.');
+  expect(await place('ours', true)).toBe('taken');
 });

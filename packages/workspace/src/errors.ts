@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { KnotworkError } from '@knotwork/plugin';
+
+/** Most names that a message shows. */
+const SHOWN = 3;
 
 export function noExperimentFile(path: string, reason: string): KnotworkError {
   return new KnotworkError('input', `The experiment file "${path}" cannot be read: ${reason}. Check the path; "examples/hello-kan.yaml" is one to start from.`);
@@ -9,7 +13,8 @@ export function otherRunThere(folder: string, name: string, id: string): Knotwor
 }
 
 export function foreignFiles(folder: string, names: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `The folder "${folder}" holds ${names.join(', ')} and no run.json: that is not of a run and would be replaced. Give --out another folder.`);
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return new KnotworkError('input', `--out must name an empty folder, a new one or that of a run; "${folder}" holds ${names.slice(0, SHOWN).join(', ')}${more}, and no run.json of a run. Give --out another folder, such as "${join(folder, 'run')}".`);
 }
 
 export function emptyOut(): KnotworkError {

@@ -7,4 +7,4 @@ export { watchPlugins } from './loading/watch-plugins.js';
 export { diskError } from './store/errors.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
-export { readMetrics, readResult, readRun, runFilesIn, runStatus } from './store/run-folder.js';
+export { readMetrics, readResult, readRun, runStatus } from './store/run-folder.js';

@@ -6,6 +6,7 @@ import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type GridMoment, type GridSituation, type GridStrategyDefinition, type Network, type Placement, type Rows, type TrainingEvent } from '@knotwork/plugin';
 import type { Program, State } from '@knotwork/plugin/engine';
 import { fit } from '../fit.js';
+import { planOf, settingOf } from '../fixtures/setting.js';
 import type { FitPlan } from '../fit-plan.js';
 import type { FitResult } from '../fitting.js';
 import { DATA, supervised } from '../objective.js';
@@ -174,6 +175,22 @@ test('a strategy that breaks its contract is named', async () => {
   expect(await run(() => ({ domain: [-1, 1], knots: Float64Array.of(0), isForced: true }))).toBe('The grid strategy "reference-moving" breaks its contract: it returned 1 knots for 4 intervals, which have 5.');
   expect(await run(() => ({ domain: [1, 1], isForced: true }))).toContain('it returned the domain [1, 1], whose ends must be finite and ascending');
   expect(await run(() => ({ domain: [-1, NaN], isForced: true }))).toContain('whose ends must be finite');
+});
+
+test('activations that are not finite end the fit with the edge that made them, and the strategy is not asked', async () => {
+  let isAsked = false;
+  const follow = (s: GridSituation): Placement | null => {
+    if (s.isNetworkInput) return null;
+    isAsked ||= s.samples.some((sample) => !Number.isFinite(sample));
+    return { domain: [Math.min(...s.samples), Math.max(...s.samples)], isForced: true };
+  };
+  const { problem, structure, network } = settingOf();
+  const broken = { ...network(0), parameters: network(0).parameters.slice() };
+  const { offset, length } = structure.segments.find(({ layer, role }) => layer === 0 && role === 'coefficients')!;
+  broken.parameters.fill(1e308, offset, offset + length);
+  const grid = { definition: { ...problem.grid.definition, place: follow } as GridStrategyDefinition, options: problem.grid.options };
+  expect(await fit({ ...problem, grid }, () => broken, planOf())).toMatchObject({ ending: 'not-finite', place: { layer: 0, to: 0 } });
+  expect(isAsked).toBe(false);
 });
 
 test('strategies are told when grids last moved and how the objective fell since', async () => {

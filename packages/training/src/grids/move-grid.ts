@@ -125,8 +125,10 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
   // Most strategies leave inputs of the network where they are: no pass over the rows for them.
   if (isLeftAlone.every(Boolean)) return moves;
   const samples = await state.preActivations(train, layer);
+  const lost = inputsNotFinite(samples);
   for (let input = 0; input < samples.width; input++) {
-    if (isLeftAlone[input]!) continue;
+    // Where a sample is not finite training has run off: the value of the objective says so, and no strategy is to blame.
+    if (isLeftAlone[input]! || lost.has(input)) continue;
     const situation = situationOf(structure, parameters, layer, input, () => columnOf(samples, input));
     if (situation === null) continue;
     const placement = place(situation);
@@ -154,6 +156,13 @@ function leftAlone(structure: Structure, parameters: Vec, layer: number, place: 
       throw error;
     }
   });
+}
+
+/** Inputs of which a sample is not finite. */
+function inputsNotFinite({ values, width }: Samples): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k]!)) found.add(k % width);
+  return found;
 }
 
 const isDomain = ([a, b]: readonly [number, number]): boolean => Number.isFinite(b - a) && a < b;

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdentity, type RunPlace, type RunStore, tokens } from '@knotwork/experiment';
 import { inject, injectable } from '@knotwork/registry';
 import { FolderStore } from './folder-store.js';
-import { readResult, readRun, runFilesIn, runStatus } from './run-folder.js';
+import { foreignIn, readResult, readRun, runStatus } from './run-folder.js';
 import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
 
@@ -24,8 +24,8 @@ export class FolderPlace implements RunPlace {
     this.location = resolve(cwd, out ?? join('runs', name, id));
     const before = readRun(this.location);
     const status = runStatus(this.location);
-    // Without run.json, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
-    const foreign = before === null ? runFilesIn(this.location) : [];
+    // Without a run.json of ours, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
+    const foreign = foreignIn(this.location);
     if (foreign.length > 0) throw foreignFiles(out ?? this.location, foreign);
     if (before !== null && before['id'] !== id && !again) throw otherRunThere(out ?? this.location, nameIn(before), String(before['id']));
     this.done = status.state === 'completed' && isReusable && !again ? { result: readResult(this.location)!, finished: status.finished } : null;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { isKnotworkError } from '@knotwork/plugin';
 import { diskError } from './errors.js';
 import { FolderStore } from './folder-store.js';
-import { readMetrics, readResult, runFilesIn, runStatus } from './run-folder.js';
+import { memberFilesIn, readMetrics, readResult, runStatus } from './run-folder.js';
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const fromSource = ['--import', '@swc-node/register/esm-register', '--conditions', '@knotwork/source', '--input-type=module', '--eval'];
@@ -136,17 +136,17 @@ describe('a run from beginning to end', () => {
     });
   });
 
-  test('folders of members without run.json are seen to be of a run; what else is called so is nobody\'s', () => {
+  test('files of members are told from what else lies in folders that are called so', () => {
     mkdirSync(join(folder, 'members/3'), { recursive: true });
     mkdirSync(join(folder, 'members/best'));
     writeFileSync(join(folder, 'members/best/network.json'), '{}');
     writeFileSync(join(folder, 'members/3/notes.txt'), 'mine');
-    expect(runFilesIn(folder)).toEqual([]);
+    expect(memberFilesIn(folder)).toEqual([]);
     writeFileSync(join(folder, 'members/3/network.json'), '{}');
-    expect(runFilesIn(folder)).toEqual(['members/3/network.json']);
+    expect(memberFilesIn(folder)).toEqual(['members/3/network.json']);
     rmSync(join(folder, 'members'), { recursive: true });
     writeFileSync(join(folder, 'members'), 'a file');
-    expect(runFilesIn(folder)).toEqual([]);
+    expect(memberFilesIn(folder)).toEqual([]);
   });
 
   test('a run that goes on keeps its events and says anew what runs', () => {

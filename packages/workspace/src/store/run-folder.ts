@@ -12,9 +12,14 @@ export function runStatus(folder: string): RunStatus {
   return { state: 'completed', finished: typeof finished === 'string' ? finished : null };
 }
 
-/** Names of files in a folder that a run would replace. */
-export function runFilesIn(folder: string): readonly string[] {
-  return [...Object.values(FILES).filter((name) => existsSync(join(folder, name))), ...memberFilesIn(folder)];
+/**
+ * Names in a folder that is to become that of a run and is not: all that is there, unless a run of ours was begun in it. What begins with
+ * a dot does not count, nor does the lock of a run that did not come to its first file.
+ */
+export function foreignIn(folder: string): readonly string[] {
+  const run = readRun(folder);
+  if (run !== null && typeof run['id'] === 'string' && 'experiment' in run) return [];
+  return entriesOf(folder).filter((name) => name !== 'lock' && !name.startsWith('.')).sort();
 }
 
 /** Names of the files of members, checkpoints before networks; none in a run of one network. */

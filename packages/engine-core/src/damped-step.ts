@@ -1,5 +1,5 @@
 import type { Vec } from '@knotwork/plugin';
-import type { Damping } from '@knotwork/plugin/engine';
+import type { Damping, Pause } from '@knotwork/plugin/engine';
 import type { PositiveSolver } from './positive-solver.js';
 
 /** H and g of a quadratic model, the penalty included. */
@@ -19,7 +19,7 @@ const FLOOR = 1e-15;
  *
  * @returns the step and the reduction the quadratic model predicts for it, or null when the system is not positive definite
  */
-export async function dampedStep({ hessian, gradient }: NormalEquations, damping: Damping, solver: PositiveSolver): Promise<{ step: Vec; predicted: number } | null> {
+export async function dampedStep({ hessian, gradient }: NormalEquations, damping: Damping, solver: PositiveSolver, pause?: Pause): Promise<{ step: Vec; predicted: number } | null> {
   const p = gradient.length;
   let trace = 0;
   for (let i = 0; i < p; i++) trace += hessian[i * p + i]!;
@@ -31,7 +31,7 @@ export async function dampedStep({ hessian, gradient }: NormalEquations, damping
     factor[i * p + i]! += added[i]!;
   }
   const step = gradient.map((v) => -v);
-  if (!await solver.solve(factor, p, step)) return null;
+  if (!await solver.solve(factor, p, step, pause)) return null;
   // -(g's + 1/2 s'Hs), with Hs = -g - added * s.
   let predicted = 0;
   for (let i = 0; i < p; i++) predicted += -0.5 * gradient[i]! * step[i]! + 0.5 * added[i]! * step[i]! * step[i]!;

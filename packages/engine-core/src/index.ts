@@ -7,6 +7,7 @@ export { dampedStep, type NormalEquations } from './damped-step.js';
 export { engineOver, type EngineParts } from './engine-over.js';
 export { wrongUse } from './errors.js';
 export { type Gradient, unfold, zeroGradient } from './gradient.js';
+export { inParts, PART } from './in-parts.js';
 export { InterpretedUpdate } from './interpreted-update.js';
 export { layoutOf, type ProgramLayout, type TermLayout } from './layout.js';
 export { factorCurvature, type LossCurvature, lossCurvature } from './loss-curvature.js';

@@ -1,5 +1,6 @@
 import { choleskyFactor, choleskySolve } from '@knotwork/numerics';
 import type { Vec } from '@knotwork/plugin';
+import type { Pause } from '@knotwork/plugin/engine';
 import type { Awaitable } from './backend.js';
 
 /** Dense linear algebra of symmetric positive definite matrices: lower triangles, row by row, `[n][n]`, which may be overwritten. */
@@ -8,16 +9,17 @@ export interface PositiveSolver {
    * Solves A X = B, writes X over B.
    *
    * @param b right sides one after another, each `[n]`
+   * @param pause called in the middle of long work, where the solver can; it is not to be called again meanwhile
    * @returns whether A is positive definite; b means nothing where it is not
    */
-  solve(a: Vec, n: number, b: Vec): Awaitable<boolean>;
+  solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean>;
   /**
    * Blocks on the diagonal of A^-1.
    *
    * @param ranges rows `from` to `to` (exclusive)
    * @returns a symmetric block for each, `[to - from][to - from]`; null where A is not positive definite
    */
-  inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[]): Awaitable<Vec[] | null>;
+  inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[], pause?: Pause): Awaitable<Vec[] | null>;
 }
 
 /** By plain loops: n^3 / 6 multiply-adds for a factorization, as many again for the inverse of the factor. */

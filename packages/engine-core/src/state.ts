@@ -97,7 +97,7 @@ export class EngineState implements State {
   }
 
   async tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial> {
-    const solved = await dampedStep(await this.withPenalty(normal, query), damping, this.program.solver);
+    const solved = await dampedStep(await this.withPenalty(normal, query), damping, this.program.solver, this.program.options.pause);
     if (solved === null) return { status: 'singular', value: normal.value, predicted: 0 };
     const [inside, weighting] = [this.program.inside(data), this.weighting(query)];
     const value = await this.at(solved.step, 1, (there) => there.value(inside, weighting));
@@ -116,7 +116,7 @@ export class EngineState implements State {
     const { unknowns } = normal;
     for (const [from, to] of ranges) if (!(from >= 0 && from < to && to <= unknowns)) throw wrongUse(`there are no unknowns ${from} to ${to} of ${unknowns}`);
     const { matrix, scale } = scaledSystem(hessian, unknowns);
-    const blocks = await this.program.solver.inverseBlocks(matrix, unknowns, ranges);
+    const blocks = await this.program.solver.inverseBlocks(matrix, unknowns, ranges, this.program.options.pause);
     if (blocks === null) throw notPositiveDefinite();
     blocks.forEach((block, b) => {
       const [from, to] = ranges[b]!;
@@ -131,7 +131,7 @@ export class EngineState implements State {
     if (rhs.length === 0 || rhs.length % unknowns !== 0) throw wrongUse(`right sides have ${unknowns} numbers each; ${rhs.length} came`);
     const { matrix, scale } = scaledSystem(hessian, unknowns);
     const x = rhs.map((v, k) => v * scale[k % unknowns]!);
-    if (!await this.program.solver.solve(matrix, unknowns, x)) throw notPositiveDefinite();
+    if (!await this.program.solver.solve(matrix, unknowns, x, this.program.options.pause)) throw notPositiveDefinite();
     return x.map((v, k) => v * scale[k % unknowns]!);
   }
 

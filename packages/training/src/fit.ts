@@ -19,6 +19,7 @@ export interface Keeping {
  *
  * @param network makes the network of each start
  * @param keeping where work is to survive a process that is killed
+ * @throws the reason of the plan's signal, where it is given in the middle of a step that takes long; between steps it ends the fit as `aborted`
  */
 export async function fit(problem: Problem, network: (start: number) => Network, plan: FitPlan, keeping: Keeping | null = null): Promise<FitResult> {
   const fitting = await Fitting.open(problem, network, plan, keeping?.from ?? null);

@@ -64,16 +64,18 @@ export function examineProblem(problem: Problem): Extent {
 /**
  * Compiles a problem and binds its points.
  *
+ * @param signal ends what takes long in the middle of it: the call rejects with its reason
  * @throws KnotworkError `capability` as `examineProblem` does
  */
-export async function openSession(problem: Problem): Promise<Session> {
+export async function openSession(problem: Problem, signal?: AbortSignal): Promise<Session> {
   examineProblem(problem);
+  const turns = new Turns();
   const { engine, structure, objective } = problem;
-  const program = await engine.compile(structure, objective, compileOptionsOf(problem));
+  const program = await engine.compile(structure, objective, { ...compileOptionsOf(problem), pause: turns.orEnd(signal) });
   const train = await program.bind(problem.train);
   const validation = problem.validation === null ? null : await program.bind(problem.validation, { blocks: heldOut(objective, problem.validation) });
   return {
-    problem, program, train, validation, turns: new Turns(),
+    problem, program, train, validation, turns,
     dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
   };
 }

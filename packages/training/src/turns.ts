@@ -1,3 +1,5 @@
+import type { Pause } from '@knotwork/plugin/engine';
+
 const PAUSE_EVERY_MS = 50;
 
 /**
@@ -12,5 +14,13 @@ export class Turns {
     if (performance.now() - this.last <= PAUSE_EVERY_MS) return;
     await new Promise((resolve) => { setTimeout(resolve); });
     this.last = performance.now();
+  }
+
+  /** For the middle of a step that takes long. @returns a pause that rejects with the signal's reason once it was given */
+  orEnd(signal: AbortSignal | undefined): Pause {
+    return async () => {
+      await this.give();
+      signal?.throwIfAborted();
+    };
   }
 }

@@ -12,8 +12,9 @@ const COLUMNS = 2;
  * The functions of a damped step, always in double precision, for symmetric positive definite matrices in rows of `stride` bytes whose
  * count n is a multiple of four (what is missing is filled up with ones on the diagonal):
  *
- *     cholesky(a, n, stride, status)     A = L L', in place; the integer at `status` becomes 0 where a pivot is not positive
- *     solve(l, n, stride, b)             L L' x = b, in place
+ *     cholesky(a, from, to, stride, status)     rows `from` to `to` (exclusive, both multiples of four) of A = L L', in place, where those before are
+ *                                               done; the integer at `status` becomes 0 where a pivot is not positive, else 1
+ *     solve(l, n, stride, b)                    L L' x = b, in place
  *
  *     L_ij = (A_ij - sum_k<j L_ik L_jk) / L_jj,    L_ii = sqrt(A_ii - sum_k<i L_ik^2)
  */
@@ -59,8 +60,8 @@ type Two = [Variable, Variable];
 
 function cholesky(): FunctionBuilder {
   const v = lanes('float64');
-  const f = new FunctionBuilder('cholesky', 4);
-  const [a, n, stride, status] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const f = new FunctionBuilder('cholesky', 5);
+  const [a, from, to, stride, status] = f.parameters as readonly [Variable, Variable, Variable, Variable, Variable];
   const [i, j, k, end, row, above, fixed] = f.locals('i32', 7) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
   const rows = f.locals('i32', ROWS);
   const others = f.locals('i32', COLUMNS);
@@ -72,8 +73,8 @@ function cholesky(): FunctionBuilder {
   const at = (p: Variable, column: Code): Code => add(p.get, eight(column));
 
   f.emit(i32.store(status.get, constant(1)));
-  f.set(row, a.get);
-  f.loop(i, constant(0), n.get, ROWS, () => {
+  f.set(row, add(a.get, mul(from.get, stride.get)));
+  f.loop(i, from.get, to.get, ROWS, () => {
     rows.forEach((p, r) => f.set(p, r === 0 ? row.get : add(rows[r - 1]!.get, stride.get)));
     // Columns before the four rows' own, two by two.
     f.set(above, a.get);
@@ -91,11 +92,11 @@ function cholesky(): FunctionBuilder {
       sums.forEach(([s0, s1], r) => {
         addAcross(f, v, s0!);
         addAcross(f, v, s1!);
-        const to = at(rows[r]!, j.get);
-        f.set(value, f64.div(f64.sub(f64.load(to), v.first(s0!.get)), f64.load(at(others[0]!, j.get))));
-        f.emit(f64.store(to, value.get));
-        const rest = f64.sub(f64.sub(f64.load(to, 8), v.first(s1!.get)), f64.mul(value.get, f64.load(at(others[1]!, j.get))));
-        f.emit(f64.store(to, f64.div(rest, f64.load(at(others[1]!, j.get), 8)), 8));
+        const here = at(rows[r]!, j.get);
+        f.set(value, f64.div(f64.sub(f64.load(here), v.first(s0!.get)), f64.load(at(others[0]!, j.get))));
+        f.emit(f64.store(here, value.get));
+        const rest = f64.sub(f64.sub(f64.load(here, 8), v.first(s1!.get)), f64.mul(value.get, f64.load(at(others[1]!, j.get))));
+        f.emit(f64.store(here, f64.div(rest, f64.load(at(others[1]!, j.get), 8)), 8));
       });
       f.set(above, add(others[1]!.get, stride.get));
     }));

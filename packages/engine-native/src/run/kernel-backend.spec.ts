@@ -411,7 +411,7 @@ describe('Jacobian rows and normal equations are those of the reference backend'
     const task = taskOf(c.structure, options);
     const [kernels, reference] = both(task).map((backend) => {
       const [numbers, data] = [backend.start(numbersOf(start), {}), backend.bind(pointsOf(task, c.rows))];
-      const { hessian } = numbers.normal(data, weighing());
+      const { hessian } = numbers.normal(data, weighing()) as { hessian: Float64Array };
       const result = { hessian: lower(hessian), rows: numbers.rows(data, task.blocks[0]!, 0, Math.min(c.rows.inputs.count, 5)) };
       backend.dispose();
       return result;

@@ -111,9 +111,9 @@ export class KernelBackend implements Backend {
   get jacobian(): KernelJacobian { return (this.ownJacobian ??= new KernelJacobian(this)); }
 
   /** Runs every block of points of a set through the first `count` layers. */
-  forEachBlock(set: KernelSet, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length): void {
+  forEachBlock(set: KernelSet, at: NumbersAt, withSlopes: boolean, visit: (block: number, run: BlockRun) => void, count = this.layers.length, [from, to]: readonly [number, number] = [0, set.blocks]): void {
     this.fold(at);
-    for (let block = 0; block < set.blocks; block++) visit(block, this.forward(set, block, at, withSlopes, count));
+    for (let block = from; block < to; block++) visit(block, this.forward(set, block, at, withSlopes, count));
   }
 
   private fold({ trained }: NumbersAt): void { for (const layer of this.layers) layer.fold(trained); }

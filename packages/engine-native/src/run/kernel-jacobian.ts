@@ -1,4 +1,4 @@
-import type { RowsOf } from '@knotwork/engine-core';
+import { type Awaitable, inParts, PART, type RowsOf } from '@knotwork/engine-core';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
@@ -11,6 +11,9 @@ interface Stretch { readonly layer: number; readonly term: number; readonly edge
 
 /** One unknown by itself: `fill` adds the derivative in it for every sample of the block. */
 interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
+
+/** Sums of products of rows; the gradient only in single precision. */
+export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
 
 /**
  * Jacobian of the residuals of a block, or of what stands for them where it is a loss, as sparse rows, and the normal equations made of them.
@@ -89,7 +92,7 @@ export class KernelJacobian {
   }
 
   /** Fills the k-th rows of a block of the objective for the points of every block of a set; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
-  private forEachRows(of: RowsOf | 'slope', set: KernelSet, index: number, at: NumbersAt, visit: (block: number, count: number, k: number) => void): void {
+  private forEachRows(of: RowsOf | 'slope', set: KernelSet, index: number, at: NumbersAt, visit: (block: number, count: number, k: number) => void, blocks: readonly [number, number] = [0, set.blocks]): void {
     const { backend, backend: { arena, layers, objectives, task: { structure }, v } } = this;
     const objective = objectives[index]!;
     const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
@@ -105,7 +108,7 @@ export class KernelJacobian {
         this.fill(set.rowsOf(block), at);
         visit(block, set.rowsOf(block), k);
       }
-    });
+    }, layers.length, blocks);
   }
 
   /** Derivatives of one row's residual or output in the sums of all nodes. */
@@ -191,14 +194,18 @@ export class KernelJacobian {
    *
    * @param weights of the blocks
    */
-  normal(data: KernelData, at: NumbersAt, weights: readonly number[]): { readonly hessian: Float64Array; readonly gradient: Float64Array | null } {
+  normal(data: KernelData, at: NumbersAt, weights: readonly number[]): Awaitable<ProductsOfRows> {
+    return inParts(this.products(data, at, weights), this.backend.task.options.pause);
+  }
+
+  private *products(data: KernelData, at: NumbersAt, weights: readonly number[]): Generator<void, ProductsOfRows> {
     const { backend: { arena, v, objectives, task: { layout } }, unknownOf, width } = this;
     const length = unknownOf.length;
     const stride = length * 8;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
     arena.u8.fill(0, this.hessian, this.hessian + length * stride);
-    for (const set of data.sets) for (const index of set.blocksOf) this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
+    for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
     const p = layout.unknowns;
     const hessian = new Float64Array(p * p);
     const from = this.hessian / 8;
@@ -214,7 +221,17 @@ export class KernelJacobian {
   }
 
   /** Adds factor J'J of one block of the objective over one set. */
-  private addProducts(set: KernelSet, index: number, at: NumbersAt, factor: number): void {
+  private *addProducts(set: KernelSet, index: number, at: NumbersAt, factor: number): Generator<void, void> {
+    const { backend: { objectives }, rowLength } = this;
+    const blocks = Math.ceil(PART / (0.5 * BLOCK * objectives[index]!.form.rows * rowLength ** 2));
+    for (let from = 0; from < set.blocks; from += blocks) {
+      if (from > 0) yield;
+      this.addProductsOf([from, Math.min(from + blocks, set.blocks)], set, index, at, factor);
+    }
+  }
+
+  /** @param blocks of points, the first and the one behind the last */
+  private addProductsOf(blocks: readonly [number, number], set: KernelSet, index: number, at: NumbersAt, factor: number): void {
     const { backend: { arena, objectives }, windows, unknownOf, width, room, rowLength, residualAt } = this;
     const stride = unknownOf.length * 8;
     arena.f64[this.factor / 8] = factor;
@@ -225,7 +242,7 @@ export class KernelJacobian {
       this.weigh(set, block, count);
       if (room > 0) denseProducts!(this.values, this.hessian, count, room, rowLength * 8, stride, this.factor);
       if (windows.length > 0) outerProducts!(this.values, this.starts, this.hessian, count, windows.length, room, stride, this.factor);
-    });
+    }, blocks);
   }
 
   /** Multiplies the rows of a block of points by the roots of their weights. */

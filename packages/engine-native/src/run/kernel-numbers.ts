@@ -11,6 +11,7 @@ import { findOverflow } from './find-overflow.js';
 import type { KernelData } from './kernel-data.js';
 import { kernelMoments } from './moments-of-features.js';
 import type { KernelBackend } from './kernel-backend.js';
+import type { ProductsOfRows } from './kernel-jacobian.js';
 
 /** One network's numbers in the memory of its backend. */
 export class KernelNumbers implements Numbers {
@@ -220,12 +221,13 @@ export class KernelNumbers implements Numbers {
     return value;
   }
 
-  normal(data: BackendData, how: Weighting): { readonly value: Value; readonly hessian: Float64Array; readonly gradient: Float64Array } {
+  normal(data: BackendData, how: Weighting): ReturnType<Numbers['normal']> {
     const { backend, at } = this;
     const { value, gradient: ofPass } = this.gradient(data, { ...how, penalty: undefined });
     const penalty = backend.penaltyOf(how.penalty, at);
-    const { hessian, gradient: ofRows } = backend.jacobian.normal(data as KernelData, at, how.weights);
-    return { value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? ofPass };
+    const whole = ({ hessian, gradient: ofRows }: ProductsOfRows): Awaited<ReturnType<Numbers['normal']>> => ({ value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? ofPass });
+    const products = backend.jacobian.normal(data as KernelData, at, how.weights);
+    return products instanceof Promise ? products.then(whole) : whole(products);
   }
 
   rows(data: BackendData, block: BlockForm, from: number, to: number): Float64Array {

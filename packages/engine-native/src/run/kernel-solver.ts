@@ -1,5 +1,6 @@
-import type { PositiveSolver } from '@knotwork/engine-core';
+import { type Awaitable, inParts, PART, type PositiveSolver, wrongUse } from '@knotwork/engine-core';
 import type { Vec } from '@knotwork/plugin';
+import type { Pause } from '@knotwork/plugin/engine';
 import { choleskyKernels, columnsKernel, MOST_COLUMNS, ROWS } from '../emit/cholesky-kernels.js';
 import type { Arena } from '../memory/arena.js';
 
@@ -14,12 +15,27 @@ class KernelSolver implements PositiveSolver {
   private columns = 0;
   private columnBytes = 0;
   private readonly status: number;
+  private isAtWork = false;
 
   constructor(private readonly arena: Arena) { this.status = arena.allocate(4); }
 
-  solve(a: Vec, n: number, b: Vec): boolean {
+  solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean> { return inParts(this.alone(this.solution(a, n, b)), pause); }
+
+  /** Of each block only its columns of L^-1 are made: (A^-1)_ij = sum_k (L^-1)_ki (L^-1)_kj. As many multiply-adds as a factorization for all columns. */
+  inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[], pause?: Pause): Awaitable<Vec[] | null> {
+    return inParts(this.alone(this.blocks(a, n, ranges)), pause);
+  }
+
+  /** There is one place for a matrix: who pauses keeps it. */
+  private *alone<T>(work: Generator<void, T>): Generator<void, T> {
+    if (this.isAtWork) throw wrongUse('a system was to be solved while another one was');
+    this.isAtWork = true;
+    try { return yield* work; } finally { this.isAtWork = false; }
+  }
+
+  private *solution(a: Vec, n: number, b: Vec): Generator<void, boolean> {
     const { arena } = this;
-    if (!this.factor(a, n)) return false;
+    if (!(yield* this.factor(a, n))) return false;
     const size = sizeOf(n);
     for (let from = 0; from < b.length; from += n) {
       arena.f64.fill(0, this.right / 8, this.right / 8 + size);
@@ -30,15 +46,22 @@ class KernelSolver implements PositiveSolver {
     return true;
   }
 
-  /** Of each block only its columns of L^-1 are made: (A^-1)_ij = sum_k (L^-1)_ki (L^-1)_kj. As many multiply-adds as a factorization for all columns. */
-  inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[]): Vec[] | null {
-    return this.factor(a, n) ? ranges.map(([from, to]) => this.inverseBlock(n, from, to)) : null;
+  private *blocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[]): Generator<void, Vec[] | null> {
+    if (!(yield* this.factor(a, n))) return null;
+    const blocks: Vec[] = [];
+    let work = 0;
+    for (const [from, to] of ranges) {
+      if (work >= PART) { work = 0; yield; }
+      blocks.push(this.inverseBlock(n, from, to));
+      work += 0.5 * (to - from) * (n - from) ** 2;
+    }
+    return blocks;
   }
 
   private get kernels(): ReturnType<Arena['kernels']> { return this.arena.kernels('cholesky', choleskyKernels); }
 
   /** Factors a matrix in place of the last. @returns whether it is positive definite */
-  private factor(a: Vec, n: number): boolean {
+  private *factor(a: Vec, n: number): Generator<void, boolean> {
     const { arena } = this;
     const size = sizeOf(n);
     const stride = 8 * size;
@@ -58,8 +81,14 @@ class KernelSolver implements PositiveSolver {
       f64.fill(0, row, row + i);
       f64[row + i] = 1;
     }
-    this.kernels['cholesky']!(matrix, size, stride, this.status);
-    return arena.i32[this.status / 4] === 1;
+    for (let from = 0; from < size;) {
+      if (from > 0) yield;
+      const to = endOfPart(from, size);
+      this.kernels['cholesky']!(matrix, from, to, stride, this.status);
+      if (arena.i32[this.status / 4] !== 1) return false;
+      from = to;
+    }
+    return true;
   }
 
   private inverseBlock(n: number, from: number, to: number): Vec {
@@ -96,6 +125,13 @@ class KernelSolver implements PositiveSolver {
     this.columns = this.arena.allocate(bytes);
     this.columnBytes = bytes;
   }
+}
+
+/** Rows of a factor that are made together from row `from` on: row i takes i^2 / 2 multiply-adds. */
+function endOfPart(from: number, size: number): number {
+  let to = from;
+  for (let work = 0; to < size && work < PART; to += ROWS) work += 0.5 * ROWS * to ** 2;
+  return to;
 }
 
 /** Rows of a matrix in memory. */

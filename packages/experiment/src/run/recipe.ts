@@ -105,9 +105,9 @@ export class Recipe {
       const definition = this.catalog.get('stage', kind);
       const context = this.contextOf(model, signal);
       if (progress.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
-      const result = await definition.run(context, options);
+      const result = await untilEnded(definition.run(context, options), signal);
       // An interrupted stage leaves the last finished one on disk.
-      if (result.status === 'interrupted') return { model, isInterrupted: true };
+      if (result === null || result.status === 'interrupted') return { model, isInterrupted: true };
       await this.finishStage(result, context.elapsed());
       model = result;
     }
@@ -236,3 +236,13 @@ export class Recipe {
 const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
 
 const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;
+
+/** The result of a stage; null where the signal ended it in the middle of a step. */
+async function untilEnded(stage: Promise<StageResult>, signal: AbortSignal): Promise<StageResult | null> {
+  try {
+    return await stage;
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  }
+}

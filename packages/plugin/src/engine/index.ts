@@ -4,6 +4,6 @@ export { defineEngine, type Engine, type EngineDefinition, type EngineOf, type P
 export type { Moments, TermMoments } from './moments.js';
 export type { Objective, ObjectiveBlock, Read, Scalar } from './objective.js';
 export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './penalty.js';
-export type { Beginning, BindOptions, BoundData, BoundSet, CompileOptions, Extent, Layout, Program, UpdateFormula } from './program.js';
+export type { Beginning, BindOptions, BoundData, BoundSet, CompileOptions, Extent, Layout, Pause, Program, UpdateFormula } from './program.js';
 export type { BatchPlan, Damping, Normal, Query, Scalars, Slots, State, StepPlan, StepReport, Trial, Value } from './state.js';
 export type { VectorRef, VectorSpace } from './vectors.js';

@@ -23,7 +23,15 @@ export interface CompileOptions {
    * `effective`: the basis weight is folded into the coefficients and set to 1, so that unknowns are not redundant.
    */
   readonly parameters: 'trainable' | 'effective';
+  /**
+   * For engines that compute in the process of who asks: called in the middle of work that takes long, such as a factorization, several times a second
+   * where the engine can. What it rejects with ends the work, and the state is as it was. Results do not depend on it. Left out for no pauses.
+   */
+  readonly pause?: Pause;
 }
+
+/** Gives others a turn. */
+export type Pause = () => Promise<void>;
 
 /** How large a program is. */
 export interface Extent {

@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { defineOptimizer, type OptimizerDefinition, z } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
+import { fit } from './fit.js';
+import type { FitPlan } from './fit-plan.js';
 import { heldOut, type Script, scriptedFit, scriptedNetwork } from './fixtures/scripted.js';
+import { engine, planOf, settingOf } from './fixtures/setting.js';
 import type { Problem } from './session.js';
 
 /** Every step is taken, and leaves the network as it is. */
@@ -40,4 +44,38 @@ test('of equals, the first is kept', async () => {
 test('a loss that is not finite is worse than any other', async () => {
   expect(await kept([NaN, 2, Infinity, 1], null, 2)).toMatchObject({ start: 3, trained: [3, 1] });
   expect(await kept([1, 2, 3], [NaN, 5, 6], 3)).toMatchObject({ start: 1, trained: [1, 2, 0] });
+});
+
+test('a signal in the middle of a step that takes long ends the fit with its reason; without one, pauses change nothing', async () => {
+  const { problem, network } = settingOf();
+  const plan = (signal: AbortSignal | undefined): FitPlan => planOf({ steps: 6, signal });
+  const undisturbed = await fit(problem, network, plan(undefined));
+  let [pauses, seen] = [0, 0];
+  /** Steps that pause, as those of large systems do. @param at the number of the pause at which the signal is given */
+  const pausing = (abort: AbortController, at: number): Engine => ({
+    ...engine,
+    compile: async (structure, objective, options) => {
+      const program = await engine.compile(structure, objective, options);
+      const { start } = program;
+      program.start = async (...from) => {
+        const state = await start.apply(program, from);
+        const { tryStep } = state;
+        state.tryStep = async (...asked) => {
+          if (++pauses === at) abort.abort(new Error('enough'));
+          await options.pause!();
+          return tryStep.apply(state, asked);
+        };
+        return state;
+      };
+      return program;
+    },
+  });
+  const whole = await fit({ ...problem, engine: pausing(new AbortController(), Infinity) }, network, plan(new AbortController().signal));
+  expect(whole.network.parameters).toEqual(undisturbed.network.parameters);
+  expect(pauses).toBeGreaterThan(3);
+  pauses = 0;
+  const abort = new AbortController();
+  await expect(fit({ ...problem, engine: pausing(abort, 3) }, network, { ...plan(abort.signal), observe: () => { seen = pauses; } })).rejects.toThrow('enough');
+  // Nothing was done after it.
+  expect([pauses, seen]).toEqual([3, 2]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { plainSolver } from '@knotwork/engine-core';
 import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics';
 import { Arena } from '../memory/arena.js';
@@ -121,4 +121,51 @@ test('a system that finds no memory leaves none behind that is used without bein
   arena.u8.fill(7, others, others + 4096);
   expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
   expect(arena.u8.subarray(others, others + 4096).every((byte) => byte === 7)).toBe(true);
+});
+
+describe('a system that is large enough for pauses', () => {
+  const n = 802;
+  /** Symmetric positive definite because its diagonal outweighs the rest. */
+  const large = (): Float64Array => {
+    const stream = randomStream(n, 'large');
+    return Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? n : stream.uniform(-1, 1)));
+  };
+  const ranges = Array.from({ length: 4 }, (_, k) => [200 * k, 200 * k + 200] as const);
+
+  test('has the same bits with and without', async () => {
+    const solver = kernelSolver(new Arena());
+    const [x, y] = [right(n, 1), right(n, 1)];
+    let pauses = 0;
+    const pause = async (): Promise<void> => { pauses++; };
+    expect(solver.solve(large(), n, x)).toBe(true);
+    expect(await solver.solve(large(), n, y, pause)).toBe(true);
+    expect(y).toEqual(x);
+    expect(pauses).toBeGreaterThan(1);
+    const [few, blocks] = [pauses, solver.inverseBlocks(large(), n, ranges)];
+    expect(await solver.inverseBlocks(large(), n, ranges, pause)).toEqual(blocks);
+    // Between blocks, too.
+    expect(pauses - few).toBeGreaterThan(few);
+  });
+
+  test('is seen not to be positive definite in whichever part', async () => {
+    const solver = kernelSolver(new Arena());
+    for (const at of [0, 400, n - 1]) {
+      const a = large();
+      a[at * (n + 1)] = -1;
+      expect(await solver.solve(a, n, right(n, 1), async () => undefined)).toBe(false);
+    }
+  });
+
+  test('is left where a pause rejects, and nobody else gets in between', async () => {
+    const solver = kernelSolver(new Arena());
+    const reason = new Error('enough');
+    await expect(solver.solve(large(), n, right(n, 1), () => Promise.reject(reason))).rejects.toBe(reason);
+    const meanwhile: unknown[] = [];
+    const [x, y] = [right(n, 1), right(n, 1)];
+    const intrude = async (): Promise<void> => { try { meanwhile.push(solver.solve(large(), n, right(n, 2))); } catch (error) { meanwhile.push((error as Error).message); } };
+    expect(await solver.solve(large(), n, x, intrude)).toBe(true);
+    expect(new Set(meanwhile)).toEqual(new Set([expect.stringContaining('a system was to be solved while another one was')]));
+    expect(solver.solve(large(), n, y)).toBe(true);
+    expect(y).toEqual(x);
+  });
 });

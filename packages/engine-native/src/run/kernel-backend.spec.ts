@@ -470,3 +470,21 @@ test('a block that is a loss has one output', async () => {
   const two = { blocks: [{ ...objective.blocks[0]!, form: 'loss' as const, formula: trace(['y0', 't0'], (y, t) => ({ a: y!, b: t! })) }] };
   await expect((await native.create({ precision: 'float64' })).compile(c.structure, two, options)).rejects.toThrow('The block "data" of the objective has the form "loss", so its formula must have one output; it has 2.');
 });
+
+test('normal equations of many rows may pause between blocks of points, and have the same bits then', async () => {
+  const { structure, network, rows } = draw([6, 12, 1], [parts(), parts()], { rows: 2000 });
+  let pauses = 0;
+  const normal = async (pause?: () => Promise<void>): Promise<{ hessian: Float64Array; gradient: Float64Array }> => {
+    const task = taskOf(structure, { parameters: 'effective', trainable: ROLES, ...(pause === undefined ? {} : { pause }) });
+    const backend = both(task)[0]!;
+    const [numbers, data] = [await backend.start(numbersOf(foldBasisWeights(structure, network.parameters)), {}), await backend.bind(pointsOf(task, rows))];
+    try { return await numbers.normal(data, weighing()) as { hessian: Float64Array; gradient: Float64Array }; } finally { await backend.dispose(); }
+  };
+  const { hessian, gradient } = await normal();
+  const paused = await normal(async () => { pauses++; });
+  expect(paused.hessian).toEqual(hessian);
+  expect(paused.gradient).toEqual(gradient);
+  expect(pauses).toBeGreaterThan(1);
+  const reason = new Error('enough');
+  await expect(normal(() => Promise.reject(reason))).rejects.toBe(reason);
+});

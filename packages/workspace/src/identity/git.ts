@@ -5,7 +5,8 @@ export type Git = (folder: string, ...args: readonly string[]) => Promise<string
 
 export const git: Git = (folder, ...args) => {
   return new Promise((resolve, reject) => {
-    execFile('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30 }, (error, answer) => {
+    // A repository may name a program that watches its files: whoever asks what state it is in does not want to run it.
+    execFile('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30 }, (error, answer) => {
       if (error === null) resolve(answer.trim());
       else reject(error);
     });

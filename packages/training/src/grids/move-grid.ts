@@ -1,5 +1,5 @@
 import { adaptGrid, type AdaptReport, columnOf, edgesFrom, type GridMove, gridOf, knotPositions } from '@knotwork/network';
-import { callPlugin, type GridSituation, KnotworkError, type Placement, type Vec } from '@knotwork/plugin';
+import { callPlugin, type GridSituation, KnotworkError, type Placement, type Samples, type Vec } from '@knotwork/plugin';
 import type { FrozenPenalty, Query, State, Structure } from '@knotwork/plugin/engine';
 import { freeze } from '../penalties/freeze.js';
 import type { Session } from '../session.js';

@@ -57,7 +57,8 @@ test('what needs Node does not bundle', async () => {
 });
 
 test('the bundle does not grow unnoticed', () => {
-  // 1,739 kB and 493 kB: mostly zod with all its languages, and mathjs; Parquet is 65 kB and 21 kB of it.
-  expect(code.length).toBeLessThan(1_800_000);
-  expect(gzipSync(code, { level: 9 }).length).toBeLessThan(510_000);
+  // 1,801 kB and 517 kB: mostly zod with all its languages, and mathjs; Parquet is 65 kB and 21 kB of it. The comparison of networks with simple models and the reader
+  // of plain numbers are the last that came, 60 kB and 24 kB.
+  expect(code.length).toBeLessThan(1_830_000);
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThan(525_000);
 });

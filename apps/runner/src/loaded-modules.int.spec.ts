@@ -9,6 +9,8 @@ import { small, workplace } from './fixtures/workplace.js';
 const { folder, remove } = workplace({
   'small.yaml': small,
   'table.yaml': small.replace(/ {2}kind: expression[^]*?network:/, '  kind: table\n  path: table.csv\n  target: y\nnetwork:').replace('widths: [2, 1]', 'widths: [1, 1]'),
+  'quoted.yaml': small.replace(/ {2}kind: expression[^]*?network:/, '  kind: table\n  path: quoted.csv\n  target: y\nnetwork:').replace('widths: [2, 1]', 'widths: [1, 1]'),
+  'quoted.csv': `x,y\n${Array.from({ length: 40 }, (_, k) => `"${k / 40}",${(k * k) / 1600}`).join('\n')}\n`,
   'table.csv': `x,y\n${Array.from({ length: 40 }, (_, k) => `${k / 40},${(k * k) / 1600}`).join('\n')}\n`,
 });
 const bundle = await bundled('loaded-modules');
@@ -21,7 +23,8 @@ const commands: readonly (readonly [string, readonly string[], readonly (keyof t
   ['plugins show', ['plugins', 'show', 'basis', 'fourier'], []],
   ['schema', ['schema'], []],
   ['validate of a formula', ['validate', 'small.yaml'], ['mathjs']],
-  ['validate of a table', ['validate', 'table.yaml'], ['csv-parse']],
+  ['validate of a table of plain numbers', ['validate', 'table.yaml'], []],
+  ['validate of a table with quotes', ['validate', 'quoted.yaml'], ['csv-parse']],
   ['run without a terminal', ['run', 'small.yaml', '--out', 'out', '--again'], ['mathjs']],
 ];
 

@@ -152,7 +152,8 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     return EXIT.done;
   } finally {
     bar?.stop();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    // A second signal may come while the first one's end is told.
+    if (signalStatus === null) process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 

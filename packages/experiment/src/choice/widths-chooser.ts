@@ -4,7 +4,7 @@ import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { given, inject, injectable, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
-import { type ChoiceReport, choiceReport, type Judged } from './choice-report.js';
+import { type ChoiceReport, choiceReport, type Judged, type JudgedSimple } from './choice-report.js';
 import { foldData, rowsOf } from './fold-data.js';
 import { foldsOf } from './folds-of.js';
 import { howOf, simpleModels } from './simple-models.js';
@@ -16,7 +16,7 @@ import { allDiverged } from '../errors.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
 import { LossesTrained } from '../measure/losses-trained.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
-import type { Recipe, RunOutcome } from '../run/recipe.js';
+import { aTurnForOthers, type Recipe, type RunOutcome } from '../run/recipe.js';
 import { placeReached } from '../run/checkpoint.js';
 import type { RunProgress } from '../run/run-progress.js';
 import type { Model } from '../stages/stage.js';
@@ -115,14 +115,17 @@ export class WidthsChooser {
     const networks = candidates.map((widths, k) => ({ widths, unknowns: unknowns[k]!, ...this.judged(parts, parts.map((_, f) => done[k * parts.length + f]!.outputs)) }));
     const isLikelihood = this.objective().blocks.every(({ form }) => form !== 'residuals');
     const how = howOf(task, isLikelihood);
-    const simple = simpleModels.flatMap(({ names, predict }) => {
-      const outputs = parts.map((held) => {
+    const all = Array.from({ length: train.inputs.count }, (_, n) => n);
+    const simple: JudgedSimple[] = [];
+    for (const { names, predict } of simpleModels) {
+      const outputs: (Float64Array | null)[] = [];
+      for (const held of parts) {
+        await aTurnForOthers();
         const isHeld = new Set(held);
-        const rest = rowsOf(train, [...train.inputs.values.keys()].slice(0, train.inputs.count).filter((n) => !isHeld.has(n)));
-        return predict(rest, rowsOf(train, held).inputs, how)?.values ?? null;
-      });
-      return outputs.every((o) => o !== null) ? [{ name: names[how], ...this.judged(parts, outputs) }] : [];
-    });
+        outputs.push(predict(rowsOf(train, all.filter((n) => !isHeld.has(n))), rowsOf(train, held).inputs, how)?.values ?? null);
+      }
+      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], ...this.judged(parts, outputs) });
+    }
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),
     });
@@ -142,8 +145,7 @@ export class WidthsChooser {
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
 
   private variant(widths: readonly number[], changed: Overrides): ReturnType<Variants['open']> {
-    const sized = { ...withWidths(this.experiment, widths, this.catalog) };
-    return this.variants.open([given(tokens.experiment, sized), given(tokens.engine, this.engine), ...changed]);
+    return this.variants.open([given(tokens.experiment, withWidths(this.experiment, widths, this.catalog)), given(tokens.engine, this.engine), ...changed]);
   }
 
   private save(choice: ChoiceProgress): void { this.progress.save({ ...this.progress.checkpoint, choice }); }

@@ -233,7 +233,7 @@ export class Recipe {
 }
 
 /** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */
-const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+export const aTurnForOthers = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
 
 const milliseconds = (seconds: number): number => Math.round(1000 * seconds) / 1000;
 

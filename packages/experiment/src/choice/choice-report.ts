@@ -1,5 +1,5 @@
 import type { Task } from '@knotwork/plugin';
-import { type Compared, pairedDifference, simplestWithin } from './paired.js';
+import { type Compared, meanLoss, pairedDifference, simplestWithin } from './paired.js';
 
 /** A model that was judged on rows that it was not fitted to. */
 export interface Judged {
@@ -63,7 +63,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   if (best < 0) return null;
   const line = ({ losses, figure }: Judged): Line => {
     const { mean, standardError } = pairedDifference(losses, networks[best]!.losses, weights);
-    return { loss: finite(meanOf(losses, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
+    return { loss: finite(meanLoss(losses, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
   };
   return {
     folds, rows: networks[0]!.losses.length,
@@ -83,18 +83,15 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
-  const rival = simple.reduce((a, b) => (meanOf(b.losses, weights) < meanOf(a.losses, weights) ? b : a));
+  const rival = simple.reduce((a, b) => (meanLoss(b.losses, weights) < meanLoss(a.losses, weights) ? b : a));
   const errors = beats(network, rival);
-  const figures = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)}` : `its RMSE is ${ratio(network.figure / rival.figure)} times`;
-  const what = `that of ${rival.name}, the best simple model`;
-  const said = task === 'classification' ? `${figures} of ${rival.name}, the best simple model` : `${figures} ${what}`;
+  const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
+    : `its RMSE is ${ratio(network.figure / rival.figure)} times that of ${rival.name}, the best simple model`;
   const clear = `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
   if (errors >= CLEAR) return { worth: 'yes', text: `A network is worth it here: ${said} (${clear})` };
   if (errors <= -CLEAR) return { worth: 'no', text: `A network is not worth it here: ${said} (${clear})` };
   return { worth: 'equal', text: `A network is as good as ${rival.name} here, and not clearly better: ${said} (${clear})` };
 }
-
-function meanOf(losses: Float64Array, weights: Float64Array | undefined): number { return pairedDifference(losses, new Float64Array(losses.length), weights).mean; }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const ratio = (value: number): string => String(Number(value.toPrecision(2)));

@@ -12,6 +12,8 @@ test('a paired difference has the mean and the standard error of the differences
 
 test('rows count as they weigh', () => {
   expect(pairedDifference(of(1, 100), of(0, 0), of(2, 0)).mean).toBe(1);
+  // Weighed, what the only row that counts departs from the mean is nothing.
+  expect(pairedDifference(of(1, 3), of(0, 0), of(2, 0))).toEqual({ mean: 1, standardError: 0 });
   expect(pairedDifference(of(1, 3), of(0, 0), of(1, 1))).toEqual(pairedDifference(of(1, 3), of(0, 0)));
 });
 

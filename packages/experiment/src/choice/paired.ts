@@ -17,6 +17,9 @@ export function pairedDifference(losses: Float64Array, others: Float64Array, wei
   return { mean, standardError: n < 2 ? Infinity : Math.sqrt(square / (n - 1) / n) };
 }
 
+/** The mean loss of a model over rows, by their weights. */
+export function meanLoss(losses: Float64Array, weights?: Float64Array): number { return pairedDifference(losses, new Float64Array(losses.length), weights).mean; }
+
 /** A model that others are compared with. */
 export interface Compared { readonly complexity: number; readonly losses: Float64Array }
 
@@ -27,7 +30,7 @@ export interface Compared { readonly complexity: number; readonly losses: Float6
  * @returns indices; -1 where every model is out
  */
 export function simplestWithin(models: readonly Compared[], weights?: Float64Array): { readonly best: number; readonly chosen: number } {
-  const means = models.map(({ losses }) => pairedDifference(losses, new Float64Array(losses.length), weights).mean);
+  const means = models.map(({ losses }) => meanLoss(losses, weights));
   const best = means.reduce((b, m, k) => (Number.isFinite(m) && (b < 0 || m < means[b]!) ? k : b), -1);
   const isClose = (k: number): boolean => {
     const { mean, standardError } = pairedDifference(models[k]!.losses, models[best]!.losses, weights);

@@ -1,3 +1,4 @@
+import { columnOf } from '@knotwork/network';
 import { type CubicSplines, cubicSplines, type LinearModel, type LinearProblem, linearValue, logisticRidge, ridge, splineCount, splineFeatures } from '@knotwork/numerics';
 import type { Rows, Samples, Task } from '@knotwork/plugin';
 
@@ -40,16 +41,15 @@ function linear(train: Rows, inputs: Samples, how: How, features: number, featur
   const { count, width: targets } = train.targets;
   const size = (features + 1) * (how === 'odds' ? targets : 1);
   if (features > MOST_FEATURES || count * size * size > MOST_WORK * (how === 'odds' ? 1 : 100)) return null;
-  const problem = problemOf(train, featuresOf, features);
-  const x = new Float64Array(inputs.count * features);
-  for (let n = 0; n < inputs.count; n++) x.set(featuresOf(inputs, n), n * features);
-  return outputsOf(how === 'values' ? ridge(problem) : logisticRidge(problem), x, inputs.count);
-}
-
-function problemOf({ inputs, targets, weights }: Rows, featuresOf: (samples: Samples, n: number) => Float64Array, features: number): LinearProblem {
-  const x = new Float64Array(inputs.count * features);
-  for (let n = 0; n < inputs.count; n++) x.set(featuresOf(inputs, n), n * features);
-  return { rows: inputs.count, x, features, y: targets.values, targets: targets.width, ...(weights === undefined ? {} : { weights }) };
+  /** `[rows][features]` */
+  const matrixOf = (samples: Samples): Float64Array => {
+    const x = new Float64Array(samples.count * features);
+    for (let n = 0; n < samples.count; n++) x.set(featuresOf(samples, n), n * features);
+    return x;
+  };
+  const { weights } = train;
+  const problem: LinearProblem = { rows: count, x: matrixOf(train.inputs), features, y: train.targets.values, targets, ...(weights === undefined ? {} : { weights }) };
+  return outputsOf(how === 'values' ? ridge(problem) : logisticRidge(problem), matrixOf(inputs), inputs.count);
 }
 
 function outputsOf(model: LinearModel, x: Float64Array, count: number): Samples {
@@ -58,7 +58,6 @@ function outputsOf(model: LinearModel, x: Float64Array, count: number): Samples 
 }
 
 const rowOf = ({ values, width }: Samples, n: number): Float64Array => values.subarray(n * width, (n + 1) * width);
-const columnOf = ({ values, width, count }: Samples, i: number): Float64Array => Float64Array.from({ length: count }, (_, n) => values[n * width + i]!);
 
 function splineRow(splines: readonly CubicSplines[], { values, width }: Samples, n: number): Float64Array {
   return Float64Array.from(splines.flatMap((spline, i) => [...splineFeatures(spline, values[n * width + i]!)]));

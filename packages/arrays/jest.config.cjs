@@ -1,0 +1,1 @@
+module.exports = { displayName: 'arrays', preset: '../../jest.preset.js' };

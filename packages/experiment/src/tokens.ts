@@ -17,6 +17,7 @@ import type { LoadedPlugin, PluginLoader } from './host/plugin-loader.js';
 import type { Provenance } from './host/provenance.js';
 import type { RunIdentity } from './identity/run-identity.js';
 import type { Software } from './identity/software.js';
+import type { Keeper } from './keep/keeper.js';
 import type { Evaluator } from './measure/evaluator.js';
 import type { Measurement } from './measure/measurement.js';
 import type { Runner } from './run/experiment-run.js';
@@ -61,6 +62,7 @@ export const tokens = {
   place: token<RunPlace>('place'),
   progress: token<RunProgress>('progress'),
   recipe: token<Recipe>('recipe'),
+  keeper: token<Keeper>('keeper'),
   chooser: token<WidthsChooser>('chooser'),
   runner: token<Runner>('runner'),
   composition: token<Composition>('composition'),

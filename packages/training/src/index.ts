@@ -11,6 +11,6 @@ export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './o
 export { reportedBlocks, reportedLoss } from './reported-loss.js';
 export { freeze } from './penalties/freeze.js';
 export type { Likelihood } from './smoothing/likelihood.js';
-export { Posterior } from './smoothing/posterior.js';
+export { type EdgeQuestion, Posterior } from './smoothing/posterior.js';
 export { type SmoothEdge, type SmoothingReport, type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 export { type Chosen, examineProblem, openSession, type PointSets, type Problem, requireCurvature, type Session, unknownsOf, updateFormula } from './session.js';

@@ -14,6 +14,7 @@ import { releaseOnly } from '../host/provenance.js';
 import { identityOf } from '../identity/run-identity.js';
 import { recordOf } from '../identity/run-record.js';
 import { softwareOf } from '../identity/software.js';
+import { Keeper } from '../keep/keeper.js';
 import { EngineEvaluator } from '../measure/evaluator.js';
 import { Measurement } from '../measure/measurement.js';
 import { ExperimentRun } from '../run/experiment-run.js';
@@ -56,6 +57,7 @@ export const standardServices: readonly Service[] = [
   made(tokens.record, 'run', [tokens.request, tokens.experiment, tokens.data, tokens.engine, tokens.software, tokens.identity, tokens.provenance], recordOf),
   made(tokens.place, 'run', [], () => new MemoryPlace()),
   instance(tokens.progress, 'run', RunProgress),
+  instance(tokens.keeper, 'run', Keeper),
   instance(tokens.recipe, 'run', Recipe),
   instance(tokens.chooser, 'run', WidthsChooser),
   instance(tokens.runner, 'run', ExperimentRun),

@@ -6,6 +6,7 @@ import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
+import type { Keeper, Kept } from '../keep/keeper.js';
 import type { Measurement } from '../measure/measurement.js';
 import { endNotes } from '../measure/end-notes.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
@@ -13,6 +14,7 @@ import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.js';
 import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
+import { FILES } from './run-store.js';
 import type { StageContexts } from './stage-contexts.js';
 import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
@@ -45,6 +47,7 @@ export class Recipe {
     @inject(tokens.structure) private readonly structure: Structure,
     @inject(tokens.contexts) private readonly contexts: StageContexts,
     @inject(tokens.measurement) private readonly measurement: Measurement,
+    @inject(tokens.keeper) private readonly keeper: Keeper,
     @inject(tokens.progress) private readonly progress: RunProgress,
     @inject(tokens.clock) private readonly clock: Clock,
     @inject(tokens.observer) private readonly observer: RunObserver,
@@ -75,7 +78,9 @@ export class Recipe {
     const { finished, status, reason } = this.progress.checkpoint;
     const verdict = { status: isInterrupted ? 'interrupted' as const : status, ...(reason === undefined ? {} : { reason }) };
     const measured = model.network === null ? { metrics: null } : await this.measured(finished.length - 1, model as Model);
-    return this.end(verdict, runResult(this.experiment, verdict, this.chosen(measured), model, finished.map(({ report }) => report)));
+    const reports = finished.map(({ report }) => report);
+    const result = runResult(this.experiment, verdict, this.chosen(measured), model, reports);
+    return this.end(verdict, result, model.network === null ? null : { models: [model as Model], one: model as Model, reports });
   }
 
   private async runMembers(signal: AbortSignal): Promise<RunOutcome> {
@@ -88,12 +93,13 @@ export class Recipe {
     }
     const { members } = progress;
     const verdict = isInterrupted ? { status: 'interrupted' as const } : verdictOf(members);
-    if (members.length === 0) return this.end(verdict, runResult(experiment, verdict, { metrics: null }, { structure: this.structure, network: null }, []));
+    if (members.length === 0) return this.end(verdict, runResult(experiment, verdict, { metrics: null }, { structure: this.structure, network: null }, []), null);
     const choice = this.choice();
     const kept = members.flatMap((_, k) => (choice.isLeftOut[k]! ? [] : [progress.modelOf(k)]));
     const measured = await this.measured(experiment.stages.length - 1, kept);
     const stages = members[choice.best]!.finished.map(({ report }) => report);
-    return this.end(verdict, runResult(experiment, verdict, this.chosen(measured), progress.modelOf(choice.best), stages, membersReport(members, choice)));
+    const one = progress.modelOf(choice.best);
+    return this.end(verdict, runResult(experiment, verdict, this.chosen(measured), one, stages, membersReport(members, choice)), { models: kept, one, reports: stages });
   }
 
   /** Takes the network, or a member, through the stages that it has before it. */
@@ -162,12 +168,14 @@ export class Recipe {
     this.emit({ event: 'stage-finished', status, report, ...place });
   }
 
-  private end(verdict: Verdict, result: Record<string, unknown>): RunOutcome {
+  /** @param kept what is kept of the model, null where there is none */
+  private async end(verdict: Verdict, result: Record<string, unknown>, kept: Kept | null): Promise<RunOutcome> {
     const { progress } = this;
     const isInterrupted = verdict.status === 'interrupted';
     const seconds = progress.seconds();
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);
+      if (kept !== null) progress.keep(FILES.evaluation, await this.keeper.evaluation(kept));
       progress.finish(result, seconds);
     }
     return {

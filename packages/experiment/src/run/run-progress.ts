@@ -101,6 +101,9 @@ export class RunProgress {
     return { structure: resolve(network.spec, this.catalog), network };
   }
 
+  /** Keeps a file of what the run came to. @param name one of `FILES` */
+  keep(name: string, content: string | Uint8Array): void { this.store.writeAtomically(name, content); }
+
   append(event: object): void { this.store.append(event); }
 
   /** Writes the result, which ends the run. */

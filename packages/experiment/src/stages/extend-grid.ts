@@ -9,7 +9,7 @@ import { functionChange } from './function-change.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
-import { smoothingSummary } from './smoothing-summary.js';
+import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
@@ -43,6 +43,7 @@ export const extendGrid = defineStage({
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   optimizer: ({ fit: { optimizer } }) => optimizer,
+  posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options.fit)),
   check: async (context, options) => {
     const { data, smoothing } = options.fit;
     if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);

@@ -6,7 +6,7 @@ import { AUTO } from '../measure/standard-loss.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
-import { smoothingSummary } from './smoothing-summary.js';
+import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
 import { defineStage, type StageStatus } from './stage.js';
 
 /** Options of fitting that other stages share. */
@@ -74,6 +74,7 @@ export const fit = defineStage({
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
+  posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options)),
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

@@ -7,7 +7,7 @@ import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import { atOption, autoNeedsNormal, autoTrainsCoefficients, autoWithBase, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingToSmooth, nothingTrainable } from '../errors.js';
 import { canonicalJson } from '../json/json.js';
-import { chosen, type StageContext } from './stage.js';
+import { chosen, type PosteriorContext, type StageContext } from './stage.js';
 
 /** The options that every fitting stage has. */
 export interface FittingOptions {
@@ -33,7 +33,7 @@ export function structureFor({ catalog }: StageContext, structure: Structure, gr
 }
 
 /** The training problem of a stage, for a structure. */
-export function problemOf(context: StageContext, structure: Structure, options: FittingOptions): Problem {
+export function problemOf(context: PosteriorContext, structure: Structure, options: FittingOptions): Problem {
   const { catalog, data } = context;
   const rows = rowsNamed(data, options.data);
   const loss = lossOf(catalog, options.loss, data.original.task);

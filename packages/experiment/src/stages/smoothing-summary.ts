@@ -1,7 +1,7 @@
 import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
 import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
 import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
-import type { Model, StageContext } from './stage.js';
+import type { KnownPosterior, Model, PosteriorContext, StageContext } from './stage.js';
 
 /** Shuffles of every input that its total effect is taken over, and rows that are looked at most. */
 const SHUFFLES = 4;
@@ -20,6 +20,8 @@ export interface SmoothingSummary {
   readonly isSettled: boolean;
   /** Standard deviation of the noise of each output, in the user's units, of a row of mean weight where rows are weighed; null where the loss is a likelihood of its own. */
   readonly noise: readonly number[] | null;
+  /** The same for bands around predictions; see `SmoothingReport.bandNoise`. */
+  readonly bandNoise: readonly number[] | null;
   /** Share of the departure of each output from its mean that stood up to cross-validation. */
   readonly kept: readonly number[];
   /**
@@ -40,11 +42,30 @@ export interface SmoothingSummary {
 export async function smoothingSummary(context: StageContext, dataSet: string, model: Model, problem: Problem, report: SmoothingReport): Promise<SmoothingSummary> {
   const { data: { outputs } } = context;
   const { edf, observations, criterion, isSettled, kept, edges } = report;
+  const inUnits = (deviations: readonly number[] | null): readonly number[] | null => deviations?.map((s, o) => s * outputs[o]!.map.scale) ?? null;
   const rows = rowsNamed(context.data, dataSet);
   return {
-    edf, observations, criterion, isSettled, noise: report.noise?.map((s, o) => s * outputs[o]!.map.scale) ?? null, kept,
+    edf, observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), kept,
     effects: await totalEffects(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
   };
+}
+
+/** Whether bands mean what they say. */
+const hasBands = ({ noise, observations, edf, criterion }: Pick<SmoothingReport, 'noise' | 'observations' | 'edf' | 'criterion'>): boolean =>
+  noise !== null && observations >= LEAST_PER_DEGREE * edf && Number.isFinite(criterion);
+
+/**
+ * What training rows leave open about a network, from what its summary says.
+ *
+ * @param summary in the report of a stage, from `result.json` where that is all there is; @param problem that the stage solved, on its rows or a sample
+ * @returns null where smoothing did not choose itself, and where bands would not mean what they say
+ */
+export function posteriorOf({ data: { outputs } }: PosteriorContext, { network }: Model, report: Readonly<Record<string, unknown>>, problem: () => Problem): Promise<KnownPosterior> | null {
+  const summary = report['smoothing'] as SmoothingSummary | undefined;
+  if (summary === undefined || summary.bandNoise === null || !hasBands(summary)) return null;
+  const standardized = (deviations: readonly number[]): readonly number[] => deviations.map((s, o) => s / outputs[o]!.map.scale);
+  const known = { noise: standardized(summary.noise!), bandNoise: standardized(summary.bandNoise) };
+  return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations }));
 }
 
 async function totalEffects(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {
@@ -77,8 +98,8 @@ function rootOfWeight({ train, test }: PreparedRows['original']): (row: number) 
 }
 
 async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, { test, original }: PreparedRows): Promise<SmoothingSummary['coverage']> {
-  const { noise, bandNoise, observations, edf } = report;
-  if (noise === null || test.inputs.count === 0 || observations < LEAST_PER_DEGREE * edf || !Number.isFinite(report.criterion)) return null;
+  const { noise, bandNoise } = report;
+  if (noise === null || test.inputs.count === 0 || !hasBands(report)) return null;
   let posterior: Posterior | null = null;
   try {
     posterior = await Posterior.open(problem, model.network, report);

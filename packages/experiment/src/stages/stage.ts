@@ -2,7 +2,7 @@ import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
-import type { Counts, GridSummary } from '@knotwork/training';
+import type { Counts, GridSummary, Posterior } from '@knotwork/training';
 import type { Situation, SituationDefaults } from '../config/index.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -74,6 +74,19 @@ export interface StageContext {
   isWritten(path: string): boolean;
 }
 
+/** What it takes to pose the problem of a stage again. */
+export type PosteriorContext = Pick<StageContext, 'catalog' | 'engine' | 'data'>;
+
+/** What training rows leave open, and what of the noise goes with it. */
+export interface KnownPosterior {
+  readonly posterior: Posterior;
+  /** Standard deviations of each output in network units: of single observations, and by which spreads are multiplied for bands. */
+  readonly noise: readonly number[];
+  readonly bandNoise: readonly number[];
+  /** Observations that the stage saw; rows that are asked may be a sample of theirs. */
+  readonly observations: number;
+}
+
 export type StageStatus = 'completed' | 'stopped' | 'diverged' | 'interrupted';
 
 export interface StageResult extends Model {
@@ -106,6 +119,13 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   loss?(options: OptionsOf<S>): PluginUse;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
+  /**
+   * What the training rows leave open about the network that the stage came to; left out by a stage that does not know, null where it does not with these
+   * options. Whoever asks disposes of it.
+   *
+   * @param context rows of which the stage saw all, or a sample, @param report of the stage in `result.json`
+   */
+  posterior?(context: PosteriorContext, options: OptionsOf<S>, model: Model, report: Readonly<Record<string, unknown>>): Promise<KnownPosterior> | null;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
@@ -121,7 +141,7 @@ export const stageKind = defineKind<StageDefinition>({
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
     needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(),
-    check: called, run: called,
+    posterior: called.optional(), check: called, run: called,
   },
   returns: { loss: named.optional(), optimizer: named },
 });

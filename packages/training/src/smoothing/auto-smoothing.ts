@@ -205,10 +205,17 @@ export class AutoSmoothing {
   }
 
   /** An edge whose strength is chosen. @throws Error for any other */
-  edgeAt(layer: number, { index }: Pick<TermStructure, 'index'>, edge: number): SmoothedEdge {
-    const found = this.edges.find((e) => e.layer === layer && e.term.index === index && e.edge === edge);
+  edgeAt(layer: number, term: Pick<TermStructure, 'index'>, edge: number): SmoothedEdge {
+    const found = this.find(layer, term, edge);
     if (found === undefined) throw new Error(`the smoothing of edge ${edge} of layer ${layer} is not chosen`);
     return found;
+  }
+
+  /** Whether it is one. */
+  chooses(layer: number, term: Pick<TermStructure, 'index'>, edge: number): boolean { return this.find(layer, term, edge) !== undefined; }
+
+  private find(layer: number, { index }: Pick<TermStructure, 'index'>, edge: number): SmoothedEdge | undefined {
+    return this.edges.find((e) => e.layer === layer && e.term.index === index && e.edge === edge);
   }
 
   async snapshot(): Promise<SmoothingSnapshot> {

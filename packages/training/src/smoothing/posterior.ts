@@ -11,6 +11,18 @@ import { type SmoothingReport, strengthsOf } from './smoothing-report.js';
 const CHUNK = 256;
 const OUTPUTS = 'outputs';
 
+/** An edge whose error is asked for. */
+export interface EdgeQuestion {
+  readonly layer: number;
+  readonly term: TermStructure;
+  /** Its number in the term. */
+  readonly edge: number;
+  /** Where, in network units. */
+  readonly points: Float64Array;
+  /** Values of the edge's input that its function is centred over. */
+  readonly over: Float64Array;
+}
+
 /**
  * What the training rows leave open about a network whose smoothing chose itself: its numbers as a normal distribution around those found, with covariance
  * sigma2 / n H^-1. Smoothing is the prior, so that the bands are Bayesian; over the domain they cover as often as they say, on average over points.
@@ -75,31 +87,48 @@ export class Posterior {
     }
   }
 
+  /** Whether the smoothing of an edge chose itself, so that its error is known. */
+  knows({ layer, term, edge }: Pick<EdgeQuestion, 'layer' | 'term' | 'edge'>): boolean { return this.smoothing.chooses(layer, term, edge); }
+
   /**
    * Standard deviation of what is not known of an edge's function, centred over rows: constants move freely from edge to edge. In networks of one layer it
-   * means what it says; in deeper ones it is that of this edge with all others as they are linearized here.
+   * means what it says; in deeper ones it is that of this edge with all others as they are linearized here. Cost: five factorizations, for any number of edges.
    *
-   * @param sigma2 noise variance, @param points in network units, @param over values of the edge's input that the function is centred over
-   * @returns `[points]`
+   * @param sigma2 noise variance
+   * @returns for each edge `[points]`
    */
-  async edgeErrors(layer: number, term: TermStructure, edge: number, sigma2: number, points: Float64Array, over: Float64Array): Promise<Float64Array> {
-    const { first } = this.smoothing.edgeAt(layer, term, edge);
-    const [block] = await this.state.inverseBlocks(this.normal, this.query, [[first, first + term.size]]);
-    const { network: { parameters } } = await this.state.read();
-    const evaluate = (at: Float64Array): FeatureTable => termFeatures(term, 0)(at, placeOf(term, parameters, edge));
-    const mean = new Float64Array(term.size);
-    visit(evaluate(over), term, (_, k, value) => { mean[k]! += value / over.length; });
-    const rows = Array.from(points, () => mean.map((m) => -m));
-    visit(evaluate(points), term, (n, k, value) => { rows[n]![k]! += value; });
-    return Float64Array.from(rows, (row) => {
-      let sum = 0;
-      for (let i = 0; i < row.length; i++) for (let j = 0; j < row.length; j++) sum += row[i]! * row[j]! * block![i * row.length + j]!;
-      return Math.sqrt(Math.max(sum, 0) * sigma2 / this.smoothing.observations);
+  async errorsOfEdges(edges: readonly EdgeQuestion[], sigma2: number): Promise<Float64Array[]> {
+    const ranges = edges.map(({ layer, term, edge }): [number, number] => {
+      const { first } = this.smoothing.edgeAt(layer, term, edge);
+      return [first, first + term.size];
     });
+    const blocks = await this.state.inverseBlocks(this.normal, this.query, ranges);
+    const { network: { parameters } } = await this.state.read();
+    return edges.map((question, k) => centredErrors(question, parameters, blocks[k]!, sigma2 / this.smoothing.observations));
+  }
+
+  /** The same of one edge. */
+  async edgeErrors(layer: number, term: TermStructure, edge: number, sigma2: number, points: Float64Array, over: Float64Array): Promise<Float64Array> {
+    const [errors] = await this.errorsOfEdges([{ layer, term, edge, points, over }], sigma2);
+    return errors!;
   }
 
   /** Ends the session of `open`. */
   async dispose(): Promise<void> { await this.session.dispose(); }
+}
+
+/** @param block of H^-1, `[size][size]`, @param factor that makes covariances of it */
+function centredErrors({ term, edge, points, over }: EdgeQuestion, parameters: Float64Array, block: Vec, factor: number): Float64Array {
+  const evaluate = (at: Float64Array): FeatureTable => termFeatures(term, 0)(at, placeOf(term, parameters, edge));
+  const mean = new Float64Array(term.size);
+  visit(evaluate(over), term, (_, k, value) => { mean[k]! += value / over.length; });
+  const rows = Array.from(points, () => mean.map((m) => -m));
+  visit(evaluate(points), term, (n, k, value) => { rows[n]![k]! += value; });
+  return Float64Array.from(rows, (row) => {
+    let sum = 0;
+    for (let i = 0; i < row.length; i++) for (let j = 0; j < row.length; j++) sum += row[i]! * row[j]! * block[i * row.length + j]!;
+    return Math.sqrt(Math.max(sum, 0) * factor);
+  });
 }
 
 function visit({ starts, values }: FeatureTable, { window }: TermStructure, each: (point: number, coefficient: number, value: number) => void): void {

@@ -1,0 +1,125 @@
+import { type NamedArrays, type NumberArray, writeNpz } from '@knotwork/arrays';
+import { columnOf, ensembleOutputs, toUser } from '@knotwork/network';
+import { isKnotworkError, type Catalog, type Samples } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
+import { inject, injectable } from '@knotwork/registry';
+import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
+import { kept, keptRows, rowsOf } from './kept-rows.js';
+import type { ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import type { Evaluator } from '../measure/evaluator.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Model } from '../stages/stage.js';
+import { tokens } from '../tokens.js';
+
+/** What a run came to. */
+export interface Kept {
+  /** Networks whose mean is the model. */
+  readonly models: readonly Model[];
+  /** The one whose edges are looked at, and the reports of its stages. */
+  readonly one: Model;
+  readonly reports: readonly Readonly<Record<string, unknown>>[];
+}
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+
+/**
+ * Makes `evaluation.npz`: rows and what the model says of them, and the curves of its edges, so that pictures, intervals and reports need neither data nor
+ * training. Rows are in the user's units, edges in network units.
+ */
+@injectable()
+export class Keeper {
+  constructor(
+    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.catalog) private readonly catalog: Catalog,
+    @inject(tokens.engine) private readonly engine: Engine,
+    @inject(tokens.data) private readonly data: PreparedData,
+    @inject(tokens.evaluator) private readonly evaluator: Evaluator,
+    @inject(tokens.measurement) private readonly measurement: Measurement,
+  ) {}
+
+  /** The bytes of the file. */
+  async evaluation(of: Kept): Promise<Uint8Array> {
+    return writeNpz({ ...await this.rows(of), ...this.domains(), ...await this.edges(of) });
+  }
+
+  private async rows({ models, reports }: Kept): Promise<NamedArrays> {
+    const objective = this.measurement.objective(reports.length - 1);
+    const filled = SPLITS.filter((split) => this.data[split].inputs.count > 0);
+    const sets = filled.map((split) => kept(this.data[split]));
+    const predictions = await ensembleOutputs({ members: models.map(({ network }) => network) }, (_, k) => this.evaluator.outputs(models[k]!, objective, sets));
+    return Object.fromEntries(filled.flatMap((split, k) => {
+      const rows = keptRows(this.data[split].inputs.count);
+      const { inputs, targets, weights } = this.data.original[split];
+      return [
+        [`${split}.count`, list([inputs.count])], [`${split}.inputs`, tableOf(rowsOf(inputs, rows))], [`${split}.targets`, tableOf(rowsOf(targets, rows))],
+        [`${split}.predictions`, tableOf(predictions[k]!)],
+        ...(weights === undefined ? [] : [[`${split}.weights`, list(Array.from(rows, (row) => weights[row]!))] as const]),
+      ] as const;
+    }));
+  }
+
+  /** Where the network knows its inputs, in the user's units. */
+  private domains(): NamedArrays {
+    const { inputs, domains } = this.data;
+    return { 'inputs.domain': { shape: [inputs.length, 2], values: Float64Array.from(inputs.flatMap(({ map }, i) => domains[i]!.map((v) => toUser(map, v)))) } };
+  }
+
+  private async edges({ one, reports }: Kept): Promise<NamedArrays> {
+    const activations = await this.evaluator.activations(one, this.measurement.objective(reports.length - 1), kept(this.data.train));
+    const curves = edgeCurves(one, activations);
+    const each = (of: (curve: EdgeCurve) => number): NumberArray => list(curves.map(of));
+    const along = (width: number, of: (curve: EdgeCurve) => Float64Array): NumberArray => {
+      const values = new Float64Array(curves.length * width);
+      curves.forEach((curve, k) => { values.set(of(curve), k * width); });
+      return { shape: [curves.length, width], values };
+    };
+    const errors = await this.errors(one, reports, curves, activations);
+    return {
+      'edges.layer': each((c) => c.layer), 'edges.from': each((c) => c.from), 'edges.to': each((c) => c.to), 'edges.score': each((c) => c.score),
+      'edges.mean': each((c) => c.mean), 'edges.deviation': each((c) => c.deviation),
+      'edges.x': along(POINTS, (c) => c.x), 'edges.y': along(POINTS, (c) => c.y), 'edges.density': along(BINS, (c) => c.density),
+      ...(errors === null ? {} : { 'edges.error': along(POINTS, (c) => errors.get(c) ?? UNKNOWN) }),
+    };
+  }
+
+  /** Standard errors of curves, centred over training rows, where the last stage knows them. */
+  private async errors(one: Model, reports: Kept['reports'], curves: readonly EdgeCurve[], activations: readonly Samples[]): Promise<ReadonlyMap<EdgeCurve, Float64Array> | null> {
+    const last = reports.length - 1;
+    const { kind, ...options } = this.experiment.stages[last]!;
+    try {
+      const known = await this.catalog.get('stage', kind).posterior?.({ catalog: this.catalog, engine: this.engine, data: this.data }, options, one, reports[last]!);
+      if (known === undefined || known === null) return null;
+      try {
+        const { posterior, noise } = known;
+        const asked = curves.flatMap((curve) => questionsOf(one, curve, activations)).filter(({ question }) => posterior.knows(question));
+        // Outputs differ in noise, and an edge inside has a part in all of them.
+        const sigma2 = noise.reduce((sum, s) => sum + s ** 2, 0) / noise.length;
+        const errors = await posterior.errorsOfEdges(asked.map(({ question }) => question), sigma2);
+        return new Map(asked.map(({ curve }, k) => [curve, errors[k]!]));
+      } finally {
+        await known.posterior.dispose();
+      }
+    } catch (error) {
+      if (isKnotworkError(error) && error.code === 'numerical') return null;
+      throw error;
+    }
+  }
+}
+
+const UNKNOWN = new Float64Array(POINTS).fill(NaN);
+
+/** An edge of one term has an error that is known; that of several would need how they go together. */
+function questionsOf({ structure }: Model, curve: EdgeCurve, activations: readonly Samples[]) {
+  const { layer, from, to, x } = curve;
+  const { sums, terms } = structure.layers[layer]!;
+  const live = terms.flatMap((term) => {
+    const edge = term.edges.edgeAt[from * sums + to]!;
+    return edge < 0 ? [] : [{ term, edge }];
+  });
+  const [only] = live;
+  return live.length === 1 ? [{ curve, question: { layer, ...only!, points: x, over: columnOf(activations[layer]!, from) } }] : [];
+}
+
+const list = (values: readonly number[]): NumberArray => ({ shape: [values.length], values: Float64Array.from(values) });
+const tableOf = ({ count, width, values }: Samples): NumberArray => ({ shape: [count, width], values });

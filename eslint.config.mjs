@@ -26,6 +26,7 @@ const published = [
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
   may('experiment', [...contract, 'layer:arrays', 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
+  may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress', 'yaml']),
@@ -35,7 +36,7 @@ const published = [
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
   plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
-  standard: ['*'], experiment: ['*'], workspace: ['*'],
+  standard: ['*'], experiment: ['*'], model: ['*'], workspace: ['*'],
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
@@ -50,7 +51,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'arrays', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment',
+  'algebra', 'numerics', 'arrays', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

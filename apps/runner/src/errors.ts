@@ -22,12 +22,20 @@ export function fileInTheWay(path: string, wasOurs: boolean): KnotworkError {
   return input(`"${path}" ${what}. Give --force to replace it, or another file with --out.`);
 }
 
+export function intervalOfClasses(): KnotworkError {
+  return input('--interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.');
+}
+
 export function missingTarget(file: string, name: string, missing: number, rows: number): KnotworkError {
   return input(`--target must name a column that has a value in every row; "${name}" of ${file} has none in ${missing} of ${rows} rows. Remove these rows, or choose another column.`);
 }
 
 export function noInputsLeft(file: string, reasons: readonly string[]): KnotworkError {
   return input(`No column of ${file} besides the target can be an input: ${reasons.join(', ') || 'there is none'}. Add one that holds numbers.`);
+}
+
+export function noSuchFolder(folder: string): KnotworkError {
+  return input(`There is no folder "${folder}". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.`);
 }
 
 export function noSuchTarget(file: string, name: string, header: readonly string[]): KnotworkError {
@@ -60,4 +68,8 @@ export function targetOfTexts(file: string, name: string, values: number, rows: 
 
 export function targetWithoutTable(target: string): KnotworkError {
   return input(`--target needs the table that has the column "${target}". Write knotwork new TABLE --target ${JSON.stringify(target)}.`);
+}
+
+export function unknownEnding(path: string, endings: readonly string[]): KnotworkError {
+  return input(`--out must end in ${endings.map((ending) => `.${ending}`).join(', ').replace(/, ([^,]*)$/, ' or $1')}; got "${path}". Rename it.`);
 }

@@ -13,6 +13,8 @@ import { outputFor } from './output.js';
 import { pluginText } from './plugin-text.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
 import { seconds, table } from './table.js';
+import type { EvaluateOptions } from './use/evaluate.js';
+import type { PredictOptions } from './use/predict.js';
 
 const OVERRIDES_HELP = `
 Overrides change values of the file, left to right:
@@ -25,6 +27,10 @@ A run that was interrupted or killed goes on from its last finished stage or lev
 
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
 Knotwork, 130 and 143 interrupted.`;
+
+const PREDICT_HELP = `
+A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
+probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.`;
 
 /** Runs the command line. @returns the exit status */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -68,6 +74,28 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
       for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
     });
+
+  program.command('predict')
+    .description('predict rows of a file with the network of a run')
+    .argument('<dir>', 'folder of the run')
+    .argument('<rows>', 'file of rows with a column for every input; CSV, Parquet, NumPy or JSON')
+    .option('--out <file>', 'file to write, by its ending .csv, .tsv or .json (default: CSV on standard output)')
+    .option('--interval <level>', 'with intervals that hold new observations with this probability, such as 0.9')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print an object of columns as one JSON line')
+    .option('--quiet', 'print no notes')
+    .addHelpText('after', PREDICT_HELP)
+    .action(async (dir: string, rows: string, options: PredictOptions) => { await (await import('./use/predict.js')).predict(dir, rows, options, process.cwd()); });
+
+  program.command('evaluate')
+    .description('measure the network of a run on rows whose targets are known')
+    .argument('<dir>', 'folder of the run')
+    .argument('<rows>', 'file of rows with a column for every input and for the target')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--json', 'print the metrics as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, process.cwd()); });
 
   program.command('schema')
     .description('print the JSON Schema of the experiment file, which editors complete and check with')

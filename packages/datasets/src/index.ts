@@ -4,6 +4,9 @@ import { expression } from './expression.js';
 import { table } from './table.js';
 
 export { csv, expression, table };
+export { knownClasses } from './class-column.js';
+export { columnNumbers } from './columns/column-numbers.js';
+export { rowWeights } from './columns/row-weights.js';
 export { type EncodedColumn, encodedNames, type EncodedRows, encodedRows, type InputEncoding } from './columns/input-encoding.js';
 export { type MemoryData, memoryTable, memoryText, type MemoryValue } from './readers/memory-table.js';
 export { readTable, type TableFormat, TABLE_FORMATS, type TableSource } from './readers/read-table.js';

@@ -4,7 +4,7 @@ import { fit } from './fit.js';
 import { prune } from './prune.js';
 import { stageKind } from './stage.js';
 
-export { defineStage, levelText, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
+export { defineStage, type KnownPosterior, levelText, type PosteriorContext, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
 export const stages = definePackage({ api: 2, kinds: [stageKind], plugins: [fit, extendGrid, prune] });

@@ -1,0 +1,26 @@
+import { dataOptions, rowsFrom, targetsFrom } from '@knotwork/model';
+import { outputFor } from '../output.js';
+import { digits, table } from '../table.js';
+import { openModel } from './open-model.js';
+import { outsideNote } from './outside-note.js';
+import { readRows } from './read-rows.js';
+
+export interface EvaluateOptions { readonly plugin?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean }
+
+/** Says how good a model is on rows whose targets are known. */
+export async function evaluate(folder: string, path: string, options: EvaluateOptions, cwd: string): Promise<void> {
+  const model = await openModel(folder, options.plugin ?? [], cwd);
+  const { run: { experiment, encoding } } = model;
+  const how = dataOptions(experiment);
+  const file = await readRows(path, cwd, model.inputs, how);
+  const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
+  const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
+  const { rows, metrics } = await model.evaluate({ inputs, targets, ...(weights === undefined ? {} : { weights }) });
+  const outside = model.outside(inputs);
+  await model.dispose();
+  const output = outputFor(options);
+  for (const note of [...model.notes, ...notes, ...outsideNote(model, outside, rows)]) output.say(`note: ${note}`);
+  output.say(`${rows} rows of ${path}`);
+  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [name, digits(value)]))) output.say(line);
+  output.json({ rows, metrics, outside: outside === null ? null : { rows: outside.rows } });
+}

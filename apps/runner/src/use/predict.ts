@@ -1,0 +1,45 @@
+import { dataOptions, type Model, rowsFrom } from '@knotwork/model';
+import { bothOnStandardOutput, intervalOfClasses, unknownEnding } from '../errors.js';
+import { writeOutFile } from '../out-file.js';
+import { outputFor } from '../output.js';
+import { openModel } from './open-model.js';
+import { outsideNote } from './outside-note.js';
+import { asJson, type Column, delimited, predictionColumns } from './prediction-columns.js';
+import { readRows } from './read-rows.js';
+
+export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+
+const STANDARD_OUTPUT = '-';
+const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> = {
+  csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${asJson(columns)}\n`,
+};
+
+/** Predicts rows of a file: CSV on standard output, or a file by its ending. */
+export async function predict(folder: string, path: string, options: PredictOptions, cwd: string): Promise<void> {
+  const { out = STANDARD_OUTPUT, plugin = [], json = false, force = false } = options;
+  if (out === STANDARD_OUTPUT && json && options.out !== undefined) throw bothOnStandardOutput();
+  const write = ENDINGS[out === STANDARD_OUTPUT ? 'csv' : out.slice(out.lastIndexOf('.') + 1).toLowerCase()];
+  if (write === undefined) throw unknownEnding(out, Object.keys(ENDINGS));
+  const model = await openModel(folder, plugin, cwd);
+  if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
+  const { columns, notes, rows } = await predicted(model, path, options, cwd);
+  for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
+  if (out !== STANDARD_OUTPUT) {
+    writeOutFile(out, cwd, write(columns), force);
+    outputFor(options).say(`${rows} predictions in ${out}`);
+    outputFor(options).json({ rows, file: out });
+  } else process.stdout.write(json ? `${asJson(columns)}\n` : write(columns));
+}
+
+async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
+  const { run: { experiment, encoding } } = model;
+  const table = dataOptions(experiment);
+  const file = await readRows(path, cwd, model.inputs, table);
+  const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
+  const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
+  const values = model.task === 'classification' ? await model.predictProbability(inputs) : await model.predict(inputs);
+  const outside = model.outside(inputs);
+  await model.dispose();
+  const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
+  return { columns: predictionColumns(model, target, { values, intervals, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(model, outside, inputs.count)] };
+}

@@ -1,0 +1,44 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+export function noNetwork(place: string, file: string, isRun: boolean): KnotworkError {
+  const remedy = isRun ? 'Its run has not finished a stage yet: let it go on with the command that began it' : 'Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one';
+  return new KnotworkError('input', `${place} has no ${file}. ${remedy}.`);
+}
+
+export function brokenFile(place: string, file: string, what: string): KnotworkError {
+  return new KnotworkError('input', `${file} of ${place} is damaged: it ${what}. Make the run again with --again.`);
+}
+
+export function wrongWidth(what: string, expected: readonly string[], got: number): KnotworkError {
+  return new KnotworkError('input', `${what} must have ${expected.length} ${expected.length === 1 ? 'column' : 'columns'} (${named(expected)}); got ${got}.`);
+}
+
+export function notFinite(row: number, column: string): KnotworkError {
+  return new KnotworkError('input', `row ${row + 1} has no finite number for "${column}". Leave the row out.`);
+}
+
+export function noLevel(level: number): KnotworkError {
+  return new KnotworkError('input', `the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
+}
+
+export function noIntervals(why: string): KnotworkError {
+  return new KnotworkError('input', `there are no intervals of this run: ${why}`);
+}
+
+export function noProbabilities(task: string): KnotworkError {
+  return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
+}
+
+export function noTargets(columns: readonly string[], header: readonly string[], file: string): KnotworkError {
+  return new KnotworkError('input', `${file} has no column ${named(columns.filter((name) => !header.includes(name)))}, against which predictions are compared; it has ${named(header)}. Rename its column, or use "knotwork predict".`);
+}
+
+export function noEdges(): KnotworkError {
+  return new KnotworkError('input', 'the run has kept no curves of its edges. Make it again with --again.');
+}
+
+/** Some of the names in quotes. */
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => `"${name}"`).join(', ');
+  return names.length > 8 ? `${shown} and ${names.length - 8} others` : shown;
+}

@@ -1,0 +1,29 @@
+import { createEngine, type ResolvedExperiment } from '@knotwork/experiment';
+import { parseOptions } from '@knotwork/network';
+import type { Catalog } from '@knotwork/plugin';
+import { Model } from './model.js';
+import { type ReadFile, readRun } from './stored-run.js';
+
+/** What a model is made of. */
+export interface LoadRequest {
+  /** Gives a file of the run by its name, such as `network.json`; null where there is none. */
+  readonly read: ReadFile;
+  /** With all plugins that the network needs. */
+  readonly catalog: Catalog;
+  /** What errors call the run, such as the path of its folder. */
+  readonly place: string;
+}
+
+/** What computes where nobody says. */
+const ENGINE = { kind: 'native' };
+
+/**
+ * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run.
+ *
+ * @throws KnotworkError `input` where there is no network, a file is damaged, or a plugin is not installed
+ */
+export async function loadModel({ read, catalog, place }: LoadRequest): Promise<Model> {
+  const run = readRun(read, catalog, place);
+  const engine = run.experiment?.engine ?? { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) };
+  return new Model(run, catalog, await createEngine({ engine } as ResolvedExperiment, catalog));
+}

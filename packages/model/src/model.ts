@@ -1,0 +1,207 @@
+import { dataSetsOf, EngineEvaluator, Measurement, type Metrics, type ResolvedExperiment } from '@knotwork/experiment';
+import { ensembleOutputs, type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
+import type { Catalog, NetworkSpec, Rows, Samples, Task, Vec } from '@knotwork/plugin';
+import type { Engine, Objective } from '@knotwork/plugin/engine';
+import { edgesOf, type EdgeOfModel } from './edges.js';
+import { noIntervals, noProbabilities, notFinite, wrongWidth } from './errors.js';
+import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
+import { keptDomains, keptRows, networkData } from './network-data.js';
+import type { StoredRun } from './stored-run.js';
+
+/** Predictions in the user's units, of a classification the outputs before softmax. */
+export type Predictions = Samples;
+
+/** Which inputs of a row lie outside of what the network was trained on. */
+export interface Outside {
+  /** Numbers of the inputs, by row; empty where all are inside. */
+  readonly inputs: readonly (readonly number[])[];
+  /** Rows with such an input. */
+  readonly rows: number;
+}
+
+/** How good predictions are. */
+export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
+
+/** Rounding of a domain that is told in other units, as a share of its width. */
+const ROUNDING = 1e-12;
+
+/** A trained network, or several whose mean is meant, in use. */
+export class Model {
+  readonly task: Task;
+  /** Names of inputs, outputs and, of a classification, classes. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly classes: readonly string[];
+  /** What users should know, such as that a package has another version than the one that the network was saved with. */
+  readonly notes: readonly string[];
+  private readonly evaluator: EngineEvaluator;
+  /** What the run trained; for two files of a network, what goes with its task. */
+  private readonly objective: Objective;
+
+  /** Use `loadModel`. */
+  constructor(readonly run: StoredRun, private readonly catalog: Catalog, private readonly engine: Engine) {
+    const { network: { spec }, about } = run.one;
+    this.task = about.task;
+    this.inputs = spec.inputs.map(({ name }) => name);
+    this.outputs = spec.outputs.map(({ name }) => name);
+    this.classes = about.classes;
+    this.notes = run.notes;
+    this.evaluator = new EngineEvaluator(engine);
+    this.objective = this.measurement({ inputs: noRows(this.inputs.length), targets: noRows(this.outputs.length) }).objective(this.lastStage);
+  }
+
+  /** The network whose edges are looked at: the only one, or the best member. */
+  get network(): LoadedNetwork { return this.run.one; }
+
+  /**
+   * What the model says of rows.
+   *
+   * @param inputs in the user's units, in the order of {@link inputs}
+   * @throws KnotworkError `input` for another number of columns, and for numbers that are not finite
+   */
+  async predict(inputs: Samples): Promise<Predictions> {
+    this.check(inputs);
+    return this.predicted(inputs);
+  }
+
+  /** Probabilities of classes, `[rows][classes]`. @throws KnotworkError `input` where the model is of a regression */
+  async predictProbability(inputs: Samples): Promise<Samples> {
+    if (this.task !== 'classification') throw noProbabilities(this.task);
+    const { values, ...shape } = await this.predict(inputs);
+    return { ...shape, values: softmax(values, shape.width) };
+  }
+
+  /**
+   * Intervals that hold new observations with a probability.
+   *
+   * @param level above 0 and below 1
+   * @throws KnotworkError `input` where there are none: of classifications, and of runs with neither `smoothing: auto` nor validation rows
+   */
+  async interval(inputs: Samples, level: number = LEVEL): Promise<Intervals> {
+    requireLevel(level);
+    this.check(inputs);
+    if (this.task !== 'regression') throw noIntervals('its task is classification, which has probabilities.');
+    const { values: centres, ...shape } = await this.predicted(inputs);
+    const errors = await this.posteriorErrors(inputs);
+    const by = errors === null ? 'split-conformal' : 'posterior';
+    const half = errors?.map((e) => deviationsFor(level) * e) ?? this.conformalErrors(level, shape);
+    return { level, by, lower: { ...shape, values: centres.map((v, k) => v - half[k]!) }, upper: { ...shape, values: centres.map((v, k) => v + half[k]!) } };
+  }
+
+  /** Which rows lie outside of what the network was trained on; null where nobody kept where that is. */
+  outside(inputs: Samples): Outside | null {
+    this.check(inputs);
+    const { spec } = this.network.network;
+    const domains = keptDomains(this.run.evaluation, spec);
+    if (domains === null) return null;
+    const { count, width, values } = toNetworkUnits(inputs, spec.inputs);
+    const found = Array.from({ length: count }, (_, n) => domains.flatMap(([low, high], i) => {
+      const v = values[n * width + i]!;
+      return Math.max(low - v, v - high) > ROUNDING * (high - low) ? [i] : [];
+    }));
+    return { inputs: found, rows: found.filter((of) => of.length > 0).length };
+  }
+
+  /** Loss and metrics of the model on rows whose targets are known. */
+  async evaluate({ inputs, targets, weights }: Rows): Promise<Evaluated> {
+    this.check(inputs);
+    if (targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, targets.width);
+    const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
+    const measurement = this.measurement({ inputs, targets, ...(weights === undefined ? {} : { weights }) });
+    const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);
+    return { rows: inputs.count, metrics: train };
+  }
+
+  /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
+  edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure); }
+
+  /** Gives back what it holds; asked again, it begins anew. */
+  dispose(): Promise<void> { return this.evaluator.dispose(); }
+
+  private get spec(): NetworkSpec { return this.network.network.spec; }
+
+  private domains(): readonly (readonly [number, number])[] {
+    return keptDomains(this.run.evaluation, this.spec) ?? this.spec.inputs.map((): [number, number] => [-Infinity, Infinity]);
+  }
+
+  private get lastStage(): number { return Math.max((this.run.experiment?.stages.length ?? 0) - 1, 0); }
+
+  /** What measures on rows, which it takes for training rows. */
+  private measurement(rows: Rows): Measurement {
+    const experiment = this.run.experiment ?? ({ stages: [] } as unknown as ResolvedExperiment);
+    return new Measurement(experiment, this.catalog, networkData(this.spec, this.task, this.domains(), { train: rows }), this.evaluator);
+  }
+
+  private async predicted(inputs: Samples): Promise<Samples> {
+    const { networks } = this.run;
+    const [means] = await ensembleOutputs({ members: networks.map(({ network }) => network) }, async (_, k) => [await this.outputsOf(networks[k]!, inputs)]);
+    return means!;
+  }
+
+  /** Outputs of one network, in network units. @param inputs in the user's */
+  private async outputsOf({ structure, network }: LoadedNetwork, inputs: Samples): Promise<Samples> {
+    const { inputs: variables, outputs: { length: width } } = network.spec;
+    const targets: Samples = { count: inputs.count, width, values: new Float64Array(inputs.count * width) };
+    const [outputs] = await this.evaluator.outputs({ structure, network }, this.objective, [{ inputs: toNetworkUnits(inputs, variables), targets }]);
+    return outputs!;
+  }
+
+  /** Standard deviations of a new observation by what stages know, in the user's units; null where some network has none. */
+  private async posteriorErrors(inputs: Samples): Promise<Float64Array | null> {
+    const { experiment, evaluation, networks, reports } = this.run;
+    const train = evaluation === null ? null : keptRows(evaluation, 'train');
+    if (experiment === null || train === null || dataSetsOf(experiment).length > 1) return null;
+    const { kind, ...options } = experiment.stages.at(-1)!;
+    const stage = this.catalog.get('stage', kind);
+    const [squares, sums, sumsOfSquares] = [0, 1, 2].map(() => new Float64Array(inputs.count * this.outputs.length)) as [Float64Array, Float64Array, Float64Array];
+    for (const [k, loaded] of networks.entries()) {
+      const { structure, network } = loaded;
+      const data = networkData(network.spec, this.task, this.domains(), { train });
+      const known = await stage.posterior?.({ catalog: this.catalog, engine: this.engine, data }, options, { structure, network }, reports[k]!.at(-1) ?? {});
+      if (known === undefined || known === null) return null;
+      try {
+        const errors = await observationErrors(known, toNetworkUnits(inputs, network.spec.inputs), known.observations * (train.inputs.count / train.of));
+        const { values } = await this.outputsOf(loaded, inputs);
+        errors.forEach((e, n) => {
+          const { scale } = network.spec.outputs[n % this.outputs.length]!.map;
+          squares[n]! += (e * scale) ** 2;
+          sums[n]! += values[n]! * scale;
+          sumsOfSquares[n]! += (values[n]! * scale) ** 2;
+        });
+      } finally {
+        await known.posterior.dispose();
+      }
+    }
+    // Of a mixture: the mean of the variances, and the variance of the means.
+    const n = networks.length;
+    return squares.map((square, k) => Math.sqrt(square / n + Math.max(sumsOfSquares[k]! / n - (sums[k]! / n) ** 2, 0)));
+  }
+
+  private conformalErrors(level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
+    const rows = this.run.evaluation === null ? null : keptRows(this.run.evaluation, 'validation');
+    if (rows === null) throw noIntervals('it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found. Use smoothing: auto, or split: { validation: 0.2 }.');
+    const widths = conformalWidths(rows, level);
+    return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);
+  }
+
+  private check({ width, values }: Samples): void {
+    if (width !== this.inputs.length) throw wrongWidth('rows', this.inputs, width);
+    const wrong = values.findIndex((v) => !Number.isFinite(v));
+    if (wrong >= 0) throw notFinite(Math.floor(wrong / width), this.inputs[wrong % width]!);
+  }
+}
+
+const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array(0) });
+
+/** Exponentials as shares of their sum, row by row. */
+function softmax(values: Vec, width: number): Float64Array {
+  const shares = new Float64Array(values.length);
+  for (let from = 0; from < values.length; from += width) {
+    const row = values.subarray(from, from + width);
+    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const powers = row.map((v) => Math.exp(v - most));
+    const sum = powers.reduce((a, b) => a + b, 0);
+    shares.set(powers.map((v) => v / sum), from);
+  }
+  return shares;
+}

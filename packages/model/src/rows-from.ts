@@ -1,0 +1,26 @@
+import { encodedRows, type InputEncoding, type Table, type TableSource } from '@knotwork/datasets';
+import type { ResolvedExperiment } from '@knotwork/experiment';
+import type { Samples } from '@knotwork/plugin';
+
+/** What the data set of a run says about tables: how they are written, what is done about cells, and which columns are what. */
+export interface TableOptions extends Pick<TableSource, 'delimiter' | 'decimal'> {
+  readonly target?: string | readonly string[];
+  readonly weight?: string;
+  readonly missing?: InputEncoding['missing'];
+}
+
+/** The options of the run's first data set, as far as they are about tables; none of another sort of data set. */
+export function dataOptions(experiment: ResolvedExperiment | null): TableOptions {
+  return (experiment?.dataset ?? Object.values(experiment?.datasets ?? {})[0] ?? {}) as TableOptions;
+}
+
+/**
+ * Inputs of the rows of a table, as the run made them of its own.
+ *
+ * @param inputs names of the network's inputs, @param encoding how they were made of columns, as `run.json` keeps it by data set; null where columns are numbers
+ * @throws KnotworkError `input` for a column that is not there, and for a cell that is no number
+ */
+export function rowsFrom(table: Table, inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): { readonly inputs: Samples; readonly notes: readonly string[] } {
+  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  return encodedRows(table, known ?? { missing: 'refuse', columns: inputs.map((column) => ({ column, as: 'number' })) });
+}

@@ -1,0 +1,78 @@
+import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
+import { FILES, memberFile, type ResolvedExperiment } from '@knotwork/experiment';
+import { type LoadedNetwork, loadNetwork } from '@knotwork/network';
+import type { Catalog } from '@knotwork/plugin';
+import { brokenFile, noNetwork } from './errors.js';
+
+/** Gives a file of a run by its name, null where there is none. */
+export type ReadFile = (name: string) => Uint8Array | null;
+
+/** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
+export interface StoredRun {
+  readonly experiment: ResolvedExperiment | null;
+  readonly encoding: Readonly<Record<string, unknown>> | null;
+  readonly result: Readonly<Record<string, unknown>> | null;
+  readonly evaluation: NamedArrays | null;
+  /** The networks whose mean is the model, and the one whose edges are looked at. */
+  readonly networks: readonly LoadedNetwork[];
+  readonly one: LoadedNetwork;
+  /** Reports of the stages of each of `networks`. */
+  readonly reports: readonly (readonly Readonly<Record<string, unknown>>[])[];
+  readonly notes: readonly string[];
+}
+
+interface MemberReport { readonly isLeftOut?: boolean; readonly stages?: readonly Readonly<Record<string, unknown>>[] }
+
+/** What `run.json` says of plugins that its run named. */
+export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
+  const record = json(read, FILES.run, place) as { readonly experiment?: { readonly plugins?: readonly string[] } } | null;
+  return record?.experiment?.plugins ?? [];
+}
+
+/**
+ * Reads what a run left.
+ *
+ * @param place what errors call it
+ * @throws KnotworkError `input` where there is no network, or a file is damaged
+ */
+export function readRun(read: ReadFile, catalog: Catalog, place: string): StoredRun {
+  const record = json(read, FILES.run, place) as { readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
+  const result = json(read, FILES.result, place);
+  const members = (result?.['members'] ?? []) as readonly MemberReport[];
+  const one = network(read, catalog, place, (name) => name);
+  const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: network(read, catalog, place, (name) => memberFile(k + 1, name)) }]));
+  const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
+  return {
+    experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
+    networks: of.length === 0 ? [one] : of.map(({ loaded }) => loaded),
+    reports: of.length === 0 ? [stages] : of.map(({ member }) => member.stages ?? []),
+    notes: [...new Set([one, ...of.map(({ loaded }) => loaded)].flatMap(({ notes }) => notes))],
+  };
+}
+
+function network(read: ReadFile, catalog: Catalog, place: string, nameOf: (name: string) => string): LoadedNetwork {
+  const [about, safetensors] = [read(nameOf(FILES.network)), read(nameOf(FILES.parameters))];
+  if (about === null || safetensors === null) throw noNetwork(place, nameOf(about === null ? FILES.network : FILES.parameters), read(FILES.run) !== null);
+  return loadNetwork({ json: new TextDecoder().decode(about), safetensors }, catalog);
+}
+
+function json(read: ReadFile, name: string, place: string): Readonly<Record<string, unknown>> | null {
+  const bytes = read(name);
+  if (bytes === null) return null;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  } catch {
+    throw brokenFile(place, name, 'is no JSON');
+  }
+}
+
+function arrays(read: ReadFile, place: string): NamedArrays | null {
+  const bytes = read(FILES.evaluation);
+  if (bytes === null) return null;
+  try {
+    return readNpz(bytes);
+  } catch (error) {
+    if (error instanceof DamagedArrays) throw brokenFile(place, FILES.evaluation, error.message);
+    throw error;
+  }
+}

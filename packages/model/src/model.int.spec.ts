@@ -1,0 +1,219 @@
+import { describe, expect, test } from '@jest/globals';
+import { readNpz } from '@knotwork/arrays';
+import { memoryText, memoryTable } from '@knotwork/datasets';
+import { edgesFrom, toNetworkUnits } from '@knotwork/network';
+import { normalQuantile, randomStream } from '@knotwork/numerics';
+import { isKnotworkError, type Samples } from '@knotwork/plugin';
+import { load, ran } from './fixtures/ran.js';
+import { rowsFrom, targetsFrom } from './index.js';
+
+const head = 'knotwork: 1\nname: it\nseed: 3\n';
+const additive = (samples: string, more = ''): string => `${head}
+dataset: { kind: expression, expression: sin(3 * x1) + x2^2, noise: 0.3, samples: ${samples} }
+network: { widths: [2, 1], basis: { kind: b-spline, intervals: 6 } }
+stages: [{ kind: fit, steps: 20 }]
+${more}`;
+const validated = additive('{ train: 80, validation: 60, test: 40 }').replace('steps: 20', 'steps: 5, smoothing: 0, starts: { count: 2, steps: 3 }');
+
+const samples = (width: number, values: readonly number[]): Samples => ({ count: values.length / width, width, values: Float64Array.from(values) });
+const arraysOf = (read: (name: string) => Uint8Array | null) => readNpz(read('evaluation.npz')!);
+const table = (arrays: ReturnType<typeof readNpz>, name: string): Samples => ({ count: arrays[name]!.shape[0]!, width: arrays[name]!.shape[1]!, values: arrays[name]!.values });
+async function refusal(work: () => unknown): Promise<string> {
+  try { await work(); } catch (error) {
+    if (isKnotworkError(error)) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return 'nothing was thrown';
+}
+const metricsOf = (result: Readonly<Record<string, unknown>>) => result['metrics'] as Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** Rows of three classes around three points. */
+const flowers = (() => {
+  const stream = randomStream(7, 'flowers');
+  const rows = Array.from({ length: 90 }, (_, n) => ({ width: (n % 3) * 2 + stream.normal(), colour: ['red', 'blue', 'white'][(n + Math.floor(stream.next() * 1.3)) % 3]!, name: ['rose', 'iris', 'lily'][n % 3]! }));
+  return { 'flowers.json': memoryText(rows) };
+})();
+const classified = `${head}
+dataset: { kind: table, path: flowers.json, target: name, task: classification, categories: one-hot, split: { test: 0.3 } }
+network: { widths: [4, 3], basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, steps: 8 }]
+`;
+
+const auto = await ran(additive('{ train: 120, validation: 0, test: 50 }'));
+const split = await ran(validated);
+const several = await ran(`${validated}members: 3\n`);
+const classes = await ran(classified, flowers);
+
+describe('predictions', () => {
+  test.each([['of a regression', auto], ['with validation rows', split], ['of the mean of several networks', several], ['of classes', classes]])('%s are those of the run, to the last digits, and so are metrics', async (_, { model, read, result }) => {
+    const arrays = arraysOf(read);
+    for (const part of ['train', 'validation', 'test'].filter((name) => `${name}.inputs` in arrays)) {
+      const inputs = table(arrays, `${part}.inputs`);
+      const { values } = await model.predict(inputs);
+      expect(values).toEqual(arrays[`${part}.predictions`]!.values);
+      const { metrics } = await model.evaluate({ inputs, targets: table(arrays, `${part}.targets`) });
+      expect(Object.keys(metrics)).toEqual(Object.keys(metricsOf(result)[part]!));
+      for (const [name, value] of Object.entries(metricsOf(result)[part]!)) expect(metrics[name]! / value).toBeCloseTo(1, 12);
+    }
+    await model.dispose();
+  });
+
+  test('probabilities of classes are positive, add up to 1 and favour the largest output', async () => {
+    const { model, read } = classes;
+    const inputs = table(arraysOf(read), 'test.inputs');
+    const [{ values: outputs }, { values, width }] = [await model.predict(inputs), await model.predictProbability(inputs)];
+    for (let from = 0; from < values.length; from += width) {
+      const row = [...values.subarray(from, from + width)];
+      const logits = [...outputs.subarray(from, from + width)];
+      expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+      // Softmax by its definition.
+      row.forEach((p, k) => { expect(p).toBeCloseTo(Math.exp(logits[k]!) / logits.reduce((sum, v) => sum + Math.exp(v), 0), 12); });
+    }
+    expect(await refusal(() => auto.model.predictProbability(samples(2, [0, 0])))).toBe('input: probabilities are of classes, and this is a regression. Ask for predictions, or for an interval.');
+  });
+
+  test('of rows that cannot be are refused', async () => {
+    expect(await refusal(() => auto.model.predict(samples(3, [1, 2, 3])))).toBe('input: rows must have 2 columns ("x1", "x2"); got 3.');
+    expect(await refusal(() => auto.model.predict(samples(2, [1, 2, 3, NaN])))).toBe('input: row 2 has no finite number for "x2". Leave the row out.');
+  });
+});
+
+describe('intervals', () => {
+  test('of smoothing that chose itself hold as many test rows as the run says', async () => {
+    const { model, read, result } = auto;
+    const arrays = arraysOf(read);
+    const { lower, upper, by, level } = await model.interval(table(arrays, 'test.inputs'));
+    const targets = arrays['test.targets']!.values;
+    const held = targets.filter((t, n) => lower.values[n]! <= t && t <= upper.values[n]!).length / targets.length;
+    const { smoothing } = (result['stages'] as { smoothing: { coverage: { test: number } } }[])[0]!;
+    expect([by, level, held]).toEqual(['posterior', 0.9, smoothing.coverage.test]);
+  });
+
+  test('of a sample of the training rows are as wide as those of all', async () => {
+    const large = await ran(additive('{ train: 5000, validation: 0, test: 5 }'));
+    expect(arraysOf(large.read)['train.inputs']!.shape).toEqual([2000, 2]);
+    const at = samples(2, [0, 0, 0.5, -0.5, 0.95, 0.95]);
+    const { lower, upper } = await large.model.interval(at, 0.6827);
+    const { edf, noise, bandNoise } = (large.result['stages'] as { smoothing: { edf: number; bandNoise: number[]; noise: number[] } }[])[0]!.smoothing;
+    // Nearly all of the width is noise here, and what smoothing leaves open on top, a few percent.
+    lower.values.forEach((low, n) => { expect((upper.values[n]! - low) / 2 / normalQuantile(0.84135) / noise[0]!).toBeCloseTo(1, 1); });
+    // The mean square of the other part is sigma2 edf / n; with the n of the sample it would be 2.5 times that.
+    const inside = table(arraysOf(large.read), 'train.inputs');
+    const wide = await large.model.interval(inside, 0.6827);
+    const meanSquare = wide.lower.values.reduce((sum, low, n) => sum + ((wide.upper.values[n]! - low) / 2 / normalQuantile(0.84135)) ** 2 - noise[0]! ** 2, 0) / inside.count;
+    expect(meanSquare / ((bandNoise[0]! ** 2 * edf) / 5000)).toBeCloseTo(1, 1);
+  }, 60_000);
+
+  test('of validation rows are as wide as the errors with the number ceil((n + 1) level), everywhere', async () => {
+    const { model, read } = split;
+    const arrays = arraysOf(read);
+    const errors = arrays['validation.targets']!.values.map((t, n) => Math.abs(t - arrays['validation.predictions']!.values[n]!)).sort();
+    const { lower, upper, by } = await model.interval(samples(2, [0, 0, 0.3, 0.7]), 0.8);
+    expect(by).toBe('split-conformal');
+    // Of 60 errors ceil(61 * 0.8) = 49.
+    upper.values.forEach((high, n) => { expect((high - lower.values[n]!) / 2).toBeCloseTo(errors[48]!, 12); });
+  });
+
+  test('of several networks are those of their mixture', async () => {
+    const members = await ran(additive('{ train: 60, validation: 0, test: 5 }', 'members: 3\n').replace('[2, 1]', '[2, 2, 1]').replace('steps: 20', 'steps: 6, starts: { count: 2, steps: 4 }'));
+    const at = samples(2, [3, -3]);
+    const { lower, upper } = await members.model.interval(at);
+    // A mixture: the mean of the members' variances, and the variance of their means.
+    const numbers = (members.result['members'] as { isLeftOut: boolean }[]).flatMap(({ isLeftOut }, k) => (isLeftOut ? [] : [k + 1]));
+    expect(numbers.length).toBeGreaterThan(1);
+    const alone = await Promise.all(numbers.map((k) => load((name) => {
+      if (name.startsWith('network.')) return members.read(`members/${k}/${name}`);
+      if (name !== 'result.json') return members.read(name);
+      const { members: all, ...result } = members.result as { members: { stages: unknown }[] };
+      return new TextEncoder().encode(JSON.stringify({ ...result, stages: all[k - 1]!.stages }));
+    })));
+    const means = await Promise.all(alone.map(async (own) => (await own.predict(at)).values[0]!));
+    const variances = await Promise.all(alone.map(async (own) => {
+      const ends = await own.interval(at);
+      return ((ends.upper.values[0]! - ends.lower.values[0]!) / 2 / normalQuantile(0.95)) ** 2;
+    }));
+    const count = numbers.length;
+    const mean = means.reduce((a, b) => a + b) / count;
+    const variance = variances.reduce((a, b) => a + b) / count + means.reduce((sum, m) => sum + (m - mean) ** 2, 0) / count;
+    expect((upper.values[0]! + lower.values[0]!) / 2).toBeCloseTo(mean, 10);
+    expect((upper.values[0]! - lower.values[0]!) / 2 / normalQuantile(0.95) / Math.sqrt(variance)).toBeCloseTo(1, 8);
+    expect(means.every((m) => Math.abs(m - mean) > 1e-6)).toBe(true);
+  }, 60_000);
+
+  test('that there are none of say why', async () => {
+    expect(await refusal(() => classes.model.interval(samples(4, [1, 0, 0, 1])))).toContain('its task is classification');
+    expect(await refusal(() => split.model.interval(samples(2, [0, 0]), 0.99))).toBe('input: there are no intervals of this run: 60 validation rows are too few for the level 0.99, which takes 99. Ask for a lower one.');
+    for (const level of [0, 1, NaN]) expect(await refusal(() => split.model.interval(samples(2, [0, 0]), level))).toBe(`input: the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
+    const neither = await ran(additive('{ train: 40, validation: 0, test: 5 }').replace('steps: 20', 'steps: 3, smoothing: 0'));
+    expect(await refusal(() => neither.model.interval(samples(2, [0, 0])))).toBe('input: there are no intervals of this run: it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found. Use smoothing: auto, or split: { validation: 0.2 }.');
+  });
+});
+
+test('rows outside of what was learned are told by input', () => {
+  const { rows, inputs } = auto.model.outside(samples(2, [0, 0, 1.5, 0, -2, 7, 1, -1]))!;
+  expect([rows, inputs]).toEqual([2, [[], [0], [0, 1], []]]);
+});
+
+describe('edges', () => {
+  test('are the functions of the network over what training rows gave them, with errors and shares', () => {
+    const { model, read } = auto;
+    const [first, second] = model.edges();
+    const { structure, network: { spec, parameters } } = model.network;
+    expect([first, second].map((e) => [e!.layer, e!.from, e!.to])).toEqual([[0, 0, 0], [0, 1, 0]]);
+    const inputs = table(arraysOf(read), 'train.inputs');
+    for (const [i, edge] of [first!, second!].entries()) {
+      const seen = inputs.values.filter((_, k) => k % 2 === i);
+      expect([edge.x[0], edge.x.at(-1)]).toEqual([Math.min(...seen), Math.max(...seen)]);
+      const x = toNetworkUnits({ count: edge.x.length, width: 2, values: Float64Array.from([...edge.x].flatMap((v) => [v, v])) }, spec.inputs).values.filter((_, k) => k % 2 === i);
+      const byHand = edgesFrom(structure.layers[0]!, parameters, i, x, 0).map((v) => v * spec.outputs[0]!.map.scale);
+      edge.y.forEach((y, k) => { expect(y).toBeCloseTo(byHand[k]!, 10); });
+      expect(edge.density.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+      edge.error!.forEach((e) => { expect(e).toBeGreaterThan(0); });
+    }
+    // sin(3 x) moves more than x^2: standard deviations of 0.67 or so and 0.30.
+    expect(first!.score).toBeGreaterThan(second!.score);
+    expect(first!.deviation / second!.deviation).toBeGreaterThan(1.5);
+  });
+
+  test('of runs with strengths that were set have no errors, and two files of a network no curves', async () => {
+    expect(split.model.edges().every(({ error }) => error === null)).toBe(true);
+    const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
+    expect(await refusal(() => bare.edges())).toBe('input: the run has kept no curves of its edges. Make it again with --again.');
+  });
+});
+
+test('two files of a network are a model', async () => {
+  const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
+  const at = samples(2, [0.1, 0.2, -0.5, 0.9]);
+  expect((await bare.predict(at)).values).toEqual((await split.model.predict(at)).values);
+  expect(bare.outside(at)).toBeNull();
+  const { metrics } = await bare.evaluate({ inputs: at, targets: samples(1, [0, 1]) });
+  expect(metrics['rmse']).toBeGreaterThan(0);
+});
+
+describe('tables', () => {
+  const later = memoryTable([{ colour: 'blue', width: 1.5, name: 'iris' }, { colour: 'green', width: 0, name: 'rose' }], 'later.json');
+
+  test('become inputs as those of the run did', () => {
+    const { inputs, notes } = rowsFrom(later, classes.model.inputs, classes.model.run.encoding);
+    expect(classes.model.inputs).toEqual(['width', 'colour=blue', 'colour=red', 'colour=white']);
+    expect([...inputs.values]).toEqual([1.5, 1, 0, 0, 0, 0, 0, 0]);
+    expect(notes).toEqual([expect.stringContaining('1 row of later.json has in column "colour" what no training row has, "green"')]);
+  });
+
+  test('have targets by name', async () => {
+    const { outputs, classes: names } = classes.model;
+    expect([...targetsFrom(later, outputs, names, { target: 'name' }).targets.values]).toEqual([1, 0, 0, 0, 0, 1].map((v, k) => (names[k % 3] === ['iris', 'rose'][Math.floor(k / 3)] ? 1 : 0 * v)));
+    expect(await refusal(() => targetsFrom(later, outputs, names, { target: 'kind' }))).toBe('input: later.json has no column "kind", against which predictions are compared; it has "colour", "width", "name". Rename its column, or use "knotwork predict".');
+  });
+});
+
+describe('folders', () => {
+  test('without a network, or with damage, say so', async () => {
+    expect(await refusal(() => load(() => null))).toBe('input: the run has no network.json. Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one.');
+    expect(await refusal(() => load((name) => (name === 'run.json' ? auto.read(name) : null)))).toContain('Its run has not finished a stage yet');
+    const cut = (file: string) => load((name) => (name === file ? auto.read(name)!.subarray(0, 60) : auto.read(name)));
+    expect(await refusal(() => cut('result.json'))).toBe('input: result.json of the run is damaged: it is no JSON. Make the run again with --again.');
+    expect(await refusal(() => cut('evaluation.npz'))).toContain('evaluation.npz of the run is damaged: it is no whole archive');
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { readNpz } from '@knotwork/arrays';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { keptRows, MOST_ROWS } from './kept-rows.js';
+import { MOST_EDGES, POINTS } from './edge-curves.js';
+import { Composer } from '../compose/composer.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import { tokens } from '../tokens.js';
+
+const composer = new Composer(await standardPackages());
+
+async function arraysOf(text: string) {
+  const place = new MemoryPlace();
+  const composition = await composer.compose({ text: `knotwork: 1\nname: kept\n${text}`, fileName: 'kept.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
+  const { result } = await composition.run();
+  return { arrays: readNpz(place.folder.read('evaluation.npz')!), data: composition.data, result };
+}
+
+test('rows that are kept are all, or evenly spread over them', () => {
+  expect([...keptRows(3)]).toEqual([0, 1, 2]);
+  expect([...keptRows(0)]).toEqual([]);
+  const many = keptRows(5001);
+  expect([many.length, many[0], many.at(-1)]).toEqual([MOST_ROWS, 0, 4998]);
+  expect(new Set(many.subarray(1).map((row, k) => row - many[k]!))).toEqual(new Set([2, 3]));
+});
+
+test('a run keeps rows in the units of the user, what it says of them, and how many there were', async () => {
+  const { arrays, data } = await arraysOf(`dataset: { kind: expression, expression: 1000 * x1, noise: 0.1, samples: { train: 2500, validation: 20, test: 0 } }
+network: { widths: [1, 1] }
+stages: [{ kind: fit, steps: 3, starts: { count: 1, steps: 1 } }]
+`);
+  const rows = keptRows(2500);
+  expect([...arrays['train.inputs']!.values]).toEqual(Array.from(rows, (row) => data.train.inputs.values[row]));
+  expect([...arrays['train.targets']!.values]).toEqual(Array.from(rows, (row) => data.train.targets.values[row]));
+  expect([arrays['train.count']!.values[0], arrays['validation.count']!.values[0], 'test.inputs' in arrays]).toEqual([2500, 20, false]);
+  const errors = arrays['train.predictions']!.values.map((p, k) => p - arrays['train.targets']!.values[k]!);
+  // In the user's units: the noise, a tenth of the spread of 1000 x on [-1, 1], which is 577.
+  expect(Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length)).toBeCloseTo(57.7, -1);
+  expect([...arrays['inputs.domain']!.values].map((v) => Math.round(v * 1e9) / 1e9)).toEqual([-1, 1]);
+});
+
+test('a run keeps an edge only where it is on, and of very many those that matter most', async () => {
+  const { arrays } = await arraysOf(`dataset: { kind: expression, expression: x1 + 0 * x2, samples: { train: 30, validation: 5, test: 5 } }
+network: { widths: [2, 800, 2, 1], basis: { kind: b-spline, degree: 1, intervals: 1 } }
+stages: [{ kind: fit, optimizer: adam, steps: 1, starts: { count: 1, steps: 1 } }]
+`);
+  expect(arrays['edges.layer']!.shape).toEqual([MOST_EDGES]);
+  expect(arrays['edges.y']!.shape).toEqual([MOST_EDGES, POINTS]);
+  const scores = arrays['edges.score']!.values;
+  // Edges into the only output have all of it between them; a first layer of 1600 edges, each a little.
+  expect(Math.max(...scores)).toBeGreaterThan(0.1);
+  expect(new Set(arrays['edges.layer']!.values)).toEqual(new Set([0, 1, 2]));
+  const { arrays: pruned, result } = await arraysOf(`dataset: { kind: expression, expression: exp(x1), samples: { train: 60, validation: 5, test: 5 } }
+network: { widths: [1, 2, 1] }
+stages: [{ kind: fit, steps: 8, starts: { count: 1, steps: 2 }, regularizers: [{ kind: sparsity, strength: 0.01 }] }, { kind: prune }]
+`);
+  const { free } = (result['network'] as { edges: { free: number } }).edges;
+  expect(pruned['edges.layer']!.shape).toEqual([free]);
+});

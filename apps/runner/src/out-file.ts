@@ -24,10 +24,19 @@ export function signed(command: string, text: string): string {
  */
 export function writeOutFile(path: string, cwd: string, text: string, force: boolean): void {
   const full = resolve(cwd, path);
-  try {
+  toldAsOut(path, () => {
     if (!force) refuseForeign(full, path);
     writeAtomically(full, text);
-  } catch (error) {
+  });
+}
+
+/** Says what {@link writeOutFile} would say of a file that is there, before work is done for it. */
+export function refuseOutFile(path: string, cwd: string, force: boolean): void {
+  if (!force) toldAsOut(path, () => { refuseForeign(resolve(cwd, path), path); });
+}
+
+function toldAsOut(path: string, act: () => void): void {
+  try { act(); } catch (error) {
     throw 'code' in (error as object) && 'syscall' in (error as object) ? cannotWrite(path, error as NodeJS.ErrnoException) : error;
   }
 }

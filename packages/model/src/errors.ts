@@ -1,4 +1,4 @@
-import { KnotworkError } from '@knotwork/plugin';
+import { didYouMean, KnotworkError } from '@knotwork/plugin';
 
 export function noNetwork(place: string, file: string, isRun: boolean): KnotworkError {
   const remedy = isRun ? 'Its run has not finished a stage yet: let it go on with the command that began it' : 'Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one';
@@ -21,12 +21,32 @@ export function noLevel(level: number): KnotworkError {
   return new KnotworkError('input', `the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
 }
 
+export function noFolders(): KnotworkError {
+  return new KnotworkError('environment', 'there are no folders here to save a model in. "files()" gives what would be written.');
+}
+
+export function noRows(): KnotworkError {
+  return new KnotworkError('input', 'there are no rows. Give at least one.');
+}
+
+export function otherRows(rows: number, targets: number): KnotworkError {
+  return new KnotworkError('input', `there must be a target for every row; got ${rows} rows and ${targets} targets.`);
+}
+
+export function unknownClass(name: string, classes: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `targets must be classes that the network knows (${named(classes)}); got "${name}".`);
+}
+
 export function noIntervals(why: string): KnotworkError {
   return new KnotworkError('input', `there are no intervals of this run: ${why}`);
 }
 
 export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
+}
+
+export function noInputs(missing: readonly string[], header: readonly string[], file: string): KnotworkError {
+  return new KnotworkError('input', `${file} has no column ${named(missing)}, which the network needs; it has ${named(header)}. Rename or add it.${didYouMean(missing[0]!, header)}`);
 }
 
 export function noTargets(columns: readonly string[], header: readonly string[], file: string): KnotworkError {

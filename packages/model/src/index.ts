@@ -1,7 +1,8 @@
 export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
 export { type Intervals, LEVEL } from './intervals.js';
-export { Model, type Evaluated, type Outside, type Predictions } from './model.js';
+export { type ModelRows } from './model-rows.js';
+export { Model, type Evaluated, type ModelFiles, type Outside, type Predictions } from './model.js';
 export { pluginsNamed, type ReadFile } from './stored-run.js';
 export { dataOptions, rowsFrom, type TableOptions } from './rows-from.js';
 export { targetsFrom } from './targets-from.js';

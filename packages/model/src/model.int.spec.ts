@@ -51,7 +51,7 @@ describe('predictions', () => {
       const inputs = table(arrays, `${part}.inputs`);
       const { values } = await model.predict(inputs);
       expect(values).toEqual(arrays[`${part}.predictions`]!.values);
-      const { metrics } = await model.evaluate({ inputs, targets: table(arrays, `${part}.targets`) });
+      const { metrics } = await model.evaluate(inputs, table(arrays, `${part}.targets`));
       expect(Object.keys(metrics)).toEqual(Object.keys(metricsOf(result)[part]!));
       for (const [name, value] of Object.entries(metricsOf(result)[part]!)) expect(metrics[name]! / value).toBeCloseTo(1, 12);
     }
@@ -187,7 +187,7 @@ test('two files of a network are a model', async () => {
   const at = samples(2, [0.1, 0.2, -0.5, 0.9]);
   expect((await bare.predict(at)).values).toEqual((await split.model.predict(at)).values);
   expect(bare.outside(at)).toBeNull();
-  const { metrics } = await bare.evaluate({ inputs: at, targets: samples(1, [0, 1]) });
+  const { metrics } = await bare.evaluate(at, [0, 1]);
   expect(metrics['rmse']).toBeGreaterThan(0);
 });
 

@@ -1,11 +1,13 @@
-import { dataSetsOf, EngineEvaluator, Measurement, type Metrics, type ResolvedExperiment } from '@knotwork/experiment';
+import { dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, type ResolvedExperiment } from '@knotwork/experiment';
 import { ensembleOutputs, type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import type { Catalog, NetworkSpec, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
-import { noIntervals, noProbabilities, notFinite, wrongWidth } from './errors.js';
+import type { LoadRequest } from './load-model.js';
+import { noFolders, noIntervals, noProbabilities, notFinite, otherRows, wrongWidth } from './errors.js';
 import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
+import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
 import type { StoredRun } from './stored-run.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
@@ -22,6 +24,12 @@ export interface Outside {
 /** How good predictions are. */
 export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
 
+/** Files by their names. */
+export type ModelFiles = Readonly<Record<string, Uint8Array>>;
+
+/** What belongs to a run, and not to whoever runs it now. */
+const KEPT = /^(members\/\d+\/)?[a-z]+\.(json|jsonl|safetensors|npz|svg)$/;
+
 /** Rounding of a domain that is told in other units, as a share of its width. */
 const ROUNDING = 1e-12;
 
@@ -34,12 +42,14 @@ export class Model {
   readonly classes: readonly string[];
   /** What users should know, such as that a package has another version than the one that the network was saved with. */
   readonly notes: readonly string[];
+  private readonly catalog: Catalog;
   private readonly evaluator: EngineEvaluator;
   /** What the run trained; for two files of a network, what goes with its task. */
   private readonly objective: Objective;
 
   /** Use `loadModel`. */
-  constructor(readonly run: StoredRun, private readonly catalog: Catalog, private readonly engine: Engine) {
+  constructor(readonly run: StoredRun, private readonly host: LoadRequest, private readonly engine: Engine) {
+    this.catalog = host.catalog;
     const { network: { spec }, about } = run.one;
     this.task = about.task;
     this.inputs = spec.inputs.map(({ name }) => name);
@@ -53,21 +63,21 @@ export class Model {
   /** The network whose edges are looked at: the only one, or the best member. */
   get network(): LoadedNetwork { return this.run.one; }
 
+  /** What the run measured of the model, with null for parts without rows; null where that is not known. */
+  get metrics(): MetricsBySplit | null { return (this.run.result?.['metrics'] ?? null) as MetricsBySplit | null; }
+
   /**
    * What the model says of rows.
    *
-   * @param inputs in the user's units, in the order of {@link inputs}
-   * @throws KnotworkError `input` for another number of columns, and for numbers that are not finite
+   * @param rows in the user's units: lists in the order of {@link inputs}, or a table of columns by name
+   * @throws KnotworkError `input` for another number of columns, one that is not there, and for numbers that are not finite
    */
-  async predict(inputs: Samples): Promise<Predictions> {
-    this.check(inputs);
-    return this.predicted(inputs);
-  }
+  async predict(rows: ModelRows): Promise<Predictions> { return this.predicted(this.samples(rows)); }
 
   /** Probabilities of classes, `[rows][classes]`. @throws KnotworkError `input` where the model is of a regression */
-  async predictProbability(inputs: Samples): Promise<Samples> {
+  async predictProbability(rows: ModelRows): Promise<Samples> {
     if (this.task !== 'classification') throw noProbabilities(this.task);
-    const { values, ...shape } = await this.predict(inputs);
+    const { values, ...shape } = await this.predict(rows);
     return { ...shape, values: softmax(values, shape.width) };
   }
 
@@ -77,9 +87,9 @@ export class Model {
    * @param level above 0 and below 1
    * @throws KnotworkError `input` where there are none: of classifications, and of runs with neither `smoothing: auto` nor validation rows
    */
-  async interval(inputs: Samples, level: number = LEVEL): Promise<Intervals> {
+  async interval(rows: ModelRows, level: number = LEVEL): Promise<Intervals> {
     requireLevel(level);
-    this.check(inputs);
+    const inputs = this.samples(rows);
     if (this.task !== 'regression') throw noIntervals('its task is classification, which has probabilities.');
     const { values: centres, ...shape } = await this.predicted(inputs);
     const errors = await this.posteriorErrors(inputs);
@@ -89,8 +99,8 @@ export class Model {
   }
 
   /** Which rows lie outside of what the network was trained on; null where nobody kept where that is. */
-  outside(inputs: Samples): Outside | null {
-    this.check(inputs);
+  outside(rows: ModelRows): Outside | null {
+    const inputs = this.samples(rows);
     const { spec } = this.network.network;
     const domains = keptDomains(this.run.evaluation, spec);
     if (domains === null) return null;
@@ -102,18 +112,37 @@ export class Model {
     return { inputs: found, rows: found.filter((of) => of.length > 0).length };
   }
 
-  /** Loss and metrics of the model on rows whose targets are known. */
-  async evaluate({ inputs, targets, weights }: Rows): Promise<Evaluated> {
-    this.check(inputs);
-    if (targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, targets.width);
+  /**
+   * Loss and metrics of the model on rows whose targets are known.
+   *
+   * @param rows as for {@link predict}; with `targets` left out, a table that has their columns, too
+   * @param targets a number, a class or a list of numbers for every row
+   */
+  async evaluate(rows: ModelRows, targets?: ModelTargets, weights?: Vec): Promise<Evaluated> {
+    const inputs = this.samples(rows);
+    const known = targets === undefined ? targetsOfTable(rows, this) : { targets: targetsOfList(targets, this), ...(weights === undefined ? {} : { weights }) };
+    if (known.targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, known.targets.width);
+    if (known.targets.count !== inputs.count) throw otherRows(inputs.count, known.targets.count);
     const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
-    const measurement = this.measurement({ inputs, targets, ...(weights === undefined ? {} : { weights }) });
+    const measurement = this.measurement({ inputs, ...known });
     const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);
     return { rows: inputs.count, metrics: train };
   }
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure); }
+
+  /** The files of the run, as they are kept in its folder. */
+  files(): ModelFiles {
+    const { names, read } = this.host;
+    return Object.fromEntries((names?.() ?? [FILES.network, FILES.parameters]).flatMap((name) => (KEPT.test(name) ? [[name, read(name)!] as const] : [])));
+  }
+
+  /** Writes the files of the run into a folder that is not there or empty. @throws KnotworkError `input` where something is there, `environment` where there are no folders */
+  async save(folder: string): Promise<void> {
+    if (this.host.save === undefined) throw noFolders();
+    await this.host.save(folder, this.files());
+  }
 
   /** Gives back what it holds; asked again, it begins anew. */
   dispose(): Promise<void> { return this.evaluator.dispose(); }
@@ -184,10 +213,13 @@ export class Model {
     return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);
   }
 
-  private check({ width, values }: Samples): void {
+  private samples(rows: ModelRows): Samples {
+    const samples = samplesFrom(rows, this.inputs, this.run.encoding);
+    const { width, values } = samples;
     if (width !== this.inputs.length) throw wrongWidth('rows', this.inputs, width);
     const wrong = values.findIndex((v) => !Number.isFinite(v));
     if (wrong >= 0) throw notFinite(Math.floor(wrong / width), this.inputs[wrong % width]!);
+    return samples;
   }
 }
 

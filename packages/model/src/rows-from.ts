@@ -1,6 +1,7 @@
 import { encodedRows, type InputEncoding, type Table, type TableSource } from '@knotwork/datasets';
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Samples } from '@knotwork/plugin';
+import { noInputs } from './errors.js';
 
 /** What the data set of a run says about tables: how they are written, what is done about cells, and which columns are what. */
 export interface TableOptions extends Pick<TableSource, 'delimiter' | 'decimal'> {
@@ -22,5 +23,8 @@ export function dataOptions(experiment: ResolvedExperiment | null): TableOptions
  */
 export function rowsFrom(table: Table, inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): { readonly inputs: Samples; readonly notes: readonly string[] } {
   const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  const needed = known?.columns.map(({ column }) => column) ?? inputs;
+  const missing = needed.filter((name) => !table.header.includes(name));
+  if (missing.length > 0) throw noInputs(missing, table.header, table.file);
   return encodedRows(table, known ?? { missing: 'refuse', columns: inputs.map((column) => ({ column, as: 'number' })) });
 }

@@ -1,5 +1,6 @@
 export { composeFromFile, FileComposer } from './compose-from-file.js';
 export { fileRequest, type FileRequest } from './file-request.js';
+export { diskFiles } from './files/disk-files.js';
 export { regularBytes, regularText } from './files/regular-file.js';
 export { writeAll, writeAtomically } from './files/write-atomically.js';
 export { DiskPluginLoader } from './loading/disk-plugin-loader.js';

@@ -15,7 +15,7 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const file = await readRows(path, cwd, model.inputs, how);
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
-  const { rows, metrics } = await model.evaluate({ inputs, targets, ...(weights === undefined ? {} : { weights }) });
+  const { rows, metrics } = await model.evaluate(inputs, targets, weights);
   const outside = model.outside(inputs);
   await model.dispose();
   const output = outputFor(options);

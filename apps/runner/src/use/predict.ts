@@ -1,6 +1,6 @@
 import { dataOptions, type Model, rowsFrom } from '@knotwork/model';
 import { bothOnStandardOutput, intervalOfClasses, unknownEnding } from '../errors.js';
-import { writeOutFile } from '../out-file.js';
+import { refuseOutFile, writeOutFile } from '../out-file.js';
 import { outputFor } from '../output.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
@@ -20,6 +20,7 @@ export async function predict(folder: string, path: string, options: PredictOpti
   if (out === STANDARD_OUTPUT && json && options.out !== undefined) throw bothOnStandardOutput();
   const write = ENDINGS[out === STANDARD_OUTPUT ? 'csv' : out.slice(out.lastIndexOf('.') + 1).toLowerCase()];
   if (write === undefined) throw unknownEnding(out, Object.keys(ENDINGS));
+  if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
   const { columns, notes, rows } = await predicted(model, path, options, cwd);

@@ -5,7 +5,7 @@ import { Interrupted } from './program.js';
 
 const require = createRequire(import.meta.url);
 /** Path of the knotwork command, as it was built. */
-export const knotworkCommand = join(dirname(require.resolve('@knotwork/runner/package.json')), 'bin', 'knotwork.js');
+export const knotworkCommand = join(dirname(require.resolve('knotwork/package.json')), 'bin', 'knotwork.js');
 
 /** How a child process ended, and all that it said. */
 export interface Ended { readonly status: number; readonly stdout: string; readonly stderr: string }

@@ -1,0 +1,30 @@
+import { installed } from '@knotwork/experiment';
+import { loadModel, type Model } from '@knotwork/model';
+import type { InstalledPackage } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+
+export { fit } from './fit.js';
+export type { ExperimentOptions, FitOptions, NetworkParts, Use } from './fit-options.js';
+export * from './shared.js';
+
+/** The files of a run, or the two of a network, by their names. */
+export type RunFiles = Readonly<Record<string, Uint8Array | string>>;
+
+/** How to load. */
+export interface LoadOptions {
+  /** Plugin packages that the network needs, at hand. */
+  readonly packages?: readonly InstalledPackage[];
+}
+
+/**
+ * Loads a model from the files of a run.
+ *
+ * @throws KnotworkError `input` where there is no network, or a file is damaged
+ */
+export async function load(files: RunFiles, { packages = [] }: LoadOptions = {}): Promise<Model> {
+  const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return loadModel({
+    read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),
+    catalog: installed([...await standardPackages(), ...packages]).catalog, place: 'the run',
+  });
+}

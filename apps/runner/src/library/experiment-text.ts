@@ -1,0 +1,71 @@
+import { type MemoryData, memoryText } from '@knotwork/datasets';
+import { KnotworkError } from '@knotwork/plugin';
+import type { FitOptions } from './fit-options.js';
+
+/** Text of an experiment, and files in memory that it names. */
+export interface ExperimentInMemory { readonly text: string; readonly files: Readonly<Record<string, string | Uint8Array>> }
+
+/** What a table in memory is called. */
+const TABLE = 'data.json';
+/** Hidden nodes where nothing is said of widths. */
+const HIDDEN = 5;
+
+const KEYS = ['name', 'preset', 'seed', 'streams', 'plugins', 'engine', 'dataset', 'datasets', 'standardizeTargets', 'network', 'members', 'stages'] as const;
+
+/**
+ * What options say, as the text of an experiment file.
+ *
+ * @throws KnotworkError `input` for options that do not go together
+ */
+export function experimentText(options: FitOptions): ExperimentInMemory {
+  const { text, files = {} } = options;
+  if (text !== undefined) {
+    const also = [...KEYS, 'data', 'target', 'inputs', 'targets'].find((key) => options[key as keyof FitOptions] !== undefined);
+    if (also !== undefined) throw input(`fit takes "text" or the options that it holds, not both; got "${also}" besides. Leave one out.`);
+    return { text, files };
+  }
+  const table = tableOf(options);
+  const { name = 'model', stages = ['fit'], network = {} } = options;
+  const said = Object.fromEntries(KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]] as const])));
+  const experiment = {
+    knotwork: 1, ...said, name, stages: options.preset === undefined || options.stages !== undefined ? stages : undefined,
+    ...(table === null ? {} : { dataset: { kind: 'table', path: TABLE, target: table.target, ...options.dataset } }),
+    network: network.widths === undefined && table?.widths !== undefined && (options.preset ?? 'none') === 'none' ? { widths: table.widths, ...network } : network,
+  };
+  return { text: JSON.stringify(experiment), files: table === null ? files : { ...files, [TABLE]: memoryText(table.data) } };
+}
+
+/** A table that was handed over. `widths` where they follow from it. */
+interface Given { readonly data: MemoryData; readonly target: string | readonly string[]; readonly widths?: readonly number[] }
+
+function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOptions): Given | null {
+  if (data === undefined && inputs === undefined) {
+    if (targets === undefined && target === undefined && dataset === undefined && datasets === undefined) throw input('fit has nothing to learn from. Give "data" and "target", "inputs" and "targets", or "dataset".');
+    if (targets !== undefined || target !== undefined) throw input(`fit has "${targets === undefined ? 'target' : 'targets'}" and no rows. Give "data", or "inputs".`);
+    return null;
+  }
+  if (data !== undefined && inputs !== undefined) throw input('fit takes rows as "data" or as "inputs", not as both. Leave one out.');
+  if (data !== undefined) {
+    const named = target ?? dataset?.['target'] as string | undefined;
+    if (named === undefined) throw input('fit must know which column of "data" is to be predicted. Give "target".');
+    return { data, target: named };
+  }
+  if (targets === undefined) throw input('fit must know the targets of "inputs". Give "targets", one for every row.');
+  if (inputs!.length !== targets.length) throw input(`fit must have a target for every row; got ${inputs!.length} rows of inputs and ${targets.length} targets.`);
+  if (inputs!.length === 0) throw input('fit has no rows: "inputs" is empty.');
+  const [width, first] = [inputs![0]!.length, targets[0]!];
+  const several = typeof first === 'object' ? first.length : null;
+  const outputs = several === null ? ['y'] : Array.from({ length: several }, (_, o) => `y${o + 1}`);
+  const names = [...Array.from({ length: width }, (_, i) => `x${i + 1}`), ...outputs];
+  const rows = Array.from(inputs!, (row, n) => {
+    const own = targets[n]!;
+    const all = [...Array.from(row), ...(typeof own === 'object' ? Array.from(own) : [own])];
+    if (row.length !== width || all.length !== names.length) throw input(`fit must have rows of one length; row ${n + 1} has ${row.length} inputs and ${all.length - row.length} targets, the first ${width} and ${outputs.length}.`);
+    return all;
+  });
+  const isClassified = dataset?.['task'] === 'classification';
+  const classes = isClassified ? new Set(rows.map((row) => String(row.at(-1)))).size : outputs.length;
+  return { data: [names, ...rows], target: several === null ? 'y' : outputs, widths: [width, HIDDEN, classes] };
+}
+
+const input = (message: string): KnotworkError => new KnotworkError('input', message);

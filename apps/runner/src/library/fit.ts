@@ -1,0 +1,52 @@
+import { Composer, type Composition, memoryFiles, MemoryPlace, tokens } from '@knotwork/experiment';
+import { loadModel, type LoadRequest, type Model } from '@knotwork/model';
+import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { given, type Overrides } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { experimentText } from './experiment-text.js';
+import type { FitOptions } from './fit-options.js';
+
+/**
+ * Fits a network to rows, in memory.
+ *
+ * @returns the model; its `run.result` is what `result.json` holds
+ * @throws KnotworkError `input` for options that are wrong, `numerical` where training diverged; the reason of the signal where that ended it
+ *
+ * @example
+ * const model = await fit({ inputs: [[0, 1], [0.5, 2], [1, 0]], targets: [1, 4, 0] });
+ * const { values } = await model.predict([[0.2, 1.5]]);
+ */
+export async function fit(options: FitOptions): Promise<Model> {
+  const { text, files } = experimentText(options);
+  const composer = new Composer([...await standardPackages(), ...options.packages ?? []], [given(tokens.files, memoryFiles(files))]);
+  return fitInMemory((ofThisRun) => composer.compose({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true }, ofThisRun), options);
+}
+
+/** What messages call options, as if they were a file. */
+export const FILE_NAME = 'the options';
+
+type Compose = (ofThisRun: Overrides) => Promise<Composition>;
+
+/** Runs what is composed in memory. @param host what loads and saves models there */
+export async function fitInMemory(compose: Compose, options: FitOptions, host: Pick<LoadRequest, 'save'> = {}): Promise<Model> {
+  const place = new MemoryPlace();
+  const { catalog } = await runTo(compose, options, [given(tokens.place, place)]);
+  return loadModel({ read: (name) => place.folder.read(name), names: () => place.folder.names(), catalog, place: 'the fit', ...host });
+}
+
+/** Composes and runs. @throws what the fit throws */
+export async function runTo(compose: Compose, { onProgress, signal, text }: FitOptions, ofThisRun: Overrides): Promise<Composition> {
+  signal?.throwIfAborted();
+  const observer = onProgress === undefined ? [] : [given(tokens.observer, { observe: onProgress })];
+  const composition = await compose([...ofThisRun, ...observer]).catch((error: unknown) => { throw text === undefined ? withoutLine(error) : error; });
+  if (composition.done !== null) return composition;
+  const { status, reason } = await composition.run(signal);
+  if (status === 'interrupted') signal?.throwIfAborted();
+  if (status === 'diverged') throw new KnotworkError('numerical', `the fit diverged: ${reason ?? 'it met numbers that are not finite'}.`);
+  return composition;
+}
+
+/** Options have no lines. */
+function withoutLine(error: unknown): unknown {
+  return isKnotworkError(error) ? new KnotworkError(error.code, error.message.replace(/ \(line \d+\)|, line \d+(?=\))/g, ''), { ...error.place, cause: error }) : error;
+}

@@ -1,0 +1,116 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import type { RunEvent } from '@knotwork/experiment';
+import { isKnotworkError } from '@knotwork/plugin';
+import { workplace } from '../fixtures/workplace.js';
+import { fit as fitAnywhere, load as loadAnywhere } from './browser.js';
+import { fit, type FitOptions, load } from './index.js';
+
+const { folder, remove } = workplace({ 'rows.csv': 'a,b,y\n1,2,3\n2,1,3\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,9,16\n8,1,9\n' });
+afterAll(remove);
+async function refusal(options: unknown): Promise<string> {
+  try { await fit(options as FitOptions); } catch (error) {
+    if (isKnotworkError(error)) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return 'nothing was thrown';
+}
+
+const hello: FitOptions = {
+  name: 'hello', seed: 2, dataset: { kind: 'expression', expression: 'exp(sin(pi * x1) + x2^2)', samples: { train: 80, validation: 40, test: 40 } },
+  network: { widths: [2, 1, 1], basis: { kind: 'b-spline', intervals: 4 } }, stages: [{ kind: 'fit', steps: 5, starts: { count: 2, steps: 3 } }],
+};
+const quick: FitOptions['stages'] = [{ kind: 'fit', steps: 4, starts: { count: 1, steps: 2 } }];
+const inputs = Array.from({ length: 60 }, (_, n) => [n / 60, (n * 7 % 60) / 60]);
+const targets = inputs.map(([a, b]) => a! ** 2 + b!);
+
+describe('fit', () => {
+  test('of options comes to the same bytes as the file that says the same, anywhere', async () => {
+    const text = JSON.stringify({ knotwork: 1, ...hello });
+    const models = await Promise.all([fit(hello), fit({ text }), fitAnywhere(hello), fit({ ...hello, out: join(folder, 'out') })]);
+    const [first, ...others] = models.map((model) => model.files());
+    expect(Object.keys(first!).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+    for (const other of others) for (const name of ['network.safetensors', 'network.json', 'result.json', 'evaluation.npz']) expect([name, Buffer.from(other[name]!)]).toEqual([name, Buffer.from(first![name]!)]);
+  }, 60_000);
+
+  test('of rows takes them as lists, typed arrays, columns and objects alike', async () => {
+    const options = { stages: quick, seed: 1, dataset: { split: { test: 0.2 } } };
+    const network = { widths: [2, 5, 1] };
+    const columns = { x1: Float64Array.from(inputs, ([a]) => a!), x2: inputs.map(([, b]) => b!), y: targets };
+    const objects = inputs.map(([x1, x2], n) => ({ x1: x1!, x2: x2!, y: targets[n]! }));
+    const models = await Promise.all([
+      fit({ ...options, inputs, targets }), fit({ ...options, inputs: inputs.map((row) => Float64Array.from(row)), targets: Float64Array.from(targets) }),
+      fit({ ...options, data: columns, target: 'y', network }), fit({ ...options, data: objects, target: 'y', network }),
+    ]);
+    const predicted = await Promise.all(models.map(async (model) => [...(await model.predict([[0.1, 0.2], [0.9, 0.9]])).values]));
+    expect(new Set(predicted.map(String)).size).toBe(1);
+    const [model] = models;
+    expect([...(await model!.predict({ x2: [0.2, 0.9], x1: [0.1, 0.9] })).values]).toEqual(predicted[0]);
+    const { metrics } = await model!.evaluate(objects);
+    expect((await model!.evaluate(inputs, targets)).metrics).toEqual(metrics);
+    expect(metrics['rmse']).toBeLessThan(0.1);
+    expect(model!.metrics!.test!['rmse']).toBeGreaterThan(0);
+  }, 60_000);
+
+  test('of classes knows their names', async () => {
+    const model = await fit({ inputs, targets: inputs.map(([a]) => (a! > 0.5 ? 'late' : 'early')), dataset: { task: 'classification', split: { test: 0.2 } }, stages: quick });
+    expect([model.task, model.classes]).toEqual(['classification', ['early', 'late']]);
+    const { values } = await model.predictProbability([[0.05, 0.5], [0.95, 0.5]]);
+    expect([values[0]! > 0.9, values[3]! > 0.9]).toEqual([true, true]);
+    expect((await model.evaluate([[0.1, 0.5], [0.9, 0.5]], ['early', 'late'])).metrics).toMatchObject({ accuracy: 1 });
+  }, 60_000);
+
+  test('tells of its progress, and is ended by a signal with its reason', async () => {
+    const events: RunEvent[] = [];
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    await expect(fit({ ...hello, stages: [{ kind: 'fit', steps: 1e6, stop: 'none', optimizer: 'adam' }], signal: abort.signal, onProgress: (event) => {
+      events.push(event);
+      if (event.event === 'step' && events.length > 5) abort.abort(reason);
+    } })).rejects.toBe(reason);
+    expect(events[0]).toMatchObject({ event: 'stage-started', kind: 'fit' });
+    await expect(fit({ ...hello, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  }, 60_000);
+
+  test('that diverges is rejected', async () => {
+    expect(await refusal({ inputs, targets, stages: [{ kind: 'fit', steps: 3, grid: 'fixed', optimizer: { kind: 'adam', rate: 1e300 } }] })).toMatch(/^numerical: the fit diverged: training met a number that is not finite/);
+  }, 60_000);
+
+  test.each<[string, unknown, string]>([
+    ['nothing', {}, 'input: fit has nothing to learn from. Give "data" and "target", "inputs" and "targets", or "dataset".'],
+    ['targets alone', { targets }, 'input: fit has "targets" and no rows. Give "data", or "inputs".'],
+    ['inputs alone', { inputs }, 'input: fit must know the targets of "inputs". Give "targets", one for every row.'],
+    ['too few targets', { inputs, targets: [1] }, 'input: fit must have a target for every row; got 60 rows of inputs and 1 targets.'],
+    ['no rows', { inputs: [], targets: [] }, 'input: fit has no rows: "inputs" is empty.'],
+    ['uneven rows', { inputs: [[1, 2], [3]], targets: [1, 2] }, 'input: fit must have rows of one length; row 2 has 1 inputs and 1 targets, the first 2 and 1.'],
+    ['a table without a target', { data: { a: [1], y: [2] } }, 'input: fit must know which column of "data" is to be predicted. Give "target".'],
+    ['rows twice', { data: { a: [1], y: [2] }, inputs, target: 'y' }, 'input: fit takes rows as "data" or as "inputs", not as both. Leave one out.'],
+    ['a text and more', { text: '{}', seed: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "seed" besides. Leave one out.'],
+    ['a name that is not known', { inputs, targets, network: { widths: [2, 3, 1], basis: 'b-spine' } }, 'input: Unknown basis "b-spine" (network.basis). Installed: '],
+    ['a file that is not there', { ...hello, dataset: { kind: 'table', path: 'missing.csv', target: 'y' } }, 'input: '],
+  ])('refuses %s', async (_, options, message) => {
+    const said = await refusal(options);
+    expect(said.slice(0, message.length)).toBe(message);
+    expect(said).not.toMatch(/\bline\b/);
+  });
+});
+
+describe('models', () => {
+  test('are saved and loaded, from a folder and from their files', async () => {
+    const model = await fit({ inputs, targets, stages: quick });
+    const place = join(folder, 'saved');
+    await model.save(place);
+    const at = [[0.3, 0.4]];
+    const expected = await model.predict(at);
+    expect(await (await load(place)).predict(at)).toEqual(expected);
+    expect(await (await loadAnywhere(model.files())).predict(at)).toEqual(expected);
+    await expect(model.save(place)).rejects.toThrow('a model is saved in an empty folder');
+    await expect((await loadAnywhere(model.files())).save(place)).rejects.toThrow('there are no folders here to save a model in');
+    await expect(load(join(folder, 'nowhere'))).rejects.toThrow('has no network.json');
+  }, 60_000);
+
+  test('learn a file of the disk', async () => {
+    const model = await fit({ dataset: { kind: 'table', path: join(folder, 'rows.csv'), target: 'y', split: { test: 0.2 } }, network: { widths: [2, 1] }, stages: quick });
+    expect(model.inputs).toEqual(['a', 'b']);
+  }, 60_000);
+});

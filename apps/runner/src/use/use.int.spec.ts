@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
+import { small, workplace } from '../fixtures/workplace.js';
+
+const rows = Array.from({ length: 40 }, (_, n) => ({ height: n / 10, colour: n % 2 === 0 ? 'red' : 'blue', weight: (n / 10) ** 2 + (n % 2), kind: n % 4 < 2 ? 'a' : 'b' }));
+const csv = (delimiter: string, columns: readonly (keyof typeof rows[number])[]): string => [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((cells) => cells.join(delimiter)).join('\n');
+const experiment = (target: string, more = ''): string => `knotwork: 1
+name: used
+dataset: { kind: table, path: rows.csv, target: ${target}, inputs: [height, colour], categories: one-hot, split: { test: 0 }${more} }
+network: { widths: [3, ${target === 'kind' ? 2 : 1}] }
+stages: [{ kind: fit, steps: 4, starts: { count: 1, steps: 3 } }]
+`;
+const { folder, remove } = workplace({
+  'rows.csv': csv(',', ['height', 'colour', 'weight', 'kind']), 'later.csv': csv(';', ['kind', 'colour', 'height', 'weight']), 'without.csv': csv(',', ['height', 'kind']), 'small.yaml': small,
+  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'mine.csv': 'mine\n',
+});
+afterAll(remove);
+const place = { cwd: folder };
+const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, place);
+
+let ready: readonly SessionEnded[];
+beforeAll(async () => {
+  ready = await run(['run', 'weight.yaml', '--out', 'weight'], ['run', 'kind.yaml', '--out', 'kind'], ['run', 'small.yaml', '--out', 'small']);
+  // Nothing is needed but the folder.
+  rmSync(join(folder, 'weight.yaml'));
+  rmSync(join(folder, 'rows.csv'));
+}, 60_000);
+
+describe('predict', () => {
+  test('writes a row for every row, by names of columns, wherever they stand and however they are separated', async () => {
+    expect(ready.map(({ status }) => status)).toEqual([0, 0, 0]);
+    const [plain, intervals, quiet] = await run(['predict', 'weight', 'later.csv'], ['predict', 'weight', 'later.csv', '--interval', '0.8', '--json'], ['predict', 'weight', 'far.csv', '--quiet']);
+    const lines = plain!.stdout.trimEnd().split('\n');
+    expect([plain!.status, plain!.stderr, lines[0], lines.length]).toEqual([0, '', 'weight,outside', 41]);
+    const errors = lines.slice(1).map((line, n) => Math.abs(Number(line.split(',')[0]) - rows[n]!.weight));
+    expect(Math.max(...errors)).toBeLessThan(0.3);
+    const columns = JSON.parse(intervals!.stdout) as Record<string, number[]>;
+    expect(Object.keys(columns)).toEqual(['weight', 'weight lower', 'weight upper', 'outside']);
+    expect(columns['weight']).toEqual(lines.slice(1).map((line) => Number(line.split(',')[0])));
+    columns['weight']!.forEach((w, n) => { expect(columns['weight lower']![n]! < w && w < columns['weight upper']![n]!).toBe(true); });
+    expect([quiet!.stderr, quiet!.stdout.split('\n').slice(1, 3).map((line) => line.split(',')[1])]).toEqual(['', ['height', '']]);
+  }, 60_000);
+
+  test('says of rows that are unlike those that were learned what is unlike', async () => {
+    const [far] = await run(['predict', 'weight', 'far.csv']);
+    expect(far!.stderr).toBe('note: 1 row of far.csv has in column "colour" what no training row has, "green": all inputs of the column are 0 there\n'
+      + 'note: 1 of 2 rows lies outside of what was learned, in "height" (1): predictions there are extrapolated\n');
+  }, 60_000);
+
+  test('of classes has the class and the probability of each', async () => {
+    const [ended] = await run(['predict', 'kind', 'later.csv']);
+    const [header, ...lines] = ended!.stdout.trimEnd().split('\n');
+    expect(header).toBe('kind,probability a,probability b,outside');
+    for (const line of lines) {
+      const [name, a, b] = line.split(',');
+      expect([name, Number(a) + Number(b)]).toEqual([Number(a) > Number(b) ? 'a' : 'b', expect.closeTo(1, 12)]);
+    }
+  }, 60_000);
+
+  test('writes files by their endings, and none that is somebody else’s', async () => {
+    const [tsv, json, mine, forced, ending] = await run(
+      ['predict', 'weight', 'later.csv', '--out', 'out.tsv'], ['predict', 'weight', 'later.csv', '--out', 'out.json'], ['predict', 'weight', 'later.csv', '--out', 'mine.csv'],
+      ['predict', 'weight', 'later.csv', '--out', 'out.tsv', '--force', '--json'], ['predict', 'weight', 'later.csv', '--out', 'out.docx'],
+    );
+    expect([tsv!.status, tsv!.stdout]).toEqual([0, '40 predictions in out.tsv\n']);
+    expect(readFileSync(join(folder, 'out.tsv'), 'utf8').split('\n')[0]).toBe('weight\toutside');
+    expect(Object.keys(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')) as object)).toEqual(['weight', 'outside']);
+    expect(json!.status).toBe(0);
+    expect([mine!.status, mine!.stderr, readFileSync(join(folder, 'mine.csv'), 'utf8')]).toEqual([2, 'knotwork: "mine.csv" is there already. Give --force to replace it, or another file with --out.\n', 'mine\n']);
+    expect(JSON.parse(forced!.stdout)).toEqual({ rows: 40, file: 'out.tsv' });
+    expect([ending!.status, ending!.stderr]).toEqual([2, 'knotwork: --out must end in .csv, .tsv or .json; got "out.docx". Rename it.\n']);
+  }, 60_000);
+});
+
+describe('evaluate', () => {
+  test('gives the metrics of rows whose targets are known', async () => {
+    const [text, json] = await run(['evaluate', 'weight', 'later.csv'], ['evaluate', 'kind', 'later.csv', '--json', '--quiet']);
+    expect(text!.stdout).toMatch(/^40 rows of later\.csv\nmetric +value\nloss +\S+\nmae +\S+\nmaxError +\S+\nr2 +\S+\nrmse +\S+\n$/);
+    const { rows: count, metrics } = JSON.parse(json!.stdout) as { rows: number; metrics: Record<string, number> };
+    expect([count, Object.keys(metrics).sort()]).toEqual([40, ['accuracy', 'loss']]);
+  }, 60_000);
+});
+
+test('what cannot be is refused with what to type', async () => {
+  const ended = await run(
+    ['predict', 'nowhere', 'later.csv'], ['predict', '.', 'later.csv'], ['predict', 'weight', 'nothing.csv'], ['predict', 'weight', 'without.csv'], ['predict', 'weight', 'none.txt'],
+    ['predict', 'weight', 'later.csv', '--interval', '1.5'], ['predict', 'kind', 'later.csv', '--interval', '0.9'], ['evaluate', 'weight', 'far.csv'], ['predict', 'small', 'later.csv'],
+    ['predict', 'weight', 'later.csv', '--plugin', './gone.mjs'], ['predict', 'weight', 'later.csv', '--out', '-', '--json'],
+  );
+  expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
+  expect(ended.map(({ stderr }) => stderr)).toEqual([
+    'knotwork: There is no folder "nowhere". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.\n',
+    expect.stringMatching(/^knotwork: \. has no network\.json\. Give the folder of a run/),
+    'knotwork: The table "nothing.csv" cannot be read: there is no such file. Check the path.\n',
+    expect.stringMatching(/^knotwork: .*no column "colour", which the network needs; it has "height", "kind"/),
+    expect.stringMatching(/^knotwork: /),
+    'knotwork: the level of an interval must be a number above 0 and below 1, such as 0.9; got 1.5.\n',
+    'knotwork: --interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.\n',
+    'knotwork: far.csv has no column "weight", against which predictions are compared; it has "colour", "height". Rename its column, or use "knotwork predict".\n',
+    expect.stringMatching(/^knotwork: .*no column "x1"/),
+    expect.stringMatching(/gone\.mjs/),
+    'knotwork: --json and --out - both write to standard output. Leave one of them out.\n',
+  ]);
+}, 60_000);
+
+test('a network of a plugin is used after its folder moved, when its new place is told', async () => {
+  cpSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), join(folder, 'hat-basis.mjs'));
+  writeFileSync(join(folder, 'hat.yaml'), small.replace('network:', 'plugins: [./hat-basis.mjs]\nnetwork:').replace('kind: b-spline, intervals: 5', 'kind: hat, intervals: 5').replace('[6, 7]', '[10]'));
+  writeFileSync(join(folder, 'points.csv'), 'x1,x2\n0,0\n0.5,0.5\n');
+  const [trained, before] = await run(['run', 'hat.yaml', '--out', 'hat'], ['predict', 'hat', 'points.csv']);
+  expect([trained!.status, trained!.stderr, before!.status]).toEqual([0, '', 0]);
+  cpSync(join(folder, 'hat-basis.mjs'), join(folder, 'elsewhere/hat-basis.mjs'), { recursive: true });
+  rmSync(join(folder, 'hat-basis.mjs'));
+  const [gone, told] = await run(['predict', 'hat', 'points.csv'], ['predict', 'hat', 'points.csv', '--plugin', './elsewhere/hat-basis.mjs']);
+  expect([gone!.status, gone!.stderr.includes('hat-basis.mjs')]).toEqual([2, true]);
+  expect([told!.status, told!.stdout]).toEqual([0, before!.stdout]);
+  expect(existsSync(join(folder, 'hat/evaluation.npz'))).toBe(true);
+}, 120_000);

@@ -1,0 +1,62 @@
+import { type MemoryData, memoryTable } from '@knotwork/datasets';
+import type { Samples } from '@knotwork/plugin';
+import { noRows, unknownClass, wrongWidth } from './errors.js';
+import { dataOptions, rowsFrom } from './rows-from.js';
+import type { StoredRun } from './stored-run.js';
+import { type KnownTargets, targetsFrom } from './targets-from.js';
+
+/** Rows for a model: lists of numbers in the order of its inputs, the same in one array, or a table with a column for every input. */
+export type ModelRows = ArrayLike<ArrayLike<number>> | Samples | MemoryData;
+
+/** A number, the name of a class, or a list of numbers for every row; or all numbers in one array. */
+export type ModelTargets = ArrayLike<number | string | ArrayLike<number>> | Samples;
+
+const isSamples = (rows: object): rows is Samples => 'values' in rows && 'width' in rows && rows.values instanceof Float64Array;
+const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
+
+/** Rows as numbers. @throws KnotworkError `input` for a column that is not there, and for rows of different lengths */
+export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding: StoredRun['encoding']): Samples {
+  if (isSamples(rows)) return rows;
+  if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the rows'), inputs, encoding).inputs;
+  if (rows.length === 0) throw noRows();
+  const width = inputs.length;
+  const values = new Float64Array(rows.length * width);
+  Array.from(rows, (row, n) => {
+    if (row.length !== width) throw wrongWidth('rows', inputs, row.length);
+    values.set(Array.from(row, Number), n * width);
+  });
+  return { count: rows.length, width, values };
+}
+
+/** Whether rows are lists of numbers; a table of lists begins with names. */
+function isNumbers(rows: object): rows is ArrayLike<ArrayLike<number>> {
+  if (!isList(rows)) return false;
+  const [first] = Array.from({ length: Math.min(rows.length, 1) }, () => rows[0]);
+  return first === undefined || (isList(first) && !(first.length > 0 && Array.from(first).every((cell) => typeof cell === 'string')));
+}
+
+type Of = { readonly outputs: readonly string[]; readonly classes: readonly string[]; readonly run: StoredRun };
+
+/** Targets in a table, by the columns that the run learned them from. */
+export function targetsOfTable(rows: ModelRows, { outputs, classes, run }: Of): KnownTargets {
+  return targetsFrom(memoryTable(rows as MemoryData, 'the rows'), outputs, classes, dataOptions(run.experiment));
+}
+
+/** @throws KnotworkError `input` for a class that the network does not know, and for lists of another length */
+export function targetsOfList(targets: ModelTargets, { outputs, classes }: Of): Samples {
+  if (isSamples(targets)) return targets;
+  const width = outputs.length;
+  const values = new Float64Array(targets.length * width);
+  Array.from(targets, (target, n) => {
+    if (classes.length > 0 && typeof target !== 'object') {
+      const k = classes.indexOf(String(target));
+      if (k < 0) throw unknownClass(String(target), classes);
+      values[n * width + k] = 1;
+      return;
+    }
+    const row = typeof target === 'object' ? Array.from(target) : [Number(target)];
+    if (row.length !== width) throw wrongWidth('targets', outputs, row.length);
+    values.set(row, n * width);
+  });
+  return { count: targets.length, width, values };
+}

@@ -12,6 +12,7 @@ const contract = [...base, 'layer:contract'];
 const published = [
   may('algebra', [], []),
   may('numerics', [], ['ml-matrix', 'pure-rand']),
+  may('pictures', [], []),
   may('expressions', ['layer:algebra'], ['mathjs']),
   may('contract', base, ['zod']),
   // A plugin sees the contract and nothing else: not even another plugin.
@@ -49,7 +50,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment',
+  'algebra', 'numerics', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

@@ -1,0 +1,36 @@
+import { badCount, badPlace, halfABand, missingEntries, twice } from '../errors.js';
+import type { PicturedEdge, PicturedNetwork } from './network-data.js';
+
+/** Throws unless counts and places agree. @throws RangeError with the path of what does not */
+export function checkNetwork({ inputs, outputs, layers }: PicturedNetwork): void {
+  if (layers.length === 0) throw missingEntries('layers', 'layer');
+  let before = inputs.length;
+  layers.forEach(({ nodes, edges }, l) => {
+    const path = `layers[${l}]`;
+    const sums = new Set(nodes.flatMap((node) => node.sums));
+    const count = sums.size;
+    for (const sum of sums) if (!isPlace(sum, count)) throw badPlace(`${path}.nodes`, sum, count, 'sums that nodes are made of, numbered without gaps');
+    const pairs = new Set<string>();
+    edges.forEach((edge, k) => {
+      const { input, sum } = edge;
+      if (!isPlace(input, before)) throw badPlace(`${path}.edges[${k}].input`, input, before, 'inputs');
+      if (!isPlace(sum, count)) throw badPlace(`${path}.edges[${k}].sum`, sum, count, 'sums of the nodes');
+      if (pairs.has(`${input} ${sum}`)) throw twice(`${path}.edges`, input, sum);
+      pairs.add(`${input} ${sum}`);
+      checkCurve(edge, `${path}.edges[${k}]`);
+    });
+    before = nodes.length;
+  });
+  if (outputs.length !== before) throw badCount('outputs', 'names, as many as the last layer has nodes', before, outputs.length);
+}
+
+function isPlace(place: number, count: number): boolean { return Number.isInteger(place) && place >= 0 && place < count; }
+
+/** Throws unless all that is said of a curve is said at the same places. */
+export function checkCurve({ x, y, lower, upper }: Pick<PicturedEdge, 'x' | 'y' | 'lower' | 'upper'>, path: string): void {
+  if (x.length === 0) throw missingEntries(`${path}.x`, 'place');
+  if ((lower === undefined) !== (upper === undefined)) throw halfABand(path);
+  for (const [name, values] of Object.entries({ y, lower, upper })) {
+    if (values !== undefined && values.length !== x.length) throw badCount(`${path}.${name}`, 'values, one for each x', x.length, values.length);
+  }
+}

@@ -1,5 +1,6 @@
-import { badCount, badPlace, halfABand, missingEntries, twice } from '../errors.js';
-import type { PicturedEdge, PicturedNetwork } from './network-data.js';
+import { checkCurve } from '../curves/checked-curve.js';
+import { badCount, badPlace, missingEntries, twice } from '../errors.js';
+import type { PicturedNetwork } from './network-data.js';
 
 /** Throws unless counts and places agree. @throws RangeError with the path of what does not */
 export function checkNetwork({ inputs, outputs, layers }: PicturedNetwork): void {
@@ -25,12 +26,3 @@ export function checkNetwork({ inputs, outputs, layers }: PicturedNetwork): void
 }
 
 function isPlace(place: number, count: number): boolean { return Number.isInteger(place) && place >= 0 && place < count; }
-
-/** Throws unless all that is said of a curve is said at the same places. */
-export function checkCurve({ x, y, lower, upper }: Pick<PicturedEdge, 'x' | 'y' | 'lower' | 'upper'>, path: string): void {
-  if (x.length === 0) throw missingEntries(`${path}.x`, 'place');
-  if ((lower === undefined) !== (upper === undefined)) throw halfABand(path);
-  for (const [name, values] of Object.entries({ y, lower, upper })) {
-    if (values !== undefined && values.length !== x.length) throw badCount(`${path}.${name}`, 'values, one for each x', x.length, values.length);
-  }
-}

@@ -34,7 +34,7 @@ export interface DrawnNetwork {
 export function soundScore(score: number): number { return score > 0 ? Math.min(score, 1) : 0; }
 
 /** Opacity of what has a score: never so little that it cannot be seen. */
-export function ink(score: number): number { return 0.22 + 0.78 * Math.sqrt(score); }
+export function ink(score: number): number { return 0.3 + 0.7 * Math.sqrt(score); }
 
 /** What is above the threshold, with the scales that its curves share and in words. Nodes keep their order. */
 export function drawnNetwork(network: PicturedNetwork, id: string, { threshold = 0, verticalScale = 'sum' }: NetworkOptions): DrawnNetwork {

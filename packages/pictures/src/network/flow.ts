@@ -20,7 +20,7 @@ const PANELS: readonly { readonly upTo: number; readonly width: number; readonly
 ];
 /** Between the panels of one input and those of the next. */
 const GROUP_GAP = 16;
-const NAME_WIDTH = 150;
+const NAME_WIDTH = 160;
 const NAME_LINES = 3;
 const LABEL = 9;
 /** From an input to its panels. */

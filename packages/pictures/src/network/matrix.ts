@@ -3,7 +3,7 @@ import { escaped } from '../svg/escaped.js';
 import { fixed } from '../svg/fixed.js';
 import { paint } from '../svg/palette.js';
 import { shortName, shortNames } from '../svg/short-names.js';
-import { LEADING, text, TEXT, textBlock } from '../svg/text.js';
+import { LEADING, text, textBlock } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import type { Drawing } from './drawing.js';
 import { type DrawnNetwork, nodeName } from './drawn-network.js';
@@ -19,7 +19,7 @@ const CELLS: readonly { readonly upTo: number; readonly width: number; readonly 
 ];
 /** Between cells. */
 const GAP = 3;
-const NAME_WIDTH = 170;
+const NAME_WIDTH = 190;
 const SMALL = 10;
 /** Between the tables of two layers, where the nodes are. */
 const STRIP = 46;

@@ -23,26 +23,38 @@ export function shortName(name: string, width: number, size: number): string {
 
 const tidy = (name: string): string => name.replace(/\s+/g, ' ').trim();
 
-function wrapped(name: string, { width, lines, size }: Room): string[] {
+/** Before brackets, which hold units and the like. */
+const BRACKETS = /(?<=\S)(?=\s*[([])/;
+const ANYWHERE = /(?<=[\s_)\].,/-])(?=\S)|(?<=\S)(?=[([])/;
+
+function wrapped(name: string, room: Room): string[] {
+  const atBrackets = filled(name.split(BRACKETS), room);
+  return atBrackets.whole ? atBrackets.lines : filled(name.split(ANYWHERE), room).lines;
+}
+
+/** Lines of pieces, as many in each as fit. @returns `whole` where none had to be broken or cut */
+function filled(all: readonly string[], { width, lines, size }: Room): { lines: string[]; whole: boolean } {
   const fits = (line: string): boolean => textWidth(line.trim(), size) <= width;
   const done: string[] = [];
   let line = '';
-  const pieces = name.split(/(?<=[\s_)\].,/-])(?=\S)|(?<=\S)(?=[([])/);
+  const pieces = [...all];
+  let whole = true;
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
     if (fits(line + piece)) { line += piece; continue; }
-    if (done.length === lines - 1) return [...done, cut(line + piece + pieces.join(''), fits)];
+    if (done.length === lines - 1) return { lines: [...done, cut(line + piece + pieces.join(''), fits)], whole: false };
     if (line.trim() !== '') done.push(line.trim());
     line = piece;
     if (fits(piece)) continue;
     // A piece that is longer than a line is broken where the line ends.
+    whole = false;
     const head = longest([...piece], fits);
-    if (head === 0) return [...done, '…'];
-    if (done.length === lines - 1) return [...done, cut(piece + pieces.join(''), fits)];
+    if (head === 0) return { lines: [...done, '…'], whole };
+    if (done.length === lines - 1) return { lines: [...done, cut(piece + pieces.join(''), fits)], whole };
     pieces.unshift([...piece].slice(head).join(''));
     done.push([...piece].slice(0, head).join(''));
     line = '';
   }
-  return line.trim() === '' && done.length > 0 ? done : [...done, line.trim()];
+  return { lines: line.trim() === '' && done.length > 0 ? done : [...done, line.trim()], whole };
 }
 
 /** How many characters fit. */

@@ -18,6 +18,10 @@ export function missingEntries(path: string, what: string): RangeError {
   return new RangeError(`"${path}" must have at least one ${what}; got none.`);
 }
 
+export function sharedSum(path: string, sum: number): RangeError {
+  return new RangeError(`"${path}" has sum ${sum} twice. Every sum is part of one node.`);
+}
+
 export function twice(path: string, input: number, sum: number): RangeError {
   return new RangeError(`"${path}" has a second edge from input ${input} to sum ${sum}. Add the two up: an edge is all that leads from one to the other.`);
 }

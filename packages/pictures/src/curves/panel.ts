@@ -20,6 +20,8 @@ export interface PanelStyle {
   readonly room: number;
   readonly density: boolean;
   readonly band: boolean;
+  /** Of pixels: those of the smallest panels cannot be told apart. */
+  readonly decimals: number;
 }
 
 /** Share of the height that the tallest bin takes. */
@@ -42,11 +44,11 @@ export function panelCurve(curve: Curve, box: Box, style: PanelStyle): string {
   }
   const points = (y: ArrayLike<number>): (Point | null)[] => inBox(curve.x, y, across, values, box, style);
   if (style.band && curve.lower !== undefined && curve.upper !== undefined) {
-    const d = areaData(points(curve.lower), points(curve.upper));
+    const d = areaData(points(curve.lower), points(curve.upper), style.decimals);
     if (d !== '') parts.push(element('path', { d, opacity: 0.2 * style.opacity, ...paint({ fill: 'accent', stroke: 'none' }) }));
   }
   parts.push(element('path', {
-    d: pathData(runs(points(curve.y)).map((run) => simplified(run))), opacity: style.opacity, 'stroke-width': style.stroke, ...paint({ fill: 'none', stroke: 'accent' }),
+    d: pathData(runs(points(curve.y)).map((run) => simplified(run)), style.decimals), opacity: style.opacity, 'stroke-width': style.stroke, ...paint({ fill: 'none', stroke: 'accent' }),
   }));
   return parts.join('');
 }

@@ -46,19 +46,38 @@ function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
   return Math.hypot(x - ax - along * dx, y - ay - along * dy);
 }
 
-/** Path data of lines through points; a single point is a line of no length, which a round cap makes a dot. */
-export function pathData(lines: readonly (readonly Point[])[]): string {
+/**
+ * Path data of lines through points: the first as it is, others by how far they are from the one before. A single point is a line of no length, which a round cap makes
+ * a dot.
+ */
+export function pathData(lines: readonly (readonly Point[])[], decimals = 2): string {
+  const unit = 10 ** decimals;
   return lines.map((line) => {
-    const [first, ...rest] = line.map(([x, y]) => `${fixed(x)} ${fixed(y)}`);
-    return rest.length === 0 ? `M${first}h0` : `M${first}L${rest.join(' ')}`;
+    // Whole numbers of the last decimal, so that differences do not add up to anything else.
+    const [first, ...rest] = line.map(([x, y]) => [Math.round(x * unit), Math.round(y * unit)] as const);
+    let [x, y] = first!;
+    const start = `M${pair(x / unit, y / unit)}`;
+    if (rest.length === 0) return `${start}h0`;
+    const steps = rest.map(([u, v]) => {
+      const step = pair((u - x) / unit, (v - y) / unit);
+      [x, y] = [u, v];
+      return step;
+    });
+    return `${start}l${steps.reduce((all, step) => (step.startsWith('-') ? all + step : `${all} ${step}`))}`;
   }).join('');
 }
 
+/** Two numbers in as few characters as path data need. */
+function pair(a: number, b: number): string {
+  const [first, second] = [a, b].map((value) => fixed(value).replace(/^(-?)0\./, '$1.'));
+  return second!.startsWith('-') ? `${first}${second}` : `${first} ${second}`;
+}
+
 /** Path data of the area between two lines over the same places; null where either has a gap. */
-export function areaData(lower: readonly (Point | null)[], upper: readonly (Point | null)[]): string {
+export function areaData(lower: readonly (Point | null)[], upper: readonly (Point | null)[], decimals = 2): string {
   const both = lower.map((point, i) => (point === null || upper[i] === null ? null : i));
   return runs(both.map((i) => (i === null ? null : [i, 0] as const))).map((run) => {
     const along = (points: readonly (Point | null)[]): Point[] => simplified(run.map(([i]) => points[i]!));
-    return `${pathData([[...along(upper), ...along(lower).reverse()]])}Z`;
+    return `${pathData([[...along(upper), ...along(lower).reverse()]], decimals)}Z`;
   }).join('');
 }

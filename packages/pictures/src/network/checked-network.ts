@@ -1,5 +1,5 @@
 import { checkCurve } from '../curves/checked-curve.js';
-import { badCount, badPlace, missingEntries, twice } from '../errors.js';
+import { badCount, badPlace, missingEntries, sharedSum, twice } from '../errors.js';
 import type { PicturedNetwork } from './network-data.js';
 
 /** Throws unless counts and places agree. @throws RangeError with the path of what does not */
@@ -8,9 +8,11 @@ export function checkNetwork({ inputs, outputs, layers }: PicturedNetwork): void
   let before = inputs.length;
   layers.forEach(({ nodes, edges }, l) => {
     const path = `layers[${l}]`;
-    const sums = new Set(nodes.flatMap((node) => node.sums));
-    const count = sums.size;
+    const sums = nodes.flatMap((node) => node.sums);
+    const count = sums.length;
     for (const sum of sums) if (!isPlace(sum, count)) throw badPlace(`${path}.nodes`, sum, count, 'sums that nodes are made of, numbered without gaps');
+    const shared = sums.find((sum, k) => sums.indexOf(sum) !== k);
+    if (shared !== undefined) throw sharedSum(`${path}.nodes`, shared);
     const pairs = new Set<string>();
     edges.forEach((edge, k) => {
       const { input, sum } = edge;

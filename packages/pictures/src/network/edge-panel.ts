@@ -1,15 +1,14 @@
-import { type Box, panelCurve, ROUND } from '../curves/panel.js';
+import { type Box, panelCurve, type PanelStyle, ROUND } from '../curves/panel.js';
 import { element } from '../svg/element.js';
 import { escaped } from '../svg/escaped.js';
+import { fixed } from '../svg/fixed.js';
 import { paint } from '../svg/palette.js';
 import { type DrawnEdge, ink } from './drawn-network.js';
 
 /** What differs between the two forms of a network. */
-export interface EdgePanelStyle {
+export interface EdgePanelStyle extends Pick<PanelStyle, 'density' | 'band' | 'decimals'> {
   /** Width of the line of a score of 1. */
   readonly strongest: number;
-  readonly density: boolean;
-  readonly band: boolean;
   /** Opacity of the ground of a panel whose score is 1. */
   readonly heat: number;
 }
@@ -20,12 +19,12 @@ export function edgePanels(panels: readonly string[], { heat }: EdgePanelStyle):
 }
 
 /** The panel of an edge, with its upper left corner at a place; a page finds it by its id. */
-export function edgePanel(x: number, y: number, box: Box, edge: DrawnEdge, { strongest, density, band, heat }: EdgePanelStyle): string {
+export function edgePanel(x: number, y: number, box: Box, edge: DrawnEdge, style: EdgePanelStyle): string {
   return element(
-    'g', { id: edge.id, transform: `translate(${x} ${y})` },
+    'g', { id: edge.id, transform: `translate(${fixed(x)} ${fixed(y)})` },
     element('title', {}, escaped(edge.words)),
-    element('rect', { width: box.width, height: box.height, ...(heat > 0 ? { 'fill-opacity': heat * edge.score } : { rx: 2 }) }),
-    panelCurve(edge, box, { half: edge.half, opacity: ink(edge.score), stroke: 1 + (strongest - 1) * edge.score, room: 0.12, density, band }),
+    element('rect', { width: box.width, height: box.height, ...(style.heat > 0 ? { 'fill-opacity': style.heat * edge.score } : { rx: 2 }) }),
+    panelCurve(edge, box, { ...style, half: edge.half, opacity: ink(edge.score), stroke: 1 + (style.strongest - 1) * edge.score, room: 0.12 }),
   );
 }
 

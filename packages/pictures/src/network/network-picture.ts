@@ -47,7 +47,7 @@ export function networkPicture(network: PicturedNetwork, options: NetworkOptions
 }
 
 /** How the picture is read. */
-function legend({ layers, hidden }: DrawnNetwork, form: 'flow' | 'matrix', { verticalScale = 'sum', threshold = 0, band }: NetworkOptions, details: boolean): string {
+function legend({ layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix', { verticalScale = 'sum', threshold = 0, band }: NetworkOptions, details: boolean): string {
   const edges = layers.flatMap((layer) => layer.edges);
   return [
     form === 'flow' ? 'Data flow from left to right.' : `Inputs of a layer enter its table at the left${layers.length > 1 ? ' or from above' : ''}; every cell is an edge, and what leaves the table is a sum of its cells.`,
@@ -56,6 +56,7 @@ function legend({ layers, hidden }: DrawnNetwork, form: 'flow' | 'matrix', { ver
     details && edges.some(({ lower }) => lower !== undefined) && band !== undefined ? `Bands: ${band}.` : '',
     details && edges.some(({ density }) => density !== undefined) ? 'Gray: where rows are.' : '',
     hidden > 0 ? `${hidden} ${hidden === 1 ? 'edge with a score' : 'edges with scores'} below ${threshold} ${hidden === 1 ? 'is' : 'are'} left out.` : '',
+    unread > 0 ? `${unread} inputs are read by no edge${hidden > 0 ? ' that is left' : ''} and not drawn.` : '',
   ].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -59,10 +59,8 @@ const sortedBy = (items: readonly number[], worth: (item: number) => number): nu
 
 interface Neighbor { readonly node: number; readonly weight: number }
 
-const before = ({ nodes, edges }: DrawnLayer, node: number): Neighbor[] =>
-  edges.filter(({ sum }) => nodes[node]!.sums.includes(sum)).map(({ input, score }) => ({ node: input, weight: score }));
-const after = ({ nodes, edges }: DrawnLayer, input: number): Neighbor[] =>
-  edges.filter((edge) => edge.input === input).flatMap(({ sum, score }) => nodes.flatMap(({ sums }, node) => (sums.includes(sum) ? [{ node, weight: score }] : [])));
+const before = ({ edges }: DrawnLayer, node: number): Neighbor[] => edges.filter((edge) => edge.node === node).map(({ input, score }) => ({ node: input, weight: score }));
+const after = ({ edges }: DrawnLayer, input: number): Neighbor[] => edges.filter((edge) => edge.input === input).map(({ node, score }) => ({ node, weight: score }));
 
 /** Mean rank of neighbors; null where nothing weighs. */
 function meanOf(neighbors: readonly Neighbor[], rank: ReadonlyMap<number, number>): number | null {

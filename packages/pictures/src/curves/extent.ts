@@ -3,6 +3,8 @@ export interface Extent { readonly low: number; readonly high: number }
 
 /** A difference below this share of the numbers is rounding. */
 const ROUNDING = 1e-12;
+/** Numbers that are closer have too few bits to be told apart. */
+const CLOSEST = 1e-306;
 
 /** The extent of those numbers that are finite; null where none is. */
 export function extentOf(...all: readonly ArrayLike<number>[]): Extent | null {
@@ -24,7 +26,7 @@ export function middle({ low, high }: Extent): number { return low / 2 + high / 
 /** Half of the width, which is finite where the width might not be; 0 where it is no more than rounding. */
 export function halfWidth({ low, high }: Extent): number {
   const half = high / 2 - low / 2;
-  return half <= ROUNDING * Math.max(Math.abs(low), Math.abs(high)) ? 0 : half;
+  return half <= Math.max(CLOSEST, ROUNDING * Math.abs(low), ROUNDING * Math.abs(high)) ? 0 : half;
 }
 
 /** Where a value lies in an extent: 0 at its low end, 1 at its high end, 0.5 where it has no width. */

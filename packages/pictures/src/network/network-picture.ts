@@ -42,7 +42,7 @@ export function networkPicture(network: PicturedNetwork, options: NetworkOptions
   const caption = lines.map((line, k) => text(MARGIN, height + (k + 0.5) * SMALL * LEADING, line, { size: SMALL, color: 'quiet' }));
   return document(
     [whole, height + lines.length * SMALL * LEADING + MARGIN], id, options,
-    { title: `Network of ${network.inputs.length} inputs and ${network.outputs.length} outputs`, description: description(drawn) }, ...content, ...caption,
+    { title: `Network of ${counted(network.inputs.length, 'input')} and ${counted(network.outputs.length, 'output')}`, description: description(drawn) }, ...content, ...caption,
   );
 }
 
@@ -63,6 +63,8 @@ function legend({ layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix
 function description({ layers, hidden }: DrawnNetwork): string {
   const edges = layers.flatMap((layer) => layer.edges);
   const strongest = [...edges].sort((a, b) => b.score - a.score).slice(0, NAMED).map(({ words }) => words);
-  const counts = `${edges.length} ${edges.length === 1 ? 'edge' : 'edges'} in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}${hidden > 0 ? `, ${hidden} more left out` : ''}.`;
+  const counts = `${counted(edges.length, 'edge')} in ${counted(layers.length, 'layer')}${hidden > 0 ? `, ${hidden} more left out` : ''}.`;
   return strongest.length === 0 ? counts : `${counts} Strongest: ${strongest.join('; ')}.`;
 }
+
+function counted(count: number, what: string): string { return `${count} ${what}${count === 1 ? '' : 's'}`; }

@@ -2,7 +2,7 @@
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ijlI|.,:;'!]/, 0.32],
   [/[ft()[\]{}rJ/\\ \-"`]/, 0.41],
-  [/[mwMW@%]/, 0.97],
+  [/[mwMW@%…—]/, 1],
   [/[A-Z^~+=<>#&]/, 0.75],
   [/[\x20-\x7e]/, 0.63],
   [/[\u1100-\u{10ffff}]/u, 1],

@@ -85,7 +85,7 @@ test('an edge is drawn in its own units, with band, density, rows and formula', 
   const band = pointsOf(ofClass(elements, 'kw-fill-accent').find(({ attributes }) => attributes.has('d'))!);
   for (const side of [one.lower!, one.upper!]) expect(Math.max(...Array.from(one.x, (at, i) => distanceTo(band, [x(at), y(side[i]!)])))).toBeLessThan(0.2);
   const rug = elements.find(({ name, attributes }) => name === 'path' && attributes.get('d')!.includes('v-7'))!;
-  expect(pointsOf(rug).map(([[at]]) => at)).toEqual([-1, 0, 0.5].map((row) => expect.closeTo(x(row), 1)));
+  expect(pointsOf(rug).map(([top]) => top![0])).toEqual([-1, 0, 0.5].map((row) => expect.closeTo(x(row), 1)));
   expect(texts(elements)).toEqual(expect.arrayContaining(['x', 'added to y', 'x^2']));
   expect(ofClass(elements, 'kw-fill-mass')).toHaveLength(1);
   expect(words(elements)).toBe('A function with values from 0 to 1: x^2.');

@@ -49,7 +49,7 @@ export function bars({ value, bars: all }: Bars, options: ChartOptions = {}): st
     return element(
       'g', {}, element('title', {}, escaped(`${bar.name}: ${numberText(bar.value, 6)}`)),
       text(left - 10, y, names[k]!, { size: SMALL, anchor: 'end' }),
-      element('rect', { x: Math.min(zero, end), y: y - 7, width: Math.abs(end - zero), height: 14, rx: 1.5, opacity: 0.85, ...paint({ fill: 'accent' }) }),
+      element('rect', { x: Math.min(zero, end), y: y - 7, width: Math.abs(end - zero), height: 14, rx: 1.5, ...paint({ fill: 'accent' }, 0.85) }),
       ends.length < 2 ? '' : element('path', { d: `M${fixed(ends[0]!)} ${fixed(y)}H${fixed(ends[1]!)}m0-3.5v7M${fixed(ends[0]!)} ${fixed(y - 3.5)}v7`, 'stroke-width': 1.2, ...paint({ fill: 'none', stroke: 'ink' }) }),
       text(Math.max(zero, end, ...ends) + 6, y, numbers[k]!, { size: SMALL, color: 'quiet' }),
     );

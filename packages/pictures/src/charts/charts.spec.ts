@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { collisions, textsOf } from '../fixtures/boxes.js';
+import { collisions, endsOfTurned, textsOf } from '../fixtures/boxes.js';
 import { edge, numbers } from '../fixtures/networks.js';
 import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
@@ -43,6 +43,7 @@ test.each(Object.keys(all))('%s: well-formed, in its frame, no text upon another
   const taken = textsOf(elements);
   expect(collisions(taken)).toEqual([]);
   expect(taken.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > numberOf(root, 'width') || bottom > numberOf(root, 'height'))).toEqual([]);
+  expect(endsOfTurned(elements).filter(({ x, y }) => x < 0 || y < 0 || x > numberOf(root, 'width') || y > numberOf(root, 'height'))).toEqual([]);
   const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.every((id) => id.startsWith(root.attributes.get('id')!))).toBe(true);
@@ -157,7 +158,7 @@ test('a confusion matrix has rows of what is and columns of what was predicted',
   expect(corner(1)[0]).toBeGreaterThan(corner(0)[0]);
   expect(corner(1)[1]).toBe(corner(0)[1]);
   expect(corner(2)[1]).toBeGreaterThan(corner(0)[1]);
-  const heat = (k: number): number => Number(groups[k]!.children[2]!.attributes.get('opacity') ?? 0);
+  const heat = (k: number): number => Number(groups[k]!.children[2]!.attributes.get('fill-opacity') ?? 0);
   expect(heat(0) > heat(1) && heat(1) > heat(2)).toBe(true);
   expect(words(elements)).toMatch(/^5 of 8 rows were classified right\./);
   expect(() => confusionMatrix({ classes: ['a'], counts: [] })).toThrow('"counts" must have 1 rows, one for each class; got 0.');

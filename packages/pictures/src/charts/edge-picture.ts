@@ -58,8 +58,8 @@ export function edgePicture(edge: PicturedFunction, options: ChartOptions = {}):
     },
     edge.density === undefined ? '' : element('g', { transform: `translate(${fixed(area.left)} ${fixed(area.top)})` }, densityShape(edge.density, { width: area.right - area.left, height })),
     axes(area, x, y, { x: edge.input, y: `added to ${edge.output}` }),
-    bands.length === 2 ? element('path', { d: areaData(points(edge.lower!), points(edge.upper!)), opacity: 0.2, ...paint({ fill: 'accent' }) }) : '',
-    ticks === '' ? '' : element('path', { d: ticks, 'stroke-width': 1, opacity: 0.5, ...paint({ fill: 'none', stroke: 'quiet' }) }),
+    bands.length === 2 ? element('path', { d: areaData(points(edge.lower!), points(edge.upper!)), ...paint({ fill: 'accent' }, 0.2) }) : '',
+    ticks === '' ? '' : element('path', { d: ticks, 'stroke-width': 1, ...paint({ fill: 'none', stroke: 'quiet' }, 0.5) }),
     element('path', { d: pathData(runs(points(edge.y)).map((run) => simplified(run))), 'stroke-width': 2.2, ...ROUND, ...paint({ fill: 'none', stroke: 'accent' }) }),
     edge.label === undefined ? '' : text(area.left, 16, shortName(edge.label, area.right - area.left, 12), {}),
   );

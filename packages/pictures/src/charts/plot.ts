@@ -25,7 +25,7 @@ export function axes(area: Area, x: Scale, y: Scale, names: { readonly x: string
   const grid = lines ? rows.map(({ at }) => `M${fixed(area.left)} ${fixed(at)}H${fixed(area.right)}`).join('') : '';
   const marks = columns.map(({ at }) => `M${fixed(at)} ${fixed(area.bottom)}v4`).join('');
   return [
-    grid === '' ? '' : element('path', { d: grid, 'stroke-width': 1, opacity: 0.7, ...paint({ fill: 'none', stroke: 'line' }) }),
+    grid === '' ? '' : element('path', { d: grid, 'stroke-width': 1, ...paint({ fill: 'none', stroke: 'line' }, 0.7) }),
     element('path', { d: `M${fixed(area.left)} ${fixed(area.bottom)}H${fixed(area.right)}${marks}`, 'stroke-width': 1, ...paint({ fill: 'none', stroke: 'quiet' }) }),
     ...columns.map(({ at, label }) => text(at, area.bottom + 13, label, { size: SMALL, color: 'quiet', anchor: 'middle' })),
     ...rows.map(({ at, label }) => text(area.left - 7, at, label, { size: SMALL, color: 'quiet', anchor: 'end' })),
@@ -57,5 +57,5 @@ export function dots(points: readonly (readonly [x: number, y: number])[], color
   // Every dot is a part of its own: one path would be drawn as a whole, and dots above each other would not add up. Few parts are enough to see it.
   const parts = Array.from({ length: Math.min(8, Math.ceil(seen.length / 25)) }, (): string[] => []);
   seen.forEach(([x, y], k) => { parts[k % parts.length]!.push(`M${fixed(x)} ${fixed(y)}h0`); });
-  return element('g', { opacity: undefined, 'stroke-width': size, 'stroke-linecap': 'round', ...paint({ fill: 'none', stroke: color }) }, ...parts.map((d) => element('path', { d: d.join(''), opacity })));
+  return element('g', { 'stroke-width': size, 'stroke-linecap': 'round', ...paint({ fill: 'none', stroke: color }, opacity) }, ...parts.map((d) => element('path', { d: d.join('') })));
 }

@@ -45,10 +45,10 @@ export function panelCurve(curve: Curve, box: Box, style: PanelStyle): string {
   const points = (y: ArrayLike<number>): (Point | null)[] => inBox(curve.x, y, across, values, box, style);
   if (style.band && curve.lower !== undefined && curve.upper !== undefined) {
     const d = areaData(points(curve.lower), points(curve.upper), style.decimals);
-    if (d !== '') parts.push(element('path', { d, opacity: 0.2 * style.opacity, ...paint({ fill: 'accent', stroke: 'none' }) }));
+    if (d !== '') parts.push(element('path', { d, ...paint({ fill: 'accent', stroke: 'none' }, 0.2 * style.opacity) }));
   }
   parts.push(element('path', {
-    d: pathData(runs(points(curve.y)).map((run) => simplified(run)), style.decimals), opacity: style.opacity, 'stroke-width': style.stroke, ...paint({ fill: 'none', stroke: 'accent' }),
+    d: pathData(runs(points(curve.y)).map((run) => simplified(run)), style.decimals), 'stroke-width': style.stroke, ...paint({ fill: 'none', stroke: 'accent' }, style.opacity),
   }));
   return parts.join('');
 }

@@ -58,7 +58,7 @@ function wire(from: Spot, to: Spot, opacity: number, width: number): string {
   const bend = fixed((from.x + to.x) / 2);
   const end = `${fixed(to.x)} ${fixed(to.y)}`;
   const way = Math.abs(from.y - to.y) < 0.5 ? `L${end}` : `C${bend} ${fixed(from.y)} ${bend} ${fixed(to.y)} ${end}`;
-  return element('path', { d: `M${fixed(from.x)} ${fixed(from.y)}${way}`, opacity, 'stroke-width': width });
+  return element('path', { d: `M${fixed(from.x)} ${fixed(from.y)}${way}`, 'stroke-opacity': opacity, 'stroke-width': width });
 }
 
 function inputOf({ inputs, layers }: DrawnNetwork, input: number, { x, y }: Spot, name: readonly string[]): string {

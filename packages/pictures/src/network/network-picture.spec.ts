@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { collisions, nodesOf, panelsOf, shiftOf, type Taken, textsOf } from '../fixtures/boxes.js';
+import { collisions, endsOfTurned, nodesOf, panelsOf, shiftOf, type Taken, textsOf } from '../fixtures/boxes.js';
 import { CONCRETE, edge, network, NETWORKS, sums, withProducts } from '../fixtures/networks.js';
 import { everything, numberOf, parsedSvg, type Parsed, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
@@ -29,6 +29,7 @@ test.each(ALL)('%s as %s: well-formed, in its frame, and nothing upon anything e
   const taken: Taken[] = [...panels.values(), ...nodesOf(elements), ...textsOf(elements).filter(({ what }) => what !== 'tanh')];
   expect(collisions(taken)).toEqual([]);
   expect(taken.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > width || bottom > height)).toEqual([]);
+  expect(endsOfTurned(elements).filter(({ x, y }) => x < 0 || y < 0 || x > width || y > height)).toEqual([]);
 });
 
 test.each(ALL)('%s as %s: every edge is the curve that its data say, on the scale of its sum', (name, form) => {
@@ -57,7 +58,7 @@ test('a flow connects every panel with the node it reads and the sum it leads to
     const elements = elementsOf(data, { form: 'flow' });
     const panels = panelsOf(elements);
     const nodes = nodesOf(elements);
-    const wires = elements.filter(({ name, attributes }) => name === 'path' && attributes.has('opacity') && /^M[-\d. ]+[LC]/.test(attributes.get('d')!)).map((wire) => ({ wire, points: pathPoints(wire.attributes.get('d')!)[0]! }));
+    const wires = elements.filter(({ name, attributes }) => name === 'path' && attributes.has('stroke-opacity') && /^M[-\d. ]+[LC]/.test(attributes.get('d')!)).map((wire) => ({ wire, points: pathPoints(wire.attributes.get('d')!)[0]! }));
     const titled = (words: string): Parsed => elements.find((element) => element.name === 'g' && titleOf(element)?.split(':')[0] === words)!;
     const touches = ([x, y]: [number, number], node: Taken): boolean => x > node.left - 1 && x < node.right + 1 && y > node.top - 1 && y < node.bottom + 1;
     const nameOf = (l: number, node: number): string => l < 0 ? data.inputs[node]! : l === data.layers.length - 1 ? data.outputs[node]! : data.layers[l]!.nodes[node]!.name ?? `node ${node} of layer ${l}`;
@@ -108,7 +109,7 @@ test('the stronger the score the stronger the ink; what is beyond the ends is he
   const data: PicturedNetwork = { inputs: scores.map(String), outputs: ['y'], layers: [{ nodes: sums(1), edges: scores.map((score, k) => edge(k, 0, score)) }] };
   for (const form of FORMS) {
     const elements = elementsOf(data, { form });
-    const inks = scores.map((_, k) => numberOf(curveOf(groupOf(elements, 0, { input: k, sum: 0 })), 'opacity'));
+    const inks = scores.map((_, k) => numberOf(curveOf(groupOf(elements, 0, { input: k, sum: 0 })), 'stroke-opacity'));
     expect(inks.slice(0, 3)).toEqual([inks[0], inks[0], inks[0]]);
     expect(inks.slice(6)).toEqual([1, 1]);
     inks.slice(3, 7).forEach((ink, k) => { expect(ink).toBeGreaterThan(inks[k + 2]!); });

@@ -33,6 +33,7 @@ test('every color is a plain attribute, which is enough, and a class that a page
         expect(pictureStyle()).toContain(`.${name}{${part}:var(--kw-`);
       }
       expect([...attributes.values()].join()).not.toContain('var(');
+      expect(attributes.has('opacity')).toBe(false);
     }
     // Whoever knows no media blocks sees none of it.
     expect(style).toMatch(/^(@media[^{]+\{(\.[\w-]+\{[^{}]+\})+\})+$/);

@@ -19,11 +19,16 @@ export type Color = keyof typeof COLORS;
 /** Colors of the series of a chart, in order; a fifth series has that of the first. */
 export const SERIES: readonly Color[] = ['accent', 'second', 'third', 'fourth'];
 
-/** Attributes of a color that a style sheet may override: the plain light one, and a class such as `kw-fill-ink`. */
-export function paint(use: { readonly fill?: Color | 'none'; readonly stroke?: Color | 'none' }): Attributes {
+/**
+ * Attributes of colors that a style sheet may override: the plain light ones, and classes such as `kw-fill-ink`.
+ *
+ * @param opacity of what is not `none`. That of a whole element would be drawn through a layer, which is slow, and where it lies outside of what is shown resvg fails
+ */
+export function paint(use: { readonly fill?: Color | 'none'; readonly stroke?: Color | 'none' }, opacity?: number): Attributes {
   const classes = Object.entries(use).filter(([, color]) => color !== 'none').map(([part, color]) => `kw-${part}-${color}`);
   const plain = Object.entries(use).map(([part, color]) => [part, color === 'none' ? color : COLORS[color][0]]);
-  return { class: classes.join(' ') || undefined, ...Object.fromEntries(plain) };
+  const faint = opacity === undefined ? [] : Object.entries(use).filter(([, color]) => color !== 'none').map(([part]) => [`${part}-opacity`, opacity]);
+  return { class: classes.join(' ') || undefined, ...Object.fromEntries([...plain, ...faint]) };
 }
 
 const FONTS = 'Helvetica Neue,Helvetica,Arial,Liberation Sans,DejaVu Sans';

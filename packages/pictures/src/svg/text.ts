@@ -1,5 +1,6 @@
 import { element, type Attributes } from './element.js';
 import { escaped } from './escaped.js';
+import { fixed } from './fixed.js';
 import { type Color, paint } from './palette.js';
 
 /** How a line of text is set. */
@@ -22,7 +23,7 @@ const MIDDLE = 0.35;
 export function text(x: number, y: number, line: string, { size = TEXT, color = 'ink', anchor = 'start', bold = false, turn }: TextSetting = {}): string {
   const attributes: Attributes = {
     x, y: y + MIDDLE * size, 'font-size': size, 'text-anchor': anchor === 'start' ? undefined : anchor, 'font-weight': bold ? 600 : undefined,
-    transform: turn === undefined ? undefined : `rotate(${turn} ${Math.round(x)} ${Math.round(y)})`, ...paint({ fill: color }),
+    transform: turn === undefined ? undefined : `rotate(${turn} ${fixed(x)} ${fixed(y)})`, ...paint({ fill: color }),
   };
   return element('text', attributes, escaped(line));
 }

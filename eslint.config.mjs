@@ -13,6 +13,7 @@ const published = [
   may('algebra', [], []),
   may('numerics', [], ['ml-matrix', 'pure-rand']),
   may('arrays', [], ['fflate']),
+  may('pictures', [], []),
   may('expressions', ['layer:algebra'], ['mathjs']),
   may('contract', base, ['zod']),
   // A plugin sees the contract and nothing else: not even another plugin.
@@ -25,7 +26,7 @@ const published = [
   may('conformance', [...contract, 'layer:network', 'layer:engine'], []),
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
-  may('experiment', [...contract, 'layer:arrays', 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
+  may('experiment', [...contract, 'layer:arrays', 'layer:pictures', 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
@@ -51,7 +52,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'arrays', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model',
+  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

@@ -1,0 +1,186 @@
+import { expect, test } from '@jest/globals';
+import { collisions, endsOfTurned, textsOf } from '../fixtures/boxes.js';
+import { edge, numbers } from '../fixtures/networks.js';
+import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
+import { distanceTo, pathPoints } from '../fixtures/path-points.js';
+import { bars, confusionMatrix, edgePicture, learningCurve, predictedAgainstActual, residuals, rungStaircase } from '../index.js';
+
+const elementsOf = (svg: string): Parsed[] => everything(parsedSvg(svg));
+const ofClass = (elements: readonly Parsed[], name: string): Parsed[] => elements.filter(({ attributes }) => attributes.get('class')?.split(' ').includes(name));
+const texts = (elements: readonly Parsed[]): string[] => elements.filter(({ name }) => name === 'text').map(({ text }) => text);
+const words = (elements: readonly Parsed[]): string => elements.find(({ name }) => name === 'desc')!.text;
+const pointsOf = (element: Parsed): [number, number][][] => pathPoints(element.attributes.get('d')!);
+
+/** Pixels of the numbers on the axes, by what they say: where a value must be is read off the picture itself. */
+function axesOf(elements: readonly Parsed[]): { x(value: number): number; y(value: number): number } {
+  const labels = elements.filter(({ name, attributes, text }) => name === 'text' && attributes.get('font-size') === '11' && /^−?[\d.]+$/.test(text));
+  const line = (along: 'x' | 'y', anchor: string): ((value: number) => number) => {
+    const ticks = labels.filter(({ attributes }) => attributes.get('text-anchor') === anchor).map((label) => [Number(label.text.replace('−', '-')), numberOf(label, along) - (along === 'y' ? 0.35 * 11 : 0)] as const);
+    const [[a, from], [b, to]] = [ticks[0]!, ticks.at(-1)!];
+    return (value) => from + (value - a) / (b - a) * (to - from);
+  };
+  return { x: line('x', 'middle'), y: line('y', 'end') };
+}
+
+const next = numbers(5);
+const rows = (name: string, count: number, offset = 0) => {
+  const actual = Array.from({ length: count }, () => 10 * next());
+  return { name, actual, predicted: actual.map((value) => value + offset + next() - 0.5) };
+};
+const predictions = { output: 'y (kg)', parts: [rows('training', 60), rows('validation', 20, 1)] };
+const all: Readonly<Record<string, string>> = {
+  edge: edgePicture({ ...edge(0, 0, 1), input: 'a long name (of a unit)', output: 'node 1', rows: [-1, 0, 0.5, 3], label: 'sin(3 x)' }),
+  learning: learningCurve({ value: 'loss', along: 'step', series: [{ name: 'training', steps: [0, 1, 2], values: [1, 0.1, 0.01] }, { name: 'validation', steps: [0, 1, 2], values: [2, NaN, 0.05] }], marks: [{ at: 1, label: 'G = 10' }] }),
+  rungs: rungStaircase({ rungs: [3, 5, 10], size: 'intervals', value: 'rmse', kept: 1, series: [{ name: 'validation', values: [3, 1, 2] }] }),
+  predicted: predictedAgainstActual(predictions), residuals: residuals(predictions),
+  confusion: confusionMatrix({ classes: ['setosa', 'a rather long name of a class', 'c'], counts: [[50, 0, 0], [1, 30, 10], [0, 0, 0]] }),
+  bars: bars({ value: 'importance', bars: [{ name: 'a', value: 0.5, lower: 0.4, upper: 0.7 }, { name: 'a very long name of an input that has no end', value: -0.2 }, { name: 'c', value: NaN }] }),
+};
+
+test.each(Object.keys(all))('%s: well-formed, in its frame, no text upon another, ids under its prefix', (name) => {
+  const elements = elementsOf(all[name]!);
+  const [root] = elements as [Parsed];
+  const taken = textsOf(elements);
+  expect(collisions(taken)).toEqual([]);
+  expect(taken.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > numberOf(root, 'width') || bottom > numberOf(root, 'height'))).toEqual([]);
+  expect(endsOfTurned(elements).filter(({ x, y }) => x < 0 || y < 0 || x > numberOf(root, 'width') || y > numberOf(root, 'height'))).toEqual([]);
+  const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => id.startsWith(root.attributes.get('id')!))).toBe(true);
+  expect(words(elements)).not.toBe('');
+  expect(all[name]).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('nothing at all, and nothing finite, can be drawn', () => {
+  for (const values of [[], [NaN], [Infinity, -Infinity]]) {
+    const some = [
+      learningCurve({ value: 'loss', along: 'step', series: [{ name: 'a', steps: values, values }] }), rungStaircase({ rungs: values, size: 'i', value: 'v', series: [{ name: 'a', values }] }),
+      predictedAgainstActual({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }), residuals({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }),
+      confusionMatrix({ classes: values.map(String), counts: values.map(() => values) }), bars({ value: 'v', bars: values.map((value) => ({ name: 'a', value })) }),
+      ...(values.length === 0 ? [] : [edgePicture({ x: values, y: values, input: 'x', output: 'y' })]),
+      learningCurve({ value: 'loss', along: 'step', series: [] }), predictedAgainstActual({ output: 'y', parts: [] }),
+    ];
+    for (const svg of some) for (const { attributes } of elementsOf(svg)) expect([...attributes.values()].join()).not.toMatch(/NaN|Infinity|undefined/);
+  }
+});
+
+test('numbers of any size have a place', () => {
+  for (const size of [1e300, 1.7e308, 1e-300, 5e-324, 0]) {
+    const values = [-size, 0, size];
+    for (const svg of [
+      edgePicture({ x: values, y: values, input: 'x', output: 'y' }), learningCurve({ value: 'l', along: 's', series: [{ name: 'a', steps: [0, 1, 2], values: [size, size, size] }] }),
+      learningCurve({ value: 'l', along: 's', series: [{ name: 'a', steps: [0, 1], values: [5e-324, 1.7e308] }] }),
+      predictedAgainstActual({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }), bars({ value: 'v', bars: values.map((value) => ({ name: 'a', value })) }),
+      rungStaircase({ rungs: [1, 2, 3], size: 'i', value: 'v', series: [{ name: 'a', values }] }),
+    ]) for (const { attributes } of elementsOf(svg)) expect([...attributes.values()].join()).not.toMatch(/NaN|Infinity|e[+-]\d/);
+  }
+});
+
+test('an edge is drawn in its own units, with band, density, rows and formula', () => {
+  const one = edge(0, 0, 1, 1);
+  const elements = elementsOf(edgePicture({ ...one, input: 'x', output: 'y', rows: [-1, 0, 0.5, 3, NaN], label: 'x^2' }));
+  const { x, y } = axesOf(elements);
+  const line = pointsOf(ofClass(elements, 'kw-stroke-accent')[0]!);
+  const away = Array.from(one.x, (at, i) => distanceTo(line, [x(at), y(one.y[i]!)]));
+  expect(Math.max(...away)).toBeLessThan(0.2);
+  const band = pointsOf(ofClass(elements, 'kw-fill-accent').find(({ attributes }) => attributes.has('d'))!);
+  for (const side of [one.lower!, one.upper!]) expect(Math.max(...Array.from(one.x, (at, i) => distanceTo(band, [x(at), y(side[i]!)])))).toBeLessThan(0.2);
+  const rug = elements.find(({ name, attributes }) => name === 'path' && attributes.get('d')!.includes('v-7'))!;
+  expect(pointsOf(rug).map(([top]) => top![0])).toEqual([-1, 0, 0.5].map((row) => expect.closeTo(x(row), 1)));
+  expect(texts(elements)).toEqual(expect.arrayContaining(['x', 'added to y', 'x^2']));
+  expect(ofClass(elements, 'kw-fill-mass')).toHaveLength(1);
+  expect(words(elements)).toBe('A function with values from 0 to 1: x^2.');
+  expect(() => edgePicture({ ...one, y: [1], input: 'x', output: 'y' })).toThrow('"edge.y" must have 31 values, one for each x; got 1.');
+});
+
+test('a learning curve has its values where its axes say, and gaps', () => {
+  const steps = [0, 1, 2, 3, 4];
+  const elements = elementsOf(learningCurve({ value: 'r2', along: 'step', series: [{ name: 'a', steps, values: [0, 1, NaN, 0.5, 0.2] }], marks: [{ at: 1, label: 'first' }, { at: 1.1, label: 'close' }] }));
+  const { x, y } = axesOf(elements);
+  const line = pointsOf(ofClass(elements, 'kw-stroke-accent')[0]!);
+  expect(line).toHaveLength(2);
+  [[0, 0], [1, 1], [3, 0.5], [4, 0.2]].forEach(([at, value]) => { expect(distanceTo(line, [x(at!), y(value!)])).toBeLessThan(0.2); });
+  expect(texts(elements)).toContain('first');
+  expect(texts(elements)).not.toContain('close');
+  expect(elements.map(titleOf)).toContain('close');
+  expect(words(elements)).toBe('a ends at 0.2. 1 value that is not finite is left out.');
+  // Far apart and positive: powers of ten are as far from each other as from the next.
+  const powers = elementsOf(learningCurve({ value: 'loss', along: 'step', series: [{ name: 'a', steps: [0, 1, 2], values: [1, 0.01, 0.0001] }] }));
+  const straight = pointsOf(ofClass(powers, 'kw-stroke-accent')[0]!)[0]!;
+  expect(straight).toHaveLength(2);
+  expect(straight[1]![1] - straight[0]![1]).toBeGreaterThan(150);
+  expect(texts(powers)).toEqual(expect.arrayContaining(['1', '0.1', '0.01', '0.001', '0.0001']));
+  expect(() => learningCurve({ value: 'l', along: 's', series: [{ name: 'a', steps: [1], values: [] }] })).toThrow('"series[0].values" must have 1 values, one for each step; got 0.');
+});
+
+test('a rung is a tread, as high as its value, and the one that was kept is marked', () => {
+  const elements = elementsOf(rungStaircase({ rungs: [3, 5, 10, 20], size: 'intervals', value: 'rmse', kept: 2, series: [{ name: 'validation', values: [4, 2, 1, NaN] }] }));
+  const { y } = axesOf(elements);
+  const [treads] = pointsOf(ofClass(elements, 'kw-stroke-accent')[0]!);
+  expect(treads!.map(([, at]) => at)).toEqual([4, 4, 2, 2, 1, 1].map((value) => expect.closeTo(y(value), 1)));
+  const width = treads![1]![0] - treads![0]![0];
+  expect(treads!.map(([at]) => Math.round((at - treads![0]![0]) / width))).toEqual([0, 1, 1, 2, 2, 3]);
+  const [mark] = ofClass(elements, 'kw-fill-mass');
+  expect(numberOf(mark!, 'x')).toBeCloseTo(treads![4]![0], 1);
+  expect(texts(elements)).toEqual(expect.arrayContaining(['3', '5', '10', '20', 'intervals (gray: kept)', 'rmse', 'validation']));
+  expect(words(elements)).toContain('10: validation 1 (kept)');
+  expect(() => rungStaircase({ rungs: [1], size: 'i', value: 'v', series: [{ name: 'a', values: [] }] })).toThrow('"series[0].values" must have 1 values, one for each rung; got 0.');
+});
+
+test('every row is a dot, in the color of its part, and the line is where both are the same', () => {
+  const elements = elementsOf(predictedAgainstActual(predictions));
+  const { x, y } = axesOf(elements);
+  predictions.parts.forEach(({ actual, predicted }, k) => {
+    const dots = ofClass(elements, ['kw-stroke-accent', 'kw-stroke-second'][k]!)[0]!.children.flatMap(pointsOf).map(([dot]) => dot!);
+    expect(dots).toHaveLength(actual.length);
+    actual.forEach((value, i) => { expect(Math.min(...dots.map(([u, v]) => Math.hypot(u - x(value), v - y(predicted[i]!))))).toBeLessThan(0.05); });
+  });
+  const diagonal = pointsOf(elements.find(({ attributes }) => attributes.has('stroke-dasharray'))!);
+  for (const value of [2, 5, 8]) expect(distanceTo(diagonal, [x(value), y(value)])).toBeLessThan(0.05);
+  expect(words(elements)).toBe('60 rows of training, 20 rows of validation.');
+  expect(() => predictedAgainstActual({ output: 'y', parts: [{ name: 'a', actual: [1], predicted: [] }] })).toThrow('"parts[0].predicted" must have 1 values, one for each row; got 0.');
+});
+
+test('residuals are what is minus what was predicted', () => {
+  const part = { name: 'test', actual: [1, 2, 3, NaN], predicted: [2, 2, 1, 1] };
+  const elements = elementsOf(residuals({ output: 'y', parts: [part] }));
+  const { x, y } = axesOf(elements);
+  const dots = ofClass(elements, 'kw-stroke-accent')[0]!.children.flatMap(pointsOf).map(([dot]) => dot!);
+  expect(dots).toEqual([[2, -1], [2, 0], [1, 2]].map(([predicted, left]) => [expect.closeTo(x(predicted!), 1), expect.closeTo(y(left!), 1)]));
+  expect(words(elements)).toBe('Actual minus predicted. 4 rows of test. 1 value that is not finite is left out.');
+});
+
+test('a confusion matrix has rows of what is and columns of what was predicted', () => {
+  const elements = elementsOf(confusionMatrix({ classes: ['cat', 'dog'], counts: [[5, 3], [0, 0]] }));
+  const groups = elements.filter((element) => element.name === 'g');
+  expect(groups.map(titleOf)).toEqual(['cat predicted as cat: 5 (62.5 % of its rows)', 'cat predicted as dog: 3 (37.5 % of its rows)', 'dog predicted as cat: 0 (0 % of its rows)', 'dog predicted as dog: 0 (0 % of its rows)']);
+  const corner = (k: number): [number, number] => [numberOf(groups[k]!.children[1]!, 'x'), numberOf(groups[k]!.children[1]!, 'y')];
+  expect(corner(1)[0]).toBeGreaterThan(corner(0)[0]);
+  expect(corner(1)[1]).toBe(corner(0)[1]);
+  expect(corner(2)[1]).toBeGreaterThan(corner(0)[1]);
+  const heat = (k: number): number => Number(groups[k]!.children[2]!.attributes.get('fill-opacity') ?? 0);
+  expect(heat(0) > heat(1) && heat(1) > heat(2)).toBe(true);
+  expect(words(elements)).toMatch(/^5 of 8 rows were classified right\./);
+  expect(() => confusionMatrix({ classes: ['a'], counts: [] })).toThrow('"counts" must have 1 rows, one for each class; got 0.');
+  expect(() => confusionMatrix({ classes: ['a'], counts: [[]] })).toThrow('"counts[0]" must have 1 numbers, one for each class; got 0.');
+  expect(texts(elementsOf(confusionMatrix({ classes: Array.from({ length: 31 }, (_, k) => `c${k}`), counts: Array.from({ length: 31 }, () => Array.from({ length: 31 }, () => 7)) })))).not.toContain('7');
+});
+
+test('bars are as long as their numbers, from zero', () => {
+  const values = [4, 2, -1, 0, NaN];
+  const elements = elementsOf(bars({ value: 'effect', bars: values.map((value, k) => ({ name: `input ${k}`, value, ...(k === 0 ? { lower: 3, upper: 5 } : {}) })) }));
+  const rects = ofClass(elements, 'kw-fill-accent');
+  const lengths = rects.map((rect) => numberOf(rect, 'width'));
+  expect(lengths.map((length) => length / lengths[1]! * 2)).toEqual([4, 2, 1, 0, 0].map((length) => expect.closeTo(length, 1)));
+  const zero = numberOf(rects[0]!, 'x');
+  expect(numberOf(rects[2]!, 'x') + lengths[2]!).toBeCloseTo(zero, 1);
+  const whisker = pointsOf(ofClass(elements, 'kw-stroke-ink')[0]!).flat().map(([x]) => (x - zero) / lengths[1]! * 2);
+  expect([Math.min(...whisker), Math.max(...whisker)]).toEqual([expect.closeTo(3, 1), expect.closeTo(5, 1)]);
+  expect(texts(elements)).toEqual(expect.arrayContaining(['4', '2', '−1', '0', 'not a number', 'effect', 'input 3']));
+});
+
+test('charts of the same data are the same bytes, of any size that is asked for', () => {
+  expect(residuals(predictions)).toBe(all.residuals);
+  const [root] = elementsOf(residuals(predictions, { width: 900, height: 10, id: 'r', title: 'T', description: 'D', standalone: false })) as [Parsed];
+  expect([numberOf(root, 'width'), numberOf(root, 'height'), root.attributes.get('id'), root.children[0]!.text, root.children[1]!.text]).toEqual([900, 120, 'r', 'T', 'D']);
+});

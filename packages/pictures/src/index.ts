@@ -1,0 +1,15 @@
+export { type Bars, bars } from './charts/bars.js';
+export { type ChartOptions } from './charts/chart-options.js';
+export { type ConfusionMatrix, confusionMatrix } from './charts/confusion-matrix.js';
+export { edgePicture, type PicturedFunction } from './charts/edge-picture.js';
+export { type LearningCurve, learningCurve, type LearningSeries } from './charts/learning-curve.js';
+export { predictedAgainstActual } from './charts/predicted-against-actual.js';
+export { type PredictedRows, type Predictions } from './charts/predictions.js';
+export { residuals } from './charts/residuals.js';
+export { type RungStaircase, rungStaircase } from './charts/rung-staircase.js';
+export { type Curve } from './curves/curve.js';
+export { type PicturedEdge, type PicturedLayer, type PicturedNetwork, type PicturedNode } from './network/network-data.js';
+export { type NetworkOptions } from './network/network-options.js';
+export { networkPicture } from './network/network-picture.js';
+export { pictureStyle } from './svg/palette.js';
+export { type PictureOptions } from './svg/picture-options.js';

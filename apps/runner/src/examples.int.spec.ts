@@ -35,7 +35,7 @@ test.concurrent.each(examples)('%s runs, leaves its files, and is shown the seco
   const run = join('runs', name, id);
   expect(first.stdout).toContain(`run ${id}\n`);
   expect(first.stdout).toContain(`\nResults in ${run}\nDone in `);
-  expect(readdirSync(join(folder, run)).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+  expect(readdirSync(join(folder, run)).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']);
   const result = JSON.parse(readFileSync(join(folder, run, 'result.json'), 'utf8')) as { status: string; stages: { kind: string; rungs?: unknown[] }[]; choice?: { simple: unknown[]; networks: unknown[] } };
   expect(result.status).toBe('completed');
 

@@ -56,14 +56,14 @@ function progressOf(where: string): number {
 async function expectSameResult(out: string): Promise<void> {
   expect((await undisturbed).status).toBe(0);
   for (const file of ['result.json', 'network.json', 'network.safetensors', 'evaluation.npz', 'run.json']) expect([file, text(out, file)]).toEqual([file, text('undisturbed', file)]);
-  expect(readdirSync(join(folder, out)).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+  expect(readdirSync(join(folder, out)).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']);
 }
 
 test('a run that ends after any of its writes, and again while it goes on, gives the same bytes, and nothing reported is lost', async () => {
   const crashed = await fixture<Crashed[]>('crashes.ts', ['tiny.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
-    'run.json', 'checkpoint.json', 'stage-started', 'step', 'network.safetensors', 'network.json', 'stage-finished', 'note', 'rung', 'evaluation.npz', 'timing.json', 'result.json',
+    'run.json', 'checkpoint.json', 'stage-started', 'step', 'network.safetensors', 'network.json', 'stage-finished', 'note', 'rung', 'evaluation.npz', 'network.svg', 'timing.json', 'result.json',
   ]));
   // Only before the first checkpoint is there nothing to go on from, and after the result nothing to do.
   expect(crashed.filter((c) => c.resumed === null).map((c) => c.after)).toEqual(['run.json', 'result.json']);
@@ -84,7 +84,7 @@ test('a run of several networks that is cut off goes on with those it has and gi
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   const files = ['network.safetensors', 'network.json'];
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
-    'run.json', 'checkpoint.json', 'stage-started', 'step', 'stage-finished', 'note', 'rung', 'evaluation.npz', 'timing.json', 'result.json', ...files,
+    'run.json', 'checkpoint.json', 'stage-started', 'step', 'stage-finished', 'note', 'rung', 'evaluation.npz', 'network.svg', 'timing.json', 'result.json', ...files,
     ...[1, 2].flatMap((k) => ['checkpoint.json', ...files].map((name) => `members/${k}/${name}`)),
   ]));
   expect(crashed.filter((c) => c.resumed === null).map((c) => c.after)).toEqual(['run.json', 'result.json']);

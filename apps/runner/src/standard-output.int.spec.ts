@@ -8,7 +8,7 @@ const { folder, remove } = workplace({ 'small.yaml': small });
 afterAll(remove);
 /** Runs a command line inside of a shell script. */
 const within = (script: string, ...args: string[]): Promise<Ended> => knotwork(args, { cwd: folder, within: script });
-const finished = ['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json'];
+const finished = ['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json'];
 const lost = (reason: string): string => `knotwork: Standard output could not be written: ${reason}, or send it elsewhere, and give the same command again.\n`;
 const FULL = lost('the disk is full. Free some space');
 

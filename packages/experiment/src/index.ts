@@ -19,6 +19,7 @@ export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
 export { type EdgeCurve, BINS, MOST_EDGES, POINTS } from './keep/edge-curves.js';
 export { type Kept, Keeper, SPLITS } from './keep/keeper.js';
+export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';
 export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';

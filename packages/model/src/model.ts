@@ -1,5 +1,6 @@
-import { dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, type ResolvedExperiment } from '@knotwork/experiment';
+import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment } from '@knotwork/experiment';
 import { ensembleOutputs, type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
+import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
 import type { Catalog, NetworkSpec, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
@@ -131,6 +132,11 @@ export class Model {
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure); }
+
+  /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */
+  toSVG(options: NetworkOptions = {}): string {
+    return networkPicture(picturedNetwork(this.network.structure, this.edges()), { title: this.run.experiment?.name ?? 'network', band: BAND, ...options });
+  }
 
   /** The files of the run, as they are kept in its folder. */
   files(): ModelFiles {

@@ -35,7 +35,7 @@ test('a file from the disk: the folder of its run is looked at and not made befo
   expect(composition.location).toBe(join(folder, 'runs', 'quick', composition.id));
   expect(existsSync(composition.location)).toBe(false);
   await composition.run();
-  expect(readdirSync(composition.location).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+  expect(readdirSync(composition.location).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']);
 });
 
 test('git is asked as often for five runs as for one', async () => {

@@ -29,7 +29,7 @@ describe('fit', () => {
     const text = JSON.stringify({ knotwork: 1, ...hello });
     const models = await Promise.all([fit(hello), fit({ text }), fitAnywhere(hello), fit({ ...hello, out: join(folder, 'out') })]);
     const [first, ...others] = models.map((model) => model.files());
-    expect(Object.keys(first!).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+    expect(Object.keys(first!).sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']);
     for (const other of others) for (const name of ['network.safetensors', 'network.json', 'result.json', 'evaluation.npz']) expect([name, Buffer.from(other[name]!)]).toEqual([name, Buffer.from(first![name]!)]);
   }, 60_000);
 

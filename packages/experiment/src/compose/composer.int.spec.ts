@@ -51,7 +51,7 @@ test('hello is composed and run from its text, with no file read or written', as
   const { status, result } = await composition.run();
   expect([status, (result['metrics'] as { test: { rmse: number } }).test.rmse]).toEqual(['completed', expect.any(Number)]);
   expect((result['metrics'] as { test: { rmse: number } }).test.rmse).toBeLessThan(0.05);
-  expect([...place.folder.names()].sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']);
+  expect([...place.folder.names()].sort()).toEqual(['evaluation.npz', 'metrics.jsonl', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']);
   expect(JSON.parse(place.folder.text('result.json')!)).toEqual(JSON.parse(JSON.stringify(result)));
   expect(JSON.parse(place.folder.text('run.json')!)).toMatchObject({ id: composition.id, git: null, knotwork: { version: '0.1.0' } });
   expect(place.folder.text('metrics.jsonl')!.trim().split('\n')).toHaveLength(events.length);

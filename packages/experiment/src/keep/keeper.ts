@@ -1,14 +1,17 @@
 import { type NamedArrays, type NumberArray, writeNpz } from '@knotwork/arrays';
 import { columnOf, ensembleOutputs, toUser } from '@knotwork/network';
+import { networkPicture } from '@knotwork/pictures';
 import { isKnotworkError, type Catalog, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
 import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
 import { kept, keptRows, rowsOf } from './kept-rows.js';
+import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
+import { FILES } from '../run/run-store.js';
 import type { Model } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
@@ -24,8 +27,8 @@ export interface Kept {
 export const SPLITS = ['train', 'validation', 'test'] as const;
 
 /**
- * Makes `evaluation.npz`: rows and what the model says of them, and the curves of its edges, so that pictures, intervals and reports need neither data nor
- * training. Rows are in the user's units, edges in network units.
+ * Makes what is kept of a model besides its network: `evaluation.npz`, rows and what the model says of them, and the curves of its edges, so that pictures,
+ * intervals and reports need neither data nor training (rows are in the user's units, edges in network units); and `network.svg`, its picture.
  */
 @injectable()
 export class Keeper {
@@ -38,9 +41,13 @@ export class Keeper {
     @inject(tokens.measurement) private readonly measurement: Measurement,
   ) {}
 
-  /** The bytes of the file. */
-  async evaluation(of: Kept): Promise<Uint8Array> {
-    return writeNpz({ ...await this.rows(of), ...this.domains(), ...await this.edges(of) });
+  /** The files, by their names. */
+  async files(of: Kept): Promise<Readonly<Record<string, string | Uint8Array>>> {
+    const curves = await this.curves(of);
+    return {
+      [FILES.evaluation]: writeNpz({ ...await this.rows(of), ...this.domains(), ...arraysOf(curves) }),
+      [FILES.picture]: networkPicture(picturedNetwork(of.one.structure, this.shown(of.one, curves)), { title: this.experiment.name, band: BAND }),
+    };
   }
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {
@@ -65,22 +72,16 @@ export class Keeper {
     return { 'inputs.domain': { shape: [inputs.length, 2], values: Float64Array.from(inputs.flatMap(({ map }, i) => domains[i]!.map((v) => toUser(map, v)))) } };
   }
 
-  private async edges({ one, reports }: Kept): Promise<NamedArrays> {
+  private async curves({ one, reports }: Kept): Promise<readonly KnownCurve[]> {
     const activations = await this.evaluator.activations(one, this.measurement.objective(reports.length - 1), kept(this.data.train));
     const curves = edgeCurves(one, activations);
-    const each = (of: (curve: EdgeCurve) => number): NumberArray => list(curves.map(of));
-    const along = (width: number, of: (curve: EdgeCurve) => Float64Array): NumberArray => {
-      const values = new Float64Array(curves.length * width);
-      curves.forEach((curve, k) => { values.set(of(curve), k * width); });
-      return { shape: [curves.length, width], values };
-    };
     const errors = await this.errors(one, reports, curves, activations);
-    return {
-      'edges.layer': each((c) => c.layer), 'edges.from': each((c) => c.from), 'edges.to': each((c) => c.to), 'edges.score': each((c) => c.score),
-      'edges.mean': each((c) => c.mean), 'edges.deviation': each((c) => c.deviation),
-      'edges.x': along(POINTS, (c) => c.x), 'edges.y': along(POINTS, (c) => c.y), 'edges.density': along(BINS, (c) => c.density),
-      ...(errors === null ? {} : { 'edges.error': along(POINTS, (c) => errors.get(c) ?? UNKNOWN) }),
-    };
+    return curves.map((curve) => ({ ...curve, error: errors === null ? null : errors.get(curve) ?? UNKNOWN }));
+  }
+
+  /** Inputs of the first layer in the user's units. */
+  private shown({ structure: { spec } }: Model, curves: readonly KnownCurve[]): ShownEdge[] {
+    return curves.map((curve) => (curve.layer === 0 ? { ...curve, x: curve.x.map((v) => toUser(spec.inputs[curve.from]!.map, v)) } : curve));
   }
 
   /** Standard errors of curves, centred over training rows, where the last stage knows them. */
@@ -105,6 +106,23 @@ export class Keeper {
       throw error;
     }
   }
+}
+
+type KnownCurve = EdgeCurve & Pick<ShownEdge, 'error'>;
+
+function arraysOf(curves: readonly KnownCurve[]): NamedArrays {
+  const each = (of: (curve: KnownCurve) => number): NumberArray => list(curves.map(of));
+  const along = (width: number, of: (curve: KnownCurve) => Float64Array): NumberArray => {
+    const values = new Float64Array(curves.length * width);
+    curves.forEach((curve, k) => { values.set(of(curve), k * width); });
+    return { shape: [curves.length, width], values };
+  };
+  return {
+    'edges.layer': each((c) => c.layer), 'edges.from': each((c) => c.from), 'edges.to': each((c) => c.to), 'edges.score': each((c) => c.score),
+    'edges.mean': each((c) => c.mean), 'edges.deviation': each((c) => c.deviation),
+    'edges.x': along(POINTS, (c) => c.x), 'edges.y': along(POINTS, (c) => c.y), 'edges.density': along(BINS, (c) => c.density),
+    ...(curves.some(({ error }) => error !== null) ? { 'edges.error': along(POINTS, (c) => c.error ?? UNKNOWN) } : {}),
+  };
 }
 
 const UNKNOWN = new Float64Array(POINTS).fill(NaN);

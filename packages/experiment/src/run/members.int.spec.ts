@@ -72,7 +72,7 @@ describe('A run of several networks', () => {
   test('has as many, each in a folder of its own, and in its own the one that is best by validation', () => {
     expect(three.outcome).toMatchObject({ status: 'completed', finished: { stages: 0, members: 3 }, goesOn: null });
     const own = ['network.json', 'network.safetensors'];
-    expect([...three.place.folder.names()].sort()).toEqual(['evaluation.npz', 'metrics.jsonl', ...[1, 2, 3].map(member), 'network.json', 'network.safetensors', 'result.json', 'run.json', 'timing.json']
+    expect([...three.place.folder.names()].sort()).toEqual(['evaluation.npz', 'metrics.jsonl', ...[1, 2, 3].map(member), 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json', 'timing.json']
       .flatMap((name) => (name.endsWith('/') ? own.map((file) => name + file) : [name])).sort());
     const losses = entries(three).map(({ metrics }) => metrics.validation!['loss']!);
     const best = losses.indexOf(Math.min(...losses));

@@ -14,7 +14,6 @@ import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.js';
 import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
-import { FILES } from './run-store.js';
 import type { StageContexts } from './stage-contexts.js';
 import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
@@ -175,7 +174,7 @@ export class Recipe {
     const seconds = progress.seconds();
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);
-      if (kept !== null) progress.keep(FILES.evaluation, await this.keeper.evaluation(kept));
+      if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);
       progress.finish(result, seconds);
     }
     return {

@@ -1,7 +1,7 @@
 /** Names of the files of a run. */
 export const FILES = {
   run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
-  checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz',
+  checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz', picture: 'network.svg',
 } as const;
 
 /** The folder of the members' folders, in a run of several networks. */

@@ -97,7 +97,7 @@ export class FolderStore implements RunStore {
    */
   clear(): void {
     this.#closeMetrics();
-    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.evaluation, FILES.network, FILES.parameters]) this.#remove(name);
+    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.evaluation, FILES.picture, FILES.network, FILES.parameters]) this.#remove(name);
     this.#clearMembers();
     for (const name of [FILES.metrics, FILES.run]) this.#remove(name);
   }

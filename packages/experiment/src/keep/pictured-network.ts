@@ -1,0 +1,53 @@
+import { evaluate, toText } from '@knotwork/algebra';
+import type { PicturedEdge, PicturedLayer, PicturedNetwork } from '@knotwork/pictures';
+import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
+
+/** The function of an edge, as it is shown. */
+export interface ShownEdge {
+  readonly layer: number;
+  readonly from: number;
+  readonly to: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Standard error, NaN where it is not known. */
+  readonly error: Float64Array | null;
+  readonly mean: number;
+  readonly score: number;
+  readonly density: Float64Array;
+}
+
+/** Standard errors to either side that bands show, and what they are called. */
+const DEVIATIONS = 1.96;
+export const BAND = '95 % intervals of each edge, all others as they are';
+
+/** A network as pictures need it: curves without their means, which move freely from edge to edge; scores as shares of the largest of their layer. */
+export function picturedNetwork({ spec, layers }: Structure, edges: readonly ShownEdge[]): PicturedNetwork {
+  return {
+    inputs: spec.inputs.map(({ name }) => name), outputs: spec.outputs.map(({ name }) => name),
+    layers: layers.map(({ index, nodes }): PicturedLayer => {
+      const own = edges.filter(({ layer }) => layer === index);
+      const most = own.reduce((largest, { score }) => Math.max(largest, score), 0);
+      return { nodes: nodes.flatMap(nodesOf), edges: own.map((edge) => picturedEdge(edge, most)) };
+    }),
+  };
+}
+
+function picturedEdge({ from, to, x, y, error, mean, score, density }: ShownEdge, most: number): PicturedEdge {
+  const centred = Array.from(y, (v) => v - mean);
+  const band = error !== null && error.every(Number.isFinite)
+    ? { lower: centred.map((v, k) => v - DEVIATIONS * error[k]!), upper: centred.map((v, k) => v + DEVIATIONS * error[k]!) } : {};
+  return { input: from, sum: to, x, y: centred, ...band, density, score: most > 0 ? score / most : 0 };
+}
+
+function nodesOf(group: NodeGroup): { readonly kind: string; readonly sums: readonly number[] }[] {
+  const kind = kindOf(group);
+  return Array.from({ length: group.count }, (_, n) => ({ kind, sums: Array.from({ length: group.arity }, (__, a) => group.firstSum + n * group.arity + a) }));
+}
+
+/** What a node does with its sums, in a word: asked of the formula, since nobody knows layers by name. */
+function kindOf({ arity, formula }: NodeGroup): string {
+  if (formula === null) return 'sum';
+  const points = [0, 1, 2].map((n) => Array.from({ length: arity }, (_, a) => 0.3 + 0.7 * n + 1.1 * a));
+  const isProduct = arity > 1 && points.every((z) => Math.abs(evaluate(formula, Object.fromEntries(z.map((v, a) => [`z${a}`, v])))[formula.outputs[0]!]! / z.reduce((p, v) => p * v, 1) - 1) < 1e-9);
+  return isProduct ? 'product' : toText(formula.roots[0]!).replaceAll('z0', 'z');
+}

@@ -57,4 +57,4 @@ stages: [{ kind: fit, steps: 8, starts: { count: 1, steps: 2 }, regularizers: [{
 `);
   const { free } = (result['network'] as { edges: { free: number } }).edges;
   expect(pruned['edges.layer']!.shape).toEqual([free]);
-});
+}, 60_000);

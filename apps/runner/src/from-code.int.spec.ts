@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { endOf, startProgram, workspace } from './fixtures/knotwork.js';
+import { workplace } from './fixtures/workplace.js';
 
 /** Runs a program of the examples, from source. @returns what it printed */
 const run = async (name: string): Promise<string> => {
@@ -15,3 +17,22 @@ test('an objective of two blocks with a number of its own: the number is found',
   expect(pinned).toBeLessThan(1e-9);
   expect(Math.abs(nu! - 2.5)).toBeLessThan(0.01);
 }, 30_000);
+
+test('a network that is fitted, asked, kept and loaded again', async () => {
+  expect(await run('from-code.mjs')).toMatch(/^test R2 0\.99\nf\(0,0\) = \S+, from \S+ to \S+\nf\(0\.5,-0\.5\) = \S+, from \S+ to \S+\nloaded: the same\n$/);
+}, 60_000);
+
+test('the code of the page about using networks runs', async () => {
+  const [, code] = /```ts\n(.*?)```/s.exec(readFileSync(join(workspace, 'docs/use-a-network.md'), 'utf8'))!;
+  const { folder, remove } = workplace({ 'page.mjs': `${code}console.log(JSON.stringify([values, lower.values, upper.values, (await again.predict([[1.75]])).values, by, metrics.rmse]));` });
+  symlinkSync(join(workspace, 'node_modules'), join(folder, 'node_modules'));
+  const { status, stdout, stderr } = await endOf(startProgram(join(folder, 'page.mjs'), [], { cwd: folder }));
+  rmSync(join(folder, 'node_modules'));
+  remove();
+  expect([status, stderr]).toEqual([0, '']);
+  const [values, lower, upper, later] = JSON.parse(stdout) as Record<string, number>[];
+  expect(later).toEqual(values);
+  expect(lower!['0']! < values!['0']! && values!['0']! < upper!['0']!).toBe(true);
+  // Weights go up by some 8 for every 0.1.
+  expect(Math.abs(values!['0']! - 71.5)).toBeLessThan(4);
+}, 60_000);

@@ -214,7 +214,7 @@ export class Model {
 
   private conformalErrors(level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
     const rows = this.run.evaluation === null ? null : keptRows(this.run.evaluation, 'validation');
-    if (rows === null) throw noIntervals('it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found. Use smoothing: auto, or split: { validation: 0.2 }.');
+    if (rows === null) throw noIntervals('it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 }.');
     const widths = conformalWidths(rows, level);
     return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);
   }

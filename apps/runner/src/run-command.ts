@@ -10,9 +10,10 @@ import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
-import { pluginText } from './plugin-text.js';
+import { pluginList } from './plugin-list.js';
+import { kindIn, pluginText } from './plugin-text.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
-import { seconds, table } from './table.js';
+import { seconds } from './table.js';
 
 const OVERRIDES_HELP = `
 Overrides change values of the file, left to right:
@@ -26,8 +27,12 @@ A run that was interrupted or killed goes on from its last finished stage or lev
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
 Knotwork, 130 and 143 interrupted.`;
 
+/** Prints what programs read, with a line end. */
+type PrintResult = (text: string) => void;
+const onStandardOutput: PrintResult = (text) => { process.stdout.write(text); };
+
 /** Runs the command line. @returns the exit status */
-export async function runCommand(args: readonly string[]): Promise<number> {
+export async function runCommand(args: readonly string[], result: PrintResult = onStandardOutput): Promise<number> {
   let status: number = EXIT.done;
   const program = new Command('knotwork')
     .description('Experiments with Kolmogorov-Arnold networks')
@@ -45,7 +50,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--json', 'print the result as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OVERRIDES_HELP)
-    .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options); });
+    .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options, result); });
 
   program.command('new')
     .description('write a commented experiment file for a table, or one that learns a formula')
@@ -55,7 +60,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--force', 'replace a file that is there')
     .option('--json', 'print what was chosen as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options), process.cwd()); });
+    .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
     .description('check an experiment file without running it')
@@ -81,7 +86,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const plugins = program.command('plugins')
     .description('list what is installed; with a file, also what its packages bring')
     .argument('[file]', 'experiment file')
-    .action(async (file?: string) => { print(listing(await catalogFor(file))); });
+    .option('--kind <kind>', 'only plugins of this kind, such as basis')
+    .action(async (file: string | undefined, { kind }: { kind?: string }) => {
+      const catalog = await catalogFor(file);
+      print(pluginList(catalog, kind === undefined ? catalog.kinds : [kindIn(catalog, kind)]));
+    });
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')
@@ -100,8 +109,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 
 interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: boolean }
 
-async function run(file: string, overrides: readonly string[], options: RunOptions): Promise<number> {
-  const output = outputFor(options);
+async function run(file: string, overrides: readonly string[], options: RunOptions, result: PrintResult): Promise<number> {
+  const output = outputFor(options, result);
   const observers: RunObserver[] = [];
   const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
@@ -186,11 +195,6 @@ async function catalogFor(file: string | undefined): Promise<Catalog> {
 
 function print(lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
-}
-
-function listing(catalog: Catalog): string[] {
-  const rows = catalog.kinds.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
-  return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
 }
 
 /** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */

@@ -1,4 +1,5 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, readSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { writeAll } from '@knotwork/workspace';
 import { standardOutputLost } from './errors.js';
 import { EXIT } from './exit-status.js';
@@ -9,14 +10,23 @@ type StandardStream = NodeJS.WriteStream & { readonly fd: number };
 export class StandardStreams {
   /** Why standard output is incomplete. */
   private lost: NodeJS.ErrnoException | null = null;
+  /** Whether a program was promised a result there, which is worth nothing in part. */
+  private owesResult = false;
 
   /** Begins to look after both: from here on, what cannot be printed ends the printing and not what is printed about. */
   constructor(private readonly output: StandardStream = process.stdout, private readonly errors: StandardStream = process.stderr) {
     for (const stream of [output, errors]) if (isFile(stream)) writeWhole(stream);
-    // A reader that goes away, as `head` does, has what it wanted.
-    output.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') this.lost ??= error; });
+    // A reader that goes away, as `head` does, has what it wanted of lines for people.
+    output.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE' || this.owesResult) this.lost ??= error; });
     // Nowhere is left to say it.
     errors.on('error', () => undefined);
+  }
+
+  /** Prints what programs read. Where nobody gets it the command ends with status 3. */
+  result(text: string): void {
+    this.owesResult = true;
+    if (isClosed(this.output)) this.lost ??= Object.assign(new Error('it is closed'), { code: 'EPIPE' });
+    else this.output.write(text);
   }
 
   /**
@@ -39,6 +49,20 @@ function isFile(stream: StandardStream): boolean {
   try {
     const stats = fstatSync(stream.fd);
     return stats.isFile() || stats.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a stream was closed before the process began. Node then puts the null device in its place, open for reading too, so that it
+ * ends at once; a shell that was told to throw everything away opens it for writing alone.
+ */
+function isClosed({ fd, isTTY }: StandardStream): boolean {
+  if (isTTY) return false;
+  try {
+    const { rdev } = fstatSync(fd);
+    return rdev !== 0 && rdev === statSync(devNull).rdev && readSync(fd, new Uint8Array(1)) === 0;
   } catch {
     return false;
   }

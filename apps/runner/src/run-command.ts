@@ -117,22 +117,22 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     await standardPackages(),
     [given(tokens.observer, { observe: (event) => { for (const o of observers) o.observe(event); } })],
   );
-  const { catalog, experiment, done, notes } = composition;
+  const { catalog, experiment, done, notes, outlook } = composition;
   const folder = relative(process.cwd(), composition.location) || '.';
   const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
   const inputs = composition.data.inputs.map(({ name }) => name);
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
-    for (const line of [...shownAgain(done.result, resolutionName, inputs), ...summary(done.result, folder)]) output.say(line);
+    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...summary(done.result, folder)]) output.say(line);
     output.json(done.result);
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
 
   output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${note}`);
-  const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream) : null;
+  const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream, outlook) : null;
   if (bar !== null) observers.push(bar);
-  observers.push(new StageLines(output.say, resolutionName, inputs));
+  observers.push(new StageLines(output.say, resolutionName, inputs, outlook));
 
   const abort = new AbortController();
   let signalStatus: number | null = null;

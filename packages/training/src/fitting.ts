@@ -156,7 +156,7 @@ export class Fitting {
   private get stage(): Plan {
     const { plan, totals: { starts: { length: start } } } = this;
     if (!this.isStarting) return { ...plan, phase: this.starts === 0 ? plan.phase : 'restart' };
-    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: plan.patience === null ? null : Infinity, start };
+    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: plan.patience === null ? null : Infinity, start, observe: (event) => { plan.observe({ ...event, starts: plan.starts!.count }); } };
   }
 
   private fresh(start: number): Promise<State> {

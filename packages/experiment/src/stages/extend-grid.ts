@@ -46,6 +46,7 @@ export const extendGrid = defineStage({
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   optimizer: ({ fit: { optimizer } }) => optimizer,
+  mostSteps: ({ levels, fit: { steps } }) => levels.length * steps,
   check: async (context, options) => {
     const { data, smoothing } = options.fit;
     if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);

@@ -74,6 +74,7 @@ export const fit = defineStage({
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
+  mostSteps: ({ starts: { count, steps: each, keep }, steps }, isTrained) => (isTrained || count === 1 ? steps : count * each + Math.min(keep, count) * steps),
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

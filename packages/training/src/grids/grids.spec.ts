@@ -25,7 +25,7 @@ function stepRows(count: number, seed: number): Rows {
 
 interface Setting { readonly problem: Problem; readonly network: () => Network }
 
-function setting(place: (s: GridSituation) => Placement | null, isDue: (m: GridMoment) => boolean = ({ step, sinceMove }) => step >= 2 && sinceMove > 50, optimizer: Problem['optimizer'] = {
+function setting(place: (s: GridSituation) => Placement | null, isDue: GridStrategyDefinition['isDue'] = ({ step, sinceMove }) => step >= 2 && sinceMove > 50, optimizer: Problem['optimizer'] = {
   definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {},
 }): Setting {
   const layer = { layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis: { kind: 'reference-hat', intervals: 4 }, inputMap: 'interval' as const, outside: 'linear' as const };

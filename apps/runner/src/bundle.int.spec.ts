@@ -68,7 +68,7 @@ test('places in the bundle are told as those of the sources', () => {
   })[0]!;
   const source = join(workspace, 'apps/runner/src/run-command.ts');
   const line = read(source).split('\n').findIndex((text) => text.startsWith('export async function runCommand')) + 1;
-  const stack = `Error: lost\n    at runCommand (${inBundle('async function runCommand(args) {')})\n    at node:internal/modules/run_main:1:2\n    at file:///nowhere/a.js:3:4`;
+  const stack = `Error: lost\n    at runCommand (${inBundle('async function runCommand(args, result = onStandardOutput) {')})\n    at node:internal/modules/run_main:1:2\n    at file:///nowhere/a.js:3:4`;
   expect(inSources(stack).split('\n')).toEqual(['Error: lost', expect.stringMatching(new RegExp(`^ {4}at runCommand \\(${pathToFileURL(source).href}:${line}:\\d+\\)$`)), '    at node:internal/modules/run_main:1:2', '    at file:///nowhere/a.js:3:4']);
 });
 

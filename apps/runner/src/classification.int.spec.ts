@@ -112,7 +112,7 @@ test('what does not fit together is refused with place and remedy', async () => 
 test('the command shows accuracy where classes are learned', async () => {
   const { status, stdout, stderr } = await knotwork(['run', 'arms.yaml', '--out', 'shown', 'stages.0.steps=3', 'stages.1.fit.steps=2'], { cwd: folder });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/^stage 1\/2 fit: all steps taken; accuracy train 0\.\d+, validation 0\.\d+ \(/m);
-  expect(stdout).toMatch(/^ +intervals {2}train accuracy {2}validation accuracy {2}test accuracy {2}parameters {2}change by extension$/m);
+  expect(stdout).toMatch(/^stage 1\/2 fit: all steps taken; accuracy train 0\.\d+, validation 0\.\d+; loss train \d\S*, validation \d\S* \(/m);
+  expect(stdout).toMatch(/^ +intervals {2}train accuracy {2}validation accuracy {2}test accuracy {2}train loss {2}validation loss {2}parameters {2}change by extension$/m);
   expect(stdout).toMatch(/^accuracy: train 0\.\d+, validation [\d.]+, test 0\.\d+ \(the most common class alone: test 0\.333\)$/m);
 });

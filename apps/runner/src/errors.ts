@@ -55,6 +55,7 @@ export function nothingToSchema(what: string, known: readonly string[]): Knotwor
 }
 
 export function standardOutputLost(cause: NodeJS.ErrnoException): KnotworkError {
+  if (cause.code === 'EPIPE') return new KnotworkError('environment', 'Standard output was closed before the result was printed. Leave it open, and give the same command again.', { cause });
   return diskError('Standard output', cause, 'or send it elsewhere, and give the same command again.');
 }
 

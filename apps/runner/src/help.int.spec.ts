@@ -10,6 +10,7 @@ const { folder, remove } = workplace({ 'small.yaml': small, 'hat.yaml': withPlug
 const lines = {
   nothing: [], help: ['--help'], run: ['run', '--help'], validate: ['validate', '--help'], version: ['--version'],
   plugins: ['plugins'], pluginsOfFile: ['plugins', 'hat.yaml'],
+  ofKind: ['plugins', '--kind', 'grid'], ofKindInFile: ['plugins', 'hat.yaml', '--kind', 'basis'], ofNoKind: ['plugins', '--kind', 'bases'],
   show: ['plugins', 'show', 'dataset', 'csv'], showUnknown: ['plugins', 'show', 'bases', 'b-spline'], showOfFile: ['plugins', 'show', 'basis', 'hat', 'hat.yaml'],
   valid: ['validate', 'hat.yaml'], resolved: ['validate', 'small.yaml', 'seed=7', '--resolved'], resolvedWithPlugin: ['validate', 'hat.yaml', '--resolved'],
 };
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(remove);
 
 test('nothing that only tells fails or writes', () => {
-  const { showUnknown: _, ...telling } = ended;
+  const { showUnknown: _, ofNoKind: __, ...telling } = ended;
   expect(Object.entries(telling).filter(([, { status, stderr, written }]) => status !== 0 || stderr !== '' || written.length > 0)).toEqual([]);
 });
 
@@ -41,20 +42,53 @@ describe('help', () => {
 });
 
 describe('plugins', () => {
-  test('is a table of kind, name, summary, package and version, aligned to the left', () => {
+  /** Cells of a table whose lines are given, by where its titles begin; what is broken into lines is one cell again. */
+  const cellsOf = (rows: readonly string[], titles: readonly string[]): string[][] => {
+    const starts = titles.map((title) => rows[0]!.indexOf(title));
+    const cells: string[][] = [];
+    for (const row of rows) {
+      const found = starts.map((start, c) => row.slice(start, starts[c + 1]).trimEnd());
+      if (found[0] === '') cells.at(-1)!.push(`${cells.at(-1)!.pop()!} ${found.at(-1)!}`);
+      else cells.push(found);
+    }
+    return cells;
+  };
+
+  test('is a table of kind, name and summary, and one of packages, in lines of 100 characters', () => {
     const rows = ended.plugins.stdout.trimEnd().split('\n');
-    const starts = ['kind', 'name', 'summary', 'package', 'version'].map((title) => rows[0]!.indexOf(title));
-    const cells = rows.map((row) => starts.map((start, c) => row.slice(start, starts[c + 1]).trimEnd()));
-    expect(cells[0]).toEqual(['kind', 'name', 'summary', 'package', 'version']);
-    expect(cells.slice(1).flat().filter((cell) => !/^[@\w].*$/.test(cell))).toEqual([]);
+    expect(rows.filter((row) => row.length > 100)).toEqual([]);
+    expect(Math.max(...rows.map((row) => row.length))).toBeGreaterThan(95);
+    const end = rows.indexOf('');
+    const plugins = cellsOf(rows.slice(0, end), ['kind', 'name', 'summary']);
+    const packages = cellsOf(rows.slice(end + 1), ['package', 'version', 'brings']);
+    expect([plugins[0], packages[0]]).toEqual([['kind', 'name', 'summary'], ['package', 'version', 'brings']]);
+    expect([...plugins, ...packages].flat().filter((cell) => !/^[@\w].*\S$/.test(cell))).toEqual([]);
     const { version } = JSON.parse(readFileSync(join(workspace, 'packages/basis-b-spline/package.json'), 'utf8')) as { version: string };
-    expect(cells.find((c) => c[1] === 'b-spline')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/), '@knotwork/basis-b-spline', version]);
-    for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine']) expect(cells.map((c) => c[0])).toContain(kind);
+    expect(plugins.find((c) => c[1] === 'b-spline')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/)]);
+    expect(plugins.find((c) => c[1] === 'l-bfgs')![2]).toBe('Quasi-Newton with line searches: cheap steps that learn curvature; for full batches of any size and networks too large for levenberg-marquardt');
+    expect(packages.find((c) => c[0] === '@knotwork/grids')).toEqual(['@knotwork/grids', version, 'grid curvature, grid fixed, grid moving, grid quantile']);
+    for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine']) expect(plugins.map((c) => c[0])).toContain(kind);
+    // Every plugin is brought by a package.
+    expect(packages.slice(1).flatMap((c) => c[2]!.split(', ')).sort()).toEqual(plugins.slice(1).map((c) => `${c[0]!} ${c[1]!}`).sort());
   });
 
   test('with a file also lists what its packages bring', () => {
     expect(ended.plugins.stdout).not.toMatch(/ hat /);
-    expect(ended.pluginsOfFile.stdout).toMatch(/^basis +hat +Hat functions: .* {2}\.\/hat-basis\.mjs {2,}0\.0\.0$/m);
+    expect(ended.pluginsOfFile.stdout).toMatch(/^basis +hat +Hat functions: /m);
+    expect(ended.pluginsOfFile.stdout).toMatch(/^\.\/hat-basis\.mjs +0\.0\.0 +basis hat$/m);
+  });
+
+  test('--kind leaves plugins of one kind, and what brings them', () => {
+    const rows = ended.ofKind.stdout.trimEnd().split('\n');
+    expect(cellsOf(rows.slice(0, rows.indexOf('')), ['kind', 'name', 'summary']).slice(1).map((c) => c.slice(0, 2))).toEqual(['curvature', 'fixed', 'moving', 'quantile'].map((name) => ['grid', name]));
+    expect(rows.slice(rows.indexOf('') + 2)).toEqual([expect.stringMatching(/^@knotwork\/grids /)]);
+    expect(ended.ofKindInFile.stdout).toMatch(/^basis +hat +Hat functions: /m);
+    expect(ended.ofKindInFile.stdout).not.toMatch(/^grid /m);
+  });
+
+  test('--kind of a kind that there is not is answered with those that there are', () => {
+    expect(ended.ofNoKind).toMatchObject({ status: 2, stdout: '', written: [] });
+    expect(ended.ofNoKind.stderr).toBe(ended.showUnknown.stderr);
   });
 });
 

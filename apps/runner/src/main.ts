@@ -22,6 +22,6 @@ watchPlugins({
 // Schemas are asked a few times each: to compile them takes longer than it saves.
 z.config({ jitless: true });
 
-done = await streams.end(await runCommand(commandLine));
+done = await streams.end(await runCommand(commandLine, (text) => { streams.result(text); }));
 process.exitCode = done;
 setTimeout(() => { process.exit(); }, LEFT_RUNNING).unref();

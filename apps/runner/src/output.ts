@@ -8,11 +8,12 @@ export interface Output {
   readonly stream: NodeJS.WriteStream;
 }
 
-export function outputFor(options: { json?: boolean; quiet?: boolean }): Output {
+/** @param result prints what programs read */
+export function outputFor(options: { json?: boolean; quiet?: boolean }, result: (text: string) => void): Output {
   const stream = options.json === true ? process.stderr : process.stdout;
   return {
     stream,
     say: (line) => { if (options.quiet !== true) stream.write(`${line}\n`); },
-    json: (value) => { if (options.json === true) process.stdout.write(`${JSON.stringify(value)}\n`); },
+    json: (value) => { if (options.json === true) result(`${JSON.stringify(value)}\n`); },
   };
 }

@@ -19,7 +19,8 @@ export function pluginText(catalog: Catalog, kindName: string, name: string): st
   ];
 }
 
-function kindIn({ kinds }: Catalog, name: string): Kind {
+/** A kind by its name. @throws KnotworkError `input` with those that there are */
+export function kindIn({ kinds }: Catalog, name: string): Kind {
   const kind = kinds.find((known) => known === name);
   if (kind === undefined) throw new KnotworkError('input', `Unknown kind of plugins "${name}". There are: ${kinds.join(', ')}.${didYouMean(name, kinds)}`);
   return kind;

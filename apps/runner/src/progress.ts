@@ -1,50 +1,65 @@
 import { SingleBar } from 'cli-progress';
-import type { RunEvent, RunObserver } from '@knotwork/experiment';
-import { digits } from './table.js';
+import type { RunEvent, RunObserver, StageOutlook } from '@knotwork/experiment';
+import { lossFigure } from './loss-figure.js';
+import { progressLine, type ProgressParts } from './progress-line.js';
+import { seconds } from './table.js';
+import { RemainingTime } from './time-left.js';
 
-/** A bar for people at a terminal: step, loss, validation, resolution, time left. Only the current stage or start is drawn. */
+/** Columns of a terminal that does not say. */
+const COLUMNS = 80;
+
+/** A bar for people at a terminal: place in the run, step, errors as the lines of stages tell them, resolution, time left. */
 export class ProgressBar implements RunObserver {
   private bar: SingleBar | null = null;
   private key = '';
-  private step = 0;
-  private payload = { label: '', loss: '-', validation: '-', resolution: '' };
+  private parts: ProgressParts | null = null;
+  private readonly remaining: RemainingTime;
 
-  constructor(private readonly stream: NodeJS.WriteStream) {}
-
-  observe(event: RunEvent): void {
-    if (event.event === 'stage-finished') { this.stop(); return; }
-    if (event.event === 'widths-chosen') { this.stop(); return; }
-    if (event.event === 'cross-validated') { this.showFits(event); return; }
-    if (event.event !== 'step') return;
-    const label = `${event.member === undefined ? '' : `member ${event.member}/${event.members!} `}${event.kind}${event.start === undefined ? '' : ` start ${event.start + 1}`}`;
-    const key = `${event.stage} ${label} ${event.resolution.join()}`;
-    this.payload = { label, loss: digits(event.loss), validation: digits(event.validation), resolution: event.resolution.join(',') };
-    // Counting begins anew with every stage, start and level.
-    const isNext = key !== this.key || event.step <= this.step;
-    this.step = event.step;
-    if (isNext) {
-      this.stop();
-      this.key = key;
-      this.bar = new SingleBar({
-        stream: this.stream, clearOnComplete: true, hideCursor: true, etaBuffer: 20,
-        format: '{label} [{bar}] step {value}/{total}  loss {loss}  validation {validation}  resolution {resolution}  {eta_formatted} left', barsize: 20,
-      });
-      this.bar.start(event.steps, event.step, this.payload);
-    } else this.bar?.update(event.step, this.payload);
+  constructor(private readonly stream: NodeJS.WriteStream, private readonly outlook: readonly StageOutlook[]) {
+    this.remaining = new RemainingTime(outlook.map(({ mostSteps }) => mostSteps));
   }
 
-  /** Fits of the choice of widths; single steps of them are not told. */
-  private showFits({ fit, fits, widths }: RunEvent & { readonly event: 'cross-validated' }): void {
-    const payload = { widths: widths.join(',') };
-    if (this.key === 'fits') { this.bar?.update(fit, payload); return; }
-    this.key = 'fits';
-    this.bar = new SingleBar({ stream: this.stream, clearOnComplete: true, hideCursor: true, format: 'comparing networks [{bar}] fit {value}/{total}  widths {widths}  {eta_formatted} left', barsize: 20 });
-    this.bar.start(fits, fit, payload);
+  observe(event: RunEvent): void {
+    this.remaining.observe(event);
+    if (event.event === 'stage-finished' || event.event === 'widths-chosen') this.stop();
+    else if (event.event === 'cross-validated') this.showFits(event);
+    else if (event.event === 'step') this.showStep(event);
   }
 
   stop(): void {
     this.bar?.stop();
     this.bar = null;
     this.key = '';
+  }
+
+  private showStep(event: RunEvent & { readonly event: 'step' | 'grid' | 'note' }): void {
+    const { stage, stages, kind, member, members, start, starts, step, steps, loss, validation, resolution } = event;
+    const { name, told } = lossFigure(this.outlook[stage]!);
+    const places = [...(member === undefined ? [] : [`member ${member}/${members!}`]), `stage ${stage + 1}/${stages} ${kind}`, ...(start === undefined ? [] : [`start ${start + 1} of ${starts!}`])];
+    this.show([...places, ...resolution].join(), {
+      places, done: step, of: steps, unit: 'step',
+      figures: [`${name} train ${told(loss)}`, ...(validation === undefined ? [] : [`validation ${told(validation)}`]), ...(resolution.every((level) => level === null) ? [] : [`resolution ${resolution.join(',')}`])],
+      left: this.timeLeft(stage, stages),
+    });
+  }
+
+  /** Fits of the choice of widths; single steps of them are not told. */
+  private showFits({ fit, fits, widths, seconds: at }: RunEvent & { readonly event: 'cross-validated' }): void {
+    this.show('fits', { places: ['comparing networks'], done: fit, of: fits, unit: 'fit', figures: [`widths ${widths.join(',')}`], left: `${seconds((fits - fit) * at / fit)} left to compare` });
+  }
+
+  private timeLeft(stage: number, stages: number): string {
+    const left = this.remaining.left();
+    if (left === null) return '';
+    return `${seconds(left.seconds)} left${left.of === 'run' ? '' : ` of stage ${stage + 1}/${stages}`}`;
+  }
+
+  private show(key: string, parts: ProgressParts): void {
+    this.parts = parts;
+    if (key === this.key && this.bar !== null) { this.bar.update(parts.done); return; }
+    this.stop();
+    this.key = key;
+    this.bar = new SingleBar({ stream: this.stream, clearOnComplete: true, hideCursor: true, format: () => progressLine(this.parts!, this.stream.columns ?? COLUMNS) });
+    this.bar.start(parts.of, parts.done);
   }
 }

@@ -10,9 +10,10 @@ import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
-import { pluginText } from './plugin-text.js';
+import { pluginList } from './plugin-list.js';
+import { kindIn, pluginText } from './plugin-text.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
-import { seconds, table } from './table.js';
+import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
 import type { PredictOptions } from './use/predict.js';
 
@@ -32,8 +33,12 @@ const PREDICT_HELP = `
 A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
 probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.`;
 
+/** Prints what programs read, with a line end. */
+type PrintResult = (text: string) => void;
+const onStandardOutput: PrintResult = (text) => { process.stdout.write(text); };
+
 /** Runs the command line. @returns the exit status */
-export async function runCommand(args: readonly string[]): Promise<number> {
+export async function runCommand(args: readonly string[], result: PrintResult = onStandardOutput): Promise<number> {
   let status: number = EXIT.done;
   const program = new Command('knotwork')
     .description('Experiments with Kolmogorov-Arnold networks')
@@ -51,7 +56,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--json', 'print the result as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OVERRIDES_HELP)
-    .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options); });
+    .action(async (file: string, overrides: string[], options: RunOptions) => { status = await run(file, overrides, options, result); });
 
   program.command('new')
     .description('write a commented experiment file for a table, or one that learns a formula')
@@ -61,7 +66,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--force', 'replace a file that is there')
     .option('--json', 'print what was chosen as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options), process.cwd()); });
+    .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
     .description('check an experiment file without running it')
@@ -86,7 +91,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--json', 'print an object of columns as one JSON line')
     .option('--quiet', 'print no notes')
     .addHelpText('after', PREDICT_HELP)
-    .action(async (dir: string, rows: string, options: PredictOptions) => { await (await import('./use/predict.js')).predict(dir, rows, options, process.cwd()); });
+    .action(async (dir: string, rows: string, options: PredictOptions) => { await (await import('./use/predict.js')).predict(dir, rows, options, outputFor(options, result), process.cwd()); });
 
   program.command('evaluate')
     .description('measure the network of a run on rows whose targets are known')
@@ -95,7 +100,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--json', 'print the metrics as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, process.cwd()); });
+    .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, outputFor(options, result), process.cwd()); });
 
   program.command('schema')
     .description('print the JSON Schema of the experiment file, which editors complete and check with')
@@ -109,7 +114,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const plugins = program.command('plugins')
     .description('list what is installed; with a file, also what its packages bring')
     .argument('[file]', 'experiment file')
-    .action(async (file?: string) => { print(listing(await catalogFor(file))); });
+    .option('--kind <kind>', 'only plugins of this kind, such as basis')
+    .action(async (file: string | undefined, { kind }: { kind?: string }) => {
+      const catalog = await catalogFor(file);
+      print(pluginList(catalog, kind === undefined ? catalog.kinds : [kindIn(catalog, kind)]));
+    });
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')
@@ -128,30 +137,30 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 
 interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: boolean }
 
-async function run(file: string, overrides: readonly string[], options: RunOptions): Promise<number> {
-  const output = outputFor(options);
+async function run(file: string, overrides: readonly string[], options: RunOptions, result: PrintResult): Promise<number> {
+  const output = outputFor(options, result);
   const observers: RunObserver[] = [];
   const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
     await standardPackages(),
     [given(tokens.observer, { observe: (event) => { for (const o of observers) o.observe(event); } })],
   );
-  const { catalog, experiment, done, notes } = composition;
+  const { catalog, experiment, done, notes, outlook } = composition;
   const folder = relative(process.cwd(), composition.location) || '.';
   const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
   const inputs = composition.data.inputs.map(({ name }) => name);
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
-    for (const line of [...shownAgain(done.result, resolutionName, inputs), ...summary(done.result, folder)]) output.say(line);
+    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...summary(done.result, folder)]) output.say(line);
     output.json(done.result);
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
 
   output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${note}`);
-  const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream) : null;
+  const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream, outlook) : null;
   if (bar !== null) observers.push(bar);
-  observers.push(new StageLines(output.say, resolutionName, inputs));
+  observers.push(new StageLines(output.say, resolutionName, inputs, outlook));
 
   const abort = new AbortController();
   let signalStatus: number | null = null;
@@ -214,11 +223,6 @@ async function catalogFor(file: string | undefined): Promise<Catalog> {
 
 function print(lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
-}
-
-function listing(catalog: Catalog): string[] {
-  const rows = catalog.kinds.flatMap((kind) => catalog.list(kind).map((e) => [kind, e.definition.name, e.definition.summary, e.package, e.version]));
-  return table(['kind', 'name', 'summary', 'package', 'version'].map((title) => ({ title, isText: true })), rows);
 }
 
 /** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */

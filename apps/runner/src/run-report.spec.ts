@@ -3,9 +3,12 @@ import type { RunEvent } from '@knotwork/experiment';
 import { shownAgain, StageLines, summary } from './run-report.js';
 
 const place = { stage: 0, kind: 'fit', stages: 1, resolution: [5], seconds: 2 };
-const said = (events: readonly object[], inputs: readonly string[]): string[] => {
+/** Stages whose steps tell the mean squared error, of targets in units of 2, or another loss. */
+const squares = [{ mostSteps: 10, rmseOfLoss: 2 }];
+const others = [{ mostSteps: 10, rmseOfLoss: null }];
+const said = (events: readonly object[], inputs: readonly string[], outlook = squares as typeof squares | typeof others): string[] => {
   const lines: string[] = [];
-  const told = new StageLines((line) => { lines.push(line); }, 'intervals', inputs);
+  const told = new StageLines((line) => { lines.push(line); }, 'intervals', inputs, outlook);
   for (const event of events) told.observe({ ...place, ...event } as unknown as RunEvent);
   return lines;
 };
@@ -32,6 +35,27 @@ test('a network that was compared has a line when all its fits are done', () => 
   expect(said([fit(1, [2, 1], 1), fit(2, [2, 1], 3), fit(3, [2, 5, 1], 5), fit(4, [2, 5, 1], 9)], [])).toEqual(['[2, 1]: 2 fits (3.0 s)', '[2, 5, 1]: 2 fits (6.0 s)']);
 });
 
+describe('the loss that steps were told by', () => {
+  const metrics = { train: { loss: 0.25, accuracy: 0.9 }, validation: { loss: 0.5, accuracy: 0.8 }, test: { loss: 0.75, accuracy: 0.7 } };
+  const fitted = { event: 'stage-finished', report: { kind: 'fit', ending: 'steps', metrics } };
+  const rungs = [{ level: [5], metrics, parameters: { effective: 9 }, functionChange: null }];
+  const climbed = { event: 'stage-finished', report: { kind: 'extend-grid', rungs, kept: 0 } };
+  const pruned = { event: 'stage-finished', report: { kind: 'prune', pruned: { edges: [], nodes: [] }, left: { edges: 3 }, metrics } };
+
+  test('is told at the end of a stage as well, where the figure there is no other form of it', () => {
+    expect(said([fitted], [], others)[0]).toMatch(/^stage 1\/1 fit: all steps taken; accuracy train 0\.9, validation 0\.8; loss train 0\.25, validation 0\.5 \(/);
+    expect(said([climbed], [], others)[1]).toMatch(/^ *intervals +train accuracy +validation accuracy +test accuracy +train loss +validation loss +parameters/);
+    expect(said([climbed], [], others)[2]).toMatch(/^ *5 +0\.9 +0\.8 +0\.7 +0\.25 +0\.5 +9 +kept$/);
+    expect(shownAgain({ stages: [climbed.report], metrics: null }, 'intervals', [], others)).toEqual(said([climbed], [], others).slice(1));
+  });
+
+  test('is not where it is, and where a stage takes no steps', () => {
+    for (const outlook of [squares, [{ mostSteps: 0, rmseOfLoss: null }]]) for (const event of [fitted, climbed, pruned]) expect(said([event], [], outlook).join('\n')).not.toMatch(/loss/);
+    const alone = { train: { loss: 0.25 }, validation: null, test: null };
+    expect(said([{ ...fitted, report: { ...fitted.report, metrics: alone } }], [], others)[0]).toMatch(/taken; loss train 0\.25, validation - \(/);
+  });
+});
+
 describe('the last line', () => {
   const metrics = (test_: object): object => ({ train: test_, validation: null, test: test_ });
 
@@ -44,7 +68,7 @@ describe('the last line', () => {
 
   test('of a run that is shown again comes after what it said of smoothing, and its notes', () => {
     const result = { metrics: metrics({ rmse: 2, r2: 0 }), simple: { on: 'test', network: 1, line: 1 }, outside: null, stages: [{ kind: 'fit', smoothing: smoothing([1]) }] };
-    expect(shownAgain(result, 'intervals', ['a'])).toEqual([
+    expect(shownAgain(result, 'intervals', ['a'], squares)).toEqual([
       'smoothing: 12.3 degrees of freedom, noise 0.5, intervals for 0.9 hold 0.91 of the test rows', 'effects of inputs: a 1.00',
       expect.stringMatching(/^note: the network is no better than the mean of the training targets on the test rows/),
     ]);

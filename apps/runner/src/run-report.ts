@@ -1,5 +1,6 @@
-import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver } from '@knotwork/experiment';
+import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type StageOutlook } from '@knotwork/experiment';
 import { choiceText } from './choice-text.js';
+import { lossFigure } from './loss-figure.js';
 import { digits, seconds, table } from './table.js';
 
 /** A part without rows has none. */
@@ -16,13 +17,18 @@ interface StageShape extends Partial<PruneShape> { smoothing?: SmoothingShape; d
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
 const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] => figures.find(({ key }) => metrics?.['train']?.[key] !== undefined) ?? figures[0];
 const shown = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.[figureOf(metrics).key]);
+/** Whether steps of a stage tell of a loss that the figure of its line does not follow from: then the line tells it too. */
+const tellsLoss = (outlook: StageOutlook | undefined, metrics: Metrics | null | undefined): boolean =>
+  outlook !== undefined && outlook.mostSteps > 0 && figureOf(metrics).key !== 'loss' && lossFigure(outlook).name === 'loss';
 
 /** Tells about stages as they end, one line each, and the ladder as a table. */
 export class StageLines implements RunObserver {
   private from = 0;
 
-  /** @param inputs their names, @param resolutionName what the basis calls its resolution */
-  constructor(private readonly say: (line: string) => void, private readonly resolutionName: string, private readonly inputs: readonly string[]) {}
+  /** @param inputs their names, @param resolutionName what the basis calls its resolution, @param outlook of every stage */
+  constructor(
+    private readonly say: (line: string) => void, private readonly resolutionName: string, private readonly inputs: readonly string[], private readonly outlook: readonly StageOutlook[],
+  ) {}
 
   /** A line for each network whose fits are all done. */
   private compared({ fit, parts, widths, seconds: at }: RunEvent & { readonly event: 'cross-validated' }): void {
@@ -51,10 +57,11 @@ export class StageLines implements RunObserver {
     if (report.rungs === undefined) {
       const { metrics, pruned, left } = report;
       const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : endings[report.ending ?? ''] ?? report.ending;
-      this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')} (${took})`);
+      const loss = tellsLoss(this.outlook[event.stage], metrics) ? `; loss train ${digits(metrics?.['train']?.['loss'])}, validation ${digits(metrics?.['validation']?.['loss'])}` : '';
+      this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}${loss} (${took})`);
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
-      for (const line of staircase(report, this.resolutionName)) this.say(line);
+      for (const line of staircase(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
     }
     if (report.smoothing !== undefined) for (const line of smoothed(report.smoothing, this.inputs)) this.say(line);
     // Here it shows what a stage made of the data sets that others fitted.
@@ -94,13 +101,14 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 /** The ladder: resolution, errors or accuracies, parameters; the rung that validation chose is marked. */
-export function staircase({ rungs = [], kept }: StageShape, resolutionName: string): string[] {
+export function staircase({ rungs = [], kept }: StageShape, resolutionName: string, outlook?: StageOutlook): string[] {
+  const losses = tellsLoss(outlook, rungs[0]?.metrics) ? ['train', 'validation'] : [];
   const rows = rungs.map((r, k) => [
-    levelText(r.level), shown(r.metrics, 'train'), shown(r.metrics, 'validation'), shown(r.metrics, 'test'), String(r.parameters.effective),
+    levelText(r.level), shown(r.metrics, 'train'), shown(r.metrics, 'validation'), shown(r.metrics, 'test'), ...losses.map((split) => digits(r.metrics[split]?.['loss'])), String(r.parameters.effective),
     r.functionChange === null ? '' : digits(r.functionChange), k === kept ? 'kept' : '',
   ]);
   const { name } = figureOf(rungs[0]?.metrics);
-  const numbers = [resolutionName, `train ${name}`, `validation ${name}`, `test ${name}`, 'parameters', 'change by extension'];
+  const numbers = [resolutionName, `train ${name}`, `validation ${name}`, `test ${name}`, ...losses.map((split) => `${split} loss`), 'parameters', 'change by extension'];
   return table([...numbers.map((title) => ({ title })), { title: '', isText: true }], rows).map((line) => `  ${line}`);
 }
 
@@ -137,9 +145,9 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
 }
 
 /** A finished run that is shown instead of repeated. */
-export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string, inputs: readonly string[]): string[] {
+export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string, inputs: readonly string[], outlook: readonly StageOutlook[]): string[] {
   const stages = (result['stages'] ?? []) as StageShape[];
   const choice = result['choice'] as ChoiceReport | undefined;
-  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage) => [...stage.rungs === undefined ? [] : staircase(stage, resolutionName), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
+  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : staircase(stage, resolutionName, outlook[k]), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
     ...endNotes(result).map((text) => `note: ${text}`)];
 }

@@ -39,13 +39,21 @@ if (existsSync('/dev/full')) {
 
 test.concurrent('a reader that goes away, and an output that is closed, are no errors: the run goes on', async () => {
   const ended = await Promise.all([
-    within('"$@" | head -1', 'run', 'small.yaml', '--out', 'head'), within('exec "$@" >&-', 'run', 'small.yaml', '--out', 'closed'), within('exec "$@" >&- 2>&-', 'run', 'small.yaml', '--out', 'both', '--json'),
+    within('"$@" | head -1', 'run', 'small.yaml', '--out', 'head'), within('exec "$@" >&-', 'run', 'small.yaml', '--out', 'closed'), within('exec "$@" >&- 2>&-', 'run', 'small.yaml', '--out', 'both'),
   ]);
   expect(ended).toEqual([{ status: 0, stdout: expect.stringMatching(/^small: .*\n$/), stderr: '' }, { status: 0, stdout: '', stderr: '' }, { status: 0, stdout: '', stderr: '' }]);
   for (const out of ['head', 'closed', 'both']) expect(readdirSync(join(folder, out)).sort()).toEqual(finished);
 }, 60_000);
 
 if (process.platform !== 'win32') {
+  test.concurrent('a result for programs whose reader is gone ends the command with status 3, when all is done; one that is thrown away is no error', async () => {
+    const CLOSED = 'knotwork: Standard output was closed before the result was printed. Leave it open, and give the same command again.\n';
+    const run = (script: string, out: string): Promise<Ended> => within(script, 'run', 'small.yaml', '--out', out, '--json', '--quiet');
+    const ended = await Promise.all([run('exec "$@" <> /dev/null >&0', 'json-null'), run('{ "$@"; echo $? >&2; } | true', 'json-pipe'), run('exec "$@" > /dev/null', 'json-thrown')]);
+    expect(ended).toEqual([{ status: 0, stdout: '', stderr: '' }, { status: 0, stdout: '', stderr: `${CLOSED}3\n` }, { status: 0, stdout: '', stderr: '' }]);
+    for (const out of ['json-null', 'json-pipe', 'json-thrown']) expect(readdirSync(join(folder, out)).sort()).toEqual(finished);
+  }, 60_000);
+
   test.concurrent('a file that takes the first bytes only is not taken for all of it', async () => {
     const { status, stderr } = await within('ulimit -f 4; exec "$@" > schema.json', 'schema');
     expect([status, stderr]).toEqual([3, lost('files may not grow any larger here. Raise the limit (ulimit -f)')]);

@@ -9,14 +9,25 @@ type StandardStream = NodeJS.WriteStream & { readonly fd: number };
 export class StandardStreams {
   /** Why standard output is incomplete. */
   private lost: NodeJS.ErrnoException | null = null;
+  /** Whether a program was promised a result there, which is worth nothing in part. */
+  private owesResult = false;
 
   /** Begins to look after both: from here on, what cannot be printed ends the printing and not what is printed about. */
   constructor(private readonly output: StandardStream = process.stdout, private readonly errors: StandardStream = process.stderr) {
     for (const stream of [output, errors]) if (isFile(stream)) writeWhole(stream);
-    // A reader that goes away, as `head` does, has what it wanted.
-    output.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') this.lost ??= error; });
+    // A reader that goes away, as `head` does, has what it wanted of lines for people.
+    output.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE' || this.owesResult) this.lost ??= error; });
     // Nowhere is left to say it.
     errors.on('error', () => undefined);
+  }
+
+  /**
+   * Prints what programs read. Where its reader is gone the command ends with status 3. An output that was closed beforehand cannot be told from the null device, which Node
+   * puts in its place: whoever throws a result away may do so.
+   */
+  result(text: string): void {
+    this.owesResult = true;
+    this.output.write(text);
   }
 
   /**

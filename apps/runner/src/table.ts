@@ -8,6 +8,28 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [columns.map((c) => c.title), ...rows].map((cells) => cells.map(aligned).join('  ').trimEnd());
 }
 
+/** Narrowest column that text is broken into. */
+const LEAST_TEXT = 20;
+
+/** A table whose last column is text, broken into lines between words so that lines of the table are no longer than `width`. */
+export function wrappedTable(titles: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+  const last = titles.length - 1;
+  const before = titles.slice(0, last).reduce((sum, title, c) => sum + 2 + Math.max(title.length, ...rows.map((row) => row[c]!.length)), 0);
+  const room = Math.max(LEAST_TEXT, width - before);
+  return table(titles.map((title) => ({ title, isText: true })), rows.flatMap((row) => broken(row[last]!, room).map((line, k) => [...(k === 0 ? row.slice(0, last) : row.slice(0, last).map(() => '')), line])));
+}
+
+/** Text in lines of at most so many characters; a longer word has a line of its own. */
+function broken(text: string, most: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line === '' || line.length + 1 + word.length <= most) lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A number with three digits, as people write it. */
 export function digits(value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';

@@ -28,6 +28,7 @@ export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';
 export { MemoryFolder } from './run/memory/memory-folder.js';
 export { MemoryPlace } from './run/memory/memory-place.js';
+export type { StageOutlook } from './run/outlook.js';
 export type { RunEvent, RunObserver } from './run/run-events.js';
 export type { FinishedRun, RunPlace } from './run/run-place.js';
 export { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus, type RunStore } from './run/run-store.js';

@@ -1,5 +1,5 @@
 import { cite, defineGridStrategy, type GridSituation, z } from '@knotwork/plugin';
-import { isOwnKnotsLook, ownKnotsOptions, placeOwnKnots } from './own-knots.js';
+import { ownKnotsDue, ownKnotsOptions, placeOwnKnots } from './own-knots.js';
 
 /** Cells per interval on which curvature is told apart: fewer miss sharp bends, and more gain nothing, for pieces of degree 1 to 3. */
 const CELLS_PER_INTERVAL = 4;
@@ -38,7 +38,7 @@ export const curvature = defineGridStrategy({
     aggregate: z.enum(['sum', 'max']).default('sum').describe('How the curvatures of the edges of a node become one'),
   }),
   capabilities: { knots: 'own' },
-  isDue: isOwnKnotsLook,
+  isDue: ownKnotsDue,
 
   place: (situation, options) => placeOwnKnots(situation, options, (sorted, domain) => {
     const cells = cellCurvature(situation, domain, options.derivative, options.aggregate);

@@ -1,13 +1,17 @@
-import { type GridMoment, type Placement, z } from '@knotwork/plugin';
+import { type GridLook, type GridMoment, type Placement, z } from '@knotwork/plugin';
 
 /** Narrowest domain, as a share of 1 + |position|: a node that always says the same still gets an interval to learn on. */
 const MIN_WIDTH = 1e-3;
 /** A move smaller than this share of the width is rounding. */
 const NEGLIGIBLE = 1e-12;
 
-/** Options of every strategy whose domains follow the activations. */
-export const followOptions = ({ every, until }: { readonly every: number; readonly until: number }) => ({
-  every: z.int().min(1).default(every).describe('Steps between two looks at the activations'),
+/** Short steps, as first-order optimizers take them, between two looks: a look costs as much as a few of them. */
+const SHORT_STEPS = 50;
+
+/** Options of every strategy whose domains follow the activations. @param longSteps between two looks where they are few and long */
+export const followOptions = ({ longSteps, until }: { readonly longSteps: number; readonly until: number }) => ({
+  every: z.union([z.literal('auto'), z.int().min(1)]).default('auto')
+    .describe(`Steps between two looks at the activations; auto: ${longSteps}, of first-order optimizers an epoch and at least ${SHORT_STEPS}`),
   margin: z.number().min(0).default(0.05).describe('Room on each side, as a share of the width of the activations'),
   room: z.number().min(0).max(1).default(0.5).describe('Share of the margin that must be left on each side; less of it moves the domain'),
   fill: z.number().min(0).max(1).default(0.8).describe('Activations that fill less than this share of the domain move it'),
@@ -17,9 +21,18 @@ export const followOptions = ({ every, until }: { readonly every: number; readon
 
 export type FollowOptions = z.output<z.ZodObject<ReturnType<typeof followOptions>>>;
 
-/** Whether a look is due by the number of steps alone. */
-export function isLook({ step, steps, sinceMove }: GridMoment, { every, until, coolDown }: FollowOptions): boolean {
-  return step % every === 0 && step <= until * steps && sinceMove >= coolDown;
+/**
+ * Whether a look is due by the number of steps alone. In epochs of many steps `auto` looks once an epoch and, every 50 steps between, only
+ * for samples outside.
+ *
+ * @param longSteps between two looks where steps are few and long, as `followOptions` has it
+ */
+export function lookDue({ step, steps, sinceMove, method, epoch }: GridMoment, { every, until, coolDown }: Pick<FollowOptions, 'every' | 'until' | 'coolDown'>, longSteps: number): GridLook {
+  if (step > until * steps || sinceMove < coolDown) return false;
+  if (every !== 'auto') return step % every === 0;
+  if (method !== 'update') return step % longSteps === 0;
+  if (step % Math.max(SHORT_STEPS, epoch) === 0) return true;
+  return step % SHORT_STEPS === 0 ? 'forced' : false;
 }
 
 /**

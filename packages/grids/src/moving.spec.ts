@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { GridLook } from '@knotwork/plugin';
 import fc from 'fast-check';
 import { anyDomain, anySamples, looks, moment, situation, unread } from './fixtures/situation.js';
 import { moving } from './moving.js';
@@ -53,10 +54,24 @@ test('looks come every so many steps until the grid rests', () => {
   expect(due(1)).toEqual([0, 3, 6, 9]);
   expect(due(0.5)).toEqual([0, 3, 6]);
   expect(due(0)).toEqual([0]);
+  expect(looks((at) => moving.isDue(at, { ...defaults, every: 5 }), 12)).toEqual([0, 5, 10]);
+});
+
+test('looks of first-order optimizers come once an epoch, no more often than every 50 steps, and between for samples outside', () => {
+  const due = (epoch: number, look: GridLook, options: Partial<typeof defaults> = {}): number[] => looks((at) => moving.isDue(at, { ...defaults, ...options }), 300, { method: 'update', epoch }, look);
+  expect(due(1, true)).toEqual([0, 50, 100, 150, 200, 250]);
+  expect(due(1, 'forced')).toEqual([]);
+  expect(due(120, true)).toEqual([0, 120, 240]);
+  expect(due(120, 'forced')).toEqual([50, 100, 150, 200, 250]);
+  expect(due(120, true, { until: 0.5 })).toEqual([0, 120]);
+  expect(due(120, 'forced', { until: 0.5 })).toEqual([50, 100, 150]);
+  // What a file says is done.
+  expect(due(120, true, { every: 90 })).toEqual([0, 90, 180, 270]);
+  expect(due(120, 'forced', { every: 90 })).toEqual([]);
 });
 
 test('a cool-down lets steps pass after a move, and none before the first move', () => {
-  const due = (sinceMove: number): boolean => moving.isDue(moment({ step: 6, sinceMove }), { ...defaults, coolDown: 4 });
+  const due = (sinceMove: number): GridLook => moving.isDue(moment({ step: 6, sinceMove }), { ...defaults, coolDown: 4 });
   expect([1, 3, 4, 9, Infinity].map(due)).toEqual([false, false, true, true, true]);
   expect(moving.isDue(moment({ step: 6, sinceMove: 1 }), defaults)).toBe(true);
 });
@@ -79,6 +94,6 @@ test('activations as large as numbers go leave the grid alone where no domain co
 });
 
 test('options have the defaults of the experiment file and refuse what makes no sense', () => {
-  expect(defaults).toEqual({ every: 3, margin: 0.05, room: 0.5, fill: 0.8, until: 1, coolDown: 0 });
-  for (const bad of [{ every: 0 }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { coolDown: -1 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
+  expect(defaults).toEqual({ every: 'auto', margin: 0.05, room: 0.5, fill: 0.8, until: 1, coolDown: 0 });
+  for (const bad of [{ every: 0 }, { every: 'often' }, { margin: -1 }, { fill: 1.1 }, { until: 2 }, { coolDown: -1 }, { step: 1 }]) expect(moving.options.safeParse(bad).success).toBe(false);
 });

@@ -1,5 +1,8 @@
 import { cite, defineGridStrategy, z } from '@knotwork/plugin';
-import { followOptions, followRange, isLook, rangeOf } from './follow-range.js';
+import { followOptions, followRange, lookDue, rangeOf } from './follow-range.js';
+
+/** Steps between two looks where they are few and long. */
+const LONG_STEPS = 3;
 
 /**
  * Even grids that follow the activations of hidden nodes: a domain is re-centered on the samples when one of them lies outside,
@@ -11,9 +14,9 @@ export const moving = defineGridStrategy({
   name: 'moving',
   summary: 'Even grids that follow the range of the activations of hidden nodes',
   source: cite({ authors: ['Z. Liu', 'et al.'], year: 2024, title: 'KAN: Kolmogorov-Arnold Networks', id: 'arXiv:2404.19756' }),
-  options: z.strictObject(followOptions({ every: 3, until: 1 })),
+  options: z.strictObject(followOptions({ longSteps: LONG_STEPS, until: 1 })),
   capabilities: { knots: 'even' },
-  isDue: isLook,
+  isDue: (moment, options) => lookDue(moment, options, LONG_STEPS),
 
   place(situation, options) {
     // Asked first: samples are computed when they are read.

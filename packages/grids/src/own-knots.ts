@@ -1,15 +1,18 @@
-import { type GridMoment, type GridSituation, type Placement, z } from '@knotwork/plugin';
-import { followOptions, followRange, isLook, rangeOf } from './follow-range.js';
+import { type GridLook, type GridMoment, type GridSituation, type Placement, z } from '@knotwork/plugin';
+import { followOptions, followRange, lookDue, rangeOf } from './follow-range.js';
 import { weightedQuantiles } from './weighted-quantiles.js';
 
 /** Positions nearer than this share of the mean spacing are the same: no two knots are kept so close. */
 const SAME = 1e-3;
 /** A move of all knots by less than this share of the mean spacing is not worth what it costs. */
 const NOTICEABLE = 0.02;
+/** Steps between two looks where they are few and long, and steps until moves are judged there and where they are many and short. */
+const LONG_STEPS = 5;
+const PROBATION = { long: 3, short: 25 };
 
 /** Options of every strategy that gives each input knots of its own. */
 export const ownKnotsOptions = ({ uniformBlend }: { readonly uniformBlend: number }) => ({
-  ...followOptions({ every: 5, until: 0.5 }),
+  ...followOptions({ longSteps: LONG_STEPS, until: 0.5 }),
   uniformBlend: z.number().min(0).max(1).default(uniformBlend).describe('Share of even positions in the knots; 1 for an even grid'),
   trigger: z.enum(['periodic', 'range', 'plateau']).default('periodic')
     .describe('What moves knots: every look, activations that left the domain or fill too little of it, or a look while the objective hardly falls'),
@@ -19,8 +22,8 @@ export const ownKnotsOptions = ({ uniformBlend }: { readonly uniformBlend: numbe
   }).prefault({}).describe('When the trigger plateau looks'),
   refit: z.enum(['data', 'uniform']).default('data')
     .describe('Where edges stay as they are when knots move: where activations lie, or everywhere alike'),
-  probation: z.int().min(0).default(3)
-    .describe('Steps that training gets to make use of moved knots before they are judged, and undone where the objective is higher than before'),
+  probation: z.union([z.literal('auto'), z.int().min(0)]).default('auto')
+    .describe(`Steps that training gets to make use of moved knots before they are judged, and undone where the objective is higher than before; auto: ${PROBATION.long}, of first-order optimizers ${PROBATION.short}`),
 });
 
 export type OwnKnotsOptions = z.output<z.ZodObject<ReturnType<typeof ownKnotsOptions>>>;
@@ -29,10 +32,12 @@ export type OwnKnotsOptions = z.output<z.ZodObject<ReturnType<typeof ownKnotsOpt
  * Whether a look is due, by the number of steps and by the objective. The first step always is, and the moment at which nothing
  * but other knots would help.
  */
-export function isOwnKnotsLook(moment: GridMoment, options: OwnKnotsOptions): boolean {
+export function ownKnotsDue(moment: GridMoment, options: OwnKnotsOptions): GridLook {
   const { trigger, plateau } = options;
-  if (moment.hasConverged) return isLook(moment, { ...options, every: 1 });
-  return isLook(moment, options) && (trigger !== 'plateau' || moment.step === 0 || moment.fall(plateau.over) < plateau.fall);
+  if (moment.hasConverged) return lookDue(moment, { ...options, every: 1 }, LONG_STEPS);
+  const look = lookDue(moment, options, LONG_STEPS);
+  if (look === false || trigger !== 'plateau' || moment.step === 0) return look;
+  return moment.fall(plateau.over) < plateau.fall && look;
 }
 
 /** Weight of every sample, finite and at least 0, not all 0; null where there is nothing to tell samples apart by. */
@@ -61,7 +66,8 @@ export function placeOwnKnots(situation: GridSituation, options: OwnKnotsOptions
   if (!Number.isFinite(hi - lo)) return null;
 
   const move = isNetworkInput ? null : followRange(situation.domain, [lo, hi], options);
-  const { refit: norm, probation } = options;
+  const { refit: norm } = options;
+  const probation = options.probation !== 'auto' ? options.probation : situation.method === 'update' ? PROBATION.short : PROBATION.long;
   const moveAlone = move === null ? null : { ...move, norm, probation };
   if (!hasKnots || (move === null && !placesAnyway)) return moveAlone;
 

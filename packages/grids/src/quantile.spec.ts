@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { GridLook, GridSituation } from '@knotwork/plugin';
 import fc from 'fast-check';
 import { anyDomain, anySamples, even, finiteSamples, looks, moment, situation, unread } from './fixtures/situation.js';
 import { moving } from './moving.js';
@@ -116,6 +117,17 @@ test('looks come every so many steps until the grid rests', () => {
   expect(quantile.isDue(moment({ step: 20, sinceMove: 11 }), { ...defaults, coolDown: 11 })).toBe(true);
 });
 
+test('first-order optimizers look once an epoch, and what they moved is judged after more steps', () => {
+  const due = (look: GridLook, options: Partial<typeof defaults> = {}): number[] =>
+    looks((at) => quantile.isDue(at, { ...defaults, ...options }), 400, { method: 'update', epoch: 120, fall: () => 0.5 }, look);
+  expect(due(true)).toEqual([0, 120]);
+  expect(due('forced')).toEqual([50, 100, 150, 200]);
+  // While the objective falls, the trigger plateau looks for nothing.
+  expect([due(true, { trigger: 'plateau' }), due('forced', { trigger: 'plateau' })]).toEqual([[0], []]);
+  const probation = (method: GridSituation['method'], options: Partial<typeof defaults> = {}): number => quantile.place(situation([-1, 1], [0, 3], { method }), { ...defaults, ...options })!.probation!;
+  expect([probation('update'), probation('normal-equations'), probation('quasi-newton'), probation('update', { probation: 7 })]).toEqual([25, 3, 3, 7]);
+});
+
 test('the trigger plateau waits until the objective hardly falls, but for the first step', () => {
   const plateau = { ...defaults, trigger: 'plateau' as const };
   const asked: number[] = [];
@@ -128,7 +140,7 @@ test('the trigger plateau waits until the objective hardly falls, but for the fi
 
 test('options have defaults and refuse what makes no sense', () => {
   expect(defaults).toEqual({
-    every: 5, margin: 0.05, room: 0.5, fill: 0.8, until: 0.5, coolDown: 0, probation: 3,
+    every: 'auto', margin: 0.05, room: 0.5, fill: 0.8, until: 0.5, coolDown: 0, probation: 'auto',
     uniformBlend: 0.02, trigger: 'periodic', plateau: { fall: 0.01, over: 5 }, refit: 'data',
   });
   expect(quantile.options.parse({ plateau: { over: 3 } }).plateau).toEqual({ fall: 0.01, over: 3 });

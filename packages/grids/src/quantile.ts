@@ -1,5 +1,5 @@
 import { cite, defineGridStrategy, z } from '@knotwork/plugin';
-import { isOwnKnotsLook, ownKnotsOptions, placeOwnKnots } from './own-knots.js';
+import { ownKnotsDue, ownKnotsOptions, placeOwnKnots } from './own-knots.js';
 
 /**
  * Knots of every input node at quantiles of its activations, so that all intervals hold about as many samples:
@@ -19,6 +19,6 @@ export const quantile = defineGridStrategy({
   source: cite({ authors: ['Z. Liu', 'et al.'], year: 2024, title: 'KAN: Kolmogorov-Arnold Networks', id: 'arXiv:2404.19756' }),
   options: z.strictObject(ownKnotsOptions({ uniformBlend: 0.02 })),
   capabilities: { knots: 'own' },
-  isDue: isOwnKnotsLook,
+  isDue: ownKnotsDue,
   place: (situation, options) => placeOwnKnots(situation, options, (sorted) => new Float64Array(sorted.length).fill(1)),
 });

@@ -12,7 +12,9 @@ export interface TrainingEvent {
   readonly validation?: number;
   /** Plain words about a note or a grid event. */
   readonly text?: string;
+  /** Index of a start, and how many there are; left out where one network is trained. */
   readonly start?: number;
+  readonly starts?: number;
   /** Of a grid event: input nodes whose grid moved, those whose move was undone, and the largest relative change of an edge function. */
   readonly moved?: number;
   readonly undone?: number;

@@ -93,7 +93,7 @@ export class Fitting {
    * @throws KnotworkError `capability` as `examineProblem` does
    */
   static async open(problem: Problem, network: (start: number) => Network, plan: FitPlan, from: FitSnapshot | null = null): Promise<Fitting> {
-    const fitting = new Fitting(await openSession(problem, plan.signal), network, plan);
+    const fitting = new Fitting(await openSession(problem, plan), network, plan);
     try {
       if (from !== null) await fitting.resume(from);
       else if (fitting.starts === 0) fitting.waiting.push({ state: await fitting.fresh(0), score: Infinity, grid: noGrids() });
@@ -156,7 +156,7 @@ export class Fitting {
   private get stage(): Plan {
     const { plan, totals: { starts: { length: start } } } = this;
     if (!this.isStarting) return { ...plan, phase: this.starts === 0 ? plan.phase : 'restart' };
-    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: plan.patience === null ? null : Infinity, start };
+    return { ...plan, ...batchOf(plan, start), steps: plan.starts!.steps, phase: 'start', patience: plan.patience === null ? null : Infinity, start, observe: (event) => { plan.observe({ ...event, starts: plan.starts!.count }); } };
   }
 
   private fresh(start: number): Promise<State> {

@@ -6,7 +6,9 @@ import {
 } from '@knotwork/plugin/engine';
 import { flatLoss, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
+import { seenByLooks } from './grids/seen-by-looks.js';
 import type { Likelihood } from './smoothing/likelihood.js';
+import type { Plan } from './plan.js';
 import { Turns } from './turns.js';
 
 /** A plugin with its options after defaults. */
@@ -38,6 +40,8 @@ export interface Session {
   readonly problem: Problem;
   readonly program: Program;
   readonly train: BoundData;
+  /** Training rows that looks at the grids see: all, or some of them where steps see batches. */
+  readonly looks: BoundData;
   readonly validation: BoundData | null;
   readonly turns: Turns;
   /** Ends the session; states are not usable afterwards. */
@@ -64,19 +68,22 @@ export function examineProblem(problem: Problem): Extent {
 /**
  * Compiles a problem and binds its points.
  *
+ * @param batch of the steps, where looks at the grids are to cost as little as they do
  * @param signal ends what takes long in the middle of it: the call rejects with its reason
  * @throws KnotworkError `capability` as `examineProblem` does
  */
-export async function openSession(problem: Problem, signal?: AbortSignal): Promise<Session> {
+export async function openSession(problem: Problem, { batch, signal }: Pick<Plan, 'batch'> & { readonly signal?: AbortSignal | undefined } = {}): Promise<Session> {
   examineProblem(problem);
   const turns = new Turns();
   const { engine, structure, objective } = problem;
   const program = await engine.compile(structure, objective, { ...compileOptionsOf(problem), pause: turns.orEnd(signal) });
   const train = await program.bind(problem.train);
+  const seen = problem.grid.definition.capabilities.knots === 'none' ? null : seenByLooks(problem.train, batch);
+  const looks = seen === null ? train : await program.bind(seen);
   const validation = problem.validation === null ? null : await program.bind(problem.validation, { blocks: heldOut(objective, problem.validation) });
   return {
-    problem, program, train, validation, turns,
-    dispose: async () => { await train.dispose(); await validation?.dispose(); await program.dispose(); },
+    problem, program, train, looks, validation, turns,
+    dispose: async () => { await train.dispose(); if (looks !== train) await looks.dispose(); await validation?.dispose(); await program.dispose(); },
   };
 }
 

@@ -1,5 +1,5 @@
 import { dataOptions, rowsFrom, targetsFrom } from '@knotwork/model';
-import { outputFor } from '../output.js';
+import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
@@ -8,7 +8,7 @@ import { readRows } from './read-rows.js';
 export interface EvaluateOptions { readonly plugin?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean }
 
 /** Says how good a model is on rows whose targets are known. */
-export async function evaluate(folder: string, path: string, options: EvaluateOptions, cwd: string): Promise<void> {
+export async function evaluate(folder: string, path: string, options: EvaluateOptions, output: Output, cwd: string): Promise<void> {
   const model = await openModel(folder, options.plugin ?? [], cwd);
   const { run: { experiment, encoding } } = model;
   const how = dataOptions(experiment);
@@ -18,7 +18,6 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const { rows, metrics } = await model.evaluate(inputs, targets, weights);
   const outside = model.outside(inputs);
   await model.dispose();
-  const output = outputFor(options);
   for (const note of [...model.notes, ...notes, ...outsideNote(model, outside, rows)]) output.say(`note: ${note}`);
   output.say(`${rows} rows of ${path}`);
   for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [name, digits(value)]))) output.say(line);

@@ -1,21 +1,21 @@
 import { dataOptions, type Model, rowsFrom } from '@knotwork/model';
 import { bothOnStandardOutput, intervalOfClasses, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
-import { outputFor } from '../output.js';
+import type { Output } from '../output.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
-import { asJson, type Column, delimited, predictionColumns } from './prediction-columns.js';
+import { asObject, type Column, delimited, predictionColumns } from './prediction-columns.js';
 import { readRows } from './read-rows.js';
 
 export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 const STANDARD_OUTPUT = '-';
 const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> = {
-  csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${asJson(columns)}\n`,
+  csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${JSON.stringify(asObject(columns))}\n`,
 };
 
 /** Predicts rows of a file: CSV on standard output, or a file by its ending. */
-export async function predict(folder: string, path: string, options: PredictOptions, cwd: string): Promise<void> {
+export async function predict(folder: string, path: string, options: PredictOptions, output: Output, cwd: string): Promise<void> {
   const { out = STANDARD_OUTPUT, plugin = [], json = false, force = false } = options;
   if (out === STANDARD_OUTPUT && json && options.out !== undefined) throw bothOnStandardOutput();
   const write = ENDINGS[out === STANDARD_OUTPUT ? 'csv' : out.slice(out.lastIndexOf('.') + 1).toLowerCase()];
@@ -27,9 +27,10 @@ export async function predict(folder: string, path: string, options: PredictOpti
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
   if (out !== STANDARD_OUTPUT) {
     writeOutFile(out, cwd, write(columns), force);
-    outputFor(options).say(`${rows} predictions in ${out}`);
-    outputFor(options).json({ rows, file: out });
-  } else process.stdout.write(json ? `${asJson(columns)}\n` : write(columns));
+    output.say(`${rows} predictions in ${out}`);
+    output.json({ rows, file: out });
+  } else if (json) output.json(asObject(columns));
+  else process.stdout.write(write(columns));
 }
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {

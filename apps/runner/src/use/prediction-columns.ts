@@ -53,6 +53,6 @@ export function delimited(columns: readonly Column[], delimiter: ',' | '\t'): st
 }
 
 /** The same as an object of lists by name. */
-export function asJson(columns: readonly Column[]): string {
-  return JSON.stringify(Object.fromEntries(columns.map(({ name, cells }) => [name, Array.from(cells)])));
+export function asObject(columns: readonly Column[]): Readonly<Record<string, readonly (number | string)[]>> {
+  return Object.fromEntries(columns.map(({ name, cells }) => [name, Array.from(cells)]));
 }

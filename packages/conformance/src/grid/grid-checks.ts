@@ -22,17 +22,17 @@ const keepsEven = { text: "`knots: 'even'`", isMade: ({ definition }: GridSubjec
 /** All checks of grid strategies. */
 export const gridChecks: readonly PluginCheck<GridSubject>[] = [
   ...optionChecks<GridSubject>(({ definition }, options) => {
-    for (const moment of moments()) need(typeof definition.isDue(moment, options) === 'boolean', 'isDue is not true or false');
+    for (const moment of moments()) need(isLook(definition.isDue(moment, options)), 'isDue is not true, false or "forced"');
     for (const { name, situation } of situations()) requireSound(definition.place(situation, options), situation, name);
   }),
   {
     name: 'whether a look is due depends on the moment alone',
-    how: '`isDue` is true or false and says the same of the same moment again, in another order.',
+    how: '`isDue` is true, false or `forced` and says the same of the same moment again, in another order.',
     run: ({ definition, sets }) => {
       for (const options of sets) {
         const all = moments();
         const { first, again } = askedAgain(() => all.map((moment) => definition.isDue(moment, options)), () => { definition.isDue(all[0]!, options); });
-        need(first.every((due) => typeof due === 'boolean'), `${titled(definition, options)}: isDue is not true or false`);
+        need(first.every(isLook), `${titled(definition, options)}: isDue is not true, false or "forced"`);
         const turned = all.toReversed().map((moment) => definition.isDue(moment, options)).toReversed();
         for (const other of [...again, turned]) {
           const at = first.findIndex((due, k) => due !== other[k]);
@@ -132,7 +132,7 @@ export const gridChecks: readonly PluginCheck<GridSubject>[] = [
     claim: placesNothing,
     run: ({ definition, sets }) => {
       for (const options of sets) {
-        need(moments().every((moment) => !definition.isDue(moment, options)), `${titled(definition, options)}: a look is due`);
+        need(moments().every((moment) => definition.isDue(moment, options) === false), `${titled(definition, options)}: a look is due`);
         for (const { name, situation } of situations()) need(definition.place(situation, options) === null, `${titled(definition, options)}, ${name}: placed`);
       }
     },
@@ -148,7 +148,7 @@ export const gridChecks: readonly PluginCheck<GridSubject>[] = [
         const stream = randomStream(5, 'samples');
         const grid = gridOf(term, c.network.parameters, 0);
         const situation: GridSituation = {
-          layer: 1, input: 0, domain: grid.domain, intervals: 6, knots: knotPositions(term, grid), isNetworkInput: false,
+          layer: 1, input: 0, domain: grid.domain, intervals: 6, knots: knotPositions(term, grid), method: 'normal-equations', isNetworkInput: false,
           samples: Float64Array.from({ length: 60 }, () => 3 + 0.4 * stream.normal()),
           edges: (points, order) => [edgesFrom(layer, c.network.parameters, 0, points, order)],
         };
@@ -162,11 +162,14 @@ export const gridChecks: readonly PluginCheck<GridSubject>[] = [
   },
 ];
 
-/** Moments of a stage: its beginning, middle and end, falling, level and converged. */
+const isLook = (due: unknown): boolean => typeof due === 'boolean' || due === 'forced';
+
+/** Moments of a stage: its beginning, middle and end, falling, level and converged, in long steps and in short ones. */
 function moments(): GridMoment[] {
   const steps = 60;
   return [0, 1, 2, 3, 5, 10, 12, 30, 31, 59].flatMap((step) => [0.5, 0].flatMap((fall) => [false, true].flatMap((hasConverged) =>
-    [Infinity, 1].map((sinceMove) => ({ step, steps, hasConverged, sinceMove, fall: (count: number) => (count > step ? Infinity : fall) })))));
+    [Infinity, 1].flatMap((sinceMove) => ([['normal-equations', 1], ['update', 1], ['update', 7]] as const).map(([method, epoch]) =>
+      ({ step, steps, method, epoch, hasConverged, sinceMove, fall: (count: number) => (count > step ? Infinity : fall) }))))));
 }
 
 /** What the framework relies on. */

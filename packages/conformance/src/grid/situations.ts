@@ -29,7 +29,7 @@ export function situations(): { readonly name: string; readonly situation: GridS
 /** A node on [-1, 1] whose one edge bends sharply at 0.2. */
 function situation(samples: readonly number[], intervals: number | null): GridSituation {
   return {
-    layer: 1, input: 0, domain: [-1, 1], intervals, isNetworkInput: false, samples: Float64Array.from(samples),
+    layer: 1, input: 0, domain: [-1, 1], intervals, method: 'normal-equations', isNetworkInput: false, samples: Float64Array.from(samples),
     knots: intervals === null ? null : Float64Array.from({ length: intervals + 1 }, (_, j) => -1 + (2 * j) / intervals),
     edges: (points, order) => [points.map((x) => bend(x, order))],
   };

@@ -6,7 +6,9 @@ import type { ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { RunIdentity } from '../identity/run-identity.js';
 import type { Evaluator } from '../measure/evaluator.js';
+import type { Measurement } from '../measure/measurement.js';
 import type { Runner } from '../run/experiment-run.js';
+import { outlookOf, type StageOutlook } from '../run/outlook.js';
 import type { RunOutcome } from '../run/recipe.js';
 import type { FinishedRun, RunPlace } from '../run/run-place.js';
 import { tokens } from '../tokens.js';
@@ -27,6 +29,8 @@ export interface Composition {
   readonly location: string;
   /** The finished run of the same content, if there is one and it may be reused. */
   readonly done: FinishedRun | null;
+  /** What can be said of every stage before it runs, in order. */
+  readonly outlook: readonly StageOutlook[];
   run(signal?: AbortSignal): Promise<RunOutcome>;
 }
 
@@ -40,6 +44,7 @@ export class ComposedRun implements Composition {
   readonly notes: readonly string[];
   readonly location: string;
   readonly done: FinishedRun | null;
+  readonly outlook: readonly StageOutlook[];
   readonly run: Composition['run'];
 
   constructor(
@@ -52,6 +57,7 @@ export class ComposedRun implements Composition {
     @inject(tokens.place) { location, done }: RunPlace,
     @inject(tokens.runner) runner: Runner,
     @inject(tokens.evaluator) evaluator: Evaluator,
+    @inject(tokens.measurement) measurement: Measurement,
   ) {
     this.data = data.original;
     this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));
@@ -60,6 +66,7 @@ export class ComposedRun implements Composition {
     this.notes = [...data.notes, ...notes];
     this.location = location;
     this.done = done;
+    this.outlook = outlookOf(experiment, catalog, data, measurement);
     this.run = async (signal = new AbortController().signal) => {
       try { return await runner.run(signal); } finally { await evaluator.dispose(); }
     };

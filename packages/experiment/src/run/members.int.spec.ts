@@ -7,6 +7,7 @@ import { MemoryPlace } from './memory/memory-place.js';
 import type { RunEvent } from './run-events.js';
 import type { RunOutcome } from './recipe.js';
 import { Composer } from '../compose/composer.js';
+import { plainDigest } from '../host/digest.js';
 import type { Metrics, MetricsBySplit } from '../measure/measurement.js';
 import { defineStage, type StageStatus } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
@@ -82,6 +83,9 @@ describe('A run of several networks', () => {
     expect(entries(three).map(({ stages }) => stages.length)).toEqual([2, 2, 2]);
     expect(JSON.parse(three.place.folder.text('timing.json')!)).toEqual({
       finished: expect.any(String), seconds: expect.any(Number), resumptions: 0,
+      // Of every file that a later start may show.
+      files: Object.fromEntries(['result.json', ...['', 'members/1/', 'members/2/', 'members/3/'].flatMap((of) => [`${of}network.json`, `${of}network.safetensors`])]
+        .map((name) => [name, plainDigest.sha256(three.place.folder.read(name)!)])),
       members: [1, 2, 3].map(() => ({ stages: [{ kind: 'fit', seconds: expect.any(Number) }, { kind: 'extend-grid', seconds: expect.any(Number) }] })),
     });
   });

@@ -9,6 +9,7 @@ import type { Digest } from '../host/digest.js';
 import type { Provenance } from '../host/provenance.js';
 import type { RunIdentity } from '../identity/run-identity.js';
 import type { Software } from '../identity/software.js';
+import { stableJson } from '../json/json.js';
 import { networkAbout } from './network-about.js';
 import type { RunPlace } from './run-place.js';
 import { FILES, memberFile, type RunStore } from './run-store.js';
@@ -106,12 +107,23 @@ export class RunProgress {
 
   append(event: object): void { this.store.append(event); }
 
-  /** Writes the result, which ends the run. */
+  /** Writes the result, which ends the run, and beside the times the SHA-256 of it and of all networks: who shows them later can tell whether they are as they were written. */
   finish(result: object, seconds: number): void {
     const { finished, resumptions } = this.reached;
     const timings = (of: Checkpoint['finished']): { readonly stages: readonly object[] } => ({ stages: of.map(({ timing }) => timing) });
     const stages = this.done.length === 0 ? timings(finished) : { members: this.done.map((member) => timings(member.finished)) };
-    this.store.finish(result, { seconds, ...stages, resumptions }, this.clock.date());
+    const files = { [FILES.result]: this.digest.sha256(stableJson(result)), ...this.networkHashes() };
+    this.store.finish(result, { seconds, ...stages, resumptions, files }, this.clock.date());
+  }
+
+  /** SHA-256 of the files of networks, by name. */
+  private networkHashes(): Readonly<Record<string, string>> {
+    const names = [FILES.network, FILES.parameters];
+    const all = [...names, ...this.done.flatMap((_, k) => names.map((name) => memberFile(k + 1, name)))];
+    return Object.fromEntries(all.flatMap((name) => {
+      const bytes = this.store.read(name);
+      return bytes === null ? [] : [[name, this.digest.sha256(bytes)]];
+    }));
   }
 
   /** Lets the place go. */

@@ -13,6 +13,8 @@ import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
 
 const GRID: PluginUse = { kind: 'moving', every: 8, fill: 0.7 };
+/** Where steps are those of an update formula, which are many and short. */
+const UPDATE_GRID: PluginUse = { ...GRID, every: 'auto' };
 /** Change of the function by an extension, as a share of the spread of its outputs, from which on it is told: an exact one is at most rounding. */
 const NOTED = 1e-3;
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.strictObject({ parametersPerEdge: z.int().min(1).max(100_000) })]);
@@ -29,7 +31,7 @@ export const extendGrid = defineStage({
       optimizer: use('optimizer').default({ kind: 'levenberg-marquardt', restart: 1e-4 }).describe('how steps are taken on each level'),
       steps: z.int().min(1).default(60).describe('most steps on each level'),
       ...fittingShape,
-      grid: use('grid').default(GRID).describe('when and where grids move'),
+      grid: use('grid').default(GRID).describe('when and where grids move; when left out with a first-order optimizer, every is auto'),
       stop: patience.default({ patience: 20 }),
     }).prefault({}).describe('the fit on each level'),
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
@@ -38,12 +40,14 @@ export const extendGrid = defineStage({
   defaults: ({ fit: written = {} }, situation) => {
     const own = typeof written === 'object' ? written as Readonly<Record<string, unknown>> : {};
     const isAuto = own['smoothing'] === 'auto' || (situation.before['smoothing'] !== undefined && smoothsItself(own, situation));
-    return isAuto ? { options: { fit: { smoothing: 'auto' } }, network: AUTO_NETWORK } : { options: {}, network: {} };
+    if (isAuto) return { options: { fit: { smoothing: 'auto' } }, network: AUTO_NETWORK };
+    return { options: own['optimizer'] !== undefined && situation.method(own['optimizer']) === 'update' ? { fit: { grid: UPDATE_GRID } } : {}, network: {} };
   },
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   optimizer: ({ fit: { optimizer } }) => optimizer,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options.fit)),
+  mostSteps: ({ levels, fit: { steps } }) => levels.length * steps,
   check: async (context, options) => {
     const { data, smoothing } = options.fit;
     if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);
@@ -52,7 +56,7 @@ export const extendGrid = defineStage({
     for (const [k, rungLevel] of options.levels.entries()) {
       try {
         structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
-        const { unknowns } = await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, GRID);
+        const { unknowns } = await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, takesShortSteps(context, options.fit) ? UPDATE_GRID : GRID);
         // On the levels above there are only more of them.
         isNoted ||= noteUnknowns(context, options.fit, unknowns, `${context.path}.levels.${k}`);
       } catch (error) {
@@ -82,6 +86,8 @@ export const extendGrid = defineStage({
     };
   },
 });
+
+const takesShortSteps = ({ catalog }: StageContext, { optimizer }: FittingOptions): boolean => catalog.get('optimizer', optimizer.kind).method === 'update';
 
 /** How far the ladder is climbed: plain values, kept as the progress of the stage after every rung, and every few seconds between. */
 interface Climb {

@@ -75,6 +75,7 @@ export const fit = defineStage({
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options)),
+  mostSteps: ({ starts: { count, steps: each, keep }, steps }, isTrained) => (isTrained || count === 1 ? steps : count * each + Math.min(keep, count) * steps),
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

@@ -117,6 +117,12 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   choosesByValidation?(options: OptionsOf<S>): boolean;
   /** What it minimizes; left out by a stage that trains nothing. Reports speak of the loss of the stage that came last. */
   loss?(options: OptionsOf<S>): PluginUse;
+  /**
+   * Most steps of training that it takes in all, for whoever waits; left out by a stage that takes none or cannot know.
+   *
+   * @param isTrained whether there is a trained network to go on from
+   */
+  mostSteps?(options: OptionsOf<S>, isTrained: boolean): number;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
   /**
@@ -140,10 +146,10 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(),
+    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(),
     posterior: called.optional(), check: called, run: called,
   },
-  returns: { loss: named.optional(), optimizer: named },
+  returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0) },
 });
 
 /** Declares a stage. @experimental */

@@ -115,7 +115,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   },
   function: { apply: formulas },
   grid: {
-    isDue: z.boolean(),
+    isDue: z.union([z.boolean(), z.literal('forced')]),
     place: z.strictObject({
       domain: z.tuple([anyNumber, anyNumber]), knots: numbers.optional(), isForced: z.boolean(), norm: z.enum(['uniform', 'data']).optional(),
       probation: z.int().min(0).optional(),

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts } from '../definition/declared-parts.js';
+import type { OptimizerDefinition } from './optimizer.js';
 
 /** Where an optimization stands when a grid strategy is asked whether to look at the grids. */
 export interface GridMoment {
   /** Number of the coming step, from 0, and of all steps at most. */
   readonly step: number;
   readonly steps: number;
+  /** How steps are taken: those of `update` are many and short, of the others few and long. */
+  readonly method: OptimizerDefinition['method'];
+  /** Steps in which every training row is seen once: 1 where every step sees all of them. */
+  readonly epoch: number;
   /** Whether no step helps any more: training ends unless grids move now. First-order optimizers never know. */
   readonly hasConverged: boolean;
   /** Steps taken since a grid was last moved in this optimization; Infinity before the first move. */
@@ -18,6 +23,9 @@ export interface GridMoment {
   fall(count: number): number;
 }
 
+/** Whether to look at the grids. `forced`: no more than what samples outside of the domain make necessary. */
+export type GridLook = boolean | 'forced';
+
 /** What a grid strategy may look at: one input node of a layer. Samples and edge functions are made only when read. */
 export interface GridSituation {
   readonly layer: number;
@@ -28,8 +36,10 @@ export interface GridSituation {
   readonly intervals: number | null;
   /** Knots as they are, from one end of the domain to the other: `[intervals + 1]`, ascending; null for a basis without intervals. */
   readonly knots: Float64Array | null;
-  /** Activations of this node over the training rows; may hold numbers that are not finite. */
+  /** Activations of this node over the training rows, or, where steps see batches, over a share of them; may hold numbers that are not finite. */
   readonly samples: Float64Array;
+  /** How training steps are taken, as of the moment. */
+  readonly method: OptimizerDefinition['method'];
   /** Whether an input node of the network itself; its domain is given by the data. */
   readonly isNetworkInput: boolean;
   /** Functions of the outgoing edges, or their derivatives: `[edges][points]`. */
@@ -68,7 +78,7 @@ export interface GridStrategyDefinition<S extends OptionsSchema = OptionsSchema>
     readonly knots: 'even' | 'own' | 'none';
   };
   /** Whether to look at the grids before the coming step. Cheap: nothing of the network is read. */
-  isDue(moment: GridMoment, options: OptionsOf<S>): boolean;
+  isDue(moment: GridMoment, options: OptionsOf<S>): GridLook;
   /**
    * Where the grid of one input node should be, or null to leave it. Asked twice where it reads samples, the first time with none: one that answers null without
    * reading them costs no pass over the rows.

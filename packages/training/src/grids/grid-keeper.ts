@@ -1,5 +1,5 @@
-import { callPlugin } from '@knotwork/plugin';
-import type { Query, State } from '@knotwork/plugin/engine';
+import { callPlugin, type GridLook } from '@knotwork/plugin';
+import type { BoundData, Query, State } from '@knotwork/plugin/engine';
 import { addGrids, type GridSummary, GridWatch, type GridWatchSnapshot, noGrids } from './grid-watch.js';
 import { type GridReport, judge, moveGrid, type Probation } from './move-grid.js';
 import type { Counts } from '../outcome.js';
@@ -34,6 +34,7 @@ export class GridKeeper {
   private rest = 0;
   private notBefore = 0;
 
+  /** @param session whose training rows are those that looks see */
   private constructor(
     private readonly session: Session, private readonly state: State, private readonly plan: Plan, private readonly counts: Counts,
     private readonly smoothing: AutoSmoothing | null, private readonly watch: GridWatch,
@@ -41,7 +42,9 @@ export class GridKeeper {
 
   /** @param from to go on from, null to begin */
   static async open(session: Session, state: State, plan: Plan, counts: Counts, smoothing: AutoSmoothing | null, from: GridKeeperSnapshot | null): Promise<GridKeeper> {
-    const keeper = new GridKeeper(session, state, plan, counts, smoothing, new GridWatch(plan.steps, from?.watch ?? null));
+    const { method } = session.problem.optimizer.definition;
+    const watch = new GridWatch({ steps: plan.steps, method, epoch: epochOf(session.train, plan.batch) }, from?.watch ?? null);
+    const keeper = new GridKeeper({ ...session, train: session.looks }, state, plan, counts, smoothing, watch);
     if (from === null) return keeper;
     const { kept, pending, rest, notBefore } = from;
     [keeper.kept, keeper.rest, keeper.notBefore] = [kept, rest, notBefore];
@@ -54,17 +57,18 @@ export class GridKeeper {
 
   /** Whether there is something to do before the step `ahead` of this one. */
   isDue(step: number, ahead = 0, hasConverged = false): boolean {
-    return this.isJudgementDue(step + ahead, hasConverged) || this.isLookDue(step, ahead, hasConverged);
+    return this.isJudgementDue(step + ahead, hasConverged) || this.lookDue(step, ahead, hasConverged) !== false;
   }
 
   /** Judges and moves what is due before a step. @returns whether the state changed */
   async look(step: number, query: Query, hasConverged: boolean): Promise<boolean> {
     if (this.isJudgementDue(step, hasConverged) && await this.settle(step, query)) return true;
-    if (!this.isLookDue(step, 0, hasConverged)) return false;
+    const due = this.lookDue(step, 0, hasConverged);
+    if (due === false) return false;
     const { pending, plan } = this;
     // While moves are on probation, or such were undone a short while ago, only what samples outside make necessary is moved.
     const isFree = pending === null && step >= this.notBefore;
-    const report = await moveGrid(this.session, this.state, query, !isFree ? 'forced' : step === 0 && plan.phase === 'start' ? 'all' : 'trials', this.smoothing);
+    const report = await moveGrid(this.session, this.state, query, !isFree || due === 'forced' ? 'forced' : step === 0 && plan.phase === 'start' ? 'all' : 'trials', this.smoothing);
     return this.take(step, report);
   }
 
@@ -105,7 +109,7 @@ export class GridKeeper {
     return this.pending !== null && (hasConverged || step >= this.pending.until);
   }
 
-  private isLookDue(step: number, ahead: number, hasConverged: boolean): boolean {
+  private lookDue(step: number, ahead: number, hasConverged: boolean): GridLook {
     const { definition, options } = this.session.problem.grid;
     return callPlugin(definition, 'isDue', () => definition.isDue(this.watch.moment(step, ahead, hasConverged), options));
   }
@@ -130,4 +134,9 @@ export class GridKeeper {
     const text = [moved > 0 ? `${moved} moved` : '', undone > 0 ? `${undone} undone` : ''].filter(Boolean).join(', ');
     if (text !== '') observe({ event: 'grid', step, steps, text: `grids: ${text}`, moved, undone, change, ...(start === undefined ? {} : { start }) });
   }
+}
+
+/** Steps in which every training row is seen once. */
+function epochOf({ sets }: BoundData, batch: Plan['batch']): number {
+  return Math.max(1, ...sets.map(({ points, count }) => Math.ceil(count / (batch?.[points]?.size ?? count))));
 }

@@ -28,8 +28,8 @@ export class GridWatch {
   /** Objective after so many steps, since the last move. */
   private seen: { readonly step: number; readonly value: number }[] = [];
 
-  /** @param steps of the optimization, @param from to go on from, null to begin */
-  constructor(private readonly steps: number, from: GridWatchSnapshot | null) {
+  /** @param of the optimization, what is the same at every moment, @param from to go on from, null to begin */
+  constructor(private readonly of: Pick<GridMoment, 'steps' | 'method' | 'epoch'>, from: GridWatchSnapshot | null) {
     if (from === null) return;
     this.last = from.last;
     this.seen = Array.from(from.steps, (step, k) => ({ step, value: from.values[k]! }));
@@ -37,7 +37,7 @@ export class GridWatch {
 
   /** The moment before step `step + ahead`, when nothing is known yet of the steps between. */
   moment(step: number, ahead: number, hasConverged: boolean): GridMoment {
-    return { step: step + ahead, steps: this.steps, hasConverged, sinceMove: step + ahead - this.last, fall: (count) => this.fall(step, count) };
+    return { ...this.of, step: step + ahead, hasConverged, sinceMove: step + ahead - this.last, fall: (count) => this.fall(step, count) };
   }
 
   /** @param step steps taken so far */

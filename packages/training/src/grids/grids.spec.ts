@@ -25,7 +25,7 @@ function stepRows(count: number, seed: number): Rows {
 
 interface Setting { readonly problem: Problem; readonly network: () => Network }
 
-function setting(place: (s: GridSituation) => Placement | null, isDue: (m: GridMoment) => boolean = ({ step, sinceMove }) => step >= 2 && sinceMove > 50, optimizer: Problem['optimizer'] = {
+function setting(place: (s: GridSituation) => Placement | null, isDue: GridStrategyDefinition['isDue'] = ({ step, sinceMove }) => step >= 2 && sinceMove > 50, optimizer: Problem['optimizer'] = {
   definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {},
 }): Setting {
   const layer = { layer: { kind: 'reference-layer' }, edge: { kind: 'reference-plain' }, basis: { kind: 'reference-hat', intervals: 4 }, inputMap: 'interval' as const, outside: 'linear' as const };
@@ -191,6 +191,41 @@ test('activations that are not finite end the fit with the edge that made them, 
   const grid = { definition: { ...problem.grid.definition, place: follow } as GridStrategyDefinition, options: problem.grid.options };
   expect(await fit({ ...problem, grid }, () => broken, planOf())).toMatchObject({ ending: 'not-finite', place: { layer: 0, to: 0 } });
   expect(isAsked).toBe(false);
+});
+
+describe('of first-order optimizers', () => {
+  const rows = stepRows(3000, 4);
+  const batch: NonNullable<FitPlan['batch']> = { [DATA]: { size: 100, stream: randomStream(1, 'batch') } };
+  /** Looks at 3,000 rows in batches of 100. */
+  const fitted = (s: Setting, change: Partial<FitPlan>): Promise<FitResult> => fit({ ...s.problem, train: { [DATA]: rows } }, s.network, { ...plan(), ...change });
+
+  test('strategies are told the method and the steps of an epoch, and see some of the rows', async () => {
+    const moments: Pick<GridMoment, 'method' | 'epoch'>[] = [];
+    const situations: { method: string; samples: Float64Array }[] = [];
+    const spied = (optimizer?: Problem['optimizer']): Setting => setting((s) => {
+      if (s.samples.length > 0) situations.push({ method: s.method, samples: s.samples });
+      return null;
+    }, ({ step, method, epoch }) => { moments.push({ method, epoch }); return step === 2; }, optimizer);
+    await fitted(spied(heavyBall), { batch });
+    expect(moments[0]).toEqual({ method: 'update', epoch: 30 });
+    expect(situations).toMatchObject([{ method: 'update', samples: { length: 1024 } }]);
+    // Evenly spread over all.
+    expect([0, 1, 512, 1023].map((k) => situations[0]!.samples[k])).toEqual([0, 2, 1500, 2997].map((k) => rows.inputs.values[k]));
+
+    for (const [optimizer, change, method] of [[heavyBall, {}, 'update'], [undefined, {}, 'normal-equations']] as const) {
+      [moments.length, situations.length] = [0, 0];
+      await fitted(spied(optimizer), change);
+      expect(moments[0]).toEqual({ method, epoch: 1 });
+      expect(situations).toMatchObject([{ method, samples: { length: 3000 } }]);
+    }
+  });
+
+  test('a look for samples outside makes no other move', async () => {
+    const moved = async (due: boolean | 'forced', isForced: boolean): Promise<FitResult> => fitted(setting(() => ({ domain: [-1, 1], knots: good, isForced, probation: 1 }), ({ step }) => step === 2 && due, heavyBall), {});
+    expect((await moved(true, false)).grid.moves).toBe(1);
+    expect((await moved('forced', false)).grid.moves).toBe(0);
+    expect((await moved('forced', true)).grid.moves).toBe(1);
+  });
 });
 
 test('strategies are told when grids last moved and how the objective fell since', async () => {

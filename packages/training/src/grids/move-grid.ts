@@ -117,10 +117,10 @@ async function frozenThere(session: Session, state: State, smoothing: AutoSmooth
 
 /** What the strategy wants for the inputs of a layer. */
 async function wishes({ train, problem }: Session, state: State, layer: number, which: 'all' | 'trials' | 'forced'): Promise<{ forced: GridMove[]; later: GridMove[]; trials: GridMove[]; steps: number }> {
-  const { structure, grid: { definition, options } } = problem;
+  const { structure, grid: { definition, options }, optimizer: { definition: { method } } } = problem;
   const { network: { parameters } } = await state.read();
   const place = (situation: GridSituation): Placement | null => callPlugin(definition, 'place', () => definition.place(situation, options));
-  const isLeftAlone = leftAlone(structure, parameters, layer, place);
+  const isLeftAlone = leftAlone(structure, parameters, layer, method, place);
   const moves = { forced: [] as GridMove[], later: [] as GridMove[], trials: [] as GridMove[], steps: 0 };
   // Most strategies leave inputs of the network where they are: no pass over the rows for them.
   if (isLeftAlone.every(Boolean)) return moves;
@@ -129,7 +129,7 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
   for (let input = 0; input < samples.width; input++) {
     // Where a sample is not finite training has run off: the value of the objective says so, and no strategy is to blame.
     if (isLeftAlone[input]! || lost.has(input)) continue;
-    const situation = situationOf(structure, parameters, layer, input, () => columnOf(samples, input));
+    const situation = situationOf(structure, parameters, layer, input, method, () => columnOf(samples, input));
     if (situation === null) continue;
     const placement = place(situation);
     if (placement === null) continue;
@@ -143,10 +143,10 @@ async function wishes({ train, problem }: Session, state: State, layer: number, 
 }
 
 /** Which inputs of a layer the strategy leaves alone whatever their samples are: it says so without reading any. */
-function leftAlone(structure: Structure, parameters: Vec, layer: number, place: (situation: GridSituation) => Placement | null): readonly boolean[] {
+function leftAlone(structure: Structure, parameters: Vec, layer: number, method: GridSituation['method'], place: (situation: GridSituation) => Placement | null): readonly boolean[] {
   return Array.from({ length: structure.layers[layer]!.inputs }, (_, input) => {
     let isRead = false;
-    const situation = situationOf(structure, parameters, layer, input, () => { isRead = true; return new Float64Array(0); });
+    const situation = situationOf(structure, parameters, layer, input, method, () => { isRead = true; return new Float64Array(0); });
     if (situation === null) return true;
     try {
       return place(situation) === null && !isRead;
@@ -182,7 +182,7 @@ async function adapted({ problem: { structure, grid }, train }: Session, state: 
 }
 
 /** What there is to see of an input; null where no edge that could follow a move leaves it. */
-function situationOf(structure: Structure, parameters: Vec, l: number, input: number, samplesOf: () => Vec): GridSituation | null {
+function situationOf(structure: Structure, parameters: Vec, l: number, input: number, method: GridSituation['method'], samplesOf: () => Vec): GridSituation | null {
   const layer = structure.layers[l]!;
   // Terms that move share their domains; others know nothing of it.
   const term = layer.terms.find((t) => t.onDomainMove !== 'none' && t.edges.inputAt[input]! >= 0);
@@ -190,7 +190,7 @@ function situationOf(structure: Structure, parameters: Vec, l: number, input: nu
   const grid = gridOf(term, parameters, input);
   let column: Vec | null = null;
   return {
-    layer: l, input, domain: grid.domain, intervals: term.intervals, knots: knotPositions(term, grid), isNetworkInput: l === 0,
+    layer: l, input, domain: grid.domain, intervals: term.intervals, knots: knotPositions(term, grid), method, isNetworkInput: l === 0,
     get samples() { return (column ??= samplesOf()); },
     edges: (points, order) => {
       const all = edgesFrom(layer, parameters, input, points, order);

@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+import { FILES } from '@knotwork/experiment';
 import { KnotworkError } from '@knotwork/plugin';
 
 const ELSEWHERE = 'or choose another folder with --out.';
@@ -40,7 +42,23 @@ export function anotherRun(folder: string): KnotworkError {
 
 /** A file of the folder was damaged. */
 export function unreadable(path: string, cause: unknown): KnotworkError {
-  return new KnotworkError('environment', `${path} is not what was written: ${(cause as Error).message}. Delete it and repeat the run, ${ELSEWHERE}`, { cause });
+  return notAsWritten(path, (cause as Error).message, cause);
+}
+
+/** A file of a finished run is gone or holds other bytes than were written. */
+export function changedSince(path: string, isThere: boolean): KnotworkError {
+  return notAsWritten(path, isThere ? 'its SHA-256 is not the one in timing.json' : 'it is gone');
+}
+
+/** Nothing tells whether a finished run is as it was written. */
+export function withoutHashes(path: string): KnotworkError {
+  return notAsWritten(path, 'it does not say what the other files of the run were like when it ended');
+}
+
+function notAsWritten(path: string, reason: string, cause?: unknown): KnotworkError {
+  // What replaces a run has to know that it is one.
+  const remedy = basename(path) === FILES.run ? `Delete ${dirname(path)} and repeat the run` : 'Repeat the run with --again';
+  return new KnotworkError('environment', `${path} is not what was written: ${reason}. ${remedy}, ${ELSEWHERE}`, { cause });
 }
 
 /** Something was written after the end. */

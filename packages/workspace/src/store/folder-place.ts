@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdentity, type RunPlace, type RunStore, tokens } from '@knotwork/experiment';
 import { inject, injectable } from '@knotwork/registry';
 import { FolderStore } from './folder-store.js';
-import { foreignIn, readResult, readRun, runStatus } from './run-folder.js';
+import { finishedRun } from './finished-run.js';
+import { foreignIn, readRun } from './run-folder.js';
 import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
 
@@ -14,7 +15,7 @@ export class FolderPlace implements RunPlace {
 
   /**
    * @param _checked the folder is looked at last: what is wrong with the experiment is told first
-   * @throws KnotworkError `input` when something else is there
+   * @throws KnotworkError `input` when something else is there, `environment` when a finished run of the same content is not as it was written
    */
   constructor(
     @inject(fileRequest) { out, cwd, again }: FileRequest, @inject(tokens.experiment) { name }: ResolvedExperiment, @inject(tokens.identity) { id, isReusable }: RunIdentity,
@@ -23,12 +24,11 @@ export class FolderPlace implements RunPlace {
     if (out === '') throw emptyOut();
     this.location = resolve(cwd, out ?? join('runs', name, id));
     const before = readRun(this.location);
-    const status = runStatus(this.location);
     // Without a run.json of ours, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
     const foreign = foreignIn(this.location);
     if (foreign.length > 0) throw foreignFiles(out ?? this.location, foreign);
     if (before !== null && before['id'] !== id && !again) throw otherRunThere(out ?? this.location, nameIn(before), String(before['id']));
-    this.done = status.state === 'completed' && isReusable && !again ? { result: readResult(this.location)!, finished: status.finished } : null;
+    this.done = isReusable && !again ? finishedRun(this.location) : null;
   }
 
   open(): RunStore { return new FolderStore(this.location); }

@@ -298,6 +298,6 @@ describe('what the disk refuses', () => {
 
   test('a damaged result is named', () => {
     withStore((store) => store.writeAtomically('result.json', '{ "schema"'));
-    expect(refusal(() => runStatus(folder))).toMatch(/^environment: .*result\.json is not what was written: .* Delete it and repeat the run, or choose another folder/);
+    expect(refusal(() => runStatus(folder))).toMatch(/^environment: .*result\.json is not what was written: .* Repeat the run with --again, or choose another folder/);
   });
 });

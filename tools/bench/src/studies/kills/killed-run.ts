@@ -12,6 +12,8 @@ import { Interrupted, UsageError } from '../../lib/program.js';
 export interface KilledRun {
   /** Seconds of work of each process until its kill. */
   readonly kills: readonly number[];
+  /** Seconds of work of each that were done and had to be done again; 0 of one that had ended before it could be killed. */
+  readonly lost: readonly number[];
   /** Where each later process went on, or that it had nothing to go on from; `-` for one that was killed before it said so. */
   readonly went: readonly string[];
   /** result.json; null where there is none. */
@@ -19,6 +21,8 @@ export interface KilledRun {
   /** What the last process said when it failed. */
   readonly failure: string | null;
 }
+
+const FROM_THE_START = 'from the start';
 
 /** Runs a file undisturbed. @returns its result and how long the work took, in seconds @throws UsageError when it fails */
 export async function undisturbedRun(run: RunOfFile): Promise<{ result: Buffer; seconds: number }> {
@@ -33,30 +37,53 @@ export async function undisturbedRun(run: RunOfFile): Promise<{ result: Buffer; 
 /** Starts a run, kills it after so many seconds of work, once for each of `kills`, and starts it again to its end. */
 export async function killedRun(run: RunOfFile, kills: readonly number[]): Promise<KilledRun> {
   return inFolder(async (out) => {
-    const went: string[] = [];
+    const [went, lost]: [string[], number[]] = [[], []];
+    let kept = 0;
     let failure: string | null = null;
     for (const [k, after] of [...kills, Infinity].entries()) {
       const isDone = existsSync(join(out, 'result.json'));
       const known = resumedIn(out).length;
       const child = start(run, out);
       const ended = endOf(child);
-      if (after !== Infinity) await kill(child, out, after);
+      const worked = after === Infinity ? null : await kill(child, out, after);
       const { status, stderr } = await ended;
       // A process that was killed at once has nothing to say about it.
-      if (k > 0) went.push(isDone ? 'had ended' : resumedIn(out).slice(known)[0] ?? (status === null ? '-' : 'from the start'));
+      if (k > 0) went.push(isDone ? 'had ended' : resumedIn(out).slice(known)[0] ?? (status === null ? '-' : FROM_THE_START));
+      // What was kept and could not be used is lost as well.
+      if (went.at(-1) === FROM_THE_START) [lost[k - 1], kept] = [lost[k - 1]! + kept, 0];
+      if (worked !== null) {
+        const before = kept;
+        kept = existsSync(join(out, 'result.json')) ? before + worked : keptIn(out);
+        lost.push(Math.max(0, before + worked - kept));
+      }
       failure = status === 0 || status === null ? null : stderr.trim().split('\n')[0] || `status ${status}`;
     }
-    return { kills, went, result: existsSync(join(out, 'result.json')) ? readFileSync(join(out, 'result.json')) : null, failure };
+    return { kills, lost, went, result: existsSync(join(out, 'result.json')) ? readFileSync(join(out, 'result.json')) : null, failure };
   });
 }
 
-/** Kills a process so many seconds after it has taken hold of the run's folder: loading the program is no part of the run. */
-async function kill(child: ChildProcess, out: string, after: number): Promise<void> {
+/**
+ * Kills a process so many seconds after it has taken hold of the run's folder: loading the program is no part of the run.
+ *
+ * @returns the seconds that it had
+ */
+async function kill(child: ChildProcess, out: string, after: number): Promise<number> {
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   while (!hasEnded() && holderOf(out) !== child.pid) await wait(2);
-  const until = performance.now() + 1000 * after;
+  const from = performance.now();
+  const until = from + 1000 * after;
   while (!hasEnded() && performance.now() < until) await wait(Math.min(20, until - performance.now()));
   child.kill('SIGKILL');
+  return (performance.now() - from) / 1000;
+}
+
+/** Seconds of work that a folder holds, as its checkpoint says; 0 where there is none. */
+function keptIn(out: string): number {
+  try {
+    return (JSON.parse(readFileSync(join(out, 'checkpoint.json'), 'utf8')) as { content: { seconds: number } }).content.seconds;
+  } catch {
+    return 0;
+  }
 }
 
 /** Number of the process that writes a folder, as its lock says. */

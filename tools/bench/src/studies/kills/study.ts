@@ -8,7 +8,8 @@ import { isIdentical, killsReport } from './report.js';
 
 const HELP = `npm run -s bench -- kills [FILE] [--kills 50] [--times 1] [--jobs 1] [--from 0] [path=value ...]
 
-Kills a run at random moments, starts it again, and compares its result with that of an undisturbed run, byte for byte.
+Kills a run at random moments, starts it again, and compares its result with that of an undisturbed run, byte for byte. Work
+that is lost is what the killed process had done, by the clock, less what the checkpoint holds.
 
   FILE         an experiment file (examples/hello-kan.yaml, with network.widths=[2,1,1])
   --kills N    how many runs to kill (50)

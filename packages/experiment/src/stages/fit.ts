@@ -23,6 +23,11 @@ export const fittingShape = {
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
 
+/** Unknowns that may be solved for at once; null where coefficients are not among them. @param block that the options stand in, with a full stop behind it */
+export function unknownsAllowed({ trainable, maxUnknowns }: Pick<FittingOptions, 'trainable' | 'maxUnknowns'>, block = ''): { readonly option: string; readonly count: number } | null {
+  return trainable === 'all' || trainable.includes('coefficients') ? { option: `${block}maxUnknowns`, count: maxUnknowns } : null;
+}
+
 export const patience = z.union([z.literal('none'), z.strictObject({ patience: z.int().min(1) })]);
 
 const GRID: PluginUse = { kind: 'moving' };
@@ -55,9 +60,9 @@ export const fit = defineStage({
   options: z.strictObject({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
     starts: z.strictObject({
-      count: z.int().min(1).default(8).describe('fresh networks to begin with'),
+      count: z.int().min(1).max(10_000).default(8).describe('fresh networks to begin with'),
       steps: z.int().min(1).default(25).describe('steps of each; when left out, 15 where smoothing is auto'),
-      keep: z.int().min(1).default(1).describe('how many of the best by validation go on'),
+      keep: z.int().min(1).max(100).default(1).describe('how many of the best by validation go on'),
     }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
@@ -74,6 +79,7 @@ export const fit = defineStage({
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
+  mostUnknowns: (options) => unknownsAllowed(options),
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

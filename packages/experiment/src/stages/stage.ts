@@ -3,6 +3,7 @@ import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary } from '@knotwork/training';
+import type { Budget } from '../budget/index.js';
 import type { Situation, SituationDefaults } from '../config/index.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -34,6 +35,8 @@ export function levelText(level: Rung['level']): string {
 
 /** What a stage gets to work with. */
 export interface StageContext {
+  /** What a run may take. */
+  readonly budget: Budget;
   readonly catalog: Catalog;
   readonly engine: Engine;
   readonly data: PreparedData;
@@ -106,6 +109,11 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   loss?(options: OptionsOf<S>): PluginUse;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
+  /**
+   * Unknowns that its optimizer may have at most where it solves for all at once, and the option that says so; null where it trains no coefficients.
+   * Left out by a stage that has no such bound.
+   */
+  mostUnknowns?(options: OptionsOf<S>): { readonly option: string; readonly count: number } | null;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
@@ -120,7 +128,7 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(),
+    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostUnknowns: called.optional(),
     check: called, run: called,
   },
   returns: { loss: named.optional(), optimizer: named },

@@ -55,7 +55,7 @@ export const expression = defineDataSet({
     };
     const [train, validation, test] = [rows('train'), rows('validation'), rows('test')];
 
-    const deviations = f.outputs.map((_, j) => noise * standardDeviation(column(train.targets, j)));
+    const deviations = f.outputs.map((_, j) => (noise === 0 ? 0 : noise * standardDeviation(column(train.targets, j))));
     const stream = access.stream('noise');
     const noisy = (targets: Samples, part: string): Samples => (noise === 0 ? targets : disturb(targets, deviations, stream.fork(part)));
     return {

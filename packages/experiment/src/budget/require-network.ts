@@ -36,7 +36,9 @@ export function requireNetwork(
   if (!(bytes <= budget.bytes)) throw tooLarge(place.path, `${size.edges} edges with ${size.parameters} numbers`, bytes, budget, fitting((other) => bytesOf(other) <= budget.bytes));
   const solver = solverOf(first, 'stages.0', catalog);
   if (solver === null || size.coefficients <= solver.allowed.count) return;
-  throw tooManyToSolve(place.path, size.coefficients, solver.optimizer, solver.allowed, mostUnknowns(budget), fitting(({ coefficients }) => coefficients <= solver.allowed.count));
+  throw tooManyToSolve(place.path, size.coefficients, solver.optimizer, solver.allowed, mostUnknowns(budget),
+    // Besides coefficients there are other unknowns, at most as many as there are numbers.
+    fitting(({ parameters }) => parameters <= solver.allowed.count));
 }
 
 /** Two digits, downwards: other numbers of the network take some room as well. */

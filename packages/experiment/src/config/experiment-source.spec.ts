@@ -33,10 +33,10 @@ describe('An experiment file as text', () => {
 
   it.each([
     ['an unknown alias', 'a: *b\n', /line 1: the alias \*b stands for nothing: no &b is above it/],
-    ['an alias bomb', `a: &a [x, x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`).join('\n')}\n`, /line \d: there are more than 100000 values, with those that aliases repeat/],
-    ['many aliases of one value', `a: &a 1\nb: [${Array(100_001).fill('*a').join()}]`, /it has 300012 characters, and at most 262144 are read|more than 100000 values/],
+    ['an alias bomb', `a: &a [x, x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`).join('\n')}\n`, /line \d: there are more than 20000 values, with those that aliases repeat/],
+    ['many aliases of one value', `a: &a 1\nb: [${Array(20_001).fill('*a').join()}]`, /more than 20000 values/],
     ['a block that holds itself', 'a: &a\n  b: *a\n', /nested too deeply/],
-    ['a list that holds itself many times', `a: &a [${Array(9).fill('*a').join()}]\n`, /more than 100000 values/],
+    ['a list that holds itself many times', `a: &a [${Array(9).fill('*a').join()}]\n`, /nested too deeply/],
     ['blocks on lines that are nested too deeply for a stack', Array.from({ length: 700 }, (_, k) => `${' '.repeat(k)}a:\n`).join(''), /nested too deeply/],
     ['a long text', `# ${'x'.repeat(2 ** 18)}`, /file\.yaml: it has 262146 characters, and at most 262144 are read\. Keep rows in a table/],
     ['endless nesting', '['.repeat(5000), /nested too deeply/],

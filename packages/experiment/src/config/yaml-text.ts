@@ -15,7 +15,7 @@ const DEPTH = 64;
 /** Characters that are read, of a file and of an override: experiments are written by hand, and a parser takes a second for so many. */
 const LONGEST = 2 ** 18;
 /** Values of a text, those that aliases repeat included. */
-const MOST_VALUES = 1e5;
+const MOST_VALUES = 20_000;
 
 type Refuse = (reason: string, line: number | undefined) => Error;
 

@@ -15,7 +15,7 @@ export const fittingShape = {
   loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
   smoothing: z.union([z.literal('auto'), z.number().min(0)]).default(0)
     .describe('auto (when left out, where targets may have noise): edges as smooth as the rows say; or strength of a penalty on differences of neighbouring coefficients, 0: none'),
-  regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
+  regularizers: z.array(use('regularizer')).max(20).default([]).describe('further penalties on edges'),
   refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   batch: z.union([z.literal('full'), z.int().min(1)]).default('full').describe('rows per step of a first-order optimizer: all, or so many, drawn anew in every epoch'),

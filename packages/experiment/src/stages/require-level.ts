@@ -14,11 +14,12 @@ export interface WrittenLevel { readonly level: unknown; readonly levels: readon
 export function requireLevel({ budget, catalog }: Pick<StageContext, 'budget' | 'catalog'>, structure: Structure, { level, levels, path }: WrittenLevel, solver: Solver | null): void {
   const sizeAt = (of: readonly LayerLevel[]): NetworkSize => networkSize(extendedSpec(structure, of, catalog).spec, catalog);
   const most = solver?.allowed.count ?? Infinity;
-  const fits = ({ coefficients, ...size }: NetworkSize): boolean => bytesOf(size) <= budget.bytes && coefficients <= most;
   const size = sizeAt(levels);
-  if (fits(size)) return;
+  const bytes = bytesOf({ edges: size.edges, parameters: size.parameters });
+  if (bytes <= budget.bytes && size.coefficients <= most) return;
+  // Besides coefficients there are other unknowns, at most as many as there are numbers.
+  const fits = ({ edges, parameters }: NetworkSize): boolean => bytesOf({ edges, parameters }) <= budget.bytes && parameters <= most;
   const fitting = typeof level === 'number' ? largest(1, level, (n) => fits(sizeAt(levels.map(() => n)))) : null;
-  const bytes = bytesOf(size);
   const what = bytes > budget.bytes ? memoryOfLevel(size.parameters, bytes, budget) : unknownsOfLevel(size.coefficients, solver!.optimizer, solver!.allowed, mostUnknowns(budget));
   throw levelTooHigh(path, what, fitting);
 }

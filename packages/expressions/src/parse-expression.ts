@@ -78,6 +78,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function number(value: unknown): Expr {
+  // A comment alone is read as nothing.
+  if (value === undefined) throw emptyText();
   if (typeof value !== 'number' || !Number.isFinite(value)) throw badNumber(value);
   return constant(value);
 }

@@ -53,17 +53,17 @@ function sizesBy(widths: readonly number[], { layers, inputs, outputs }: Network
   const pairs = (of: readonly number[], l: number): number => of[l]! * of[l + 1]!;
   const isSmall = layers.every((_, l) => pairs(widths, l) <= MOST_PAIRS);
   const narrow = widths.map((width) => Math.min(width, NARROW));
-  const [counted, sizes] = isSmall ? [widths, layersOf(widths)] : [narrow, narrowSizes(() => layersOf(narrow), layers)];
+  const [counted, sizes] = isSmall ? [widths, layersOf(widths)] : [narrow, narrowSizes(() => layersOf(narrow), layers.map((_, l) => pairs(narrow, l)))];
   return (of) => addSizes(sizes.map((size, l) => {
     const share = pairs(of, l) / pairs(counted, l);
     return { edges: Math.round(size.edges * share), coefficients: Math.round(size.coefficients * share), parameters: Math.round(size.parameters * share) };
   }));
 }
 
-/** A layer core may refuse to be narrow: then it is counted as the least that there can be. */
-function narrowSizes(sizes: () => NetworkSize[], layers: readonly unknown[]): NetworkSize[] {
+/** A layer core may refuse to be narrow: then every pair of nodes counts as one edge with one number, which is the least that there can be. */
+function narrowSizes(sizes: () => NetworkSize[], pairs: readonly number[]): NetworkSize[] {
   try { return sizes(); } catch (error) {
     if (!isKnotworkError(error)) throw error;
-    return layers.map(() => ({ edges: NARROW ** 2, coefficients: NARROW ** 2, parameters: NARROW ** 2 }));
+    return pairs.map((edges) => ({ edges, coefficients: edges, parameters: edges }));
   }
 }

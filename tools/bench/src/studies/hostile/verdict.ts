@@ -27,7 +27,7 @@ export function verdict(answer: Answer | string): string | null {
   if (stdout !== '') return 'was refused and wrote to standard output';
   if (!/^knotwork: [^\n]+\n$/.test(stderr)) return 'was refused without one message of one line';
   if (stderr.length > LONGEST_MESSAGE) return `has a message of ${stderr.length} characters`;
-  return PLACE.test(stderr) ? null : 'its message names no place';
+  return PLACE.test(stderr.slice('knotwork: '.length)) ? null : 'its message names no place';
 }
 
 /** The same of a run of a file that was accepted, which may have been told to stop. */

@@ -1,7 +1,7 @@
 import { defineLayer, inFull, KnotworkError, use, z } from '@knotwork/plugin';
 
 /** Edges of a layer: they are named one by one. */
-const MOST_EDGES = 2 ** 22;
+const MOST_EDGES = 2 ** 18;
 
 /**
  * A layer whose edges have different bases: edge (i, j) from input i to sum j has number

@@ -26,6 +26,9 @@ function collect(stream: NodeJS.WriteStream): () => string {
 }
 
 process.on('message', (args: readonly string[]) => { void answer(args); });
+/** What nobody caught. */
+const late: unknown[] = [];
+process.on('uncaughtException', (error) => { late.push(error); }).on('unhandledRejection', (error) => { late.push(error); });
 process.on('disconnect', () => { process.exit(); });
 process.send!('ready');
 
@@ -34,6 +37,9 @@ async function answer(args: readonly string[]): Promise<void> {
   const [stdout, stderr] = [collect(process.stdout), collect(process.stderr)];
   const from = process.cpuUsage();
   const status = await runCommand(args);
+  // What comes late would end the command as a defect.
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => { setImmediate(resolve); });
+  for (const error of late.splice(0)) process.stderr.write(`late: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
   const { user, system } = process.cpuUsage(from);
   const told: Answer = { status, stdout: stdout(), stderr: stderr(), seconds: (user + system) / 1e6, written: listing().filter((file) => !before.has(file)) };
   process.send!(told);

@@ -8,7 +8,7 @@ import { runAccepted } from './run-accepted.js';
 import { tryCase } from './try-case.js';
 import { builtProgram, WatchedCommand } from './watched-command.js';
 
-const HELP = `npm run -s bench -- hostile [--seed 0] [--count 4400] [--from 0] [--runs 60] [--jobs 2]
+const HELP = `npm run -s bench -- hostile [--seed 0] [--count 5000] [--from 0] [--runs 60] [--jobs 2]
 
 Experiment files, overrides, formulas and tables that are wrong: values and keys of every other sort and size, texts that were cut
 or scrambled, tables that lie about themselves. Every one is checked by knotwork validate, and every fourth that is refused by run too. It
@@ -16,7 +16,7 @@ must be refused with status 2 and one message that names the place, or accepted 
 2 s of work, without a word of a defect, and nothing may be written. Of those that are accepted some are run, and told to stop.
 
   --seed N   of the damage (0)
-  --count N  how many files (4400)
+  --count N  how many files (5000)
   --from K   number of the first, to try one again (0)
   --runs N   how many of those that are accepted are run, 3 s at most each (60)
   --jobs N   processes at a time (2)
@@ -30,7 +30,7 @@ export const study: Study = {
     const { files, overrides, options } = readCommandLine(args, ['seed', 'count', 'from', 'runs', 'jobs']);
     if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given; got ${[...files, ...overrides].join(' ')}.`);
     const number = (name: string, standard: number, least: number): number => wholeNumber(name, options[name] ?? String(standard), least);
-    const [seed, count, from, runs, jobs] = [number('seed', 0, 0), number('count', 4400, 1), number('from', 0, 0), number('runs', 60, 0), number('jobs', 2, 1)];
+    const [seed, count, from, runs, jobs] = [number('seed', 0, 0), number('count', 5000, 1), number('from', 0, 0), number('runs', 60, 0), number('jobs', 2, 1)];
     const numbers = Array.from({ length: count }, (_, k) => from + k);
     const tick = progress(count);
     const tried = (await withCommands(jobs, numbers, async (k, command) => { const one = await tryCase(hostileCase(seed, k), command); tick(); return one; }));

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { knotworkCommand } from '../../lib/knotwork-command.js';
 import type { HostileCase } from './hostile-case.js';
 import type { TriedRun } from './report.js';
@@ -19,7 +20,8 @@ export async function runAccepted(hostile: HostileCase, command: WatchedCommand)
     let told = Infinity;
     const stop = setTimeout(() => { told = performance.now(); child.kill('SIGINT'); }, 1000 * AFTER);
     const end = setTimeout(() => { child.kill('SIGKILL'); }, 1000 * (AFTER + MOST + 5));
-    const status = await new Promise<number>((resolve) => { child.on('close', (code) => { resolve(code ?? 137); }); });
+    // One that is told before it listens is ended by the signal.
+    const status = await new Promise<number>((resolve) => { child.on('close', (code, signal) => { resolve(code ?? 128 + constants.signals[signal!]); }); });
     clearTimeout(stop);
     clearTimeout(end);
     return { hostile, status, message: stderr, fault: verdictOfRun({ status, stderr }, Math.max(0, performance.now() - told) / 1000, MOST) };

@@ -128,7 +128,9 @@ test('broken syntax says where', () => {
 });
 
 test('texts too deep for the stack are refused, not crashed on', () => {
-  for (const text of ['('.repeat(3000) + 'x' + ')'.repeat(3000), 'x+'.repeat(1500) + 'x', '-'.repeat(20_000) + 'x']) {
+  expect(refusal('('.repeat(151) + 'x' + ')'.repeat(151)).message).toBe('An expression may have 150 brackets in each other; it has more. Shorten it.');
+  expect(valueAt('('.repeat(150) + 'x' + ')'.repeat(150), { x: 2 })).toBe(2);
+  for (const text of ['x+'.repeat(1500) + 'x', '-'.repeat(20_000) + 'x']) {
     expect(refusal(text).message).toContain('levels deep');
   }
   const { expr } = parseExpression('x+'.repeat(900) + 'x');

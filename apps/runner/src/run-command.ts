@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
-import type { Catalog } from '@knotwork/plugin';
+import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer } from '@knotwork/workspace';
@@ -77,7 +77,7 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
       const request = { file, overrides, again: false, cwd: process.cwd() };
       const composition = await composeFromFile(request, await standardPackages());
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);
-      for (const note of composition.notes) process.stderr.write(`note: ${note}\n`);
+      for (const note of composition.notes) process.stderr.write(`note: ${printable(note)}\n`);
     });
 
   program.command('predict')
@@ -157,7 +157,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   }
 
   output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
-  for (const note of notes) output.say(`note: ${note}`);
+  for (const note of notes) output.say(`note: ${printable(note)}`);
   const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream, outlook) : null;
   if (bar !== null) observers.push(bar);
   observers.push(new StageLines(output.say, resolutionName, inputs, outlook));
@@ -227,6 +227,6 @@ function print(lines: readonly string[]): void {
 
 /** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */
 function usageError(text: string, command: string | undefined): string {
-  const message = text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?.]$/, '$&.').replaceAll("'", '"');
+  const message = printable(text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?.]$/, '$&.').replaceAll("'", '"'));
   return `knotwork: ${message} "knotwork ${command === undefined ? '' : `${command} `}--help" shows what there is.\n`;
 }

@@ -208,6 +208,10 @@ export function unknownVariables(text: string, names: readonly string[], option:
     `The variables of an expression must be x1, x2, ...; got ${names.join(', ')} in ${JSON.stringify(text)}. Rename ${names.length === 1 ? 'it' : 'them'}.`);
 }
 
+export function tooManyVariables(name: string, most: number, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must have the inputs x1 to x${most} at most, all of which it has up to the highest that occurs; got ${name}. Number the variables from 1 on, without gaps.`);
+}
+
 export function unreadable(cause: ExpressionError, option: string): KnotworkError {
   const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
   return optionError(option, () => cause.message + where, { cause });

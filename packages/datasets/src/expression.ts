@@ -3,21 +3,25 @@ import { type RandomStream, standardDeviation } from '@knotwork/numerics';
 import { defineDataSet, type Samples, z } from '@knotwork/plugin';
 import { notFinite, wrongDomainCount } from './errors.js';
 import { evenGrid } from './even-grid.js';
-import { targetFormula } from './target-formula.js';
+import { highestVariable, MOST_INPUTS, targetFormula } from './target-formula.js';
 
 type Interval = readonly [number, number];
 
 const interval = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max, 'must be [min, max] with min below max');
-const count = z.int().min(1);
-const countOrNone = z.int().min(0);
+/** Rows of a part: what takes seconds to make. */
+const MOST_ROWS = 10_000_000;
+const count = z.int().min(1).max(MOST_ROWS);
+const countOrNone = z.int().min(0).max(MOST_ROWS);
+/** Characters of a text: a formula that somebody can read. */
+const text = z.string().max(20_000);
 
 /** Closed-form targets at points of the domain, drawn uniformly or on an even grid: t = f(x), plus normal noise where the network learns or is chosen. */
 export const expression = defineDataSet({
   name: 'expression',
   summary: 'Targets given by mathematical text in x1, x2, ..., at random or even points of a domain',
   options: z.strictObject({
-    expression: z.union([z.string(), z.array(z.string()).min(1)]).describe('Target as text, such as exp(sin(pi * x1) + x2^2); a list for several outputs'),
-    domain: z.union([interval, z.array(interval).min(1)]).default([-1, 1]).describe('[min, max] of every input, or a list with one interval per input'),
+    expression: z.union([text, z.array(text).min(1).max(1000)]).describe('Target as text, such as exp(sin(pi * x1) + x2^2); a list for several outputs'),
+    domain: z.union([interval, z.array(interval).min(1).max(MOST_INPUTS)]).default([-1, 1]).describe('[min, max] of every input, or a list with one interval per input'),
     samples: z.strictObject({
       train: count.default(1000).describe('Rows that are learned'),
       validation: countOrNone.default(500).describe('Rows that choose among networks; 0 for none'),
@@ -29,9 +33,14 @@ export const expression = defineDataSet({
 
   isExact: ({ noise }) => noise === 0,
 
-  async load({ expression: text, domain, samples, sampling, noise }, access) {
-    const texts = typeof text === 'string' ? [text] : text;
-    const options = texts.map((_, i) => (typeof text === 'string' ? 'expression' : `expression.${i}`));
+  extent: ({ expression: written, samples: { train, validation, test } }) => {
+    const texts = typeof written === 'string' ? [written] : written;
+    return { rows: train + validation + test, columns: highestVariable(texts) + texts.length, option: 'samples' };
+  },
+
+  async load({ expression: written, domain, samples, sampling, noise }, access) {
+    const texts = typeof written === 'string' ? [written] : written;
+    const options = texts.map((_, i) => (typeof written === 'string' ? 'expression' : `expression.${i}`));
     const f = await targetFormula(texts, options);
     const domains = intervals(domain, f.inputs.length);
 
@@ -46,7 +55,7 @@ export const expression = defineDataSet({
     };
     const [train, validation, test] = [rows('train'), rows('validation'), rows('test')];
 
-    const deviations = f.outputs.map((_, j) => noise * standardDeviation(column(train.targets, j)));
+    const deviations = f.outputs.map((_, j) => (noise === 0 ? 0 : noise * standardDeviation(column(train.targets, j))));
     const stream = access.stream('noise');
     const noisy = (targets: Samples, part: string): Samples => (noise === 0 ? targets : disturb(targets, deviations, stream.fork(part)));
     return {
@@ -70,7 +79,8 @@ function intervals(domain: Interval | readonly Interval[], inputs: number): read
 
 /** Row by row, so that more rows of the same stream begin with the same ones. */
 function draw(rows: number, domains: readonly Interval[], stream: RandomStream): Samples {
-  const values = Float64Array.from({ length: rows * domains.length }, (_, k) => stream.uniform(...domains[k % domains.length]!));
+  const values = new Float64Array(rows * domains.length);
+  for (let k = 0; k < values.length;) for (const [low, high] of domains) values[k++] = stream.uniform(low, high);
   return { count: rows, width: domains.length, values };
 }
 
@@ -96,7 +106,9 @@ function evaluate(f: Formula, { count: rows, width, values }: Samples, refuse: (
 }
 
 function column({ count: rows, width, values }: Samples, j: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, k) => values[k * width + j]!);
+  const of = new Float64Array(rows);
+  for (let k = 0; k < rows; k++) of[k] = values[k * width + j]!;
+  return of;
 }
 
 function disturb(targets: Samples, deviations: readonly number[], stream: RandomStream): Samples {

@@ -1,6 +1,16 @@
 import { type Expr, formula, type Formula } from '@knotwork/algebra';
 import type * as Expressions from '@knotwork/expressions';
-import { unknownVariables, unreadable, withoutVariables } from './errors.js';
+import { tooManyVariables, unknownVariables, unreadable, withoutVariables } from './errors.js';
+
+/** Inputs that a formula may have. */
+export const MOST_INPUTS = 1000;
+
+/** Highest number of a variable that occurs in texts, without reading them otherwise; at most one more than there may be. */
+export function highestVariable(texts: readonly string[]): number {
+  let highest = 0;
+  for (const text of texts) for (const [, digits] of text.matchAll(/\bx([1-9]\d*)\b/g)) highest = Math.max(highest, Number(digits));
+  return Math.min(highest, MOST_INPUTS + 1);
+}
 
 /** Reads texts of x1, x2, ... as one formula of x1 to the highest that occurs, with the outputs y1, y2, ... @throws KnotworkError `input` */
 export async function targetFormula(texts: readonly string[], options: readonly string[]): Promise<Formula> {
@@ -12,6 +22,7 @@ export async function targetFormula(texts: readonly string[], options: readonly 
     const strange = variables.filter((name) => !/^x[1-9]\d*$/.test(name));
     if (strange.length > 0) throw unknownVariables(text, strange, options[i]!);
     for (const name of variables) inputs = Math.max(inputs, Number(name.slice(1)));
+    if (inputs > MOST_INPUTS) throw tooManyVariables(variables.find((name) => Number(name.slice(1)) > MOST_INPUTS)!, MOST_INPUTS, options[i]!);
     return [`y${i + 1}`, expr];
   });
   if (inputs === 0) throw withoutVariables();

@@ -1,3 +1,4 @@
+export type { Budget, Memory } from './budget/index.js';
 export type { ChoiceReport } from './choice/choice-report.js';
 export { Composer, compose } from './compose/composer.js';
 export type { Composition } from './compose/composition.js';

@@ -2,6 +2,7 @@ import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { token } from '@knotwork/registry';
 import type { WidthsChooser } from './choice/widths-chooser.js';
+import type { Budget, Memory } from './budget/index.js';
 import type { Checked } from './compose/check-stages.js';
 import type { Composition } from './compose/composition.js';
 import type { ExperimentRequest } from './compose/experiment-request.js';
@@ -33,6 +34,7 @@ export const tokens = {
   // Once per process.
   clock: token<Clock>('clock'),
   files: token<Files>('files'),
+  memory: token<Memory>('memory'),
   digest: token<Digest>('digest'),
   provenance: token<Provenance>('provenance'),
   loader: token<PluginLoader>('plugin-loader'),
@@ -49,6 +51,7 @@ export const tokens = {
 
   // Once per run: what composing it comes to, step by step.
   streams: token<Streams>('streams'),
+  budget: token<Budget>('budget'),
   data: token<PreparedData>('data'),
   structure: token<Structure>('structure'),
   engine: token<Engine>('engine'),

@@ -18,6 +18,10 @@ export function badSyntax(text: string, message: string, position: number | unde
   return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message.replace(/ \(char \d+\)/, '')}.`, position, cause);
 }
 
+export function tooManyBrackets(most: number): ExpressionError {
+  return new ExpressionError(`An expression may have ${most} brackets in each other; it has more. Shorten it.`);
+}
+
 export function emptyText(): ExpressionError {
   return new ExpressionError('An expression must not be empty. Write one such as sin(pi * x1) + x2^2.');
 }

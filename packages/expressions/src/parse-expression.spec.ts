@@ -103,7 +103,7 @@ test('everything but mathematics is refused', () => {
     '[1, 2]': 'a list', '1:3': 'a range', 'x1.constructor': 'property', 'x1["constructor"]': 'property', 'a.b(2)': 'a call of something', 'x1; x2': 'several',
     'x1\nx2': 'several', 'x1!': 'the operator "!"', "x1'": 'the operator', 'x1 % 2': 'the operator "%"', 'x1 to cm': 'the operator "to"', 'x1 .* x2': 'the operator ".*"',
     'x1 < 2': 'a comparison outside', '1 < x1 < 2': 'a chain of comparisons', 'x1 and x2': 'the operator "and"', 'x1 ? 1 : 2': 'must be one comparison',
-    'x1 == 2 ? 1 : 2': 'must be one comparison', '1e400': 'finite numbers only', 'Infinity': 'finite numbers only', '  ': 'must not be empty', '# only': 'finite numbers only',
+    'x1 == 2 ? 1 : 2': 'must be one comparison', '1e400': 'finite numbers only', 'Infinity': 'finite numbers only', '  ': 'must not be empty', '# only': 'must not be empty',
   };
   for (const [text, message] of Object.entries(refused)) expect([text, refusal(text).message]).toEqual([text, expect.stringContaining(message)]);
 });
@@ -128,7 +128,9 @@ test('broken syntax says where', () => {
 });
 
 test('texts too deep for the stack are refused, not crashed on', () => {
-  for (const text of ['('.repeat(3000) + 'x' + ')'.repeat(3000), 'x+'.repeat(1500) + 'x', '-'.repeat(20_000) + 'x']) {
+  expect(refusal('('.repeat(151) + 'x' + ')'.repeat(151)).message).toBe('An expression may have 150 brackets in each other; it has more. Shorten it.');
+  expect(valueAt('('.repeat(150) + 'x' + ')'.repeat(150), { x: 2 })).toBe(2);
+  for (const text of ['x+'.repeat(1500) + 'x', '-'.repeat(20_000) + 'x']) {
     expect(refusal(text).message).toContain('levels deep');
   }
   const { expr } = parseExpression('x+'.repeat(900) + 'x');

@@ -3,13 +3,15 @@ import { create, parseDependencies } from 'mathjs/number';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import {
-  badArgumentCount, badNumber, badSyntax, emptyText, functionAsVariable, notACondition, notAllowed, tooDeep, unknownFunction,
+  badArgumentCount, badNumber, badSyntax, emptyText, functionAsVariable, notACondition, notAllowed, tooDeep, tooManyBrackets, unknownFunction,
 } from './errors.js';
 import { FUNCTIONS } from './functions.js';
 
 // `mathjs/number` loads in about half the time of `mathjs`. Its types call every entry of a table of factories possibly undefined.
 const { parse } = create(parseDependencies!);
 
+/** Brackets in each other: the parser goes some twenty calls down for each, and how many a stack holds must not depend on the process. */
+const MOST_BRACKETS = 150;
 /** Trees are walked by recursion, here and in the algebra; a sum of n terms is n deep. */
 const DEEPEST = 1_000;
 
@@ -41,6 +43,7 @@ export function parseExpression(text: string): ParsedExpression {
 
 function syntaxTree(text: string): MathNode {
   if (text.trim() === '') throw emptyText();
+  if (bracketsIn(text) > MOST_BRACKETS) throw tooManyBrackets(MOST_BRACKETS);
   try {
     return parse(text.trimEnd());
   } catch (cause) {
@@ -49,6 +52,16 @@ function syntaxTree(text: string): MathNode {
     const { message, char } = cause as Error & { char?: number };
     throw badSyntax(text, message, char, cause);
   }
+}
+
+/** Most brackets that are open at the same time. */
+function bracketsIn(text: string): number {
+  let [open, most] = [0, 0];
+  for (const sign of text) {
+    if (sign === '(' || sign === '[' || sign === '{') most = Math.max(most, ++open);
+    else if (sign === ')' || sign === ']' || sign === '}') open--;
+  }
+  return most;
 }
 
 function isDeeper(node: MathNode, levels: number): boolean {
@@ -78,6 +91,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function number(value: unknown): Expr {
+  // A comment alone is read as nothing.
+  if (value === undefined) throw emptyText();
   if (typeof value !== 'number' || !Number.isFinite(value)) throw badNumber(value);
   return constant(value);
 }

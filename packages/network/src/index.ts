@@ -1,5 +1,6 @@
 export { featureInputs, featureTables, shapeInput } from './structure/feature-inputs.js';
 export { parseOptions, tryOptions } from './structure/parse-options.js';
+export { addSizes, layerSizes, type NetworkSize, networkSize } from './structure/network-size.js';
 export { resolve } from './structure/resolve.js';
 export { nodeOf, sumInput, sumsOfNode } from './structure/layer-nodes.js';
 export { edgeChoice, edgeMask, edgesOf } from './structure/term-edges.js';

@@ -14,7 +14,7 @@ export const lBfgs = defineOptimizer({
     authors: ['D. C. Liu', 'J. Nocedal'], year: 1989, title: 'On the limited memory BFGS method for large scale optimization', id: 'doi:10.1007/BF01589116',
   }),
   options: z.strictObject({
-    memory: z.int().min(1).default(10).describe('Steps and changes of the gradient that are remembered'),
+    memory: z.int().min(1).max(100).default(10).describe('Steps and changes of the gradient that are remembered'),
     tries: z.int().min(1).default(20).describe('Evaluations in one line search before what is remembered is dropped, and training ends when there is nothing'),
     tolerance: z.number().min(0).default(1e-5).describe('Relative decrease of the objective below which a step counts as idle'),
     patience: z.int().min(1).default(10).describe('Idle steps in a row after which training ends'),

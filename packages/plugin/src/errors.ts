@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 const brand = Symbol.for('knotwork/error');
 
 /** Where an error belongs; every field is optional. */
@@ -28,13 +30,13 @@ export type ErrorCode =
   /** A defect of Knotwork. Exit status 70. */
   | 'internal';
 
-/** The one error of Knotwork. The message says subject, rule, what came and what to type. */
+/** The one error of Knotwork. The message says subject, rule, what came and what to type; what it quotes is made {@link printable}. */
 export class KnotworkError extends Error {
   readonly code: ErrorCode;
   readonly place: ErrorPlace;
 
   constructor(code: ErrorCode, message: string, place: ErrorPlace = {}) {
-    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    super(printable(message), place.cause === undefined ? undefined : { cause: place.cause });
     this.name = 'KnotworkError';
     this.code = code;
     this.place = place;

@@ -1,6 +1,7 @@
 export { z } from 'zod';
 export { grid, where, constant, type Expr, type Formula, type Grid } from '@knotwork/algebra';
 export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError, optionError } from './errors.js';
+export { printable } from './printable.js';
 export { callPlugin } from './definition/call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
 export type { RandomStream } from '@knotwork/numerics';

@@ -21,6 +21,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   deep: { measures: 'every basis at width 100 and depth 3, by defaults', takes: 'some hours', load: () => import('./studies/deep/study.js') },
   drift: { measures: 'moving grids where hidden activations drift', takes: 'a minute', load: () => import('./studies/drift/study.js') },
   extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },
+  hostile: { measures: 'how files, tables and overrides that are wrong are refused', takes: 'three minutes', load: () => import('./studies/hostile/study.js') },
   intervals: { measures: 'what a finer grid costs', takes: 'seconds', load: () => import('./studies/intervals/study.js') },
   kills: { measures: 'runs killed, started again, compared to the byte', takes: 'four minutes', load: () => import('./studies/kills/study.js') },
   noise: { measures: 'runs on noise alone, and what they say of noise and inputs', takes: 'ten minutes', load: () => import('./studies/noise/study.js') },

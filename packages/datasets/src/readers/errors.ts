@@ -17,7 +17,12 @@ export function brokenMemory(name: string, reason: string): KnotworkError {
 }
 
 export function brokenParquet(file: string, cause: Error): KnotworkError {
-  return optionError('path', () => `${file} must be a Parquet file; it is damaged or not whole (${cause.message}). Copy or write it again.`, { cause });
+  return optionError('path', () => `${file} must be a Parquet file; it is damaged or not whole (${ofTheFile(cause)}). Copy or write it again.`, { cause });
+}
+
+/** What a reader trips over says nothing of the file to people. */
+function ofTheFile(cause: Error): string {
+  return cause instanceof TypeError || cause instanceof RangeError || cause.message.includes('undefined') ? 'what it says of its contents makes no sense' : cause.message;
 }
 
 export function brokenZip(file: string, reason: string, cause: Error): KnotworkError {

@@ -45,6 +45,7 @@ function requireSoundColumn(view: DataView, most: number): void {
   }
 }
 
-function requireSize(value: number, most: number, what: string): void {
+function requireSize(value: unknown, most: number, what: string): void {
+  if (typeof value !== 'number') throw new Error(`it does not say how many ${what} there are`);
   if (!(Number.isInteger(value) && value >= 0 && value <= most)) throw new Error(`it says that there are ${value} ${what}`);
 }

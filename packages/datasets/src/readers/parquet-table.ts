@@ -43,14 +43,34 @@ export async function parquetTable(bytes: Uint8Array, file: string): Promise<Tab
   const chunks: Chunk[] = [];
   try {
     requireSoundPages(buffer, metadata, MOST_CELLS);
-    await parquetRead({
-      file: buffer, metadata, geoparquet: false, compressors: { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) },
-      onChunk: ({ columnName, columnData, rowStart }) => { chunks.push({ name: columnName, from: rowStart, values: columnData }); },
-    });
+    requireKnownColumns(metadata);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      // One by one: of several that are read at the same time, those that fail after the first would fail behind everybody's back.
+      for (const name of header) {
+        await parquetRead({
+          file: buffer, metadata, geoparquet: false, columns: [name], rowStart, rowEnd, compressors: { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) },
+          onChunk: ({ columnName, columnData, rowStart: from }) => { chunks.push({ name: columnName, from, values: columnData }); },
+        });
+      }
+      rowStart = rowEnd;
+    }
     // Room is made for rows that are there, not for those that the file says it has.
     return { file, count, header, columns: header.map((name) => columnOf(name, count, chunks.filter((chunk) => chunk.name === name))), decimal: '.' };
   } catch (cause) {
     throw brokenParquet(file, cause as Error);
+  }
+}
+
+/** Every part of a row group must be of a column that there is: the reader would find out when it has begun with others. */
+function requireKnownColumns(metadata: FileMetaData): void {
+  const root = parquetSchema(metadata);
+  for (const { columns } of metadata.row_groups) {
+    for (const { meta_data: meta } of columns) {
+      const found = meta?.path_in_schema.reduce<typeof root | undefined>((node, name) => node?.children.find(({ element }) => element.name === name), root);
+      if (found === undefined) throw new Error('a part of it belongs to no column');
+    }
   }
 }
 

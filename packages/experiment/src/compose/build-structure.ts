@@ -1,17 +1,35 @@
 import { candidateWidths } from './candidates.js';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { initializersOf, type ResolvedExperiment, type SizedExperiment, withWidths } from '../config/index.js';
+import { type Budget, requireNetwork } from '../budget/index.js';
+import { initializersOf, type ResolvedExperiment, type SizedExperiment, widthsChoice, withWidths } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { wrongWidth } from '../errors.js';
+import { atOption, wrongWidth } from '../errors.js';
 
-/** The structure of the network before the first stage; of several that are compared, that of the first. @throws KnotworkError `input` for widths that are not those of the data, and whatever `resolve` refuses */
-export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData): Structure {
-  const experiment = withWidths(written, candidateWidths(written, data)[0]!, catalog);
-  checkWidths(experiment, data);
+/**
+ * The structure of the network before the first stage; of several that are compared, that of the first, and all of them are asked whether they fit.
+ *
+ * @throws KnotworkError `input` for widths that are not those of the data, `capability` for those that do not fit, and whatever `resolve` refuses
+ */
+export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget): Structure {
+  const candidates = candidateWidths(written, data).map((widths) => withWidths(written, widths, catalog));
+  candidates.forEach((experiment, k) => {
+    checkWidths(experiment, data);
+    const place = widthsChoice(written) === null ? { path: 'network.widths', said: (widths: readonly number[]) => widths }
+      : { path: `network.widths.hidden.${k}`, said: (widths: readonly number[]) => widths.slice(1, -1) };
+    atNetwork(() => { requireNetwork(experiment.network.widths, { layers: layerRequests(experiment), inputs: data.inputs, outputs: data.outputs }, experiment.stages[0]!, place, catalog, budget); });
+  });
+  const experiment = candidates[0]!;
   for (const use of initializersOf(experiment)) parseOptions(catalog.get('initializer', use.kind), use);
-  return resolve(specify(experiment.network.widths, layerRequests(experiment), data.inputs, data.outputs, catalog), catalog);
+  return atNetwork(() => resolve(specify(experiment.network.widths, layerRequests(experiment), data.inputs, data.outputs, catalog), catalog));
+}
+
+/** Adds that it is about the network, where who refuses something knows nothing of a file. */
+function atNetwork<T>(make: () => T): T {
+  try { return make(); } catch (error) {
+    throw isKnotworkError(error) && error.code !== 'plugin' && error.place.path === undefined ? atOption(error, 'network') : error;
+  }
 }
 
 function layerRequests(experiment: SizedExperiment): LayerRequest[] {

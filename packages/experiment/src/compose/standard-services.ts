@@ -1,5 +1,6 @@
 import { expected, given, instance, made, type Service } from '@knotwork/registry';
 import { WidthsChooser } from '../choice/widths-chooser.js';
+import { budgetHere, unknownMemory } from '../budget/index.js';
 import { buildStructure } from './build-structure.js';
 import { checkRun } from './check-run.js';
 import { ComposedRun } from './composition.js';
@@ -32,6 +33,7 @@ import { tokens } from '../tokens.js';
 export const standardServices: readonly Service[] = [
   given(tokens.clock, systemClock),
   given(tokens.files, memoryFiles({})),
+  given(tokens.memory, unknownMemory),
   given(tokens.digest, plainDigest),
   given(tokens.provenance, releaseOnly),
   given(tokens.loader, noPluginLoader),
@@ -45,8 +47,9 @@ export const standardServices: readonly Service[] = [
   expected(tokens.variants),
 
   made(tokens.streams, 'run', [tokens.experiment], ({ seed, streams }) => new RunStreams(seed, streams)),
-  made(tokens.data, 'run', [tokens.experiment, tokens.catalog, tokens.streams, tokens.files, tokens.digest, tokens.request], loadData),
-  made(tokens.structure, 'run', [tokens.experiment, tokens.catalog, tokens.data], buildStructure),
+  made(tokens.budget, 'run', [tokens.memory], budgetHere),
+  made(tokens.data, 'run', [tokens.experiment, tokens.catalog, tokens.streams, tokens.files, tokens.digest, tokens.request, tokens.budget], loadData),
+  made(tokens.structure, 'run', [tokens.experiment, tokens.catalog, tokens.data, tokens.budget], buildStructure),
   made(tokens.engine, 'run', [tokens.experiment, tokens.catalog], createEngine),
   instance(tokens.evaluator, 'run', EngineEvaluator),
   instance(tokens.measurement, 'run', Measurement),

@@ -4,9 +4,14 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const inputMap = z.enum(INPUT_MAPS);
 const outside = z.enum(OUTSIDES);
 
-const hidden = z.array(z.int().min(1));
+/** Widths of a network: layers one after the other, which nobody trains so many of. */
+const MOST_WIDTHS = 1000;
+/** Entries of other lists, and keys of blocks that are named freely. */
+const MOST_ENTRIES = 100;
+
+const hidden = z.array(z.int().min(1)).max(MOST_WIDTHS);
 const widths = z.union([
-  z.array(z.int().min(1)).min(2),
+  z.array(z.int().min(1)).min(2).max(MOST_WIDTHS),
   z.strictObject({
     hidden: z.array(hidden).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]]; [] for none'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
@@ -16,15 +21,16 @@ const widths = z.union([
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1).describe('version of this format'),
-  name: z.string().regex(kebab, 'must be kebab-case, such as "my-first-kan"').describe('name of the experiment, in kebab-case; its runs are kept below runs/NAME'),
+  name: z.string().max(100, 'must have at most 100 characters').regex(kebab, 'must be kebab-case, such as "my-first-kan"').describe('name of the experiment, in kebab-case; its runs are kept below runs/NAME'),
   preset: z.string().default('none').describe('a named set of defaults: table, staircase, continual or none'),
   seed: z.int().min(0).default(0).describe('everything random is derived from it'),
   streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({})
     .describe('seeds of single streams of random numbers'),
-  plugins: z.array(z.string().min(1)).default([]).describe('further plugin packages: package names, or paths relative to this file'),
+  plugins: z.array(z.string().min(1)).max(MOST_ENTRIES).default([]).describe('further plugin packages: package names, or paths relative to this file'),
   engine: use('engine').default({ kind: 'native' }).describe('what computes'),
   dataset: use('dataset').optional().describe('where rows come from'),
-  datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset')).optional()
+  datasets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-half"'), use('dataset'))
+    .refine((sets) => Object.keys(sets).length <= MOST_ENTRIES, `must be at most ${MOST_ENTRIES} data sets`).optional()
     .describe('several data sets by name, in place of dataset'),
   standardizeTargets: z.boolean().default(true).describe('whether the network computes with targets of mean 0 and standard deviation 1; results are in the units of the data either way'),
   network: z.strictObject({
@@ -51,7 +57,7 @@ export const experimentSchema = z.strictObject({
     if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
   }).describe('the network: its size and what it is made of'),
   members: z.int().min(1).max(100).default(1).describe('networks that the recipe is gone through for; their mean is the model'),
-  stages: z.array(use('stage')).min(1).describe('the recipe, in order; the first stage is a fit'),
+  stages: z.array(use('stage')).min(1).max(MOST_ENTRIES).describe('the recipe, in order; the first stage is a fit'),
 });
 
 /** Parts of a layer; what is left out is the network's. */

@@ -32,15 +32,20 @@ describe('An experiment file as text', () => {
   });
 
   it.each([
-    ['an unknown alias', 'a: *b\n', /Unresolved alias/],
-    ['an alias bomb', `a: &a [x, x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`).join('\n')}\n`, /Excessive alias count/],
-    ['a block that holds itself', 'a: &a\n  b: *a\n', /nested too deeply|Unresolved alias/],
+    ['an unknown alias', 'a: *b\n', /line 1: the alias \*b stands for nothing: no &b is above it/],
+    ['an alias bomb', `a: &a [x, x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`).join('\n')}\n`, /line \d: there are more than 20000 values, with those that aliases repeat/],
+    ['many aliases of one value', `a: &a 1\nb: [${Array(20_001).fill('*a').join()}]`, /more than 20000 values/],
+    ['a block that holds itself', 'a: &a\n  b: *a\n', /nested too deeply/],
+    ['a list that holds itself many times', `a: &a [${Array(9).fill('*a').join()}]\n`, /nested too deeply/],
+    ['blocks on lines that are nested too deeply for a stack', Array.from({ length: 700 }, (_, k) => `${' '.repeat(k)}a:\n`).join(''), /nested too deeply/],
+    ['a long text', `# ${'x'.repeat(2 ** 18)}`, /file\.yaml: it has 262146 characters, and at most 262144 are read\. Keep rows in a table/],
     ['endless nesting', '['.repeat(5000), /nested too deeply/],
     ['deep nesting', `a: ${'['.repeat(70)}${']'.repeat(70)}`, /nested too deeply/],
   ])('refuses %s', (_, text, message) => { expect(messageOf(text)).toMatch(message); });
 
   it('may use anchors', () => {
     expect(readExperiment('a: &x { b: 1 }\nc: *x\n', 'f').tree).toEqual({ a: { b: 1 }, c: { b: 1 } });
+    expect(readExperiment('&k a: &x 1\nb: *x\nc: &x 2\nd: [*x, *k]\n', 'f').tree).toEqual({ a: 1, b: 1, c: 2, d: [2, 'a'] });
   });
 
   it('lists the packages it names, and none when it names none', () => {

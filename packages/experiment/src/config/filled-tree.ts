@@ -5,7 +5,7 @@ import { badOverride, idlePreset, type Origin, presetNotYet, presetWithoutStages
 import { expand } from './expand.js';
 import { experimentSchema } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
-import { applyOverride, namesPreset, pathsIn } from './overrides.js';
+import { applyOverride, namesPreset, pathsIn, requireFew } from './overrides.js';
 import { overSituation } from './situation.js';
 import type { Path } from './yaml-text.js';
 
@@ -30,6 +30,7 @@ export class FilledTree {
 
   /** Applies overrides left to right, one that names the preset before the others: they address what it brings. */
   fill(overrides: readonly string[], presets: readonly Preset[]): void {
+    requireFew(overrides);
     for (const override of overrides.filter(namesPreset)) this.change(override);
     this.preset = this.presetAmong(presets);
     this.layOverPreset();

@@ -78,7 +78,7 @@ describe('Overrides', () => {
     ["dataset.expression=it's, x2", /has a comma at top level/],
     ['network.basis={kind:chebyshev,degree:5}', /: a colon needs a space behind it: write kind: chebyshev\. /],
     ['network.widths=[2, 1', /has a value that is not plain YAML: .*\. To give it as a text, quote it twice: network\.widths='"\.\.\."'\./],
-    ['dataset.expression=*x1', /not plain YAML: Unresolved alias/],
+    ['dataset.expression=*x1', /not plain YAML: the alias \*x1 stands for nothing/],
     ['stages.0.steps=.inf', /not plain YAML: a number must be finite; got \.inf/],
     ['network.basis={degree: .nan}', /degree must be finite; got \.nan/],
     ['network.basis={"__proto__": {}}', /the key "__proto__" is not allowed/],

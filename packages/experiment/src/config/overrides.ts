@@ -27,6 +27,17 @@ export function applyOverride(schema: z.ZodType, tree: Tree, override: string, c
   return { tree: result, path, value: placed };
 }
 
+/** Overrides of a command, and characters of one: what is larger belongs into the file. */
+const MOST_OVERRIDES = 200;
+const LONGEST = 10_000;
+
+/** @throws KnotworkError `input` for more overrides, or longer ones, than are applied in a moment */
+export function requireFew(overrides: readonly string[]): void {
+  if (overrides.length > MOST_OVERRIDES) throw badOverride(overrides[MOST_OVERRIDES]!, `is one too many: there are ${overrides.length}, and at most ${MOST_OVERRIDES} may be given. Write them into the file.`);
+  const long = overrides.find(({ length }) => length > LONGEST);
+  if (long !== undefined) throw badOverride(long.slice(0, 80), `goes on for ${long.length} characters, and may have ${LONGEST} at most. Write it into the file.`);
+}
+
 function readOverride(override: string): { path: string; value: unknown } {
   if (/^\s*[+~]/.test(override)) throw badOverride(override, 'begins with a sign that is reserved for studies. Write path=value.');
   const at = override.indexOf('=');

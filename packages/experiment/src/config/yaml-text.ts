@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 
 export type Path = readonly (string | number)[];
 
@@ -12,64 +12,98 @@ export interface YamlText {
 
 // Deep enough for every experiment, shallow enough for every stack.
 const DEPTH = 64;
+/** Characters that are read, of a file and of an override: experiments are written by hand, and a parser takes a second for so many. */
+const LONGEST = 2 ** 18;
+/** Values of a text, those that aliases repeat included. */
+const MOST_VALUES = 20_000;
+
+type Refuse = (reason: string, line: number | undefined) => Error;
 
 /**
- * Reads YAML 1.2, of which JSON is a part.
+ * Reads YAML 1.2, of which JSON is a part. What it takes grows with the length of the text, and that has a bound.
  *
  * @param refuse makes the error from a reason (no full stop) and its one-based line
  */
-export function readYaml(text: string, refuse: (reason: string, line: number | undefined) => Error): YamlText {
+export function readYaml(text: string, refuse: Refuse): YamlText {
+  if (text.length > LONGEST) throw refuse(`it has ${text.length} characters, and at most ${LONGEST} are read. Keep rows in a table, and leave out what has a default`, undefined);
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines, version: '1.2',
-    // As text: 0 and "0" are one key of a block.
-    uniqueKeys: (a, b) => keyText(a) === keyText(b),
-  });
+  const document = parsed(text, lines, refuse);
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) throw refuse(reasonOf(problem, text), problem.linePos?.[0].line);
+  if (problem !== undefined) throw refuse(reasonOf(problem), problem.linePos?.[0].line);
   if (document.directives?.yaml.version !== '1.2') throw refuse('only YAML 1.2 is read', 1);
-  const lineOf = (path: Path): number | undefined => {
-    const node = deepest(document, path);
-    return node?.range ? lines.linePos(node.range[0]).line : undefined;
-  };
-  return { value: plain(valuesOf(document, refuse), [], (reason, path) => refuse(reason, lineOf(path))), lineOf };
+  const lineAt = (node: Node | undefined): number | undefined => (node?.range ? lines.linePos(node.range[0]).line : undefined);
+  const values = new Values((reason, node) => refuse(reason, lineAt(node)));
+  return { value: values.of(document.contents, []), lineOf: (path) => lineAt(deepest(document, values.anchors, path)) };
 }
 
-function reasonOf({ code, message, pos }: { code: string; message: string; pos: [number, number] }, text: string): string {
-  if (code === 'DUPLICATE_KEY') return `the key ${/^("[^"]*"|'[^']*'|[^\s:,}]*)/.exec(text.slice(pos[0]))![0].replace(/^["']?(.*?)["']?$/, '"$1"')} is given twice`;
+function parsed(text: string, lines: LineCounter, refuse: Refuse): Document.Parsed {
+  try {
+    // Comparing every key with every other would take the square of their number; they are compared when values are made of them.
+    return parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: false });
+  } catch (error) {
+    // The parser goes down block by block.
+    if (error instanceof RangeError) throw refuse('blocks are nested too deeply', undefined);
+    throw error;
+  }
+}
+
+function reasonOf({ code, message }: { code: string; message: string }): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins; only one is read';
   if (code === 'RESOURCE_EXHAUSTION') return 'blocks are nested too deeply';
   return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 
-function valuesOf(document: Document.Parsed, refuse: (reason: string, line: number | undefined) => Error): unknown {
-  try { return document.toJS(); } catch (error) {
-    // Aliases alone can fail here: an unknown name, or so many that they exhaust the memory.
-    throw refuse((error as Error).message.replace(/\.$/, ''), undefined);
+/** Makes plain values of nodes, in the order of the text; refuses what cannot be written as JSON. */
+class Values {
+  /** What names stand for, where the end of the text is reached. */
+  readonly anchors = new Map<string, Node>();
+  private count = 0;
+
+  constructor(private readonly refuse: (reason: string, node: Node | undefined) => Error) {}
+
+  of(node: unknown, path: Path, around?: Node): unknown {
+    const at = isNode(node) ? node : around;
+    if (path.length > DEPTH) throw this.refuse('blocks are nested too deeply', at);
+    if (++this.count > MOST_VALUES) throw this.refuse(`there are more than ${MOST_VALUES} values, with those that aliases repeat`, at);
+    if (isAlias(node)) {
+      const meant = this.anchors.get(node.source);
+      if (meant === undefined) throw this.refuse(`the alias *${node.source} stands for nothing: no &${node.source} is above it`, node);
+      return this.of(meant, path, node);
+    }
+    if (isNode(node) && node.anchor !== undefined) this.anchors.set(node.anchor, node);
+    if (isMap(node)) return this.block(node, path);
+    if (isSeq(node)) return node.items.map((item, i) => this.of(item, [...path, i], node));
+    const value: unknown = isScalar(node) ? node.value : null;
+    if (typeof value === 'number' && !Number.isFinite(value)) throw this.refuse(`${path.length === 0 ? 'a number' : path.join('.')} must be finite; got ${Number.isNaN(value) ? '.nan' : value < 0 ? '-.inf' : '.inf'}`, at);
+    if (typeof value === 'object' && value !== null || typeof value === 'bigint') throw this.refuse('only blocks, lists, texts, numbers, true, false and null are read', at);
+    return value;
+  }
+
+  private block(map: YAMLMap, path: Path): Record<string, unknown> {
+    const block: Record<string, unknown> = {};
+    for (const { key, value } of map.items) {
+      const at = isNode(key) ? key : map;
+      if (isNode(key) && (isAlias(key) || isCollection(key))) throw this.refuse('a key must be a text', at);
+      if (isNode(key) && key.anchor !== undefined) this.anchors.set(key.anchor, key);
+      // As text: 0 and "0" are one key of a block.
+      const name = keyText(key);
+      // An own key of that name gets lost on the way through schemas.
+      if (name === '__proto__') throw this.refuse('the key "__proto__" is not allowed', at);
+      if (Object.hasOwn(block, name)) throw this.refuse(`the key "${name}" is given twice`, at);
+      block[name] = this.of(value, [...path, name], at);
+      // { kind:function } is a block with the key "kind:function" and nothing behind it.
+      if (block[name] === null && /^[\w-]+:\S/.test(name)) throw this.refuse(`a colon needs a space behind it: write ${name.replace(':', ': ')}`, at);
+    }
+    return block;
   }
 }
 
-/** A copy of plain values; refuses what cannot be written as JSON. */
-function plain(value: unknown, path: Path, refuse: (reason: string, path: Path) => Error): unknown {
-  if (path.length > DEPTH) throw refuse('blocks are nested too deeply', path);
-  if (typeof value === 'number' && !Number.isFinite(value)) throw refuse(`${path.length === 0 ? 'a number' : path.join('.')} must be finite; got ${Number.isNaN(value) ? '.nan' : value < 0 ? '-.inf' : '.inf'}`, path);
-  if (Array.isArray(value)) return value.map((v, i) => plain(v, [...path, i], refuse));
-  if (typeof value !== 'object' || value === null) return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) throw refuse('only blocks, lists, texts, numbers, true, false and null are read', path);
-  // An own key of that name gets lost on the way through schemas.
-  if (Object.hasOwn(value, '__proto__')) throw refuse('the key "__proto__" is not allowed', [...path, '__proto__']);
-  // { kind:function } is a block with the key "kind:function" and nothing behind it.
-  const glued = Object.keys(value).find((k) => /^[\w-]+:\S/.test(k) && (value as Record<string, unknown>)[k] === null);
-  if (glued !== undefined) throw refuse(`a colon needs a space behind it: write ${glued.replace(':', ': ')}`, [...path, glued]);
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v, [...path, k], refuse)]));
-}
-
 /** Node at a path, or the nearest one around it. Of a key its own place: a block begins on the line below its key. */
-function deepest(document: Document.Parsed, path: Path): Node | undefined {
+function deepest(document: Document.Parsed, anchors: ReadonlyMap<string, Node>, path: Path): Node | undefined {
   let found: Node | undefined;
   let node: unknown = document.contents;
   for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
+    if (isAlias(node)) node = anchors.get(node.source);
     if (isMap(node)) {
       const pair = node.items.find((p) => keyText(p.key) === String(step));
       if (pair === undefined) return found;

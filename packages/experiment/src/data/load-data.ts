@@ -1,4 +1,5 @@
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
+import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
 import { prepareData, type PreparedData } from './prepare-data.js';
@@ -11,12 +12,13 @@ import type { Streams } from '../run/run-streams.js';
 /**
  * Reads and standardizes the data of an experiment.
  *
- * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables
+ * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables; `capability` for more rows than fit, before any is made
  */
 export async function loadData(
-  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>,
+  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>, budget: Budget,
 ): Promise<PreparedData> {
   const named = dataSetsOf(experiment);
+  requireRows(named, catalog, budget);
   const hashes = new Map<string, string>();
   // What one data set has read is not held beside its rows: only another would ask for it again.
   const once = <T extends string | Uint8Array>(from: (path: string, folder: string) => Promise<T>) => {

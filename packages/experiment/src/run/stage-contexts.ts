@@ -3,6 +3,7 @@ import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { inject, injectable } from '@knotwork/registry';
+import type { Budget } from '../budget/index.js';
 import { initializersOf, type ResolvedExperiment, type SizedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
@@ -13,7 +14,7 @@ import { tokens } from '../tokens.js';
 
 /** The part of a stage's context that is known before the run begins. */
 export type StageSetting = Pick<StageContext,
-  'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isWritten'>;
+  'budget' | 'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isWritten'>;
 
 /** What the stages of a run work with. */
 @injectable()
@@ -26,14 +27,15 @@ export class StageContexts {
     @inject(tokens.streams) private readonly streams: Streams,
     @inject(tokens.evaluator) private readonly evaluator: Evaluator,
     @inject(tokens.measurement) private readonly measurement: Measurement,
+    @inject(tokens.budget) private readonly budget: Budget,
   ) {}
 
   /** @param structure that the stage begins with, @param index of the stage, @param member that goes through the recipe, from 0 */
   of(structure: Structure, index: number, member = 0): StageSetting {
-    const { experiment, catalog, engine, data } = this;
+    const { experiment, catalog, engine, data, budget } = this;
     const streams = { stream: (name: string) => ofMember(this.streams.stream(name), member) };
     return {
-      catalog, engine, data, structure, path: `stages.${index}`,
+      budget, catalog, engine, data, structure, path: `stages.${index}`,
       batches: streams.stream('batch').fork(`stages.${index}`),
       isWritten: (path) => experiment.explicit.has(path),
       measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),

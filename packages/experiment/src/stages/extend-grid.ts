@@ -2,12 +2,14 @@ import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as exten
 import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
+import { solverOf } from '../budget/index.js';
 import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from '../errors.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, verdict } from './fit.js';
+import { AUTO_NETWORK, fittingShape, patience, patienceOf, smoothsItself, unknownsAllowed, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
+import { requireLevel } from './require-level.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
 import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
 import { defineStage, levelText, type Model, type Rung, type StageContext, type StageStatus } from './stage.js';
@@ -26,7 +28,7 @@ export const extendGrid = defineStage({
   needsTrained: true,
   summary: 'Raises the resolution level by level, refitting on each; the best level by validation is kept',
   options: z.strictObject({
-    levels: z.array(level).min(1).describe('resolutions to climb through: a number for all layers, a list with one per layer, or { parametersPerEdge: n }'),
+    levels: z.array(level).min(1).max(100).describe('resolutions to climb through: a number for all layers, a list with one per layer, or { parametersPerEdge: n }'),
     fit: z.strictObject({
       optimizer: use('optimizer').default({ kind: 'levenberg-marquardt', restart: 1e-4 }).describe('how steps are taken on each level'),
       steps: z.int().min(1).default(60).describe('most steps on each level'),
@@ -48,14 +50,19 @@ export const extendGrid = defineStage({
   optimizer: ({ fit: { optimizer } }) => optimizer,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options.fit)),
   mostSteps: ({ levels, fit: { steps } }) => levels.length * steps,
+  mostUnknowns: ({ fit }) => unknownsAllowed(fit, 'fit.'),
   check: async (context, options) => {
     const { data, smoothing } = options.fit;
     if (smoothing !== 'auto' && rowsNamed(context.data, data).validation.inputs.count === 0) throw levelsWithoutValidation(context.path, data);
     let structure = structureFor(context, context.structure, options.fit.grid);
+    const solver = solverOf({ kind: 'extend-grid', ...options }, context.path, context.catalog);
     let isNoted = false;
     for (const [k, rungLevel] of options.levels.entries()) {
       try {
-        structure = extendedStructure(context, structure, perLayer(context, structure, rungLevel, k), k);
+        const levels = perLayer(context, structure, rungLevel, k);
+        refuseLowerLevel(context, structure, levels, k);
+        requireLevel(context, structure, { level: rungLevel, levels, path: `${context.path}.levels.${k}` }, solver);
+        structure = resolve(extendedSpec(structure, levels, context.catalog).spec, context.catalog);
         const { unknowns } = await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, takesShortSteps(context, options.fit) ? UPDATE_GRID : GRID);
         // On the levels above there are only more of them.
         isNoted ||= noteUnknowns(context, options.fit, unknowns, `${context.path}.levels.${k}`);
@@ -167,7 +174,7 @@ function perLayer(context: StageContext, structure: Structure, rungLevel: Level,
   return levels;
 }
 
-function extendedStructure(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): Structure {
+function refuseLowerLevel(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): void {
   for (const [l, { terms }] of structure.layers.entries()) {
     for (const { basisName, claims: { refine }, index } of terms) {
       if (refine === null) continue;
@@ -176,7 +183,6 @@ function extendedStructure(context: StageContext, structure: Structure, levels: 
       if (to < refine.level) throw levelNotAbove(`${context.path}.levels.${k}`, to, refine.level, basisName, refine.option, k === 0);
     }
   }
-  return resolve(extendedSpec(structure, levels, context.catalog).spec, context.catalog);
 }
 
 async function rungOf(context: StageContext, dataSet: string, model: Model, change: number | null, fit: Fitted): Promise<Rung> {

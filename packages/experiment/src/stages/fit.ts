@@ -15,13 +15,18 @@ export const fittingShape = {
   loss: use('loss', { words: [AUTO.kind] }).default(AUTO).describe('what is minimized; auto: mean-squared-error of regression, cross-entropy of classification'),
   smoothing: z.union([z.literal('auto'), z.number().min(0)]).default(0)
     .describe('auto (when left out, where targets may have noise): edges as smooth as the rows say; or strength of a penalty on differences of neighbouring coefficients, 0: none'),
-  regularizers: z.array(use('regularizer')).default([]).describe('further penalties on edges'),
+  regularizers: z.array(use('regularizer')).max(20).default([]).describe('further penalties on edges'),
   refreshEvery: z.int().min(1).default(10).describe('steps after which regularizers look at the network anew'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   batch: z.union([z.literal('full'), z.int().min(1)]).default('full').describe('rows per step of a first-order optimizer: all, or so many, drawn anew in every epoch'),
   clip: z.union([z.literal('none'), z.number().positive()]).default('none').describe('largest norm of the gradient in a step of a first-order optimizer; a longer one is shortened'),
   maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
 };
+
+/** Unknowns that may be solved for at once; null where coefficients are not among them. @param block that the options stand in, with a full stop behind it */
+export function unknownsAllowed({ trainable, maxUnknowns }: Pick<FittingOptions, 'trainable' | 'maxUnknowns'>, block = ''): { readonly option: string; readonly count: number } | null {
+  return trainable === 'all' || trainable.includes('coefficients') ? { option: `${block}maxUnknowns`, count: maxUnknowns } : null;
+}
 
 export const patience = z.union([z.literal('none'), z.strictObject({ patience: z.int().min(1) })]);
 
@@ -55,9 +60,9 @@ export const fit = defineStage({
   options: z.strictObject({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
     starts: z.strictObject({
-      count: z.int().min(1).default(8).describe('fresh networks to begin with'),
+      count: z.int().min(1).max(10_000).default(8).describe('fresh networks to begin with'),
       steps: z.int().min(1).default(25).describe('steps of each; when left out, 15 where smoothing is auto'),
-      keep: z.int().min(1).default(1).describe('how many of the best by validation go on'),
+      keep: z.int().min(1).max(100).default(1).describe('how many of the best by validation go on'),
     }).prefault({}).describe('fresh networks, of which the best go on; only where there is no network yet'),
     steps: z.int().min(1).default(100).describe('most steps after the starts'),
     ...fittingShape,
@@ -76,6 +81,7 @@ export const fit = defineStage({
   optimizer: ({ optimizer }) => optimizer,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options)),
   mostSteps: ({ starts: { count, steps: each, keep }, steps }, isTrained) => (isTrained || count === 1 ? steps : count * each + Math.min(keep, count) * steps),
+  mostUnknowns: (options) => unknownsAllowed(options),
   check: async (context, options) => {
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);

@@ -3,6 +3,7 @@ import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LossDefinition, type Network, type PluginUse } from '@knotwork/plugin';
 import type { Extent, SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { DATA, examineProblem, type Likelihood, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
+import { bytesOf, mostUnknowns, noRoomToSolve } from '../budget/index.js';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
 import { atOption, autoNeedsNormal, autoTrainsCoefficients, autoWithBase, batchTooLarge, cannotSmooth, derivativeTooHigh, gridCannotMove, knotsCannotMove, lossOfOtherTask, nothingToSmooth, nothingTrainable } from '../errors.js';
@@ -77,11 +78,19 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   const problem = problemOf(context, structure, options);
   requireCurvature(problem, `${block}.loss`);
   const extent = examineProblem(problem);
+  requireRoomToSolve(context, problem, extent, `${block}.maxUnknowns`);
   // Penalties are built when they are frozen; a basis that refuses them should say so now.
   const ofNetwork = problem.penalties.filter((p) => p.kind === 'smoothing' || p.statistic === 'roughness');
   const unasked = (): never => { throw new Error('penalties of the network alone ask for no rows'); };
   await freezePenalties(structure, ofNetwork, blank(structure).parameters, { moments: unasked, activations: unasked });
   return extent;
+}
+
+/** Refuses normal equations that memory does not hold, whatever the stage allows. */
+function requireRoomToSolve({ budget }: StageContext, { optimizer: { definition } }: Problem, { unknowns, bytes: ofEngine }: Extent, path: string): void {
+  if (definition.method !== 'normal-equations') return;
+  const bytes = bytesOf({ unknowns }) + ofEngine;
+  if (bytes > budget.bytes) throw noRoomToSolve(path, unknowns, bytes, budget, mostUnknowns(budget));
 }
 
 /** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */

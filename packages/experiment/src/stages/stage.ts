@@ -3,6 +3,7 @@ import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
 import type { Counts, GridSummary, Posterior } from '@knotwork/training';
+import type { Budget } from '../budget/index.js';
 import type { Situation, SituationDefaults } from '../config/index.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -34,6 +35,8 @@ export function levelText(level: Rung['level']): string {
 
 /** What a stage gets to work with. */
 export interface StageContext {
+  /** What a run may take. */
+  readonly budget: Budget;
   readonly catalog: Catalog;
   readonly engine: Engine;
   readonly data: PreparedData;
@@ -132,6 +135,11 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
    * @param context rows of which the stage saw all, or a sample, @param report of the stage in `result.json`
    */
   posterior?(context: PosteriorContext, options: OptionsOf<S>, model: Model, report: Readonly<Record<string, unknown>>): Promise<KnownPosterior> | null;
+  /**
+   * Unknowns that its optimizer may have at most where it solves for all at once, and the option that says so; null where it trains no coefficients.
+   * Left out by a stage that has no such bound.
+   */
+  mostUnknowns?(options: OptionsOf<S>): { readonly option: string; readonly count: number } | null;
   /** Refuses what cannot work, before anything is written. @returns the structure after the stage */
   check(context: StageContext, options: OptionsOf<S>): Promise<Structure>;
   run(context: StageContext, options: OptionsOf<S>): Promise<StageResult>;
@@ -147,7 +155,7 @@ export const stageKind = defineKind<StageDefinition>({
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
     needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(),
-    posterior: called.optional(), check: called, run: called,
+    posterior: called.optional(), mostUnknowns: called.optional(), check: called, run: called,
   },
   returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0) },
 });

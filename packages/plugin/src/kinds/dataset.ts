@@ -68,11 +68,16 @@ export interface DataSetDefinition<S extends OptionsSchema = OptionsSchema> exte
   load(options: OptionsOf<S>, access: DataAccess): Promise<Data>;
   /** Whether targets are without noise, so that a fit may follow them to the last digit; left out where nobody knows. */
   isExact?(options: OptionsOf<S>): boolean;
+  /**
+   * How many rows of how many numbers there would be, by the options alone, and the option that says so: rows that do not fit are refused before `load`. Left
+   * out by a data set that reads them.
+   */
+  extent?(options: OptionsOf<S>): { readonly rows: number; readonly columns: number; readonly option: string };
   /** Files whose content decides the data; their hashes become part of the run's identity. */
   files?(options: OptionsOf<S>): readonly string[];
 }
 
-const PARTS: Parts<DataSetDefinition> = { load: called, isExact: called.optional(), files: called.optional() };
+const PARTS: Parts<DataSetDefinition> = { load: called, isExact: called.optional(), extent: called.optional(), files: called.optional() };
 
 /** Declares a data set. */
 export function defineDataSet<S extends OptionsSchema>(data: Omit<DataSetDefinition<S>, 'kind'>): DataSetDefinition<S> {

@@ -1,7 +1,6 @@
 import { constants } from 'node:buffer';
-import { freemem } from 'node:os';
-import { availableMemory } from 'node:process';
 import { getHeapStatistics } from 'node:v8';
+import { systemMemory } from '../system-memory.js';
 
 /** Bytes of the largest file that may be read, and in words what it has to fit into. */
 export interface Room { readonly bytes: number; readonly of: string }
@@ -15,9 +14,7 @@ const HEAP_PER_BYTE = 16;
 
 /** How large a file may be whose bytes are read. */
 export function roomForBytes(): Room {
-  // Not in every version of Node that is supported.
-  const memory = (availableMemory as typeof availableMemory | undefined)?.() ?? freemem();
-  return smaller({ bytes: Math.floor(memory / MEMORY_PER_BYTE), of: 'the memory that is free, with the rows that are made of them' }, { bytes: LARGEST_FILE, of: 'what Node reads at once' });
+  return smaller({ bytes: Math.floor(systemMemory.free() / MEMORY_PER_BYTE), of: 'the memory that is free, with the rows that are made of them' }, { bytes: LARGEST_FILE, of: 'what Node reads at once' });
 }
 
 /** How large a file may be that is read as text. */

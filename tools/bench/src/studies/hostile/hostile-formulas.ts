@@ -1,0 +1,8 @@
+/** Texts that are no formula, or too much of one. */
+export const HOSTILE_FORMULAS: readonly string[] = [
+  '', ' ', '#', 'x1 +', '+ * 2', 'x0', 'x', 'y', 'x-1', 'x1.5', 'x01', 'x1000000000', 'x1001', `x1${'0'.repeat(300)}`, 'x99999999999999999999', 'x1 + x1000', 'constructor', '__proto__', 'toString(x1)', 'this', 'process.exit()', 'import("fs")', 'x1.constructor', 'x1["a"]',
+  'x1 = 3', 'f(x) = x', 'x1; x2', 'x1\nx2', '[x1, x2]', '{a: x1}', '"x1"', 'x1 == 2', 'x1 < 2', 'x1 ? 1 : 2', 'true', 'i', 'NaN', 'Infinity', '1e400 * x1', '-1e400 + x1', 'x1 / 0', 'log(x1)', 'sqrt(x1 - 5)', 'x1 ^ 1e9', 'x1 ^ -1e9', 'x1 ^ x1 ^ x1 ^ x1', '1e308 * x1 * 10',
+  'exp(1000 * x1)', 'exp(exp(exp(x1 + 9)))', 'sin x1', 'sin(x1, x2)', 'max()', 'max(x1)', 'sine(x1)', 'random()', 'x1!', '5!', 'x1 % 2', 'x1 to cm', '1 m * x1', 'x1 .* x2', "x1'", 'x1 and x2', 'x1 | x2', '1:3', '0/0 + x1', '0 * x1', '3', 'pi',
+  `${'('.repeat(9000)}x1${')'.repeat(9000)}`, '('.repeat(10_000), '-'.repeat(10_000) + 'x1', `x1${' + x1'.repeat(900)}`, `x1${' + x1'.repeat(4000)}`, `${'sin('.repeat(900)}x1${')'.repeat(900)}`, `${'x1 < 0 ? ('.repeat(300)}1${') : 2'.repeat(300)}`, Array(400).fill('x1').join('^'), `max(${Array(6000).fill('x1').join()})`,
+  `max(${Array(900).fill('x1').join()})`, `x1 * ${'1'.repeat(15_000)}`, 'a'.repeat(15_000), `x1${' '.repeat(15_000)}`, '"'.repeat(10_000), '\u0000', '\u202ex1', 'x１', 'х1', 'x1\u001b[31m', '√x1', 'x²', 'x1 × 2', Array.from({ length: 900 }, (_, k) => `x${k + 1}`).join(' + '), Array.from({ length: 60 }, () => '(x1 + x2)^2').join(' * '), '(((x1^64)^64)^64)^64', `${'(x1 + 1)^64 * '.repeat(200)}1`, 'sin(x1)^512',
+];

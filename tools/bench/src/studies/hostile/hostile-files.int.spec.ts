@@ -9,7 +9,7 @@ import { rawText } from './raw-text.js';
 import { tryCase } from './try-case.js';
 import { WatchedCommand } from './watched-command.js';
 
-const runner = join(dirname(createRequire(import.meta.url).resolve('@knotwork/runner/package.json')), 'src');
+const runner = join(dirname(createRequire(import.meta.url).resolve('knotwork/package.json')), 'src');
 /** The command as its sources have it. */
 const command = new WatchedCommand({
   options: ['--import', join(runner, 'fixtures/from-source.mjs'), '--conditions', '@knotwork/source'],

@@ -20,7 +20,7 @@ export interface Program {
 const require = createRequire(import.meta.url);
 /** As it was built. */
 export const builtProgram: Program = {
-  options: [], worker: join(dirname(fileURLToPath(import.meta.url)), 'command-worker.js'), command: join(dirname(require.resolve('@knotwork/runner/package.json')), 'dist/run-command.js'),
+  options: [], worker: join(dirname(fileURLToPath(import.meta.url)), 'command-worker.js'), command: join(dirname(require.resolve('knotwork/package.json')), 'dist/run-command.js'),
 };
 
 /** Seconds of the wall after which whoever has not answered is taken to hang. */

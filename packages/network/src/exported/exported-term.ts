@@ -39,7 +39,19 @@ function allCoefficients(term: TermStructure, parameters: Float64Array): Float64
 
 /** A whole number from 0 to `last` whatever comes, so that nobody reads beside the coefficients. NaN is not above 0. */
 function withinRange(start: Expr, last: number): Expr {
-  return where(constant(0).less(start), start.minimum(last).floor(), 0);
+  const atMost = mostOf(start) <= last ? start : start.minimum(last);
+  return where(constant(0).less(start), isWhole(start) ? atMost : atMost.floor(), 0);
+}
+
+/** Whether an expression is a whole number, as far as is plain to see. */
+function isWhole({ op, args, value }: Expr): boolean {
+  if (op === 'constant') return Number.isInteger(value);
+  return op === 'floor' || op === 'locate' || ((op === 'minimum' || op === 'maximum') && args.every(isWhole));
+}
+
+/** What an expression is at most, as far as is plain to see. */
+function mostOf({ op, args, value }: Expr): number {
+  return op === 'constant' ? value : op === 'minimum' ? Math.min(...args.map(mostOf)) : Infinity;
 }
 
 function placeOfEdge(term: TermStructure, parameters: Float64Array, edge: number): Place {

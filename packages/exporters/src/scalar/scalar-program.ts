@@ -1,5 +1,6 @@
 import { type Formula, statements } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedNetwork, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
+import { NamedThings } from '../named-things.js';
 import { DataPool } from './data-pool.js';
 import type { Dialect, ParameterType } from './dialect.js';
 import { withNames } from './named-leaves.js';
@@ -17,8 +18,7 @@ type Parameters = readonly (readonly [name: string, type: ParameterType])[];
 export class ScalarProgram {
   readonly functions: string[] = [];
   private readonly data: DataPool;
-  private readonly known = new Map<string, string>();
-  private readonly taken = new Map<string, number>();
+  private readonly names = new NamedThings();
 
   constructor(private readonly dialect: Dialect) { this.data = new DataPool(dialect); }
 
@@ -113,15 +113,7 @@ export class ScalarProgram {
 
   /** Name of the function with this body: one that is there already, or a new one. */
   private define(wish: string, parameters: Parameters, body: readonly string[]): string {
-    const key = [wish, ...parameters.flat(), ...body].join('\n');
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const number = (this.taken.get(wish) ?? 0) + 1;
-    this.taken.set(wish, number);
-    const name = `${wish}_${number}`;
-    this.known.set(key, name);
-    this.functions.push(...this.dialect.define(name, parameters, body), '');
-    return name;
+    return this.names.name(wish, [...parameters.flat(), ...body].join('\n'), (name) => { this.functions.push(...this.dialect.define(name, parameters, body), ''); });
   }
 }
 

@@ -50,7 +50,7 @@ test('exporters are told what the engine computes', () => {
 
 function written({ members }: ExportCase, use: PluginUse): NetworkExport { return exportNetworks(members, use, { name: 'tried', origin: ['Random numbers.'] }, catalog); }
 
-describe.each<PluginUse>([{ kind: 'c' }, { kind: 'c', numbers: 'float' }, { kind: 'javascript' }, { kind: 'python' }])('%j', (use) => {
+describe.each<PluginUse>([{ kind: 'c' }, { kind: 'c', numbers: 'float' }, { kind: 'javascript' }, { kind: 'python' }, { kind: 'onnx' }, { kind: 'onnx', numbers: 'double' }])('%j', (use) => {
   test('outputs inside and outside the domain are those of the engine', async () => {
     const first = written(cases[0]!, use);
     if (!(await canTry(first.trial))) { process.stderr.write(`SKIPPED: trying exports as ${use.kind}, which needs ${first.trial.needs}\n`); return; }

@@ -1,6 +1,6 @@
 import type { Dialect, ParameterType } from '../scalar/dialect.js';
 import { indented } from '../scalar/scalar-program.js';
-import { wrapped } from '../scalar/wrapped.js';
+import { wrapped } from '../text/wrapped.js';
 import { cNumber } from './c-number.js';
 import { cWriting } from './c-writing.js';
 

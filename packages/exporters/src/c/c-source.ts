@@ -1,5 +1,5 @@
 import type { ExportedModel } from '@knotwork/plugin';
-import { introduction } from '../introduction.js';
+import { introduction } from '../text/introduction.js';
 import { indented, ScalarProgram } from '../scalar/scalar-program.js';
 import { cDialect } from './c-dialect.js';
 import { cHelpers } from './c-helpers.js';

@@ -1,6 +1,6 @@
 import type { Dialect } from '../scalar/dialect.js';
 import { indented } from '../scalar/scalar-program.js';
-import { wrapped } from '../scalar/wrapped.js';
+import { wrapped } from '../text/wrapped.js';
 import { javascriptWriting } from './javascript-writing.js';
 
 /** JavaScript with typed arrays. */

@@ -1,5 +1,5 @@
 import { binding, call, erfInParts, infix, input, plainWriting, statements, type Writing } from '@knotwork/algebra';
-import { withNames } from '../scalar/named-leaves.js';
+import { withNames } from '../text/named-leaves.js';
 
 const ofMath = (name: string) => call(`Math.${name}`);
 

@@ -1,5 +1,5 @@
 import { defineExporter, type ExportedModel, type ExportTrial, z } from '@knotwork/plugin';
-import { introduction } from '../introduction.js';
+import { introduction } from '../text/introduction.js';
 import { indented, ScalarProgram } from '../scalar/scalar-program.js';
 import { javascriptDialect } from './javascript-dialect.js';
 import { javascriptHelpers } from './javascript-writing.js';

@@ -1,10 +1,10 @@
 import { type Formula, statements } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
-import { introduction } from '../introduction.js';
-import { NamedThings } from '../named-things.js';
-import { DataPool } from '../scalar/data-pool.js';
-import { withNames } from '../scalar/named-leaves.js';
-import { LINE, wrapped } from '../scalar/wrapped.js';
+import { introduction } from '../text/introduction.js';
+import { NamedThings } from '../text/named-things.js';
+import { DataPool } from '../text/data-pool.js';
+import { withNames } from '../text/named-leaves.js';
+import { LINE, wrapped } from '../text/wrapped.js';
 import { pythonHelpers, pythonNumber, pythonWriting } from './python-writing.js';
 
 /** A model as one module of Python that needs numpy. */

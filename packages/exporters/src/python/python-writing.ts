@@ -1,5 +1,5 @@
 import { binding, call, erfInParts, infix, input, leaf, plainWriting, statements, type Writing } from '@knotwork/algebra';
-import { withNames } from '../scalar/named-leaves.js';
+import { withNames } from '../text/named-leaves.js';
 
 const ofNumpy = (name: string) => call(`np.${name}`);
 

@@ -1,10 +1,10 @@
 import { type Formula, statements } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedNetwork, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
-import { NamedThings } from '../named-things.js';
-import { DataPool } from './data-pool.js';
+import { NamedThings } from '../text/named-things.js';
+import { DataPool } from '../text/data-pool.js';
 import type { Dialect, ParameterType } from './dialect.js';
-import { withNames } from './named-leaves.js';
-import { LINE } from './wrapped.js';
+import { withNames } from '../text/named-leaves.js';
+import { LINE } from '../text/wrapped.js';
 
 /** Products in a line. */
 const PRODUCTS = 4;

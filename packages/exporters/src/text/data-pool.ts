@@ -1,5 +1,5 @@
-import { NamedThings } from '../named-things.js';
-import type { Dialect } from './dialect.js';
+import { NamedThings } from './named-things.js';
+import type { Dialect } from '../scalar/dialect.js';
 
 /** The arrays of an export: equal ones are there once. */
 export class DataPool {

@@ -5,7 +5,7 @@ import { evaluateModel, exportNetworks, fromUser, type ExportSource, type Networ
 import type { PluginUse, Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
-import { canTry, runTrial } from '@knotwork/workspace';
+import { canTry, runTrial } from '@knotwork/trials';
 import { type ExportCase, exportCases } from './fixtures/export-cases.js';
 
 // What is exported computes what the engine computes: every basis with every edge and every layer, inside the domain and outside.

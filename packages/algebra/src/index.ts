@@ -1,5 +1,6 @@
 export { constant, Expr, input, isExpr, table, toExpr, where, type Operand } from './expr.js';
-export type { Op } from './operations/operations.js';
+export { type Op, operation } from './operations/operations.js';
+export type { Operation } from './operations/operation.js';
 export { formula, topologicalOrder, trace, type Formula } from './formula.js';
 export { rewrite, substitute } from './rewrite.js';
 export { derivative, derivatives, differentiate } from './differentiate.js';

@@ -20,7 +20,3 @@ export function foreignFiles(folder: string, names: readonly string[]): Knotwork
 export function emptyOut(): KnotworkError {
   return new KnotworkError('input', '--out must name a folder; got an empty text. Leave it out for runs/<name>/<id>.');
 }
-
-export function trialFailed(command: string, reason: string): KnotworkError {
-  return new KnotworkError('plugin', `What was exported does not run: "${command}": ${reason}. Report it to the author of the exporter.`);
-}

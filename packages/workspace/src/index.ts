@@ -8,4 +8,3 @@ export { diskError } from './store/errors.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
 export { readMetrics, readResult, readRun, runStatus } from './store/run-folder.js';
-export { canTry, runTrial } from './trials/run-trial.js';

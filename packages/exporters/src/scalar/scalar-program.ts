@@ -26,20 +26,22 @@ export class ScalarProgram {
   get tables(): readonly string[] { return this.data.lines; }
 
   /** Writes a network. @returns the name of a function of `x` and `y` */
-  network({ maps, layers, scale, center }: ExportedNetwork): string {
+  network({ maps, layers: all, scale, center }: ExportedNetwork): string {
     const { dialect } = this;
-    const body: string[] = [];
+    // What is before a layer without edges is read by nobody.
+    const cut = all.findLastIndex(({ terms }) => terms.length === 0);
+    const layers = all.slice(Math.max(cut, 0));
     // Two arrays take turns as what goes in and what comes out of a layer.
-    const width = Math.max(layers[0]!.inputs, ...layers.map(({ outputs }) => outputs));
     const [a, b] = ['a', 'b'];
-    body.push(dialect.scratch(a, width), dialect.scratch(b, width));
-    const sums = Math.max(0, ...layers.filter((layer) => !isSum(layer)).map((layer) => layer.sums));
-    if (sums > 0) body.push(dialect.scratch('s', sums));
-    for (const map of maps) body.push(this.map(map, 'x', a));
-    layers.forEach((layer, l) => { body.push(...this.layer(layer, l % 2 === 0 ? a : b, l % 2 === 0 ? b : a)); });
-    const last = layers.length % 2 === 0 ? a : b;
-    body.push(`${dialect.loop('k', scale.length)} y[k] = ${last}[k] * ${this.data.numbers('scale', scale)}[k] + ${this.data.numbers('center', center)}[k];`);
-    return this.define('network', [['x', 'numbers'], ['y', 'results']], body);
+    const into = (l: number): string => (l % 2 === 0 ? a : b);
+    const body = [
+      ...(cut < 0 ? maps.map((map) => this.map(map, 'x', a)) : []), ...layers.flatMap((layer, l) => this.layer(layer, into(l), into(l + 1))),
+      `${dialect.loop('k', scale.length)} y[k] = ${into(layers.length)}[k] * ${this.data.numbers('scale', scale)}[k] + ${this.data.numbers('center', center)}[k];`,
+    ];
+    const width = Math.max(...layers.flatMap(({ inputs, outputs }) => [inputs, outputs]));
+    const lengths = { [a]: width, [b]: width, s: Math.max(...layers.map(({ sums }) => sums)) };
+    const scratch = Object.entries(lengths).filter(([name]) => body.some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+    return this.define('network', [['x', 'numbers'], ['y', 'results']], [...scratch.map(([name, length]) => dialect.scratch(name, length)), ...body]);
   }
 
   /** @returns the call of a function that maps inputs */

@@ -2,14 +2,13 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExportedFiles, ExportTrial, Samples } from '@knotwork/plugin';
-import { trialFailed } from '../errors.js';
+import { type ExportedFiles, type ExportTrial, KnotworkError, type Samples } from '@knotwork/plugin';
 
 /** What trials call their programs, and what goes by these names here. */
 const programs = (): Readonly<Record<string, string>> => ({ node: process.execPath, cc: process.env['CC'] ?? 'cc', python: process.env['PYTHON'] ?? 'python3' });
 
 /** Whether this machine has what a trial needs; `CC` and `PYTHON` say which compiler and which Python are meant. */
-export async function canTry({ probe: [command, ...args] }: ExportTrial): Promise<boolean> {
+export async function canTry({ probe: [command, ...args] }: Pick<ExportTrial, 'probe'>): Promise<boolean> {
   return new Promise((resolve) => { execFile(programs()[command] ?? command, args, (error) => { resolve(error === null); }); });
 }
 
@@ -58,4 +57,8 @@ function numberOf(text: string): number {
   if (/^-?nan$/i.test(text)) return NaN;
   const [, sign, infinite] = /^(-?)(inf|infinity)$/i.exec(text) ?? [];
   return infinite === undefined ? Number(text) : sign === '-' ? -Infinity : Infinity;
+}
+
+function trialFailed(command: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `What was exported does not run: "${command}": ${reason}. Report it to the author of the exporter.`);
 }

@@ -1,0 +1,1 @@
+export { canTry, runTrial } from './run-trial.js';

@@ -1,6 +1,7 @@
 import { build } from './build.js';
 import { constant, type Expr, input, type Operand, table } from './expr.js';
 import { rewrite } from './rewrite.js';
+import { cellIn, entryIn } from './table-reads.js';
 
 /** Names of the inputs through which a formula sees the domain [a, b] of its input node. */
 export const GRID_MIN = 'grid.min';
@@ -45,8 +46,8 @@ export function onEvenGrid(outputs: readonly Expr[], intervals: number): Expr[] 
 export function onOwnGrid(outputs: readonly Expr[], intervals: number): Expr[] {
   const knots = table(GRID_KNOTS);
   return rewrite(outputs, (e, args) => {
-    if (e.op === 'cell') return build('locate', [knots, grid.unit(args[0] as Expr, intervals)]);
-    if (e.op === 'knot') return build('knotAt', [knots, args[0] as Expr], e.value);
+    if (e.op === 'cell') return cellIn(knots, grid.unit(args[0] as Expr, intervals));
+    if (e.op === 'knot') return entryIn(knots, args[0] as Expr, e.value);
     return undefined;
   });
 }

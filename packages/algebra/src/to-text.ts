@@ -1,7 +1,6 @@
 import type { Expr } from './expr.js';
-import { type Formula, topologicalOrder } from './formula.js';
-import { operation } from './operations/operations.js';
-import { binding } from './operations/text.js';
+import type { Formula } from './formula.js';
+import { plainWriting, statements } from './statements.js';
 
 /**
  * A formula or an expression as text, for messages and for looking at: `1 + 2 * sin(x)`. What is used more than once is written once,
@@ -17,19 +16,7 @@ export function toText(of: Expr | Formula): string {
 }
 
 /** Names and texts: of what is shared, in the order of evaluation, then of the roots. */
-function definitions(roots: readonly Expr[], outputs: readonly string[] = ['']): [string, string][] {
-  const uses = new Map<Expr, number>();
-  const order = topologicalOrder(roots);
-  for (const e of [...order.flatMap((node) => node.args), ...roots]) uses.set(e, (uses.get(e) ?? 0) + 1);
-  const names = new Map(order.filter((e) => e.args.length > 0 && uses.get(e)! > 1).map((e, k) => [e, `#${k + 1}`]));
-  const written = (e: Expr, least: number): string => names.get(e) ?? ownText(e, least);
-  const ownText = (e: Expr, least: number): string => {
-    const { binds, places, write } = operation(e.op).text;
-    const text = write(e.args.map((arg, k) => written(arg, places[k]!)), e);
-    return binds < least ? `(${text})` : text;
-  };
-  return [
-    ...[...names].map(([e, name]): [string, string] => [name, ownText(e, binding.any)]),
-    ...roots.map((root, k): [string, string] => [outputs[k]!, written(root, binding.any)]),
-  ];
+function definitions(roots: readonly Expr[], outputs: readonly string[] = ['']): (readonly [string, string])[] {
+  const { definitions: shared, results } = statements(roots, plainWriting, (k) => `#${k + 1}`);
+  return [...shared, ...results.map((text, k) => [outputs[k]!, text] as const)];
 }

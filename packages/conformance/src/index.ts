@@ -1,12 +1,14 @@
 export type { Check } from './kit/check.js';
 export type { Setup } from './kit/setup.js';
 export type { DataSetSetup } from './dataset/dataset-setup.js';
+export type { ExporterSetup } from './exporter/exporter-setup.js';
 export type { FunctionSetup } from './function/function-setup.js';
 export type { InitializerSetup } from './initializer/initializer-setup.js';
 export { checkBasis } from './basis/check-basis.js';
 export { checkDataSet } from './dataset/check-data-set.js';
 export { checkEdge } from './edge/check-edge.js';
 export { checkEngine, type InapplicableCheck, inapplicableChecks } from './engine/check-engine.js';
+export { checkExporter } from './exporter/check-exporter.js';
 export { checkFunction } from './function/check-function.js';
 export { checkGridStrategy } from './grid/check-grid-strategy.js';
 export { checkInitializer } from './initializer/check-initializer.js';

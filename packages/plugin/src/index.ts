@@ -20,12 +20,14 @@ export { type DampingRule, defineOptimizer, type LineSearchRule, type OptimizerD
 export { defineLoss, type LossDefinition } from './kinds/loss.js';
 export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type InitializerSetting, type TermShape, type TermValues } from './kinds/initializer.js';
+export { defineExporter, type ExportedFiles, type ExporterDefinition, type ExportTrial } from './kinds/exporter.js';
 export { defineMetric, type MetricDefinition } from './kinds/metric.js';
 export type { PointRows, Rows, Samples, Vec } from './model/samples.js';
 export {
   type EdgeChoice, type EdgePair, INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec,
 } from './model/network-spec.js';
 export { type AffineMap, AS_GIVEN, type InputVariable, type RankMap, type RobustMap, type Variable, type VariableMap } from './model/variable-map.js';
+export type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, ExportedVariable, PlacedFormula } from './model/exported-model.js';
 export { type Catalog, type CatalogEntry, catalogOf } from './model/catalog.js';
 // Whole, because packages that declare a kind merge into what is declared there.
 export * from './model/definition-of.js';

@@ -22,6 +22,7 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
   '@knotwork/perceptrons': () => import('@knotwork/perceptrons'),
   '@knotwork/grids': () => import('@knotwork/grids'),
   '@knotwork/functions': () => import('@knotwork/functions'),
+  '@knotwork/exporters': () => import('@knotwork/exporters'),
   '@knotwork/initializers': () => import('@knotwork/initializers'),
   '@knotwork/regularizers': () => import('@knotwork/regularizers'),
   '@knotwork/optimizers': () => import('@knotwork/optimizers'),

@@ -62,6 +62,10 @@ const OF_THE_CONTRACT: readonly ChooserKind[] = [
     about: 'A function of one variable is the base function of an edge, `network.edge.base`, or the formula of a node. The columns give its values.',
   },
   {
+    kind: 'exporter', file: 'exporters.md', title: 'Choose an exporter',
+    about: 'An exporter writes a trained network for other programs: `knotwork export DIR --to NAME`. How what it writes is called is in [export](../export.md); the column says how large an error it may have, relative to the outputs.',
+  },
+  {
     kind: 'initializer', file: 'initializers.md', title: 'Choose an initializer',
     about: 'An initializer fills a network before training: `network.initializer`. Experimental: plugin packages should not count on this kind.',
   },

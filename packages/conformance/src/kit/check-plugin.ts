@@ -1,10 +1,11 @@
 import {
-  type BasisDefinition, type DataSetDefinition, declaredKind, type Definition, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, type InitializerDefinition, type Kind,
+  type BasisDefinition, type DataSetDefinition, declaredKind, type Definition, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, type InitializerDefinition, type Kind,
   type LayerDefinition, type LossDefinition, type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import { checkBasis } from '../basis/check-basis.js';
 import { checkDataSet } from '../dataset/check-data-set.js';
 import { checkEdge } from '../edge/check-edge.js';
+import { checkExporter } from '../exporter/check-exporter.js';
 import { checkFunction } from '../function/check-function.js';
 import { checkGridStrategy } from '../grid/check-grid-strategy.js';
 import { checkInitializer } from '../initializer/check-initializer.js';
@@ -14,16 +15,18 @@ import { checkOptimizer } from '../optimizer/check-optimizer.js';
 import { checkRegularizer } from '../regularizer/check-regularizer.js';
 import type { Check } from './check.js';
 import type { DataSetSetup } from '../dataset/dataset-setup.js';
+import type { ExporterSetup } from '../exporter/exporter-setup.js';
 import type { FunctionSetup } from '../function/function-setup.js';
 import type { InitializerSetup } from '../initializer/initializer-setup.js';
 
 /** Everything that checks of any kind may need. */
-export type AnySetup = DataSetSetup & FunctionSetup & InitializerSetup;
+export type AnySetup = DataSetSetup & ExporterSetup & FunctionSetup & InitializerSetup;
 
 const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => readonly Check[]>> = {
   basis: (d, setup) => checkBasis(d as unknown as BasisDefinition, setup),
   dataset: (d, setup) => checkDataSet(d as unknown as DataSetDefinition, setup),
   edge: (d, setup) => checkEdge(d as unknown as EdgeDefinition, setup),
+  exporter: (d, setup) => checkExporter(d as unknown as ExporterDefinition, setup),
   function: (d, setup) => checkFunction(d as unknown as FunctionDefinition, setup),
   grid: (d, setup) => checkGridStrategy(d as unknown as GridStrategyDefinition, setup),
   initializer: (d, setup) => checkInitializer(d as unknown as InitializerDefinition, setup),

@@ -2,6 +2,7 @@ import { basisChecks } from '../basis/basis-checks.js';
 import { datasetChecks } from '../dataset/dataset-checks.js';
 import { edgeChecks } from '../edge/edge-checks.js';
 import { engineChecks } from '../engine/engine-checks.js';
+import { exporterChecks } from '../exporter/exporter-checks.js';
 import { functionChecks } from '../function/function-checks.js';
 import { gridChecks } from '../grid/grid-checks.js';
 import { initializerChecks } from '../initializer/initializer-checks.js';
@@ -23,7 +24,7 @@ export interface DescribedCheck {
 export function describedChecks(): readonly { readonly function: string; readonly checks: readonly DescribedCheck[] }[] {
   const lists: readonly (readonly [string, readonly { readonly name: string; readonly how?: string; readonly claim?: { readonly text: string } }[]])[] = [
     ['checkBasis', basisChecks], ['checkEdge', edgeChecks], ['checkLayer', layerChecks], ['checkGridStrategy', gridChecks], ['checkRegularizer', regularizerChecks],
-    ['checkOptimizer', optimizerPluginChecks], ['checkLoss', lossChecks], ['checkDataSet', datasetChecks], ['checkFunction', functionChecks],
+    ['checkOptimizer', optimizerPluginChecks], ['checkLoss', lossChecks], ['checkDataSet', datasetChecks], ['checkFunction', functionChecks], ['checkExporter', exporterChecks],
     ['checkInitializer', initializerChecks], ['checkEngine', engineChecks],
   ];
   return lists.map(([name, checks]) => ({ function: name, checks: checks.map((check) => ({ name: check.name, how: check.how ?? '', claim: check.claim?.text ?? '' })) }));

@@ -2,7 +2,7 @@ import { tryOptions } from '@knotwork/network';
 import { type Catalog, type Citation, declaredKind, type DefinitionOf, type Kind, type Trait } from '@knotwork/plugin';
 import { describeOptions, type OptionDescription } from './describe-options.js';
 import { traitsOfBasis } from './traits-of-basis.js';
-import { traitsOfEdge, traitsOfFunction, traitsOfGrid, traitsOfLayer, traitsOfLoss, traitsOfMetric, traitsOfOptimizer, traitsOfRegularizer } from './traits-of-others.js';
+import { traitsOfEdge, traitsOfExporter, traitsOfFunction, traitsOfGrid, traitsOfLayer, traitsOfLoss, traitsOfMetric, traitsOfOptimizer, traitsOfRegularizer } from './traits-of-others.js';
 
 /** All that a definition says of itself, in words: what the command prints and the chooser pages are made of. */
 export interface PluginDescription {
@@ -22,7 +22,7 @@ type TraitsOf = { readonly [K in Kind]?: (definition: DefinitionOf[K], options: 
 
 const traits: TraitsOf = {
   basis: traitsOfBasis, edge: traitsOfEdge, layer: traitsOfLayer, grid: traitsOfGrid, regularizer: traitsOfRegularizer,
-  optimizer: traitsOfOptimizer, loss: traitsOfLoss, function: traitsOfFunction, metric: traitsOfMetric,
+  optimizer: traitsOfOptimizer, loss: traitsOfLoss, function: traitsOfFunction, exporter: traitsOfExporter, metric: traitsOfMetric,
 };
 
 /** Puts a definition into words. Cost: one trace of its formula. @param catalog what is installed: a basis may be made of functions */

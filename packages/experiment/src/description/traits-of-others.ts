@@ -1,6 +1,6 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
 import {
-  callPlugin, type EdgeDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
+  callPlugin, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
   type OptimizerDefinition, type RegularizerDefinition, type Trait,
 } from '@knotwork/plugin';
 
@@ -98,4 +98,9 @@ export function traitsOfFunction(f: FunctionDefinition, options: Options): reado
     ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: String(Number(evaluate(traced, { x })['y']!.toPrecision(3))) })),
     { title: 'operations', value: `${simple + multiply + divide} arithmetic, ${transcendental} transcendental` },
   ];
+}
+
+export function traitsOfExporter(exporter: ExporterDefinition, options: Options): readonly Trait[] {
+  const precision = callPlugin(exporter, 'precision', () => exporter.precision(options));
+  return [{ title: 'file', value: `\`${exporter.extension}\`` }, { title: 'agrees to', value: precision === 'double' ? '1e-12' : '1e-5' }];
 }

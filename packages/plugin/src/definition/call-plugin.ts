@@ -7,6 +7,7 @@ import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
 import { type Data, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
+import type { ExportTrial } from '../kinds/exporter.js';
 import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
 import type { NodesOfLayer } from '../kinds/layer.js';
@@ -99,6 +100,8 @@ const term: PartsOf<TermSpec> = {
 };
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
 const rows = z.looseObject({ inputs: samples, targets: samples, weights: numbers.optional() });
+const command = z.array(z.string()).min(1);
+const files = z.record(z.string(), z.custom((value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object Uint8Array]', 'a text or a Uint8Array'));
 const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 
 /** What functions of plugins of the contract's own kinds must return, by kind and name of the function. What must fit together is compared by whoever called them. */
@@ -142,4 +145,8 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },
+  exporter: {
+    precision: z.enum(['double', 'single']), export: files.refine((all) => Object.keys(all).length > 0, 'at least one file'),
+    trial: z.strictObject({ files, probe: command, needs: z.string(), commands: z.array(command).min(1) } satisfies PartsOf<ExportTrial>),
+  },
 };

@@ -7,9 +7,9 @@ import { KnotworkError } from '../errors.js';
 /** Names of kinds, as far as they are known where this is read; see {@link DefinitionOf}. */
 export type Kind = keyof DefinitionOf;
 
-/** The kinds of the contract itself. The first nine are public; the others are marked experimental and may change. */
+/** The kinds of the contract itself. The first ten are public; the others are marked experimental and may change. */
 export const KINDS = [
-  'basis', 'edge', 'layer', 'grid', 'regularizer', 'optimizer', 'loss', 'dataset', 'function',
+  'basis', 'edge', 'layer', 'grid', 'regularizer', 'optimizer', 'loss', 'dataset', 'function', 'exporter',
   'initializer', 'metric', 'engine',
 ] as const satisfies readonly Kind[];
 
@@ -52,9 +52,9 @@ const brand = Symbol.for('knotwork/kind');
  *
  * @throws KnotworkError `plugin` when the name is not kebab-case, or that of a kind of the contract
  * @example
- * declare module '@knotwork/plugin' { interface DefinitionOf { exporter: ExporterDefinition } }
- * const exporter = defineKind<ExporterDefinition>({ name: 'exporter', about: 'Writes networks for other programs.', parts: { write: called } });
- * export const defineExporter = exporter.define;
+ * declare module '@knotwork/plugin' { interface DefinitionOf { importer: ImporterDefinition } }
+ * const importer = defineKind<ImporterDefinition>({ name: 'importer', about: 'Reads networks of other programs.', parts: { read: called } });
+ * export const defineImporter = importer.define;
  */
 export function defineKind<D extends Definition>(parts: KindParts<D>): PluginKind<D> {
   const { name } = parts;

@@ -2,6 +2,7 @@ import type { BasisDefinition } from '../kinds/basis.js';
 import type { DataSetDefinition } from '../kinds/dataset.js';
 import type { EdgeDefinition } from '../kinds/edge.js';
 import type { EngineDefinition } from '../engine/engine.js';
+import type { ExporterDefinition } from '../kinds/exporter.js';
 import type { FunctionDefinition } from '../kinds/function.js';
 import type { GridStrategyDefinition } from '../kinds/grid-strategy.js';
 import type { InitializerDefinition } from '../kinds/initializer.js';
@@ -22,6 +23,7 @@ export interface DefinitionOf {
   loss: LossDefinition;
   dataset: DataSetDefinition;
   function: FunctionDefinition;
+  exporter: ExporterDefinition;
   initializer: InitializerDefinition;
   metric: MetricDefinition;
   engine: EngineDefinition;

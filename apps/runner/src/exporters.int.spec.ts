@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { trace } from '@knotwork/algebra';
+import { installed } from '@knotwork/experiment';
+import { evaluateModel, exportNetworks, fromUser, type ExportSource, type NetworkExport, toUser } from '@knotwork/network';
+import type { PluginUse, Samples } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
+import { standardPackages } from '@knotwork/standard';
+import { canTry, compareExport, runTrial } from '@knotwork/trials';
+import { type ExportCase, exportCases } from './fixtures/export-cases.js';
+import { workspace } from './fixtures/knotwork.js';
+
+// What is exported computes what the engine computes: every basis with every edge and every layer, inside the domain and outside.
+
+const { catalog } = installed(await standardPackages());
+const engine = await catalog.get('engine', 'native').create({});
+const cases = exportCases(catalog);
+
+const OUTPUTS: Objective = { blocks: [{ name: 'outputs', points: 'data', form: 'residuals', weight: 1, formula: trace(['y0'], (y) => ({ r: y! })), reads: { y0: { of: 'output', index: 0 } } }] };
+
+/** Outputs of the engine in the user's units, the mean of the members. */
+async function outputsOf(members: readonly ExportSource[], { count, width, values }: Samples): Promise<Samples> {
+  const sum = new Float64Array(count * 2);
+  for (const { structure, network } of members) {
+    const { inputs, outputs } = network.spec;
+    const program = await engine.compile(structure, OUTPUTS, { trainable: ['coefficients'], parameters: 'trainable' });
+    const data = await program.bind({ data: { inputs: { count, width, values: values.map((u, k) => fromUser(inputs[k % width]!.map, u)) } } });
+    (await (await program.start(network)).outputs(data)).values.forEach((v, k) => { sum[k]! += toUser(outputs[k % 2]!.map, v) / members.length; });
+    await program.dispose();
+  }
+  return { count, width: 2, values: sum };
+}
+
+const expected = new Map<ExportCase, Samples>();
+for (const one of cases) expected.set(one, await outputsOf(one.members, one.rows));
+
+test('exporters are told what the engine computes', () => {
+  for (const one of cases) {
+    const { values } = evaluateModel(written(one, { kind: 'c' }).model, one.rows);
+    expected.get(one)!.values.forEach((v, k, all) => {
+      const largest = all.reduce((most, w, j) => (j % 2 === k % 2 ? Math.max(most, Math.abs(w)) : most), 0);
+      expect([one.name, k, (values[k]! - v) / largest]).toEqual([one.name, k, expect.closeTo(0, 12)]);
+    });
+  }
+});
+
+function written({ members }: Pick<ExportCase, 'members'>, use: PluginUse, name = 'tried'): NetworkExport { return exportNetworks(members, use, { name, origin: ['Random numbers.'] }, catalog); }
+
+const USES: readonly PluginUse[] = [
+  { kind: 'c' }, { kind: 'c', numbers: 'float' }, { kind: 'javascript' }, { kind: 'python' }, { kind: 'onnx' }, { kind: 'onnx', numbers: 'double' },
+];
+
+test('every exporter that is installed is tried', () => {
+  expect(new Set(USES.map(({ kind }) => kind))).toEqual(new Set(catalog.list('exporter').map(({ definition }) => definition.name)));
+});
+
+describe.each(USES)('%j', (use) => {
+  test('outputs inside and outside the domain are those of the engine', async () => {
+    if (!(await isThere(use))) return;
+    const queue = [...cases];
+    const failed: string[] = [];
+    let worst = 0;
+    const work = async (): Promise<void> => {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+        const { difference, isClose } = (await compareExport(written(one, use), one.rows, expected.get(one)!))!;
+        worst = Math.max(worst, difference);
+        if (!isClose) failed.push(`${one.name}: ${difference}`);
+      }
+    };
+    await Promise.all([work(), work()]);
+    if (process.env['KNOTWORK_SHOW'] !== undefined) process.stderr.write(`${JSON.stringify(use)}: ${cases.length} networks, largest difference ${worst}\n`);
+    expect(failed).toEqual([]);
+  }, 600_000);
+});
+
+/** Says loudly what is left out where something is missing. */
+async function isThere(use: PluginUse): Promise<boolean> {
+  const { trial } = written(cases[0]!, use);
+  if (await canTry(trial)) return true;
+  process.stderr.write(`SKIPPED: trying exports as ${use.kind}, which needs ${trial.needs}\n`);
+  return false;
+}
+
+describe('the page about exports', () => {
+  const page = readFileSync(join(workspace, 'docs/export.md'), 'utf8');
+  const [run, hello] = [{ count: 1, width: 2, values: Float64Array.of(0.3, -0.5) }, cases.find(({ name }) => name === 'members')!];
+
+  test.each<[string, PluginUse, string, string[][]]>([
+    ['c', { kind: 'c' }, 'call.c', [['cc', '-Wall', '-Werror', '-o', 'call', 'call.c', 'hello_kan.c', '-lm'], ['./call']]],
+    ['js', { kind: 'javascript' }, 'call.mjs', [['node', 'call.mjs']]],
+    ['python', { kind: 'python' }, 'call.py', [['python', 'call.py']]],
+    ['python', { kind: 'onnx', numbers: 'float' }, 'call_onnx.py', [['python', 'call_onnx.py']]],
+  ])('has calls that work: %s, %j', async (language, use, file, commands) => {
+    if (!(await isThere(use))) return;
+    const blocks = [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map((m) => m[1]!);
+    const { files, trial, model } = written(hello, use, 'hello-kan');
+    const [line] = await runTrial(files, { ...trial, files: { [file]: blocks[use.kind === 'onnx' ? 1 : 0]! }, commands: commands as never }, run);
+    evaluateModel(model, run).values.forEach((v, k) => { expect(line![k]).toBeCloseTo(v, 5); });
+  });
+});

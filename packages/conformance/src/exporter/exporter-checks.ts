@@ -1,0 +1,162 @@
+import type { Op } from '@knotwork/algebra';
+import { evaluateModel } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
+import { type ExportedFiles, type ExportedModel, type ExporterDefinition, isKnotworkError, type Samples } from '@knotwork/plugin';
+import { need } from '../engine/need.js';
+import { optionChecks, titled } from '../kit/option-checks.js';
+import type { Options } from '../kit/option-values.js';
+import type { PluginCheck, Subject } from '../kit/plugin-check.js';
+import { classModel, mappedModel, meanModel, modelOf, numericOperations, oddlyNamedModel, randomModels } from './export-models.js';
+import type { ExporterSetup } from './exporter-setup.js';
+
+export type ExporterSubject = Subject<ExporterDefinition, ExporterSetup>;
+
+/** Largest difference, relative to the largest output. */
+const ALLOWED = { double: 1e-12, single: 1e-5 } as const;
+const ROWS = 40;
+
+const runs = { text: '`run` in the setup', isMade: ({ setup }: ExporterSubject) => setup.run !== undefined };
+
+/** All checks of exporters. */
+export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
+  ...optionChecks<ExporterSubject>(({ definition }, options) => { definition.export(mappedModel(), options); }),
+  {
+    name: 'the same model gives the same bytes',
+    how: 'Exported again, with other models and options in between, and from the same network made anew, files are equal byte by byte: no times, nothing of the machine.',
+    run: ({ definition, sets }) => {
+      const first = sets.map((options) => bytesOf(definition.export(meanModel(), options)));
+      sets.toReversed().forEach((options) => { definition.export(classModel(), options); });
+      sets.forEach((options, k) => { need(bytesOf(definition.export(meanModel(), options)) === first[k], `${titled(definition, options)} writes other bytes when asked again`); });
+    },
+  },
+  {
+    name: 'files are called by the model, and the first has the declared ending',
+    how: 'Names begin with the name of the model; what the trial adds takes the place of none.',
+    run: ({ definition, sets }) => {
+      const model = oddlyNamedModel();
+      for (const options of sets) {
+        const names = Object.keys(definition.export(model, options));
+        need(names[0]?.endsWith(definition.extension) === true, `${titled(definition, options)}: the first file is "${names[0]}" and must end in ${definition.extension}`);
+        const stranger = names.find((name) => !name.startsWith(model.name) || /[^\w.-]/.test(name));
+        need(stranger === undefined, `${titled(definition, options)}: the name of the file "${stranger}" must be "${model.name}" and an ending`);
+        const twice = Object.keys(definition.trial(model, options).files).find((name) => names.includes(name));
+        need(twice === undefined, `${titled(definition, options)}: the trial replaces the file "${twice}"`);
+      }
+    },
+  },
+  {
+    name: 'the model stays as it is',
+    how: 'After an export and a trial the model holds the numbers that it held before.',
+    run: ({ definition, sets }) => {
+      for (const options of sets) {
+        const model = meanModel();
+        const before = JSON.stringify(model);
+        definition.export(model, options);
+        definition.trial(model, options);
+        need(JSON.stringify(model) === before, `${titled(definition, options)} changes the model that it is given`);
+      }
+    },
+  },
+  {
+    name: 'files compute what the network does, whatever it is made of',
+    how: 'Random networks of local and global bases, shape parameters of every scope, knots of their own, node formulas, edges that are off and every outside, on rows that reach beyond the domain.',
+    claim: runs,
+    run: (subject) => forEachModel(subject, randomModels()),
+  },
+  {
+    name: 'inputs and outputs are in the user\'s units',
+    how: 'Inputs with every kind of map, inside and beyond their knots, and outputs with maps.',
+    claim: runs,
+    run: (subject) => forEachModel(subject, [mappedModel()]),
+  },
+  {
+    name: 'several networks are their mean',
+    how: 'Three networks, each with a map of its own before the same input.',
+    claim: runs,
+    run: (subject) => forEachModel(subject, [meanModel()]),
+  },
+  {
+    name: 'classes have probabilities, and the largest output is the class',
+    how: 'After the outputs, a softmax of them, and the number of the largest.',
+    claim: runs,
+    run: (subject) => forEachModel(subject, [classModel()]),
+  },
+  {
+    name: 'whatever variables and classes are called, files work',
+    how: 'Names with ends of comments, quotes, line breaks and backslashes, as headers of tables may have.',
+    claim: runs,
+    run: (subject) => forEachModel(subject, [oddlyNamedModel()]),
+  },
+  {
+    name: 'every operation of formulas is computed, or refused by name',
+    how: 'A network with each operation in its base function; a refusal is a KnotworkError `capability` that names it.',
+    claim: runs,
+    run: async (subject) => {
+      for (const options of subject.sets) {
+        const written = numericOperations.filter((op) => isWritten(subject, options, op));
+        try {
+          await compare(subject, options, modelOf(written));
+        } catch (error) {
+          // One of them does not, or all together.
+          for (const op of written) await compare(subject, options, modelOf([op])).catch((reason: unknown) => { throw new Error(`the operation "${op}": ${(reason as Error).message}`); });
+          throw error;
+        }
+      }
+    },
+  },
+];
+
+async function forEachModel(subject: ExporterSubject, models: readonly ExportedModel[]): Promise<void> {
+  for (const options of subject.sets) for (const model of models) await compare(subject, options, model);
+}
+
+/** @throws Error unless files compute the outputs of the model, and what follows from them */
+async function compare({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
+  const rows = rowsOf(model);
+  const lines = await setup.run!(definition.export(model, options), definition.trial(model, options), rows);
+  const outputs = model.outputs.length;
+  const expected = evaluateModel(model, rows).values;
+  const allowed = ALLOWED[definition.precision(options)];
+  const what = `${titled(definition, options)}, model ${model.name}`;
+  need(lines.length === rows.count, `${what}: ${lines.length} rows, expected ${rows.count}`);
+  const width = model.task === 'classification' ? 2 * outputs + 1 : outputs;
+  lines.forEach((line, n) => need(line.length === width, `${what}: row ${n} has ${line.length} numbers, expected ${width}`));
+  const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  let worst = { off: 0, row: 0 };
+  expected.forEach((v, k) => {
+    const row = Math.floor(k / outputs);
+    const off = Math.abs(lines[row]![k % outputs]! - v) / largest;
+    if (!(off <= worst.off)) worst = { off: Number.isNaN(off) ? Infinity : off, row };
+  });
+  need(worst.off <= allowed, `${what}: outputs differ by ${worst.off.toExponential(1)} of the largest, allowed ${allowed}; first where inputs are ${[...rows.values.subarray(worst.row * rows.width, (worst.row + 1) * rows.width)].join(', ')}`);
+  if (model.task === 'classification') lines.forEach((line, n) => needClasses(line, outputs, allowed, `${what}, row ${n}`));
+}
+
+/** Softmax and the largest, of the outputs that stand in the line. */
+function needClasses(line: readonly number[], outputs: number, allowed: number, what: string): void {
+  const y = line.slice(0, outputs);
+  const powers = y.map((v) => Math.exp(v - Math.max(...y)));
+  const sum = powers.reduce((a, b) => a + b);
+  powers.forEach((power, k) => need(Math.abs(line[outputs + k]! - power / sum) <= allowed, `${what}: the probability of class ${k} is ${line[outputs + k]}, expected ${power / sum}`));
+  need(y[line.at(-1)!] === Math.max(...y), `${what}: the class is ${line.at(-1)}, and outputs are ${y.join(', ')}`);
+}
+
+/** Numbers that float has, too: a third of them beyond the domain, and its ends. */
+function rowsOf({ inputs }: ExportedModel): Samples {
+  const stream = randomStream(1, 'exporter-rows');
+  const values = Float64Array.from({ length: ROWS * inputs.length }, (_, k) => (k < inputs.length ? -1 : stream.uniform(-1.6, 1.8))).map(Math.fround);
+  return { count: ROWS, width: inputs.length, values };
+}
+
+/** @throws Error for a refusal that does not say what it refuses */
+function isWritten({ definition }: ExporterSubject, options: Options, op: Op): boolean {
+  try {
+    definition.export(modelOf([op]), options);
+    return true;
+  } catch (error) {
+    need(isKnotworkError(error) && error.code === 'capability' && error.message.includes(`"${op}"`), `${titled(definition, options)} must refuse the operation "${op}" by name; it says: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+function bytesOf(files: ExportedFiles): string { return JSON.stringify(Object.entries(files).map(([name, content]) => [name, typeof content === 'string' ? content : Array.from(content)])); }

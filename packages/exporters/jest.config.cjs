@@ -1,0 +1,1 @@
+module.exports = { displayName: 'exporters', preset: '../../jest.preset.js' };

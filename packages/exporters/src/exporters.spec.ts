@@ -1,0 +1,139 @@
+import { expect, test } from '@jest/globals';
+import { type ExportedModel, isKnotworkError } from '@knotwork/plugin';
+import { cNumber } from './c/c-number.js';
+import { smallModel } from './fixtures/small-model.js';
+import { c, javascript, onnx, python } from './index.js';
+
+// That files compute what networks do is checked by conformance; here is how they look, and what is refused.
+
+const model = smallModel((x) => x.sin());
+const textOf = (files: Readonly<Record<string, string | Uint8Array>>): string => Object.values(files)[0] as string;
+
+test('a file of C is whole: what it is, where it came from, what goes in and out, data, functions', () => {
+  expect(textOf(c.export(model, { numbers: 'double' }))).toBe(`/*
+ * small: a Kolmogorov-Arnold network of widths 1, 1. Written by Knotwork.
+ * Made by hand.
+ *
+ * x[0]  depth [m], learned from 0 to 2
+ * y[0]  load
+ *
+ * C99, double, no allocation. The array x has 1 number, y 1. Link with -lm.
+ */
+#include <math.h>
+
+void small_predict(const double *x, double *y);
+
+static const int from_1[1] = {
+  0
+};
+static const double bias_1[1] = {
+  3.0
+};
+static const double places_1[1] = {
+  0.5
+};
+static const int ends_1[1] = {
+  1
+};
+static const int to_1[1] = {
+  0
+};
+static const double coefficients_1[1] = {
+  2.0
+};
+static const double scale_1[1] = {
+  10.0
+};
+static const double center_1[1] = {
+  0.0
+};
+
+static void map_1(int places, const int *from, const double *x, double *y)
+{
+  for (int k = 0; k < places; k++) {
+    const double u = x[from[k]];
+    y[from[k]] = u;
+  }
+}
+
+static void term_1(int places, const int *from, const double *p, const int *ends, const int *to, const double *c, const double *x, double *s)
+{
+  int e = 0;
+  for (int k = 0; k < places; k++) {
+    const double u = x[from[k]];
+    const double f0 = sin(u * p[k]);
+    for (; e < ends[k]; e++) {
+      s[to[e]] += c[e] * f0;
+    }
+  }
+}
+
+static void network_1(const double *x, double *y)
+{
+  double a[1];
+  double b[1];
+  map_1(1, from_1, x, a);
+  for (int k = 0; k < 1; k++) b[k] = bias_1[k];
+  term_1(1, from_1, places_1, ends_1, to_1, coefficients_1, a, b);
+  for (int k = 0; k < 1; k++) y[k] = b[k] * scale_1[k] + center_1[k];
+}
+
+void small_predict(const double *x, double *y)
+{
+  network_1(x, y);
+}
+`);
+});
+
+test('in float, literals and functions are of float', () => {
+  const text = textOf(c.export(model, { numbers: 'float' }));
+  expect(text).toContain('void small_predict(const float *x, float *y);');
+  expect(text).toContain('const float f0 = sinf(u * p[k]);');
+  expect(text).not.toMatch(/\bdouble\b/);
+});
+
+test.each([[0.1, '0.1', '0.1f'], [1 / 3, '0.3333333333333333', '0.33333334f'], [2, '2.0', '2.0f'], [-0, '-0.0', '-0.0f'], [1e21, '1e+21', '1e+21f'], [1e300, '1e+300', 'INFINITY'], [1e-300, '1e-300', '0.0f'], [-Infinity, '-INFINITY', '-INFINITY'], [NaN, 'NAN', 'NAN']])(
+  '%d is a literal of C that is read as the same number', (value, inDouble, inFloat) => {
+    expect([cNumber(value, false), cNumber(value, true)]).toEqual([inDouble, inFloat]);
+  });
+
+test('a module of JavaScript says what it needs and types what it has', () => {
+  const { 'small.mjs': text, 'small.d.mts': types } = javascript.export(model, {}) as Record<string, string>;
+  expect(text).toContain('export const inputs = ["depth"];');
+  expect(text).toContain('export function predict(x) {');
+  expect(text).not.toContain('import');
+  expect(types).toContain('export declare function predict(x: ArrayLike<number>): number[];');
+  expect(types).not.toContain('probabilities');
+});
+
+test('functions that a language lacks come with the file, and only where they are called', () => {
+  const withErf = smallModel((x) => x.erf());
+  for (const exporter of [javascript, python]) {
+    expect(textOf(exporter.export(withErf, {}))).toMatch(/(function|def) _?erf\(x\)/);
+    expect(textOf(exporter.export(model, {}))).not.toContain('erf(');
+  }
+  expect(textOf(c.export(withErf, { numbers: 'double' }))).toContain('const double f0 = erf(u * p[k]);');
+});
+
+test('a function for which ONNX runtimes have no kernel in double is refused by name, and written in float', () => {
+  for (const [name, of] of [['asin', smallModel((x) => x.asin())], ['atan', smallModel((x) => x.atan())]] as const) {
+    expect(() => onnx.export(of, { numbers: 'double' })).toThrow(`The network has the function "${name}", for which ONNX runtimes have no kernel in double. Export with numbers: float, or with another exporter.`);
+    expect(refusal(of)).toMatchObject({ code: 'capability' });
+    expect(Object.values(onnx.export(of, { numbers: 'float' }))[0]).toBeInstanceOf(Uint8Array);
+  }
+  // What can be put together of others is.
+  for (const composed of [smallModel((x) => x.cos()), smallModel((x) => x.erf()), smallModel((x) => x.softplus())]) expect(Object.keys(onnx.export(composed, { numbers: 'double' }))).toEqual(['small.onnx']);
+});
+
+function refusal(of: ExportedModel): unknown {
+  try { onnx.export(of, { numbers: 'double' }); } catch (error) { return isKnotworkError(error) ? error : undefined; }
+  return undefined;
+}
+
+test('operators of ONNX are standard ones', () => {
+  const bytes = Object.values(onnx.export(model, { numbers: 'float' }))[0] as Uint8Array;
+  // Format 8, then the name of who wrote it.
+  expect([...bytes.subarray(0, 4)]).toEqual([8, 8, 18, 8]);
+  // At the end the set of operators: the domain of the standard, and 17.
+  expect([...bytes.subarray(-6)]).toEqual([66, 4, 10, 0, 16, 17]);
+});

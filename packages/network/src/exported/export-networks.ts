@@ -1,0 +1,31 @@
+import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportTrial, type PluginUse } from '@knotwork/plugin';
+import { parseOptions } from '../structure/parse-options.js';
+import { exportedModel, type ExportNaming, type ExportSource } from './exported-model.js';
+
+/** A network in the files of another program. */
+export interface NetworkExport {
+  /** By name; the first is the one to open. */
+  readonly files: ExportedFiles;
+  /** What was written. */
+  readonly model: ExportedModel;
+  readonly precision: 'double' | 'single';
+  /** How to find out whether the files compute what the network does. */
+  readonly trial: ExportTrial;
+}
+
+/**
+ * Writes trained networks with an exporter that is installed: the mean of `members`, or the only one.
+ *
+ * @param use exporter and options
+ * @throws KnotworkError `input` for a name that is not installed, options that do not fit or members that do not belong together, `capability` for what
+ * the exporter cannot write
+ */
+export function exportNetworks(members: readonly ExportSource[], use: PluginUse, naming: ExportNaming, catalog: Catalog): NetworkExport {
+  const exporter = catalog.get('exporter', use.kind);
+  const options = parseOptions(exporter, use);
+  const model = exportedModel(members, naming);
+  return {
+    model, files: callPlugin(exporter, 'export', () => exporter.export(model, options)), precision: callPlugin(exporter, 'precision', () => exporter.precision(options)),
+    trial: callPlugin(exporter, 'trial', () => exporter.trial(model, options)),
+  };
+}

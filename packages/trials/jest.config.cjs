@@ -1,0 +1,1 @@
+module.exports = { displayName: 'trials', preset: '../../jest.preset.js' };

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import type { NetworkExport } from '@knotwork/network';
+import { compareExport, runTrial } from './index.js';
+
+const rows = { count: 3, width: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) };
+const expected = (...values: number[]) => ({ count: 3, width: 1, values: Float64Array.from(values) });
+
+/** A program that writes for every row what an expression of its line makes. */
+const program = (line: string, precision: 'double' | 'single' = 'double', probe = 'node'): Pick<NetworkExport, 'files' | 'trial' | 'precision'> => ({
+  precision, files: { 'line.mjs': `export const line = ([a, b]) => ${line};\n` },
+  trial: {
+    probe: [probe, '--version'], needs: 'it', commands: [['node', '-e', ''], ['node', 'main.mjs']],
+    files: { 'main.mjs': `import { readFileSync } from 'node:fs';\nimport { line } from './line.mjs';\nfor (const row of readFileSync(0, 'utf8').trim().split('\\n')) console.log(line(row.split(' ').map(Number)));\n` },
+  },
+});
+
+test('the difference is the largest one, relative to the largest size of the output', async () => {
+  expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toEqual({ difference: 0, allowed: 1e-12, isClose: true, rows: 3 });
+  expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7.5, -10))).toMatchObject({ difference: 2.1, allowed: 1e-5, isClose: false });
+  expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7, 11 + 1e-5))).toMatchObject({ isClose: true });
+});
+
+test('what is no number is close to nothing but itself, and infinities are the same in every spelling', async () => {
+  expect(await compareExport(program('"nan"'), rows, expected(NaN, NaN, NaN))).toMatchObject({ difference: 0 });
+  expect(await compareExport(program('a === 3 ? "-nan" : a'), rows, expected(1, 3, 5))).toMatchObject({ difference: NaN, isClose: false });
+  expect(await compareExport(program('"-inf"'), rows, expected(-Infinity, -Infinity, -Infinity))).toMatchObject({ difference: 0 });
+});
+
+test('where a program is missing nothing is compared', async () => {
+  expect(await compareExport(program('a', 'double', 'no-such-program'), rows, expected(1, 3, 5))).toBeNull();
+});
+
+test('a program that fails, or leaves out rows, is told with what it said', async () => {
+  const { files, trial } = program('(() => { throw new Error("on purpose"); })()');
+  await expect(runTrial(files, trial, rows)).rejects.toThrow(/What was exported does not run: "node main.mjs": it ended with 1: .*on purpose.*Report it to the author of the exporter\./s);
+  const short = program('a === 3 ? "" : a');
+  await expect(runTrial(short.files, short.trial, rows)).rejects.toThrow('it wrote 2 lines for 3 rows');
+});

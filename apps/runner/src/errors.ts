@@ -3,6 +3,10 @@ import { diskError } from '@knotwork/workspace';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 
+export function badExportOption(option: string): KnotworkError {
+  return input(`Options of an exporter are option=value, such as numbers=float; got "${option}". "knotwork plugins show exporter NAME" lists them.`);
+}
+
 export function bothOnStandardOutput(): KnotworkError {
   return input('--json and --out - both write to standard output. Leave one of them out.');
 }
@@ -15,6 +19,14 @@ export function cannotWrite(path: string, cause: NodeJS.ErrnoException): Knotwor
 
 export function constantTarget(file: string, name: string, value: unknown): KnotworkError {
   return input(`--target must name a column that varies; "${name}" of ${file} is ${value === undefined ? 'empty' : JSON.stringify(value)} in every row. Choose another column.`);
+}
+
+export function exportDiffers(exporter: string, difference: number, allowed: number): KnotworkError {
+  return new KnotworkError('plugin', `exporter ${exporter} wrote what differs from the network by ${difference} of the largest output, and ${allowed} is what numbers of that precision may. Nothing was written.`);
+}
+
+export function exportsTo(to: string, known: readonly string[]): KnotworkError {
+  return input(`--to must be one of ${known.join(', ')}; got "${to}".${didYouMean(to, known)}`);
 }
 
 export function fileInTheWay(path: string, wasOurs: boolean): KnotworkError {

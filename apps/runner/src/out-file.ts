@@ -22,7 +22,7 @@ export function signed(command: string, text: string): string {
  * @param path from `cwd`, as it was typed
  * @throws KnotworkError `input` for a file that is somebody's, or a folder that is not there; `environment` for what the disk refuses
  */
-export function writeOutFile(path: string, cwd: string, text: string, force: boolean): void {
+export function writeOutFile(path: string, cwd: string, text: string | Uint8Array, force: boolean): void {
   const full = resolve(cwd, path);
   toldAsOut(path, () => {
     if (!force) refuseForeign(full, path);

@@ -15,6 +15,7 @@ import { kindIn, pluginText } from './plugin-text.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
+import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 
 const OVERRIDES_HELP = `
@@ -101,6 +102,18 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print the metrics as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, outputFor(options, result), process.cwd()); });
+
+  program.command('export')
+    .description('write the network of a run as C, JavaScript, Python or ONNX; without --to list what there is')
+    .argument('<dir>', 'folder of the run')
+    .argument('[options...]', 'option=value of the exporter, such as numbers=float')
+    .option('--to <exporter>', 'such as c')
+    .option('--out <file>', 'file to write (default: named like the run, in this folder)')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--force', 'replace files that are there')
+    .option('--json', 'print what was written as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, written: string[], options: ExportOptions) => { await (await import('./use/export.js')).exportRun(dir, written, options, outputFor(options, result), process.cwd()); });
 
   program.command('schema')
     .description('print the JSON Schema of the experiment file, which editors complete and check with')

@@ -1,7 +1,7 @@
-import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment } from '@knotwork/experiment';
-import { ensembleOutputs, type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
+import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment, type SPLITS } from '@knotwork/experiment';
+import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits } from '@knotwork/network';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
-import type { Catalog, NetworkSpec, Rows, Samples, Task, Vec } from '@knotwork/plugin';
+import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { LoadRequest } from './load-model.js';
@@ -132,6 +132,27 @@ export class Model {
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure); }
+
+  /** Rows that the run kept of a part, in the user's units, at most 2,000 of them: inputs, targets and what the model said; null where there are none. */
+  rows(split: (typeof SPLITS)[number]): (Rows & { readonly predictions: Samples }) | null {
+    return this.run.evaluation === null ? null : keptRows(this.run.evaluation, split);
+  }
+
+  /** What it can be exported to. */
+  exporters(): readonly { readonly name: string; readonly summary: string; readonly extension: string }[] {
+    return this.catalog.list('exporter').map(({ definition: { name, summary, extension } }) => ({ name, summary, extension }));
+  }
+
+  /**
+   * The model in the files of another program: the mean of all its networks.
+   *
+   * @param use an exporter that is installed, such as `c`, with options where it has some
+   * @param name of files and functions; the name of the run when left out
+   * @throws KnotworkError `input` for a name that is not installed and options that do not fit, `capability` for what the exporter cannot write
+   */
+  export(use: string | PluginUse, name: string = this.run.experiment?.name ?? 'network'): NetworkExport {
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.run.id === null ? [] : [`Run ${this.run.id} of Knotwork.`] }, this.catalog);
+  }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */
   toSVG(options: NetworkOptions = {}): string {

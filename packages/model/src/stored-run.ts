@@ -9,6 +9,7 @@ export type ReadFile = (name: string) => Uint8Array | null;
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
 export interface StoredRun {
+  readonly id: string | null;
   readonly experiment: ResolvedExperiment | null;
   readonly encoding: Readonly<Record<string, unknown>> | null;
   readonly result: Readonly<Record<string, unknown>> | null;
@@ -36,14 +37,14 @@ export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
 export function readRun(read: ReadFile, catalog: Catalog, place: string): StoredRun {
-  const record = json(read, FILES.run, place) as { readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
+  const record = json(read, FILES.run, place) as { readonly id?: string; readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
   const result = json(read, FILES.result, place);
   const members = (result?.['members'] ?? []) as readonly MemberReport[];
   const one = network(read, catalog, place, (name) => name);
   const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: network(read, catalog, place, (name) => memberFile(k + 1, name)) }]));
   const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   return {
-    experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
+    id: record?.id ?? null, experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
     networks: of.length === 0 ? [one] : of.map(({ loaded }) => loaded),
     reports: of.length === 0 ? [stages] : of.map(({ member }) => member.stages ?? []),
     notes: [...new Set([one, ...of.map(({ loaded }) => loaded)].flatMap(({ notes }) => notes))],

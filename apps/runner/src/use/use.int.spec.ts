@@ -83,6 +83,34 @@ describe('evaluate', () => {
   }, 60_000);
 });
 
+describe('export', () => {
+  test('lists exporters, and writes files that were run on rows of the run', async () => {
+    const [list, module, named, again] = await run(
+      ['export', 'weight', '--json', '--quiet'], ['export', 'weight', '--to', 'javascript'], ['export', 'kind', '--to', 'javascript', '--out', 'out/model.mjs'], ['export', 'weight', '--to', 'javascript', '--json'],
+    );
+    expect((JSON.parse(list!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['c', 'javascript', 'onnx', 'python']);
+    expect([module!.status, module!.stdout]).toEqual([0, expect.stringMatching(/^Written: used\.mjs, used\.d\.mts\nOn 40 rows of the run it differs from the network by \S+ of the largest output at most\.\n$/)]);
+    expect([named!.status, named!.stderr]).toEqual([2, 'knotwork: --out must be in a folder that is there; "out/model.mjs" is not. Make the folder, or choose another file with --out.\n']);
+    expect([again!.status, again!.stderr]).toEqual([2, 'knotwork: "used.mjs" is there already. Give --force to replace it, or another file with --out.\n']);
+    const { predict } = await import(join(folder, 'used.mjs')) as { predict(x: readonly number[]): number[] };
+    const [asked] = await run(['predict', 'weight', 'later.csv', '--json', '--quiet']);
+    const { weight } = JSON.parse(asked!.stdout) as { weight: number[] };
+    // height, colour=blue, colour=red
+    rows.forEach(({ height, colour }, n) => { expect(predict([height, Number(colour === 'blue'), Number(colour === 'red')])[0]).toBeCloseTo(weight[n]!, 10); });
+  }, 60_000);
+
+  test('says of options and names what there is', async () => {
+    const ended = await run(
+      ['export', 'weight', '--to', 'pyton'], ['export', 'weight', '--to', 'c', 'number=float'], ['export', 'weight', '--to', 'c', 'float'], ['export', 'weight', '--to', 'c', '--out', 'model.txt'],
+    );
+    expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual([
+      [2, 'knotwork: --to must be one of c, javascript, onnx, python; got "pyton". Did you mean "python"?\n'], [2, expect.stringContaining('there is no option "number" (Did you mean "numbers"?)')],
+      [2, 'knotwork: Options of an exporter are option=value, such as numbers=float; got "float". "knotwork plugins show exporter NAME" lists them.\n'],
+      [2, 'knotwork: --out must end in .c; got "model.txt". Rename it.\n'],
+    ]);
+  }, 60_000);
+});
+
 test('what cannot be is refused with what to type', async () => {
   const ended = await run(
     ['predict', 'nowhere', 'later.csv'], ['predict', '.', 'later.csv'], ['predict', 'weight', 'nothing.csv'], ['predict', 'weight', 'without.csv'], ['predict', 'weight', 'none.txt'],

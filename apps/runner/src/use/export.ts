@@ -1,0 +1,69 @@
+import { basename, dirname, join } from 'node:path';
+import type { Model } from '@knotwork/model';
+import type { NetworkExport } from '@knotwork/network';
+import type { PluginUse, Samples } from '@knotwork/plugin';
+import { compareExport } from '@knotwork/trials';
+import { badExportOption, exportDiffers, exportsTo, unknownEnding } from '../errors.js';
+import { refuseOutFile, writeOutFile } from '../out-file.js';
+import type { Output } from '../output.js';
+import { digits, table } from '../table.js';
+import { openModel } from './open-model.js';
+
+export interface ExportOptions { readonly to?: string; readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+
+/** Rows that an export is compared on at most. */
+const MOST_ROWS = 1000;
+
+/** Writes the network of a run as a file of another program, after it was compared with the network on rows of the run; without an exporter it lists them. */
+export async function exportRun(folder: string, written: readonly string[], options: ExportOptions, output: Output, cwd: string): Promise<void> {
+  const { to, out, plugin = [], force = false } = options;
+  const model = await openModel(folder, plugin, cwd);
+  const exporters = model.exporters();
+  if (to === undefined) {
+    for (const line of table([{ title: '--to', isText: true }, { title: 'writes', isText: true }], exporters.map(({ name, summary }) => [name, summary]))) output.say(line);
+    output.json(exporters);
+    return;
+  }
+  if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
+  const { extension } = exporters.find(({ name }) => name === to)!;
+  if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);
+  const exported = model.export({ kind: to, ...optionsOf(written) }, out === undefined ? undefined : basename(out, extension));
+  const names = placed(exported, out, extension);
+  for (const [, path] of names) refuseOutFile(path, cwd, force);
+  const compared = await comparison(model, exported);
+  await model.dispose();
+  if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
+  for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
+  output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
+  output.say(compared === null ? `Not compared with the network: that needs ${exported.trial.needs} and rows that the run kept.` : `On ${compared.rows} rows of the run it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
+  output.json({ to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null });
+}
+
+/** Where each file goes: the first one where it was asked for, others beside it. */
+function placed({ files }: NetworkExport, out: string | undefined, extension: string): readonly (readonly [name: string, path: string])[] {
+  return Object.keys(files).map((name, k) => {
+    if (out === undefined) return [name, name];
+    if (k === 0) return [name, out];
+    return [name, join(dirname(out), `${basename(out, extension)}${name.slice(name.indexOf('.'))}`)];
+  });
+}
+
+/** Null where nothing can be run, or no row was kept. */
+async function comparison(model: Model, exported: NetworkExport): ReturnType<typeof compareExport> {
+  const parts = (['test', 'validation', 'train'] as const).flatMap((split) => model.rows(split) ?? []);
+  if (parts.length === 0) return null;
+  const width = model.inputs.length;
+  const values = Float64Array.from(parts.flatMap(({ inputs }) => [...inputs.values]).slice(0, MOST_ROWS * width));
+  const rows: Samples = { count: values.length / width, width, values };
+  return compareExport(exported, rows, await model.predict(rows));
+}
+
+/** `option=value`, values as in JSON or else texts. @throws KnotworkError `input` */
+function optionsOf(written: readonly string[]): Omit<PluginUse, 'kind'> {
+  return Object.fromEntries(written.map((option) => {
+    const at = option.indexOf('=');
+    if (at < 1) throw badExportOption(option);
+    const text = option.slice(at + 1);
+    try { return [option.slice(0, at), JSON.parse(text) as unknown]; } catch { return [option.slice(0, at), text]; }
+  }));
+}

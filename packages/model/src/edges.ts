@@ -1,26 +1,16 @@
 import type { NamedArrays } from '@knotwork/arrays';
+import type { ShownEdge } from '@knotwork/experiment';
 import { toUser } from '@knotwork/network';
 import type { Structure } from '@knotwork/plugin/engine';
 import { noEdges } from './errors.js';
 
-/** The function of one edge, over the values that training rows gave its input. */
-export interface EdgeOfModel {
-  readonly layer: number;
-  readonly from: number;
-  /** Number of the sum at its end; see `LayerStructure`. */
-  readonly to: number;
-  /** Of the first layer in the user's units, of others in the network's. */
-  readonly x: Float64Array;
-  /** In units of the sum; of a last layer without hidden products in the user's units of the output, without its mean. */
-  readonly y: Float64Array;
-  /** Standard error, centred over training rows; NaN where it is not known, null where it is of no edge. */
-  readonly error: Float64Array | null;
-  readonly mean: number;
+/**
+ * The function of one edge, over the values that training rows gave its input: of the first layer in the user's units, of others in the network's. Its values are in units of the
+ * sum at its end, of a last layer of sums in the user's units of the output.
+ */
+export interface EdgeOfModel extends ShownEdge {
+  /** Standard deviation over these values. */
   readonly deviation: number;
-  /** Share of the output's spread that flows through the edge. */
-  readonly score: number;
-  /** Shares of the values in bins of equal width in the network's units. */
-  readonly density: Float64Array;
 }
 
 /** @throws KnotworkError `input` where the run kept none */

@@ -41,6 +41,10 @@ export function noIntervals(why: string): KnotworkError {
   return new KnotworkError('input', `there are no intervals of this run: ${why}`);
 }
 
+export function noKeptRows(): KnotworkError {
+  return new KnotworkError('input', 'the run has kept no rows. Make it again with --again.');
+}
+
 export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
 }

@@ -182,6 +182,19 @@ describe('edges', () => {
   });
 });
 
+test('importances are shares of the variance that inputs have a part in', async () => {
+  const importances = await auto.model.importances();
+  // sin(3 x) has the variance (1 - sin(6) / 6) / 2 on [-1, 1], x^2 has 4/45.
+  const [wave, bend] = [(1 - Math.sin(6) / 6) / 2, 4 / 45];
+  expect(importances['x1']! / (wave / (wave + bend))).toBeCloseTo(1, 0);
+  expect(Math.abs(importances['x2']! - bend / (wave + bend))).toBeLessThan(0.08);
+  expect(await auto.model.importances()).toEqual(importances);
+  const { effects } = (auto.result['stages'] as { smoothing: { effects: number[] } }[])[0]!.smoothing;
+  Object.values(importances).forEach((v, i) => { expect(Math.abs(v - effects[i]!)).toBeLessThan(0.15); });
+  const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
+  expect(await refusal(() => bare.importances())).toBe('input: the run has kept no rows. Make it again with --again.');
+});
+
 test('two files of a network are a model', async () => {
   const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
   const at = samples(2, [0.1, 0.2, -0.5, 0.9]);

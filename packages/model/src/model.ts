@@ -1,11 +1,12 @@
-import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment, type SPLITS } from '@knotwork/experiment';
+import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment, type SPLITS, totalEffects } from '@knotwork/experiment';
 import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits } from '@knotwork/network';
+import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { LoadRequest } from './load-model.js';
-import { noFolders, noIntervals, noProbabilities, notFinite, otherRows, wrongWidth } from './errors.js';
+import { noFolders, noIntervals, noKeptRows, noProbabilities, notFinite, otherRows, wrongWidth } from './errors.js';
 import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
@@ -128,6 +129,19 @@ export class Model {
     const measurement = this.measurement({ inputs, ...known });
     const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);
     return { rows: inputs.count, metrics: train };
+  }
+
+  /**
+   * Total effect of every input, by its name: half the mean squared change of the predictions when the input is shuffled over training rows that the run kept, as a share of their
+   * variance. The same each time.
+   *
+   * @throws KnotworkError `input` where the run kept no rows
+   */
+  async importances(): Promise<Readonly<Record<string, number>>> {
+    const rows = this.rows('train');
+    if (rows === null) throw noKeptRows();
+    const effects = await totalEffects(rows.inputs, (sets) => Promise.all(sets.map((inputs) => this.predicted(inputs))), (name) => randomStream(0, `importances.${name}`));
+    return Object.fromEntries(this.inputs.map((name, i) => [name, effects[i]!]));
   }
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */

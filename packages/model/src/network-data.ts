@@ -1,5 +1,5 @@
 import type { NamedArrays } from '@knotwork/arrays';
-import type { PreparedData } from '@knotwork/experiment';
+import { ofMeanOne, type PreparedData } from '@knotwork/experiment';
 import { fromUser, toNetworkUnits } from '@knotwork/network';
 import type { Data, NetworkSpec, Rows, Samples, Task } from '@knotwork/plugin';
 
@@ -17,15 +17,10 @@ export function networkData({ inputs, outputs }: Pick<NetworkSpec, 'inputs' | 'o
   const { train, validation = empty, test = empty } = rows;
   const original: Data = { task, inputs: inputs.map(({ name }) => ({ name })), outputs: outputs.map(({ name }) => ({ name })), standardizeInputs: false, train, validation, test };
   const convert = (of: Rows): Rows => ({
-    inputs: toNetworkUnits(of.inputs, inputs), targets: toNetworkUnits(of.targets, outputs), ...(of.weights === undefined ? {} : { weights: ofMeanOne(Float64Array.from(of.weights)) }),
+    inputs: toNetworkUnits(of.inputs, inputs), targets: toNetworkUnits(of.targets, outputs), ...(of.weights === undefined ? {} : { weights: ofMeanOne(of.weights) }),
   });
   const prepared = { train: convert(train), validation: convert(validation), test: convert(test), original };
   return { inputs, outputs, domains, files: {}, notes: [], ...prepared, sets: new Map([['train', prepared]]) };
-}
-
-function ofMeanOne(weights: Float64Array): Float64Array {
-  const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
-  return weights.map((weight) => weight / mean);
 }
 
 /** The rows that a run kept of a split; null where it had none. */

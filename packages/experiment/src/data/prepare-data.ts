@@ -1,5 +1,5 @@
 import { fromUser, rankMap, robustMap, statisticsOf, toNetworkUnits } from '@knotwork/network';
-import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, type Samples, type Standardization, type Variable, type VariableMap } from '@knotwork/plugin';
+import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
 
@@ -55,9 +55,9 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
 }
 
 /** Weights whose mean is 1: a loss is then the weighted mean, and a penalty beside it is as strong as without weights. */
-function ofMeanOne(weights: Float64Array): Float64Array {
+export function ofMeanOne(weights: Vec): Float64Array {
   const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
-  return weights.map((weight) => weight / mean);
+  return Float64Array.from(weights, (weight) => weight / mean);
 }
 
 /** A note on inputs whose tails are heavy and not pressed together. */

@@ -5,14 +5,18 @@ import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
 /** The function of an edge, as it is shown. */
 export interface ShownEdge {
   readonly layer: number;
+  /** Numbers of its input and of the sum at its end, from 0. */
   readonly from: number;
   readonly to: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Standard error, NaN where it is not known. */
+  /** Standard error of the function without its mean; NaN where it is not known, null where it is of no edge. */
   readonly error: Float64Array | null;
+  /** Of the function over what training rows give. */
   readonly mean: number;
+  /** Share of the output's spread that flows through the edge. */
   readonly score: number;
+  /** Shares of the values of the input in bins of equal width. */
   readonly density: Float64Array;
 }
 

@@ -1,10 +1,10 @@
 import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
 import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
 import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
+import { totalEffects } from '../measure/total-effects.js';
 import type { KnownPosterior, Model, PosteriorContext, StageContext } from './stage.js';
 
-/** Shuffles of every input that its total effect is taken over, and rows that are looked at most. */
-const SHUFFLES = 4;
+/** Rows that total effects are taken over at most. */
 const MOST_ROWS = 2000;
 /** With fewer observations per degree of freedom, intervals from a linearization cover less than they say. */
 const LEAST_PER_DEGREE = 5;
@@ -46,7 +46,7 @@ export async function smoothingSummary(context: StageContext, dataSet: string, m
   const rows = rowsNamed(context.data, dataSet);
   return {
     edf, observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), kept,
-    effects: await totalEffects(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
+    effects: await effectsOf(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
   };
 }
 
@@ -68,25 +68,12 @@ export function posteriorOf({ data: { outputs } }: PosteriorContext, { network }
   return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations }));
 }
 
-async function totalEffects(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {
+/** Of training rows, the first of which are enough. */
+function effectsOf(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {
   const count = Math.min(inputs.count, MOST_ROWS);
   const first = (of: Samples): Samples => ({ ...of, count, values: of.values.subarray(0, count * of.width) });
-  const [some, known] = [first(inputs), first(targets)];
-  const shuffled = Array.from({ length: inputs.width }, (_, i) => Array.from({ length: SHUFFLES }, (__, k) => {
-    const order = context.batches.fork(`effects.${i}.${k}`).permutation(count);
-    const values = some.values.slice();
-    for (let n = 0; n < count; n++) values[n * inputs.width + i] = some.values[order[n]! * inputs.width + i]!;
-    return { inputs: { ...some, values }, targets: known };
-  }));
-  const [as, ...changed] = await context.outputs(model, [{ inputs: some, targets: known }, ...shuffled.flat()]);
-  const { width, values } = as!;
-  const means = Array.from({ length: width }, (_, o) => values.reduce((sum, v, k) => (k % width === o ? sum + v : sum), 0) / count);
-  const variance = values.reduce((sum, v, k) => sum + (v - means[k % width]!) ** 2, 0);
-  return shuffled.map((_, i) => {
-    let square = 0;
-    for (const other of changed.slice(i * SHUFFLES, (i + 1) * SHUFFLES)) for (let k = 0; k < values.length; k++) square += (other.values[k]! - values[k]!) ** 2;
-    return variance > 0 ? square / SHUFFLES / 2 / variance : 0;
-  });
+  const known = first(targets);
+  return totalEffects(first(inputs), (sets) => context.outputs(model, sets.map((some) => ({ inputs: some, targets: known }))), (name) => context.batches.fork(`effects.${name}`));
 }
 
 /** The root of what a test row weighs beside a training row: the noise is that of a training row of mean weight, and a row of more weight has less. */

@@ -26,6 +26,16 @@ test('what is no number is close to nothing but itself, and infinities are the s
   expect(await compareExport(program('"-inf"'), rows, expected(-Infinity, -Infinity, -Infinity))).toMatchObject({ difference: 0 });
 });
 
+test('numbers are read as numbers where programs are told to write in colour', async () => {
+  const before = process.env['FORCE_COLOR'];
+  process.env['FORCE_COLOR'] = 'true';
+  try {
+    expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toMatchObject({ difference: 0 });
+  } finally {
+    if (before === undefined) delete process.env['FORCE_COLOR']; else process.env['FORCE_COLOR'] = before;
+  }
+});
+
 test('where a program is missing nothing is compared', async () => {
   expect(await compareExport(program('a', 'double', 'no-such-program'), rows, expected(1, 3, 5))).toBeNull();
 });

@@ -36,7 +36,9 @@ export async function runTrial(files: ExportedFiles, trial: ExportTrial, rows: S
 
 function run([command, ...args]: readonly [string, ...string[]], cwd: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command.startsWith('./') ? join(cwd, command) : programs()[command] ?? command, args, { cwd });
+    // Numbers in colour are no numbers.
+    const { FORCE_COLOR: _, ...env } = process.env;
+    const child = spawn(command.startsWith('./') ? join(cwd, command) : programs()[command] ?? command, args, { cwd, env });
     let [output, errors] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
     child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });

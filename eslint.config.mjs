@@ -28,6 +28,7 @@ const published = [
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
   may('experiment', [...contract, 'layer:arrays', 'layer:pictures', 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
+  may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress', 'yaml']),
@@ -37,7 +38,7 @@ const published = [
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
   plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
-  standard: ['*'], experiment: ['*'], model: ['*'], workspace: ['*'],
+  standard: ['*'], experiment: ['*'], model: ['*'], report: ['*'], workspace: ['*'],
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
@@ -52,7 +53,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model',
+  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

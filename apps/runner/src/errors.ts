@@ -29,8 +29,9 @@ export function exportsTo(to: string, known: readonly string[]): KnotworkError {
   return input(`--to must be one of ${known.join(', ')}; got "${to}".${didYouMean(to, known)}`);
 }
 
-export function fileInTheWay(path: string, wasOurs: boolean): KnotworkError {
-  const what = wasOurs ? 'was changed since "knotwork new" wrote it' : 'is there already';
+/** @param command that wrote the file, null where none of ours did */
+export function fileInTheWay(path: string, command: string | null): KnotworkError {
+  const what = command !== null ? `was changed since "knotwork ${command}" wrote it` : 'is there already';
   return input(`"${path}" ${what}. Give --force to replace it, or another file with --out.`);
 }
 
@@ -44,6 +45,10 @@ export function missingTarget(file: string, name: string, missing: number, rows:
 
 export function noInputsLeft(file: string, reasons: readonly string[]): KnotworkError {
   return input(`No column of ${file} besides the target can be an input: ${reasons.join(', ') || 'there is none'}. Add one that holds numbers.`);
+}
+
+export function noRunsFolder(folder: string): KnotworkError {
+  return input(`There is no folder "${folder}" to look for runs in. Give one that is there; "knotwork run FILE" writes into runs/.`);
 }
 
 export function noSuchFolder(folder: string): KnotworkError {
@@ -60,6 +65,10 @@ export function noTable(path: string, reason: string): KnotworkError {
 
 export function noTarget(file: string, header: readonly string[]): KnotworkError {
   return input(`--target must say which column of ${file} is to be predicted. Columns: ${header.join(', ')}. Write --target ${JSON.stringify(header.at(-1))}, if that is it.`);
+}
+
+export function nothingToCompare(): KnotworkError {
+  return input('There must be at least two runs to compare. Write knotwork compare DIR DIR; "knotwork list" shows those there are.');
 }
 
 export function nothingToSchema(what: string, known: readonly string[]): KnotworkError {

@@ -5,7 +5,8 @@ import { writeAtomically } from '@knotwork/workspace';
 import { cannotWrite, fileInTheWay } from './errors.js';
 
 /** Begins a file that a command wrote; the hash of what follows tells whether it still is what was written. */
-const OURS = /^# Written by "knotwork \w+" \(([0-9a-f]{8})\)/;
+const OURS = /^(?:# |<!doctype html><!-- )Written by "knotwork (\w+)" \(([0-9a-f]{8})\)/;
+const DOCTYPE = '<!doctype html>';
 
 /**
  * Puts a line before a text of comments and YAML that says who wrote it.
@@ -16,8 +17,14 @@ export function signed(command: string, text: string): string {
   return `# Written by "knotwork ${command}" (${hashOf(text)}).\n${text}`;
 }
 
+/** The same for a page, in a comment behind its first line. @param page that begins with its document type, alone in a line */
+export function signedPage(command: string, page: string): string {
+  const text = page.slice(DOCTYPE.length + 1);
+  return `${DOCTYPE}<!-- Written by "knotwork ${command}" (${hashOf(text)}). -->\n${text}`;
+}
+
 /**
- * Writes a file whole, by rename. One that is there is replaced where it is as it was written by {@link signed}, or where that is wanted.
+ * Writes a file whole, by rename. One that is there is replaced where it is as it was written by {@link signed} or {@link signedPage}, or where that is wanted.
  *
  * @param path from `cwd`, as it was typed
  * @throws KnotworkError `input` for a file that is somebody's, or a folder that is not there; `environment` for what the disk refuses
@@ -47,8 +54,8 @@ function refuseForeign(full: string, path: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  const hash = OURS.exec(there)?.[1];
-  if (hash === undefined || hash !== hashOf(there.slice(there.indexOf('\n') + 1))) throw fileInTheWay(path, hash !== undefined);
+  const [, command, hash] = OURS.exec(there) ?? [];
+  if (hash === undefined || hash !== hashOf(there.slice(there.indexOf('\n') + 1))) throw fileInTheWay(path, command ?? null);
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

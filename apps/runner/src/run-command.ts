@@ -17,6 +17,7 @@ import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
 import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
+import type { ReportOptions } from './use/report.js';
 
 const OVERRIDES_HELP = `
 Overrides change values of the file, left to right:
@@ -115,6 +116,38 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, written: string[], options: ExportOptions) => { await (await import('./use/export.js')).exportRun(dir, written, options, outputFor(options, result), process.cwd()); });
 
+  program.command('show')
+    .description('show a run in the terminal')
+    .argument('<dir>', 'folder of the run')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--json', 'print what is known as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: Printed & { plugin?: string[] }) => { await (await import('./use/show.js')).show(dir, options.plugin ?? [], outputFor(options, result), process.cwd()); });
+
+  program.command('report')
+    .description('write a run as one page to look at, which needs nothing besides itself')
+    .argument('<dir>', 'folder of the run')
+    .option('--out <file>', 'file to write; - for standard output (default: <dir>/report.html)')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print the file and its size as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: ReportOptions) => { await (await import('./use/report.js')).report(dir, options, outputFor(options, result), process.cwd()); });
+
+  program.command('list')
+    .description('list the runs below a folder')
+    .argument('[dir]', 'folder (default: runs)')
+    .option('--json', 'print the runs as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string | undefined, options: Printed) => { (await import('./use/list.js')).list(dir, outputFor(options, result), process.cwd()); });
+
+  program.command('compare')
+    .description('say what differs between runs: files, code, data, and metrics')
+    .argument('<dirs...>', 'folders of runs, at least two')
+    .option('--json', 'print the differences as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dirs: string[], options: Printed) => { await (await import('./use/compare.js')).compare(dirs, outputFor(options, result), process.cwd()); });
+
   program.command('schema')
     .description('print the JSON Schema of the experiment file, which editors complete and check with')
     .argument('[what]', 'experiment', 'experiment')
@@ -148,6 +181,8 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
   return status;
 }
 
+/** What every command takes. */
+interface Printed { json?: boolean; quiet?: boolean }
 interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: boolean }
 
 async function run(file: string, overrides: readonly string[], options: RunOptions, result: PrintResult): Promise<number> {

@@ -29,7 +29,7 @@ export interface LearningCurve {
 /** A line of a learning curve. */
 export interface LearningSeries {
   readonly name: string;
-  /** Ascending: `[points]`. */
+  /** `[points]`, ascending from gap to gap. */
   readonly steps: ArrayLike<number>;
   /** `[points]`. What is not finite is a gap. */
   readonly values: ArrayLike<number>;

@@ -20,7 +20,7 @@ export function residuals(predictions: Predictions, options: ChartOptions = {}):
   checkPredictions(predictions);
   const { output, parts } = predictions;
   const size = sizeOf(options, [480, 300]);
-  const area = plotArea(size, true);
+  const area = plotArea(size, true, 76);
   const left = parts.map(({ actual, predicted }) => Array.from(actual, (value, i) => value - predicted[i]!));
   const x = linearScale(extentOf(...parts.map(({ predicted }) => predicted)), area.left, area.right, 7, 0.03);
   const y = linearScale(extentOf([0], ...left), area.bottom, area.top, 6, 0.04);

@@ -87,8 +87,15 @@ export function nodeWords(network: Pick<PicturedNetwork, 'inputs' | 'outputs' | 
   return `${nodeName(network, layer, node)}${kind === 'sum' ? '' : `: ${kind}`}`;
 }
 
-function wordsOf(network: PicturedNetwork, layer: number, { input, sum, score, label }: PicturedEdge): string {
+/** What an edge leads from and to, in the words of the picture. */
+export function edgeEnds(network: Pick<PicturedNetwork, 'inputs' | 'outputs' | 'layers'>, layer: number, { input, sum }: Pick<PicturedEdge, 'input' | 'sum'>): { readonly from: string; readonly to: string } {
   const node = nodeOfSum(network.layers[layer]!.nodes, sum);
   const several = network.layers[layer]!.nodes[node]!.sums.length > 1 ? `, sum ${sum}` : '';
-  return `${nodeName(network, layer - 1, input)} → ${nodeName(network, layer, node)}${several}${label === undefined ? '' : `: ${label}`} (score ${Number(score.toPrecision(2))})`;
+  return { from: nodeName(network, layer - 1, input), to: `${nodeName(network, layer, node)}${several}` };
+}
+
+function wordsOf(network: PicturedNetwork, layer: number, edge: PicturedEdge): string {
+  const { from, to } = edgeEnds(network, layer, edge);
+  const { score, label } = edge;
+  return `${from} → ${to}${label === undefined ? '' : `: ${label}`} (score ${Number(score.toPrecision(2))})`;
 }

@@ -1,0 +1,115 @@
+import type { NamedArrays } from '@knotwork/arrays';
+import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
+
+/** What `run.json` says, as far as it is looked at. */
+export interface RecordOfRun {
+  readonly id?: string;
+  readonly experiment?: ResolvedExperiment;
+  readonly overrides?: readonly string[];
+  /** Hashes of data files. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly plugins?: Readonly<Record<string, string>>;
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly knotwork?: SourceOfRun & { readonly version?: string };
+  readonly git?: SourceOfRun | null;
+  readonly engine?: Readonly<Record<string, unknown>>;
+  readonly encoding?: Readonly<Record<string, unknown>>;
+  /** What the host says of itself, such as `node` and `platform`. */
+  readonly [of: string]: unknown;
+}
+export interface SourceOfRun { readonly commit?: string | null; readonly dirty?: boolean }
+
+/** What `result.json` says, as far as it is looked at. */
+export interface ResultOfRun {
+  readonly status?: string;
+  readonly reason?: string;
+  readonly deterministic?: boolean;
+  readonly metrics?: MetricsBySplit | null;
+  readonly dataSets?: Readonly<Record<string, MetricsBySplit>>;
+  readonly outside?: { readonly rows: number; readonly share: number; readonly inputs: Readonly<Record<string, { readonly rows: number; readonly farthest: number }>> } | null;
+  readonly simple?: { readonly on: 'test' | 'validation'; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
+  readonly network?: {
+    readonly widths: readonly number[];
+    readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
+    readonly edges: { readonly free: number; readonly pruned: number };
+  } | null;
+  readonly stages?: readonly StageOfRun[];
+  readonly choice?: ChoiceReport;
+  readonly member?: number;
+  readonly chosenBy?: string;
+  readonly members?: readonly MemberOfRun[];
+}
+export interface MemberOfRun {
+  readonly status: string;
+  readonly reason?: string;
+  readonly metrics: MetricsBySplit | null;
+  readonly criterion: number | null;
+  readonly isLeftOut: boolean;
+}
+export interface StageOfRun {
+  readonly kind: string;
+  readonly ending?: string;
+  readonly steps?: number;
+  readonly metrics?: MetricsBySplit;
+  readonly dataSets?: Readonly<Record<string, MetricsBySplit>>;
+  readonly rungs?: readonly Pick<Rung, 'level' | 'metrics' | 'parameters' | 'functionChange'>[];
+  readonly kept?: number;
+  readonly pruned?: { readonly edges: readonly unknown[]; readonly nodes: readonly unknown[] };
+  readonly left?: { readonly edges: number };
+  readonly smoothing?: SmoothingOfStage;
+}
+export interface SmoothingOfStage {
+  readonly edf: number;
+  readonly observations: number;
+  readonly noise: readonly number[] | null;
+  readonly effects: readonly number[];
+  readonly coverage: { readonly level: number; readonly test: number } | null;
+  readonly edges: readonly { readonly layer: number; readonly from: number; readonly to: number; readonly edf: number }[];
+}
+
+/** What `timing.json` says. */
+export interface TimingOfRun { readonly finished?: string; readonly seconds?: number; readonly resumptions?: number; readonly stages?: readonly { readonly kind: string; readonly seconds: number }[] }
+
+/** A line of `metrics.jsonl`, as far as it is looked at; what is not finite is null. */
+export interface EventOfRun {
+  readonly event: string;
+  readonly stage?: number;
+  readonly stages?: number;
+  readonly kind?: string;
+  readonly member?: number;
+  readonly start?: number;
+  readonly step?: number;
+  readonly loss?: number | null;
+  readonly validation?: number | null;
+  readonly text?: string;
+  readonly resolution?: readonly (number | null)[];
+  readonly seconds?: number;
+  readonly report?: StageOfRun;
+}
+
+/** What `network.json` says that needs no plugin. */
+export interface NetworkOfRun {
+  readonly task: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly classes: readonly string[];
+  /** Kinds of the layers' bases. */
+  readonly bases: readonly string[];
+  readonly widths: readonly number[];
+}
+
+/** All that the folder of a run says without any plugin; what is not there is null or empty. */
+export interface RunContents {
+  /** What the run is called in messages, such as the path of its folder. */
+  readonly place: string;
+  readonly record: RecordOfRun | null;
+  readonly result: ResultOfRun | null;
+  readonly timing: TimingOfRun | null;
+  readonly events: readonly EventOfRun[];
+  readonly network: NetworkOfRun | null;
+  readonly evaluation: NamedArrays | null;
+  /** The picture that the run drew of its network. */
+  readonly picture: string | null;
+  /** What was damaged, in sentences. */
+  readonly notes: readonly string[];
+}

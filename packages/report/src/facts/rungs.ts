@@ -1,0 +1,24 @@
+import { levelText } from '@knotwork/experiment';
+import type { RungStaircase } from '@knotwork/pictures';
+import type { RunContents, StageOfRun } from '../contents/run-contents.js';
+import { figureOf, type Figure, SPLITS } from './figure.js';
+
+/** A ladder that a stage climbed. */
+export interface Ladder {
+  readonly stage: number;
+  readonly figure: Figure;
+  readonly staircase: RungStaircase;
+  readonly rungs: NonNullable<StageOfRun['rungs']>;
+}
+
+/** Ladders of all stages that climbed one. @param resolutionName what the basis calls its resolution */
+export function laddersOf({ result }: RunContents, resolutionName: string): readonly Ladder[] {
+  return (result?.stages ?? []).flatMap(({ rungs, kept }, stage) => {
+    if (rungs === undefined || rungs.length === 0) return [];
+    const figure = figureOf(rungs[0]!.metrics);
+    const series = SPLITS.filter((split) => rungs.some(({ metrics }) => typeof metrics[split]?.[figure.key] === 'number'))
+      .map((name) => ({ name, values: rungs.map(({ metrics }) => metrics[name]?.[figure.key] ?? NaN) }));
+    const staircase = { rungs: rungs.map(({ level }) => levelText(level)), size: resolutionName, value: figure.name, series, ...(kept === undefined ? {} : { kept }) };
+    return [{ stage, figure, rungs, staircase }];
+  });
+}

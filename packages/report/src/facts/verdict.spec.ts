@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { importancesOf } from './importances.js';
+import { stateOf, statusNote } from './status.js';
+import { besideOf, verdict } from './verdict.js';
+import type { ResultOfRun, RunContents } from '../contents/run-contents.js';
+
+const list = (...values: number[]): { shape: number[]; values: Float64Array } => ({ shape: [values.length], values: Float64Array.from(values) });
+const contentsOf = (result: ResultOfRun | null, more: Partial<RunContents> = {}): RunContents => ({
+  place: 'it', record: {}, result, timing: null, events: [], evaluation: { 'test.count': list(40) }, picture: null, notes: [],
+  network: { task: 'regression', inputs: ['a', 'b'], outputs: ['price [EUR]'], classes: [], bases: [], widths: [2, 1] }, ...more,
+});
+const words = (contents: RunContents): readonly string[] => verdict(contents, (value) => String(Number(value.toPrecision(3))));
+const metrics = { train: { loss: 0.1, rmse: 2 }, validation: { loss: 0.2, rmse: 3 }, test: { loss: 0.3, rmse: 4 } };
+
+test('numbers are judged by test rows, beside a constant and a line', () => {
+  const result = { status: 'completed', metrics, simple: { on: 'test', network: 0.25, line: 0.5 } } as const;
+  expect(words(contentsOf(result))).toEqual(['RMSE 4 of price [EUR] on the 40 test rows.', 'That is 25 % of the error of a constant; a line has 50 %.']);
+  expect(besideOf(contentsOf(result))!.models).toEqual([{ name: 'the network', share: 0.25, value: 4 }, { name: 'a line', share: 0.5, value: 8 }, { name: 'a constant', share: 1, value: 16 }]);
+});
+
+test('without test rows those for validation judge, and without these it is said that nobody knows', () => {
+  expect(words(contentsOf({ metrics: { ...metrics, test: null } }))).toEqual(['RMSE 3 of price [EUR] on the validation rows.']);
+  expect(words(contentsOf({ metrics: { ...metrics, test: null, validation: null } }))).toEqual([
+    'RMSE 2 of price [EUR] on the training rows.', 'No row was kept aside: what the network does on new ones is not known.',
+  ]);
+});
+
+test('of classes it is how many are right, and how many the most common one has', () => {
+  const result = { metrics: { train: { accuracy: 1 }, validation: null, test: { accuracy: 0.9 } }, simple: { on: 'test', mostCommon: 0.6, network: 0.25, line: null } } as const;
+  expect(words(contentsOf(result))).toEqual(['90 % of the 40 test rows are classified right.', 'The most common class alone: 60 %.']);
+});
+
+test('intervals that were tried are told', () => {
+  const smoothing = { edf: 3, observations: 100, noise: [1], effects: [0.3, 0.7], coverage: { level: 0.9, test: 0.875 }, edges: [] };
+  expect(words(contentsOf({ metrics, stages: [{ kind: 'fit', smoothing }] })).at(-1)).toBe('Intervals for 90 % hold 87.5 % of the test rows.');
+  expect(importancesOf(contentsOf({ stages: [{ kind: 'fit', smoothing }] }))!.inputs).toEqual([{ name: 'b', value: 0.7 }, { name: 'a', value: 0.3 }]);
+});
+
+test('where smoothing did not choose itself, scores of the edges of an input are added up', () => {
+  const evaluation = { 'edges.layer': list(0, 0, 0, 1), 'edges.from': list(0, 1, 1, 0), 'edges.score': list(0.5, 0.25, 0.5, 9) };
+  expect(importancesOf(contentsOf(null, { evaluation }))!.inputs).toEqual([{ name: 'b', value: 0.75 }, { name: 'a', value: 0.5 }]);
+  expect(importancesOf(contentsOf(null, { evaluation: null }))).toBeNull();
+});
+
+test('a run is what its files say', () => {
+  expect(['completed', 'stopped', 'diverged', 'interrupted', 'failed'].map((status) => stateOf(contentsOf({ status })))).toEqual(['completed', 'stopped', 'diverged', 'unfinished', 'unfinished']);
+  expect([stateOf(contentsOf(null)), stateOf(contentsOf(null, { record: null }))]).toEqual(['unfinished', 'network']);
+  expect(statusNote(contentsOf({ status: 'completed' }))).toBeNull();
+  expect(statusNote(contentsOf({ status: 'diverged', reason: 'a number ran away.' }))).toBe('The run diverged: a number ran away.');
+  expect(statusNote(contentsOf(null))).toContain('last seen before its first stage; no stage was finished');
+  expect(statusNote(contentsOf(null, { events: [{ event: 'step', stage: 0, stages: 2, kind: 'fit', step: 7, member: 3 }] }))).toContain('last seen in stage 1 of 2 (fit), step 7, member 3;');
+});

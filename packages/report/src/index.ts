@@ -1,0 +1,13 @@
+export { readContents } from './contents/read-contents.js';
+export type * from './contents/run-contents.js';
+export { type DataSummary, dataOf } from './facts/data-summary.js';
+export { type EdgeOfReport, edgesOf } from './facts/edges.js';
+export { figureOf, headline, metricName, ROWS, type Split, SPLITS } from './facts/figure.js';
+export { type Importances, importancesOf } from './facts/importances.js';
+export { learningOf } from './facts/learning.js';
+export { type Confusion, confusionOf, predictedOf } from './facts/predicted.js';
+export { stateOf, type StateOfRun, statusNote } from './facts/status.js';
+export { type Beside, besideOf, type NumberWords, type Rival, verdict } from './facts/verdict.js';
+export { aboutRun } from './page/head-section.js';
+export { reportPage } from './page/report-page.js';
+export type { ReportRequest } from './report-request.js';

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { toYaml } from '@knotwork/experiment';
+import { reportPage } from './report-page.js';
+import { SCRIPT, SCRIPT_HASH } from './script.js';
+import { everything, named, type Parsed, parsedPage, tableOf, textOf, withId } from '../fixtures/parsed-page.js';
+import { changed, ranFiles, type ReadFile, requestOf } from '../fixtures/reported.js';
+import type { ReportRequest } from '../report-request.js';
+
+const HOSTILE = ['"><script>alert(1)</script>', "<img src=x onerror='alert(2)'>", 'Größe & Länge [m²]'];
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+const table = [[...HOSTILE, 'kind'].map(quoted), ...Array.from({ length: 60 }, (_, n) => [n / 30 - 1, Math.cos(n), Math.sin(n / 10) + Math.cos(n) ** 2, n % 3 === 0 ? 'a & b' : '</style>'])].map((row) => row.join(',')).join('\n');
+const learned = (target: string, more = ''): string => `knotwork: 1
+name: hostile
+dataset: { kind: table, path: rows.csv, target: ${JSON.stringify(target)}, inputs: ${JSON.stringify(HOSTILE.slice(0, 2))}${more} }
+network: { widths: [2, 2, ${target === 'kind' ? 2 : 1}], basis: { kind: b-spline, intervals: 3 } }
+stages:
+  - { kind: fit, steps: 6, starts: { count: 2, steps: 3 } }
+  - { kind: extend-grid, levels: [6], fit: { steps: 3 }, stop: none }
+`;
+
+let [numbers, classes]: [ReadFile, ReadFile] = [() => null, () => null];
+let request: ReportRequest;
+let page: Parsed;
+let text: string;
+beforeAll(async () => {
+  numbers = await ranFiles(learned(HOSTILE[2]!), { 'rows.csv': table });
+  classes = await ranFiles(learned('kind', ', task: classification'), { 'rows.csv': table });
+  request = await requestOf(numbers);
+  text = reportPage(request);
+  page = parsedPage(text);
+}, 60_000);
+afterAll(() => request.model!.dispose());
+
+describe('a page', () => {
+  test('has a language, a title, one main heading, landmarks, and every heading below the one before it', () => {
+    expect(page.attributes['lang']).toBe('en');
+    expect([textOf(named(page, 'title')[0]!), named(page, 'h1').map(textOf)]).toEqual(['hostile - Knotwork', ['hostile']]);
+    expect(['header', 'nav', 'main', 'footer'].map((name) => named(page, name).length)).toEqual([1, 1, 1, 1]);
+    expect(named(page, 'h2').map(textOf)).toEqual(['The network', 'What matters', 'How well it predicts', 'How it was trained', 'Data', 'The experiment', 'Versions']);
+  });
+
+  test('asks nobody for anything, and lets no script run but its own', async () => {
+    const policy = named(page, 'meta').find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy')!.attributes['content'];
+    expect(policy).toBe(`default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`);
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(SCRIPT));
+    expect(btoa(String.fromCharCode(...new Uint8Array(hash)))).toBe(SCRIPT_HASH);
+    expect(named(page, 'script').map(textOf)).toEqual([SCRIPT]);
+    for (const { name, attributes } of everything(page)) {
+      for (const [key, value] of Object.entries(attributes)) {
+        expect(key).not.toMatch(/^on|^style$/);
+        if (['href', 'src', 'action', 'srcset', 'data'].includes(key)) expect([name, value]).toEqual([name, expect.stringMatching(/^(#|data:)/)]);
+      }
+    }
+    expect(text).not.toMatch(/url\(|@import/);
+  });
+
+  test('has every id once, and what ids are named leads somewhere', () => {
+    const ids = everything(page).flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const asked = everything(page).flatMap(({ attributes }) => [attributes['href']?.replace(/^#/, ''), attributes['aria-labelledby'], attributes['aria-describedby']]).filter((id) => id !== undefined && !id.startsWith('data:'));
+    expect(asked.filter((id) => !ids.includes(id!))).toEqual([]);
+  });
+
+  test('takes names of users as they are, whatever they look like', () => {
+    const cells = tableOf(page, 'Columns over training rows').slice(1).map(([name, is]) => [name, is]);
+    expect(cells).toEqual([[HOSTILE[0], 'input'], [HOSTILE[1], 'input'], [HOSTILE[2], 'target']]);
+    expect(named(page, 'img')).toEqual([]);
+    expect(named(page, 'script')).toHaveLength(1);
+  });
+
+  test('says first how good the network is, beside a line and a constant', () => {
+    const { test: { rmse = NaN } = {} } = request.contents.result!.metrics! as { test?: { rmse?: number } };
+    const [verdict] = everything(page).filter(({ attributes }) => attributes['class'] === 'verdict');
+    expect(textOf(verdict!)).toMatch(/^That is .* % of the error of a constant; a line has .* %\. RMSE .* of Größe & Länge \[m²\] on the 12 test rows\.$/);
+    const beside = tableOf(page, 'Beside the simplest models, on test rows');
+    expect(beside.map(([name]) => name)).toEqual(['model', 'the network', 'a line', 'a constant']);
+    expect(Number(beside[1]![1])).toBeCloseTo(rmse, 2);
+    const { network, line } = request.contents.result!.simple!;
+    // The constant is what both are shares of.
+    expect(Number(beside[3]![1])).toBeCloseTo(rmse / network!, 2);
+    expect(Number(beside[2]![1]) / Number(beside[3]![1])).toBeCloseTo(line!, 2);
+  });
+
+  test('shows the network, and every edge of it large, the largest score first', () => {
+    const panels = everything(withId(page, 'network')).flatMap(({ attributes }) => /^network-(edge-.*)$/.exec(attributes['id'] ?? '')?.[1] ?? []);
+    const details = named(page, 'details').filter(({ attributes }) => attributes['id'] !== undefined);
+    expect(panels).toHaveLength(6);
+    expect(details.map(({ attributes }) => attributes['id']).sort()).toEqual([...panels].sort());
+    const scores = details.map((each) => Number(/score ([\d.]+)/.exec(textOf(each))![1]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    for (const each of details) expect(named(each, 'svg')).toHaveLength(1);
+  });
+
+  test('has the metrics of the result, the ladder, and the stages', () => {
+    const { metrics, stages } = request.contents.result!;
+    const rows = tableOf(page, 'Metrics');
+    expect(rows[0]).toEqual(['metric', 'train', 'test']);
+    expect(rows.slice(1).map(([name]) => name)).toEqual(['loss', 'MAE', 'max error', 'R2', 'RMSE']);
+    expect(Number(rows[2]![2])).toBeCloseTo(metrics!.test!['mae']!, 3);
+    const ladder = tableOf(page, 'Ladder of stage 2');
+    expect(ladder.map(([level]) => level)).toEqual(['intervals', '3', '6']);
+    expect(ladder.slice(1).map((row) => Number(row[4]))).toEqual(stages![1]!.rungs!.map(({ parameters }) => parameters.effective));
+    expect(tableOf(page, 'Stages').map(([stage]) => stage)).toEqual(['stage', '1 fit', '2 extend-grid']);
+    for (const id of ['learning', 'rungs-1', 'predicted-0', 'residuals-0', 'importances']) expect(withId(page, id).attributes['role']).toBe('img');
+  });
+
+  test('has the whole file, the hash of the data, degrees of freedom and versions', () => {
+    expect(named(page, 'pre').map((pre) => textOf(pre))).toEqual([toYaml(request.contents.record!.experiment!).replace(/\s+/g, ' ').trim()]);
+    expect(tableOf(page, 'Files')[1]).toEqual(['rows.csv', request.contents.record!.data!['rows.csv']]);
+    expect(tableOf(page, 'What it ran on')[1]).toEqual(['run', request.contents.record!.id]);
+    expect(tableOf(page, 'How much freedom').map(([what]) => what)).toEqual(['what', 'degrees of freedom', `noise of ${HOSTILE[2]!}`, 'parameters', 'edges']);
+    expect(tableOf(page, 'Packages').length).toBeGreaterThan(10);
+  });
+});
+
+test('classes have a confusion matrix in place of residuals, beside the most common class', async () => {
+  const asked = await requestOf(classes);
+  const other = parsedPage(reportPage(asked));
+  await asked.model!.dispose();
+  const cells = everything(withId(other, 'confusion')).filter(({ name }) => name === 'title').map(({ own }) => own);
+  expect(cells).toContainEqual(expect.stringMatching(/^a & b predicted as <\/style>: /));
+  expect(everything(other).filter(({ attributes }) => /^(predicted|residuals)-/.test(attributes['id'] ?? ''))).toEqual([]);
+  expect(tableOf(other, 'Beside').map(([name]) => name)).toEqual(['model', 'the network', 'the most common class']);
+  expect(textOf(other)).toMatch(/ % of the 12 test rows are classified right\./);
+});
+
+test('without a model the picture is the one that the run drew, and all the rest is there', async () => {
+  const asked = { ...await requestOf(numbers, false), notes: ['A package is missing.'] };
+  const other = parsedPage(reportPage(asked));
+  const [image] = named(other, 'img');
+  const [, drawn] = /^data:image\/svg\+xml;base64,(.*)$/.exec(image!.attributes['src']!)!;
+  expect(new TextDecoder().decode(Uint8Array.from(atob(drawn!), (c) => c.charCodeAt(0)))).toBe(asked.contents.picture);
+  expect(image!.attributes['alt']).not.toBe('');
+  expect(named(other, 'h2').map(textOf)).toEqual(named(page, 'h2').map(textOf));
+  expect(textOf(other)).toContain('A package is missing.');
+});
+
+test('a run without a result is shown as what it is', async () => {
+  const asked = await requestOf(changed(numbers, { 'result.json': null, 'evaluation.npz': null, 'network.svg': null, 'timing.json': null }), false);
+  const other = parsedPage(reportPage(asked));
+  expect(textOf(named(other, 'header')[0]!)).toContain('not finished');
+  expect(textOf(other)).toContain('last seen in stage 2 of 2 (extend-grid); 2 stages were finished.');
+  expect(named(other, 'h2').map(textOf)).toEqual(['How it was trained', 'Data', 'The experiment', 'Versions']);
+});
+
+test('two files of a network are enough for a page', async () => {
+  const asked = await requestOf((name) => (name.startsWith('network.') && !name.endsWith('.svg') ? numbers(name) : null));
+  const other = parsedPage(reportPage(asked));
+  await asked.model!.dispose();
+  expect(textOf(named(other, 'header')[0]!)).toContain('what it was trained on and how is not known here');
+  expect(named(other, 'h2')).toEqual([]);
+});

@@ -19,13 +19,14 @@ export async function openRun(folder: string, plugins: readonly string[], cwd: s
   const { contents, read } = readRun(folder, cwd);
   const [standard, notes]: [Awaited<ReturnType<typeof standardPackages>>, string[]] = [await standardPackages(), []];
   let catalog = installed(standard).catalog;
-  let model: Model | null = null;
+  let [model, effects]: [Model | null, ReportRequest['effects']] = [null, null];
   if (contents.network !== null) {
     try {
       const named = plugins.length > 0 ? plugins : pluginsNamed(read, contents.place);
       if (named.length > 0) catalog = installed(standard, await new DiskPluginLoader().load(named, cwd)).catalog;
       model = await loadModel({ read, place: contents.place, catalog });
       notes.push(...model.notes);
+      if (model.rows('train') !== null) effects = await model.importances();
     } catch (error) {
       if (!isKnotworkError(error) || error.code === 'internal') throw error;
       notes.push(`The network cannot be opened, and what needs it is left out: ${error.message}${plugins.length === 0 && error.code !== 'input' ? ' Where a package has moved, give --plugin PATH.' : ''}`);
@@ -33,7 +34,7 @@ export async function openRun(folder: string, plugins: readonly string[], cwd: s
   }
   const basis = contents.record?.experiment?.network.basis.kind ?? contents.network?.bases[0];
   const known = basis === undefined || !catalog.list('basis').some(({ definition }) => definition.name === basis) ? undefined : catalog.get('basis', basis).capabilities.refine?.option;
-  return { contents, model, notes, resolutionName: known ?? 'resolution' };
+  return { contents, model, effects, notes, resolutionName: known ?? 'resolution' };
 }
 
 /** What the folder of a run says, without any plugin. @throws KnotworkError `input` where there is no run */

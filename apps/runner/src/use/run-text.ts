@@ -67,8 +67,8 @@ function confusionText({ contents }: ReportRequest): string[] {
     ...table([{ title: '', isText: true }, ...names.map((title) => ({ title }))], confusion.counts.map((row, k) => [names[k]!, ...Array.from(row, String)])).map((line) => `  ${line}`)];
 }
 
-function importanceText({ contents }: ReportRequest, terminal: Terminal): string[] {
-  const importances = importancesOf(contents);
+function importanceText({ contents, effects }: ReportRequest, terminal: Terminal): string[] {
+  const importances = importancesOf(contents, effects);
   if (importances === null) return [];
   const { inputs, what } = importances;
   const most = inputs.reduce((largest, { value }) => Math.max(largest, value), 0);

@@ -10,11 +10,11 @@ export async function show(folder: string, plugins: readonly string[], output: O
   const request = await openRun(folder, plugins, cwd);
   const terminal = terminalOf(output.stream, process.env);
   for (const line of runText(request, terminal)) output.say(lineFor(terminal, line));
-  const { contents, model } = request;
+  const { contents, model, effects } = request;
   const { record, result, network, timing } = contents;
   output.json({
     folder: contents.place, id: record?.id ?? null, name: record?.experiment?.name ?? null, state: stateOf(contents), finished: timing?.finished ?? null, seconds: timing?.seconds ?? null,
-    verdict: verdict(contents, digits), notes: notesOf(request), network, importances: importancesOf(contents),
+    verdict: verdict(contents, digits), notes: notesOf(request), network, importances: importancesOf(contents, effects),
     edges: model === null || contents.evaluation?.['edges.x'] === undefined ? null : edgesOf(model, contents).map(({ layer, input, sum, from, to, score, degrees }) => ({ layer, input, sum, from, to, score, degrees })),
     result,
   });

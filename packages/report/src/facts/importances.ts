@@ -9,15 +9,21 @@ export interface Importances {
   readonly inputs: readonly { readonly name: string; readonly value: number }[];
 }
 
-/** By the last stage whose smoothing chose itself; else by what flows through the edges of the first layer; null where neither is known. */
-export function importancesOf(contents: RunContents): Importances | null {
+/**
+ * By the last stage whose smoothing chose itself, else by what the model says, else by what flows through the edges of the first layer; null where none is known.
+ *
+ * @param effects of inputs by name, of the model where there is one: of several networks they are those of their mean, and count first
+ */
+export function importancesOf(contents: RunContents, effects: Readonly<Record<string, number>> | null): Importances | null {
   const { result, network, evaluation } = contents;
   if (network === null) return null;
   const ranked = (values: ArrayLike<number>): Importances['inputs'] => network.inputs.map((name, i) => ({ name, value: values[i]! })).sort((a, b) => b.value - a.value);
-  const effects = result?.stages?.findLast(({ smoothing }) => smoothing !== undefined)?.smoothing?.effects;
-  if (effects?.length === network.inputs.length) {
+  const chosen = result?.stages?.findLast(({ smoothing }) => smoothing !== undefined)?.smoothing?.effects;
+  const own = effects === null ? undefined : network.inputs.map((name) => effects[name] ?? NaN);
+  const known = result?.members === undefined ? chosen ?? own : own ?? chosen;
+  if (known?.length === network.inputs.length) {
     return {
-      what: 'total effect', inputs: ranked(effects),
+      what: 'total effect', inputs: ranked(known),
       meaning: 'Half of the mean squared change of the outputs when the input is shuffled over training rows, as a share of their variance. Effects add up to more than 1 where inputs act together.',
     };
   }

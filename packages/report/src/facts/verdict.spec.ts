@@ -33,13 +33,20 @@ test('of classes it is how many are right, and how many the most common one has'
 test('intervals that were tried are told', () => {
   const smoothing = { edf: 3, observations: 100, noise: [1], effects: [0.3, 0.7], coverage: { level: 0.9, test: 0.875 }, edges: [] };
   expect(words(contentsOf({ metrics, stages: [{ kind: 'fit', smoothing }] })).at(-1)).toBe('Intervals for 90 % hold 87.5 % of the test rows.');
-  expect(importancesOf(contentsOf({ stages: [{ kind: 'fit', smoothing }] }))!.inputs).toEqual([{ name: 'b', value: 0.7 }, { name: 'a', value: 0.3 }]);
+  expect(importancesOf(contentsOf({ stages: [{ kind: 'fit', smoothing }] }), { a: 5, b: 4 })!.inputs).toEqual([{ name: 'b', value: 0.7 }, { name: 'a', value: 0.3 }]);
 });
 
-test('where smoothing did not choose itself, scores of the edges of an input are added up', () => {
+test('of several networks, and where smoothing did not choose itself, the model says what matters', () => {
+  const smoothing = { edf: 3, observations: 100, noise: [1], effects: [0.3, 0.7], coverage: null, edges: [] };
+  const of = (result: ResultOfRun | null): unknown => importancesOf(contentsOf(result), { a: 5, b: 4 })!.inputs;
+  const expected = [{ name: 'a', value: 5 }, { name: 'b', value: 4 }];
+  expect([of(null), of({ members: [], stages: [{ kind: 'fit', smoothing }] })]).toEqual([expected, expected]);
+});
+
+test('without a model and such smoothing, scores of the edges of an input are added up', () => {
   const evaluation = { 'edges.layer': list(0, 0, 0, 1), 'edges.from': list(0, 1, 1, 0), 'edges.score': list(0.5, 0.25, 0.5, 9) };
-  expect(importancesOf(contentsOf(null, { evaluation }))!.inputs).toEqual([{ name: 'b', value: 0.75 }, { name: 'a', value: 0.5 }]);
-  expect(importancesOf(contentsOf(null, { evaluation: null }))).toBeNull();
+  expect(importancesOf(contentsOf(null, { evaluation }), null)!.inputs).toEqual([{ name: 'b', value: 0.75 }, { name: 'a', value: 0.5 }]);
+  expect(importancesOf(contentsOf(null, { evaluation: null }), null)).toBeNull();
 });
 
 test('a run is what its files say', () => {

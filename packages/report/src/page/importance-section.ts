@@ -9,8 +9,8 @@ import { table } from './table.js';
 const MOST_BARS = 30;
 
 /** What matters: effects of inputs, and how much freedom the network used. */
-export function importanceSection({ contents }: ReportRequest): Section | null {
-  const importances = importancesOf(contents);
+export function importanceSection({ contents, effects }: ReportRequest): Section | null {
+  const importances = importancesOf(contents, effects);
   const { result, network } = contents;
   const smoothing = result?.stages?.at(-1)?.smoothing;
   if (importances === null && smoothing === undefined) return null;

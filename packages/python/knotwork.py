@@ -27,10 +27,11 @@ import numpy as np
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-    from sklearn.utils.validation import check_is_fitted
-    _HAS_SKLEARN = True
+    from sklearn.exceptions import NotFittedError
+    from sklearn.utils.multiclass import check_classification_targets
+    from sklearn.utils.validation import column_or_1d, validate_data
 except ImportError:
-    _HAS_SKLEARN = False
+    validate_data = None
 
 __version__ = '0.1.0'
 __all__ = ['KnotworkClassifier', 'KnotworkRegressor', 'Model', 'load']
@@ -353,7 +354,7 @@ _BOOLEANS = {'false': 0.0, 'no': 0.0, 'true': 1.0, 'yes': 1.0}
 _ROWS = 4096
 
 
-def load(path):
+def load(path, plugins=None):
     """
     Loads the folder of a run of Knotwork; its two files network.json and network.safetensors are enough for predictions.
 
@@ -420,12 +421,33 @@ class Model:
 
     def encode(self, X):
         """What the network gets of rows, [rows, inputs], see `predict`."""
-        x = self._columns(X)
+        cells = self._cells(X)
+        if self._encoding is None:
+            x = np.stack([np.asarray(column, float) for column in cells], 1)
+        else:
+            x = np.concatenate([_encode(column, how, self._encoding['missing']) for column, how in zip(cells, self._encoding['columns'])], 1)
         wrong = np.argwhere(~np.isfinite(x))
         if len(wrong):
             row, i = wrong[0]
             raise ValueError(f'Row {row} has {x[row, i]} for the input "{self.inputs[i]}", and inputs are finite numbers. Leave the row out or fill it.')
         return x
+
+    def interval(self, X, level=0.9, command=None):
+        """
+        Ends of intervals that hold new observations with a probability, by the command `knotwork predict`.
+
+        :param command: how `knotwork` is started, see `KnotworkRegressor`
+        :returns: lower and upper ends, each of the shape of `predict`
+        :raises ValueError: where the run has none: of classifications, and with neither smoothing that chose itself nor validation rows
+        """
+        self.encode(X)
+        columns = self._cells(X)
+        with tempfile.TemporaryDirectory(prefix='knotwork-') as folder:
+            self.save(Path(folder) / 'run')
+            Path(folder, 'rows.json').write_text(json.dumps(dict(zip(self.columns, (np.asarray(cells).tolist() for cells in columns))), default=str), 'utf8')
+            told = json.loads(_started(command, ['predict', 'run', 'rows.json', '--interval', str(level), '--json', '--quiet'], folder))
+        ends = [np.stack([np.array(told[f'{name} {end}'], float) for name in self.outputs], 1) for end in ('lower', 'upper')]
+        return tuple(end[:, 0] if len(self.outputs) == 1 else end for end in ends)
 
     def save(self, folder):
         """Writes the files of the run into a folder that is not there or empty: one that the command takes, as in `knotwork predict FOLDER ROWS`."""
@@ -441,25 +463,19 @@ class Model:
             return np.zeros((0, len(self.outputs)))
         return np.concatenate([sum(network.outputs(x[k:k + _ROWS]) for network in self._networks) / len(self._networks) for k in range(0, len(x), _ROWS)])
 
-    def _columns(self, X):
+    def _cells(self, X):
+        """Columns of a table by name, or of an array; see `columns`."""
         if hasattr(X, 'columns') or isinstance(X, dict):
             there = [str(name) for name in (X.columns if hasattr(X, 'columns') else X)]
             absent = [name for name in self.columns if name not in there]
             if absent:
                 raise ValueError(f'There is no column {", ".join(map(repr, absent))}. The model learned from {", ".join(map(repr, self.columns))}; there are {", ".join(map(repr, there))}.')
             by_name = dict(zip(there, (X.iloc[:, k] for k in range(len(there))) if hasattr(X, 'iloc') else (X[name] for name in X)))
-            return self._encoded([np.asarray(by_name[name], object if self._encoding else None) for name in self.columns])
+            return [np.asarray(by_name[name], object if self._encoding else None) for name in self.columns]
         X = np.asarray(X)
-        if X.ndim != 2 or X.shape[1] not in (len(self.inputs), len(self.columns)):
+        if X.ndim != 2 or X.shape[1] != len(self.columns):
             raise ValueError(f'X has the shape {X.shape}; it must be [rows, {len(self.columns)}], a column for each of {", ".join(self.columns)}.')
-        return self._encoded(list(X.T)) if X.shape[1] == len(self.columns) else X.astype(float)
-
-    def _encoded(self, columns):
-        if self._encoding is None:
-            return np.stack([np.asarray(cells, float) for cells in columns], 1)
-        policy = self._encoding['missing']
-        parts = [_encode(cells, column, policy) for cells, column in zip(columns, self._encoding['columns'])]
-        return np.concatenate(parts, 1)
+        return list(X.T)
 
     def __repr__(self):
         measured = ''.join(f', {split} {name} {value:.3g}' for split, name, value in self._best_metrics())
@@ -558,3 +574,283 @@ def _text(cell):
     if isinstance(cell, (float, np.floating)):
         return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
     return str(cell).strip()
+
+
+# The command, which trains.
+
+
+def _command(given):
+    """What starts `knotwork`: a list of words."""
+    given = given or os.environ.get('KNOTWORK')
+    if not given:
+        found = shutil.which('knotwork')
+        if found is None:
+            raise FileNotFoundError('The command knotwork is not there. Install it (npm install -g knotwork), or say where it is: command="..." of the estimator, or the environment variable KNOTWORK, '
+                                    'such as KNOTWORK="node /path/to/knotwork/apps/runner/bin/knotwork.js". It needs Node 20.19 or newer.')
+        return [found]
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and Path(given).is_file()):
+        given = [str(given)]
+    words = shlex.split(given, posix=os.name != 'nt') if isinstance(given, str) else list(given)
+    return ['node', *words] if words[0].endswith(('.js', '.mjs')) else words
+
+
+def _started(command, arguments, folder):
+    """Runs `knotwork` to its end. Gives what it printed."""
+    words = _command(command)
+    try:
+        ended = subprocess.run([*words, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding='utf8', errors='replace')
+    except OSError as error:
+        raise FileNotFoundError(f'{words[0]} cannot be started ({error.strerror}). Say in command="..." or in the environment variable KNOTWORK how knotwork is started.') from error
+    if ended.returncode == 0:
+        return ended.stdout
+    said = ended.stderr.strip()
+    # 2 is for what was asked for; all else went wrong on the way.
+    raise (ValueError if ended.returncode == 2 else RuntimeError)(f'knotwork ended with status {ended.returncode}: {said}' if said else f'knotwork ended with status {ended.returncode} and said nothing.')
+
+
+def _write_table(path, columns):
+    """Arrays by name as a file of np.savez, whatever their names are."""
+    with zipfile.ZipFile(path, 'w') as file:
+        for name, values in columns.items():
+            with file.open(f'{name}.npy', 'w') as entry:
+                np.lib.format.write_array(entry, np.ascontiguousarray(values), allow_pickle=False)
+
+
+def _distinct(names, taken=()):
+    """Names that differ from one another and from those that are taken."""
+    result = []
+    for name in names:
+        while name in result or name in taken:
+            name += '_'
+        result.append(name)
+    return result
+
+
+#: Networks that cross-validation chooses from with hidden='auto'.
+_CHOICES = [[], [3], [5], [5, 5]]
+
+
+def _widths(inputs, hidden, outputs):
+    if isinstance(hidden, str):
+        if hidden != 'auto':
+            raise ValueError(f'hidden must be widths such as (5,), a list of several such, or "auto"; got {hidden!r}.')
+        hidden = _CHOICES
+    hidden = [hidden] if isinstance(hidden, (int, np.integer)) else list(hidden)
+    if hidden and all(isinstance(widths, (list, tuple)) for widths in hidden):
+        return {'hidden': [list(widths) for widths in hidden]}
+    return [inputs, *hidden, outputs]
+
+
+def _plain(value):
+    """What JSON has no word for."""
+    return value.tolist() if hasattr(value, 'tolist') else str(value)
+
+
+# Estimators. With scikit-learn they are estimators of its own kind; without it they do the same on arrays.
+
+if validate_data is None:
+    class NotFittedError(ValueError, AttributeError):
+        """An estimator was asked before it was fitted."""
+
+    class BaseEstimator:
+        def get_params(self, deep=True):
+            return {name: getattr(self, name) for name in inspect.signature(type(self).__init__).parameters if name != 'self'}
+
+        def set_params(self, **params):
+            for name, value in params.items():
+                if name not in self.get_params():
+                    raise ValueError(f'{type(self).__name__} has no parameter "{name}"; it has {", ".join(self.get_params())}.')
+                setattr(self, name, value)
+            return self
+
+        def __repr__(self):
+            return f'{type(self).__name__}({", ".join(f"{name}={value!r}" for name, value in self.get_params().items())})'
+
+    class RegressorMixin:
+        def score(self, X, y):
+            y = np.asarray(y, float)
+            return float(np.mean(1 - np.sum((y - self.predict(X))**2, 0) / np.sum((y - y.mean(0))**2, 0)))
+
+    class ClassifierMixin:
+        def score(self, X, y):
+            return float(np.mean(self.predict(X) == np.asarray(y)))
+
+    def validate_data(estimator, X, y=None, reset=True, **_):
+        names = [str(name) for name in getattr(X, 'columns', [])]
+        X = np.asarray(X, float)
+        if X.ndim != 2 or not np.isfinite(X).all():
+            raise ValueError('X must be finite numbers, [rows, columns].')
+        if reset:
+            estimator.n_features_in_ = X.shape[1]
+            if names:
+                estimator.feature_names_in_ = np.array(names, object)
+        elif X.shape[1] != estimator.n_features_in_:
+            raise ValueError(f'X has {X.shape[1]} features; {type(estimator).__name__} was fitted with {estimator.n_features_in_}.')
+        if y is None:
+            return X
+        y = np.asarray(y)
+        if len(y) != len(X):
+            raise ValueError(f'X has {len(X)} rows and y {len(y)}.')
+        return X, y
+
+    def column_or_1d(y, warn=False):
+        return np.ravel(y)
+
+    def check_classification_targets(y):
+        pass
+
+
+class _Estimator(BaseEstimator):
+    def _fit(self, X, targets, target_names, task, sample_weight, outputs):
+        names = _distinct([str(name) or f'x{k + 1}' for k, name in enumerate(getattr(self, 'feature_names_in_', [f'x{k + 1}' for k in range(X.shape[1])]))])
+        target_names = _distinct(target_names, names)
+        dataset = {'kind': 'table', 'path': 'rows.npz', 'target': target_names if len(target_names) > 1 else target_names[0], 'task': task, 'split': {'test': 0}}
+        columns = {**dict(zip(names, X.T)), **dict(zip(target_names, targets))}
+        if sample_weight is not None and np.ptp(sample_weight) > 0:
+            [dataset['weight']] = _distinct(['weight'], columns)
+            columns[dataset['weight']] = sample_weight
+        network = {'widths': _widths(X.shape[1], self.hidden, outputs)}
+        if self.basis is not None:
+            network['basis'] = self.basis
+        experiment = {'knotwork': 1, 'name': 'fit', 'seed': self.seed, 'dataset': dataset, 'network': network, 'members': self.members, 'stages': self.stages if self.stages is not None else ['fit']}
+        overrides = [f'{path}={json.dumps(value, default=_plain)}' for path, value in (self.options or {}).items()]
+        with tempfile.TemporaryDirectory(prefix='knotwork-') as folder:
+            _write_table(Path(folder) / 'rows.npz', columns)
+            Path(folder, 'experiment.json').write_text(json.dumps(experiment, default=_plain), 'utf8')
+            _started(self.command, ['run', 'experiment.json', *overrides, '--out', 'run', '--quiet', '--json'], folder)
+            self.model_ = load(Path(folder) / 'run')
+        return self
+
+    def _weights(self, sample_weight, rows):
+        if sample_weight is None:
+            return np.ones(rows)
+        weights = np.asarray(sample_weight, float)
+        weights = np.full(rows, weights) if weights.ndim == 0 else weights
+        if weights.shape != (rows,):
+            raise ValueError(f'sample_weight must be {rows} numbers, one for each row; got the shape {weights.shape}.')
+        if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+            raise ValueError('sample_weight must be finite numbers, none of them negative, and not every weight may be zero.')
+        return weights
+
+    def _raw(self, X):
+        """Outputs of the network, [rows, outputs]."""
+        if not hasattr(self, 'model_'):
+            raise NotFittedError(f'This {type(self).__name__} is not fitted yet. Call fit before it is asked.')
+        return self.model_._outputs(validate_data(self, X, reset=False, dtype=np.float64))
+
+    def _html(self):
+        fitted = self.model_._repr_html_() if hasattr(self, 'model_') else ''
+        return f'<div><pre>{html.escape(repr(self))}</pre>{fitted}</div>'
+
+    def _repr_html_(self):
+        return self._html()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {'text/plain': repr(self), 'text/html': self._html()}
+
+
+_PARAMETERS = """
+
+    :param hidden: nodes of the hidden layers, such as (5,), or () for none; a list of several such, of which cross-validation chooses one; or 'auto', from none to two layers
+    :param basis: what edges are made of: a name such as 'chebyshev', or {'kind': 'b-spline', 'intervals': 8}; None for B-splines
+    :param stages: the recipe, as in an experiment file; None for one fit, whose smoothness chooses itself
+    :param members: how many networks are trained, whose mean predicts
+    :param seed: all that is random follows from it
+    :param options: anything else of an experiment file, by its path: {'dataset.standardize': 'robust', 'stages.0.steps': 50}
+    :param command: how `knotwork` is started: a path or a list of words; None for the environment variable KNOTWORK, else `knotwork`
+
+    After `fit`, `model_` is the trained `Model`; `model_.save(folder)` writes the folder of its run.
+"""
+
+
+class KnotworkRegressor(RegressorMixin, _Estimator):
+    __doc__ = 'A Kolmogorov-Arnold network of one or several targets. `fit` starts the command `knotwork`, all else is computed here.' + _PARAMETERS
+
+    def __init__(self, hidden=(5,), basis=None, stages=None, members=1, seed=0, options=None, command=None):
+        self.hidden = hidden
+        self.basis = basis
+        self.stages = stages
+        self.members = members
+        self.seed = seed
+        self.options = options
+        self.command = command
+
+    def fit(self, X, y, sample_weight=None):
+        """Trains on rows X, [rows, features], and targets y, [rows] or [rows, targets]. Rows count in the loss by their weight."""
+        named = [getattr(y, 'name', None)] if hasattr(y, 'name') else list(getattr(y, 'columns', []))
+        X, y = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True, ensure_min_samples=2)
+        weights = self._weights(sample_weight, len(X))
+        self._shape = y.shape[1:]
+        targets = np.asarray(y, float).reshape(len(y), -1)
+        names = [name if isinstance(name, str) and name else None for name in named] or [None] * targets.shape[1]
+        default = ['y'] if targets.shape[1] == 1 else [f'y{k + 1}' for k in range(targets.shape[1])]
+        there = weights > 0
+        return self._fit(X[there], targets[there].T, [name or other for name, other in zip(names, default)], 'regression', weights[there], targets.shape[1])
+
+    def predict(self, X):
+        """Predictions of the targets, in the shape that y had."""
+        outputs = self._raw(X)
+        return outputs.reshape(len(outputs), *self._shape)
+
+    def interval(self, X, level=0.9):
+        """Ends of intervals that hold new observations with a probability; starts the command. See `Model.interval`."""
+        self._raw(X)
+        lower, upper = self.model_.interval(np.asarray(X, float), level, self.command)
+        return lower.reshape(len(lower), *self._shape), upper.reshape(len(upper), *self._shape)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags
+
+
+class KnotworkClassifier(ClassifierMixin, _Estimator):
+    __doc__ = 'A Kolmogorov-Arnold network that tells classes. `fit` starts the command `knotwork`, all else is computed here.' + _PARAMETERS
+
+    def __init__(self, hidden=(5,), basis=None, stages=None, members=1, seed=0, options=None, command=None):
+        self.hidden = hidden
+        self.basis = basis
+        self.stages = stages
+        self.members = members
+        self.seed = seed
+        self.options = options
+        self.command = command
+
+    def fit(self, X, y, sample_weight=None):
+        """Trains on rows X, [rows, features], and classes y, [rows]: texts, numbers or booleans. Rows count in the loss by their weight."""
+        name = getattr(y, 'name', None)
+        X, y = validate_data(self, X, y, dtype=np.float64, ensure_min_samples=2)
+        check_classification_targets(y)
+        y = column_or_1d(y, warn=True)
+        weights = self._weights(sample_weight, len(X))
+        there = weights > 0
+        self.classes_, codes = np.unique(y[there], return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ValueError(f'{type(self).__name__} needs rows of at least 2 classes; y has one class, {self.classes_[0]!r}.')
+        labels = _class_names(self.classes_)
+        self._fit(X[there], [labels[codes]], [name if isinstance(name, str) and name else 'y'], 'classification', weights[there], len(labels))
+        # Knotwork sorts classes by their names.
+        self._order = [self.model_.classes.index(str(label)) for label in labels]
+        return self
+
+    def decision_function(self, X):
+        """The outputs before softmax, [rows, classes]; of two classes the second less the first, [rows]."""
+        outputs = self._raw(X)[:, self._order]
+        return outputs[:, 1] - outputs[:, 0] if len(self.classes_) == 2 else outputs
+
+    def predict_proba(self, X):
+        """Probabilities of `classes_`, [rows, classes]."""
+        return _softmax(self._raw(X)[:, self._order])
+
+    def predict(self, X):
+        """The most probable class of each row."""
+        return self.classes_[self._raw(X)[:, self._order].argmax(1)]
+
+
+def _class_names(classes):
+    """Names by which Knotwork tells classes: their own where they are whole numbers or words, else their numbers."""
+    if all(isinstance(c, (int, np.integer)) and not isinstance(c, bool) and abs(int(c)) < 2**53 for c in classes.tolist()):
+        return classes.astype(np.int64)
+    texts = np.array([str(c) for c in classes])
+    is_plain = all(text == text.strip() and text != '' and not _NUMBER.fullmatch(text) for text in texts.tolist())
+    return texts if is_plain and len(set(texts.tolist())) == len(texts) else np.arange(len(classes))

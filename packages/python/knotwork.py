@@ -79,10 +79,10 @@ def _power(x, n):
 
 
 class _Domain:
-    """Where an input of a term lies: its domain [a, b], and knots of its own or none."""
+    """Where an input of a term lies: its domain [a, b], and knots of its own or none; and which functions there are."""
 
-    def __init__(self, a, b, knots):
-        self.a, self.b, self.knots = float(a), float(b), knots
+    def __init__(self, a, b, knots, plugins):
+        self.a, self.b, self.knots, self.plugins = float(a), float(b), knots, plugins
 
     def position(self, u):
         return (u - self.a) / (self.b - self.a)
@@ -190,7 +190,7 @@ def _shared_spline(u, at, shape, degree=3, intervals=5):
 BASES = {
     'b-spline': _b_spline, 'chebyshev': _chebyshev, 'legendre': _legendre, 'fourier': _fourier, 'gaussian-rbf': _gaussian_rbf, 'tanh-bump': _tanh_bump,
     'relu-power': _relu_power, 'wavelet': _wavelet, 'rational': _rational, 'shared-spline': _shared_spline,
-    'function': lambda u, at, shape, f: _function(f)(shape['a'] * u + shape['b'])[:, None],
+    'function': lambda u, at, shape, f: _function(f, at.plugins)(shape['a'] * u + shape['b'])[:, None],
     'affine': lambda u, at, shape: u[:, None],
 }
 EDGES = ('residual', 'plain')
@@ -203,9 +203,10 @@ def _use(use):
     return (use, {}) if isinstance(use, str) else (use['kind'], {k: v for k, v in use.items() if k != 'kind'})
 
 
-def _function(use):
+def _function(use, plugins):
     kind, options = _use(use)
-    return (lambda x: FUNCTIONS[kind](x, **options)) if options else FUNCTIONS[kind]
+    function = plugins.get(f'function {kind}') or FUNCTIONS[kind]
+    return (lambda x: function(x, **options)) if options else function
 
 
 def _slope(values, u):
@@ -231,8 +232,8 @@ def _continued(values, u, at, outside):
 class _Term:
     """Functions of one basis on some edges of a layer."""
 
-    def __init__(self, term, inputs, sums, tensors):
-        self.term = term
+    def __init__(self, term, inputs, sums, tensors, plugins):
+        self.term, self.plugins = term, plugins
         choice = term.get('edges', {})
         off = {tuple(pair) for pair in choice.get('except', [])}
         edges = [tuple(pair) for pair in choice['only']] if 'only' in choice else [(i, s) for i in range(inputs) for s in range(sums) if (i, s) not in off]
@@ -249,7 +250,8 @@ class _Term:
         kind, options = _use(self.term['basis'])
         edge, edge_options = _use(self.term['edge'])
         base, _ = _use(edge_options.get('base', 'silu')) if edge == 'residual' else ('none', {})
-        base = None if base == 'none' else _function(edge_options.get('base', 'silu'))
+        base = None if base == 'none' else _function(edge_options.get('base', 'silu'), self.plugins)
+        functions = self.plugins.get(f'basis {kind}') or BASES[kind]
         input_map = self.term['inputMap']
         outside = 'free' if input_map in ('tanh', 'sigmoid') else self.term['outside']
         weights = self.tensors['coefficients']
@@ -257,10 +259,10 @@ class _Term:
             weights = weights * self.tensors['basisWeight'][:, None]
         for live, (i, edges) in enumerate(zip(self.inputs, self.edges_of)):
             u = INPUT_MAPS[input_map](h[:, i])
-            at = _Domain(*self.tensors['domain'][live], self.tensors['knots'][live] if 'knots' in self.tensors else None)
+            at = _Domain(*self.tensors['domain'][live], self.tensors['knots'][live] if 'knots' in self.tensors else None, self.plugins)
             for group in ([[e] for e in edges] if self.has_edge_shapes else [edges]):
                 shape = {name: v[0 if len(v) == 1 else live if len(v) == len(self.inputs) else group[0]] for name, v in self.shapes.items()}
-                z[:, self.to[group]] += _continued(lambda v: BASES[kind](v, at, shape, **options), u, at, outside) @ weights[group].T
+                z[:, self.to[group]] += _continued(lambda v: functions(v, at, shape, **options), u, at, outside) @ weights[group].T
             if base is not None:
                 z[:, self.to[edges]] += np.outer(base(h[:, i]), self.tensors['baseWeight'][edges])
 
@@ -268,9 +270,9 @@ class _Term:
 class _Network:
     """One network: its two files."""
 
-    def __init__(self, text, safetensors, place):
-        self.about = json.loads(text)
-        _require_known(self.about, place)
+    def __init__(self, text, safetensors, plugins, place):
+        self.about, self.plugins = json.loads(text), plugins
+        _require_known(self.about, plugins, place)
         _require_whole(text, self.about, safetensors, place)
         tensors = _read_tensors(safetensors)
         self.layers = []
@@ -280,7 +282,7 @@ class _Network:
             terms = []
             for t, term in enumerate(layer['terms']):
                 own = {name[len(f'{start}{t}.'):]: values for name, values in tensors.items() if name.startswith(f'{start}{t}.')}
-                terms.append(_Term(term, layer['inputs'], len(bias), own))
+                terms.append(_Term(term, layer['inputs'], len(bias), own, plugins))
             self.layers.append((layer, bias, terms))
 
     def outputs(self, x):
@@ -290,18 +292,18 @@ class _Network:
             z = np.tile(bias, (len(x), 1))
             for term in terms:
                 term.add(h, z)
-            h = _nodes(layer, z)
+            h = _nodes(layer, z, self.plugins)
         return np.stack([h[:, j] * v['map']['scale'] + v['map']['center'] for j, v in enumerate(self.about['outputs'])], 1)
 
 
-def _nodes(layer, z):
+def _nodes(layer, z, plugins):
     kind, options = _use(layer['layer'])
     if kind == 'kan' and options.get('node', 'sum') == 'mean':
         return z / layer['inputs']
     if kind == 'multiplicative':
         plain = layer['outputs'] - options.get('products', 1)
         return np.concatenate([z[:, :plain], z[:, plain:].reshape(len(z), -1, options.get('arity', 2)).prod(2)], 1)
-    return _function(options.get('activation', 'silu'))(z) if kind == 'mlp' else z
+    return _function(options.get('activation', 'silu'), plugins)(z) if kind == 'mlp' else z
 
 
 def _to_network(m, u):
@@ -314,7 +316,10 @@ def _to_network(m, u):
     return y[k] + (u - x[k]) / (x[k + 1] - x[k]) * (y[k + 1] - y[k])
 
 
-def _require_known(about, place):
+_SAY = dict.fromkeys(('basis', 'function'), ', or say what it computes: load(..., plugins={{"{}": f}})')
+
+
+def _require_known(about, plugins, place):
     if about.get('knotwork') != 2:
         raise ValueError(f'{place}: network.json has format {about.get("knotwork")!r}, and this knotwork.py ({__version__}) reads 2. Install the knotwork.py of the same version.')
     later = set(about['requires']) - {'map robust', 'map rank'}
@@ -324,8 +329,9 @@ def _require_known(about, place):
     for package in about['plugins']:
         for name in package['names']:
             kind, plugin = name.split(' ', 1)
-            if plugin not in known.get(kind, ()):
-                raise ValueError(f'{place}: its network has the {kind} "{plugin}" of the package {package["package"]}, which knotwork.py cannot compute. Predict with `knotwork predict {place} ROWS`.')
+            if plugin not in known.get(kind, ()) and name not in plugins:
+                raise ValueError(f'{place}: its network has the {kind} "{plugin}" of the package {package["package"]}, which knotwork.py does not know. '
+                                 f'Predict with the command, knotwork predict {place} ROWS{_SAY[kind].format(name) if kind in _SAY else ""}.')
 
 
 def _require_whole(text, about, safetensors, place):
@@ -358,12 +364,14 @@ def load(path, plugins=None):
     """
     Loads the folder of a run of Knotwork; its two files network.json and network.safetensors are enough for predictions.
 
+    :param plugins: functions for what others' plugins compute: {'function cube': f}, f(x, **options); {'basis hat': f}, f(u, at, shape, **options) as those in `BASES`.
+        They get arrays of complex numbers, too, where slopes are needed
     :raises FileNotFoundError: where there is no network
     :raises ValueError: for files that are damaged, and for a network of plugins that this file does not know
     """
     folder = Path(path)
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob('*') if file.is_file())
-    return Model({name: (folder / name).read_bytes() for name in names if _KEPT.fullmatch(name)}, str(path))
+    return Model({name: (folder / name).read_bytes() for name in names if _KEPT.fullmatch(name)}, plugins, str(path))
 
 
 class Model:
@@ -379,11 +387,11 @@ class Model:
     :ivar metrics: what the run measured, by 'train', 'validation' and 'test', or None
     """
 
-    def __init__(self, files, place='the model'):
+    def __init__(self, files, plugins=None, place='the model'):
         self.files = files
         result, record = (json.loads(files[name]) if name in files else {} for name in ('result.json', 'run.json'))
         members = [k + 1 for k, member in enumerate(result.get('members', [])) if not member.get('isLeftOut')]
-        self._networks = [self._read(place, f'members/{k}/') for k in members] or [self._read(place, '')]
+        self._networks = [self._read(f'members/{k}/', plugins or {}, place) for k in members] or [self._read('', plugins or {}, place)]
         about = self._networks[0].about
         self.task, self.classes = about['task'], list(about['classes'])
         self.inputs, self.outputs = ([v['name'] for v in about[key]] for key in ('inputs', 'outputs'))
@@ -391,11 +399,11 @@ class Model:
         self._encoding = next(iter((record.get('encoding') or {}).values()), None)
         self.columns = self.inputs if self._encoding is None else [column['column'] for column in self._encoding['columns']]
 
-    def _read(self, place, folder):
+    def _read(self, folder, plugins, place):
         for name in ('network.json', 'network.safetensors'):
             if folder + name not in self.files:
                 raise FileNotFoundError(f'{place} has no {folder}{name}: it is not the folder of a run that has trained a network. Runs are kept in runs/NAME/ID, or where --out said.')
-        return _Network(self.files[folder + 'network.json'], self.files[folder + 'network.safetensors'], place)
+        return _Network(self.files[folder + 'network.json'], self.files[folder + 'network.safetensors'], plugins, place)
 
     def predict(self, X):
         """
@@ -605,7 +613,7 @@ def _started(command, arguments, folder):
         return ended.stdout
     said = ended.stderr.strip()
     # 2 is for what was asked for; all else went wrong on the way.
-    raise (ValueError if ended.returncode == 2 else RuntimeError)(f'knotwork ended with status {ended.returncode}: {said}' if said else f'knotwork ended with status {ended.returncode} and said nothing.')
+    raise (ValueError if ended.returncode == 2 else RuntimeError)(said or f'knotwork: it ended with status {ended.returncode} and said nothing.')
 
 
 def _write_table(path, columns):
@@ -844,7 +852,8 @@ class KnotworkClassifier(ClassifierMixin, _Estimator):
 
     def predict(self, X):
         """The most probable class of each row."""
-        return self.classes_[self._raw(X)[:, self._order].argmax(1)]
+        most = self._raw(X)[:, self._order].argmax(1)
+        return self.classes_[most]
 
 
 def _class_names(classes):

@@ -593,8 +593,8 @@ def _command(given):
     if not given:
         found = shutil.which('knotwork')
         if found is None:
-            raise FileNotFoundError('The command knotwork is not there. Install it (npm install -g knotwork), or say where it is: command="..." of the estimator, or the environment variable KNOTWORK, '
-                                    'such as KNOTWORK="node /path/to/knotwork/apps/runner/bin/knotwork.js". It needs Node 20.19 or newer.')
+            raise FileNotFoundError('The command knotwork is not there. Say where it is, in command="..." of the estimator or in the environment variable KNOTWORK, such as '
+                                    'KNOTWORK="node /path/to/knotwork/apps/runner/bin/knotwork.js" after npm ci && npm run build there. It needs Node 20.19 or newer.')
         return [found]
     if isinstance(given, os.PathLike) or (isinstance(given, str) and Path(given).is_file()):
         given = [str(given)]

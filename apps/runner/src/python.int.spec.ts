@@ -14,18 +14,23 @@ const SUITES = [
   { file: 'test_estimators', what: 'estimators for scikit-learn', packages: ['numpy', 'sklearn'] },
   { file: 'test_check_estimator', what: 'what scikit-learn asks of every estimator', packages: ['numpy', 'sklearn'] },
   { file: 'test_frames', what: 'tables of pandas', packages: ['numpy', 'sklearn', 'pandas'] },
+  { file: 'test_docs', what: 'code of docs/python.md', packages: ['numpy', 'sklearn', 'pandas'] },
   { file: 'test_notebook', what: 'a Jupyter notebook', packages: ['numpy', 'nbclient', 'ipykernel'] },
-].map((suite) => {
-  const missing = suite.packages.filter((name) => { try { execFileSync(python, ['-c', `import ${name}`], { stdio: 'ignore' }); return false; } catch { return true; } });
-  return { ...suite, reason: missing.length === 0 ? null : `SKIPPED: ${suite.what}, because ${python} has no ${missing.join(', ')}; set PYTHON to one that has` };
+];
+const needed = [...new Set(SUITES.flatMap(({ packages }) => packages))];
+const ask = `import importlib.util, json; print(json.dumps([name for name in ${JSON.stringify(needed)} if importlib.util.find_spec(name) is None]))`;
+const missing = ((): readonly string[] => { try { return JSON.parse(execFileSync(python, ['-c', ask], { encoding: 'utf8', stdio: 'pipe' })) as string[]; } catch { return needed; } })();
+const suites = SUITES.map(({ packages, ...suite }) => {
+  const absent = packages.filter((name) => missing.includes(name));
+  return { ...suite, reason: absent.length === 0 ? null : `SKIPPED: ${suite.what}, because ${python} has no ${absent.join(', ')}; set PYTHON to one that has` };
 });
-for (const { reason } of SUITES) if (reason !== null) process.stderr.write(`${reason}\n`);
+for (const { reason } of suites) if (reason !== null) process.stderr.write(`${reason}\n`);
 
 let bundle: string | null = null;
-beforeAll(async () => { if (SUITES.some(({ reason }) => reason === null)) bundle = await bundled('python'); }, 60_000);
+beforeAll(async () => { if (suites.some(({ reason }) => reason === null)) bundle = await bundled('python'); }, 60_000);
 afterAll(() => { if (bundle !== null) rmSync(bundle, { recursive: true }); });
 
-for (const { file, what, reason } of SUITES) {
+for (const { file, what, reason } of suites) {
   (reason === null ? describe : describe.skip)(reason ?? what, () => {
     test(file, async () => {
       const env = { KNOTWORK: join(bundle!, 'main.js'), PYTHONDONTWRITEBYTECODE: '1' };

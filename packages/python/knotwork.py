@@ -396,8 +396,9 @@ class Model:
         self.task, self.classes = about['task'], list(about['classes'])
         self.inputs, self.outputs = ([v['name'] for v in about[key]] for key in ('inputs', 'outputs'))
         self.name, self.metrics = record.get('experiment', {}).get('name'), result.get('metrics')
-        self._encoding = next(iter((record.get('encoding') or {}).values()), None)
-        self.columns = self.inputs if self._encoding is None else [column['column'] for column in self._encoding['columns']]
+        plain = {'missing': 'refuse', 'columns': [{'column': name, 'as': 'number'} for name in self.inputs]}
+        self._encoding = next(iter((record.get('encoding') or {}).values()), plain)
+        self.columns = [column['column'] for column in self._encoding['columns']]
 
     def _read(self, folder, plugins, place):
         for name in ('network.json', 'network.safetensors'):
@@ -429,16 +430,7 @@ class Model:
 
     def encode(self, X):
         """What the network gets of rows, [rows, inputs], see `predict`."""
-        cells = self._cells(X)
-        if self._encoding is None:
-            x = np.stack([np.asarray(column, float) for column in cells], 1)
-        else:
-            x = np.concatenate([_encode(column, how, self._encoding['missing']) for column, how in zip(cells, self._encoding['columns'])], 1)
-        wrong = np.argwhere(~np.isfinite(x))
-        if len(wrong):
-            row, i = wrong[0]
-            raise ValueError(f'Row {row} has {x[row, i]} for the input "{self.inputs[i]}", and inputs are finite numbers. Leave the row out or fill it.')
-        return x
+        return np.concatenate([_encode(cells, how, self._encoding['missing']) for cells, how in zip(self._cells(X), self._encoding['columns'])], 1)
 
     def interval(self, X, level=0.9, command=None):
         """
@@ -449,10 +441,10 @@ class Model:
         :raises ValueError: where the run has none: of classifications, and with neither smoothing that chose itself nor validation rows
         """
         self.encode(X)
-        columns = self._cells(X)
+        columns = {name: [None if _is_missing(cell, 'refuse') else cell for cell in cells.tolist()] for name, cells in zip(self.columns, self._cells(X))}
         with tempfile.TemporaryDirectory(prefix='knotwork-') as folder:
             self.save(Path(folder) / 'run')
-            Path(folder, 'rows.json').write_text(json.dumps(dict(zip(self.columns, (np.asarray(cells).tolist() for cells in columns))), default=str), 'utf8')
+            Path(folder, 'rows.json').write_text(json.dumps(columns, default=_plain), 'utf8')
             told = json.loads(_started(command, ['predict', 'run', 'rows.json', '--interval', str(level), '--json', '--quiet'], folder))
         ends = [np.stack([np.array(told[f'{name} {end}'], float) for name in self.outputs], 1) for end in ('lower', 'upper')]
         return tuple(end[:, 0] if len(self.outputs) == 1 else end for end in ends)
@@ -479,7 +471,7 @@ class Model:
             if absent:
                 raise ValueError(f'There is no column {", ".join(map(repr, absent))}. The model learned from {", ".join(map(repr, self.columns))}; there are {", ".join(map(repr, there))}.')
             by_name = dict(zip(there, (X.iloc[:, k] for k in range(len(there))) if hasattr(X, 'iloc') else (X[name] for name in X)))
-            return [np.asarray(by_name[name], object if self._encoding else None) for name in self.columns]
+            return [np.asarray(by_name[name], None if hasattr(by_name[name], 'dtype') else object) for name in self.columns]
         X = np.asarray(X)
         if X.ndim != 2 or X.shape[1] != len(self.columns):
             raise ValueError(f'X has the shape {X.shape}; it must be [rows, {len(self.columns)}], a column for each of {", ".join(self.columns)}.')
@@ -523,17 +515,20 @@ def _softmax(outputs):
 
 def _encode(cells, column, policy):
     """Inputs of one column, [rows, inputs], as run.json says."""
-    missing = np.array([_is_missing(cell, policy) for cell in cells], bool)
+    are_numbers = column['as'] == 'number' and cells.dtype.kind in 'fiub'
+    missing = np.isnan(cells.astype(float)) if are_numbers else np.array([_is_missing(cell, policy) for cell in cells], bool)
     if column['as'] == 'levels':
         values = _level_inputs(cells, missing, column)
     else:
         read = _boolean if column['as'] == 'boolean' else _number
-        values = np.array([column.get('fill', np.nan) if gap else read(cell) for cell, gap in zip(cells, missing)], float)[:, None]
+        values = cells.astype(float) if are_numbers else np.array([np.nan if gap else read(cell) for cell, gap in zip(cells, missing)], float)
+        values = np.where(missing, column.get('fill', np.nan), values)[:, None]
         wrong = np.flatnonzero(~np.isfinite(values[:, 0]))
         if len(wrong):
             row = wrong[0]
-            what = 'nothing there' if missing[row] else repr(cells[row])
-            raise ValueError(f'Row {row} has {what} in column "{column["column"]}", which the run learned as {"true and false" if column["as"] == "boolean" else "numbers"}. Leave the row out or fill it.')
+            what = 'nothing there' if missing[row] else repr(cells[row].item() if isinstance(cells[row], np.generic) else cells[row])
+            kind = 'true and false' if column['as'] == 'boolean' else 'finite numbers'
+            raise ValueError(f'Row {row} has {what} in column "{column["column"]}", which the run learned as {kind}. Leave the row out or fill it.')
     return np.column_stack([values, missing]) if column.get('indicator') else values
 
 
@@ -597,8 +592,10 @@ def _command(given):
                                     'KNOTWORK="node /path/to/knotwork/apps/runner/bin/knotwork.js" after npm ci && npm run build there. It needs Node 20.19 or newer.')
         return [found]
     if isinstance(given, os.PathLike) or (isinstance(given, str) and Path(given).is_file()):
-        given = [str(given)]
-    words = shlex.split(given, posix=os.name != 'nt') if isinstance(given, str) else list(given)
+        given = [str(Path(given).resolve())]
+    words = shlex.split(given, posix=os.name != 'nt') if isinstance(given, str) else [str(word) for word in given]
+    # It is started in another folder.
+    words = [str(Path(word).resolve()) if '/' in word and Path(word).is_file() else word for word in words]
     return ['node', *words] if words[0].endswith(('.js', '.mjs')) else words
 
 

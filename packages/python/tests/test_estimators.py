@@ -98,12 +98,19 @@ class Refusals(unittest.TestCase):
         saved = os.environ.pop('KNOTWORK')
         path, os.environ['PATH'] = os.environ['PATH'], ''
         try:
-            with self.assertRaisesRegex(FileNotFoundError, 'command="..." of the estimator, or the environment variable KNOTWORK'):
+            with self.assertRaisesRegex(FileNotFoundError, 'command="..." of the estimator or in the environment variable KNOTWORK'):
                 knotwork.KnotworkRegressor().fit(X, Y)
             with self.assertRaisesRegex(FileNotFoundError, 'no-such-program cannot be started'):
                 knotwork.KnotworkRegressor(command=['no-such-program']).fit(X, Y)
         finally:
             os.environ.update(KNOTWORK=saved, PATH=path)
+
+    def test_take_the_command_in_any_form(self):
+        path = os.environ['KNOTWORK']
+        here = os.path.relpath(path)
+        for given in (Path(path), path, here, f'node {here}', ['node', path]):
+            with self.subTest(given):
+                knotwork.KnotworkRegressor(**SHORT, command=given).fit(X, Y)
 
     def test_pass_on_what_the_command_says(self):
         with self.assertRaisesRegex(ValueError, 'Unknown basis "bspline".*Did you mean "b-spline"'):

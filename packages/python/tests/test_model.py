@@ -94,6 +94,9 @@ class Predictions(unittest.TestCase):
         lower, upper = knotwork.load(runs.folder / 'several').interval(ROWS, 0.8)
         np.testing.assert_allclose(lower[:, 1], told['price lower'], rtol=ROUNDING)
         np.testing.assert_allclose(upper[:, 0], told['weight upper'], rtol=ROUNDING)
+        told = json.loads(command('predict', 'encoded', 'rows.json', '--interval', '0.7', '--json', cwd=runs.folder))
+        lower, _ = knotwork.load(runs.folder / 'encoded').interval({**ROWS, 'size': np.array(ROWS['size'], float)}, 0.7)
+        np.testing.assert_allclose(lower, told['weight lower'], rtol=ROUNDING)
 
 
 class Models(unittest.TestCase):
@@ -174,7 +177,7 @@ class Refusals(unittest.TestCase):
             knotwork.load(runs.folder / 'encoded').predict({**{name: cells[:2] for name, cells in ROWS.items()}, 'height': [1, 'tall']})
         with self.assertRaisesRegex(ValueError, 'task of this model is regression'):
             model.predict_proba([[1, 0]])
-        with self.assertRaisesRegex(ValueError, 'Row 1 has inf for the input "height"'):
+        with self.assertRaisesRegex(ValueError, 'Row 1 has inf in column "height", which the run learned as finite numbers'):
             knotwork.load(runs.folder / 'plain').predict([[1], [np.inf]])
         with self.assertRaisesRegex(ValueError, 'knotwork: --interval is for numbers; this model tells classes'):
             knotwork.load(runs.folder / 'classes').interval([[1, 0]])

@@ -541,9 +541,12 @@ def _level_inputs(cells, missing, column):
         if missing[row]:
             continue
         number = _number(cell)
-        k = index.get(number if are_numbers and number == number else _text(cell))
+        text = _text(cell)
+        k = index.get(number if are_numbers and number == number else text)
+        if k is None and isinstance(cell, (bool, np.bool_)):
+            k = index.get(text.capitalize())              # as pandas reads it
         if k is None:
-            strange.append(_text(cell))
+            strange.append(text)
         else:
             values[row, k] = 1
     if strange:

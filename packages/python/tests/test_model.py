@@ -89,6 +89,12 @@ class Predictions(unittest.TestCase):
         fill = {column['column']: column.get('fill') for column in next(iter(run['encoding'].values()))['columns']}
         np.testing.assert_array_equal(x, [[1.5, 0, 0, 1, fill['size'], 1, fill['is_new']], [1, 0, 1, 0, 2, 0, 0]])
 
+    def test_know_a_level_however_its_cell_is_written(self):
+        for levels, cells in ((['3', 'x'], ['x', 3.0, '3', 3, ' x']), (['1', '2.5'], [2.5, '1.0', 1, True, '2.50']), (['False', 'True'], [True, False, 'False', np.bool_(False), 'True'])):
+            with self.subTest(levels):
+                found = knotwork._encode(np.array(cells, object), {'column': 'c', 'as': 'levels', 'levels': levels}, 'refuse')
+                np.testing.assert_array_equal(found, [[0, 1], [1, 0], [1, 0], [1, 0], [0, 1]])
+
     def test_of_intervals_are_those_of_the_command(self):
         told = json.loads(command('predict', 'several', 'rows.json', '--interval', '0.8', '--json', cwd=runs.folder))
         lower, upper = knotwork.load(runs.folder / 'several').interval(ROWS, 0.8)

@@ -13,6 +13,16 @@ export function wrongWidth(what: string, expected: readonly string[], got: numbe
   return new KnotworkError('input', `${what} must have ${expected.length} ${expected.length === 1 ? 'column' : 'columns'} (${named(expected)}); got ${got}.`);
 }
 
+/** @param encoding of `run.json`, which has the columns that inputs were made of */
+export function encodedWidth(inputs: readonly string[], got: number, encoding: Readonly<Record<string, unknown>>): KnotworkError {
+  const { columns = [] } = (Object.values(encoding)[0] ?? {}) as { readonly columns?: readonly { readonly column: string }[] };
+  return new KnotworkError('input', `rows of numbers must have the ${inputs.length} inputs that ${columns.length} columns were made into; got ${got}. Give columns by name instead: [{ ${columns.slice(0, 3).map(({ column }) => `${JSON.stringify(column)}: ...`).join(', ')}${columns.length > 3 ? ', ...' : ''} }].`);
+}
+
+export function notRows(): KnotworkError {
+  return new KnotworkError('input', 'rows must be lists, one for each row: write [[1, 2]] for a single one.');
+}
+
 export function notFinite(row: number, column: string): KnotworkError {
   return new KnotworkError('input', `row ${row + 1} has no finite number for "${column}". Leave the row out.`);
 }

@@ -1,6 +1,6 @@
 import { type MemoryData, memoryTable } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
-import { noRows, unknownClass, wrongWidth } from './errors.js';
+import { encodedWidth, noRows, notRows, unknownClass, wrongWidth } from './errors.js';
 import { dataOptions, rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
@@ -17,12 +17,13 @@ const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(va
 /** Rows as numbers. @throws KnotworkError `input` for a column that is not there, and for rows of different lengths */
 export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding: StoredRun['encoding']): Samples {
   if (isSamples(rows)) return rows;
-  if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the rows'), inputs, encoding).inputs;
+  if (isList(rows) && rows.length > 0 && typeof rows[0] === 'number') throw notRows();
+  if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the table'), inputs, encoding).inputs;
   if (rows.length === 0) throw noRows();
   const width = inputs.length;
   const values = new Float64Array(rows.length * width);
   Array.from(rows, (row, n) => {
-    if (row.length !== width) throw wrongWidth('rows', inputs, row.length);
+    if (row.length !== width) throw encoding === null ? wrongWidth('rows', inputs, row.length) : encodedWidth(inputs, row.length, encoding);
     values.set(Array.from(row, Number), n * width);
   });
   return { count: rows.length, width, values };
@@ -39,7 +40,7 @@ type Of = { readonly outputs: readonly string[]; readonly classes: readonly stri
 
 /** Targets in a table, by the columns that the run learned them from. */
 export function targetsOfTable(rows: ModelRows, { outputs, classes, run }: Of): KnownTargets {
-  return targetsFrom(memoryTable(rows as MemoryData, 'the rows'), outputs, classes, dataOptions(run.experiment));
+  return targetsFrom(memoryTable(rows as MemoryData, 'the table'), outputs, classes, dataOptions(run.experiment));
 }
 
 /** @throws KnotworkError `input` for a class that the network does not know, and for lists of another length */

@@ -74,6 +74,8 @@ describe('predictions', () => {
 
   test('of rows that cannot be are refused', async () => {
     expect(await refusal(() => auto.model.predict(samples(3, [1, 2, 3])))).toBe('input: rows must have 2 columns ("x1", "x2"); got 3.');
+    expect(await refusal(() => auto.model.predict([1, 2] as unknown as number[][]))).toBe('input: rows must be lists, one for each row: write [[1, 2]] for a single one.');
+    expect(await refusal(() => classes.model.predict([[1, 0]]))).toBe('input: rows of numbers must have the 4 inputs that 2 columns were made into; got 2. Give columns by name instead: [{ "width": ..., "colour": ... }].');
     expect(await refusal(() => auto.model.predict(samples(2, [1, 2, 3, NaN])))).toBe('input: row 2 has no finite number for "x2". Leave the row out.');
   });
 });
@@ -150,8 +152,10 @@ describe('intervals', () => {
 });
 
 test('rows outside of what was learned are told by input', () => {
-  const { rows, inputs } = auto.model.outside(samples(2, [0, 0, 1.5, 0, -2, 7, 1, -1]))!;
-  expect([rows, inputs]).toEqual([2, [[], [0], [0, 1], []]]);
+  const { rows, names } = auto.model.outside(samples(2, [0, 0, 1.5, 0, -2, 7, 1, -1]))!;
+  expect([rows, names]).toEqual([2, [[], ['x1'], ['x1', 'x2'], []]]);
+  // A colour that no training row has.
+  expect(classes.model.outside([{ width: 1.5, colour: 'blue' }, { width: 1.5, colour: 'green' }])).toEqual({ rows: 1, names: [[], ['colour']] });
 });
 
 describe('edges', () => {

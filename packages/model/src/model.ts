@@ -10,16 +10,17 @@ import { noFolders, noIntervals, noKeptRows, noProbabilities, notFinite, otherRo
 import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
+import { categoriesOf } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
 export type Predictions = Samples;
 
-/** Which inputs of a row lie outside of what the network was trained on. */
+/** What of a row lies outside of what the network was trained on. */
 export interface Outside {
-  /** Numbers of the inputs, by row; empty where all are inside. */
-  readonly inputs: readonly (readonly number[])[];
-  /** Rows with such an input. */
+  /** Names of inputs, and of columns whose category no training row has, by row; empty where all is inside. */
+  readonly names: readonly (readonly string[])[];
+  /** Rows with any. */
   readonly rows: number;
 }
 
@@ -100,18 +101,23 @@ export class Model {
     return { level, by, lower: { ...shape, values: centres.map((v, k) => v - half[k]!) }, upper: { ...shape, values: centres.map((v, k) => v + half[k]!) } };
   }
 
-  /** Which rows lie outside of what the network was trained on; null where nobody kept where that is. */
+  /** What of rows lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {
     const inputs = this.samples(rows);
     const { spec } = this.network.network;
     const domains = keptDomains(this.run.evaluation, spec);
     if (domains === null) return null;
     const { count, width, values } = toNetworkUnits(inputs, spec.inputs);
-    const found = Array.from({ length: count }, (_, n) => domains.flatMap(([low, high], i) => {
-      const v = values[n * width + i]!;
-      return Math.max(low - v, v - high) > ROUNDING * (high - low) ? [i] : [];
-    }));
-    return { inputs: found, rows: found.filter((of) => of.length > 0).length };
+    const categories = categoriesOf(this.inputs, this.run.encoding);
+    const names = Array.from({ length: count }, (_, n) => [
+      ...domains.flatMap(([low, high], i) => {
+        const v = values[n * width + i]!;
+        return Math.max(low - v, v - high) > ROUNDING * (high - low) ? [this.inputs[i]!] : [];
+      }),
+      // A category that no training row has is 0 in all inputs of its column.
+      ...categories.flatMap(({ column, places }) => (places.every((i) => inputs.values[n * width + i] === 0) ? [column] : [])),
+    ]);
+    return { names, rows: names.filter((of) => of.length > 0).length };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { encodedRows, type InputEncoding, type Table, type TableSource } from '@knotwork/datasets';
+import { encodedNames, encodedRows, type InputEncoding, type Table, type TableSource } from '@knotwork/datasets';
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Samples } from '@knotwork/plugin';
 import { noInputs } from './errors.js';
@@ -27,4 +27,11 @@ export function rowsFrom(table: Table, inputs: readonly string[], encoding: Read
   const missing = needed.filter((name) => !table.header.includes(name));
   if (missing.length > 0) throw noInputs(missing, table.header, table.file);
   return encodedRows(table, known ?? { missing: 'refuse', columns: inputs.map((column) => ({ column, as: 'number' })) });
+}
+
+/** Columns of categories, and the places among the inputs that say something of them: those of the levels, and the one of a missing cell. */
+export function categoriesOf(inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): readonly { readonly column: string; readonly places: readonly number[] }[] {
+  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  return (known?.columns ?? []).flatMap((encoded) => (encoded.as !== 'levels' ? []
+    : [{ column: encoded.column, places: encodedNames({ missing: known!.missing, columns: [encoded] }).map((name) => inputs.indexOf(name)).filter((i) => i >= 0) }]));
 }

@@ -14,9 +14,9 @@ export interface StudyEntry {
 /** Every study by its name, which is that of its folder. */
 export const studies: Readonly<Record<string, StudyEntry>> = {
   arms: { measures: 'variants of an experiment file, seed by seed', takes: 'a run for every seed and arm', load: () => import('./studies/arms/study.js') },
+  conformal: { measures: 'how often split-conformal intervals hold new observations', takes: 'ten minutes', load: () => import('./studies/conformal/study.js') },
   continual: { measures: 'five peaks learned one after the other', takes: 'a minute', load: () => import('./studies/continual/study.js') },
   coverage: { measures: 'how often intervals hold the truth, on simulated sets', takes: 'a quarter of an hour', load: () => import('./studies/coverage/study.js') },
-  conformal: { measures: 'how often split-conformal intervals hold new observations', takes: 'ten minutes', load: () => import('./studies/conformal/study.js') },
   csv: { measures: 'a network and ridge regression on the same rows', takes: 'half a minute', load: () => import('./studies/csv/study.js') },
   deep: { measures: 'every basis at width 100 and depth 3, by defaults', takes: 'some hours', load: () => import('./studies/deep/study.js') },
   drift: { measures: 'moving grids where hidden activations drift', takes: 'a minute', load: () => import('./studies/drift/study.js') },

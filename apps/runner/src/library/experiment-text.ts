@@ -3,14 +3,21 @@ import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
 
 /** Text of an experiment, and files in memory that it names. */
-export interface ExperimentInMemory { readonly text: string; readonly files: Readonly<Record<string, string | Uint8Array>> }
+export interface ExperimentInMemory {
+  /** @param widths of the network, where they were left open and are known by now */
+  text(widths?: readonly number[]): string;
+  /** Whether widths follow from how many inputs the rows turn out to have. */
+  readonly leavesWidthsOpen: boolean;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+}
 
 /** What a table in memory is called. */
 const TABLE = 'data.json';
 /** Hidden nodes where nothing is said of widths. */
 const HIDDEN = 5;
 
-const KEYS = ['name', 'preset', 'seed', 'streams', 'plugins', 'engine', 'dataset', 'datasets', 'standardizeTargets', 'network', 'members', 'stages'] as const;
+/** What is no key of a file. All else is taken for one, so that what is misspelt is refused as in a file. */
+const OWN = ['data', 'target', 'inputs', 'targets', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
 
 /**
  * What options say, as the text of an experiment file.
@@ -18,25 +25,33 @@ const KEYS = ['name', 'preset', 'seed', 'streams', 'plugins', 'engine', 'dataset
  * @throws KnotworkError `input` for options that do not go together
  */
 export function experimentText(options: FitOptions): ExperimentInMemory {
+  if (typeof options !== 'object' || options === null) throw input('fit takes an object of options, such as { inputs, targets }.');
   const { text, files = {} } = options;
+  const keys = Object.keys(options).filter((key) => options[key as keyof FitOptions] !== undefined);
+  const said = Object.fromEntries(keys.filter((key) => !OWN.includes(key)).map((key) => [key, options[key as keyof FitOptions]]));
   if (text !== undefined) {
-    const also = [...KEYS, 'data', 'target', 'inputs', 'targets'].find((key) => options[key as keyof FitOptions] !== undefined);
+    const also = [...Object.keys(said), ...keys.filter((key) => ['data', 'target', 'inputs', 'targets'].includes(key))][0];
     if (also !== undefined) throw input(`fit takes "text" or the options that it holds, not both; got "${also}" besides. Leave one out.`);
-    return { text, files };
+    return { text: () => text, leavesWidthsOpen: false, files };
   }
   const table = tableOf(options);
-  const { name = 'model', stages = ['fit'], network = {} } = options;
-  const said = Object.fromEntries(KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]] as const])));
+  const { name = 'model', network = {}, preset } = options;
+  const leavesWidthsOpen = table !== null && network.widths === undefined && (preset ?? 'none') === 'none';
   const experiment = {
-    knotwork: 1, ...said, name, stages: options.preset === undefined || options.stages !== undefined ? stages : undefined,
+    knotwork: 1, ...said, name, ...(preset === undefined && options.stages === undefined ? { stages: ['fit'] } : {}),
     ...(table === null ? {} : { dataset: { kind: 'table', path: TABLE, target: table.target, ...options.dataset } }),
-    network: network.widths === undefined && table?.widths !== undefined && (options.preset ?? 'none') === 'none' ? { widths: table.widths, ...network } : network,
   };
-  return { text: JSON.stringify(experiment), files: table === null ? files : { ...files, [TABLE]: memoryText(table.data) } };
+  return {
+    text: (widths = [1, 1]) => JSON.stringify({ ...experiment, network: leavesWidthsOpen ? { ...network, widths } : network }), leavesWidthsOpen,
+    files: table === null ? files : { ...files, [TABLE]: memoryText(table.data) },
+  };
 }
 
-/** A table that was handed over. `widths` where they follow from it. */
-interface Given { readonly data: MemoryData; readonly target: string | readonly string[]; readonly widths?: readonly number[] }
+/** Widths where nothing is said of them. */
+export const standardWidths = ({ inputs, outputs }: { readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[] }): readonly number[] => [inputs.length, HIDDEN, outputs.length];
+
+/** A table that was handed over. */
+interface Given { readonly data: MemoryData; readonly target: string | readonly string[] }
 
 function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOptions): Given | null {
   if (data === undefined && inputs === undefined) {
@@ -63,9 +78,7 @@ function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOption
     if (row.length !== width || all.length !== names.length) throw input(`fit must have rows of one length; row ${n + 1} has ${row.length} inputs and ${all.length - row.length} targets, the first ${width} and ${outputs.length}.`);
     return all;
   });
-  const isClassified = dataset?.['task'] === 'classification';
-  const classes = isClassified ? new Set(rows.map((row) => String(row.at(-1)))).size : outputs.length;
-  return { data: [names, ...rows], target: several === null ? 'y' : outputs, widths: [width, HIDDEN, classes] };
+  return { data: [names, ...rows], target: several === null ? 'y' : outputs };
 }
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);

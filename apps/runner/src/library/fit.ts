@@ -1,9 +1,9 @@
-import { Composer, type Composition, memoryFiles, MemoryPlace, tokens } from '@knotwork/experiment';
+import { Composer, type Composition, memoryFiles, MemoryPlace, type PreparedData, tokens } from '@knotwork/experiment';
 import { loadModel, type LoadRequest, type Model } from '@knotwork/model';
 import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { experimentText } from './experiment-text.js';
+import { type ExperimentInMemory, experimentText, standardWidths } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
 
 /**
@@ -17,13 +17,21 @@ import type { FitOptions } from './fit-options.js';
  * const { values } = await model.predict([[0.2, 1.5]]);
  */
 export async function fit(options: FitOptions): Promise<Model> {
-  const { text, files } = experimentText(options);
-  const composer = new Composer([...await standardPackages(), ...options.packages ?? []], [given(tokens.files, memoryFiles(files))]);
-  return fitInMemory((ofThisRun) => composer.compose({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true }, ofThisRun), options);
+  const experiment = experimentText(options);
+  const composer = new Composer([...await standardPackages(), ...options.packages ?? []], [given(tokens.files, memoryFiles(experiment.files))]);
+  const request = (text: string) => ({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true });
+  const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+  return fitInMemory((ofThisRun) => composer.compose(request(text), ofThisRun), options);
 }
 
 /** What messages call options, as if they were a file. */
 export const FILE_NAME = 'the options';
+
+/** The text of an experiment, with widths that follow from its rows where they were left open. @param dataOf reads rows, whatever the network */
+export async function textOf({ text, leavesWidthsOpen }: ExperimentInMemory, options: FitOptions, dataOf: (text: string) => Promise<PreparedData>): Promise<string> {
+  if (!leavesWidthsOpen) return text();
+  return text(standardWidths(await dataOf(text()).catch((error: unknown) => { throw told(error, options); })));
+}
 
 type Compose = (ofThisRun: Overrides) => Promise<Composition>;
 
@@ -35,10 +43,11 @@ export async function fitInMemory(compose: Compose, options: FitOptions, host: P
 }
 
 /** Composes and runs. @throws what the fit throws */
-export async function runTo(compose: Compose, { onProgress, signal, text }: FitOptions, ofThisRun: Overrides): Promise<Composition> {
+export async function runTo(compose: Compose, options: FitOptions, ofThisRun: Overrides): Promise<Composition> {
+  const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const observer = onProgress === undefined ? [] : [given(tokens.observer, { observe: onProgress })];
-  const composition = await compose([...ofThisRun, ...observer]).catch((error: unknown) => { throw text === undefined ? withoutLine(error) : error; });
+  const composition = await compose([...ofThisRun, ...observer]).catch((error: unknown) => { throw told(error, options); });
   if (composition.done !== null) return composition;
   const { status, reason } = await composition.run(signal);
   if (status === 'interrupted') signal?.throwIfAborted();
@@ -46,7 +55,7 @@ export async function runTo(compose: Compose, { onProgress, signal, text }: FitO
   return composition;
 }
 
-/** Options have no lines. */
-function withoutLine(error: unknown): unknown {
-  return isKnotworkError(error) ? new KnotworkError(error.code, error.message.replace(/ \(line \d+\)|, line \d+(?=\))/g, ''), { ...error.place, cause: error }) : error;
+/** Options have no lines; a text has. */
+function told(error: unknown, { text }: FitOptions): unknown {
+  return isKnotworkError(error) && text === undefined ? new KnotworkError(error.code, error.message.replace(/ \(line \d+\)|, line \d+(?=\))/g, ''), { ...error.place, cause: error }) : error;
 }

@@ -8,7 +8,7 @@ import { standardPackages } from '@knotwork/standard';
 import { diskFiles, DiskPluginLoader, FileComposer, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } from './browser.js';
 import { experimentText } from './experiment-text.js';
-import { FILE_NAME, fitInMemory, runTo } from './fit.js';
+import { FILE_NAME, fitInMemory, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
@@ -40,17 +40,20 @@ export interface LoadOptions extends LoadAnywhere {
  * const { values } = await model.predict([[0.2, 1.5]]);
  */
 export async function fit(options: FitOptions): Promise<Model> {
-  const { text, files: atHand } = experimentText(options);
+  const experiment = experimentText(options);
   const cwd = process.cwd();
   const packages = [...await standardPackages(), ...options.packages ?? []];
-  const files = given(tokens.files, overlay(atHand));
+  const files = given(tokens.files, overlay(experiment.files));
   if (options.out === undefined) {
     const composer = new Composer(packages, [files, given(tokens.loader, new DiskPluginLoader())]);
-    return fitInMemory((ofThisRun) => composer.compose({ text, fileName: FILE_NAME, folder: cwd, overrides: [], again: true }, ofThisRun), options, { save });
+    const request = (text: string) => ({ text, fileName: FILE_NAME, folder: cwd, overrides: [], again: true });
+    const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+    return fitInMemory((ofThisRun) => composer.compose(request(text), ofThisRun), options, { save });
   }
   const composer = new FileComposer(packages, [files]);
-  const request = { file: FILE_NAME, text, overrides: [], out: options.out, again: options.again === true, cwd };
-  const { catalog, location } = await runTo((ofThisRun) => composer.compose(request, ofThisRun), options, []);
+  const request = (text: string) => ({ file: FILE_NAME, text, overrides: [], out: options.out!, again: options.again === true, cwd });
+  const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+  const { catalog, location } = await runTo((ofThisRun) => composer.compose(request(text), ofThisRun), options, []);
   return loadModel({ ...folderOf(location), catalog });
 }
 

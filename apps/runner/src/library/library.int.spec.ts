@@ -40,7 +40,7 @@ describe('fit', () => {
     const objects = inputs.map(([x1, x2], n) => ({ x1: x1!, x2: x2!, y: targets[n]! }));
     const models = await Promise.all([
       fit({ ...options, inputs, targets }), fit({ ...options, inputs: inputs.map((row) => Float64Array.from(row)), targets: Float64Array.from(targets) }),
-      fit({ ...options, data: columns, target: 'y', network }), fit({ ...options, data: objects, target: 'y', network }),
+      fit({ ...options, data: columns, target: 'y' }), fit({ ...options, data: objects, target: 'y', network }),
     ]);
     const predicted = await Promise.all(models.map(async (model) => [...(await model.predict([[0.1, 0.2], [0.9, 0.9]])).values]));
     expect(new Set(predicted.map(String)).size).toBe(1);
@@ -86,6 +86,11 @@ describe('fit', () => {
     ['a table without a target', { data: { a: [1], y: [2] } }, 'input: fit must know which column of "data" is to be predicted. Give "target".'],
     ['rows twice', { data: { a: [1], y: [2] }, inputs, target: 'y' }, 'input: fit takes rows as "data" or as "inputs", not as both. Leave one out.'],
     ['a text and more', { text: '{}', seed: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "seed" besides. Leave one out.'],
+    ['an option that is not known', { inputs, targets, netwrok: {} }, 'input: Unknown key "netwrok"'],
+    ['a word of another library', { inputs, targets, epochs: 5 }, 'input: Unknown key "epochs"'],
+    ['a text and what is no option', { text: '{}', epochs: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "epochs" besides. Leave one out.'],
+    ['a column that is not there', { data: { a: [1, 2], y: [2, 3] }, target: 'z' }, 'input: dataset.target must name columns'],
+    ['nothing at all', undefined, 'input: fit takes an object of options, such as { inputs, targets }.'],
     ['a name that is not known', { inputs, targets, network: { widths: [2, 3, 1], basis: 'b-spine' } }, 'input: Unknown basis "b-spine" (network.basis). Installed: '],
     ['a file that is not there', { ...hello, dataset: { kind: 'table', path: 'missing.csv', target: 'y' } }, 'input: '],
   ])('refuses %s', async (_, options, message) => {

@@ -51,7 +51,7 @@ export async function readTableFile(path: string, cwd: string): Promise<TableFil
 }
 
 /** Whether numbers are written with commas: some cells are, and none with a point. */
-function hasDecimalCommas({ columns }: Table): boolean {
+export function hasDecimalCommas({ columns }: Table): boolean {
   const has = (pattern: RegExp): boolean => columns.some((cells) => Array.from(cells).some((cell) => typeof cell === 'string' && pattern.test(cell)));
   return has(/^[+-]?\d+,\d+$/) && !has(/^[+-]?\d+\.\d+$/);
 }

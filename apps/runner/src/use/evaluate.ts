@@ -18,7 +18,7 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const { rows, metrics } = await model.evaluate(inputs, targets, weights);
   const outside = model.outside(inputs);
   await model.dispose();
-  for (const note of [...model.notes, ...notes, ...outsideNote(model, outside, rows)]) output.say(`note: ${note}`);
+  for (const note of [...model.notes, ...notes, ...outsideNote(outside, rows)]) output.say(`note: ${note}`);
   output.say(`${rows} rows of ${path}`);
   for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [name, digits(value)]))) output.say(line);
   output.json({ rows, metrics, outside: outside === null ? null : { rows: outside.rows } });

@@ -43,5 +43,5 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   const outside = model.outside(inputs);
   await model.dispose();
   const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
-  return { columns: predictionColumns(model, target, { values, intervals, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(model, outside, inputs.count)] };
+  return { columns: predictionColumns(model, target, { values, intervals, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(outside, inputs.count)] };
 }

@@ -16,12 +16,12 @@ export interface Predicted {
 const SEPARATOR = '; ';
 
 /**
- * The columns of a file of predictions: outputs by name, with the ends of their intervals behind each, or the class and the probability of each; then the inputs that
- * lie outside of what was learned.
+ * The columns of a file of predictions: outputs by name, with the ends of their intervals behind each, or the class and the probability of each; then what
+ * lies outside of what was learned.
  *
  * @param target what a class is of
  */
-export function predictionColumns({ inputs, outputs, classes }: Model, target: string, { values, intervals, outside }: Predicted): Column[] {
+export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, outside }: Predicted): Column[] {
   const column = ({ width, count, values: all }: Samples, o: number): Float64Array => Float64Array.from({ length: count }, (_, n) => all[n * width + o]!);
   const said = classes.length > 0
     ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: column(values, o) }))]
@@ -29,7 +29,7 @@ export function predictionColumns({ inputs, outputs, classes }: Model, target: s
       { name, cells: column(values, o) },
       ...(intervals === null ? [] : [{ name: `${name} lower`, cells: column(intervals.lower, o) }, { name: `${name} upper`, cells: column(intervals.upper, o) }]),
     ]);
-  return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.inputs.map((of) => of.map((i) => inputs[i]!).join(SEPARATOR)) }])];
+  return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.names.map((of) => of.join(SEPARATOR)) }])];
 }
 
 /** The number of the largest value of every row. */

@@ -14,7 +14,7 @@ stages: [{ kind: fit, steps: 4, starts: { count: 1, steps: 3 } }]
 `;
 const { folder, remove } = workplace({
   'rows.csv': csv(',', ['height', 'colour', 'weight', 'kind']), 'later.csv': csv(';', ['kind', 'colour', 'height', 'weight']), 'without.csv': csv(',', ['height', 'kind']), 'small.yaml': small,
-  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'mine.csv': 'mine\n',
+  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'commas.csv': 'height;colour\n0,0;red\n0,1;blue\n', 'mine.csv': 'mine\n',
 });
 afterAll(remove);
 const place = { cwd: folder };
@@ -40,13 +40,15 @@ describe('predict', () => {
     expect(Object.keys(columns)).toEqual(['weight', 'weight lower', 'weight upper', 'outside']);
     expect(columns['weight']).toEqual(lines.slice(1).map((line) => Number(line.split(',')[0])));
     columns['weight']!.forEach((w, n) => { expect(columns['weight lower']![n]! < w && w < columns['weight upper']![n]!).toBe(true); });
-    expect([quiet!.stderr, quiet!.stdout.split('\n').slice(1, 3).map((line) => line.split(',')[1])]).toEqual(['', ['height', '']]);
+    expect([quiet!.stderr, quiet!.stdout.split('\n').slice(1, 3).map((line) => line.split(',')[1])]).toEqual(['', ['height', 'colour']]);
+    const [commas] = await run(['predict', 'weight', 'commas.csv']);
+    expect([commas!.stderr, commas!.stdout.split('\n').slice(0, 3)]).toEqual(['', lines.slice(0, 3)]);
   }, 60_000);
 
   test('says of rows that are unlike those that were learned what is unlike', async () => {
     const [far] = await run(['predict', 'weight', 'far.csv']);
     expect(far!.stderr).toBe('note: 1 row of far.csv has in column "colour" what no training row has, "green": all inputs of the column are 0 there\n'
-      + 'note: 1 of 2 rows lies outside of what was learned, in "height" (1): predictions there are extrapolated\n');
+      + 'note: 2 of 2 rows lie outside of what was learned, in "height" (1), "colour" (1): predictions there are extrapolated\n');
   }, 60_000);
 
   test('of classes has the class and the probability of each', async () => {

@@ -24,8 +24,10 @@ export async function parquetTable(bytes: Uint8Array, file: string): Promise<Tab
   // The reader takes a whole buffer; bytes that are all of theirs are not copied.
   const buffer = (bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer) as ArrayBuffer;
   let metadata: FileMetaData;
+  let header: readonly string[];
   try {
     metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
+    header = topColumns(metadata);
   } catch (cause) {
     throw brokenParquet(file, cause as Error);
   }
@@ -33,7 +35,6 @@ export async function parquetTable(bytes: Uint8Array, file: string): Promise<Tab
   if (codec !== undefined) throw unreadCodec(file, codec);
   const count = Number(metadata.num_rows);
   if (count === 0) throw noRows(file);
-  const header = topColumns(metadata);
   requireDistinct(file, header);
   const rows = metadata.row_groups.reduce((n, group) => n + Number(group.num_rows), 0);
   if (rows !== count) throw brokenParquet(file, new Error(`it says that it has ${count} rows, and its parts have ${rows}`));

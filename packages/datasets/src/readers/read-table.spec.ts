@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
 import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import { gzipSync } from 'node:zlib';
 import { memoryText } from './memory-table.js';
@@ -98,6 +99,18 @@ test('Parquet as others write it: packed or not, in several groups of rows, with
     expect([table.count, columnsOf(table)]).toEqual([6, expected]);
   }
 });
+
+test('Parquet with bytes of its footer changed is read, or refused in words', async () => {
+  const whole = parquetFiles.zstd;
+  const footer = new DataView(whole.buffer, whole.byteOffset, whole.byteLength).getUint32(whole.length - 8, true);
+  const stream = randomStream(1, 'footers');
+  for (let k = 0; k < 3000; k++) {
+    const bytes = whole.slice();
+    for (let changes = 1 + (k % 6); changes > 0; changes--) bytes[whole.length - 8 - footer + Math.floor(stream.next() * footer)] = Math.floor(stream.next() * 256);
+    const error: unknown = await read('cars.parquet', bytes).then(() => null, (thrown: unknown) => thrown);
+    expect([k, error === null || isKnotworkError(error) || error]).toEqual([k, true]);
+  }
+}, 120_000);
 
 test('Parquet that is packed otherwise, cut, or something else is refused', async () => {
   expect((await refusal('cars.parquet', parquetFiles.gzip)).message).toBe('cars.parquet must be packed by snappy or zstd, or not at all; its columns are packed by gzip. Write it again with compression snappy.');

@@ -709,6 +709,15 @@ if validate_data is None:
 
 
 class _Estimator(BaseEstimator):
+    def __init__(self, hidden=(5,), basis=None, stages=None, members=1, seed=0, options=None, command=None):
+        self.hidden = hidden
+        self.basis = basis
+        self.stages = stages
+        self.members = members
+        self.seed = seed
+        self.options = options
+        self.command = command
+
     def _fit(self, X, targets, target_names, task, sample_weight, outputs):
         names = _distinct([str(name) or f'x{k + 1}' for k, name in enumerate(getattr(self, 'feature_names_in_', [f'x{k + 1}' for k in range(X.shape[1])]))])
         target_names = _distinct(target_names, names)
@@ -774,15 +783,6 @@ _PARAMETERS = """
 class KnotworkRegressor(RegressorMixin, _Estimator):
     __doc__ = 'A Kolmogorov-Arnold network of one or several targets. `fit` starts the command `knotwork`, all else is computed here.' + _PARAMETERS
 
-    def __init__(self, hidden=(5,), basis=None, stages=None, members=1, seed=0, options=None, command=None):
-        self.hidden = hidden
-        self.basis = basis
-        self.stages = stages
-        self.members = members
-        self.seed = seed
-        self.options = options
-        self.command = command
-
     def fit(self, X, y, sample_weight=None):
         """Trains on rows X, [rows, features], and targets y, [rows] or [rows, targets]. Rows count in the loss by their weight."""
         named = [getattr(y, 'name', None)] if hasattr(y, 'name') else list(getattr(y, 'columns', []))
@@ -814,15 +814,6 @@ class KnotworkRegressor(RegressorMixin, _Estimator):
 
 class KnotworkClassifier(ClassifierMixin, _Estimator):
     __doc__ = 'A Kolmogorov-Arnold network that tells classes. `fit` starts the command `knotwork`, all else is computed here.' + _PARAMETERS
-
-    def __init__(self, hidden=(5,), basis=None, stages=None, members=1, seed=0, options=None, command=None):
-        self.hidden = hidden
-        self.basis = basis
-        self.stages = stages
-        self.members = members
-        self.seed = seed
-        self.options = options
-        self.command = command
 
     def fit(self, X, y, sample_weight=None):
         """Trains on rows X, [rows, features], and classes y, [rows]: texts, numbers or booleans. Rows count in the loss by their weight."""

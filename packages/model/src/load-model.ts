@@ -1,8 +1,9 @@
-import { createEngine, type ResolvedExperiment } from '@knotwork/experiment';
+import { createEngine } from '@knotwork/experiment';
 import { parseOptions } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import { Model, type ModelFiles } from './model.js';
-import { type ReadFile, readRun } from './stored-run.js';
+import type { ReadFile } from './read-object.js';
+import { readRun } from './stored-run.js';
 
 /** What a model is made of. */
 export interface LoadRequest {
@@ -30,5 +31,5 @@ export async function loadModel(request: LoadRequest): Promise<Model> {
   const { read, catalog, place } = request;
   const run = readRun(read, catalog, place);
   const engine = run.experiment?.engine ?? { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) };
-  return new Model(run, request, await createEngine({ engine } as ResolvedExperiment, catalog));
+  return new Model(run, request, await createEngine({ engine }, catalog));
 }

@@ -231,6 +231,9 @@ describe('folders', () => {
     expect(await refusal(() => load((name) => (name === 'run.json' ? auto.read(name) : null)))).toContain('Its run has not finished a stage yet');
     const cut = (file: string) => load((name) => (name === file ? auto.read(name)!.subarray(0, 60) : auto.read(name)));
     expect(await refusal(() => cut('result.json'))).toBe('input: result.json of the run is damaged: it is no JSON. Make the run again with --again.');
+    const changed = (file: string, text: string) => load((name) => (name === file ? new TextEncoder().encode(text) : auto.read(name)));
+    expect(await refusal(() => changed('result.json', '{ "members": 3 }'))).toBe('input: result.json of the run is damaged: it has at "members" what no run writes. Make the run again with --again.');
+    expect(await refusal(() => changed('run.json', '[]'))).toBe('input: run.json of the run is damaged: it is no object. Make the run again with --again.');
     expect(await refusal(() => cut('evaluation.npz'))).toContain('evaluation.npz of the run is damaged: it is no whole archive');
   });
 });

@@ -1,4 +1,4 @@
-import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type ResolvedExperiment, type SPLITS, totalEffects } from '@knotwork/experiment';
+import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
 import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
@@ -204,8 +204,7 @@ export class Model {
 
   /** What measures on rows, which it takes for training rows. */
   private measurement(rows: Rows): Measurement {
-    const experiment = this.run.experiment ?? ({ stages: [] } as unknown as ResolvedExperiment);
-    return new Measurement(experiment, this.catalog, networkData(this.spec, this.task, this.domains(), { train: rows }), this.evaluator);
+    return new Measurement(this.run.experiment ?? { stages: [] }, this.catalog, networkData(this.spec, this.task, this.domains(), { train: rows }), this.evaluator);
   }
 
   private async predicted(inputs: Samples): Promise<Samples> {
@@ -227,14 +226,12 @@ export class Model {
     const { experiment, evaluation, networks, reports } = this.run;
     const train = evaluation === null ? null : keptRows(evaluation, 'train');
     if (experiment === null || train === null || dataSetsOf(experiment).length > 1) return null;
-    const { kind, ...options } = experiment.stages.at(-1)!;
-    const stage = this.catalog.get('stage', kind);
     const [squares, sums, sumsOfSquares] = [0, 1, 2].map(() => new Float64Array(inputs.count * this.outputs.length)) as [Float64Array, Float64Array, Float64Array];
     for (const [k, loaded] of networks.entries()) {
       const { structure, network } = loaded;
       const data = networkData(network.spec, this.task, this.domains(), { train });
-      const known = await stage.posterior?.({ catalog: this.catalog, engine: this.engine, data }, options, { structure, network }, reports[k]!.at(-1) ?? {});
-      if (known === undefined || known === null) return null;
+      const known = await posteriorAfter(experiment.stages, reports[k]!, { structure, network }, { catalog: this.catalog, engine: this.engine, data });
+      if (known === null) return null;
       try {
         const errors = await observationErrors(known, toNetworkUnits(inputs, network.spec.inputs), known.observations * (train.inputs.count / train.of));
         const { values } = await this.outputsOf(loaded, inputs);

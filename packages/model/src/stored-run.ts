@@ -1,11 +1,17 @@
 import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { FILES, memberFile, type ResolvedExperiment } from '@knotwork/experiment';
 import { type LoadedNetwork, loadNetwork } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
+import { type Catalog, z } from '@knotwork/plugin';
 import { brokenFile, noNetwork } from './errors.js';
+import { readObject, type ReadFile } from './read-object.js';
 
-/** Gives a file of a run by its name, null where there is none. */
-export type ReadFile = (name: string) => Uint8Array | null;
+// As much of the files as is relied on.
+const plain = z.record(z.string(), z.unknown());
+const recordShape = z.looseObject({
+  id: z.string().optional(), encoding: plain.optional(),
+  experiment: z.looseObject({ name: z.string(), plugins: z.array(z.string()).optional(), engine: z.looseObject({ kind: z.string() }), stages: z.array(z.looseObject({ kind: z.string() })) }).optional(),
+});
+const resultShape = z.looseObject({ stages: z.array(plain).optional(), members: z.array(z.looseObject({ isLeftOut: z.boolean().optional(), stages: z.array(plain).optional() })).optional() });
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
 export interface StoredRun {
@@ -26,7 +32,7 @@ interface MemberReport { readonly isLeftOut?: boolean; readonly stages?: readonl
 
 /** What `run.json` says of plugins that its run named. */
 export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
-  const record = json(read, FILES.run, place) as { readonly experiment?: { readonly plugins?: readonly string[] } } | null;
+  const record = readObject(read, FILES.run, place, recordShape) as { readonly experiment?: { readonly plugins?: readonly string[] } } | null;
   return record?.experiment?.plugins ?? [];
 }
 
@@ -37,8 +43,8 @@ export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
 export function readRun(read: ReadFile, catalog: Catalog, place: string): StoredRun {
-  const record = json(read, FILES.run, place) as { readonly id?: string; readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
-  const result = json(read, FILES.result, place);
+  const record = readObject(read, FILES.run, place, recordShape) as { readonly id?: string; readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
+  const result = readObject(read, FILES.result, place, resultShape);
   const members = (result?.['members'] ?? []) as readonly MemberReport[];
   const one = network(read, catalog, place, (name) => name);
   const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: network(read, catalog, place, (name) => memberFile(k + 1, name)) }]));
@@ -55,16 +61,6 @@ function network(read: ReadFile, catalog: Catalog, place: string, nameOf: (name:
   const [about, safetensors] = [read(nameOf(FILES.network)), read(nameOf(FILES.parameters))];
   if (about === null || safetensors === null) throw noNetwork(place, nameOf(about === null ? FILES.network : FILES.parameters), read(FILES.run) !== null);
   return loadNetwork({ json: new TextDecoder().decode(about), safetensors }, catalog);
-}
-
-function json(read: ReadFile, name: string, place: string): Readonly<Record<string, unknown>> | null {
-  const bytes = read(name);
-  if (bytes === null) return null;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-  } catch {
-    throw brokenFile(place, name, 'is no JSON');
-  }
 }
 
 function arrays(read: ReadFile, place: string): NamedArrays | null {

@@ -1,9 +1,5 @@
 import { KnotworkError } from '@knotwork/plugin';
 
-export function brokenFile(place: string, file: string, what: string): KnotworkError {
-  return new KnotworkError('input', `${file} of ${place} is damaged: it ${what}. Make the run again with --again.`);
-}
-
 export function noRun(place: string): KnotworkError {
   return new KnotworkError('input', `${place} is no folder of a run: it has neither run.json nor network.json. Give one such as runs/NAME/ID; "knotwork list" shows those there are.`);
 }

@@ -1,7 +1,5 @@
-import { basename, resolve } from 'node:path';
 import { type Cell, DELIMITERS, numberIn, readTable, type Table } from '@knotwork/datasets';
-import { regularBytes, regularText } from '@knotwork/workspace';
-import { noTable } from '../errors.js';
+import { tableAccess } from '../table-access.js';
 
 /** A file of rows, and how a data set reads it. */
 export interface TableFile {
@@ -25,11 +23,8 @@ const SEPARATORS: readonly (string | undefined)[] = [undefined, ...DELIMITERS.fi
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
 export async function readTableFile(path: string, cwd: string): Promise<TableFile> {
-  const full = resolve(cwd, path);
-  const refuse = (error: Error): never => { throw noTable(path, error.message); };
-  const bytes = await regularBytes(full).catch(refuse);
-  const access = { read: () => regularText(full).catch(refuse), readBytes: () => Promise.resolve(bytes) };
-  const file = basename(path);
+  const access = await tableAccess(path, cwd);
+  const { file } = access;
   const readings: { delimiter: string | undefined; table: Table }[] = [];
   let refusal: unknown;
   for (const delimiter of SEPARATORS) {

@@ -1,9 +1,7 @@
-import { basename, resolve } from 'node:path';
 import { DELIMITERS, readTable, type Table } from '@knotwork/datasets';
 import type { TableOptions } from '@knotwork/model';
-import { regularBytes, regularText } from '@knotwork/workspace';
-import { noTable } from '../errors.js';
 import { hasDecimalCommas } from '../new/table-file.js';
+import { tableAccess } from '../table-access.js';
 
 /**
  * Reads rows that somebody has for a model. Where the run's way of separating fields does not give the columns that are needed, others are tried; whether
@@ -13,11 +11,8 @@ import { hasDecimalCommas } from '../new/table-file.js';
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
 export async function readRows(path: string, cwd: string, columns: readonly string[], { delimiter }: TableOptions): Promise<Table> {
-  const full = resolve(cwd, path);
-  const refuse = (error: Error): never => { throw noTable(path, error.message); };
-  const bytes = await regularBytes(full).catch(refuse);
-  const access = { read: () => regularText(full).catch(refuse), readBytes: () => Promise.resolve(bytes) };
-  const file = basename(path);
+  const access = await tableAccess(path, cwd);
+  const { file } = access;
   const isText = /\.(csv|tsv|txt|tab|dat)(\.gz)?$/i.test(file);
   if (!isText) return readTable(access, { path: file });
   let [first, refusal]: [Table | null, unknown] = [null, null];

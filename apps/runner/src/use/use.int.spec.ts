@@ -101,6 +101,19 @@ describe('export', () => {
     rows.forEach(({ height, colour }, n) => { expect(predict([height, Number(colour === 'blue'), Number(colour === 'red')])[0]).toBeCloseTo(weight[n]!, 10); });
   }, 60_000);
 
+  test('writes nothing that computes something else', async () => {
+    writeFileSync(join(folder, 'liar.mjs'), `import { defineExporter, definePackage, z } from '@knotwork/plugin';
+const liar = defineExporter({
+  name: 'liar', summary: 'Says 0 of every row', options: z.strictObject({}), extension: '.lie', precision: () => 'double', export: () => ({ 'all.lie': 'console.log(process.argv.length)' }),
+  trial: () => ({ files: {}, probe: ['node', '--version'], needs: 'Node', commands: [['node', '-e', 'for (const line of require("fs").readFileSync(0, "utf8").trim().split("\\\\n")) console.log("0")']] }),
+});
+export default definePackage({ api: 2, plugins: [liar] });
+`);
+    const [ended] = await run(['export', 'weight', '--to', 'liar', '--plugin', './liar.mjs']);
+    expect([ended!.status, ended!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter liar wrote what differs from the network by 1 of the largest output, and 1e-12 is what numbers of that precision may\. Nothing was written\.\n$/)]);
+    expect([ended!.written, existsSync(join(folder, 'all.lie'))]).toEqual([[], false]);
+  }, 60_000);
+
   test('says of options and names what there is', async () => {
     const ended = await run(
       ['export', 'weight', '--to', 'pyton'], ['export', 'weight', '--to', 'c', 'number=float'], ['export', 'weight', '--to', 'c', 'float'], ['export', 'weight', '--to', 'c', '--out', 'model.txt'],

@@ -2,7 +2,7 @@ import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefin
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
-import { prepareData, type PreparedData } from './prepare-data.js';
+import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
 import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
@@ -61,7 +61,7 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
 
 /** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
-  for (const split of ['train', 'validation', 'test'] as const) {
+  for (const split of SPLITS) {
     const { inputs, targets, weights } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
       if (width !== columns || values.length !== count * width) throw brokenTable(name, `${split}.${what} has ${values.length} values, ${count} rows and width ${width}, for ${columns} variables`);

@@ -3,6 +3,9 @@ import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, 
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
 
+/** The parts that rows are split into. */
+export const SPLITS = ['train', 'validation', 'test'] as const;
+
 /** The three splits in network units, and as they were. */
 export interface PreparedRows {
   readonly train: Rows;

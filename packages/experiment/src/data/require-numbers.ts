@@ -1,4 +1,5 @@
 import type { Data, DataVariable, Samples } from '@knotwork/plugin';
+import { SPLITS } from './prepare-data.js';
 import { brokenTable, numberTooLarge, numbersTooSmall } from '../errors.js';
 
 /** Squares of numbers are added up, over rows and in statistics: those of larger ones would overflow, with room for 1e8 rows. */
@@ -13,7 +14,7 @@ const SMALLEST = 1e-150;
  * @throws KnotworkError `plugin` for one that is not finite; `input` for a column whose numbers are too large or too small, with part, row and column
  */
 export function requireNumbers(name: string, data: Data): void {
-  for (const part of ['train', 'validation', 'test'] as const) {
+  for (const part of SPLITS) {
     requireFinite(name, part, data[part].inputs, data.inputs);
     requireFinite(name, part, data[part].targets, data.outputs);
   }

@@ -8,11 +8,12 @@ import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
 import { kept, keptRows, rowsOf } from './kept-rows.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
-import type { PreparedData } from '../data/prepare-data.js';
+import { type PreparedData, SPLITS } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
 import { FILES } from '../run/run-store.js';
-import type { Model } from '../stages/stage.js';
+import { posteriorAfter } from '../stages/posterior-after.js';
+import type { Model, PosteriorContext } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
 /** What a run came to. */
@@ -24,22 +25,24 @@ export interface Kept {
   readonly reports: readonly Readonly<Record<string, unknown>>[];
 }
 
-export const SPLITS = ['train', 'validation', 'test'] as const;
-
 /**
  * Makes what is kept of a model besides its network: `evaluation.npz`, rows and what the model says of them, and the curves of its edges, so that pictures,
  * intervals and reports need neither data nor training (rows are in the user's units, edges in network units); and `network.svg`, its picture.
  */
 @injectable()
 export class Keeper {
+  private readonly setting: PosteriorContext;
+
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
-    @inject(tokens.catalog) private readonly catalog: Catalog,
-    @inject(tokens.engine) private readonly engine: Engine,
+    @inject(tokens.catalog) catalog: Catalog,
+    @inject(tokens.engine) engine: Engine,
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.evaluator) private readonly evaluator: Evaluator,
     @inject(tokens.measurement) private readonly measurement: Measurement,
-  ) {}
+  ) {
+    this.setting = { catalog, engine, data };
+  }
 
   /** The files, by their names. */
   async files(of: Kept): Promise<Readonly<Record<string, string | Uint8Array>>> {
@@ -86,11 +89,9 @@ export class Keeper {
 
   /** Standard errors of curves, centred over training rows, where the last stage knows them. */
   private async errors(one: Model, reports: Kept['reports'], curves: readonly EdgeCurve[], activations: readonly Samples[]): Promise<ReadonlyMap<EdgeCurve, Float64Array> | null> {
-    const last = reports.length - 1;
-    const { kind, ...options } = this.experiment.stages[last]!;
     try {
-      const known = await this.catalog.get('stage', kind).posterior?.({ catalog: this.catalog, engine: this.engine, data: this.data }, options, one, reports[last]!);
-      if (known === undefined || known === null) return null;
+      const known = await posteriorAfter(this.experiment.stages, reports, one, this.setting);
+      if (known === null) return null;
       try {
         const { posterior, noise } = known;
         const asked = curves.flatMap((curve) => questionsOf(one, curve, activations)).filter(({ question }) => posterior.knows(question));

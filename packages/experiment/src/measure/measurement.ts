@@ -8,7 +8,7 @@ import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
 import type { ResolvedExperiment } from '../config/index.js';
-import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
+import { type PreparedData, rowsNamed, SPLITS } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
@@ -23,7 +23,7 @@ export class Measurement {
   private readonly losses: LossesTrained;
 
   constructor(
-    @inject(tokens.experiment) experiment: ResolvedExperiment,
+    @inject(tokens.experiment) experiment: Pick<ResolvedExperiment, 'stages'>,
     @inject(tokens.catalog) private readonly catalog: Catalog,
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.evaluator) private readonly evaluator: Evaluator,
@@ -42,10 +42,9 @@ export class Measurement {
    * @param dataSet whose rows; left out, the rows of all data sets together
    */
   async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
-    const splits = ['train', 'validation', 'test'] as const;
     const rows = dataSet === undefined ? this.data : rowsNamed(this.data, dataSet);
     // Engines bind no empty table, and a mean over no rows says nothing.
-    const filled = splits.filter((split) => rows[split].inputs.count > 0);
+    const filled = SPLITS.filter((split) => rows[split].inputs.count > 0);
     const judged = await this.judged(stage, model, filled.map((split) => rows[split]));
     const metrics = new Map(filled.map((split, k): [string, Metrics] => {
       const { predictions, loss } = judged[k]!;

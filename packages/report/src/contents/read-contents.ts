@@ -1,10 +1,10 @@
 import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { FILES } from '@knotwork/experiment';
-import type { ReadFile } from '@knotwork/model';
+import { brokenFile, readObject, type ReadFile } from '@knotwork/model';
 import { z } from '@knotwork/plugin';
 import type { EventOfRun, NetworkOfRun, RecordOfRun, ResultOfRun, RunContents, TimingOfRun } from './run-contents.js';
 import { eventShape, recordShape, resultShape, timingShape } from './shapes.js';
-import { brokenFile, noRun } from '../errors.js';
+import { noRun } from '../errors.js';
 
 /**
  * Reads what the folder of a run says without any plugin. What a run is known by must be whole; what is there besides is left out where it is damaged, and told.
@@ -20,9 +20,9 @@ export function readContents(read: ReadFile, place: string): RunContents {
       return null;
     }
   };
-  const record = object(read, FILES.run, place, recordShape);
-  const result = object(read, FILES.result, place, resultShape);
-  const about = object(read, FILES.network, place, z.looseObject({}));
+  const record = readObject(read, FILES.run, place, recordShape);
+  const result = readObject(read, FILES.result, place, resultShape);
+  const about = readObject(read, FILES.network, place, z.looseObject({}));
   if (record === null && about === null) throw noRun(place);
   const text = (file: string): string | null => { const bytes = read(file); return bytes === null ? null : new TextDecoder().decode(bytes); };
   return {
@@ -32,17 +32,6 @@ export function readContents(read: ReadFile, place: string): RunContents {
     evaluation: besides(FILES.evaluation, () => arrays(read(FILES.evaluation))),
     picture: text(FILES.picture), notes,
   };
-}
-
-function object(read: ReadFile, file: string, place: string, shape: z.ZodType): Readonly<Record<string, unknown>> | null {
-  const bytes = read(file);
-  if (bytes === null) return null;
-  let value: unknown;
-  try { value = JSON.parse(new TextDecoder().decode(bytes)); } catch { throw brokenFile(place, file, 'is no JSON'); }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw brokenFile(place, file, 'is no object');
-  const wrong = shape.safeParse(value).error?.issues[0];
-  if (wrong !== undefined) throw brokenFile(place, file, `has at "${wrong.path.join('.')}" what no run writes`);
-  return value as Record<string, unknown>;
 }
 
 /** Events in order; a last line that a crash cut off is left out. */

@@ -31,7 +31,7 @@ const published = [
   may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('tools', ['*'], ['@nx/devkit']),
-  may('app', ['*'], ['commander', 'cli-progress', 'yaml']),
+  may('app', ['*'], ['commander', 'cli-progress', 'yaml', '@resvg/resvg-js']),
 ];
 
 // What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.

@@ -51,8 +51,25 @@ export function noRunsFolder(folder: string): KnotworkError {
   return input(`There is no folder "${folder}" to look for runs in. Give one that is there; "knotwork run FILE" writes into runs/.`);
 }
 
-export function noSuchFolder(folder: string): KnotworkError {
+export function noPicture(place: string): KnotworkError {
+  return input(`${place} has no picture of its network, and no network that one could be drawn of. Let the run finish with the command that began it.`);
+}
+
+/** @param cause of what was tried */
+export function noResvg(cause: unknown): KnotworkError {
+  return new KnotworkError('environment', 'a PNG is drawn by the package @resvg/resvg-js, which is not installed. Run "npm install @resvg/resvg-js@2.6.2", or write an SVG: --out FILE.svg.', { cause });
+}
+
+/** @param within the folder of a file that was given, if it is there */
+export function noSuchFolder(folder: string, within: string | null = null): KnotworkError {
+  if (within !== null) return input(`"${folder}" is a file, and the folder of a run is needed. Write "${within}".`);
   return input(`There is no folder "${folder}". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.`);
+}
+
+/** @param runs folders of runs, at least one */
+export function runsWithin(folder: string, runs: readonly string[]): KnotworkError {
+  const one = runs.length === 1 ? `one: write "${runs[0]!}"` : `${runs.length}, such as "${runs[0]!}": "knotwork list ${folder}" lists them`;
+  return input(`"${folder}" is not the folder of a run, but holds ${one}.`);
 }
 
 export function noSuchTarget(file: string, name: string, header: readonly string[]): KnotworkError {

@@ -1,11 +1,14 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { knotwork, workspace } from './fixtures/knotwork.js';
+import { fixture, knotwork, session, workspace } from './fixtures/knotwork.js';
+import type { KeptMetrics } from './fixtures/kept-metrics.js';
 import { sourceTree, workplace } from './fixtures/workplace.js';
 
 const { folder, remove } = workplace({});
 afterAll(remove);
+// They are moved away in the end.
+cpSync(join(workspace, 'examples'), join(folder, 'examples'), { recursive: true });
 const place = { cwd: folder, env: sourceTree('committed', folder) };
 
 /** Overrides that shorten what takes more than a few seconds; the recipe stays. */
@@ -25,8 +28,8 @@ const shorter: Readonly<Record<string, readonly string[]>> = {
 const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
 
 test.concurrent.each(examples)('%s runs, leaves its files, and is shown the second time', async (example) => {
-  const file = join(workspace, 'examples', example);
-  const name = /^name: (.*)$/m.exec(readFileSync(file, 'utf8'))![1]!;
+  const file = join('examples', example);
+  const name = /^name: (.*)$/m.exec(readFileSync(join(folder, file), 'utf8'))![1]!;
   const args = ['run', file, ...(shorter[name] ?? [])];
 
   const first = await knotwork(args, place);
@@ -52,4 +55,25 @@ test.concurrent.each(examples)('%s runs, leaves its files, and is shown the seco
   expect(second.stdout.split('\n')[0]).toMatch(/^Already done on \d{4}-\d\d-\d\d; --again repeats it\.$/);
   for (const line of table) expect(second.stdout).toContain(line);
   expect(readdirSync(join(folder, 'runs', name))).toEqual([id]);
+}, 120_000);
+
+test('their runs are used after data, files and plugins moved away', async () => {
+  renameSync(join(folder, 'examples'), join(folder, 'moved'));
+  const runs = examples.map((example) => {
+    const name = /^name: (.*)$/m.exec(readFileSync(join(folder, 'moved', example), 'utf8'))![1]!;
+    return { name, run: join('runs', name, readdirSync(join(folder, 'runs', name))[0]!), plugins: name === 'custom-basis' ? ['./moved/custom-basis/hat-basis.mjs'] : [] };
+  });
+  const kept = await fixture<KeptMetrics[]>('kept-metrics.ts', [JSON.stringify(runs)], place);
+  expect(kept.map(({ run }) => run)).toEqual(runs.map(({ run }) => run));
+  for (const { run, rows, metrics, known } of kept) {
+    expect([run, rows > 10, Object.keys(metrics)]).toEqual([run, true, Object.keys(known)]);
+    for (const [name, value] of Object.entries(metrics)) expect([run, name, Math.abs(value! - known[name]!) <= 1e-12 * Math.max(1, Math.abs(known[name]!))]).toEqual([run, name, true]);
+  }
+  const ended = await session(runs.flatMap(({ name, run, plugins }) => {
+    const where = plugins.flatMap((path) => ['--plugin', path]);
+    return [['report', run, ...where], ['export', run, '--to', 'c', '--out', `${name}.c`, ...where], ['show', run, '--quiet', ...where]];
+  }), place);
+  expect(ended.filter(({ status }) => status !== 0)).toEqual([]);
+  const [gone] = await session([['export', runs.find(({ name }) => name === 'custom-basis')!.run, '--to', 'c', '--out', 'gone.c']], place);
+  expect([gone!.status, gone!.stderr]).toEqual([2, expect.stringMatching(/hat-basis\.mjs/)]);
 }, 120_000);

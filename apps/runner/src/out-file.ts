@@ -5,7 +5,7 @@ import { writeAtomically } from '@knotwork/workspace';
 import { cannotWrite, fileInTheWay } from './errors.js';
 
 /** Begins a file that a command wrote; the hash of what follows tells whether it still is what was written. */
-const OURS = /^(?:# |<!doctype html><!-- )Written by "knotwork (\w+)" \(([0-9a-f]{8})\)/;
+const OURS = /^(?:# |(?:<!doctype html>)?<!-- )Written by "knotwork (\w+)" \(([0-9a-f]{8})\)/;
 const DOCTYPE = '<!doctype html>';
 
 /**
@@ -23,8 +23,13 @@ export function signedPage(command: string, page: string): string {
   return `${DOCTYPE}<!-- Written by "knotwork ${command}" (${hashOf(text)}). -->\n${text}`;
 }
 
+/** The same for a picture, in a comment before it. @param svg without a declaration of XML */
+export function signedPicture(command: string, svg: string): string {
+  return `<!-- Written by "knotwork ${command}" (${hashOf(svg)}). -->\n${svg}`;
+}
+
 /**
- * Writes a file whole, by rename. One that is there is replaced where it is as it was written by {@link signed} or {@link signedPage}, or where that is wanted.
+ * Writes a file whole, by rename. One that is there is replaced where it is as it was written by {@link signed} and its kin, or where that is wanted.
  *
  * @param path from `cwd`, as it was typed
  * @throws KnotworkError `input` for a file that is somebody's, or a folder that is not there; `environment` for what the disk refuses

@@ -34,6 +34,12 @@ const files: Readonly<Record<string, { text: string; says: RegExp }>> = {
 const lines: Readonly<Record<string, { args: readonly string[]; says: RegExp }>> = {
   'an unknown command': { args: ['rum', 'small.yaml'], says: /^knotwork: unknown command "rum"\. Did you mean run\? "knotwork --help" shows what there is\.$/ },
   'an unknown option': { args: ['run', 'small.yaml', '--agian'], says: /^knotwork: unknown option "--agian"\. Did you mean --again\? "knotwork run --help" shows what there is\.$/ },
+  'a command of another program': { args: ['train', 'small.yaml'], says: /^knotwork: unknown command "train"\. Write "knotwork run": "knotwork run --help" shows how\.$/ },
+  'a command that is near another': { args: ['test', 'small.yaml'], says: /^knotwork: unknown command "test"\. Write "knotwork evaluate": / },
+  'an option that is a value of the file': { args: ['run', 'small.yaml', '--epochs', '5'], says: /^knotwork: unknown option "--epochs"\. Values of the file are changed by path=value behind it, such as stages\.0\.steps=100\.$/ },
+  'an option that nobody knows': { args: ['validate', 'small.yaml', '--frobnicate'], says: /^knotwork: unknown option "--frobnicate"\. Values of the file are changed by path=value behind it, such as / },
+  'a table in place of a file': { args: ['run', 'data/text.csv'], says: /^knotwork: "data\/text\.csv" is a table, and an experiment file is needed\. Write one with "knotwork new data\/text\.csv --target COLUMN", and run that\.$/ },
+  'the target by another name': { args: ['new', 'data/text.csv', '--label', 'y'], says: /^knotwork: unknown option "--label"\. The column to predict is given by --target\.$/ },
   'no file': { args: ['run'], says: /^knotwork: missing required argument "file"\. "knotwork run --help" shows what there is\.$/ },
   'a file that is not there': { args: ['run', 'nowhere.yaml'], says: /"nowhere\.yaml" cannot be read: there is no such file\. Check the path/ },
   'a folder as file': { args: ['run', 'data'], says: /"data" cannot be read: it is a folder\. Check the path/ },

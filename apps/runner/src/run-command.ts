@@ -6,6 +6,7 @@ import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer } from '@knotwork/workspace';
 import { nothingToSchema } from './errors.js';
+import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
@@ -125,9 +126,9 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dir: string, options: Printed & { plugin?: string[] }) => { await (await import('./use/show.js')).show(dir, options.plugin ?? [], outputFor(options, result), process.cwd()); });
 
   program.command('report')
-    .description('write a run as one page to look at, which needs nothing besides itself')
+    .description('write a run as one page to look at, which needs nothing besides itself; or the picture of its network')
     .argument('<dir>', 'folder of the run')
-    .option('--out <file>', 'file to write; - for standard output (default: <dir>/report.html)')
+    .option('--out <file>', 'file to write, by its ending .html, .svg or .png; - for a page on standard output (default: <dir>/report.html)')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace a file that is there')
     .option('--json', 'print the file and its size as one JSON line on standard output, all else on standard error')
@@ -276,5 +277,16 @@ function print(lines: readonly string[]): void {
 /** What commander says about a command line, in our words: one message with its remedy. @param command whose options were read, if any */
 function usageError(text: string, command: string | undefined): string {
   const message = printable(text.trim().replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1').replace(/[^?.]$/, '$&.').replaceAll("'", '"'));
+  const meant = hintFor(text, command);
+  if (meant !== undefined) return `knotwork: ${message.replace(/ Did you mean [^?]*\?$/, '')} ${meant}\n`;
   return `knotwork: ${message} "knotwork ${command === undefined ? '' : `${command} `}--help" shows what there is.\n`;
+}
+
+/** What somebody may have meant by a word that commander does not know. */
+function hintFor(text: string, command: string | undefined): string | undefined {
+  const [, word] = /unknown command '([^']*)'/.exec(text) ?? [];
+  const meant = word === undefined ? undefined : commandMeant(word);
+  if (meant !== undefined) return `Write "knotwork ${meant}": "knotwork ${meant} --help" shows how.`;
+  const [, option] = /unknown option '--?([^'=]*)/.exec(text) ?? [];
+  return option === undefined ? undefined : optionMeant(command, option, text.includes('Did you mean'));
 }

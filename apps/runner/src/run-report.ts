@@ -112,11 +112,11 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
   return table([...numbers.map((title) => ({ title })), { title: '', isText: true }], rows).map((line) => `  ${line}`);
 }
 
-/** The last lines of a run. */
-export function summary(result: Readonly<Record<string, unknown>>, folder: string): string[] {
+/** The last lines of a run. @param folder where it is; null for a run that is nowhere */
+export function summary(result: Readonly<Record<string, unknown>>, folder: string | null): string[] {
   const metrics = result['metrics'] as Metrics | null;
   const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
-  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, `Results in ${folder}`];
+  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, ...(folder === null ? [] : [`Results in ${folder}`])];
 }
 
 /** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */

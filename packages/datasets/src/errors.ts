@@ -86,7 +86,7 @@ export function noInputs(file: string): KnotworkError {
 }
 
 export function noRows(file: string): KnotworkError {
-  return optionError('path', () => `${file} must have a line of column names and at least three rows; it is empty.`);
+  return optionError('path', () => `${file} must have a line of column names and rows below it; it is empty, or has the names alone.`);
 }
 
 export function negativeWeight(table: Table, row: number, column: string, weight: number): KnotworkError {
@@ -103,11 +103,17 @@ export function noWeight(file: string, column: string): KnotworkError {
 export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies): KnotworkError {
   const cell = columnOf(table, column, option)[row]!;
   const { words, ...place } = placeOf(table, row);
-  const found = typeof cell === 'number' ? String(cell) : isEmpty(cell) ? 'nothing (a missing value)' : JSON.stringify(short(cell!));
   return optionError(option, (at) => {
     const remedies = remediesOf(table, cell, column, option, policies, at);
-    return `Every value that is used must be a number; got ${found} in ${words}, column "${column}". ${remedies}.`;
+    return `Every value that is used must be a number; got ${foundIn(cell)} in ${words}, column "${column}". ${remedies}.`;
   }, place);
+}
+
+/** Of rows that came when the encoding was made: nothing can be declared any more. @param as what the column is read as */
+export function unlikeTraining(table: Table, row: number, column: string, as: 'number' | 'boolean' | 'levels'): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
+  const rule = as === 'boolean' ? 'true or false (or yes, no)' : 'a number';
+  return optionError('inputs', () => `Column "${column}" must have ${rule} in every row, as training rows had; got ${foundIn(columnOf(table, column, 'inputs')[row]!)} in ${words}. Correct or remove the row.`, place);
 }
 
 /** What can be typed about a cell that is no number: the likeliest first. */
@@ -124,6 +130,8 @@ function remediesOf(table: Table, cell: string | number | null, column: string, 
   }
   return remedies.length === 1 ? remedies[0]! : `${remedies.slice(0, -1).join(', ')}, or ${remedies.at(-1)!}`;
 }
+
+const foundIn = (cell: string | number | null): string => (typeof cell === 'number' ? String(cell) : isEmpty(cell) ? 'nothing (a missing value)' : JSON.stringify(short(cell!)));
 
 export function nothingKnown(file: string, column: string): KnotworkError {
   return optionError('inputs', (at) =>

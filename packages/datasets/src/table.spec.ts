@@ -226,7 +226,7 @@ test('rows that come later are encoded as the training rows were', async () => {
   expect([...inputs.values]).toEqual([1, 0, 1, 0, 1, 0, 0, 4, 1, 0, 0, 1, 3, 0, encoding.columns[2]!.fill]);
   expect(notes).toEqual(['1 row of later has in column "make" what no training row has, "vw": all inputs of the column are 0 there']);
   expect(() => encodedRows(memoryTable({ a: [1] }, 'later'), encoding)).toThrow('inputs must name columns of later; got "make"');
-  expect(() => encodedRows(later, { missing: 'refuse', columns: [{ column: 'a', as: 'number' }] })).toThrow('got NaN in row 2 of later, column "a"');
+  expect(() => encodedRows(later, { missing: 'refuse', columns: [{ column: 'a', as: 'number' }] })).toThrow('Column "a" must have a number in every row, as training rows had; got NaN in row 2 of later. Correct or remove the row.');
 });
 
 test('a file of test rows may be of another format; it is encoded by what the training rows have, and its own missing rows are dropped', async () => {

@@ -58,10 +58,10 @@ export const table = defineDataSet({
     requireRows(path, split, rows, access.holdsOut);
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
     const encoding = inputEncoding(whole, readAs, missing, rows.train);
-    const all = encodedColumns(whole, encoding);
+    const all = encodedColumns(whole, encoding, options);
     const weightOf = weight === undefined ? undefined : rowWeights(whole, weight, missing);
     const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }) });
-    const later = test === undefined ? undefined : encodedColumns(test.rows, encoding);
+    const later = test === undefined ? undefined : encodedColumns(test.rows, encoding, options);
     const judged = test && {
       inputs: samplesOf(later!.columns, test.rows.count),
       targets: options.task === 'regression' ? samplesOf(columnNumbers(test.rows, targets, 'target', missing), test.rows.count)

@@ -43,13 +43,18 @@ export function unlikeStandardization(standardized: string, plain: string): Knot
   return new KnotworkError('input', `datasets.${plain} must have its inputs standardized as those of datasets.${standardized} are, because one network learns both. Let them be the same kind of data set, with the same "standardize".`, { path: `datasets.${plain}` });
 }
 
-export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task }: Pick<Data, 'inputs' | 'outputs' | 'task'>, dataset: string, widths: readonly number[]): KnotworkError {
+/** Inputs that an error names. */
+const MOST_INPUTS = 12;
+
+export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task, encoding }: Pick<Data, 'inputs' | 'outputs' | 'task' | 'encoding'>, dataset: string, widths: readonly number[]): KnotworkError {
   const isStart = end === 'start';
   const needed = (isStart ? inputs : outputs).length;
   const what = isStart ? 'inputs' : task === 'regression' ? 'outputs' : 'classes';
+  // Who counted columns sees what became of them.
+  const made = isStart && encoding !== undefined ? ` (${[...inputs.slice(0, MOST_INPUTS).map(({ name }) => name), ...(inputs.length > MOST_INPUTS ? [`${inputs.length - MOST_INPUTS} more`] : [])].join(', ')})` : '';
   const right = isStart ? [needed, ...widths.slice(1)] : [...widths.slice(0, -1), needed];
   return new KnotworkError('input',
-    `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"; got ${(isStart ? widths[0] : widths.at(-1))!}. Set network.widths=[${right.join(',')}] or change dataset.`,
+    `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"${made}; got ${(isStart ? widths[0] : widths.at(-1))!}. Set network.widths=[${right.join(',')}] or change dataset.`,
     { path: 'network.widths' });
 }
 

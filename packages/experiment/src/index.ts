@@ -7,6 +7,7 @@ export type { Checked } from './compose/check-stages.js';
 export type { ExperimentRequest } from './compose/experiment-request.js';
 export { installed, type Installation } from './compose/installed.js';
 export { ExperimentOpener, type OpenedExperiment } from './compose/open-experiment.js';
+export { assignmentMeant } from './config/words/index.js';
 export { dataSetsOf, experimentJson, readExperiment, type ResolvedExperiment, resolveExperiment, toYaml } from './config/index.js';
 export { ofMeanOne, type PreparedData, SPLITS } from './data/prepare-data.js';
 export { describePlugin, experimentJsonSchema, type OptionDescription, type PluginDescription } from './description/index.js';

@@ -1,6 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
 import type { ShownEdge } from '@knotwork/experiment';
-import { toUser } from '@knotwork/network';
+import { userPlaces } from '@knotwork/network';
 import type { Structure } from '@knotwork/plugin/engine';
 import { noEdges } from './errors.js';
 
@@ -26,7 +26,7 @@ export function edgesOf(arrays: NamedArrays | null, { spec, layers }: Structure)
     const inUnits = (values: Float64Array): Float64Array => values.slice(k * points, (k + 1) * points).map((v) => v * scale);
     const inputs = x!.slice(k * points, (k + 1) * points);
     return {
-      layer: l, from: i, to: o, x: l === 0 ? inputs.map((v) => toUser(spec.inputs[i]!.map, v)) : inputs, y: inUnits(y!), error: error === undefined ? null : inUnits(error),
+      layer: l, from: i, to: o, x: l === 0 ? userPlaces(spec.inputs[i]!.map, inputs) : inputs, y: inUnits(y!), error: error === undefined ? null : inUnits(error),
       mean: mean![k]! * scale, deviation: deviation![k]! * scale, score: score![k]!, density: density!.slice(k * bins, (k + 1) * bins),
     };
   });

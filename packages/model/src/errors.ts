@@ -35,6 +35,10 @@ export function noFolders(): KnotworkError {
   return new KnotworkError('environment', 'there are no folders here to save a model in. "files()" gives what would be written.');
 }
 
+export function noViews(): KnotworkError {
+  return new KnotworkError('capability', 'nobody here writes models for people. Load it with "load" of the package knotwork.');
+}
+
 export function noRows(): KnotworkError {
   return new KnotworkError('input', 'there are no rows. Give at least one.');
 }

@@ -2,7 +2,7 @@ export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
 export { type Intervals, LEVEL } from './intervals.js';
 export { type ModelRows } from './model-rows.js';
-export { Model, type Evaluated, type ModelFiles, type Outside, type Predictions } from './model.js';
+export { Model, type Evaluated, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile } from './errors.js';
 export { readObject, type ReadFile } from './read-object.js';
 export { pluginsNamed } from './stored-run.js';

@@ -1,7 +1,7 @@
 import { createEngine } from '@knotwork/experiment';
 import { parseOptions } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
-import { Model, type ModelFiles } from './model.js';
+import { Model, type ModelFiles, type ModelViews } from './model.js';
 import type { ReadFile } from './read-object.js';
 import { readRun } from './stored-run.js';
 
@@ -13,6 +13,8 @@ export interface LoadRequest {
   readonly names?: () => readonly string[];
   /** Writes files into a folder, where the host has folders. */
   readonly save?: (folder: string, files: ModelFiles) => Promise<void>;
+  /** Writes models for people, where there is somebody who does. */
+  readonly views?: ModelViews;
   /** With all plugins that the network needs. */
   readonly catalog: Catalog;
   /** What errors call the run, such as the path of its folder. */

@@ -6,11 +6,11 @@ import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { LoadRequest } from './load-model.js';
-import { noFolders, noIntervals, noKeptRows, noProbabilities, notFinite, otherRows, wrongWidth } from './errors.js';
+import { noFolders, noIntervals, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
 import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
-import { categoriesOf } from './rows-from.js';
+import { categoriesOf, encodingInWords } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
@@ -30,6 +30,12 @@ export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
 /** Files by their names. */
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
+/** What writes a model for people. */
+export interface ModelViews {
+  readonly summary: (model: Model) => Promise<string>;
+  readonly report: (model: Model) => Promise<string>;
+}
+
 /** What belongs to a run, and not to whoever runs it now. */
 const KEPT = /^(members\/\d+\/)?[a-z]+\.(json|jsonl|safetensors|npz|svg)$/;
 
@@ -45,7 +51,8 @@ export class Model {
   readonly classes: readonly string[];
   /** What users should know, such as that a package has another version than the one that the network was saved with. */
   readonly notes: readonly string[];
-  private readonly catalog: Catalog;
+  /** The plugins that there are. */
+  readonly catalog: Catalog;
   private readonly evaluator: EngineEvaluator;
   /** What the run trained; for two files of a network, what goes with its task. */
   private readonly objective: Objective;
@@ -65,6 +72,9 @@ export class Model {
 
   /** The network whose edges are looked at: the only one, or the best member. */
   get network(): LoadedNetwork { return this.run.one; }
+
+  /** What errors call the run, such as the path of its folder. */
+  get place(): string { return this.host.place; }
 
   /** What the run measured of the model, with null for parts without rows; null where that is not known. */
   get metrics(): MetricsBySplit | null { return (this.run.result?.['metrics'] ?? null) as MetricsBySplit | null; }
@@ -171,13 +181,32 @@ export class Model {
    * @throws KnotworkError `input` for a name that is not installed and options that do not fit, `capability` for what the exporter cannot write
    */
   export(use: string | PluginUse, name: string = this.run.experiment?.name ?? 'network'): NetworkExport {
-    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.run.id === null ? [] : [`Run ${this.run.id} of Knotwork.`] }, this.catalog);
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: [...(this.run.id === null ? [] : [`Run ${this.run.id} of Knotwork.`]), ...encodingInWords(this.run.encoding)] }, this.catalog);
   }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */
   toSVG(options: NetworkOptions = {}): string {
     return networkPicture(picturedNetwork(this.network.structure, this.edges()), { title: this.run.experiment?.name ?? 'network', band: BAND, ...options });
   }
+
+  /** The model in lines of text: metrics, importances, edges, learning, data. @throws KnotworkError `capability` where nobody writes them */
+  async summary(): Promise<string> { return this.views.summary(this); }
+
+  /** The model as one page of HTML, which needs nothing besides itself. @throws KnotworkError `capability` where nobody writes it */
+  async report(): Promise<string> { return this.views.report(this); }
+
+  /** In a line: what `console.log` prints in Node. */
+  toString(): string {
+    const { metrics, run: { experiment, networks } } = this;
+    const [split, of] = (['test', 'validation', 'train'] as const).flatMap((name) => { const m = metrics?.[name]; return m === null || m === undefined ? [] : [[name, m] as const]; })[0] ?? [];
+    const figures = Object.entries(of ?? {}).map(([name, value]) => `${name} ${value === null ? '-' : Number(value.toPrecision(3))}`);
+    const widths = [this.inputs.length, ...this.network.structure.layers.map(({ outputs }) => outputs)];
+    return `Model ${experiment?.name ?? 'network'}: ${this.task}, ${some(this.inputs)} -> ${some(this.classes.length > 0 ? this.classes : this.outputs)}, widths [${widths.join(', ')}]`
+      + `${networks.length > 1 ? `, mean of ${networks.length} networks` : ''}${split === undefined ? '' : `; ${split}: ${figures.join(', ')}`}`;
+  }
+
+  /** For Node's `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string { return this.toString(); }
 
   /** The files of the run, as they are kept in its folder. */
   files(): ModelFiles {
@@ -193,6 +222,11 @@ export class Model {
 
   /** Gives back what it holds; asked again, it begins anew. */
   dispose(): Promise<void> { return this.evaluator.dispose(); }
+
+  private get views(): ModelViews {
+    if (this.host.views === undefined) throw noViews();
+    return this.host.views;
+  }
 
   private get spec(): NetworkSpec { return this.network.network.spec; }
 
@@ -266,6 +300,9 @@ export class Model {
     return samples;
   }
 }
+
+/** Names in a line, as many as fit. */
+const some = (names: readonly string[]): string => (names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')} and ${names.length - 7} more`);
 
 const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array(0) });
 

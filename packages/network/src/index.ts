@@ -37,7 +37,7 @@ export { type Ensemble, ensembleOutputs } from './ensemble.js';
 export { columnOf, columnStatistics, statisticsOf, toNetworkUnits, toUserUnits } from './standardize.js';
 export { rankMap } from './maps/rank-map.js';
 export { robustMap } from './maps/robust-map.js';
-export { fromUser, toUser } from './maps/variable-map.js';
+export { fromUser, toUser, userPlaces } from './maps/variable-map.js';
 export { type LoadedNetwork, loadNetwork } from './files/load-network.js';
 export { neededPackages } from './files/needed-packages.js';
 export type { NeededPackage, NetworkAbout, SavedNetwork } from './files/network-file.js';

@@ -8,6 +8,7 @@ export { learningOf } from './facts/learning.js';
 export { type Confusion, confusionOf, predictedOf } from './facts/predicted.js';
 export { stateOf, type StateOfRun, statusNote } from './facts/status.js';
 export { type Beside, besideOf, type NumberWords, type Rival, verdict } from './facts/verdict.js';
+export { lookAt, resolutionNameOf } from './look-at.js';
 export { aboutRun } from './page/head-section.js';
 export { reportPage } from './page/report-page.js';
 export type { ReportRequest } from './report-request.js';

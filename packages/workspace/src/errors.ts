@@ -8,6 +8,10 @@ export function noExperimentFile(path: string, reason: string): KnotworkError {
   return new KnotworkError('input', `The experiment file "${path}" cannot be read: ${reason}. Check the path; "examples/hello-kan.yaml" is one to start from.`);
 }
 
+export function tableAsFile(path: string): KnotworkError {
+  return new KnotworkError('input', `"${path}" is a table, and an experiment file is needed. Write one with "knotwork new ${path} --target COLUMN", and run that.`);
+}
+
 export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
   return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
 }

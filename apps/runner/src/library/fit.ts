@@ -5,6 +5,7 @@ import { given, type Overrides } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { type ExperimentInMemory, experimentText, standardWidths } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
+import { views } from './views.js';
 
 /**
  * Fits a network to rows, in memory.
@@ -39,7 +40,7 @@ type Compose = (ofThisRun: Overrides) => Promise<Composition>;
 export async function fitInMemory(compose: Compose, options: FitOptions, host: Pick<LoadRequest, 'save'> = {}): Promise<Model> {
   const place = new MemoryPlace();
   const { catalog } = await runTo(compose, options, [given(tokens.place, place)]);
-  return loadModel({ read: (name) => place.folder.read(name), names: () => place.folder.names(), catalog, place: 'the fit', ...host });
+  return loadModel({ read: (name) => place.folder.read(name), names: () => place.folder.names(), catalog, place: 'the fit', views, ...host });
 }
 
 /** Composes and runs. @throws what the fit throws */

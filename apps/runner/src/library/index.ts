@@ -10,6 +10,7 @@ import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } fr
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
+import { views } from './views.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
 export type { RunFiles } from './browser.js';
@@ -74,7 +75,7 @@ export async function load(from: string | RunFiles, options: LoadOptions = {}): 
 
 function folderOf(folder: string) {
   const names = (): readonly string[] => (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')) : []);
-  return { place: folder, read: (name: string) => readRunFile(folder, name), names, save };
+  return { place: folder, read: (name: string) => readRunFile(folder, name), names, save, views };
 }
 
 /** Files at hand before those of the disk. */

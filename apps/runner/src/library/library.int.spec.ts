@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { RunEvent } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { workplace } from '../fixtures/workplace.js';
@@ -112,6 +113,20 @@ describe('models', () => {
     await expect(model.save(place)).rejects.toThrow('a model is saved in an empty folder');
     await expect((await loadAnywhere(model.files())).save(place)).rejects.toThrow('there are no folders here to save a model in');
     await expect(load(join(folder, 'nowhere'))).rejects.toThrow('has no network.json');
+  }, 60_000);
+
+  test('tell about themselves: in a line, in lines and as a page', async () => {
+    const model = await fit({ inputs, targets, stages: quick, name: 'told', dataset: { split: { test: 0.2 } } });
+    const line = /^Model told: regression, x1, x2 -> y, widths \[2, 5, 1\]; test: loss \S+, mae \S+, maxError \S+, r2 \S+, rmse (\S+)$/;
+    expect([inspect(model), `${model}`]).toEqual([expect.stringMatching(line), inspect(model)]);
+    expect(Number(line.exec(`${model}`)![1])).toBeCloseTo(model.metrics!.test!['rmse']!, 3);
+    const summary = await model.summary();
+    expect(summary.split('\n')[0]).toMatch(/^told: completed, regression of y from 2 inputs, widths \[2, 5, 1\], b-spline/);
+    expect(summary).toMatch(/\nx1 +\S+ +█+\n/);
+    expect(summary).not.toContain('Results in');
+    expect(await model.report()).toMatch(/^<!doctype html>\n[^]*<title>told[^]*<\/html>\n$/);
+    // Of its files alone it is the same.
+    expect(await (await loadAnywhere(model.files())).summary()).toBe(summary);
   }, 60_000);
 
   test('learn a file of the disk', async () => {

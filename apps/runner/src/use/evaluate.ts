@@ -1,4 +1,5 @@
 import { dataOptions, rowsFrom, targetsFrom } from '@knotwork/model';
+import { metricName } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { openModel } from './open-model.js';
@@ -20,6 +21,6 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   await model.dispose();
   for (const note of [...model.notes, ...notes, ...outsideNote(outside, rows)]) output.say(`note: ${note}`);
   output.say(`${rows} rows of ${path}`);
-  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [name, digits(value)]))) output.say(line);
+  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(value)]))) output.say(line);
   output.json({ rows, metrics, outside: outside === null ? null : { rows: outside.rows } });
 }

@@ -47,6 +47,22 @@ describe('report', () => {
     expect([both!.status, both!.stderr]).toEqual([2, 'knotwork: --json and --out - both write to standard output. Leave one of them out.\n']);
   }, 60_000);
 
+  test('is the picture of the network where the file ends so', async () => {
+    const [svg, again, png, there, other] = await run(
+      ['report', 'runs/small', '--out', 'small.svg'], ['report', 'runs/small', '--out', 'small.svg'], ['report', 'runs/small', '--out', 'small.png'], ['report', 'runs/small', '--out', 'small.png'], ['report', 'runs/small', '--out', 'small.pdf'],
+    );
+    expect([svg, again, png].map((ended) => [ended!.status, ended!.stdout])).toEqual([[0, 'Picture in small.svg\n'], [0, 'Picture in small.svg\n'], [0, 'Picture in small.png\n']]);
+    const [first, ...rest] = readFileSync(at('small.svg'), 'utf8').split('\n');
+    expect(first).toMatch(/^<!-- Written by "knotwork report" \([0-9a-f]{8}\)\. -->$/);
+    const picture = readFileSync(at('runs/small/network.svg'), 'utf8');
+    expect(rest.join('\n')).toBe(picture);
+    // The head of a PNG: its signature, then width and height. Two pixels for each of the picture.
+    const bytes = readFileSync(at('small.png'));
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(picture)!.map(Number);
+    expect([bytes.subarray(1, 4).toString(), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual(['PNG', 2 * width!, 2 * height!]);
+    expect([there!.stderr, other!.stderr]).toEqual(['knotwork: "small.png" is there already. Give --force to replace it, or another file with --out.\n', 'knotwork: --out must end in .html, .svg or .png; got "small.pdf". Rename it.\n']);
+  }, 60_000);
+
   test('of a run whose plugin is gone has all that does not need it, and all where its place is told', async () => {
     const [gone, told] = await run(['report', 'runs/hat'], ['report', 'runs/hat', '--plugin', './elsewhere/hat-basis.mjs', '--out', 'told.html']);
     expect([gone!.status, gone!.stdout]).toEqual([0, expect.stringMatching(/^note: The network cannot be opened, and what needs it is left out: .*hat-basis\.mjs.* Where a package has moved, give --plugin PATH\.\nReport in /)]);
@@ -141,12 +157,13 @@ describe('compare', () => {
 });
 
 test('what is no run is refused with what to type', async () => {
-  const ended = await run(['report', 'nowhere'], ['show', 'notes'], ['list', 'nowhere'], ['report', 'notes']);
+  const ended = await run(['report', 'nowhere'], ['show', 'notes'], ['list', 'nowhere'], ['report', 'notes'], ['show', 'runs/small/result.json'], ['predict', 'runs', 'rows.csv']);
   expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
   const noRun = 'knotwork: notes is no folder of a run: it has neither run.json nor network.json. Give one such as runs/NAME/ID; "knotwork list" shows those there are.\n';
   expect(ended.map(({ stderr }) => stderr)).toEqual([
     'knotwork: There is no folder "nowhere". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.\n', noRun,
     'knotwork: There is no folder "nowhere" to look for runs in. Give one that is there; "knotwork run FILE" writes into runs/.\n', noRun,
+    'knotwork: "runs/small/result.json" is a file, and the folder of a run is needed. Write "runs/small".\n', expect.stringMatching(/^knotwork: "runs" is not the folder of a run, but holds 5, such as "runs\/\w+": "knotwork list runs" lists them\.\n$/),
   ]);
   expect(existsSync(at('notes/report.html'))).toBe(false);
 }, 60_000);

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
 import { loadModel, type Model, pluginsNamed } from '@knotwork/model';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
-import { noSuchFolder } from '../errors.js';
+import { folderOfRun } from './folder-of-run.js';
 
 /**
  * Opens the folder of a run for use.
@@ -14,10 +13,9 @@ import { noSuchFolder } from '../errors.js';
  * @throws KnotworkError `input` where there is no network, `plugin` for a package that cannot be loaded
  */
 export async function openModel(folder: string, plugins: readonly string[], cwd: string): Promise<Model> {
-  const full = resolve(cwd, folder);
-  if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) throw noSuchFolder(folder);
+  const full = folderOfRun(folder, cwd);
   const place = relative(cwd, full) || '.';
-  const read = (name: string): Uint8Array | null => readRunFile(full, join(name));
+  const read = (name: string): Uint8Array | null => readRunFile(full, name);
   const named = plugins.length > 0 ? plugins : pluginsNamed(read, place);
   const packages = await new DiskPluginLoader().load(named, cwd);
   return loadModel({ read, place, catalog: installed(await standardPackages(), packages).catalog });

@@ -1,12 +1,11 @@
-import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { loadModel, type Model, pluginsNamed } from '@knotwork/model';
+import { loadModel, pluginsNamed } from '@knotwork/model';
 import { isKnotworkError } from '@knotwork/plugin';
-import { readContents, type ReportRequest, type RunContents } from '@knotwork/report';
+import { lookAt, readContents, type ReportRequest, resolutionNameOf, type RunContents } from '@knotwork/report';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
-import { noSuchFolder } from '../errors.js';
+import { folderOfRun } from './folder-of-run.js';
 
 /**
  * Opens the folder of a run to be looked at: as much of it as there is, without a model where a plugin is missing or no network was saved.
@@ -17,30 +16,25 @@ import { noSuchFolder } from '../errors.js';
  */
 export async function openRun(folder: string, plugins: readonly string[], cwd: string): Promise<ReportRequest> {
   const { contents, read } = readRun(folder, cwd);
-  const [standard, notes]: [Awaited<ReturnType<typeof standardPackages>>, string[]] = [await standardPackages(), []];
+  const standard = await standardPackages();
   let catalog = installed(standard).catalog;
-  let [model, effects]: [Model | null, ReportRequest['effects']] = [null, null];
+  const notes: string[] = [];
   if (contents.network !== null) {
     try {
       const named = plugins.length > 0 ? plugins : pluginsNamed(read, contents.place);
       if (named.length > 0) catalog = installed(standard, await new DiskPluginLoader().load(named, cwd)).catalog;
-      model = await loadModel({ read, place: contents.place, catalog });
-      notes.push(...model.notes);
-      if (model.rows('train') !== null) effects = await model.importances();
+      return await lookAt(await loadModel({ read, place: contents.place, catalog }), contents);
     } catch (error) {
       if (!isKnotworkError(error) || error.code === 'internal') throw error;
       notes.push(`The network cannot be opened, and what needs it is left out: ${error.message}${plugins.length === 0 && error.code !== 'input' ? ' Where a package has moved, give --plugin PATH.' : ''}`);
     }
   }
-  const basis = contents.record?.experiment?.network.basis.kind ?? contents.network?.bases[0];
-  const known = basis === undefined || !catalog.list('basis').some(({ definition }) => definition.name === basis) ? undefined : catalog.get('basis', basis).capabilities.refine?.option;
-  return { contents, model, effects, notes, resolutionName: known ?? 'resolution' };
+  return { contents, model: null, effects: null, notes, resolutionName: resolutionNameOf(contents, catalog) };
 }
 
 /** What the folder of a run says, without any plugin. @throws KnotworkError `input` where there is no run */
 export function readRun(folder: string, cwd: string): { readonly contents: RunContents; readonly read: (name: string) => Uint8Array | null; readonly full: string } {
-  const full = resolve(cwd, folder);
-  if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) throw noSuchFolder(folder);
+  const full = folderOfRun(folder, cwd);
   const read = (name: string): Uint8Array | null => readRunFile(full, name);
   return { contents: readContents(read, relative(cwd, full) || '.'), read, full };
 }

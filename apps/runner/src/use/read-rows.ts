@@ -15,7 +15,7 @@ export async function readRows(path: string, cwd: string, columns: readonly stri
   const { file } = access;
   const isText = /\.(csv|tsv|txt|tab|dat)(\.gz)?$/i.test(file);
   if (!isText) return readTable(access, { path: file });
-  let [first, refusal]: [Table | null, unknown] = [null, null];
+  let [first, refusal]: [Table | null, unknown] = [null, undefined];
   for (const way of new Set([delimiter, undefined, ...DELIMITERS])) {
     try {
       const plain = await readTable(access, { path: file, delimiter: way });
@@ -25,6 +25,7 @@ export async function readRows(path: string, cwd: string, columns: readonly stri
       if (first === null || table.header.length > first.header.length) first = table;
     } catch (error) { refusal ??= error; }
   }
-  if (first === null) throw refusal;
+  // A text that is no table in its own way is seldom one in another: what was wrong there is told.
+  if (first === null || (refusal !== undefined && !columns.some((name) => first.header.includes(name)))) throw refusal;
   return first;
 }

@@ -1,29 +1,46 @@
-import { join } from 'node:path';
-import { reportPage } from '@knotwork/report';
-import { bothOnStandardOutput } from '../errors.js';
-import { refuseOutFile, signedPage, writeOutFile } from '../out-file.js';
+import { extname, join } from 'node:path';
+import { reportPage, type ReportRequest } from '@knotwork/report';
+import { bothOnStandardOutput, noPicture, unknownEnding } from '../errors.js';
+import { refuseOutFile, signedPage, signedPicture, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { openRun } from './open-run.js';
+import { toPng } from './to-png.js';
 
 export interface ReportOptions { readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 const STANDARD_OUTPUT = '-';
 const NAME = 'report.html';
 
-/** Writes a run as one page. */
+/** What a run is written as, by the ending of the file. */
+const ENDINGS: Readonly<Record<string, { readonly what: string; readonly write: (request: ReportRequest) => Promise<string | Uint8Array> }>> = {
+  html: { what: 'Report', write: (request) => Promise.resolve(signedPage('report', reportPage(request))) },
+  svg: { what: 'Picture', write: (request) => Promise.resolve(signedPicture('report', pictureOf(request))) },
+  png: { what: 'Picture', write: (request) => toPng(pictureOf(request)) },
+};
+
+/** Writes a run as one page, or as the picture of its network. */
 export async function report(folder: string, options: ReportOptions, output: Output, cwd: string): Promise<void> {
   const { out = join(folder, NAME), plugin = [], force = false, json = false } = options;
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
+  const ending = ENDINGS[out === STANDARD_OUTPUT ? 'html' : extname(out).slice(1).toLowerCase()];
+  if (ending === undefined) throw unknownEnding(out, Object.keys(ENDINGS));
   const request = await openRun(folder, plugin, cwd);
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
-  const page = signedPage('report', reportPage(request));
+  const content = await ending.write(request);
   await request.model?.dispose();
   if (out === STANDARD_OUTPUT) {
-    process.stdout.write(page);
+    process.stdout.write(content);
     return;
   }
-  writeOutFile(out, cwd, page, force);
+  writeOutFile(out, cwd, content, force);
   for (const note of request.notes) output.say(`note: ${note}`);
-  output.say(`Report in ${out}`);
-  output.json({ file: out, bytes: Buffer.byteLength(page), notes: request.notes });
+  output.say(`${ending.what} in ${out}`);
+  output.json({ file: out, bytes: Buffer.byteLength(content), notes: request.notes });
+}
+
+/** @throws KnotworkError `input` where the run has none yet */
+function pictureOf({ contents: { picture, place }, model }: ReportRequest): string {
+  const svg = picture ?? model?.toSVG();
+  if (svg === undefined) throw noPicture(place);
+  return svg;
 }

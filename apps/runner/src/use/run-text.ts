@@ -15,8 +15,8 @@ const NAME = 30;
 const TOLD: ReadonlySet<string> = new Set(['stage-started', 'stage-finished', 'resumed', 'cross-validated', 'widths-chosen']);
 const PLOT = { width: 60, height: 6 };
 
-/** A run in lines of text: what a report shows, in small. */
-export function runText(request: ReportRequest, terminal: Terminal): string[] {
+/** A run in lines of text: what a report shows, in small. @param folder where it is; null where that says nothing */
+export function runText(request: ReportRequest, terminal: Terminal, folder: string | null = null): string[] {
   const { contents } = request;
   const name = contents.record?.experiment?.name ?? contents.place;
   const note = statusNote(contents);
@@ -28,7 +28,7 @@ export function runText(request: ReportRequest, terminal: Terminal): string[] {
     ...block(metricsText(request)), ...block(besideText(request)), ...block(confusionText(request)), ...block(importanceText(request, terminal)),
     ...block(edgeText(request, terminal)), ...block(learningText(request, terminal)), ...block(stagesText(request).flatMap((line) => (line.startsWith(' ') ? [line] : wrapped(terminal, line, '  ')))),
     ...block(dataText(request)),
-    ...(contents.result === null ? [] : ['', ...summary(contents.result as Readonly<Record<string, unknown>>, contents.place)]),
+    ...(contents.result === null ? [] : ['', ...summary(contents.result as Readonly<Record<string, unknown>>, folder)]),
   ];
 }
 

@@ -9,7 +9,7 @@ import { lineFor, terminalOf } from './terminal.js';
 export async function show(folder: string, plugins: readonly string[], output: Output, cwd: string): Promise<void> {
   const request = await openRun(folder, plugins, cwd);
   const terminal = terminalOf(output.stream, process.env);
-  for (const line of runText(request, terminal)) output.say(lineFor(terminal, line));
+  for (const line of runText(request, terminal, request.contents.place)) output.say(lineFor(terminal, line));
   const { contents, model, effects } = request;
   const { record, result, network, timing } = contents;
   output.json({

@@ -5,7 +5,7 @@ import { levelFinder, levelsOf } from './levels.js';
 import { isMissing } from './missing.js';
 import type { CategoriesPolicy, MissingPolicy } from './policies.js';
 import { samplesOf } from './samples-of.js';
-import { inputTwice, nothingKnown, notANumber, unknownColumn } from '../errors.js';
+import { inputTwice, nothingKnown, notANumber, unknownColumn, unlikeTraining } from '../errors.js';
 import { numberIn, textIn } from '../readers/cell.js';
 import { type Cell, columnOf, repeatedName, type Table, writtenColumnOf } from '../readers/table.js';
 
@@ -102,17 +102,18 @@ export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows 
  * Makes inputs of the rows of a table, such as rows that were not there when the encoding was made. A value of a category that the training rows
  * did not have gives 0 in all inputs of its column, and a note.
  *
+ * @param policies that were declared, and can be declared otherwise; null where a network stands already
  * @returns arrays, which are those of the table where nothing is to be done to them: nobody may write to them
  * @throws KnotworkError `input` for a column that is not there, and at the first cell that the encoding has nothing for
  */
-export function encodedColumns(table: Table, encoding: InputEncoding): EncodedColumns {
+export function encodedColumns(table: Table, encoding: InputEncoding, policies: Policies | null = null): EncodedColumns {
   const notes: string[] = [];
-  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing)));
+  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing, policies)));
   return { columns, notes };
 }
 
 /** An input for numbers or booleans, and the indicator where there is one. */
-function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy): Float64Array[] {
+function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy, policies: Policies | null): Float64Array[] {
   const cells = columnOf(table, column, 'inputs');
   const isPlain = as === 'number' && cells instanceof Float64Array && firstNotFinite(cells) === cells.length;
   const gaps = new Float64Array(indicator ? table.count : 0);
@@ -120,7 +121,7 @@ function numberColumns(table: Table, { column, as, fill, indicator = false }: En
     const isGap = isMissing(cell, missing);
     if (isGap && indicator) gaps[row] = 1;
     const value = isGap ? fill ?? NaN : numberOf(cell, as, table.decimal);
-    if (!Number.isFinite(value)) throw notANumber(table, row, column, 'inputs', { missing, categories: 'refuse' });
+    if (!Number.isFinite(value)) throw policies === null ? unlikeTraining(table, row, column, as) : notANumber(table, row, column, 'inputs', policies);
     return value;
   });
   return indicator ? [values, gaps] : [values];

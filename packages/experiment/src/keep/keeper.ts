@@ -1,5 +1,5 @@
 import { type NamedArrays, type NumberArray, writeNpz } from '@knotwork/arrays';
-import { columnOf, ensembleOutputs, toUser } from '@knotwork/network';
+import { columnOf, ensembleOutputs, userPlaces } from '@knotwork/network';
 import { networkPicture } from '@knotwork/pictures';
 import { isKnotworkError, type Catalog, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
@@ -72,7 +72,7 @@ export class Keeper {
   /** Where the network knows its inputs, in the user's units. */
   private domains(): NamedArrays {
     const { inputs, domains } = this.data;
-    return { 'inputs.domain': { shape: [inputs.length, 2], values: Float64Array.from(inputs.flatMap(({ map }, i) => domains[i]!.map((v) => toUser(map, v)))) } };
+    return { 'inputs.domain': { shape: [inputs.length, 2], values: Float64Array.from(inputs.flatMap(({ map }, i) => [...userPlaces(map, domains[i]!)])) } };
   }
 
   private async curves({ one, reports }: Kept): Promise<readonly KnownCurve[]> {
@@ -84,7 +84,7 @@ export class Keeper {
 
   /** Inputs of the first layer in the user's units. */
   private shown({ structure: { spec } }: Model, curves: readonly KnownCurve[]): ShownEdge[] {
-    return curves.map((curve) => (curve.layer === 0 ? { ...curve, x: curve.x.map((v) => toUser(spec.inputs[curve.from]!.map, v)) } : curve));
+    return curves.map((curve) => (curve.layer === 0 ? { ...curve, x: userPlaces(spec.inputs[curve.from]!.map, curve.x) } : curve));
   }
 
   /** Standard errors of curves, centred over training rows, where the last stage knows them. */

@@ -1,7 +1,7 @@
 import { type ExportedModel, type ExportedNetwork, type ExportedVariable, type InputVariable, KnotworkError, type Network, type Variable } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import type { LoadedNetwork } from '../files/load-network.js';
-import { toUser } from '../maps/variable-map.js';
+import { userPlaces } from '../maps/variable-map.js';
 import { exportedMaps } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
 
@@ -57,7 +57,8 @@ function domainOf(members: readonly ExportSource[], input: number): readonly [nu
   const ends = members.flatMap(({ network: { spec, parameters }, structure }) => structure.layers[0]!.terms.flatMap(({ fixedDomain, edges, segments }) => {
     const live = edges.inputAt[input]!;
     if (fixedDomain !== null || live < 0) return [];
-    return [0, 1].map((end) => toUser(spec.inputs[input]!.map, parameters[segments.domain.offset + 2 * live + end]!));
+    const from = segments.domain.offset + 2 * live;
+    return [...userPlaces(spec.inputs[input]!.map, parameters.subarray(from, from + 2))];
   }));
   return ends.length === 0 ? null : [Math.min(...ends), Math.max(...ends)];
 }

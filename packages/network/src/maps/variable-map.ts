@@ -18,6 +18,20 @@ export function toUser(map: VariableMap, v: number): number {
   }
 }
 
+/** Of numbers that went into other units and back, as a share of the largest. */
+const ROUNDING = 1e-12;
+
+/**
+ * Places along an axis in the user's units, where a rounding error on the way there and back is not told as a number of its own: 0 is 0.
+ *
+ * @param places in network units, such as the ends of a domain
+ */
+export function userPlaces(map: VariableMap, places: ArrayLike<number>): Float64Array {
+  const values = Float64Array.from(places, (v) => toUser(map, v));
+  const most = ROUNDING * values.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0);
+  return values.map((v) => (Math.abs(v) <= most ? 0 : v));
+}
+
 /** Where the line through points that ascend stands at x; the outer pieces go on. */
 function along(x: readonly number[], y: readonly number[], at: number): number {
   // The piece [x_k, x_k+1] that holds it, or the outer one on its side.

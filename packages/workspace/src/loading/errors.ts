@@ -17,8 +17,9 @@ export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
   return refuse(entry, `Plugin "${entry.name}" has neither a package.json that names its entry nor an index.js in ${folder}. Add one of them, or name the file itself.`);
 }
 
-/** No package of that name can be seen from the experiment file. */
-export function notFound(entry: PluginEntry, folder: string): KnotworkError {
+/** No package of that name can be seen from the experiment file. @param isPath whether a file or folder is there by that name */
+export function notFound(entry: PluginEntry, folder: string, isPath = false): KnotworkError {
+  if (isPath) return refuse(entry, `Plugin "${entry.name}" is not a package, but there is a file or folder of that name in ${folder}. Write "./${entry.name}".`);
   return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Install it there (npm install ${entry.name}), `
     + 'or correct "plugins"; the path of a file starts with "./".');
 }

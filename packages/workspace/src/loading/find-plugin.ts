@@ -68,7 +68,7 @@ function resolveFrom(base: string, request: string, entry: PluginEntry, folder: 
     if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw noDefaultCondition(entry);
     if (code === 'ERR_INVALID_PACKAGE_CONFIG') throw badManifest(entry, 'its package.json', error);
     const missing = /^Cannot find (?:module|package) '([^']*)'/.exec(message)?.[1];
-    throw missing === undefined || missing === request ? notFound(entry, folder) : entryMissing(entry, missing);
+    throw missing === undefined || missing === request ? notFound(entry, folder, existsSync(resolve(folder, request))) : entryMissing(entry, missing);
   }
   // Names of modules of Node itself resolve to themselves.
   if (!isAbsolute(file)) throw notFound(entry, folder);

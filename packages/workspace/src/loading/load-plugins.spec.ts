@@ -90,7 +90,7 @@ let outcomes: Record<string, Outcome>;
 
 const wanted: Record<string, readonly string[]> = {
   good: ['kan-good', './single.mjs'], folders: ['./with-main', './with-exports'], linked: ['kan-linked'], none: [],
-  absent: ['kan-absent'], absentPath: ['./single.mjs', '../nowhere.mjs'], builtin: ['fs'], empty: ['./empty'], broken: ['./broken'],
+  absent: ['kan-absent'], noDot: ['with-main'], absentPath: ['./single.mjs', '../nowhere.mjs'], builtin: ['fs'], empty: ['./empty'], broken: ['./broken'],
   importOnly: ['kan-import-only'], unbuilt: ['kan-unbuilt'], newer: ['kan-newer'], oldZod: ['kan-old-zod'], oddRange: ['kan-odd-range'],
   noisy: ['./noisy.mjs'], misspelled: ['./misspelled.mjs'], missingImport: ['./missing-import.mjs'], badName: ['./bad-name.mjs'], namedOnly: ['./named-only.mjs'],
   handMade: ['./hand-made.mjs'], commonJs: ['./with-index'], future: ['./future.mjs'],
@@ -164,6 +164,7 @@ describe('what is refused', () => {
     expect(refusal('absent')).toBe(`plugin: Plugin package "kan-absent" was not found from ${project}. Install it there (npm install kan-absent), `
       + 'or correct "plugins"; the path of a file starts with "./".');
     expect(outcomes['absent']!.path).toBe('plugins.0');
+    expect(refusal('noDot')).toBe(`plugin: Plugin "with-main" is not a package, but there is a file or folder of that name in ${project}. Write "./with-main".`);
     expect(refusal('builtin')).toMatch(/^plugin: Plugin package "fs" was not found/);
   });
 

@@ -1,2 +1,3 @@
+export { assignmentMeant } from './assignment-meant.js';
 export { nameMeant } from './name-hint.js';
 export { type Around, type Misplaced, otherMeaningHint, wordHint } from './word-hint.js';

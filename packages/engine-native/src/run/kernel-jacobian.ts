@@ -5,12 +5,16 @@ import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
 import type { KernelData, KernelSet } from './kernel-data.js';
 import { KernelBackend } from './kernel-backend.js';
 import { outerProductKernel } from '../emit/outer-product-kernel.js';
+import { type Cells, JacobianColumns } from './jacobian-columns.js';
 
 /** Coefficients of one edge: all of them or a window are touched by a sample. */
 interface Stretch { readonly layer: number; readonly term: number; readonly edge: number; readonly first: number; readonly size: number }
 
-/** One unknown by itself: `fill` adds the derivative in it for every sample of the block. */
-interface Single { readonly unknown: number; readonly fill: (put: (n: number, value: number) => void, count: number, at: NumbersAt) => void }
+/** One unknown by itself: `fill` puts the derivative in it for every sample of the block where zeros are. */
+interface Single { readonly unknown: number; readonly fill: (cells: Cells, count: number, at: NumbersAt) => void }
+
+/** Unknowns that follow each other, from a place of the rows on. */
+interface Run { readonly place: number; readonly unknown: number; readonly count: number }
 
 /** Sums of products of rows; the gradient only in single precision. */
 export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
@@ -25,6 +29,7 @@ export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradi
  * numbers 0, 7 and 8.
  */
 export class KernelJacobian {
+  private readonly columns: JacobianColumns;
   private readonly singles: readonly Single[];
   /** Behind the singles. */
   private readonly dense: readonly Stretch[];
@@ -38,6 +43,8 @@ export class KernelJacobian {
   /** Number of the first coefficient of each window in the order of the rows. */
   private readonly firsts: readonly number[];
   private readonly unknownOf: Int32Array;
+  /** The same as stretches of unknowns that follow each other in both orders, by their places in the rows. */
+  private readonly runs: readonly Run[];
   private readonly values: number;
   private readonly starts: number;
   private readonly factor: number;
@@ -53,7 +60,8 @@ export class KernelJacobian {
       layout.terms[l]![t]!.coefficients.forEach((first, edge) => { if (first >= 0) stretches.push({ layer: l, term: t, edge, first, size: term.size }); });
     }));
     const windowOf = ({ layer, term }: Stretch): number => structure.layers[layer]!.terms[term]!.window;
-    this.singles = [...singlesOf(backend), ...this.scalarSingles()];
+    this.columns = new JacobianColumns(arena, backend.v);
+    this.singles = [...singlesOf(backend, this.columns), ...this.scalarSingles()];
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
@@ -70,6 +78,7 @@ export class KernelJacobian {
     next = this.singles.length;
     for (const { first, size } of this.dense) for (let k = 0; k < size; k++) this.unknownOf[next++] = first + k;
     windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
+    this.runs = runsIn(this.unknownOf);
     this.values = arena.allocate(BLOCK * this.rowLength * 8);
     this.starts = arena.allocate(BLOCK * windows.length * 4);
     this.factor = arena.allocate(8);
@@ -80,14 +89,10 @@ export class KernelJacobian {
 
   /** One unknown for each scalar. */
   private scalarSingles(): Single[] {
-    const { backend: { arena, v, task: { layout } } } = this;
+    const { backend: { v, task: { layout } } } = this;
     return layout.scalars.map((_, s) => ({
       unknown: layout.parameterOf.length + s,
-      fill: (put, count) => {
-        const numbers = arena.numbers(v.precision);
-        const from = this.scalarPlanes / v.size + s * BLOCK;
-        for (let n = 0; n < count; n++) put(n, numbers[from + n]!);
-      },
+      fill: (cells, count) => { this.columns.put(this.scalarPlanes + s * BLOCK * v.size, cells, count); },
     }));
   }
 
@@ -121,43 +126,33 @@ export class KernelJacobian {
   }
 
   private fill(count: number, at: NumbersAt): void {
-    const { backend: { arena: { f64 } }, rowLength, room, width } = this;
-    const to = this.values / 8;
-    f64.fill(0, to, to + count * rowLength);
-    this.singles.forEach(({ fill }, s) => fill((n, value) => { f64[to + n * rowLength + s]! += value; }, count, at));
+    const { backend: { arena: { f64 } }, columns, windows, firsts, starts, rowLength, room, width } = this;
+    const from = this.values / 8;
+    f64.fill(0, from, from + count * rowLength);
+    this.singles.forEach(({ fill }, s) => { fill(this.cells(s), count, at); });
     let next = this.singles.length;
     for (const stretch of this.dense) {
       this.fillStretch(stretch, next, count, at);
       next += stretch.size;
     }
-    this.windows.forEach((window, w) => {
-      const starts = this.fillStretch(window, room + w * width, count, at);
-      this.fillStarts(starts, w, count);
+    windows.forEach((window, w) => {
+      const first = this.fillStretch(window, room + w * width, count, at);
+      columns.putStarts(first, firsts[w]!, { to: starts + 4 * w, row: 4 * windows.length }, count);
     });
   }
 
+  /** Where a number of every row goes. */
+  private cells(place: number): Cells { return { to: this.values + 8 * place, row: 8 * this.rowLength }; }
+
   /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
   private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt): number {
-    const { backend: { arena, v, layers, task: { structure }, layout }, rowLength } = this;
-    const numbers = arena.numbers(v.precision);
-    const { f64 } = arena;
+    const { backend: { v, layers, task: { structure }, layout }, columns } = this;
     const { window, edges, segments: { basisWeight } } = structure.layers[layer]!.terms[t]!;
-    const { values, starts, stride } = layers[layer]!.terms[t]!.featuresOf(edge);
-    const delta = layers[layer]!.gz / v.size + edges.to[edge]! * BLOCK;
+    const features = layers[layer]!.terms[t]!.featuresOf(edge);
+    const delta = layers[layer]!.gz + edges.to[edge]! * BLOCK * v.size;
     const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
-    const weight = weightAt < 0 ? 1 : numbers[at.trained / v.size + weightAt]!;
-    for (let n = 0; n < count; n++) {
-      const d = weight * numbers[delta + n]!;
-      const row = this.values / 8 + n * rowLength + place;
-      for (let j = 0; j < window; j++) f64[row + j] = d * numbers[values / v.size + j * stride + n]!;
-    }
-    return starts;
-  }
-
-  /** @param from address of the first live coefficients of window w, one for each sample */
-  private fillStarts(from: number, w: number, count: number): void {
-    const { backend: { arena: { i32 } }, windows, starts, firsts } = this;
-    for (let n = 0; n < count; n++) i32[starts / 4 + n * windows.length + w] = firsts[w]! + i32[from / 4 + n]!;
+    columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count);
+    return features.starts;
   }
 
   /** Rows `from` to `to` (exclusive) of the Jacobian of a block of the objective: `[points * rows][unknowns]`. */
@@ -208,13 +203,17 @@ export class KernelJacobian {
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
     const p = layout.unknowns;
     const hessian = new Float64Array(p * p);
-    const from = this.hessian / 8;
-    for (let i = 0; i < length; i++) {
+    const { f64 } = arena;
+    for (let i = 0, from = this.hessian / 8; i < length; i++, from += length) {
       const u = unknownOf[i]!;
       if (u < 0) continue;
-      for (let j = 0; j <= i; j++) {
-        const w = unknownOf[j]!;
-        if (w >= 0) hessian[u > w ? u * p + w : w * p + u] = arena.f64[from + i * length + j]!;
+      for (const { place, unknown, count } of this.runs) {
+        if (place > i) break;
+        const until = Math.min(count, i + 1 - place);
+        // Of the pair the later unknown is the row.
+        const before = Math.max(0, Math.min(until, u - unknown));
+        for (let k = 0; k < before; k++) hessian[u * p + unknown + k] = f64[from + place + k]!;
+        for (let k = before; k < until; k++) hessian[(unknown + k) * p + u] = f64[from + place + k]!;
       }
     }
     return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
@@ -296,40 +295,28 @@ export class KernelJacobian {
 }
 
 /** Everything that is not a coefficient: weights, biases, shape parameters. */
-function singlesOf(backend: KernelBackend): Single[] {
+function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
   const { arena, v, task: { structure, layout }, layers, layout: memory } = backend;
   const singles: Single[] = [];
-  const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
   structure.layers.forEach((layer, l) => {
-    const deltaOf = (sum: number): number => layers[l]!.gz / v.size + sum * BLOCK;
+    const deltaOf = (sum: number): number => layers[l]!.gz + sum * BLOCK * v.size;
     layer.terms.forEach((term, t) => {
       const kernel = layers[l]!.terms[t]!;
       const own = layout.terms[l]![t]!;
-      const window = term.window;
+      const coefficients = own.basisWeight.some((unknown) => unknown >= 0) ? arena.allocate(term.size * 8) : 0;
       for (let e = 0; e < term.edges.count; e++) {
         const to = term.edges.to[e]!;
         if (own.baseWeight[e]! >= 0) {
-          singles.push({
-            unknown: own.baseWeight[e]!,
-            fill: (put, count) => {
-              const all = numbers();
-              const { base } = kernel.featuresOf(e);
-              for (let n = 0; n < count; n++) put(n, all[deltaOf(to) + n]! * all[base / v.size + n]!);
-            },
-          });
+          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count) => { columns.putProduct(deltaOf(to), kernel.featuresOf(e).base, cells, count); } });
         }
         if (own.basisWeight[e]! >= 0) {
           singles.push({
             unknown: own.basisWeight[e]!,
-            fill: (put, count, at) => {
-              const all = numbers();
-              const { values, starts, stride } = kernel.featuresOf(e);
-              for (let n = 0; n < count; n++) {
-                const start = term.segments.coefficients.offset + e * term.size + (starts === 0 ? 0 : arena.i32[starts / 4 + n]!);
-                let sum = 0;
-                for (let j = 0; j < window; j++) sum += all[values / v.size + j * stride + n]! * all[at.trained / v.size + memory.placeOf[start + j]!]!;
-                put(n, all[deltaOf(to) + n]! * sum);
-              }
+            fill: (cells, count, at) => {
+              const [numbers, { f64 }] = [arena.numbers(v.precision), arena];
+              const start = term.segments.coefficients.offset + e * term.size;
+              for (let k = 0; k < term.size; k++) f64[coefficients / 8 + k] = numbers[at.trained / v.size + memory.placeOf[start + k]!]!;
+              columns.putSum(term.window, kernel.featuresOf(e), coefficients, deltaOf(to), cells, count);
             },
           });
         }
@@ -339,22 +326,26 @@ function singlesOf(backend: KernelBackend): Single[] {
           if (unknown < 0) return;
           singles.push({
             unknown,
-            fill: (put, count) => {
-              const all = numbers();
-              for (const { plane, sum } of kernel.shapeSlopes(name, entry)) {
-                for (let n = 0; n < count; n++) {
-                  const slope = all[plane / v.size + n]! * (sum === null ? 1 : all[deltaOf(sum) + n]!);
-                  put(n, slope);
-                }
-              }
-            },
+            fill: (cells, count) => { for (const { plane, sum } of kernel.shapeSlopes(name, entry)) columns.add(plane, sum === null ? null : deltaOf(sum), cells, count); },
           });
         });
       }
     });
     layout.bias[l]!.forEach((unknown, sum) => {
-      if (unknown >= 0) singles.push({ unknown, fill: (put, count) => { const all = numbers(); for (let n = 0; n < count; n++) put(n, all[deltaOf(sum) + n]!); } });
+      if (unknown >= 0) singles.push({ unknown, fill: (cells, count) => { columns.put(deltaOf(sum), cells, count); } });
     });
   });
   return singles;
+}
+
+/** Stretches of an order in which unknowns ascend one by one; places without one are in none. */
+function runsIn(unknownOf: Int32Array): Run[] {
+  const runs: { place: number; unknown: number; count: number }[] = [];
+  unknownOf.forEach((unknown, place) => {
+    if (unknown < 0) return;
+    const last = runs.at(-1);
+    if (last !== undefined && place === last.place + last.count && unknown === last.unknown + last.count) last.count++;
+    else runs.push({ place, unknown, count: 1 });
+  });
+  return runs;
 }

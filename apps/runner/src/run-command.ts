@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { type Composition, experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
 import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
@@ -196,7 +196,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   );
   const { catalog, experiment, done, notes, outlook } = composition;
   const folder = relative(process.cwd(), composition.location) || '.';
-  const resolutionName = catalog.get('basis', experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
+  const resolutionName = catalog.get('basis', 'from' in experiment.network ? composition.bases[0]! : experiment.network.basis.kind).capabilities.refine?.option ?? 'resolution';
   const inputs = composition.data.inputs.map(({ name }) => name);
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
@@ -205,7 +205,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
   }
 
-  output.say(`${experiment.name}: ${sizesOf(experiment)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
+  output.say(`${experiment.name}: ${sizesOf(composition)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
   for (const note of notes) output.say(`note: ${printable(note)}`);
   const bar = output.stream.isTTY && options.quiet !== true ? new (await import('./progress.js')).ProgressBar(output.stream, outlook) : null;
   if (bar !== null) observers.push(bar);
@@ -244,8 +244,9 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
 }
 
 /** Widths, or that they are to be chosen. */
-function sizesOf({ network: { widths } }: ResolvedExperiment): string {
-  return 'hidden' in widths ? `${widths.hidden.length} networks compared by ${widths.folds}-fold cross-validation` : `widths ${widths.join(',')}`;
+function sizesOf({ experiment: { network }, widths }: Composition): string {
+  if ('from' in network) return `widths ${widths.join(',')} of ${printable(network.from.path)}`;
+  return 'hidden' in network.widths ? `${network.widths.hidden.length} networks compared by ${network.widths.folds}-fold cross-validation` : `widths ${widths.join(',')}`;
 }
 
 /** Where a run was interrupted, after how long, and what is kept of it. */

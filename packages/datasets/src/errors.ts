@@ -138,6 +138,13 @@ export function nothingKnown(file: string, column: string): KnotworkError {
     `A column that is an input must have a value in some training row; column "${column}" of ${file} has none. Leave it out with ${at('inputs')}=[...].`);
 }
 
+/** @param wereLevels what the column was to the network that is gone on from */
+export function readOtherwise(file: string, column: string, wereLevels: boolean): KnotworkError {
+  return wereLevels
+    ? optionError('categories', (at) => `Column "${column}" of ${file} must be categories, as it was for the network that is gone on from. Write ${at('categories')}=[${column}], with all other columns that were.`)
+    : optionError('categories', (at) => `Column "${column}" of ${file} must hold numbers, as it did for the network that is gone on from. Correct its texts, or leave it out of ${at('categories')}.`);
+}
+
 export function notATime(table: Table, row: number, column: string, text: string, areNumbers: boolean, option: string): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   const rule = areNumbers ? 'numbers alone, as it begins with one' : 'numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z';

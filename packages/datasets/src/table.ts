@@ -1,7 +1,7 @@
 import { type Data, defineDataSet, type Rows, type Samples, z } from '@knotwork/plugin';
 import { classColumn, knownClasses } from './class-column.js';
 import { columnNumbers } from './columns/column-numbers.js';
-import { encodedColumns, encodedNames, inputEncoding, type InputEncoding, readColumns } from './columns/input-encoding.js';
+import { encodedColumns, encodedNames, inputEncoding, type InputEncoding, knownEncoding, readColumns } from './columns/input-encoding.js';
 import { withoutMissing } from './columns/missing.js';
 import { type MissingPolicy, tableOptions } from './columns/policies.js';
 import { rowWeights, withWeight } from './columns/row-weights.js';
@@ -57,7 +57,8 @@ export const table = defineDataSet({
     });
     requireRows(path, split, rows, access.holdsOut);
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
-    const encoding = inputEncoding(whole, readAs, missing, rows.train);
+    const encoding = access.encoding === undefined ? inputEncoding(whole, readAs, missing, rows.train)
+      : knownEncoding(whole, readAs, missing, rows.train, access.encoding as unknown as InputEncoding);
     const all = encodedColumns(whole, encoding, options);
     const weightOf = weight === undefined ? undefined : rowWeights(whole, weight, missing);
     const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }) });

@@ -39,6 +39,11 @@ export function otherVariables(what: 'inputs' | 'outputs', first: string, expect
   return new KnotworkError('input', `datasets.${name} must have the ${what} of datasets.${first}, ${expected.join(', ')}, because one network learns both; got ${got.join(', ')}. Change one of them.`, { path: `datasets.${name}` });
 }
 
+/** Starts are fresh networks, and one that is gone on from is none. */
+export function startsOfStored(path: string, count: number): KnotworkError {
+  return new KnotworkError('input', `${path} must be 1 beside network.from, got ${count}: a saved network is one start. Leave starts out.`, { path });
+}
+
 export function unlikeStandardization(standardized: string, plain: string): KnotworkError {
   return new KnotworkError('input', `datasets.${plain} must have its inputs standardized as those of datasets.${standardized} are, because one network learns both. Let them be the same kind of data set, with the same "standardize".`, { path: `datasets.${plain}` });
 }
@@ -119,8 +124,9 @@ export function autoNeedsNormal(optimizer: string, path: string): KnotworkError 
 }
 
 /** What a base function adds is no part of what smoothing sees. */
-export function autoWithBase(layer: number, path: string): KnotworkError {
-  return new KnotworkError('input', `${path}: auto goes with edges without a base function, and those of layer ${layer} have one. Leave network.edge out or set it to plain, or set ${path} to a number.`, { path });
+export function autoWithBase(layer: number, path: string, isStored: boolean): KnotworkError {
+  const remedy = isStored ? `Set ${path} to a number, or leave it out` : `Leave network.edge out or set it to plain, or set ${path} to a number`;
+  return new KnotworkError('input', `${path}: auto goes with edges without a base function, and those of layer ${layer} have one. ${remedy}.`, { path });
 }
 
 /** Nothing that could be smoothed. */

@@ -1,14 +1,5 @@
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
 
-export function noNetwork(place: string, file: string, isRun: boolean): KnotworkError {
-  const remedy = isRun ? 'Its run has not finished a stage yet: let it go on with the command that began it' : 'Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one';
-  return new KnotworkError('input', `${place} has no ${file}. ${remedy}.`);
-}
-
-export function brokenFile(place: string, file: string, what: string): KnotworkError {
-  return new KnotworkError('input', `${file} of ${place} is damaged: it ${what}. Make the run again with --again.`);
-}
-
 export function wrongWidth(what: string, expected: readonly string[], got: number): KnotworkError {
   return new KnotworkError('input', `${what} must have ${expected.length} ${expected.length === 1 ? 'column' : 'columns'} (${named(expected)}); got ${got}.`);
 }

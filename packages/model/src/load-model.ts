@@ -1,8 +1,7 @@
-import { createEngine } from '@knotwork/experiment';
+import { createEngine, type ReadFile } from '@knotwork/experiment';
 import { parseOptions } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import { Model, type ModelFiles, type ModelViews } from './model.js';
-import type { ReadFile } from './read-object.js';
 import { readRun } from './stored-run.js';
 
 /** What a model is made of. */

@@ -37,7 +37,7 @@ export interface ModelViews {
 }
 
 /** What belongs to a run, and not to whoever runs it now. */
-const KEPT = /^(members\/\d+\/)?[a-z]+\.(json|jsonl|safetensors|npz|svg)$/;
+const KEPT = /^(members\/\d+\/|start\/)?[a-z]+\.(json|jsonl|safetensors|npz|svg)$/;
 
 /** Rounding of a domain that is told in other units, as a share of its width. */
 const ROUNDING = 1e-12;

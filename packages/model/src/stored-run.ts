@@ -1,17 +1,7 @@
 import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
-import { FILES, memberFile, type ResolvedExperiment } from '@knotwork/experiment';
-import { type LoadedNetwork, loadNetwork } from '@knotwork/network';
-import { type Catalog, z } from '@knotwork/plugin';
-import { brokenFile, noNetwork } from './errors.js';
-import { readObject, type ReadFile } from './read-object.js';
-
-// As much of the files as is relied on.
-const plain = z.record(z.string(), z.unknown());
-const recordShape = z.looseObject({
-  id: z.string().optional(), encoding: plain.optional(),
-  experiment: z.looseObject({ name: z.string(), plugins: z.array(z.string()).optional(), engine: z.looseObject({ kind: z.string() }), stages: z.array(z.looseObject({ kind: z.string() })) }).optional(),
-});
-const resultShape = z.looseObject({ stages: z.array(plain).optional(), members: z.array(z.looseObject({ isLeftOut: z.boolean().optional(), stages: z.array(plain).optional() })).optional() });
+import { brokenFile, FILES, readObject, type ReadFile, recordShape, type ResolvedExperiment, resultShape, storedNetwork } from '@knotwork/experiment';
+import type { LoadedNetwork } from '@knotwork/network';
+import type { Catalog } from '@knotwork/plugin';
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
 export interface StoredRun {
@@ -46,8 +36,8 @@ export function readRun(read: ReadFile, catalog: Catalog, place: string): Stored
   const record = readObject(read, FILES.run, place, recordShape) as { readonly id?: string; readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
   const result = readObject(read, FILES.result, place, resultShape);
   const members = (result?.['members'] ?? []) as readonly MemberReport[];
-  const one = network(read, catalog, place, (name) => name);
-  const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: network(read, catalog, place, (name) => memberFile(k + 1, name)) }]));
+  const one = storedNetwork(read, catalog, place);
+  const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: storedNetwork(read, catalog, place, k + 1) }]));
   const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   return {
     id: record?.id ?? null, experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
@@ -55,12 +45,6 @@ export function readRun(read: ReadFile, catalog: Catalog, place: string): Stored
     reports: of.length === 0 ? [stages] : of.map(({ member }) => member.stages ?? []),
     notes: [...new Set([one, ...of.map(({ loaded }) => loaded)].flatMap(({ notes }) => notes))],
   };
-}
-
-function network(read: ReadFile, catalog: Catalog, place: string, nameOf: (name: string) => string): LoadedNetwork {
-  const [about, safetensors] = [read(nameOf(FILES.network)), read(nameOf(FILES.parameters))];
-  if (about === null || safetensors === null) throw noNetwork(place, nameOf(about === null ? FILES.network : FILES.parameters), read(FILES.run) !== null);
-  return loadNetwork({ json: new TextDecoder().decode(about), safetensors }, catalog);
 }
 
 function arrays(read: ReadFile, place: string): NamedArrays | null {

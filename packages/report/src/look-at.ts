@@ -16,7 +16,8 @@ export async function lookAt(model: Model, contents: RunContents = contentsOf(mo
 
 /** What the basis of a run calls its resolution, such as `intervals`; `resolution` where it is not installed. */
 export function resolutionNameOf({ record, network }: RunContents, catalog: Catalog): string {
-  const basis = record?.experiment?.network.basis.kind ?? network?.bases[0];
+  const made = record?.experiment?.network;
+  const basis = made === undefined || 'from' in made ? network?.bases[0] : made.basis.kind;
   const isKnown = basis !== undefined && catalog.list('basis').some(({ definition }) => definition.name === basis);
   return (isKnown ? catalog.get('basis', basis).capabilities.refine?.option : undefined) ?? 'resolution';
 }

@@ -1,4 +1,5 @@
 import { type MemoryData, memoryText } from '@knotwork/datasets';
+import type { Model } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
 
@@ -13,11 +14,13 @@ export interface ExperimentInMemory {
 
 /** What a table in memory is called. */
 const TABLE = 'data.json';
+/** What a model at hand is called, where it would lie if it were a folder. */
+const MODEL = 'the model';
 /** Hidden nodes where nothing is said of widths. */
 const HIDDEN = 5;
 
 /** What is no key of a file. All else is taken for one, so that what is misspelt is refused as in a file. */
-const OWN = ['data', 'target', 'inputs', 'targets', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
+const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
 
 /**
  * What options say, as the text of an experiment file.
@@ -30,21 +33,32 @@ export function experimentText(options: FitOptions): ExperimentInMemory {
   const keys = Object.keys(options).filter((key) => options[key as keyof FitOptions] !== undefined);
   const said = Object.fromEntries(keys.filter((key) => !OWN.includes(key)).map((key) => [key, options[key as keyof FitOptions]]));
   if (text !== undefined) {
-    const also = [...Object.keys(said), ...keys.filter((key) => ['data', 'target', 'inputs', 'targets'].includes(key))][0];
+    const also = [...Object.keys(said), ...keys.filter((key) => ['data', 'target', 'inputs', 'targets', 'from'].includes(key))][0];
     if (also !== undefined) throw input(`fit takes "text" or the options that it holds, not both; got "${also}" besides. Leave one out.`);
     return { text: () => text, leavesWidthsOpen: false, files };
   }
   const table = tableOf(options);
-  const { name = 'model', network = {}, preset } = options;
-  const leavesWidthsOpen = table !== null && network.widths === undefined && (preset ?? 'none') === 'none';
+  const { name = 'model', preset } = options;
+  const start = startOf(options);
+  const network: NonNullable<FitOptions['network']> = { ...options.network, ...(start === null ? {} : { from: start.path }) };
+  const leavesWidthsOpen = table !== null && network.widths === undefined && network.from === undefined && (preset ?? 'none') === 'none';
   const experiment = {
     knotwork: 1, ...said, name, ...(preset === undefined && options.stages === undefined ? { stages: ['fit'] } : {}),
     ...(table === null ? {} : { dataset: { kind: 'table', path: TABLE, target: table.target, ...options.dataset } }),
   };
   return {
     text: (widths = [1, 1]) => JSON.stringify({ ...experiment, network: leavesWidthsOpen ? { ...network, widths } : network }), leavesWidthsOpen,
-    files: table === null ? files : { ...files, [TABLE]: memoryText(table.data) },
+    files: { ...files, ...start?.files, ...(table === null ? {} : { [TABLE]: memoryText(table.data) }) },
   };
+}
+
+/** What is gone on from: where it lies, or would lie, and its files where they are at hand. */
+function startOf({ from, network }: FitOptions): { readonly path: string; readonly files: Readonly<Record<string, Uint8Array>> } | null {
+  if (from === undefined) return null;
+  if (network?.from !== undefined) throw input('fit takes what it goes on from as "from" or as "network.from", not as both. Leave one out.');
+  if (typeof from === 'string') return { path: from, files: {} };
+  if (typeof (from as Partial<Model> | null)?.files !== 'function') throw input('fit must have as "from" a model, such as another fit or "load" gives, or the folder of a run.');
+  return { path: MODEL, files: Object.fromEntries(Object.entries(from.files()).map(([name, bytes]) => [`${MODEL}/${name}`, bytes])) };
 }
 
 /** Widths where nothing is said of them. */

@@ -1,5 +1,6 @@
 import type { MemoryData } from '@knotwork/datasets';
 import type { RunEvent } from '@knotwork/experiment';
+import type { Model } from '@knotwork/model';
 import type { InputMap, InstalledPackage, Outside } from '@knotwork/plugin';
 
 /** A plugin by its name, or with options, as in an experiment file. */
@@ -32,6 +33,8 @@ export interface ExperimentOptions {
   readonly standardizeTargets?: boolean;
   /** Widths, inputs first and outputs last, and what the network is made of. */
   readonly network?: NetworkParts & {
+    /** A saved network to go on from, in place of all the rest, where the host has files: the folder of a run, or a network.json. */
+    readonly from?: string | { readonly path: string; readonly member?: number; readonly sha256?: string };
     readonly widths?: readonly number[] | { readonly hidden: readonly (readonly number[])[]; readonly folds?: number };
     readonly layers?: Readonly<Record<string, NetworkParts>>;
   };
@@ -51,6 +54,8 @@ export interface FitOptions extends ExperimentOptions {
   readonly inputs?: ArrayLike<ArrayLike<number>>;
   /** With `inputs`: a number or, with `dataset: { task: 'classification' }`, a class for every row, or a list of numbers. They are called y, or y1, y2, ... */
   readonly targets?: ArrayLike<number | string | ArrayLike<number>>;
+  /** A model to go on from: its network, of several the best one, is trained further. In place of all of `network`; where there are folders also that of a run. */
+  readonly from?: Model | string;
   /** An experiment file as text, in place of all that it says. */
   readonly text?: string;
   /** Files that the experiment names, by their paths. */

@@ -39,7 +39,7 @@ function inShort(value: unknown, catalog: Catalog, kind: 'optimizer' | 'loss' | 
  * @param experiment as it is resolved
  */
 export function networkDefaults({ network }: ResolvedExperiment): readonly TextLine[] {
-  return [{ text: `  # basis: ${yaml(network.basis)}`, comment: 'what the curve of an edge is made of; more intervals, finer curves' }];
+  return 'from' in network ? [] : [{ text: `  # basis: ${yaml(network.basis)}`, comment: 'what the curve of an edge is made of; more intervals, finer curves' }];
 }
 
 /** As {@link networkDefaults}, for the first stage. @param written keys that the file says something at */

@@ -5,7 +5,7 @@ import { levelFinder, levelsOf } from './levels.js';
 import { isMissing } from './missing.js';
 import type { CategoriesPolicy, MissingPolicy } from './policies.js';
 import { samplesOf } from './samples-of.js';
-import { inputTwice, nothingKnown, notANumber, unknownColumn, unlikeTraining } from '../errors.js';
+import { inputTwice, nothingKnown, notANumber, readOtherwise, unknownColumn, unlikeTraining } from '../errors.js';
 import { numberIn, textIn } from '../readers/cell.js';
 import { type Cell, columnOf, repeatedName, type Table, writtenColumnOf } from '../readers/table.js';
 
@@ -77,6 +77,24 @@ export function inputEncoding(table: Table, read: readonly ReadColumn[], missing
   const twice = repeatedName(inputs);
   if (twice !== undefined) throw inputTwice(table.file, twice);
   return encoding;
+}
+
+/**
+ * How columns become inputs of a network that was trained before: levels and means are those of its own training rows, and columns are in its order. What it does
+ * not know is made of these rows: whoever has the network tells.
+ *
+ * @param known of the network
+ * @throws KnotworkError `input` for a column that was something else then, and as {@link inputEncoding}
+ */
+export function knownEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array, known: InputEncoding): InputEncoding {
+  const before = new Map(known.columns.map((encoded, place) => [encoded.column, { encoded, place }]));
+  const other = read.find(({ column, as }) => before.has(column) && (before.get(column)!.encoded.as === 'levels') !== (as === 'levels'));
+  if (other !== undefined) throw readOtherwise(table.file, other.column, other.as !== 'levels');
+  const own = inputEncoding(table, read.filter(({ column }) => !before.has(column)), missing, train).columns;
+  const taken = read.flatMap(({ column, as }) => (before.has(column) ? [{ ...before.get(column)!, as }] : [])).sort((a, b) => a.place - b.place)
+    // True and false, and 1 and 0, are the same numbers.
+    .map(({ encoded, as }) => ({ ...encoded, as }));
+  return { missing, columns: [...taken, ...own] };
 }
 
 const numberOf = (cell: Cell, as: EncodedColumn['as'], decimal: Table['decimal']): number => (as === 'boolean' ? booleanIn(cell) : numberIn(cell, decimal));

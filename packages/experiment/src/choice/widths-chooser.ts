@@ -10,7 +10,7 @@ import { foldsOf } from './folds-of.js';
 import { howOf, simpleModels } from './simple-models.js';
 import { candidateWidths } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
-import { type ResolvedExperiment, type WidthsChoice, withWidths } from '../config/index.js';
+import { type FreshExperiment, type ResolvedExperiment, type WidthsChoice, withWidths } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { allDiverged } from '../errors.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
@@ -30,9 +30,10 @@ import { tokens } from '../tokens.js';
 @injectable()
 export class WidthsChooser {
   private readonly losses: LossesTrained;
+  private readonly experiment: FreshExperiment;
 
   constructor(
-    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.experiment) experiment: ResolvedExperiment,
     @inject(tokens.catalog) private readonly catalog: Catalog,
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.engine) private readonly engine: Engine,
@@ -41,6 +42,8 @@ export class WidthsChooser {
     @inject(tokens.progress) private readonly progress: RunProgress,
     @inject(tokens.recipe) private readonly recipe: Recipe,
   ) {
+    // Nobody asks it where the network is there already.
+    this.experiment = experiment as FreshExperiment;
     this.losses = new LossesTrained(experiment.stages, catalog, data);
   }
 

@@ -4,19 +4,20 @@ import { given } from '@knotwork/registry';
 import { candidateWidths } from './candidates.js';
 import { type Checked, checkStages } from './check-stages.js';
 import type { Variants } from './variants.js';
-import { type ResolvedExperiment, widthsChoice, withWidths } from '../config/index.js';
+import { isFresh, type ResolvedExperiment, widthsChoice, withWidths } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { choiceNeedsOneSet, noFoldsInTime, tooFewForFolds } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
+import type { Start } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** Checks the stages of a run: of one whose widths are chosen with every network that is compared. @returns what any of them remarks on */
 export async function checkRun(
-  experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, variants: Variants,
+  experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, variants: Variants, start: Start | null,
 ): Promise<Checked> {
   const choice = widthsChoice(experiment);
-  if (choice === null) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement);
+  if (choice === null || !isFresh(experiment)) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement, start);
   const candidates = candidateWidths(experiment, data);
   const [typical] = [...candidates.filter(({ length }) => length > 2), ...candidates];
   if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()], typical!);

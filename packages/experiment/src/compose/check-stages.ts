@@ -6,6 +6,7 @@ import type { PreparedData } from '../data/prepare-data.js';
 import { firstStage } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
+import type { Start } from '../stored/start-from.js';
 
 /** That every stage was asked and refused nothing. */
 export interface Checked {
@@ -15,15 +16,16 @@ export interface Checked {
 
 /** Lets every stage refuse what cannot work, in order, and every metric. */
 export async function checkStages(
-  { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement,
+  { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: Start | null,
 ): Promise<Checked> {
   const notes = [...unusual(engine), ...constantInputs(data)];
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
-    if (index === 0 && stage.needsTrained) throw firstStage(kind);
+    const trained = index === 0 ? start?.loaded.network ?? null : null;
+    if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
     reached = await stage.check({
-      ...contexts.of(reached, index), trained: null, signal: new AbortController().signal,
+      ...contexts.of(reached, index), trained, signal: new AbortController().signal,
       observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },

@@ -62,9 +62,9 @@ export class Composer {
 
   /** Wires a run as far as one of its services needs it. */
   private async take<T>(wanted: Token<T>, request: ExperimentRequest, ofThisRun: Overrides): Promise<T> {
-    const { experiment, catalog, plugins } = await this.open(request);
+    const { experiment, catalog, plugins, start } = await this.open(request);
     const run = this.scope([
-      given(tokens.request, request), given(tokens.experiment, experiment), given(tokens.catalog, catalog), given(tokens.plugins, plugins), ...ofThisRun,
+      given(tokens.request, request), given(tokens.experiment, experiment), given(tokens.catalog, catalog), given(tokens.plugins, plugins), given(tokens.start, start), ...ofThisRun,
     ]);
     try {
       return await run.get(wanted);

@@ -11,6 +11,7 @@ import type { Runner } from '../run/experiment-run.js';
 import { outlookOf, type StageOutlook } from '../run/outlook.js';
 import type { RunOutcome } from '../run/recipe.js';
 import type { FinishedRun, RunPlace } from '../run/run-place.js';
+import type { Start } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** A run that is ready to go. */
@@ -23,6 +24,8 @@ export interface Composition {
   readonly dataSets: ReadonlyMap<string, Data>;
   /** Names of the bases that the network is made of, in the order of its layers. */
   readonly bases: readonly string[];
+  /** Widths that the network begins with, from inputs to outputs; of several that are compared, those of the first. */
+  readonly widths: readonly number[];
   readonly id: string;
   readonly notes: readonly string[];
   /** Where the run is kept: the path of its folder, where it has one. */
@@ -40,6 +43,7 @@ export class ComposedRun implements Composition {
   readonly data: Data;
   readonly dataSets: ReadonlyMap<string, Data>;
   readonly bases: readonly string[];
+  readonly widths: readonly number[];
   readonly id: string;
   readonly notes: readonly string[];
   readonly location: string;
@@ -58,15 +62,17 @@ export class ComposedRun implements Composition {
     @inject(tokens.runner) runner: Runner,
     @inject(tokens.evaluator) evaluator: Evaluator,
     @inject(tokens.measurement) measurement: Measurement,
+    @inject(tokens.start) start: Start | null,
   ) {
     this.data = data.original;
     this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));
     this.bases = [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basisName }) => basisName)))];
+    this.widths = [structure.layers[0]!.inputs, ...structure.layers.map(({ outputs }) => outputs)];
     this.id = id;
     this.notes = [...data.notes, ...notes];
     this.location = location;
     this.done = done;
-    this.outlook = outlookOf(experiment, catalog, data, measurement);
+    this.outlook = outlookOf(experiment, catalog, data, measurement, start !== null);
     this.run = async (signal = new AbortController().signal) => {
       try { return await runner.run(signal); } finally { await evaluator.dispose(); }
     };

@@ -2,9 +2,13 @@ import { type Catalog, installedCatalog } from '@knotwork/plugin';
 import { inject, injectable } from '@knotwork/registry';
 import type { ExperimentRequest } from './experiment-request.js';
 import type { Installation } from './installed.js';
-import { type ExperimentSource, readExperiment, type ResolvedExperiment, resolveExperiment } from '../config/index.js';
+import { type ExperimentSource, fillExperiment, readExperiment, type ResolvedExperiment } from '../config/index.js';
+import { located } from '../errors.js';
+import type { Digest } from '../host/digest.js';
+import type { Files } from '../host/files.js';
 import type { LoadedPlugin, PluginLoader } from '../host/plugin-loader.js';
 import { comingStages } from '../stages/index.js';
+import { type Start, startFrom } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** What an experiment file resolves to, with the plugins it names loaded. */
@@ -13,6 +17,8 @@ export interface OpenedExperiment {
   /** What is installed, and what the packages of the file bring. */
   readonly catalog: Catalog;
   readonly plugins: readonly LoadedPlugin[];
+  /** The saved network that is gone on from; null where one is made anew. */
+  readonly start: Start | null;
 }
 
 /** Reads experiment files. */
@@ -21,10 +27,15 @@ export class ExperimentOpener {
   /** What was parsed last: a study opens one file again and again, with other overrides. */
   private parsed: { readonly text: string; readonly source: ExperimentSource } | null = null;
 
-  constructor(@inject(tokens.installation) private readonly installation: Installation, @inject(tokens.loader) private readonly loader: PluginLoader) {}
+  constructor(
+    @inject(tokens.installation) private readonly installation: Installation,
+    @inject(tokens.loader) private readonly loader: PluginLoader,
+    @inject(tokens.files) private readonly files: Files,
+    @inject(tokens.digest) private readonly digest: Digest,
+  ) {}
 
   /**
-   * Parses an experiment file, loads the packages it names, fills in defaults, applies overrides, validates.
+   * Parses an experiment file, loads the packages it names, applies overrides, reads the network that it goes on from, fills in defaults, validates.
    *
    * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
    */
@@ -32,7 +43,10 @@ export class ExperimentOpener {
     const source = this.parse(text, fileName);
     const plugins = await this.loader.load(source.plugins, folder);
     const catalog = plugins.length === 0 ? this.installation.catalog : installedCatalog([...this.installation.packages, ...plugins]);
-    return { experiment: resolveExperiment(source, catalog, overrides, { stage: comingStages }), catalog, plugins };
+    const filled = fillExperiment(source, catalog, overrides, { stage: comingStages });
+    const { from, whereIs } = filled;
+    const start = from === null ? null : await startFrom(from, this.files, folder, catalog, this.digest).catch((error: unknown) => { throw located(error, whereIs); });
+    return { experiment: filled.resolved(start), catalog, plugins, start };
   }
 
   private parse(text: string, fileName: string): ExperimentSource {

@@ -17,6 +17,17 @@ export function overPreset(tree: Block, preset: Preset, ownStages: boolean): Blo
   return { ...merged, stages: stages.map((stage: unknown, i) => overStandard(over(stage, given[i]), preset)) };
 }
 
+/** What is left of a preset where a saved network is gone on from. */
+export function forStored(preset: Preset): Preset {
+  const tree = structuredClone(preset.tree) as Block;
+  for (const path of preset.fresh ?? []) {
+    const keys = path.split('.');
+    const block = keys.slice(0, -1).reduce<Block | undefined>((node, key) => node?.[key] as Block | undefined, tree);
+    if (block !== undefined) Reflect.deleteProperty(block, keys.at(-1)!);
+  }
+  return { ...preset, tree };
+}
+
 /** Lays one stage over what the preset says of every stage of its kind. */
 function overStandard(stage: unknown, { each }: Preset): unknown {
   const kind = isBlock(stage) ? stage['kind'] : undefined;

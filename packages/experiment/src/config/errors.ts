@@ -66,6 +66,16 @@ export function idlePreset(preset: string, paths: readonly string[], origin: Ori
   return new KnotworkError('input', `preset${where(origin)}: the file itself says all that the preset "${preset}" would bring. Remove preset, or ${paths.join(' and ')}.`, at('preset', origin.line));
 }
 
+/** @param isOfNetwork whether it stands in the block of the network, which an override may replace as a whole */
+export function besideStored(path: string, from: string, origin: Origin, isOfNetwork = false): KnotworkError {
+  const whole = isOfNetwork ? `, or replace the block: 'network={from: ${from}}'` : '';
+  return new KnotworkError('input', `${path}${where(origin)} cannot be set beside network.from: the network that is gone on from has its own widths, functions and scales. Remove it${whole}.`, at(path, origin.line));
+}
+
+export function severalFromStored(members: number, origin: Origin): KnotworkError {
+  return new KnotworkError('input', `members${where(origin)} must be 1 beside network.from, got ${members}: all of them would begin with the same network. Leave it out; for several networks go on from each member by itself, with network.from={path: DIR, member: 1} and so on.`, at('members', origin.line));
+}
+
 export function noDataSets(path: 'dataset' | 'datasets', origin: Origin): KnotworkError {
   return new KnotworkError('input', `${path} is required${where(origin)}. Write dataset: { kind: expression, expression: sin(x1) }, or several by name as datasets: { first: {...}, second: {...} }.`, at(path, origin.line));
 }

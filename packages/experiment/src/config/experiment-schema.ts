@@ -8,6 +8,8 @@ const outside = z.enum(OUTSIDES);
 const MOST_WIDTHS = 1000;
 /** Entries of other lists, and keys of blocks that are named freely. */
 const MOST_ENTRIES = 100;
+/** Networks of one run. */
+const MOST_MEMBERS = 100;
 
 const hidden = z.array(z.int().min(1)).max(MOST_WIDTHS);
 const widths = z.union([
@@ -15,6 +17,16 @@ const widths = z.union([
   z.strictObject({
     hidden: z.array(hidden).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]]; [] for none'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
+  }),
+]);
+
+/** A network that was saved: where it lies, which of several, and what it must be. */
+const from = z.union([
+  z.string().min(1),
+  z.strictObject({
+    path: z.string().min(1).describe('folder of a finished run, or a network.json, relative to this file'),
+    member: z.int().min(1).max(MOST_MEMBERS).optional().describe('which network of a run of several, from 1; the best by validation when left out'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits').optional().describe('what tells the network from others; another one is refused'),
   }),
 ]);
 
@@ -34,7 +46,8 @@ export const experimentSchema = z.strictObject({
     .describe('several data sets by name, in place of dataset'),
   standardizeTargets: z.boolean().default(true).describe('whether the network computes with targets of mean 0 and standard deviation 1; results are in the units of the data either way'),
   network: z.strictObject({
-    widths: widths.describe('nodes of every level: inputs first, outputs (or classes) last; or a block of hidden layers, of which cross-validation chooses'),
+    from: from.optional().describe('a saved network to go on from, which brings all of the following: the folder of a finished run, or a network.json'),
+    widths: widths.optional().describe('nodes of every level: inputs first, outputs (or classes) last; or a block of hidden layers, of which cross-validation chooses'),
     layer: use('layer').default({ kind: 'kan' }).describe('what a layer is made of'),
     edge: use('edge').default({ kind: 'residual' }).describe('the function on an edge: a basis, and a base function beside it'),
     basis: use('basis').default({ kind: 'b-spline' }).describe('what the functions on the edges are made of'),
@@ -45,7 +58,12 @@ export const experimentSchema = z.strictObject({
       layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
       outside: outside.optional(), initializer: use('initializer').optional(),
     })).default({}).describe('any of these for one layer, by its index from 0'),
-  }).superRefine(({ widths, layers }, context) => {
+  }).superRefine(({ from: stored, widths, layers }, context) => {
+    if (stored !== undefined) return;
+    if (widths === undefined) {
+      context.addIssue({ code: 'custom', path: ['widths'] });
+      return;
+    }
     if (!Array.isArray(widths)) {
       // Layers of networks of different depth are not the same ones.
       const [first] = Object.keys(layers);
@@ -56,7 +74,7 @@ export const experimentSchema = z.strictObject({
     const beyond = Object.keys(layers).find((l) => Number(l) > widths.length - 2);
     if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['layers', beyond], message: `there is no layer ${beyond}: ${widths.length} widths make the layers 0 to ${widths.length - 2}` });
   }).describe('the network: its size and what it is made of'),
-  members: z.int().min(1).max(100).default(1).describe('networks that the recipe is gone through for; their mean is the model'),
+  members: z.int().min(1).max(MOST_MEMBERS).default(1).describe('networks that the recipe is gone through for; their mean is the model'),
   stages: z.array(use('stage')).min(1).max(MOST_ENTRIES).describe('the recipe, in order; the first stage is a fit'),
 });
 
@@ -68,6 +86,20 @@ export interface LayerParts {
   readonly inputMap: InputMap;
   readonly outside: Outside;
   readonly initializer: PluginUse;
+}
+
+/** A network that is made anew. */
+export interface FreshNetwork extends LayerParts {
+  readonly widths: readonly number[] | WidthsChoice;
+  readonly layers: Readonly<Record<string, Partial<LayerParts>>>;
+}
+
+/** A saved network that is gone on from: where it lies, and what its bytes are, once they were read. */
+export interface NetworkFrom {
+  readonly path: string;
+  /** From 1; left out for the only one, or the best. */
+  readonly member?: number;
+  readonly sha256?: string;
 }
 
 /** Networks to compare by cross-validation, by their hidden layers. */
@@ -86,7 +118,7 @@ export interface ResolvedExperiment {
   readonly dataset?: PluginUse;
   readonly datasets?: Readonly<Record<string, PluginUse>>;
   readonly standardizeTargets: boolean;
-  readonly network: LayerParts & { readonly widths: readonly number[] | WidthsChoice; readonly layers: Readonly<Record<string, Partial<LayerParts>>> };
+  readonly network: FreshNetwork | { readonly from: NetworkFrom };
   /** How many networks go through the recipe, each from random numbers of its own; their mean is the model. */
   readonly members: number;
   readonly stages: readonly PluginUse[];
@@ -97,7 +129,13 @@ export interface ResolvedExperiment {
 }
 
 /** An experiment whose network has one size. */
-export type SizedExperiment = ResolvedExperiment & { readonly network: { readonly widths: readonly number[] } };
+export type SizedExperiment = ResolvedExperiment & { readonly network: FreshNetwork & { readonly widths: readonly number[] } };
 
-/** What there is to choose; null where the file says the widths. */
-export function widthsChoice({ network: { widths } }: ResolvedExperiment): WidthsChoice | null { return 'hidden' in widths ? widths : null; }
+/** An experiment whose network is made anew. */
+export type FreshExperiment = ResolvedExperiment & { readonly network: FreshNetwork };
+
+/** Whether its network is made anew, and no saved one is gone on from. */
+export function isFresh<T extends Pick<ResolvedExperiment, 'network'>>(experiment: T): experiment is T & { readonly network: FreshNetwork } { return !('from' in experiment.network); }
+
+/** What there is to choose; null where the file says the widths, or a network is there already. */
+export function widthsChoice({ network }: ResolvedExperiment): WidthsChoice | null { return !('from' in network) && 'hidden' in network.widths ? network.widths : null; }

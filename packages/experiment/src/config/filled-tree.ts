@@ -1,12 +1,13 @@
 import type { Catalog } from '@knotwork/plugin';
 import { comingPresets, type Preset } from './presets/index.js';
-import { broughtBy, overPreset } from './apply-preset.js';
+import { broughtBy, forStored, overPreset } from './apply-preset.js';
 import { badOverride, idlePreset, type Origin, presetNotYet, presetWithoutStages, unknownPreset } from './errors.js';
 import { expand } from './expand.js';
 import { experimentSchema } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
 import { applyOverride, namesPreset, pathsIn, requireFew } from './overrides.js';
-import { overSituation } from './situation.js';
+import { overSituation, type StoredFacts } from './situation.js';
+import { namesStored, refuseBeside } from './stored-source.js';
 import type { Path } from './yaml-text.js';
 
 type Tree = Record<string, unknown>;
@@ -38,10 +39,19 @@ export class FilledTree {
       this.change(override);
       this.layOverPreset();
     }
+    if (namesStored(this.tree)) refuseBeside(this.tree, this.catalog, (path) => this.originOf(path));
+  }
+
+  /**
+   * Lays defaults that follow from the rest under it.
+   *
+   * @param stored what the network is that is gone on from; null where one is made anew
+   */
+  settle(stored: StoredFacts | null): void {
     const filled = this.tree;
-    this.tree = overSituation(this.tree, this.catalog);
+    this.tree = overSituation(this.tree, this.catalog, stored);
     if (this.preset !== null && this.tree['stages'] === undefined) throw presetWithoutStages(this.preset.name, this.originOf(['stages']));
-    if (this.preset !== null && !this.isPresetUsed && !this.isResolved()) throw this.idle(this.preset, broughtBy(this.preset, filled));
+    if (this.preset !== null && !this.isPresetUsed && !this.isResolved()) throw this.idle(this.preset, broughtBy(this.presetHere(this.preset), filled));
   }
 
   /** Where the value at a path comes from. */
@@ -66,9 +76,12 @@ export class FilledTree {
   private layOverPreset(): void {
     if (this.preset === null) return;
     const before = JSON.stringify(this.tree);
-    this.tree = expand(experimentSchema, overPreset(this.tree, this.preset, this.ownStages), this.catalog) as Tree;
+    this.tree = expand(experimentSchema, overPreset(this.tree, this.presetHere(this.preset), this.ownStages), this.catalog) as Tree;
     this.isPresetUsed ||= JSON.stringify(this.tree) !== before;
   }
+
+  /** What a preset says in this place. */
+  private presetHere(preset: Preset): Preset { return namesStored(this.tree) ? forStored(preset) : preset; }
 
   /** Whether the file alone says everything, the preset that it came from as well, as a resolved file does. */
   private isResolved(): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Preset } from './presets/index.js';
 import { changed, FILE, messageOf as message, resolveText } from './fixtures/resolving.js';
-import { experimentJson, type resolveExperiment, toYaml } from './resolve-experiment.js';
+import { experimentJson, toYaml } from './resolve-experiment.js';
 
 /** A preset with a recipe, and one that leaves the stages to the file. */
 const PRESETS: readonly Preset[] = [
@@ -16,7 +16,7 @@ const PRESETS: readonly Preset[] = [
   { name: 'phases', tree: { network: { outside: 'constant' } }, each: { fit: { stop: 'none' } } },
 ];
 const HEAD = FILE.slice(0, FILE.indexOf('stages:')).replace('name: small', 'name: small\npreset: ladder');
-const resolve = (text: string, overrides: readonly string[] = []): ReturnType<typeof resolveExperiment> => resolveText(text, overrides, PRESETS);
+const resolve = (text: string, overrides: readonly string[] = []): ReturnType<typeof resolveText> => resolveText(text, overrides, PRESETS);
 const messageOf = (text: string, overrides: readonly string[] = []): string => message(text, overrides, PRESETS);
 
 describe('A preset', () => {

@@ -71,7 +71,7 @@ describe('A resolved experiment', () => {
     const before = structuredClone(source.tree);
     const first = resolveExperiment(source, catalog, ['network.widths.1=9', 'stages.0.grid.every=2']);
     expect(source.tree).toEqual(before);
-    (first.network.widths as number[])[0] = 77;
+    ((first as ReturnType<typeof resolveText>).network.widths as number[])[0] = 77;
     (resolveText(FILE).dataset!['domain'] as number[])[0] = 77;
     expect(resolveExperiment(source, catalog, [])).toEqual(resolveText(FILE));
     expect(resolveText(FILE).dataset!['domain']).toEqual([-1, 1]);

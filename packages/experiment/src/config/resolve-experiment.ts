@@ -4,35 +4,68 @@ import { presets as ownPresets } from './presets/index.js';
 import { checkUses, type Context, parseBlock } from './check.js';
 import { checkDataSets, dataSetsOf } from './data-sets.js';
 import { type Origin, where } from './errors.js';
-import { experimentSchema, type ResolvedExperiment } from './experiment-schema.js';
+import { experimentSchema, type NetworkFrom, type ResolvedExperiment } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
 import { FilledTree } from './filled-tree.js';
+import type { StoredFacts } from './situation.js';
+import { storedSource } from './stored-source.js';
 import { type PlainExperiment, withChoices } from './with-choices.js';
 import type { Path } from './yaml-text.js';
 
 /** Names that are planned and not there yet, by kind; they are refused as such. */
 export type Coming = Partial<Readonly<Record<Kind, readonly string[]>>>;
 
+/** An experiment file, filled in as far as that takes nothing but the file. */
+export interface FilledExperiment {
+  /** A saved network that is gone on from; null where one is made anew. */
+  readonly from: NetworkFrom | null;
+  /** Where something was written, for messages, as of {@link ResolvedExperiment}. */
+  whereIs(path: string): string;
+  /**
+   * Adds defaults, and checks every block.
+   *
+   * @param stored what was found at `from`; null where there is none
+   * @throws KnotworkError `input`: one message with path, line (or override, or preset) and remedy
+   */
+  resolved(stored: { readonly facts: StoredFacts; readonly sha256: string } | null): ResolvedExperiment;
+}
+
 /**
- * Fills an experiment file in: writes short forms out, lays it over its preset, applies overrides left to right (a `preset=` before the
- * others), adds defaults, checks every block by its own schema, puts what rules choose in place of what is left to them. Resolving the result again gives the same.
+ * Fills an experiment file in: writes short forms out, lays it over its preset, applies overrides left to right (a `preset=` before the others).
  *
  * @param presets the presets there are
+ * @throws KnotworkError `input` for overrides that cannot be applied, and for what cannot stand beside a saved network
+ */
+export function fillExperiment(source: ExperimentSource, catalog: Catalog, overrides: readonly string[], coming: Coming = {}, presets = ownPresets): FilledExperiment {
+  const filled = new FilledTree(source, catalog);
+  filled.fill(overrides, presets);
+  const originOf = (path: Path): Origin => filled.originOf(path);
+  const whereIs = (path: string): string => where(originOf(path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))));
+  const from = storedSource(filled.tree);
+  return {
+    from, whereIs,
+    resolved: (stored) => {
+      filled.settle(stored?.facts ?? null);
+      const { tree, explicit } = filled;
+      const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
+      const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
+      const parsed = parseBlock(experimentSchema, tree, [], context) as PlainExperiment;
+      checkDataSets(dataKeys, originOf);
+      const own = from === null ? parsed : { ...parsed, network: { from: { ...from, ...(stored === null ? {} : { sha256: stored.sha256 }) } } };
+      const resolved = withChoices(checkUses(experimentSchema, own, [], context) as PlainExperiment, catalog);
+      // Not enumerable: two resolved files are equal when they say the same, wherever it was written.
+      return Object.defineProperty({ ...resolved, explicit, whereIs }, 'whereIs', { enumerable: false });
+    },
+  };
+}
+
+/**
+ * Fills an experiment file in and checks it: {@link fillExperiment} and what comes behind it, where no saved network is looked at. Resolving the result again gives the same.
+ *
  * @throws KnotworkError `input`: one message with path, line (or override, or preset) and remedy
  */
 export function resolveExperiment(source: ExperimentSource, catalog: Catalog, overrides: readonly string[], coming: Coming = {}, presets = ownPresets): ResolvedExperiment {
-  const filled = new FilledTree(source, catalog);
-  filled.fill(overrides, presets);
-  const { tree, explicit } = filled;
-  const originOf = (path: Path): Origin => filled.originOf(path);
-  const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
-  const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
-  const parsed = parseBlock(experimentSchema, tree, [], context);
-  checkDataSets(dataKeys, originOf);
-  const resolved = withChoices(checkUses(experimentSchema, parsed, [], context) as PlainExperiment, catalog);
-  const whereIs = (path: string): string => where(originOf(path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))));
-  // Not enumerable: two resolved files are equal when they say the same, wherever it was written.
-  return Object.defineProperty({ ...resolved, explicit, whereIs }, 'whereIs', { enumerable: false });
+  return fillExperiment(source, catalog, overrides, coming, presets).resolved(null);
 }
 
 /** The resolved file as plain JSON, keys in schema order. */

@@ -15,9 +15,14 @@ export interface Situation {
   readonly hasEdgeShapes: boolean;
   /** What stages before say of each option that they have, defaults that depend on the situation included: the last of them. */
   readonly before: Readonly<Record<string, unknown>>;
+  /** Whether there is a network already, which a saved one is, when the first stage begins. */
+  readonly isTrained: boolean;
   /** How an optimizer goes about it; null where there is none of that name. */
   method(optimizer: unknown): string | null;
 }
+
+/** What defaults depend on of a saved network that is gone on from. */
+export type StoredFacts = Pick<Situation, 'hasBase' | 'hasEdgeShapes'>;
 
 /** What stands where file and preset say nothing, because of what they say elsewhere. */
 export interface SituationDefaults {
@@ -32,12 +37,13 @@ export interface SituationDefaults {
  * that come later. Doing it again changes nothing.
  *
  * @param tree short forms written out, presets and overrides applied
+ * @param stored what the network is that is gone on from; null where one is made anew
  */
-export function overSituation(tree: Block, catalog: Catalog): Block {
+export function overSituation(tree: Block, catalog: Catalog, stored: StoredFacts | null = null): Block {
   const { stages, network } = tree;
   if (!Array.isArray(stages)) return tree;
-  const hasBase = isAskedFor(network, catalog, 'edge', (definition, options) => definition.compose(options).base !== null);
-  const hasEdgeShapes = isAskedFor(network, catalog, 'basis', ({ shape }, options) => Object.values(shape?.(options) ?? {}).some((s) => s.scope === 'edge' && s.trainable));
+  const hasBase = stored?.hasBase ?? isAskedFor(network, catalog, 'edge', (definition, options) => definition.compose(options).base !== null);
+  const hasEdgeShapes = stored?.hasEdgeShapes ?? isAskedFor(network, catalog, 'basis', ({ shape }, options) => Object.values(shape?.(options) ?? {}).some((s) => s.scope === 'edge' && s.trainable));
   let filled = network;
   let before: Readonly<Record<string, unknown>> = {};
   const laid = stages.map((stage: unknown) => {
@@ -46,11 +52,11 @@ export function overSituation(tree: Block, catalog: Catalog): Block {
     const { defaults } = definition;
     const { kind: _, ...written } = stage;
     const situation: Situation = {
-      hasBase, hasEdgeShapes, before, isExact: isExact(tree, written, catalog),
+      hasBase, hasEdgeShapes, before, isTrained: stored !== null, isExact: isExact(tree, written, catalog),
       method: (optimizer) => (optimizer === undefined ? null : pluginOf(optimizer, 'optimizer', catalog)?.method ?? null),
     };
     const standing = callPlugin(definition, 'defaults', () => defaults(written, situation));
-    filled = over(filled, standing.network);
+    if (stored === null) filled = over(filled, standing.network);
     const full = over(stage, standing.options) as Block;
     before = { ...before, smoothing: 0, ...full, ...(isBlock(full['fit']) ? full['fit'] : {}) };
     return full;

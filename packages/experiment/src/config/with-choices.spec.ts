@@ -3,7 +3,8 @@ import { catalogOf, type Definition, type PluginUse, use, z } from '@knotwork/pl
 import { defineStage } from '../stages/stage.js';
 import { DEFINITIONS } from './fixtures/catalog.js';
 import { resolveText } from './fixtures/resolving.js';
-import { type PlainExperiment, withChoices } from './with-choices.js';
+import type { FreshNetwork } from './experiment-schema.js';
+import { withChoices } from './with-choices.js';
 
 const never = (): never => { throw new Error('not run'); };
 const options = z.strictObject({ optimizer: use('optimizer').optional() });
@@ -19,7 +20,7 @@ const update = { kind: 'optimizer', name: 'steps', summary: 'Steps', options: z.
 const catalog = catalogOf([...DEFINITIONS, ...stages, update].map((definition) => ({ definition, package: '@knotwork/fixture', version: '0.0.0' })));
 
 const plain = resolveText('knotwork: 1\nname: small\ndataset: { kind: expression, expression: x1 + x2 }\nnetwork: { widths: [2, 5, 1] }\nstages: [{ kind: fit }]\n');
-function chosen(network: Partial<PlainExperiment['network']>, recipe: readonly PluginUse[]): PlainExperiment {
+function chosen(network: Partial<FreshNetwork>, recipe: readonly PluginUse[]): typeof plain {
   return withChoices({ ...plain, network: { ...plain.network, initializer: { kind: 'auto' }, ...network }, stages: recipe }, catalog);
 }
 const train = (optimizer: string): PluginUse => ({ kind: 'train', optimizer: { kind: optimizer } });

@@ -1,12 +1,13 @@
 import { parseOptions } from '@knotwork/network';
 import { callPlugin, type Catalog, type InitializerSetting, type PluginUse } from '@knotwork/plugin';
-import type { ResolvedExperiment, SizedExperiment } from './experiment-schema.js';
+import { type FreshExperiment, isFresh, type ResolvedExperiment, type SizedExperiment } from './experiment-schema.js';
 
 /** What a resolved file says. */
 export type PlainExperiment = Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
 
 /** Puts what initializers choose in place of those that leave it to a rule. Where widths are still to be chosen, rules wait for them. */
-export function withChoices(experiment: PlainExperiment, catalog: Catalog): PlainExperiment {
+export function withChoices<T extends PlainExperiment>(experiment: T, catalog: Catalog): T {
+  if (!isFresh(experiment)) return experiment;
   const { network, network: { widths }, stages } = experiment;
   if ('hidden' in widths) return experiment;
   const setting: InitializerSetting = { widths, method: firstMethod(stages, catalog) };
@@ -35,7 +36,7 @@ function initializerFor(use: PluginUse, setting: InitializerSetting, catalog: Ca
 }
 
 /** The experiment with widths that were chosen. @param widths from inputs to outputs */
-export function withWidths(experiment: ResolvedExperiment, widths: readonly number[], catalog: Catalog): SizedExperiment {
+export function withWidths(experiment: FreshExperiment, widths: readonly number[], catalog: Catalog): SizedExperiment {
   const { explicit, whereIs } = experiment;
   const sized = withChoices({ ...experiment, network: { ...experiment.network, widths } }, catalog);
   return Object.defineProperty({ ...sized, explicit, whereIs }, 'whereIs', { enumerable: false }) as SizedExperiment;

@@ -15,7 +15,7 @@ async function refusal(load: (access: DataAccess) => never | Promise<never>, pla
   const use = { kind: 'failing' };
   const experiment = { ...(place === 'dataset' ? { dataset: use } : { datasets: { first: use } }), standardizeTargets: true, stages: [] } as unknown as ResolvedExperiment;
   const catalog = catalogOf([{ definition: failing, package: 'theirs', version: '1.0.0' }]);
-  return loadData(experiment, catalog, new RunStreams(1, {}), files, plainDigest, { folder: '/data' }, budget).then(() => null, (error: unknown) => error);
+  return loadData(experiment, catalog, new RunStreams(1, {}), files, plainDigest, { folder: '/data' }, budget, null).then(() => null, (error: unknown) => error);
 }
 
 test('a data set complains of an option, and what is said has the whole path in it, wherever the data set stands', async () => {
@@ -42,7 +42,7 @@ async function loaded(read: (access: DataAccess) => Promise<unknown>, files: rea
   const reading = defineDataSet({ name: 'reading', summary: 'Reads', options: z.strictObject({}), files: () => files, load: async (_, access) => { await read(access); return data; } });
   const experiment = { datasets: { first: { kind: 'reading' } }, standardizeTargets: false, stages: [] } as unknown as ResolvedExperiment;
   const contents = { 'a.csv': '\uFEFFx\nö\n', 'b.npy': Uint8Array.of(0x93, 0, 255) };
-  return loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), memoryFiles(contents), plainDigest, { folder: '' }, budget);
+  return loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), memoryFiles(contents), plainDigest, { folder: '' }, budget, null);
 }
 
 test('files are known by the hash of their bytes, read as text or as bytes, or only declared', async () => {
@@ -78,7 +78,7 @@ test('a file is read again only where another data set asks for it', async () =>
       return { task: 'regression', inputs: [{ name: 'x' }], outputs: [{ name: 'y' }], standardizeInputs: false, train: rows, validation: rows, test: rows };
     } });
     const experiment = { datasets: Object.fromEntries(names.map((name) => [name, { kind: 'reading' }])), standardizeTargets: false, stages: [] } as unknown as ResolvedExperiment;
-    await loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), files, plainDigest, { folder: '' }, budget);
+    await loadData(experiment, catalogOf([{ definition: reading, package: 'theirs', version: '1.0.0' }]), new RunStreams(1, {}), files, plainDigest, { folder: '' }, budget, null);
     return count;
   };
   expect([await counted(['one']), await counted(['one', 'two', 'three'])]).toEqual([1, 1]);

@@ -2,11 +2,13 @@ import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefin
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
+import { dataFor, encodingFor } from './data-for-stored.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
 import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
+import type { Start } from '../stored/start-from.js';
 import type { Streams } from '../run/run-streams.js';
 
 /**
@@ -15,7 +17,7 @@ import type { Streams } from '../run/run-streams.js';
  * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables; `capability` for more rows than fit, before any is made
  */
 export async function loadData(
-  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>, budget: Budget,
+  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>, budget: Budget, start: Start | null,
 ): Promise<PreparedData> {
   const named = dataSetsOf(experiment);
   requireRows(named, catalog, budget);
@@ -39,10 +41,10 @@ export async function loadData(
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut }, (path) => hashes.has(path)));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut, ...encodingFor(start, set.name) }, (path) => hashes.has(path)));
   }
   refuseUnlike(sets);
-  return prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes));
+  return start === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : dataFor(start, sets, Object.fromEntries(hashes));
 }
 
 async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isRead: (path: string) => boolean): Promise<Data> {

@@ -1,5 +1,5 @@
 import { fromUser, rankMap, robustMap, statisticsOf, toNetworkUnits } from '@knotwork/network';
-import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
+import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type NetworkSpec, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
 
@@ -44,15 +44,24 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const inputs = all.inputs.map((v, i) => variableOf(v, inputMaps[i]!));
   const targetMaps = standardizeTargets && all.task === 'regression' ? statisticsOf(all.train.targets) : all.outputs.map(() => AS_GIVEN);
   const outputs = all.outputs.map((v, i) => variableOf(v, targetMaps[i]!));
+  return prepared(sets, all, { inputs, outputs }, files, tailNotes(all));
+}
+
+/**
+ * The rows of some data sets in units that are known.
+ *
+ * @param all their rows together, @param notes besides those of the data sets
+ */
+export function prepared(sets: ReadonlyMap<string, Data>, all: Data, { inputs, outputs }: Pick<NetworkSpec, 'inputs' | 'outputs'>, files: PreparedData['files'], notes: readonly string[]): PreparedData {
   const convert = (rows: Rows): Rows => ({
     inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs), ...(rows.weights === undefined ? {} : { weights: ofMeanOne(rows.weights) }),
   });
   const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
-  const prepared = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
-  const intervals = [...prepared.values()].map((rows) => intervalsOf(rows, inputs));
+  const rowsBySet = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
+  const intervals = [...rowsBySet.values()].map((rows) => intervalsOf(rows, inputs));
   return {
     // One data set is all there is: its rows are not held twice.
-    inputs, outputs, files, notes: [...[...sets.values()].flatMap((data) => data.notes ?? []), ...tailNotes(all)], ...(sets.size === 1 ? [...prepared.values()][0]! : prepare(all)), sets: prepared,
+    inputs, outputs, files, notes: [...[...sets.values()].flatMap((data) => data.notes ?? []), ...notes], ...(sets.size === 1 ? [...rowsBySet.values()][0]! : prepare(all)), sets: rowsBySet,
     domains: inputs.map((_, i) => hull(intervals.map((of) => of[i]!))),
   };
 }

@@ -17,7 +17,10 @@ export interface RunIdentity {
 export function identityOf(
   experiment: ResolvedExperiment, { files }: Pick<PreparedData, 'files'>, { name, notes }: Pick<Engine, 'name' | 'notes'>, { versions, plugins, source, host }: Software, digest: Digest,
 ): RunIdentity {
-  const { name: _, ...content } = experimentJson(experiment);
+  const { name: _, ...said } = experimentJson(experiment);
+  const { network } = experiment;
+  // What a saved network is counts, not where it lies.
+  const content = 'from' in network ? { ...said, network: { from: network.from.sha256 } } : said;
   const text = canonicalJson({ content, data: files, plugins, versions, commit: source?.commit ?? null, ...host.deciding, engine: { name, ...notes } });
   const isDirty = source?.isDirty === true;
   return { id: `${digest.sha256(text).slice(0, 12)}${isDirty ? '-dirty' : ''}`, isReusable: !isDirty };

@@ -12,12 +12,12 @@ export interface StageOutlook {
   readonly rmseOfLoss: number | null;
 }
 
-/** What can be said of every stage, in order. */
-export function outlookOf({ stages }: ResolvedExperiment, catalog: Catalog, { outputs, train }: PreparedData, measurement: Measurement): readonly StageOutlook[] {
+/** What can be said of every stage, in order. @param hasStart whether a saved network is gone on from */
+export function outlookOf({ stages }: ResolvedExperiment, catalog: Catalog, { outputs, train }: PreparedData, measurement: Measurement, hasStart: boolean): readonly StageOutlook[] {
   return stages.map(({ kind, ...options }, index) => {
     const definition = catalog.get('stage', kind);
     return {
-      mostSteps: definition.mostSteps === undefined ? 0 : callPlugin(definition, 'mostSteps', () => definition.mostSteps!(options, index > 0)),
+      mostSteps: definition.mostSteps === undefined ? 0 : callPlugin(definition, 'mostSteps', () => definition.mostSteps!(options, hasStart || index > 0)),
       // Metrics know no weights of rows.
       rmseOfLoss: train.weights === undefined ? rmseOfLoss(measurement.objective(index), outputs) : null,
     };

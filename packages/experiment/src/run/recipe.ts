@@ -16,6 +16,7 @@ import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
 import type { StageContexts } from './stage-contexts.js';
 import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
+import type { Start } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** How a run ended. */
@@ -50,6 +51,7 @@ export class Recipe {
     @inject(tokens.progress) private readonly progress: RunProgress,
     @inject(tokens.clock) private readonly clock: Clock,
     @inject(tokens.observer) private readonly observer: RunObserver,
+    @inject(tokens.start) private readonly start: Start | null,
   ) {}
 
   /** Goes through all that is left to do. @param resumedAt seconds of work that were done before; null in a run that begins */
@@ -148,7 +150,7 @@ export class Recipe {
     this.emit({ event: 'resumed', text: this.placeReached(), stageBegan: milliseconds(at - (within?.seconds ?? 0)), ...place });
   }
 
-  /** The network of the last finished stage, or the structure of the one to be made. */
+  /** The network of the last finished stage, or the structure of the one to begin with. */
   private modelReached(): Reached {
     const { network } = this.progress.checkpoint;
     return network === null ? { structure: this.structure, network: null } : { structure: resolve(network.spec, this.catalog), network };
@@ -198,7 +200,7 @@ export class Recipe {
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
     return {
-      ...this.contexts.of(structure, finished.length, progress.members.length), trained: network, signal, elapsed, progress: within?.progress ?? null,
+      ...this.contexts.of(structure, finished.length, progress.members.length), trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();

@@ -14,6 +14,7 @@ import { networkAbout } from './network-about.js';
 import type { RunPlace } from './run-place.js';
 import { FILES, memberFile, type RunStore } from './run-store.js';
 import type { Model } from '../stages/stage.js';
+import type { Start } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** How a run began. */
@@ -47,6 +48,7 @@ export class RunProgress {
     @inject(tokens.catalog) private readonly catalog: Catalog,
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.software) private readonly software: Software,
+    @inject(tokens.start) private readonly start: Start | null,
   ) {}
 
   /** Of the run; in one of several networks, of the member that comes after those that are finished. */
@@ -144,10 +146,22 @@ export class RunProgress {
       return { resumedAt: checkpoint.seconds };
     }
     this.done = [];
-    store.clear();
+    this.clear(store);
     store.begin(this.record);
     this.save(startOf(code));
     return { resumedAt: null, ...(found === null ? {} : { reason: found }) };
+  }
+
+  /** Clears the place for a run that begins. What it begins with may lie there already, and nowhere else: it is not away for a moment. */
+  private clear(store: RunStore): void {
+    const copy = Object.entries(this.start?.copy ?? {});
+    const isThere = ([name, content]: [string, Uint8Array]): boolean => {
+      const bytes = store.read(name);
+      return bytes !== null && this.digest.sha256(bytes) === this.digest.sha256(content);
+    };
+    const others = copy.filter((file) => !isThere(file));
+    store.clear(copy.map(([name]) => name).filter((name) => !others.some(([other]) => other === name)));
+    for (const [name, content] of others) store.writeAtomically(name, content);
   }
 
   /** What there is to go on from, or in words why it cannot be used. */

@@ -4,6 +4,11 @@ export const FILES = {
   checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz', picture: 'network.svg',
 } as const;
 
+/** Where a run keeps a copy of the saved network that it began with, so that nothing outside of its folder is needed to go on. */
+export const START = 'start';
+/** Names of the files there: those of a network, and how its inputs were made of columns. */
+export const START_FILES = { network: `${START}/network.json`, parameters: `${START}/network.safetensors`, encoding: `${START}/encoding.json` } as const;
+
 /** The folder of the members' folders, in a run of several networks. */
 export const MEMBERS = 'members';
 /** What the folder of a member may hold, its checkpoint first. */
@@ -33,12 +38,12 @@ export interface RunStore {
   resume(run: object): void;
   /** Appends one line to `metrics.jsonl`. */
   append(event: object): void;
-  /** Replaces a file as a whole. @param name one of `FILES`, or that of a `memberFile` */
+  /** Replaces a file as a whole. @param name one of `FILES` or `START_FILES`, or that of a `memberFile` */
   writeAtomically(name: string, content: string | Uint8Array): void;
   /** Writes `timing.json`, with the date added as `finished`, and then `result.json`, whose presence ends the run; its checkpoints are removed. */
   finish(result: object, timing: object, date: Date): void;
-  /** Removes what an earlier run left; files that the store does not know stay. */
-  clear(): void;
+  /** Removes what an earlier run left; files that the store does not know stay. @param keep names of files that stay as they are */
+  clear(keep?: readonly string[]): void;
   /** Ends writing. A second call does nothing. */
   dispose(): void;
 }

@@ -41,7 +41,7 @@ export const extendGrid = defineStage({
   }),
   defaults: ({ fit: written = {} }, situation) => {
     const own = typeof written === 'object' ? written as Readonly<Record<string, unknown>> : {};
-    const isAuto = own['smoothing'] === 'auto' || (situation.before['smoothing'] !== undefined && smoothsItself(own, situation));
+    const isAuto = own['smoothing'] === 'auto' || ((situation.isTrained || situation.before['smoothing'] !== undefined) && smoothsItself(own, situation));
     if (isAuto) return { options: { fit: { smoothing: 'auto' } }, network: AUTO_NETWORK };
     return { options: own['optimizer'] !== undefined && situation.method(own['optimizer']) === 'update' ? { fit: { grid: UPDATE_GRID } } : {}, network: {} };
   },

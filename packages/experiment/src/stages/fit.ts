@@ -2,6 +2,7 @@ import { carryOver } from '@knotwork/network';
 import { type PluginUse, use, z } from '@knotwork/plugin';
 import { fit as fitNetwork, type FitResult, type FitSnapshot } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
+import { startsOfStored } from '../errors.js';
 import { AUTO } from '../measure/standard-loss.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
@@ -72,9 +73,10 @@ export const fit = defineStage({
   }),
   defaults: (written, situation) => {
     const isAuto = written['smoothing'] === 'auto' || smoothsItself(written, situation);
+    const starts = { ...(isAuto ? AUTO_STARTS : {}), ...(situation.isTrained ? { count: 1 } : {}) };
     return isAuto
-      ? { options: { smoothing: 'auto', starts: AUTO_STARTS, grid: AUTO_GRID }, network: AUTO_NETWORK }
-      : { options: situation.method(written['optimizer']) === 'update' ? { grid: UPDATE_GRID } : {}, network: {} };
+      ? { options: { smoothing: 'auto', starts, grid: AUTO_GRID }, network: AUTO_NETWORK }
+      : { options: { starts, ...(situation.method(written['optimizer']) === 'update' ? { grid: UPDATE_GRID } : {}) }, network: {} };
   },
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
@@ -83,6 +85,7 @@ export const fit = defineStage({
   mostSteps: ({ starts: { count, steps: each, keep }, steps }, isTrained) => (isTrained || count === 1 ? steps : count * each + Math.min(keep, count) * steps),
   mostUnknowns: (options) => unknownsAllowed(options),
   check: async (context, options) => {
+    if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
     noteUnknowns(context, options, unknowns, context.path);

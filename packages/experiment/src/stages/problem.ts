@@ -120,12 +120,12 @@ function blank(structure: Structure): Network {
 }
 
 /** Refuses smoothing that chooses itself where it cannot; where it can on some terms only, the others are noted. */
-function refuseAuto({ catalog, note }: StageContext, structure: Structure, { optimizer, trainable }: FittingOptions, path: string): void {
+function refuseAuto({ catalog, note, isWritten }: StageContext, structure: Structure, { optimizer, trainable }: FittingOptions, path: string): void {
   const { definition } = chosen(catalog, 'optimizer', optimizer);
   if (definition.method !== 'normal-equations') throw autoNeedsNormal(definition.name, path);
   if (trainable !== 'all' && !trainable.includes('coefficients')) throw autoTrainsCoefficients(path);
   const withBase = structure.layers.find(({ terms }) => terms.some(({ base, edges }) => base !== null && edges.count > 0));
-  if (withBase !== undefined) throw autoWithBase(withBase.index, path);
+  if (withBase !== undefined) throw autoWithBase(withBase.index, path, isWritten('network.from'));
   const terms = structure.layers.flatMap((l) => l.terms);
   const left = [...new Set(terms.filter((t) => smoothnessKind(t) === 'none').map((t) => t.basisName))];
   if (terms.every((t) => smoothnessKind(t) === 'none')) throw nothingToSmooth(left, path);

@@ -56,6 +56,11 @@ export interface DataAccess {
    * does, so that all rows are learned from; a share that the file says counts either way.
    */
   readonly holdsOut: boolean;
+  /**
+   * How inputs were made of columns when the network that is gone on from was trained: what `Data.encoding` of that data set was. Levels and means are to be taken from
+   * it, and none from rows; left out where a network is made anew, and where columns were numbers.
+   */
+  readonly encoding?: Readonly<Record<string, unknown>>;
   /** Text of a file of the experiment; relative paths start at the experiment file. @throws KnotworkError `input` */
   read(path: string): Promise<string>;
   /** Bytes of such a file, for what is not text. @throws KnotworkError `input` */

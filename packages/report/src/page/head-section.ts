@@ -26,7 +26,7 @@ export const nameOf = ({ record, place }: RunContents): string => record?.experi
 
 /** Of what a run is, in a line. */
 export function aboutRun({ record, result, network, timing }: RunContents): string {
-  const planned = record?.experiment?.network.widths;
+  const planned = record?.experiment === undefined || 'from' in record.experiment.network ? undefined : record.experiment.network.widths;
   // What are to be chosen are none yet.
   const widths = result?.network?.widths ?? network?.widths ?? (planned === undefined || 'hidden' in planned ? undefined : planned);
   return [

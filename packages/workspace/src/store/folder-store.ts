@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { canonicalJson, FILES, MEMBERS, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
+import { canonicalJson, FILES, MEMBERS, START, START_FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { anotherRun, diskError, storeClosed } from './errors.js';
 import { FolderLock } from './folder-lock.js';
@@ -74,7 +74,7 @@ export class FolderStore implements RunStore {
     });
   }
 
-  /** Replaces a file as a whole. @param name one of `FILES`, or that of a member's, whose folder is made where it is missing */
+  /** Replaces a file as a whole. @param name one of `FILES`, or in a folder below, which is made where it is missing */
   writeAtomically(name: string, content: string | Uint8Array): void {
     const path = join(this.folder, name);
     this.#write(path, () => {
@@ -92,13 +92,16 @@ export class FolderStore implements RunStore {
   }
 
   /**
-   * Removes what an earlier run left, the result before what it came from; files that the store does not know stay. The checkpoint
+   * Removes what an earlier run left, the result before what it came from; files that the store does not know, and those to keep, stay. The checkpoint
    * goes first of all: a clearing that is cut off must not leave one to go on from.
    */
-  clear(): void {
+  clear(keep: readonly string[] = []): void {
     this.#closeMetrics();
     for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.evaluation, FILES.picture, FILES.network, FILES.parameters]) this.#remove(name);
     this.#clearMembers();
+    for (const name of Object.values(START_FILES)) if (!keep.includes(name)) this.#remove(name);
+    const start = join(this.folder, START);
+    if (keep.length === 0 && existsSync(start)) this.#write(start, () => { removeIfEmpty(start); });
     for (const name of [FILES.metrics, FILES.run]) this.#remove(name);
   }
 

@@ -25,6 +25,7 @@ export const continual: Preset = {
       initializer: { kind: 'small', amplitude: 0.001 },
     },
   },
+  fresh: ['standardizeTargets', 'network'],
   each: {
     fit: {
       optimizer: { kind: 'levenberg-marquardt', damping: 'identity' },

@@ -34,5 +34,6 @@ export const staircase: Preset = {
       },
     ],
   },
+  fresh: ['network', 'stages.0.starts'],
   each: { 'extend-grid': { fit: { smoothing: 1e-7 } } },
 };

@@ -7,5 +7,6 @@ import type { Preset } from './preset.js';
 export const table: Preset = {
   name: 'table',
   tree: { network: { widths: { hidden: [[], [3], [5], [5, 5]], folds: 5 } }, stages: [{ kind: 'fit' }] },
+  fresh: ['network'],
   each: {},
 };

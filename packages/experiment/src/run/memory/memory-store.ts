@@ -1,7 +1,7 @@
 import type { MemoryFolder } from './memory-folder.js';
 import { notOpen, otherRunInMemory } from '../../errors.js';
 import { canonicalJson, lineJson, stableJson } from '../../json/json.js';
-import { FILES, MEMBERS, type RunStatus, type RunStore } from '../run-store.js';
+import { FILES, MEMBERS, START_FILES, type RunStatus, type RunStore } from '../run-store.js';
 
 /** Keeps a run in memory, with the bytes that its files would have on a disk. */
 export class MemoryStore implements RunStore {
@@ -45,9 +45,10 @@ export class MemoryStore implements RunStore {
     for (const name of this.folder.names()) if (isCheckpoint(name)) this.folder.remove(name);
   }
 
-  clear(): void {
+  clear(keep: readonly string[] = []): void {
     this.requireOpen();
-    for (const name of [...Object.values(FILES), ...this.folder.names().filter(isOfMember)]) this.folder.remove(name);
+    const known = [...Object.values(FILES), ...Object.values(START_FILES), ...this.folder.names().filter(isOfMember)];
+    for (const name of known) if (!keep.includes(name)) this.folder.remove(name);
   }
 
   dispose(): void { this.open = false; }

@@ -1,0 +1,74 @@
+import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/plugin';
+import { pooled } from './pooled-data.js';
+import { prepared, type PreparedData } from './prepare-data.js';
+import { unlikeStored } from '../stored/errors.js';
+import type { Start } from '../stored/start-from.js';
+
+/** How a data set is to make inputs of columns, where the network that is gone on from was trained on some that were made. */
+export function encodingFor(start: Start | null, dataSet: string): Pick<DataAccess, 'encoding'> {
+  const known = start?.encoding ?? null;
+  const encoding = known?.[dataSet] ?? Object.values(known ?? {})[0];
+  return encoding === undefined ? {} : { encoding: encoding as Readonly<Record<string, unknown>> };
+}
+
+/**
+ * Rows in the units of a network that was trained before: columns are found by their names, and nothing is standardized anew.
+ *
+ * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
+ */
+export function dataFor(start: Start, sets: ReadonlyMap<string, Data>, files: PreparedData['files']): PreparedData {
+  const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
+  const { spec } = start.loaded.network;
+  return prepared(ordered, pooled([...ordered.values()]), spec, files, [
+    `the network of "${start.place}" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there`, ...start.loaded.notes,
+  ]);
+}
+
+/** Data whose columns are in the order of the network. */
+function asStored({ place, loaded: { network: { spec }, about } }: Start, dataSet: string, data: Data): Data {
+  const classes = about.task === 'classification' ? 'classes' : 'outputs';
+  const isSame = data.task === about.task;
+  const differences = [
+    ...(isSame ? [] : [`the task of the network is ${about.task}, that of the data ${data.task}`]),
+    ...differing('inputs', spec.inputs, data.inputs), ...(isSame ? differing(classes, spec.outputs, data.outputs) : []),
+  ];
+  if (differences.length > 0) throw unlikeStored(place, dataSet, differences);
+  const [inputs, outputs] = [orderOf(spec.inputs, data.inputs), orderOf(spec.outputs, data.outputs)];
+  const order = (rows: Rows): Rows => ({ ...rows, inputs: inOrder(rows.inputs, inputs), targets: inOrder(rows.targets, outputs) });
+  // Rows that come later would be made of columns in that order.
+  if (data.encoding !== undefined && inputs.some((from, to) => from !== to)) {
+    throw unlikeStored(place, dataSet, [`inputs that are made of columns must be in the order of the network, ${named(spec.inputs.map(({ name }) => name))}`]);
+  }
+  return {
+    ...data, inputs: inputs.map((k) => data.inputs[k]!), outputs: outputs.map((k) => data.outputs[k]!),
+    train: order(data.train), validation: order(data.validation), test: order(data.test),
+  };
+}
+
+type Named = readonly Pick<DataVariable, 'name'>[];
+
+function differing(what: string, ofNetwork: Named, ofData: Named): string[] {
+  const names = (of: Named): Set<string> => new Set(of.map(({ name }) => name));
+  const [network, data] = [names(ofNetwork), names(ofData)];
+  const [missing, strange] = [[...network].filter((name) => !data.has(name)), [...data].filter((name) => !network.has(name))];
+  return [
+    ...(missing.length === 0 ? [] : [`the data lack the ${what} ${named(missing)}`]),
+    ...(strange.length === 0 ? [] : [`the network does not know the ${what} ${named(strange)}`]),
+    ...(missing.length + strange.length === 0 && ofNetwork.length !== ofData.length ? [`the network has ${ofNetwork.length} ${what}, the data ${ofData.length}`] : []),
+  ];
+}
+
+/** Of every variable of the network, its place in the data. */
+const orderOf = (ofNetwork: Named, ofData: Named): number[] => ofNetwork.map(({ name }) => ofData.findIndex((variable) => variable.name === name));
+
+function inOrder({ count, width, values }: Samples, order: readonly number[]): Samples {
+  if (order.every((from, to) => from === to)) return { count, width, values };
+  const ordered = new Float64Array(values.length);
+  for (let row = 0; row < count; row++) for (let to = 0; to < width; to++) ordered[row * width + to] = values[row * width + order[to]!]!;
+  return { count, width, values: ordered };
+}
+
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => `"${name}"`).join(', ');
+  return names.length > 8 ? `${shown} and ${names.length - 8} others` : shown;
+}

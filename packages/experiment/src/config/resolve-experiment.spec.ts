@@ -105,7 +105,7 @@ describe('A resolved experiment', () => {
 describe('What is wrong in an experiment file', () => {
   it.each([
     ['an unknown key at the top', changed('name: small', 'name: small\nsede: 3'), 'Unknown key "sede" in the file (line 3). Allowed: knotwork, name, preset, seed, streams, plugins, engine, dataset, datasets, standardizeTargets, network, members, stages. Did you mean "seed"?'],
-    ['a misspelled key that is then missing', changed('widths', 'width'), 'Unknown key "width" in network (line 7). Allowed: widths, layer, edge, basis, inputMap, outside, initializer, layers. Did you mean "widths"?'],
+    ['a misspelled key that is then missing', changed('widths', 'width'), 'Unknown key "width" in network (line 7). Allowed: from, widths, layer, edge, basis, inputMap, outside, initializer, layers. Did you mean "widths"?'],
     ['an unknown key of a plugin', withNetwork('basis:\n    kind: b-spline\n    intervls: 4'), 'Unknown key "intervls" in network.basis (line 9). Allowed: kind, degree, intervals. Did you mean "intervals"?'],
     ['an unknown key in a block of a plugin', changed('expression: x1', 'samples: { trian: 4 }\n  expression: x1'), 'Unknown key "trian" in dataset.samples (line 5). Allowed: train, test. Did you mean "train"?'],
     ['an unknown key in a list entry', withStage('regularizers:\n      - l1\n      - { kind: l1, strenth: 1 }'), 'Unknown key "strenth" in stages.0.regularizers.1 (line 12). Allowed: kind, strength. Did you mean "strength"?'],

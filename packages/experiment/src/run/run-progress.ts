@@ -142,26 +142,31 @@ export class RunProgress {
       this.done = members;
       this.began -= 1000 * checkpoint.seconds;
       store.resume(this.record);
+      this.keepStart(store);
       this.save({ ...checkpoint, resumptions: checkpoint.resumptions + 1 });
       return { resumedAt: checkpoint.seconds };
     }
     this.done = [];
-    this.clear(store);
+    // The copy may be all that is left of what the run begins with, so that it is not away for a moment.
+    store.clear(this.copied(store));
     store.begin(this.record);
+    this.keepStart(store);
     this.save(startOf(code));
     return { resumedAt: null, ...(found === null ? {} : { reason: found }) };
   }
 
-  /** Clears the place for a run that begins. What it begins with may lie there already, and nowhere else: it is not away for a moment. */
-  private clear(store: RunStore): void {
-    const copy = Object.entries(this.start?.copy ?? {});
-    const isThere = ([name, content]: [string, Uint8Array]): boolean => {
+  /** Writes the copy of what the run begins with, as far as it is not there. */
+  private keepStart(store: RunStore): void {
+    const there = this.copied(store);
+    for (const [name, content] of Object.entries(this.start?.copy ?? {})) if (!there.includes(name)) store.writeAtomically(name, content);
+  }
+
+  /** Names of the files of that copy that are there. */
+  private copied(store: RunStore): readonly string[] {
+    return Object.entries(this.start?.copy ?? {}).flatMap(([name, content]) => {
       const bytes = store.read(name);
-      return bytes !== null && this.digest.sha256(bytes) === this.digest.sha256(content);
-    };
-    const others = copy.filter((file) => !isThere(file));
-    store.clear(copy.map(([name]) => name).filter((name) => !others.some(([other]) => other === name)));
-    for (const [name, content] of others) store.writeAtomically(name, content);
+      return bytes !== null && this.digest.sha256(bytes) === this.digest.sha256(content) ? [name] : [];
+    });
   }
 
   /** What there is to go on from, or in words why it cannot be used. */

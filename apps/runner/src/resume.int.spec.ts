@@ -17,8 +17,10 @@ const diverging = tiny.replace('fit: { steps: 2 }', 'fit: { steps: 2, optimizer:
 // Every stage and level draws batches of its own: one that is done again must draw the same.
 const batched = tiny.replaceAll('steps: 3\n', 'steps: 3\n    optimizer: adamw\n    batch: 16\n').replace('fit: { steps: 2 }', 'fit: { steps: 4, optimizer: { kind: sgd, momentum: 0.9 }, batch: 15, clip: 0.5 }');
 // Two networks one after the other.
+const warm = tiny.replace(/network:[^]*?stages:/, 'network: { from: coarse }\nstages:').replace('levels: [6, 7]', 'levels: [8, 9]').replace(/ {4}starts:.*\n/, '').replace('name: small', 'name: warm');
+const warmLadder = ladder.replace(/network:[^]*?stages:/, 'network: { from: coarse }\nstages:').replace('levels: [6,7,8', 'levels: [8').replace(/ {4}starts:.*\n/, '').replace(/samples: .*/, 'samples: { train: 40, validation: 20, test: 20 }');
 const several = tiny.replace('seed: 3', 'seed: 3\nmembers: 2').replace('levels: [6, 7]', 'levels: [6]');
-const { folder, remove } = workplace({ 'ladder.yaml': ladder, 'several.yaml': several, 'tiny.yaml': tiny, 'diverging.yaml': diverging, 'batched.yaml': batched });
+const { folder, remove } = workplace({ 'warm.yaml': warm, 'warm-ladder.yaml': warmLadder, 'ladder.yaml': ladder, 'several.yaml': several, 'tiny.yaml': tiny, 'diverging.yaml': diverging, 'batched.yaml': batched });
 afterAll(remove);
 const place = { cwd: folder, env: sourceTree('committed', folder) };
 const text = (out: string, file: string): string => readFileSync(join(folder, out, file), 'latin1');
@@ -78,6 +80,56 @@ test('a run over mini-batches that is cut off gives the same bytes', async () =>
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 6 of stage 2/2 extend-grid']));
 }, 120_000);
+
+describe('a run that goes on from another', () => {
+  const coarse = async (): Promise<void> => { if (!existsSync(join(folder, 'coarse'))) expect((await knotwork(['run', 'tiny.yaml', 'members=1', '--out', 'coarse'], place)).status).toBe(0); };
+
+  test('and is cut off gives the same bytes, and its beginning is there from the first checkpoint on', async () => {
+    await coarse();
+    const crashed = await fixture<Crashed[]>('crashes.ts', ['warm.yaml'], place);
+    expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
+    expect(crashed.map((c) => c.after).slice(0, 4)).toEqual(['run.json', 'start/network.json', 'start/network.safetensors', 'checkpoint.json']);
+    expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 9 of stage 2/2 extend-grid']));
+  }, 120_000);
+
+  test('goes on with its own copy when that is gone, wherever it was killed', async () => {
+    await coarse();
+    const command = (out: string, from: string): string[] => ['run', 'warm-ladder.yaml', `network.from=${from}`, '--out', out];
+    expect((await knotwork(command('warm-undisturbed', 'coarse'), place)).status).toBe(0);
+    // Anywhere: from the first checkpoint to shortly before the end.
+    const { seconds } = JSON.parse(text('warm-undisturbed', 'timing.json')) as { seconds: number };
+    const moments = [0, 1].map((k) => ((k + (Date.now() % 997) / 997) / 2) * 1000 * seconds);
+    const lost = await knotwork(command('warm-lost', 'moved'), place);
+    expect([lost.status, lost.stderr]).toEqual([2, expect.stringContaining(`there is no saved network in "moved", from the folder ${folder}. `)]);
+    for (const [k, moment] of moments.entries()) {
+      const out = `warm-killed-${k}`;
+      cpSync(join(folder, 'coarse'), join(folder, `moved-${k}`), { recursive: true });
+      const child = start(command(out, `moved-${k}`), place);
+      const end = endOf(child);
+      while (child.exitCode === null && !existsSync(join(folder, out, 'checkpoint.json'))) await wait(5);
+      await wait(moment);
+      child.kill('SIGKILL');
+      await end;
+      const ended = existsSync(join(folder, out, 'result.json'));
+      rmSync(join(folder, `moved-${k}`), { recursive: true });
+      const again = await knotwork(command(out, `${out}/start`), place);
+      expect([moment, again.status, again.stderr]).toEqual([moment, 0, '']);
+      expect([moment, ended || resumed(out).length === 1]).toEqual([moment, true]);
+      for (const file of ['result.json', 'network.json', 'network.safetensors', 'evaluation.npz', 'start/network.json']) expect([moment, file, text(out, file)]).toEqual([moment, file, text('warm-undisturbed', file)]);
+    }
+  }, 120_000);
+
+  test('begins again with nothing but its own copy', async () => {
+    await coarse();
+    cpSync(join(folder, 'coarse'), join(folder, 'lost'), { recursive: true });
+    expect((await knotwork(['run', 'warm.yaml', 'network.from=lost', '--out', 'warm-again'], place)).status).toBe(0);
+    rmSync(join(folder, 'lost'), { recursive: true });
+    const before = text('warm-again', 'result.json');
+    const again = await knotwork(['run', 'warm.yaml', 'network.from=warm-again/start', '--out', 'warm-again', '--again'], place);
+    expect([again.status, again.stderr, text('warm-again', 'result.json') === before]).toEqual([0, '', true]);
+    expect(text('warm-again', 'start/network.safetensors')).toBe(text('coarse', 'network.safetensors'));
+  }, 120_000);
+});
 
 test('a run of several networks that is cut off goes on with those it has and gives the same bytes', async () => {
   const crashed = await fixture<Crashed[]>('crashes.ts', ['several.yaml'], place);

@@ -28,7 +28,7 @@ import type { RunPlace } from './run/run-place.js';
 import type { RunProgress } from './run/run-progress.js';
 import type { Streams } from './run/run-streams.js';
 import type { StageContexts } from './run/stage-contexts.js';
-import type { Start } from './stored/start-from.js';
+import type { StoredStart } from './stored/start-from.js';
 
 /** The services of Knotwork. An override of any of them replaces it. */
 export const tokens = {
@@ -49,7 +49,7 @@ export const tokens = {
   catalog: token<Catalog>('catalog'),
   plugins: token<readonly LoadedPlugin[]>('plugins'),
   variants: token<Variants>('variants'),
-  start: token<Start | null>('start'),
+  start: token<StoredStart | null>('start'),
 
   // Once per run: what composing it comes to, step by step.
   streams: token<Streams>('streams'),

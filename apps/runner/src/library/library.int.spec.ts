@@ -101,6 +101,39 @@ describe('fit', () => {
   });
 });
 
+describe('a model', () => {
+  const plain = { network: { widths: [2, 2, 1], edge: 'plain' }, seed: 3, dataset: { split: { test: 0.2 } } } as const;
+  const more = (from: FitOptions['from']): FitOptions => ({ inputs, targets, from: from!, seed: 3, dataset: plain.dataset, stages: [{ kind: 'fit', smoothing: 0, steps: 6 }] });
+  const loss = (model: { readonly metrics: { readonly train: Readonly<Record<string, number>> } | null }): number => model.metrics!.train['loss']!;
+
+  test('is gone on from: as it is, loaded, by its folder and where there are no files, to the same bytes', async () => {
+    const coarse = await fit({ ...plain, inputs, targets, stages: [{ kind: 'fit', smoothing: 0, steps: 2, starts: { count: 1 } }], out: join(folder, 'coarse') });
+    const two = Object.fromEntries(Object.entries(coarse.files()).filter(([name]) => /^network\.(json|safetensors)$/.test(name)));
+    const finer = await Promise.all([
+      fit(more(coarse)), fit(more(await load(join(folder, 'coarse')))), fit(more(join(folder, 'coarse'))), fitAnywhere(more(await loadAnywhere(two))), fit({ ...more(coarse), out: join(folder, 'finer') }),
+    ]);
+    const [first, ...others] = finer.map((model) => model.files());
+    for (const other of others) for (const name of ['network.safetensors', 'network.json', 'result.json', 'start/network.json', 'start/network.safetensors']) expect([name, Buffer.from(other[name]!)]).toEqual([name, Buffer.from(first![name]!)]);
+    expect(Buffer.from(first!['start/network.safetensors']!)).toEqual(Buffer.from(coarse.files()['network.safetensors']!));
+    // The last is known by the source tree, too.
+    expect(new Set(finer.slice(0, 4).map(({ run: { id } }) => id)).size).toBe(1);
+    expect(loss(finer[0]!)).toBeLessThan(loss(coarse));
+    // What was saved with its beginning is loaded, and gone on from, as any other.
+    const again = await fit(more(finer[0]));
+    expect(Buffer.from(again.files()['start/network.json']!)).toEqual(Buffer.from(first!['network.json']!));
+  }, 60_000);
+
+  test.each<[string, unknown, string]>([
+    ['what is none', { inputs, targets, from: 3 }, 'input: fit must have as "from" a model, such as another fit or "load" gives, or the folder of a run.'],
+    ['one twice', { inputs, targets, from: 'a', network: { from: 'b' } }, 'input: fit takes what it goes on from as "from" or as "network.from", not as both. Leave one out.'],
+    ['one beside a text', { text: '{}', from: 'a' }, 'input: fit takes "text" or the options that it holds, not both; got "from" besides. Leave one out.'],
+    ['one beside widths', { inputs, targets, from: 'a', network: { widths: [2, 1] } }, 'input: network.widths cannot be set beside network.from'],
+    ['a folder that is not there', { inputs, targets, from: join(folder, 'nowhere') }, 'input: network.from: there is no saved network in "'],
+  ])('is refused: %s', async (_, options, message) => {
+    expect((await refusal(options)).slice(0, message.length)).toBe(message);
+  });
+});
+
 describe('models', () => {
   test('are saved and loaded, from a folder and from their files', async () => {
     const model = await fit({ inputs, targets, stages: quick });

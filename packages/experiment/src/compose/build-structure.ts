@@ -6,14 +6,14 @@ import { type Budget, requireNetwork } from '../budget/index.js';
 import { initializersOf, isFresh, type ResolvedExperiment, type SizedExperiment, widthsChoice, withWidths } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { atOption, wrongWidth } from '../errors.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 
 /**
  * The structure of the network before the first stage: of a saved one that is gone on from, its own; of several that are compared, that of the first, and all of them are asked whether they fit.
  *
  * @throws KnotworkError `input` for widths that are not those of the data, `capability` for those that do not fit, and whatever `resolve` refuses
  */
-export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget, start: Start | null): Structure {
+export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget, start: StoredStart | null): Structure {
   // What lies in a file has been counted by whoever read it.
   if (start !== null || !isFresh(written)) return start!.loaded.structure;
   const candidates = candidateWidths(written, data).map((widths) => withWidths(written, widths, catalog));

@@ -9,12 +9,12 @@ import type { PreparedData } from '../data/prepare-data.js';
 import { choiceNeedsOneSet, noFoldsInTime, tooFewForFolds } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** Checks the stages of a run: of one whose widths are chosen with every network that is compared. @returns what any of them remarks on */
 export async function checkRun(
-  experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, variants: Variants, start: Start | null,
+  experiment: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, variants: Variants, start: StoredStart | null,
 ): Promise<Checked> {
   const choice = widthsChoice(experiment);
   if (choice === null || !isFresh(experiment)) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement, start);

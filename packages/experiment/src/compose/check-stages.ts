@@ -6,7 +6,7 @@ import type { PreparedData } from '../data/prepare-data.js';
 import { firstStage } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 
 /** That every stage was asked and refused nothing. */
 export interface Checked {
@@ -16,7 +16,7 @@ export interface Checked {
 
 /** Lets every stage refuse what cannot work, in order, and every metric. */
 export async function checkStages(
-  { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: Start | null,
+  { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
   const notes = [...unusual(engine), ...constantInputs(data)];
   let reached = structure;

@@ -11,7 +11,7 @@ import type { Runner } from '../run/experiment-run.js';
 import { outlookOf, type StageOutlook } from '../run/outlook.js';
 import type { RunOutcome } from '../run/recipe.js';
 import type { FinishedRun, RunPlace } from '../run/run-place.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** A run that is ready to go. */
@@ -62,7 +62,7 @@ export class ComposedRun implements Composition {
     @inject(tokens.runner) runner: Runner,
     @inject(tokens.evaluator) evaluator: Evaluator,
     @inject(tokens.measurement) measurement: Measurement,
-    @inject(tokens.start) start: Start | null,
+    @inject(tokens.start) start: StoredStart | null,
   ) {
     this.data = data.original;
     this.dataSets = new Map([...data.sets].map(([name, { original }]) => [name, original]));

@@ -8,7 +8,7 @@ import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
 import type { LoadedPlugin, PluginLoader } from '../host/plugin-loader.js';
 import { comingStages } from '../stages/index.js';
-import { type Start, startFrom } from '../stored/start-from.js';
+import { type StoredStart, startFrom } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** What an experiment file resolves to, with the plugins it names loaded. */
@@ -18,7 +18,7 @@ export interface OpenedExperiment {
   readonly catalog: Catalog;
   readonly plugins: readonly LoadedPlugin[];
   /** The saved network that is gone on from; null where one is made anew. */
-  readonly start: Start | null;
+  readonly start: StoredStart | null;
 }
 
 /** Reads experiment files. */

@@ -2,10 +2,10 @@ import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/pl
 import { pooled } from './pooled-data.js';
 import { prepared, type PreparedData } from './prepare-data.js';
 import { unlikeStored } from '../stored/errors.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 
 /** How a data set is to make inputs of columns, where the network that is gone on from was trained on some that were made. */
-export function encodingFor(start: Start | null, dataSet: string): Pick<DataAccess, 'encoding'> {
+export function encodingFor(start: StoredStart | null, dataSet: string): Pick<DataAccess, 'encoding'> {
   const known = start?.encoding ?? null;
   const encoding = known?.[dataSet] ?? Object.values(known ?? {})[0];
   return encoding === undefined ? {} : { encoding: encoding as Readonly<Record<string, unknown>> };
@@ -16,7 +16,7 @@ export function encodingFor(start: Start | null, dataSet: string): Pick<DataAcce
  *
  * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
  */
-export function dataFor(start: Start, sets: ReadonlyMap<string, Data>, files: PreparedData['files']): PreparedData {
+export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files']): PreparedData {
   const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
   const { spec } = start.loaded.network;
   return prepared(ordered, pooled([...ordered.values()]), spec, files, [
@@ -25,7 +25,7 @@ export function dataFor(start: Start, sets: ReadonlyMap<string, Data>, files: Pr
 }
 
 /** Data whose columns are in the order of the network. */
-function asStored({ place, loaded: { network: { spec }, about } }: Start, dataSet: string, data: Data): Data {
+function asStored({ place, loaded: { network: { spec }, about } }: StoredStart, dataSet: string, data: Data): Data {
   const classes = about.task === 'classification' ? 'classes' : 'outputs';
   const isSame = data.task === about.task;
   const differences = [

@@ -8,7 +8,7 @@ import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import type { Streams } from '../run/run-streams.js';
 
 /**
@@ -17,7 +17,7 @@ import type { Streams } from '../run/run-streams.js';
  * @throws KnotworkError `input` for rows that cannot be had, and for data sets of different variables; `capability` for more rows than fit, before any is made
  */
 export async function loadData(
-  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>, budget: Budget, start: Start | null,
+  experiment: ResolvedExperiment, catalog: Catalog, streams: Streams, files: Files, digest: Digest, { folder }: Pick<ExperimentRequest, 'folder'>, budget: Budget, start: StoredStart | null,
 ): Promise<PreparedData> {
   const named = dataSetsOf(experiment);
   requireRows(named, catalog, budget);

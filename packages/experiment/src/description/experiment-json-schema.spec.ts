@@ -42,10 +42,16 @@ describe('The JSON Schema of the experiment file', () => {
     ['a misspelt option of a plugin in a stage', '- fit', '- { kind: fit, optimizer: { kind: adam, lr: 1 } }'],
     ['a missing option in a bare name', '- fit', '- extend-grid'],
     ['a word that is not one', 'basis: b-spline', 'edge: { kind: residual, base: nothing }'],
+    ['a network that is made anew and there already', 'widths:', 'from: runs/a\n  widths:'],
     ['a missing name', 'name: small\n', ''],
     ['no data', 'dataset: { kind: expression, expression: x1 + x2 }\n', ''],
   ])('refuses %s', (_, from, to) => {
     expect(check(changed(from, to))).toBe(false);
+  });
+
+  it('takes a saved network in place of widths', () => {
+    const saved = (network: string): unknown => tree(SMALL.replace(/network:[^]*?(?=\w+:\n)/, `network: ${network}\n`));
+    expect([check(saved('{ from: runs/a }')), check(saved('{ from: { path: runs/a, member: 2 } }')), check(saved('{ from: { path: runs/a, membr: 2 } }')), check(saved('{}'))]).toEqual([true, true, false, false]);
   });
 
   it('takes words that stand beside plugins, a preset in place of stages, and several data sets', () => {

@@ -14,10 +14,12 @@ type Json = Record<string, unknown>;
  */
 export function experimentJsonSchema(catalog: Catalog): Readonly<Record<string, unknown>> {
   const file = new JsonSchemas(catalog);
-  const { properties, required, ...root } = file.of(experimentSchema) as { properties: Json; required: string[] };
+  const { properties, required, ...root } = file.of(experimentSchema) as { properties: Json & { network: Json }; required: string[] };
   const definitions = file.definitions();
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#', title: 'Knotwork experiment', ...root, properties,
+    $schema: 'http://json-schema.org/draft-07/schema#', title: 'Knotwork experiment', ...root,
+    // A network is made anew, or there already.
+    properties: { ...properties, network: { ...properties.network, oneOf: [{ required: ['widths'] }, { required: ['from'] }] } },
     // A preset may bring the stages, and rows come from one data set or from several.
     required: required.filter((key) => key !== 'stages'),
     allOf: [

@@ -16,7 +16,7 @@ import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
 import type { StageContexts } from './stage-contexts.js';
 import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** How a run ended. */
@@ -51,7 +51,7 @@ export class Recipe {
     @inject(tokens.progress) private readonly progress: RunProgress,
     @inject(tokens.clock) private readonly clock: Clock,
     @inject(tokens.observer) private readonly observer: RunObserver,
-    @inject(tokens.start) private readonly start: Start | null,
+    @inject(tokens.start) private readonly start: StoredStart | null,
   ) {}
 
   /** Goes through all that is left to do. @param resumedAt seconds of work that were done before; null in a run that begins */

@@ -14,7 +14,7 @@ import { networkAbout } from './network-about.js';
 import type { RunPlace } from './run-place.js';
 import { FILES, memberFile, type RunStore } from './run-store.js';
 import type { Model } from '../stages/stage.js';
-import type { Start } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** How a run began. */
@@ -48,7 +48,7 @@ export class RunProgress {
     @inject(tokens.catalog) private readonly catalog: Catalog,
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.software) private readonly software: Software,
-    @inject(tokens.start) private readonly start: Start | null,
+    @inject(tokens.start) private readonly start: StoredStart | null,
   ) {}
 
   /** Of the run; in one of several networks, of the member that comes after those that are finished. */

@@ -11,7 +11,7 @@ import { canonicalJson, stableJson } from '../json/json.js';
 import { FILES, START, START_FILES } from '../run/run-store.js';
 
 /** A saved network that a run begins with. */
-export interface Start {
+export interface StoredStart {
   /** As it was written, for people. */
   readonly place: string;
   readonly loaded: LoadedNetwork;
@@ -33,7 +33,7 @@ const plain = z.record(z.string(), z.unknown());
  * @param folder where a relative path starts
  * @throws KnotworkError `input` where there is none, it is damaged, its run is not finished, or a plugin is not installed
  */
-export async function startFrom({ path, member, sha256: expected }: NetworkFrom, files: Files, folder: string, catalog: Catalog, digest: Digest): Promise<Start> {
+export async function startFrom({ path, member, sha256: expected }: NetworkFrom, files: Files, folder: string, catalog: Catalog, digest: Digest): Promise<StoredStart> {
   const read = await filesOf(path, member, files, folder);
   try {
     const record = readObject(read, FILES.run, path, recordShape);
@@ -41,7 +41,7 @@ export async function startFrom({ path, member, sha256: expected }: NetworkFrom,
     refuseUnfinished(path, read, record !== null, result);
     if (member !== undefined) refuseOtherMember(path, member, result);
     const loaded = storedNetwork(read, catalog, path, member);
-    const encoding = (record?.['encoding'] ?? readObject(read, START_FILES.encoding, path, plain)) as Start['encoding'];
+    const encoding = (record?.['encoding'] ?? readObject(read, START_FILES.encoding, path, plain)) as StoredStart['encoding'];
     const [json, safetensors] = networkFiles(member).map((name) => read(name)!);
     const sha256 = digest.sha256(canonicalJson({ json: digest.sha256(json!), safetensors: digest.sha256(safetensors!), encoding }));
     if (expected !== undefined && expected !== sha256) throw otherStored(path, expected, sha256);

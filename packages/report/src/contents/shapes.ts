@@ -21,10 +21,13 @@ export const resultShape = z.looseObject({
   members: z.array(z.looseObject({ status: z.string(), metrics: metrics.nullish(), isLeftOut: z.boolean() })).optional(),
 });
 
+/** A network that was made anew; one that was gone on from says where it lay. */
+const network = z.union([z.looseObject({ widths: z.unknown(), basis: z.looseObject({ kind: z.string() }) }), z.looseObject({ from: z.looseObject({ path: z.string() }) })]);
+
 /** Of `run.json`. */
 export const recordShape = z.looseObject({
   id: z.string().optional(), overrides: z.array(z.string()).optional(), data: z.record(z.string(), z.string()).optional(),
-  experiment: z.looseObject({ name: z.string(), network: z.looseObject({ widths: z.unknown(), basis: z.looseObject({ kind: z.string() }) }) }).optional(),
+  experiment: z.looseObject({ name: z.string(), network }).optional(),
 });
 
 /** Of `timing.json`. */

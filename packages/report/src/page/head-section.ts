@@ -26,12 +26,14 @@ export const nameOf = ({ record, place }: RunContents): string => record?.experi
 
 /** Of what a run is, in a line. */
 export function aboutRun({ record, result, network, timing }: RunContents): string {
-  const planned = record?.experiment === undefined || 'from' in record.experiment.network ? undefined : record.experiment.network.widths;
+  const made = record?.experiment?.network;
+  const [planned, from] = made === undefined ? [undefined, undefined] : 'from' in made ? [undefined, made.from.path] : [made.widths, undefined];
   // What are to be chosen are none yet.
   const widths = result?.network?.widths ?? network?.widths ?? (planned === undefined || 'hidden' in planned ? undefined : planned);
   return [
     network === null ? null : `${network.task} of ${network.classes.length > 0 ? `${network.classes.length} classes` : named(network.outputs)} from ${network.inputs.length} ${network.inputs.length === 1 ? 'input' : 'inputs'}`,
     widths === undefined ? null : `widths [${widths.join(', ')}]`, network === null ? null : network.bases.join(' and '),
+    from === undefined ? null : `begun with the network of ${from}`,
     result?.network === undefined || result.network === null ? null : `${result.network.parameters.effective} parameters`,
     record?.experiment === undefined ? null : `seed ${record.experiment.seed}`, record?.id === undefined ? null : `run ${record.id}`,
     timing?.finished === undefined ? null : `finished ${timing.finished.slice(0, 16).replace('T', ' ')} UTC${timing.seconds === undefined ? '' : ` after ${durationText(timing.seconds)}`}`,

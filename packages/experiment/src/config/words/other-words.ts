@@ -82,5 +82,7 @@ export const otherWords: readonly { readonly words: readonly string[]; readonly 
   { words: ['dtype', 'precision', 'float'], meanings: [{ of: 'engine', key: 'precision', example: 'float32', with: 'native' }] },
   { words: ['data', 'dataframe', 'training_data'], meanings: [{ of: 'file', key: 'dataset', example: 'table.csv', write: '{ kind: table, path: VALUE, target: y }' }] },
   { words: ['fit', 'training', 'trainer', 'train_params', 'recipe', 'stage'], meanings: [{ of: 'file', key: 'stages', example: null, write: '[{ kind: fit }]' }] },
+  { words: ['warm_start', 'pretrained', 'checkpoint', 'from_checkpoint', 'init_from', 'resume_from', 'load_from', 'start_from', 'initial_network'],
+    meanings: [{ of: 'file', key: 'network', example: 'runs/NAME/ID', write: '{ from: VALUE }', note: 'widths and scales come with it' }] },
   { words: ['model', 'net', 'kan'], meanings: [{ of: 'file', key: 'network', example: [2, 5, 1], write: '{ widths: VALUE }' }] },
 ];

@@ -40,6 +40,8 @@ describe('A word of another library', () => {
     ['lr at the top of the file', file({ top: 'lr: fast\n' }), '"lr" is "rate" of adam, and levenberg-marquardt at stages.0.optimizer has none: write optimizer: { kind: adam, rate: 0.01 } in stages.0.'],
     ['epochs in a stage', file({ stage: '    epochs: 20\n' }), '"epochs" is called "steps" here: write steps: 20 in stages.0; a step looks at all training rows unless batch says otherwise.'],
     ['epochs in the second stage, which has them in its fit', file({ last: '  - kind: extend-grid\n    levels: [10]\n    epochs: 20\n' }), '"epochs" is stages.1.fit.steps here: write fit: { steps: 20 } in stages.1; a step looks at all training rows unless batch says otherwise.'],
+    ['warm_start at the top of the file', file({ top: 'warm_start: true\n' }), '"warm_start" is called "network" here: write network: { from: runs/NAME/ID } at the top level of the file; widths and scales come with it.'],
+    ['checkpoint in the network', file({ network: '  checkpoint: runs/a\n' }), '"checkpoint" is network here: write network: { from: runs/a } at the top level of the file; widths and scales come with it.'],
     ['epochs in the network', file({ network: '  epochs: 20\n' }), '"epochs" is stages.0.steps here: write steps: 20 in stages.0; a step looks at all training rows unless batch says otherwise.'],
     ['l1 in a stage', file({ stage: '    l1: 0.01\n' }), '"l1" is called "regularizers" here: write regularizers: [{ kind: activation-l1, strength: 0.01 }] in stages.0.'],
     ['lamb in a regularizer', file({ stage: '    regularizers: [{ kind: entropy, lamb: 0.01 }]\n' }), '"lamb" is called "strength" here: write strength: 0.01 in stages.0.regularizers.0.'],

@@ -88,7 +88,7 @@ describe('a run that goes on from another', () => {
     await coarse();
     const crashed = await fixture<Crashed[]>('crashes.ts', ['warm.yaml'], place);
     expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
-    expect(crashed.map((c) => c.after).slice(0, 4)).toEqual(['run.json', 'start/network.json', 'start/network.safetensors', 'checkpoint.json']);
+    expect(crashed.map((c) => c.after).slice(0, 4)).toEqual(['start/network.json', 'start/network.safetensors', 'run.json', 'checkpoint.json']);
     expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 9 of stage 2/2 extend-grid']));
   }, 120_000);
 
@@ -128,6 +128,15 @@ describe('a run that goes on from another', () => {
     const again = await knotwork(['run', 'warm.yaml', 'network.from=warm-again/start', '--out', 'warm-again', '--again'], place);
     expect([again.status, again.stderr, text('warm-again', 'result.json') === before]).toEqual([0, '', true]);
     expect(text('warm-again', 'start/network.safetensors')).toBe(text('coarse', 'network.safetensors'));
+    // A run may take the place of what it goes on from; cut off before run.json is written, it is begun again.
+    cpSync(join(folder, 'coarse'), join(folder, 'taken'), { recursive: true });
+    expect((await knotwork(['run', 'warm.yaml', 'network.from=taken', '--out', 'taken', '--again'], place)).status).toBe(0);
+    expect(text('taken', 'result.json')).toBe(before);
+    for (const file of ['run.json', 'result.json', 'timing.json', 'metrics.jsonl', 'network.json', 'network.safetensors']) rmSync(join(folder, 'taken', file));
+    rmSync(join(folder, 'taken', 'network.svg'));
+    rmSync(join(folder, 'taken', 'evaluation.npz'));
+    expect((await knotwork(['run', 'warm.yaml', 'network.from=taken/start', '--out', 'taken'], place)).status).toBe(0);
+    expect(text('taken', 'result.json')).toBe(before);
   }, 120_000);
 });
 

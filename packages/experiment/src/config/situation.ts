@@ -56,7 +56,7 @@ export function overSituation(tree: Block, catalog: Catalog, stored: StoredFacts
       method: (optimizer) => (optimizer === undefined ? null : pluginOf(optimizer, 'optimizer', catalog)?.method ?? null),
     };
     const standing = callPlugin(definition, 'defaults', () => defaults(written, situation));
-    if (stored === null) filled = over(filled, standing.network);
+    filled = over(filled, standing.network);
     const full = over(stage, standing.options) as Block;
     before = { ...before, smoothing: 0, ...full, ...(isBlock(full['fit']) ? full['fit'] : {}) };
     return full;

@@ -147,26 +147,20 @@ export class RunProgress {
       return { resumedAt: checkpoint.seconds };
     }
     this.done = [];
-    // The copy may be all that is left of what the run begins with, so that it is not away for a moment.
-    store.clear(this.copied(store));
-    store.begin(this.record);
+    // What the run begins with may lie in this very place, as the network of a run that it replaces or as a copy: at no moment is it nowhere.
     this.keepStart(store);
+    store.clear(Object.keys(this.start?.copy ?? {}));
+    store.begin(this.record);
     this.save(startOf(code));
     return { resumedAt: null, ...(found === null ? {} : { reason: found }) };
   }
 
   /** Writes the copy of what the run begins with, as far as it is not there. */
   private keepStart(store: RunStore): void {
-    const there = this.copied(store);
-    for (const [name, content] of Object.entries(this.start?.copy ?? {})) if (!there.includes(name)) store.writeAtomically(name, content);
-  }
-
-  /** Names of the files of that copy that are there. */
-  private copied(store: RunStore): readonly string[] {
-    return Object.entries(this.start?.copy ?? {}).flatMap(([name, content]) => {
+    for (const [name, content] of Object.entries(this.start?.copy ?? {})) {
       const bytes = store.read(name);
-      return bytes !== null && this.digest.sha256(bytes) === this.digest.sha256(content) ? [name] : [];
-    });
+      if (bytes === null || this.digest.sha256(bytes) !== this.digest.sha256(content)) store.writeAtomically(name, content);
+    }
   }
 
   /** What there is to go on from, or in words why it cannot be used. */

@@ -90,6 +90,15 @@ describe('a run from a saved network', () => {
     expect(run.outcome.result['metrics']).toEqual(first.outcome.result['metrics']);
   }, 60_000);
 
+  test('finds targets by their names', async () => {
+    const two = (target: string): string => FIRST.replace('target: y', `target: ${target}`);
+    const table = { 'first.csv': rows(120, -1, 1, 'a,b,y,c').replace('y,c\n', 'y,z\n') };
+    const before = await trained(two('[y, z]').replace('[2, 2, 1]', '[2, 2, 2]'), table);
+    const after = await trained(second(NOTHING).replace('target: y', 'target: [z, y]'), { ...table, ...before.at('runs/first') });
+    expect(after.composition.data.outputs.map(({ name }) => name)).toEqual(['y', 'z']);
+    expect(after.outcome.result['metrics']).toEqual(before.outcome.result['metrics']);
+  }, 60_000);
+
   test('smooths itself where its edges can, and not where they have base functions', async () => {
     const stagesOf = async (contents: Contents): Promise<readonly Readonly<Record<string, unknown>>[]> => (await compose(second('[{ kind: fit, steps: 3 }, { kind: extend-grid, levels: [6] }]'), contents)).experiment.stages;
     const smoothing = ([fit, ladder]: readonly Readonly<Record<string, unknown>>[]): unknown => [fit!['smoothing'], (ladder!['fit'] as { smoothing: unknown }).smoothing, fit!['starts']];
@@ -120,6 +129,22 @@ describe('a run from a saved network', () => {
     for (const name of ['result.json', 'network.json', 'network.safetensors', 'evaluation.npz']) expect([name, Buffer.from(place.folder.read(name)!)]).toEqual([name, Buffer.from(whole.at('')[`/${name}`]!)]);
   }, 60_000);
 
+  test('has its beginning at every moment, also where it takes the place of another run, or of itself', async () => {
+    const { MemoryPlace } = await import('../index.js');
+    const place = new MemoryPlace();
+    await (await compose(second(NOTHING), files, [], place)).run();
+    const { folder } = place;
+    const [remove, there]: [typeof folder.remove, boolean[]] = [folder.remove.bind(folder), []];
+    folder.remove = (name) => {
+      remove(name);
+      there.push(folder.read('start/network.json') !== null && folder.read('start/network.safetensors') !== null);
+    };
+    await (await compose(second(NOTHING), files, [], place)).run();
+    await (await compose(second(FIT), files, [], place)).run();
+    expect(there.length).toBeGreaterThan(10);
+    expect(there).not.toContain(false);
+  }, 60_000);
+
   test('keeps what it began with until another begins there', async () => {
     const { MemoryPlace } = await import('../index.js');
     const place = new MemoryPlace();
@@ -139,6 +164,15 @@ describe('what a run is', () => {
     expect(await idOf(second(FIT), moved, 'network.from=deep/er/')).toBe(id);
     expect(await idOf(second(FIT), moved, 'network.from=deep/er/network.json')).toBe(id);
     expect(await idOf(second(FIT), moved, 'network={from: {path: deep/er/network.safetensors}}')).toBe(id);
+    // Numbers that were changed by hand, where no checksum speaks for them.
+    const bare = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, name.endsWith('network.json') ? new TextDecoder().decode(content as Uint8Array).replace(/,\s*"checksum": "\w+"/, '') : content]));
+    const numbers = (bare['runs/first/network.safetensors'] as Uint8Array).slice();
+    numbers[numbers.length - 3]! ^= 1;
+    expect([await idOf(second(FIT), bare)]).not.toContain(await idOf(second(FIT), { ...bare, 'runs/first/network.safetensors': numbers }));
+    // And what columns are made of.
+    const record = JSON.parse(first.text('run.json')) as object;
+    const encoded = { ...record, encoding: { train: { missing: 'refuse', columns: [{ column: 'a', as: 'number' }, { column: 'b', as: 'number' }] } } };
+    expect(await idOf(second(FIT), { ...files, 'runs/first/run.json': JSON.stringify(encoded) })).not.toBe(id);
     const other = await trained(FIRST, files, ['seed=9', 'streams={data: 2}']);
     expect(await idOf(second(FIT), { ...files, ...other.at('runs/first') })).not.toBe(id);
   }, 60_000);

@@ -26,6 +26,7 @@ test('a file is read as it is, also by a link to it', async () => {
 test('what is no file is refused in words before it is opened', async () => {
   mkdirSync(at('tables'));
   expect(await reasons('tables')).toEqual(new Array(2).fill('it is a folder'));
+  expect(await reasons('a.csv/below.csv')).toEqual(new Array(2).fill('there is no such file'));
   expect(await reasons('none.csv')).toEqual(new Array(2).fill('there is no such file'));
   if (isWindows) return;
   execFileSync('mkfifo', [at('pipe')]);

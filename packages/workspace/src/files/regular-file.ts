@@ -19,7 +19,8 @@ async function checked<T>(path: string, roomFor: () => Room, subject: string, re
     return await read();
   } catch (cause) {
     const { code, message } = cause as Error & { readonly code?: string };
-    throw new Error(code === 'ENOENT' ? NO_SUCH_FILE : message, { cause });
+    // Below what is a file there is nothing.
+    throw new Error(code === 'ENOENT' || code === 'ENOTDIR' ? NO_SUCH_FILE : message, { cause });
   }
 }
 

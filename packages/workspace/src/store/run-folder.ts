@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus } from '@knotwork/experiment';
+import { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus, START, START_FILES } from '@knotwork/experiment';
 import { diskError, unreadable } from './errors.js';
 
 /** Looks at a run folder without locking it. @throws KnotworkError `environment` when a file is damaged */
@@ -14,12 +14,18 @@ export function runStatus(folder: string): RunStatus {
 
 /**
  * Names in a folder that is to become that of a run and is not: all that is there, unless a run of ours was begun in it. What begins with
- * a dot does not count, nor does the lock of a run that did not come to its first file.
+ * a dot does not count, nor do the lock of a run that did not come to its first file, and a copy of what it was to begin with.
  */
 export function foreignIn(folder: string): readonly string[] {
   const run = readRun(folder);
   if (run !== null && typeof run['id'] === 'string' && 'experiment' in run) return [];
-  return entriesOf(folder).filter((name) => name !== 'lock' && !name.startsWith('.')).sort();
+  return entriesOf(folder).filter((name) => name !== 'lock' && !name.startsWith('.') && !(name === START && isCopy(join(folder, START)))).sort();
+}
+
+/** Whether a folder holds what a run keeps of its beginning, and nothing else. */
+function isCopy(folder: string): boolean {
+  const names = entriesOf(folder).filter((name) => !name.startsWith('.'));
+  return names.length > 0 && names.every((name) => Object.values(START_FILES).some((known) => known === `${START}/${name}`));
 }
 
 /** Names of the files of members, checkpoints before networks; none in a run of one network. */

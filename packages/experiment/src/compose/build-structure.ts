@@ -15,7 +15,7 @@ import type { StoredStart } from '../stored/start-from.js';
  */
 export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget, start: StoredStart | null): Structure {
   // What lies in a file has been counted by whoever read it.
-  if (start !== null || !isFresh(written)) return start!.loaded.structure;
+  if (!isFresh(written)) return start!.loaded.structure;
   const candidates = candidateWidths(written, data).map((widths) => withWidths(written, widths, catalog));
   candidates.forEach((experiment, k) => {
     checkWidths(experiment, data);

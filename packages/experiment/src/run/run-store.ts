@@ -6,8 +6,10 @@ export const FILES = {
 
 /** Where a run keeps a copy of the saved network that it began with, so that nothing outside of its folder is needed to go on. */
 export const START = 'start';
+/** How inputs were made of columns, beside a network that lies there without a `run.json`. */
+export const ENCODING = 'encoding.json';
 /** Names of the files there: those of a network, and how its inputs were made of columns. */
-export const START_FILES = { network: `${START}/network.json`, parameters: `${START}/network.safetensors`, encoding: `${START}/encoding.json` } as const;
+export const START_FILES = { network: `${START}/${FILES.network}`, parameters: `${START}/${FILES.parameters}`, encoding: `${START}/${ENCODING}` } as const;
 
 /** The folder of the members' folders, in a run of several networks. */
 export const MEMBERS = 'members';

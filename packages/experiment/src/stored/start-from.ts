@@ -8,7 +8,7 @@ import type { NetworkFrom, StoredFacts } from '../config/index.js';
 import type { Digest } from '../host/digest.js';
 import { type Files, NO_SUCH_FILE } from '../host/files.js';
 import { canonicalJson, stableJson } from '../json/json.js';
-import { FILES, START, START_FILES } from '../run/run-store.js';
+import { ENCODING, FILES, START, START_FILES } from '../run/run-store.js';
 
 /** A saved network that a run begins with. */
 export interface StoredStart {
@@ -41,7 +41,7 @@ export async function startFrom({ path, member, sha256: expected }: NetworkFrom,
     refuseUnfinished(path, read, record !== null, result);
     if (member !== undefined) refuseOtherMember(path, member, result);
     const loaded = storedNetwork(read, catalog, path, member);
-    const encoding = (record?.['encoding'] ?? readObject(read, START_FILES.encoding, path, plain)) as StoredStart['encoding'];
+    const encoding = (record?.['encoding'] ?? readObject(read, ENCODING, path, plain)) as StoredStart['encoding'];
     const [json, safetensors] = networkFiles(member).map((name) => read(name)!);
     const sha256 = digest.sha256(canonicalJson({ json: digest.sha256(json!), safetensors: digest.sha256(safetensors!), encoding }));
     if (expected !== undefined && expected !== sha256) throw otherStored(path, expected, sha256);
@@ -71,9 +71,7 @@ async function filesOf(path: string, member: number | undefined, files: Files, f
     if (member !== undefined) throw noSuchMember(path, member, 0);
     for (const name of networkFiles()) await take(base + name.slice(name.lastIndexOf('.')), name);
   } else {
-    for (const name of [...networkFiles(), FILES.run, FILES.result, START_FILES.encoding.slice(START.length + 1), ...(member === undefined ? [] : networkFiles(member))]) {
-      await take(base + name, name === START_FILES.encoding.slice(START.length + 1) ? START_FILES.encoding : name);
-    }
+    for (const name of [...networkFiles(), FILES.run, FILES.result, ENCODING, ...(member === undefined ? [] : networkFiles(member))]) await take(base + name, name);
     if (!found.has(FILES.result)) await take(base + FILES.checkpoint, FILES.checkpoint);
   }
   if (!found.has(FILES.network) && !found.has(FILES.run)) throw nothingStored(path, folder, START);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Data, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import { csv } from './csv.js';
 import { accessTo } from './fixtures/access.js';
@@ -258,4 +258,29 @@ test('policies are off unless a file says so', () => {
   const parse = (more: Record<string, unknown>): boolean => table.options.safeParse({ path: 'a.csv', target: 'y', ...more }).success;
   expect(table.options.parse({ path: 'a.csv', target: 'y' })).toMatchObject({ missing: 'refuse', categories: 'refuse', decimal: '.' });
   for (const more of [{ missing: 'median' }, { categories: 'ordinal' }, { categories: [] }, { decimal: ';' }, { format: 'xls' }, { weight: '' }, { weight: 1 }]) expect([more, parse(more)]).toEqual([more, false]);
+});
+
+describe('columns as they were to a network that was trained before', () => {
+  const known: InputEncoding = { missing: 'mean', columns: [
+    { column: 'make', as: 'levels', levels: ['audi', 'bmw'] }, { column: 'speed', as: 'number', fill: 7, indicator: true }, { column: 'new', as: 'boolean', fill: 0.25 },
+  ] };
+  const loadAs = (content: string, options: Record<string, unknown> = {}): Promise<Data> =>
+    table.load(table.options.parse({ path: 'cars.csv', target: 'y', categories: 'one-hot', missing: 'mean', split: { test: 0 }, ...options }), { ...accessTo({ 'cars.csv': content }), encoding: { ...known } });
+  const columns = { new: (k: number) => (k % 2 === 0 ? 1 : 0), speed: (k: number) => (k === 3 ? '' : k), make: (k: number) => (k === 5 ? 'vw' : 'bmw') };
+
+  test('have its levels, means and order, whatever the rows would say', async () => {
+    const data = await loadAs(text(columns));
+    expect(data.inputs.map(({ name }) => name)).toEqual(['make=audi', 'make=bmw', 'speed', 'speed missing', 'new']);
+    const rows = inOrder(rowsOf(data));
+    expect(rows[3]).toEqual({ 'make=audi': 0, 'make=bmw': 1, 'speed': 7, 'speed missing': 1, 'new': 0, 'y': 3 });
+    expect(rows[5]).toEqual({ 'make=audi': 0, 'make=bmw': 0, 'speed': 5, 'speed missing': 0, 'new': 0, 'y': 5 });
+    expect(data.notes).toEqual([expect.stringContaining('1 row of cars.csv has in column "make" what no training row has, "vw"')]);
+    expect(data.encoding).toEqual({ missing: 'mean', columns: [known.columns[0], known.columns[1], { column: 'new', as: 'number', fill: 0.25 }] });
+  });
+
+  test('are refused where they have become something else; others stand behind them', async () => {
+    await expect(loadAs(text({ ...columns, make: (k) => k }))).rejects.toThrow('Column "make" of cars.csv must be categories, as it was for the network that is gone on from. Write categories=[make]');
+    await expect(loadAs(text({ ...columns, speed: (k) => `s${k % 2}` }))).rejects.toThrow('Column "speed" of cars.csv must hold numbers, as it did for the network that is gone on from.');
+    expect((await loadAs(text({ other: (k) => k, ...columns }))).inputs.at(-1)).toEqual({ name: 'other' });
+  });
 });

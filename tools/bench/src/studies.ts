@@ -34,7 +34,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
   tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
-  warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'two minutes', load: () => import('./studies/warm/study.js') },
+  warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'three minutes', load: () => import('./studies/warm/study.js') },
   whole: { measures: 'whole commands, by the grid strategy of a first-order optimizer', takes: 'three minutes', load: () => import('./studies/whole/study.js') },
 };
 

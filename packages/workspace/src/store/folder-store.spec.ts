@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { isKnotworkError } from '@knotwork/plugin';
 import { diskError } from './errors.js';
 import { FolderStore } from './folder-store.js';
-import { memberFilesIn, readMetrics, readResult, runStatus } from './run-folder.js';
+import { foreignIn, memberFilesIn, readMetrics, readResult, runStatus } from './run-folder.js';
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const fromSource = ['--import', '@swc-node/register/esm-register', '--conditions', '@knotwork/source', '--input-type=module', '--eval'];
@@ -104,6 +104,24 @@ describe('a run from beginning to end', () => {
       expect(store.readMetrics()).toEqual([{ step: 7 }]);
     });
     expect(readdirSync(folder).sort()).toEqual(['metrics.jsonl', 'my-notes.txt', 'run.json']);
+  });
+
+  test('what it began with is cleared as well, but for what is to be kept; a folder with nothing else may become that of a run', () => {
+    withStore((store) => {
+      for (const name of ['start/network.json', 'start/network.safetensors', 'start/encoding.json']) store.writeAtomically(name, name);
+      store.begin({ name: 'a' });
+      store.clear(['start/network.json', 'start/network.safetensors']);
+    });
+    expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()).toEqual(['start', 'start/network.json', 'start/network.safetensors']);
+    expect(foreignIn(folder)).toEqual([]);
+    writeFileSync(join(folder, 'start', 'mine.txt'), 'keep');
+    expect(foreignIn(folder)).toEqual(['start']);
+    withStore((store) => { store.clear(); });
+    expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()).toEqual(['start', 'start/mine.txt']);
+    rmSync(join(folder, 'start', 'mine.txt'));
+    expect(foreignIn(folder)).toEqual(['start']);
+    withStore((store) => { store.clear(); });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('a checkpoint ends with the run, whether it is finished or cleared', () => {

@@ -54,7 +54,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
   'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
-  'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'datasets',
+  'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'importers', 'datasets',
 ];
 const message = 'This package also runs in a browser.';
 const noNode = {

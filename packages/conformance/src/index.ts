@@ -3,6 +3,7 @@ export type { Setup } from './kit/setup.js';
 export type { DataSetSetup } from './dataset/dataset-setup.js';
 export type { ExporterSetup } from './exporter/exporter-setup.js';
 export type { FunctionSetup } from './function/function-setup.js';
+export type { ImporterExample, ImporterSetup } from './importer/importer-setup.js';
 export type { InitializerSetup } from './initializer/initializer-setup.js';
 export { checkBasis } from './basis/check-basis.js';
 export { checkDataSet } from './dataset/check-data-set.js';
@@ -11,6 +12,8 @@ export { checkEngine, type InapplicableCheck, inapplicableChecks } from './engin
 export { checkExporter } from './exporter/check-exporter.js';
 export { checkFunction } from './function/check-function.js';
 export { checkGridStrategy } from './grid/check-grid-strategy.js';
+export { checkImporter } from './importer/check-importer.js';
+export { exampleFrom } from './importer/example-from.js';
 export { checkInitializer } from './initializer/check-initializer.js';
 export { checkLayer } from './layer/check-layer.js';
 export { checkLoss } from './loss/check-loss.js';

@@ -8,6 +8,14 @@ export function badFile(what: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again, or take the files from where they are whole.`);
 }
 
+export function badForeignFile(name: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `${name} cannot be imported: ${reason}. Save it again with the lines in docs/import.md.`);
+}
+
+export function brokenImporter(importer: string, reason: string): KnotworkError {
+  return new KnotworkError('plugin', `The importer "${importer}" breaks its contract: ${reason}.`, { plugin: `importer ${importer}` });
+}
+
 export function changedFiles(): KnotworkError {
   return new KnotworkError('input', 'network.json and network.safetensors are not as they were saved: one of them is damaged, was changed, or belongs to another network. '
     + 'Take both from where they are whole. After a change by hand that is meant, take "checksum" out of network.json.');

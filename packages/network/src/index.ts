@@ -39,6 +39,8 @@ export { rankMap } from './maps/rank-map.js';
 export { robustMap } from './maps/robust-map.js';
 export { fromUser, toUser, userPlaces } from './maps/variable-map.js';
 export { type LoadedNetwork, loadNetwork } from './files/load-network.js';
+export { foreignTensors } from './files/foreign-tensors.js';
+export { type Naming, networkFromImport, type NetworkOfImport } from './files/network-from-import.js';
 export { neededPackages } from './files/needed-packages.js';
 export type { NeededPackage, NetworkAbout, SavedNetwork } from './files/network-file.js';
 export type { Tensor } from './files/safetensors.js';

@@ -23,6 +23,7 @@ const packages: Readonly<Record<string, () => Promise<{ readonly default: Packag
   '@knotwork/grids': () => import('@knotwork/grids'),
   '@knotwork/functions': () => import('@knotwork/functions'),
   '@knotwork/exporters': () => import('@knotwork/exporters'),
+  '@knotwork/importers': () => import('@knotwork/importers'),
   '@knotwork/initializers': () => import('@knotwork/initializers'),
   '@knotwork/regularizers': () => import('@knotwork/regularizers'),
   '@knotwork/optimizers': () => import('@knotwork/optimizers'),

@@ -8,7 +8,7 @@ import { chooserKinds } from './chooser-kinds.js';
 import { chooserPage, COMMAND } from './chooser-page.js';
 
 declare module '@knotwork/plugin' {
-  interface DefinitionOf { importer: Definition<'importer'> & { readonly suffix: string } }
+  interface DefinitionOf { sampler: Definition<'sampler'> & { readonly suffix: string } }
 }
 
 const folder = fileURLToPath(new URL('../../../docs/choose/', import.meta.url));
@@ -59,14 +59,14 @@ test('a plugin from anywhere is compared by its claims, and by what its formula 
 });
 
 test('a kind that a package declares gets a page like the others', () => {
-  const importer = defineKind<Definition<'importer'> & { readonly suffix: string }>({
-    name: 'importer', about: 'An importer reads networks of other programs.', parts: { suffix: z.string() }, traits: ({ suffix }) => [{ title: 'ending', value: suffix }],
+  const sampler = defineKind<Definition<'sampler'> & { readonly suffix: string }>({
+    name: 'sampler', about: 'A sampler draws rows of tables.', parts: { suffix: z.string() }, traits: ({ suffix }) => [{ title: 'ending', value: suffix }],
   });
-  const c99 = importer.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix: '.c' });
-  const more = installed([...standard, { name: 'theirs', version: '1.0.0', definition: definePackage({ api: 2, kinds: [importer], plugins: [c99] }) }]).catalog;
-  expect(page('importer', more)).toContain('# Choose importers');
-  expect(page('importer', more)).toContain('An importer reads networks of other programs.\n\n| name | what it is | ending |\n|---|---|---|\n| [`c99`](#c99) | C source | .c |');
-  expect(page('basis', more)).toContain('[importer](importers.md) · [stage](stages.md)');
+  const c99 = sampler.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix: '.c' });
+  const more = installed([...standard, { name: 'theirs', version: '1.0.0', definition: definePackage({ api: 2, kinds: [sampler], plugins: [c99] }) }]).catalog;
+  expect(page('sampler', more)).toContain('# Choose samplers');
+  expect(page('sampler', more)).toContain('A sampler draws rows of tables.\n\n| name | what it is | ending |\n|---|---|---|\n| [`c99`](#c99) | C source | .c |');
+  expect(page('basis', more)).toContain('[sampler](samplers.md) · [stage](stages.md)');
 });
 
 test('the order of installation does not matter', () => {

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { type Definition, defineKind, defineMetric, z } from '@knotwork/plugin';
 import { type AnySetup, checkPlugin } from './check-plugin.js';
 
-interface Importer extends Definition<'importer'> { readonly suffix: string }
+interface Sampler extends Definition<'sampler'> { readonly suffix: string }
 declare module '@knotwork/plugin' {
-  interface DefinitionOf { importer: Importer }
+  interface DefinitionOf { sampler: Sampler }
 }
 
-const importer = defineKind<Importer>({
-  name: 'importer', about: 'An importer reads a network.', parts: { suffix: z.string() },
+const sampler = defineKind<Sampler>({
+  name: 'sampler', about: 'A sampler draws rows.', parts: { suffix: z.string() },
   checks: ({ name, suffix }, setup) => [{ name: `${name}: the ending begins with a point`, run: () => (suffix.startsWith('.') && setup === given ? Promise.resolve() : Promise.reject(new Error(`it is ${suffix}`))) }],
 });
 const given = {} as AnySetup;
-const named = (suffix: string): Importer => importer.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix });
+const named = (suffix: string): Sampler => sampler.define({ name: 'c99', summary: 'C source', options: z.strictObject({}), suffix });
 
 test('a kind that a package declares brings the checks of its plugins', async () => {
   const [sound, broken] = [checkPlugin(named('.c'), given), checkPlugin(named('c'), given)];

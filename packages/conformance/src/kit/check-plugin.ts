@@ -1,5 +1,5 @@
 import {
-  type BasisDefinition, type DataSetDefinition, declaredKind, type Definition, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, type InitializerDefinition, type Kind,
+  type BasisDefinition, type DataSetDefinition, declaredKind, type Definition, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, type ImporterDefinition, type InitializerDefinition, type Kind,
   type LayerDefinition, type LossDefinition, type OptimizerDefinition, type RegularizerDefinition,
 } from '@knotwork/plugin';
 import { checkBasis } from '../basis/check-basis.js';
@@ -8,6 +8,7 @@ import { checkEdge } from '../edge/check-edge.js';
 import { checkExporter } from '../exporter/check-exporter.js';
 import { checkFunction } from '../function/check-function.js';
 import { checkGridStrategy } from '../grid/check-grid-strategy.js';
+import { checkImporter } from '../importer/check-importer.js';
 import { checkInitializer } from '../initializer/check-initializer.js';
 import { checkLayer } from '../layer/check-layer.js';
 import { checkLoss } from '../loss/check-loss.js';
@@ -17,10 +18,11 @@ import type { Check } from './check.js';
 import type { DataSetSetup } from '../dataset/dataset-setup.js';
 import type { ExporterSetup } from '../exporter/exporter-setup.js';
 import type { FunctionSetup } from '../function/function-setup.js';
+import type { ImporterSetup } from '../importer/importer-setup.js';
 import type { InitializerSetup } from '../initializer/initializer-setup.js';
 
 /** Everything that checks of any kind may need. */
-export type AnySetup = DataSetSetup & ExporterSetup & FunctionSetup & InitializerSetup;
+export type AnySetup = DataSetSetup & ExporterSetup & FunctionSetup & ImporterSetup & InitializerSetup;
 
 const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => readonly Check[]>> = {
   basis: (d, setup) => checkBasis(d as unknown as BasisDefinition, setup),
@@ -29,6 +31,7 @@ const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => 
   exporter: (d, setup) => checkExporter(d as unknown as ExporterDefinition, setup),
   function: (d, setup) => checkFunction(d as unknown as FunctionDefinition, setup),
   grid: (d, setup) => checkGridStrategy(d as unknown as GridStrategyDefinition, setup),
+  importer: (d, setup) => checkImporter(d as unknown as ImporterDefinition, setup),
   initializer: (d, setup) => checkInitializer(d as unknown as InitializerDefinition, setup),
   layer: (d, setup) => checkLayer(d as unknown as LayerDefinition, setup),
   loss: (d, setup) => checkLoss(d as unknown as LossDefinition, setup),

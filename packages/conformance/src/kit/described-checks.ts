@@ -5,6 +5,7 @@ import { engineChecks } from '../engine/engine-checks.js';
 import { exporterChecks } from '../exporter/exporter-checks.js';
 import { functionChecks } from '../function/function-checks.js';
 import { gridChecks } from '../grid/grid-checks.js';
+import { importerChecks } from '../importer/importer-checks.js';
 import { initializerChecks } from '../initializer/initializer-checks.js';
 import { layerChecks } from '../layer/layer-checks.js';
 import { lossChecks } from '../loss/loss-checks.js';
@@ -25,7 +26,7 @@ export function describedChecks(): readonly { readonly function: string; readonl
   const lists: readonly (readonly [string, readonly { readonly name: string; readonly how?: string; readonly claim?: { readonly text: string } }[]])[] = [
     ['checkBasis', basisChecks], ['checkEdge', edgeChecks], ['checkLayer', layerChecks], ['checkGridStrategy', gridChecks], ['checkRegularizer', regularizerChecks],
     ['checkOptimizer', optimizerPluginChecks], ['checkLoss', lossChecks], ['checkDataSet', datasetChecks], ['checkFunction', functionChecks], ['checkExporter', exporterChecks],
-    ['checkInitializer', initializerChecks], ['checkEngine', engineChecks],
+    ['checkImporter', importerChecks], ['checkInitializer', initializerChecks], ['checkEngine', engineChecks],
   ];
   return lists.map(([name, checks]) => ({ function: name, checks: checks.map((check) => ({ name: check.name, how: check.how ?? '', claim: check.claim?.text ?? '' })) }));
 }

@@ -5,6 +5,7 @@ import { resolve } from '../structure/resolve.js';
 import { isIntact } from './checksum.js';
 import { EXTRA, FORMAT, KNOWN, type NetworkAbout, type NetworkFile, networkFile, type SavedNetwork } from './network-file.js';
 import { NotSafetensors, readSafetensors, type Tensor } from './safetensors.js';
+import { unsoundParameters } from './sound-parameters.js';
 
 const JSON_FILE = 'network.json';
 const NUMBERS = 'network.safetensors';
@@ -38,7 +39,8 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwor
   const structure = resolved(spec, file, catalog);
   if (structure.length !== numbers) throw badFile(NUMBERS, `it has ${numbers} numbers, ${JSON_FILE} asks for ${structure.length}`);
   const parameters = parametersOf(structure, tensors);
-  refuseUnsound(structure, parameters);
+  const unsound = unsoundParameters(structure, parameters);
+  if (unsound !== null) throw badFile(NUMBERS, `it ${unsound}`);
   const extra = Object.fromEntries([...tensors].filter(([name]) => name.startsWith(EXTRA)));
   return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: notesOn(file, catalog) };
 }
@@ -107,28 +109,6 @@ function parametersOf(structure: Structure, tensors: ReadonlyMap<string, Tensor>
     if (!parameters.subarray(offset, offset + length).every(Number.isFinite)) throw badFile(NUMBERS, `tensor "${name}" has a number that is not finite`);
   }
   return parameters;
-}
-
-/** Domains, knots and shape parameters that no training leaves behind. */
-function refuseUnsound({ layers }: Structure, parameters: Float64Array): void {
-  for (const term of layers.flatMap((layer) => layer.terms)) {
-    const { segments: { domain, knots, shape } } = term;
-    for (let i = 0; i < domain.length; i += 2) {
-      const [a, b] = [parameters[domain.offset + i]!, parameters[domain.offset + i + 1]!];
-      const isSound = term.fixedDomain === null ? a < b : a === term.fixedDomain[0] && b === term.fixedDomain[1];
-      if (!isSound) throw badFile(NUMBERS, `"${domain.name}" has the domain [${a}, ${b}]`);
-    }
-    if (knots !== null) {
-      const n = term.intervals! + 1;
-      for (let k = 0; k < knots.length; k++) {
-        const [t, before] = [parameters[knots.offset + k]!, k % n === 0 ? -Infinity : parameters[knots.offset + k - 1]!];
-        if (!(t > before) || (k % n === 0 && t !== 0) || (k % n === n - 1 && t !== term.intervals)) throw badFile(NUMBERS, `"${knots.name}" has knots that do not ascend from 0 to ${term.intervals}`);
-      }
-    }
-    for (const [name, { offset, length }] of Object.entries(shape)) {
-      if (term.shape[name]!.constraint === 'positive' && !parameters.subarray(offset, offset + length).every((v) => v > 0)) throw badFile(NUMBERS, `"${shape[name]!.name}" must be positive`);
-    }
-  }
 }
 
 function notesOn({ plugins }: NetworkFile, catalog: Catalog): string[] {

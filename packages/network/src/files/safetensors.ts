@@ -13,6 +13,8 @@ export class NotSafetensors extends Error {}
 /** Bytes of one number. */
 const SIZES: Readonly<Record<string, number>> = { BOOL: 1, U8: 1, I8: 1, U16: 2, I16: 2, F16: 2, BF16: 2, U32: 4, I32: 4, F32: 4, U64: 8, I64: 8, F64: 8 };
 const LENGTH = 8;
+/** The entry of texts among those of tensors. */
+const METADATA = '__metadata__';
 /** Longer headers are not read: those of a network hold some hundred bytes for each tensor. */
 const LONGEST_HEADER = 1e8;
 
@@ -22,7 +24,7 @@ const LONGEST_HEADER = 1e8;
  * @param metadata texts for the entry `__metadata__`
  */
 export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>>): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = { [METADATA]: metadata };
   let end = 0;
   for (const [name, { dtype, shape, bytes }] of tensors) {
     header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
@@ -47,12 +49,16 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata:
  *
  * @throws NotSafetensors
  */
-export function readSafetensors(file: Uint8Array): ReadonlyMap<string, Tensor> {
+export function readSafetensors(file: Uint8Array): ReadonlyMap<string, Tensor> { return readSafetensorsFile(file).tensors; }
+
+/** The same, and the texts that stand beside them. */
+export function readSafetensorsFile(file: Uint8Array): { readonly tensors: ReadonlyMap<string, Tensor>; readonly texts: ReadonlyMap<string, string> } {
   if (file.length < LENGTH) throw new NotSafetensors('is cut off');
   const length = Number(new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true));
   if (length > LONGEST_HEADER || length > file.length - LENGTH) throw new NotSafetensors('is cut off, or says a wrong length of its header');
   const data = file.subarray(LENGTH + length);
-  const entries = headerOf(file.subarray(LENGTH, LENGTH + length)).map(([name, entry]) => ({ name, ...soundEntry(name, entry) }));
+  const header = headerOf(file.subarray(LENGTH, LENGTH + length));
+  const entries = Object.entries(header).filter(([name]) => name !== METADATA).map(([name, entry]) => ({ name, ...soundEntry(name, entry) }));
   entries.sort((a, b) => a.from - b.from || a.to - b.to);
   let end = 0;
   for (const { name, from, to } of entries) {
@@ -60,14 +66,19 @@ export function readSafetensors(file: Uint8Array): ReadonlyMap<string, Tensor> {
     end = to;
   }
   if (end !== data.length) throw new NotSafetensors(`has ${data.length} bytes of numbers, and its header speaks of ${end}`);
-  return new Map(entries.map(({ name, dtype, shape, from, to }) => [name, { dtype, shape, bytes: data.subarray(from, to) }]));
+  return { tensors: new Map(entries.map(({ name, dtype, shape, from, to }) => [name, { dtype, shape, bytes: data.subarray(from, to) }])), texts: textsOf(header[METADATA]) };
 }
 
-function headerOf(bytes: Uint8Array): [string, unknown][] {
+function headerOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   let header: unknown;
   try { header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)); } catch { throw new NotSafetensors('has a header that is no JSON'); }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new NotSafetensors('has a header that is no object');
-  return Object.entries(header).filter(([name]) => name !== '__metadata__');
+  return header as Readonly<Record<string, unknown>>;
+}
+
+function textsOf(metadata: unknown): ReadonlyMap<string, string> {
+  const entries = typeof metadata === 'object' && metadata !== null ? Object.entries(metadata) : [];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function soundEntry(name: string, entry: unknown): { readonly dtype: string; readonly shape: readonly number[]; readonly from: number; readonly to: number } {

@@ -10,9 +10,10 @@ import type { EdgeComposition } from '../kinds/edge.js';
 import type { ExportTrial } from '../kinds/exporter.js';
 import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
+import type { ImportedNetwork } from '../kinds/importer.js';
 import type { NodesOfLayer } from '../kinds/layer.js';
 import type { DampingRule, LineSearchRule, UpdateOutputs } from '../kinds/optimizer.js';
-import { INPUT_MAPS, OUTSIDES, type TermSpec } from '../model/network-spec.js';
+import { INPUT_MAPS, type LayerSpec, OUTSIDES, type TermSpec } from '../model/network-spec.js';
 
 /**
  * Calls a function of a plugin, so that what it throws, or returns against its contract, is told as the plugin's failure and not as one of Knotwork.
@@ -98,6 +99,9 @@ const term: PartsOf<TermSpec> = {
   basis: named, edge: named, inputMap: z.enum(INPUT_MAPS), outside: z.enum(OUTSIDES),
   knots: z.literal('own').optional(), edges: z.union([z.strictObject({ only: pairs }), z.strictObject({ except: pairs })]).optional(),
 };
+const layerOfNetwork: PartsOf<LayerSpec> = { layer: named, inputs: count, outputs: count, terms: z.array(z.strictObject(term)).min(1) };
+const numbersByName = z.custom((value) => Object.prototype.toString.call(value) === '[object Map]', 'a Map of Float64Arrays')
+  .refine((value) => [...(value as Map<string, unknown>).values()].every((of) => Object.prototype.toString.call(of) === '[object Float64Array]'), 'a Map of Float64Arrays');
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
 const rows = z.looseObject({ inputs: samples, targets: samples, weights: numbers.optional() });
 const command = z.array(z.string()).min(1);
@@ -148,5 +152,11 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   exporter: {
     precision: z.enum(['double', 'single']), export: files.refine((all) => Object.keys(all).length > 0, 'at least one file'),
     trial: z.strictObject({ files, probe: command, needs: z.string(), commands: z.array(command).min(1) } satisfies PartsOf<ExportTrial>),
+  },
+  importer: {
+    read: z.strictObject({
+      inputs: z.array(z.string()).min(1), outputs: z.array(z.string()).min(1), layers: z.array(z.strictObject(layerOfNetwork)).min(1), numbers: numbersByName,
+      domains: z.array(z.tuple([anyNumber, anyNumber])), notes: z.array(z.string()),
+    } satisfies PartsOf<ImportedNetwork>),
   },
 };

@@ -10,7 +10,7 @@ export type Kind = keyof DefinitionOf;
 /** The kinds of the contract itself. The first ten are public; the others are marked experimental and may change. */
 export const KINDS = [
   'basis', 'edge', 'layer', 'grid', 'regularizer', 'optimizer', 'loss', 'dataset', 'function', 'exporter',
-  'initializer', 'metric', 'engine',
+  'initializer', 'metric', 'engine', 'importer',
 ] as const satisfies readonly Kind[];
 
 /** One thing to choose a plugin by: the same titles in the same order for all plugins of a kind. */
@@ -52,9 +52,9 @@ const brand = Symbol.for('knotwork/kind');
  *
  * @throws KnotworkError `plugin` when the name is not kebab-case, or that of a kind of the contract
  * @example
- * declare module '@knotwork/plugin' { interface DefinitionOf { importer: ImporterDefinition } }
- * const importer = defineKind<ImporterDefinition>({ name: 'importer', about: 'Reads networks of other programs.', parts: { read: called } });
- * export const defineImporter = importer.define;
+ * declare module '@knotwork/plugin' { interface DefinitionOf { sampler: SamplerDefinition } }
+ * const sampler = defineKind<SamplerDefinition>({ name: 'sampler', about: 'Draws rows of a table.', parts: { draw: called } });
+ * export const defineSampler = sampler.define;
  */
 export function defineKind<D extends Definition>(parts: KindParts<D>): PluginKind<D> {
   const { name } = parts;

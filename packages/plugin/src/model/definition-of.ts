@@ -5,6 +5,7 @@ import type { EngineDefinition } from '../engine/engine.js';
 import type { ExporterDefinition } from '../kinds/exporter.js';
 import type { FunctionDefinition } from '../kinds/function.js';
 import type { GridStrategyDefinition } from '../kinds/grid-strategy.js';
+import type { ImporterDefinition } from '../kinds/importer.js';
 import type { InitializerDefinition } from '../kinds/initializer.js';
 import type { LayerDefinition } from '../kinds/layer.js';
 import type { LossDefinition } from '../kinds/loss.js';
@@ -27,4 +28,5 @@ export interface DefinitionOf {
   initializer: InitializerDefinition;
   metric: MetricDefinition;
   engine: EngineDefinition;
+  importer: ImporterDefinition;
 }

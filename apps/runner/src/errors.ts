@@ -3,8 +3,16 @@ import { diskError } from '@knotwork/workspace';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 
-export function badExportOption(option: string): KnotworkError {
-  return input(`Options of an exporter are option=value, such as numbers=float; got "${option}". "knotwork plugins show exporter NAME" lists them.`);
+export function badImportRecord(path: string, reason: string): KnotworkError {
+  return input(`${path} does not say how to import a network: ${reason}. Give the file of the network with --from KIND and --out DIR.`);
+}
+
+export function badNames(option: string, text: string): KnotworkError {
+  return input(`--${option} must be names with commas between them, such as a,b; got "${text}".`);
+}
+
+export function badPluginOption(option: string, kind: string, example: string): KnotworkError {
+  return input(`Options of an ${kind} are option=value, such as ${example}; got "${option}". "knotwork plugins show ${kind} NAME" lists them.`);
 }
 
 export function bothOnStandardOutput(): KnotworkError {
@@ -35,6 +43,33 @@ export function fileInTheWay(path: string, command: string | null): KnotworkErro
   return input(`"${path}" ${what}. Give --force to replace it, or another file with --out.`);
 }
 
+export function changedSource(path: string, record: string): KnotworkError {
+  return input(`${path} is not the file that was imported: its SHA-256 is not the one in ${record}. Import it as a new one, with --from KIND and --out DIR.`);
+}
+
+export function classesAreOutputs(): KnotworkError {
+  return input('--outputs and --classes both name the outputs. Leave --outputs out: of a classification its classes are its outputs.');
+}
+
+/** @param readers importers that can read the file as it is */
+export function importFrom(from: string | undefined, known: readonly string[], readers: readonly string[]): KnotworkError {
+  const found = readers.length === 0 ? '' : ` The file is one of ${readers.join(' or ')}: write --from ${readers[0]}.`;
+  return input(`--from must say what wrote the file: ${known.join(', ')}${from === undefined ? '.' : `; got "${from}".${found === '' ? didYouMean(from, known) : ''}`}${found}`);
+}
+
+/** A refusal of one importer, of a file that another one reads. */
+export function otherImporter(refusal: KnotworkError, reader: string): KnotworkError {
+  return new KnotworkError(refusal.code, `${refusal.message.replace(/ Save it again .*$/, '')} It is one of ${reader}: write --from ${reader}.`, { ...refusal.place, cause: refusal });
+}
+
+export function importFolderInTheWay(folder: string, names: readonly string[]): KnotworkError {
+  return input(`--out must name a new folder, an empty one or that of an import; "${folder}" holds ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}. Give another folder with --out.`);
+}
+
+export function importNeedsOut(): KnotworkError {
+  return input('--out must name the folder that the network goes to, such as --out runs/imported.');
+}
+
 export function intervalOfClasses(): KnotworkError {
   return input('--interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.');
 }
@@ -45,6 +80,10 @@ export function missingTarget(file: string, name: string, missing: number, rows:
 
 export function noInputsLeft(file: string, reasons: readonly string[]): KnotworkError {
   return input(`No column of ${file} besides the target can be an input: ${reasons.join(', ') || 'there is none'}. Add one that holds numbers.`);
+}
+
+export function noFileToImport(path: string, reason: string): KnotworkError {
+  return input(`"${path}" cannot be imported: ${reason}. Check the path.`);
 }
 
 export function noRunsFolder(folder: string): KnotworkError {
@@ -92,6 +131,10 @@ export function nothingToSchema(what: string, known: readonly string[]): Knotwor
   return input(`There is a schema of ${known.map((name) => `"${name}"`).join(' and ')}; got "${what}".${didYouMean(what, known)}`);
 }
 
+export function recordSaysAll(path: string, option: string): KnotworkError {
+  return input(`${path} says how to import its network, and --${option} does not go with it. Leave --${option} out, or give the file of the network itself.`);
+}
+
 export function standardOutputLost(cause: NodeJS.ErrnoException): KnotworkError {
   if (cause.code === 'EPIPE') return new KnotworkError('environment', 'Standard output was closed before the result was printed. Leave it open, and give the same command again.', { cause });
   return diskError('Standard output', cause, 'or send it elsewhere, and give the same command again.');
@@ -99,6 +142,14 @@ export function standardOutputLost(cause: NodeJS.ErrnoException): KnotworkError 
 
 export function tableAsOut(path: string): KnotworkError {
   return input(`--out must be another file than the table; got "${path}" for both. Write --out ${path.replace(/\.[^./]*$/, '')}.experiment.yaml.`);
+}
+
+export function targetWithoutClasses(): KnotworkError {
+  return input('--target names the column of the classes, and goes with --classes and --data. Of numbers, --outputs names the columns.');
+}
+
+export function targetNeeded(): KnotworkError {
+  return input('--target must say which column of the rows has the class, where --data is given with --classes.');
 }
 
 export function targetOfTexts(file: string, name: string, values: number, rows: number, first: unknown): KnotworkError {

@@ -9,6 +9,7 @@ import { nothingToSchema } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
+import type { ImportOptions } from './import/import-plan.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
@@ -116,6 +117,22 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print what was written as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, written: string[], options: ExportOptions) => { await (await import('./use/export.js')).exportRun(dir, written, options, outputFor(options, result), process.cwd()); });
+
+  program.command('import')
+    .description('read a network that another program trained; without a file list what can be read')
+    .argument('[file]', 'file of the network (safetensors or npz), or the import.json of an import that is to be repeated')
+    .argument('[options...]', 'option=value of the importer, such as base=silu')
+    .option('--from <importer>', 'what wrote it, such as pykan')
+    .option('--out <dir>', 'folder that the network goes to, as other commands take it')
+    .option('--inputs <names>', 'names of the inputs, with commas (default: x1,x2,...)')
+    .option('--outputs <names>', 'names of the outputs, with commas (default: y1,y2,...)')
+    .option('--classes <names>', 'names of the classes, where the largest output tells the class')
+    .option('--data <rows>', 'file of rows that the network was trained on, for pictures and scores of edges')
+    .option('--target <column>', 'column of the rows with the class, with --classes')
+    .option('--plugin <path...>', 'packages with the importer, or that the network needs')
+    .option('--json', 'print what was imported as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (file: string | undefined, written: string[], options: ImportOptions) => { await (await import('./import/import-network.js')).importNetwork(file, written, options, outputFor(options, result), process.cwd()); });
 
   program.command('show')
     .description('show a run in the terminal')

@@ -1,11 +1,6 @@
-import { unzipSync } from 'fflate';
+import { DamagedArrays } from './damaged-arrays.js';
 import { type NamedArrays, type NumberArray, sizeOf } from './number-array.js';
-
-/** Says what is wrong with the bytes, in words that follow "the file". */
-export class DamagedArrays extends Error {}
-
-/** As much as a file of ours can unpack to: what claims more is not one. */
-const MOST_BYTES = 2 ** 31;
+import { unzipped } from './unzipped.js';
 
 /**
  * Reads what {@link writeNpz} wrote, or np.savez of float64 arrays in C order.
@@ -15,19 +10,6 @@ const MOST_BYTES = 2 ** 31;
 export function readNpz(bytes: Uint8Array): NamedArrays {
   const files = unzipped(bytes);
   return Object.fromEntries(Object.entries(files).map(([name, content]) => [name.replace(/\.npy$/, ''), arrayOf(name, content)]));
-}
-
-function unzipped(bytes: Uint8Array): Record<string, Uint8Array> {
-  let total = 0;
-  try {
-    return unzipSync(bytes, { filter: ({ originalSize }) => {
-      total += originalSize;
-      if (total > MOST_BYTES) throw new Error('it unpacks to more than 2 GiB');
-      return true;
-    } });
-  } catch (cause) {
-    throw new DamagedArrays(`is no whole archive: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function arrayOf(name: string, content: Uint8Array): NumberArray {

@@ -66,6 +66,27 @@ export function noEdges(): KnotworkError {
   return new KnotworkError('input', 'the run has kept no curves of its edges. Make it again with --again.');
 }
 
+export function badNumpy(file: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `${file} cannot be imported: it ${reason}. Save it again with the lines in docs/import.md.`);
+}
+
+export function pickled(file: string): KnotworkError {
+  return new KnotworkError('input', `${file} is a pickle, such as torch.save writes, and to read one is to run the code in it. Save the network with the lines in docs/import.md.`);
+}
+
+export function tooLarge(file: string, bytes: number, most: number): KnotworkError {
+  return new KnotworkError('input', `${file} has ${Math.ceil(bytes / 2 ** 20)} MiB, and networks of at most ${most / 2 ** 20} are imported. Save the network alone, without its data.`);
+}
+
+export function otherNames(what: string, given: number, own: readonly string[]): KnotworkError {
+  const many = own.length === 1 ? 'there is 1' : `there are ${own.length}`;
+  return new KnotworkError('input', `--${what} names ${given}, and ${many}: the network calls ${own.length === 1 ? 'it' : 'them'} ${named(own)}. Give one name for each, in this order.`);
+}
+
+export function twice(name: string): KnotworkError {
+  return new KnotworkError('input', `"${name}" is named twice. Give every column a name of its own.`);
+}
+
 /** Some of the names in quotes. */
 function named(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `"${name}"`).join(', ');

@@ -5,5 +5,7 @@ export { type ModelRows } from './model-rows.js';
 export { Model, type Evaluated, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';
 export { pluginsNamed } from './stored-run.js';
-export { dataOptions, rowsFrom, type TableOptions } from './rows-from.js';
+export { rowsFrom, type TableOptions } from './rows-from.js';
+export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } from './import/import-model.js';
+export { importRecord, type ImportRecord } from './import/import-record.js';
 export { targetsFrom } from './targets-from.js';

@@ -21,7 +21,7 @@ export interface LoadRequest {
 }
 
 /** What computes where nobody says. */
-const ENGINE = { kind: 'native' };
+export const ENGINE = { kind: 'native' };
 
 /**
  * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run.

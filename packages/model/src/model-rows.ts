@@ -1,7 +1,7 @@
 import { type MemoryData, memoryTable } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
 import { encodedWidth, noRows, notRows, unknownClass, wrongWidth } from './errors.js';
-import { dataOptions, rowsFrom } from './rows-from.js';
+import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
 
@@ -40,7 +40,7 @@ type Of = { readonly outputs: readonly string[]; readonly classes: readonly stri
 
 /** Targets in a table, by the columns that the run learned them from. */
 export function targetsOfTable(rows: ModelRows, { outputs, classes, run }: Of): KnownTargets {
-  return targetsFrom(memoryTable(rows as MemoryData, 'the table'), outputs, classes, dataOptions(run.experiment));
+  return targetsFrom(memoryTable(rows as MemoryData, 'the table'), outputs, classes, run.table);
 }
 
 /** @throws KnotworkError `input` for a class that the network does not know, and for lists of another length */

@@ -1,5 +1,5 @@
 import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
-import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits } from '@knotwork/network';
+import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits, toUser } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
@@ -11,6 +11,7 @@ import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationError
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
 import { categoriesOf, encodingInWords } from './rows-from.js';
+import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
@@ -168,6 +169,20 @@ export class Model {
     return this.run.evaluation === null ? null : keptRows(this.run.evaluation, split);
   }
 
+  /**
+   * Rows to try what is made of the model on: those that were kept, or else rows all over where it knows its inputs; null where neither is known.
+   *
+   * @param most how many at most
+   */
+  rowsToTry(most: number): (Samples & { readonly areKept: boolean }) | null {
+    const parts = (['test', 'validation', 'train'] as const).flatMap((split) => this.rows(split) ?? []);
+    const width = this.inputs.length;
+    const domains = keptDomains(this.run.evaluation, this.spec);
+    if (parts.length === 0) return domains === null ? null : { ...inUserUnits(rowsWithin(domains, most), this.spec), areKept: false };
+    const values = Float64Array.from(parts.flatMap(({ inputs }) => [...inputs.values]).slice(0, most * width));
+    return { count: values.length / width, width, values, areKept: true };
+  }
+
   /** What it can be exported to. */
   exporters(): readonly { readonly name: string; readonly summary: string; readonly extension: string }[] {
     return this.catalog.list('exporter').map(({ definition: { name, summary, extension } }) => ({ name, summary, extension }));
@@ -180,13 +195,13 @@ export class Model {
    * @param name of files and functions; the name of the run when left out
    * @throws KnotworkError `input` for a name that is not installed and options that do not fit, `capability` for what the exporter cannot write
    */
-  export(use: string | PluginUse, name: string = this.run.experiment?.name ?? 'network'): NetworkExport {
-    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: [...(this.run.id === null ? [] : [`Run ${this.run.id} of Knotwork.`]), ...encodingInWords(this.run.encoding)] }, this.catalog);
+  export(use: string | PluginUse, name: string = this.run.name): NetworkExport {
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin() }, this.catalog);
   }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */
   toSVG(options: NetworkOptions = {}): string {
-    return networkPicture(picturedNetwork(this.network.structure, this.edges()), { title: this.run.experiment?.name ?? 'network', band: BAND, ...options });
+    return networkPicture(picturedNetwork(this.network.structure, this.edges()), { title: this.run.name, band: BAND, ...options });
   }
 
   /** The model in lines of text: metrics, importances, edges, learning, data. @throws KnotworkError `capability` where nobody writes them */
@@ -197,11 +212,11 @@ export class Model {
 
   /** In a line: what `console.log` prints in Node. */
   toString(): string {
-    const { metrics, run: { experiment, networks } } = this;
+    const { metrics, run: { name: called, networks } } = this;
     const [split, of] = (['test', 'validation', 'train'] as const).flatMap((name) => { const m = metrics?.[name]; return m === null || m === undefined ? [] : [[name, m] as const]; })[0] ?? [];
     const figures = Object.entries(of ?? {}).map(([name, value]) => `${name} ${value === null ? '-' : Number(value.toPrecision(3))}`);
     const widths = [this.inputs.length, ...this.network.structure.layers.map(({ outputs }) => outputs)];
-    return `Model ${experiment?.name ?? 'network'}: ${this.task}, ${some(this.inputs)} -> ${some(this.classes.length > 0 ? this.classes : this.outputs)}, widths [${widths.join(', ')}]`
+    return `Model ${called}: ${this.task}, ${some(this.inputs)} -> ${some(this.classes.length > 0 ? this.classes : this.outputs)}, widths [${widths.join(', ')}]`
       + `${networks.length > 1 ? `, mean of ${networks.length} networks` : ''}${split === undefined ? '' : `; ${split}: ${figures.join(', ')}`}`;
   }
 
@@ -226,6 +241,13 @@ export class Model {
   private get views(): ModelViews {
     if (this.host.views === undefined) throw noViews();
     return this.host.views;
+  }
+
+  /** Where the model came from, for those who find a file of it. */
+  private origin(): string[] {
+    const { id, imported, encoding } = this.run;
+    if (imported !== null) return [`Imported from ${imported.file.path} of ${imported.from.kind}, SHA-256 ${imported.file.sha256.slice(0, 16)}.`];
+    return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...encodingInWords(encoding)];
   }
 
   private get spec(): NetworkSpec { return this.network.network.spec; }
@@ -305,6 +327,9 @@ export class Model {
 const some = (names: readonly string[]): string => (names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')} and ${names.length - 7} more`);
 
 const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array(0) });
+
+/** Inputs in the user's units. */
+const inUserUnits = (rows: Samples, { inputs }: NetworkSpec): Samples => ({ ...rows, values: rows.values.map((v, k) => toUser(inputs[k % rows.width]!.map, v)) });
 
 /** Exponentials as shares of their sum, row by row. */
 function softmax(values: Vec, width: number): Float64Array {

@@ -11,7 +11,7 @@ export interface TableOptions extends Pick<TableSource, 'delimiter' | 'decimal'>
 }
 
 /** The options of the run's first data set, as far as they are about tables; none of another sort of data set. */
-export function dataOptions(experiment: ResolvedExperiment | null): TableOptions {
+export function tableOptions(experiment: ResolvedExperiment | null): TableOptions {
   return (experiment?.dataset ?? Object.values(experiment?.datasets ?? {})[0] ?? {}) as TableOptions;
 }
 

@@ -2,10 +2,18 @@ import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { brokenFile, FILES, readObject, type ReadFile, recordShape, type ResolvedExperiment, resultShape, storedNetwork } from '@knotwork/experiment';
 import type { LoadedNetwork } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
+import { importRecord, type ImportRecord } from './import/import-record.js';
+import { type TableOptions, tableOptions } from './rows-from.js';
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
 export interface StoredRun {
   readonly id: string | null;
+  /** What pictures and files made of it are called. */
+  readonly name: string;
+  /** How its tables are written, as far as somebody said. */
+  readonly table: TableOptions;
+  /** Where the network came from, if it was imported. */
+  readonly imported: ImportRecord | null;
   readonly experiment: ResolvedExperiment | null;
   readonly encoding: Readonly<Record<string, unknown>> | null;
   readonly result: Readonly<Record<string, unknown>> | null;
@@ -23,8 +31,11 @@ interface MemberReport { readonly isLeftOut?: boolean; readonly stages?: readonl
 /** What `run.json` says of plugins that its run named. */
 export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
   const record = readObject(read, FILES.run, place, recordShape) as { readonly experiment?: { readonly plugins?: readonly string[] } } | null;
-  return record?.experiment?.plugins ?? [];
+  return record?.experiment?.plugins ?? importedIn(read, place)?.plugins ?? [];
 }
+
+/** What `import.json` says; null where the network was not imported. */
+function importedIn(read: ReadFile, place: string): ImportRecord | null { return readObject(read, FILES.imported, place, importRecord) as ImportRecord | null; }
 
 /**
  * Reads what a run left.
@@ -39,8 +50,10 @@ export function readRun(read: ReadFile, catalog: Catalog, place: string): Stored
   const one = storedNetwork(read, catalog, place);
   const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: storedNetwork(read, catalog, place, k + 1) }]));
   const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
+  const imported = record === null ? importedIn(read, place) : null;
   return {
-    id: record?.id ?? null, experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
+    id: record?.id ?? null, name: record?.experiment?.name ?? imported?.name ?? 'network', table: imported?.target === undefined ? tableOptions(record?.experiment ?? null) : { target: imported.target },
+    imported, experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
     networks: of.length === 0 ? [one] : of.map(({ loaded }) => loaded),
     reports: of.length === 0 ? [stages] : of.map(({ member }) => member.stages ?? []),
     notes: [...new Set([one, ...of.map(({ loaded }) => loaded)].flatMap(({ notes }) => notes))],

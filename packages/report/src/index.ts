@@ -6,7 +6,7 @@ export { figureOf, headline, metricName, ROWS, type Split, SPLITS } from './fact
 export { type Importances, importancesOf } from './facts/importances.js';
 export { learningOf } from './facts/learning.js';
 export { type Confusion, confusionOf, predictedOf } from './facts/predicted.js';
-export { stateOf, type StateOfRun, statusNote } from './facts/status.js';
+export { nameIn, stateOf, type StateOfRun, statusNote } from './facts/status.js';
 export { type Beside, besideOf, type NumberWords, type Rival, verdict } from './facts/verdict.js';
 export { lookAt, resolutionNameOf } from './look-at.js';
 export { aboutRun } from './page/head-section.js';

@@ -1,6 +1,6 @@
 import { installed } from '@knotwork/experiment';
 import type { Task } from '@knotwork/plugin';
-import { metricName, type RunContents, type Split, SPLITS, stateOf } from '@knotwork/report';
+import { metricName, nameIn, type RunContents, type Split, SPLITS, stateOf } from '@knotwork/report';
 import { standardPackages } from '@knotwork/standard';
 import { nothingToCompare } from '../errors.js';
 import type { Output } from '../output.js';
@@ -35,7 +35,7 @@ export async function compare(folders: readonly string[], output: Output, cwd: s
   const terminal = terminalOf(output.stream, process.env);
   for (const line of inLines(runs, { files, code, data, metrics }, rows, terminal)) output.say(lineFor(terminal, line));
   output.json({
-    runs: runs.map((contents) => ({ folder: contents.place, id: contents.record?.id ?? null, name: contents.record?.experiment?.name ?? null, state: stateOf(contents), seconds: contents.timing?.seconds ?? null })),
+    runs: runs.map((contents) => ({ folder: contents.place, id: contents.record?.id ?? null, name: nameIn(contents), state: stateOf(contents), seconds: contents.timing?.seconds ?? null })),
     files: listed(files), code: listed(code), data: listed(data), rows, metrics,
   });
 }
@@ -75,9 +75,9 @@ function inLines(runs: readonly RunContents[], { files, code, data, metrics }: F
   const hasMarks = metrics.some(({ best }) => best !== null);
   return [
     ...runs.map((contents, k) => {
-      const { place, record, result, timing } = contents;
-      const widths = result?.network?.widths;
-      return `${letters[k]!}  ${place}: ${record?.experiment?.name ?? 'a network alone'}, ${stateOf(contents)}${widths === undefined ? '' : `, widths ${widths.join(',')}`}${timing?.seconds === undefined ? '' : ` after ${seconds(timing.seconds)}`}, run ${record?.id ?? 'unknown'}`;
+      const { place, record, result, network, timing } = contents;
+      const widths = result?.network?.widths ?? network?.widths;
+      return `${letters[k]!}  ${place}: ${nameIn(contents) ?? 'a network alone'}, ${stateOf(contents)}${widths === undefined ? '' : `, widths ${widths.join(',')}`}${timing?.seconds === undefined ? '' : ` after ${seconds(timing.seconds)}`}${record === null ? '' : `, run ${record.id ?? 'unknown'}`}`;
     }),
     ...block('file', files, 'the same'), ...block('code', code, 'the same'), ...block('data', data, runs.every(({ record }) => Object.keys(record?.data ?? {}).length === 0) ? 'no files' : 'the same files'),
     ...(metrics.length === 0 ? ['', 'metrics: none yet.'] : ['', ...table([{ title: 'metric', isText: true }, ...letters.map((title) => ({ title }))],

@@ -1,4 +1,4 @@
-import { dataOptions, rowsFrom, targetsFrom } from '@knotwork/model';
+import { rowsFrom, targetsFrom } from '@knotwork/model';
 import { metricName } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
@@ -11,8 +11,7 @@ export interface EvaluateOptions { readonly plugin?: readonly string[]; readonly
 /** Says how good a model is on rows whose targets are known. */
 export async function evaluate(folder: string, path: string, options: EvaluateOptions, output: Output, cwd: string): Promise<void> {
   const model = await openModel(folder, options.plugin ?? [], cwd);
-  const { run: { experiment, encoding } } = model;
-  const how = dataOptions(experiment);
+  const { run: { table: how, encoding } } = model;
   const file = await readRows(path, cwd, model.inputs, how);
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);

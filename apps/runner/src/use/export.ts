@@ -1,13 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import type { Model } from '@knotwork/model';
 import type { NetworkExport } from '@knotwork/network';
-import type { PluginUse, Samples } from '@knotwork/plugin';
 import { compareExport } from '@knotwork/trials';
-import { badExportOption, exportDiffers, exportsTo, unknownEnding } from '../errors.js';
+import { exportDiffers, exportsTo, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { openModel } from './open-model.js';
+import { writtenOptions } from './written-options.js';
 
 export interface ExportOptions { readonly to?: string; readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
@@ -27,7 +27,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
   const { extension } = exporters.find(({ name }) => name === to)!;
   if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);
-  const exported = model.export({ kind: to, ...optionsOf(written) }, out === undefined ? undefined : basename(out, extension));
+  const exported = model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension));
   const names = placed(exported, out, extension);
   for (const [, path] of names) refuseOutFile(path, cwd, force);
   const compared = await comparison(model, exported);
@@ -35,7 +35,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
-  output.say(compared === null ? `Not compared with the network: that needs ${exported.trial.needs} and rows that the run kept.` : `On ${compared.rows} rows of the run it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
+  output.say(compared === null ? `Not compared with the network: that needs ${exported.trial.needs}, and rows that the run kept.` : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
   output.json({ to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null });
 }
 
@@ -48,22 +48,10 @@ function placed({ files }: NetworkExport, out: string | undefined, extension: st
   });
 }
 
-/** Null where nothing can be run, or no row was kept. */
-async function comparison(model: Model, exported: NetworkExport): ReturnType<typeof compareExport> {
-  const parts = (['test', 'validation', 'train'] as const).flatMap((split) => model.rows(split) ?? []);
-  if (parts.length === 0) return null;
-  const width = model.inputs.length;
-  const values = Float64Array.from(parts.flatMap(({ inputs }) => [...inputs.values]).slice(0, MOST_ROWS * width));
-  const rows: Samples = { count: values.length / width, width, values };
-  return compareExport(exported, rows, await model.predict(rows));
-}
-
-/** `option=value`, values as in JSON or else texts. @throws KnotworkError `input` */
-function optionsOf(written: readonly string[]): Omit<PluginUse, 'kind'> {
-  return Object.fromEntries(written.map((option) => {
-    const at = option.indexOf('=');
-    if (at < 1) throw badExportOption(option);
-    const text = option.slice(at + 1);
-    try { return [option.slice(0, at), JSON.parse(text) as unknown]; } catch { return [option.slice(0, at), text]; }
-  }));
+/** Null where nothing can be run, or nobody knows rows to run it on. */
+async function comparison(model: Model, exported: NetworkExport): Promise<(Awaited<ReturnType<typeof compareExport>> & { readonly on: string }) | null> {
+  const rows = model.rowsToTry(MOST_ROWS);
+  if (rows === null) return null;
+  const compared = await compareExport(exported, rows, await model.predict(rows));
+  return compared === null ? null : { ...compared, on: rows.areKept ? 'rows of the run' : 'rows all over the domain' };
 }

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { FILES } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
-import { figureOf, headline, metricName, type RunContents, stateOf } from '@knotwork/report';
+import { figureOf, headline, metricName, nameIn, type RunContents, stateOf } from '@knotwork/report';
 import { diskError } from '@knotwork/workspace';
 import { noRunsFolder } from '../errors.js';
 import type { Output } from '../output.js';
@@ -72,7 +72,7 @@ function lineOf(path: string, cwd: string): Listed {
   const { record, result, network, timing } = contents;
   const metrics = result?.metrics ?? null;
   return {
-    folder, id: record?.id ?? null, name: record?.experiment?.name ?? '-', state: stateOf(contents), widths: result?.network?.widths ?? network?.widths ?? null,
+    folder, id: record?.id ?? null, name: nameIn(contents) ?? '-', state: stateOf(contents), widths: result?.network?.widths ?? network?.widths ?? null,
     figure: metrics === null ? null : { ...headline(metrics), metric: figureOf(metrics).key }, seconds: timing?.seconds ?? null, finished: timing?.finished ?? null,
   };
 }

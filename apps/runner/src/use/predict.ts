@@ -1,4 +1,4 @@
-import { dataOptions, type Model, rowsFrom } from '@knotwork/model';
+import { type Model, rowsFrom } from '@knotwork/model';
 import { bothOnStandardOutput, intervalOfClasses, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
@@ -34,8 +34,7 @@ export async function predict(folder: string, path: string, options: PredictOpti
 }
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
-  const { run: { experiment, encoding } } = model;
-  const table = dataOptions(experiment);
+  const { run: { table, encoding } } = model;
   const file = await readRows(path, cwd, model.inputs, table);
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));

@@ -1,5 +1,5 @@
 import type { RunEvent } from '@knotwork/experiment';
-import { aboutRun, besideOf, confusionOf, dataOf, edgesOf, figureOf, importancesOf, learningOf, metricName, type ReportRequest, SPLITS, stateOf, statusNote, verdict } from '@knotwork/report';
+import { aboutRun, besideOf, confusionOf, dataOf, edgesOf, figureOf, importancesOf, learningOf, metricName, nameIn, type ReportRequest, SPLITS, stateOf, statusNote, verdict } from '@knotwork/report';
 import { shownAgain, StageLines, summary } from '../run-report.js';
 import { type Column, digits, table } from '../table.js';
 import { shortened, type Terminal, wrapped } from './terminal.js';
@@ -18,7 +18,7 @@ const PLOT = { width: 60, height: 6 };
 /** A run in lines of text: what a report shows, in small. @param folder where it is; null where that says nothing */
 export function runText(request: ReportRequest, terminal: Terminal, folder: string | null = null): string[] {
   const { contents } = request;
-  const name = contents.record?.experiment?.name ?? contents.place;
+  const name = nameIn(contents) ?? contents.place;
   const note = statusNote(contents);
   return [
     ...wrapped(terminal, `${name}: ${stateOf(contents)}, ${aboutRun(contents)}`, '  '),

@@ -1,4 +1,4 @@
-import { edgesOf, importancesOf, stateOf, verdict } from '@knotwork/report';
+import { edgesOf, importancesOf, nameIn, stateOf, verdict } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
 import { openRun } from './open-run.js';
@@ -13,7 +13,7 @@ export async function show(folder: string, plugins: readonly string[], output: O
   const { contents, model, effects } = request;
   const { record, result, network, timing } = contents;
   output.json({
-    folder: contents.place, id: record?.id ?? null, name: record?.experiment?.name ?? null, state: stateOf(contents), finished: timing?.finished ?? null, seconds: timing?.seconds ?? null,
+    folder: contents.place, id: record?.id ?? null, name: nameIn(contents), state: stateOf(contents), finished: timing?.finished ?? null, seconds: timing?.seconds ?? null,
     verdict: verdict(contents, digits), notes: notesOf(request), network, importances: importancesOf(contents, effects),
     edges: model === null || contents.evaluation?.['edges.x'] === undefined ? null : edgesOf(model, contents).map(({ layer, input, sum, from, to, score, degrees }) => ({ layer, input, sum, from, to, score, degrees })),
     result,

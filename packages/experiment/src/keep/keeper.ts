@@ -34,7 +34,7 @@ export class Keeper {
   private readonly setting: PosteriorContext;
 
   constructor(
-    @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
+    @inject(tokens.experiment) private readonly experiment: Pick<ResolvedExperiment, 'name' | 'stages'>,
     @inject(tokens.catalog) catalog: Catalog,
     @inject(tokens.engine) engine: Engine,
     @inject(tokens.data) private readonly data: PreparedData,
@@ -44,11 +44,11 @@ export class Keeper {
     this.setting = { catalog, engine, data };
   }
 
-  /** The files, by their names. */
-  async files(of: Kept): Promise<Readonly<Record<string, string | Uint8Array>>> {
+  /** The files, by their names. @param what `curves` leaves rows and predictions out, where targets are not known */
+  async files(of: Kept, what: 'all' | 'curves' = 'all'): Promise<Readonly<Record<string, string | Uint8Array>>> {
     const curves = await this.curves(of);
     return {
-      [FILES.evaluation]: writeNpz({ ...await this.rows(of), ...this.domains(), ...arraysOf(curves) }),
+      [FILES.evaluation]: writeNpz({ ...(what === 'all' ? await this.rows(of) : {}), ...this.domains(), ...arraysOf(curves) }),
       [FILES.picture]: networkPicture(picturedNetwork(of.one.structure, this.shown(of.one, curves)), { title: this.experiment.name, band: BAND }),
     };
   }

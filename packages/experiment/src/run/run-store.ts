@@ -2,6 +2,8 @@
 export const FILES = {
   run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
   checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz', picture: 'network.svg',
+  // In place of a run, where the network came from another program.
+  imported: 'import.json',
 } as const;
 
 /** Where a run keeps a copy of the saved network that it began with, so that nothing outside of its folder is needed to go on. */

@@ -40,7 +40,7 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwor
   if (structure.length !== numbers) throw badFile(NUMBERS, `it has ${numbers} numbers, ${JSON_FILE} asks for ${structure.length}`);
   const parameters = parametersOf(structure, tensors);
   const unsound = unsoundParameters(structure, parameters);
-  if (unsound !== null) throw badFile(NUMBERS, `it ${unsound}`);
+  if (unsound !== null) throw badFile(NUMBERS, unsound);
   const extra = Object.fromEntries([...tensors].filter(([name]) => name.startsWith(EXTRA)));
   return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: notesOn(file, catalog) };
 }

@@ -45,6 +45,6 @@ export function networkFromImport(file: ForeignFile, use: PluginUse, catalog: Ca
     parameters.set(values, offset);
   }
   const unsound = unsoundParameters(structure, parameters);
-  if (unsound !== null) throw broken(`its network ${unsound}`);
+  if (unsound !== null) throw broken(unsound);
   return { network: { spec, parameters }, structure, domains, notes };
 }

@@ -52,7 +52,7 @@ function legend({ layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix
   return [
     form === 'flow' ? 'Data flow from left to right.' : `Inputs of a layer enter its table at the left${layers.length > 1 ? ' or from above' : ''}; every cell is an edge, and what leaves the table is a sum of its cells.`,
     verticalScale === 'sum' ? 'Curves that are added up share a vertical scale: a flat one adds little.' : 'Every curve has a vertical scale of its own.',
-    'The stronger the ink, the higher the score.',
+    edges.some(({ score }) => score !== edges[0]!.score) ? 'The stronger the ink, the higher the score.' : '',
     details && edges.some(({ lower }) => lower !== undefined) && band !== undefined ? `Bands: ${band}.` : '',
     details && edges.some(({ density }) => density !== undefined) ? 'Gray: where rows are.' : '',
     hidden > 0 ? `${hidden} ${hidden === 1 ? 'edge with a score' : 'edges with scores'} below ${threshold} ${hidden === 1 ? 'is' : 'are'} left out.` : '',

@@ -35,7 +35,7 @@ const bringing = (name: string, ...plugins: readonly Definition[]): InstalledPac
 test('a kind that a package declares is one like the others, for its own plugins and for those of other packages', () => {
   const slow = samplerKind.define({ name: 'slow', summary: 'Draws few', options: z.strictObject({}), rate: 1 });
   const catalog = installedCatalog([bringing('kinds', fast), installed('more', slow, silu)]);
-  expect(catalog.kinds.slice(-2)).toEqual(['engine', 'sampler']);
+  expect(catalog.kinds.slice(-2)).toEqual(['importer', 'sampler']);
   expect(catalog.get('sampler', 'fast').rate).toBe(9);
   expect(catalog.list('sampler').map((entry) => [entry.definition.name, entry.package])).toEqual([['fast', 'kinds'], ['slow', 'more']]);
   expect([catalog.declared('sampler'), catalog.declared('function')]).toEqual([samplerKind, undefined]);

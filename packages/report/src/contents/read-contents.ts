@@ -1,6 +1,6 @@
 import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { FILES } from '@knotwork/experiment';
-import { brokenFile, readObject, type ReadFile } from '@knotwork/model';
+import { brokenFile, importRecord, type ImportRecord, readObject, type ReadFile } from '@knotwork/model';
 import { z } from '@knotwork/plugin';
 import type { EventOfRun, NetworkOfRun, RecordOfRun, ResultOfRun, RunContents, TimingOfRun } from './run-contents.js';
 import { eventShape, recordShape, resultShape, timingShape } from './shapes.js';
@@ -26,7 +26,7 @@ export function readContents(read: ReadFile, place: string): RunContents {
   if (record === null && about === null) throw noRun(place);
   const text = (file: string): string | null => { const bytes = read(file); return bytes === null ? null : new TextDecoder().decode(bytes); };
   return {
-    place, record: record as RecordOfRun | null, result: result as ResultOfRun | null, network: about === null ? null : networkOf(about, place),
+    place, record: record as RecordOfRun | null, imported: record === null ? readObject(read, FILES.imported, place, importRecord) as ImportRecord | null : null, result: result as ResultOfRun | null, network: about === null ? null : networkOf(about, place),
     timing: besides(FILES.timing, () => timingShape.nullable().parse(JSON.parse(text(FILES.timing) ?? 'null')) as TimingOfRun | null),
     events: besides(FILES.metrics, () => eventsOf(text(FILES.metrics) ?? '')) ?? [],
     evaluation: besides(FILES.evaluation, () => arrays(read(FILES.evaluation))),

@@ -1,5 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
 import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
+import type { ImportRecord } from '@knotwork/model';
 
 /** What `run.json` says, as far as it is looked at. */
 export interface RecordOfRun {
@@ -103,6 +104,8 @@ export interface RunContents {
   /** What the run is called in messages, such as the path of its folder. */
   readonly place: string;
   readonly record: RecordOfRun | null;
+  /** Where the network came from, if no run of ours trained it. */
+  readonly imported: ImportRecord | null;
   readonly result: ResultOfRun | null;
   readonly timing: TimingOfRun | null;
   readonly events: readonly EventOfRun[];

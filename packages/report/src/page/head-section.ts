@@ -1,12 +1,12 @@
 import { numberText } from '@knotwork/pictures';
 import type { RunContents } from '../contents/run-contents.js';
-import { stateOf, statusNote } from '../facts/status.js';
+import { nameIn, stateOf, statusNote } from '../facts/status.js';
 import { verdict } from '../facts/verdict.js';
 import { durationText } from './duration.js';
 import { markup, type Markup } from './markup.js';
 import type { ReportRequest } from '../report-request.js';
 
-const STATES = { completed: 'completed', stopped: 'stopped by its time budget', diverged: 'diverged', unfinished: 'not finished', network: 'a network alone' } as const;
+const STATES = { completed: 'completed', stopped: 'stopped by its time budget', diverged: 'diverged', unfinished: 'not finished', imported: 'imported', network: 'a network alone' } as const;
 
 /** What a reader wants to know first: what it is, how far it came, and how good it is. */
 export function headSection({ contents, notes }: ReportRequest): Markup {
@@ -15,14 +15,14 @@ export function headSection({ contents, notes }: ReportRequest): Markup {
   const told = [statusNote(contents), contents.result?.choice === undefined ? null : `${contents.result.choice.text}.`].filter((text) => text !== null);
   const all = [...told, ...new Set([...contents.events.flatMap(({ event, text }) => (event === 'note' && text !== undefined ? [text] : [])), ...contents.notes, ...notes])];
   return markup`<h1>${nameOf(contents)}</h1>
-<p><span class="state${state === 'completed' || state === 'network' ? '' : ' bad'}">${STATES[state]}</span> <span class="quiet">${aboutRun(contents)}</span></p>
+<p><span class="state${['completed', 'imported', 'network'].includes(state) ? '' : ' bad'}">${STATES[state]}</span> <span class="quiet">${aboutRun(contents)}</span></p>
 ${first !== undefined && markup`<p class="verdict"><strong>${first}</strong> ${others.join(' ')}</p>
 `}${all.length > 0 && markup`<div class="notes" role="note"><strong>To know</strong><ul>${all.map((text) => markup`<li>${text}</li>`)}</ul></div>
 `}`;
 }
 
 /** What the run is called. */
-export const nameOf = ({ record, place }: RunContents): string => record?.experiment?.name ?? place;
+export const nameOf = (contents: RunContents): string => nameIn(contents) ?? contents.place;
 
 /** Of what a run is, in a line. */
 export function aboutRun({ record, result, network, timing }: RunContents): string {

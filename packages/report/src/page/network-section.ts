@@ -16,11 +16,12 @@ const NARROW = 620;
 /** The network as a picture, and its edges, each large on demand. */
 export function networkSection({ contents, model }: ReportRequest): Section | null {
   const section = (content: Markup): Section => ({ id: 'network-section', title: 'The network', content });
+  const isImported = contents.imported !== null;
   if (model === null || contents.evaluation?.['edges.x'] === undefined) {
     if (contents.picture === null) return null;
     // As an image of its own it keeps its ids and its style to itself.
-    const image = markup`<img alt="The network, as the run drew it" src="data:image/svg+xml;base64,${base64(contents.picture)}"/>`;
-    return section(figure(image, 'As the run drew it. Edges are shown large where the network can be opened.', true, 'Picture of the network'));
+    const image = markup`<img alt="The network, as ${isImported ? 'it was imported' : 'the run drew it'}" src="data:image/svg+xml;base64,${base64(contents.picture)}"/>`;
+    return section(figure(image, isImported && model !== null ? 'As it was imported. Import it with --data ROWS, and edges have scores and are shown large.' : 'As the run drew it. Edges are shown large where the network can be opened.', true, 'Picture of the network'));
   }
   const edges = edgesOf(model, contents);
   const large = edges.slice(0, MOST_LARGE);

@@ -13,11 +13,11 @@ export interface EdgeOfModel extends ShownEdge {
   readonly deviation: number;
 }
 
-/** @throws KnotworkError `input` where the run kept none */
-export function edgesOf(arrays: NamedArrays | null, { spec, layers }: Structure): EdgeOfModel[] {
+/** @param isImported for messages @throws KnotworkError `input` where the run kept none */
+export function edgesOf(arrays: NamedArrays | null, { spec, layers }: Structure, isImported = false): EdgeOfModel[] {
   const of = (name: string): Float64Array | undefined => arrays?.[`edges.${name}`]?.values;
   const [layer, from, to, x, y, score, mean, deviation, density, error] = ['layer', 'from', 'to', 'x', 'y', 'score', 'mean', 'deviation', 'density', 'error'].map(of);
-  if (arrays === null || layer === undefined || [from, to, x, y, score, mean, deviation, density].includes(undefined)) throw noEdges();
+  if (arrays === null || layer === undefined || [from, to, x, y, score, mean, deviation, density].includes(undefined)) throw noEdges(isImported);
   const [points, bins] = [arrays['edges.x']!.shape[1]!, arrays['edges.density']!.shape[1]!];
   const last = layers.at(-1)!;
   return Array.from(layer, (l, k) => {

@@ -46,8 +46,9 @@ export function noIntervals(why: string): KnotworkError {
   return new KnotworkError('input', `there are no intervals of this run: ${why}`);
 }
 
-export function noKeptRows(): KnotworkError {
-  return new KnotworkError('input', 'the run has kept no rows. Make it again with --again.');
+/** @param isImported whether the network is another program's */
+export function noKeptRows(isImported: boolean): KnotworkError {
+  return new KnotworkError('input', `${isImported ? 'the import' : 'the run'} has kept no rows. ${keepThem(isImported)}`);
 }
 
 export function noProbabilities(task: string): KnotworkError {
@@ -62,9 +63,12 @@ export function noTargets(columns: readonly string[], header: readonly string[],
   return new KnotworkError('input', `${file} has no column ${named(columns.filter((name) => !header.includes(name)))}, against which predictions are compared; it has ${named(header)}. Rename its column, or use "knotwork predict".`);
 }
 
-export function noEdges(): KnotworkError {
-  return new KnotworkError('input', 'the run has kept no curves of its edges. Make it again with --again.');
+/** @param isImported whether the network is another program's */
+export function noEdges(isImported: boolean): KnotworkError {
+  return new KnotworkError('input', `${isImported ? 'the import' : 'the run'} has kept no curves of its edges. ${keepThem(isImported)}`);
 }
+
+const keepThem = (isImported: boolean): string => (isImported ? 'Import the network again with --data ROWS.' : 'Make it again with --again.');
 
 export function badNumpy(file: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${file} cannot be imported: it ${reason}. Save it again with the lines in docs/import.md.`);

@@ -156,13 +156,13 @@ export class Model {
    */
   async importances(): Promise<Readonly<Record<string, number>>> {
     const rows = this.rows('train');
-    if (rows === null) throw noKeptRows();
+    if (rows === null) throw noKeptRows(this.run.imported !== null);
     const effects = await totalEffects(rows.inputs, (sets) => Promise.all(sets.map((inputs) => this.predicted(inputs))), (name) => randomStream(0, `importances.${name}`));
     return Object.fromEntries(this.inputs.map((name, i) => [name, effects[i]!]));
   }
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
-  edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure); }
+  edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure, this.run.imported !== null); }
 
   /** Rows that the run kept of a part, in the user's units, at most 2,000 of them: inputs, targets and what the model said; null where there are none. */
   rows(split: (typeof SPLITS)[number]): (Rows & { readonly predictions: Samples }) | null {

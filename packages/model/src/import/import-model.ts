@@ -72,7 +72,7 @@ export class ImportedModel {
       const { layers, ...pictured } = picturedNetwork(this.read.structure, edgeCurves(this.model, activations).map((curve) => ({ ...curve, score: 1, error: null })));
       // Where these rows are is nothing to show.
       const bare = layers.map(({ edges, ...layer }) => ({ ...layer, edges: edges.map(({ density: _, ...edge }) => edge) }));
-      return { [FILES.picture]: networkPicture({ ...pictured, layers: bare }, { title: this.request.name }) };
+      return { [FILES.picture]: networkPicture({ ...pictured, isScored: false, layers: bare }, { title: this.request.name }) };
     });
   }
 

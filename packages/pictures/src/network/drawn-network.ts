@@ -23,6 +23,7 @@ export interface DrawnLayer {
 
 /** What is drawn of a network. */
 export interface DrawnNetwork {
+  readonly isScored: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly layers: readonly DrawnLayer[];
@@ -64,7 +65,7 @@ export function drawnNetwork(network: PicturedNetwork, id: string, { threshold =
   const read = inputs.filter((input) => isRead(0, input));
   const order = read.length === 0 || inputs.length - read.length <= MOST_UNREAD ? inputs : read;
   return {
-    ...network, layers, order, unread: inputs.length - order.length,
+    ...network, isScored: network.isScored !== false, layers, order, unread: inputs.length - order.length,
     hidden: network.layers.reduce((sum, { edges }) => sum + edges.length, 0) - kept.reduce((sum, edges) => sum + edges.length, 0),
   };
 }
@@ -97,5 +98,5 @@ export function edgeEnds(network: Pick<PicturedNetwork, 'inputs' | 'outputs' | '
 function wordsOf(network: PicturedNetwork, layer: number, edge: PicturedEdge): string {
   const { from, to } = edgeEnds(network, layer, edge);
   const { score, label } = edge;
-  return `${from} → ${to}${label === undefined ? '' : `: ${label}`} (score ${Number(score.toPrecision(2))})`;
+  return `${from} → ${to}${label === undefined ? '' : `: ${label}`}${network.isScored === false ? '' : ` (score ${Number(score.toPrecision(2))})`}`;
 }

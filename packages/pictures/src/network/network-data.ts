@@ -2,6 +2,8 @@ import type { Curve } from '../curves/curve.js';
 
 /** A network as pictures need it: plain data that JSON can hold. */
 export interface PicturedNetwork {
+  /** False where scores are not known: then nothing is said of them, and edges whose score is 1 are drawn alike. */
+  readonly isScored?: boolean;
   /** Names of the inputs, in the user's words: `[inputs]`. */
   readonly inputs: readonly string[];
   /** Names of the outputs, which are the nodes of the last layer: `[outputs]`. */

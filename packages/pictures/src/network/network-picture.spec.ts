@@ -289,3 +289,9 @@ test('what does not fit is refused with its path', () => {
   expect(refused({ layers: [{ nodes: [{ kind: 'sum', sums: [0] }, { kind: 'sum', sums: [2] }], edges: [] }, good.layers[1]!] })).toThrow('"layers[0].nodes" must be a whole number from 0 to 1');
   expect(refused({}, { id: '1 2' })).toThrow('The id of a picture begins with a letter and goes on with letters, digits, - and _; got "1 2".');
 });
+
+test.each(FORMS)('%s: where scores are not known nothing is said of them', (form) => {
+  const data = NETWORKS['withProducts']!;
+  expect(networkPicture({ ...data, isScored: false }, { form })).not.toContain('score');
+  expect(networkPicture(data, { form })).toContain('score');
+});

@@ -47,12 +47,12 @@ export function networkPicture(network: PicturedNetwork, options: NetworkOptions
 }
 
 /** How the picture is read. */
-function legend({ layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix', { verticalScale = 'sum', threshold = 0, band }: NetworkOptions, details: boolean): string {
+function legend({ isScored, layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix', { verticalScale = 'sum', threshold = 0, band }: NetworkOptions, details: boolean): string {
   const edges = layers.flatMap((layer) => layer.edges);
   return [
     form === 'flow' ? 'Data flow from left to right.' : `Inputs of a layer enter its table at the left${layers.length > 1 ? ' or from above' : ''}; every cell is an edge, and what leaves the table is a sum of its cells.`,
     verticalScale === 'sum' ? 'Curves that are added up share a vertical scale: a flat one adds little.' : 'Every curve has a vertical scale of its own.',
-    edges.some(({ score }) => score !== edges[0]!.score) ? 'The stronger the ink, the higher the score.' : '',
+    isScored ? 'The stronger the ink, the higher the score.' : '',
     details && edges.some(({ lower }) => lower !== undefined) && band !== undefined ? `Bands: ${band}.` : '',
     details && edges.some(({ density }) => density !== undefined) ? 'Gray: where rows are.' : '',
     hidden > 0 ? `${hidden} ${hidden === 1 ? 'edge with a score' : 'edges with scores'} below ${threshold} ${hidden === 1 ? 'is' : 'are'} left out.` : '',
@@ -60,11 +60,11 @@ function legend({ layers, hidden, unread }: DrawnNetwork, form: 'flow' | 'matrix
   ].filter((sentence) => sentence !== '').join(' ');
 }
 
-function description({ layers, hidden }: DrawnNetwork): string {
+function description({ isScored, layers, hidden }: DrawnNetwork): string {
   const edges = layers.flatMap((layer) => layer.edges);
   const strongest = [...edges].sort((a, b) => b.score - a.score).slice(0, NAMED).map(({ words }) => words);
   const counts = `${counted(edges.length, 'edge')} in ${counted(layers.length, 'layer')}${hidden > 0 ? `, ${hidden} more left out` : ''}.`;
-  return strongest.length === 0 ? counts : `${counts} Strongest: ${strongest.join('; ')}.`;
+  return strongest.length === 0 || !isScored ? counts : `${counts} Strongest: ${strongest.join('; ')}.`;
 }
 
 function counted(count: number, what: string): string { return `${count} ${what}${count === 1 ? '' : 's'}`; }

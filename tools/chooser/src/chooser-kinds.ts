@@ -73,6 +73,10 @@ const OF_THE_CONTRACT: readonly ChooserKind[] = [
     kind: 'metric', file: 'metrics.md', title: 'Metrics',
     about: "Metrics say how good predictions are, in the user's units. Those that fit the task are all reported. Experimental: plugin packages should not count on this kind.",
   },
+  {
+    kind: 'importer', file: 'importers.md', title: 'Importers',
+    about: 'An importer reads a network that another program trained: `knotwork import FILE --from NAME --out DIR`. How networks are saved there, and what is expressed, is in [import](../import.md). Experimental: plugin packages should not count on this kind.',
+  },
 ];
 
 /** A page for every kind that there are plugins of: those of the contract, then those that packages declare, as they say it themselves. */

@@ -104,7 +104,7 @@ describe('plugins show', () => {
 
   test('a kind that there is not is answered with those that there are', () => {
     expect(ended.showUnknown).toMatchObject({ status: 2, stdout: '', written: [] });
-    expect(ended.showUnknown.stderr).toMatch(/^knotwork: Unknown kind of plugins "bases"\. There are: basis, edge, .*, engine, stage\. Did you mean "basis"\?\n$/);
+    expect(ended.showUnknown.stderr).toMatch(/^knotwork: Unknown kind of plugins "bases"\. There are: basis, edge, .*, engine, importer, stage\. Did you mean "basis"\?\n$/);
   });
 
   test('with a file tells of what its packages bring, claims included', () => {

@@ -82,8 +82,9 @@ export function noInputsLeft(file: string, reasons: readonly string[]): Knotwork
   return input(`No column of ${file} besides the target can be an input: ${reasons.join(', ') || 'there is none'}. Add one that holds numbers.`);
 }
 
-export function noFileToImport(path: string, reason: string): KnotworkError {
-  return input(`"${path}" cannot be imported: ${reason}. Check the path.`);
+/** @param record the file of an import that is there, null where there is none */
+export function noFileToImport(path: string, reason: string, record: string | null = null): KnotworkError {
+  return input(`"${path}" cannot be imported: ${reason}. ${record === null ? 'Check the path.' : `To repeat the import that made it, write knotwork import ${record}.`}`);
 }
 
 export function noRunsFolder(folder: string): KnotworkError {

@@ -1,5 +1,5 @@
 import type { ForeignArray, ForeignFile } from '@knotwork/plugin';
-import { notOf } from './errors.js';
+import { notOf, otherPrefix } from './errors.js';
 
 /** A file that is held to what a program writes: whatever is missing or of another shape is told by its name. */
 export class ForeignNetwork {
@@ -10,12 +10,19 @@ export class ForeignNetwork {
 
   has(array: string): boolean { return this.file.arrays.has(array); }
 
-  /** How many layers there are, by the arrays that each has. @param nameOf name of that of a layer */
-  layers(nameOf: (layer: number) => string): number {
+  /**
+   * How many layers there are, by an array that each has: `<prefix><layer>.<name>`.
+   *
+   * @throws KnotworkError `input` where there is none, with the prefix that would find some
+   */
+  layers(prefix: string, name: string): number {
     let count = 0;
-    while (this.has(nameOf(count))) count++;
-    if (count === 0) throw this.refusal(`it has no array "${nameOf(0)}"`);
-    return count;
+    while (this.has(`${prefix}${count}.${name}`)) count++;
+    if (count > 0) return count;
+    const end = `0.${name}`;
+    const other = [...this.file.arrays.keys()].find((of) => of.endsWith(end));
+    if (other === undefined) throw this.refusal(`it has no array "${prefix}${end}"`);
+    throw otherPrefix(this.name, `${prefix}${end}`, other, other.slice(0, -end.length));
   }
 
   /** An array, with a number for every dimension that must have it. @param shape null where any length is as good */

@@ -16,6 +16,10 @@ export function brokenImporter(importer: string, reason: string): KnotworkError 
   return new KnotworkError('plugin', `The importer "${importer}" breaks its contract: ${reason}.`, { plugin: `importer ${importer}` });
 }
 
+export function nothingToImport(name: string): KnotworkError {
+  return new KnotworkError('capability', `${name} cannot be imported: none of its edges is on, so that it gives the same for every row. Save it with an edge that is.`);
+}
+
 export function changedFiles(): KnotworkError {
   return new KnotworkError('input', 'network.json and network.safetensors are not as they were saved: one of them is damaged, was changed, or belongs to another network. '
     + 'Take both from where they are whole. After a change by hand that is meant, take "checksum" out of network.json.');

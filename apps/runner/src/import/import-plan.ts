@@ -1,4 +1,6 @@
-import { dirname, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { FILES } from '@knotwork/experiment';
 import { importRecord, type ImportRecord } from '@knotwork/model';
 import { type PluginUse, z } from '@knotwork/plugin';
 import { regularBytes } from '@knotwork/workspace';
@@ -63,7 +65,10 @@ function recordIn(path: string, bytes: Uint8Array): ImportRecord {
 }
 
 async function bytesOf(path: string, cwd: string): Promise<Uint8Array> {
-  return regularBytes(resolve(cwd, path)).catch((error: Error) => { throw noFileToImport(path, error.message); });
+  return regularBytes(resolve(cwd, path)).catch((error: Error) => {
+    const record = join(path, FILES.imported);
+    throw noFileToImport(path, error.message, existsSync(resolve(cwd, record)) ? record : null);
+  });
 }
 
 /** @returns undefined where nothing was said */

@@ -91,6 +91,7 @@ describe('what is wrong is told in one line, and nothing is written', () => {
     ['a file as folder', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'text.safetensors'], '--out must name a new folder, an empty one or that of an import; "text.safetensors" holds a file. Give another folder with --out.'],
     ['no file', ['none.safetensors', '--from', 'pykan', '--out', 'no'], '"none.safetensors" cannot be imported: there is no such file. Check the path.'],
     ['a folder as file', ['mine', '--from', 'pykan', '--out', 'no'], '"mine" cannot be imported: it is a folder. Check the path.'],
+    ['the folder of an import', ['made'], '"made" cannot be imported: it is a folder. To repeat the import that made it, write knotwork import made/import.json.'],
     ['what is no network', ['text.safetensors', '--from', 'pykan', '--out', 'no'], 'text.safetensors cannot be imported: it is cut off, or says a wrong length of its header. Save it again with the lines in docs/import.md.'],
     ['too few names', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'no', '--inputs', 'a'], '--inputs names 1, and there are 2: the network calls them "x1", "x2". Give one name for each, in this order.'],
     ['an empty name', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'no', '--inputs', 'a,'], '--inputs must be names with commas between them, such as a,b; got "a,".'],
@@ -108,6 +109,8 @@ describe('what is wrong is told in one line, and nothing is written', () => {
     mkdirSync(join(folder, 'mine'), { recursive: true });
     writeFileSync(join(folder, 'mine/notes.txt'), 'mine');
     writeFileSync(join(folder, 'record.json'), '{}');
+    mkdirSync(join(folder, 'made'), { recursive: true });
+    writeFileSync(join(folder, 'made/import.json'), '{}');
     ended = await run(...cases.map(([, args]) => ['import', ...args]));
   }, 120_000);
 

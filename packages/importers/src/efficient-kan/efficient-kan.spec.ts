@@ -48,7 +48,8 @@ describe('what a network becomes', () => {
   test('a network within another model is found by what names begin with', () => {
     const within = { ...smooth, arrays: new Map([...smooth.arrays].map(([name, array]) => [`head.${name}`, array])) };
     expect(read(within, { prefix: 'head.layers.' }).numbers).toEqual(read(smooth).numbers);
-    expect(refusal(within)).toBe('input: efficient-smooth is no network of efficient-kan: it has no array "layers.0.base_weight". Save it again with the lines in docs/import.md.');
+    expect(refusal(within)).toBe('input: efficient-smooth has no array "layers.0.base_weight", but "head.layers.0.base_weight". Write prefix=head.layers., if that is the network.');
+    expect(refusal(without(smooth, /base_weight/))).toBe('input: efficient-smooth is no network of efficient-kan: it has no array "layers.0.base_weight". Save it again with the lines in docs/import.md.');
   });
 });
 

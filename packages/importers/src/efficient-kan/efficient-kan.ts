@@ -20,7 +20,7 @@ export const efficientKan = defineImporter({
   read(file, { base, prefix }) {
     const foreign = new ForeignNetwork(file, 'efficient-kan');
     const said = foreign.about('efficient-kan', (value) => about.parse(value));
-    const count = foreign.layers((l) => `${prefix}${l}.base_weight`);
+    const count = foreign.layers(prefix, 'base_weight');
     const draft = new NetworkDraft();
     let inputs: number | null = null;
     let domains: [number, number][] = [];

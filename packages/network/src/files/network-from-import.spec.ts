@@ -67,6 +67,12 @@ describe('an importer that gives no network is told by its name', () => {
     expect(said).toContain(message);
   });
 
+  test('a network without an edge is refused', () => {
+    const none = new Float64Array();
+    const without = { ...sound, layers: [{ ...sound.layers[0]!, terms: [{ ...term, edges: { only: [] } }] }], numbers: new Map([['layers.0.bias', Float64Array.of(1)], ['layers.0.terms.0.coefficients', none], ['layers.0.terms.0.domain', none]]) };
+    expect(refusal(() => imported(without))).toBe('capability: it cannot be imported: none of its edges is on, so that it gives the same for every row. Save it with an edge that is.');
+  });
+
   test('its own refusals pass', () => {
     expect(refusal(() => imported(() => { throw new KnotworkError('capability', 'It cannot be.'); }))).toBe('capability: It cannot be.');
   });

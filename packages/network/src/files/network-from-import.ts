@@ -1,6 +1,6 @@
 import { AS_GIVEN, callPlugin, type Catalog, type ForeignFile, type ImporterDefinition, type Network, type NetworkSpec, type PluginUse } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { brokenImporter } from '../errors.js';
+import { brokenImporter, nothingToImport } from '../errors.js';
 import { parseOptions } from '../structure/parse-options.js';
 import { resolve } from '../structure/resolve.js';
 import { unsoundParameters } from './sound-parameters.js';
@@ -34,6 +34,7 @@ export function networkFromImport(file: ForeignFile, use: PluginUse, catalog: Ca
   if (layers.some((layer, l) => layer.inputs !== widths[l]) || widths.at(-1) !== outputs.length) throw broken(`its layers do not follow one another from ${inputs.length} inputs to ${outputs.length} outputs`);
   if (domains.length !== inputs.length || domains.some(([a, b]) => !(a < b))) throw broken('it must give a domain [minimum, maximum] for every input');
   const structure = resolve(spec, catalog);
+  if (structure.layers.every((layer) => layer.terms.every(({ edges }) => edges.count === 0))) throw nothingToImport(file.name);
   const parameters = new Float64Array(structure.length);
   const strange = [...numbers.keys()].find((name) => !structure.segments.some((segment) => segment.name === name));
   if (strange !== undefined) throw broken(`it gives "${strange}", which its layers do not have`);

@@ -55,6 +55,22 @@ describe('a network of another program', () => {
     expect(ended.filter(({ stdout }) => (JSON.parse(stdout) as { to: string }).to === 'javascript').every(({ stdout }) => (JSON.parse(stdout) as { rows: number | null }).rows === 1000)).toBe(true);
   }, 300_000);
 
+  test('is pruned and trained on, from where it was', async () => {
+    writeFileSync(join(folder, 'go-on.yaml'), `knotwork: 1
+name: go-on
+dataset: { kind: table, path: pykan-smooth.csv, target: y1, split: { validation: 0.2, test: 0.2 } }
+network: { from: smooth }
+stages: [{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }, { kind: prune }, { kind: fit, steps: 5 }]
+`);
+    const [, ended] = await run(['import', 'pykan-smooth.safetensors', '--from', 'pykan', '--out', 'smooth'], ['run', 'go-on.yaml', '--out', 'gone-on', '--json']);
+    const { status, stages } = JSON.parse(ended!.stdout) as { status: string; stages: { metrics: { train: { rmse: number } }; pruned?: { edges: unknown[]; nodes: unknown[] } }[] };
+    const [nothing, pruned, fitted] = stages;
+    // Nothing is pruned at first: the network says what pykan said.
+    expect([status, nothing!.metrics.train.rmse < 1e-5, nothing!.pruned]).toEqual(['completed', true, { edges: [], nodes: [] }]);
+    expect(pruned!.pruned!.nodes.length).toBeGreaterThan(0);
+    expect(fitted!.metrics.train.rmse).toBeLessThan(pruned!.metrics.train.rmse);
+  }, 60_000);
+
   test('has classes where they are named, and the column that has them', async () => {
     writeFileSync(join(folder, 'classes.csv'), ['a,b,c,d,colour', '0.1,0.2,0.3,0.4,red', '-0.1,0.2,-0.3,0.4,blue', '0.3,0.1,0,0.9,green'].join('\n'));
     const [imported, predicted, measured] = await run(

@@ -143,7 +143,8 @@ describe('files', () => {
 
 /** The network with a number in the place of its first coefficient. */
 function withNumber(value: number): Uint8Array {
-  const bytes = bytesOf('pykan-smooth').slice();
+  // A Buffer may be a part of a larger one.
+  const bytes = Uint8Array.from(bytesOf('pykan-smooth'));
   const view = new DataView(bytes.buffer);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + Number(view.getBigUint64(0, true))))) as Record<string, { data_offsets: [number, number] }>;
   view.setFloat32(8 + Number(view.getBigUint64(0, true)) + header['act_fun.0.coef']!.data_offsets[0], value, true);

@@ -12,8 +12,9 @@ import { foreignFile } from './foreign-file.js';
 /** A file of another program, and what its network is to be called. */
 export interface ImportRequest {
   readonly bytes: Uint8Array;
-  /** What messages call the file, and what the network is called in pictures. */
+  /** What messages call the file. */
   readonly file: string;
+  /** What the network is called in pictures. */
   readonly name: string;
   /** An importer that is installed, with its options. */
   readonly from: PluginUse;

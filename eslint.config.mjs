@@ -20,6 +20,7 @@ const published = [
   { sourceTag: 'layer:plugin', onlyDependOnLibsWithTags: contract, allowedExternalImports: [] },
   may('datasets', [...contract, 'layer:expressions'], ['csv-parse', 'hyparquet', 'fzstd']),
   may('network', contract, []),
+  may('symbolic', contract, []),
   may('engine', [...contract, 'layer:network'], []),
   may('training', [...contract, 'layer:network'], []),
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.
@@ -37,7 +38,7 @@ const published = [
 // What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
-  plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], training: ['layer:conformance', 'layer:engine'],
+  plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], symbolic: ['layer:plugin'], training: ['layer:conformance', 'layer:engine'],
   standard: ['*'], experiment: ['*'], model: ['*'], report: ['*'], workspace: ['*'],
 };
 const inSpecs = published.map((rule) => {
@@ -53,7 +54,7 @@ const boundaries = (depConstraints) => ({ '@nx/enforce-module-boundaries': ['err
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
+  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'importers', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

@@ -5,5 +5,6 @@ export const identity = defineFunction({
   name: 'identity',
   summary: 'The argument itself',
   options: z.strictObject({}),
+  claims: () => ({ scaling: true, shift: 'itself', mirror: 'odd', complexity: 0, expression: 'x' }),
   apply: (x) => x,
 });

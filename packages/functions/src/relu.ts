@@ -5,5 +5,6 @@ export const relu = defineFunction({
   name: 'relu',
   summary: 'Rectified linear unit max(0, x)',
   options: z.strictObject({}),
+  claims: () => ({ scaling: true, complexity: 2, expression: 'max(0, x)' }),
   apply: (x) => x.relu(),
 });

@@ -6,5 +6,8 @@ export const sine = defineFunction({
   summary: 'sin(frequency x): odd and periodic',
   source: cite({ authors: ['V. Sitzmann', 'et al.'], year: 2020, title: 'Implicit Neural Representations with Periodic Activation Functions', id: 'arXiv:2006.09661' }),
   options: z.strictObject({ frequency: z.number().positive().default(1).describe('Factor of the argument') }),
+  claims: ({ frequency }) => ({
+    shift: 'slope', mirror: 'odd', period: (2 * Math.PI) / frequency, complexity: 0, expression: frequency === 1 ? 'sin(x)' : `sin(${frequency} * x)`,
+  }),
   apply: (x, { frequency }) => x.mul(frequency).sin(),
 });

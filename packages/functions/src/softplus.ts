@@ -5,5 +5,6 @@ export const softplus = defineFunction({
   name: 'softplus',
   summary: 'log(1 + e^x): a relu with a round corner',
   options: z.strictObject({}),
+  claims: () => ({ complexity: 2.5, expression: 'log(1 + exp(x))' }),
   apply: (x) => x.softplus(),
 });

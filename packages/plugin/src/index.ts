@@ -14,6 +14,7 @@ export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapePa
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './kinds/edge.js';
 export { defineLayer, type LayerDefinition, type LayerParts, type LayerSize, type NodesOfLayer } from './kinds/layer.js';
 export { defineFunction, type FunctionDefinition } from './kinds/function.js';
+export { type FunctionClaims, soundClaims } from './kinds/function-claims.js';
 export { defineGridStrategy, type GridLook, type GridMoment, type GridSituation, type GridStrategyDefinition, type Placement, type RefitNorm } from './kinds/grid-strategy.js';
 export { defineRegularizer, type EdgeStatistic, type RegularizerDefinition } from './kinds/regularizer.js';
 export { type DampingRule, defineOptimizer, type LineSearchRule, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './kinds/optimizer.js';

@@ -1,0 +1,10 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** The absolute value. */
+export const abs = defineFunction({
+  name: 'abs',
+  summary: 'Absolute value: even, with a corner at 0',
+  options: z.strictObject({}),
+  claims: () => ({ scaling: true, mirror: 'even', complexity: 1.2, expression: 'abs(x)' }),
+  apply: (x) => x.abs(),
+});

@@ -1,0 +1,10 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** The error function. */
+export const erf = defineFunction({
+  name: 'erf',
+  summary: 'Error function: odd, from -1 to 1, its slope a bell curve',
+  options: z.strictObject({}),
+  claims: () => ({ mirror: 'odd', complexity: 2.5, expression: 'erf(x)' }),
+  apply: (x) => x.erf(),
+});

@@ -1,0 +1,10 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** x^4. */
+export const fourthPower = defineFunction({
+  name: 'fourth-power',
+  summary: 'x^4: even',
+  options: z.strictObject({}),
+  claims: () => ({ scaling: true, mirror: 'even', complexity: 1.2, expression: 'x^4' }),
+  apply: (x) => x.pow(4),
+});

@@ -1,0 +1,10 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** The bell curve e^(-x^2). */
+export const gaussian = defineFunction({
+  name: 'gaussian',
+  summary: 'Bell curve e^(-x^2): even, 1 at 0',
+  options: z.strictObject({}),
+  claims: () => ({ mirror: 'even', complexity: 0.7, expression: 'exp(-x^2)' }),
+  apply: (x) => x.square().neg().exp(),
+});

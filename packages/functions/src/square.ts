@@ -1,0 +1,10 @@
+import { defineFunction, z } from '@knotwork/plugin';
+
+/** x^2. */
+export const square = defineFunction({
+  name: 'square',
+  summary: 'x^2: even',
+  options: z.strictObject({}),
+  claims: () => ({ scaling: true, shift: 'slope', mirror: 'even', complexity: 0, expression: 'x^2' }),
+  apply: (x) => x.square(),
+});

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'symbolic', preset: '../../jest.preset.js' };

@@ -33,9 +33,10 @@ export interface Curve {
   /** In units of y: y = mean + spread times the y above. `spread` is 0 where the curve is constant but for rounding. */
   readonly mean: number;
   readonly spread: number;
-  /** At {@link NODES}: the curve by linear interpolation, and the share of the weight that is near; these add up to 1. */
-  readonly nodeValues: Float64Array;
+  /** At {@link NODES}: the share of the weight that is near, 1 in all; the curve by linear interpolation, less its mean there, times that; its variance. */
   readonly nodeWeights: Float64Array;
+  readonly weightedNodes: Float64Array;
+  readonly nodeVariance: number;
 }
 
 /** Below this share of its largest value a curve's spread, and of its farthest place its width, is rounding. */
@@ -59,14 +60,18 @@ export function curveOf({ x, y, weights }: CurvePoints): Curve {
   // The ends exactly: what a function may not be asked beyond.
   const z = Float64Array.from(points, (p) => (half === 0 ? 0 : p.x === first ? -1 : p.x === last ? 1 : Math.min(1, Math.max(-1, (p.x - center) / half))));
 
-  const [low, high] = points.reduce(([a, b], p) => [Math.min(a, p.y), Math.max(b, p.y)] as const, [Infinity, -Infinity] as const);
+  let [low, high] = [Infinity, -Infinity];
+  for (const p of points) {
+    low = Math.min(low, p.y);
+    high = Math.max(high, p.y);
+  }
   const middle = low / 2 + high / 2;
   const reach = high / 2 - low / 2 || 1;
   const inReach = Float64Array.from(points, (p) => (p.y - middle) / reach);
   const offset = inReach.reduce((sum, v, i) => sum + w[i]! * v, 0);
   const variance = inReach.reduce((sum, v, i) => sum + w[i]! * (v - offset) ** 2, 0);
   const spread = reach * Math.sqrt(variance);
-  const isConstant = half === 0 || !(spread > ROUNDING * Math.max(Math.abs(low), Math.abs(high)));
+  const isConstant = !(spread > ROUNDING * Math.max(Math.abs(low), Math.abs(high)));
   const scale = isConstant ? Infinity : Math.sqrt(variance);
   const values = inReach.map((v) => (v - offset) / scale);
 
@@ -110,7 +115,7 @@ function chosen(points: Point[]): Point[] {
   return picked.filter((p) => p.w > 0);
 }
 
-function atNodes(z: Float64Array, y: Float64Array, w: Float64Array): Pick<Curve, 'nodeValues' | 'nodeWeights'> {
+function atNodes(z: Float64Array, y: Float64Array, w: Float64Array): Pick<Curve, 'nodeWeights' | 'weightedNodes' | 'nodeVariance'> {
   const nodeValues = new Float64Array(NODES.length);
   const nodeWeights = new Float64Array(NODES.length);
   let i = 0;
@@ -127,5 +132,7 @@ function atNodes(z: Float64Array, y: Float64Array, w: Float64Array): Pick<Curve,
     nodeWeights[k]! += w[n]! * (k + 1 - place);
     nodeWeights[k + 1]! += w[n]! * (place - k);
   });
-  return { nodeValues, nodeWeights };
+  const mean = nodeValues.reduce((sum, v, k) => sum + nodeWeights[k]! * v, 0);
+  const weightedNodes = nodeValues.map((v, k) => nodeWeights[k]! * (v - mean));
+  return { nodeWeights, weightedNodes, nodeVariance: weightedNodes.reduce((sum, v, k) => sum + v * (nodeValues[k]! - mean), 0) };
 }

@@ -1,4 +1,4 @@
-import { input } from '@knotwork/algebra';
+import { type Expr, input } from '@knotwork/algebra';
 import { type FunctionClaims, type FunctionDefinition, soundClaims } from '@knotwork/plugin';
 import { anywhere } from './coordinates.js';
 import { type Curve, MOST_POINTS, NODES } from './curve.js';
@@ -69,9 +69,14 @@ export class FittedFunction {
     return polish(this.f, curve, best, ROUGH.steps, ROUGH.tolerance);
   }
 
-  /** The best one, from one that is nearly that, in the units of the curve and in the form in which it is written. */
-  finish(rough: Polished, curve: Curve): Fitted {
-    return this.inUnits(this.canonical(polish(this.f, curve, rough, FINE.steps, FINE.tolerance), curve), curve);
+  /** From one that is nearly the best one to numbers in the units of the curve and in the form in which they are written. @param isClose whether it is polished before */
+  finish(rough: Polished, curve: Curve, isClose = true): Fitted {
+    return this.inUnits(this.canonical(isClose ? polish(this.f, curve, rough, FINE.steps, FINE.tolerance) : rough, curve), curve);
+  }
+
+  /** c f(a x + b) + d as a formula of the input `x`. */
+  formula({ a, b, c, d }: Fitted): Expr {
+    return this.definition.apply(input('x').mul(a).add(b), this.options as never).mul(c).add(d);
   }
 
   /** Values of f where searches begin, a row for each start at which it is finite. */
@@ -82,17 +87,6 @@ export class FittedFunction {
       const values = this.f.at(z, z.length, place[0]!, place[1]!).slice(0, z.length);
       return values.every(Number.isFinite) ? [values] : [];
     });
-  }
-
-  /** Values of c f(a x + b) + d. */
-  values({ a, b, c, d }: Fitted, x: ArrayLike<number>): Float64Array {
-    const all = Float64Array.from(x);
-    for (let from = 0; from < all.length; from += MOST_POINTS) {
-      const part = all.subarray(from, from + MOST_POINTS);
-      const values = this.f.at(part, part.length, a, b);
-      for (let i = 0; i < part.length; i++) part[i] = c * values[i]! + d;
-    }
-    return all;
   }
 
   /** Still without units, c and d for an argument in raw x: a and b are chosen among those that mean the same curve. */

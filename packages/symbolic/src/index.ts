@@ -1,5 +1,4 @@
-export { curveOf, type Curve, type CurvePoints } from './curve.js';
-export { descriptionLength, type DescriptionLength, type Noise } from './description-length.js';
-export { FittedFunction, type Fitted } from './fitted-function.js';
+export type { CurvePoints } from './curve.js';
+export type { CurveError } from './description-length.js';
 export { Library, type LibraryEntry } from './library.js';
-export { type Candidate, suggest } from './suggest.js';
+export { type Candidate, suggest, type Suggestion } from './suggest.js';

@@ -58,18 +58,19 @@ function areSameCurves(f: FittedFunction, of: FittedFunction): boolean {
 
 /** Curves of a function, neither straight nor so bent that nothing else is seen. */
 function examples(f: FittedFunction): Curve[] {
-  const curves = f.samples(NODES).map((y) => curveOf({ x: NODES, y })).filter(({ spread }) => spread > 0);
-  if (f.size === 2) return curves;
-  const bent = curves.map((curve) => ({ curve, left: leftByLine(curve) }));
-  return bent.length === 0 ? [] : BENT.map((wanted) => bent.reduce((a, b) => (Math.abs(b.left - wanted) < Math.abs(a.left - wanted) ? b : a)).curve);
+  const samples = f.samples(NODES).map((y) => ({ y, left: leftByLine(y) })).filter(({ left }) => Number.isFinite(left));
+  const chosen = f.size === 2 ? samples.slice(0, 1) : BENT.flatMap((wanted) => samples.toSorted((a, b) => Math.abs(a.left - wanted) - Math.abs(b.left - wanted)).slice(0, 1));
+  return chosen.map(({ y }) => curveOf({ x: NODES, y }));
 }
 
-function leftByLine({ z: x, y, weights }: Curve): number {
-  let [xx, xy, mean] = [0, 0, 0];
-  x.forEach((v, i) => { mean += weights[i]! * v; });
-  x.forEach((v, i) => {
-    xx += weights[i]! * (v - mean) ** 2;
-    xy += weights[i]! * (v - mean) * y[i]!;
+/** Share of the variance of values at the nodes that a straight line leaves. */
+function leftByLine(y: Float64Array): number {
+  const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
+  let [xx, xy, yy] = [0, 0, 0];
+  NODES.forEach((x, k) => {
+    xx += x * x;
+    xy += x * (y[k]! - mean);
+    yy += (y[k]! - mean) ** 2;
   });
-  return 1 - (xy * xy) / xx;
+  return 1 - (xy * xy) / (xx * yy);
 }

@@ -79,7 +79,9 @@ function evaluated(f: Evaluator, curve: Curve, coordinates: Coordinates, at: rea
   const [a, b] = [place[0]!, place[1]!];
   const [values, slopes] = f.withSlopes(curve.z, curve.count, a, b, slot);
   const part = linearPart(values, curve, residuals[slot]);
-  return part === null ? null : { ...part, coordinates, at, a, b, values, slopes };
+  if (part === null) return null;
+  const { c, d, left, mean, variance } = part;
+  return { c, d, left, mean, variance, coordinates, at, a, b, values, slopes };
 }
 
 /** J'J, J'r of the projected Jacobian. */
@@ -91,7 +93,8 @@ function normalEquations(curve: Curve, { coordinates, at, values: F, slopes, c, 
   for (let k = 0; k < coordinates.size; k++) {
     const [da, db] = [place[2 + 2 * k]!, place[3 + 2 * k]!];
     const J = columns[k as 0 | 1];
-    let [average, along] = [0, 0];
+    let average = 0;
+    let along = 0;
     for (let i = 0; i < count; i++) {
       const j = c * slopes[i]! * (da * z[i]! + db);
       J[i] = j;
@@ -102,7 +105,7 @@ function normalEquations(curve: Curve, { coordinates, at, values: F, slopes, c, 
     for (let i = 0; i < count; i++) J[i]! -= average + along * (F[i]! - mean);
   }
   const [J0, J1] = columns;
-  let [h00, h01, h11, g0, g1] = [0, 0, 0, 0, 0];
+  let h00 = 0, h01 = 0, h11 = 0, g0 = 0, g1 = 0;
   for (let i = 0; i < count; i++) {
     const first = weights[i]! * J0[i]!;
     h00 += first * J0[i]!;
@@ -120,8 +123,9 @@ function stepped({ h00, h01, h11, g0, g1 }: Normal, at: readonly number[], dampi
   const [a, d] = [h00 * (1 + damping) + ridge, h11 * (1 + damping) + ridge];
   if (at.length === 1) return [at[0]! + bounded(g0 / a)];
   const det = a * d - h01 * h01;
-  const next = [at[0]! + bounded((d * g0 - h01 * g1) / det, at[0]!), at[1]! + bounded((a * g1 - h01 * g0) / det, at[1]!)];
-  return next.every(Number.isFinite) ? next : null;
+  const first = at[0]! + bounded((d * g0 - h01 * g1) / det, at[0]!);
+  const second = at[1]! + bounded((a * g1 - h01 * g0) / det, at[1]!);
+  return Number.isFinite(first + second) ? [first, second] : null;
 }
 
 /** Far from zero, steps may be long. */

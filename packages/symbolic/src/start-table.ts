@@ -64,10 +64,11 @@ export class StartTable {
     return [...at.slice(0, -1), t];
   }
 
-  private compareValues({ nodeValues: y, nodeWeights: w }: Curve): void {
-    const [weighted, variance] = weightedValues(y, w);
+  private compareValues({ nodeWeights: w, weightedNodes: weighted, nodeVariance: variance }: Curve): void {
     for (let k = 0; k < this.starts.length; k++) {
-      let [mean, square, product] = [0, 0, 0];
+      let mean = 0;
+      let square = 0;
+      let product = 0;
       for (let n = 0, at = k * N; n < N; n++, at++) {
         const f = this.rows[at]!;
         const wf = w[n]! * f;
@@ -81,14 +82,14 @@ export class StartTable {
   }
 
   /** Least squares in f and f' at once: what is left when b is what it should be. */
-  private compareSpans({ nodeValues: y, nodeWeights: w }: Curve, slopes: Float64Array): void {
-    const [weighted, variance] = weightedValues(y, w);
+  private compareSpans({ nodeWeights: w, weightedNodes: weighted, nodeVariance: variance }: Curve, slopes: Float64Array): void {
     for (let k = 0; k < this.starts.length; k++) {
-      let [mf, mg, ff, fg, gg, fy, gy] = [0, 0, 0, 0, 0, 0, 0];
+      let mf = 0, mg = 0, ff = 0, fg = 0, gg = 0, fy = 0, gy = 0;
       for (let n = 0, at = k * N; n < N; n++, at++) {
         const f = this.rows[at]!;
         const g = slopes[at]!;
-        const [wf, wg] = [w[n]! * f, w[n]! * g];
+        const wf = w[n]! * f;
+        const wg = w[n]! * g;
         mf += wf; mg += wg; ff += wf * f; fg += wf * g; gg += wg * g;
         fy += weighted[n]! * f; gy += weighted[n]! * g;
       }
@@ -106,12 +107,6 @@ export class StartTable {
 
 function areNear(a: Start, b: Start): boolean {
   return a.coordinates === b.coordinates && Math.abs(a.cell[0] - b.cell[0]) <= 1 && Math.abs(a.cell[1] - b.cell[1]) <= 1;
-}
-
-function weightedValues(y: Float64Array, w: Float64Array): readonly [Float64Array, variance: number] {
-  const mean = y.reduce((sum, v, n) => sum + w[n]! * v, 0);
-  const weighted = y.map((v, n) => w[n]! * (v - mean));
-  return [weighted, weighted.reduce((sum, v, n) => sum + v * (y[n]! - mean), 0)];
 }
 
 function centred(values: Float64Array): Float64Array {

@@ -1,32 +1,163 @@
-import { curveOf, type CurvePoints } from './curve.js';
-import { type DescriptionLength, descriptionLength, type Noise } from './description-length.js';
-import type { Fitted } from './fitted-function.js';
+import { constant, type Expr, input } from '@knotwork/algebra';
+import { type Curve, curveOf, type CurvePoints } from './curve.js';
+import { type CurveError, descriptionLength, excess, type Noise, noiseOf } from './description-length.js';
+import type { Fitted, FittedFunction } from './fitted-function.js';
 import type { Library } from './library.js';
+import type { Polished } from './polish.js';
+import { inPowersOfX, type FittedPolynomial, polynomials } from './polynomial.js';
+import { written, writtenPolynomial } from './written.js';
 
 /** A function as an answer to a curve. */
 export interface Candidate {
+  /** Of the function; `constant`, `linear` and `polynomial` are there in any library. */
   readonly name: string;
-  readonly fitted: Fitted;
+  /** Other functions of the library that have the same curves: of sine, cosine. */
+  readonly sameCurves: readonly string[];
+  /** Of c f(a x + b) + d; null for constants and polynomials. */
+  readonly numbers: { readonly a: number; readonly b: number; readonly c: number; readonly d: number } | null;
+  /** How many numbers were fitted. */
   readonly size: number;
-  readonly length: DescriptionLength;
-  readonly total: number;
+  /** Of the input `x`. */
+  readonly formula: Expr;
+  /** The same as an expression of mathjs, numbers to six digits. */
+  readonly text: string;
+  /** Root mean square of what it leaves, in units of y. */
+  readonly rmse: number;
+  /** The same as a share of the spread of the curve. */
+  readonly error: number;
+  /** Share of the variance of y that it explains. */
+  readonly r2: number;
+  /** What its name and its numbers take to write down at the precision of one tenth of the spread, in nats: independent of the noise. */
+  readonly complexity: number;
+  /** Nats more than the best candidate takes: 0 for that. */
+  readonly excessLength: number;
+  /** Share of belief, given that one of the candidates is right. */
   readonly probability: number;
 }
 
-/** Ranks. */
-export function suggest(library: Library, points: CurvePoints, noise: Noise): Candidate[] {
+/** What functions a curve may be. */
+export interface Suggestion {
+  /** The best one, or null: none comes as near to the curve as its error, so keep the curve. */
+  readonly answer: Candidate | null;
+  /** By how many standard deviations the error of the best one exceeds what the curve's may be; above 3 there is no answer. */
+  readonly misfit: number;
+  /** All, the best one first. */
+  readonly candidates: readonly Candidate[];
+  /** As many of the best as it takes for 97 % of the belief: the best one, and what can hardly be told from it. */
+  readonly nearTies: readonly Candidate[];
+  /** Those of which no simpler one is as near: complexity ascends, error falls. */
+  readonly front: readonly Candidate[];
+}
+
+const BELIEF = 0.97;
+const MOST_MISFIT = 3;
+/** What takes so many nats more than the best is not looked at more closely. */
+const WORTH_FINISHING = 60;
+/** Of polynomials that no power of one place is: the parabola is one. */
+const DEGREES = [3, 4, 5];
+/** Such a polynomial is what one takes when nothing says more, in nats. */
+const POLYNOMIAL_COMPLEXITY = 3;
+const TENTH = Math.LN10;
+
+/**
+ * Which functions c f(a x + b) + d a curve may be, by description length.
+ *
+ * @param library made once, for any number of curves
+ * @param points of the curve; of more than 128, about 100 quantiles are looked at
+ * @param error what is known of the curve's
+ * @returns never without candidates: a constant is always one
+ * @throws KnotworkError `input` for points that are no curve, or an error that cannot be
+ *
+ * @example
+ * const library = new Library([{ definition: sine }, { definition: exp }]);
+ * suggest(library, { x, y }, { size: 1e-3 }).answer?.text; // '2 * sin(3 * x + 1)'
+ */
+export function suggest(library: Library, points: CurvePoints, error: CurveError): Suggestion {
   const curve = curveOf(points);
-  const rows: Candidate[] = [];
-  const add = (name: string, fitted: Fitted, size: number, complexity: number): void => {
-    const length = descriptionLength(fitted.error, size, complexity, noise);
-    rows.push({ name, fitted, size, length, total: length.errors + length.model, probability: 0 });
+  const noise = noiseOf(error, curve.spread, curve.places);
+  const most = Math.min(curve.places, noise.observations);
+  const drafts = [...constantDraft(curve, noise), ...(curve.half > 0 && curve.spread > 0 ? [...functionDrafts(library, curve, noise, most), ...polynomialDrafts(curve, noise, most)] : [])];
+  drafts.sort((p, q) => p.length - q.length);
+  const best = drafts[0]!.length;
+  const finished = drafts.map((draft) => draft.finish(draft.length < best + WORTH_FINISHING)).sort((p, q) => p.length - q.length);
+  return judged(finished, curve, noise);
+}
+
+/** A candidate that is not yet worth its final form. */
+interface Draft {
+  readonly length: number;
+  finish(isClose: boolean): Finished;
+}
+
+interface Finished extends Omit<Candidate, 'rmse' | 'r2' | 'excessLength' | 'probability'> { readonly length: number }
+
+const total = (error: number, size: number, complexity: number, noise: Noise): number => {
+  const { errors, model } = descriptionLength(error, size, complexity, noise);
+  return errors + model;
+};
+const complexityOf = (size: number, complexity: number): number => size * TENTH + complexity;
+
+function constantDraft(curve: Curve, noise: Noise): Draft[] {
+  const error = curve.spread > 0 ? 1 : 0;
+  const length = total(error, 1, 0, noise);
+  const finish = (): Finished => ({
+    name: 'constant', sameCurves: [], numbers: null, size: 1, formula: constant(curve.mean), text: writtenPolynomial([curve.mean]), error, complexity: complexityOf(1, 0), length,
+  });
+  return [{ length, finish }];
+}
+
+function functionDrafts(library: Library, curve: Curve, noise: Noise, most: number): Draft[] {
+  return library.functions.filter(({ size }) => size < most).flatMap((f) => {
+    const rough = f.approach(curve);
+    return rough === null ? [] : [{ length: total(Math.sqrt(rough.left), f.size, f.complexity, noise), finish: (isClose: boolean) => finishedFunction(library, f, rough, curve, noise, isClose) }];
+  });
+}
+
+function finishedFunction(library: Library, f: FittedFunction, rough: Polished, curve: Curve, noise: Noise, isClose: boolean): Finished {
+  const fitted: Fitted = f.finish(rough, curve, isClose);
+  const { a, b, c, d, error } = fitted;
+  return {
+    name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted), error,
+    complexity: complexityOf(f.size, f.complexity), length: total(error, f.size, f.complexity, noise),
   };
-  add('constant', { a: 0, b: 0, c: 0, d: curve.mean, error: curve.spread === 0 ? 0 : 1 }, 1, 0);
-  for (const f of library.functions) {
-    const fitted = f.fit(curve);
-    if (fitted !== null) add(f.name, fitted, f.size, f.complexity);
-  }
-  rows.sort((a, b) => a.total - b.total);
-  const sum = rows.reduce((total, r) => total + Math.exp(rows[0]!.total - r.total), 0);
-  return rows.map((r) => ({ ...r, probability: Math.exp(rows[0]!.total - r.total) / sum }));
+}
+
+function polynomialDrafts(curve: Curve, noise: Noise, most: number): Draft[] {
+  const fitted = polynomials(curve, Math.max(...DEGREES)).flatMap((p, degree) => (
+    DEGREES.includes(degree) && degree + 1 < most ? [{ p, size: degree + 1, length: total(p.error, degree + 1, POLYNOMIAL_COMPLEXITY, noise) }] : []));
+  if (fitted.length === 0) return [];
+  const { p, size, length } = fitted.reduce((a, b) => (b.length < a.length ? b : a));
+  return [{ length, finish: () => ({
+    name: 'polynomial', sameCurves: [], numbers: null, size, formula: polynomialFormula(p), text: writtenPolynomial(inPowersOfX(p)), error: p.error,
+    complexity: complexityOf(size, POLYNOMIAL_COMPLEXITY), length,
+  }) }];
+}
+
+/** About the middle of the curve, where its numbers do not cancel. */
+function polynomialFormula({ coefficients, center, half }: FittedPolynomial): Expr {
+  const z = input('x').sub(center).div(half);
+  return coefficients.reduceRight<Expr>((sum, c) => sum.mul(z).add(c), constant(0));
+}
+
+function judged(finished: readonly Finished[], curve: Curve, noise: Noise): Suggestion {
+  const best = finished[0]!;
+  const beliefs = finished.map(({ length }) => Math.exp(best.length - length));
+  const all = beliefs.reduce((sum, v) => sum + v, 0);
+  const candidates = finished.map(({ length, ...candidate }, k): Candidate => ({
+    ...candidate, rmse: candidate.error * curve.spread, r2: 1 - candidate.error ** 2, excessLength: length - best.length, probability: beliefs[k]! / all,
+  }));
+  let held = 0;
+  const nearTies = candidates.filter(({ probability }, k) => {
+    const isIn = k === 0 || held < BELIEF;
+    held += probability;
+    return isIn;
+  });
+  let least = Infinity;
+  const front = candidates.toSorted((p, q) => p.complexity - q.complexity || p.error - q.error).filter((candidate) => {
+    if (!(candidate.error < least)) return false;
+    least = candidate.error;
+    return true;
+  });
+  const misfit = excess(best.error, noise);
+  return { answer: misfit > MOST_MISFIT ? null : candidates[0]!, misfit, candidates, nearTies, front };
 }

@@ -2,8 +2,13 @@ import { expect, test } from '@jest/globals';
 import { derivative, evaluate, trace } from '@knotwork/algebra';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import * as functions from './index.js';
-import { gelu, identity, relu, sigmoid, silu, sine, softplus, tanh } from './index.js';
+import {
+  abs, arccos, arcsin, arctan, arctanh, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal, reciprocalCube, reciprocalFifthPower,
+  reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus, sqrt, square, tangent, tanh, threeHalvesPower,
+} from './index.js';
 
+/** Products of a few factors. */
+const ROUNDING = 1e-14;
 const value = (f: FunctionDefinition, x: number, options = {}): number => evaluate(trace(['x'], (e) => ({ y: f.apply(e, f.options.parse(options)) })), { x })['y']!;
 const slope = (f: FunctionDefinition, x: number): number => evaluate(trace(['x'], (e) => ({ y: derivative(f.apply(e, f.options.parse({})), 'x') })), { x })['y']!;
 
@@ -17,6 +22,40 @@ test('each function has its closed form', () => {
     expect(value(sigmoid, x)).toBeCloseTo(1 / (1 + Math.exp(-x)), 14);
     expect(value(sine, x, { frequency: 3 })).toBeCloseTo(Math.sin(3 * x), 14);
   }
+});
+
+const closedForms: readonly (readonly [{ readonly name: string }, (x: number) => number])[] = [
+  [square, (x) => x ** 2], [cube, (x) => x ** 3], [fourthPower, (x) => x ** 4], [fifthPower, (x) => x ** 5],
+  [reciprocal, (x) => 1 / x], [reciprocalSquare, (x) => x ** -2], [reciprocalCube, (x) => x ** -3], [reciprocalFourthPower, (x) => x ** -4], [reciprocalFifthPower, (x) => x ** -5],
+  [abs, Math.abs], [sign, Math.sign], [exp, Math.exp], [cosine, Math.cos], [tangent, Math.tan], [sinh, Math.sinh], [cosh, Math.cosh], [arctan, Math.atan], [gaussian, (x) => Math.exp(-x * x)],
+];
+test.each(closedForms.map(([f, expected]) => [f.name, f as FunctionDefinition, expected] as const))('%s is what it is called, on both sides of 0', (_, f, expected) => {
+  for (const x of [-2.5, -1.3, -0.2, 0.4, 1, 3.1]) expect(Math.abs(value(f, x) / expected(x) - 1)).toBeLessThan(ROUNDING);
+});
+
+test('what is defined on a part of the line has its closed form there, and no value elsewhere', () => {
+  for (const x of [0.01, 0.5, 3, 40]) {
+    expect(value(sqrt, x)).toBe(Math.sqrt(x));
+    expect(value(reciprocalSqrt, x)).toBe(1 / Math.sqrt(x));
+    expect(Math.abs(value(threeHalvesPower, x) / x ** 1.5 - 1)).toBeLessThan(ROUNDING);
+    expect(value(log, x)).toBe(Math.log(x));
+  }
+  for (const x of [-0.99, -0.3, 0.2, 0.8]) {
+    expect(value(arcsin, x)).toBe(Math.asin(x));
+    expect(value(arccos, x)).toBeCloseTo(Math.acos(x), 14);
+    expect(Math.abs(value(arctanh, x) / Math.atanh(x) - 1)).toBeLessThan(ROUNDING);
+  }
+  for (const f of [sqrt, reciprocalSqrt, threeHalvesPower, log]) expect(value(f as unknown as FunctionDefinition, -1)).toBeNaN();
+  for (const f of [arcsin, arccos, arctanh]) expect(value(f as unknown as FunctionDefinition, 1.5)).toBeNaN();
+});
+
+test('erf is that of the tables', () => {
+  // Abramowitz and Stegun, table 7.1
+  for (const [x, expected] of [[0.5, 0.5204998778], [-1, -0.8427007929], [2, 0.9953222650]] as const) expect(value(erf, x)).toBeCloseTo(expected, 10);
+});
+
+test('the period of a sine is that of its frequency', () => {
+  expect(sine.claims!({ frequency: 4 })).toMatchObject({ period: Math.PI / 2, expression: 'sin(4 * x)' });
 });
 
 test('gelu is x times the normal distribution function, to 5e-4', () => {

@@ -6,9 +6,9 @@ import { checksOf } from '../kit/plugin-check.js';
 
 /**
  * Everything a function of one variable must do: a pure formula, values and derivatives to third order that are finite on its range and
- * agree with differences, and, where it is defined everywhere, networks in which it is the base function.
+ * agree with differences, what it claims of itself, and, where it is defined everywhere, networks in which it is the base function.
  *
- * @param setup engine; `range` for a function such as a logarithm that is not defined everywhere
+ * @param setup engine; `range` for a function that is not defined everywhere and claims no domain
  * @returns checks to run in any order, one test each
  * @throws Error when options are missing
  *

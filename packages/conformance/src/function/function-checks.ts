@@ -2,6 +2,7 @@ import { input } from '@knotwork/algebra';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import { needSlopes } from '../kit/differences.js';
 import { need } from '../engine/need.js';
+import { claimChecks, claimsOf } from './claim-checks.js';
 import type { FunctionSetup } from './function-setup.js';
 import { kitNetwork, useOf } from '../kit/kit-network.js';
 import { networkChecks } from '../network/network-checks.js';
@@ -19,12 +20,25 @@ const COUNT = 400;
 /** Step of differences, as a share of the range but no larger than a hundredth. */
 const STEP = 1e-4;
 
-const everywhere = { text: 'no `range` in the setup', isMade: ({ setup }: FunctionSubject) => setup.range === undefined };
+const everywhere = {
+  text: 'no `range` in the setup, no `domain`',
+  isMade: (subject: FunctionSubject) => subject.setup.range === undefined && subject.sets.every((options) => claimsOf(subject, options).domain === undefined),
+};
 const applied = ({ definition }: FunctionSubject, options: Options) => definition.apply(input('x'), options);
 
+/** What the setup says, or well inside the domain that is claimed: near a pole, derivatives are as large as one likes. */
+function rangeOf(subject: FunctionSubject, options: Options): readonly [number, number] {
+  const { domain } = claimsOf(subject, options);
+  if (subject.setup.range !== undefined) return subject.setup.range;
+  if (domain === undefined) return RANGE;
+  const [from, to] = domain;
+  if (from > -Infinity && to < Infinity) return [from + (to - from) / 10, to - (to - from) / 10];
+  return from > -Infinity ? [from + 1, from + 31] : [to - 31, to - 1];
+}
+
 /** Ends, zero, and shares of the range that no round number has. */
-function pointsOf({ setup }: FunctionSubject): Float64Array {
-  const [a, b] = setup.range ?? RANGE;
+function pointsOf(subject: FunctionSubject, options: Options): Float64Array {
+  const [a, b] = rangeOf(subject, options);
   const inner = Float64Array.from({ length: COUNT }, (_, n) => a + (b - a) * (((n + 1) * 0.6180339887498949) % 1));
   return Float64Array.from([a, b, ...(a < 0 && b > 0 ? [0, 1e-9, -1e-9] : []), ...inner]);
 }
@@ -32,7 +46,7 @@ function pointsOf({ setup }: FunctionSubject): Float64Array {
 /** All checks of functions of one variable. */
 export const functionChecks: readonly PluginCheck<FunctionSubject>[] = [
   ...optionChecks<FunctionSubject>((subject, options) => {
-    need(valuesOf(applied(subject, options), pointsOf(subject)).every(Number.isFinite), 'a value is not finite on the range');
+    need(valuesOf(applied(subject, options), pointsOf(subject, options)).every(Number.isFinite), 'a value is not finite on the range');
   }),
   {
     name: 'the formula is pure',
@@ -44,10 +58,10 @@ export const functionChecks: readonly PluginCheck<FunctionSubject>[] = [
   },
   {
     name: 'values and derivatives to third order are finite on the range',
-    how: 'At both ends, at and around zero, and at four hundred points between; the range is [-30, 30] unless the setup says otherwise.',
+    how: 'At both ends, at and around zero, and at four hundred points between; the range is [-30, 30], or well inside the domain that is claimed, unless the setup says otherwise.',
     run: (subject) => {
-      const points = pointsOf(subject);
       for (const options of subject.sets) {
+        const points = pointsOf(subject, options);
         for (const order of [0, 1, 2, 3]) {
           const values = valuesOf(applied(subject, options), points, order);
           const at = values.findIndex((v) => !Number.isFinite(v));
@@ -60,10 +74,10 @@ export const functionChecks: readonly PluginCheck<FunctionSubject>[] = [
     name: 'derivatives agree with differences',
     how: 'To third order against central differences, away from kinks.',
     run: (subject) => {
-      const [a, b] = subject.setup.range ?? RANGE;
-      const h = Math.min(STEP * (b - a), 0.01);
-      const points = pointsOf(subject).filter((x) => x > a + 10 * h && x < b - 10 * h && Math.abs(x) > 1e-6);
       for (const options of subject.sets) {
+        const [a, b] = rangeOf(subject, options);
+        const h = Math.min(STEP * (b - a), 0.01);
+        const points = pointsOf(subject, options).filter((x) => x > a + 10 * h && x < b - 10 * h && Math.abs(x) > 1e-6);
         const e = applied(subject, options);
         for (const order of [1, 2, 3]) needSlopes((x) => valuesOf(e, x, order - 1), (x) => valuesOf(e, x, order), points, h, `${titled(subject.definition, options)}, derivative ${order}`);
       }
@@ -82,6 +96,7 @@ export const functionChecks: readonly PluginCheck<FunctionSubject>[] = [
       }
     },
   },
+  ...claimChecks,
   // Networks have inputs everywhere, so only functions that are defined everywhere can be base functions in them.
   ...networkChecks<FunctionSubject>((subject, widths, seed) =>
     kitNetwork(subject, widths, { edge: { kind: 'reference-based', base: useOf(subject.definition, subject.sets[0]!) } }, seed)).map((check) => ({ ...check, claim: everywhere })),

@@ -25,6 +25,8 @@ const FIRST_STEPS = 3;
 /** Enough to compare functions by: a hundredth of what is left is little beside what noise does. */
 const ROUGH = { steps: 12, tolerance: 1e-2 };
 const FINE = { steps: 40, tolerance: 1e-9 };
+/** What is as near to 0 as something else, but for a search's digits. */
+const TIE = 1e-4;
 /** Of what is left: a canonical form may not be worse by more. */
 const SAME = 1e-9;
 
@@ -69,9 +71,15 @@ export class FittedFunction {
     return polish(this.f, curve, best, ROUGH.steps, ROUGH.tolerance);
   }
 
-  /** From one that is nearly the best one to numbers in the units of the curve and in the form in which they are written. @param isClose whether it is polished before */
-  finish(rough: Polished, curve: Curve, isClose = true): Fitted {
-    return this.inUnits(this.canonical(isClose ? polish(this.f, curve, rough, FINE.steps, FINE.tolerance) : rough, curve), curve);
+  /**
+   * From one that is nearly the best one to numbers in the units of the curve and in the form in which they are written.
+   *
+   * @param isClose whether it is polished before
+   * @returns null where doubles do not hold the numbers
+   */
+  finish(rough: Polished, curve: Curve, isClose = true): Fitted | null {
+    const fitted = this.inUnits(this.canonical(isClose ? polish(this.f, curve, rough, FINE.steps, FINE.tolerance) : rough, curve), curve);
+    return Object.values(fitted).every(Number.isFinite) ? fitted : null;
   }
 
   /** c f(a x + b) + d as a formula of the input `x`. */
@@ -104,8 +112,11 @@ export class FittedFunction {
     if (mirror !== undefined && a < 0) take(-a, -b);
     if (shift === 'itself') take(scaling ? 1 : a, 0);
     if (period !== undefined) {
-      take(a, b - period * Math.floor(b / period));
-      if (b >= period / 2) take(a, b - period / 2);
+      // As near to 0 as it goes, by half a period too where that turns the sign; of the two that are as near, the positive one.
+      take(a, b - period * Math.round(b / period));
+      const edge = period / 4;
+      if (b > edge * (1 + TIE)) take(a, b - period / 2);
+      if (b < -edge * (1 - TIE)) take(a, b + period / 2);
     }
     return { a, b, fit: now };
   }

@@ -49,7 +49,7 @@ export function polish(f: Evaluator, curve: Curve, from: Polished, steps: number
   let damping = FIRST_DAMPING;
   for (let step = 0; step < steps && now.left > EXACT; step++) {
     const normal = normalEquations(curve, now, residuals[slot]);
-    if (normal === null) break;
+    if (normal === null) return step === 0 && coordinates.size === 1 ? stairs(f, curve, from) : plain(now);
     const before: Evaluated = now;
     for (let k = 0; k < TRIES && now === before; k++) {
       const at = stepped(normal, before.at, damping);
@@ -63,8 +63,23 @@ export function polish(f: Evaluator, curve: Curve, from: Polished, steps: number
     }
     if (now === before || before.left - now.left < tolerance * before.left) break;
   }
-  const { at, a, b, c, d, left } = now;
-  return { coordinates, at, a, b, c, d, left };
+  return plain(now);
+}
+
+const plain = ({ coordinates, at, a, b, c, d, left }: Polished): Polished => ({ coordinates, at, a, b, c, d, left });
+
+/** How far around, and how finely, a step is looked for. */
+const STAIRS = { reach: 0.12, steps: 48 };
+
+/** Where slopes are zero, as those of steps are: the middle of the best places around. */
+function stairs(f: Evaluator, curve: Curve, from: Polished): Polished {
+  const looked = Array.from({ length: 2 * STAIRS.steps + 1 }, (_, k) => placed(f, curve, from.coordinates, [from.at[0]! + (STAIRS.reach * (k - STAIRS.steps)) / STAIRS.steps]));
+  const least = looked.reduce((least, now) => Math.min(least, now?.left ?? Infinity), from.left);
+  const first = looked.findIndex((now) => now?.left === least);
+  if (first < 0) return from;
+  let last = first;
+  while (looked[last + 1]?.left === least) last++;
+  return placed(f, curve, from.coordinates, [(looked[first]!.at[0]! + looked[last]!.at[0]!) / 2]) ?? from;
 }
 
 /** A place with what f is there. */

@@ -79,14 +79,15 @@ export function suggest(library: Library, points: CurvePoints, error: CurveError
   const drafts = [...constantDraft(curve, noise), ...(curve.half > 0 && curve.spread > 0 ? [...functionDrafts(library, curve, noise, most), ...polynomialDrafts(curve, noise, most)] : [])];
   drafts.sort((p, q) => p.length - q.length);
   const best = drafts[0]!.length;
-  const finished = drafts.map((draft) => draft.finish(draft.length < best + WORTH_FINISHING)).sort((p, q) => p.length - q.length);
+  const finished = drafts.flatMap((draft) => draft.finish(draft.length < best + WORTH_FINISHING) ?? []).sort((p, q) => p.length - q.length);
   return judged(finished, curve, noise);
 }
 
 /** A candidate that is not yet worth its final form. */
 interface Draft {
   readonly length: number;
-  finish(isClose: boolean): Finished;
+  /** Null where doubles do not hold its numbers. */
+  finish(isClose: boolean): Finished | null;
 }
 
 interface Finished extends Omit<Candidate, 'rmse' | 'r2' | 'excessLength' | 'probability'> { readonly length: number }
@@ -113,8 +114,9 @@ function functionDrafts(library: Library, curve: Curve, noise: Noise, most: numb
   });
 }
 
-function finishedFunction(library: Library, f: FittedFunction, rough: Polished, curve: Curve, noise: Noise, isClose: boolean): Finished {
-  const fitted: Fitted = f.finish(rough, curve, isClose);
+function finishedFunction(library: Library, f: FittedFunction, rough: Polished, curve: Curve, noise: Noise, isClose: boolean): Finished | null {
+  const fitted: Fitted | null = f.finish(rough, curve, isClose);
+  if (fitted === null) return null;
   const { a, b, c, d, error } = fitted;
   return {
     name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted), error,

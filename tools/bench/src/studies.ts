@@ -32,6 +32,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
   shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
+  'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },
   tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
   warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'three minutes', load: () => import('./studies/warm/study.js') },

@@ -53,7 +53,63 @@ def _sigmoid(x):
     return np.where(np.real(x) > 0, 1, e) / (1 + e)
 
 
+# Of the error function, from the constant up: erf(x) / x - 1 in x^2 for |x| < 1, and log(1 - erf(1 + u)) in u above.
+_ERF_BELOW = [
+    0.1283791670955126, -0.3761263890318375, 0.11283791670954857, -0.026866170645072893, 0.005223977624780861, -0.0008548326978741854, 0.0001205533103688645,
+    -1.4925593506565537e-05, 1.6460972811717925e-06, -1.6350025165790623e-07, 1.465787945866897e-08, -1.1365664485041227e-09, 5.945259274357158e-11,
+]
+_ERF_ABOVE = [
+    -1.8496055099332482, -2.638967514234783, -0.8431072563591723, -0.04156109802884663, 0.010033825211670962, -0.0019779013895208225, 0.00023731704855531463,
+    2.6294824890677553e-05, -2.7196349396782514e-05, 9.66804379629788e-06, -2.128825458146044e-06, 2.0266573518919538e-07, 5.909678491066561e-08,
+    -3.378777922255727e-08, 8.620396358584446e-09, -1.3363923093186337e-09, 1.2107584625916595e-10, -4.944624696504607e-12,
+]
+
+
+def _polynomial(coefficients, z):
+    result = 0
+    for c in reversed(coefficients):
+        result = result * z + c
+    return result
+
+
+def _abs(x):
+    return np.where(np.real(x) < 0, -x, x)
+
+
+def _erf(x):
+    a = _abs(x)
+    inside = np.where(np.real(a) < 1, x, 0)
+    outside = 1 - np.exp(_polynomial(_ERF_ABOVE, np.where(np.real(a) < 6, a, 6) - 1))
+    return np.where(np.real(a) < 1, inside + inside * _polynomial(_ERF_BELOW, inside * inside), np.where(np.real(x) < 0, -outside, outside))
+
+
 FUNCTIONS = {
+    'abs': _abs,
+    'arccos': np.arccos,
+    'arcsin': np.arcsin,
+    'arctan': np.arctan,
+    'arctanh': np.arctanh,
+    'cosh': np.cosh,
+    'cosine': np.cos,
+    'cube': lambda x: x * x * x,
+    'erf': _erf,
+    'exp': np.exp,
+    'fifth-power': lambda x: x * (x * x) ** 2,
+    'fourth-power': lambda x: (x * x) ** 2,
+    'gaussian': lambda x: np.exp(-x * x),
+    'log': np.log,
+    'reciprocal': lambda x: 1 / x,
+    'reciprocal-cube': lambda x: 1 / (x * x * x),
+    'reciprocal-fifth-power': lambda x: 1 / (x * (x * x) ** 2),
+    'reciprocal-fourth-power': lambda x: 1 / (x * x) ** 2,
+    'reciprocal-sqrt': lambda x: 1 / np.sqrt(x),
+    'reciprocal-square': lambda x: 1 / (x * x),
+    'sign': lambda x: np.sign(np.real(x)),
+    'sinh': np.sinh,
+    'sqrt': np.sqrt,
+    'square': lambda x: x * x,
+    'tangent': np.tan,
+    'three-halves-power': lambda x: x * np.sqrt(x),
     'identity': lambda x: x,
     'relu': _relu,
     'sigmoid': _sigmoid,
@@ -190,7 +246,7 @@ def _shared_spline(u, at, shape, degree=3, intervals=5):
 BASES = {
     'b-spline': _b_spline, 'chebyshev': _chebyshev, 'legendre': _legendre, 'fourier': _fourier, 'gaussian-rbf': _gaussian_rbf, 'tanh-bump': _tanh_bump,
     'relu-power': _relu_power, 'wavelet': _wavelet, 'rational': _rational, 'shared-spline': _shared_spline,
-    'function': lambda u, at, shape, f: _function(f, at.plugins)(shape['a'] * u + shape['b'])[:, None],
+    'function': lambda u, at, shape, f, a=1, b=0: _function(f, at.plugins)(shape['a'] * u + shape['b'])[:, None],
     'affine': lambda u, at, shape: u[:, None],
 }
 EDGES = ('residual', 'plain')

@@ -6,11 +6,12 @@ import { trace } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
 import { createNetwork, fromUser, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgeChoice, type Network, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
+import { AS_GIVEN, type EdgeChoice, type FunctionDefinition, type Network, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
 import type { Objective, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
 import { workspace } from './fixtures/knotwork.js';
+import { wellInside } from './fixtures/well-inside.js';
 import { small, workplace } from './fixtures/workplace.js';
 
 // docs/network-file.md is all that a program needs: one in Python, written from that page, computes what the engine computes.
@@ -35,15 +36,21 @@ const OUTPUTS: Objective = { blocks: [{ name: 'outputs', points: 'data', form: '
 /** What a plugin is given where it has to be told something. */
 const OPTIONS: Readonly<Record<string, object>> = { function: { f: { kind: 'sine', frequency: 1.5 } }, mixed: { bases: [{ kind: 'b-spline' }, { kind: 'chebyshev', degree: 4 }, { kind: 'function', f: 'tanh' }] } };
 const use = (kind: string): PluginUse => ({ kind, ...OPTIONS[kind] });
-const named = (kind: 'basis' | 'edge' | 'function'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
+const named = (kind: 'basis' | 'edge'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
 
 /** A layer core passes on which edges there are, if it says nothing about them itself. */
 type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice; readonly map?: VariableMap };
 
+/** As a base function, or, where it is not defined everywhere, as edges whose argument stays well inside. */
+function ofFunction({ name, options, claims }: FunctionDefinition): Parts {
+  const domain = claims?.(options.parse({})).domain;
+  return domain === undefined ? { edge: { kind: 'residual', base: { kind: name } } } : { basis: { kind: 'function', f: { kind: name }, a: 0.02, b: wellInside(domain) }, edge: { kind: 'plain' }, inputMap: 'tanh' };
+}
+
 const cases: Readonly<Record<string, Parts>> = {
   ...Object.fromEntries(named('basis').map((kind) => [`basis ${kind}`, { basis: use(kind) }])),
   ...Object.fromEntries(named('edge').map((kind) => [`edge ${kind}`, { edge: use(kind) }])),
-  ...Object.fromEntries(named('function').map((kind) => [`function ${kind}`, { edge: { kind: 'residual', base: { kind } } }])),
+  ...Object.fromEntries(catalog.list('function').map(({ definition }) => [`function ${definition.name}`, ofFunction(definition)])),
   ...Object.fromEntries(catalog.list('layer').map(({ definition: { name } }) => [`layer ${name}`, { layer: use(name) }])),
   'layer kan of means': { layer: { kind: 'kan', node: 'mean' } },
   'layer mlp of sines': { layer: { kind: 'mlp', activation: { kind: 'sine', frequency: 3 } } },

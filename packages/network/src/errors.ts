@@ -29,6 +29,11 @@ export function missingPlugin(title: string, name: string, version: string, caus
   return new KnotworkError('input', `The network needs the ${title} of the package ${name} ${version}, which is not installed. Install it and name it under "plugins".`, { plugin: title, cause });
 }
 
+export function partlyDefined(name: string, [from, to]: readonly [number, number]): KnotworkError {
+  const where = to === Infinity ? `above ${from}` : from === -Infinity ? `below ${to}` : `from ${Number(from.toPrecision(5))} to ${Number(to.toPrecision(5))}`;
+  return new KnotworkError('input', `A base function or an activation is given any number, and "${name}" is used ${where} alone. Take one that is defined everywhere, such as "silu".`);
+}
+
 export function notAffine(input: string, kind: string): KnotworkError {
   return new KnotworkError('capability', `An objective in the user's units must read inputs that are scaled alike everywhere; the map of "${input}" is ${kind}. Give the data set standardize: true or false, or write the objective in network units.`);
 }

@@ -2,7 +2,7 @@ import { type Expr, type Formula, formula, input, substitute } from '@knotwork/a
 import { callPlugin, type Catalog, type LayerSpec, type NodesOfLayer } from '@knotwork/plugin';
 import type { NodeGroup } from '@knotwork/plugin/engine';
 import { brokenLayer } from '../errors.js';
-import { namedFunction } from './named-function.js';
+import { functionOfAnything } from './named-function.js';
 import { parseOptions } from './parse-options.js';
 
 /** Name under which a node formula reads one of its sums. */
@@ -20,7 +20,7 @@ export function layerNodes({ layer, inputs, outputs }: Pick<LayerSpec, 'layer' |
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (total !== outputs) throw brokenLayer(core.name, `its groups of nodes are ${total} nodes, and the layer has ${outputs}`);
   const use = callPlugin(core, 'activation', () => core.activation?.(options) ?? null);
-  const activation = use === null ? null : namedFunction(use, catalog);
+  const activation = use === null ? null : functionOfAnything(use, catalog);
   let [first, firstSum] = [0, 0];
   return Object.freeze(groups.filter(({ count }) => count > 0).map((group): NodeGroup => {
     const { count, arity } = group;

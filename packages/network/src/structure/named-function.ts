@@ -1,5 +1,6 @@
 import { type Expr, input } from '@knotwork/algebra';
-import { callPlugin, type Catalog, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type PluginUse, soundClaims } from '@knotwork/plugin';
+import { partlyDefined } from '../errors.js';
 import { parseOptions } from './parse-options.js';
 
 /** What a function that is named makes of x. */
@@ -7,4 +8,13 @@ export function namedFunction(use: PluginUse, catalog: Catalog): Expr {
   const definition = catalog.get('function', use.kind);
   const options = parseOptions(definition, use);
   return callPlugin(definition, 'apply', () => definition.apply(input('x'), options), ['x']);
+}
+
+/** The same where what it is given may be anything: as a base function, or of a node. @throws KnotworkError `input` for one that says it is not defined everywhere */
+export function functionOfAnything(use: PluginUse, catalog: Catalog): Expr {
+  const definition = catalog.get('function', use.kind);
+  const { claims } = definition;
+  const domain = claims && soundClaims(definition.name, callPlugin(definition, 'claims', () => claims(parseOptions(definition, use)))).domain;
+  if (domain !== undefined) throw partlyDefined(definition.name, domain);
+  return namedFunction(use, catalog);
 }

@@ -3,7 +3,7 @@ import { type BasisDefinition, callPlugin, type Catalog, type PluginUse, type Te
 import type { TermStructure } from '@knotwork/plugin/engine';
 import { brokenBasis, needsEvenKnots, noIntervals } from '../errors.js';
 import { inputMaps } from './input-maps.js';
-import { namedFunction } from './named-function.js';
+import { functionOfAnything, namedFunction } from './named-function.js';
 import { parseOptions } from './parse-options.js';
 import { type Segments, segmentsOfTerm, type TermPlace } from './segments.js';
 import { soundBasis, soundWindow } from './sound-basis.js';
@@ -60,7 +60,7 @@ function composed(use: PluginUse, catalog: Catalog): { readonly base: Expr | nul
   const edge = catalog.get('edge', use.kind);
   const options = parseOptions(edge, use);
   const { base, basisWeight } = callPlugin(edge, 'compose', () => edge.compose(options));
-  return { base: base === null ? null : namedFunction(base, catalog), hasBasisWeight: basisWeight };
+  return { base: base === null ? null : functionOfAnything(base, catalog), hasBasisWeight: basisWeight };
 }
 
 /** Functions that a basis asks for, ready to be applied. */

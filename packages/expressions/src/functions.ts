@@ -1,4 +1,4 @@
-import type { Expr } from '@knotwork/algebra';
+import { constant, type Expr } from '@knotwork/algebra';
 
 /** A function of expressions: how many arguments it takes and what it makes of them. */
 export interface ExpressionFunction {
@@ -22,6 +22,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string
   ['sinh', unary((x) => x.sinh())],
   ['cosh', unary((x) => x.cosh())],
   ['tanh', unary((x) => x.tanh())],
+  ['atanh', unary((x) => x.add(1).div(constant(1).sub(x)).log().mul(0.5))],
   ['exp', unary((x) => x.exp())],
   ['log', { least: 1, most: 2, make: (x, base) => (base === undefined ? x.log() : x.log().div(base.log())) }],
   ['ln', unary((x) => x.log())],

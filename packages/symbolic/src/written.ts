@@ -12,8 +12,21 @@ export function written(name: string, { expression = `${name}(x)` }: FunctionCla
   // What the expression does with x is not known: parentheses, but where they stand already, and around x alone.
   const f = expression === 'x' ? inner : expression.replace(/(\w\()?\bx\b(\))?/g, (_, open: string | undefined, close: string | undefined) => (
     inner === 'x' || (open !== undefined && close !== undefined) ? `${open ?? ''}${inner}${close ?? ''}` : `${open ?? ''}(${inner})${close ?? ''}`));
-  const isProduct = /^[\w.]+\(.*\)$/.test(f) || /^\(?[\w .*+-]+\)?\^[\d.]+$/.test(f) || f === 'x';
-  return sum([[c, isProduct ? f : `(${f})`], [d, '']]);
+  return sum([[c, isWhole(f) ? f : `(${f})`], [d, '']]);
+}
+
+/** Whether a factor may stand before a text as it is: x, a call, or a power of x or of what stands in parentheses. */
+function isWhole(text: string): boolean {
+  const [, base] = /^(.*?)(\^[\d.]+)?$/.exec(text) as unknown as [string, string];
+  if (base === 'x') return true;
+  if (!/^[\w-]*\(.*\)$/.test(base)) return false;
+  // The first parenthesis must close with the last.
+  let depth = 0;
+  for (let k = 0; k < base.length - 1; k++) {
+    depth += base[k] === '(' ? 1 : base[k] === ')' ? -1 : 0;
+    if (depth === 0 && base[k] === ')') return false;
+  }
+  return true;
 }
 
 /** A polynomial in x, highest power first. @param coefficients from the constant up */

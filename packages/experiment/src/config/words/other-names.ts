@@ -30,7 +30,11 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
     sparsity: ['l0', 'sparse', 'group-lasso'],
   },
   grid: { moving: ['adaptive', 'update', 'auto'], fixed: ['none', 'static', 'uniform'], quantile: ['percentile', 'quantiles'] },
-  function: { silu: ['swish'], identity: ['linear', 'id'], sine: ['sin'], sigmoid: ['logistic'] },
+  function: {
+    silu: ['swish'], identity: ['linear', 'id'], sine: ['sin'], cosine: ['cos'], tangent: ['tan'], sigmoid: ['logistic'], sign: ['sgn', 'step'], gaussian: ['gauss', 'rbf', 'bell'],
+    arcsin: ['asin'], arccos: ['acos'], arctan: ['atan'], arctanh: ['atanh'], log: ['ln'], square: ['x^2', 'pow2', 'quadratic'], cube: ['x^3', 'cubic'], 'fourth-power': ['x^4'], 'fifth-power': ['x^5'],
+    reciprocal: ['1/x', 'inverse', 'inv'], 'reciprocal-square': ['1/x^2'], 'reciprocal-sqrt': ['1/sqrt', 'rsqrt'], 'three-halves-power': ['x^1.5'], abs: ['absolute', 'absolute-value'],
+  },
   initializer: { glorot: ['xavier', 'xavier-uniform', 'glorot-uniform', 'kaiming', 'he', 'lecun'], small: ['normal', 'random', 'zeros', 'noise'] },
   layer: { mlp: ['dense', 'linear', 'fully-connected'], multiplicative: ['mult', 'mult-kan', 'product'] },
   stage: { fit: ['train', 'training', 'optimize'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },

@@ -15,7 +15,7 @@ test.each(Object.keys(studies))('%s loads, and its help begins with how to call 
 
 test('a line says name, what is measured and how long it takes', () => {
   expect(studyList()).toHaveLength(Object.keys(studies).length);
-  for (const line of studyList()) expect(line).toMatch(/^ {2}[a-z]+ +\S.* {2}\S.*$/);
+  for (const line of studyList()) expect(line).toMatch(/^ {2}[a-z]+(-[a-z]+)* +\S.* {2}\S.*$/);
 });
 
 test('a name that no study has gets the nearest and all there are', () => {

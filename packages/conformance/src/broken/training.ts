@@ -1,6 +1,6 @@
 import { randomStream } from '@knotwork/numerics';
 import {
-  constant, defineFunction, defineInitializer, defineLoss, defineOptimizer, defineRegularizer, type FunctionDefinition, type InitializerDefinition, type LossDefinition, type OptimizerDefinition, z,
+  constant, defineFunction, defineInitializer, defineLoss, defineOptimizer, defineRegularizer, type FunctionClaims, type FunctionDefinition, type InitializerDefinition, type LossDefinition, type OptimizerDefinition, z,
 } from '@knotwork/plugin';
 import type { BrokenPlugin } from './broken-plugin.js';
 
@@ -160,7 +160,7 @@ export const brokenLosses: readonly BrokenPlugin[] = [
 
 let calls = 0;
 
-const claiming = (name: string, claims: object, apply: FunctionDefinition['apply']) => defineFunction({ name, summary: 'A function that claims too much', options: none, claims: () => claims, apply });
+const claiming = (name: string, claims: () => FunctionClaims, apply: FunctionDefinition['apply']) => defineFunction({ name, summary: 'A function that claims too much', options: none, claims, apply });
 
 export const brokenFunctions: readonly BrokenPlugin[] = [
   { defect: 'softplus as it is written in books', definition: defineFunction({ name: 'overflowing', summary: 'log(1 + e^x)', options: none, apply: (x) => x.exp().add(1).log() }), caughtBy: 'value and slope are finite far out' },
@@ -173,10 +173,10 @@ export const brokenFunctions: readonly BrokenPlugin[] = [
     ] },
   { defect: 'a formula that changes each time', definition: defineFunction({ name: 'fickle', summary: 'x sigmoid(k x)', options: none, apply: (x) => x.mul(x.mul(1 + 0.01 * ++calls).sigmoid()) }), caughtBy: 'the formula is pure', alsoFails: ['saved and loaded, a network gives the same outputs'] },
   { defect: 'steps so small that every slope is zero', definition: defineFunction({ name: 'tabulated', summary: 'tanh of a rounded argument', options: none, apply: (x) => x.mul(2 ** 20).floor().div(2 ** 20).tanh() }), caughtBy: 'derivatives agree with differences', alsoFails: ['gradients agree with differences'] },
-  { defect: 'a claim that nothing reads', definition: claiming('scaled', { scales: true }, (x) => x.tanh()), caughtBy: 'claims can be read, and stay the same' },
-  { defect: 'a domain that ends too early', definition: claiming('timid', { domain: [0.5, Infinity] }, (x) => x.log()), caughtBy: 'the domain is where it is finite' },
-  { defect: 'a soft corner that is said to be a corner', definition: claiming('rounded', { scaling: true }, (x) => x.mul(x.mul(3).tanh())), caughtBy: 'scaling the argument changes an affine part alone' },
-  { defect: 'two exponentials that are said to be one', definition: claiming('doubled', { shift: 'itself' }, (x) => x.mul(0.01).exp().add(x.mul(0.02).exp())), caughtBy: 'shifts are made of the function, and of its slope if it says so' },
-  { defect: 'a step that is not as far from both ends', definition: claiming('lopsided', { mirror: 'odd' }, (x) => x.add(1e-6).tanh()), caughtBy: 'the other half is a mirror image' },
-  { defect: 'two periods that are said to be one', definition: claiming('twice-around', { period: 4 * Math.PI }, (x) => x.sin()), caughtBy: 'the period is the least one' },
+  { defect: 'a claim that changes each time', definition: claiming('undecided', () => ({ complexity: ++calls }), (x) => x.tanh()), caughtBy: 'claims can be read, and stay the same' },
+  { defect: 'a domain that ends too early', definition: claiming('timid', () => ({ domain: [0.5, Infinity] }), (x) => x.log()), caughtBy: 'the domain is where it is finite' },
+  { defect: 'a soft corner that is said to be a corner', definition: claiming('rounded', () => ({ scaling: true }), (x) => x.mul(x.mul(3).tanh())), caughtBy: 'scaling the argument changes an affine part alone' },
+  { defect: 'two exponentials that are said to be one', definition: claiming('doubled', () => ({ shift: 'itself' }), (x) => x.mul(0.01).exp().add(x.mul(0.02).exp())), caughtBy: 'shifts are made of the function, and of its slope if it says so' },
+  { defect: 'a step that is not as far from both ends', definition: claiming('lopsided', () => ({ mirror: 'odd' }), (x) => x.add(1e-6).tanh()), caughtBy: 'the other half is a mirror image' },
+  { defect: 'two periods that are said to be one', definition: claiming('twice-around', () => ({ period: 4 * Math.PI }), (x) => x.sin()), caughtBy: 'the period is the least one' },
 ].map((broken) => broken as unknown as BrokenPlugin);

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, formula, input } from '@knotwork/algebra';
-import { parseExpression } from '@knotwork/expressions';
 import { type FunctionDefinition, soundClaims } from '@knotwork/plugin';
 import { standardPackages } from './index.js';
 
+const { parseExpression } = await import('@knotwork/expressions');
 const functions = (await standardPackages()).flatMap((p) => p.definition.plugins).filter((plugin) => plugin.kind === 'function') as unknown as FunctionDefinition[];
 const options = (f: FunctionDefinition): Record<string, never> => f.options.parse({}) as Record<string, never>;
 const SAME = 1e-13;

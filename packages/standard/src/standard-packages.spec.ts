@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { API, isPackageDefinition } from '@knotwork/plugin';
+import { packagesAtHand } from './at-hand.js';
 import { standardPackages } from './index.js';
 
 const require = createRequire(import.meta.url);
@@ -25,3 +26,5 @@ test('every package that standard depends on is listed', () => {
   const { dependencies } = require('../package.json') as { dependencies: Record<string, string> };
   expect(Object.keys(dependencies).filter((name) => name !== '@knotwork/plugin').sort()).toEqual(packages.map((p) => p.name).sort());
 });
+
+test('what is at hand is what is loaded', () => { expect(packagesAtHand).toEqual(packages); });

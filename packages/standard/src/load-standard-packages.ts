@@ -10,5 +10,5 @@ export interface StandardPackage {
 
 /** Loads the plugin packages and engines that come with Knotwork, by name. Nothing of them is loaded before they are asked for. */
 export async function standardPackages(): Promise<readonly StandardPackage[]> {
-  return listed(await import('./standard-packages.js'));
+  return [...listed(await import('./standard-packages.js')), ...listed(await import('./packages-for-files.js'))];
 }

@@ -1,4 +1,5 @@
-// The first-party plugin packages, one line each. They are loaded together: a page gets one file of them, not one after the other.
+// The first-party plugin packages, one line each. They are loaded together: a page gets one file of them, not one after the other. Those that read files of other
+// programs are in packages-for-files.ts.
 export { default as '@knotwork/basis-b-spline' } from '@knotwork/basis-b-spline';
 export { default as '@knotwork/basis-chebyshev' } from '@knotwork/basis-chebyshev';
 export { default as '@knotwork/basis-fourier' } from '@knotwork/basis-fourier';
@@ -12,7 +13,6 @@ export { default as '@knotwork/perceptrons' } from '@knotwork/perceptrons';
 export { default as '@knotwork/grids' } from '@knotwork/grids';
 export { default as '@knotwork/functions' } from '@knotwork/functions';
 export { default as '@knotwork/exporters' } from '@knotwork/exporters';
-export { default as '@knotwork/importers' } from '@knotwork/importers';
 export { default as '@knotwork/initializers' } from '@knotwork/initializers';
 export { default as '@knotwork/regularizers' } from '@knotwork/regularizers';
 export { default as '@knotwork/optimizers' } from '@knotwork/optimizers';

@@ -19,7 +19,7 @@ const { build } = await import('esbuild');
 const workspace = createRequire(join(root, 'packages/workspace/package.json'));
 const contracts = createRequire(join(root, 'packages/plugin/package.json'));
 const shared = {
-  '@knotwork/plugin': ['', '/engine'],
+  '@knotwork/plugin': ['', '/engine', '/zod'],
   '@knotwork/algebra': [''],
   '@knotwork/numerics': [''],
   zod: ['', '/v4', '/v4/core', '/mini'],

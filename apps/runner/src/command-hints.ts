@@ -1,4 +1,4 @@
-import { assignmentMeant } from '@knotwork/experiment';
+import { assignmentMeant } from '@knotwork/experiment/texts';
 
 /** What commands of other programs are called here. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { type Composition, toYaml } from '@knotwork/experiment';
+import type { Composition } from '@knotwork/experiment';
+import { toYaml } from '@knotwork/experiment/texts';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
 import { small, workplace } from './fixtures/workplace.js';

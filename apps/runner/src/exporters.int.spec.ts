@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trace } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
-import { evaluateModel, exportNetworks, fromUser, type ExportSource, type NetworkExport, toUser } from '@knotwork/network';
+import { fromUser, toUser } from '@knotwork/network';
+import { evaluateModel, exportNetworks, type ExportSource, type NetworkExport } from '@knotwork/network/exported';
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
@@ -35,9 +36,9 @@ async function outputsOf(members: readonly ExportSource[], { count, width, value
 const expected = new Map<ExportCase, Samples>();
 for (const one of cases) expected.set(one, await outputsOf(one.members, one.rows));
 
-test('exporters are told what the engine computes', () => {
+test('exporters are told what the engine computes', async () => {
   for (const one of cases) {
-    const { values } = evaluateModel(written(one, { kind: 'c' }).model, one.rows);
+    const { values } = evaluateModel((await written(one, { kind: 'c' })).model, one.rows);
     expected.get(one)!.values.forEach((v, k, all) => {
       const largest = all.reduce((most, w, j) => (j % 2 === k % 2 ? Math.max(most, Math.abs(w)) : most), 0);
       expect([one.name, k, (values[k]! - v) / largest]).toEqual([one.name, k, expect.closeTo(0, 12)]);
@@ -45,7 +46,7 @@ test('exporters are told what the engine computes', () => {
   }
 });
 
-function written({ members }: Pick<ExportCase, 'members'>, use: PluginUse, name = 'tried'): NetworkExport { return exportNetworks(members, use, { name, origin: ['Random numbers.'] }, catalog); }
+function written({ members }: Pick<ExportCase, 'members'>, use: PluginUse, name = 'tried'): Promise<NetworkExport> { return exportNetworks(members, use, { name, origin: ['Random numbers.'] }, catalog); }
 
 const USES: readonly PluginUse[] = [
   { kind: 'c' }, { kind: 'c', numbers: 'float' }, { kind: 'javascript' }, { kind: 'python' }, { kind: 'onnx' }, { kind: 'onnx', numbers: 'double' },
@@ -55,8 +56,8 @@ const USES: readonly PluginUse[] = [
 const NOT_IN: Readonly<Record<string, RegExp>> = { [JSON.stringify({ kind: 'onnx', numbers: 'double' })]: /\barc(sin|cos|tan)\b/ };
 
 /** Null where the exporter says that it has not what the network needs. */
-function writtenOrRefused(one: ExportCase, use: PluginUse): NetworkExport | null {
-  try { return written(one, use); } catch (error) {
+async function writtenOrRefused(one: ExportCase, use: PluginUse): Promise<NetworkExport | null> {
+  try { return await written(one, use); } catch (error) {
     if (isKnotworkError(error) && error.code === 'capability') return null;
     throw error;
   }
@@ -75,7 +76,7 @@ describe.each(USES)('%j', (use) => {
     let worst = 0;
     const work = async (): Promise<void> => {
       for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-        const files = writtenOrRefused(one, use);
+        const files = await writtenOrRefused(one, use);
         if (files === null) {
           refused.push(one.name);
           continue;
@@ -94,7 +95,7 @@ describe.each(USES)('%j', (use) => {
 
 /** Says loudly what is left out where something is missing. */
 async function isThere(use: PluginUse): Promise<boolean> {
-  const { trial } = written(cases[0]!, use);
+  const { trial } = await written(cases[0]!, use);
   if (await canTry(trial)) return true;
   process.stderr.write(`SKIPPED: trying exports as ${use.kind}, which needs ${trial.needs}\n`);
   return false;
@@ -112,7 +113,7 @@ describe('the page about exports', () => {
   ])('has calls that work: %s, %j', async (language, use, file, commands) => {
     if (!(await isThere(use))) return;
     const blocks = [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map((m) => m[1]!);
-    const { files, trial, model } = written(hello, use, 'hello-kan');
+    const { files, trial, model } = await written(hello, use, 'hello-kan');
     const [line] = await runTrial(files, { ...trial, files: { [file]: blocks[use.kind === 'onnx' ? 1 : 0]! }, commands: commands as never }, run);
     evaluateModel(model, run).values.forEach((v, k) => { expect(line![k]).toBeCloseTo(v, 5); });
   });

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { type Composition, toYaml } from '@knotwork/experiment';
+import type { Composition } from '@knotwork/experiment';
+import { toYaml } from '@knotwork/experiment/texts';
 import { constant, defineBasis, defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';

@@ -1,4 +1,4 @@
-import { describePlugin } from '@knotwork/experiment';
+import { describePlugin } from '@knotwork/experiment/texts';
 import { type Catalog, didYouMean, type Kind, KnotworkError } from '@knotwork/plugin';
 import { table } from './table.js';
 

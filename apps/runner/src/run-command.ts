@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { type Composition, experimentJsonSchema, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, toYaml, VERSION } from '@knotwork/experiment';
+import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, VERSION } from '@knotwork/experiment';
+import { experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
 import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { readExperiment } from '@knotwork/experiment';
+import { readExperiment } from '@knotwork/experiment/texts';
 import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
 

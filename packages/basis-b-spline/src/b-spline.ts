@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * B-splines: piecewise polynomials of one degree, smooth up to derivative degree - 1 across simple knots.

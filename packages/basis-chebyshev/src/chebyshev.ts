@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Chebyshev polynomials of the first kind in u = (2x - a - b) / (b - a), the position in the domain [a, b] as a number in [-1, 1]:

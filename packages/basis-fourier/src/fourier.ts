@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * A constant, and cosines and sines of m times one angle, m = 1, ..., modes, on the domain [a, b]:

@@ -1,4 +1,5 @@
-import { defineBasis, inFull, use, z } from '@knotwork/plugin';
+import { defineBasis, inFull, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Of what a x + b begins with: beyond, nothing is left of a function but noise or a constant. */
 const LARGEST = 1e6;

@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, type ShapeParameter, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr, type ShapeParameter } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Rational functions with a denominator of its own on every edge, without poles:

@@ -1,4 +1,5 @@
-import { cite, defineBasis, type Expr, z } from '@knotwork/plugin';
+import { cite, defineBasis, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { centerBlocks, centerCount } from './padded-centers.js';
 
 /** Furthest center from the middle of its block, in widths: in float32 too, the middle's bump is a number wherever one of the block is above 1e-8. */

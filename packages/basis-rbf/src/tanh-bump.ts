@@ -1,4 +1,5 @@
-import { cite, defineBasis, z } from '@knotwork/plugin';
+import { cite, defineBasis } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { centerBlocks, centerCount } from './padded-centers.js';
 
 /** Furthest center from the middle of its block, in widths: no exponential leaves what float32 can hold. */

@@ -1,4 +1,5 @@
-import { cite, defineBasis, z } from '@knotwork/plugin';
+import { cite, defineBasis } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Bumps over `width` neighbouring intervals, from the knot s to the knot e, powers of a parabola and 1 in the middle:

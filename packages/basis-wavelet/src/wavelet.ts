@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, type ShapeParameter, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr, type ShapeParameter } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Mother wavelets of t, scaled to a largest value of about 1. */
 const mothers = {

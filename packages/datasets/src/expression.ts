@@ -1,6 +1,7 @@
 import { blockProgram, type Formula } from '@knotwork/algebra';
 import { type RandomStream, standardDeviation } from '@knotwork/numerics';
-import { defineDataSet, type Samples, z } from '@knotwork/plugin';
+import { defineDataSet, type Samples } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { notFinite, wrongDomainCount } from './errors.js';
 import { evenGrid } from './even-grid.js';
 import { highestVariable, MOST_INPUTS, targetFormula } from './target-formula.js';

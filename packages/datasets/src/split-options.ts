@@ -1,4 +1,4 @@
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 const share = z.number().min(0).lt(1);
 const cell = z.union([z.string(), z.number(), z.boolean()]);

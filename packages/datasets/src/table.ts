@@ -1,4 +1,5 @@
-import { type Data, defineDataSet, type Rows, type Samples, z } from '@knotwork/plugin';
+import { type Data, defineDataSet, type Rows, type Samples } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { classColumn, knownClasses } from './class-column.js';
 import { columnNumbers } from './columns/column-numbers.js';
 import { encodedColumns, encodedNames, inputEncoding, type InputEncoding, knownEncoding, readColumns } from './columns/input-encoding.js';

@@ -1,6 +1,6 @@
 import { engineOver } from '@knotwork/engine-core';
 import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';

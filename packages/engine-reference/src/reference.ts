@@ -1,5 +1,5 @@
 import { engineOver } from '@knotwork/engine-core';
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { referenceExtent } from './reference-extent.js';

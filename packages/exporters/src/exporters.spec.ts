@@ -9,8 +9,8 @@ import { c, javascript, onnx, python } from './index.js';
 const model = smallModel((x) => x.sin());
 const textOf = (files: Readonly<Record<string, string | Uint8Array>>): string => Object.values(files)[0] as string;
 
-test('a file of C is whole: what it is, where it came from, what goes in and out, data, functions', () => {
-  expect(textOf(c.export(model, { numbers: 'double' }))).toBe(`/*
+test('a file of C is whole: what it is, where it came from, what goes in and out, data, functions', async () => {
+  expect(textOf(await c.export(model, { numbers: 'double' }))).toBe(`/*
  * small: a Kolmogorov-Arnold network of widths 1, 1. Written by Knotwork.
  * Made by hand.
  *
@@ -85,8 +85,8 @@ void small_predict(const double *x, double *y)
 `);
 });
 
-test('in float, literals and functions are of float', () => {
-  const text = textOf(c.export(model, { numbers: 'float' }));
+test('in float, literals and functions are of float', async () => {
+  const text = textOf(await c.export(model, { numbers: 'float' }));
   expect(text).toContain('void small_predict(const float *x, float *y);');
   expect(text).toContain('const float f0 = sinf(u * p[k]);');
   expect(text).not.toMatch(/\bdouble\b/);
@@ -97,8 +97,8 @@ test.each([[0.1, '0.1', '0.1f'], [1 / 3, '0.3333333333333333', '0.33333334f'], [
     expect([cNumber(value, false), cNumber(value, true)]).toEqual([inDouble, inFloat]);
   });
 
-test('a module of JavaScript says what it needs and types what it has', () => {
-  const { 'small.mjs': text, 'small.d.mts': types } = javascript.export(model, {}) as Record<string, string>;
+test('a module of JavaScript says what it needs and types what it has', async () => {
+  const { 'small.mjs': text, 'small.d.mts': types } = await javascript.export(model, {}) as Record<string, string>;
   expect(text).toContain('export const inputs = ["depth"];');
   expect(text).toContain('export function predict(x) {');
   expect(text).not.toContain('import');
@@ -106,32 +106,32 @@ test('a module of JavaScript says what it needs and types what it has', () => {
   expect(types).not.toContain('probabilities');
 });
 
-test('functions that a language lacks come with the file, and only where they are called', () => {
+test('functions that a language lacks come with the file, and only where they are called', async () => {
   const withErf = smallModel((x) => x.erf());
   for (const exporter of [javascript, python]) {
-    expect(textOf(exporter.export(withErf, {}))).toMatch(/(function|def) _?erf\(x\)/);
-    expect(textOf(exporter.export(model, {}))).not.toContain('erf(');
+    expect(textOf(await exporter.export(withErf, {}))).toMatch(/(function|def) _?erf\(x\)/);
+    expect(textOf(await exporter.export(model, {}))).not.toContain('erf(');
   }
-  expect(textOf(c.export(withErf, { numbers: 'double' }))).toContain('const double f0 = erf(u * p[k]);');
+  expect(textOf(await c.export(withErf, { numbers: 'double' }))).toContain('const double f0 = erf(u * p[k]);');
 });
 
-test('a function for which ONNX runtimes have no kernel in double is refused by name, and written in float', () => {
+test('a function for which ONNX runtimes have no kernel in double is refused by name, and written in float', async () => {
   for (const [name, of] of [['asin', smallModel((x) => x.asin())], ['atan', smallModel((x) => x.atan())]] as const) {
-    expect(() => onnx.export(of, { numbers: 'double' })).toThrow(`The network has the function "${name}", for which ONNX runtimes have no kernel in double. Export with numbers: float, or with another exporter.`);
-    expect(refusal(of)).toMatchObject({ code: 'capability' });
-    expect(Object.values(onnx.export(of, { numbers: 'float' }))[0]).toBeInstanceOf(Uint8Array);
+    await expect(onnx.export(of, { numbers: 'double' })).rejects.toThrow(`The network has the function "${name}", for which ONNX runtimes have no kernel in double. Export with numbers: float, or with another exporter.`);
+    expect(await refusal(of)).toMatchObject({ code: 'capability' });
+    expect(Object.values(await onnx.export(of, { numbers: 'float' }))[0]).toBeInstanceOf(Uint8Array);
   }
   // What can be put together of others is.
-  for (const composed of [smallModel((x) => x.cos()), smallModel((x) => x.erf()), smallModel((x) => x.softplus())]) expect(Object.keys(onnx.export(composed, { numbers: 'double' }))).toEqual(['small.onnx']);
+  for (const composed of [smallModel((x) => x.cos()), smallModel((x) => x.erf()), smallModel((x) => x.softplus())]) expect(Object.keys(await onnx.export(composed, { numbers: 'double' }))).toEqual(['small.onnx']);
 });
 
-function refusal(of: ExportedModel): unknown {
-  try { onnx.export(of, { numbers: 'double' }); } catch (error) { return isKnotworkError(error) ? error : undefined; }
+async function refusal(of: ExportedModel): Promise<unknown> {
+  try { await onnx.export(of, { numbers: 'double' }); } catch (error) { return isKnotworkError(error) ? error : undefined; }
   return undefined;
 }
 
-test('operators of ONNX are standard ones', () => {
-  const bytes = Object.values(onnx.export(model, { numbers: 'float' }))[0] as Uint8Array;
+test('operators of ONNX are standard ones', async () => {
+  const bytes = Object.values(await onnx.export(model, { numbers: 'float' }))[0] as Uint8Array;
   // Format 8, then the name of who wrote it.
   expect([...bytes.subarray(0, 4)]).toEqual([8, 8, 18, 8]);
   // At the end the set of operators: the domain of the standard, and 17.

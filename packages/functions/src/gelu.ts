@@ -1,4 +1,5 @@
-import { cite, defineFunction, z } from '@knotwork/plugin';
+import { cite, defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** x Phi(x), Phi the distribution function of the normal distribution, by the tanh that the source gives: off by less than 5e-4. */
 export const gelu = defineFunction({

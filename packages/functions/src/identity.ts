@@ -1,4 +1,5 @@
-import { defineFunction, z } from '@knotwork/plugin';
+import { defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** x itself: as a base function it gives every edge a trainable slope. */
 export const identity = defineFunction({

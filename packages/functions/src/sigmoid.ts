@@ -1,4 +1,5 @@
-import { defineFunction, z } from '@knotwork/plugin';
+import { defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** 1 / (1 + e^-x): from 0 to 1. */
 export const sigmoid = defineFunction({

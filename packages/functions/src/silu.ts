@@ -1,4 +1,5 @@
-import { cite, defineFunction, z } from '@knotwork/plugin';
+import { cite, defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** x / (1 + e^-x), the base function of the founding paper of KANs. */
 export const silu = defineFunction({

@@ -1,4 +1,5 @@
-import { cite, defineFunction, z } from '@knotwork/plugin';
+import { cite, defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** sin(frequency x): odd and periodic. */
 export const sine = defineFunction({

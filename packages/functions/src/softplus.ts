@@ -1,4 +1,5 @@
-import { defineFunction, z } from '@knotwork/plugin';
+import { defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** log(1 + e^x): a relu whose corner is round. */
 export const softplus = defineFunction({

@@ -1,4 +1,5 @@
-import { defineGridStrategy, z } from '@knotwork/plugin';
+import { defineGridStrategy } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Grids stay where they are. */
 export const fixed = defineGridStrategy({

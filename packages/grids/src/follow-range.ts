@@ -1,4 +1,5 @@
-import { type GridLook, type GridMoment, type Placement, z } from '@knotwork/plugin';
+import type { GridLook, GridMoment, Placement } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Narrowest domain, as a share of 1 + |position|: a node that always says the same still gets an interval to learn on. */
 const MIN_WIDTH = 1e-3;

@@ -1,4 +1,5 @@
-import { cite, defineGridStrategy, z } from '@knotwork/plugin';
+import { cite, defineGridStrategy } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { followOptions, followRange, lookDue, rangeOf } from './follow-range.js';
 
 /** Steps between two looks where they are few and long. */

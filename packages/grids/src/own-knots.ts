@@ -1,4 +1,5 @@
-import { type GridLook, type GridMoment, type GridSituation, type Placement, z } from '@knotwork/plugin';
+import type { GridLook, GridMoment, GridSituation, Placement } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { followOptions, followRange, lookDue, rangeOf } from './follow-range.js';
 import { weightedQuantiles } from './weighted-quantiles.js';
 

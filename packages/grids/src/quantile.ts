@@ -1,4 +1,5 @@
-import { cite, defineGridStrategy, z } from '@knotwork/plugin';
+import { cite, defineGridStrategy } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { ownKnotsDue, ownKnotsOptions, placeOwnKnots } from './own-knots.js';
 
 /**

@@ -1,4 +1,5 @@
-import { defineInitializer, type FeatureMoments, z } from '@knotwork/plugin';
+import { defineInitializer, type FeatureMoments } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { normalValues } from './normal-values.js';
 
 /**

@@ -1,4 +1,5 @@
-import { cite, defineInitializer, z } from '@knotwork/plugin';
+import { cite, defineInitializer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { normalValues } from './normal-values.js';
 
 /**

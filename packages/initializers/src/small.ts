@@ -1,4 +1,5 @@
-import { defineInitializer, z } from '@knotwork/plugin';
+import { defineInitializer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { normalValues } from './normal-values.js';
 
 /**

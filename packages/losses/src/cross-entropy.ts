@@ -1,4 +1,5 @@
-import { cite, defineLoss, z } from '@knotwork/plugin';
+import { cite, defineLoss } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Minus the log-likelihood of the classes, of which the outputs are unnormalized log-probabilities, p = softmax(y):

@@ -1,4 +1,5 @@
-import { cite, defineLoss, where, z } from '@knotwork/plugin';
+import { cite, defineLoss, where } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Half the square of a residual r = y - t that is small, linear in one that is large, the mean over the outputs:

@@ -1,4 +1,5 @@
-import { defineLoss, z } from '@knotwork/plugin';
+import { defineLoss } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The mean of |y - t| over the outputs: outliers pull no harder than any other row, and the best constant is the median. It bends nowhere, so

@@ -1,4 +1,5 @@
-import { defineLoss, z } from '@knotwork/plugin';
+import { defineLoss } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Residuals y - t, one per output: half their mean square is minimized. */
 export const meanSquaredError = defineLoss({

@@ -1,4 +1,5 @@
-import { defineMetric, z } from '@knotwork/plugin';
+import { defineMetric } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Share of the rows whose largest output is that of their class; the first of several that are equal. NaN where an output is not a number. @experimental */
 export const accuracy = defineMetric({

@@ -1,4 +1,5 @@
-import { defineMetric, z } from '@knotwork/plugin';
+import { defineMetric } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** mean |y - t| over all rows and outputs. @experimental */
 export const mae = defineMetric({

@@ -1,4 +1,5 @@
-import { defineMetric, type Samples, z } from '@knotwork/plugin';
+import { defineMetric, type Samples } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Coefficient of determination 1 - SS_res / SS_tot, both summed over all rows and outputs, SS_tot about each output's own mean:

@@ -1,4 +1,5 @@
-import { defineMetric, z } from '@knotwork/plugin';
+import { defineMetric } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** sqrt(mean (y - t)^2) over all rows and outputs. @experimental */
 export const rmse = defineMetric({

@@ -1,7 +1,8 @@
-import { BAND, dataSetsOf, EngineEvaluator, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
-import { ensembleOutputs, exportNetworks, type LoadedNetwork, type NetworkExport, toNetworkUnits, toUser } from '@knotwork/network';
+import { BAND, dataSetsOf, EngineEvaluator, engineNotes, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
+import { ensembleOutputs, type LoadedNetwork, toNetworkUnits, toUser } from '@knotwork/network';
+import type { NetworkExport } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
-import { type NetworkOptions, networkPicture } from '@knotwork/pictures';
+import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network';
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { edgesOf, type EdgeOfModel } from './edges.js';
@@ -50,7 +51,7 @@ export class Model {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly classes: readonly string[];
-  /** What users should know, such as that a package has another version than the one that the network was saved with. */
+  /** What users should know, such as that no kernels run in this host, or that a package has another version than the one that the network was saved with. */
   readonly notes: readonly string[];
   /** The plugins that there are. */
   readonly catalog: Catalog;
@@ -66,7 +67,7 @@ export class Model {
     this.inputs = spec.inputs.map(({ name }) => name);
     this.outputs = spec.outputs.map(({ name }) => name);
     this.classes = about.classes;
-    this.notes = run.notes;
+    this.notes = [...engineNotes(engine), ...run.notes];
     this.evaluator = new EngineEvaluator(engine);
     this.objective = this.measurement({ inputs: noRows(this.inputs.length), targets: noRows(this.outputs.length) }).objective(this.lastStage);
   }
@@ -195,7 +196,8 @@ export class Model {
    * @param name of files and functions; the name of the run when left out
    * @throws KnotworkError `input` for a name that is not installed and options that do not fit, `capability` for what the exporter cannot write
    */
-  export(use: string | PluginUse, name: string = this.run.name): NetworkExport {
+  async export(use: string | PluginUse, name: string = this.run.name): Promise<NetworkExport> {
+    const { exportNetworks } = await import('@knotwork/network/exported');
     return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin() }, this.catalog);
   }
 

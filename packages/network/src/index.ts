@@ -45,6 +45,3 @@ export { neededPackages } from './files/needed-packages.js';
 export type { NeededPackage, NetworkAbout, SavedNetwork } from './files/network-file.js';
 export type { Tensor } from './files/safetensors.js';
 export { saveNetwork } from './files/save-network.js';
-export { evaluateModel } from './exported/evaluate-model.js';
-export { exportedModel, type ExportNaming, type ExportSource } from './exported/exported-model.js';
-export { exportNetworks, type NetworkExport } from './exported/export-networks.js';

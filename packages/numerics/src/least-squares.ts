@@ -1,5 +1,5 @@
-import { Matrix, QrDecomposition } from 'ml-matrix';
 import { refuseMatrix } from './errors.js';
+import { householderQr, qrSolve } from './householder-qr.js';
 import { minimumNormSolution, type LeastSquaresShape, type LeastSquaresSolution } from './minimum-norm-solution.js';
 
 /**
@@ -39,12 +39,9 @@ export function leastSquares(
   refuseMatrix('a', a, rows, columns);
   refuseMatrix('b', b, rows, count);
   if (rows >= columns && columns > 0 && count > 0) {
-    const qr = new QrDecomposition(Matrix.from1DArray(rows, columns, a));
-    const pivots = qr.upperTriangularMatrix.diagonal().map(Math.abs);
-    if (Math.min(...pivots) > trustedPivotRatio * Math.max(...pivots)) {
-      const solution = qr.solve(Matrix.from1DArray(rows, count, b));
-      return { coefficients: Float64Array.from(solution.to1DArray()), rank: 'full' };
-    }
+    const qr = householderQr(a, rows, columns);
+    const pivots = Array.from(qr.diagonal, Math.abs);
+    if (Math.min(...pivots) > trustedPivotRatio * Math.max(...pivots)) return { coefficients: qrSolve(qr, b, count), rank: 'full' };
   }
   return minimumNormSolution(a, b, shape, Math.max(rows, columns) * Number.EPSILON);
 }

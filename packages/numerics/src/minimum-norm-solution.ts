@@ -1,4 +1,4 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { singularVectors } from './singular-vectors.js';
 
 /** Sizes of a dense least-squares problem, integers of at least 0. */
 export interface LeastSquaresShape {
@@ -36,16 +36,18 @@ export function minimumNormSolution(
     return { coefficients: new Float64Array(columns * count), rank: columns === 0 ? 'full' : 'deficient' };
   }
   // Entries near the ends of the exponent range would overflow or stall the iteration; at scale 1 they cannot.
-  const scaled = Matrix.from1DArray(rows, columns, a.map((value) => value / scale));
-  const svd = new SingularValueDecomposition(scaled, { autoTranspose: true });
-  const singular = svd.diagonal;
-  const smallest = cutoff * singular[0]!;
-  const kept = singular.filter((value) => value > smallest).length;
-  const projected = svd.leftSingularVectors.transpose().mmul(Matrix.from1DArray(rows, count, b));
-  for (let k = 0; k < singular.length; k++) projected.mulRow(k, k < kept ? 1 / singular[k]! : 0);
-  const solution = svd.rightSingularVectors.mmul(projected);
-  return {
-    coefficients: Float64Array.from(solution.to1DArray(), (value) => value / scale),
-    rank: kept === columns ? 'full' : 'deficient',
-  };
+  const scaled = a.map((value) => value / scale);
+  const { values, left, right } = singularVectors(scaled, rows, columns);
+  const smallest = cutoff * values[0]!;
+  const coefficients = new Float64Array(columns * count);
+  let kept = 0;
+  for (; kept < values.length && values[kept]! > smallest; kept++) {
+    for (let c = 0; c < count; c++) {
+      let product = 0;
+      for (let i = 0; i < rows; i++) product += left[kept * rows + i]! * b[i * count + c]!;
+      product /= values[kept]!;
+      for (let j = 0; j < columns; j++) coefficients[j * count + c]! += right[kept * columns + j]! * product;
+    }
+  }
+  return { coefficients: coefficients.map((value) => value / scale), rank: kept === columns ? 'full' : 'deficient' };
 }

@@ -1,4 +1,5 @@
-import { cite, defineOptimizer, z } from '@knotwork/plugin';
+import { cite, defineOptimizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { ADAM_SLOTS, adamDirection } from './adam-direction.js';
 import { decayEnds, learningRate, scheduleShape } from './learning-rate.js';
 

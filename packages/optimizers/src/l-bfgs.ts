@@ -1,4 +1,5 @@
-import { cite, defineOptimizer, z } from '@knotwork/plugin';
+import { cite, defineOptimizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * L-BFGS: steps along -H g, where H, an inverse Hessian, is made of the last `memory` steps and changes of the gradient; their lengths

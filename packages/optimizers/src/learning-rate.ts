@@ -1,4 +1,5 @@
-import { constant, type Expr, z } from '@knotwork/plugin';
+import { constant, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Options of first-order optimizers: how the learning rate changes over the steps of a stage. */
 export const scheduleShape = {

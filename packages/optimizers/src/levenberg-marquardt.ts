@@ -1,4 +1,5 @@
-import { cite, defineOptimizer, z } from '@knotwork/plugin';
+import { cite, defineOptimizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Below, damping changes nothing any more; above, a step does not. */
 const LEAST = 1e-16;

@@ -1,4 +1,5 @@
-import { defineBasis, z } from '@knotwork/plugin';
+import { defineBasis } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The input itself: a layer of such edges is a matrix, y = W x + b, the linear part of a multilayer perceptron. It has no grid and

@@ -1,4 +1,5 @@
-import { defineLayer, inFull, use, z } from '@knotwork/plugin';
+import { defineLayer, inFull, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * A layer of a multilayer perceptron, y = N(W x + b): the baseline of a fair comparison. It has an edge and an input map of its own;

@@ -1,4 +1,5 @@
-import { cite, constant, defineBasis, type Expr, z } from '@knotwork/plugin';
+import { cite, constant, defineBasis, type Expr } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * One trained function for all edges that leave an input, and a weight on each edge:

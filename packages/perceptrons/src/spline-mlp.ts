@@ -1,4 +1,5 @@
-import { cite, defineLayer, z } from '@knotwork/plugin';
+import { cite, defineLayer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * A layer of a perceptron whose activations are trained splines, one per input: y_j = sum_i w_ij f_i(x_i) + b_j. Between `mlp`, whose

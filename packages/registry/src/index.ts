@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-export { injectable } from 'inversify';
 export { inject } from './inject.js';
 export { createRegistry, type Registry } from './registry.js';
 export type { RunScope } from './run-scope.js';

@@ -1,4 +1,3 @@
-import { inject as injectByContainer } from 'inversify';
 import type { Token } from './token.js';
 
 /** A decorator of constructor parameters. A parameter of another type than the service has is a type error at its place. */
@@ -8,14 +7,13 @@ type Injection<T> = <C extends abstract new (...parameters: never[]) => unknown,
 
 const needs = new WeakMap<object, Token<unknown>[]>();
 
-/** Says which service a constructor parameter is given; the class itself is marked with `@injectable()`. */
+/** Says which service a constructor parameter is given. */
 export function inject<T>(token: Token<T>): Injection<T> {
-  return (target, key, index) => {
+  return (target, _, index) => {
     const own = needs.get(target) ?? [];
     // Decorators of parameters run from the last to the first.
     own[index] = token;
     needs.set(target, own);
-    injectByContainer(token)(target, key, index);
   };
 }
 

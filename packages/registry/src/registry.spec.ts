@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isKnotworkError } from '@knotwork/plugin';
-import { createRegistry, expected, given, inject, injectable, instance, made, type Service, token } from './index.js';
+import { createRegistry, expected, given, inject, instance, made, type Service, token } from './index.js';
 
 interface Clock { now(): number }
 interface Seed { readonly seed: number }
@@ -19,13 +19,11 @@ async function refusal(call: () => unknown): Promise<string> {
   return 'nothing was thrown';
 }
 
-@injectable()
 class RequestSeed implements Seed {
   readonly seed: number;
   constructor(@inject(request) asked: Seed) { this.seed = asked.seed; }
 }
 
-@injectable()
 class SeedReader {
   constructor(@inject(seedOf) readonly source: Seed, @inject(clock) readonly clock: Clock) {}
 }
@@ -111,7 +109,6 @@ test('what is missing or goes in circles is refused in words, before anything is
 });
 
 test('a class that leaves a parameter unmarked is told', async () => {
-  @injectable()
   class Unmarked { constructor(@inject(clock) readonly clock: Clock, readonly other: Clock) {} }
   const unmarked = token<Unmarked>('test/unmarked');
   expect(await refusal(() => createRegistry([oneClock, instance(unmarked, 'run', Unmarked)])))
@@ -122,6 +119,17 @@ test('what a service throws while it is made passes unchanged, at once or later'
   const bug = new TypeError('a bug');
   await expect(createRegistry([made(clock, 'process', [], (): Clock => { throw bug; })]).get(clock)).rejects.toBe(bug);
   await expect(createRegistry([made(clock, 'process', [], (): Promise<Clock> => Promise.reject(bug))]).get(clock)).rejects.toBe(bug);
+});
+
+test('what could not be made is tried again when it is asked for again, and then kept', async () => {
+  let tries = 0;
+  const registry = createRegistry([made(clock, 'process', [], (): Clock => {
+    if (++tries === 1) throw new Error('not yet');
+    return { now: () => tries };
+  })]);
+  await expect(registry.get(clock)).rejects.toThrow('not yet');
+  const later = await registry.get(clock);
+  expect([later.now(), await registry.get(clock) === later, tries]).toEqual([2, true, 2]);
 });
 
 test('disposing of a scope disposes of what was made for it, latest first, leaves the process alone and ends it', async () => {

@@ -1,46 +1,43 @@
-import { Container } from 'inversify';
-import { notMade, unknownService } from './errors.js';
+import { unknownService } from './errors.js';
 import type { Service } from './service.js';
 import type { Token } from './token.js';
 
-/** A container of services with errors in our words. It makes every service once, when it is first needed. */
+/** Makes every service once, when it is first needed. What it holds was wired before: nothing is missing, and nothing goes in a circle. */
 export class ServiceContainer {
   /** Services in the order in which they were finished: what a service needs comes before it. */
   readonly made: unknown[] = [];
-  readonly #container: Container;
+  readonly #services: ReadonlyMap<Token<unknown>, Service>;
+  readonly #promised = new Map<Token<unknown>, Promise<unknown>>();
 
-  constructor(services: Iterable<Service>, parent?: ServiceContainer) {
-    this.#container = new Container({ defaultScope: 'Singleton', ...(parent === undefined ? {} : { parent: parent.#container }) });
-    for (const service of services) this.#bind(service);
+  constructor(services: Iterable<Service>, private readonly parent?: ServiceContainer) {
+    this.#services = new Map(Array.from(services, (service) => [service.token, service]));
   }
 
+  /** A service of this container, or else of its parent. @throws KnotworkError `internal` where there is none, and what making it throws */
   async get<T>(token: Token<T>): Promise<T> {
-    if (!this.#container.isBound(token)) throw unknownService(token);
-    try {
-      return await this.#container.getAsync<T>(token);
-    } catch (error) {
-      throw isContainerError(error) ? notMade(token, error) : error;
-    }
+    const service = this.#services.get(token);
+    if (service !== undefined) return await this.#shared(service) as T;
+    if (this.parent === undefined) throw unknownService(token);
+    return this.parent.get(token);
   }
 
-  #bind({ token, needs, from }: Service): void {
-    if (from.is === 'expected') return;
-    const binding = this.#container.bind<unknown>(token);
-    if (from.is === 'value') {
-      binding.toConstantValue(from.value);
-      return;
-    }
-    const scoped = from.is === 'function'
-      ? binding.toResolvedValue<unknown[]>(from.make as (...needs: unknown[]) => unknown, [...needs])
-      : binding.to(from.construct as new (...parameters: unknown[]) => unknown);
-    scoped.inSingletonScope().onActivation((_, made) => {
-      this.made.push(made);
-      return made;
-    });
+  #shared(service: Service): Promise<unknown> {
+    const { token } = service;
+    const known = this.#promised.get(token);
+    if (known !== undefined) return known;
+    const promised = this.#make(service);
+    this.#promised.set(token, promised);
+    // What could not be made is tried again when it is asked for again.
+    promised.catch(() => { this.#promised.delete(token); });
+    return promised;
   }
-}
 
-/** Whether inversify itself refused (its errors carry a numeric kind); what a constructor throws passes unchanged. */
-function isContainerError(error: unknown): boolean {
-  return error instanceof Error && typeof (error as Error & { kind?: unknown }).kind === 'number';
+  async #make({ token, needs, from }: Service): Promise<unknown> {
+    if (from.is === 'value') return from.value;
+    if (from.is === 'expected') throw unknownService(token);
+    const parts = await Promise.all(needs.map((need) => this.get(need))) as never[];
+    const made = from.is === 'class' ? new from.construct(...parts) : await from.make(...parts);
+    this.made.push(made);
+    return made;
+  }
 }

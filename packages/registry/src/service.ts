@@ -4,7 +4,7 @@ import type { Token } from './token.js';
 /** `process`: made once, for all runs, and of nothing that belongs to one. `run`: made once per run. */
 export type Lifetime = 'process' | 'run';
 
-/** A class whose constructor parameters are marked with `@inject`; the class itself with `@injectable()`. */
+/** A class whose constructor parameters are marked with `@inject`. */
 export type Class<T> = new (...parameters: never[]) => T;
 
 /** Where a service comes from. */

@@ -1,4 +1,5 @@
-import { cite, defineRegularizer, z } from '@knotwork/plugin';
+import { cite, defineRegularizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The sum of the sizes of all edge functions, which lets edges that do little fade away.

@@ -1,4 +1,5 @@
-import { cite, defineRegularizer, where, z } from '@knotwork/plugin';
+import { cite, defineRegularizer, where } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** What is below is zero: far under any size that matters, far above the least number. */
 const TINY = 1e-30;

@@ -1,4 +1,5 @@
-import { cite, defineRegularizer, z } from '@knotwork/plugin';
+import { cite, defineRegularizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The founding paper's L1 norm of all edge functions, as it stands there.

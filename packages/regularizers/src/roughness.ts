@@ -1,4 +1,5 @@
-import { cite, defineRegularizer, z } from '@knotwork/plugin';
+import { cite, defineRegularizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Roughness: the penalty of smoothing splines on every edge.

@@ -1,4 +1,5 @@
-import { cite, defineRegularizer, z } from '@knotwork/plugin';
+import { cite, defineRegularizer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * Leaves few edges: a penalty of an edge's share of the output that rises steeply from zero and then hardly at all.

@@ -2,7 +2,7 @@ import { test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { checkPlugin, exampleFrom } from '@knotwork/conformance';
 import type { EngineDefinition } from '@knotwork/plugin/engine';
-import { standardPackages } from './standard-packages.js';
+import { standardPackages } from './index.js';
 
 // Networks of importers are made of other plugins, all of which are known here alone.
 const fixtures = new URL('../../importers/src/fixtures/', import.meta.url);

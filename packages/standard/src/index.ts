@@ -1,1 +1,1 @@
-export { type StandardPackage, standardPackages } from './standard-packages.js';
+export { type StandardPackage, standardPackages } from './load-standard-packages.js';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { API, isPackageDefinition } from '@knotwork/plugin';
+import { packagesAtHand } from './at-hand.js';
 import { standardPackages } from './index.js';
 
 const require = createRequire(import.meta.url);
@@ -24,4 +25,8 @@ test('no two plugins of one kind have the same name', () => {
 test('every package that standard depends on is listed', () => {
   const { dependencies } = require('../package.json') as { dependencies: Record<string, string> };
   expect(Object.keys(dependencies).filter((name) => name !== '@knotwork/plugin').sort()).toEqual(packages.map((p) => p.name).sort());
+});
+
+test('what is at hand is what is loaded, without what reads files of other programs', () => {
+  expect(packagesAtHand).toEqual(packages.filter(({ name }) => name !== '@knotwork/importers'));
 });

@@ -1,43 +1,23 @@
-import type { PackageDefinition } from '@knotwork/plugin';
-import { VERSION } from './version.js';
-
-/** A first-party plugin package. */
-export interface StandardPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly definition: PackageDefinition;
-}
-
-/** One line each; nothing is loaded before it is asked for. */
-const packages: Readonly<Record<string, () => Promise<{ readonly default: PackageDefinition }>>> = {
-  '@knotwork/basis-b-spline': () => import('@knotwork/basis-b-spline'),
-  '@knotwork/basis-chebyshev': () => import('@knotwork/basis-chebyshev'),
-  '@knotwork/basis-fourier': () => import('@knotwork/basis-fourier'),
-  '@knotwork/basis-rbf': () => import('@knotwork/basis-rbf'),
-  '@knotwork/basis-wavelet': () => import('@knotwork/basis-wavelet'),
-  '@knotwork/basis-rational': () => import('@knotwork/basis-rational'),
-  '@knotwork/basis-relu-power': () => import('@knotwork/basis-relu-power'),
-  '@knotwork/basis-function': () => import('@knotwork/basis-function'),
-  '@knotwork/cores': () => import('@knotwork/cores'),
-  '@knotwork/perceptrons': () => import('@knotwork/perceptrons'),
-  '@knotwork/grids': () => import('@knotwork/grids'),
-  '@knotwork/functions': () => import('@knotwork/functions'),
-  '@knotwork/exporters': () => import('@knotwork/exporters'),
-  '@knotwork/importers': () => import('@knotwork/importers'),
-  '@knotwork/initializers': () => import('@knotwork/initializers'),
-  '@knotwork/regularizers': () => import('@knotwork/regularizers'),
-  '@knotwork/optimizers': () => import('@knotwork/optimizers'),
-  '@knotwork/losses': () => import('@knotwork/losses'),
-  '@knotwork/metrics': () => import('@knotwork/metrics'),
-  '@knotwork/datasets': () => import('@knotwork/datasets'),
-  '@knotwork/engine-native': () => import('@knotwork/engine-native'),
-  '@knotwork/engine-reference': () => import('@knotwork/engine-reference'),
-};
-
-/** Loads the plugin packages and engines that come with Knotwork. */
-export async function standardPackages(): Promise<readonly StandardPackage[]> {
-  const loaded: StandardPackage[] = [];
-  // One after the other: they share what they import, and some loaders get into each other's way.
-  for (const [name, load] of Object.entries(packages)) loaded.push({ name, version: VERSION, definition: (await load()).default });
-  return loaded;
-}
+// The first-party plugin packages, one line each. They are loaded together: a page gets one file of them, not one after the other. Those that read files of other
+// programs are in packages-for-files.ts.
+export { default as '@knotwork/basis-b-spline' } from '@knotwork/basis-b-spline';
+export { default as '@knotwork/basis-chebyshev' } from '@knotwork/basis-chebyshev';
+export { default as '@knotwork/basis-fourier' } from '@knotwork/basis-fourier';
+export { default as '@knotwork/basis-rbf' } from '@knotwork/basis-rbf';
+export { default as '@knotwork/basis-wavelet' } from '@knotwork/basis-wavelet';
+export { default as '@knotwork/basis-rational' } from '@knotwork/basis-rational';
+export { default as '@knotwork/basis-relu-power' } from '@knotwork/basis-relu-power';
+export { default as '@knotwork/basis-function' } from '@knotwork/basis-function';
+export { default as '@knotwork/cores' } from '@knotwork/cores';
+export { default as '@knotwork/perceptrons' } from '@knotwork/perceptrons';
+export { default as '@knotwork/grids' } from '@knotwork/grids';
+export { default as '@knotwork/functions' } from '@knotwork/functions';
+export { default as '@knotwork/exporters' } from '@knotwork/exporters';
+export { default as '@knotwork/initializers' } from '@knotwork/initializers';
+export { default as '@knotwork/regularizers' } from '@knotwork/regularizers';
+export { default as '@knotwork/optimizers' } from '@knotwork/optimizers';
+export { default as '@knotwork/losses' } from '@knotwork/losses';
+export { default as '@knotwork/metrics' } from '@knotwork/metrics';
+export { default as '@knotwork/datasets' } from '@knotwork/datasets';
+export { default as '@knotwork/engine-native' } from '@knotwork/engine-native';
+export { default as '@knotwork/engine-reference' } from '@knotwork/engine-reference';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { NetworkExport } from '@knotwork/network';
+import type { NetworkExport } from '@knotwork/network/exported';
 import { compareExport, runTrial } from './index.js';
 
 const rows = { count: 3, width: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) };

@@ -1,4 +1,4 @@
-import type { NetworkExport } from '@knotwork/network';
+import type { NetworkExport } from '@knotwork/network/exported';
 import type { Samples } from '@knotwork/plugin';
 import { canTry, runTrial } from './run-trial.js';
 

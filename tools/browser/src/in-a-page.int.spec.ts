@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
-import { gzipSync } from 'node:zlib';
 import { runInAPage, type RunInAPage } from './in-a-page.js';
 
 // The bundle is made by a program of its own: inside jest, esbuild finds arrays of two realms and refuses to begin.
@@ -54,12 +53,4 @@ test('tables of other formats are read there', async () => {
 
 test('what needs Node does not bundle', async () => {
   await expect(bundled('fixtures/needs-node.ts')).rejects.toThrow('Could not resolve "node:fs"');
-});
-
-test('the bundle does not grow unnoticed', () => {
-  // 1,927 kB and 568 kB: mostly zod with all its languages, and mathjs; Parquet is 65 kB and 21 kB of it. What a run keeps of its model, arrays of NumPy and the
-  // picture of the network, was 40 kB and 14 kB, the exporters are 49 kB and 18 kB; reading saved networks, to go on from, is 19 kB and 7 kB; the importers, which came last, are 14 kB
-  // and 6 kB.
-  expect(code.length).toBeLessThan(1_940_000);
-  expect(gzipSync(code, { level: 9 }).length).toBeLessThan(574_000);
 });

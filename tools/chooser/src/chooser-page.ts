@@ -1,4 +1,4 @@
-import { describePlugin, type PluginDescription } from '@knotwork/experiment';
+import { describePlugin, type PluginDescription } from '@knotwork/experiment/texts';
 import type { Catalog } from '@knotwork/plugin';
 import { type ChooserKind, chooserKinds } from './chooser-kinds.js';
 

@@ -147,7 +147,7 @@ describe('what is generated', () => {
 
 test('a basis adds one line to the list of standard packages, and what npm and TypeScript must know of it', () => {
   expectSuccess(results.generated);
-  expect(added('packages/standard/src/standard-packages.ts')).toEqual(["'@knotwork/basis-my-basis': () => import('@knotwork/basis-my-basis'),"]);
+  expect(added('packages/standard/src/standard-packages.ts')).toEqual(["export { default as '@knotwork/basis-my-basis' } from '@knotwork/basis-my-basis';"]);
   expect(added('packages/standard/package.json')).toEqual(['"@knotwork/basis-my-basis": "^0.1.0",']);
   expect(added('packages/standard/tsconfig.lib.json')).toEqual(['"path": "../basis-my-basis/tsconfig.lib.json"', '},', '{']);
   expect(added('tsconfig.json')).toEqual(['"path": "./packages/basis-my-basis"', '},', '{']);

@@ -9,7 +9,7 @@ export function templateNames(): ReadonlySet<string> {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts.template'))) {
     const text = readFileSync(folder + file, 'utf8');
     const lists = [...text.matchAll(/\b(?:import|const|let) (?:\w+, )?[[{](.*?)[\]}]/g)].flatMap((found) => found[1]!.split(','));
-    const single = [...text.matchAll(/\b(?:const|let|function|import) (\w+)/g)].map((found) => found[1]!);
+    const single = [...text.matchAll(/\b(?:const|let|function|import|import \* as) (\w+)/g)].map((found) => found[1]!);
     for (const name of [...lists.map((entry) => entry.replace('type ', '').split(/[:=]/).at(-1)!.trim()), ...single]) names.add(name);
   }
   return names;

@@ -27,10 +27,10 @@ export function writeBasis(tree: Tree, plugin: PluginName): void {
 
 /** The list of standard packages with a line after the last basis. */
 function listed(text: string, packageName: string): string {
-  const last = [...text.matchAll(/^ *'@knotwork\/basis-.*\n/gm)].at(-1);
+  const last = [...text.matchAll(/^export \{ default as '@knotwork\/basis-.*\n/gm)].at(-1);
   if (last === undefined) throw unreadableIndex(LIST, 'a line for a basis');
   const at = last.index + last[0].length;
-  return `${text.slice(0, at)}  '${packageName}': () => import('${packageName}'),\n${text.slice(at)}`;
+  return `${text.slice(0, at)}export { default as '${packageName}' } from '${packageName}';\n${text.slice(at)}`;
 }
 
 function afterBases(dependencies: Readonly<Record<string, string>>, name: string, range: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import { installed } from '@knotwork/experiment';
 import { loadModel, type Model } from '@knotwork/model';
 import type { InstalledPackage } from '@knotwork/plugin';
-import { standardPackages } from '@knotwork/standard';
+import { packagesAtHand } from '@knotwork/standard/at-hand';
 import { views } from './views.js';
 
 export { fit } from './fit.js';
@@ -26,6 +26,6 @@ export async function load(files: RunFiles, { packages = [] }: LoadOptions = {})
   const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return loadModel({
     read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),
-    catalog: installed([...await standardPackages(), ...packages]).catalog, place: 'the run', views,
+    catalog: installed([...packagesAtHand, ...packages]).catalog, place: 'the run', views,
   });
 }

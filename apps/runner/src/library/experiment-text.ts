@@ -1,12 +1,13 @@
 import { type MemoryData, memoryText } from '@knotwork/datasets';
+import type { ExperimentRequest } from '@knotwork/experiment';
 import type { Model } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
 
-/** Text of an experiment, and files in memory that it names. */
+/** An experiment, and files in memory that it names. */
 export interface ExperimentInMemory {
-  /** @param widths of the network, where they were left open and are known by now */
-  text(widths?: readonly number[]): string;
+  /** Its text, or what that would say. @param widths of the network, where they were left open and are known by now */
+  text(widths?: readonly number[]): ExperimentRequest['text'];
   /** Whether widths follow from how many inputs the rows turn out to have. */
   readonly leavesWidthsOpen: boolean;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
@@ -23,7 +24,7 @@ const HIDDEN = 5;
 const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
 
 /**
- * What options say, as the text of an experiment file.
+ * What options say, as an experiment file would.
  *
  * @throws KnotworkError `input` for options that do not go together
  */
@@ -47,7 +48,7 @@ export function experimentText(options: FitOptions): ExperimentInMemory {
     ...(table === null ? {} : { dataset: { kind: 'table', path: TABLE, target: table.target, ...options.dataset } }),
   };
   return {
-    text: (widths = [1, 1]) => JSON.stringify({ ...experiment, network: leavesWidthsOpen ? { ...network, widths } : network }), leavesWidthsOpen,
+    text: (widths = [1, 1]) => ({ ...experiment, network: leavesWidthsOpen ? { ...network, widths } : network }), leavesWidthsOpen,
     files: { ...files, ...start?.files, ...(table === null ? {} : { [TABLE]: memoryText(table.data) }) },
   };
 }

@@ -1,8 +1,8 @@
-import { Composer, type Composition, memoryFiles, MemoryPlace, type PreparedData, tokens } from '@knotwork/experiment';
+import { Composer, type Composition, type ExperimentRequest, memoryFiles, MemoryPlace, type PreparedData, tokens } from '@knotwork/experiment';
 import { loadModel, type LoadRequest, type Model } from '@knotwork/model';
-import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { KnotworkError } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
-import { standardPackages } from '@knotwork/standard';
+import { packagesAtHand } from '@knotwork/standard/at-hand';
 import { type ExperimentInMemory, experimentText, standardWidths } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
 import { views } from './views.js';
@@ -19,19 +19,18 @@ import { views } from './views.js';
  */
 export async function fit(options: FitOptions): Promise<Model> {
   const experiment = experimentText(options);
-  const composer = new Composer([...await standardPackages(), ...options.packages ?? []], [given(tokens.files, memoryFiles(experiment.files))]);
-  const request = (text: string) => ({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true });
-  const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+  const composer = new Composer([...packagesAtHand, ...options.packages ?? []], [given(tokens.files, memoryFiles(experiment.files))]);
+  const request = (text: ExperimentRequest['text']) => ({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true });
+  const text = await textOf(experiment, (draft) => composer.data(request(draft)));
   return fitInMemory((ofThisRun) => composer.compose(request(text), ofThisRun), options);
 }
 
 /** What messages call options, as if they were a file. */
 export const FILE_NAME = 'the options';
 
-/** The text of an experiment, with widths that follow from its rows where they were left open. @param dataOf reads rows, whatever the network */
-export async function textOf({ text, leavesWidthsOpen }: ExperimentInMemory, options: FitOptions, dataOf: (text: string) => Promise<PreparedData>): Promise<string> {
-  if (!leavesWidthsOpen) return text();
-  return text(standardWidths(await dataOf(text()).catch((error: unknown) => { throw told(error, options); })));
+/** An experiment, with widths that follow from its rows where they were left open. @param dataOf reads rows, whatever the network */
+export async function textOf({ text, leavesWidthsOpen }: ExperimentInMemory, dataOf: (text: ExperimentRequest['text']) => Promise<PreparedData>): Promise<ExperimentRequest['text']> {
+  return leavesWidthsOpen ? text(standardWidths(await dataOf(text()))) : text();
 }
 
 type Compose = (ofThisRun: Overrides) => Promise<Composition>;
@@ -48,15 +47,10 @@ export async function runTo(compose: Compose, options: FitOptions, ofThisRun: Ov
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const observer = onProgress === undefined ? [] : [given(tokens.observer, { observe: onProgress })];
-  const composition = await compose([...ofThisRun, ...observer]).catch((error: unknown) => { throw told(error, options); });
+  const composition = await compose([...ofThisRun, ...observer]);
   if (composition.done !== null) return composition;
   const { status, reason } = await composition.run(signal);
   if (status === 'interrupted') signal?.throwIfAborted();
   if (status === 'diverged') throw new KnotworkError('numerical', `the fit diverged: ${reason ?? 'it met numbers that are not finite'}.`);
   return composition;
-}
-
-/** Options have no lines; a text has. */
-function told(error: unknown, { text }: FitOptions): unknown {
-  return isKnotworkError(error) && text === undefined ? new KnotworkError(error.code, error.message.replace(/ \(line \d+\)|, line \d+(?=\))/g, ''), { ...error.place, cause: error }) : error;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Composer, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
+import { Composer, type ExperimentRequest, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
 import { loadModel, type Model, type ModelFiles, pluginsNamed } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
@@ -47,13 +47,13 @@ export async function fit(options: FitOptions): Promise<Model> {
   const files = given(tokens.files, overlay(experiment.files));
   if (options.out === undefined) {
     const composer = new Composer(packages, [files, given(tokens.loader, new DiskPluginLoader())]);
-    const request = (text: string) => ({ text, fileName: FILE_NAME, folder: cwd, overrides: [], again: true });
-    const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+    const request = (text: ExperimentRequest['text']) => ({ text, fileName: FILE_NAME, folder: cwd, overrides: [], again: true });
+    const text = await textOf(experiment, (draft) => composer.data(request(draft)));
     return fitInMemory((ofThisRun) => composer.compose(request(text), ofThisRun), options, { save });
   }
   const composer = new FileComposer(packages, [files]);
-  const request = (text: string) => ({ file: FILE_NAME, text, overrides: [], out: options.out!, again: options.again === true, cwd });
-  const text = await textOf(experiment, options, (draft) => composer.data(request(draft)));
+  const request = (text: ExperimentRequest['text']) => ({ file: FILE_NAME, text, overrides: [], out: options.out!, again: options.again === true, cwd });
+  const text = await textOf(experiment, (draft) => composer.data(request(draft)));
   const { catalog, location } = await runTo((ofThisRun) => composer.compose(request(text), ofThisRun), options, []);
   return loadModel({ ...folderOf(location), catalog });
 }

@@ -89,6 +89,7 @@ describe('fit', () => {
     ['a text and more', { text: '{}', seed: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "seed" besides. Leave one out.'],
     ['an option that is not known', { inputs, targets, netwrok: {} }, 'input: Unknown key "netwrok"'],
     ['a word of another library', { inputs, targets, epochs: 5 }, 'input: Unknown key "epochs"'],
+    ['a word of another library for an option', { inputs, targets, network: { widths: [2, 1], basis: { kind: 'b-spline', grid_size: 5 } } }, 'input: Unknown key "grid_size" in network.basis. Allowed: kind, degree, intervals. "grid_size" is called "intervals" here: write intervals: 5'],
     ['a text and what is no option', { text: '{}', epochs: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "epochs" besides. Leave one out.'],
     ['a column that is not there', { data: { a: [1, 2], y: [2, 3] }, target: 'z' }, 'input: dataset.target must name columns'],
     ['nothing at all', undefined, 'input: fit takes an object of options, such as { inputs, targets }.'],

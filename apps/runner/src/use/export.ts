@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { Model } from '@knotwork/model';
-import type { NetworkExport } from '@knotwork/network';
+import type { NetworkExport } from '@knotwork/network/exported';
 import { compareExport } from '@knotwork/trials';
 import { exportDiffers, exportsTo, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
@@ -27,7 +27,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
   const { extension } = exporters.find(({ name }) => name === to)!;
   if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);
-  const exported = model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension));
+  const exported = await model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension));
   const names = placed(exported, out, extension);
   for (const [, path] of names) refuseOutFile(path, cwd, force);
   const compared = await comparison(model, exported);

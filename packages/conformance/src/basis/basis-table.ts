@@ -1,6 +1,7 @@
 import { blockProgram, derivatives, type Expr, formula, grid, GRID_MAX, GRID_MIN, input, onEvenGrid, type Operand } from '@knotwork/algebra';
 import { firstValue } from '@knotwork/network';
-import { type BasisDefinition, type OptionsSchema, type z } from '@knotwork/plugin';
+import type { BasisDefinition, OptionsSchema } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 
 /** Where and of what order features are tabulated. */
 export interface TablePlace {

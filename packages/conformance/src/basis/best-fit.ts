@@ -1,5 +1,6 @@
 import { leastSquares } from '@knotwork/numerics';
-import { type BasisDefinition, type OptionsSchema, type z } from '@knotwork/plugin';
+import type { BasisDefinition, OptionsSchema } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { basisTable, type TablePlace } from './basis-table.js';
 
 const FITTED = 2001;

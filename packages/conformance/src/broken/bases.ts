@@ -1,4 +1,5 @@
-import { type BasisDefinition, constant, defineBasis, type Expr, type Grid, where, type WindowFeatures, z } from '@knotwork/plugin';
+import { type BasisDefinition, constant, defineBasis, type Expr, type Grid, where, type WindowFeatures } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { BrokenPlugin } from './broken-plugin.js';
 
 const options = z.strictObject({ intervals: z.int().min(1).default(4) });

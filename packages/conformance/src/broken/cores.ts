@@ -1,4 +1,5 @@
-import { defineEdge, defineLayer, z } from '@knotwork/plugin';
+import { defineEdge, defineLayer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { BrokenPlugin } from './broken-plugin.js';
 
 let composed = 0;

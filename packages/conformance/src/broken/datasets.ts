@@ -1,5 +1,6 @@
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import { type Data, type DataSetDefinition, defineDataSet, type Rows, z } from '@knotwork/plugin';
+import { type Data, type DataSetDefinition, defineDataSet, type Rows } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { BrokenPlugin } from './broken-plugin.js';
 
 const none = z.strictObject({});

@@ -1,4 +1,5 @@
-import { defineGridStrategy, type GridSituation, type GridStrategyDefinition, type Placement, z } from '@knotwork/plugin';
+import { defineGridStrategy, type GridSituation, type GridStrategyDefinition, type Placement } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { BrokenPlugin } from './broken-plugin.js';
 
 const none = z.strictObject({});

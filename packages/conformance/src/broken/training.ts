@@ -1,7 +1,8 @@
 import { randomStream } from '@knotwork/numerics';
 import {
-  constant, defineFunction, defineInitializer, defineLoss, defineOptimizer, defineRegularizer, type FunctionClaims, type FunctionDefinition, type InitializerDefinition, type LossDefinition, type OptimizerDefinition, z,
+  constant, defineFunction, defineInitializer, defineLoss, defineOptimizer, defineRegularizer, type FunctionClaims, type FunctionDefinition, type InitializerDefinition, type LossDefinition, type OptimizerDefinition,
 } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { BrokenPlugin } from './broken-plugin.js';
 
 const none = z.strictObject({});

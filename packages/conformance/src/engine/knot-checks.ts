@@ -1,5 +1,6 @@
 import { resolve, writeGrid } from '@knotwork/network';
-import { AS_GIVEN, defineBasis, type Definition, z } from '@knotwork/plugin';
+import { AS_GIVEN, defineBasis, type Definition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { referencePlugins } from '../subjects/reference-plugins.js';
 import * as claims from './claims.js';

@@ -1,7 +1,9 @@
 import { Expr, input, type Op, operation, plainWriting } from '@knotwork/algebra';
-import { createNetwork, exportedModel, type ExportSource } from '@knotwork/network';
+import { createNetwork } from '@knotwork/network';
+import { exportedModel, type ExportSource } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, defineFunction, type Definition, type ExportedModel, type InputVariable, type Task, type Variable, z } from '@knotwork/plugin';
+import { AS_GIVEN, defineFunction, type Definition, type ExportedModel, type InputVariable, type Task, type Variable } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { mixedCase } from '../subjects/mixed-case.js';
 import { referencePlugins } from '../subjects/reference-plugins.js';

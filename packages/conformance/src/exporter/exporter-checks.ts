@@ -1,5 +1,5 @@
 import type { Op } from '@knotwork/algebra';
-import { evaluateModel } from '@knotwork/network';
+import { evaluateModel } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
 import { type ExportedFiles, type ExportedModel, type ExporterDefinition, isKnotworkError, type Samples } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
@@ -19,27 +19,28 @@ const runs = { text: '`run` in the setup', isMade: ({ setup }: ExporterSubject) 
 
 /** All checks of exporters. */
 export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
-  ...optionChecks<ExporterSubject>(({ definition }, options) => { definition.export(mappedModel(), options); }),
+  ...optionChecks<ExporterSubject>(async ({ definition }, options) => { await definition.export(mappedModel(), options); }),
   {
     name: 'the same model gives the same bytes',
     how: 'Exported again, with other models and options in between, and from the same network made anew, files are equal byte by byte: no times, nothing of the machine.',
-    run: ({ definition, sets }) => {
-      const first = sets.map((options) => bytesOf(definition.export(meanModel(), options)));
-      sets.toReversed().forEach((options) => { definition.export(classModel(), options); });
-      sets.forEach((options, k) => { need(bytesOf(definition.export(meanModel(), options)) === first[k], `${titled(definition, options)} writes other bytes when asked again`); });
+    run: async ({ definition, sets }) => {
+      const first: string[] = [];
+      for (const options of sets) first.push(bytesOf(await definition.export(meanModel(), options)));
+      for (const options of sets.toReversed()) await definition.export(classModel(), options);
+      for (const [k, options] of sets.entries()) need(bytesOf(await definition.export(meanModel(), options)) === first[k], `${titled(definition, options)} writes other bytes when asked again`);
     },
   },
   {
     name: 'files are called by the model, and the first has the declared ending',
     how: 'Names begin with the name of the model; what the trial adds takes the place of none.',
-    run: ({ definition, sets }) => {
+    run: async ({ definition, sets }) => {
       const model = oddlyNamedModel();
       for (const options of sets) {
-        const names = Object.keys(definition.export(model, options));
+        const names = Object.keys(await definition.export(model, options));
         need(names[0]?.endsWith(definition.extension) === true, `${titled(definition, options)}: the first file is "${names[0]}" and must end in ${definition.extension}`);
         const stranger = names.find((name) => !name.startsWith(model.name) || /[^\w.-]/.test(name));
         need(stranger === undefined, `${titled(definition, options)}: the name of the file "${stranger}" must be "${model.name}" and an ending`);
-        const twice = Object.keys(definition.trial(model, options).files).find((name) => names.includes(name));
+        const twice = Object.keys((await definition.trial(model, options)).files).find((name) => names.includes(name));
         need(twice === undefined, `${titled(definition, options)}: the trial replaces the file "${twice}"`);
       }
     },
@@ -47,12 +48,12 @@ export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
   {
     name: 'the model stays as it is',
     how: 'After an export and a trial the model holds the numbers that it held before.',
-    run: ({ definition, sets }) => {
+    run: async ({ definition, sets }) => {
       for (const options of sets) {
         const model = meanModel();
         const before = JSON.stringify(model);
-        definition.export(model, options);
-        definition.trial(model, options);
+        await definition.export(model, options);
+        await definition.trial(model, options);
         need(JSON.stringify(model) === before, `${titled(definition, options)} changes the model that it is given`);
       }
     },
@@ -93,7 +94,8 @@ export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
     claim: runs,
     run: async (subject) => {
       for (const options of subject.sets) {
-        const written = numericOperations.filter((op) => isWritten(subject, options, op));
+        const written: Op[] = [];
+        for (const op of numericOperations) if (await isWritten(subject, options, op)) written.push(op);
         try {
           await compare(subject, options, modelOf(written));
         } catch (error) {
@@ -113,7 +115,7 @@ async function forEachModel(subject: ExporterSubject, models: readonly ExportedM
 /** @throws Error unless files compute the outputs of the model, and what follows from them */
 async function compare({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
   const rows = rowsOf(model);
-  const lines = await setup.run!(definition.export(model, options), definition.trial(model, options), rows);
+  const lines = await setup.run!(await definition.export(model, options), await definition.trial(model, options), rows);
   const outputs = model.outputs.length;
   const expected = evaluateModel(model, rows).values;
   const allowed = ALLOWED[definition.precision(options)];
@@ -149,9 +151,9 @@ function rowsOf({ inputs }: ExportedModel): Samples {
 }
 
 /** @throws Error for a refusal that does not say what it refuses */
-function isWritten({ definition }: ExporterSubject, options: Options, op: Op): boolean {
+async function isWritten({ definition }: ExporterSubject, options: Options, op: Op): Promise<boolean> {
   try {
-    definition.export(modelOf([op]), options);
+    await definition.export(modelOf([op]), options);
     return true;
   } catch (error) {
     need(isKnotworkError(error) && error.code === 'capability' && error.message.includes(`"${op}"`), `${titled(definition, options)} must refuse the operation "${op}" by name; it says: ${(error as Error).message}`);

@@ -1,4 +1,5 @@
-import { evaluateModel, exportedModel, networkFromImport } from '@knotwork/network';
+import { networkFromImport } from '@knotwork/network';
+import { evaluateModel, exportedModel } from '@knotwork/network/exported';
 import { type ForeignArray, type ForeignFile, type ImporterDefinition, isKnotworkError } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
 import { kitCatalog } from '../kit/kit-catalog.js';

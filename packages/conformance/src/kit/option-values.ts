@@ -1,4 +1,5 @@
-import { type Definition, z } from '@knotwork/plugin';
+import type { Definition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Options after defaults, as a plugin's own functions receive them. */
 export type Options = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import { constant, defineBasis, type Definition, z } from '@knotwork/plugin';
+import { constant, defineBasis, type Definition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Splines of any degree on even knots, as truncated powers of the position in the cell (Cox-de Boor with knots written out). */
 const spline = defineBasis({

@@ -1,6 +1,7 @@
 import { Expr, formula, type Formula, type Op } from '@knotwork/algebra';
-import { evaluateModel } from '@knotwork/network';
-import { defineExporter, type ExportedFiles, type ExportedModel, type ExporterDefinition, z } from '@knotwork/plugin';
+import { evaluateModel } from '@knotwork/network/exported';
+import { defineExporter, type ExportedFiles, type ExportedModel, type ExporterDefinition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { ExporterSetup } from '../exporter/exporter-setup.js';
 
 const none = z.strictObject({});

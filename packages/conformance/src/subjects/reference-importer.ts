@@ -1,4 +1,5 @@
-import { defineImporter, type ForeignFile, type ImportedNetwork, type ImporterDefinition, KnotworkError, z } from '@knotwork/plugin';
+import { defineImporter, type ForeignFile, type ImportedNetwork, type ImporterDefinition, KnotworkError } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { ImporterExample } from '../importer/importer-setup.js';
 
 const none = z.strictObject({});

@@ -1,5 +1,6 @@
 import type { Expr } from '@knotwork/algebra';
-import { defineLoss, type LossDefinition, z } from '@knotwork/plugin';
+import { defineLoss, type LossDefinition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** A loss with its curvature as paper has it. */
 export interface ReferenceLoss {

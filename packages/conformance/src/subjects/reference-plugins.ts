@@ -1,6 +1,7 @@
 import {
-  constant, defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse, z,
+  constant, defineEdge, defineFunction, defineGridStrategy, defineInitializer, defineLayer, defineLoss, defineOptimizer, type Definition, type LayerDefinition, type PluginUse,
 } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { referenceBases } from './reference-bases.js';
 import { referenceLosses } from './reference-losses.js';
 

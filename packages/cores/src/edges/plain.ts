@@ -1,4 +1,5 @@
-import { cite, defineEdge, z } from '@knotwork/plugin';
+import { cite, defineEdge } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** The bare basis sum phi(x) = sum_i c_i B_i(x): the edge of the founding paper, section 2.2, without its weights and base function. */
 export const plain = defineEdge({

@@ -1,4 +1,5 @@
-import { cite, defineEdge, inFull, use, z } from '@knotwork/plugin';
+import { cite, defineEdge, inFull, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** The edge of the founding paper: phi(x) = w_b b(x) + w_s sum_i c_i B_i(x); section 2.2, residual activation functions. */
 export const residual = defineEdge({

@@ -1,4 +1,5 @@
-import { cite, defineLayer, z } from '@knotwork/plugin';
+import { cite, defineLayer } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The layer of the founding paper: y_j = sum_i phi_ij(x_i), section 2.2; one basis on every edge. With nodes that take the mean of

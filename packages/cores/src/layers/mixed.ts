@@ -1,4 +1,5 @@
-import { defineLayer, inFull, KnotworkError, use, z } from '@knotwork/plugin';
+import { defineLayer, inFull, KnotworkError, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** Edges of a layer: they are named one by one. */
 const MOST_EDGES = 2 ** 18;

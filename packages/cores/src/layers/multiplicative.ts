@@ -1,4 +1,5 @@
-import { cite, defineLayer, KnotworkError, z } from '@knotwork/plugin';
+import { cite, defineLayer, KnotworkError } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /**
  * The layer of MultKAN: some nodes multiply sums of edges instead of adding up edges alone.

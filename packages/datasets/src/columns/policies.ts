@@ -1,4 +1,4 @@
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { TABLE_FORMATS } from '../readers/read-table.js';
 
 /** What is done about cells that are empty. */

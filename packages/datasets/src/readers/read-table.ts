@@ -1,10 +1,6 @@
 import type { DataAccess } from '@knotwork/plugin';
-import { brokenGzip, notOfText, otherFormat, sameSigns } from './errors.js';
-import { inflate, TooLong } from './inflate.js';
+import { notOfText, otherFormat, sameSigns } from './errors.js';
 import { jsonTable } from './memory-table.js';
-import { npyTable } from './npy-table.js';
-import { npzTable } from './npz-table.js';
-import { plainCsv } from './plain-csv.js';
 import type { Table } from './table.js';
 
 /** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
@@ -25,9 +21,6 @@ export interface TableSource {
 const BY_ENDING: Readonly<Record<string, TableFormat>> = { parquet: 'parquet', pq: 'parquet', npy: 'npy', npz: 'npz', json: 'json' };
 /** What strangers bring; to read it as text would end in a message about quotes. */
 const NOT_READ = ['xls', 'xlsx', 'ods', 'feather', 'arrow', 'pkl', 'pickle', 'h5', 'hdf5', 'mat', 'sav', 'dta', 'rds', 'zip', 'bz2', 'xz', 'zst'];
-/** Most characters that a text can have. */
-const LONGEST = 2 ** 29 - 24;
-
 /**
  * Reads a table, in the format that its ending or `format` says; `.gz` behind any of the endings is unpacked first.
  *
@@ -42,30 +35,22 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
   const format = source.format ?? BY_ENDING[ending] ?? 'csv';
   if (format !== 'csv') for (const option of ['delimiter', 'decimal'] as const) if (source[option] !== undefined && source[option] !== '.') throw notOfText(option, path, format);
 
-  const bytes = async (): Promise<Uint8Array> => (isPacked ? unpacked(await access.readBytes(path), path) : access.readBytes(path));
+  const bytes = async (): Promise<Uint8Array> => (isPacked ? (await import('./tables-of-bytes.js')).unpacked(await access.readBytes(path), path) : access.readBytes(path));
   // A text that is not packed is asked for as text, unless its bytes are all that it takes: what is no UTF-8 has the hash of what it is decoded to.
   const decoded = (content: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
-  // What needs a library is loaded by those who have such a file.
+  // What is large is loaded by those who have such a file.
   switch (format) {
     case 'csv': {
       const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
       if (delimiter === decimal) throw sameSigns(decimal);
       const content = await bytes();
-      const plain = plainCsv(content, path, delimiter, decimal);
+      const plain = (await import('./tables-of-bytes.js')).plainCsv(content, path, delimiter, decimal);
       if (plain !== null) return plain;
       return (await import('./csv-text-table.js')).csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
     }
     case 'json': return jsonTable(isPacked ? decoded(await bytes()) : await access.read(path), path);
     case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);
-    case 'npy': return npyTable(await bytes(), path);
-    case 'npz': return npzTable(await bytes(), path);
-  }
-}
-
-async function unpacked(bytes: Uint8Array, path: string): Promise<Uint8Array> {
-  try {
-    return await inflate(bytes, 'gzip', LONGEST);
-  } catch (cause) {
-    throw brokenGzip(path, cause instanceof TooLong, cause as Error);
+    case 'npy': return (await import('./tables-of-bytes.js')).npyTable(await bytes(), path);
+    case 'npz': return (await import('./tables-of-bytes.js')).npzTable(await bytes(), path);
   }
 }

@@ -2,7 +2,7 @@ import { countParameters, toNetworkUnits, toUserUnits } from '@knotwork/network'
 import { rootMeanSquare } from '@knotwork/numerics';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
-import { given, inject, injectable, type Overrides } from '@knotwork/registry';
+import { given, inject, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
 import { type ChoiceReport, choiceReport, type Judged, type JudgedSimple } from './choice-report.js';
 import { foldData, rowsOf } from './fold-data.js';
@@ -27,7 +27,6 @@ import { tokens } from '../tokens.js';
  * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it
  * then predicts. Of test rows and of validation rows nothing is looked at that the recipe does not look at. Every fit is kept as soon as it is done.
  */
-@injectable()
 export class WidthsChooser {
   private readonly losses: LossesTrained;
   private readonly experiment: FreshExperiment;

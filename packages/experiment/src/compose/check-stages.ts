@@ -18,7 +18,7 @@ export interface Checked {
 export async function checkStages(
   { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
-  const notes = [...unusual(engine), ...constantInputs(data)];
+  const notes = [...engineNotes(engine), ...constantInputs(data)];
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
@@ -36,6 +36,6 @@ export async function checkStages(
 }
 
 /** How an engine computes, where it says why it does not do so its usual way: nobody should have to look for the reason of a slow run. */
-function unusual({ name, notes = {} }: Engine): string[] {
+export function engineNotes({ name, notes = {} }: Engine): string[] {
   return notes['because'] === undefined ? [] : [`engine ${name}: ${Object.entries(notes).map(([key, value]) => `${key} ${value}`).join(', ')}`];
 }

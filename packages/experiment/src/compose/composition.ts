@@ -1,6 +1,6 @@
 import type { Catalog, Data } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import type { Checked } from './check-stages.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -38,7 +38,6 @@ export interface Composition {
 }
 
 /** What all steps of composing come to. */
-@injectable()
 export class ComposedRun implements Composition {
   readonly data: Data;
   readonly dataSets: ReadonlyMap<string, Data>;

@@ -1,7 +1,7 @@
 /** What to run, as values. */
 export interface ExperimentRequest {
-  /** The experiment file: YAML or JSON. */
-  readonly text: string;
+  /** The experiment file: YAML or JSON; or what it would say, as a value, whose places have no lines. */
+  readonly text: string | Readonly<Record<string, unknown>>;
   /** What the file is called in messages. */
   readonly fileName: string;
   /** Where paths in the file start. */

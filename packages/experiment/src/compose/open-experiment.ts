@@ -1,8 +1,8 @@
-import { type Catalog, installedCatalog } from '@knotwork/plugin';
-import { inject, injectable } from '@knotwork/registry';
+import { type Catalog, installedCatalog, isKnotworkError } from '@knotwork/plugin';
+import { inject } from '@knotwork/registry';
 import type { ExperimentRequest } from './experiment-request.js';
 import type { Installation } from './installed.js';
-import { type ExperimentSource, fillExperiment, readExperiment, type ResolvedExperiment } from '../config/index.js';
+import { experimentOf, type ExperimentSource, fillExperiment, type ResolvedExperiment } from '../config/index.js';
 import { located } from '../errors.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
@@ -22,10 +22,9 @@ export interface OpenedExperiment {
 }
 
 /** Reads experiment files. */
-@injectable()
 export class ExperimentOpener {
   /** What was parsed last: a study opens one file again and again, with other overrides. */
-  private parsed: { readonly text: string; readonly source: ExperimentSource } | null = null;
+  private parsed: { readonly text: ExperimentRequest['text']; readonly source: ExperimentSource } | null = null;
 
   constructor(
     @inject(tokens.installation) private readonly installation: Installation,
@@ -40,17 +39,33 @@ export class ExperimentOpener {
    * @throws KnotworkError `input` or `plugin`: one message with path, line and remedy
    */
   async open({ text, fileName, folder, overrides }: Pick<ExperimentRequest, 'text' | 'fileName' | 'folder' | 'overrides'>): Promise<OpenedExperiment> {
-    const source = this.parse(text, fileName);
+    const source = await this.parse(text, fileName, overrides.length > 0);
     const plugins = await this.loader.load(source.plugins, folder);
     const catalog = plugins.length === 0 ? this.installation.catalog : installedCatalog([...this.installation.packages, ...plugins]);
+    const opened = async (from: ExperimentSource): Promise<OpenedExperiment> => ({ ...await this.filled(from, catalog, overrides, folder), catalog, plugins });
+    try {
+      return await opened(source);
+    } catch (error) {
+      if (source.texts !== undefined || !isKnotworkError(error)) throw error;
+      // Told again, by who knows what was meant.
+      return opened({ ...source, texts: (await import('../config/read-experiment.js')).texts });
+    }
+  }
+
+  private async filled(source: ExperimentSource, catalog: Catalog, overrides: readonly string[], folder: string): Promise<Pick<OpenedExperiment, 'experiment' | 'start'>> {
     const filled = fillExperiment(source, catalog, overrides, { stage: comingStages });
     const { from, whereIs } = filled;
     const start = from === null ? null : await startFrom(from, this.files, folder, catalog, this.digest).catch((error: unknown) => { throw located(error, whereIs); });
-    return { experiment: filled.resolved(start), catalog, plugins, start };
+    return { experiment: filled.resolved(start), start };
   }
 
-  private parse(text: string, fileName: string): ExperimentSource {
-    if (this.parsed?.text !== text || this.parsed.source.fileName !== fileName) this.parsed = { text, source: readExperiment(text, fileName) };
+  private async parse(text: ExperimentRequest['text'], fileName: string, hasOverrides: boolean): Promise<ExperimentSource> {
+    if (typeof text !== 'string' && !hasOverrides) return experimentOf(text, fileName);
+    if (this.parsed?.text !== text || this.parsed.source.fileName !== fileName) {
+      // The library that reads YAML is large; options of code do without.
+      const { readExperiment, texts } = await import('../config/read-experiment.js');
+      this.parsed = { text, source: typeof text === 'string' ? readExperiment(text, fileName) : experimentOf(text, fileName, texts) };
+    }
     return this.parsed.source;
   }
 }

@@ -1,11 +1,12 @@
-import { callPlugin, type Catalog, didYouMean, type Kind, type z } from '@knotwork/plugin';
+import { callPlugin, type Catalog, didYouMean, type Kind } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { dataSetMeant } from './data-sets.js';
 import { missing, noKind, notYet, type Origin, refusedValue, unknownKey, unknownPlugin, wrongValue } from './errors.js';
 import { optionsOf } from './expand.js';
 import { childOf, closest, defaultOf, expectation, isBlock, isInteger, shapeOf, takesNumbers, takesText, wordsOf } from './schema.js';
-import { type Around, otherMeaningHint, wordHint } from './words/index.js';
+import type { Around, Words } from './words/index.js';
 import { experimentSchema } from './experiment-schema.js';
-import type { Path } from './yaml-text.js';
+import type { Path } from './written.js';
 
 /** What checking needs to know besides schema and value. */
 export interface Context {
@@ -17,6 +18,8 @@ export interface Context {
   /** The whole file, short forms written out. */
   readonly tree: unknown;
   originOf(path: Path): Origin;
+  /** What words may mean; left out, messages say nothing of it. */
+  readonly words: Words | undefined;
 }
 
 /** A plugin whose schema it is: what the schema throws is the plugin's failure. */
@@ -78,7 +81,7 @@ function checkUse(kind: Kind, words: readonly string[], value: unknown, path: Pa
     const installed = [...words, ...context.catalog.list(kind).map((e) => e.definition.name)];
     const named = context.originOf(isBlock(value) ? [...path, 'kind'] : path);
     if (context.coming[kind]?.includes(name) === true) throw notYet(kind, name, dotted, installed, named);
-    throw unknownPlugin(kind, name, dotted, installed, named);
+    throw unknownPlugin(kind, name, dotted, installed, named, context.words);
   }
   return { kind: name, ...(checkUses(schema, parseBlock(schema, options, path, context, { kind, name }), path, context) as object) };
 }
@@ -116,7 +119,7 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
     const key = issue.keys![0]!;
     const shape = shapeOf(alternative(place, got));
     const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];
-    const hint = wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full, allowed }, around(context));
+    const hint = context.words?.wordHint({ word: key, value: isBlock(got) ? got[key] : undefined, block: full, allowed }, around(context));
     return unknownKey(key, dotted, [...(issue.path.length === 0 ? besides : []), ...allowed], context.originOf([...full, key]), hint);
   }
   if (issue.code === 'invalid_key') {
@@ -143,7 +146,7 @@ function alternative(place: z.ZodType, got: unknown): z.ZodType {
 /** What a key may mean to whoever gave it such a value. */
 function otherMeaning(path: Path, value: unknown, context: Context): string {
   const word = path.at(-1);
-  return typeof word === 'string' ? otherMeaningHint({ word, value, block: path.slice(0, -1), allowed: [] }, around(context)) : '';
+  return typeof word === 'string' ? context.words?.otherMeaningHint({ word, value, block: path.slice(0, -1), allowed: [] }, around(context)) ?? '' : '';
 }
 
 function around({ tree, catalog }: Context): Around { return { schema: experimentSchema, tree, catalog }; }

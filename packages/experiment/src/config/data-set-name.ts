@@ -1,4 +1,4 @@
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 const MARK = 'knotwork/data-set-name';
 

@@ -1,7 +1,7 @@
 import type { PluginUse } from '@knotwork/plugin';
 import { bothDataSets, noDataSets, type Origin, whichDataSet, unknownDataSet } from './errors.js';
 import type { ResolvedExperiment } from './experiment-schema.js';
-import type { Path } from './yaml-text.js';
+import type { Path } from './written.js';
 
 /** What the one data set of a file with `dataset` is called. */
 const ONLY = 'train';

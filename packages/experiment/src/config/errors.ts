@@ -1,5 +1,5 @@
 import { didYouMean, type Kind, KnotworkError } from '@knotwork/plugin';
-import { nameMeant } from './words/index.js';
+import type { Words } from './words/index.js';
 
 const at = (path: string, line: number | undefined): { path: string; line?: number } => ({ path, ...(line === undefined ? {} : { line }) });
 /** Where a value was written: a line, the override or the preset it came from, or nothing. */
@@ -29,14 +29,14 @@ export function unknownKey(key: string, block: string, allowed: readonly string[
   return new KnotworkError('input', `Unknown key "${key}" in ${block === '' ? 'the file' : block}${where(origin)}. Allowed: ${allowed.join(', ')}.${hint || didYouMean(key, allowed)}`, at(block, origin.line));
 }
 
-export function unknownPlugin(kind: Kind, name: string, path: string, installed: readonly string[], origin: Origin): KnotworkError {
+export function unknownPlugin(kind: Kind, name: string, path: string, installed: readonly string[], origin: Origin, words: Words | undefined): KnotworkError {
   const place = origin.override !== undefined || origin.preset !== undefined ? where(origin).slice(2, -1) : origin.line === undefined ? path : `${path}, line ${origin.line}`;
-  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed, kind)}`, at(path, origin.line));
+  return new KnotworkError('input', `Unknown ${kind} "${name}" (${place}). ${listed(installed)}${pluginRemedy(name, installed, kind, words)}`, at(path, origin.line));
 }
 
 /** What to do about a name that is not installed, with a space before. */
-export function pluginRemedy(name: string, installed: readonly string[], kind: Kind): string {
-  const meant = nameMeant(kind, name, installed);
+export function pluginRemedy(name: string, installed: readonly string[], kind: Kind, words: Words | undefined): string {
+  const meant = words?.nameMeant(kind, name, installed);
   return (meant === undefined ? didYouMean(name, installed) : ` "${name}" is called "${meant}" here.`) || ' If a package brings it, name the package under plugins.';
 }
 

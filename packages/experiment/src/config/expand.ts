@@ -1,4 +1,5 @@
-import type { Catalog, Kind, z } from '@knotwork/plugin';
+import type { Catalog, Kind } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { alternativeFor, childOf, isBlock, shapeOf } from './schema.js';
 
 /** Options schema of a named plugin, or undefined when there is no such plugin. */

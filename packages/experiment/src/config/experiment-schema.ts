@@ -1,4 +1,5 @@
-import { INPUT_MAPS, type InputMap, type Outside, OUTSIDES, type PluginUse, use, z } from '@knotwork/plugin';
+import { INPUT_MAPS, type InputMap, type Outside, OUTSIDES, type PluginUse, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const inputMap = z.enum(INPUT_MAPS);

@@ -5,10 +5,10 @@ import { badOverride, idlePreset, type Origin, presetNotYet, presetWithoutStages
 import { expand } from './expand.js';
 import { experimentSchema } from './experiment-schema.js';
 import type { ExperimentSource } from './experiment-source.js';
-import { applyOverride, namesPreset, pathsIn, requireFew } from './overrides.js';
+import { namesPreset, pathsIn, requireFew } from './override-list.js';
 import { overSituation, type StoredFacts } from './situation.js';
 import { namesStored, refuseBeside } from './stored-source.js';
-import type { Path } from './yaml-text.js';
+import type { Path } from './written.js';
 
 type Tree = Record<string, unknown>;
 
@@ -65,7 +65,7 @@ export class FilledTree {
   }
 
   private change(override: string): void {
-    const { tree, path, value } = applyOverride(experimentSchema, this.tree, override, this.catalog);
+    const { tree, path, value } = this.source.texts!.applyOverride(experimentSchema, this.tree, override, this.catalog);
     this.tree = tree as Tree;
     this.changed.push({ path, override });
     for (const p of this.explicit) if (isAtOrBelow(p, path)) this.explicit.delete(p);

@@ -1,11 +1,15 @@
-import { type Catalog, didYouMean, type z } from '@knotwork/plugin';
+import { type Catalog, didYouMean } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { badOverride, listed, pluginRemedy, short } from './errors.js';
 import { expand, optionsOf } from './expand.js';
-import { childOf, closest, defaultOf, isBlock, shapeOf } from './schema.js';
-import { type Around, wordHint } from './words/index.js';
+import { childOf, closest, defaultOf, shapeOf } from './schema.js';
+import { type Around, nameMeant, otherMeaningHint, wordHint, type Words } from './words/index.js';
 import { readYaml } from './yaml-text.js';
 
 type Tree = Record<string, unknown> | unknown[];
+
+/** What is known of words, for messages. */
+export const words: Words = { nameMeant, otherMeaningHint, wordHint };
 
 /** A tree after an override. */
 export interface Overridden {
@@ -27,17 +31,6 @@ export function applyOverride(schema: z.ZodType, tree: Tree, override: string, c
   return { tree: result, path, value: placed };
 }
 
-/** Overrides of a command, and characters of one: what is larger belongs into the file. */
-const MOST_OVERRIDES = 200;
-const LONGEST = 10_000;
-
-/** @throws KnotworkError `input` for more overrides, or longer ones, than are applied in a moment */
-export function requireFew(overrides: readonly string[]): void {
-  if (overrides.length > MOST_OVERRIDES) throw badOverride(overrides[MOST_OVERRIDES]!, `is one too many: there are ${overrides.length}, and at most ${MOST_OVERRIDES} may be given. Write them into the file.`);
-  const long = overrides.find(({ length }) => length > LONGEST);
-  if (long !== undefined) throw badOverride(long.slice(0, 80), `goes on for ${long.length} characters, and may have ${LONGEST} at most. Write it into the file.`);
-}
-
 function readOverride(override: string): { path: string; value: unknown } {
   if (/^\s*[+~]/.test(override)) throw badOverride(override, 'begins with a sign that is reserved for studies. Write path=value.');
   const at = override.indexOf('=');
@@ -50,9 +43,6 @@ function readOverride(override: string): { path: string; value: unknown } {
   if (value === null && !/^(null|Null|NULL|~)$/.test(text)) throw badOverride(override, `has no value. Write ${path}=null to restore the default.`);
   return { path, value };
 }
-
-/** Whether an override names the preset; it is applied before the others, which address what the preset brings. */
-export function namesPreset(override: string): boolean { return /^\s*preset\s*=/.test(override); }
 
 /** Whether a comma stands outside of quotes and of every kind of bracket. A quotation mark within a word is an apostrophe. */
 function hasCommaAtTop(text: string): boolean {
@@ -120,7 +110,7 @@ class Placement {
     if (options !== undefined) return childOf(options, key, {}) ?? this.among(options.shape, above, key);
     if (typeof name !== 'string') throw this.refuse(`goes below ${place}, which names no ${kind}. Write ${place}=NAME first.`);
     const installed = this.catalog.list(kind).map((e) => e.definition.name);
-    throw this.refuse(`goes into the ${kind} "${name}" at ${place}, which has no options or is not installed. ${listed(installed)}${pluginRemedy(name, installed, kind)}`);
+    throw this.refuse(`goes into the ${kind} "${name}" at ${place}, which has no options or is not installed. ${listed(installed)}${pluginRemedy(name, installed, kind, words)}`);
   }
 
   private among(keys: Readonly<Record<string, unknown>>, above: readonly string[], key: string): never {
@@ -143,10 +133,4 @@ function beginning(schema: z.ZodType): unknown {
   const shape = shapeOf(schema);
   const shapes = shape.is === 'choice' ? shape.options.map(shapeOf) : [shape];
   return shapes.some((s) => s.is === 'block' || s.is === 'record') ? {} : standard;
-}
-
-/** Every path of a tree, from the outside in. */
-export function pathsIn(value: unknown, path: string): string[] {
-  const below = Array.isArray(value) || isBlock(value) ? Object.entries(value).flatMap(([k, v]) => pathsIn(v, path === '' ? k : `${path}.${k}`)) : [];
-  return path === '' ? below : [path, ...below];
 }

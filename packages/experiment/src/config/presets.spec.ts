@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Preset } from './presets/index.js';
 import { changed, FILE, messageOf as message, resolveText } from './fixtures/resolving.js';
-import { experimentJson, toYaml } from './resolve-experiment.js';
+import { experimentJson } from './resolve-experiment.js';
+import { toYaml } from './to-yaml.js';
 
 /** A preset with a recipe, and one that leaves the stages to the file. */
 const PRESETS: readonly Preset[] = [

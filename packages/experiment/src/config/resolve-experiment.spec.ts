@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readExperiment } from './experiment-source.js';
+import { readExperiment } from './read-experiment.js';
 import { catalog } from './fixtures/catalog.js';
 import { changed, errorOf, FILE, messageOf, resolveText } from './fixtures/resolving.js';
-import { experimentJson, resolveExperiment, toYaml } from './resolve-experiment.js';
+import { experimentJson, resolveExperiment } from './resolve-experiment.js';
+import { toYaml } from './to-yaml.js';
 
 const withTable = (options: string): string => changed('  kind: expression\n  expression: x1 + x2', `  kind: table\n  path: a.csv\n  ${options}`);
 const withStage = (options: string): string => changed('steps: 10', options);

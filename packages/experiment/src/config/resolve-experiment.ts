@@ -1,5 +1,4 @@
 import type { Catalog, Kind } from '@knotwork/plugin';
-import { stringify } from 'yaml';
 import { presets as ownPresets } from './presets/index.js';
 import { checkUses, type Context, parseBlock } from './check.js';
 import { checkDataSets, dataSetsOf } from './data-sets.js';
@@ -10,7 +9,7 @@ import { FilledTree } from './filled-tree.js';
 import type { StoredFacts } from './situation.js';
 import { storedSource } from './stored-source.js';
 import { type PlainExperiment, withChoices } from './with-choices.js';
-import type { Path } from './yaml-text.js';
+import type { Path } from './written.js';
 
 /** Names that are planned and not there yet, by kind; they are refused as such. */
 export type Coming = Partial<Readonly<Record<Kind, readonly string[]>>>;
@@ -48,7 +47,7 @@ export function fillExperiment(source: ExperimentSource, catalog: Catalog, overr
       filled.settle(stored?.facts ?? null);
       const { tree, explicit } = filled;
       const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
-      const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name) };
+      const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name), words: source.texts?.words };
       const parsed = parseBlock(experimentSchema, tree, [], context) as PlainExperiment;
       checkDataSets(dataKeys, originOf);
       const own = from === null ? parsed : { ...parsed, network: { from: { ...from, ...(stored === null ? {} : { sha256: stored.sha256 }) } } };
@@ -71,9 +70,4 @@ export function resolveExperiment(source: ExperimentSource, catalog: Catalog, ov
 /** The resolved file as plain JSON, keys in schema order. */
 export function experimentJson({ explicit: _, ...experiment }: ResolvedExperiment): Readonly<Record<string, unknown>> {
   return experiment;
-}
-
-/** The resolved file as YAML that can be run. */
-export function toYaml(experiment: ResolvedExperiment): string {
-  return stringify(experimentJson(experiment), { lineWidth: 120, aliasDuplicateObjects: false });
 }

@@ -1,4 +1,5 @@
-import { type Kind, usedKind, type z } from '@knotwork/plugin';
+import { type Kind, usedKind } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { isDataSetName } from './data-set-name.js';
 import { withArticle } from './errors.js';
 

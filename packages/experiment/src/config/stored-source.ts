@@ -4,7 +4,7 @@ import { besideStored, type Origin, severalFromStored } from './errors.js';
 import { optionsOf } from './expand.js';
 import { experimentSchema, type NetworkFrom, type ResolvedExperiment } from './experiment-schema.js';
 import { childOf, defaultOf, isBlock } from './schema.js';
-import type { Path } from './yaml-text.js';
+import type { Path } from './written.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 

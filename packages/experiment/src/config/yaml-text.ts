@@ -1,6 +1,5 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-
-export type Path = readonly (string | number)[];
+import { DEPTH, MOST_VALUES, NO_PROTO, type Path, type Refuse, requireShort, TOO_DEEP, TOO_MANY } from './written.js';
 
 /** A YAML text as plain values, with the lines they stand on. */
 export interface YamlText {
@@ -10,22 +9,13 @@ export interface YamlText {
   lineOf(path: Path): number | undefined;
 }
 
-// Deep enough for every experiment, shallow enough for every stack.
-const DEPTH = 64;
-/** Characters that are read, of a file and of an override: experiments are written by hand, and a parser takes a second for so many. */
-const LONGEST = 2 ** 18;
-/** Values of a text, those that aliases repeat included. */
-const MOST_VALUES = 20_000;
-
-type Refuse = (reason: string, line: number | undefined) => Error;
-
 /**
  * Reads YAML 1.2, of which JSON is a part. What it takes grows with the length of the text, and that has a bound.
  *
  * @param refuse makes the error from a reason (no full stop) and its one-based line
  */
 export function readYaml(text: string, refuse: Refuse): YamlText {
-  if (text.length > LONGEST) throw refuse(`it has ${text.length} characters, and at most ${LONGEST} are read. Keep rows in a table, and leave out what has a default`, undefined);
+  requireShort(text, refuse);
   const lines = new LineCounter();
   const document = parsed(text, lines, refuse);
   const problem = document.errors[0] ?? document.warnings[0];
@@ -42,14 +32,14 @@ function parsed(text: string, lines: LineCounter, refuse: Refuse): Document.Pars
     return parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: false });
   } catch (error) {
     // The parser goes down block by block.
-    if (error instanceof RangeError) throw refuse('blocks are nested too deeply', undefined);
+    if (error instanceof RangeError) throw refuse(TOO_DEEP, undefined);
     throw error;
   }
 }
 
 function reasonOf({ code, message }: { code: string; message: string }): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins; only one is read';
-  if (code === 'RESOURCE_EXHAUSTION') return 'blocks are nested too deeply';
+  if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
   return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 
@@ -63,8 +53,8 @@ class Values {
 
   of(node: unknown, path: Path, around?: Node): unknown {
     const at = isNode(node) ? node : around;
-    if (path.length > DEPTH) throw this.refuse('blocks are nested too deeply', at);
-    if (++this.count > MOST_VALUES) throw this.refuse(`there are more than ${MOST_VALUES} values, with those that aliases repeat`, at);
+    if (path.length > DEPTH) throw this.refuse(TOO_DEEP, at);
+    if (++this.count > MOST_VALUES) throw this.refuse(`${TOO_MANY}, with those that aliases repeat`, at);
     if (isAlias(node)) {
       const meant = this.anchors.get(node.source);
       if (meant === undefined) throw this.refuse(`the alias *${node.source} stands for nothing: no &${node.source} is above it`, node);
@@ -87,8 +77,7 @@ class Values {
       if (isNode(key) && key.anchor !== undefined) this.anchors.set(key.anchor, key);
       // As text: 0 and "0" are one key of a block.
       const name = keyText(key);
-      // An own key of that name gets lost on the way through schemas.
-      if (name === '__proto__') throw this.refuse('the key "__proto__" is not allowed', at);
+      if (name === '__proto__') throw this.refuse(NO_PROTO, at);
       if (Object.hasOwn(block, name)) throw this.refuse(`the key "${name}" is given twice`, at);
       block[name] = this.of(value, [...path, name], at);
       // { kind:function } is a block with the key "kind:function" and nothing behind it.

@@ -1,4 +1,5 @@
-import type { OptionsSchema, z } from '@knotwork/plugin';
+import type { OptionsSchema } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { stringify } from 'yaml';
 import { defaultOf, expectation, inner, isBlock, shapeOf } from '../config/schema.js';
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { standardPackages } from '@knotwork/standard';
 import { installed } from '../compose/installed.js';
-import { readExperiment, resolveExperiment, toYaml } from '../config/index.js';
+import { resolveExperiment } from '../config/index.js';
+import { readExperiment } from '../config/read-experiment.js';
+import { toYaml } from '../config/to-yaml.js';
 import { experimentJsonSchema } from './experiment-json-schema.js';
 
 const { catalog } = installed(await standardPackages());

@@ -1,4 +1,5 @@
-import { type Catalog, type Definition, type Kind, usedKind, z } from '@knotwork/plugin';
+import { type Catalog, type Definition, type Kind, usedKind } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { experimentSchema } from '../config/experiment-schema.js';
 import { isDataSetName } from '../config/data-set-name.js';
 

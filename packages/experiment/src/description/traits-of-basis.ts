@@ -1,6 +1,7 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
 import { differenceOrder, featureInputs, featureTables, resolve } from '@knotwork/network';
-import { AS_GIVEN, type BasisDefinition, type Catalog, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait, z } from '@knotwork/plugin';
+import { AS_GIVEN, type BasisDefinition, type Catalog, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { TermStructure } from '@knotwork/plugin/engine';
 import { VERSION } from '../version.js';
 

@@ -1,9 +1,9 @@
 import { type NamedArrays, type NumberArray, writeNpz } from '@knotwork/arrays';
 import { columnOf, ensembleOutputs, userPlaces } from '@knotwork/network';
-import { networkPicture } from '@knotwork/pictures';
+import { networkPicture } from '@knotwork/pictures/network';
 import { isKnotworkError, type Catalog, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
 import { kept, keptRows, rowsOf } from './kept-rows.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
@@ -29,7 +29,6 @@ export interface Kept {
  * Makes what is kept of a model besides its network: `evaluation.npz`, rows and what the model says of them, and the curves of its edges, so that pictures,
  * intervals and reports need neither data nor training (rows are in the user's units, edges in network units); and `network.svg`, its picture.
  */
-@injectable()
 export class Keeper {
   private readonly setting: PosteriorContext;
 

@@ -1,5 +1,5 @@
 import { evaluate, toText } from '@knotwork/algebra';
-import type { PicturedEdge, PicturedLayer, PicturedNetwork } from '@knotwork/pictures';
+import type { PicturedEdge, PicturedLayer, PicturedNetwork } from '@knotwork/pictures/network';
 import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
 
 /** The function of an edge, as it is shown. */

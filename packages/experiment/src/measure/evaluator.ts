@@ -1,6 +1,6 @@
 import type { Rows, Samples } from '@knotwork/plugin';
 import type { BoundData, Engine, Objective, Program, State } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import { DATA, reportedLoss } from '@knotwork/training';
 import { canonicalJson } from '../json/json.js';
 import type { Model } from '../stages/stage.js';
@@ -31,7 +31,6 @@ interface Compiled { readonly structure: Model['structure']; readonly objective:
  * Asks the engine of the run, in its own precision. A network that has the structure of the one before is evaluated by the same program: training
  * changes parameters often and structures rarely.
  */
-@injectable()
 export class EngineEvaluator implements Evaluator {
   private current: Compiled | null = null;
   private last: Promise<unknown> = Promise.resolve();

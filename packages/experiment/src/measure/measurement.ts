@@ -1,7 +1,7 @@
 import { ensembleOutputs, parseOptions, toNetworkUnits, toUserUnits } from '@knotwork/network';
 import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
@@ -18,7 +18,6 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface MetricsBySplit { readonly train: Metrics; readonly validation: Metrics | null; readonly test: Metrics | null }
 
 /** Says how good networks are. */
-@injectable()
 export class Measurement {
   private readonly losses: LossesTrained;
 

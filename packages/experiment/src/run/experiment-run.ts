@@ -1,4 +1,4 @@
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import type { Recipe, RunOutcome } from './recipe.js';
 import type { RunProgress } from './run-progress.js';
 import type { WidthsChooser } from '../choice/widths-chooser.js';
@@ -9,7 +9,6 @@ import { tokens } from '../tokens.js';
 export interface Runner { run(signal: AbortSignal): Promise<RunOutcome> }
 
 /** One run from its beginning to its end: widths are chosen where they are left to it, then the recipe is gone through. */
-@injectable()
 export class ExperimentRun implements Runner {
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,

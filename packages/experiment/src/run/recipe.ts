@@ -1,7 +1,7 @@
 import { resolutionOf, resolve } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
@@ -39,7 +39,6 @@ export interface RunOutcome {
  * The stages of one experiment, gone through once for every member. After every finished stage, and whenever a stage saves its own progress, a checkpoint is
  * written, before anybody is told. Whoever calls begins and ends the progress.
  */
-@injectable()
 export class Recipe {
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,

@@ -1,6 +1,6 @@
 import { resolve, saveNetwork } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import { type Checkpoint, checkpointText, type FinishedMember, memberText, readCheckpoint, readMember, startOf } from './checkpoint.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -29,7 +29,6 @@ export interface Beginning {
 interface Found { readonly checkpoint: Checkpoint; readonly members: readonly FinishedMember[] }
 
 /** Keeps in its place how far a run has come. Whatever is written is safe before anybody is told: what was reported is never lost. */
-@injectable()
 export class RunProgress {
   /** Moment at which the run would have begun if all its work had been done in one go. */
   private began = 0;

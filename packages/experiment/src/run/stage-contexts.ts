@@ -2,7 +2,7 @@ import { initialize } from '@knotwork/network';
 import type { RandomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import type { Budget } from '../budget/index.js';
 import { initializersOf, type ResolvedExperiment, type SizedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -17,7 +17,6 @@ export type StageSetting = Pick<StageContext,
   'budget' | 'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isWritten'>;
 
 /** What the stages of a run work with. */
-@injectable()
 export class StageContexts {
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,

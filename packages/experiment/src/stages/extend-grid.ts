@@ -1,5 +1,6 @@
 import { carryOver, columnOf, countParameters, extendedSpec, extendGrid as extend, type LayerLevel, resolutionFor, resolutionOf, resolve } from '@knotwork/network';
-import { type Network, type PluginUse, type RefitNorm, use, z } from '@knotwork/plugin';
+import { type Network, type PluginUse, type RefitNorm, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';

@@ -1,5 +1,6 @@
 import { carryOver } from '@knotwork/network';
-import { type PluginUse, use, z } from '@knotwork/plugin';
+import { type PluginUse, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { fit as fitNetwork, type FitResult, type FitSnapshot } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
 import { startsOfStored } from '../errors.js';

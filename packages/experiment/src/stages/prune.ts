@@ -1,5 +1,5 @@
 import { countParameters, edgeSpreads, type LayerSpread, nodeOf, outputShares, type OutputShares, prune as pruneEdges } from '@knotwork/network';
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
 import { dataSetName } from '../config/index.js';
 import { rowsNamed } from '../data/prepare-data.js';

@@ -1,7 +1,8 @@
 import type { RandomStream } from '@knotwork/numerics';
 import type { Network, OptionsOf, OptionsSchema, PluginUse, Rows, Samples } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
-import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent, z } from '@knotwork/plugin';
+import { called, type Catalog, defineKind, type Definition, named, type TrainingEvent } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Counts, GridSummary, Posterior } from '@knotwork/training';
 import type { Budget } from '../budget/index.js';
 import type { Situation, SituationDefaults } from '../config/index.js';

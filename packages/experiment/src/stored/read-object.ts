@@ -1,4 +1,4 @@
-import type { z } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { brokenFile } from './errors.js';
 
 /** Gives a file of a run by its name, null where there is none. */

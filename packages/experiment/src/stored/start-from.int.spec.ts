@@ -178,7 +178,7 @@ describe('what a run is', () => {
   }, 60_000);
 
   test('is said by the resolved file, which runs as the same and refuses another network', async () => {
-    const { toYaml } = await import('../index.js');
+    const { toYaml } = await import('../config/to-yaml.js');
     const { experiment, id } = await compose(second('[{ kind: fit, steps: 3 }]'), files);
     expect(experiment.network).toEqual({ from: { path: 'runs/first', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
     const again = await compose(toYaml(experiment), files);
@@ -194,7 +194,7 @@ describe('what a run is', () => {
     expect(experiment.network).toMatchObject({ from: { path: 'runs/first' } });
     expect(experiment.stages[0]).toMatchObject({ kind: 'fit', starts: { count: 1 } });
     expect(experiment.standardizeTargets).toBe(true);
-    const { toYaml } = await import('../index.js');
+    const { toYaml } = await import('../config/to-yaml.js');
     expect((await compose(toYaml(experiment), files)).experiment).toMatchObject({ stages: experiment.stages });
   }, 60_000);
 });

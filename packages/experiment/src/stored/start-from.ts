@@ -1,5 +1,6 @@
 import { type LoadedNetwork, smoothnessKind } from '@knotwork/network';
-import { type Catalog, isKnotworkError, z } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
 import { badStored, divergedStored, noSuchMember, nothingStored, otherStored, unfinishedStored, unreadableStored } from './errors.js';
 import { readObject, type ReadFile } from './read-object.js';

@@ -1,5 +1,6 @@
 import { type LoadedNetwork, loadNetwork } from '@knotwork/network';
-import { type Catalog, z } from '@knotwork/plugin';
+import type { Catalog } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { noNetwork } from './errors.js';
 import type { ReadFile } from './read-object.js';
 import { FILES, memberFile } from '../run/run-store.js';

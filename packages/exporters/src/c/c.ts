@@ -1,6 +1,5 @@
-import { defineExporter, z } from '@knotwork/plugin';
-import { cSource } from './c-source.js';
-import { cTrial } from './c-trial.js';
+import { defineExporter } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** One file of C99, for microcontrollers and for whatever can call C. */
 export const c = defineExporter({
@@ -11,6 +10,6 @@ export const c = defineExporter({
   }),
   extension: '.c',
   precision: ({ numbers }) => (numbers === 'float' ? 'single' : 'double'),
-  export: (model, { numbers }) => ({ [`${model.name}.c`]: cSource(model, numbers === 'float') }),
-  trial: (model, { numbers }) => cTrial(model, numbers === 'float'),
+  export: async (model, { numbers }) => ({ [`${model.name}.c`]: (await import('./c-source.js')).cSource(model, numbers === 'float') }),
+  trial: async (model, { numbers }) => (await import('./c-trial.js')).cTrial(model, numbers === 'float'),
 });

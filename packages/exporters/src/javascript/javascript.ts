@@ -1,8 +1,5 @@
-import { defineExporter, type ExportedModel, type ExportTrial, z } from '@knotwork/plugin';
-import { introduction } from '../text/introduction.js';
-import { indented, ScalarProgram } from '../scalar/scalar-program.js';
-import { javascriptDialect } from './javascript-dialect.js';
-import { javascriptHelpers } from './javascript-writing.js';
+import { defineExporter, type ExportedModel, type ExportTrial } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** A module of JavaScript that depends on nothing, with its types. */
 export const javascript = defineExporter({
@@ -11,71 +8,9 @@ export const javascript = defineExporter({
   options: z.strictObject({}),
   extension: '.mjs',
   precision: () => 'double',
-  export: (model) => ({ [`${model.name}.mjs`]: source(model), [`${model.name}.d.mts`]: types(model) }),
+  export: async (model) => (await import('./javascript-source.js')).javascriptFiles(model),
   trial,
 });
-
-function source(model: ExportedModel): string {
-  const { task, inputs, outputs, classes, members } = model;
-  const program = new ScalarProgram(javascriptDialect);
-  const networks = members.map((member) => program.network(member));
-  const body = [
-    ...program.functions,
-    '/** Outputs for one row of inputs. */', 'export function predict(x) {',
-    ...indented([
-      `if (x.length !== ${inputs.length}) throw new RangeError(\`A row has ${inputs.length} inputs; got \${x.length}.\`);`, `const y = new Float64Array(${outputs.length});`,
-      ...(networks.length === 1 ? [`${networks[0]!}(x, y);`] : [
-        `const one = new Float64Array(${outputs.length});`,
-        `for (const network of [${networks.join(', ')}]) {`, '  network(x, one);', '  for (let k = 0; k < y.length; k++) y[k] += one[k];', '}',
-        `for (let k = 0; k < y.length; k++) y[k] /= ${networks.length};`,
-      ]),
-      'return Array.from(y);',
-    ]), '}',
-    ...(task === 'classification' ? CLASSIFIES : []),
-  ];
-  const names = (of: readonly { readonly name: string }[]): string => JSON.stringify(of.map(({ name }) => name));
-  return `${[
-    ...introduction(model).map((line) => `// ${line}`.trimEnd()), '',
-    `export const inputs = ${names(inputs)};`, `export const outputs = ${names(outputs)};`, ...(task === 'classification' ? [`export const classes = ${JSON.stringify(classes)};`] : []), '',
-    ...program.tables, '', ...javascriptHelpers(body.join('\n')), ...body,
-  ].join('\n')}\n`;
-}
-
-const CLASSIFIES = `
-/** Probabilities of the classes for one row of inputs. */
-export function probabilities(x) {
-  const y = predict(x);
-  const top = Math.max(...y);
-  const powers = y.map((v) => Math.exp(v - top));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((v) => v / sum);
-}
-
-/** Number of the most probable class for one row of inputs. */
-export function classOf(x) {
-  return predict(x).reduce((best, v, k, y) => (v > y[best] ? k : best), 0);
-}`.split('\n');
-
-function types({ task }: ExportedModel): string {
-  const classifies = task === 'classification' ? `
-/** Names of the classes, by number. */
-export declare const classes: readonly string[];
-/** Probabilities of the classes for one row of inputs. */
-export declare function probabilities(x: ArrayLike<number>): number[];
-/** Number of the most probable class for one row of inputs. */
-export declare function classOf(x: ArrayLike<number>): number;
-` : '';
-  return `/** Names of the inputs, in order. */
-export declare const inputs: readonly string[];
-/** Names of the outputs, in order. */
-export declare const outputs: readonly string[];
-/**
- * ${task === 'classification' ? 'Numbers of the classes before softmax' : 'Outputs'} for one row of inputs, all in the units of the data.
- * @throws RangeError for a row of another length
- */
-export declare function predict(x: ArrayLike<number>): number[];
-${classifies}`;
-}
 
 function trial({ name, task }: ExportedModel): ExportTrial {
   const more = task === 'classification' ? ', ...network.probabilities(x), network.classOf(x)' : '';

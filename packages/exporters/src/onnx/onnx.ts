@@ -1,5 +1,5 @@
-import { defineExporter, type ExportedModel, type ExportTrial, z } from '@knotwork/plugin';
-import { onnxModel } from './onnx-model.js';
+import { defineExporter, type ExportedModel, type ExportTrial } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** An ONNX model of standard operators, opset 17, for any number of rows. */
 export const onnx = defineExporter({
@@ -10,7 +10,7 @@ export const onnx = defineExporter({
   }),
   extension: '.onnx',
   precision: ({ numbers }) => (numbers === 'float' ? 'single' : 'double'),
-  export: (model, { numbers }) => ({ [`${model.name}.onnx`]: onnxModel(model, numbers) }),
+  export: async (model, { numbers }) => ({ [`${model.name}.onnx`]: (await import('./onnx-model.js')).onnxModel(model, numbers) }),
   trial: (model, { numbers }) => trial(model, numbers),
 });
 

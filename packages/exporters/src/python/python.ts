@@ -1,5 +1,5 @@
-import { defineExporter, type ExportedModel, type ExportTrial, z } from '@knotwork/plugin';
-import { pythonSource } from './python-source.js';
+import { defineExporter, type ExportedModel, type ExportTrial } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** A module of Python that needs numpy and nothing else. */
 export const python = defineExporter({
@@ -8,7 +8,7 @@ export const python = defineExporter({
   options: z.strictObject({}),
   extension: '.py',
   precision: () => 'double',
-  export: (model) => ({ [`${model.name}.py`]: pythonSource(model) }),
+  export: async (model) => ({ [`${model.name}.py`]: (await import('./python-source.js')).pythonSource(model) }),
   trial,
 });
 

@@ -1,4 +1,5 @@
-import { cite, defineImporter, inFull, type PluginUse, use, z } from '@knotwork/plugin';
+import { cite, defineImporter, inFull, type PluginUse, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { baseFunction, KNOWN_BASES } from '../base-function.js';
 import { cannotExpress } from '../errors.js';
 import { ForeignNetwork } from '../foreign-network.js';

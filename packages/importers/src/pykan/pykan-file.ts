@@ -1,4 +1,5 @@
-import { type ForeignArray, type ForeignFile, z } from '@knotwork/plugin';
+import type { ForeignArray, ForeignFile } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { cannotExpress } from '../errors.js';
 import { ForeignNetwork } from '../foreign-network.js';
 

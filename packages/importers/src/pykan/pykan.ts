@@ -1,4 +1,5 @@
-import { cite, defineImporter, type PluginUse, z } from '@knotwork/plugin';
+import { cite, defineImporter, type PluginUse } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { baseFunction, KNOWN_BASES } from '../base-function.js';
 import { cannotExpress } from '../errors.js';
 import { choiceOf, edgesOn, NetworkDraft } from '../network-draft.js';

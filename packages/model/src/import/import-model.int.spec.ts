@@ -90,8 +90,8 @@ describe('what is kept', () => {
     expect([width, values.reduce((a, b) => a + b)]).toEqual([3, expect.closeTo(1, 12)]);
     // The record says which column has the class, and what files are called.
     expect((await model.evaluate({ a: [0.1, 0.2], b: [0.1, 0.2], c: [0.1, 0.2], d: [0.1, 0.2], colour: ['red', 'blue'] })).metrics).toHaveProperty('accuracy');
-    expect(Object.keys(model.export('javascript').files)).toEqual(['colours.mjs', 'colours.d.mts']);
-    expect(Object.values(model.export('c').files)[0]).toContain('Imported from ../it.safetensors of pykan, SHA-256 0000000000000000.');
+    expect(Object.keys((await model.export('javascript')).files)).toEqual(['colours.mjs', 'colours.d.mts']);
+    expect(Object.values((await model.export('c')).files)[0]).toContain('Imported from ../it.safetensors of pykan, SHA-256 0000000000000000.');
     await model.dispose();
   });
 

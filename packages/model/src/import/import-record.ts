@@ -1,4 +1,4 @@
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 const names = z.array(z.string().min(1)).min(1);
 const file = z.strictObject({ path: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -20,12 +20,12 @@ export interface NetworkExport {
  * @throws KnotworkError `input` for a name that is not installed, options that do not fit or members that do not belong together, `capability` for what
  * the exporter cannot write
  */
-export function exportNetworks(members: readonly ExportSource[], use: PluginUse, naming: ExportNaming, catalog: Catalog): NetworkExport {
+export async function exportNetworks(members: readonly ExportSource[], use: PluginUse, naming: ExportNaming, catalog: Catalog): Promise<NetworkExport> {
   const exporter = catalog.get('exporter', use.kind);
   const options = parseOptions(exporter, use);
   const model = exportedModel(members, naming);
   return {
-    model, files: callPlugin(exporter, 'export', () => exporter.export(model, options)), precision: callPlugin(exporter, 'precision', () => exporter.precision(options)),
-    trial: callPlugin(exporter, 'trial', () => exporter.trial(model, options)),
+    model, files: await callPlugin(exporter, 'export', () => exporter.export(model, options)), precision: callPlugin(exporter, 'precision', () => exporter.precision(options)),
+    trial: await callPlugin(exporter, 'trial', () => exporter.trial(model, options)),
   };
 }

@@ -93,12 +93,12 @@ test('networks that do not belong together are refused, and so is none', () => {
   expect(() => exportedModel([], { name: 'n' })).toThrow('An export needs at least one network; got none.');
 });
 
-test('an exporter is found by name and held to its contract', () => {
+test('an exporter is found by name and held to its contract', async () => {
   const trial = () => ({ files: {}, probe: ['cc'] as const, needs: 'cc', commands: [['cc']] as const });
   const sound = defineExporter({ name: 'sound', summary: 'A name', options: z.strictObject({ loud: z.boolean().default(false) }), extension: '.txt', precision: () => 'double', export: ({ name }, { loud }) => ({ [`${name}.txt`]: loud ? 'YES' : 'yes' }), trial });
-  const odd = defineExporter({ name: 'odd', summary: 'Nothing', options: z.strictObject({}), extension: '.txt', precision: () => 'double', export: () => ({}), trial });
+  const odd = defineExporter({ name: 'odd', summary: 'Nothing', options: z.strictObject({}), extension: '.txt', precision: () => 'double', export: () => Promise.resolve({}), trial });
   const installed = catalogOf([sound, odd].map((definition) => ({ definition: definition as never, package: 'p', version: '0' })));
-  expect(exportNetworks([source([1, 1])], { kind: 'sound', loud: true }, { name: 'a b' }, installed)).toMatchObject({ files: { 'a_b.txt': 'YES' }, precision: 'double', model: { name: 'a_b' } });
-  expect(() => exportNetworks([source([1, 1])], { kind: 'odd' }, { name: 'n' }, installed)).toThrow('"export" of the exporter "odd" must return at least one file; it returned {}.');
-  expect(() => exportNetworks([source([1, 1])], { kind: 'sond' }, { name: 'n' }, installed)).toThrow('Unknown exporter "sond". Installed: odd, sound. Did you mean "sound"?');
+  expect(await exportNetworks([source([1, 1])], { kind: 'sound', loud: true }, { name: 'a b' }, installed)).toMatchObject({ files: { 'a_b.txt': 'YES' }, precision: 'double', model: { name: 'a_b' } });
+  await expect(exportNetworks([source([1, 1])], { kind: 'odd' }, { name: 'n' }, installed)).rejects.toThrow('"export" of the exporter "odd" must return at least one file; it returned {}.');
+  await expect(exportNetworks([source([1, 1])], { kind: 'sond' }, { name: 'n' }, installed)).rejects.toThrow('Unknown exporter "sond". Installed: odd, sound. Did you mean "sound"?');
 });

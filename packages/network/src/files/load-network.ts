@@ -1,4 +1,5 @@
-import { type Catalog, isKnotworkError, type Kind, type Network, type NetworkSpec, z } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type Kind, type Network, type NetworkSpec } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
 import { badFile, changedFiles, missingPlugin } from '../errors.js';
 import { resolve } from '../structure/resolve.js';

@@ -1,4 +1,5 @@
-import { INPUT_MAPS, type NetworkSpec, OUTSIDES, type PluginUse, type Task, TASKS, z } from '@knotwork/plugin';
+import { INPUT_MAPS, type NetworkSpec, OUTSIDES, type PluginUse, type Task, TASKS } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { Tensor } from './safetensors.js';
 
 /** A network as two files: plain JSON, and the numbers in the safetensors format (one float64 tensor per segment). docs/network-file.md describes both. */

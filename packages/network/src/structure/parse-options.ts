@@ -1,4 +1,5 @@
-import { callPlugin, type Definition, optionTrouble, type PluginUse, type z } from '@knotwork/plugin';
+import { callPlugin, type Definition, optionTrouble, type PluginUse } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { badOptions } from '../errors.js';
 
 type Options = Readonly<Record<string, unknown>>;

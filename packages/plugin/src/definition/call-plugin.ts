@@ -1,5 +1,5 @@
 import { type Expr, isExpr } from '@knotwork/algebra';
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { called, type Fault, faultOf, FORMULA, formulas, named, numbers, type PartsOf, shown } from './declared-parts.js';
 import type { Definition } from './definition.js';
 import { declaredKind, type Kind } from './kind.js';

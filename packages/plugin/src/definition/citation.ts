@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { citation, faultOf, partTrouble } from './declared-parts.js';
 import { KnotworkError } from '../errors.js';
 

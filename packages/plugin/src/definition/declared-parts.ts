@@ -1,5 +1,5 @@
 import { isExpr } from '@knotwork/algebra';
-import { z } from 'zod';
+import * as z from '../zod.js';
 import type { Citation } from './citation.js';
 import type { Definition } from './definition.js';
 import type { PluginUse } from './use.js';

@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from '../zod.js';
 import type { Citation } from './citation.js';
 import { KnotworkError } from '../errors.js';
 import { requireParts } from './declared-parts.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from '../zod.js';
 import type { Parts } from './declared-parts.js';
 import { define, type Definition } from './definition.js';
 import type { DefinitionOf } from '../model/definition-of.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../zod.js';
 import type { Kind } from './kind.js';
 
 /** A plugin named in a file: its name under `kind`, and its options. */

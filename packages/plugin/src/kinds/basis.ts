@@ -1,6 +1,6 @@
 import type { Expr, Grid, Operand } from '@knotwork/algebra';
 import type { PluginUse } from '../definition/use.js';
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts, type PartsOf } from '../definition/declared-parts.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts } from '../definition/declared-parts.js';
 import type { ExportedModel } from '../model/exported-model.js';
@@ -28,14 +28,14 @@ export interface ExporterDefinition<S extends OptionsSchema = OptionsSchema> ext
   /** How large an error its numbers may have, relative to the spread of an output: `double` 1e-12, `single` 1e-5. */
   precision(options: OptionsOf<S>): 'double' | 'single';
   /**
-   * Writes a model. The same model gives the same bytes: no times, nothing of the machine.
+   * Writes a model. The same model gives the same bytes: no times, nothing of the machine. What writes may be loaded now.
    *
    * @returns files whose names begin with `model.name`, the first of them ending in `extension`
    * @throws KnotworkError `capability` for an operation that the target does not have, naming it
    */
-  export(model: ExportedModel, options: OptionsOf<S>): ExportedFiles;
+  export(model: ExportedModel, options: OptionsOf<S>): ExportedFiles | Promise<ExportedFiles>;
   /** How what it writes is tried. */
-  trial(model: ExportedModel, options: OptionsOf<S>): ExportTrial;
+  trial(model: ExportedModel, options: OptionsOf<S>): ExportTrial | Promise<ExportTrial>;
 }
 
 const PARTS: Parts<ExporterDefinition> = { extension: z.string().regex(/^\.[a-z0-9.]+$/), precision: called, export: called, trial: called };

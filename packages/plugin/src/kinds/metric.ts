@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { type Task, TASKS } from './dataset.js';
 import { called, type Parts } from '../definition/declared-parts.js';

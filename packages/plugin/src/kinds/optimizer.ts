@@ -1,5 +1,5 @@
 import type { Expr } from '@knotwork/algebra';
-import { z } from 'zod';
+import * as z from '../zod.js';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called } from '../definition/declared-parts.js';
 

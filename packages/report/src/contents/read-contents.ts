@@ -1,7 +1,7 @@
 import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { FILES } from '@knotwork/experiment';
 import { brokenFile, importRecord, type ImportRecord, readObject, type ReadFile } from '@knotwork/model';
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import type { EventOfRun, NetworkOfRun, RecordOfRun, ResultOfRun, RunContents, TimingOfRun } from './run-contents.js';
 import { eventShape, recordShape, resultShape, timingShape } from './shapes.js';
 import { noRun } from '../errors.js';

@@ -1,4 +1,4 @@
-import { z } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 // As much of the files as is relied on: what was written by a run of ours passes, and what was cut or changed by hand is told before it is used.
 const numbers = z.record(z.string(), z.number().nullable());

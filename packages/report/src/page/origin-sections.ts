@@ -1,4 +1,4 @@
-import { toYaml } from '@knotwork/experiment';
+import { toYaml } from '@knotwork/experiment/texts';
 import { markup } from './markup.js';
 import type { Section } from './sections.js';
 import type { ReportRequest } from '../report-request.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toYaml } from '@knotwork/experiment';
+import { toYaml } from '@knotwork/experiment/texts';
 import { reportPage } from './report-page.js';
 import { SCRIPT, SCRIPT_HASH } from './script.js';
 import { everything, named, type Parsed, parsedPage, tableOf, textOf, withId } from '../fixtures/parsed-page.js';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdentity, type RunPlace, type RunStore, tokens } from '@knotwork/experiment';
-import { inject, injectable } from '@knotwork/registry';
+import { inject } from '@knotwork/registry';
 import { FolderStore } from './folder-store.js';
 import { finishedRun } from './finished-run.js';
 import { foreignIn, readRun } from './run-folder.js';
@@ -8,7 +8,6 @@ import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
 
 /** The folder of a run: the one that was asked for, or `runs/<name>/<id>`. */
-@injectable()
 export class FolderPlace implements RunPlace {
   readonly location: string;
   readonly done: FinishedRun | null;

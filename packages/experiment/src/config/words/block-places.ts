@@ -1,7 +1,8 @@
-import type { Catalog, Kind, z } from '@knotwork/plugin';
+import type { Catalog, Kind } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { optionsOf } from '../expand.js';
 import { closest, defaultOf, isBlock, shapeOf } from '../schema.js';
-import type { Path } from '../yaml-text.js';
+import type { Path } from '../written.js';
 
 /** A block that a file has, or would have with its defaults filled in: the file itself, or a plugin and its options. */
 export interface BlockPlace {

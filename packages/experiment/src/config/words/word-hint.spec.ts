@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isKnotworkError } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { installed } from '../../compose/installed.js';
-import { readExperiment } from '../experiment-source.js';
+import { readExperiment } from '../read-experiment.js';
 import type { ResolvedExperiment } from '../experiment-schema.js';
 import { resolveExperiment } from '../resolve-experiment.js';
 import { otherNames } from './other-names.js';

@@ -1,8 +1,9 @@
-import { type Catalog, nearest, type z } from '@knotwork/plugin';
-import { stringify } from 'yaml';
+import { type Catalog, nearest } from '@knotwork/plugin';
+import type * as z from '@knotwork/plugin/zod';
 import { optionsOf } from '../expand.js';
+import { flowYaml } from './flow-yaml.js';
 import { isBlock, shapeOf } from '../schema.js';
-import type { Path } from '../yaml-text.js';
+import type { Path } from '../written.js';
 import { type BlockPlace, blockPlaces, keyWithin } from './block-places.js';
 import { nameMeant } from './name-hint.js';
 import { type Meaning, otherWords } from './other-words.js';
@@ -107,7 +108,7 @@ class Search {
     for (const place of this.places) {
       const found = word.includes('.') ? undefined : keyWithin(place.schema, word);
       if (found === undefined || !(value === undefined || found.schema.safeParse(value).success) || !isWanted([...place.path, ...found.keys], place)) continue;
-      return { place, keys: found.keys, text: value === undefined ? '...' : flow(value) };
+      return { place, keys: found.keys, text: value === undefined ? '...' : flowYaml(value) };
     }
     return undefined;
   }
@@ -120,7 +121,7 @@ class Search {
   private written({ example, write = 'VALUE', note }: Meaning, schema: z.ZodType): Pick<Target, 'text' | 'note'> {
     const given = this.givenName(schema) ?? this.misplaced.value;
     const isTaken = fits(given, example) && (write !== 'VALUE' || schema.safeParse(given).success);
-    return { text: write.replace('VALUE', () => flow(isTaken ? given : example)), ...(note === undefined ? {} : { note }) };
+    return { text: write.replace('VALUE', () => flowYaml(isTaken ? given : example)), ...(note === undefined ? {} : { note }) };
   }
 
   /** Where a plugin is named: the installed one that was meant. */
@@ -183,7 +184,6 @@ function fits(value: unknown, example: unknown): boolean {
 }
 
 const pathOf = ({ place, keys }: Target): Path => [...place.path, ...keys];
-const flow = (value: unknown): string => stringify(value, { collectionStyle: 'flow', flowCollectionPadding: true, lineWidth: 0 }).trimEnd().replace(/^\[ (.*) \]$/, '[$1]');
 const at = (tree: unknown, path: Path): unknown => path.reduce<unknown>((v, k) => (typeof v === 'object' && v !== null && Object.hasOwn(v, k) ? (v as Record<string | number, unknown>)[k] : undefined), tree);
 const isSame = (a: Path, b: Path): boolean => a.length === b.length && a.every((k, i) => String(k) === String(b[i]));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readExperiment } from './experiment-source.js';
+import { readExperiment } from './read-experiment.js';
 import { errorOf, FILE, messageOf } from './fixtures/resolving.js';
 
 describe('An experiment file as text', () => {

@@ -1,0 +1,5 @@
+// What reads and writes texts of experiments, apart from what runs them: it needs large libraries, which a page loads when a text comes.
+export { assignmentMeant } from './config/words/index.js';
+export { readExperiment } from './config/read-experiment.js';
+export { toYaml } from './config/to-yaml.js';
+export { describePlugin, experimentJsonSchema, type OptionDescription, type PluginDescription } from './description/index.js';

@@ -25,7 +25,7 @@ const published = [
   may('training', [...contract, 'layer:network'], []),
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.
   may('conformance', [...contract, 'layer:network', 'layer:engine'], []),
-  may('registry', ['layer:contract'], []),
+  may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
   may('experiment', [...contract, 'layer:arrays', 'layer:pictures', 'layer:network', 'layer:training', 'layer:registry'], ['yaml']),
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),

@@ -32,6 +32,12 @@ export function unmarkedParameter(token: symbol, name: string): KnotworkError {
   return new KnotworkError('internal', `The service ${nameOf(token)} cannot be made: a constructor parameter of ${name} does not say what it is given. Mark it with @inject(token).`);
 }
 
+/** The container could not make a service. */
+export function notMade(token: symbol, cause: unknown): KnotworkError {
+  const reason = String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0];
+  return new KnotworkError('internal', `The service ${nameOf(token)} could not be made: ${reason} Check what it needs.`, { cause });
+}
+
 /** A run scope was used after its end. */
 export function disposed(token: symbol): KnotworkError {
   return new KnotworkError('internal', `${nameOf(token)} was asked for after its run had ended. Begin another run.`);

@@ -1,6 +1,7 @@
+import { containerOf } from '#container';
+import type { ContainerOf } from './container/service-container.js';
 import { createRunScope, type RunScope } from './run-scope.js';
 import type { Overrides, Service } from './service.js';
-import { ServiceContainer } from './service-container.js';
 import type { Token } from './token.js';
 import { wire } from './wiring.js';
 
@@ -19,17 +20,18 @@ export interface Registry {
 /**
  * Wires services. Nothing is made before it is needed, but all that is needed is looked at here.
  *
+ * @param container what makes services: inversify, and in a page what is smaller
  * @throws KnotworkError `internal` when the services do not fit together
  * @example
  * const clock = token<Clock>('clock');
  * const registry = createRegistry([given(clock, systemClock), expected(seed), instance(runner, 'run', Runner)]);
  * const outcome = await (await registry.run([given(seed, 1)]).get(runner)).run();
  */
-export function createRegistry(services: readonly Service[], overrides: Overrides = []): Registry {
+export function createRegistry(services: readonly Service[], overrides: Overrides = [], container: ContainerOf = containerOf): Registry {
   const wiring = wire(services, overrides);
   const ofProcess = [...wiring.values()].filter(({ lifetime }) => lifetime === 'process');
   const ofRun = [...wiring.values()].filter(({ lifetime }) => lifetime === 'run');
-  const root = new ServiceContainer(ofProcess);
+  const root = container(ofProcess);
   return Object.freeze<Registry>({
     get: (token) => root.get(token),
     run: (ofThisRun) => createRunScope(root, [...new Map([...ofRun, ...ofThisRun].map((service) => [service.token, service])).values()]),

@@ -1,6 +1,6 @@
+import type { ServiceContainer } from './container/service-container.js';
 import { disposed, notGiven } from './errors.js';
 import type { Service } from './service.js';
-import { ServiceContainer } from './service-container.js';
 import type { Token } from './token.js';
 
 /** The services of one run; those of the process are found too. */
@@ -18,7 +18,7 @@ export interface RunScope {
 export function createRunScope(root: ServiceContainer, services: readonly Service[]): RunScope {
   const missing = services.find(({ from }) => from.is === 'expected');
   if (missing !== undefined) throw notGiven(missing.token);
-  const container = new ServiceContainer(services, root);
+  const container = root.below(services);
   let isOver = false;
   return Object.freeze<RunScope>({
     async get<T>(token: Token<T>): Promise<T> {

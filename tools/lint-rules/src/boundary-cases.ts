@@ -35,6 +35,7 @@ export const boundaryCases: readonly BoundaryCase[] = [
   refused('an engine', `import native from '@knotwork/engine-native';\nexport { native };\n`),
   refused('the conformance kit, outside specs', `import * as kit from '@knotwork/conformance';\nexport { kit };\n`),
   refused('the network', `import { resolve } from '@knotwork/network';\nexport { resolve };\n`),
+  refused('inversify', `import { Container } from 'inversify';\nexport { Container };\n`),
   refused('a library of another package', `import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';\nexport { xoroshiro128plusFromState };\n`),
   refused('a library of another package, loaded when needed', `export const generators = () => import('pure-rand/generator/xoroshiro128plus');\n`),
   refused('a hoisted package that is not declared', `import { z } from 'zod';\nexport { z };\n`),
@@ -55,6 +56,7 @@ export const boundaryCases: readonly BoundaryCase[] = [
   refused('a plugin', `import cores from '@knotwork/cores';\nexport { cores };\n`, 'packages/engine-native'),
   refused('an engine', `import native from '@knotwork/engine-native';\nexport { native };\n`, 'packages/training'),
   refused('commander', `import { Command } from 'commander';\nexport { Command };\n`, 'packages/registry'),
+  allowed('inversify', `import { Container } from 'inversify';\nexport { Container };\n`, 'packages/registry'),
   allowed('its own library', `import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';\nexport { xoroshiro128plusFromState };\n`, 'packages/numerics'),
   refused('experiments', `import { compose } from '@knotwork/experiment';\nexport { compose };\n`, 'packages/standard'),
   refused('the standard packages', `import { standardPackages } from '@knotwork/standard';\nexport { standardPackages };\n`, 'packages/experiment'),
@@ -62,6 +64,7 @@ export const boundaryCases: readonly BoundaryCase[] = [
   refused('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/experiment', 'no-restricted-imports'),
   allowed('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/workspace'),
   refused('the standard packages', `import { standardPackages } from '@knotwork/standard';\nexport { standardPackages };\n`, 'packages/workspace'),
+  refused('inversify, which is behind the registry', `import { Container } from 'inversify';\nexport { Container };\n`, 'packages/experiment'),
   refused('zod, which is behind the contract', `import { z } from 'zod';\nexport { z };\n`, 'packages/experiment'),
   refused('a library of another package', `import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';\nexport { xoroshiro128plusFromState };\n`, 'apps/runner'),
 ];

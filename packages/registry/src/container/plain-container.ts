@@ -1,25 +1,26 @@
-import { unknownService } from './errors.js';
-import type { Service } from './service.js';
-import type { Token } from './token.js';
+import { unknownService } from '../errors.js';
+import type { Service } from '../service.js';
+import type { Token } from '../token.js';
+import type { ContainerOf, ServiceContainer } from './service-container.js';
 
-/** Makes every service once, when it is first needed. What it holds was wired before: nothing is missing, and nothing goes in a circle. */
-export class ServiceContainer {
-  /** Services in the order in which they were finished: what a service needs comes before it. */
+/** For pages, which load every byte: the little of a container that wired services need. */
+class PlainContainer implements ServiceContainer {
   readonly made: unknown[] = [];
   readonly #services: ReadonlyMap<Token<unknown>, Service>;
   readonly #promised = new Map<Token<unknown>, Promise<unknown>>();
 
-  constructor(services: Iterable<Service>, private readonly parent?: ServiceContainer) {
+  constructor(services: Iterable<Service>, private readonly parent: ServiceContainer | null = null) {
     this.#services = new Map(Array.from(services, (service) => [service.token, service]));
   }
 
-  /** A service of this container, or else of its parent. @throws KnotworkError `internal` where there is none, and what making it throws */
   async get<T>(token: Token<T>): Promise<T> {
     const service = this.#services.get(token);
     if (service !== undefined) return await this.#shared(service) as T;
-    if (this.parent === undefined) throw unknownService(token);
+    if (this.parent === null) throw unknownService(token);
     return this.parent.get(token);
   }
+
+  below(services: Iterable<Service>): ServiceContainer { return new PlainContainer(services, this); }
 
   #shared(service: Service): Promise<unknown> {
     const { token } = service;
@@ -41,3 +42,5 @@ export class ServiceContainer {
     return made;
   }
 }
+
+export const containerOf: ContainerOf = (services) => new PlainContainer(services);

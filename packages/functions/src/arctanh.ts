@@ -1,4 +1,5 @@
-import { constant, defineFunction, z } from '@knotwork/plugin';
+import { constant, defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** The inverse of the hyperbolic tangent. */
 export const arctanh = defineFunction({

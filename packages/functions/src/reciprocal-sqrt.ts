@@ -1,4 +1,5 @@
-import { defineFunction, z } from '@knotwork/plugin';
+import { defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** 1 / sqrt(x). */
 export const reciprocalSqrt = defineFunction({

@@ -1,4 +1,5 @@
-import { defineFunction, z } from '@knotwork/plugin';
+import { defineFunction } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 
 /** (e^x - e^-x) / 2. */
 export const sinh = defineFunction({

@@ -1,3 +1,5 @@
+// Which one it is depends on where this runs: "imports" of package.json.
+// eslint-disable-next-line @nx/enforce-module-boundaries
 import { containerOf } from '#container';
 import type { ContainerOf } from './container/service-container.js';
 import { createRunScope, type RunScope } from './run-scope.js';

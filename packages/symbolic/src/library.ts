@@ -1,4 +1,5 @@
-import { defineFunction, type FunctionDefinition, z } from '@knotwork/plugin';
+import { defineFunction, type FunctionDefinition } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
 import { type Curve, curveOf, NODES } from './curve.js';
 import { twice } from './errors.js';
 import { FittedFunction } from './fitted-function.js';

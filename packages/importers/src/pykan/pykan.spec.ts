@@ -11,7 +11,7 @@ const refusal = (file: ForeignFile): string => {
   }
   return 'nothing was thrown';
 };
-const files = Object.fromEntries(['smooth', 'pruned', 'products', 'other', 'symbolic', 'library', 'linear', 'fewer-inputs'].map((name) => [name, fixture(`pykan-${name}`).file]));
+const files = Object.fromEntries(['smooth', 'pruned', 'products', 'other', 'symbolic', 'functions', 'linear', 'fewer-inputs'].map((name) => [name, fixture(`pykan-${name}`).file]));
 
 describe('what a network becomes', () => {
   test('splines reach from the first of all knots to the last, with coefficients of zero beyond those that pykan has', () => {
@@ -68,7 +68,7 @@ describe('what a network becomes', () => {
     const { layers, numbers } = read(files['symbolic']!);
     expect(layers[0]!.terms.map(({ basis, edges }) => [basis, edges])).toEqual([
       [{ kind: 'b-spline', degree: 3, intervals: 11 }, { only: [[0, 1]] }], [{ kind: 'function', f: { kind: 'sine' } }, { only: [[0, 0]] }],
-      [{ kind: 'function', f: { kind: 'sine' } }, { only: [[0, 1]] }], [{ kind: 'chebyshev', degree: 2 }, { only: [[1, 0]] }], [{ kind: 'function', f: { kind: 'identity' } }, { only: [[1, 1]] }],
+      [{ kind: 'function', f: { kind: 'cosine' } }, { only: [[0, 1]] }], [{ kind: 'function', f: { kind: 'square' } }, { only: [[1, 0]] }], [{ kind: 'function', f: { kind: 'identity' } }, { only: [[1, 1]] }],
     ]);
     const affine = files['symbolic']!.arrays.get('symbolic_fun.0.affine')!.values;
     // [sum][input][a, b, c, d], nodes without scale and bias: the constants of the edges that are on.
@@ -78,21 +78,17 @@ describe('what a network becomes', () => {
     expect([...off.numbers.get('layers.0.bias')!]).toEqual([0, 0]);
   });
 
-  test('powers are polynomials of Chebyshev, and absolute values two halves', () => {
-    const { layers, numbers } = read(changed(files['library']!, { arrays: { node_scale_0: withValues(() => 1), subnode_scale_0: withValues(() => 1) } }));
+  test('functions have the numbers of their edges, those of two names that are one here together', () => {
+    const { layers, numbers } = read(files['functions']!);
     const { terms } = layers[0]!;
-    const affine = files['library']!.arrays.get('symbolic_fun.0.affine')!.values;
-    const termOf = (degree: number): number => terms.findIndex(({ basis }) => basis['degree'] === degree);
-    for (const [n, sum, input] of [[2, 2, 0], [3, 3, 0], [4, 0, 1], [5, 1, 1]] as const) {
-      const coefficients = numbers.get(`layers.0.terms.${termOf(n)}.coefficients`)!;
-      const [a, b, c] = affine.subarray(4 * (2 * sum + input), 4 * (2 * sum + input) + 3) as unknown as [number, number, number];
-      for (const x of [-2, -0.3, 0.7, 1, 3]) {
-        const value = coefficients.reduce((all, v, k) => all + v * chebyshev(k, x), 0);
-        expect(value / (c * (a * x + b) ** n)).toBeCloseTo(1, 9);
-      }
+    const affine = files['functions']!.arrays.get('symbolic_fun.0.affine')!.values;
+    const termOf = (f: string): number => terms.findIndex(({ basis }) => (basis['f'] as { kind: string }).kind === f);
+    // [sum][input][a, b, c, d]; "sqrt" is the third edge, of input 0 to sum 1, and "x^0.5" the last.
+    for (const [f, places] of [['log', [[1, 0]]], ['sqrt', [[0, 1], [1, 8]]], ['arctanh', [[1, 7]]]] as const) {
+      const at = places.map(([input, sum]) => 4 * (2 * sum + input));
+      expect([f, terms[termOf(f)]!.edges]).toEqual([f, { only: places }]);
+      for (const [name, k] of [['shape.a', 0], ['shape.b', 1], ['coefficients', 2]] as const) expect([f, ...numbers.get(`layers.0.terms.${termOf(f)}.${name}`)!]).toEqual([f, ...at.map((from) => affine[from + k])]);
     }
-    const halves = terms.flatMap(({ basis }, t) => ((basis['f'] as { kind: string } | undefined)?.kind === 'relu' ? [t] : []));
-    expect(halves.map((t) => numbers.get(`layers.0.terms.${t}.shape.a`)![0])).toEqual([affine[4 * 5], -affine[4 * 5]!]);
   });
 
   test('inputs that pykan pruned are left out, and the others keep their numbers', () => {
@@ -100,13 +96,11 @@ describe('what a network becomes', () => {
   });
 });
 
-/** By the recursion, anywhere. */
-function chebyshev(n: number, x: number): number { return n === 0 ? 1 : n === 1 ? x : 2 * x * chebyshev(n - 1, x) - chebyshev(n - 2, x); }
-
 describe('what cannot be expressed, or is no network of pykan, is refused with what to do', () => {
   test.each<[string, string, ForeignFile]>([
-    ['a symbolic function that is not known', 'capability: pykan-symbolic cannot be imported: the edge of layer 0 from input 0 to sum 0 is symbolic, "exp", and known are 0, x, sin, cos, tanh, x^2, x^3, x^4, x^5, abs. '
-      + 'Make it a spline again before saving, model.unfix_symbolic(0, 0, 0), and train on.', changed(files['symbolic']!, { about: { functions: [[['exp', 'x^2', '0'], ['cos', 'x', '0']], [['tanh', '0']]] } })],
+    ['a symbolic function that is not known', 'capability: pykan-symbolic cannot be imported: the edge of layer 0 from input 0 to sum 0 is symbolic, "airy", and known are 0, x, x^2, x^3, x^4, x^5, 1/x, 1/x^2, 1/x^3, 1/x^4, 1/x^5, sqrt, x^0.5, x^1.5, '
+      + '1/sqrt(x), 1/x^0.5, exp, log, abs, sin, cos, tan, tanh, sgn, arcsin, arccos, arctan, arctanh, gaussian. '
+      + 'Make it a spline again before saving, model.unfix_symbolic(0, 0, 0), and train on.', changed(files['symbolic']!, { about: { functions: [[['airy', 'x^2', '0'], ['cos', 'x', '0']], [['tanh', '0']]] } })],
     ['a base function of somebody', 'capability: pykan-smooth cannot be imported: its base function is <function f at 0x7f>, and Knotwork has "silu", "identity", "zero", SiLU()', changed(files['smooth']!, { about: { base_fun: '<function f at 0x7f>' } })],
     ['knots that do not ascend', 'capability: pykan-smooth cannot be imported: layer 0, input 2, has knots that do not ascend: ', changed(files['smooth']!, { arrays: { 'act_fun.0.grid': withValues((v, k) => (k === 17 ? v - 9 : v)) } })],
     ['too many factors', 'capability: pykan-linear cannot be imported: layer 0 has a node that multiplies 11 sums, and at most 10 can be. Multiply in two layers.', withFactors(11)],

@@ -1,4 +1,4 @@
-import type { EdgePair, PluginUse } from '@knotwork/plugin';
+import type { EdgePair } from '@knotwork/plugin';
 import { choiceOf, inputsOf, type TermDraft } from '../network-draft.js';
 
 /** A symbolic edge: c f(a x + b), times what its sum is multiplied by. */
@@ -9,62 +9,34 @@ export interface SymbolicEdge {
   readonly c: number;
 }
 
-type Written = (edge: SymbolicEdge) => readonly { readonly term: string; readonly basis: PluginUse; readonly coefficients: readonly number[]; readonly shape?: Readonly<Record<string, number>> }[];
-
-const functionOf = (f: PluginUse, name: string) => ({ a, b, c }: SymbolicEdge) => ({ term: name, basis: { kind: 'function', f }, coefficients: [c], shape: { a, b } });
-const one = (f: PluginUse, shift = 0): Written => (edge) => [functionOf(f, f.kind + (shift === 0 ? '' : ' shifted'))({ ...edge, b: edge.b + shift })];
-
-/** c (a x + b)^n as Chebyshev polynomials of x. */
-const power = (n: number): Written => ({ a, b, c }) => {
-  const powers = Array.from({ length: n + 1 }, (_, j) => c * binomial(n, j) * a ** j * b ** (n - j));
-  return [{ term: `power ${n}`, basis: { kind: 'chebyshev', degree: n }, coefficients: chebyshevOf(powers) }];
-};
-
-/** Functions of pykan's library by their names there, as terms of ours. */
-const FUNCTIONS: Readonly<Record<string, Written>> = {
-  '0': () => [], x: one({ kind: 'identity' }), sin: one({ kind: 'sine' }), cos: one({ kind: 'sine' }, Math.PI / 2), tanh: one({ kind: 'tanh' }),
-  'x^2': power(2), 'x^3': power(3), 'x^4': power(4), 'x^5': power(5),
-  // |z| = relu(z) + relu(-z)
-  abs: (edge) => [functionOf({ kind: 'relu' }, 'relu')(edge), functionOf({ kind: 'relu' }, 'relu of the negative')({ ...edge, a: -edge.a, b: -edge.b })],
+/** Functions of pykan's library by their names there, by the names of ours; null for none. */
+const FUNCTIONS: Readonly<Record<string, string | null>> = {
+  '0': null, x: 'identity', 'x^2': 'square', 'x^3': 'cube', 'x^4': 'fourth-power', 'x^5': 'fifth-power',
+  '1/x': 'reciprocal', '1/x^2': 'reciprocal-square', '1/x^3': 'reciprocal-cube', '1/x^4': 'reciprocal-fourth-power', '1/x^5': 'reciprocal-fifth-power',
+  sqrt: 'sqrt', 'x^0.5': 'sqrt', 'x^1.5': 'three-halves-power', '1/sqrt(x)': 'reciprocal-sqrt', '1/x^0.5': 'reciprocal-sqrt',
+  exp: 'exp', log: 'log', abs: 'abs', sin: 'sine', cos: 'cosine', tan: 'tangent', tanh: 'tanh', sgn: 'sign',
+  arcsin: 'arcsin', arccos: 'arccos', arctan: 'arctan', arctanh: 'arctanh', gaussian: 'gaussian',
 };
 
 export const KNOWN_FUNCTIONS = Object.keys(FUNCTIONS);
 
 /** Terms of symbolic edges, those of one function together. @param edges by function, every pair once, in the order of edges */
 export function symbolicTerms(edges: ReadonlyMap<string, readonly SymbolicEdge[]>, inputs: number, sums: number): TermDraft[] {
-  const terms = new Map<string, { readonly basis: PluginUse; readonly edges: EdgePair[]; readonly coefficients: number[]; readonly shape: Record<string, number[]> }>();
+  const terms = new Map<string, SymbolicEdge[]>();
   for (const [name, own] of edges) {
-    for (const edge of own) {
-      for (const { term, basis, coefficients, shape = {} } of FUNCTIONS[name]!(edge)) {
-        const draft = terms.get(term) ?? { basis, edges: [], coefficients: [], shape: Object.fromEntries(Object.keys(shape).map((parameter) => [parameter, []])) };
-        terms.set(term, draft);
-        draft.edges.push(edge.edge);
-        draft.coefficients.push(...coefficients);
-        for (const [parameter, value] of Object.entries(shape)) draft.shape[parameter]!.push(value);
-      }
-    }
+    const f = FUNCTIONS[name]!;
+    if (f !== null) terms.set(f, [...terms.get(f) ?? [], ...own]);
   }
-  return [...terms.values()].map(({ basis, edges: own, coefficients, shape }) => ({
-    spec: { basis, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free', ...choiceOf(own, inputs, sums) },
-    numbers: {
-      coefficients: Float64Array.from(coefficients), domain: Float64Array.from(inputsOf(own).flatMap(() => [-1, 1])),
-      ...Object.fromEntries(Object.entries(shape).map(([parameter, values]) => [`shape.${parameter}`, Float64Array.from(values)])),
-    },
-  }));
-}
-
-const binomial = (n: number, k: number): number => (k === 0 ? 1 : (binomial(n, k - 1) * (n - k + 1)) / k);
-
-/** Coefficients of Chebyshev polynomials from those of powers: x T_n = (T_(n+1) + T_|n-1|) / 2, by Horner's rule. */
-function chebyshevOf(powers: readonly number[]): number[] {
-  return powers.reduceRight<number[]>((sum, power_) => {
-    const next = powers.map(() => 0);
-    sum.forEach((c, n) => {
-      if (c === 0) return;
-      if (n === 0) next[1]! += c;
-      else { next[n + 1]! += c / 2; next[n - 1]! += c / 2; }
-    });
-    next[0]! += power_;
-    return next;
-  }, powers.map(() => 0));
+  return [...terms].map(([f, own]) => {
+    // Edges of two names that are one function here go by input and sum again.
+    const ordered = [...own].sort((p, q) => p.edge[0] - q.edge[0] || p.edge[1] - q.edge[1]);
+    const pairs = ordered.map(({ edge }) => edge);
+    return {
+      spec: { basis: { kind: 'function', f: { kind: f } }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free', ...choiceOf(pairs, inputs, sums) },
+      numbers: {
+        coefficients: Float64Array.from(ordered, ({ c }) => c), domain: Float64Array.from(inputsOf(pairs).flatMap(() => [-1, 1])),
+        'shape.a': Float64Array.from(ordered, ({ a }) => a), 'shape.b': Float64Array.from(ordered, ({ b }) => b),
+      },
+    };
+  });
 }

@@ -68,7 +68,7 @@ export const tokens = {
   progress: token<RunProgress>('progress'),
   recipe: token<Recipe>('recipe'),
   keeper: token<Keeper>('keeper'),
-  chooser: token<WidthsChooser>('chooser'),
+  chooser: token<Pick<WidthsChooser, 'run'>>('chooser'),
   runner: token<Runner>('runner'),
   composition: token<Composition>('composition'),
 } as const;

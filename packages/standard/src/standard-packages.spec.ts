@@ -27,6 +27,11 @@ test('every package that standard depends on is listed', () => {
   expect(Object.keys(dependencies).filter((name) => name !== '@knotwork/plugin').sort()).toEqual(packages.map((p) => p.name).sort());
 });
 
-test('what is at hand is what is loaded, without what reads files of other programs', () => {
-  expect(packagesAtHand).toEqual(packages.filter(({ name }) => name !== '@knotwork/importers'));
+test('what is at hand is what is loaded, but for plugins that read files of other programs', () => {
+  const named = (all: typeof packages) => all.map(({ name, version }) => [name, version]);
+  // The identity of a run is made of these.
+  expect(named(packagesAtHand)).toEqual(named(packages));
+  const isFor = ({ name }: { name: string }): boolean => name === '@knotwork/importers';
+  expect(packagesAtHand.filter((own) => !isFor(own))).toEqual(packages.filter((own) => !isFor(own)));
+  expect(packagesAtHand.filter(isFor).flatMap(({ definition }) => definition.plugins)).toEqual([]);
 });

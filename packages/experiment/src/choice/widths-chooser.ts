@@ -2,7 +2,7 @@ import { countParameters, toNetworkUnits, toUserUnits } from '@knotwork/network'
 import { rootMeanSquare } from '@knotwork/numerics';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
-import { given, inject, type Overrides } from '@knotwork/registry';
+import { given, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
 import { type ChoiceReport, choiceReport, type Judged, type JudgedSimple } from './choice-report.js';
 import { foldData, rowsOf } from './fold-data.js';
@@ -32,14 +32,14 @@ export class WidthsChooser {
   private readonly experiment: FreshExperiment;
 
   constructor(
-    @inject(tokens.experiment) experiment: ResolvedExperiment,
-    @inject(tokens.catalog) private readonly catalog: Catalog,
-    @inject(tokens.data) private readonly data: PreparedData,
-    @inject(tokens.engine) private readonly engine: Engine,
-    @inject(tokens.streams) private readonly streams: Streams,
-    @inject(tokens.variants) private readonly variants: Variants,
-    @inject(tokens.progress) private readonly progress: RunProgress,
-    @inject(tokens.recipe) private readonly recipe: Recipe,
+    experiment: ResolvedExperiment,
+    private readonly catalog: Catalog,
+    private readonly data: PreparedData,
+    private readonly engine: Engine,
+    private readonly streams: Streams,
+    private readonly variants: Variants,
+    private readonly progress: RunProgress,
+    private readonly recipe: Recipe,
   ) {
     // Nobody asks it where the network is there already.
     this.experiment = experiment as FreshExperiment;

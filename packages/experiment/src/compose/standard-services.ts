@@ -1,5 +1,5 @@
 import { expected, given, instance, made, type Service } from '@knotwork/registry';
-import { WidthsChooser } from '../choice/widths-chooser.js';
+import type { WidthsChooser } from '../choice/widths-chooser.js';
 import { budgetHere, unknownMemory } from '../budget/index.js';
 import { buildStructure } from './build-structure.js';
 import { checkRun } from './check-run.js';
@@ -63,7 +63,12 @@ export const standardServices: readonly Service[] = [
   instance(tokens.progress, 'run', RunProgress),
   instance(tokens.keeper, 'run', Keeper),
   instance(tokens.recipe, 'run', Recipe),
-  instance(tokens.chooser, 'run', WidthsChooser),
+  made(tokens.chooser, 'run', [tokens.experiment, tokens.catalog, tokens.data, tokens.engine, tokens.streams, tokens.variants, tokens.progress, tokens.recipe], chooserOf),
   instance(tokens.runner, 'run', ExperimentRun),
   instance(tokens.composition, 'run', ComposedRun),
 ];
+
+/** Chooses where widths are to be chosen, and is loaded there: simple models and cross-validation. */
+function chooserOf(...parts: ConstructorParameters<typeof WidthsChooser>): Pick<WidthsChooser, 'run'> {
+  return { run: async (...asked) => new (await import('../choice/widths-chooser.js')).WidthsChooser(...parts).run(...asked) };
+}

@@ -13,7 +13,7 @@ export class ExperimentRun implements Runner {
   constructor(
     @inject(tokens.experiment) private readonly experiment: ResolvedExperiment,
     @inject(tokens.recipe) private readonly recipe: Recipe,
-    @inject(tokens.chooser) private readonly chooser: WidthsChooser,
+    @inject(tokens.chooser) private readonly chooser: Pick<WidthsChooser, 'run'>,
     @inject(tokens.progress) private readonly progress: RunProgress,
   ) {}
 

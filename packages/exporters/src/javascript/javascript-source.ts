@@ -1,4 +1,4 @@
-import type { ExportedFiles, ExportedModel } from '@knotwork/plugin';
+import type { ExportedFiles, ExportedModel, ExportTrial } from '@knotwork/plugin';
 import { indented, ScalarProgram } from '../scalar/scalar-program.js';
 import { introduction } from '../text/introduction.js';
 import { javascriptDialect } from './javascript-dialect.js';
@@ -67,4 +67,19 @@ export declare const outputs: readonly string[];
  */
 export declare function predict(x: ArrayLike<number>): number[];
 ${classifies}`;
+}
+
+/** A program around the file that reads rows and writes outputs. */
+export function javascriptTrial({ name, task }: ExportedModel): ExportTrial {
+  const more = task === 'classification' ? ', ...network.probabilities(x), network.classOf(x)' : '';
+  const main = `import { readFileSync } from 'node:fs';
+import * as network from './${name}.mjs';
+
+const lines = readFileSync(0, 'utf8').split('\\n').filter((line) => line !== '');
+process.stdout.write(lines.map((line) => {
+  const x = line.split(' ').map(Number);
+  return \`\${[...network.predict(x)${more}].join(' ')}\\n\`;
+}).join(''));
+`;
+  return { files: { [`${name}_main.mjs`]: main }, probe: ['node', '--version'], needs: 'Node', commands: [['node', `${name}_main.mjs`]] };
 }

@@ -1,4 +1,4 @@
-import { defineExporter, type ExportedModel, type ExportTrial } from '@knotwork/plugin';
+import { defineExporter } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 
 /** A module of JavaScript that depends on nothing, with its types. */
@@ -9,19 +9,5 @@ export const javascript = defineExporter({
   extension: '.mjs',
   precision: () => 'double',
   export: async (model) => (await import('./javascript-source.js')).javascriptFiles(model),
-  trial,
+  trial: async (model) => (await import('./javascript-source.js')).javascriptTrial(model),
 });
-
-function trial({ name, task }: ExportedModel): ExportTrial {
-  const more = task === 'classification' ? ', ...network.probabilities(x), network.classOf(x)' : '';
-  const main = `import { readFileSync } from 'node:fs';
-import * as network from './${name}.mjs';
-
-const lines = readFileSync(0, 'utf8').split('\\n').filter((line) => line !== '');
-process.stdout.write(lines.map((line) => {
-  const x = line.split(' ').map(Number);
-  return \`\${[...network.predict(x)${more}].join(' ')}\\n\`;
-}).join(''));
-`;
-  return { files: { [`${name}_main.mjs`]: main }, probe: ['node', '--version'], needs: 'Node', commands: [['node', `${name}_main.mjs`]] };
-}

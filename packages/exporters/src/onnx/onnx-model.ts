@@ -1,5 +1,5 @@
 import type { Expr, Formula } from '@knotwork/algebra';
-import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
+import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, ExportTrial, PlacedFormula } from '@knotwork/plugin';
 import { introduction } from '../text/introduction.js';
 import { lowerFormula } from './lower-formula.js';
 import { OnnxGraph } from './onnx-graph.js';
@@ -124,3 +124,19 @@ function columns(name: string, wanted: readonly number[], of: number, graph: Onn
 }
 
 function joined(names: readonly string[], graph: OnnxGraph, axis = 1): string { return names.length === 1 ? names[0]! : graph.node('Concat', names, { axis }); }
+
+/** A program around the file that reads rows and writes outputs. */
+export function onnxTrial({ name, task }: ExportedModel, numbers: 'float' | 'double'): ExportTrial {
+  const main = `import sys
+import numpy as np
+import onnxruntime
+
+session = onnxruntime.InferenceSession("${name}.onnx", providers=["CPUExecutionProvider"])
+x = np.loadtxt(sys.stdin, ndmin=2).astype(np.float${numbers === 'float' ? 32 : 64})
+results = session.run(None, {"x": x})
+np.savetxt(sys.stdout, np.hstack(${task === 'classification' ? '[results[0], results[1], results[2][:, None]]' : 'results'}), fmt="%.17g")
+`;
+  return {
+    files: { [`${name}_main.py`]: main }, probe: ['python', '-c', 'import numpy, onnxruntime'], needs: 'Python with numpy and onnxruntime', commands: [['python', `${name}_main.py`]],
+  };
+}

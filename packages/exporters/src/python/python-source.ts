@@ -1,5 +1,5 @@
 import { type Formula, statements } from '@knotwork/algebra';
-import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
+import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, ExportTrial, PlacedFormula } from '@knotwork/plugin';
 import { introduction } from '../text/introduction.js';
 import { NamedThings } from '../text/named-things.js';
 import { DataPool } from '../text/data-pool.js';
@@ -128,3 +128,16 @@ function parametersOf({ formula }: PlacedFormula): string[] { return ['inputs', 
 const PLACE_LOOP: readonly string[] = ['for k, i in enumerate(inputs):', '    u = x[:, i]'];
 
 const indented = (of: readonly string[]): string[] => of.map((line) => `    ${line}`);
+
+/** A program around the file that reads rows and writes outputs. */
+export function pythonTrial({ name, task }: ExportedModel): ExportTrial {
+  const columns = task === 'classification' ? `[${name}.predict(x), ${name}.probabilities(x), ${name}.class_of(x)[:, None]]` : `[${name}.predict(x)]`;
+  const main = `import sys
+import numpy as np
+import ${name}
+
+x = np.loadtxt(sys.stdin, ndmin=2)
+np.savetxt(sys.stdout, np.hstack(${columns}), fmt="%.17g")
+`;
+  return { files: { [`${name}_main.py`]: main }, probe: ['python', '-c', 'import numpy'], needs: 'Python with numpy', commands: [['python', `${name}_main.py`]] };
+}

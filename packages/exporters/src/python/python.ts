@@ -1,4 +1,4 @@
-import { defineExporter, type ExportedModel, type ExportTrial } from '@knotwork/plugin';
+import { defineExporter } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 
 /** A module of Python that needs numpy and nothing else. */
@@ -9,17 +9,5 @@ export const python = defineExporter({
   extension: '.py',
   precision: () => 'double',
   export: async (model) => ({ [`${model.name}.py`]: (await import('./python-source.js')).pythonSource(model) }),
-  trial,
+  trial: async (model) => (await import('./python-source.js')).pythonTrial(model),
 });
-
-function trial({ name, task }: ExportedModel): ExportTrial {
-  const columns = task === 'classification' ? `[${name}.predict(x), ${name}.probabilities(x), ${name}.class_of(x)[:, None]]` : `[${name}.predict(x)]`;
-  const main = `import sys
-import numpy as np
-import ${name}
-
-x = np.loadtxt(sys.stdin, ndmin=2)
-np.savetxt(sys.stdout, np.hstack(${columns}), fmt="%.17g")
-`;
-  return { files: { [`${name}_main.py`]: main }, probe: ['python', '-c', 'import numpy'], needs: 'Python with numpy', commands: [['python', `${name}_main.py`]] };
-}

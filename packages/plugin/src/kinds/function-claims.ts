@@ -1,6 +1,6 @@
 import { KnotworkError } from '../errors.js';
 import { faultOf, partTrouble, type PartsOf } from '../definition/declared-parts.js';
-import { z } from 'zod';
+import * as z from '../zod.js';
 
 /**
  * What is known of a function f besides its formula: mathematics, which `checkFunction` holds it to by evaluation. A fit of

@@ -31,7 +31,7 @@ test('the page about the experiment file has a file that goes on from its first 
   const [, validated, ran] = ended;
   expect(validated!.stdout).toBe('examples/later.yaml is valid.\n');
   expect(validated!.written).toEqual([]);
-  expect(ran!.stdout).toMatch(/^concrete-finer: widths 8,5,1 of \.\.\/runs\/concrete, b-spline, seed 0, run [0-9a-f]+/);
+  expect(ran!.stdout).toMatch(/^concrete-finer: widths 8,5,1 of \.\.\/runs\/concrete, b-spline, seed 1, run [0-9a-f]+/);
   expect(ran!.stdout).toContain('note: the network of "../runs/concrete" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there\n');
   const { stages } = JSON.parse(readFileSync(join(folder, 'runs/finer/result.json'), 'utf8')) as { stages: { rungs: { level: number[] }[] }[] };
   expect(stages[0]!.rungs.map(({ level }) => level)).toEqual([[6, 6], [12, 12]]);

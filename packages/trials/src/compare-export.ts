@@ -5,6 +5,13 @@ import { canTry, runTrial } from './run-trial.js';
 /** How far the numbers of exported files can be from the network's, by their precision: relative to the largest size of an output over all rows. */
 const ALLOWED = { double: 1e-12, single: 1e-5 } as const;
 
+/** Exported files add up in an order of their own: a few times what two other orders differ by. */
+const TIMES_NOISE = 10;
+/** How many times larger the rounding of single precision is. */
+const DIGITS_OF_SINGLE = 2 ** 29;
+/** However ill-conditioned a network is, a file that is further off computes something else. */
+const MOST_TIMES_USUAL = 1000;
+
 /** What a comparison of exported files with their network found. */
 export interface ExportComparison {
   /** Largest difference of an output, relative to the largest size of that output over the rows; NaN where one is no number and the other is. */
@@ -19,19 +26,26 @@ export interface ExportComparison {
  *
  * @param rows of inputs, in the user's units, such as the run's own
  * @param expected outputs of the network for them, in the user's units
+ * @param noise how far two right ways to compute the network in double precision are from each other, as {@link differenceOf} says: of sums that cancel more digits are lost, and more may differ
  * @returns null where this machine has not what the trial needs: `exported.trial.needs`
  * @throws KnotworkError `plugin` where files do not run
  */
-export async function compareExport(exported: Pick<NetworkExport, 'files' | 'trial' | 'precision'>, rows: Samples, expected: Samples): Promise<ExportComparison | null> {
+export async function compareExport(exported: Pick<NetworkExport, 'files' | 'trial' | 'precision'>, rows: Samples, expected: Samples, noise = 0): Promise<ExportComparison | null> {
   if (!(await canTry(exported.trial))) return null;
   const lines = await runTrial(exported.files, exported.trial, rows);
-  const largest = Array.from({ length: expected.width }, (_, k) => lines.reduce((most, __, n) => Math.max(most, Math.abs(expected.values[n * expected.width + k]!)), 0));
-  const differences = Array.from(expected.values, (value, k) => {
-    const output = k % expected.width;
-    const got = lines[Math.floor(k / expected.width)]![output]!;
-    return Object.is(got, value) || got === value ? 0 : Math.abs(got - value) / (largest[output]! || 1);
-  });
-  const difference = differences.reduce((most, d) => (d > most || Number.isNaN(d) ? d : most), 0);
-  const allowed = ALLOWED[exported.precision];
+  const difference = differenceOf({ ...expected, values: Float64Array.from(expected.values, (_, k) => lines[Math.floor(k / expected.width)]![k % expected.width]!) }, expected);
+  const { [exported.precision]: usual } = ALLOWED;
+  const allowed = Math.max(usual, Math.min(TIMES_NOISE * noise * (exported.precision === 'single' ? DIGITS_OF_SINGLE : 1), MOST_TIMES_USUAL * usual));
   return { difference, allowed, isClose: difference <= allowed, rows: rows.count };
+}
+
+/** The largest difference of an output, relative to the largest size of that output in `expected`; NaN where one is no number and the other is. */
+export function differenceOf(got: Samples, expected: Samples): number {
+  const { width, values } = expected;
+  const largest = Array.from({ length: width }, (_, output) => values.reduce((most, v, k) => (k % width === output ? Math.max(most, Math.abs(v)) : most), 0));
+  return values.reduce<number>((worst, value, k) => {
+    const other = got.values[k]!;
+    const d = Object.is(other, value) || other === value ? 0 : Math.abs(other - value) / (largest[k % width]! || 1);
+    return d > worst || Number.isNaN(d) ? d : worst;
+  }, 0);
 }

@@ -1,2 +1,2 @@
-export { compareExport, type ExportComparison } from './compare-export.js';
+export { compareExport, differenceOf, type ExportComparison } from './compare-export.js';
 export { canTry, runTrial } from './run-trial.js';

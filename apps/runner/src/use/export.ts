@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Model } from '@knotwork/model';
-import type { NetworkExport } from '@knotwork/network/exported';
-import { compareExport } from '@knotwork/trials';
+import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
+import { compareExport, differenceOf } from '@knotwork/trials';
 import { exportDiffers, exportsTo, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
@@ -52,6 +52,7 @@ function placed({ files }: NetworkExport, out: string | undefined, extension: st
 async function comparison(model: Model, exported: NetworkExport): Promise<(Awaited<ReturnType<typeof compareExport>> & { readonly on: string }) | null> {
   const rows = model.rowsToTry(MOST_ROWS);
   if (rows === null) return null;
-  const compared = await compareExport(exported, rows, await model.predict(rows));
+  const predicted = await model.predict(rows);
+  const compared = await compareExport(exported, rows, predicted, differenceOf(evaluateModel(exported.model, rows), predicted));
   return compared === null ? null : { ...compared, on: rows.areKept ? 'rows of the run' : 'rows all over the domain' };
 }

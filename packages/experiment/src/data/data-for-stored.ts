@@ -4,6 +4,9 @@ import { prepared, type PreparedData } from './prepare-data.js';
 import { unlikeStored } from '../stored/errors.js';
 import type { StoredStart } from '../stored/start-from.js';
 
+/** Where rows were divided otherwise. */
+const MIXED = 'rows that are kept aside may be among those that the network learned from, since its run divided other rows, or by another seed: metrics on them say too much. The same table, seed and split keep them apart';
+
 /** How a data set is to make inputs of columns, where the network that is gone on from was trained on some that were made. */
 export function encodingFor(start: StoredStart | null, dataSet: string): Pick<DataAccess, 'encoding'> {
   const known = start?.encoding ?? null;
@@ -14,13 +17,15 @@ export function encodingFor(start: StoredStart | null, dataSet: string): Pick<Da
 /**
  * Rows in the units of a network that was trained before: columns are found by their names, and nothing is standardized anew.
  *
+ * @param division of these rows; null where nobody divides them
  * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
  */
-export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files']): PreparedData {
+export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], division: string | null): PreparedData {
   const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
   const { spec } = start.loaded.network;
   return prepared(ordered, pooled([...ordered.values()]), spec, files, [
     `the network of "${start.place}" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there`, ...start.loaded.notes,
+    ...(division !== null && start.division !== null && division !== start.division ? [MIXED] : []),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
 import { dataFor, encodingFor } from './data-for-stored.js';
+import { divisionOf } from './division.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
 import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
@@ -44,7 +45,7 @@ export async function loadData(
     sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut, ...encodingFor(start, set.name) }, (path) => hashes.has(path)));
   }
   refuseUnlike(sets);
-  return start === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : dataFor(start, sets, Object.fromEntries(hashes));
+  return start === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : dataFor(start, sets, Object.fromEntries(hashes), divisionOf(experiment, Object.fromEntries(hashes)));
 }
 
 async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isRead: (path: string) => boolean): Promise<Data> {

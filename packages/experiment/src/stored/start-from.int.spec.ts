@@ -26,6 +26,7 @@ network:
   from: runs/first
 stages: ${stages}
 ${more}`;
+const MIXED = /^rows that are kept aside may be among those that the network learned from, /;
 const NOTHING = '[{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }]';
 const FIT = '[{ kind: fit, smoothing: 0, steps: 8 }]';
 
@@ -79,9 +80,19 @@ describe('a run from a saved network', () => {
     const far = rows(100, 0, 3);
     const run = await trained(second(FIT), { ...files, 'first.csv': far });
     expect([specOf(run).inputs, specOf(run).outputs]).toEqual([specOf(first).inputs, specOf(first).outputs]);
-    expect(run.composition.notes).toEqual(['the network of "runs/first" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there']);
+    expect(run.composition.notes).toEqual(['the network of "runs/first" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there', expect.stringMatching(MIXED)]);
     const anew = await trained(FIRST, { 'first.csv': far });
     expect(specOf(anew).inputs).not.toEqual(specOf(first).inputs);
+  }, 60_000);
+
+  test('says that rows are divided otherwise where the table, the seed or the split is another, and nothing where they are the same', async () => {
+    const same = second(NOTHING);
+    const notesOf = async (text: string, more: Record<string, string | Uint8Array> = {}): Promise<number> => (await trained(text, { ...files, ...more })).composition.notes.filter((note) => MIXED.test(note)).length;
+    expect(await notesOf(same)).toBe(0);
+    expect(await notesOf(same.replace('seed: 2', 'seed: 3'))).toBe(1);
+    expect(await notesOf(same.replace('seed: 2', 'seed: 3\nstreams: { data: 2 }'))).toBe(0);
+    expect(await notesOf(same.replace('test: 0.2', 'test: 0.3'))).toBe(1);
+    expect(await notesOf(same, { 'first.csv': rows(100, -1, 1) })).toBe(1);
   }, 60_000);
 
   test('finds columns by their names', async () => {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeAtomically } from '@knotwork/workspace';
-import { cannotWrite, fileInTheWay } from './errors.js';
+import { cannotWrite, fileInTheWay, unknownEnding } from './errors.js';
+
+/** What `--out` says for standard output. */
+export const STANDARD_OUTPUT = '-';
 
 /** Begins a file that a command wrote; the hash of what follows tells whether it still is what was written. */
 const OURS = /^(?:# |(?:<!doctype html>)?<!-- )Written by "knotwork (\w+)" \(([0-9a-f]{8})\)/;
@@ -40,6 +43,18 @@ export function writeOutFile(path: string, cwd: string, text: string | Uint8Arra
     if (!force) refuseForeign(full, path);
     writeAtomically(full, text);
   });
+}
+
+/**
+ * What a file is written by: its ending, without regard to case.
+ *
+ * @param ways by the endings that there are, @param usual that of standard output
+ * @throws KnotworkError `input` for any other ending
+ */
+export function byEnding<T>(out: string, ways: Readonly<Record<string, T>>, usual: string): T {
+  const ending = out === STANDARD_OUTPUT ? usual : Object.keys(ways).find((one) => out.toLowerCase().endsWith(`.${one}`));
+  if (ending === undefined) throw unknownEnding(out, Object.keys(ways));
+  return ways[ending]!;
 }
 
 /** Says what {@link writeOutFile} would say of a file that is there, before work is done for it. */

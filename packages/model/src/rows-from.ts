@@ -22,7 +22,7 @@ export function tableOptions(experiment: ResolvedExperiment | null): TableOption
  * @throws KnotworkError `input` for a column that is not there, and for a cell that is no number
  */
 export function rowsFrom(table: Table, inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): { readonly inputs: Samples; readonly notes: readonly string[] } {
-  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  const known = encodingIn(encoding);
   const needed = known?.columns.map(({ column }) => column) ?? inputs;
   const missing = needed.filter((name) => !table.header.includes(name));
   if (missing.length > 0) throw noInputs(missing, table.header, table.file);
@@ -31,14 +31,14 @@ export function rowsFrom(table: Table, inputs: readonly string[], encoding: Read
 
 /** Columns of categories, and the places among the inputs that say something of them: those of the levels, and the one of a missing cell. */
 export function categoriesOf(inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): readonly { readonly column: string; readonly places: readonly number[] }[] {
-  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  const known = encodingIn(encoding);
   return (known?.columns ?? []).flatMap((encoded) => (encoded.as !== 'levels' ? []
     : [{ column: encoded.column, places: encodedNames({ missing: known!.missing, columns: [encoded] }).map((name) => inputs.indexOf(name)).filter((i) => i >= 0) }]));
 }
 
 /** How inputs are made of columns, in sentences, where they are not the columns themselves: for whoever calls the network without its tables. */
 export function encodingInWords(encoding: Readonly<Record<string, unknown>> | null): readonly string[] {
-  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  const known = encodingIn(encoding);
   return (known?.columns ?? []).flatMap(({ column, as, levels = [], fill, indicator = false }) => [
     ...(as === 'levels' ? levels.map((level) => `${JSON.stringify(`${column}=${level}`)} is 1 where ${column} is ${JSON.stringify(level)}, else 0.`) : []),
     ...(as === 'boolean' ? [`${JSON.stringify(column)} is 1 for true and 0 for false.`] : []),
@@ -46,3 +46,6 @@ export function encodingInWords(encoding: Readonly<Record<string, unknown>> | nu
     ...(indicator ? [`${JSON.stringify(`${column} missing`)} is 1 where ${column} is missing, else 0.`] : []),
   ]);
 }
+
+/** That of the first data set. @param encoding by data set, as `run.json` keeps it */
+const encodingIn = (encoding: Readonly<Record<string, unknown>> | null): InputEncoding | undefined => Object.values(encoding ?? {})[0] as InputEncoding | undefined;

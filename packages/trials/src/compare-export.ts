@@ -26,23 +26,26 @@ export interface ExportComparison {
  *
  * @param rows of inputs, in the user's units, such as the run's own
  * @param expected outputs of the network for them, in the user's units
- * @param noise how far two right ways to compute the network in double precision are from each other, as {@link differenceOf} says: of sums that cancel more digits are lost, and more may differ
+ * @param noise tells how far two right ways to compute the network in double precision are from each other, as {@link differenceOf} does: of sums that cancel more digits are lost, and more may
+ *   differ. Asked only where files differ by more than usual
  * @returns null where this machine has not what the trial needs: `exported.trial.needs`
  * @throws KnotworkError `plugin` where files do not run
  */
-export async function compareExport(exported: Pick<NetworkExport, 'files' | 'trial' | 'precision'>, rows: Samples, expected: Samples, noise = 0): Promise<ExportComparison | null> {
+export async function compareExport(exported: Pick<NetworkExport, 'files' | 'trial' | 'precision'>, rows: Samples, expected: Samples, noise: () => number = () => 0): Promise<ExportComparison | null> {
   if (!(await canTry(exported.trial))) return null;
   const lines = await runTrial(exported.files, exported.trial, rows);
   const difference = differenceOf({ ...expected, values: Float64Array.from(expected.values, (_, k) => lines[Math.floor(k / expected.width)]![k % expected.width]!) }, expected);
   const { [exported.precision]: usual } = ALLOWED;
-  const allowed = Math.max(usual, Math.min(TIMES_NOISE * noise * (exported.precision === 'single' ? DIGITS_OF_SINGLE : 1), MOST_TIMES_USUAL * usual));
+  const lost = (): number => Math.min(TIMES_NOISE * noise() * (exported.precision === 'single' ? DIGITS_OF_SINGLE : 1), MOST_TIMES_USUAL * usual);
+  const allowed = difference <= usual ? usual : Math.max(usual, lost());
   return { difference, allowed, isClose: difference <= allowed, rows: rows.count };
 }
 
 /** The largest difference of an output, relative to the largest size of that output in `expected`; NaN where one is no number and the other is. */
 export function differenceOf(got: Samples, expected: Samples): number {
   const { width, values } = expected;
-  const largest = Array.from({ length: width }, (_, output) => values.reduce((most, v, k) => (k % width === output ? Math.max(most, Math.abs(v)) : most), 0));
+  const largest = new Float64Array(width);
+  values.forEach((v, k) => { largest[k % width] = Math.max(largest[k % width]!, Math.abs(v)); });
   return values.reduce<number>((worst, value, k) => {
     const other = got.values[k]!;
     const d = Object.is(other, value) || other === value ? 0 : Math.abs(other - value) / (largest[k % width]! || 1);

@@ -5,7 +5,7 @@ import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer } from '@knotwork/workspace';
 import { bothOnStandardOutput, noTarget, tableAsOut, targetWithoutTable } from '../errors.js';
-import { signed, writeOutFile } from '../out-file.js';
+import { signed, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { BARE_HELLO, helloText } from './hello-text.js';
 import { splitRemarks } from './split-hints.js';
@@ -14,9 +14,6 @@ import { planFor, type TablePlan } from './table-plan.js';
 import { bareText, type TableExperiment, tableText } from './table-text.js';
 
 export interface NewOptions { readonly target?: string; readonly out?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
-
-/** Where a file goes that has standard output as its place. */
-const STANDARD_OUTPUT = '-';
 
 /**
  * Writes an experiment file for a table, or hello. Whatever is written was composed before, so that it runs as it is.

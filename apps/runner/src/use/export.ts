@@ -53,6 +53,6 @@ async function comparison(model: Model, exported: NetworkExport): Promise<(Await
   const rows = model.rowsToTry(MOST_ROWS);
   if (rows === null) return null;
   const predicted = await model.predict(rows);
-  const compared = await compareExport(exported, rows, predicted, differenceOf(evaluateModel(exported.model, rows), predicted));
+  const compared = await compareExport(exported, rows, predicted, () => differenceOf(evaluateModel(exported.model, rows), predicted));
   return compared === null ? null : { ...compared, on: rows.areKept ? 'rows of the run' : 'rows all over the domain' };
 }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { loadModel, type Model, pluginsNamed } from '@knotwork/model';
+import { loadModel, type Model, pluginsNamed, type ReadFile } from '@knotwork/model';
+import type { Catalog } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
 import { folderOfRun } from './folder-of-run.js';
@@ -16,7 +17,16 @@ export async function openModel(folder: string, plugins: readonly string[], cwd:
   const full = folderOfRun(folder, cwd);
   const place = relative(cwd, full) || '.';
   const read = (name: string): Uint8Array | null => readRunFile(full, name);
+  return loadModel({ read, place, catalog: await catalogOf(read, place, plugins, cwd) });
+}
+
+/**
+ * All plugins that the network of a run needs.
+ *
+ * @param plugins packages in place of those that the run named
+ * @throws KnotworkError `plugin` for a package that cannot be loaded
+ */
+export async function catalogOf(read: ReadFile, place: string, plugins: readonly string[], cwd: string): Promise<Catalog> {
   const named = plugins.length > 0 ? plugins : pluginsNamed(read, place);
-  const packages = await new DiskPluginLoader().load(named, cwd);
-  return loadModel({ read, place, catalog: installed(await standardPackages(), packages).catalog });
+  return installed(await standardPackages(), await new DiskPluginLoader().load(named, cwd)).catalog;
 }

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { loadModel, pluginsNamed } from '@knotwork/model';
+import { loadModel } from '@knotwork/model';
 import { isKnotworkError } from '@knotwork/plugin';
 import { lookAt, readContents, type ReportRequest, resolutionNameOf, type RunContents } from '@knotwork/report';
 import { standardPackages } from '@knotwork/standard';
-import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
+import { readRunFile } from '@knotwork/workspace';
 import { folderOfRun } from './folder-of-run.js';
+import { catalogOf } from './open-model.js';
 
 /**
  * Opens the folder of a run to be looked at: as much of it as there is, without a model where a plugin is missing or no network was saved.
@@ -16,13 +17,11 @@ import { folderOfRun } from './folder-of-run.js';
  */
 export async function openRun(folder: string, plugins: readonly string[], cwd: string): Promise<ReportRequest> {
   const { contents, read } = readRun(folder, cwd);
-  const standard = await standardPackages();
-  let catalog = installed(standard).catalog;
+  let catalog = installed(await standardPackages()).catalog;
   const notes: string[] = [];
   if (contents.network !== null) {
     try {
-      const named = plugins.length > 0 ? plugins : pluginsNamed(read, contents.place);
-      if (named.length > 0) catalog = installed(standard, await new DiskPluginLoader().load(named, cwd)).catalog;
+      catalog = await catalogOf(read, contents.place, plugins, cwd);
       return await lookAt(await loadModel({ read, place: contents.place, catalog }), contents);
     } catch (error) {
       if (!isKnotworkError(error) || error.code === 'internal') throw error;

@@ -1,6 +1,6 @@
 import { type Model, rowsFrom } from '@knotwork/model';
-import { bothOnStandardOutput, intervalOfClasses, unknownEnding } from '../errors.js';
-import { refuseOutFile, writeOutFile } from '../out-file.js';
+import { bothOnStandardOutput, intervalOfClasses } from '../errors.js';
+import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
@@ -9,7 +9,6 @@ import { readRows } from './read-rows.js';
 
 export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
-const STANDARD_OUTPUT = '-';
 const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> = {
   csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${JSON.stringify(asObject(columns))}\n`,
 };
@@ -18,8 +17,7 @@ const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> 
 export async function predict(folder: string, path: string, options: PredictOptions, output: Output, cwd: string): Promise<void> {
   const { out = STANDARD_OUTPUT, plugin = [], json = false, force = false } = options;
   if (out === STANDARD_OUTPUT && json && options.out !== undefined) throw bothOnStandardOutput();
-  const write = ENDINGS[out === STANDARD_OUTPUT ? 'csv' : out.slice(out.lastIndexOf('.') + 1).toLowerCase()];
-  if (write === undefined) throw unknownEnding(out, Object.keys(ENDINGS));
+  const write = byEnding(out, ENDINGS, 'csv');
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();

@@ -1,14 +1,13 @@
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { reportPage, type ReportRequest } from '@knotwork/report';
-import { bothOnStandardOutput, noPicture, unknownEnding } from '../errors.js';
-import { refuseOutFile, signedPage, signedPicture, writeOutFile } from '../out-file.js';
+import { bothOnStandardOutput, noPicture } from '../errors.js';
+import { byEnding, refuseOutFile, signedPage, signedPicture, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { openRun } from './open-run.js';
 import { toPng } from './to-png.js';
 
 export interface ReportOptions { readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
-const STANDARD_OUTPUT = '-';
 const NAME = 'report.html';
 
 /** What a run is written as, by the ending of the file. */
@@ -22,8 +21,7 @@ const ENDINGS: Readonly<Record<string, { readonly what: string; readonly write: 
 export async function report(folder: string, options: ReportOptions, output: Output, cwd: string): Promise<void> {
   const { out = join(folder, NAME), plugin = [], force = false, json = false } = options;
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
-  const ending = ENDINGS[out === STANDARD_OUTPUT ? 'html' : extname(out).slice(1).toLowerCase()];
-  if (ending === undefined) throw unknownEnding(out, Object.keys(ENDINGS));
+  const ending = byEnding(out, ENDINGS, 'html');
   const request = await openRun(folder, plugin, cwd);
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const content = await ending.write(request);

@@ -15,6 +15,6 @@ export interface DividesRows {
  * @returns null where no data set is told how to `split` rows
  */
 export function divisionOf({ seed, streams, dataset, datasets }: DividesRows, hashes: Readonly<Record<string, string>>): string | null {
-  const splits = (datasets === undefined ? [dataset] : Object.values(datasets)).map((options) => options?.['split'] ?? null);
-  return splits.every((split) => split === null) ? null : canonicalJson({ seed: streams?.data ?? seed ?? 0, splits, files: Object.values(hashes).sort() });
+  const splits = Object.fromEntries(Object.entries(datasets ?? { dataset }).map(([name, options]) => [name, options?.['split'] ?? null]));
+  return Object.values(splits).every((split) => split === null) ? null : canonicalJson({ seed: streams?.data ?? seed ?? 0, splits, files: Object.values(hashes).sort() });
 }

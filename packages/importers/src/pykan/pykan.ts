@@ -7,7 +7,7 @@ import { innerDomain } from '../splines/inner-domain.js';
 import { splineTerm } from '../splines/spline-term.js';
 import { type PykanLayer, pykanModel, type PykanModel } from './pykan-file.js';
 import { type NodesOfLayer, pykanNodes } from './pykan-nodes.js';
-import { KNOWN_FUNCTIONS, type SymbolicEdge, symbolicTerms } from './symbolic-terms.js';
+import { FUNCTIONS, type SymbolicEdge, symbolicTerms } from './symbolic-terms.js';
 
 /** Networks of pykan, `KAN` or `MultKAN`, pruned ones and those with symbolic edges included. */
 export const pykan = defineImporter({
@@ -61,7 +61,7 @@ function baseOf({ base, file }: PykanModel): PluginUse {
   return known;
 }
 
-/** Symbolic edges that are on, by function; what they add whatever x is goes to the biases of their sums. */
+/** Symbolic edges that are on, by the names of our functions, ascending; what they add whatever x is goes to the biases of their sums. */
 function symbolicEdges({ index, inputs, sums, symbolicMask, affine, functions }: PykanLayer, nodes: NodesOfLayer, file: string): Map<string, SymbolicEdge[]> {
   const edges = new Map<string, SymbolicEdge[]>();
   for (let input = 0; input < inputs; input++) {
@@ -69,15 +69,16 @@ function symbolicEdges({ index, inputs, sums, symbolicMask, affine, functions }:
       const at = sum * inputs + input;
       if (symbolicMask[at] === 0) continue;
       const name = functions[sum]![input]!;
-      if (!KNOWN_FUNCTIONS.includes(name)) {
-        throw cannotExpress(file, `the edge of layer ${index} from input ${input} to sum ${sum} is symbolic, "${name}", and known are ${KNOWN_FUNCTIONS.join(', ')}`,
+      const f = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+      if (f === undefined) {
+        throw cannotExpress(file, `the edge of layer ${index} from input ${input} to sum ${sum} is symbolic, "${name}", and known are ${Object.keys(FUNCTIONS).join(', ')}`,
           `Make it a spline again before saving, model.unfix_symbolic(${index}, ${input}, ${sum}), and train on.`);
       }
       const scale = nodes.scale(sum) * symbolicMask[at]!;
       const [a, b, c, d] = affine.subarray(4 * at, 4 * at + 4) as unknown as [number, number, number, number];
       const here = nodes.sumOf(sum);
       nodes.bias[here]! += scale * d;
-      (edges.get(name) ?? edges.set(name, []).get(name)!).push({ edge: [input, here], a, b, c: scale * c });
+      if (f !== null) (edges.get(f) ?? edges.set(f, []).get(f)!).push({ edge: [input, here], a, b, c: scale * c });
     }
   }
   return edges;

@@ -10,7 +10,7 @@ export interface SymbolicEdge {
 }
 
 /** Functions of pykan's library by their names there, by the names of ours; null for none. */
-const FUNCTIONS: Readonly<Record<string, string | null>> = {
+export const FUNCTIONS: Readonly<Record<string, string | null>> = {
   '0': null, x: 'identity', 'x^2': 'square', 'x^3': 'cube', 'x^4': 'fourth-power', 'x^5': 'fifth-power',
   '1/x': 'reciprocal', '1/x^2': 'reciprocal-square', '1/x^3': 'reciprocal-cube', '1/x^4': 'reciprocal-fourth-power', '1/x^5': 'reciprocal-fifth-power',
   sqrt: 'sqrt', 'x^0.5': 'sqrt', 'x^1.5': 'three-halves-power', '1/sqrt(x)': 'reciprocal-sqrt', '1/x^0.5': 'reciprocal-sqrt',
@@ -18,24 +18,15 @@ const FUNCTIONS: Readonly<Record<string, string | null>> = {
   arcsin: 'arcsin', arccos: 'arccos', arctan: 'arctan', arctanh: 'arctanh', gaussian: 'gaussian',
 };
 
-export const KNOWN_FUNCTIONS = Object.keys(FUNCTIONS);
-
-/** Terms of symbolic edges, those of one function together. @param edges by function, every pair once, in the order of edges */
+/** Terms of symbolic edges, one for each function. @param edges by the names of our functions, ascending */
 export function symbolicTerms(edges: ReadonlyMap<string, readonly SymbolicEdge[]>, inputs: number, sums: number): TermDraft[] {
-  const terms = new Map<string, SymbolicEdge[]>();
-  for (const [name, own] of edges) {
-    const f = FUNCTIONS[name]!;
-    if (f !== null) terms.set(f, [...terms.get(f) ?? [], ...own]);
-  }
-  return [...terms].map(([f, own]) => {
-    // Edges of two names that are one function here go by input and sum again.
-    const ordered = [...own].sort((p, q) => p.edge[0] - q.edge[0] || p.edge[1] - q.edge[1]);
-    const pairs = ordered.map(({ edge }) => edge);
+  return [...edges].map(([f, own]) => {
+    const pairs = own.map(({ edge }) => edge);
     return {
       spec: { basis: { kind: 'function', f: { kind: f } }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free', ...choiceOf(pairs, inputs, sums) },
       numbers: {
-        coefficients: Float64Array.from(ordered, ({ c }) => c), domain: Float64Array.from(inputsOf(pairs).flatMap(() => [-1, 1])),
-        'shape.a': Float64Array.from(ordered, ({ a }) => a), 'shape.b': Float64Array.from(ordered, ({ b }) => b),
+        coefficients: Float64Array.from(own, ({ c }) => c), domain: Float64Array.from(inputsOf(pairs).flatMap(() => [-1, 1])),
+        'shape.a': Float64Array.from(own, ({ a }) => a), 'shape.b': Float64Array.from(own, ({ b }) => b),
       },
     };
   });

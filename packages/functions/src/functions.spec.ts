@@ -3,7 +3,7 @@ import { derivative, evaluate, trace } from '@knotwork/algebra';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import * as functions from './index.js';
 import {
-  abs, arccos, arcsin, arctan, arctanh, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal, reciprocalCube, reciprocalFifthPower,
+  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal, reciprocalCube, reciprocalFifthPower,
   reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus, sqrt, square, tangent, tanh, threeHalvesPower,
 } from './index.js';
 
@@ -52,6 +52,20 @@ test('what is defined on a part of the line has its closed form there, and no va
 test('erf is that of the tables', () => {
   // Abramowitz and Stegun, table 7.1
   for (const [x, expected] of [[0.5, 0.5204998778], [-1, -0.8427007929], [2, 0.9953222650]] as const) expect(value(erf, x)).toBeCloseTo(expected, 10);
+});
+
+test('J0 is that of the tables, and its slope is -J1', () => {
+  // Values of both to 17 digits, around the place where formulas change, too.
+  const known = [
+    [0, 1, 0], [0.5, 0.9384698072408129, -0.2422684576748739], [2.404825557695773, -6.10876525973673e-17, -0.5191474972894667], [7.999, 0.17188537228232045, -0.2344939012279374],
+    [8, 0.1716508071375539, -0.23463634685391463], [8.001, 0.17141609967153276, -0.23477854371960058], [31, 0.05120814530454225, 0.1330243166663142], [1234.5, -0.013550379618035721, -0.0182175083373925],
+  ] as const;
+  for (const [x, j0, slopeThere] of known) {
+    for (const sign of [1, -1]) {
+      expect(Math.abs(value(besselJ0, sign * x) - j0)).toBeLessThan(5e-16);
+      if (x > 0) expect(Math.abs(slope(besselJ0, sign * x) - sign * slopeThere)).toBeLessThan(1e-14);
+    }
+  }
 });
 
 test('the period of a sine is that of its frequency', () => {

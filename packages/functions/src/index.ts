@@ -4,6 +4,7 @@ import { arccos } from './arccos.js';
 import { arcsin } from './arcsin.js';
 import { arctan } from './arctan.js';
 import { arctanh } from './arctanh.js';
+import { besselJ0 } from './bessel-j0.js';
 import { cosh } from './cosh.js';
 import { cosine } from './cosine.js';
 import { cube } from './cube.js';
@@ -35,14 +36,14 @@ import { tanh } from './tanh.js';
 import { threeHalvesPower } from './three-halves-power.js';
 
 export {
-  abs, arccos, arcsin, arctan, arctanh, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
+  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
   reciprocalCube, reciprocalFifthPower, reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus,
   sqrt, square, tangent, tanh, threeHalvesPower,
 };
 export default definePackage({
   api: 2,
   plugins: [
-    abs, arccos, arcsin, arctan, arctanh, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
+    abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
     reciprocalCube, reciprocalFifthPower, reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus,
     sqrt, square, tangent, tanh, threeHalvesPower,
   ],

@@ -59,7 +59,13 @@ const OF_THE_CONTRACT: readonly ChooserKind[] = [
   },
   {
     kind: 'function', file: 'functions.md', title: 'Choose a function',
-    about: 'A function of one variable is the base function of an edge, `network.edge.base`, or the formula of a node. The columns give its values.',
+    about: `A function of one variable is the base function of an edge, \`network.edge.base\`, the formula of a node, or what an edge is read as in an [equation](../symbolic.md).
+
+- **written**: as it stands in an equation.
+- **domain**: where it is finite.
+- **claims**: what is known of it, which [the search for equations](../symbolic.md#what-functions-say-of-themselves) goes by.
+- **far-fetched by**: how much worse a simpler function must fit before this one is the answer.
+- **at -2** and so on: its values.`,
   },
   {
     kind: 'exporter', file: 'exporters.md', title: 'Choose an exporter',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  catalogOf, cite, constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineLayer, defineLoss, defineOptimizer, defineRegularizer, type Definition, type DefinitionOf, type Kind, use, z,
+  catalogOf, cite, constant, defineBasis, defineEdge, defineFunction, defineGridStrategy, defineLayer, defineLoss, defineOptimizer, defineRegularizer, type Definition, type DefinitionOf, type FunctionClaims, type Kind, use, z,
 } from '@knotwork/plugin';
 import { describePlugin, type PluginDescription } from './index.js';
 
@@ -100,10 +100,17 @@ describe('traits', () => {
     expect(values(products)).toMatchObject({ 'node formula': 'the sum itself or a formula of 3 sums' });
   });
 
-  test('of a function are its values and its cost', () => {
+  test('of a function are its claims, its values and its cost', () => {
     expect(values(inWords('function', defineFunction({ ...about, options: none, apply: (x) => x.square().neg().exp() })))).toEqual({
+      'written': '`probe(x)`', 'domain': 'all numbers', 'claims': 'nothing', 'far-fetched by': 'not said',
       'at -2': '0.0183', 'at -1': '0.368', 'at 0': '1', 'at 1': '0.368', 'at 2': '0.0183', 'operations': '2 arithmetic, 1 transcendental',
     });
+    const claiming = (claims: FunctionClaims): unknown => values(inWords('function', defineFunction({ ...about, options: none, apply: (x) => x, claims: () => claims })));
+    expect(claiming({ domain: [-Math.PI, Infinity], mirror: 'even', period: Math.PI, complexity: 1.5, expression: 'sin(x)^2' })).toMatchObject({
+      'written': '`sin(x)^2`', 'domain': '-3.14 to Infinity', 'claims': 'even; period 3.14', 'far-fetched by': '1.5 nats',
+    });
+    expect(claiming({ scaling: true, shift: 'itself' })).toMatchObject({ claims: 'f(s x) = A f(x) + B; f(x + t) = A f(x) + B' });
+    expect(() => claiming({ period: -1 })).toThrow('period');
   });
 
   test('of all other kinds are their claims', () => {

@@ -1,7 +1,7 @@
 import { countOperations, evaluate, trace } from '@knotwork/algebra';
 import {
   callPlugin, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
-  type OptimizerDefinition, type RegularizerDefinition, type Trait,
+  type OptimizerDefinition, type RegularizerDefinition, soundClaims, type Trait,
 } from '@knotwork/plugin';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -95,10 +95,26 @@ export function traitsOfFunction(f: FunctionDefinition, options: Options): reado
   const traced = trace(['x'], (x) => ({ y: callPlugin(f, 'apply', () => f.apply(x!, options), ['x']) }));
   const { simple, multiply, divide, transcendental } = countOperations(traced);
   return [
-    ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: String(Number(evaluate(traced, { x })['y']!.toPrecision(3))) })),
+    ...claimsOf(f, options),
+    ...[-2, -1, 0, 1, 2].map((x): Trait => ({ title: `at ${x}`, value: rounded(evaluate(traced, { x })['y']!) })),
     { title: 'operations', value: `${simple + multiply + divide} arithmetic, ${transcendental} transcendental` },
   ];
 }
+
+/** What it claims, which a search for equations goes by. */
+function claimsOf(f: FunctionDefinition, options: Options): readonly Trait[] {
+  const { expression = `${f.name}(x)`, domain, mirror, period, scaling, shift, complexity } = soundClaims(f.name, callPlugin(f, 'claims', () => f.claims?.(options) ?? {}));
+  const same = [
+    ...(mirror === undefined ? [] : [mirror]), ...(period === undefined ? [] : [`period ${rounded(period)}`]), ...(scaling ? ['f(s x) = A f(x) + B'] : []),
+    ...(shift === undefined ? [] : [shift === 'itself' ? 'f(x + t) = A f(x) + B' : 'f(x + t) = A f(x) + B f\'(x) + C']),
+  ];
+  return [
+    { title: 'written', value: `\`${expression}\`` }, { title: 'domain', value: domain === undefined ? 'all numbers' : `${rounded(domain[0])} to ${rounded(domain[1])}` },
+    { title: 'claims', value: same.join('; ') || 'nothing' }, { title: 'far-fetched by', value: complexity === undefined ? 'not said' : `${complexity} nats` },
+  ];
+}
+
+const rounded = (v: number): string => String(Number(v.toPrecision(3)));
 
 export function traitsOfExporter(exporter: ExporterDefinition, options: Options): readonly Trait[] {
   const precision = callPlugin(exporter, 'precision', () => exporter.precision(options));

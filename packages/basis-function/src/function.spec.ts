@@ -10,6 +10,10 @@ test('the one feature is f(a x + b), whatever the domain', () => {
   for (const [min, max] of [[-1, 1], [5, 9]]) expect(evaluate(feature, { x: 3, a: -2, b: 0.5, [GRID_MIN]: min!, [GRID_MAX]: max! })).toEqual({ y: 5.5 ** 2 + 7 });
 });
 
+test('the feature is read as f with a and b of the edge', () => {
+  expect(functionBasis.reads!({ f: { kind: 'sin' }, a: 1, b: 0 })).toEqual([{ f: 'f', a: 'a', b: 'b' }]);
+});
+
 test('it asks for the function by name, in short or in full', () => {
   const asked = (f: unknown) => functionBasis.functions!(functionBasis.options.parse({ f }));
   expect(asked('sin')).toEqual({ f: { kind: 'sin' } });

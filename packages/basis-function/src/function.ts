@@ -26,6 +26,7 @@ export const functionBasis = defineBasis({
   size: () => 1,
   shape: ({ a, b }) => ({ a: { scope: 'edge', trainable: true, initial: a }, b: { scope: 'edge', trainable: true, initial: b } }),
   functions: ({ f }) => ({ f: inFull(f) }),
+  reads: () => [{ f: 'f', a: 'a', b: 'b' }],
   // Nothing is measured in units of the domain.
   transport: (shape) => shape,
   features: (x, _grid, _options, { a, b }, { f }) => [f!(x.mul(a!).add(b!))],

@@ -10,7 +10,7 @@ export { define, type Definition, isDefinition, type OptionsOf, type OptionsSche
 export { declaredKind, defineKind, type Kind, type KindParts, KINDS, type NamedCheck, type PluginKind, type Trait } from './definition/kind.js';
 export { called, named, optionTrouble, type Parts } from './definition/declared-parts.js';
 export { inFull, type PluginUse, use, usedKind } from './definition/use.js';
-export { type BasisCapabilities, type BasisDefinition, defineBasis, type ShapeParameter, type WindowFeatures } from './kinds/basis.js';
+export { type BasisCapabilities, type BasisDefinition, defineBasis, type FeatureReading, type ShapeParameter, type WindowFeatures } from './kinds/basis.js';
 export { defineEdge, type EdgeComposition, type EdgeDefinition } from './kinds/edge.js';
 export { defineLayer, type LayerDefinition, type LayerParts, type LayerSize, type NodesOfLayer } from './kinds/layer.js';
 export { defineFunction, type FunctionDefinition } from './kinds/function.js';

@@ -10,6 +10,7 @@ import { domainChecks } from './domain-checks.js';
 import { featureChecks } from './feature-checks.js';
 import { knotChecks } from './knot-checks.js';
 import { mapChecks } from './map-checks.js';
+import { readingChecks } from './reading-checks.js';
 import { resolutionChecks } from './resolution-checks.js';
 import { spanChecks } from './span-checks.js';
 
@@ -20,6 +21,6 @@ export const basisChecks: readonly PluginCheck<BasisSubject>[] = [
     const { values } = termFeatures(term, 1)(innerPoints(9), placesOf(term)[0]!);
     need(values.every((table) => table.every(Number.isFinite)), 'a feature or its slope is not finite in the domain');
   }),
-  ...featureChecks, ...derivativeChecks, ...spanChecks, ...resolutionChecks, ...domainChecks, ...knotChecks, ...mapChecks,
+  ...featureChecks, ...readingChecks, ...derivativeChecks, ...spanChecks, ...resolutionChecks, ...domainChecks, ...knotChecks, ...mapChecks,
   ...networkChecks<BasisSubject>((subject, widths, seed) => kitNetwork(subject, widths, { basis: useOf(subject.definition, subject.sets[0]!) }, seed)),
 ];

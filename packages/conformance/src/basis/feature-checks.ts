@@ -15,7 +15,7 @@ import {
 export const featureChecks: readonly PluginCheck<BasisSubject>[] = [
   {
     name: 'features are pure',
-    how: 'Called twice with the same options, and with others in between, `features`, `size` and `shape` give the same; what a module remembers shows here.',
+    how: 'Called twice with the same options, and with others in between, `features`, `size`, `shape` and `reads` give the same; what a module remembers shows here.',
     run: ({ definition, sets }) => {
       const first = sets.map((options) => snapshot(definition, options));
       // Backwards, so that every set follows another one than before.
@@ -119,7 +119,7 @@ function snapshot(definition: BasisSubject['definition'], options: Options): { e
   const standIns = Object.fromEntries(Object.keys(functions).map((name) => [name, (x: Operand): Expr => toExpr(x).sin()]));
   const returned = definition.features(input('x'), grid, options, Object.fromEntries(Object.keys(shape).map((name) => [name, input(shapeInput(name))])), standIns);
   const expressions = 'start' in returned ? [returned.start, ...returned.values] : returned;
-  return { expressions, rest: JSON.stringify([definition.size(options), definition.window?.(options), definition.intervals?.(options), shape, functions, definition.capabilities.order?.(options)]) };
+  return { expressions, rest: JSON.stringify([definition.size(options), definition.window?.(options), definition.intervals?.(options), shape, functions, definition.reads?.(options), definition.capabilities.order?.(options)]) };
 }
 
 /** The ends of the domain, knots, places beside them, and far away. At most about 400. */

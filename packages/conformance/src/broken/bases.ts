@@ -148,6 +148,15 @@ export const brokenBases: readonly BrokenPlugin[] = [
     caughtBy: 'shape parameters begin where they may be, and each does something',
   },
   {
+    defect: 'powers of the position in the domain that are read as powers of x',
+    definition: defineBasis({
+      name: 'misread', summary: 'Powers', options: degreeOptions, capabilities: { support: 'global', spansConstants: false, onDomainMove: 'none' }, size: ({ degree }) => degree,
+      reads: ({ degree }) => Array.from({ length: degree }, (_, j) => ({ power: j + 1 })),
+      features: (x, grid, { degree }) => Array.from({ length: degree }, (_, j) => grid.unit(x, 2).sub(1).pow(j + 1)),
+    }),
+    caughtBy: 'features are what they are read as',
+  },
+  {
     defect: 'a scale that may begin below zero and must be positive',
     definition: wavelet('unlucky', { shape: () => ({ scale: { scope: 'edge', trainable: true, initial: { from: -0.1, to: 1 }, constraint: 'positive' }, shift: { scope: 'edge', trainable: true, initial: 0.1 } }) }),
     caughtBy: 'shape parameters begin where they may be, and each does something',

@@ -54,6 +54,21 @@ test('only a term that is transported asks its basis when a domain moves', () =>
   expect(termOf(make({ kind: 'wavelet' }, catalog, 'tanh').structure).transport).toBeNull();
 });
 
+test('readings stand in the structure, with functions in full, or are refused by name', () => {
+  const read = (change: Partial<BasisDefinition>, capabilities: object = {}) => termOf(make({ kind: 'odd' }, withOdd(change, capabilities)).structure).reads;
+  const edge = (scope: 'edge' | 'input') => ({ shape: () => ({ a: { scope, trainable: true, initial: 1 } }) }) as const;
+  const wave = { functions: () => ({ g: { kind: 'square' } }), reads: () => [{ power: 3 }, { f: 'g', a: 'a', b: 0.5 }] };
+  expect(read({})).toBeNull();
+  expect(read({ ...wave, ...edge('edge') })).toEqual([{ power: 3 }, { f: { kind: 'square' }, a: 'a', b: 0.5 }]);
+  const cases = [
+    [{ reads: () => [{ power: 1 }] }, 'it has 2 coefficients per edge and reads 1 features'],
+    [{ ...wave, ...edge('input') }, 'it reads "a", which is neither a finite number nor a shape parameter of scope "edge"'],
+    [{ ...wave, ...edge('edge'), functions: () => ({ h: { kind: 'square' } }) }, 'it reads a feature as "g", which is none of the functions that it asks for (h)'],
+    [{ reads: () => [{ power: 1 }, { power: 0 }] }, 'must return { f, a, b }, with a and b numbers or names of shape parameters, or { power } with a whole number of at least 1 as "1"'],
+  ] as const;
+  for (const [change, says] of cases) expect(() => read(change as Partial<BasisDefinition>)).toThrow(says);
+});
+
 test('a transport that forgets a parameter, or brings one along, is named', () => {
   const one = { scope: 'edge', trainable: true, initial: 1 } as const;
   const moved = (transport: BasisDefinition['transport']) => () => {

@@ -5,6 +5,7 @@ import { brokenBasis, needsEvenKnots, noIntervals } from '../errors.js';
 import { inputMaps } from './input-maps.js';
 import { functionOfAnything, namedFunction } from './named-function.js';
 import { parseOptions } from './parse-options.js';
+import { readFeatures } from './read-features.js';
 import { type Segments, segmentsOfTerm, type TermPlace } from './segments.js';
 import { soundBasis, soundWindow } from './sound-basis.js';
 import { termEdges } from './term-edges.js';
@@ -29,7 +30,8 @@ function resolveParts(spec: TermSpec, at: TermPlace, catalog: Catalog): Omit<Ter
   const { size, intervals, shape, claims } = soundBasis(basis, basisOptions);
   const knots = spec.knots ?? 'even';
   if (knots === 'own' && intervals === null) throw noIntervals(at.layer, basis.name);
-  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, { intervals, knots, shape: Object.keys(shape), functions: functionsOf(basis, basisOptions, catalog) });
+  const uses = callPlugin(basis, 'functions', () => basis.functions?.(basisOptions) ?? {});
+  const { start, values, isPlacedByNumber } = traceFeatures(basis, basisOptions, { intervals, knots, shape: Object.keys(shape), functions: functionsOf(uses, catalog) });
   if (knots === 'own' && isPlacedByNumber) throw needsEvenKnots(at.layer, basis.name);
   const window = soundWindow(basis, basisOptions, size, { start, values });
   const { map, fixedDomain } = inputMaps[spec.inputMap];
@@ -39,7 +41,7 @@ function resolveParts(spec: TermSpec, at: TermPlace, catalog: Catalog): Omit<Ter
     form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
     onDomainMove, transport: onDomainMove === 'transport' ? transportOf(basis, basisOptions) : null, outside: map === null ? spec.outside : 'free',
     size, window, intervals, knots, mayOwnKnots: onDomainMove === 'refit' && intervals !== null && !isPlacedByNumber, shape,
-    features: Object.freeze({ start, values: Object.freeze(values) }), ...composed(spec.edge, catalog),
+    features: Object.freeze({ start, values: Object.freeze(values) }), reads: readFeatures(basis, basisOptions, { size, shape, functions: uses }), ...composed(spec.edge, catalog),
   };
 }
 
@@ -64,8 +66,7 @@ function composed(use: PluginUse, catalog: Catalog): { readonly base: Expr | nul
 }
 
 /** Functions that a basis asks for, ready to be applied. */
-function functionsOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, catalog: Catalog): Readonly<Record<string, (x: Operand) => Expr>> {
-  const uses = callPlugin(basis, 'functions', () => basis.functions?.(options) ?? {});
+function functionsOf(uses: Readonly<Record<string, PluginUse>>, catalog: Catalog): Readonly<Record<string, (x: Operand) => Expr>> {
   return Object.fromEntries(Object.entries(uses).map(([name, use]) => {
     const f = namedFunction(use, catalog);
     return [name, (x: Operand): Expr => substitute([f], { x: toExpr(x) })[0]!];

@@ -1,4 +1,4 @@
-export type { LayerStructure, NodeGroup, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from '../model/structure.js';
+export type { LayerStructure, NodeGroup, ReadFeature, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from '../model/structure.js';
 export { type EngineCapabilities, isCapable, type Need, requireCapable } from './capabilities.js';
 export { defineEngine, type Engine, type EngineDefinition, type EngineOf, type Precision } from './engine.js';
 export type { Moments, TermMoments } from './moments.js';

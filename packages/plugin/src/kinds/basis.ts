@@ -26,6 +26,12 @@ export interface ShapeParameter {
   readonly constraint?: 'positive';
 }
 
+/**
+ * A feature as part of an equation: f(a x + b), where f is one of the functions that the basis asks for, by its local name, and a and b are numbers or
+ * names of shape parameters of scope `edge`; or a whole power of x, at least the first.
+ */
+export type FeatureReading = { readonly f: string; readonly a: string | number; readonly b: string | number } | { readonly power: number };
+
 /** What a basis claims. Checks, chooser pages and the refusal of impossible combinations read it. */
 export interface BasisCapabilities<O> {
   /** `window`: a few live values, cost independent of the resolution. `global`: all values. */
@@ -70,6 +76,11 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
    */
   functions?(options: OptionsOf<S>): Readonly<Record<string, PluginUse>>;
   /**
+   * What each feature is in an equation, one per coefficient, in order. For global features that are the same wherever the domain lies; left out by a basis
+   * whose edges are curves and no functions that people write down.
+   */
+  reads?(options: OptionsOf<S>): readonly FeatureReading[];
+  /**
    * For `onDomainMove: 'transport'`: shape parameters of one edge after its domain moved, such that its function is the same.
    * Coefficients stay.
    */
@@ -94,7 +105,7 @@ const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
 };
 const PARTS: Parts<BasisDefinition> = {
   capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(), functions: called.optional(),
-  transport: called.optional(), features: called,
+  reads: called.optional(), transport: called.optional(), features: called,
 };
 
 /**

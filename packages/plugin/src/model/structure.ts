@@ -1,5 +1,6 @@
 import type { Expr, Formula } from '@knotwork/algebra';
-import type { ShapeParameter } from '../kinds/basis.js';
+import type { PluginUse } from '../definition/use.js';
+import type { FeatureReading, ShapeParameter } from '../kinds/basis.js';
 import type { InputMap, NetworkSpec, Outside } from './network-spec.js';
 
 /** What a stretch of the parameter vector holds. */
@@ -35,6 +36,9 @@ export interface TermClaims {
 
 /** Shape parameters of one edge, by name. */
 type ShapeValues = Readonly<Record<string, number>>;
+
+/** A feature as part of an equation, see `FeatureReading`, with its function in full. */
+export type ReadFeature = Extract<FeatureReading, { readonly power: number }> | (Omit<Extract<FeatureReading, { readonly f: string }>, 'f'> & { readonly f: PluginUse });
 
 /** The edges of a term that are on, ascending: by input, then by sum. Edge number e leads from `from[e]` to `to[e]`. */
 export interface TermEdges {
@@ -92,6 +96,8 @@ export interface TermStructure {
    * their own stand in the table `grid.knots`.
    */
   readonly features: { readonly start: Expr | null; readonly values: readonly Expr[] };
+  /** What each feature is in an equation, one per coefficient; null where the basis does not say. They hold for x itself: of a term whose `map` is null and that is `free` outside. */
+  readonly reads: readonly ReadFeature[] | null;
   /** The base function of `x`, or null. */
   readonly base: Expr | null;
   readonly hasBasisWeight: boolean;

@@ -274,6 +274,7 @@ def _shared_spline(u, at, shape, degree=3, intervals=5):
 BASES = {
     'b-spline': _b_spline, 'chebyshev': _chebyshev, 'legendre': _legendre, 'fourier': _fourier, 'gaussian-rbf': _gaussian_rbf, 'tanh-bump': _tanh_bump,
     'relu-power': _relu_power, 'wavelet': _wavelet, 'rational': _rational, 'shared-spline': _shared_spline,
+    'polynomial': lambda u, at, shape, degree=3: np.stack([u**n for n in range(1, degree + 1)], 1),
     'function': lambda u, at, shape, f, a=1, b=0: _function(f, at.plugins)(shape['a'] * u + shape['b'])[:, None],
     'affine': lambda u, at, shape: u[:, None],
 }

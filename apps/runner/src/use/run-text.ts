@@ -83,9 +83,11 @@ function edgeText({ contents, model }: ReportRequest, terminal: Terminal): strin
   if (model === null || contents.evaluation?.['edges.x'] === undefined) return [];
   const edges = edgesOf(model, contents);
   const shown = edges.slice(0, MOST_EDGES);
-  return [...table([{ title: 'edge', isText: true }, { title: 'score' }, { title: 'from' }, { title: 'its function', isText: true }, { title: 'to' }],
-    shown.map(({ from, to, score, picture: { x, y } }) => [
+  const isRead = shown.some(({ picture }) => picture.label !== undefined);
+  return [...table([{ title: 'edge', isText: true }, { title: 'score' }, { title: 'from' }, { title: 'its function', isText: true }, { title: 'to' }, ...isRead ? [{ title: 'read as', isText: true }] : []],
+    shown.map(({ from, to, score, picture: { x, y, label = '' } }) => [
       `${shortened(from, 24)} ${terminal.isUnicode ? '→' : '->'} ${shortened(to, 24)}`, digits(score), digits(x[0]), sparkline(y, 20, terminal), digits(x[x.length - 1]),
+      ...isRead ? [shortened(label, 40)] : [],
     ])), ...(edges.length > shown.length ? [`and ${edges.length - shown.length} edges with lower scores`] : [])];
 }
 

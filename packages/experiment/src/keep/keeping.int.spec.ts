@@ -14,7 +14,7 @@ async function arraysOf(text: string) {
   const place = new MemoryPlace();
   const composition = await composer.compose({ text: `knotwork: 1\nname: kept\n${text}`, fileName: 'kept.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
   const { result } = await composition.run();
-  return { arrays: readNpz(place.folder.read('evaluation.npz')!), data: composition.data, result };
+  return { arrays: readNpz(place.folder.read('evaluation.npz')!), picture: new TextDecoder().decode(place.folder.read('network.svg')!), data: composition.data, result };
 }
 
 test('rows that are kept are all, or evenly spread over them', () => {
@@ -58,3 +58,12 @@ stages: [{ kind: fit, steps: 8, starts: { count: 1, steps: 2 }, regularizers: [{
   const { free } = (result['network'] as { edges: { free: number } }).edges;
   expect(pruned['edges.layer']!.shape).toEqual([free]);
 }, 60_000);
+
+test('edges that are read are counted apart, and labelled in the picture', async () => {
+  const { picture, result } = await arraysOf(`dataset: { kind: expression, expression: exp(x1) + x2, samples: { train: 60, validation: 5, test: 5 } }
+network: { widths: [2, 1, 1], layers: { 0: { edge: plain, outside: free, layer: { kind: mixed, bases: [{ kind: function, f: sine }, { kind: polynomial, degree: 2 }] } } } }
+stages: [{ kind: fit, steps: 2, starts: { count: 1, steps: 1 } }]
+`);
+  expect((result['network'] as { edges: object }).edges).toEqual({ free: 1, symbolic: 2, pruned: 0 });
+  expect(picture).toMatch(/>sin\(x\)<.*>x \+ x\^2</s);
+});

@@ -1,4 +1,5 @@
 import { evaluate, toText } from '@knotwork/algebra';
+import { edgeLabel } from '@knotwork/network';
 import type { PicturedEdge, PicturedLayer, PicturedNetwork } from '@knotwork/pictures/network';
 import type { NodeGroup, Structure } from '@knotwork/plugin/engine';
 
@@ -28,19 +29,20 @@ export const BAND = '95 % intervals of each edge, all others as they are';
 export function picturedNetwork({ spec, layers }: Structure, edges: readonly ShownEdge[]): PicturedNetwork {
   return {
     inputs: spec.inputs.map(({ name }) => name), outputs: spec.outputs.map(({ name }) => name),
-    layers: layers.map(({ index, nodes }): PicturedLayer => {
-      const own = edges.filter(({ layer }) => layer === index);
+    layers: layers.map((layer): PicturedLayer => {
+      const { index, nodes } = layer;
+      const own = edges.filter((edge) => edge.layer === index);
       const most = own.reduce((largest, { score }) => Math.max(largest, score), 0);
-      return { nodes: nodes.flatMap(nodesOf), edges: own.map((edge) => picturedEdge(edge, most)) };
+      return { nodes: nodes.flatMap(nodesOf), edges: own.map((edge) => picturedEdge(edge, most, edgeLabel(layer, edge.from, edge.to))) };
     }),
   };
 }
 
-function picturedEdge({ from, to, x, y, error, mean, score, density }: ShownEdge, most: number): PicturedEdge {
+function picturedEdge({ from, to, x, y, error, mean, score, density }: ShownEdge, most: number, label: string | null): PicturedEdge {
   const centred = Array.from(y, (v) => v - mean);
   const band = error !== null && error.every(Number.isFinite)
     ? { lower: centred.map((v, k) => v - DEVIATIONS * error[k]!), upper: centred.map((v, k) => v + DEVIATIONS * error[k]!) } : {};
-  return { input: from, sum: to, x, y: centred, ...band, density, score: most > 0 ? score / most : 0 };
+  return { input: from, sum: to, x, y: centred, ...band, density, score: most > 0 ? score / most : 0, ...(label === null ? {} : { label }) };
 }
 
 function nodesOf(group: NodeGroup): { readonly kind: string; readonly sums: readonly number[] }[] {

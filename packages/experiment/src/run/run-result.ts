@@ -1,4 +1,4 @@
-import { countParameters, resolutionOf } from '@knotwork/network';
+import { countParameters, countSymbolic, resolutionOf } from '@knotwork/network';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Model, StageStatus } from '../stages/stage.js';
@@ -23,12 +23,13 @@ export function runResult(
   { name, seed }: ResolvedExperiment, verdict: Verdict, measured: Readonly<Record<string, unknown>> & { readonly choice?: ChoiceReport }, { structure, network }: Reached, stages: readonly unknown[], members?: MembersReport,
 ): Record<string, unknown> {
   const { trainable, effective, grid, external, internal } = countParameters(structure);
+  const symbolic = countSymbolic(structure);
   const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
   return {
     schema: 1, ...verdict, deterministic: verdict.status !== 'stopped' && measured.choice?.isStopped !== true, name, seed, ...measured, ...members?.one,
     network: network === null ? null : {
       widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
-      parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges, symbolic: 0, pruned: masked },
+      parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges - symbolic, symbolic, pruned: masked },
     },
     formula: null, stages, ...(members === undefined ? {} : { members: members.all }),
   };

@@ -59,7 +59,7 @@ test('readings stand in the structure, with functions in full, or are refused by
   const edge = (scope: 'edge' | 'input') => ({ shape: () => ({ a: { scope, trainable: true, initial: 1 } }) }) as const;
   const wave = { functions: () => ({ g: { kind: 'square' } }), reads: () => [{ power: 3 }, { f: 'g', a: 'a', b: 0.5 }] };
   expect(read({})).toBeNull();
-  expect(read({ ...wave, ...edge('edge') })).toEqual([{ power: 3 }, { f: { kind: 'square' }, a: 'a', b: 0.5 }]);
+  expect(read({ ...wave, ...edge('edge') })).toEqual([{ power: 3, text: 'x^3' }, { f: { kind: 'square' }, a: 'a', b: 0.5, text: expect.any(String) }]);
   const cases = [
     [{ reads: () => [{ power: 1 }] }, 'it has 2 coefficients per edge and reads 1 features'],
     [{ ...wave, ...edge('input') }, 'it reads "a", which is neither a finite number nor a shape parameter of scope "edge"'],

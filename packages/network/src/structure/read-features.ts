@@ -1,6 +1,7 @@
-import { type BasisDefinition, callPlugin, type FeatureReading, type PluginUse } from '@knotwork/plugin';
+import { type BasisDefinition, callPlugin, type Catalog, type FeatureReading, type PluginUse } from '@knotwork/plugin';
 import type { ReadFeature, TermStructure } from '@knotwork/plugin/engine';
 import { brokenBasis } from '../errors.js';
+import { claimsOfFunction } from './named-function.js';
 
 /** What readings are compared with. */
 interface BasisParts extends Pick<TermStructure, 'size' | 'shape'> {
@@ -14,12 +15,16 @@ interface BasisParts extends Pick<TermStructure, 'size' | 'shape'> {
  * @returns one reading per coefficient, or null where the basis has none
  * @throws KnotworkError `plugin` for readings that do not fit the basis
  */
-export function readFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, { size, shape, functions }: BasisParts): readonly ReadFeature[] | null {
+export function readFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, { size, shape, functions }: BasisParts, catalog: Catalog): readonly ReadFeature[] | null {
   if (basis.reads === undefined) return null;
   if (basis.capabilities.support === 'window') throw brokenBasis(basis.name, 'it declares "reads" and window support; only global features are read');
   const readings = callPlugin(basis, 'reads', () => basis.reads!(options));
   if (readings.length !== size) throw brokenBasis(basis.name, `it has ${size} coefficients per edge and reads ${readings.length} features`);
-  return Object.freeze(readings.map((reading) => Object.freeze('power' in reading ? { power: reading.power } : { ...reading, f: functionIn(basis.name, reading, functions), ...places(basis.name, reading, shape) })));
+  return Object.freeze(readings.map((reading): ReadFeature => {
+    if ('power' in reading) return Object.freeze({ power: reading.power, text: reading.power === 1 ? 'x' : `x^${reading.power}` });
+    const f = functionIn(basis.name, reading, functions);
+    return Object.freeze({ f, ...places(basis.name, reading, shape), text: claimsOfFunction(f, catalog).expression ?? `${f.kind}(x)` });
+  }));
 }
 
 function functionIn(basis: string, { f }: { readonly f: string }, functions: Readonly<Record<string, PluginUse>>): PluginUse {

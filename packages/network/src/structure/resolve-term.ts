@@ -41,7 +41,7 @@ function resolveParts(spec: TermSpec, at: TermPlace, catalog: Catalog): Omit<Ter
     form: basis.capabilities.support, basisName: basis.name, basisOptions, claims, inputMap: spec.inputMap, map, fixedDomain,
     onDomainMove, transport: onDomainMove === 'transport' ? transportOf(basis, basisOptions) : null, outside: map === null ? spec.outside : 'free',
     size, window, intervals, knots, mayOwnKnots: onDomainMove === 'refit' && intervals !== null && !isPlacedByNumber, shape,
-    features: Object.freeze({ start, values: Object.freeze(values) }), reads: readFeatures(basis, basisOptions, { size, shape, functions: uses }), ...composed(spec.edge, catalog),
+    features: Object.freeze({ start, values: Object.freeze(values) }), reads: readFeatures(basis, basisOptions, { size, shape, functions: uses }, catalog), ...composed(spec.edge, catalog),
   };
 }
 

@@ -37,8 +37,8 @@ export interface TermClaims {
 /** Shape parameters of one edge, by name. */
 type ShapeValues = Readonly<Record<string, number>>;
 
-/** A feature as part of an equation, see `FeatureReading`, with its function in full. */
-export type ReadFeature = Extract<FeatureReading, { readonly power: number }> | (Omit<Extract<FeatureReading, { readonly f: string }>, 'f'> & { readonly f: PluginUse });
+/** A feature as part of an equation, see `FeatureReading`, with its function in full, and as text: the function, or the power, of x alone, such as `sin(x)`. */
+export type ReadFeature = { readonly text: string } & (Extract<FeatureReading, { readonly power: number }> | (Omit<Extract<FeatureReading, { readonly f: string }>, 'f'> & { readonly f: PluginUse }));
 
 /** The edges of a term that are on, ascending: by input, then by sum. Edge number e leads from `from[e]` to `to[e]`. */
 export interface TermEdges {

@@ -41,7 +41,7 @@ ${large.slice(MOST_SHOWN).map(edgeDetails)}</details>
 
 function edgeDetails({ layer, input, sum, from, to, score, degrees, picture }: EdgeOfReport): Markup {
   const id = `edge-${layer}-${input}-${sum}`;
-  return markup`<details id="${id}"><summary>${from} → ${to} <span class="quiet">score ${numberText(score)}${degrees !== null && `, ${numberText(degrees)} degrees of freedom`}</span></summary>
+  return markup`<details id="${id}"><summary>${from} → ${to}${picture.label !== undefined && markup` ${picture.label}`} <span class="quiet">score ${numberText(score)}${degrees !== null && `, ${numberText(degrees)} degrees of freedom`}</span></summary>
 ${trusted(edgePicture(picture, { id: `${id}-picture`, standalone: false, width: 640, height: 380 }))}</details>
 `;
 }

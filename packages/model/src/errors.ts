@@ -78,6 +78,10 @@ export function pickled(file: string): KnotworkError {
   return new KnotworkError('input', `${file} is a pickle, such as torch.save writes, and to read one is to run the code in it. Save the network with the lines in docs/import.md.`);
 }
 
+export function text(file: string): KnotworkError {
+  return new KnotworkError('input', `${file} is a text, and a saved network has numbers. Save the network with the lines in docs/import.md; a table of rows is given beside it, --data ROWS.`);
+}
+
 export function tooLarge(file: string, bytes: number, most: number): KnotworkError {
   return new KnotworkError('input', `${file} has ${Math.ceil(bytes / 2 ** 20)} MiB, and networks of at most ${most / 2 ** 20} are imported. Save the network alone, without its data.`);
 }

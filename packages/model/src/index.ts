@@ -7,5 +7,6 @@ export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';
 export { pluginsNamed } from './stored-run.js';
 export { rowsFrom, type TableOptions } from './rows-from.js';
 export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } from './import/import-model.js';
+export { foreignFile } from './import/foreign-file.js';
 export { importRecord, type ImportRecord } from './import/import-record.js';
 export { targetsFrom } from './targets-from.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { FILES, installed, VERSION } from '@knotwork/experiment';
-import { type ImportedModel, importModel, type ImportRequest, rowsFrom, type RowsOfImport, targetsFrom } from '@knotwork/model';
+import { foreignFile, type ImportedModel, importModel, type ImportRequest, rowsFrom, type RowsOfImport, targetsFrom } from '@knotwork/model';
 import { type Catalog, isKnotworkError, type KnotworkError, printable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, regularBytes } from '@knotwork/workspace';
@@ -21,6 +21,8 @@ export async function importNetwork(file: string | undefined, written: readonly 
   const { catalog } = installed(await standardPackages(), packages);
   const importers = catalog.list('importer');
   const importer = importers.find(({ definition }) => definition.name === plan.from?.kind);
+  // What no importer could read is told first.
+  if (plan.from === null) foreignFile(plan.bytes, plan.file);
   if (importer === undefined) throw importFrom(plan.from?.kind, importers.map(({ definition }) => definition.name), readersOf({ bytes: plan.bytes, file: plan.file, name: plan.name, catalog }));
   if (plan.out === '') throw importNeedsOut();
   refuseFolder(plan.out, cwd);

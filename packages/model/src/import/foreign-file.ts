@@ -1,7 +1,7 @@
 import { DamagedArrays, type NumpyArchive, readNumpy } from '@knotwork/arrays';
 import { foreignTensors } from '@knotwork/network';
 import type { ForeignFile } from '@knotwork/plugin';
-import { badNumpy, pickled, tooLarge } from '../errors.js';
+import { badNumpy, pickled, text, tooLarge } from '../errors.js';
 
 /** Bytes that a file may have or unpack to: numbers of single precision take twice as many here. */
 const MOST_BYTES = 2 ** 29;
@@ -18,6 +18,7 @@ export function foreignFile(bytes: Uint8Array, name: string): ForeignFile {
   if (bytes.length > MOST_BYTES) throw tooLarge(name, bytes.length, MOST_BYTES);
   // So pickles begin, and files of PyTorch before 1.6. A length of safetensors may begin so, too, but is followed by an object.
   if (bytes[0] === 0x80 && bytes[8] !== 0x7b) throw pickled(name);
+  if (isText(bytes)) throw text(name);
   if (!ZIP.every((byte, k) => bytes[k] === byte)) return foreignTensors(bytes, name);
   if (new TextDecoder('latin1').decode(bytes.subarray(0, 200)).includes('/data.pkl')) throw pickled(name);
   let archive: NumpyArchive;
@@ -30,4 +31,10 @@ export function foreignFile(bytes: Uint8Array, name: string): ForeignFile {
   const bad = [...archive.arrays].find(([, { values }]) => !values.every(Number.isFinite));
   if (bad !== undefined) throw badNumpy(name, `has in "${bad[0]}" a number that is not finite`);
   return { name, ...archive };
+}
+
+/** Of safetensors, the first eight bytes are a length, whose upper ones are 0. */
+function isText(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 256);
+  return head.length > 0 && head.every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
 }

@@ -122,7 +122,7 @@ describe('files', () => {
   test.each<[string, Uint8Array, string]>([
     ['cut off', bytesOf('pykan-smooth').subarray(0, 2000), 'input: it cannot be imported: it has 56 bytes of numbers, and its header speaks of 1392. Save it again with the lines in docs/import.md.'],
     ['empty', new Uint8Array(), 'input: it cannot be imported: it is cut off.'],
-    ['a text', new TextEncoder().encode('x1,x2,y\n1,2,3\n'), 'input: it cannot be imported: it is cut off, or says a wrong length of its header.'],
+    ['a text', new TextEncoder().encode('x1,x2,y\n1,2,3\n'), 'input: it is a text, and a saved network has numbers. Save the network with the lines in docs/import.md; a table of rows is given beside it, --data ROWS.'],
     ['with a number that is not finite', withNumber(NaN), 'input: it cannot be imported: its tensor "act_fun.0.coef" has a number that is not finite.'],
     ['of half precision', ofHalves(), 'input: it cannot be imported: its tensor "weight" is BF16, and F64, F32, I64, I32, U8, BOOL are read.'],
     ['a file of torch.save', Uint8Array.from([0x50, 0x4b, 3, 4, ...new TextEncoder().encode(`${'\0'.repeat(26)}model/data.pkl`)]), 'input: it is a pickle, such as torch.save writes, and to read one is to run the code in it. Save the network with the lines in docs/import.md.'],

@@ -1,0 +1,133 @@
+import { isExpressionError, parseExpression } from '@knotwork/expressions';
+import { randomStream } from '@knotwork/numerics';
+import { type DrawnRows, drawRows, IRRELEVANT } from './drawn-rows.js';
+import { fitConstants, relativeErrorOf } from './fit-constants.js';
+import { formText } from './form-text.js';
+import type { Form } from './form.js';
+import { nodeCount } from './node-count.js';
+import { normalForm } from './normal-form.js';
+import type { Problem } from './problems.js';
+import { type SimplerForm, withNeutralConstant, withoutOnePart } from './simpler-forms.js';
+
+/** Rows that constants are refitted to, and rows of the wider ranges. */
+const FRESH_ROWS = 10_000;
+/** Relative RMSE below which a formula is the truth, on the fresh rows and on the wider ranges. */
+export const EXACT = 1e-9;
+export const EXACT_WIDER = 1e-6;
+/** Nodes of a formula over those of the truth. */
+export const MOST_NODES = 1.5;
+/** What is simpler is first tried on so many rows: most of it is far off. */
+const TRIAL_ROWS = 500;
+const TRIAL_ERROR = 1e-6;
+/** A formula larger than this is not refitted: no truth has a tenth of it. */
+const MOST_NODES_READ = 2000;
+
+/** What the judge says of one formula. */
+export interface Verdict {
+  /** The equation was found: nothing is against it. */
+  readonly recovered: boolean;
+  /** Recovered, and no constant of it turned out to say nothing (to add 0 or multiply by 1) when refitted. */
+  readonly asWritten: boolean;
+  /** What is against it, in words; empty where it was recovered. */
+  readonly reasons: readonly string[];
+  /** Relative RMSE after the refit, on fresh rows and on the wider ranges; null where it was not measured or infinite. */
+  readonly error: number | null;
+  readonly widerError: number | null;
+  /** Nodes of the formula, without constants that say nothing, and of the truth; null where there is no formula. */
+  readonly nodes: number | null;
+  readonly truthNodes: number;
+  /** Constants that turned out to say nothing. */
+  readonly neutral: number;
+  /** The formula refitted. */
+  readonly refitted: string | null;
+}
+
+/** The judge of one problem: its rows are drawn once. */
+export interface Judge {
+  /** @param text the formula that a method found, null where it found none */
+  judge(text: string | null): Verdict;
+}
+
+/**
+ * Decides whether formulas are the truth of a problem.
+ *
+ * A formula is brought to normal form, all of its constants are refitted in float64 from several starts to 10,000 rows without noise that no method has seen, and it is
+ * recovered if then its RMSE is below 1e-9 of the standard deviation of the truth there and below 1e-6 on ranges half as wide again (where the truth is finite),
+ * it has at most 1.5 times the nodes of the truth, and no part of it can go without loss. Constants that add 0 or multiply by 1 after the refit are taken out before nodes are counted:
+ * methods that fit constants to noisy rows leave such; `asWritten` says whether there were any.
+ */
+export function judgeOf(problem: Problem, count = FRESH_ROWS): Judge {
+  const stream = randomStream(0, `equations/${problem.id}/judge`);
+  const [fresh, wider] = [drawRows(problem, stream.fork('fresh'), count), drawRows(problem, stream.fork('wider'), count, true)];
+  const truthNodes = nodeCount(normalForm(problem.formula));
+  return { judge: (text) => verdictOn(text, { problem, fresh, wider, truthNodes }) };
+}
+
+interface Court { readonly problem: Problem; readonly fresh: DrawnRows; readonly wider: DrawnRows; readonly truthNodes: number }
+
+function verdictOn(text: string | null, court: Court): Verdict {
+  const none = { recovered: false, asWritten: false, error: null, widerError: null, nodes: null, truthNodes: court.truthNodes, neutral: 0, refitted: null };
+  if (text === null) return { ...none, reasons: ['there is no formula'] };
+  const form = readForm(text, court);
+  if (typeof form === 'string') return { ...none, reasons: [form] };
+  const nodes = nodeCount(form);
+  if (nodes > MOST_NODES_READ) return { ...none, nodes, reasons: [`it has ${nodes} nodes, and more than ${MOST_NODES_READ} are not refitted`] };
+
+  const fitted = fitConstants(form, court.fresh);
+  if (!(fitted.error < EXACT)) {
+    const error = finite(fitted.error);
+    return { ...none, nodes, error, refitted: formText(fitted.form), reasons: [error === null ? 'it has no value on some fresh rows' : `relative RMSE ${digits(error)} after the refit, not below ${EXACT}`] };
+  }
+  return verdictOnExact(fitted, court);
+}
+
+/** What is left to say of a formula that has the values of the truth. */
+function verdictOnExact(fitted: { readonly form: Form; readonly error: number }, court: Court): Verdict {
+  const cleared = withoutNeutralConstants(fitted, court.fresh);
+  const { form, error, neutral } = cleared;
+  const widerError = relativeErrorOf(form, court.wider);
+  const nodes = nodeCount(form);
+  const reasons: string[] = [];
+  if (!(widerError < EXACT_WIDER)) reasons.push(finite(widerError) === null ? 'it has no value on some rows of the wider ranges' : `relative RMSE ${digits(widerError)} on the wider ranges, not below ${EXACT_WIDER}`);
+  if (nodes > MOST_NODES * court.truthNodes) reasons.push(`${nodes} nodes, more than ${MOST_NODES} times the ${court.truthNodes} of the truth`);
+  const spare = withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh) !== null);
+  if (spare !== undefined) reasons.push(`${spare.without} can go without loss`);
+  const recovered = reasons.length === 0;
+  return {
+    recovered, asWritten: recovered && neutral === 0, reasons, error, widerError: finite(widerError), nodes, truthNodes: court.truthNodes, neutral, refitted: formText(form),
+  };
+}
+
+/** Takes constants that say nothing out, one after the other. */
+function withoutNeutralConstants(fitted: { readonly form: Form; readonly error: number }, rows: DrawnRows): { form: Form; error: number; neutral: number } {
+  let [best, neutral] = [fitted, 0];
+  for (;;) {
+    const next = withNeutralConstant(best.form).map((simpler) => lossless(simpler, rows)).find((found) => found !== null);
+    if (next === undefined || next === null) return { ...best, neutral };
+    [best, neutral] = [next, neutral + 1];
+  }
+}
+
+/** A simpler formula, refitted, if it is the truth, too. */
+function lossless({ form }: SimplerForm, rows: DrawnRows): { form: Form; error: number } | null {
+  const count = Math.min(TRIAL_ROWS, rows.count);
+  const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, 2);
+  if (!(trial.error < TRIAL_ERROR)) return null;
+  const fitted = fitConstants(trial.form, rows, 1);
+  return fitted.error < EXACT ? fitted : null;
+}
+
+/** The form of a text, or why it is none. */
+function readForm(text: string, { problem }: Court): Form | string {
+  try {
+    const known = new Set<string>([...problem.inputs.map(({ name }) => name), ...IRRELEVANT]);
+    const unknown = parseExpression(text).variables.find((name) => !known.has(name));
+    return unknown === undefined ? normalForm(text) : `it reads "${unknown}", which is no input`;
+  } catch (error) {
+    if (!isExpressionError(error)) throw error;
+    return `it cannot be read: ${error.message}`;
+  }
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const digits = (value: number): string => value.toExponential(1);

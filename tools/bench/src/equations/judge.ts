@@ -1,7 +1,8 @@
 import { isExpressionError, parseExpression } from '@knotwork/expressions';
 import { randomStream } from '@knotwork/numerics';
 import { type DrawnRows, drawRows, IRRELEVANT } from './drawn-rows.js';
-import { fitConstants, relativeErrorOf } from './fit-constants.js';
+import { fitConstants, type FittedForm, relativeErrorOf } from './fit-constants.js';
+import { parametrized } from './form-expression.js';
 import { formText } from './form-text.js';
 import type { Form } from './form.js';
 import { nodeCount } from './node-count.js';
@@ -78,19 +79,21 @@ function verdictOn(text: string | null, court: Court): Verdict {
     const error = finite(fitted.error);
     return { ...none, nodes, error, refitted: formText(fitted.form), reasons: [error === null ? 'it has no value on some fresh rows' : `relative RMSE ${digits(error)} after the refit, not below ${EXACT}`] };
   }
-  return verdictOnExact(fitted, court);
+  return verdictOnExact(form, fitted, court);
 }
 
 /** What is left to say of a formula that has the values of the truth. */
-function verdictOnExact(fitted: { readonly form: Form; readonly error: number }, court: Court): Verdict {
-  const cleared = withoutNeutralConstants(fitted, court.fresh);
-  const { form, error, neutral } = cleared;
+function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict {
+  const { form, error } = withoutNeutralConstants(fitted, court.fresh);
+  // Not those that were cleared: a refit may end in the 0 or 1 itself.
+  const neutral = constantsOf(given) - constantsOf(form);
   const widerError = relativeErrorOf(form, court.wider);
   const nodes = nodeCount(form);
   const reasons: string[] = [];
   if (!(widerError < EXACT_WIDER)) reasons.push(finite(widerError) === null ? 'it has no value on some rows of the wider ranges' : `relative RMSE ${digits(widerError)} on the wider ranges, not below ${EXACT_WIDER}`);
   if (nodes > MOST_NODES * court.truthNodes) reasons.push(`${nodes} nodes, more than ${MOST_NODES} times the ${court.truthNodes} of the truth`);
-  const spare = withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh) !== null);
+  // The longest search, for what nothing else is against.
+  const spare = reasons.length > 0 ? undefined : withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh) !== null);
   if (spare !== undefined) reasons.push(`${spare.without} can go without loss`);
   const recovered = reasons.length === 0;
   return {
@@ -99,17 +102,19 @@ function verdictOnExact(fitted: { readonly form: Form; readonly error: number },
 }
 
 /** Takes constants that say nothing out, one after the other. */
-function withoutNeutralConstants(fitted: { readonly form: Form; readonly error: number }, rows: DrawnRows): { form: Form; error: number; neutral: number } {
-  let [best, neutral] = [fitted, 0];
+function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows): FittedForm {
+  let best = { ...fitted, form: normalForm(formText(fitted.form)) };
   for (;;) {
     const next = withNeutralConstant(best.form).map((simpler) => lossless(simpler, rows)).find((found) => found !== null);
-    if (next === undefined || next === null) return { ...best, neutral };
-    [best, neutral] = [next, neutral + 1];
+    if (next === undefined || next === null) return best;
+    best = next;
   }
 }
 
+const constantsOf = (form: Form): number => parametrized(form).names.length;
+
 /** A simpler formula, refitted, if it is the truth, too. */
-function lossless({ form }: SimplerForm, rows: DrawnRows): { form: Form; error: number } | null {
+function lossless({ form }: SimplerForm, rows: DrawnRows): FittedForm | null {
   const count = Math.min(TRIAL_ROWS, rows.count);
   const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, 2);
   if (!(trial.error < TRIAL_ERROR)) return null;

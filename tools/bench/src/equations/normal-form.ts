@@ -1,6 +1,6 @@
-import type { Expr } from '@knotwork/algebra';
+import { type Expr, type Op, operation } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
-import { type Factor, type Form, keyOf, type Term } from './form.js';
+import { type Factor, type Form, keyOf, type NumberForm, type Term } from './form.js';
 
 /** A number times powers: what a factor of a product is, seen as such. */
 interface Monomial { readonly coefficient: number; readonly factors: readonly Factor[] }
@@ -94,7 +94,13 @@ export function callOf(op: string, args: readonly Form[]): Form {
   const [a] = args as [Form];
   if (op === 'exp') return exponential(asLinear(a));
   if (op === 'log') return logarithm(a);
-  return { kind: 'call', op, args };
+  return args.every(({ kind }) => kind === 'number') ? number(valueOfCall(op as Op, args.map((argument) => (argument as NumberForm).value))) : { kind: 'call', op, args };
+}
+
+function valueOfCall(op: Op, values: readonly number[]): number {
+  const [to, a, b, c] = [0, ...values, 0, 0].map((value) => Float64Array.of(value)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  operation(op).number!(1, to, a, b, c, 0);
+  return to[0]!;
 }
 
 /** exp(k + c log u + v) = e^k u^c exp(v). */
@@ -146,7 +152,7 @@ function asMonomial(form: Form): Monomial {
   // The first term of a sum has the coefficient 1 in a product: one number more would say nothing.
   const scale = first!.coefficient;
   if (scale === 1) return { coefficient: 1, factors: [{ base: form, exponent: 1 }] };
-  return { coefficient: scale, factors: [{ base: scaled(form, 1 / scale), exponent: 1 }] };
+  return { coefficient: scale, factors: [{ base: divided(form, scale), exponent: 1 }] };
 }
 
 function fromLinear({ constant, terms }: Linear): Form {
@@ -165,6 +171,11 @@ function fromMonomial({ coefficient, factors }: Monomial): Form {
 function scaled(form: Form, by: number): Form {
   const { constant, terms } = asLinear(form);
   return fromLinear({ constant: constant * by, terms: terms.map(({ coefficient, form: term }) => ({ coefficient: coefficient * by, form: term })) });
+}
+
+/** Divided, not multiplied by 1 / by: a number over itself is 1. */
+function divided({ constant, terms }: Linear, by: number): Form {
+  return fromLinear({ constant: constant / by, terms: terms.map(({ coefficient, form }) => ({ coefficient: coefficient / by, form })) });
 }
 
 function sorted<T>(parts: ReadonlyMap<string, T>): T[] {

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { knotworkCommand } from '../../lib/knotwork-command.js';
+import { limitedRun, type LimitedRun } from '../../lib/limited-run.js';
+import { UsageError } from '../../lib/program.js';
+
+/** What a method is given: the same for all. */
+export interface Task {
+  /** A table with a header; the column `y` is the target. */
+  readonly table: string;
+  readonly functions: readonly string[];
+  /** Of the search, on one thread. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** What came of it. */
+export interface Found {
+  /** Mathematical text; null where there is none. */
+  readonly formula: string | null;
+  /** Of the search, by the method's own clock, or of the whole process where it has none. */
+  readonly seconds: number;
+  /** Why there is no formula. */
+  readonly failure: string | null;
+}
+
+export const METHODS = ['knotwork', 'gplearn', 'pyoperon'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** A process may take so much longer than its search: it starts, loads libraries, and ends. It is stopped then. */
+const GRACE = 60;
+const TARGET = 'y';
+const PEERS = fileURLToPath(new URL('../../../peers/', import.meta.url));
+/** One thread, whatever library a peer computes with. */
+const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+
+/**
+ * Runs a method on one table, in a process of its own.
+ *
+ * @param python that has what `peers/requirements-equations.txt` names; for methods that are not ours
+ * @throws UsageError when the method cannot be run at all
+ */
+export function findFormula(method: Method, task: Task, python: string | undefined): Promise<Found> {
+  if (method === 'knotwork') return findByKnotwork(task);
+  if (python === undefined) throw new UsageError(`--method ${method} needs --python PATH, a Python with the packages of ${PEERS}requirements-equations.txt.`);
+  return findByPeer(method, task, python);
+}
+
+/** The one place that calls our command: it must take a table and a target and print JSON with `equation.text`, or `equation: null` and `reason`. */
+async function findByKnotwork({ table, seconds, seed }: Task): Promise<Found> {
+  const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', table, '--target', TARGET, '--seed', String(seed), '--json'], seconds, ONE_THREAD);
+  if (run.stderr.includes('unknown command "equation"')) {
+    throw new UsageError('--method knotwork waits for the command "knotwork equation TABLE --target y --json", which is not there yet. Use --method gplearn or pyoperon.');
+  }
+  return read(run, seconds, (answer) => {
+    const { equation, reason } = answer as { equation: { text: string } | null; reason?: string };
+    return { formula: equation?.text ?? null, seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
+  });
+}
+
+async function findByPeer(method: Method, { table, functions, seconds, seed }: Task, python: string): Promise<Found> {
+  const words = [`${PEERS}equation_peers.py`, method, table, '--target', TARGET, '--functions', functions.join(','), '--seconds', String(seconds), '--seed', String(seed)];
+  const run = await limitedRun(python, words, seconds + GRACE, ONE_THREAD).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new UsageError(`--python ${python} cannot be started. It must be a Python with the packages of ${PEERS}requirements-equations.txt.`) : error;
+  });
+  if (run.stderr.includes('ModuleNotFoundError')) throw new UsageError(`--python ${python} lacks a package: ${lastLine(run.stderr)}. It must have those of ${PEERS}requirements-equations.txt.`);
+  return read(run, seconds + GRACE, (answer) => {
+    const { formula, seconds: searched } = answer as { formula: string | null; seconds: number };
+    return { formula, seconds: searched, failure: formula === null ? 'no formula' : null };
+  });
+}
+
+function read(run: LimitedRun, limit: number, understood: (answer: unknown) => Found): Found {
+  if (run.status === null) return { formula: null, seconds: run.seconds, failure: `stopped after ${limit} s` };
+  if (run.status !== 0) return { formula: null, seconds: run.seconds, failure: `ended with status ${run.status}: ${lastLine(run.stderr)}` };
+  return understood(JSON.parse(lastLine(run.stdout)));
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

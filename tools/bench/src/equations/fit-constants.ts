@@ -30,9 +30,10 @@ const MOST_STEPS = 100;
  * z normal. On the way a row on which the form has no value counts as a standard deviation off; in the end there may be none.
  *
  * @param starts how many
+ * @param steps at most, of each
  * @returns the best; the form itself, with its error, where it has no constants or no start has a finite error
  */
-export function fitConstants(form: Form, rows: DrawnRows, starts: number = STARTS.length): FittedForm {
+export function fitConstants(form: Form, rows: DrawnRows, starts: number = STARTS.length, steps = MOST_STEPS): FittedForm {
   const { expr, names, values } = parametrized(form);
   const problem = problemOf(expr, names, rows);
   if (names.length === 0 || rows.count <= names.length) return { form, error: problem.errorOf(values) };
@@ -40,11 +41,11 @@ export function fitConstants(form: Form, rows: DrawnRows, starts: number = START
   const stream = randomStream(0, 'starts of constants');
   let best = { values, error: Infinity };
   for (const size of STARTS.slice(0, starts)) {
-    const fitted = minimize(few, values.map((value) => (size === 'rounded' ? Math.round(2 * value) / 2 || value : value * (1 + size * stream.normal()))));
+    const fitted = minimize(few, values.map((value) => (size === 'rounded' ? Math.round(2 * value) / 2 || value : value * (1 + size * stream.normal()))), steps);
     if (fitted.error < best.error) best = fitted;
     if (best.error < ROUNDING * 100) break;
   }
-  if (few !== problem) best = minimize(problem, best.values);
+  if (few !== problem) best = minimize(problem, best.values, steps);
   return { form: mapConstants(form, (_, index) => best.values[index]!), error: problem.errorOf(best.values) };
 }
 
@@ -86,11 +87,11 @@ function problemOf(expr: Expr, names: readonly string[], rows: DrawnRows): FitPr
 }
 
 /** Levenberg-Marquardt from one start. */
-function minimize(problem: FitProblem, start: Float64Array): { values: Float64Array; error: number } {
+function minimize(problem: FitProblem, start: Float64Array, steps: number): { values: Float64Array; error: number } {
   let values = start;
   let error = problem.lenientErrorOf(values);
   let damping = 1e-3;
-  for (let step = 0; step < MOST_STEPS && Number.isFinite(error) && error > ROUNDING; step++) {
+  for (let step = 0; step < steps && Number.isFinite(error) && error > ROUNDING; step++) {
     const system = linearized(problem, values);
     if (system === null) break;
     const before = error;

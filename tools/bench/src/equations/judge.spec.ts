@@ -3,7 +3,7 @@ import { judgeOf, type Verdict } from './judge.js';
 import type { Problem, ProblemInput } from './problems.js';
 
 /** Enough for these formulas; the suite takes 10,000. */
-const ROWS = 2000;
+const ROWS = 1000;
 
 const uniform = (name: string, min: number, max: number): ProblemInput => ({ name, sample: 'uniform', min, max });
 const problem = (formula: string, ...inputs: readonly ProblemInput[]): Problem => ({ id: formula, set: 'spec', half: 'tuning', formula, inputs });
@@ -71,11 +71,9 @@ describe('what is not the truth is not recovered, and why', () => {
   });
 
   test('a formula that differs beyond the range', () => {
-    const judge = judgeOf(problem('x1 * x2', uniform('x1', 0, 1), uniform('x2', 0, 1)), ROWS);
-    const verdict = judge.judge('abs(x1) * x2');
+    const verdict = judgeOf(problem('x1 * x2', uniform('x1', 0, 1), uniform('x2', 0, 1)), ROWS).judge('abs(x1) * x2');
     expect(verdict.error).toBeLessThan(1e-12);
     expect(reasons(verdict)).toMatch(/^relative RMSE .* on the wider ranges, not below 0.000001/);
-    expect(reasons(judge.judge('sqrt(x1^3 * x2^2 / x1)'))).toMatch(/wider ranges/);
   });
 
   test('the same function, bloated', () => {
@@ -84,6 +82,7 @@ describe('what is not the truth is not recovered, and why', () => {
     expect(verdict.error).toBeLessThan(1e-12);
     expect(verdict.widerError).toBeLessThan(1e-12);
     expect(reasons(verdict)).toMatch(/^\d+ nodes, more than 1.5 times the 9 of the truth$/);
+    expect(reasons(judge.judge(`x1 ${Array.from({ length: 30 }, (_, k) => `+ sin(x1 ^ ${k} + x2)`).join(' ')}`))).toMatch(/nodes, more than/);
     expect(reasons(hello.judge('exp(sin(pi * x1) + x2^2) * (sin(x2)^2 + cos(x2)^2)'))).toMatch(/nodes, more than/);
   });
 

@@ -20,8 +20,10 @@ export const MOST_NODES = 1.5;
 /** What is simpler is first tried on so many rows: most of it is far off. */
 const TRIAL_ROWS = 500;
 const TRIAL_ERROR = 1e-6;
-/** A formula larger than this is not refitted: no truth has a tenth of it. */
-const MOST_NODES_READ = 2000;
+/** From constants that are right but for what went a fit takes few steps. */
+const TRIAL_STEPS = 30;
+/** A constant that says nothing takes two nodes along, and what is equal then becomes one; more than this it does not. */
+const NODES_OF_NEUTRAL = 4;
 
 /** What the judge says of one formula. */
 export interface Verdict {
@@ -31,7 +33,7 @@ export interface Verdict {
   readonly asWritten: boolean;
   /** What is against it, in words; empty where it was recovered. */
   readonly reasons: readonly string[];
-  /** Relative RMSE after the refit, on fresh rows and on the wider ranges; null where it was not measured or infinite. */
+  /** Relative RMSE after the refit (before it where no refit could make the formula small enough), on fresh rows and on the wider ranges; null where it was not measured or infinite. */
   readonly error: number | null;
   readonly widerError: number | null;
   /** Nodes of the formula, without constants that say nothing, and of the truth; null where there is no formula. */
@@ -72,7 +74,10 @@ function verdictOn(text: string | null, court: Court): Verdict {
   const form = readForm(text, court);
   if (typeof form === 'string') return { ...none, reasons: [form] };
   const nodes = nodeCount(form);
-  if (nodes > MOST_NODES_READ) return { ...none, nodes, reasons: [`it has ${nodes} nodes, and more than ${MOST_NODES_READ} are not refitted`] };
+  // Too large whatever a refit makes of its constants, of which it may have hundreds.
+  if (nodes - NODES_OF_NEUTRAL * constantsOf(form) > MOST_NODES * court.truthNodes) {
+    return { ...none, nodes, error: finite(relativeErrorOf(form, court.fresh)), reasons: [tooLarge(nodes, court)] };
+  }
 
   const fitted = fitConstants(form, court.fresh);
   if (!(fitted.error < EXACT)) {
@@ -91,7 +96,7 @@ function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict 
   const nodes = nodeCount(form);
   const reasons: string[] = [];
   if (!(widerError < EXACT_WIDER)) reasons.push(finite(widerError) === null ? 'it has no value on some rows of the wider ranges' : `relative RMSE ${digits(widerError)} on the wider ranges, not below ${EXACT_WIDER}`);
-  if (nodes > MOST_NODES * court.truthNodes) reasons.push(`${nodes} nodes, more than ${MOST_NODES} times the ${court.truthNodes} of the truth`);
+  if (nodes > MOST_NODES * court.truthNodes) reasons.push(tooLarge(nodes, court));
   // The longest search, for what nothing else is against.
   const spare = reasons.length > 0 ? undefined : withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh) !== null);
   if (spare !== undefined) reasons.push(`${spare.without} can go without loss`);
@@ -111,12 +116,13 @@ function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows): FittedFor
   }
 }
 
+const tooLarge = (nodes: number, { truthNodes }: Court): string => `${nodes} nodes, more than ${MOST_NODES} times the ${truthNodes} of the truth`;
 const constantsOf = (form: Form): number => parametrized(form).names.length;
 
 /** A simpler formula, refitted, if it is the truth, too. */
 function lossless({ form }: SimplerForm, rows: DrawnRows): FittedForm | null {
   const count = Math.min(TRIAL_ROWS, rows.count);
-  const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, 2);
+  const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, 2, TRIAL_STEPS);
   if (!(trial.error < TRIAL_ERROR)) return null;
   const fitted = fitConstants(trial.form, rows, 1);
   return fitted.error < EXACT ? fitted : null;

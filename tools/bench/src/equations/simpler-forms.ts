@@ -45,7 +45,8 @@ export function withNeutralConstant(form: Form): SimplerForm[] {
     if (part.kind === 'product') {
       part.factors.forEach(({ exponent }, k) => {
         const nearest = Math.round(2 * exponent) / 2;
-        if (nearest !== exponent) add(exponent, replaced(productOf(part.factors.map((factor, at) => (at === k ? { ...factor, exponent: nearest } : factor)))));
+        // A power 0 would take the base along, which is a part.
+        if (nearest !== exponent && nearest !== 0) add(exponent, replaced(productOf(part.factors.map((factor, at) => (at === k ? { ...factor, exponent: nearest } : factor)))));
       });
     }
   }

@@ -55,7 +55,7 @@ def quiet(function):
 
 
 def gplearn_text(program, x, names):
-    """Text of a program in Polish notation. sqrt and log are of the absolute value in gplearn; abs is written where an argument is negative on some row."""
+    """Text of a program in Polish notation, with what continues a function (abs in sqrt and log, limits in asin) written where an argument needs it on some row."""
     infix = {'add': '+', 'sub': '-', 'mul': '*', 'div': '/'}
 
     def read(position):
@@ -73,10 +73,16 @@ def gplearn_text(program, x, names):
         value = node(*values)
         if node.name in infix:
             return f'({texts[0]} {infix[node.name]} {texts[1]})', value, after
-        inner = f'abs({texts[0]})' if node.name in ('sqrt', 'log') and np.min(values[0]) < 0 else texts[0]
-        return f'{node.name}({inner})', value, after
+        return f'{node.name}({continued(node.name, texts[0], values[0])})', value, after
 
     return read(0)[0]
+
+
+def continued(name, text, values):
+    """The argument of a function, inside of what it is defined on."""
+    if name in ('sqrt', 'log') and np.min(values) < 0:
+        return f'abs({text})'
+    return f'min(max({text}, -1), 1)' if name == 'asin' and np.max(np.abs(values)) > 1 else text
 
 
 def pyoperon(x, y, names, functions, seconds, seed):

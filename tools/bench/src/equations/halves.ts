@@ -3,14 +3,14 @@ import { type Form, keyOf } from './form.js';
 import { callOf, normalForm, productOf, sumOf } from './normal-form.js';
 import type { Half, Problem } from './problems.js';
 
-type Drawable = Pick<Problem, 'id' | 'set' | 'formula' | 'inputs'>;
+type Drawable = Pick<Problem, 'id' | 'set' | 'formula' | 'inputs' | 'known'>;
 
 /**
  * Draws the half of every problem.
  *
  * Problems of one shape (the same formula but for names and numbers), and the two columns of one Feynman equation, are in one half: what was tuned on one is no test on
  * the other. Such groups come in an order drawn by the seed, set after set; each goes to the half that has fewer problems of the set of its first member, and
- * where both have as many to one drawn.
+ * where both have as many to one drawn. At last groups with an example that is known go to the tuning half; no other problem moves.
  *
  * @returns half by id
  */
@@ -29,6 +29,7 @@ export function drawHalves(problems: readonly Drawable[], seed: number): Map<str
       for (const { id } of mine[at]!) halves.set(id, half);
     }
   }
+  for (const group of groups.filter((members) => members.some(({ known }) => known))) for (const { id } of group) halves.set(id, 'tuning');
   return halves;
 }
 

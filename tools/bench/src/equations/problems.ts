@@ -18,6 +18,8 @@ export interface Problem {
   readonly set: string;
   /** Which half of the suite it is in: looked at while methods are improved, or never. */
   readonly half: Half;
+  /** An example that Knotwork was tried on long before the suite: in the tuning half, whatever was drawn. */
+  readonly known?: true;
   /** The truth, as mathematical text. */
   readonly formula: string;
   readonly inputs: readonly ProblemInput[];

@@ -32,6 +32,13 @@ test('another seed draws other halves, and no shape or equation is in both', () 
   }
 });
 
+test('an example that is known is in the tuning half, and takes nothing but its group along', () => {
+  const known = problems.filter((problem) => problem.known);
+  expect(known.map(({ id, half }) => [id, half])).toEqual([['kan-exp-sin', 'tuning'], ['kan-product', 'tuning'], ['kan-four-inputs', 'tuning']]);
+  const unmarked = drawHalves(problems.map(({ known: _, ...rest }) => rest), seed);
+  expect(problems.filter(({ id, half }) => unmarked.get(id) !== half).map(({ id }) => id)).toEqual(['kan-exp-sin', 'kan-four-inputs']);
+});
+
 test('formulas of one shape are told, whatever their names and numbers', () => {
   const shape = (formula: string, ...names: string[]): string => shapeOf({ formula, inputs: names.map((name) => ({ name, sample: 'uniform', min: 0, max: 1 })) });
   expect(shape('q * v * B / p', 'q', 'v', 'B', 'p')).toBe(shape('3 * a / b * c * d', 'a', 'b', 'c', 'd'));

@@ -20,7 +20,7 @@ const published = [
   { sourceTag: 'layer:plugin', onlyDependOnLibsWithTags: contract, allowedExternalImports: [] },
   may('datasets', [...contract, 'layer:expressions'], ['csv-parse', 'hyparquet', 'fzstd']),
   may('network', contract, []),
-  may('symbolic', contract, []),
+  may('symbolic', [...contract, 'layer:expressions', 'layer:network'], []),
   may('engine', [...contract, 'layer:network'], []),
   may('training', [...contract, 'layer:network'], []),
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.

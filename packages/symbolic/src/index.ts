@@ -2,3 +2,7 @@ export type { CurvePoints } from './curve.js';
 export type { CurveError } from './description-length.js';
 export { Library, type LibraryEntry } from './library.js';
 export { type Candidate, suggest, type Suggestion } from './suggest.js';
+export {
+  type ConstantsOutcome, type ConstantsProblem, Equation, type EquationConstant, type EquationData, type EquationDifference, type EquationInput, equationOf, type EquationOptions, type EquationOutput, fitConstants,
+  type FittedConstants, type OutsideDomain, readable, type SymbolicNetwork, type UnreadEdge,
+} from './equation/index.js';

@@ -1,0 +1,212 @@
+import type { Rows, Samples } from '@knotwork/plugin';
+import { compose } from './compose.js';
+import type { Constant } from './constant.js';
+import { badDigits, badRows } from './errors.js';
+import { nameOf } from './exact-numbers.js';
+import { networkOutputs } from './network-outputs.js';
+import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
+import { type OutsideDomain, outsideDomains } from './outside-domains.js';
+import { affordable, fitForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { symbolsOf } from './symbols.js';
+import type { SymbolicNetwork } from './symbolic-network.js';
+import { complexityOf, numberText, textWithDigits, writtenForm } from './written-form.js';
+
+/** A number of an equation as it is printed. */
+export interface EquationConstant {
+  /** Its size as it stands in the text, such as `pi / 2` or `0.3541`. */
+  readonly text: string;
+  readonly value: number;
+  /** Standard error, in its own unit, of a constant that was fitted; null where nothing was fitted, and for exact ones. */
+  readonly error: number | null;
+  /** Whether it was found to be that number, and was not fitted any more. */
+  readonly isExact: boolean;
+}
+
+/** How far the equation, as printed, is from the network it was made of: shares of the standard deviation of the network's output over the rows. */
+export interface EquationDifference {
+  readonly rows: number;
+  readonly largest: number;
+  readonly rootMeanSquare: number;
+}
+
+/** What became of the constants: `fitted` to rows; as the network has them where there were no rows, too many constants, or rows at which the formula is not finite. */
+export type ConstantsOutcome = 'fitted' | 'no rows' | 'too large' | 'not finite';
+
+/** The equation of one output. */
+export interface EquationOutput {
+  readonly name: string;
+  readonly unit?: string;
+  /** The right side, as an expression of mathjs in the symbols of the inputs. */
+  readonly text: string;
+  /** Its numbers that the structure does not give, in the order in which they stand in the form: as many as there are degrees of freedom. */
+  readonly constants: readonly EquationConstant[];
+  /** Numbers, names and operators of the text. */
+  readonly complexity: number;
+  readonly outcome: ConstantsOutcome;
+  /** null without rows. */
+  readonly difference: EquationDifference | null;
+  /** Root mean square of what the equation, as printed, leaves of the targets, in the output's unit; null for rows that there are not. */
+  readonly error: { readonly train: number | null; readonly validation: number | null };
+  /** Where it is no number: the functions that were left, and at how many rows. */
+  readonly outside: readonly OutsideDomain[];
+}
+
+export interface EquationInput {
+  readonly name: string;
+  readonly unit?: string;
+  /** What it is called in the text: its name where that is one. */
+  readonly symbol: string;
+  readonly isUsed: boolean;
+}
+
+/** The equation of a network: plain data. */
+export interface EquationData {
+  readonly inputs: readonly EquationInput[];
+  readonly outputs: readonly EquationOutput[];
+}
+
+export interface EquationOptions {
+  /** Rows that constants are fitted to, in the user's units; without them they stay as the network has them. */
+  readonly train?: Rows;
+  /** Rows that judge whether a constant is exact. */
+  readonly validation?: Rows;
+  /** Digits of a number at most, 6 where left out; fewer where its standard error warrants fewer. `all`: so many that it is read back as it is. */
+  readonly digits?: number | 'all';
+  /** Whether constants near exact numbers become them; left out for yes. */
+  readonly isSnapped?: boolean;
+  /** Parts of all forms together at most; 20,000 where left out. */
+  readonly mostParts?: number;
+  /** Multiplications for each output at most, about; 4e9 where left out, which is some seconds. What is not reached stays as fitted before. */
+  readonly work?: number;
+}
+
+const DIGITS = { usual: 6, all: 17 };
+const PARTS = 20_000;
+const WORK = 4e9;
+/** Rows that are fitted to; of more, as many that lie evenly among them. */
+const ROWS = 5_000;
+
+/** The equation of a network. */
+export class Equation implements EquationData {
+  constructor(readonly inputs: readonly EquationInput[], readonly outputs: readonly EquationOutput[], private readonly forms: readonly Sum[]) {}
+
+  /** What the equation, as printed, makes of rows, in the user's units: `[rows][outputs]`. Not finite where a function is left. */
+  evaluate({ count, width, values }: Samples): Samples {
+    if (width !== this.inputs.length) throw badRows('input', this.inputs.length, width);
+    const columns = columnsOf({ count, width, values });
+    const result = new Float64Array(count * this.forms.length);
+    this.forms.forEach((form, j) => valuesOf(form, namedColumns(columns, variablesOf(form)), count).forEach((v, n) => { result[n * this.forms.length + j] = v; }));
+    return { count, width: this.forms.length, values: result };
+  }
+
+  /** Plain data. */
+  toJSON(): EquationData { return { inputs: this.inputs, outputs: this.outputs }; }
+}
+
+/**
+ * The equation of a network all of whose edges are functions, in the user's variables and units.
+ *
+ * Constants are fitted to the training rows, then those near exact numbers become them where validation rows agree, and the others get as many digits as
+ * their standard errors warrant.
+ *
+ * @throws KnotworkError `input` for rows that are not the network's, for too many parts, for an input whose map is a table, and for nodes that do what
+ * equations do not say
+ *
+ * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
+ */
+export function equationOf(network: SymbolicNetwork, { train, validation, digits = DIGITS.usual, isSnapped = true, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+  const most = digits === 'all' ? DIGITS.all : digits;
+  if (!(Number.isInteger(most) && most >= 1 && most <= DIGITS.all)) throw badDigits(digits);
+  for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
+    if (rows === undefined) continue;
+    if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);
+    if (rows.targets.width !== network.outputs.length) throw badRows(what, network.outputs.length, rows.targets.width);
+  }
+  const symbols = symbolsOf(network.inputs.map(({ name }) => name));
+  const forms = compose(network, mostParts).map(simplified);
+  const rows = [train, validation].map((part) => (part === undefined || part.inputs.count === 0 ? null : { columns: columnsOf(part.inputs), targets: columnsOf(part.targets), values: networkOutputs(network, part.inputs) }));
+  const made = forms.map((form, j) => {
+    const { name, unit } = network.outputs[j]!;
+    const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]! }));
+    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: most, isSnapped, work: new Work(work) });
+    const printed = mapConstants(fitted.form, (c) => ({ ...c, value: printedValue(c, most) }));
+    const text = writtenForm(printed, symbols, textWithDigits(most));
+    const output: EquationOutput = {
+      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most), complexity: complexityOf(text), outcome: fitted.outcome,
+      ...compared(printed, [training ?? null, judging ?? null], symbols),
+    };
+    return { output, printed };
+  });
+  const used = new Set(made.flatMap(({ printed }) => [...variablesOf(printed)]));
+  const inputs = network.inputs.map(({ name, unit }, i) => ({ name, ...(unit === undefined ? {} : { unit }), symbol: symbols[i]!, isUsed: used.has(i) }));
+  return new Equation(inputs, made.map(({ output }) => output), made.map(({ printed }) => printed));
+}
+
+/** Rows of one output. */
+interface OutputRows {
+  readonly columns: readonly Float64Array[];
+  readonly target: Float64Array;
+  /** What the network makes of them. */
+  readonly network: Float64Array;
+}
+
+function constantsFitted(
+  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number; readonly isSnapped: boolean; readonly work: Work },
+): { readonly form: Sum; readonly outcome: ConstantsOutcome } {
+  if (train === null) return { form, outcome: 'no rows' };
+  const rows = finiteRows(form, train, ROWS);
+  if (rows.target.length === 0) return { form, outcome: 'not finite' };
+  const steps = affordable(form, rows.target.length, work, STEPS.first);
+  if (steps === 0) return { form, outcome: 'too large' };
+  const first = fitForm(form, rows, steps);
+  if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
+  const judging = validation === null ? { columns: namedColumns(train.columns, variablesOf(form)), target: new Float64Array(0) } : finiteRows(form, validation, ROWS);
+  const settled = isSnapped ? snapped(first, rows, judging, work) : first;
+  return { form: digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work), outcome: 'fitted' };
+}
+
+/** Rows at which the form is finite, and the target, evenly chosen among them where they are many. */
+function finiteRows(form: Sum, { columns, target }: OutputRows, most: number): FormRows {
+  const used = variablesOf(form);
+  const values = valuesOf(form, namedColumns(columns, used), target.length);
+  const finite = [...values.keys()].filter((n) => Number.isFinite(values[n]) && Number.isFinite(target[n]));
+  const chosen = finite.length <= most ? finite : Array.from({ length: most }, (_, k) => finite[Math.floor((k * finite.length) / most)]!);
+  return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: Float64Array.from(chosen, (n) => target[n]!) };
+}
+
+/** A number as the text has it. */
+function printedValue(c: Constant, digits: number): number {
+  if (!c.isFree && nameOf(c.value) !== null) return c.value;
+  return Math.sign(c.value) * Number(numberText(c.value, digits));
+}
+
+/** Constants that the structure does not give: all but the 2 of a square, the 1 before a term, the 0 behind it. */
+function listed(form: Sum, digits: number): EquationConstant[] {
+  return constantsOf(form).filter((c) => c.isFree || c.error !== null || (c.value !== 0 && Math.abs(c.value) !== 1))
+    .map((c) => ({ text: textWithDigits(digits)(c), value: c.value, error: c.error === Infinity ? null : c.error, isExact: !c.isFree && c.error === null }));
+}
+
+/** Differences of the form as printed from the network and the targets. */
+function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'error' | 'outside'> {
+  const values = parts.map((part) => (part === null ? null : valuesOf(form, namedColumns(part.columns, variablesOf(form)), part.target.length)));
+  const error = parts.map((part, k) => (part === null ? null : rootMeanSquare(finite(part.target.map((y, n) => values[k]![n]! - y)))));
+  const network = parts.flatMap((part) => (part === null ? [] : [...part.network]));
+  const differences = finite(parts.flatMap((part, k) => (part === null ? [] : [...part.network.map((y, n) => values[k]![n]! - y)])));
+  const all = finite(network);
+  const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
+  // Of an output that does not vary, its own size.
+  const spread = rootMeanSquare(all.map((v) => v - mean)) || Math.abs(mean) || 1;
+  const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
+  return {
+    difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },
+    error: { train: error[0]!, validation: error[1]! },
+    outside: outsideDomains(form, parts.flatMap((part) => (part === null ? [] : [part.columns])), symbols),
+  };
+}
+
+const finite = (values: Iterable<number>): number[] => [...values].filter(Number.isFinite);
+const rootMeanSquare = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / Math.max(1, values.length));
+
+function columnsOf({ count, width, values }: Samples): Float64Array[] {
+  return Array.from({ length: width }, (_, i) => Float64Array.from({ length: count }, (_v, n) => values[n * width + i]!));
+}

@@ -1,0 +1,16 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+export const equationTooLarge = (most: number): KnotworkError => new KnotworkError('input',
+  `The equation of this network has more than ${most} parts, nodes that several edges leave being written out for each. Prune it, or raise "mostParts".`);
+
+export const mapWithoutEquation = (name: string): KnotworkError => new KnotworkError('input',
+  `The input "${name}" comes in by its rank among the training rows: a table, which no equation says. Train with dataset.standardizeInputs: mean or robust.`);
+
+export const nodeWithoutEquation = (where: string, op: string): KnotworkError => new KnotworkError('input',
+  `A node of ${where} uses the operation "${op}", which equations do not say. Use a layer whose nodes add, multiply or apply a smooth function.`);
+
+export const badRows = (what: string, wanted: number, got: number): KnotworkError => new KnotworkError('input',
+  `The ${what} rows of an equation need ${wanted} columns, as the network has; got ${got}. Give rows of the network's own data set, in its units.`);
+
+export const badDigits = (got: unknown): KnotworkError => new KnotworkError('input',
+  `"digits" must be a whole number from 1 to 17 or "all"; got ${String(got)}. Use 6.`);

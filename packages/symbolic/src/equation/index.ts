@@ -1,0 +1,4 @@
+export { type ConstantsOutcome, Equation, type EquationConstant, type EquationData, type EquationDifference, type EquationInput, equationOf, type EquationOptions, type EquationOutput } from './equation.js';
+export { type ConstantsProblem, type FittedConstants, fitConstants } from './fit-constants.js';
+export type { OutsideDomain } from './outside-domains.js';
+export { type EdgePart, readable, type SymbolicEdge, type SymbolicLayer, type SymbolicNetwork, type UnreadEdge } from './symbolic-network.js';

@@ -1,0 +1,213 @@
+import { blockProgram, constant, type Expr, formula, input } from '@knotwork/algebra';
+import { type Constant, held } from './constant.js';
+import { DENSITY, exactNumbersNear, LEVELS } from './exact-numbers.js';
+import { fitConstants } from './fit-constants.js';
+import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
+import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
+
+/** Rows of one output, by variable: columns x0, x1, ... */
+export interface FormRows {
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  readonly target: Float64Array;
+}
+
+/** A form with fitted constants. */
+export interface FittedForm {
+  /** Its free constants have their values and standard errors. */
+  readonly form: Sum;
+  /** Sum of squared errors over the training rows, and the variance of one of them. */
+  readonly squares: number;
+  readonly variance: number;
+  readonly outcome: 'converged' | 'steps' | 'not finite';
+}
+
+/** How much may be computed for one output, in multiplications: the same on every machine. */
+export class Work {
+  constructor(private left: number) {}
+
+  /** Whether that much is left; then it is taken. */
+  take(amount: number): boolean {
+    if (amount > this.left) return false;
+    this.left -= amount;
+    return true;
+  }
+}
+
+/** Steps of a first fit, and of one after a constant was held. */
+export const STEPS = { first: 100, again: 25 };
+/** Standard errors around a constant in which exact numbers are looked for. */
+const WINDOW = 3;
+/** An exact number within a standard error must be less likely than this to be there by chance. */
+const CHANCE = 0.2;
+/** Standard errors by which the mean difference of squared errors on validation rows may rise. */
+const RISE = 2.5;
+/** Of a value, what its computation rounds away. */
+const ROUNDING = 8 * Number.EPSILON;
+
+/** Steps of a fit that there is work for; 0 where there is none. */
+export function affordable(form: Sum, rows: number, work: Work, most: number): number {
+  const count = constantsOf(form).filter(({ isFree }) => isFree).length;
+  const step = 2 * rows * (count + 1) ** 2 + 20 * rows * (count + 1);
+  return Math.min(most, count + rows === 0 || !work.take(step * Math.min(most, 4)) ? 0 : most);
+}
+
+/** Fits the free constants of a form. */
+export function fitForm(form: Sum, { columns, target }: FormRows, steps: number): FittedForm {
+  const start: Record<string, number> = {};
+  const names = new Map<number, string>();
+  constantsOf(form).forEach((c, k) => { if (c.isFree) { names.set(k, `c${k}`); start[`c${k}`] = c.value; } });
+  let k = 0;
+  const expr = exprOf(form, (c) => { const name = names.get(k++); return name === undefined ? numberExpr(c) : input(name); });
+  const { values, errors, squares, variance, outcome } = fitConstants({ expr, variables: columns, target, start, steps });
+  let n = 0;
+  const fitted = mapConstants(form, (c) => { const name = names.get(n++); return name === undefined ? c : { value: values[name]!, isFree: true, error: errors[name]! }; });
+  return { form: fitted, squares, variance, outcome };
+}
+
+const numberExpr = ({ value }: Constant): Expr => constant(value);
+
+/** Squared errors of a form at rows. */
+export function squaredErrors(form: Sum, { columns, target }: FormRows): Float64Array {
+  return valuesOf(form, columns, target.length).map((v, n) => (v - target[n]!) ** 2);
+}
+
+/** Values of a form at rows. */
+export function valuesOf(form: Sum, columns: FormRows['columns'], rows: number): Float64Array {
+  const names = Object.keys(columns);
+  const program = blockProgram(formula(names, { y: exprWithNumbers(form) }), Math.max(1, rows));
+  names.forEach((name, k) => program.inputs[k]!.set(columns[name]!));
+  program.run(rows);
+  return program.outputs[0]!.slice(0, rows);
+}
+
+/** The variables of a form. */
+export function variablesOf(sum: Sum, found = new Set<number>()): Set<number> {
+  const visit = (factor: Sum['terms'][number]['factor']): void => {
+    switch (factor.kind) {
+      case 'variable': found.add(factor.input); break;
+      case 'call': case 'power': variablesOf(factor.of, found); break;
+      case 'product': factor.factors.forEach(visit); break;
+    }
+  };
+  sum.terms.forEach(({ factor }) => visit(factor));
+  return found;
+}
+
+/** A constant that may be exact. */
+interface Guess { readonly at: number; readonly value: number; readonly distance: number }
+
+/**
+ * Holds constants at exact numbers, one after another and the simplest first, as long as rows agree; the others are fitted again each time. A constant held
+ * at 0 takes its term with it. What rows do not determine is held where it is at last.
+ *
+ * A guess is kept where the squared errors of training rows rise by no more than by chance, all guesses together too, and those of validation rows do not
+ * rise significantly.
+ *
+ * @param validation rows that took no part in the fit; may be none
+ */
+export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work): FittedForm {
+  const judge = new Judge(first, train, validation);
+  let now = first;
+  let refused = new Set<string>();
+  for (let level = 0; level < LEVELS;) {
+    const before = now;
+    for (const guess of guessesAt(now.form, level)) {
+      const key = `${guess.at} ${guess.value}`;
+      if (refused.has(key)) continue;
+      const tried = heldAt(now.form, guess, train, work);
+      if (tried === 'no work') return settled(now);
+      if (tried !== null && judge.agrees(tried, now)) { now = tried; break; }
+      refused.add(key);
+    }
+    if (now === before) { level++; continue; }
+    if (constantsOf(now.form).length !== constantsOf(before.form).length) refused = new Set();
+    level = 0;
+  }
+  return settled(now);
+}
+
+/** Constants that rows do not determine are held. */
+const settled = (fitted: FittedForm): FittedForm => ({ ...fitted, form: mapConstants(fitted.form, (c) => (c.isFree && c.error === Infinity ? { ...c, isFree: false } : c)) });
+
+function guessesAt(form: Sum, level: number): Guess[] {
+  return constantsOf(form).flatMap((c, at): Guess[] => {
+    if (!c.isFree) return [];
+    const error = Math.max(c.error ?? 0, ROUNDING * Math.abs(c.value));
+    if (level >= 2 && DENSITY[level]! * 2 * error > CHANCE) return [];
+    const [found] = exactNumbersNear(c.value, WINDOW * error, level);
+    return found === undefined ? [] : [{ at, value: found.value, distance: error === Infinity ? 0 : Math.abs(found.value - c.value) / error }];
+  }).sort((a, b) => a.distance - b.distance);
+}
+
+/** A form with one constant held, and the others fitted again. */
+function heldAt(form: Sum, { at, value }: Guess, train: FormRows, work: Work): FittedForm | null | 'no work' {
+  let k = 0;
+  const changed = simplified(mapConstants(form, (c) => (k++ === at ? held(value) : c)));
+  const steps = affordable(changed, train.target.length, work, STEPS.again);
+  if (steps === 0) return 'no work';
+  const fitted = fitForm(changed, train, steps);
+  return fitted.outcome === 'not finite' ? null : fitted;
+}
+
+const freeIn = ({ form }: FittedForm): number => constantsOf(form).filter(({ isFree }) => isFree).length;
+
+/** Squared errors that this many constants less may cost by chance: mean and four deviations of chi squared. */
+const byChance = (count: number): number => count + 5.7 * Math.sqrt(2 * count);
+
+/** Says whether held constants agree with rows. */
+class Judge {
+  private readonly before: Float64Array;
+  private readonly rounding: number;
+
+  constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows) {
+    this.before = squaredErrors(first.form, validation);
+    const largest = [...train.target, ...validation.target].reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+    this.rounding = (ROUNDING * largest) ** 2;
+  }
+
+  agrees(next: FittedForm, now: FittedForm): boolean {
+    const { variance } = this.first;
+    const rise = (from: FittedForm): number => (next.squares - from.squares) / variance;
+    const fewer = (from: FittedForm): number => Math.max(1, freeIn(from) - freeIn(next));
+    if (!(rise(now) <= byChance(fewer(now)) && rise(this.first) <= byChance(fewer(this.first)))) return false;
+    const differences = squaredErrors(next.form, this.validation).map((e, n) => e - this.before[n]!);
+    if (differences.length === 0) return true;
+    const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length;
+    const spread = Math.sqrt(differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / Math.max(1, differences.length - 1) / differences.length);
+    return mean <= RISE * spread + this.rounding;
+  }
+}
+
+/**
+ * Rounds constants to as many digits as their standard errors warrant, one after another, the least certain first; the others follow by being fitted again,
+ * so that nothing is lost where several can make up for each other. What would need more digits than there may be stays as it is.
+ *
+ * @param digits that there may be
+ */
+export function rounded(fitted: FittedForm, train: FormRows, digits: number, work: Work): Sum {
+  const errors = constantsOf(fitted.form).map(({ error }) => error);
+  let form = fitted.form;
+  for (;;) {
+    const [next] = constantsOf(form).map((c, at) => ({ at, c, warranted: warrantedDigits(c) })).filter(({ c, warranted }) => c.isFree && warranted <= digits).sort((a, b) => a.warranted - b.warranted);
+    if (next === undefined) break;
+    let k = 0;
+    // Not simplified: the order of constants, and with it their errors, stays.
+    form = mapConstants(form, (c) => (k++ === next.at ? { ...c, value: Number(c.value.toPrecision(next.warranted)), isFree: false } : c));
+    const steps = affordable(form, train.target.length, work, STEPS.again);
+    if (steps === 0) break;
+    const again = fitForm(form, train, steps);
+    if (again.outcome !== 'not finite') form = again.form;
+  }
+  let n = 0;
+  return mapConstants(form, (c) => ({ ...c, error: errors[n++]! }));
+}
+
+/** Digits down to the place of the first digit of the standard error, two at least. */
+function warrantedDigits({ value, error }: Constant): number {
+  if (error === null || value === 0) return Infinity;
+  const place = (v: number): number => Math.floor(Math.log10(v));
+  return Math.max(2, place(Math.abs(value)) - place(Math.max(error, Number.MIN_VALUE)) + 1);
+}
+
+/** Columns by the names that forms have for them. */
+export const namedColumns = (columns: readonly Float64Array[], used: Iterable<number>): Record<string, Float64Array> => Object.fromEntries([...used].sort((a, b) => a - b).map((i) => [variableName(i), columns[i]!]));

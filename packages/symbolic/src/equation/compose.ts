@@ -1,8 +1,8 @@
 import { input } from '@knotwork/algebra';
 import { free, held, ONE } from './constant.js';
 import { equationTooLarge, mapWithoutEquation } from './errors.js';
-import { knownFunction } from './known-function.js';
-import { nodeForm } from './node-form.js';
+import { type KnownFunction, knownFunction } from './known-function.js';
+import { chainOf, nodeForm } from './node-form.js';
 import { add, call, constantSum, polynomial, scale, shift, sizeOf, type Sum, sumOf } from './normal-form.js';
 import { type EdgePart, nodeOfOutput, type SymbolicLayer, type SymbolicNetwork, type SymbolicVariable } from './symbolic-network.js';
 import type { VariableMap } from '@knotwork/plugin';
@@ -64,9 +64,12 @@ function inputForm({ name, map }: SymbolicVariable<VariableMap>, i: number): Sum
   return map.kind === 'affine' ? standard : call(areaSine, standard);
 }
 
+/** f of a sum; of a function that is itself made of several, such as exp(-x^2), those. */
+const applied = (f: KnownFunction, of: Sum): Sum => (chainOf(f) === null ? call(f, of) : nodeForm(f.expr, [of], f.name));
+
 /** What the parts of an edge make of its input; powers are one polynomial. */
 function edgeForms(parts: readonly EdgePart[], of: Sum): Sum[] {
-  const calls = parts.flatMap((part) => ('power' in part ? [] : [scale(call(part.f, shift(scale(of, free(part.a)), free(part.b))), free(part.c))]));
+  const calls = parts.flatMap((part) => ('power' in part ? [] : [scale(applied(part.f, shift(scale(of, free(part.a)), free(part.b))), free(part.c))]));
   const powers = parts.filter((part) => 'power' in part);
   if (powers.length === 0) return calls;
   const coefficients = Array.from({ length: Math.max(...powers.map(({ power }) => power)) }, () => held(0));

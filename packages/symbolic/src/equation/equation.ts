@@ -1,12 +1,13 @@
 import type { Rows, Samples } from '@knotwork/plugin';
 import { compose } from './compose.js';
-import type { Constant } from './constant.js';
+import { type Constant, free } from './constant.js';
 import { badDigits, badRows } from './errors.js';
 import { nameOf } from './exact-numbers.js';
+import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import { affordable, fitForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { affordable, fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
 import { symbolsOf } from './symbols.js';
 import type { SymbolicNetwork } from './symbolic-network.js';
 import { complexityOf, numberText, textWithDigits, writtenForm } from './written-form.js';
@@ -85,6 +86,8 @@ const PARTS = 20_000;
 const WORK = 4e9;
 /** Rows that are fitted to; of more, as many that lie evenly among them. */
 const ROWS = 5_000;
+/** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
+const WORSE = 9;
 
 /** The equation of a network. */
 export class Equation implements EquationData {
@@ -161,8 +164,32 @@ function constantsFitted(
   const first = fitForm(form, rows, steps);
   if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
   const judging = validation === null ? { columns: namedColumns(train.columns, variablesOf(form)), target: new Float64Array(0) } : finiteRows(form, validation, ROWS);
-  const settled = isSnapped ? snapped(first, rows, judging, work) : first;
-  return { form: digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work), outcome: 'fitted' };
+  const finished = (fitted: FittedForm): Sum => {
+    const settled = isSnapped ? snapped(fitted, rows, judging, work) : fitted;
+    return digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work);
+  };
+  const plain = finished(first);
+  return { form: isSnapped ? simpler(plain, multipliedOut(first, rows, work), finished, digits) : plain, outcome: 'fitted' };
+}
+
+/** A form with its squares multiplied out, fitted; null where there are none, or where it fits worse. */
+function multipliedOut({ form, squares, variance }: FittedForm, rows: FormRows, work: Work): FittedForm | null {
+  const other = expanded(form);
+  if (other === null) return null;
+  // All of its coefficients are numbers of their own.
+  const freed = mapConstants(other, (c, role) => (role === 'exponent' ? c : c.isFree || Math.abs(c.value) === 1 ? c : free(c.value)));
+  const steps = affordable(freed, rows.target.length, work, STEPS.first);
+  if (steps === 0) return null;
+  const fitted = fitForm(freed, rows, steps);
+  return fitted.outcome !== 'not finite' && fitted.squares <= squares + WORSE * variance ? fitted : null;
+}
+
+/** The shorter one of two. */
+function simpler(plain: Sum, other: FittedForm | null, finished: (fitted: FittedForm) => Sum, digits: number): Sum {
+  if (other === null) return plain;
+  const made = finished(other);
+  const length = (form: Sum): number => complexityOf(writtenForm(form, Array.from({ length: 1 + Math.max(0, ...variablesOf(form)) }, () => 'x'), textWithDigits(digits)));
+  return length(made) < length(plain) ? made : plain;
 }
 
 /** Rows at which the form is finite, and the target, evenly chosen among them where they are many. */
@@ -180,10 +207,17 @@ function printedValue(c: Constant, digits: number): number {
   return Math.sign(c.value) * Number(numberText(c.value, digits));
 }
 
-/** Constants that the structure does not give: all but the 2 of a square, the 1 before a term, the 0 behind it. */
+/** Constants that stand in the text and that the structure does not give: not the 2 of a square, the 1 before a term, the 0 behind it. */
 function listed(form: Sum, digits: number): EquationConstant[] {
-  return constantsOf(form).filter((c) => c.isFree || c.error !== null || (c.value !== 0 && Math.abs(c.value) !== 1))
-    .map((c) => ({ text: textWithDigits(digits)(c), value: c.value, error: c.error === Infinity ? null : c.error, isExact: !c.isFree && c.error === null }));
+  const found: EquationConstant[] = [];
+  mapConstants(form, (c, role) => {
+    const text = textWithDigits(digits)(c);
+    const isFitted = c.isFree || c.error !== null;
+    const isShown = role === 'coefficient' ? text !== '1' : role === 'constant' ? text !== '0' : isFitted || !Number.isInteger(2 * c.value);
+    if (isShown) found.push({ text, value: c.value, error: c.error === Infinity ? null : c.error, isExact: !isFitted });
+    return c;
+  });
+  return found;
 }
 
 /** Differences of the form as printed from the network and the targets. */

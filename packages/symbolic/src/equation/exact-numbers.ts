@@ -8,9 +8,15 @@ export interface ExactNumber {
 }
 
 /** Numbers of each level, and simpler ones, to the unit: how easily a number anywhere is near to one of them by chance. */
-export const DENSITY: readonly number[] = [0, 0, 1, 4, 15, 40];
+const DENSITY = [0, 0, 1, 4, 15, 40] as const;
+/** How likely it may be that one is near by chance: the farther fetched, the less. */
+const CHANCE = [1, 1, 0.5, 0.2, 0.1, 0.03] as const;
 /** Levels of the table below. */
 export const LEVELS = DENSITY.length;
+
+/** Whether a number of a level, or a simpler one, would be unlikely to be within some distance of a value by chance. 0 and 1 are what is expected. */
+export const isTelling = (level: number, within: number): boolean => level < 2 || DENSITY[level]! * 2 * within <= CHANCE[level]!;
+
 /** A number is one of the table where only rounding is between them. */
 const ROUNDING = 4 * Number.EPSILON;
 /** Largest whole number of the second level, and largest whole number, fraction, multiple. */

@@ -3,7 +3,7 @@ import type { FunctionClaims } from '@knotwork/plugin';
 import { held } from './constant.js';
 import { nodeWithoutEquation } from './errors.js';
 import { type KnownFunction, knownFunction } from './known-function.js';
-import { add, call, constantSum, multiply, raise, scale, type Sum } from './normal-form.js';
+import { add, call, constantSum, type Factor, multiply, raise, scale, type Sum, sumOf } from './normal-form.js';
 
 /** What is known of the operations of formulas that are functions of one number, as of plugins. */
 const CLAIMS: Readonly<Record<string, FunctionClaims>> = {
@@ -36,7 +36,7 @@ export function nodeForm(root: Expr, args: readonly Sum[], where: string): Sum {
     const [a, b] = e.args as [Expr, Expr];
     switch (e.op) {
       case 'constant': return constantSum(held(e.value));
-      case 'input': return args[Number(e.name.slice(1))]!;
+      case 'input': return args[e.name === 'x' ? 0 : Number(e.name.slice(1))]!;
       case 'add': return add([form(a), form(b)]);
       case 'sub': return add([form(a), scale(form(b), held(-1))]);
       case 'neg': return scale(form(a), held(-1));
@@ -51,6 +51,36 @@ export function nodeForm(root: Expr, args: readonly Sum[], where: string): Sum {
   };
   return form(root);
 }
+
+const chains = new WeakMap<KnownFunction, Sum | null>();
+
+/**
+ * The form of a function of x that is a chain of several, in which x stands once: of exp(-x^2), so that numbers may come out of the square. null for one that
+ * is simple, or of which the form would have several numbers for one.
+ */
+export function chainOf(f: KnownFunction): Sum | null {
+  const known = chains.get(f);
+  if (known !== undefined) return known;
+  const made = makeChain(f);
+  chains.set(f, made);
+  return made;
+}
+
+function makeChain(f: KnownFunction): Sum | null {
+  if (f.line !== null || f.power !== null || f.exponential !== null || f.logarithm !== null) return null;
+  let form: Sum;
+  try { form = nodeForm(f.expr, [sumOf({ kind: 'variable', input: 0 })], f.name); } catch { return null; }
+  // c g(...) with more than x inside: a simple function is better called by its own name.
+  const [term] = form.terms;
+  if (form.terms.length !== 1 || term!.factor.kind !== 'call') return null;
+  const inside = term!.factor.of;
+  const isBare = inside.terms.length === 1 && inside.terms[0]!.factor.kind === 'variable' && inside.terms[0]!.coefficient.value === 1 && inside.constant.value === 0;
+  return isBare || countVariables(inside) !== 1 ? null : form;
+}
+
+const countVariables = ({ terms }: Sum): number => terms.reduce((count, { factor }) => count + countIn(factor), 0);
+const countIn = (factor: Factor): number => (
+  factor.kind === 'variable' ? 1 : factor.kind === 'product' ? factor.factors.reduce((count, part) => count + countIn(part), 0) : countVariables(factor.of));
 
 /** The function that an operation is, of one number or of one beside a constant; undefined for others. */
 function functionOf(e: Expr): { readonly f: KnownFunction; readonly of: Expr } | undefined {

@@ -136,12 +136,15 @@ function exponentialOfLogarithms(f: KnownFunction, of: Sum): Sum {
   const powers = of.terms.filter(isLogarithm).map(({ coefficient, factor: log }) => {
     const inner = log as Extract<Factor, { kind: 'call' }>;
     const { rate: slope, offset } = inner.f.logarithm!;
-    return scale(raise(inner.of, times(coefficient, held(rate * slope))), made(Math.exp(rate * coefficient.value * offset), coefficient));
+    return scale(raise(inner.of, times(coefficient, held(rate * slope))), offset === 0 ? ONE : made(Math.exp(rate * coefficient.value * offset), coefficient));
   });
   const rest: Sum = { terms: of.terms.filter((term) => !isLogarithm(term)), constant: of.constant };
   const value = constantOf(rest);
   return [...powers, value === undefined ? call(f, rest) : constantSum(made(factor * Math.exp(rate * value.value), value))].reduce(multiply);
 }
+
+/** 1 to any power is 1, and no number to be fitted. */
+const toThe = (c: Constant, exponent: Constant): Constant => (isHeldAt(c, 1) ? ONE : made(c.value ** exponent.value, c, exponent));
 
 /** A sum to a power. */
 export function raise(of: Sum, exponent: Constant): Sum {
@@ -153,16 +156,15 @@ export function raise(of: Sum, exponent: Constant): Sum {
   const lone = loneTerm(of);
   if (lone !== undefined && (isWhole || lone.coefficient.value > 0)) {
     const powered = raiseFactor(lone.factor, exponent, isWhole);
-    if (powered !== null) return scale(powered, made(lone.coefficient.value ** exponent.value, lone.coefficient, exponent));
+    if (powered !== null) return scale(powered, toThe(lone.coefficient, exponent));
   }
   const leading = leadingOf(of);
   const size = isNormalized(of) ? ONE : made(Math.abs(leading.value), leading);
   const base = isNormalized(of) ? of : dividedBy(of, leading);
   // Of whole powers the sign comes out, too.
   const flips = isWhole && base.terms[0]!.coefficient.value < 0;
-  const outside = made(size.value ** exponent.value, size, exponent);
   const sign = flips && exponent.value % 2 !== 0 ? -1 : 1;
-  return sumOf({ kind: 'power', of: flips ? scale(base, held(-1)) : base, exponent }, times(isHeldAt(size, 1) ? ONE : outside, held(sign)));
+  return sumOf({ kind: 'power', of: flips ? scale(base, held(-1)) : base, exponent }, times(toThe(size, exponent), held(sign)));
 }
 
 /** A factor to a power, where another form of it is simpler or the same; null where nothing is known. */
@@ -178,7 +180,7 @@ function raiseFactor(factor: Factor, exponent: Constant, isWhole: boolean): Sum 
     case 'call': {
       const { exponential } = factor.f;
       if (exponential === null) return sumOf({ kind: 'power', of: sumOf(factor), exponent });
-      return scale(call(factor.f, scale(factor.of, exponent)), made(exponential.factor ** (exponent.value - 1), exponent));
+      return scale(call(factor.f, scale(factor.of, exponent)), exponential.factor === 1 ? ONE : made(exponential.factor ** (exponent.value - 1), exponent));
     }
   }
 }
@@ -281,16 +283,20 @@ export function constantsOf(sum: Sum): Constant[] {
   return found;
 }
 
+/** What a constant is in a form. */
+export type Role = 'coefficient' | 'constant' | 'exponent';
+type Change = (c: Constant, role: Role) => Constant;
+
 /** The same form with other numbers. @param change gets each constant, in the order of `constantsOf` */
-export function mapConstants({ terms, constant }: Sum, change: (c: Constant) => Constant): Sum {
-  return { terms: terms.map(({ coefficient, factor }) => ({ coefficient: change(coefficient), factor: mapFactor(factor, change) })), constant: change(constant) };
+export function mapConstants({ terms, constant }: Sum, change: Change): Sum {
+  return { terms: terms.map(({ coefficient, factor }) => ({ coefficient: change(coefficient, 'coefficient'), factor: mapFactor(factor, change) })), constant: change(constant, 'constant') };
 }
 
-function mapFactor(factor: Factor, change: (c: Constant) => Constant): Factor {
+function mapFactor(factor: Factor, change: Change): Factor {
   switch (factor.kind) {
     case 'variable': return factor;
     case 'call': return { ...factor, of: mapConstants(factor.of, change) };
-    case 'power': return { ...factor, of: mapConstants(factor.of, change), exponent: change(factor.exponent) };
+    case 'power': return { ...factor, of: mapConstants(factor.of, change), exponent: change(factor.exponent, 'exponent') };
     case 'product': return { ...factor, factors: factor.factors.map((part) => mapFactor(part, change)) };
   }
 }

@@ -1,9 +1,9 @@
 import { blockProgram, constant, type Expr, formula, input } from '@knotwork/algebra';
 import { type Constant, held } from './constant.js';
-import { DENSITY, exactNumbersNear, LEVELS } from './exact-numbers.js';
+import { exactNumbersNear, isTelling, LEVELS } from './exact-numbers.js';
 import { fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
-import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
+import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './normal-form.js';
 
 /** Rows of one output, by variable: columns x0, x1, ... */
 export interface FormRows {
@@ -37,8 +37,6 @@ export class Work {
 export const STEPS = { first: 100, again: 25 };
 /** Standard errors around a constant in which exact numbers are looked for. */
 const WINDOW = 3;
-/** An exact number within a standard error must be less likely than this to be there by chance. */
-const CHANCE = 0.2;
 /** Standard errors by which the mean difference of squared errors on validation rows may rise. */
 const RISE = 2.5;
 /** Of a value, what its computation rounds away. */
@@ -47,8 +45,9 @@ const ROUNDING = 8 * Number.EPSILON;
 /** Steps of a fit that there is work for; 0 where there is none. */
 export function affordable(form: Sum, rows: number, work: Work, most: number): number {
   const count = constantsOf(form).filter(({ isFree }) => isFree).length;
-  const step = 2 * rows * (count + 1) ** 2 + 20 * rows * (count + 1);
-  return Math.min(most, count + rows === 0 || !work.take(step * Math.min(most, 4)) ? 0 : most);
+  // A few steps are usual. Derivatives are made anew for every form.
+  const step = rows * (count + 1) * (2 * (count + 1) + 20);
+  return work.take(4 * step + 500 * sizeOf(form) * (count + 1)) ? most : 0;
 }
 
 /** Fits the free constants of a form. */
@@ -116,7 +115,8 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
       if (refused.has(key)) continue;
       const tried = heldAt(now.form, guess, train, work);
       if (tried === 'no work') return settled(now);
-      if (tried !== null && judge.agrees(tried, now)) { now = tried; break; }
+      // Fewer to fit each time, so that there is an end.
+      if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now)) { now = tried; break; }
       refused.add(key);
     }
     if (now === before) { level++; continue; }
@@ -133,7 +133,7 @@ function guessesAt(form: Sum, level: number): Guess[] {
   return constantsOf(form).flatMap((c, at): Guess[] => {
     if (!c.isFree) return [];
     const error = Math.max(c.error ?? 0, ROUNDING * Math.abs(c.value));
-    if (level >= 2 && DENSITY[level]! * 2 * error > CHANCE) return [];
+    if (!isTelling(level, WINDOW * error)) return [];
     const [found] = exactNumbersNear(c.value, WINDOW * error, level);
     return found === undefined ? [] : [{ at, value: found.value, distance: error === Infinity ? 0 : Math.abs(found.value - c.value) / error }];
   }).sort((a, b) => a.distance - b.distance);

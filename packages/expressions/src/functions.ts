@@ -23,6 +23,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string
   ['cosh', unary((x) => x.cosh())],
   ['tanh', unary((x) => x.tanh())],
   ['atanh', unary((x) => x.add(1).div(constant(1).sub(x)).log().mul(0.5))],
+  ['asinh', unary((x) => x.sign().mul(x.abs().add(x.square().add(1).sqrt()).log()))],
   ['exp', unary((x) => x.exp())],
   ['log', { least: 1, most: 2, make: (x, base) => (base === undefined ? x.log() : x.log().div(base.log())) }],
   ['ln', unary((x) => x.log())],

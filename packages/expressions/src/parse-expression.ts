@@ -1,19 +1,12 @@
 import { constant, type Expr, input, where } from '@knotwork/algebra';
-import { create, parseDependencies } from 'mathjs/number';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import {
-  badArgumentCount, badNumber, badSyntax, emptyText, functionAsVariable, notACondition, notAllowed, tooDeep, tooManyBrackets, unknownFunction,
+  badArgumentCount, badNumber, emptyText, functionAsVariable, notACondition, notAllowed, tooDeep, unknownFunction,
 } from './errors.js';
 import { FUNCTIONS } from './functions.js';
+import { DEEPEST, syntaxTree } from './syntax-tree.js';
 
-// `mathjs/number` loads in about half the time of `mathjs`. Its types call every entry of a table of factories possibly undefined.
-const { parse } = create(parseDependencies!);
-
-/** Brackets in each other: the parser goes some twenty calls down for each, and how many a stack holds must not depend on the process. */
-const MOST_BRACKETS = 150;
-/** Trees are walked by recursion, here and in the algebra; a sum of n terms is n deep. */
-const DEEPEST = 1_000;
 
 export interface ParsedExpression {
   readonly expr: Expr;
@@ -39,29 +32,6 @@ export function parseExpression(text: string): ParsedExpression {
   const variables = new Map<string, Expr>();
   const expr = translate(tree, variables);
   return { expr, variables: [...variables.keys()] };
-}
-
-function syntaxTree(text: string): MathNode {
-  if (text.trim() === '') throw emptyText();
-  if (bracketsIn(text) > MOST_BRACKETS) throw tooManyBrackets(MOST_BRACKETS);
-  try {
-    return parse(text.trimEnd());
-  } catch (cause) {
-    // The parser is recursive too and ends with the stack.
-    if (cause instanceof RangeError) throw tooDeep(DEEPEST, cause);
-    const { message, char } = cause as Error & { char?: number };
-    throw badSyntax(text, message, char, cause);
-  }
-}
-
-/** Most brackets that are open at the same time. */
-function bracketsIn(text: string): number {
-  let [open, most] = [0, 0];
-  for (const sign of text) {
-    if (sign === '(' || sign === '[' || sign === '{') most = Math.max(most, ++open);
-    else if (sign === ')' || sign === ']' || sign === '}') open--;
-  }
-  return most;
 }
 
 function isDeeper(node: MathNode, levels: number): boolean {

@@ -1,3 +1,4 @@
+import type { Language } from '@knotwork/expressions';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { compose } from './compose.js';
 import { type Constant, free } from './constant.js';
@@ -8,6 +9,7 @@ import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
 import { affordable, fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
 import type { SymbolicNetwork } from './symbolic-network.js';
 import { complexityOf, numberText, textWithDigits, writtenForm } from './written-form.js';
@@ -100,6 +102,25 @@ export class Equation implements EquationData {
     const result = new Float64Array(count * this.forms.length);
     this.forms.forEach((form, j) => valuesOf(form, namedColumns(columns, variablesOf(form)), count).forEach((v, n) => { result[n * this.forms.length + j] = v; }));
     return { count, width: this.forms.length, values: result };
+  }
+
+  /** LaTeX of each output: `y = ...`. @throws Error for a text that is nested too deep for its reader */
+  async latex(): Promise<string[]> {
+    const { latexOfName, writeLatex } = await import('@knotwork/expressions');
+    const names = symbolsOf(this.outputs.map(({ name }) => name));
+    return this.outputs.map(({ text }, j) => `${(latexOfName(names[j]!) ?? names[j]!).trim()} = ${writeLatex(text)}`);
+  }
+
+  /** The syntax tree of each output as mathjs writes and reads it: plain data for its `reviver`. */
+  async mathjs(): Promise<unknown[]> {
+    const { writeTree } = await import('@knotwork/expressions');
+    return this.outputs.map(({ text }) => writeTree(text));
+  }
+
+  /** A file of one function for each output, in double precision, that needs nothing but the language's own library. */
+  async code(language: Language): Promise<string> {
+    const { writeCode } = await import('@knotwork/expressions');
+    return programOf(this, language, writeCode);
   }
 
   /** Plain data. */

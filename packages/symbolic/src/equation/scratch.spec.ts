@@ -8,6 +8,14 @@ const show = (name: string, hand: HandNetwork, truth: (...x: number[]) => number
   for (const o of eq.outputs) console.log(name, Date.now() - t, 'ms\n', o.text, '\n', JSON.stringify({ ...o, text: undefined }), eq.inputs.map((i) => i.isUsed).join());
 };
 const pos = { ends: [0.2, 3] as const };
+test('writers', async () => {
+  const hand: HandNetwork = { inputs: ['x1', { name: 'lambda', unit: 'm', map: { kind: 'affine', center: 0, scale: 1 } }], outputs: ['y'], layers: [
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'sine', a: 3, b: 0.2 }, { from: 1, to: 0, f: 'cube', b: 0.3 }, { from: 1, to: 1, f: 'erf', b: 0.3 },{ from: 0, to: 1, f: 'sign', b: 0.3 }] },
+    { outputs: 1, bias: [0.25], edges: [{ from: 0, to: 0, f: 'sqrt', b: 4, c: -2 }, { from: 1, to: 0, f: 'gelu', b: 4 }] }] };
+  const e = equationOf(symbolic(hand));
+  console.log(e.outputs[0]!.text, await e.latex(), JSON.stringify(await e.mathjs()).slice(0, 300));
+  for (const l of ['python', 'typescript', 'c'] as const) console.log(await e.code(l));
+});
 test('scratch', () => {
   show('product by logs', { inputs: ['x', 'y'], layers: [
     { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, c: 0.98 }, { from: 1, to: 0, f: 'log', a: 0.7, c: 1.01 }] },

@@ -1,0 +1,20 @@
+import type { MathNode, SymbolNode } from 'mathjs';
+import { CONSTANTS } from './constants.js';
+import { FUNCTIONS } from './functions.js';
+import { syntaxTree } from './syntax-tree.js';
+
+/** Mathematical text as LaTeX: x1 becomes a letter with an index, a longer name upright. @throws ExpressionError for what is no such text */
+export function writeLatex(text: string): string {
+  return syntaxTree(text).toTex({ parenthesis: 'auto', handler: (node: MathNode) => (node.type === 'SymbolNode' ? latexOfName((node as SymbolNode).name) : undefined) } as object).trim();
+}
+
+/** A name as LaTeX. */
+export function latexOfName(name: string): string | undefined {
+  if (CONSTANTS.has(name) || FUNCTIONS.has(name)) return undefined;
+  const [, letter, index] = /^([A-Za-z])_?(\d+)$/.exec(name) ?? [];
+  if (letter !== undefined) return ` ${letter}_{${index}}`;
+  return name.length === 1 ? ` ${name}` : ` \\mathrm{${name.replaceAll('_', '\\_')}}`;
+}
+
+/** The syntax tree of mathematical text, as mathjs writes and reads it (`math.reviver`). @throws ExpressionError for what is no such text */
+export const writeTree = (text: string): unknown => JSON.parse(JSON.stringify(syntaxTree(text)));

@@ -1,8 +1,8 @@
 import type { Language } from '@knotwork/expressions';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { compose } from './compose.js';
-import { type Constant, free } from './constant.js';
-import { badDigits, badRows } from './errors.js';
+import { type Constant, free, held } from './constant.js';
+import { badDigits, badRows, nowhereFinite } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
@@ -148,6 +148,8 @@ export function equationOf(network: SymbolicNetwork, { train, validation, digits
   }
   const symbols = symbolsOf(network.inputs.map(({ name }) => name));
   const forms = compose(network, mostParts).map(simplified);
+  const odd = forms.findIndex((form) => constantsOf(form).some(({ value }) => !Number.isFinite(value)));
+  if (odd >= 0) throw nowhereFinite(network.outputs[odd]!.name);
   const rows = [train, validation].map((part) => (part === undefined || part.inputs.count === 0 ? null : { columns: columnsOf(part.inputs), targets: columnsOf(part.targets), values: networkOutputs(network, part.inputs) }));
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
@@ -177,11 +179,11 @@ interface OutputRows {
 function constantsFitted(
   form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number; readonly isSnapped: boolean; readonly work: Work },
 ): { readonly form: Sum; readonly outcome: ConstantsOutcome } {
-  if (train === null) return { form, outcome: 'no rows' };
+  if (train === null) return { form: plainOnes(form), outcome: 'no rows' };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite' };
   const steps = affordable(form, rows.target.length, work, STEPS.first);
-  if (steps === 0) return { form, outcome: 'too large' };
+  if (steps === 0) return { form: plainOnes(form), outcome: 'too large' };
   const first = fitForm(form, rows, steps);
   if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
   const judging = validation === null ? { columns: namedColumns(train.columns, variablesOf(form)), target: new Float64Array(0) } : finiteRows(form, validation, ROWS);
@@ -192,6 +194,9 @@ function constantsFitted(
   const plain = finished(first);
   return { form: isSnapped ? simpler(plain, multipliedOut(first, rows, work), finished, digits) : plain, outcome: 'fitted' };
 }
+
+/** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */
+const plainOnes = (form: Sum): Sum => simplified(mapConstants(form, (c) => ([0, 1, -1].includes(c.value) ? held(c.value) : c)));
 
 /** A form with its squares multiplied out, fitted; null where there are none, or where it fits worse. */
 function multipliedOut({ form, squares, variance }: FittedForm, rows: FormRows, work: Work): FittedForm | null {

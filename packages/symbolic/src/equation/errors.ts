@@ -9,6 +9,9 @@ export const mapWithoutEquation = (name: string): KnotworkError => new KnotworkE
 export const nodeWithoutEquation = (where: string, op: string): KnotworkError => new KnotworkError('input',
   `A node of ${where} uses the operation "${op}", which equations do not say. Use a layer whose nodes add, multiply or apply a smooth function.`);
 
+export const nowhereFinite = (name: string): KnotworkError => new KnotworkError('input',
+  `The output "${name}" is no finite number, whatever the inputs are: a function gets a constant that it is not defined at, or its result is too large. Train the network again, or leave that edge out.`);
+
 export const badRows = (what: string, wanted: number, got: number): KnotworkError => new KnotworkError('input',
   `The ${what} rows of an equation need ${wanted} columns, as the network has; got ${got}. Give rows of the network's own data set, in its units.`);
 

@@ -38,7 +38,7 @@ export function add(sums: readonly Sum[]): Sum {
 
 export function scale({ terms, constant }: Sum, by: Constant): Sum {
   if (isHeldAt(by, 1)) return { terms, constant };
-  if (isNothing(by)) return constantSum(ZERO);
+  if (by.value === 0) return constantSum(by);
   return { terms: terms.map(({ coefficient, factor }) => ({ coefficient: times(coefficient, by), factor })), constant: times(constant, by) };
 }
 

@@ -111,9 +111,9 @@ const isKnown = (expression: string): boolean => [...expression.matchAll(/([A-Za
 /** An expression in x with something in the place of x. */
 function filled(expression: string, argument: Written): Written {
   if (expression.trim() === 'x') return argument;
-  // A call of x alone has parentheses already.
-  const text = expression.replace(/\s*\^\s*/g, ' ^ ').replace(/(\w\()?\bx\b(\))?/g, (_, open: string | undefined, close: string | undefined) => (
-    open !== undefined && close !== undefined ? `${open}${argument.text}${close}` : `${open ?? ''}${within(argument, binding.whole)}${close ?? ''}`));
+  // Where it stands alone between parentheses or commas, it needs no more of them.
+  const text = expression.replace(/\s*\^\s*/g, ' ^ ').replace(/([(,]\s*)?\bx\b(?=(\s*[,)])?)/g, (_, open: string | undefined, close: string | undefined) => (
+    `${open ?? ''}${open !== undefined && close !== undefined ? argument.text : within(argument, binding.whole)}`));
   return { text, binds: bindingOf(expression) };
 }
 

@@ -1,11 +1,21 @@
-import type { MathNode, SymbolNode } from 'mathjs';
+import type { FunctionNode, MathNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import { FUNCTIONS } from './functions.js';
 import { syntaxTree } from './syntax-tree.js';
 
 /** Mathematical text as LaTeX: x1 becomes a letter with an index, a longer name upright. @throws ExpressionError for what is no such text */
 export function writeLatex(text: string): string {
-  return syntaxTree(text).toTex({ parenthesis: 'auto', handler: (node: MathNode) => (node.type === 'SymbolNode' ? latexOfName((node as SymbolNode).name) : undefined) } as object).trim();
+  return syntaxTree(text).toTex({ parenthesis: 'auto', handler } as object).trim();
+}
+
+/** Functions that mathjs writes like a product of their letters. */
+const UPRIGHT = new Set(['erf', 'sigmoid', 'relu', 'softplus']);
+
+function handler(node: MathNode, options: object): string | undefined {
+  if (node.type === 'SymbolNode') return latexOfName((node as SymbolNode).name);
+  if (node.type !== 'FunctionNode' || !UPRIGHT.has((node as { fn: SymbolNode }).fn.name)) return undefined;
+  const { fn, args } = node as FunctionNode & { fn: SymbolNode };
+  return `\\operatorname{${fn.name}}\\left(${args.map((arg) => arg.toTex(options)).join(', ')}\\right)`;
 }
 
 /** A name as LaTeX. */

@@ -1,23 +1,28 @@
 import { expect, test } from '@jest/globals';
+import { blockProgram, formula } from '@knotwork/algebra';
+import { parseExpression } from '@knotwork/expressions';
+import type { Rows } from '@knotwork/plugin';
 import { equationOf } from './equation.js';
 import { type HandNetwork, rowsOf, symbolic } from './fixtures/hand-made.js';
+import { networkOutputs } from './network-outputs.js';
 
 const affine = (center: number, scale: number) => ({ kind: 'affine', center, scale }) as const;
 
 /**
- * exp(sin(pi x1) + x2^2) as a network that training might leave: inputs and the output standardized, the hidden node in units of its own, phases and places somewhere.
+ * exp(sin(pi x1) + x2^2) as a network that training might leave: inputs and the output standardized, the hidden node in a unit of its own, phases and places somewhere.
+ *
  * @param away how far constants are off, as a share
  */
-function hello(away: number, pi = Math.PI): HandNetwork {
+function hello(away: number): HandNetwork {
   const [m1, s1, m2, s2, my, sy] = [0.13, 0.58, -0.21, 0.61, 1.7, 1.9];
   const [g, h] = [0.37, -0.8];
   const off = (v: number, k: number): number => v * (1 + away * Math.sin(7 * k + 1));
   return {
     inputs: [{ name: 'x1', map: affine(m1, s1) }, { name: 'x2', map: affine(m2, s2) }], outputs: [{ name: 'y', map: affine(my, sy) }],
     layers: [
-      // sin(pi (s1 z + m1)) = -sin(pi s1 z + pi m1 - 3 pi); u^2 with u = 1.4 x2, about.
+      // sin(pi x1) is -sin(pi x1 - 3 pi).
       { outputs: 1, bias: [h], edges: [
-        { from: 0, to: 0, f: 'sine', a: off(pi * s1, 1), b: off(pi * m1 - 3 * Math.PI, 2), c: off(-g, 3) },
+        { from: 0, to: 0, f: 'sine', a: off(Math.PI * s1, 1), b: off(Math.PI * m1 - 3 * Math.PI, 2), c: off(-g, 3) },
         { from: 1, to: 0, f: 'square', a: off(1.4 * s2, 4), b: off(1.4 * m2, 5), c: off(g / 1.96, 6) },
       ] },
       { outputs: 1, bias: [off(-my / sy, 7)], edges: [{ from: 0, to: 0, f: 'exp', a: off(1 / g, 8), b: off(-h / g, 9), c: off(1 / sy, 10) }] },
@@ -25,25 +30,157 @@ function hello(away: number, pi = Math.PI): HandNetwork {
   };
 }
 const truth = (pi = Math.PI) => (x1: number, x2: number): number => Math.exp(Math.sin(pi * x1) + x2 ** 2);
+const both = (f: (...x: number[]) => number | readonly number[], width: number, options: Parameters<typeof rowsOf>[2] = {}) => (
+  { train: rowsOf(f, width, options), validation: rowsOf(f, width, { ...options, seed: (options.seed ?? 1) + 100 }) });
+const textOf = (hand: HandNetwork, rows: { readonly train?: Rows; readonly validation?: Rows }): string => equationOf(symbolic(hand), rows).outputs[0]!.text;
 
-test('scales, shifts and phases of a trained network vanish: exp(sin(pi x1) + x2^2)', () => {
-  const equation = equationOf(symbolic(hello(0.003)), { train: rowsOf(truth(), 2), validation: rowsOf(truth(), 2, { seed: 2 }) });
-  expect(equation.outputs[0]!.text).toBe('exp(sin(pi * x1) + x2 ^ 2)');
-  console.log(JSON.stringify(equation, null, 1));
+test('scales, shifts and phases of a trained network vanish, and its constants are what they are', () => {
+  const rows = both(truth(), 2);
+  const { outputs, inputs } = equationOf(symbolic(hello(0.003)), rows);
+  expect(outputs[0]).toMatchObject({
+    name: 'y', text: 'exp(sin(pi * x1) + x2 ^ 2)', complexity: 9, outcome: 'fitted', outside: [], constants: [{ text: 'pi', value: Math.PI, error: null, isExact: true }],
+  });
+  expect(outputs[0]!.error.train).toBeLessThan(1e-14);
+  expect(inputs).toEqual([{ name: 'x1', symbol: 'x1', isUsed: true }, { name: 'x2', symbol: 'x2', isUsed: true }]);
 });
 
 test('labels of 3.14159 keep their number', () => {
-  const equation = equationOf(symbolic(hello(0.003)), { train: rowsOf(truth(3.14159), 2), validation: rowsOf(truth(3.14159), 2, { seed: 2 }) });
-  expect(equation.outputs[0]!.text).toBe('exp(sin(3.14159 * x1) + x2 ^ 2)');
+  const { outputs } = equationOf(symbolic(hello(0.003)), both(truth(3.14159), 2));
+  expect(outputs[0]!.text).toBe('exp(sin(3.14159 * x1) + x2 ^ 2)');
+  expect(outputs[0]!.constants).toMatchObject([{ text: '3.14159', isExact: false }]);
+  expect(outputs[0]!.constants[0]!.error).toBeLessThan(1e-14);
 });
 
-test('with noise', () => {
-  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
-  const equation = equationOf(symbolic(hello(0.003)), { train: rowsOf(truth(), 2, { noise: 0.02, seed }), validation: rowsOf(truth(), 2, { seed: 22+seed, noise: 0.02 }) });
-  console.log(equation.outputs[0]!.text, JSON.stringify(equation.outputs[0]!.constants));
-}
+test('with noise of 1 % of the spread, it is the same, whatever the sample; its numbers have errors where they are not exact', () => {
+  for (let seed = 1; seed <= 20; seed++) expect(textOf(hello(0.003), both(truth(), 2, { noise: 0.013, seed }))).toBe('exp(sin(pi * x1) + x2 ^ 2)');
+  const { outputs } = equationOf(symbolic(hello(0.003)), both((x1, x2) => Math.exp(Math.sin(2.917 * x1) + x2 ** 2), 2, { noise: 0.013 }));
+  expect(outputs[0]!.text).toMatch(/^exp\(sin\(2\.9[12]\d{0,2} \* x1\) \+ x2 \^ 2\)$/);
+  const [{ value, error }] = outputs[0]!.constants as unknown as [{ value: number; error: number }];
+  expect(Math.abs(value - 2.917)).toBeLessThan(4 * error);
+  expect(error).toBeLessThan(0.01);
 });
 
-test('no rows', () => {
-  console.log(equationOf(symbolic(hello(0))).outputs[0], equationOf(symbolic(hello(0.003))).outputs[0]!.text);
+test('an exact number is refused where rows contradict it, however few digits are printed', () => {
+  // 3.1 is not pi, and 0.51 not a half, to whom the noise lets tell.
+  const { outputs } = equationOf(symbolic(hello(0.003)), both((x1, x2) => Math.exp(Math.sin(3.1 * x1) + x2 ** 2 + 0.02 * x1), 2, { noise: 0.002 }));
+  expect(outputs[0]!.text).not.toContain('pi');
+  const line = textOf({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'identity', c: 0.5 }] }] }, both((x) => 0.51 * x, 1, { noise: 0.001 }));
+  expect(line).toMatch(/^0\.5[01]\d* \* x$/);
+  expect(line).not.toBe('0.5 * x');
+});
+
+test('what rows of training allow, and rows of validation do not, is refused', () => {
+  const hand: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'identity', c: 1.02 }] }] };
+  const train = rowsOf((x) => 1.02 * x, 1, { noise: 0.2, count: 60 });
+  expect(textOf(hand, { train })).toBe('x');
+  expect(textOf(hand, { train, validation: rowsOf((x) => 1.25 * x, 1, { count: 3000, ends: [-9, 9] }) })).not.toBe('x');
+});
+
+const shapes: readonly (readonly [string, string, HandNetwork, (...x: number[]) => number, Parameters<typeof rowsOf>[2]?])[] = [
+  ['products by logarithms', 'x * z', { inputs: ['x', 'z'], layers: [
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, c: 0.98 }, { from: 1, to: 0, f: 'log', a: 0.7, c: 1.01 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 1.02, b: 0.1, c: 0.99 }] },
+  ] }, (x, z) => x * z, { ends: [0.2, 3] }],
+  ['quotients with a root', '3 * (x + 2) / sqrt(z)', { inputs: ['x', 'z'], layers: [
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, b: 2.8, c: 0.98 }, { from: 1, to: 0, f: 'log', a: 0.7, c: -0.51 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 1.02, b: 0.1, c: 0.99 }] },
+  ] }, (x, z) => (3 * (x + 2)) / Math.sqrt(z), { ends: [0.2, 3] }],
+  ['nodes that multiply', '2.5 * sin(2 * x) * z', { inputs: ['x', 'z'], layers: [
+    { outputs: 1, layer: { kind: 'multiplicative' }, bias: [0.1, 0.1], edges: [{ from: 0, to: 0, f: 'sine', a: 2.1, b: 0.01, c: 1.1 }, { from: 1, to: 1, f: 'identity', a: 2.1, b: 0.01, c: 1.1 }] },
+  ] }, (x, z) => 2.5 * Math.sin(2 * x) * z],
+  ['products by squares', 'x * z', { inputs: ['x', 'z'], layers: [
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity' }, { from: 0, to: 1, f: 'identity' }, { from: 1, to: 1, f: 'identity', c: -1.01 }] },
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'square', c: 0.25 }, { from: 1, to: 0, f: 'square', c: -0.25 }] },
+  ] }, (x, z) => x * z],
+  ['polynomials of standardized inputs', '1 - 2 * x + 5 * x ^ 3', { inputs: [{ name: 'x', map: affine(0.3, 0.6) }], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, powers: [0.3, 2.2, 0.7] }] }] }, (x) => 1 - 2 * x + 5 * x ** 3],
+  ['distances', 'sqrt((x1 - x2) ^ 2 + (y1 - y2) ^ 2)', { inputs: ['x1', 'x2', 'y1', 'y2'], layers: [
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity', c: -1.02 }, { from: 2, to: 1, f: 'identity' }, { from: 3, to: 1, f: 'identity', c: -0.99 }] },
+    { outputs: 1, bias: [0.01], edges: [{ from: 0, to: 0, f: 'square', c: 1.3, a: 0.9 }, { from: 1, to: 0, f: 'square', c: 1.25, a: -0.9 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'sqrt', a: 0.8, b: 0.01 }] },
+  ] }, (a, b, c, d) => Math.hypot(a! - b!, c! - d!)],
+  ['the normal distribution', '1 / sqrt(2 * pi) * exp(-0.5 * x ^ 2)', { inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'gaussian', a: 0.7, b: 0.01, c: 0.4 }] }] }, (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI), { ends: [-3, 3] }],
+  ['relativistic mass', 'm / sqrt(1 - v ^ 2 / (c + 4) ^ 2)', { inputs: ['m', 'v', 'c'], layers: [
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'log' }, { from: 1, to: 1, f: 'log', c: 2.01 }, { from: 2, to: 1, f: 'log', b: 4.1, c: -1.99 }] },
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 1, f: 'exp', c: -1 }] },
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'log', b: 1, c: -0.5 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', b: 0.01, a: 1.01 }] },
+  ] }, (m, v, c) => m! / Math.sqrt(1 - (v! * v!) / (c! + 4) ** 2), { ends: [0.2, 1] }],
+  ['numbers that rows do not determine', '2 * x ^ 2 + x', { inputs: ['x', 'z'], layers: [
+    { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity', a: 0.7, b: 0.31, c: 0.4 }, { from: 0, to: 1, f: 'identity', a: 0.7, b: 0.01, c: 0.4 }] },
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'square' }, { from: 1, to: 0, f: 'identity', c: 0.7 }] },
+  ] }, (x) => 2 * x * x + x!],
+];
+test.each(shapes)('%s: %s', (_, text, hand, f, options = {}) => {
+  const { outputs } = equationOf(symbolic(hand), both(f as (...x: number[]) => number, hand.inputs.length, options));
+  expect(outputs[0]!.text).toBe(text);
+  expect(outputs[0]!.error.validation).toBeLessThan(1e-13);
+});
+
+test('the difference from the network is that of the formula as printed, in spreads of the output', () => {
+  const hand = hello(0.05);
+  const rows = both((x1, x2) => 1.2345678 * truth()(x1!, x2!), 2);
+  const equation = equationOf(symbolic(hand), { ...rows, digits: 2 });
+  const all = { count: 1000, width: 2, values: Float64Array.from([...rows.train.inputs.values, ...rows.validation.inputs.values]) };
+  const program = blockProgram(formula(['x1', 'x2'], { y: parseExpression(equation.outputs[0]!.text).expr }), 1000);
+  [0, 1].forEach((i) => program.inputs[i]!.forEach((_, n) => { program.inputs[i]![n] = all.values[2 * n + i]!; }));
+  program.run(1000);
+  const wanted = networkOutputs(symbolic(hand), all)[0]!;
+  const mean = wanted.reduce((sum, v) => sum + v / 1000, 0);
+  const spread = Math.sqrt(wanted.reduce((sum, v) => sum + (v - mean) ** 2 / 1000, 0));
+  const off = wanted.map((y, n) => Math.abs(y - program.outputs[0]![n]!) / spread);
+  const { difference } = equation.outputs[0]!;
+  expect(equation.outputs[0]!.text).toContain('1.2 * exp(');
+  expect(difference!.rows).toBe(1000);
+  expect(difference!.largest).toBeCloseTo(Math.max(...off), 10);
+  expect(difference!.rootMeanSquare).toBeCloseTo(Math.sqrt(off.reduce((sum, v) => sum + v * v / 1000, 0)), 10);
+});
+
+test('several outputs have an equation each; one that no edge enters is a constant, an input that leads nowhere is not used', () => {
+  const hand: HandNetwork = { inputs: ['x', 'z'], outputs: ['flat', 'wave'], layers: [{ outputs: 2, bias: [1.4, 0], edges: [{ from: 0, to: 1, f: 'sine', a: 2.05, c: 0.97 }] }] };
+  const { outputs, inputs } = equationOf(symbolic(hand), both((x) => [1.5, Math.sin(2 * x!)], 2));
+  expect(outputs.map(({ name, text }) => [name, text])).toEqual([['flat', '1.5'], ['wave', 'sin(2 * x)']]);
+  expect(outputs[0]!.difference).toMatchObject({ rows: 1000 });
+  expect(outputs[0]!.difference!.largest).toBeCloseTo(0.1 / 1.4, 12);
+  expect(inputs.map(({ isUsed }) => isUsed)).toEqual([true, false]);
+});
+
+test('rows that a function is not defined at are told, and take no part in the fit', () => {
+  const hand: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'log', b: 0.5, c: 0.95 }] }] };
+  const rows = both((x) => Math.log(Math.max(x! + 0.5, 1e-3)), 1);
+  const { outputs } = equationOf(symbolic(hand), rows);
+  const left = [...rows.train.inputs.values, ...rows.validation.inputs.values].map((x, n) => [x, n] as const).filter(([x]) => x < -0.5);
+  expect(outputs[0]!.outside).toEqual([{ part: outputs[0]!.text.replace(/^[\d.]+ \* /, ''), rows: left.length, first: left[0]![1] }]);
+  expect(outputs[0]!.outcome).toBe('fitted');
+  const nowhere = equationOf(symbolic({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'log', b: -5 }] }] }), rows).outputs[0]!;
+  expect(nowhere).toMatchObject({ outcome: 'not finite', text: 'log(x - 5)', difference: null, outside: [{ part: 'log(x - 5)', rows: 1000, first: 0 }] });
+});
+
+test('without rows the network\'s own numbers are printed', () => {
+  const { outputs } = equationOf(symbolic(hello(0.003)));
+  expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });
+  // Seven: as many as the network has degrees of freedom, of eleven numbers and five of maps.
+  expect(outputs[0]!.constants).toHaveLength(7);
+  expect(textOf(hello(0.003), { train: { inputs: { count: 0, width: 2, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } } })).toBe(outputs[0]!.text);
+});
+
+test('all digits are read back as they are', () => {
+  const rows = both(truth(), 2, { noise: 0.05 });
+  const equation = equationOf(symbolic(hello(0.003)), { ...rows, digits: 'all', isSnapped: false });
+  expect(equation.outputs[0]!.constants.every(({ text, value }) => Number(text) === Math.abs(value))).toBe(true);
+  const evaluated = equation.evaluate(rows.train.inputs).values;
+  const rms = Math.sqrt(evaluated.reduce((sum, v, n) => sum + (v - rows.train.targets.values[n]!) ** 2, 0) / evaluated.length);
+  expect(equation.outputs[0]!.error.train).toBeCloseTo(rms, 12);
+});
+
+test('a thousand edges take bounded work, and say what was left', () => {
+  const hand: HandNetwork = { inputs: ['x', 'z', 't'], layers: [
+    { outputs: 250, edges: Array.from({ length: 750 }, (_, k) => ({ from: k % 3, to: Math.floor(k / 3), f: ['sine', 'square', 'tanh'][k % 3]!, a: 1 + 0.01 * k, b: Math.sin(k), c: Math.cos(k) })) },
+    { outputs: 1, edges: Array.from({ length: 250 }, (_, k) => ({ from: k, to: 0, f: ['sine', 'exp', 'tanh'][k % 3]!, a: Math.sin(k), b: Math.sin(k + 1), c: 0.1 })) },
+  ] };
+  const { outputs } = equationOf(symbolic(hand), { ...both((x) => x!, 3), work: 1e8 });
+  expect(outputs[0]!.outcome).toBe('too large');
+  // Six digits of each number.
+  expect(outputs[0]!.difference!.largest).toBeLessThan(1e-3);
+});
+
+test('what is asked for in vain is left as it was fitted: little work, all the same an equation', () => {
+  const { outputs } = equationOf(symbolic(hello(0.003)), { ...both(truth(), 2), work: 1e6 });
+  expect(outputs[0]!.outcome).toBe('fitted');
+  expect(outputs[0]!.error.train).toBeLessThan(1e-4);
 });

@@ -90,6 +90,8 @@ const WORK = 4e9;
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
 const WORSE = 9;
+/** An output whose deviation is this share of its mean does not vary but for rounding. */
+const CONSTANT = 1e-12;
 
 /** The equation of a network. */
 export class Equation implements EquationData {
@@ -186,7 +188,8 @@ function constantsFitted(
   if (steps === 0) return { form: plainOnes(form), outcome: 'too large' };
   const first = fitForm(form, rows, steps);
   if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
-  const judging = validation === null ? { columns: namedColumns(train.columns, variablesOf(form)), target: new Float64Array(0) } : finiteRows(form, validation, ROWS);
+  const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
+  const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
   const finished = (fitted: FittedForm): Sum => {
     const settled = isSnapped ? snapped(fitted, rows, judging, work) : fitted;
     return digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work);
@@ -255,7 +258,8 @@ function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: rea
   const all = finite(network);
   const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
   // Of an output that does not vary, its own size.
-  const spread = rootMeanSquare(all.map((v) => v - mean)) || Math.abs(mean) || 1;
+  const deviation = rootMeanSquare(all.map((v) => v - mean));
+  const spread = deviation > CONSTANT * Math.abs(mean) ? deviation : Math.abs(mean) || 1;
   const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
   return {
     difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },

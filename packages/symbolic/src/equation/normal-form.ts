@@ -72,11 +72,14 @@ function loneTerm({ terms, constant }: Sum): Term | undefined { return terms.len
 /** The constant that a sum is; undefined where something varies. */
 const constantOf = ({ terms, constant }: Sum): Constant | undefined => (terms.length === 0 ? constant : undefined);
 
+/** What is infinite is not made finite again by what comes after: whether it is above or below depends on the sign of a zero. */
+const numberOrNone = (value: number): number => (Number.isFinite(value) ? value : NaN);
+
 /** f of a sum, with what f lets out of its argument outside. */
 export function call(f: KnownFunction, of: Sum): Sum {
   const { claims, line, power, exponential, logarithm } = f;
   const value = constantOf(of);
-  if (value !== undefined) return constantSum(made(f.at(value.value), value));
+  if (value !== undefined) return constantSum(made(numberOrNone(Number.isFinite(value.value) ? f.at(value.value) : NaN), value));
   if (line !== null) return shift(scale(of, held(line.slope)), held(line.offset));
   if (power !== null) return raise(of, held(power));
   const lone = loneTerm(of);
@@ -151,7 +154,7 @@ export function raise(of: Sum, exponent: Constant): Sum {
   if (isNothing(exponent)) return constantSum(ONE);
   if (isHeldAt(exponent, 1)) return of;
   const value = constantOf(of);
-  if (value !== undefined) return constantSum(made(value.value ** exponent.value, value, exponent));
+  if (value !== undefined) return constantSum(made(numberOrNone(value.value ** exponent.value), value, exponent));
   const isWhole = !exponent.isFree && Number.isInteger(exponent.value);
   const lone = loneTerm(of);
   if (lone !== undefined && (isWhole || lone.coefficient.value > 0)) {

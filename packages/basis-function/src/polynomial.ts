@@ -14,7 +14,7 @@ import * as z from '@knotwork/plugin/zod';
  */
 export const polynomial = defineBasis({
   name: 'polynomial',
-  summary: 'Powers of x itself, to be read as an equation; to learn a curve, chebyshev and legendre are better conditioned',
+  summary: 'Powers of x itself, to be read as an equation',
   options: z.strictObject({ degree: z.int().min(1).max(9).default(3).describe('Highest power') }),
   capabilities: { support: 'global', spansConstants: false, onDomainMove: 'transport' },
   size: ({ degree }) => degree,

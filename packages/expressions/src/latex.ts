@@ -13,8 +13,9 @@ const UPRIGHT = new Set(['erf', 'sigmoid', 'relu', 'softplus']);
 
 function handler(node: MathNode, options: object): string | undefined {
   if (node.type === 'SymbolNode') return latexOfName((node as SymbolNode).name);
-  if (node.type !== 'FunctionNode' || !UPRIGHT.has((node as { fn: SymbolNode }).fn.name)) return undefined;
-  const { fn, args } = node as FunctionNode & { fn: SymbolNode };
+  if (node.type !== 'FunctionNode') return undefined;
+  const { fn, args } = node as FunctionNode as { fn: SymbolNode; args: MathNode[] };
+  if (!UPRIGHT.has(fn.name)) return undefined;
   return `\\operatorname{${fn.name}}\\left(${args.map((arg) => arg.toTex(options)).join(', ')}\\right)`;
 }
 

@@ -61,12 +61,15 @@ test('readings stand in the structure, with functions in full, or are refused by
   expect(read({})).toBeNull();
   expect(read({ ...wave, ...edge('edge') })).toEqual([{ power: 3, text: 'x^3' }, { f: { kind: 'square' }, a: 'a', b: 0.5, text: expect.any(String) }]);
   const cases = [
-    [{ reads: () => [{ power: 1 }] }, 'it has 2 coefficients per edge and reads 1 features'],
-    [{ ...wave, ...edge('input') }, 'it reads "a", which is neither a finite number nor a shape parameter of scope "edge"'],
-    [{ ...wave, ...edge('edge'), functions: () => ({ h: { kind: 'square' } }) }, 'it reads a feature as "g", which is none of the functions that it asks for (h)'],
-    [{ reads: () => [{ power: 1 }, { power: 0 }] }, 'must return { f, a, b }, with a and b numbers or names of shape parameters, or { power } with a whole number of at least 1 as "1"'],
+    [{ reads: () => [{ power: 1 }] }, '[{"power":1}]'],
+    [{ ...wave, ...edge('input') }, '[{"power":3},{"f":"g","a":"a","b":0.5}]'],
+    [{ ...wave, ...edge('edge'), functions: () => ({ h: { kind: 'square' } }) }, '[{"power":3},{"f":"g","a":"a","b":0.5}]'],
+    [{ ...wave, ...edge('edge'), reads: () => [{ power: 1 }, { f: 'g', a: 'a', b: NaN }] }, '"b":null}]'],
+    [{ reads: () => [{ power: 1 }, { power: 0 }] }, '[{"power":1},{"power":0}]'],
+    [{ reads: () => [{ power: 1 }, { power: 1.5 }] }, '[{"power":1},{"power":1.5}]'],
   ] as const;
-  for (const [change, says] of cases) expect(() => read(change as Partial<BasisDefinition>)).toThrow(says);
+  expect(() => read({ reads: () => null as never })).toThrow('"reads" of the basis "odd" failed:');
+  for (const [change, says] of cases) expect(() => read(change as Partial<BasisDefinition>)).toThrow(`${says} is not a function asked for, with numbers or shape parameters of scope edge, or a power, for each of 2 global features`);
 });
 
 test('a transport that forgets a parameter, or brings one along, is named', () => {

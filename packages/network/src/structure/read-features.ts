@@ -1,6 +1,5 @@
 import { type BasisDefinition, callPlugin, type Catalog, type FeatureReading, type PluginUse } from '@knotwork/plugin';
 import type { ReadFeature, TermStructure } from '@knotwork/plugin/engine';
-import { brokenBasis } from '../errors.js';
 import { claimsOfFunction } from './named-function.js';
 
 /** What readings are compared with. */
@@ -17,27 +16,17 @@ interface BasisParts extends Pick<TermStructure, 'size' | 'shape'> {
  */
 export function readFeatures(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, { size, shape, functions }: BasisParts, catalog: Catalog): readonly ReadFeature[] | null {
   if (basis.reads === undefined) return null;
-  if (basis.capabilities.support === 'window') throw brokenBasis(basis.name, 'it declares "reads" and window support; only global features are read');
-  const readings = callPlugin(basis, 'reads', () => basis.reads!(options));
-  if (readings.length !== size) throw brokenBasis(basis.name, `it has ${size} coefficients per edge and reads ${readings.length} features`);
+  const isPlace = (place: string | number): boolean => Number.isFinite(place) || shape[place]?.scope === 'edge';
+  const isSound = (reading: FeatureReading): boolean => ('power' in reading ? Number.isInteger(reading.power) && reading.power > 0 : functions[reading.f] !== undefined && isPlace(reading.a) && isPlace(reading.b));
+  // Also what is no list fails inside.
+  const readings = callPlugin(basis, 'reads', () => {
+    const returned = basis.reads!(options);
+    if (returned.length !== size || !returned.every(isSound) || basis.capabilities.support === 'window') throw new TypeError(`${JSON.stringify(returned)} is not a function asked for, with numbers or shape parameters of scope edge, or a power, for each of ${size} global features`);
+    return returned;
+  });
   return Object.freeze(readings.map((reading): ReadFeature => {
     if ('power' in reading) return Object.freeze({ power: reading.power, text: reading.power === 1 ? 'x' : `x^${reading.power}` });
-    const f = functionIn(basis.name, reading, functions);
-    return Object.freeze({ f, ...places(basis.name, reading, shape), text: claimsOfFunction(f, catalog).expression ?? `${f.kind}(x)` });
+    const f = functions[reading.f]!;
+    return Object.freeze({ ...reading, f, text: claimsOfFunction(f, catalog).expression ?? `${f.kind}(x)` });
   }));
-}
-
-function functionIn(basis: string, { f }: { readonly f: string }, functions: Readonly<Record<string, PluginUse>>): PluginUse {
-  const use = Object.hasOwn(functions, f) ? functions[f] : undefined;
-  if (use === undefined) throw brokenBasis(basis, `it reads a feature as "${f}", which is none of the functions that it asks for (${Object.keys(functions).join(', ') || 'none'})`);
-  return Object.freeze({ ...use });
-}
-
-/** a and b where they are sound: finite numbers, or names of shape parameters that every edge has for itself. */
-function places(basis: string, { a, b }: Extract<FeatureReading, { readonly f: string }>, shape: TermStructure['shape']): { a: string | number; b: string | number } {
-  for (const place of [a, b]) {
-    const isKnown = typeof place === 'number' ? Number.isFinite(place) : Object.hasOwn(shape, place) && shape[place]!.scope === 'edge';
-    if (!isKnown) throw brokenBasis(basis, `it reads "${place}", which is neither a finite number nor a shape parameter of scope "edge"`);
-  }
-  return { a, b };
 }

@@ -85,8 +85,6 @@ const shapeParameter: PartsOf<ShapeParameter> = {
     return Number.isFinite(from) && Number.isFinite(to);
   }, 'a number, or { from, to } with two'),
 };
-const place = z.union([z.string(), z.number()]);
-const reading = z.union([z.strictObject({ f: z.string(), a: place, b: place }), z.strictObject({ power: whole(1) })], '{ f, a, b }, with a and b numbers or names of shape parameters, or { power } with a whole number of at least 1');
 const features = z.unknown().superRefine((returned, context) => {
   const isWindow = typeof returned === 'object' && returned !== null && 'start' in returned;
   const values: unknown = isWindow ? (returned as WindowFeatures).values : returned;
@@ -114,7 +112,6 @@ const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>>>>> = {
   basis: {
     size: whole(1), intervals: whole(1).nullable(), shape: z.record(z.string(), z.strictObject(shapeParameter)), functions: z.record(z.string(), named), features,
-    reads: z.array(reading),
     transport: z.record(z.string(), z.number()),
     exactWhen: z.boolean(), order: positive.optional(), smoothness: whole(0).optional(), differenceOrder: whole(1).optional(),
   },

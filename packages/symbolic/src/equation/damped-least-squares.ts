@@ -7,6 +7,8 @@ export interface LeastSquaresModel {
   readonly steps: number;
   /** A sum of squares that is as good as none. */
   readonly enough: number;
+  /** A step that lowers the sum of squares by less is among the last. */
+  readonly negligible: number;
   residuals(at: ArrayLike<number>): Float64Array;
   /** By columns, `[constants][rows]`. */
   jacobian(at: ArrayLike<number>): Float64Array;
@@ -61,7 +63,7 @@ export function dampedLeastSquares(model: LeastSquaresModel): Damped | null {
       } else damping = Math.max(damping * 4, FIRST_DAMPING * LEAST_DAMPING);
     }
     steps++;
-    slow = before - squares < SMALL * before ? slow + 1 : 0;
+    slow = before - squares < Math.max(SMALL * before, model.negligible) ? slow + 1 : 0;
     isConverged = !isBetter || slow >= PATIENCE || squares <= model.enough;
   }
   const factors = factored(model.jacobian(at), residuals);

@@ -8,7 +8,7 @@ import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import { affordable, fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
 import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
 import type { SymbolicNetwork } from './symbolic-network.js';
@@ -79,13 +79,13 @@ export interface EquationOptions {
   readonly isSnapped?: boolean;
   /** Parts of all forms together at most; 20,000 where left out. */
   readonly mostParts?: number;
-  /** Multiplications for each output at most, about; 4e9 where left out, which is some seconds. What is not reached stays as fitted before. */
+  /** Multiplications for each output at most, about; 3e9 where left out, which is some seconds. What is not reached stays as fitted before. */
   readonly work?: number;
 }
 
 const DIGITS = { usual: 6, all: 17 };
 const PARTS = 20_000;
-const WORK = 4e9;
+const WORK = 3e9;
 /** Rows that are fitted to; of more, as many that lie evenly among them. */
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
@@ -184,9 +184,8 @@ function constantsFitted(
   if (train === null) return { form: plainOnes(form), outcome: 'no rows' };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite' };
-  const steps = affordable(form, rows.target.length, work, STEPS.first);
-  if (steps === 0) return { form: plainOnes(form), outcome: 'too large' };
-  const first = fitForm(form, rows, steps);
+  const first = fitForm(form, rows, work, STEPS.first);
+  if (first === null) return { form: plainOnes(form), outcome: 'too large' };
   if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
@@ -207,10 +206,8 @@ function multipliedOut({ form, squares, variance }: FittedForm, rows: FormRows, 
   if (other === null) return null;
   // All of its coefficients are numbers of their own.
   const freed = mapConstants(other, (c, role) => (role === 'exponent' ? c : c.isFree || Math.abs(c.value) === 1 ? c : free(c.value)));
-  const steps = affordable(freed, rows.target.length, work, STEPS.first);
-  if (steps === 0) return null;
-  const fitted = fitForm(freed, rows, steps);
-  return fitted.outcome !== 'not finite' && fitted.squares <= squares + WORSE * variance ? fitted : null;
+  const fitted = fitForm(freed, rows, work, STEPS.first);
+  return fitted !== null && fitted.outcome !== 'not finite' && fitted.squares <= squares + WORSE * variance ? fitted : null;
 }
 
 /** The shorter one of two. */

@@ -15,6 +15,8 @@ export interface ConstantsProblem {
   readonly start: Readonly<Record<string, number>>;
   /** Steps at most; 60 where left out. */
   readonly steps?: number;
+  /** By how much less a step may lower the sum of squares to be among the last; 0 where left out, for as many digits as there are. */
+  readonly negligible?: number;
 }
 
 /** Constants that fit best from where they started. */
@@ -55,7 +57,7 @@ const ROUNDING = 4 * Number.EPSILON;
  *
  * @source G. H. Golub and C. F. Van Loan, Matrix Computations, 2013, section 5.3; J. J. Moré, The Levenberg-Marquardt algorithm: implementation and theory, 1978, for the scaling
  */
-export function fitConstants({ expr, variables, target, weights, start, steps = 60 }: ConstantsProblem): FittedConstants {
+export function fitConstants({ expr, variables, target, weights, start, steps = 60, negligible = 0 }: ConstantsProblem): FittedConstants {
   const names = Object.keys(start);
   const rows = target.length;
   const model = new ConstantsModel(expr, variables, names, rows);
@@ -64,7 +66,7 @@ export function fitConstants({ expr, variables, target, weights, start, steps = 
   const floor = (ROUNDING * largest) ** 2;
   const first = names.map((name) => start[name]!);
   const found: Damped | null = dampedLeastSquares({
-    rows, at: first, steps, enough: rows * floor * 1e-4,
+    rows, at: first, steps, negligible, enough: rows * floor * 1e-4,
     residuals: (at) => model.values(at).map((v, n) => roots[n]! * (target[n]! - v)),
     jacobian: (at) => model.jacobian(at, roots),
   });

@@ -25,12 +25,16 @@ export interface FittedForm {
 export class Work {
   constructor(private left: number) {}
 
-  /** Whether that much is left; then it is taken. */
-  take(amount: number): boolean {
-    if (amount > this.left) return false;
-    this.left -= amount;
-    return true;
-  }
+  /** Whether a fit of a few steps is within what is left. */
+  allows(form: Sum, rows: number): boolean { return 4 * stepWork(form, rows) <= this.left; }
+
+  spend(form: Sum, rows: number, steps: number): void { this.left -= (steps + 2) * stepWork(form, rows); }
+}
+
+/** About the work of a step: derivatives and QR, and formulas that are made anew for every fit. */
+function stepWork(form: Sum, rows: number): number {
+  const count = 1 + freeCount(form);
+  return rows * count * (2 * count + sizeOf(form)) + 500 * sizeOf(form) * count;
 }
 
 /** Steps of a first fit, and of one after a constant was held. */
@@ -39,25 +43,25 @@ export const STEPS = { first: 100, again: 25 };
 const WINDOW = 3;
 /** Standard errors by which the mean difference of squared errors on validation rows may rise. */
 const RISE = 2.5;
+/** Variances of a row that do not count in a sum of squares. */
+const NEGLIGIBLE = 0.01;
+/** Variances of a row that rounding one constant may cost: as much as the constant itself is off by chance. */
+const COST = 1;
 /** Of a value, what its computation rounds away. */
 const ROUNDING = 8 * Number.EPSILON;
 
-/** Steps of a fit that there is work for; 0 where there is none. */
-export function affordable(form: Sum, rows: number, work: Work, most: number): number {
-  const count = constantsOf(form).filter(({ isFree }) => isFree).length;
-  // A few steps are usual. Derivatives are made anew for every form.
-  const step = rows * (count + 1) * (2 * (count + 1) + 20);
-  return work.take(4 * step + 500 * sizeOf(form) * (count + 1)) ? most : 0;
-}
+const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;
 
-/** Fits the free constants of a form. */
-export function fitForm(form: Sum, { columns, target }: FormRows, steps: number): FittedForm {
+/** Fits the free constants of a form. @param negligible by how much less squares may fall for a step to be among the last; @returns null where there is no work left for it */
+export function fitForm(form: Sum, { columns, target }: FormRows, work: Work, steps: number, negligible = 0): FittedForm | null {
+  if (!work.allows(form, target.length)) return null;
   const start: Record<string, number> = {};
   const names = new Map<number, string>();
   constantsOf(form).forEach((c, k) => { if (c.isFree) { names.set(k, `c${k}`); start[`c${k}`] = c.value; } });
   let k = 0;
   const expr = exprOf(form, (c) => { const name = names.get(k++); return name === undefined ? numberExpr(c) : input(name); });
-  const { values, errors, squares, variance, outcome } = fitConstants({ expr, variables: columns, target, start, steps });
+  const { values, errors, squares, variance, outcome, steps: taken } = fitConstants({ expr, variables: columns, target, start, steps, negligible });
+  work.spend(form, target.length, taken);
   let n = 0;
   const fitted = mapConstants(form, (c) => { const name = names.get(n++); return name === undefined ? c : { value: values[name]!, isFree: true, error: errors[name]! }; });
   return { form: fitted, squares, variance, outcome };
@@ -113,7 +117,7 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
     for (const guess of guessesAt(now.form, level)) {
       const key = `${guess.at} ${guess.value}`;
       if (refused.has(key)) continue;
-      const tried = heldAt(now.form, guess, train, work);
+      const tried = heldAt(now.form, guess, train, work, NEGLIGIBLE * first.variance);
       if (tried === 'no work') return settled(now);
       // Fewer to fit each time, so that there is an end.
       if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now)) { now = tried; break; }
@@ -140,16 +144,15 @@ function guessesAt(form: Sum, level: number): Guess[] {
 }
 
 /** A form with one constant held, and the others fitted again. */
-function heldAt(form: Sum, { at, value }: Guess, train: FormRows, work: Work): FittedForm | null | 'no work' {
+function heldAt(form: Sum, { at, value }: Guess, train: FormRows, work: Work, negligible: number): FittedForm | null | 'no work' {
   let k = 0;
   const changed = simplified(mapConstants(form, (c) => (k++ === at ? held(value) : c)));
-  const steps = affordable(changed, train.target.length, work, STEPS.again);
-  if (steps === 0) return 'no work';
-  const fitted = fitForm(changed, train, steps);
+  const fitted = fitForm(changed, train, work, STEPS.again, negligible);
+  if (fitted === null) return 'no work';
   return fitted.outcome === 'not finite' ? null : fitted;
 }
 
-const freeIn = ({ form }: FittedForm): number => constantsOf(form).filter(({ isFree }) => isFree).length;
+const freeIn = ({ form }: FittedForm): number => freeCount(form);
 
 /** Squared errors that this many constants less may cost by chance: mean and four deviations of chi squared. */
 const byChance = (count: number): number => count + 5.7 * Math.sqrt(2 * count);
@@ -180,26 +183,27 @@ class Judge {
 
 /**
  * Rounds constants to as many digits as their standard errors warrant, one after another, the least certain first; the others follow by being fitted again,
- * so that nothing is lost where several can make up for each other. What would need more digits than there may be stays as it is.
+ * so that nothing is lost where several can make up for each other. One that costs more gets another digit; one that needs more than there may be stays as it is.
  *
  * @param digits that there may be
  */
 export function rounded(fitted: FittedForm, train: FormRows, digits: number, work: Work): Sum {
   const errors = constantsOf(fitted.form).map(({ error }) => error);
-  let form = fitted.form;
+  const more = errors.map(() => 0);
+  let now = fitted;
   for (;;) {
-    const [next] = constantsOf(form).map((c, at) => ({ at, c, warranted: warrantedDigits(c) })).filter(({ c, warranted }) => c.isFree && warranted <= digits).sort((a, b) => a.warranted - b.warranted);
+    const [next] = constantsOf(now.form).map((c, at) => ({ at, c, digits: warrantedDigits(c) + more[at]! })).filter((one) => one.c.isFree && one.digits <= digits).sort((a, b) => a.digits - b.digits);
     if (next === undefined) break;
     let k = 0;
     // Not simplified: the order of constants, and with it their errors, stays.
-    form = mapConstants(form, (c) => (k++ === next.at ? { ...c, value: Number(c.value.toPrecision(next.warranted)), isFree: false } : c));
-    const steps = affordable(form, train.target.length, work, STEPS.again);
-    if (steps === 0) break;
-    const again = fitForm(form, train, steps);
-    if (again.outcome !== 'not finite') form = again.form;
+    const form = mapConstants(now.form, (c) => (k++ === next.at ? { ...c, value: Number(c.value.toPrecision(next.digits)), isFree: false } : c));
+    const again = fitForm(form, train, work, STEPS.again, NEGLIGIBLE * fitted.variance);
+    if (again === null) break;
+    if (again.squares - now.squares <= COST * fitted.variance) now = again;
+    else more[next.at]!++;
   }
   let n = 0;
-  return mapConstants(form, (c) => ({ ...c, error: errors[n++]! }));
+  return mapConstants(now.form, (c) => ({ ...c, error: errors[n++]! }));
 }
 
 /** Digits down to the place of the first digit of the standard error, two at least. */

@@ -1,7 +1,8 @@
 import { erfInParts, input, plainWriting, statements, type Text, type Writing } from '@knotwork/algebra';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
-import { notWritable } from './errors.js';
+import { notAllowed } from './errors.js';
+import { parseExpression } from './parse-expression.js';
 import { syntaxTree } from './syntax-tree.js';
 
 /** Languages that expressions are written in. */
@@ -42,6 +43,8 @@ interface Dialect {
  * writeCode('exp(pi * x) / 2', 'python').text; // 'math.exp(math.pi * x) / 2'
  */
 export function writeCode(text: string, language: Language, names: Readonly<Record<string, string>> = {}): Code {
+  // Refuses what is no mathematics.
+  parseExpression(text);
   const dialect = DIALECTS[language];
   const used = new Set<string>();
   const written = write(syntaxTree(text), dialect, names, used);
@@ -66,7 +69,7 @@ function write(node: MathNode, dialect: Dialect, names: Readonly<Record<string, 
       const { condition, trueExpr, falseExpr } = node as ConditionalNode;
       return whole(`(${dialect.choice(of(condition).text, of(trueExpr).text, of(falseExpr).text)})`);
     }
-    default: throw notWritable(node.toString());
+    default: throw notAllowed(`a ${node.type}`, node.toString());
   }
 }
 
@@ -81,7 +84,7 @@ function operator({ fn, args }: OperatorNode, of: (part: MathNode) => Written, d
   if (fn === 'unaryPlus') return a;
   if (fn === 'pow') return dialect.power(a, b, numberIn(args[1]!));
   const [sign, binds] = INFIX[fn] ?? [];
-  if (sign === undefined) throw notWritable(fn);
+  if (sign === undefined) throw notAllowed('an operator', fn);
   return { text: `${within(a, binds!)} ${sign} ${within(b, binds! + 1)}`, binds: binds! };
 }
 

@@ -40,10 +40,6 @@ export function notAllowed(what: string, source: string): ExpressionError {
   );
 }
 
-export function notWritable(source: string): ExpressionError {
-  return new ExpressionError(`${quoted(source)} is written in no programming language here. Use numbers, variables, + - * / ^, functions of one variable and "a < b ? c : d".`);
-}
-
 export function tooDeep(deepest: number, cause?: unknown): ExpressionError {
   return new ExpressionError(`An expression may be nested ${deepest} levels deep, where each term of a sum is a level; it is deeper. Shorten it.`, undefined, cause);
 }

@@ -30,7 +30,7 @@ const close = (actual: number, expected: number): void => {
 const sameAsMathjs = [
   'exp(sin(pi * x1) + x2^2)', '-x1^2', '(-x1)^2', '2^3^2 - x1', 'x1 - x2 - 3', 'x1 / x2 / 2', '2 x1 + 3 x2', '1/2 x1', '+x1 - -x2', '5% * x1',
   'x1^3 - x1^-2', 'x1^0 + x2^1', 'abs(x1)^1.5', 'abs(x1)^(1/2)', 'abs(x1)^x2', 'tau * e - pi', '1.5e-3 x1 + .5 + 0x10',
-  'tan(x1) + atan(x2)', 'atanh(x1 / 4)', 'asin(x1 / 4) - acos(x2 / 4)', 'sinh(x1) * cosh(x2) / tanh(x1)', 'log(abs(x1)) + log(abs(x2), 3) + log10(abs(x1)) - log2(abs(x2))',
+  'asinh(x1) - asinh(100 x2)', 'tan(x1) + atan(x2)', 'atanh(x1 / 4)', 'asin(x1 / 4) - acos(x2 / 4)', 'sinh(x1) * cosh(x2) / tanh(x1)', 'log(abs(x1)) + log(abs(x2), 3) + log10(abs(x1)) - log2(abs(x2))',
   'sqrt(abs(x1)) + cbrt(x2) + cbrt(-8)', 'square(x1) - cube(x2)', 'pow(x1, 3)', 'sign(x1) + floor(x2) - ceil(x1)', 'min(x1, x2, 0.3) * max(x1, 1)',
   'x1 < x2 ? x1 : 2 x2', 'x1 >= 0 ? (x2 > 1 ? 1 : 2) : (x1 <= x2 ? 3 : 4)', 'x1 # a comment', '((x1))',
 ];

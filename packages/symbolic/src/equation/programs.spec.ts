@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import ts from 'typescript';
 import { type Equation, equationOf } from './equation.js';
 import { type HandNetwork, symbolic } from './fixtures/hand-made.js';
 
@@ -56,10 +56,11 @@ test('C', async () => {
 
 test('TypeScript', async () => {
   const source = await equation.code('typescript');
-  const { diagnostics, outputText } = ts.transpileModule(source, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } });
-  expect(diagnostics).toEqual([]);
-  writeFileSync(join(folder, 'formula.mjs'), `${outputText}\nprocess.stdout.write(JSON.stringify(${JSON.stringify(rows)}.flatMap(([a, b, c]) => [y(a, b, c), sum_of_all_said(a, b, c)])));\n`);
-  requireNear(JSON.parse(execFileSync(process.execPath, [join(folder, 'formula.mjs')], { encoding: 'utf8' })) as number[]);
+  writeFileSync(join(folder, 'formula.mts'), source);
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '--strict', '--noUnusedLocals', '--target', 'es2022', '--module', 'es2022', 'formula.mts'], { cwd: folder, stdio: 'pipe' });
+  const script = `import { y, sum_of_all_said } from './formula.mjs';\nprocess.stdout.write(JSON.stringify(${JSON.stringify(rows)}.flatMap(([a, b, c]) => [y(a, b, c), sum_of_all_said(a, b, c)])));`;
+  requireNear(JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })) as number[]);
 });
 
 test('LaTeX, and a tree that mathjs reads', async () => {

@@ -1,5 +1,5 @@
 export { featureInputs, featureTables, shapeInput } from './structure/feature-inputs.js';
-export { namedFunction } from './structure/named-function.js';
+export { claimsOfFunction, namedFunction } from './structure/named-function.js';
 export { parseOptions, tryOptions } from './structure/parse-options.js';
 export { addSizes, layerSizes, type NetworkSize, networkSize } from './structure/network-size.js';
 export { resolve } from './structure/resolve.js';

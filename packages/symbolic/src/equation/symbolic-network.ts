@@ -1,6 +1,6 @@
 import { type Formula } from '@knotwork/algebra';
-import { effectiveCoefficients, namedFunction, parseOptions } from '@knotwork/network';
-import { type AffineMap, callPlugin, type Catalog, type FunctionClaims, type Network, type PluginUse, soundClaims, type VariableMap } from '@knotwork/plugin';
+import { claimsOfFunction, effectiveCoefficients, namedFunction } from '@knotwork/network';
+import type { AffineMap, Catalog, Network, PluginUse, VariableMap } from '@knotwork/plugin';
 import type { LayerStructure, NodeGroup, ReadFeature, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { type KnownFunction, knownFunction } from './known-function.js';
 
@@ -103,10 +103,7 @@ function partsOf(reads: readonly ReadFeature[], coefficients: Float64Array, numb
 }
 
 function functionFrom(key: string, use: PluginUse, catalog: Catalog): KnownFunction {
-  const definition = catalog.get('function', use.kind);
-  const { claims } = definition;
-  const claimed: FunctionClaims = claims === undefined ? {} : soundClaims(definition.name, callPlugin(definition, 'claims', () => claims(parseOptions(definition, use))));
-  return knownFunction(key, definition.name, namedFunction(use, catalog), claimed);
+  return knownFunction(key, use.kind, namedFunction(use, catalog), claimsOfFunction(use, catalog));
 }
 
 const biasOf = ({ bias: { offset, length } }: LayerStructure, parameters: Float64Array): number[] => [...parameters.subarray(offset, offset + length)];

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { blockProgram, formula } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
 import type { Rows } from '@knotwork/plugin';
-import { equationOf } from './equation.js';
+import { equationOf, type EquationOutput } from './equation.js';
 import { type HandNetwork, rowsOf, symbolic } from './fixtures/hand-made.js';
 import { networkOutputs } from './network-outputs.js';
 
@@ -157,6 +157,18 @@ test('without rows the network\'s own numbers are printed', () => {
   // Seven: as many as the network has degrees of freedom, of eleven numbers and five of maps.
   expect(outputs[0]!.constants).toHaveLength(7);
   expect(textOf(hello(0.003), { train: { inputs: { count: 0, width: 2, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } } })).toBe(outputs[0]!.text);
+});
+
+test('few digits cost no accuracy, also where constants make up for each other', () => {
+  // A bow of a wide wave, and of a wide bell: each has more constants than can be told.
+  const hand: HandNetwork = { inputs: ['x', 'z'], layers: [{ outputs: 1, bias: [-19], edges: [{ from: 0, to: 0, f: 'sine', a: 0.2, b: 1.4, c: 20 }, { from: 1, to: 0, f: 'gaussian', a: 0.25, b: 0.1, c: 8 }] }] };
+  for (let seed = 1; seed <= 5; seed++) {
+    const rows = both((x, z) => 20 * Math.sin(0.2 * x! + 1.4) - 19 + 8 * Math.exp(-((0.25 * z! + 0.1) ** 2)), 2, { noise: 0.01, seed });
+    const [short, long] = [{}, { digits: 'all' as const }].map((options) => equationOf(symbolic(hand), { ...rows, ...options }).outputs[0]!) as [EquationOutput, EquationOutput];
+    expect(short.text.length).toBeLessThan(0.7 * long.text.length);
+    expect(short.error.train! / long.error.train!).toBeLessThan(1.01);
+    expect(long.error.train).toBeLessThan(0.011);
+  }
 });
 
 test('all digits are read back as they are', () => {

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { free, held } from './constant.js';
+import { constantsOf, type Sum } from './normal-form.js';
+import { type FittedForm, fitForm, type FormRows, rounded, snapped, Work } from './snapping.js';
+
+const x = Float64Array.from({ length: 100 }, (_, n) => n / 50 - 1);
+const rows = (target: (v: number, n: number) => number): FormRows => ({ columns: { x0: x }, target: x.map(target) });
+/** c x + d */
+const line = (c: number, d: number): Sum => ({ terms: [{ coefficient: free(c), factor: { kind: 'variable', input: 0 } }], constant: free(d) });
+const none: FormRows = { columns: { x0: new Float64Array(0) }, target: new Float64Array(0) };
+const values = (form: Sum): number[] => constantsOf(form).map(({ value }) => value);
+
+test('a constant whose rounding costs more than chance gets another digit, and one that would need too many stays', () => {
+  const train = rows((v) => 1.23456789 * v);
+  const said = (error: number, variance: number): FittedForm => ({ form: { ...line(1.23456789, 0), constant: held(0), terms: [{ coefficient: { value: 1.23456789, isFree: true, error }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance, outcome: 'converged' });
+  // 33 squares of x: an error of 1e-3 costs 3e-5.
+  expect(values(rounded(said(0.3, 1), train, 6, new Work(1e9)))[0]).toBe(1.2);
+  expect(values(rounded(said(0.3, 4e-6), train, 6, new Work(1e9)))[0]).toBe(1.2346);
+  expect(values(rounded(said(0.3, 1e-18), train, 6, new Work(1e9)))[0]).toBe(1.23456789);
+});
+
+test('standard errors survive rounding', () => {
+  const fitted = fitForm(line(1, 0), rows((v, n) => 2.345 * v + 0.678 + 0.1 * Math.sin(n * n)), new Work(1e9), 20)!;
+  const form = rounded(fitted, rows((v, n) => 2.345 * v + 0.678 + 0.1 * Math.sin(n * n)), 6, new Work(1e9));
+  expect(constantsOf(form).map(({ error }) => error)).toEqual(constantsOf(fitted.form).map(({ error }) => error));
+  expect(constantsOf(form).every(({ value, isFree }) => !isFree && String(value).replace(/^0?\.|\./g, '').length <= 4)).toBe(true);
+});
+
+test('an exact number near by is refused where squared errors of the training rows rise by more than chance', () => {
+  const train = rows((v) => 0.51 * v);
+  const said = (variance: number): FittedForm => ({ form: { ...line(0.51, 0), constant: held(0), terms: [{ coefficient: { value: 0.51, isFree: true, error: 0.005 }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance, outcome: 'converged' });
+  // 33 squares of x, each of an error of 0.01: 3.3e-3.
+  expect(values(snapped(said(1e-3), train, none, new Work(1e9)).form)[0]).toBe(0.5);
+  expect(values(snapped(said(1e-4), train, none, new Work(1e9)).form)[0]).toBe(0.51);
+});
+
+test('a term whose coefficient cannot be told from 0 goes, with all that is in it', () => {
+  const wave: Sum = { terms: [...line(1, 0).terms, { coefficient: free(0.01), factor: { kind: 'power', of: { terms: [{ coefficient: held(1), factor: { kind: 'variable', input: 0 } }], constant: free(0.3) }, exponent: held(3) } }], constant: free(0) };
+  const train = rows((v, n) => v + 0.3 * Math.sin(n * n));
+  const { form } = snapped(fitForm(wave, train, new Work(1e9), 50)!, train, none, new Work(1e9));
+  expect(values(form)).toEqual([1, 0]);
+});
+
+test('without work nothing is fitted, and what was is kept', () => {
+  const train = rows((v) => 2 * v + 1);
+  expect(fitForm(line(1, 0), train, new Work(10), 50)).toBeNull();
+  const fitted = fitForm(line(1, 0), train, new Work(1e9), 50)!;
+  expect(values(snapped(fitted, train, none, new Work(10)).form)).toEqual(values(fitted.form));
+});

@@ -46,6 +46,12 @@ export function badEdge(layer: number, from: number, to: number): KnotworkError 
   return new KnotworkError('input', `Layer ${layer} names the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
 }
 
+export function wrongReplacement(layer: number, from: number, to: number, reason: string): KnotworkError {
+  return new KnotworkError('internal', `The edge of layer ${layer} from ${from} to ${to} cannot be replaced: ${reason}.`, { edge: { layer, from, to } });
+}
+
+export const twoReplacements = (layer: number, from: number, to: number): KnotworkError => wrongReplacement(layer, from, to, 'it is named twice');
+
 export function cannotExtend(bases: readonly string[]): KnotworkError {
   const subject = bases.length === 1 ? `The basis "${bases[0]!}" has` : `The bases ${bases.map((name) => `"${name}"`).join(', ')} have`;
   return new KnotworkError('capability', `${subject} no resolution that can be raised. Leave out the stage extend-grid or choose another basis.`, { plugin: `basis ${bases.join(', ')}` });

@@ -16,12 +16,14 @@ export function keepEdges(from: Structure, parameters: Float64Array, to: Structu
   return { spec: to.spec, parameters: kept };
 }
 
-function copyTerm(from: TermStructure, to: TermStructure, sums: number, parameters: Float64Array, kept: Float64Array): void {
-  /** Copies the numbers of each of some edges, or inputs. @param places what each of them was before */
+/** Copies the numbers of one term to another of the same parts, for edges and inputs that both have. Changes `kept`. */
+export function copyTerm(from: TermStructure, to: TermStructure, sums: number, parameters: Float64Array, kept: Float64Array): void {
+  /** Copies the numbers of each of some edges, or inputs. @param places what each of them was before, -1 for one that is new */
   const copy = (before: Segment | null, after: Segment | null, places: readonly number[]): void => {
     if (before === null || after === null || places.length === 0) return;
     const width = after.length / places.length;
     places.forEach((place, k) => {
+      if (place < 0) return;
       const at = before.offset + place * width;
       kept.set(parameters.subarray(at, at + width), after.offset + k * width);
     });

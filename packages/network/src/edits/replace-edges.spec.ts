@@ -34,7 +34,7 @@ function straighten({ layers }: Structure, { parameters }: Network, [l, i, o]: r
 }
 
 const line = (c: number) => ({ basis: { kind: 'monomials' }, coefficients: [c, 0, 0], shape: {} });
-const power = (c: number, p: number) => ({ basis: { kind: 'bendable' }, coefficients: [c], shape: { p } });
+const power = (c: number, p: number) => ({ basis: { kind: 'power' }, coefficients: [c], shape: { p } });
 
 test('where replacements are the same curves, the function is the same, and the numbers of other edges are what they were', () => {
   const { structure, network } = make([2, 3, 2]);
@@ -46,7 +46,7 @@ test('where replacements are the same curves, the function is the same, and the 
     { layer: 1, from: 2, to: 0, terms: [line(0.3), power(0.4, 1)], constant: 4 },
   ], catalog);
   for (const l of [0, 1]) expect(relativeError(sumsOf(after.structure, after.network, l), sumsOf(structure, network, l))).toBeLessThan(ROUNDING);
-  expect(after.structure.layers.map(({ terms }) => terms.map(({ basisName, edges }) => [basisName, edges.count]))).toEqual([[['hat', 4], ['monomials', 1], ['bendable', 1]], [['hat', 5], ['monomials', 1], ['bendable', 1]]]);
+  expect(after.structure.layers.map(({ terms }) => terms.map(({ basisName, edges }) => [basisName, edges.count]))).toEqual([[['hat', 4], ['monomials', 1], ['power', 1]], [['hat', 5], ['monomials', 1], ['power', 1]]]);
   const [hats] = after.structure.layers[1]!.terms;
   const [before] = structure.layers[1]!.terms;
   for (const [e, from] of hats!.edges.from.entries()) {
@@ -61,7 +61,7 @@ test('edges of one basis share a term, also with one that came before, and keep 
   const first = replaceEdges(structure, network, [{ layer: 0, from: 0, to: 2, terms: [power(2, 3)], constant: 0 }], catalog);
   const second = replaceEdges(first.structure, first.network, [{ layer: 0, from: 1, to: 0, terms: [power(5, 2), power(1, 4)], constant: 1 }, { layer: 0, from: 0, to: 0, terms: [power(-1, 1)], constant: 0 }], catalog);
   // Two powers on one edge take two terms.
-  expect(second.structure.layers[0]!.terms.map(({ basisName, edges }) => [basisName, edges.count])).toEqual([['hat', 3], ['bendable', 3], ['bendable', 1]]);
+  expect(second.structure.layers[0]!.terms.map(({ basisName, edges }) => [basisName, edges.count])).toEqual([['hat', 3], ['power', 3], ['power', 1]]);
   const layer = second.structure.layers[0]!;
   const edge = (i: number, o: number) => edgesFrom(layer, second.network.parameters, i, x, 0).slice(o * x.length, (o + 1) * x.length);
   expect(relativeError(edge(0, 2), x.map((v) => 2 * v ** 3))).toBeLessThan(ROUNDING);
@@ -101,7 +101,7 @@ test('what makes no sense is refused by the edge', () => {
   expect(refused({ ...at, from: 5, terms: [] })).toThrow('The edge of layer 0 from 5 to 0 cannot be replaced: that edge is not on.');
   expect(refused({ ...at, terms: [] }, { ...at, terms: [] })).toThrow('it is named twice');
   expect(refused({ ...at, terms: [{ ...line(1), coefficients: [1] }] })).toThrow('the basis "monomials" has 3 coefficients, and 1 came');
-  expect(refused({ ...at, terms: [{ ...power(1, 1), shape: {} }] })).toThrow('the shape parameter "p" of the basis "bendable" is missing');
+  expect(refused({ ...at, terms: [{ ...power(1, 1), shape: {} }] })).toThrow('the shape parameter "p" of the basis "power" is missing');
   const { structure: off, network: pruned } = replaceEdges(structure, network, [{ ...at, terms: [] }], catalog);
   expect(() => replaceEdges(off, pruned, [{ ...at, terms: [] }], catalog)).toThrow('that edge is not on');
 });

@@ -43,3 +43,7 @@ export function otherSlots({ name, ...optimizer }: Extract<OptimizerDefinition, 
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   return new KnotworkError('plugin', `"update" of the optimizer "${name}" must return the slots that it declares, ${list(optimizer.slots)}; it returned ${list(got)}.`, { plugin: `optimizer ${name}` });
 }
+
+export function noResiduals(loss: string | undefined): KnotworkError {
+  return new KnotworkError('capability', `Least squares needs residuals, and ${loss === undefined ? 'the objective has' : `the loss "${loss}" is`} none. Use the optimizer levenberg-marquardt.`, loss === undefined ? {} : { plugin: `loss ${loss}` });
+}

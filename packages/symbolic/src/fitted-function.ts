@@ -4,7 +4,7 @@ import { anywhere } from './coordinates.js';
 import { type Curve, MOST_POINTS, NODES } from './curve.js';
 import { Evaluator } from './evaluator.js';
 import { placed, polish, type Polished } from './polish.js';
-import { searchSpace, type Start } from './search-space.js';
+import { searchSpace } from './search-space.js';
 import { StartTable } from './start-table.js';
 
 /** c f(a x + b) + d, in the units of the curve. */
@@ -39,7 +39,6 @@ export class FittedFunction {
   /** In nats. */
   readonly complexity: number;
   private readonly f: Evaluator;
-  private readonly starts: readonly Start[];
   private readonly table: StartTable;
 
   /** @throws KnotworkError `plugin` for claims that are not what they must be */
@@ -47,8 +46,7 @@ export class FittedFunction {
     this.name = definition.name;
     this.claims = definition.claims === undefined ? {} : soundClaims(definition.name, definition.claims(options as never));
     this.f = new Evaluator(definition.apply(input('x'), options as never), MOST_POINTS);
-    const space = searchSpace(this.claims, this.extrema());
-    this.starts = space.starts;
+    const space = searchSpace(this.claims, () => this.extrema());
     this.complexity = this.claims.complexity ?? UNKNOWN_COMPLEXITY;
     this.size = 2 + (space.starts[0]?.coordinates.size ?? 0);
     this.table = new StartTable(this.f, space);
@@ -87,15 +85,8 @@ export class FittedFunction {
     return this.definition.apply(input('x').mul(a).add(b), this.options as never).mul(c).add(d);
   }
 
-  /** Values of f where searches begin, a row for each start at which it is finite. */
-  samples(z: Float64Array): Float64Array[] {
-    const place = new Float64Array(6);
-    return this.starts.flatMap(({ coordinates, at }) => {
-      coordinates.place(at, place);
-      const values = this.f.at(z, z.length, place[0]!, place[1]!).slice(0, z.length);
-      return values.every(Number.isFinite) ? [values] : [];
-    });
-  }
+  /** Values of f at the nodes, less their mean, where searches begin: a row for each start at which it is finite. */
+  samples(): readonly Float64Array[] { return this.table.samples(); }
 
   /** Still without units, c and d for an argument in raw x: a and b are chosen among those that mean the same curve. */
   private canonical(fit: Polished, curve: Curve): { readonly a: number; readonly b: number; readonly fit: Polished } {

@@ -41,7 +41,9 @@ export class Library {
     });
     const kept: FittedFunction[] = [];
     for (const f of made.toSorted((a, b) => a.complexity - b.complexity)) {
-      const same = kept.find((other) => other.size === f.size && areSameCurves(other, f));
+      const rivals = kept.filter((other) => other.size === f.size && mayBeAlike(other, f));
+      const curves = rivals.length === 0 ? [] : examples(f);
+      const same = rivals.find((other) => areSameCurves(other, curves));
       if (same === undefined) kept.push(f);
       else this.alike.set(same.name, [...this.sameCurves(same.name), f.name]);
     }
@@ -52,26 +54,41 @@ export class Library {
   sameCurves(name: string): readonly string[] { return this.alike.get(name) ?? []; }
 }
 
-function areSameCurves(f: FittedFunction, of: FittedFunction): boolean {
-  const curves = examples(of);
-  return curves.length > 0 && curves.every((curve) => (f.fit(curve)?.error ?? 1) < SAME_CURVE);
+/** Whether what two functions say of themselves leaves that open: a domain has as many ends in all its copies. */
+function mayBeAlike(f: FittedFunction, other: FittedFunction): boolean {
+  const ends = ({ claims: { domain = [-Infinity, Infinity] } }: FittedFunction): number => domain.filter(Number.isFinite).length;
+  return f.definition.claims === undefined || other.definition.claims === undefined || ends(f) === ends(other);
 }
 
-/** Curves of a function, neither straight nor so bent that nothing else is seen. */
-function examples(f: FittedFunction): Curve[] {
-  const samples = f.samples(NODES).map((y) => ({ y, left: leftByLine(y) })).filter(({ left }) => Number.isFinite(left));
-  const chosen = f.size === 2 ? samples.slice(0, 1) : BENT.flatMap((wanted) => samples.toSorted((a, b) => Math.abs(a.left - wanted) - Math.abs(b.left - wanted)).slice(0, 1));
-  return chosen.map(({ y }) => curveOf({ x: NODES, y }));
+function areSameCurves(f: FittedFunction, curves: readonly (() => Curve)[]): boolean {
+  return curves.length > 0 && curves.every((curve) => (f.fit(curve())?.error ?? 1) < SAME_CURVE);
 }
+
+/** Curves of a function, neither straight nor so bent that nothing else is seen; made when they are asked for, since the first one tells most functions apart. */
+function examples(f: FittedFunction): (() => Curve)[] {
+  const samples = f.samples();
+  const left = samples.map(leftByLine);
+  const nearest = (wanted: number): number => left.reduce((best, v, k) => (Number.isFinite(v) && (best < 0 || Math.abs(v - wanted) < Math.abs(left[best]! - wanted)) ? k : best), -1);
+  const chosen = f.size === 2 ? [left.findIndex(Number.isFinite)] : BENT.map(nearest);
+  return chosen.filter((k) => k >= 0).map((k) => {
+    let made: Curve | null = null;
+    return () => made ??= curveOf({ x: NODES, y: samples[k]! });
+  });
+}
+
+/** Of values at the nodes. */
+const SQUARE_OF_X = NODES.reduce((sum, x) => sum + x * x, 0);
 
 /** Share of the variance of values at the nodes that a straight line leaves. */
 function leftByLine(y: Float64Array): number {
-  const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
-  let [xx, xy, yy] = [0, 0, 0];
-  NODES.forEach((x, k) => {
-    xx += x * x;
-    xy += x * (y[k]! - mean);
-    yy += (y[k]! - mean) ** 2;
-  });
-  return 1 - (xy * xy) / (xx * yy);
+  let mean = 0;
+  for (let k = 0; k < y.length; k++) mean += y[k]!;
+  mean /= y.length;
+  let [xy, yy] = [0, 0];
+  for (let k = 0; k < y.length; k++) {
+    const v = y[k]! - mean;
+    xy += NODES[k]! * v;
+    yy += v * v;
+  }
+  return 1 - (xy * xy) / (SQUARE_OF_X * yy);
 }

@@ -32,8 +32,8 @@ const RATES = geometric(0.05, 30, 1.4);
 const FREQUENCIES = [...range(0.15, 1, 0.15), ...range(1.4, 60, 0.4)];
 const CENTERS = [...bothSigns(geometric(2, 16, 1.5)), ...range(-1.5, 1.5, 0.1)].sort((a, b) => a - b);
 
-/** What claims leave to be searched. @param extrema how often f turns within [-20, 20] */
-export function searchSpace({ domain = [-Infinity, Infinity], scaling, shift, mirror, period }: FunctionClaims, extrema: number): SearchSpace {
+/** What claims leave to be searched. @param extrema says how often f turns within [-20, 20], where that matters */
+export function searchSpace({ domain = [-Infinity, Infinity], scaling, shift, mirror, period }: FunctionClaims, extrema: () => number): SearchSpace {
   // Turning round is a change of sign of c, or of nothing.
   const turns = mirror === undefined ? [1, -1] as const : [1] as const;
   const [from, to] = domain;
@@ -56,7 +56,8 @@ export function searchSpace({ domain = [-Infinity, Infinity], scaling, shift, mi
     return { starts: speeds.flatMap((a, k) => turns.map((turn) => ({ coordinates: scaling ? location(turn) : anywhere, at: scaling ? [0] : [turn * a, 0], cell: [turn * k, 0] as const }))), shifts };
   }
   if (scaling) return free(turns.flatMap((turn) => line(location(turn), CENTERS.map((c) => -turn * c))));
-  return free(turns.flatMap((turn) => (extrema > 6 ? waves(turn) : bends(turn))));
+  const isWave = extrema() > 6;
+  return free(turns.flatMap((turn) => (isWave ? waves(turn) : bends(turn))));
 }
 
 const line = (coordinates: Coordinates, values: readonly number[]): Start[] => values.map((v, k) => ({ coordinates, at: [v], cell: [k, 0] }));

@@ -8,9 +8,9 @@ import { StartTable } from './start-table.js';
 const x = Float64Array.from({ length: 100 }, (_, k) => -1 + (2 * k) / 99);
 const curve = (f: (x: number) => number, places = x) => curveOf({ x: places, y: places.map(f) });
 const sine = new Evaluator(input('x').sin(), MOST_POINTS);
-const sines = new StartTable(sine, searchSpace({ shift: 'slope', mirror: 'odd', period: 2 * Math.PI }, 12));
+const sines = new StartTable(sine, searchSpace({ shift: 'slope', mirror: 'odd', period: 2 * Math.PI }, () => 12));
 const tanh = new Evaluator(input('x').tanh(), MOST_POINTS);
-const steps = new StartTable(tanh, searchSpace({ mirror: 'odd' }, 0));
+const steps = new StartTable(tanh, searchSpace({ mirror: 'odd' }, () => 0));
 
 test('the phase of a wave is looked up, whatever it is', () => {
   for (const [a, b] of [[3.4, 0.3], [3.4, 1.5], [5.8, -1.6], [5.8, 2.9], [9.8, -0.05]] as const) {
@@ -23,7 +23,7 @@ test('the phase of a wave is looked up, whatever it is', () => {
 });
 
 test('upside down, the middle of a parabola is where it was', () => {
-  const squares = new StartTable(new Evaluator(input('x').square(), MOST_POINTS), searchSpace({ scaling: true, shift: 'slope', mirror: 'even' }, 0));
+  const squares = new StartTable(new Evaluator(input('x').square(), MOST_POINTS), searchSpace({ scaling: true, shift: 'slope', mirror: 'even' }, () => 0));
   for (const [b, sign] of [[0.4, 1], [0.4, -1], [-3, 1], [-3, -1]] as const) {
     expect(Math.abs(squares.best(curve((v) => sign * (v + b) ** 2), 1)[0]!.at[0]! - b)).toBeLessThan(0.1 * Math.abs(b));
   }
@@ -49,7 +49,7 @@ test('what is said to be left is what is left, also where points lie close toget
 });
 
 test('starts at which the function is not finite are not there', () => {
-  const log = new StartTable(new Evaluator(input('x').log(), MOST_POINTS), searchSpace({}, 0));
+  const log = new StartTable(new Evaluator(input('x').log(), MOST_POINTS), searchSpace({}, () => 0));
   const found = log.best(curve((v) => Math.log(v + 1.5)), 5);
   expect(found.length).toBeGreaterThan(0);
   for (const { at } of found) expect(at[1]! - Math.abs(at[0]!)).toBeGreaterThan(0);

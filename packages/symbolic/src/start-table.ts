@@ -25,15 +25,22 @@ export class StartTable {
 
   constructor(f: Evaluator, space: SearchSpace) {
     const place = new Float64Array(6);
-    const tabulated = space.starts.flatMap((start) => {
+    const starts: Start[] = [];
+    const [rows, steepness] = [new Float64Array(space.starts.length * N), space.shifts === null ? null : new Float64Array(space.starts.length * N)];
+    for (const start of space.starts) {
       start.coordinates.place(start.at, place);
-      const [values, slopes] = f.withSlopes(NODES, N, place[0]!, place[1]!).map((v) => v.slice(0, N)) as [Float64Array, Float64Array];
-      const isUsable = values.every(Number.isFinite) && (space.shifts === null || slopes.every(Number.isFinite));
-      return isUsable ? [{ start, values: centred(values), slopes: centred(slopes) }] : [];
-    });
-    this.starts = tabulated.map(({ start }) => start);
-    this.rows = flat(tabulated.map(({ values }) => values));
-    this.slopes = space.shifts === null ? null : flat(tabulated.map(({ slopes }) => slopes));
+      const [a, b] = [place[0]!, place[1]!];
+      const from = starts.length * N;
+      if (steepness === null) {
+        if (writeCentred(f.at(NODES, N, a, b), rows, from)) starts.push(start);
+        continue;
+      }
+      const [values, slopes] = f.withSlopes(NODES, N, a, b);
+      if (writeCentred(values, rows, from) && writeCentred(slopes, steepness, from)) starts.push(start);
+    }
+    this.starts = starts;
+    this.rows = rows.subarray(0, starts.length * N);
+    this.slopes = steepness?.subarray(0, starts.length * N) ?? null;
     this.shifts = space.shifts === null ? [] : shiftAngles(f, space.shifts);
     this.left = new Float64Array(this.starts.length);
     this.angles = new Float64Array(this.starts.length);
@@ -57,6 +64,9 @@ export class StartTable {
     }
     return found;
   }
+
+  /** The values of f at the nodes, less their mean: a row for each start. */
+  samples(): readonly Float64Array[] { return this.starts.map((_, k) => this.rows.subarray(k * N, (k + 1) * N)); }
 
   private shifted({ at }: Start, angle: number): readonly number[] {
     const away = (other: number): number => { const d = Math.abs(angle - other) % Math.PI; return Math.min(d, Math.PI - d); };
@@ -114,10 +124,17 @@ function centred(values: Float64Array): Float64Array {
   return values.map((v) => v - mean);
 }
 
-function flat(rows: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(rows.length * N);
-  rows.forEach((row, k) => all.set(row, k * N));
-  return all;
+/** Writes values at the nodes less their mean. @returns whether all are finite */
+function writeCentred(values: Float64Array, to: Float64Array, at: number): boolean {
+  let mean = 0;
+  for (let n = 0; n < N; n++) mean += values[n]!;
+  mean /= N;
+  let isFinite = true;
+  for (let n = 0; n < N; n++) {
+    isFinite &&= Number.isFinite(values[n]!);
+    to[at + n] = values[n]! - mean;
+  }
+  return isFinite;
 }
 
 /** For each shift t the direction (A, B) of f(x + t) = A f(x) + B f'(x) + C, as an angle. */

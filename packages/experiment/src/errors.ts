@@ -187,3 +187,16 @@ export function heldInMemory(): KnotworkError {
 export function notOpen(): KnotworkError {
   return new KnotworkError('internal', 'The place in memory was written after it had been closed. Keep its store open until the run has ended.');
 }
+
+/** An edge of a layer, as a file names it. */
+interface NamedEdge { readonly layer: number; readonly from: number; readonly to: number }
+
+export function noSuchEdge(path: string, { layer, from, to }: NamedEdge, layers: readonly { readonly inputs: number; readonly sums: number }[]): KnotworkError {
+  const of = layers[layer];
+  const remedy = of === undefined ? `Layers are 0 to ${layers.length - 1}` : `Inputs of that layer are 0 to ${of.inputs - 1}, its sums 0 to ${of.sums - 1}`;
+  return new KnotworkError('input', `${path} names the edge of layer ${layer} from ${from} to ${to}, which there is not. ${remedy}.`, { path });
+}
+
+export function sameEdgeTwice(path: string, { layer, from, to }: NamedEdge): KnotworkError {
+  return new KnotworkError('input', `${path} names the edge of layer ${layer} from ${from} to ${to} again. Name it once.`, { path });
+}

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly sameCurves: readonly string[];
   /** Of c f(a x + b) + d; null for constants and polynomials. */
   readonly numbers: { readonly a: number; readonly b: number; readonly c: number; readonly d: number } | null;
+  /** Of constants and polynomials, what 1, x, x^2, ... are multiplied by; null for others. */
+  readonly powers: readonly number[] | null;
   /** How many numbers were fitted. */
   readonly size: number;
   /** Of the input `x`. */
@@ -102,7 +104,7 @@ function constantDraft(curve: Curve, noise: Noise): Draft[] {
   const error = curve.spread > 0 ? 1 : 0;
   const length = total(error, 1, 0, noise);
   const finish = (): Finished => ({
-    name: 'constant', sameCurves: [], numbers: null, size: 1, formula: constant(curve.mean), text: writtenPolynomial([curve.mean]), error, complexity: complexityOf(1, 0), length,
+    name: 'constant', sameCurves: [], numbers: null, powers: [curve.mean], size: 1, formula: constant(curve.mean), text: writtenPolynomial([curve.mean]), error, complexity: complexityOf(1, 0), length,
   });
   return [{ length, finish }];
 }
@@ -119,7 +121,7 @@ function finishedFunction(library: Library, f: FittedFunction, rough: Polished, 
   if (fitted === null) return null;
   const { a, b, c, d, error } = fitted;
   return {
-    name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted), error,
+    name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, powers: null, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted), error,
     complexity: complexityOf(f.size, f.complexity), length: total(error, f.size, f.complexity, noise),
   };
 }
@@ -130,7 +132,7 @@ function polynomialDrafts(curve: Curve, noise: Noise, most: number): Draft[] {
   if (fitted.length === 0) return [];
   const { p, size, length } = fitted.reduce((a, b) => (b.length < a.length ? b : a));
   return [{ length, finish: () => ({
-    name: 'polynomial', sameCurves: [], numbers: null, size, formula: polynomialFormula(p), text: writtenPolynomial(inPowersOfX(p)), error: p.error,
+    name: 'polynomial', sameCurves: [], numbers: null, powers: inPowersOfX(p), size, formula: polynomialFormula(p), text: writtenPolynomial(inPowersOfX(p)), error: p.error,
     complexity: complexityOf(size, POLYNOMIAL_COMPLEXITY), length,
   }) }];
 }

@@ -26,7 +26,7 @@ export async function checkStages(
     if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
     reached = await stage.check({
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
-      observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);

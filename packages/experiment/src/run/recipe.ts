@@ -15,6 +15,7 @@ import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.j
 import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
 import type { StageContexts } from './stage-contexts.js';
+import { posteriorAfter } from '../stages/posterior-after.js';
 import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
 import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
@@ -198,12 +199,14 @@ export class Recipe {
     const { within, finished } = progress.checkpoint;
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
+    const setting = this.contexts.of(structure, finished.length, progress.members.length);
     return {
-      ...this.contexts.of(structure, finished.length, progress.members.length), trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
+      ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
+      posterior: async () => (network === null ? null : posteriorAfter(this.experiment.stages, finished.map(({ report }) => report), { structure, network }, setting)),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
       note: (text) => this.note(text, structure),

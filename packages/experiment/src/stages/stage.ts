@@ -55,6 +55,8 @@ export interface StageContext {
   outputs(model: Model, sets: readonly Rows[]): Promise<Samples[]>;
   /** Inputs of every layer of a network over some rows. */
   activations(model: Model, rows: Rows): Promise<Samples[]>;
+  /** What the stage before leaves open about the network; null where it does not know. Whoever asks disposes of it. */
+  posterior(): Promise<KnownPosterior | null>;
   /** @param structure that is being trained, where it is not the one the stage began with */
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;

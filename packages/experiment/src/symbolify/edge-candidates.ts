@@ -1,0 +1,83 @@
+import { columnOf, edgesFrom, edgeSpreads, meanAndDeviation, outputShares } from '@knotwork/network';
+import type { Samples, Vec } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
+import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
+import { Turns } from '@knotwork/training';
+import type { Model } from '../stages/stage.js';
+import type { FunctionLibrary } from './function-library.js';
+import { type EdgePlace, readingOf, type Reading } from './reading.js';
+
+/** An edge, and what it may become. */
+export interface EdgeCandidates extends EdgePlace {
+  /** The best one first; none where its function is not finite. */
+  readonly readings: readonly Reading[];
+  /** Null where its function is not finite. */
+  readonly suggestion: Suggestion | null;
+  /** Share of the outputs' spread that flows through it. */
+  readonly share: number;
+}
+
+/** How well outputs of a network are known, as shares of their spread. */
+export interface OutputError {
+  /** If all that is left of the training rows were an error of the network, and if it were noise of the rows, of which the network learned a share. */
+  readonly most: number;
+  readonly least: number;
+}
+
+/** What is known of the error of a curve besides: its root mean square over the rows. @returns null where nothing is */
+export type KnownError = (edge: EdgePlace) => number | null;
+
+/** Known to a factor of at least, and at most. */
+const FACTORS = [1.65, 4] as const;
+/** A curve may be wrong by so many times its own spread: beyond, it says nothing. */
+const MOST_ERROR = 10;
+/** Places of a curve that are looked at: more tell no more of its quantiles. */
+export const MOST_PLACES = 2000;
+
+/** What curves are looked at with. */
+export interface Looking {
+  /** Inputs of every layer over some rows. */
+  readonly activations: readonly Samples[];
+  readonly weights: Vec | undefined;
+  readonly error: OutputError;
+  readonly known: KnownError;
+  readonly library: FunctionLibrary;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What every one of some edges may become, by its function over the values that rows give its input. */
+export async function edgeCandidates(edges: readonly EdgePlace[], model: Model, looking: Looking): Promise<EdgeCandidates[]> {
+  const { structure, network: { parameters } } = model;
+  const { edgeScore } = outputShares(structure, edgeSpreads(structure, parameters, (layer) => looking.activations[layer]!));
+  const pause = new Turns().orEnd(looking.signal);
+  const found: EdgeCandidates[] = [];
+  for (const edge of edges) {
+    await pause();
+    const layer = structure.layers[edge.layer]!;
+    const pair = edge.from * layer.sums + edge.to;
+    const share = layer.terms.reduce((sum, { edges: { edgeAt } }, t) => sum + (edgeAt[pair]! < 0 ? 0 : edgeScore[edge.layer]![t]![edgeAt[pair]!]!), 0);
+    found.push(candidatesOf(edge, model, share, looking));
+  }
+  return found;
+}
+
+function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library }: Looking): EdgeCandidates {
+  const layer = structure.layers[edge.layer]!;
+  const x = columnOf(activations[edge.layer]!, edge.from);
+  const y = edgesFrom(layer, parameters, edge.from, x, 0).slice(edge.to * x.length, (edge.to + 1) * x.length);
+  if (!x.every(Number.isFinite) || !y.every(Number.isFinite)) return { ...edge, readings: [], suggestion: null, share };
+  const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)));
+  return { ...edge, readings: suggestion.candidates.map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
+}
+
+/** The error of a curve: what is known of it, or what the outputs' leaves for it, as the share of them that flows through it is. */
+function errorOf({ layers }: Structure, { layer, from, to }: EdgePlace, y: Float64Array, share: number, { most, least }: OutputError, known: number | null): CurveError {
+  const { sums, terms } = layers[layer]!;
+  // Coefficients are what a curve has of independent numbers.
+  const observations = Math.max(2, terms.reduce((sum, { edges, size }) => sum + (edges.edgeAt[from * sums + to]! < 0 ? 0 : size), 0));
+  if (known !== null) return { size: known, observations };
+  const [, spread] = meanAndDeviation(y);
+  const relative = share > 0 ? Math.min(Math.sqrt(most * least) / share, MOST_ERROR) : MOST_ERROR;
+  return { size: relative * spread, factor: Math.min(Math.max(Math.sqrt(most / least) || 1, FACTORS[0]), FACTORS[1]), observations };
+}
+

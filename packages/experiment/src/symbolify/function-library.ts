@@ -1,0 +1,54 @@
+import { parseOptions } from '@knotwork/network';
+import type { Catalog, PluginUse } from '@knotwork/plugin';
+import { Library } from '@knotwork/symbolic';
+import type { EdgePlace } from './reading.js';
+
+/** What an edge was asked to become: a function, or a curve that is in any library. */
+export interface EdgeWish extends EdgePlace { readonly f: PluginUse }
+
+/** Words for what an edge is asked to become besides functions: to stay as it is, and curves that are in any library. */
+export const WORDS = ['keep', 'constant', 'linear', 'polynomial'] as const;
+const isWord = ({ kind }: PluginUse): boolean => (WORDS as readonly string[]).includes(kind);
+
+/** Functions to read an edge by. */
+interface Functions {
+  readonly library: Library;
+  /** By name, with options where there are some. */
+  readonly uses: ReadonlyMap<string, PluginUse>;
+}
+
+/** Functions to read edges by: those of all edges, and one for each edge that was asked to become it. */
+export class FunctionLibrary {
+  private readonly common: Functions;
+  private readonly own: ReadonlyMap<string, Functions>;
+
+  /**
+   * @param functions `installed`: those that are, as far as they say what is known of them
+   * @throws KnotworkError `input` for a name that is not installed or comes twice, and options that do not fit
+   */
+  constructor(private readonly catalog: Catalog, functions: readonly PluginUse[] | 'installed', wishes: readonly EdgeWish[] = []) {
+    this.common = this.made(functions === 'installed' ? installedFunctions(catalog) : functions);
+    this.own = new Map(wishes.flatMap(({ f, ...edge }) => (isWord(f) ? [] : [[keyOf(edge), this.made([f])] as const])));
+  }
+
+  /** Those for one edge. */
+  of(edge: EdgePlace): Library { return this.at(edge).library; }
+
+  /** The function of a candidate for an edge; null for a constant, a line and a polynomial. */
+  useOf(edge: EdgePlace, name: string): PluginUse | null { return this.at(edge).uses.get(name) ?? null; }
+
+  private at(edge: EdgePlace): Functions { return this.own.get(keyOf(edge)) ?? this.common; }
+
+  private made(uses: readonly PluginUse[]): Functions {
+    const entries = uses.map((use) => {
+      const definition = this.catalog.get('function', use.kind);
+      return { definition, options: parseOptions(definition, use) };
+    });
+    return { library: new Library(entries), uses: new Map(uses.map((use) => [use.kind, use])) };
+  }
+}
+
+/** Those that say what is known of them. */
+const installedFunctions = (catalog: Catalog): PluginUse[] => catalog.list('function').filter(({ definition }) => definition.claims !== undefined).map(({ definition }) => ({ kind: definition.name }));
+
+export const keyOf = ({ layer, from, to }: EdgePlace): string => `${layer},${from},${to}`;

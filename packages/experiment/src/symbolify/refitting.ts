@@ -1,0 +1,57 @@
+import { parseOptions } from '@knotwork/network';
+import type { Catalog } from '@knotwork/plugin';
+import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
+import { exactLeastSquares, examineProblem, fit, hasResiduals, type PointSets, type Problem } from '@knotwork/training';
+import type { Model } from '../stages/stage.js';
+import { heldNumbers } from './reading.js';
+
+/** How long a refit takes, and how far it may take numbers that the rows hardly see. */
+export interface Refit {
+  readonly steps: number;
+  readonly leastMu: number;
+  readonly train: PointSets;
+}
+
+/** Multiply-adds of one step by QR: about a second. Beyond, normal equations, which are sparser, take the steps. */
+const MOST_WORK = 4e8;
+/** Steps of those cost more and come to less. */
+const STEPS_BY_NORMAL_EQUATIONS = 15;
+const DAMPING = 1e-3;
+
+export const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'];
+
+/** Fits all numbers of a network again. */
+export class Refitter {
+  constructor(private readonly problem: Omit<Problem, 'structure'>, private readonly catalog: Catalog, private readonly signal: AbortSignal | undefined) {}
+
+  /** Numbers of a network that are fitted, those that are one with others left out. */
+  numbers(structure: Structure): number { return this.unknowns(structure) - heldNumbers(structure, this.catalog).size; }
+
+  /** @returns a network that is no worse on its rows, and whether its loss was finite at all */
+  async refit({ structure, network }: Model, { steps, leastMu, train }: Refit): Promise<Model> {
+    const held = heldNumbers(structure, this.catalog);
+    const unknowns = this.unknowns(structure);
+    if (unknowns - held.size === 0) return { structure, network };
+    const { problem, signal } = this;
+    const rows = Object.values(train).reduce((n, { inputs }) => n + inputs.count, 0) * structure.spec.outputs.length;
+    if (hasResiduals(problem.objective) && 2 * (rows + unknowns) * unknowns ** 2 <= MOST_WORK) {
+      const { engine, objective, trainable } = problem;
+      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) }, network, { steps, leastMu, mu: Math.max(DAMPING, leastMu), signal });
+      return { structure, network: fitted };
+    }
+    // What cannot be solved for at once stays as it is.
+    if (unknowns > problem.maxUnknowns) return { structure, network };
+    const { network: fitted } = await fit({ ...problem, structure, train, validation: null }, () => network, {
+      steps: Math.min(steps, STEPS_BY_NORMAL_EQUATIONS), starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal,
+    });
+    return { structure, network: fitted };
+  }
+
+  private unknowns(structure: Structure): number { return examineProblem({ ...this.problem, structure, maxUnknowns: Infinity }).unknowns; }
+}
+
+/** What takes steps by normal equations, and leaves grids where they are. */
+export function solverOfRefits(catalog: Catalog): Pick<Problem, 'optimizer' | 'grid'> {
+  const [optimizer, grid] = [catalog.get('optimizer', 'levenberg-marquardt'), catalog.get('grid', 'fixed')];
+  return { optimizer: { definition: optimizer, options: parseOptions(optimizer, { kind: 'levenberg-marquardt', restart: DAMPING }) }, grid: { definition: grid, options: parseOptions(grid, { kind: 'fixed' }) } };
+}

@@ -1,0 +1,178 @@
+import { columnOf, meanAndDeviation, prune, replaceEdges } from '@knotwork/network';
+import type { Catalog, Rows, Samples } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
+import { DATA, type Problem } from '@knotwork/training';
+import { rowsOf } from '../keep/kept-rows.js';
+import type { Model } from '../stages/stage.js';
+import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type OutputError } from './edge-candidates.js';
+import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
+import { intoDomains } from './into-domains.js';
+import { Judge, type Judgement } from './judging.js';
+import { Refitter } from './refitting.js';
+import { type EdgePlace, type Reading, replacementOf, unreadEdges } from './reading.js';
+import { type Choice, Search, type TrialsMade } from './search.js';
+
+/** A network whose edges are to become functions, and all that decides which. */
+export interface SymbolifyRequest {
+  readonly model: Model;
+  readonly catalog: Catalog;
+  /** What refits solve. */
+  readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
+  /** In network units. */
+  readonly rows: { readonly train: Rows; readonly validation: Rows | null };
+  readonly outputs: (model: Model, sets: readonly Rows[]) => Promise<Samples[]>;
+  readonly activations: (model: Model, rows: Rows) => Promise<Samples[]>;
+  readonly library: FunctionLibrary;
+  /** What single edges were asked to become, or to stay. */
+  readonly wishes: readonly EdgeWish[];
+  /** Whether edges that nothing was asked of may become functions; left out, they may. */
+  readonly onlyWishes?: boolean;
+  readonly trials: number;
+  /** Errors of edges that are known better than from those of the outputs. */
+  readonly known: (edges: readonly EdgePlace[], activations: readonly Samples[]) => Promise<KnownError>;
+  readonly made: TrialsMade;
+  readonly save: (made: TrialsMade) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An edge, and what it became. */
+export interface EdgeOutcome extends EdgeCandidates {
+  /** Null for one that stayed what it is. */
+  readonly reading: Reading | null;
+  readonly wish: EdgeWish | null;
+}
+
+export interface Symbolified {
+  readonly model: Model;
+  readonly edges: readonly EdgeOutcome[];
+  readonly trials: number;
+  /** Whether there were no trials left. */
+  readonly isOver: boolean;
+  /** Whether the network is no worse than before. */
+  readonly isNoWorse: boolean;
+}
+
+/** Rows that choices are judged on, and that refits see while there is a choice; the last one sees all. */
+const MOST_ROWS = 5000;
+/** Steps of a refit. Where edges stay curves, a few damped steps: what rows hardly see of them is to stay as well. */
+const ALL_READ = { steps: 30, leastMu: 1e-18 };
+const SOME_READ = { steps: 8, leastMu: 1e-4 };
+const LAST_STEPS = 200;
+
+/** Makes functions of the edges of a network, chosen together, and fits all their numbers to the last digit. */
+export async function symbolify(request: SymbolifyRequest): Promise<Symbolified> {
+  return new Symbolifying(request, { train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).run();
+}
+
+/** All rows, or as many evenly spread over them. */
+export function some({ inputs, targets, weights }: Rows, most = MOST_ROWS): Rows {
+  const { count } = inputs;
+  if (count <= most) return { inputs, targets, ...(weights === undefined ? {} : { weights }) };
+  const picked = Uint32Array.from({ length: most }, (_, k) => Math.floor((k * count) / most));
+  return { inputs: rowsOf(inputs, picked), targets: rowsOf(targets, picked), ...(weights === undefined ? {} : { weights: Float64Array.from(picked, (row) => weights[row]!) }) };
+}
+
+class Symbolifying {
+  private readonly judge: Judge;
+  private readonly refitter: Refitter;
+
+  constructor(private readonly request: SymbolifyRequest, private readonly rows: SymbolifyRequest['rows']) {
+    const { problem, outputs, catalog, signal } = request;
+    this.judge = new Judge(problem.objective, rows, outputs, problem.engine.precision);
+    this.refitter = new Refitter({ ...problem, train: {}, validation: null }, catalog, signal);
+  }
+
+  async run(): Promise<Symbolified> {
+    const { model, trials, made, save } = this.request;
+    const before = await this.judged(model);
+    const edges = await this.candidates(before);
+    const fixed = this.fixed(edges);
+    const wished: Choice = edges.map((_, k) => fixed.get(k) ?? null);
+    // What was asked for is no choice: what is chosen besides is compared with the network that it makes.
+    const base = wished.some((r) => r !== null) ? await this.judged(await this.refitted(edges, wished)) : before;
+    const tried = async (choice: Choice) => {
+      this.request.signal?.throwIfAborted();
+      const judgement = choice.every((r, k) => r === wished[k]) ? base : await this.judged(await this.refitted(edges, choice));
+      return { passes: this.judge.isNoWorse(judgement, base), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
+    };
+    const found = await new Search(edges, { trials, fixed, try: tried, made, save }).run();
+    const after = await this.finished(edges, found.choice, base);
+    return {
+      model: this.withoutDeadNodes(after), trials: found.trials, isOver: found.isOver, isNoWorse: this.judge.isNoWorse(await this.judged(after), before),
+      edges: edges.map((edge, k) => ({ ...edge, reading: edge.readings[found.choice[k] ?? -1] ?? null, wish: this.wishOf(edge) })),
+    };
+  }
+
+  private async candidates(before: Judgement): Promise<EdgeCandidates[]> {
+    const { model, activations, library, known } = this.request;
+    const seen = some(this.rows.train, MOST_PLACES);
+    const inputs = await activations(model, seen);
+    const places = unreadEdges(model.structure);
+    return edgeCandidates(places, model, { activations: inputs, weights: seen.weights, error: this.outputError(before), known: await known(places, inputs), library, signal: this.request.signal });
+  }
+
+  private wishOf(edge: EdgePlace): EdgeWish | null { return this.request.wishes.find((wish) => keyOf(wish) === keyOf(edge)) ?? null; }
+
+  /** Readings of the edges that are not open. */
+  private fixed(edges: readonly EdgeCandidates[]): ReadonlyMap<number, number | null> {
+    return new Map(edges.flatMap((edge, k): (readonly [number, number | null])[] => {
+      const wish = this.wishOf(edge);
+      if (wish === null) return this.request.onlyWishes === true ? [[k, null]] : [];
+      const reading = edge.readings.findIndex(({ name }) => name === wish.f.kind);
+      return [[k, reading < 0 ? null : reading]];
+    }));
+  }
+
+  private judged(model: Model): Promise<Judgement> { return this.judge.judge(model, this.refitter.numbers(model.structure)); }
+
+  private replaced(edges: readonly EdgeCandidates[], choice: Choice): Model {
+    const { model: { structure, network }, catalog } = this.request;
+    return replaceEdges(structure, network, edges.flatMap((edge, k) => (choice[k] === null ? [] : [replacementOf(edge, edge.readings[choice[k]!]!)])), catalog);
+  }
+
+  /** The network of a choice, its numbers fitted to some of the rows. */
+  private async refitted(edges: readonly EdgeCandidates[], choice: Choice): Promise<Model> {
+    const { catalog, activations } = this.request;
+    const begun = await intoDomains(this.replaced(edges, choice), (of) => activations(of, this.rows.train), catalog);
+    return this.refitter.refit(begun, { ...this.refitOf(begun.structure), train: { [DATA]: this.rows.train } });
+  }
+
+  private refitOf(structure: Structure): typeof ALL_READ { return unreadEdges(structure).length === 0 ? ALL_READ : SOME_READ; }
+
+  /** The network that was chosen, its numbers fitted to all rows and to the last digit. */
+  private async finished(edges: readonly EdgeCandidates[], choice: Choice, base: Judgement): Promise<Model> {
+    const { model, rows: { train } } = this.request;
+    const chosen = choice.every((r) => r === null) && edges.length > 0 ? model : await this.refitted(edges, choice);
+    const refit = this.refitOf(chosen.structure);
+    // A network of curves alone is what training made of it.
+    if (refit === SOME_READ && chosen === model) return model;
+    const last = await this.refitter.refit(chosen, { ...refit, steps: refit === ALL_READ ? LAST_STEPS : refit.steps, train: { [DATA]: train } });
+    return this.judge.isNoWorse(await this.judged(last), base) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
+  }
+
+  /** Nodes that nothing enters any more are constants, and what nothing leaves is nothing. */
+  private withoutDeadNodes({ structure, network }: Model): Model {
+    const each = (value: number): Uint8Array[][] => structure.layers.map(({ terms }) => terms.map(({ edges }) => new Uint8Array(edges.count).fill(value)));
+    const pruned = prune(structure, network, each(1), each(0), this.request.catalog);
+    return pruned.report.edges.length === 0 ? { structure, network } : pruned;
+  }
+
+  /** What the outputs are wrong by. */
+  private outputError({ train, validation, numbers }: Judgement): OutputError {
+    const { problem: { objective }, rows: { train: { targets, inputs } } } = this.request;
+    const learned = Math.min(1, numbers / inputs.count);
+    if (objective.blocks.some(({ form }) => form === 'loss')) return { most: 2 * LOGIT_NOISE * Math.sqrt(learned), least: (LOGIT_NOISE * Math.sqrt(learned)) / 2 };
+    const spreads = Array.from({ length: targets.width }, (_, o) => meanAndDeviation(columnOf(targets, o))[1]);
+    const shares = train.means.map((mean, k) => {
+      const spread = spreads[train.means.length === spreads.length ? k : 0]!;
+      return spread > 0 ? Math.max(mean, validation?.means[k] ?? 0) / spread ** 2 : 0;
+    });
+    const most = Math.sqrt(shares.reduce((sum, v) => sum + v, 0) / shares.length);
+    return { most, least: most * Math.sqrt(learned) };
+  }
+}
+
+/** A class says so much less of its logit than a number would: one over the root of p (1 - p), at one half, as a share of logits of spread 1. */
+const LOGIT_NOISE = 2;
+
+const nats = (edges: readonly EdgeCandidates[], choice: Choice): number => choice.reduce<number>((sum, r, k) => sum + (r === null ? 0 : edges[k]!.readings[r]!.nats), 0);

@@ -3,42 +3,62 @@ import type { Catalog, Samples } from '@knotwork/plugin';
 import type { Model } from '../stages/stage.js';
 import { claimsOf } from './reading.js';
 
-/** How far from an end of its domain an argument is put that lay beyond, as a share of what it covers. */
-const MARGIN = 1e-6;
+/** A network whose functions have values wherever they are asked. */
+export interface InDomains extends Model {
+  /** Largest number of a layer in which a function was shifted; null where none was. */
+  readonly shifted: number | null;
+}
 
 /**
  * Shifts functions whose arguments leave their domain at some row, until all rows lie inside: where edges before became other functions, if nearly the same, a
  * logarithm that just held all of them may not any more. A domain with two ends that holds less than what it is given stays what it is.
  *
- * @param activations inputs of every layer
+ * @param activations inputs of every layer over the rows
+ * @param margin from the end of a domain, as a share of what arguments cover
  */
-export async function intoDomains({ structure, network }: Model, activations: (model: Model) => Promise<readonly Samples[]>, catalog: Catalog): Promise<Model> {
-  let now: Model = { structure, network };
+export async function intoDomains({ structure, network }: Model, activations: (model: Model) => Promise<readonly Samples[]>, margin: number, catalog: Catalog): Promise<InDomains> {
+  let now: InDomains = { structure, network, shifted: null };
   for (const layer of structure.layers) {
-    const limited = layer.terms.flatMap((term) => (term.reads ?? []).flatMap((read) => {
-      if ('power' in read || typeof read.a !== 'string' || typeof read.b !== 'string') return [];
-      const { domain } = claimsOf(read.f, catalog);
-      return domain === undefined || term.edges.count === 0 ? [] : [{ term, domain, a: term.segments.shape[read.a]!, b: term.segments.shape[read.b]! }];
-    }));
+    const limited = limitedTerms(layer, catalog);
     if (limited.length === 0) continue;
     const inputs = (await activations(now))[layer.index]!;
     const parameters = now.network.parameters.slice();
-    for (const { term: { edges }, domain: [low, high], a, b } of limited) {
+    let isShifted = false;
+    for (const { edges, domain: [low, high], a, b } of limited) {
       edges.from.forEach((from, e) => {
         const x = columnOf(inputs, from);
         if (!x.every(Number.isFinite)) return;
+        const [slope, place] = [parameters[a.offset + e]!, parameters[b.offset + e]!];
         let [least, most] = [Infinity, -Infinity];
-        for (const v of x) {
-          const u = parameters[a.offset + e]! * v + parameters[b.offset + e]!;
-          [least, most] = [Math.min(least, u), Math.max(most, u)];
-        }
-        const margin = MARGIN * (most - least || 1);
-        const shift = Math.max(low + margin - least, 0) - Math.max(most + margin - high, 0);
+        for (const v of x) [least, most] = [Math.min(least, slope * v + place), Math.max(most, slope * v + place)];
         // Only what lies outside or on the very end moves.
-        if (least <= low || most >= high) parameters[b.offset + e]! += shift;
+        if (least > low && most < high) return;
+        const gap = margin * Math.max(most - least, Math.abs(place), Number.MIN_VALUE);
+        const shift = Math.max(low + gap - least, 0) - Math.max(most + gap - high, 0);
+        if (least + shift < low || most + shift > high) return;
+        parameters[b.offset + e]! += shift;
+        isShifted = true;
       });
     }
-    now = { structure, network: { spec: network.spec, parameters } };
+    if (isShifted) now = { structure, network: { spec: network.spec, parameters }, shifted: layer.index };
   }
   return now;
+}
+
+/** Numbers by which arguments in some layer, and in those before, are what they are. */
+export function numbersBefore({ structure }: Model, layer: number, catalog: Catalog): ReadonlySet<number> {
+  const held = new Set<number>();
+  const hold = ({ offset, length }: { readonly offset: number; readonly length: number }): void => { for (let k = 0; k < length; k++) held.add(offset + k); };
+  for (const segment of structure.segments) if (segment.layer < layer) hold(segment);
+  for (const { a, b } of limitedTerms(structure.layers[layer]!, catalog)) { hold(a); hold(b); }
+  return held;
+}
+
+/** Terms of functions that are not used everywhere. */
+function limitedTerms({ terms }: Model['structure']['layers'][number], catalog: Catalog) {
+  return terms.flatMap(({ reads, edges, segments: { shape } }) => (reads ?? []).flatMap((read) => {
+    if ('power' in read || typeof read.a !== 'string' || typeof read.b !== 'string' || edges.count === 0) return [];
+    const { domain } = claimsOf(read.f, catalog);
+    return domain === undefined ? [] : [{ edges, domain, a: shape[read.a]!, b: shape[read.b]! }];
+  }));
 }

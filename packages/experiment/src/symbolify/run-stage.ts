@@ -40,6 +40,7 @@ export async function runSymbolify(context: StageContext, options: SymbolifyOpti
   const found = await symbolified(context, options, before);
   const metrics = await context.measure(found.model, options.data);
   for (const text of notesOf(found, edges.length, context.path)) context.note(text);
+  if (metrics.test !== null && !Number.isFinite(metrics.test.loss)) context.note('some test rows lie where a function of the network has no value, such as the logarithm of a negative number: errors over test rows are left out');
   const read = found.edges.filter(({ reading }) => reading !== null).length;
   return {
     ...found.model, status: 'completed',
@@ -59,7 +60,7 @@ function symbolified(context: StageContext, options: SymbolifyOptions, model: Mo
   });
   let kept = context.elapsed();
   return symbolify({
-    model, catalog, problem: { ...problem, ...solver }, rows: { train, validation: validation.inputs.count === 0 ? null : validation },
+    model, catalog, problem: { ...problem, ...solver }, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains,
     outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
     library: new FunctionLibrary(catalog, options.functions, options.edges), wishes: options.edges, trials: options.trials,
     known: (edges, activations) => knownErrors(context, model, edges, activations), made: (context.progress as TrialsMade | null) ?? [], signal,

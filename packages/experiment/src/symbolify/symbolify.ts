@@ -4,9 +4,10 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { DATA, type Problem } from '@knotwork/training';
 import { rowsOf } from '../keep/kept-rows.js';
 import type { Model } from '../stages/stage.js';
+import { askedRows } from './asked-rows.js';
 import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type OutputError } from './edge-candidates.js';
 import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
-import { intoDomains } from './into-domains.js';
+import { type InDomains, intoDomains, numbersBefore } from './into-domains.js';
 import { Judge, type Judgement } from './judging.js';
 import { Refitter } from './refitting.js';
 import { type EdgePlace, type Reading, replacementOf, unreadEdges } from './reading.js';
@@ -20,6 +21,8 @@ export interface SymbolifyRequest {
   readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
   /** In network units. */
   readonly rows: { readonly train: Rows; readonly validation: Rows | null };
+  /** Of the inputs, in network units. */
+  readonly domains: readonly (readonly [number, number])[];
   readonly outputs: (model: Model, sets: readonly Rows[]) => Promise<Samples[]>;
   readonly activations: (model: Model, rows: Rows) => Promise<Samples[]>;
   readonly library: FunctionLibrary;
@@ -58,6 +61,10 @@ const MOST_ROWS = 5000;
 const ALL_READ = { steps: 30, leastMu: 1e-18 };
 const SOME_READ = { steps: 8, leastMu: 1e-4 };
 const LAST_STEPS = 200;
+
+/** How far from the end of its domain an argument is put that lay beyond, as a share of what arguments cover: to begin with, and where it ends. */
+const FAR_INSIDE = 1e-6;
+const JUST_INSIDE = 1e-15;
 
 /** Makes functions of the edges of a network, chosen together, and fits all their numbers to the last digit. */
 export async function symbolify(request: SymbolifyRequest): Promise<Symbolified> {
@@ -132,9 +139,22 @@ class Symbolifying {
 
   /** The network of a choice, its numbers fitted to some of the rows. */
   private async refitted(edges: readonly EdgeCandidates[], choice: Choice): Promise<Model> {
-    const { catalog, activations } = this.request;
-    const begun = await intoDomains(this.replaced(edges, choice), (of) => activations(of, this.rows.train), catalog);
-    return this.refitter.refit(begun, { ...this.refitOf(begun.structure), train: { [DATA]: this.rows.train } });
+    const begun = await this.inDomains(this.replaced(edges, choice), FAR_INSIDE);
+    return this.fitted(begun, this.refitOf(begun.structure), this.rows.train);
+  }
+
+  /** A refit, after which the network still has a value wherever it should have one. */
+  private async fitted(model: Model, refit: typeof ALL_READ, train: Rows): Promise<Model> {
+    const fit = { ...refit, train: { [DATA]: train } };
+    const inside = await this.inDomains(await this.refitter.refit(model, fit), JUST_INSIDE);
+    if (inside.shifted === null) return inside;
+    // What follows from the shifted functions makes up for that; their arguments stay inside.
+    return this.refitter.refit(inside, { ...fit, held: numbersBefore(inside, inside.shifted, this.request.catalog) });
+  }
+
+  private inDomains(model: Model, margin: number): Promise<InDomains> {
+    const { activations, catalog, domains } = this.request;
+    return intoDomains(model, (of) => activations(of, askedRows(of, this.rows, domains)), margin, catalog);
   }
 
   private refitOf(structure: Structure): typeof ALL_READ { return unreadEdges(structure).length === 0 ? ALL_READ : SOME_READ; }
@@ -146,7 +166,7 @@ class Symbolifying {
     const refit = this.refitOf(chosen.structure);
     // A network of curves alone is what training made of it.
     if (refit === SOME_READ && chosen === model) return model;
-    const last = await this.refitter.refit(chosen, { ...refit, steps: refit === ALL_READ ? LAST_STEPS : refit.steps, train: { [DATA]: train } });
+    const last = await this.fitted(chosen, { ...refit, steps: refit === ALL_READ ? LAST_STEPS : refit.steps }, train);
     return this.judge.isNoWorse(await this.judged(last), base) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
   }
 

@@ -11,7 +11,9 @@ interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { e
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
 /** What a stage says whose smoothing chose itself. */
 interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: { level: number; test: number } | null }
-interface StageShape extends Partial<PruneShape> { smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+/** What symbolify made of edges. */
+interface SymbolifyShape { read: number; stays: number; edges: { became: string | null }[]; before: Metrics }
+interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
@@ -55,8 +57,8 @@ export class StageLines implements RunObserver {
     const took = seconds(event.seconds - this.from);
     const head = `${event.member === undefined ? '' : `member ${event.member}/${event.members!}, `}stage ${event.stage + 1}/${event.stages} ${event.kind}`;
     if (report.rungs === undefined) {
-      const { metrics, pruned, left } = report;
-      const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : endings[report.ending ?? ''] ?? report.ending;
+      const { metrics, pruned, left, read, stays, edges, before } = report;
+      const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : read !== undefined && stays !== undefined && edges !== undefined && before !== undefined ? readings({ read, stays, edges, before }) : endings[report.ending ?? ''] ?? report.ending;
       const loss = tellsLoss(this.outlook[event.stage], metrics) ? `; loss train ${digits(metrics?.['train']?.['loss'])}, validation ${digits(metrics?.['validation']?.['loss'])}` : '';
       this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}${loss} (${took})`);
     } else {
@@ -73,6 +75,16 @@ export class StageLines implements RunObserver {
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const cuts = ({ pruned: { edges, nodes }, left }: PruneShape): string =>
   `${counted(edges.length, 'edge')} and ${counted(nodes.length, 'hidden node')} switched off, ${counted(left.edges, 'edge')} left`;
+
+/** Functions that a line names at most. */
+const MOST_FUNCTIONS = 6;
+
+/** What edges became, and what the error was before. */
+function readings({ read, stays, edges, before }: SymbolifyShape): string {
+  const names = edges.flatMap(({ became }) => (became === null ? [] : [became]));
+  const told = names.length > MOST_FUNCTIONS ? `${names.slice(0, MOST_FUNCTIONS).join(', ')}, ...` : names.join(', ');
+  return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}; ${figureOf(before).name} before: train ${shown(before, 'train')}, validation ${shown(before, 'validation')}`;
+}
 
 /** Inputs that a line names at most, and effects that are none. */
 const MOST_INPUTS = 8;

@@ -1,11 +1,11 @@
-import { columnOf, edgesFrom, edgeSpreads, meanAndDeviation, outputShares } from '@knotwork/network';
+import { columnOf, type EdgePlace, edgesFrom, edgeSpreads, meanAndDeviation, outputShares } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
 import { Turns } from '@knotwork/training';
 import type { Model } from '../stages/stage.js';
 import type { FunctionLibrary } from './function-library.js';
-import { type EdgePlace, readingOf, type Reading } from './reading.js';
+import { readingOf, type Reading } from './reading.js';
 
 /** An edge, and what it may become. */
 export interface EdgeCandidates extends EdgePlace {

@@ -1,7 +1,6 @@
-import { parseOptions } from '@knotwork/network';
+import { type EdgePlace, parseOptions } from '@knotwork/network';
 import type { Catalog, PluginUse } from '@knotwork/plugin';
 import { Library } from '@knotwork/symbolic';
-import type { EdgePlace } from './reading.js';
 
 /** What an edge was asked to become: a function, or a curve that is in any library. */
 export interface EdgeWish extends EdgePlace { readonly f: PluginUse }

@@ -1,5 +1,5 @@
 export { edgeCandidates, type EdgeCandidates, type KnownError } from './edge-candidates.js';
 export { type EdgeWish, FunctionLibrary } from './function-library.js';
-export { type EdgePlace, type Reading, unreadEdges } from './reading.js';
+export type { Reading } from './reading.js';
 export { Refitter, ROLES, solverOfRefits } from './refitting.js';
 export { type EdgeOutcome, some, symbolify, type Symbolified, type SymbolifyRequest } from './symbolify.js';

@@ -1,13 +1,10 @@
-import { type EdgeReplacement, parseOptions, type ReplacementTerm } from '@knotwork/network';
+import { type EdgePlace, type EdgeReplacement, parseOptions, type ReplacementTerm } from '@knotwork/network';
 import type { Catalog, FunctionClaims, PluginUse } from '@knotwork/plugin';
-import type { Structure, TermStructure } from '@knotwork/plugin/engine';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { Candidate } from '@knotwork/symbolic';
 
 /** The bases that symbolic edges are made of. */
 const [FUNCTION, POLYNOMIAL] = ['function', 'polynomial'] as const;
-
-/** An edge, by its layer, its input and the sum at its end. */
-export interface EdgePlace { readonly layer: number; readonly from: number; readonly to: number }
 
 /** A function that an edge may become. */
 export interface Reading {
@@ -33,15 +30,6 @@ export function readingOf(candidate: Candidate, use: PluginUse | null): Reading 
 const polynomial = (coefficients: readonly number[]): ReplacementTerm => ({ basis: { kind: POLYNOMIAL, degree: coefficients.length }, coefficients, shape: {} });
 
 export const replacementOf = ({ layer, from, to }: EdgePlace, { terms, constant }: Reading): EdgeReplacement => ({ layer, from, to, terms, constant });
-
-/** Whether a term says what its edges are in an equation. */
-export const isRead = ({ reads, map, outside, base }: TermStructure): boolean => reads !== null && map === null && outside === 'free' && base === null;
-
-/** Edges that are on and are no functions yet, by layer, input and sum. */
-export function unreadEdges({ layers }: Structure): EdgePlace[] {
-  return layers.flatMap(({ index: layer, inputs, sums, terms }) => Array.from({ length: inputs * sums }, (_, pair): EdgePlace[] => (
-    terms.some((term) => term.edges.edgeAt[pair]! >= 0 && !isRead(term)) ? [{ layer, from: Math.floor(pair / sums), to: pair % sums }] : [])).flat());
-}
 
 /**
  * Numbers that are one with others of the same edge: a of f(s x) = A f(x) + B, b of f(x + t) = A f(x) + B. They stay where they are, so that what is fitted is

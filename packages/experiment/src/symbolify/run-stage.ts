@@ -1,4 +1,4 @@
-import { columnOf } from '@knotwork/network';
+import { columnOf, type EdgePlace, isRead, unreadEdges } from '@knotwork/network';
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
 import { functionText, polynomialText } from '@knotwork/symbolic';
 import { rowsNamed } from '../data/prepare-data.js';
@@ -6,7 +6,7 @@ import { problemOf } from '../stages/problem.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
 import { type EdgeWish, FunctionLibrary } from './function-library.js';
-import { claimsOf, type EdgePlace, isRead, unreadEdges } from './reading.js';
+import { claimsOf } from './reading.js';
 import { solverOfRefits } from './refitting.js';
 import type { TrialsMade } from './search.js';
 import { type EdgeOutcome, symbolify, type Symbolified } from './symbolify.js';
@@ -32,7 +32,7 @@ export async function runSymbolify(context: StageContext, options: SymbolifyOpti
   const measuredBefore = await context.measure(before, options.data);
   if (edges.length > options.mostEdges) {
     context.note(`no edge became a function: the network has ${edges.length} edges that are curves, and symbolify looks at ${options.mostEdges} at most. Prune it first, or raise ${context.path}.mostEdges`);
-    return { ...before, status: 'completed', report: { kind: 'symbolify', isSkipped: true, edges: [], read: 0, kept: edges.length, trials: 0, before: measuredBefore, metrics: measuredBefore } };
+    return { ...before, status: 'completed', report: { kind: 'symbolify', isSkipped: true, edges: [], read: 0, stays: edges.length, trials: 0, before: measuredBefore, metrics: measuredBefore } };
   }
   for (const wish of options.edges) {
     if (!edges.some(({ layer, from, to }) => layer === wish.layer && from === wish.from && to === wish.to)) context.note(`${context.path}.edges names the edge of layer ${wish.layer} from ${wish.from} to ${wish.to}, which is off or a function already`);
@@ -45,7 +45,7 @@ export async function runSymbolify(context: StageContext, options: SymbolifyOpti
   return {
     ...found.model, status: 'completed',
     report: {
-      kind: 'symbolify', isSkipped: false, edges: found.edges.map((edge) => told(edge, found.model, context)), read, kept: found.edges.length - read, trials: found.trials,
+      kind: 'symbolify', isSkipped: false, edges: found.edges.map((edge) => told(edge, found.model, context)), read, stays: found.edges.length - read, trials: found.trials,
       before: measuredBefore, metrics,
     },
   };
@@ -75,6 +75,8 @@ function symbolified(context: StageContext, options: SymbolifyOptions, model: Mo
 /** Standard errors of edges, where smoothing chose itself in the stage before: root mean squares over the rows. */
 async function knownErrors(context: StageContext, { structure: { layers } }: Model, edges: readonly EdgePlace[], activations: readonly Samples[]): Promise<KnownError> {
   const none: KnownError = () => null;
+  // In deeper networks it has in it what edges can do for each other, another unit of a hidden node above all, which changes no function.
+  if (layers.length > 1) return none;
   try {
     const known = await context.posterior();
     if (known === null) return none;

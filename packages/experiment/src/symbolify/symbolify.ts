@@ -1,4 +1,4 @@
-import { columnOf, meanAndDeviation, prune, replaceEdges } from '@knotwork/network';
+import { columnOf, type EdgePlace, meanAndDeviation, prune, replaceEdges, unreadEdges } from '@knotwork/network';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { DATA, type Problem } from '@knotwork/training';
@@ -10,7 +10,7 @@ import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.j
 import { type InDomains, intoDomains, numbersBefore } from './into-domains.js';
 import { Judge, type Judgement } from './judging.js';
 import { Refitter } from './refitting.js';
-import { type EdgePlace, type Reading, replacementOf, unreadEdges } from './reading.js';
+import { type Reading, replacementOf } from './reading.js';
 import { type Choice, Search, type TrialsMade } from './search.js';
 
 /** A network whose edges are to become functions, and all that decides which. */

@@ -57,6 +57,9 @@ export interface StageOfRun {
   readonly kept?: number;
   readonly pruned?: { readonly edges: readonly unknown[]; readonly nodes: readonly unknown[] };
   readonly left?: { readonly edges: number };
+  /** Edges that became functions, and those that stay what they are. */
+  readonly read?: number;
+  readonly stays?: number;
   readonly smoothing?: SmoothingOfStage;
 }
 export interface SmoothingOfStage {

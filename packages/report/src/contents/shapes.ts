@@ -9,6 +9,7 @@ const stage = z.looseObject({
   kind: z.string(), metrics: metrics.optional(), dataSets: z.record(z.string(), metrics).optional(), smoothing: smoothing.optional(),
   rungs: z.array(z.looseObject({ level: z.array(z.number().nullable()), metrics, parameters })).optional(),
   pruned: z.looseObject({ edges: z.array(z.unknown()), nodes: z.array(z.unknown()) }).optional(), left: z.looseObject({ edges: z.number() }).optional(),
+  read: z.number().optional(), stays: z.number().optional(),
 });
 const compared = z.array(z.looseObject({ loss: z.number().nullable() }));
 

@@ -51,7 +51,8 @@ function figureIn(stage: StageOfRun, split: typeof SPLITS[number]): string {
   return typeof value === 'number' ? `${name} ${numberText(value)}` : '-';
 }
 
-function endOf({ ending, rungs, pruned, left }: StageOfRun): string {
+function endOf({ ending, rungs, pruned, left, read, stays }: StageOfRun): string {
+  if (read !== undefined && stays !== undefined) return `${read} of ${read + stays} edges became functions`;
   if (pruned !== undefined && left !== undefined) return `${pruned.edges.length} edges and ${pruned.nodes.length} hidden nodes switched off, ${left.edges} edges left`;
   if (rungs !== undefined) return `${rungs.length - 1} ${rungs.length === 2 ? 'level' : 'levels'} climbed`;
   return ENDINGS[ending ?? ''] ?? ending ?? '-';

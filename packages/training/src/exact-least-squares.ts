@@ -25,6 +25,8 @@ export interface LeastSquaresPlan {
   readonly mu?: number;
   /** Damping at least, above 0. Directions that the rows hardly see move the less, the larger it is. */
   readonly leastMu?: number;
+  /** A step that lowers the loss by a smaller share is slow, and after four of these in a row it is over; 1e-6 where it is left out. */
+  readonly slow?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,7 +46,7 @@ const MU = 1e-3;
 const LEAST_MU = 1e-18;
 const TRIES = 14;
 const LARGEST_MU = 1e12;
-/** A step that lowers the loss by a smaller share is slow, and after some of these in a row it is over. */
+/** Share of the loss, and how many slow steps in a row. */
 const SLOW = 1e-6;
 const MOST_SLOW = 4;
 /** By such a share it is the last one. */
@@ -101,7 +103,7 @@ class Descent {
   }
 
   async run(): Promise<LeastSquaresOutcome> {
-    const { plan: { steps: most, leastMu = LEAST_MU } } = this;
+    const { plan: { steps: most, leastMu = LEAST_MU, slow: slowShare = SLOW } } = this;
     let { network } = await this.state.read();
     let here = await this.residuals();
     let mu = Math.max(this.plan.mu ?? MU, leastMu);
@@ -128,7 +130,7 @@ class Descent {
         return ended('converged', step);
       }
       const gain = (before.loss - here.loss) / before.loss;
-      slow = gain < SLOW ? slow + 1 : 0;
+      slow = gain < slowShare ? slow + 1 : 0;
       if (gain < LAST || slow >= MOST_SLOW) return ended('converged', step + 1);
     }
     return ended('steps', most);

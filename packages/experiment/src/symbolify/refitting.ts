@@ -9,6 +9,8 @@ import { heldNumbers } from './reading.js';
 export interface Refit {
   readonly steps: number;
   readonly leastMu: number;
+  /** Share of the loss below which a step is slow. */
+  readonly slow: number;
   readonly train: PointSets;
   /** Numbers that stay, besides those that are one with others. */
   readonly held?: ReadonlySet<number>;
@@ -30,7 +32,7 @@ export class Refitter {
   numbers(structure: Structure): number { return this.unknowns(structure) - heldNumbers(structure, this.catalog).size; }
 
   /** @returns a network that is no worse on its rows, and whether its loss was finite at all */
-  async refit({ structure, network }: Model, { steps, leastMu, train, held: also }: Refit): Promise<Model> {
+  async refit({ structure, network }: Model, { steps, leastMu, slow, train, held: also }: Refit): Promise<Model> {
     const held = heldNumbers(structure, this.catalog);
     const unknowns = this.unknowns(structure);
     if (unknowns - held.size === 0) return { structure, network };
@@ -38,7 +40,7 @@ export class Refitter {
     const rows = Object.values(train).reduce((n, { inputs }) => n + inputs.count, 0) * structure.spec.outputs.length;
     if (hasResiduals(problem.objective) && 2 * (rows + unknowns) * unknowns ** 2 <= MOST_WORK) {
       const { engine, objective, trainable } = problem;
-      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) || also?.has(index) === true }, network, { steps, leastMu, mu: Math.max(DAMPING, leastMu), signal });
+      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) || also?.has(index) === true }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
       return { structure, network: fitted };
     }
     // What cannot be solved for at once stays as it is, and normal equations hold nothing.

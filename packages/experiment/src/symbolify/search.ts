@@ -32,7 +32,7 @@ export interface Found { readonly choice: Choice; readonly trial: Trial; readonl
 /** Choices that are gone on from at once while edges are read one by one. */
 const BEAM = 3;
 /** Readings of an edge that are tried: near ties one by one, and more where the whole is improved. */
-const [FEW, MANY] = [3, 6];
+const [FEW, MANY] = [3, 5];
 /** In large networks one after the other is all there is time for. */
 const LARGE = 24;
 /** Nats by which a swap must be better, so that rounding decides nothing. */

@@ -58,9 +58,9 @@ export interface Symbolified {
 /** Rows that choices are judged on, and that refits see while there is a choice; the last one sees all. */
 const MOST_ROWS = 5000;
 /** Steps of a refit. Where edges stay curves, a few damped steps: what rows hardly see of them is to stay as well. */
-const ALL_READ = { steps: 30, leastMu: 1e-18 };
-const SOME_READ = { steps: 8, leastMu: 1e-4 };
-const LAST_STEPS = 200;
+const ALL_READ = { steps: 30, leastMu: 1e-18, slow: 1e-3 };
+const SOME_READ = { steps: 8, leastMu: 1e-4, slow: 1e-3 };
+const LAST = { steps: 200, slow: 1e-6 };
 
 /** How far from the end of its domain an argument is put that lay beyond, as a share of what arguments cover: to begin with, and where it ends. */
 const FAR_INSIDE = 1e-6;
@@ -166,7 +166,7 @@ class Symbolifying {
     const refit = this.refitOf(chosen.structure);
     // A network of curves alone is what training made of it.
     if (refit === SOME_READ && chosen === model) return model;
-    const last = await this.fitted(chosen, { ...refit, steps: refit === ALL_READ ? LAST_STEPS : refit.steps }, train);
+    const last = await this.fitted(chosen, { ...refit, ...(refit === ALL_READ ? LAST : {}) }, train);
     return this.judge.isNoWorse(await this.judged(last), base) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
   }
 

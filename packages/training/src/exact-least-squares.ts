@@ -44,6 +44,8 @@ export interface LeastSquaresOutcome {
 const MU = 1e-3;
 /** Directions that rows do not see at all, such as another unit of a hidden node, move by rounding over this. */
 const LEAST_MU = 1e-18;
+/** And over this times the loss: noise would carry them away. Damping that falls with the loss costs no convergence. */
+const MU_OF_LOSS = 1e-7;
 const TRIES = 14;
 const LARGEST_MU = 1e12;
 /** Share of the loss, and how many slow steps in a row. */
@@ -64,6 +66,7 @@ export const hasResiduals = ({ blocks, scalars = {} }: Objective): boolean => bl
  * Cost: a step takes the Jacobian and 2 points unknowns² multiply-adds, so it is for networks of few unknowns.
  *
  * @param network to begin with
+ * @source N. Yamashita and M. Fukushima, On the rate of convergence of the Levenberg-Marquardt method, 2001: damping in proportion to the loss
  * @returns never worse than `network`; the same numbers where its loss is not finite
  * @throws KnotworkError `capability` for an objective with a loss that is no residual; whatever compiling it throws; the reason of the signal
  */
@@ -115,6 +118,7 @@ class Descent {
       const linear = await this.linearized(here);
       if (linear === null) return ended('not-finite', step);
       const before: Residuals = here;
+      mu = Math.max(mu, MU_OF_LOSS * here.loss);
       for (let attempt = 0; attempt < TRIES && mu <= LARGEST_MU && here === before; attempt++) {
         await this.pause();
         const next = this.stepped(network, linear.solve(mu));

@@ -27,12 +27,10 @@ const BLOCK = 256;
 const SIGNIFICANT = 2;
 /** A mean that is larger by such a share is the same for all purposes, however many rows say that it is not. */
 const SAME = 0.01;
-/** Below so many validation rows, training rows have a say as well. */
-const FEW = 30;
 /** Beyond such a share of as many numbers as rows, nobody knows how much of the rows was learned by heart. */
 const MOST_FITTED = 0.5;
 /** Of a mean square in network units, what is left of nothing: rounding of a formula, or of single precision. */
-const ROUNDING = { float64: 1e-24, float32: 1e-11 };
+const ROUNDING = { float64: 1e-22, float32: 1e-11 };
 
 /** Compares networks by what they do wrong, row by row. */
 export class Judge {
@@ -55,13 +53,12 @@ export class Judge {
   }
 
   /**
-   * Whether a network is no worse than another one: on validation rows, in every part, by a paired comparison; where there are few or none, also by
-   * what its training error is with the numbers that were fitted taken into account.
+   * Whether a network is no worse than another one: on validation rows, in every part, by a paired comparison, and by what its training error is with
+   * the numbers that were fitted taken into account: a few large errors make validation rows unsure of anything.
    */
   isNoWorse(one: Judgement, than: Judgement): boolean {
     if (!isFinite(one)) return false;
-    const rows = one.validation?.parts[0]!.length ?? 0;
-    if (rows < FEW && !one.train.means.every((_, k) => this.isNoWorseInTraining(one, than, k))) return false;
+    if (!one.train.means.every((_, k) => this.isNoWorseInTraining(one, than, k))) return false;
     if (one.validation === null || than.validation === null) return true;
     return one.validation.parts.every((part, k) => isNoLarger(part, than.validation!.parts[k]!, than.validation!.means[k]!, this.floor));
   }

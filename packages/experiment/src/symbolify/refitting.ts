@@ -1,4 +1,4 @@
-import { parseOptions } from '@knotwork/network';
+import { parseOptions, unreadEdges } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { exactLeastSquares, examineProblem, fit, hasResiduals, type PointSets, type Problem } from '@knotwork/training';
@@ -16,10 +16,13 @@ export interface Refit {
   readonly held?: ReadonlySet<number>;
 }
 
-/** Multiply-adds of one step by QR: about a second. Beyond, normal equations, which are sparser, take the steps. */
-const MOST_WORK = 4e8;
-/** Steps of those cost more and come to less. */
+/** Multiply-adds of one step by QR, some tenths of a second. Beyond, and where curves are left whose error no last digit matters to, normal equations take the steps. */
+const MOST_WORK = 1e8;
+const MOST_WITH_CURVES = 40;
+/** Steps of those come to less. */
 const STEPS_BY_NORMAL_EQUATIONS = 15;
+/** Multiply-adds of normal equations that take as long as one of QR: they run in the engine. */
+const FASTER = 5;
 const DAMPING = 1e-3;
 
 export const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'];
@@ -38,7 +41,7 @@ export class Refitter {
     if (unknowns - held.size === 0) return { structure, network };
     const { problem, signal } = this;
     const rows = Object.values(train).reduce((n, { inputs }) => n + inputs.count, 0) * structure.spec.outputs.length;
-    if (hasResiduals(problem.objective) && 2 * (rows + unknowns) * unknowns ** 2 <= MOST_WORK) {
+    if (this.isExact(structure, rows, unknowns)) {
       const { engine, objective, trainable } = problem;
       const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) || also?.has(index) === true }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
       return { structure, network: fitted };
@@ -51,8 +54,20 @@ export class Refitter {
     return { structure, network: fitted };
   }
 
+  /** Multiply-adds of a refit, by and large. */
+  work(structure: Structure, rows: number, steps: number): number {
+    const unknowns = this.unknowns(structure);
+    return this.isExact(structure, rows, unknowns) ? steps * workOfStep(rows, unknowns) : (Math.min(steps, STEPS_BY_NORMAL_EQUATIONS) * (unknowns ** 3 / 3 + (rows * unknowns ** 2) / 10)) / FASTER;
+  }
+
+  private isExact(structure: Structure, rows: number, unknowns: number): boolean {
+    return hasResiduals(this.problem.objective) && workOfStep(rows, unknowns) <= MOST_WORK && (unknowns <= MOST_WITH_CURVES || unreadEdges(structure).length === 0);
+  }
+
   private unknowns(structure: Structure): number { return examineProblem({ ...this.problem, structure, maxUnknowns: Infinity }).unknowns; }
 }
+
+const workOfStep = (rows: number, unknowns: number): number => 2 * (rows + unknowns) * unknowns ** 2;
 
 /** What takes steps by normal equations, and leaves grids where they are. */
 export function solverOfRefits(catalog: Catalog): Pick<Problem, 'optimizer' | 'grid'> {

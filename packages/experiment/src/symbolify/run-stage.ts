@@ -106,7 +106,7 @@ function notesOf({ edges, isOver, isNoWorse }: Symbolified, count: number, path:
   return [
     ...(count === 0 ? ['all edges were functions already; their numbers were fitted again'] : []),
     ...(kept.length === 0 ? [] : [`${kept.length === 1 ? 'one edge stays' : `${kept.length} edges stay`} what ${kept.length === 1 ? 'it is' : 'they are'}, because no function fits without making the network worse: ${kept.slice(0, 5).map(({ layer, from, to }) => `${layer}:${from}-${to}`).join(', ')}${kept.length > 5 ? ', ...' : ''} (layer:input-sum)`]),
-    ...(isOver ? [`the ${edges.length} edges were not chosen together to the end: ${path}.trials was reached. Raise it, or prune more`] : []),
+    ...(isOver ? [`the ${edges.length} edges were not chosen together to the end, since as many choices were tried as such a network gets. Prune it first, or raise ${path}.trials`] : []),
     ...(isNoWorse ? [] : ['the network is worse than before, because of functions that were asked for']),
   ];
 }

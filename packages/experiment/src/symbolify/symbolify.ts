@@ -62,6 +62,11 @@ const ALL_READ = { steps: 30, leastMu: 1e-18, slow: 1e-3 };
 const SOME_READ = { steps: 8, leastMu: 1e-4, slow: 1e-3 };
 const LAST = { steps: 200, slow: 1e-6 };
 
+/** Steps that a refit of functions takes as a rule. */
+const STEPS_OF_A_TRIAL = 10;
+/** Multiply-adds of all trials together, about half a minute, and trials that there are always. */
+const MOST_WORK = 1e10;
+const LEAST_TRIALS = 12;
 /** How far from the end of its domain an argument is put that lay beyond, as a share of what arguments cover: to begin with, and where it ends. */
 const FAR_INSIDE = 1e-6;
 const JUST_INSIDE = 1e-15;
@@ -102,7 +107,7 @@ class Symbolifying {
       const judgement = choice.every((r, k) => r === wished[k]) ? base : await this.judged(await this.refitted(edges, choice));
       return { passes: this.judge.isNoWorse(judgement, base), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
     };
-    const found = await new Search(edges, { trials, fixed, try: tried, made, save }).run();
+    const found = await new Search(edges, { trials: Math.min(trials, this.affordable(edges)), fixed, try: tried, made, save }).run();
     const after = await this.finished(edges, found.choice, base);
     return {
       model: this.withoutDeadNodes(after), trials: found.trials, isOver: found.isOver, isNoWorse: this.judge.isNoWorse(await this.judged(after), before),
@@ -128,6 +133,14 @@ class Symbolifying {
       const reading = edge.readings.findIndex(({ name }) => name === wish.f.kind);
       return [[k, reading < 0 ? null : reading]];
     }));
+  }
+
+  /** Trials that take no longer than somebody waits: those of large networks take long each. */
+  private affordable(edges: readonly EdgeCandidates[]): number {
+    const { inputs: { count }, targets: { width } } = this.rows.train;
+    const all = this.replaced(edges, edges.map(({ readings }) => (readings.length === 0 ? null : 0)));
+    const each = Math.max(this.refitter.work(this.request.model.structure, count * width, SOME_READ.steps), this.refitter.work(all.structure, count * width, STEPS_OF_A_TRIAL));
+    return Math.max(LEAST_TRIALS, Math.floor(MOST_WORK / each));
   }
 
   private judged(model: Model): Promise<Judgement> { return this.judge.judge(model, this.refitter.numbers(model.structure)); }
@@ -183,11 +196,12 @@ class Symbolifying {
     const learned = Math.min(1, numbers / inputs.count);
     if (objective.blocks.some(({ form }) => form === 'loss')) return { most: 2 * LOGIT_NOISE * Math.sqrt(learned), least: (LOGIT_NOISE * Math.sqrt(learned)) / 2 };
     const spreads = Array.from({ length: targets.width }, (_, o) => meanAndDeviation(columnOf(targets, o))[1]);
-    const shares = train.means.map((mean, k) => {
+    const shares = train.means.flatMap((mean, k) => {
       const spread = spreads[train.means.length === spreads.length ? k : 0]!;
-      return spread > 0 ? Math.max(mean, validation?.means[k] ?? 0) / spread ** 2 : 0;
+      return spread > 0 ? [Math.max(mean, validation?.means[k] ?? 0) / spread ** 2] : [];
     });
-    const most = Math.sqrt(shares.reduce((sum, v) => sum + v, 0) / shares.length);
+    // Of targets that are all the same, whatever varies is an error.
+    const most = shares.length === 0 ? Infinity : Math.sqrt(shares.reduce((sum, v) => sum + v, 0) / shares.length);
     return { most, least: most * Math.sqrt(learned) };
   }
 }

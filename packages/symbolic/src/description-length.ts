@@ -72,7 +72,8 @@ export function descriptionLength(error: number, size: number, complexity: numbe
   }
   const bend = bendAt(u);
   const errors = (weight * (u - u0) ** 2) / 2 + n * (u - u0) + bend / 2 + Math.log1p((2 * bend) / weight) / 2;
-  return { errors, model: size * (Math.log(n) / 2 - u) + complexity };
+  // Of noise beyond all that varies no number says anything; it is not cheaper to have more of them for that.
+  return { errors, model: size * Math.max(Math.log(n) / 2 - u, 0) + complexity };
 }
 
 /** By how many standard deviations of what is known of the noise an error is larger than it. */

@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { Composer } from '../compose/composer.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import type { RunEvent } from '../run/run-events.js';
+import { tokens } from '../tokens.js';
+
+const standard = await standardPackages();
+
+interface Edge { readonly became: string | null; readonly text?: string; readonly why?: string; readonly asked?: string; readonly r2?: number; readonly nearTies: readonly unknown[] }
+interface Stage { readonly kind: string; readonly isSkipped: boolean; readonly edges: readonly Edge[]; readonly read: number; readonly stays: number; readonly trials: number; readonly before: Metrics; readonly metrics: Metrics }
+interface Metrics { readonly train: Measured; readonly validation: Measured; readonly test: Measured }
+interface Measured { readonly rmse: number; readonly loss: number }
+
+/** What the last stage of a run says, and the notes of the run. */
+async function run(dataset: string, network: string, stages: string, place = new MemoryPlace(), signal?: AbortSignal, onEvent: (event: RunEvent) => void = () => undefined, now: () => number = () => 0) {
+  const notes: string[] = [];
+  const observer = given(tokens.observer, { observe: (event: RunEvent) => { onEvent(event); if (event.event === 'note') notes.push(event.text!); } });
+  const text = `knotwork: 1\nname: symbolified\ndataset: { kind: expression, ${dataset} }\nnetwork: { ${network} }\nstages: ${stages}\n`;
+  const composition = await new Composer(standard, [observer, given(tokens.clock, { now, date: () => new Date(0) })]).compose({ text, fileName: 'symbolified.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
+  const outcome = await composition.run(signal);
+  return { ...outcome, stage: (outcome.result['stages'] as Stage[]).at(-1)!, network: outcome.result['network'] as { readonly edges: unknown }, notes, place };
+}
+
+const SAMPLES = 'samples: { train: 400, validation: 150, test: 200 }';
+const HELLO = `expression: exp(sin(pi * x1) + x2^2), ${SAMPLES}`;
+const became = ({ edges }: Stage): (string | null)[] => edges.map((edge) => edge.became);
+
+describe('a network that has the shape of a formula becomes the formula', () => {
+  test.each([
+    ['a formula of formulas', HELLO, 'widths: [2, 1, 1]', ['sine', 'square', 'exp']],
+    ['a product by logarithms', `expression: x1 * x2, domain: [0.2, 2], ${SAMPLES}`, 'widths: [2, 1, 1]', ['log', 'log', 'exp']],
+    ['a root that ends at the end of its domain', `expression: sqrt(x1^2 + x2^2), ${SAMPLES}`, 'widths: [2, 1, 1]', ['square', 'square', 'sqrt']],
+    ['several outputs', `expression: [sin(3 * x1) + x2^2, x1^2 - exp(x2)], ${SAMPLES}`, 'widths: [2, 2]', ['sine', 'square', 'square', 'exp']],
+    ['a line and a polynomial', `expression: 2 * x1^5 - x1^2 - x1 + 3 * x2, ${SAMPLES}`, 'widths: [2, 1]', ['polynomial', 'linear']],
+    ['a product of sums, and an edge that is none', `expression: sin(2 * x1) * exp(x2), ${SAMPLES}`, 'widths: [2, 1], layer: multiplicative', ['sine', 'constant', 'exp', 'exp']],
+    ['edges of several bases', `expression: sin(2 * x1) + exp(x2), ${SAMPLES}`, 'widths: [2, 1], layer: { kind: mixed, bases: [b-spline, chebyshev] }', ['sine', 'exp']],
+  ])('%s', async (_, dataset, network, expected) => {
+    const { stage } = await run(dataset, network, '[fit, { kind: extend-grid, levels: [10] }, symbolify]');
+    // Which factor of a product is which is left to the network.
+    expect(became(stage).sort()).toEqual([...expected].sort());
+    // Of values about 1 to the last digits; in result.json, of the network itself.
+    expect(Math.max(stage.metrics.train.rmse, stage.metrics.validation.rmse, stage.metrics.test.rmse)).toBeLessThan(1e-13);
+    expect(stage.before.test.rmse).toBeGreaterThan(1e-8);
+  }, 60_000);
+});
+
+test('of noisy rows the formula is found all the same, and errs less than the curves did', async () => {
+  for (const samples of ['samples: { train: 400, validation: 150, test: 400 }', 'samples: { train: 500, validation: 0, test: 400 }']) {
+    const { stage } = await run(`expression: exp(sin(pi * x1) + x2^2), noise: 0.05, ${samples}`, 'widths: [2, 1, 1]', '[fit, symbolify]');
+    expect(became(stage)).toEqual(['sine', 'square', 'exp']);
+    expect(stage.metrics.test.rmse).toBeLessThan(0.8 * stage.before.test.rmse);
+  }
+}, 60_000);
+
+test('an edge that no function fits stays, the others do not, and the network is no worse', async () => {
+  const { stage, notes, network } = await run(`expression: cos(12 * abs(x1)^1.5) * exp(-x1) + exp(2 * x2), ${SAMPLES}`, 'widths: [2, 1]', '[fit, { kind: extend-grid, levels: [10, 20, 40] }, symbolify]');
+  expect(became(stage)).toEqual([null, 'exp']);
+  expect(stage.edges[0]).toMatchObject({ why: 'no function fits' });
+  expect(stage.metrics.validation.rmse).toBeLessThan(1.05 * stage.before.validation.rmse);
+  expect(notes).toContain('one edge stays what it is, because no function fits without making the network worse: 0:0-0 (layer:input-sum)');
+  expect(network.edges).toMatchObject({ free: 2, symbolic: 1 });
+}, 60_000);
+
+test('edges become what they are asked to, or stay, and what that costs is told', async () => {
+  const asked = '[{ layer: 0, from: 0, to: 0, f: keep }, { layer: 0, from: 1, to: 0, f: log }]';
+  const { stage, notes } = await run(HELLO, 'widths: [2, 1, 1]', `[fit, { kind: symbolify, functions: [sine, square, exp], edges: ${asked} }]`);
+  expect(became(stage).slice(0, 2)).toEqual([null, 'log']);
+  expect(stage.edges.map(({ asked: f, why }) => [f, why]).slice(0, 2)).toEqual([['keep', 'asked'], ['log', undefined]]);
+  expect(notes).toContain('the network is worse than before, because of functions that were asked for');
+  expect(stage.metrics.train.rmse).toBeGreaterThan(stage.before.train.rmse);
+}, 60_000);
+
+test('functions are those that are named', async () => {
+  const { stage } = await run(HELLO, 'widths: [2, 1, 1]', '[fit, { kind: symbolify, functions: [sine, { kind: exp }] }]');
+  expect(became(stage)).toEqual(['sine', 'polynomial', 'exp']);
+}, 60_000);
+
+describe('nothing is NaN where there is hardly anything to read', () => {
+  test.each([
+    ['targets that are all the same', `expression: 0 * x1 + 3, samples: { train: 50, validation: 20, test: 20 }`, 'widths: [1, 2, 1]', ['constant', 'constant', 'constant', 'constant'], 1e-12],
+    ['one row', 'expression: x1 + 3, samples: { train: 1, validation: 0, test: 5 }', 'widths: [1, 1]', ['constant'], 3],
+    ['an input without any bearing', `expression: x1^2 + 0 * x2, ${SAMPLES}`, 'widths: [2, 1]', ['square', 'constant'], 1e-13],
+  ])('%s', async (_, dataset, network, expected, most) => {
+    const { stage, status } = await run(dataset, network, '[{ kind: fit, smoothing: 0 }, symbolify]');
+    expect([status, became(stage)]).toEqual(['completed', expected]);
+    expect(stage.metrics.test.rmse).toBeLessThan(most);
+  }, 60_000);
+
+  test('classes, whose loss has no residuals', async () => {
+    const { stage } = await run(`expression: ["sin(pi * x1) + x2^2 > 0.3 ? 1 : 0", "sin(pi * x1) + x2^2 > 0.3 ? 0 : 1"], noise: 0.2, ${SAMPLES}`, 'widths: [2, 1, 2]', '[{ kind: fit, loss: huber }, symbolify]');
+    expect(Number.isFinite(stage.metrics.validation.loss)).toBe(true);
+    expect(stage.metrics.validation.loss).toBeLessThan(1.3 * stage.before.validation.loss);
+  }, 60_000);
+
+  test('a network of too many edges is left as it is, and that is told', async () => {
+    const { stage, notes } = await run(HELLO, 'widths: [2, 20, 20, 20, 1]', '[{ kind: fit, optimizer: adam, steps: 5, starts: { count: 1 } }, symbolify]');
+    expect(stage).toMatchObject({ isSkipped: true, read: 0, stays: 860 });
+    expect(notes.at(-2) ?? notes.at(-1)).toContain('no edge became a function: the network has 860 edges that are curves, and symbolify looks at 300 at most. Prune it first, or raise stages.1.mostEdges');
+  }, 60_000);
+});
+
+test('a second time there is nothing to read, and the network is what it was', async () => {
+  const { stage, notes } = await run(HELLO, 'widths: [2, 1, 1]', '[fit, symbolify, symbolify]');
+  expect(stage).toMatchObject({ edges: [], read: 0, stays: 0 });
+  expect(notes).toContain('all edges were functions already; their numbers were fitted again');
+  expect(stage.metrics.test.rmse).toBeLessThan(1e-13);
+}, 60_000);
+
+test('what makes no sense is refused with the way out', async () => {
+  const refused = (stage: string): Promise<unknown> => run(HELLO, 'widths: [2, 1, 1]', `[fit, { kind: symbolify, ${stage} }]`);
+  await expect(refused('edges: [{ layer: 0, from: 5, to: 0, f: sine }]')).rejects.toThrow('names the edge of layer 0 from 5 to 0, which there is not. Inputs of that layer are 0 to 1, its sums 0 to 0.');
+  await expect(refused('edges: [{ layer: 4, from: 0, to: 0, f: sine }]')).rejects.toThrow('which there is not. Layers are 0 to 1.');
+  await expect(refused('edges: [{ layer: 0, from: 0, to: 0, f: sine }, { layer: 0, from: 0, to: 0, f: keep }]')).rejects.toThrow('names the edge of layer 0 from 0 to 0 again. Name it once.');
+  await expect(refused('functions: [sinus]')).rejects.toThrow('Unknown function "sinus"');
+});
+
+test('a run that is cut goes on with what was tried, and comes to the same bytes', async () => {
+  const noisy = `expression: exp(sin(pi * x1) + x2^2), noise: 0.1, ${SAMPLES}`;
+  // Every look at the clock takes a second, so that every trial is kept.
+  const ticking = (): (() => number) => { let at = 0; return () => 1000 * at++; };
+  const stages = '[{ kind: fit, steps: 20, starts: { count: 1 } }, symbolify]';
+  const whole = await run(noisy, 'widths: [2, 1, 1]', stages, new MemoryPlace(), undefined, undefined, ticking());
+  const abort = new AbortController();
+  const place = new MemoryPlace();
+  let [isThere, looks] = [false, 0];
+  const clock = ticking();
+  const now = (): number => { if (isThere && ++looks === 12) abort.abort(); return clock(); };
+  const cut = await run(noisy, 'widths: [2, 1, 1]', stages, place, abort.signal, (event) => { isThere ||= event.event === 'stage-started' && event.kind === 'symbolify'; }, now);
+  expect([cut.status, cut.goesOn]).toEqual(['interrupted', expect.stringMatching(/^after choice \d+ of stage 2\/2 symbolify$/)]);
+  const next = await run(noisy, 'widths: [2, 1, 1]', stages, place, undefined, undefined, ticking());
+  expect(next.status).toBe('completed');
+  for (const name of ['result.json', 'network.json', 'network.safetensors']) expect(next.place.folder.read(name)).toEqual(whole.place.folder.read(name));
+}, 60_000);

@@ -100,3 +100,15 @@ function named(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `"${name}"`).join(', ');
   return names.length > 8 ? `${shown} and ${names.length - 8} others` : shown;
 }
+
+export function noSuchEdge({ layer, from, to }: { readonly layer: number; readonly from: number; readonly to: number }, reason: string): KnotworkError {
+  return new KnotworkError('input', `The edge of layer ${layer} from ${from} to ${to} cannot be a function: ${reason}. "edges()" of the model has all that there are.`, { edge: { layer, from, to } });
+}
+
+export function doesNotFit({ layer, from, to }: { readonly layer: number; readonly from: number; readonly to: number }, f: string): KnotworkError {
+  return new KnotworkError('input', `The edge of layer ${layer} from ${from} to ${to} cannot be "${f}": no numbers of it are finite over the values of its input. "suggest" of the model has the functions that fit.`, { edge: { layer, from, to } });
+}
+
+export function severalNetworks(count: number): KnotworkError {
+  return new KnotworkError('input', `The model is the mean of ${count} networks, whose edges are not the same. Take a run of one network, with members: 1.`);
+}

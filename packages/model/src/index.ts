@@ -10,3 +10,4 @@ export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } fro
 export { foreignFile } from './import/foreign-file.js';
 export { importRecord, type ImportRecord } from './import/import-record.js';
 export { targetsFrom } from './targets-from.js';
+export type { EdgeAt, SuggestOptions } from './symbolic.js';

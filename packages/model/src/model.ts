@@ -5,6 +5,7 @@ import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network';
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
+import type { Suggestion } from '@knotwork/symbolic';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { LoadRequest } from './load-model.js';
 import { noFolders, noIntervals, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
@@ -14,6 +15,7 @@ import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsO
 import { categoriesOf, encodingInWords } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
+import type { EdgeAt, ModelParts, SuggestOptions } from './symbolic.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
 export type Predictions = Samples;
@@ -165,6 +167,24 @@ export class Model {
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure, this.run.imported !== null); }
 
+  /**
+   * Which functions an edge may be, by its curve over the rows that were kept: the best first.
+   *
+   * @throws KnotworkError `input` for an edge that is not there, a function that is not installed, where the run kept no rows, and for the mean of several networks
+   *
+   * @example
+   * (await model.suggest({ layer: 0, from: 0, to: 0 })).answer?.text; // '1.03 * sin(3.14 * x)'
+   */
+  async suggest(edge: EdgeAt, options: SuggestOptions = {}): Promise<Suggestion> { return (await import('./symbolic.js')).suggestFor(this.parts, edge, options); }
+
+  /**
+   * The model with a function on an edge in place of what was there, all its numbers fitted again to the rows that were kept. This one stays what it is.
+   *
+   * @param f a function that is installed, by name or with options; or `constant`, `linear` or `polynomial`
+   * @throws KnotworkError `input` as {@link suggest} does, and where the function fits the edge nowhere
+   */
+  async withFunction(edge: EdgeAt, f: string | PluginUse): Promise<Model> { return (await import('./symbolic.js')).withFunction(this.parts, edge, f); }
+
   /** Rows that the run kept of a part, in the user's units, at most 2,000 of them: inputs, targets and what the model said; null where there are none. */
   rows(split: (typeof SPLITS)[number]): (Rows & { readonly predictions: Samples }) | null {
     return this.run.evaluation === null ? null : keptRows(this.run.evaluation, split);
@@ -250,6 +270,11 @@ export class Model {
     const { id, imported, encoding } = this.run;
     if (imported !== null) return [`Imported from ${imported.file.path} of ${imported.from.kind}, SHA-256 ${imported.file.sha256.slice(0, 16)}.`];
     return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...encodingInWords(encoding)];
+  }
+
+  private get parts(): ModelParts {
+    const { run, host, engine, objective, task } = this;
+    return { model: this, run, host, engine, objective, task, domains: this.domains() };
   }
 
   private get spec(): NetworkSpec { return this.network.network.spec; }

@@ -2,4 +2,4 @@ export { edgeCandidates, type EdgeCandidates, type KnownError } from './edge-can
 export { type EdgeWish, FunctionLibrary } from './function-library.js';
 export type { Reading } from './reading.js';
 export { Refitter, ROLES, solverOfRefits } from './refitting.js';
-export { type EdgeOutcome, some, symbolify, type Symbolified, type SymbolifyRequest } from './symbolify.js';
+export { candidatesOf, type EdgeOutcome, symbolify, type Symbolified, type SymbolifyRequest } from './symbolify.js';

@@ -124,7 +124,11 @@ export class Search {
   private alternatives(k: number, { choice, trial: { isExact } }: Known): number[] {
     const edge = this.edges[k]!;
     const now = choice[k]!;
-    const others = nearest(edge, this.open.length > LARGE ? FEW : MANY).filter((r) => r !== now);
+    const isLarge = this.open.length > LARGE;
+    const first = nearest(edge, isLarge ? FEW : MANY);
+    // What is less far-fetched and may be as good: noise decides which of these its own curve puts first.
+    const plain = isLarge || now === null ? [] : edge.readings.map((_, r) => r).filter((r) => !first.includes(r) && edge.readings[r]!.nats < edge.readings[now]!.nats && edge.readings[r]!.candidate.excessLength < NEAR);
+    const others = [...first, ...plain.slice(0, MANY)].filter((r) => r !== now);
     return isExact && now !== null ? others.filter((r) => edge.readings[r]!.candidate.complexity < edge.readings[now]!.candidate.complexity) : others;
   }
 }
@@ -138,6 +142,7 @@ const doubt = ({ suggestion, readings }: EdgeCandidates): number => (suggestion 
 
 /** Nats beyond the best from which on a reading is tried only where there are hardly others. */
 const FAR = 30;
+const NEAR = 10;
 const LEAST = 2;
 
 /** Numbers of the readings that are looked at: the best ones, with the simple ones among them that are as near as any of theirs. */

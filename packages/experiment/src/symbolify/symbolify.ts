@@ -28,8 +28,8 @@ export interface SymbolifyRequest {
   readonly library: FunctionLibrary;
   /** What single edges were asked to become, or to stay. */
   readonly wishes: readonly EdgeWish[];
-  /** Whether edges that nothing was asked of may become functions; left out, they may. */
-  readonly onlyWishes?: boolean;
+  /** Edges that are looked at; all that are no functions yet where it is left out. */
+  readonly places?: readonly EdgePlace[];
   readonly trials: number;
   /** Errors of edges that are known better than from those of the outputs. */
   readonly known: (edges: readonly EdgePlace[], activations: readonly Samples[]) => Promise<KnownError>;
@@ -76,6 +76,11 @@ export async function symbolify(request: SymbolifyRequest): Promise<Symbolified>
   return new Symbolifying(request, { train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).run();
 }
 
+/** What some edges may become, and nothing is done about it. */
+export async function candidatesOf(request: SymbolifyRequest, places: readonly EdgePlace[]): Promise<EdgeCandidates[]> {
+  return new Symbolifying(request, { train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).candidates(places);
+}
+
 /** All rows, or as many evenly spread over them. */
 export function some({ inputs, targets, weights }: Rows, most = MOST_ROWS): Rows {
   const { count } = inputs;
@@ -97,7 +102,7 @@ class Symbolifying {
   async run(): Promise<Symbolified> {
     const { model, trials, made, save } = this.request;
     const before = await this.judged(model);
-    const edges = await this.candidates(before);
+    const edges = await this.candidates(this.request.places ?? unreadEdges(model.structure), before);
     const fixed = this.fixed(edges);
     const wished: Choice = edges.map((_, k) => fixed.get(k) ?? null);
     // What was asked for is no choice: what is chosen besides is compared with the network that it makes.
@@ -115,12 +120,12 @@ class Symbolifying {
     };
   }
 
-  private async candidates(before: Judgement): Promise<EdgeCandidates[]> {
+  async candidates(places: readonly EdgePlace[], before?: Judgement): Promise<EdgeCandidates[]> {
     const { model, activations, library, known } = this.request;
     const seen = some(this.rows.train, MOST_PLACES);
     const inputs = await activations(model, seen);
-    const places = unreadEdges(model.structure);
-    return edgeCandidates(places, model, { activations: inputs, weights: seen.weights, error: this.outputError(before), known: await known(places, inputs), library, signal: this.request.signal });
+    const error = this.outputError(before ?? await this.judged(model));
+    return edgeCandidates(places, model, { activations: inputs, weights: seen.weights, error, known: await known(places, inputs), library, signal: this.request.signal });
   }
 
   private wishOf(edge: EdgePlace): EdgeWish | null { return this.request.wishes.find((wish) => keyOf(wish) === keyOf(edge)) ?? null; }
@@ -129,7 +134,7 @@ class Symbolifying {
   private fixed(edges: readonly EdgeCandidates[]): ReadonlyMap<number, number | null> {
     return new Map(edges.flatMap((edge, k): (readonly [number, number | null])[] => {
       const wish = this.wishOf(edge);
-      if (wish === null) return this.request.onlyWishes === true ? [[k, null]] : [];
+      if (wish === null) return [];
       const reading = edge.readings.findIndex(({ name }) => name === wish.f.kind);
       return [[k, reading < 0 ? null : reading]];
     }));

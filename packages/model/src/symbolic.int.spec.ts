@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { isKnotworkError } from '@knotwork/plugin';
+import { load, ran } from './fixtures/ran.js';
+
+const hello = `knotwork: 1
+name: hello
+seed: 3
+dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2), samples: { train: 400, validation: 150, test: 200 } }
+network: { widths: [2, 1, 1], basis: { kind: b-spline, intervals: 8 } }
+stages: [{ kind: fit, steps: 40 }]
+`;
+const { model } = await ran(hello);
+const several = await ran(`${hello}members: 2\n`);
+const edge = (layer: number, from: number) => ({ layer, from, to: 0 });
+async function refusal(work: () => Promise<unknown>): Promise<string> {
+  try { await work(); } catch (error) { if (isKnotworkError(error)) return error.message; throw error; }
+  return 'nothing was thrown';
+}
+
+test('functions are suggested for an edge, of those that are asked', async () => {
+  const { answer, candidates } = await model.suggest(edge(0, 0));
+  expect([answer?.name, candidates.length > 20]).toEqual(['sine', true]);
+  const few = await model.suggest(edge(0, 1), { functions: ['sine', { kind: 'cosh' }] });
+  expect(few.candidates.map(({ name }) => name).sort()).toEqual(['constant', 'cosh', 'linear', 'polynomial', 'sine']);
+});
+
+test('functions are put on edges one after the other, and the last one makes the model exact', async () => {
+  const before = model.metrics!.test!['rmse']!;
+  const one = await model.withFunction(edge(0, 0), 'sine');
+  const two = await one.withFunction(edge(0, 1), { kind: 'square' });
+  const three = await two.withFunction(edge(1, 0), 'exp');
+  expect(one.metrics!.test!['rmse']!).toBeLessThan(2 * before);
+  expect(three.metrics!.test!['rmse']!).toBeLessThan(1e-13);
+  const [y] = (await three.predict([[0.3, -0.7]])).values;
+  expect(y! / Math.exp(Math.sin(Math.PI * 0.3) + 0.49)).toBeCloseTo(1, 13);
+  // The one that was asked is what it was.
+  expect([model.metrics!.test!['rmse'], model.network.structure.layers[0]!.terms.map(({ basisName }) => basisName)]).toEqual([before, ['b-spline']]);
+  // Files are those of the new model, and curves of its edges are what they are now.
+  const files = three.files();
+  const again = await load((name) => files[name] ?? null);
+  expect((await again.predict([[0.3, -0.7]])).values).toEqual((await three.predict([[0.3, -0.7]])).values);
+  const { x, y: curve } = three.edges().find(({ layer, from }) => layer === 0 && from === 1)!;
+  const c = (curve[63]! - curve[31]!) / (x[63]! ** 2 - x[31]! ** 2);
+  expect((curve[10]! - curve[31]!) / (c * (x[10]! ** 2 - x[31]! ** 2))).toBeCloseTo(1, 9);
+  // An edge that is a function already may become another one.
+  const other = await three.withFunction(edge(1, 0), 'square');
+  expect(other.metrics!.test!['rmse']!).toBeGreaterThan(1e-3);
+  for (const made of [one, two, three, again, other]) await made.dispose();
+}, 60_000);
+
+test('what cannot be is refused with the way out', async () => {
+  expect(await refusal(() => model.suggest(edge(4, 0)))).toBe('The edge of layer 4 from 0 to 0 cannot be a function: it is not there or switched off. "edges()" of the model has all that there are.');
+  expect(await refusal(() => model.withFunction(edge(0, 0), 'sin'))).toContain('Unknown function "sin"');
+  expect(await refusal(() => several.model.suggest(edge(0, 0)))).toBe('The model is the mean of 2 networks, whose edges are not the same. Take a run of one network, with members: 1.');
+});

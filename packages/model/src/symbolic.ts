@@ -1,0 +1,106 @@
+import { readNpz, writeNpz } from '@knotwork/arrays';
+import { EngineEvaluator, FILES, Keeper, Measurement, stableJson } from '@knotwork/experiment';
+import { candidatesOf, type EdgeWish, FunctionLibrary, ROLES, solverOfRefits, symbolify, type SymbolifyRequest } from '@knotwork/experiment/symbolify';
+import { type LoadedNetwork, saveNetwork } from '@knotwork/network';
+import type { Catalog, PluginUse, Task } from '@knotwork/plugin';
+import type { Engine, Objective } from '@knotwork/plugin/engine';
+import type { Suggestion } from '@knotwork/symbolic';
+import { doesNotFit, noKeptRows, noSuchEdge, severalNetworks } from './errors.js';
+import { type LoadRequest, loadModel } from './load-model.js';
+import type { Model } from './model.js';
+import { keptRows, networkData } from './network-data.js';
+import type { StoredRun } from './stored-run.js';
+
+/** An edge, by its layer, its input and the sum at its end, all from 0; `model.edges()` has them. */
+export interface EdgeAt { readonly layer: number; readonly from: number; readonly to: number }
+
+export interface SuggestOptions {
+  /** Functions that are asked, by name or with options; all that are installed and say what is known of them where it is left out. */
+  readonly functions?: readonly (string | PluginUse)[];
+}
+
+/** A model, and what it is made of. */
+export interface ModelParts {
+  readonly model: Model;
+  readonly run: StoredRun;
+  readonly host: LoadRequest;
+  readonly engine: Engine;
+  readonly objective: Objective;
+  readonly task: Task;
+  readonly domains: readonly (readonly [number, number])[];
+}
+
+/** Which functions an edge may be. */
+export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions }: SuggestOptions): Promise<Suggestion> {
+  const { evaluator, request } = requestOf(parts, [], functions);
+  try {
+    const [candidates] = await candidatesOf(request, [edgeOf(parts, edge)]);
+    if (candidates?.suggestion === null || candidates === undefined) throw noSuchEdge(edge, 'its function is not finite everywhere');
+    return candidates.suggestion;
+  } finally {
+    await evaluator.dispose();
+  }
+}
+
+/** The model with a function on an edge, all its numbers fitted again to the rows that were kept. */
+export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | PluginUse): Promise<Model> {
+  const { run, host, task, domains, engine } = parts;
+  const { evaluator, request, splits, experiment } = requestOf(parts, [{ ...edgeOf(parts, edge), f: inFull(f) }]);
+  try {
+    const { model, edges } = await symbolify(request);
+    if (edges.every(({ reading }) => reading === null)) throw doesNotFit(edge, inFull(f).kind);
+    const data = networkData(model.network.spec, task, domains, splits);
+    const measurement = new Measurement(experiment, host.catalog, data, evaluator);
+    const stage = Math.max(experiment.stages.length - 1, 0);
+    const metrics = await measurement.measure(stage, model);
+    const reports = [...run.reports[0] ?? [], { kind: 'symbolify', edge, f, metrics }];
+    const kept = await new Keeper(experiment, host.catalog, engine, data, evaluator, measurement).files({ models: [model], one: model, reports: experiment.stages.map(() => ({})) });
+    const files = filesOf(run, { ...run.one, ...model }, kept, { ...run.result ?? { schema: 1, status: 'completed' }, metrics, stages: reports });
+    return await loadModel({
+      ...host, read: (name) => files[name] ?? host.read(name),
+      ...(host.names === undefined ? {} : { names: () => [...new Set([...host.names!(), ...Object.keys(files)])] }),
+    });
+  } finally {
+    await evaluator.dispose();
+  }
+}
+
+const inFull = (f: string | PluginUse): PluginUse => (typeof f === 'string' ? { kind: f } : f);
+
+function edgeOf({ run: { one: { structure: { layers } } } }: ModelParts, edge: EdgeAt): EdgeAt {
+  const { inputs = 0, sums = 0, terms = [] } = layers[edge.layer] ?? {};
+  const isThere = edge.from >= 0 && edge.from < inputs && edge.to >= 0 && edge.to < sums && terms.some(({ edges }) => edges.edgeAt[edge.from * sums + edge.to]! >= 0);
+  if (!isThere) throw noSuchEdge(edge, 'it is not there or switched off');
+  return { layer: edge.layer, from: edge.from, to: edge.to };
+}
+
+/** What the stage symbolify would be asked, for single edges and the rows that were kept. */
+function requestOf({ run, host: { catalog }, engine, objective, task, domains }: ModelParts, wishes: readonly EdgeWish[], functions?: readonly (string | PluginUse)[]) {
+  if (run.networks.length > 1) throw severalNetworks(run.networks.length);
+  const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (run.evaluation === null ? null : keptRows(run.evaluation, split)));
+  if (train === null || train === undefined) throw noKeptRows(run.imported !== null);
+  const splits = { train, ...(validation == null ? {} : { validation }), ...(test == null ? {} : { test }) };
+  const { structure, network } = run.one;
+  const data = networkData(network.spec, task, domains, splits);
+  const evaluator = new EngineEvaluator(engine);
+  const request: SymbolifyRequest = {
+    model: { structure, network }, catalog, problem: { engine, objective, penalties: [], trainable: ROLES, maxUnknowns: 2000, ...solverOfRefits(catalog) },
+    rows: { train: data.train, validation: data.validation.inputs.count === 0 ? null : data.validation }, domains,
+    outputs: (of, sets) => evaluator.outputs(of, objective, sets), activations: (of, rows) => evaluator.activations(of, objective, rows),
+    library: new FunctionLibrary(catalog, functions?.map(inFull) ?? 'installed', wishes), wishes, places: wishes, trials: 1,
+    known: () => Promise.resolve(() => null), made: [], save: () => Promise.resolve(),
+  };
+  return { evaluator, request, splits, experiment: { name: run.name, stages: run.experiment?.stages ?? [] } };
+}
+
+/** The files of a run with another network. */
+function filesOf(run: StoredRun, { structure, network, about }: LoadedNetwork, kept: Readonly<Record<string, string | Uint8Array>>, result: Readonly<Record<string, unknown>>): Readonly<Record<string, Uint8Array>> {
+  const text = new TextEncoder();
+  const { json, safetensors } = saveNetwork(structure, network, about);
+  const bytes = Object.entries(kept).map(([name, content]) => [name, typeof content === 'string' ? text.encode(content) : content] as const);
+  const own: Readonly<Record<string, Uint8Array>> = { ...Object.fromEntries(bytes), [FILES.network]: text.encode(json), [FILES.parameters]: safetensors, [FILES.result]: text.encode(stableJson(result)) };
+  // How many rows there were is known of the run alone.
+  const arrays = readNpz(own[FILES.evaluation]!);
+  const counts = Object.fromEntries(Object.entries(run.evaluation ?? {}).filter(([name]) => name.endsWith('.count')));
+  return { ...own, [FILES.evaluation]: writeNpz({ ...arrays, ...counts }) };
+}

@@ -1,4 +1,4 @@
-import { columnOf, type EdgePlace, edgesFrom, edgeSpreads, meanAndDeviation, outputShares } from '@knotwork/network';
+import { columnOf, type EdgePlace, edgesFrom, edgeSpreads, isRead, meanAndDeviation, outputShares } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
@@ -31,6 +31,8 @@ export type KnownError = (edge: EdgePlace) => number | null;
 const FACTORS = [1.65, 4] as const;
 /** A curve may be wrong by so many times its own spread: beyond, it says nothing. */
 const MOST_ERROR = 10;
+/** Fewer leave no function to ask. */
+const LEAST_OBSERVATIONS = 6;
 /** Places of a curve that are looked at: more tell no more of its quantiles. */
 export const MOST_PLACES = 2000;
 
@@ -73,11 +75,12 @@ function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: M
 /** The error of a curve: what is known of it, or what the outputs' leaves for it, as the share of them that flows through it is. */
 function errorOf({ layers }: Structure, { layer, from, to }: EdgePlace, y: Float64Array, share: number, { most, least }: OutputError, known: number | null): CurveError {
   const { sums, terms } = layers[layer]!;
-  // Coefficients are what a curve has of independent numbers.
-  const observations = Math.max(2, terms.reduce((sum, { edges, size }) => sum + (edges.edgeAt[from * sums + to]! < 0 ? 0 : size), 0));
-  if (known !== null) return { size: known, observations };
+  // Coefficients are what a curve has of independent numbers; a function has as many as there are places.
+  const own = terms.filter(({ edges }) => edges.edgeAt[from * sums + to]! >= 0);
+  const observations = own.every(isRead) ? {} : { observations: Math.max(LEAST_OBSERVATIONS, own.reduce((sum, { size }) => sum + size, 0)) };
+  if (known !== null) return { size: known, ...observations };
   const [, spread] = meanAndDeviation(y);
   const relative = share > 0 ? Math.min(Math.sqrt(most * least) / share, MOST_ERROR) : MOST_ERROR;
-  return { size: relative * spread, factor: Math.min(Math.max(Math.sqrt(most / least) || 1, FACTORS[0]), FACTORS[1]), observations };
+  return { size: relative * spread, factor: Math.min(Math.max(Math.sqrt(most / least) || 1, FACTORS[0]), FACTORS[1]), ...observations };
 }
 

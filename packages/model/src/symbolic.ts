@@ -2,7 +2,7 @@ import { readNpz, writeNpz } from '@knotwork/arrays';
 import { EngineEvaluator, FILES, Keeper, Measurement, stableJson } from '@knotwork/experiment';
 import { candidatesOf, type EdgeWish, FunctionLibrary, ROLES, solverOfRefits, symbolify, type SymbolifyRequest } from '@knotwork/experiment/symbolify';
 import { type LoadedNetwork, saveNetwork } from '@knotwork/network';
-import type { Catalog, PluginUse, Task } from '@knotwork/plugin';
+import type { PluginUse, Task } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Suggestion } from '@knotwork/symbolic';
 import { doesNotFit, noKeptRows, noSuchEdge, severalNetworks } from './errors.js';

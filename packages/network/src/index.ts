@@ -17,7 +17,6 @@ export { type Coefficients, fold } from './edits/coefficients.js';
 export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
 export { keepEdges } from './edits/keep-edges.js';
-export { type EdgeReplacement, replaceEdges, type ReplacementTerm } from './edits/replace-edges.js';
 export { canScaleNodes, divideSums, scaleNodes } from './edits/scale-nodes.js';
 export { balanceConstants, termsWithConstants } from './edits/balance-constants.js';
 export { extendGrid, type ExtendReport } from './edits/extend-grid.js';

@@ -5,7 +5,6 @@ export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { cubicSplines, type CubicSplines, splineCount, splineFeatures } from './cubic-splines.js';
 export { makeReflection, reflect } from './householder-qr.js';
 export { leastSquares } from './least-squares.js';
-export { TallLeastSquares } from './tall-least-squares.js';
 export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';
 export { classProbabilities, logisticRidge } from './logistic-ridge.js';
 export { mean, rootMeanSquare, standardDeviation } from './moments.js';

@@ -1,5 +1,5 @@
 import { blockProgram } from '@knotwork/algebra';
-import { TallLeastSquares } from '@knotwork/numerics';
+import { TallLeastSquares } from '@knotwork/numerics/tall';
 import type { Network } from '@knotwork/plugin';
 import type { BoundData, Engine, Objective, ObjectiveBlock, Program, Read, SegmentRole, State, Structure } from '@knotwork/plugin/engine';
 import { noResiduals } from './errors.js';

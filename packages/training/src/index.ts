@@ -7,7 +7,6 @@ export { type Plan, requireFirstOrder } from './plan.js';
 export { type GridSummary, noGrids } from './grids/grid-watch.js';
 export { moveGrid, type GridReport } from './grids/move-grid.js';
 export { DATA, penaltiesOf, supervised } from './objective.js';
-export { exactLeastSquares, hasResiduals, type LeastSquaresOutcome, type LeastSquaresPlan, type LeastSquaresProblem } from './exact-least-squares.js';
 export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';
 export { reportedBlocks, reportedLoss } from './reported-loss.js';
 export { freeze } from './penalties/freeze.js';

@@ -1,4 +1,5 @@
-import { type EdgePlace, type EdgeReplacement, parseOptions, type ReplacementTerm } from '@knotwork/network';
+import { type EdgePlace, parseOptions } from '@knotwork/network';
+import type { EdgeReplacement, ReplacementTerm } from '@knotwork/network/replaced';
 import type { Catalog, FunctionClaims, PluginUse } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import type { Candidate } from '@knotwork/symbolic';

@@ -1,7 +1,8 @@
 import { parseOptions, unreadEdges } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
-import { exactLeastSquares, examineProblem, fit, hasResiduals, type PointSets, type Problem } from '@knotwork/training';
+import { examineProblem, fit, type PointSets, type Problem } from '@knotwork/training';
+import { exactLeastSquares, hasResiduals } from '@knotwork/training/exact';
 import type { Model } from '../stages/stage.js';
 import { heldNumbers } from './reading.js';
 

@@ -1,4 +1,5 @@
-import { columnOf, type EdgePlace, meanAndDeviation, prune, replaceEdges, unreadEdges } from '@knotwork/network';
+import { columnOf, type EdgePlace, meanAndDeviation, prune, unreadEdges } from '@knotwork/network';
+import { replaceEdges } from '@knotwork/network/replaced';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { DATA, type Problem } from '@knotwork/training';

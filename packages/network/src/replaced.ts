@@ -1,0 +1,1 @@
+export { type EdgeReplacement, replaceEdges, type ReplacementTerm } from './edits/replace-edges.js';

@@ -1,0 +1,1 @@
+export { TallLeastSquares } from './tall-least-squares.js';

@@ -41,6 +41,14 @@ test('of noisy rows what is lost among the noise is no worse, and what stands ou
   expect(judge.length(await of(Math.sin, 9)) - judge.length(await of(Math.sin, 4))).toBeCloseTo(2.5 * Math.log(600), 9);
 });
 
+test('validation rows have a say of their own: what is wrong where no training row is, is worse', async () => {
+  const validation = rowsOf(100, 0.1);
+  const { judge, of } = judgeOf(rowsOf(300, 0.1), { ...validation, inputs: { ...validation.inputs, values: validation.inputs.values.map((x) => x + 10) }, targets: { ...validation.targets, values: validation.targets.values.map((_, n) => Math.sin(3 * (validation.inputs.values[n]! + 10)) + 0.1 * stream.normal()) } });
+  const before = await of((x) => Math.sin(3 * x), 40);
+  expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + (x > 5 ? 0.15 : 0), 4), before)).toBe(false);
+  expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + (x > 5 ? 0.003 : 0), 4), before)).toBe(true);
+});
+
 test('without validation rows the training error counts, with the numbers that it was bought with', async () => {
   const { judge, of } = judgeOf(rowsOf(200, 0.1), null);
   const fitted = await of((x) => Math.sin(3 * x), 60);

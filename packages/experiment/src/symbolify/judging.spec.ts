@@ -18,7 +18,7 @@ const squares: Objective = { blocks: [{ name: 'data', points: 'data', form: 'res
 /** Judges functions of the input in place of networks. */
 function judgeOf(train: Rows, validation: Rows | null) {
   const outputs = (model: Model, sets: readonly Rows[]): Promise<Samples[]> => Promise.resolve(sets.map(({ inputs }) => column(inputs.count, (n) => (model as unknown as (x: number) => number)(inputs.values[n]!))));
-  const judge = new Judge(squares, { train, validation }, outputs, 'float64');
+  const judge = new Judge(squares, { train, validation }, outputs, 'float64', false);
   return { judge, of: (f: (x: number) => number, numbers: number) => judge.judge(f as unknown as Model, numbers) };
 }
 

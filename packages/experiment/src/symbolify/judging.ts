@@ -34,15 +34,14 @@ const ROUNDING = { float64: 1e-22, float32: 1e-11 };
 
 /** Compares networks by what they do wrong, row by row. */
 export class Judge {
-  private readonly isLikelihood: boolean;
   /** Rows, as many as all have the weight of. */
   private readonly count: number;
 
+  /** @param isLikelihood whether the loss is one by itself, as that of classes is; others have noise of a size that is not known */
   constructor(
     private readonly objective: Objective, private readonly rows: JudgedRows, private readonly outputs: (model: Model, sets: readonly Rows[]) => Promise<Samples[]>,
-    private readonly precision: keyof typeof ROUNDING,
+    private readonly precision: keyof typeof ROUNDING, private readonly isLikelihood: boolean,
   ) {
-    this.isLikelihood = objective.blocks.some(({ form }) => form === 'loss');
     this.count = rows.train.inputs.count;
   }
 
@@ -82,12 +81,12 @@ export class Judge {
 
   private get floor(): number { return ROUNDING[this.precision]; }
 
-  /** By generalized cross-validation, or Akaike's criterion of a likelihood: both count numbers. */
+  /** By generalized cross-validation, which counts numbers. */
   private isNoWorseInTraining(one: Judgement, than: Judgement, k: number): boolean {
     const n = this.count;
     const share = ({ numbers }: Judgement): number => Math.min(numbers / n, MOST_FITTED);
-    const cross = (of: Judgement): number => (this.isLikelihood ? of.train.means[k]! + share(of) : of.train.means[k]! / (1 - share(of)) ** 2);
-    return cross(one) <= Math.max(cross(than) + (this.isLikelihood ? 0 : SIGNIFICANT * Math.sqrt(2 / n) * cross(than)), this.floor);
+    const cross = (of: Judgement): number => of.train.means[k]! / (1 - share(of)) ** 2;
+    return cross(one) <= Math.max((1 + SIGNIFICANT * Math.sqrt(2 / n)) * cross(than), this.floor);
   }
 
   private errors(outputs: Samples, rows: Rows): Errors {

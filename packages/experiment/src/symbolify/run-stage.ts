@@ -60,7 +60,7 @@ function symbolified(context: StageContext, options: SymbolifyOptions, model: Mo
   });
   let kept = context.elapsed();
   return symbolify({
-    model, catalog, problem: { ...problem, ...solver }, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains,
+    model, catalog, problem: { ...problem, ...solver }, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains, task: data.original.task,
     outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
     library: new FunctionLibrary(catalog, options.functions, options.edges), wishes: options.edges, trials: options.trials,
     known: (edges, activations) => knownErrors(context, model, edges, activations), made: (context.progress as TrialsMade | null) ?? [], signal,

@@ -1,6 +1,6 @@
 import { columnOf, type EdgePlace, meanAndDeviation, prune, unreadEdges } from '@knotwork/network';
 import { replaceEdges } from '@knotwork/network/replaced';
-import type { Catalog, Rows, Samples } from '@knotwork/plugin';
+import type { Catalog, Rows, Samples, Task } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { DATA, type Problem } from '@knotwork/training';
 import { rowsOf } from '../keep/kept-rows.js';
@@ -22,6 +22,7 @@ export interface SymbolifyRequest {
   readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
   /** In network units. */
   readonly rows: { readonly train: Rows; readonly validation: Rows | null };
+  readonly task: Task;
   /** Of the inputs, in network units. */
   readonly domains: readonly (readonly [number, number])[];
   readonly outputs: (model: Model, sets: readonly Rows[]) => Promise<Samples[]>;
@@ -96,7 +97,7 @@ class Symbolifying {
 
   constructor(private readonly request: SymbolifyRequest, private readonly rows: SymbolifyRequest['rows']) {
     const { problem, outputs, catalog, signal } = request;
-    this.judge = new Judge(problem.objective, rows, outputs, problem.engine.precision);
+    this.judge = new Judge(problem.objective, rows, outputs, problem.engine.precision, this.isLikelihood);
     this.refitter = new Refitter({ ...problem, train: {}, validation: null }, catalog, signal);
   }
 
@@ -120,6 +121,9 @@ class Symbolifying {
       edges: edges.map((edge, k) => ({ ...edge, reading: edge.readings[found.choice[k] ?? -1] ?? null, wish: this.wishOf(edge) })),
     };
   }
+
+  /** Whether the loss says how large the noise is: that of classes does, others leave it open. */
+  private get isLikelihood(): boolean { return this.request.task === 'classification' && this.request.problem.objective.blocks.some(({ form }) => form === 'loss'); }
 
   async candidates(places: readonly EdgePlace[], before?: Judgement): Promise<EdgeCandidates[]> {
     const { model, activations, library, known } = this.request;
@@ -198,9 +202,9 @@ class Symbolifying {
 
   /** What the outputs are wrong by. */
   private outputError({ train, validation, numbers }: Judgement): OutputError {
-    const { problem: { objective }, rows: { train: { targets, inputs } } } = this.request;
+    const { rows: { train: { targets, inputs } } } = this.request;
     const learned = Math.min(1, numbers / inputs.count);
-    if (objective.blocks.some(({ form }) => form === 'loss')) return { most: 2 * LOGIT_NOISE * Math.sqrt(learned), least: (LOGIT_NOISE * Math.sqrt(learned)) / 2 };
+    if (this.isLikelihood) return { most: 2 * LOGIT_NOISE * Math.sqrt(learned), least: (LOGIT_NOISE * Math.sqrt(learned)) / 2 };
     const spreads = Array.from({ length: targets.width }, (_, o) => meanAndDeviation(columnOf(targets, o))[1]);
     const shares = train.means.flatMap((mean, k) => {
       const spread = spreads[train.means.length === spreads.length ? k : 0]!;

@@ -1,4 +1,5 @@
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
+import { isRead } from '../structure/unread-edges.js';
 
 /**
  * What an edge is in an equation, in short: its functions of x alone, such as `sin(x)` or `x + x^2`; null where some term of it is a curve that is not read.
@@ -7,7 +8,7 @@ import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
  */
 export function edgeLabel({ sums, terms }: LayerStructure, from: number, to: number): string | null {
   const own = terms.filter(({ edges }) => edges.edgeAt[from * sums + to]! >= 0);
-  if (!own.every(({ reads, map, outside, base }) => reads !== null && map === null && outside === 'free' && base === null)) return null;
+  if (!own.every(isRead)) return null;
   return own.flatMap(({ reads }) => reads!.map(({ text }) => text)).join(' + ');
 }
 

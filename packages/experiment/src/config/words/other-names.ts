@@ -5,7 +5,7 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   basis: {
     'b-spline': ['spline', 'splines', 'cubic', 'cubic-spline', 'b-splines', 'kan', 'efficient-kan', 'grid'],
     'gaussian-rbf': ['rbf', 'gaussian', 'fast-kan', 'radial'],
-    chebyshev: ['cheby', 'cheby-kan', 'polynomial', 'poly'],
+    chebyshev: ['cheby', 'cheby-kan', 'poly'],
     fourier: ['sine', 'sin', 'trig', 'trigonometric', 'fourier-kan'],
     'relu-power': ['relu', 'relu-kan'],
     wavelet: ['wav', 'wav-kan', 'mexican-hat', 'morlet'],

@@ -2,12 +2,13 @@ import { definePackage } from '@knotwork/plugin';
 import { extendGrid } from './extend-grid.js';
 import { fit } from './fit.js';
 import { prune } from './prune.js';
+import { sparsify } from './sparsify.js';
 import { stageKind } from './stage.js';
 
 export { defineStage, type KnownPosterior, levelText, type PosteriorContext, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
-export const stages = definePackage({ api: 2, kinds: [stageKind], plugins: [fit, extendGrid, prune] });
+export const stages = definePackage({ api: 2, kinds: [stageKind], plugins: [fit, extendGrid, prune, sparsify] });
 
 /** Stages that are planned: a file that names them is told so. */
-export const comingStages: readonly string[] = ['sparsify', 'symbolify'];
+export const comingStages: readonly string[] = ['symbolify'];

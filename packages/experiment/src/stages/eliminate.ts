@@ -1,0 +1,294 @@
+import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, prune as pruneEdges, resolutionFor, resolve } from '@knotwork/network';
+import type { Network, Rows } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
+import type { Structure } from '@knotwork/plugin/engine';
+import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type Strengths, strengthsOf } from '@knotwork/training';
+import { rowsNamed } from '../data/prepare-data.js';
+import { lossesOfRows } from '../measure/loss-of-outputs.js';
+import { keepFit } from './keep-fit.js';
+import { type FittingOptions, problemOf, stepsOf } from './problem.js';
+import { type Reduced, reductions, type Removal } from './removals.js';
+import type { Model, StageContext } from './stage.js';
+
+/** Numbers of the elimination. */
+export const eliminationOptions = z.strictObject({
+  tries: z.int().min(1).max(1000).default(3).describe('removals tried in a row, those of the smallest shares first; where none is as good, the stage ends'),
+  starts: z.strictObject({
+    count: z.int().min(0).max(1000).default(4).describe('fresh networks of the smaller structure'),
+    steps: z.int().min(1).default(25).describe('steps of each'),
+  }).prefault({}).describe('where the network without the part, fitted on from what is left of it, is not as good: fresh ones, the best of which is compared'),
+  steps: z.int().min(1).default(30).describe('most steps of the network that is left'),
+  parameters: z.int().min(1).default(60).describe('larger and smaller networks are compared refined to so many parameters, or to those of the larger one where these are more'),
+  refineSteps: z.int().min(1).default(20).describe('most steps on each level of the refinement'),
+  tolerance: z.number().min(0).max(1).default(0.05).describe('share by which the root mean square error may be larger; where smoothing is auto, noise alone decides'),
+  deviations: z.number().min(0).default(2).describe('standard errors of the difference, over rows, from which on it is more than noise'),
+});
+export type EliminationOptions = z.output<typeof eliminationOptions>;
+
+/** An error that is this share of the targets' variance is none: edges that bring less were switched off by their share already. */
+const NEGLIGIBLE = 1e-8;
+/** Rows that a parameter of a refined network has at least. */
+const ROWS_PER_PARAMETER = 10;
+/** Seconds of work that may be lost. */
+const MOST_LOST = 2;
+
+/** How good a network is on every row, so that two can be compared row by row: the loss there, with what the rows know of it already made up for. */
+interface Judged { readonly error: number; readonly rows: Float64Array }
+
+/** What a fit came to, as plain data. */
+interface Fitted { readonly network: Network; readonly counts: Counts; readonly isFinite: boolean; readonly criterion: number | null; readonly strengths: Strengths | null }
+
+/** One removal that was tried, for result.json. */
+export interface Tried {
+  readonly removed: Removal['what'];
+  readonly share: number;
+  /** Edges that were left then. */
+  readonly left: number;
+  /** Losses at equal numbers of parameters, and the most that would have been accepted. */
+  readonly error: number;
+  readonly before: number;
+  readonly most: number;
+  readonly isAccepted: boolean;
+}
+
+/** A network that no removal was found for yet, as plain data. */
+interface Round {
+  /** Of the structure that the stage began with, as it is without what went. */
+  readonly network: Network;
+  /** The best that was accepted so far: smaller ones must be as good. */
+  readonly best: Judged;
+  readonly edges: readonly (readonly [number, number, number])[];
+  readonly nodes: readonly (readonly [number, number])[];
+  readonly tried: readonly Tried[];
+  readonly counts: Counts;
+  /** Fresh networks drawn so far. */
+  readonly drawn: number;
+}
+
+/** What is kept of an elimination that is not finished: the round reached, fits of the next that are done, and the one under way. */
+export interface EliminationProgress { readonly round: Round | null; readonly done: readonly Fitted[]; readonly fit: FitSnapshot | null }
+
+/** What an elimination came to. */
+export interface Eliminated { readonly model: Model; readonly edges: Round['edges']; readonly nodes: Round['nodes']; readonly counts: Counts; readonly report: Readonly<Record<string, unknown>> }
+
+/**
+ * Backward elimination: takes away the node or edge that passes on the least, fits what is left, and keeps it where it is as good; again until nothing more
+ * can go.
+ *
+ * Networks are compared with equal numbers of parameters: what a smaller one saves on edges it spends on finer grids. At equal grids the larger network
+ * always wins, because its spare edges repair what single curves are too coarse for.
+ */
+export class Elimination {
+  private readonly budget: number;
+  private readonly rows: Rows;
+  private readonly judgedBy: 'criterion' | 'validation' | 'training';
+  private done: Fitted[];
+  private under: FitSnapshot | null;
+  private taken = 0;
+  private kept: number;
+
+  constructor(private readonly context: StageContext, private readonly dense: Model, private readonly numbers: EliminationOptions, private readonly options: FittingOptions & { readonly refreshEvery: number }) {
+    const { train, validation } = rowsNamed(context.data, options.data);
+    this.judgedBy = options.smoothing === 'auto' ? 'criterion' : validation.inputs.count > 0 ? 'validation' : 'training';
+    this.rows = this.judgedBy === 'validation' ? validation : train;
+    const { effective } = countParameters(dense.structure);
+    this.budget = Math.max(effective, Math.min(numbers.parameters, train.targets.count * train.targets.width / ROWS_PER_PARAMETER));
+    const { done, fit } = context.progress as EliminationProgress | null ?? { done: [], fit: null };
+    [this.done, this.under, this.kept] = [[...done], fit, context.elapsed()];
+  }
+
+  /** @returns null where it was interrupted */
+  async run(): Promise<Eliminated | null> {
+    try {
+      let round = (this.context.progress as EliminationProgress | null)?.round ?? await this.begin();
+      for (;;) {
+        const { next, tried, counts, drawn } = await this.next(round);
+        if (next === null) return this.ended({ ...round, tried, counts, drawn });
+        round = next;
+        await this.reach(round);
+      }
+    } catch (error) {
+      if (error instanceof Interrupted) return null;
+      throw error;
+    }
+  }
+
+  private ended({ network, edges, nodes, tried, counts, best }: Round): Eliminated {
+    const { judgedBy, budget, context: { catalog } } = this;
+    const model = { structure: resolve(network.spec, catalog), network };
+    return { model, edges, nodes, counts, report: { judgedBy, parameters: budget, error: best.error, edges, nodes, tried } };
+  }
+
+  private async begin(): Promise<Round> {
+    const { dense: { structure, network }, numbers } = this;
+    const fitted = await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
+    const { judged, counts } = await this.judgedAtBudget(structure, fitted);
+    const round: Round = { network: fitted.network, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn: 0 };
+    await this.reach(round);
+    return round;
+  }
+
+  private async reach(round: Round): Promise<void> {
+    [this.done, this.taken] = [[], 0];
+    await this.keep(round, `${round.edges.length} edges were eliminated`);
+  }
+
+  private async keep(round: Round | null, done: string): Promise<void> {
+    await this.context.save({ round, done: this.done, fit: null } satisfies EliminationProgress, done);
+    this.kept = this.context.elapsed();
+  }
+
+  private round: Round | null = null;
+
+  /** Tries what might go. @returns the round without the first that can, or null, and what is known besides */
+  private async next(round: Round): Promise<{ readonly next: Round | null } & Pick<Round, 'tried' | 'counts' | 'drawn'>> {
+    const { context: { catalog }, numbers } = this;
+    this.round = round;
+    const model: Model = { structure: resolve(round.network.spec, catalog), network: round.network };
+    const spreads = await this.spreads(model);
+    let { tried, counts, drawn } = round;
+    for (const { removal, reduced } of reductions(model, outputShares(model.structure, spreads), spreads.map(({ mean }) => mean), numbers.tries, catalog)) {
+      const attempts = [
+        () => this.fit(reduced.structure, () => reduced.network, { steps: numbers.steps, starts: null, phase: 'restart' }, null),
+        ...(numbers.starts.count === 0 ? [] : [() => this.fitFresh(reduced, drawn)]),
+      ];
+      let best: { readonly fitted: Fitted; readonly verdict: Verdict; readonly judged: Judged } | null = null;
+      for (const attempt of attempts) {
+        const fitted = await attempt();
+        const { judged, counts: own } = await this.judgedAtBudget(reduced.structure, fitted);
+        counts = addCounts(addCounts(counts, fitted.counts), own);
+        if (best === null || judged.error < best.judged.error) best = { fitted, judged, verdict: this.compare(judged, round.best) };
+        if (best.verdict.isAsGood) break;
+        drawn += numbers.starts.count;
+      }
+      const { verdict, judged, fitted } = best!;
+      tried = [...tried, {
+        removed: removal.what, share: removal.share, left: countParameters(reduced.structure).external.edges, error: judged.error, before: round.best.error, most: verdict.most, isAccepted: verdict.isAsGood,
+      }];
+      if (verdict.isAsGood) {
+        const { edges, nodes } = reduced.report;
+        return { next: { network: fitted.network, best: judged.error < round.best.error ? judged : round.best, edges: [...round.edges, ...edges], nodes: [...round.nodes, ...nodes], tried, counts, drawn }, tried, counts, drawn };
+      }
+    }
+    return { next: null, tried, counts, drawn };
+  }
+
+  private fitFresh({ structure }: Reduced, drawn: number): Promise<Fitted> {
+    const { numbers: { starts: { count, steps } } } = this;
+    return this.fit(structure, (start) => this.fresh(structure, drawn + start), { steps: count > 1 ? 0 : steps, starts: count > 1 ? { count, steps, keep: 1 } : null, phase: 'start' }, null);
+  }
+
+  /** A fresh network of the stage's structure without what went. @param number no fit before it began with the same */
+  private fresh(structure: Structure, number: number): Network {
+    const { context } = this;
+    const whole = context.structure;
+    const isOn = (l: number, t: number, from: number, to: number): boolean => structure.layers[l]!.terms[t]!.edges.edgeAt[from * structure.layers[l]!.sums + to]! >= 0;
+    const keep = whole.layers.map(({ index: l, terms }) => terms.map(({ edges }, t) => Uint8Array.from(edges.from, (from, e) => (isOn(l, t, from, edges.to[e]!) ? 1 : 0))));
+    const none = whole.layers.map(({ terms }) => terms.map(({ edges }) => new Float64Array(edges.count)));
+    // Start 0 is what the first network began with.
+    const { network, structure: own } = pruneEdges(whole, context.fresh(number + 1), keep, none, context.catalog);
+    return carryOver(network, own, structure);
+  }
+
+  /** How good a network is as it is and on finer grids, up to the parameters that every one may have: at its best. */
+  private async judgedAtBudget(structure: Structure, fitted: Fitted): Promise<{ readonly judged: Judged; readonly counts: Counts }> {
+    const { context: { catalog }, numbers: { refineSteps: steps } } = this;
+    let model: Model = { structure, network: fitted.network };
+    let { strengths } = fitted;
+    let judged = await this.judge(model, fitted);
+    let counts = noCounts();
+    for (const levels of this.ladder(structure)) {
+      if (!Number.isFinite(judged.error)) break;
+      const finer = extendGrid(model.structure, model.network, levels, catalog);
+      const refined = await this.fit(finer.structure, () => finer.network, { steps, starts: null, phase: 'restart' }, strengths);
+      model = { structure: finer.structure, network: refined.network };
+      ({ strengths } = refined);
+      counts = addCounts(counts, refined.counts);
+      const next = await this.judge(model, refined);
+      if (next.error < judged.error) judged = next;
+    }
+    return { judged, counts };
+  }
+
+  /** Resolutions by doubling, so that grids nest, the last of which has as many parameters as may be; none where no basis has a resolution. */
+  private ladder(structure: Structure): number[][][] {
+    const { context: { catalog }, budget } = this;
+    const { layers } = structure;
+    const levelsOf = layers.map(({ terms }) => terms.map(({ claims: { refine } }) => refine?.level ?? null));
+    if (levelsOf.flat().every((level) => level === null)) return [];
+    const target = resolutionFor(structure, budget / countParameters(structure).external.edges, catalog);
+    const rungs: number[][][] = [];
+    let now = levelsOf.map((of) => of.map((level) => level ?? 0));
+    for (;;) {
+      const next = now.map((of, l) => of.map((level, t) => (levelsOf[l]![t] === null ? level : Math.max(level, Math.min(2 * level, target[l]![t]!)))));
+      if (next.flat().every((level, k) => level === now.flat()[k])) return rungs;
+      rungs.push(next);
+      now = next;
+    }
+  }
+
+  private async judge(model: Model, { isFinite, criterion }: Fitted): Promise<Judged> {
+    const { rows, context, judgedBy, options } = this;
+    if (!isFinite) return { error: Infinity, rows: new Float64Array(0) };
+    const [outputs] = await context.outputs(model, [rows]);
+    const { objective } = problemOf(context, model.structure, options);
+    const weights = rows.weights;
+    const losses = lossesOfRows(objective, outputs!, rows).map((loss, n) => loss * (weights?.[n] ?? 1));
+    const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
+    // Rows that were fitted look better than others would, by what the degrees of freedom say.
+    const fair = judgedBy === 'validation' ? mean : judgedBy === 'criterion' ? criterion ?? Infinity : mean / Math.max(1 - countParameters(model.structure).effective / (losses.length * rows.targets.width), 1e-3) ** 2;
+    return { error: fair, rows: losses.map((loss) => loss + fair - mean) };
+  }
+
+  /** Whether a network is as good as another, row by row. */
+  private compare(judged: Judged, best: Judged): Verdict {
+    const { numbers: { tolerance, deviations }, judgedBy } = this;
+    if (!Number.isFinite(judged.error)) return { isAsGood: false, most: best.error };
+    const count = judged.rows.length;
+    const mean = judged.error - best.error;
+    let square = 0;
+    for (let n = 0; n < count; n++) square += (judged.rows[n]! - best.rows[n]! - mean) ** 2;
+    const noise = deviations * Math.sqrt(square / (count * Math.max(count - 1, 1)));
+    const most = Math.max(NEGLIGIBLE * this.variance, best.error + (judgedBy === 'criterion' ? noise : Math.min(noise, ((1 + tolerance) ** 2 - 1) * best.error)));
+    return { isAsGood: judged.error <= most, most };
+  }
+
+  private get variance(): number {
+    const { count, values } = this.rows.targets;
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    return count === 0 ? 0 : values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
+  }
+
+  private async spreads(model: Model): Promise<LayerSpread[]> {
+    const { context, options } = this;
+    const inputs = await context.activations(model, rowsNamed(context.data, options.data).train);
+    return edgeSpreads(model.structure, model.network.parameters, (layer) => inputs[layer]!);
+  }
+
+  /** A fit, or what came of it before the run was cut off. */
+  private async fit(structure: Structure, network: (start: number) => Network, plan: Pick<FitPlan, 'steps' | 'starts' | 'phase'>, strengths: Strengths | null): Promise<Fitted> {
+    const { context, options, judgedBy } = this;
+    const known = this.done[this.taken];
+    this.taken++;
+    if (known !== undefined) return known;
+    const from = this.under;
+    this.under = null;
+    const result = await fitNetwork(problemOf(context, structure, options), network, {
+      ...plan, ...stepsOf(options, context.batches.fork(`fits.${this.round?.edges.length ?? 'first'}.${this.taken}`)), refreshEvery: options.refreshEvery,
+      ...(strengths === null ? {} : { strengths }), patience: judgedBy === 'validation' ? Infinity : null, observe: () => undefined, isOver: () => false, signal: context.signal,
+    }, keepFit(context, from, (fit): EliminationProgress => ({ round: this.round, done: this.done, fit }), ' of an elimination'));
+    if (result.ending === 'aborted') throw new Interrupted();
+    const { smoothing } = result;
+    const fitted: Fitted = {
+      network: result.network, counts: result.counts, isFinite: result.ending !== 'not-finite' && Number.isFinite(result.loss),
+      criterion: smoothing?.criterion ?? null, strengths: smoothing === undefined ? null : strengthsOf(smoothing),
+    };
+    this.done.push(fitted);
+    if (context.elapsed() - this.kept >= MOST_LOST) await this.keep(this.round, `fit ${this.taken} of an elimination`);
+    return fitted;
+  }
+}
+
+interface Verdict { readonly isAsGood: boolean; readonly most: number }
+
+class Interrupted extends Error {}

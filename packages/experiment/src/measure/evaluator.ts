@@ -91,7 +91,7 @@ export class EngineEvaluator implements Evaluator {
     const { current } = this;
     if (current !== null && current.objective === objective && isSame(current.structure, structure)) return current.program;
     await this.drop();
-    const program = await this.engine.compile(structure, objective, { trainable: ['coefficients'], parameters: 'trainable' });
+    const program = await this.engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
     this.current = { structure, objective, program };
     return program;
   }

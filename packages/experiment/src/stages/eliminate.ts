@@ -2,12 +2,13 @@ import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, 
 import type { Network, Rows } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
-import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type Strengths, strengthsOf } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
+import { lossOf } from '../measure/standard-loss.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
 import { keepFit } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf } from './problem.js';
-import { type Reduced, reductions, type Removal } from './removals.js';
+import { keepWhere, type Reduced, reductions, type Removal } from './removals.js';
 import type { Model, StageContext } from './stage.js';
 
 /** Numbers of the elimination. */
@@ -27,8 +28,12 @@ export type EliminationOptions = z.output<typeof eliminationOptions>;
 
 /** An error that is this share of the targets' variance is none: edges that bring less were switched off by their share already. */
 const NEGLIGIBLE = 1e-8;
+/** Where noise alone decides, errors that differ by no more than this share are equal. */
+const EQUAL = 1e-3;
 /** Rows that a parameter of a refined network has at least. */
 const ROWS_PER_PARAMETER = 10;
+/** Share of the rows that counts as free of a network that has more degrees of freedom than that. */
+const LEAST_FREE = 0.01;
 /** Seconds of work that may be lost. */
 const MOST_LOST = 2;
 
@@ -36,11 +41,11 @@ const MOST_LOST = 2;
 interface Judged { readonly error: number; readonly rows: Float64Array }
 
 /** What a fit came to, as plain data. */
-interface Fitted { readonly network: Network; readonly counts: Counts; readonly isFinite: boolean; readonly criterion: number | null; readonly strengths: Strengths | null }
+interface Fitted { readonly network: Network; readonly counts: Counts; readonly isFinite: boolean; readonly freedom: number; readonly strengths: Strengths | null }
 
 /** One removal that was tried, for result.json. */
 export interface Tried {
-  readonly removed: Removal['what'];
+  readonly removed: Removal['what'] | 'all';
   readonly share: number;
   /** Edges that were left then. */
   readonly left: number;
@@ -124,8 +129,21 @@ export class Elimination {
     const fitted = await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
     const { judged, counts } = await this.judgedAtBudget(structure, fitted);
     const round: Round = { network: fitted.network, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn: 0 };
-    await this.reach(round);
-    return round;
+    const without = await this.withoutAll({ structure, network: fitted.network }, round);
+    await this.reach(without);
+    return without;
+  }
+
+  /** Whether a constant is as good, where nothing can be learned: all edges go at once. What is fitted to noise has no shares to go by. */
+  private async withoutAll(model: Model, round: Round): Promise<Round> {
+    const spreads = await this.spreads(model);
+    const { structure, network, report: { edges, nodes } } = pruneEdges(model.structure, model.network, keepWhere(model.structure, () => false), spreads.map(({ mean }) => mean), this.context.catalog);
+    const fitted = await this.fit(structure, () => network, { steps: this.numbers.steps, starts: null, phase: 'restart' }, null);
+    const judged = await this.judge({ structure, network: fitted.network }, fitted);
+    const { isAsGood, most } = this.compare(judged, round.best);
+    const tried: Tried[] = [{ removed: 'all', share: 1, left: 0, error: judged.error, before: round.best.error, most, isAccepted: isAsGood }];
+    const counts = addCounts(round.counts, fitted.counts);
+    return isAsGood ? { ...round, network: fitted.network, best: judged, edges, nodes, tried, counts } : { ...round, tried, counts };
   }
 
   private async reach(round: Round): Promise<void> {
@@ -215,7 +233,7 @@ export class Elimination {
     const { context: { catalog }, budget } = this;
     const { layers } = structure;
     const levelsOf = layers.map(({ terms }) => terms.map(({ claims: { refine } }) => refine?.level ?? null));
-    if (levelsOf.flat().every((level) => level === null)) return [];
+    if (countParameters(structure).external.edges === 0 || levelsOf.flat().every((level) => level === null)) return [];
     const target = resolutionFor(structure, budget / countParameters(structure).external.edges, catalog);
     const rungs: number[][][] = [];
     let now = levelsOf.map((of) => of.map((level) => level ?? 0));
@@ -227,7 +245,7 @@ export class Elimination {
     }
   }
 
-  private async judge(model: Model, { isFinite, criterion }: Fitted): Promise<Judged> {
+  private async judge(model: Model, { isFinite, freedom }: Fitted): Promise<Judged> {
     const { rows, context, judgedBy, options } = this;
     if (!isFinite) return { error: Infinity, rows: new Float64Array(0) };
     const [outputs] = await context.outputs(model, [rows]);
@@ -235,9 +253,20 @@ export class Elimination {
     const weights = rows.weights;
     const losses = lossesOfRows(objective, outputs!, rows).map((loss, n) => loss * (weights?.[n] ?? 1));
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
-    // Rows that were fitted look better than others would, by what the degrees of freedom say.
-    const fair = judgedBy === 'validation' ? mean : judgedBy === 'criterion' ? criterion ?? Infinity : mean / Math.max(1 - countParameters(model.structure).effective / (losses.length * rows.targets.width), 1e-3) ** 2;
+    const fair = judgedBy === 'validation' ? mean : this.charged(mean, freedom, losses.length);
     return { error: fair, rows: losses.map((loss) => loss + fair - mean) };
+  }
+
+  /**
+   * The loss of rows that were fitted, with what it owes to degrees of freedom: generalized cross-validation, where each of them is charged as much as by the
+   * Bayesian information criterion, log n / 2 for 1. Structures are searched for among many, and what a search finds by chance is more than what a fit does.
+   */
+  private charged(mean: number, freedom: number, rows: number): number {
+    const { context: { data, catalog }, options } = this;
+    const observations = rows * (data.original.task === 'classification' ? 1 : data.outputs.length);
+    const share = (Math.max(1, Math.log(observations) / 2) * freedom) / observations;
+    const isLikelihood = lossOf(catalog, options.loss, data.original.task).definition.form === 'loss' && data.original.task === 'classification';
+    return isLikelihood ? mean + share : mean / Math.max(1 - share, LEAST_FREE) ** 2;
   }
 
   /** Whether a network is as good as another, row by row. */
@@ -249,7 +278,7 @@ export class Elimination {
     let square = 0;
     for (let n = 0; n < count; n++) square += (judged.rows[n]! - best.rows[n]! - mean) ** 2;
     const noise = deviations * Math.sqrt(square / (count * Math.max(count - 1, 1)));
-    const most = Math.max(NEGLIGIBLE * this.variance, best.error + (judgedBy === 'criterion' ? noise : Math.min(noise, ((1 + tolerance) ** 2 - 1) * best.error)));
+    const most = Math.max(NEGLIGIBLE * this.variance, best.error + (judgedBy === 'criterion' ? Math.max(noise, EQUAL * best.error) : Math.min(noise, ((1 + tolerance) ** 2 - 1) * best.error)));
     return { isAsGood: judged.error <= most, most };
   }
 
@@ -281,12 +310,18 @@ export class Elimination {
     const { smoothing } = result;
     const fitted: Fitted = {
       network: result.network, counts: result.counts, isFinite: result.ending !== 'not-finite' && Number.isFinite(result.loss),
-      criterion: smoothing?.criterion ?? null, strengths: smoothing === undefined ? null : strengthsOf(smoothing),
+      freedom: smoothing === undefined ? countParameters(structure).effective : freedomOf(smoothing), strengths: smoothing === undefined ? null : strengthsOf(smoothing),
     };
     this.done.push(fitted);
     if (context.elapsed() - this.kept >= MOST_LOST) await this.keep(this.round, `fit ${this.taken} of an elimination`);
     return fitted;
   }
+}
+
+/** Degrees of freedom of smoothing that chose itself: where outputs were drawn to their means, only so much of them. */
+function freedomOf({ edf, kept }: SmoothingReport): number {
+  const share = kept.reduce((a, b) => a + b, 0) / kept.length;
+  return kept.length + share * Math.max(0, edf - kept.length);
 }
 
 interface Verdict { readonly isAsGood: boolean; readonly most: number }

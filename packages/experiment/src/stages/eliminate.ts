@@ -22,7 +22,7 @@ export const eliminationOptions = z.strictObject({
   parameters: z.int().min(1).default(60).describe('larger and smaller networks are compared refined to so many parameters, or to those of the larger one where these are more'),
   refineSteps: z.int().min(1).default(20).describe('most steps on each level of the refinement'),
   tolerance: z.number().min(0).max(1).default(0.05).describe('share by which the root mean square error may be larger; where smoothing is auto, noise alone decides'),
-  deviations: z.number().min(0).default(2).describe('standard errors of the difference, over rows, from which on it is more than noise'),
+  deviations: z.number().min(0).default(1).describe('standard errors of the difference, over rows, from which on it is more than noise'),
 });
 export type EliminationOptions = z.output<typeof eliminationOptions>;
 
@@ -30,6 +30,8 @@ export type EliminationOptions = z.output<typeof eliminationOptions>;
 const NEGLIGIBLE = 1e-8;
 /** Where noise alone decides, errors that differ by no more than this share are equal. */
 const EQUAL = 1e-3;
+/** A network whose error is so many times that of the larger one on the same grids is not refined: finer ones do not bring back what is missing. */
+const HOPELESS = 100;
 /** Rows that a parameter of a refined network has at least. */
 const ROWS_PER_PARAMETER = 10;
 /** Share of the rows that counts as free of a network that has more degrees of freedom than that. */
@@ -60,6 +62,8 @@ export interface Tried {
 interface Round {
   /** Of the structure that the stage began with, as it is without what went. */
   readonly network: Network;
+  /** Its error on the grids that it has. */
+  readonly base: number;
   /** The best that was accepted so far: smaller ones must be as good. */
   readonly best: Judged;
   readonly edges: readonly (readonly [number, number, number])[];
@@ -127,8 +131,9 @@ export class Elimination {
   private async begin(): Promise<Round> {
     const { dense: { structure, network }, numbers } = this;
     const fitted = await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
-    const { judged, counts } = await this.judgedAtBudget(structure, fitted);
-    const round: Round = { network: fitted.network, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn: 0 };
+    const base = await this.judge({ structure, network: fitted.network }, fitted);
+    const { judged, counts } = await this.judgedAtBudget(structure, fitted, base);
+    const round: Round = { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn: 0 };
     const without = await this.withoutAll({ structure, network: fitted.network }, round);
     await this.reach(without);
     return without;
@@ -166,29 +171,38 @@ export class Elimination {
     const spreads = await this.spreads(model);
     let { tried, counts, drawn } = round;
     for (const { removal, reduced } of reductions(model, outputShares(model.structure, spreads), spreads.map(({ mean }) => mean), numbers.tries, catalog)) {
-      const attempts = [
-        () => this.fit(reduced.structure, () => reduced.network, { steps: numbers.steps, starts: null, phase: 'restart' }, null),
-        ...(numbers.starts.count === 0 ? [] : [() => this.fitFresh(reduced, drawn)]),
-      ];
-      let best: { readonly fitted: Fitted; readonly verdict: Verdict; readonly judged: Judged } | null = null;
-      for (const attempt of attempts) {
-        const fitted = await attempt();
-        const { judged, counts: own } = await this.judgedAtBudget(reduced.structure, fitted);
-        counts = addCounts(addCounts(counts, fitted.counts), own);
-        if (best === null || judged.error < best.judged.error) best = { fitted, judged, verdict: this.compare(judged, round.best) };
-        if (best.verdict.isAsGood) break;
-        drawn += numbers.starts.count;
-      }
-      const { verdict, judged, fitted } = best!;
+      const found = await this.without(reduced, round, drawn);
+      drawn += found.drawn;
+      counts = addCounts(counts, found.counts);
+      const { verdict, judged, fitted } = found;
       tried = [...tried, {
         removed: removal.what, share: removal.share, left: countParameters(reduced.structure).external.edges, error: judged.error, before: round.best.error, most: verdict.most, isAccepted: verdict.isAsGood,
       }];
       if (verdict.isAsGood) {
         const { edges, nodes } = reduced.report;
-        return { next: { network: fitted.network, best: judged.error < round.best.error ? judged : round.best, edges: [...round.edges, ...edges], nodes: [...round.nodes, ...nodes], tried, counts, drawn }, tried, counts, drawn };
+        return { next: { network: fitted.network, base: found.base, best: judged.error < round.best.error ? judged : round.best, edges: [...round.edges, ...edges], nodes: [...round.nodes, ...nodes], tried, counts, drawn }, tried, counts, drawn };
       }
     }
     return { next: null, tried, counts, drawn };
+  }
+
+  /** The best that was found without something: fitted on from what is left, and where that is not as good, from fresh networks. */
+  private async without(reduced: Reduced, round: Round, drawn: number): Promise<Attempt & { readonly drawn: number }> {
+    const { numbers } = this;
+    const warm = await this.fit(reduced.structure, () => reduced.network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
+    const first = await this.attempt(reduced.structure, warm, round);
+    if (first.verdict.isAsGood || numbers.starts.count === 0) return { ...first, drawn: 0 };
+    const fresh = await this.fitFresh(reduced, drawn);
+    const second = await this.attempt(reduced.structure, fresh, round);
+    return { ...(second.judged.error < first.judged.error ? second : first), counts: addCounts(first.counts, second.counts), drawn: numbers.starts.count };
+  }
+
+  /** Judges a fit beside the best so far. */
+  private async attempt(structure: Structure, fitted: Fitted, round: Round): Promise<Attempt> {
+    const base = await this.judge({ structure, network: fitted.network }, fitted);
+    const isHopeless = !(base.error <= HOPELESS * Math.max(round.base, round.best.error));
+    const { judged, counts } = isHopeless ? { judged: base, counts: noCounts() } : await this.judgedAtBudget(structure, fitted, base);
+    return { fitted, base: base.error, judged, verdict: this.compare(judged, round.best), counts: addCounts(fitted.counts, counts) };
   }
 
   private fitFresh({ structure }: Reduced, drawn: number): Promise<Fitted> {
@@ -209,11 +223,11 @@ export class Elimination {
   }
 
   /** How good a network is as it is and on finer grids, up to the parameters that every one may have: at its best. */
-  private async judgedAtBudget(structure: Structure, fitted: Fitted): Promise<{ readonly judged: Judged; readonly counts: Counts }> {
+  private async judgedAtBudget(structure: Structure, fitted: Fitted, base: Judged): Promise<{ readonly judged: Judged; readonly counts: Counts }> {
     const { context: { catalog }, numbers: { refineSteps: steps } } = this;
     let model: Model = { structure, network: fitted.network };
     let { strengths } = fitted;
-    let judged = await this.judge(model, fitted);
+    let judged = base;
     let counts = noCounts();
     for (const levels of this.ladder(structure)) {
       if (!Number.isFinite(judged.error)) break;
@@ -323,6 +337,9 @@ function freedomOf({ edf, kept }: SmoothingReport): number {
   const share = kept.reduce((a, b) => a + b, 0) / kept.length;
   return kept.length + share * Math.max(0, edf - kept.length);
 }
+
+/** A network without something, on the grids that it has and at its best. */
+interface Attempt { readonly fitted: Fitted; readonly base: number; readonly judged: Judged; readonly verdict: Verdict; readonly counts: Counts }
 
 interface Verdict { readonly isAsGood: boolean; readonly most: number }
 

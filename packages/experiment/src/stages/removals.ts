@@ -57,7 +57,7 @@ export function keepWhere({ layers }: Structure, stays: (layer: number, from: nu
 export const hasPath = ({ layers }: Structure): boolean => layers.at(-1)!.terms.some(({ edges }) => edges.count > 0);
 
 /**
- * The removals worth trying, with what they leave: those first that pass on the least. What leaves the same as one before it is left out.
+ * The removals worth trying, with what they leave: those first that pass on the least. What leaves the same as one before it, or no path to any output, is left out.
  *
  * @param means of all edges over the rows that matter, laid out as masks are
  */
@@ -67,7 +67,7 @@ export function reductions(model: { readonly structure: Structure; readonly netw
     if (found.size === most) break;
     const reduced = pruneEdges(model.structure, model.network, removal.keep, means, catalog);
     const key = JSON.stringify(reduced.report.edges);
-    if (!found.has(key)) found.set(key, { removal, reduced });
+    if (!found.has(key) && hasPath(reduced.structure)) found.set(key, { removal, reduced });
   }
   return [...found.values()];
 }

@@ -23,7 +23,7 @@ export const sparsify = defineStage({
   options: z.strictObject({
     optimizer: use('optimizer').default({ kind: 'levenberg-marquardt' }).describe('how steps are taken'),
     dense: z.strictObject({
-      starts: z.int().min(1).max(10_000).default(1).describe('fresh networks, of which the best goes on; only where there is no network yet'),
+      starts: z.int().min(1).max(10_000).default(4).describe('fresh networks, of which the best goes on; only where there is no network yet'),
       steps: z.int().min(0).default(10).describe('steps of each, and at most so many where there is a network'),
     }).prefault({}).describe('the fit without the penalty: long enough to tell edges apart, too short to spread the task over all of them'),
     steps: z.int().min(1).default(80).describe('most steps under the penalty'),

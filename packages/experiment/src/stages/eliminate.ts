@@ -130,17 +130,27 @@ export class Elimination {
 
   private async begin(): Promise<Round> {
     const { dense: { structure, network }, numbers } = this;
-    const fitted = await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
+    const first = await this.roundOf(structure, await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null), 0);
+    let round = await this.withoutAll(first);
+    // A network that learned nothing says little of what others would: fresh ones have to fail, too.
+    if (round.edges.length > 0 && numbers.starts.count > 0) {
+      const fresh = await this.roundOf(structure, await this.fitFresh(structure, 0), numbers.starts.count);
+      const again = fresh.best.error < first.best.error ? await this.withoutAll(fresh) : round;
+      round = { ...again, counts: addCounts(first.counts, again.counts) };
+    }
+    await this.reach(round);
+    return round;
+  }
+
+  private async roundOf(structure: Structure, fitted: Fitted, drawn: number): Promise<Round> {
     const base = await this.judge({ structure, network: fitted.network }, fitted);
     const { judged, counts } = await this.judgedAtBudget(structure, fitted, base);
-    const round: Round = { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn: 0 };
-    const without = await this.withoutAll({ structure, network: fitted.network }, round);
-    await this.reach(without);
-    return without;
+    return { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn };
   }
 
   /** Whether a constant is as good, where nothing can be learned: all edges go at once. What is fitted to noise has no shares to go by. */
-  private async withoutAll(model: Model, round: Round): Promise<Round> {
+  private async withoutAll(round: Round): Promise<Round> {
+    const model: Model = { structure: resolve(round.network.spec, this.context.catalog), network: round.network };
     const spreads = await this.spreads(model);
     const { structure, network, report: { edges, nodes } } = pruneEdges(model.structure, model.network, keepWhere(model.structure, () => false), spreads.map(({ mean }) => mean), this.context.catalog);
     const fitted = await this.fit(structure, () => network, { steps: this.numbers.steps, starts: null, phase: 'restart' }, null);
@@ -192,7 +202,7 @@ export class Elimination {
     const warm = await this.fit(reduced.structure, () => reduced.network, { steps: numbers.steps, starts: null, phase: 'restart' }, null);
     const first = await this.attempt(reduced.structure, warm, round);
     if (first.verdict.isAsGood || numbers.starts.count === 0) return { ...first, drawn: 0 };
-    const fresh = await this.fitFresh(reduced, drawn);
+    const fresh = await this.fitFresh(reduced.structure, drawn);
     const second = await this.attempt(reduced.structure, fresh, round);
     return { ...(second.judged.error < first.judged.error ? second : first), counts: addCounts(first.counts, second.counts), drawn: numbers.starts.count };
   }
@@ -205,7 +215,7 @@ export class Elimination {
     return { fitted, base: base.error, judged, verdict: this.compare(judged, round.best), counts: addCounts(fitted.counts, counts) };
   }
 
-  private fitFresh({ structure }: Reduced, drawn: number): Promise<Fitted> {
+  private fitFresh(structure: Structure, drawn: number): Promise<Fitted> {
     const { numbers: { starts: { count, steps } } } = this;
     return this.fit(structure, (start) => this.fresh(structure, drawn + start), { steps: count > 1 ? 0 : steps, starts: count > 1 ? { count, steps, keep: 1 } : null, phase: 'start' }, null);
   }
@@ -232,6 +242,7 @@ export class Elimination {
     for (const levels of this.ladder(structure)) {
       if (!Number.isFinite(judged.error)) break;
       const finer = extendGrid(model.structure, model.network, levels, catalog);
+      if (countParameters(finer.structure).effective > this.options.maxUnknowns) break;
       const refined = await this.fit(finer.structure, () => finer.network, { steps, starts: null, phase: 'restart' }, strengths);
       model = { structure: finer.structure, network: refined.network };
       ({ strengths } = refined);

@@ -5,7 +5,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { dataSetName } from '../config/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { Elimination, eliminationOptions, type EliminationOptions } from './eliminate.js';
-import { fittingShape, smoothsItself, unknownsAllowed } from './fit.js';
+import { fittingShape, smoothsItself, unknownsAllowed, UPDATE_GRID } from './fit.js';
 import { functionChange } from './function-change.js';
 import { structureFor, tryProblem } from './problem.js';
 import { hasPath, type Keep, keepWhere } from './removals.js';
@@ -35,7 +35,7 @@ export const prune = defineStage({
     const own = typeof written === 'object' ? written as Readonly<Record<string, unknown>> : {};
     const { before } = situation;
     const isAuto = (situation.isTrained || before['smoothing'] !== undefined) && smoothsItself(own, situation);
-    const inherited = { smoothing: isAuto ? 'auto' : own['regularizers'] === undefined && before['smoothing'] !== 'auto' ? before['smoothing'] : undefined, loss: before['loss'] };
+    const inherited = { smoothing: isAuto ? 'auto' : own['regularizers'] === undefined && before['smoothing'] !== 'auto' ? before['smoothing'] : undefined, loss: before['loss'], grid: situation.method(own['optimizer']) === 'update' ? UPDATE_GRID : undefined };
     return { options: { fit: Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)) }, network: {} };
   },
   choosesByValidation: ({ eliminate, fit }) => eliminate !== false && fit.smoothing !== 'auto',
@@ -63,6 +63,7 @@ export const prune = defineStage({
     const eliminated = eliminate === false ? null : await new Elimination(context, withKnots(context, left, fit.grid), numbersOf(eliminate), { ...fit, data: dataSet }).run();
     if (eliminate !== false && eliminated === null) return { ...left, status: 'interrupted', report: {} };
     const model = eliminated?.model ?? left;
+    if (eliminated !== null && !hasPath(model.structure)) context.note('the rows say nothing that a constant does not: no edge is left. More rows, less noise or other inputs may help');
     const pruned: PruneReport = isSkipped ? { edges: [], nodes: [] } : cut;
     const { nodes, edges } = countParameters(model.structure).external;
     return {

@@ -6,7 +6,7 @@ import { addCounts, type Counts, DATA, fit as fitNetwork, type FitResult, type F
 import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { startsOfStored } from '../errors.js';
-import { AUTO_NETWORK, fittingShape, smoothsItself, unknownsAllowed, verdict } from './fit.js';
+import { AUTO_NETWORK, fittingShape, smoothsItself, unknownsAllowed, UPDATE_GRID, verdict } from './fit.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, tryProblem } from './problem.js';
@@ -37,7 +37,8 @@ export const sparsify = defineStage({
     // The penalty is what the stage is for: it does not speak against smoothing that chooses itself.
     const { regularizers: _own, ...others } = written;
     const isAuto = written['smoothing'] === 'auto' || smoothsItself(others, situation);
-    return { options: { ...count, ...(isAuto ? { smoothing: 'auto' } : {}) }, network: AUTO_NETWORK };
+    const grid = situation.method(written['optimizer']) === 'update' ? { grid: UPDATE_GRID } : {};
+    return { options: { ...count, ...grid, ...(isAuto ? { smoothing: 'auto' } : {}) }, network: AUTO_NETWORK };
   },
   choosesByValidation: () => false,
   loss: ({ loss }) => loss,

@@ -1,30 +1,16 @@
 import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, prune as pruneEdges, resolutionFor, resolve } from '@knotwork/network';
 import type { Network, Rows } from '@knotwork/plugin';
-import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
+import type { EliminationOptions } from './elimination-options.js';
 import { keepFit } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf } from './problem.js';
-import { keepWhere, type Reduced, reductions, type Removal } from './removals.js';
+import { keepWhere } from './keep-masks.js';
+import { type Reduced, reductions, type Removal } from './removals.js';
 import type { Model, StageContext } from './stage.js';
-
-/** Numbers of the elimination. */
-export const eliminationOptions = z.strictObject({
-  tries: z.int().min(1).max(1000).default(3).describe('removals tried in a row, those of the smallest shares first; where none is as good, the stage ends'),
-  starts: z.strictObject({
-    count: z.int().min(0).max(1000).default(4).describe('fresh networks of the smaller structure'),
-    steps: z.int().min(1).default(25).describe('steps of each'),
-  }).prefault({}).describe('where the network without the part, fitted on from what is left of it, is not as good: fresh ones, the best of which is compared'),
-  steps: z.int().min(1).default(30).describe('most steps of the network that is left'),
-  parameters: z.int().min(1).default(60).describe('larger and smaller networks are compared refined to so many parameters, or to those of the larger one where these are more'),
-  refineSteps: z.int().min(1).default(20).describe('most steps on each level of the refinement'),
-  tolerance: z.number().min(0).max(1).default(0.05).describe('share by which the root mean square error may be larger; where smoothing is auto, noise alone decides'),
-  deviations: z.number().min(0).default(1).describe('standard errors of the difference, over rows, from which on it is more than noise'),
-});
-export type EliminationOptions = z.output<typeof eliminationOptions>;
 
 /** An error that is this share of the targets' variance is none: edges that bring less were switched off by their share already. */
 const NEGLIGIBLE = 1e-8;

@@ -1,9 +1,7 @@
 import { nodeOf, type OutputShares, prune as pruneEdges, type PruneReport } from '@knotwork/network';
 import type { Catalog, Network } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-
-/** 1 where an edge may stay: `[layer][term]`, each `[edges]` as the term numbers them. */
-export type Keep = readonly (readonly Uint8Array[])[];
+import { hasPath, type Keep, keepWhere } from './keep-masks.js';
 
 /** Something that might go: an edge with all its terms, or all edges of a node, with what is left without them. */
 export interface Removal {
@@ -47,14 +45,6 @@ function edgeRemovals(structure: Structure, { edgeScore }: OutputShares): Remova
     });
   });
 }
-
-/** Masks of all edges by what may stay. */
-export function keepWhere({ layers }: Structure, stays: (layer: number, from: number, to: number, term: number, edge: number) => boolean): Keep {
-  return layers.map(({ index: l, terms }) => terms.map(({ edges: { from, to } }, t) => Uint8Array.from(from, (f, e) => (stays(l, f, to[e]!, t, e) ? 1 : 0))));
-}
-
-/** Whether anything flows from an input to an output. */
-export const hasPath = ({ layers }: Structure): boolean => layers.at(-1)!.terms.some(({ edges }) => edges.count > 0);
 
 /**
  * The removals worth trying, with what they leave: those first that pass on the least. What leaves the same as one before it, or no path to any output, is left out.

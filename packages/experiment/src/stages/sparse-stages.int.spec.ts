@@ -97,6 +97,11 @@ describe('noise', () => {
     expect(prune.unusedInputs).toEqual(['x3']);
   });
 
+  test('so small that more edges predict better does not undo what the penalty brought about, smooth as edges are', async () => {
+    const { prune } = await run({ dataset: HELLO.dataset.replace(' + 0 * x3, samples: { train: 300', ', noise: 0.01, samples: { train: 1000'), network: HELLO.network.replace('[3, 3, 1]', '[2, 5, 1]'), stages: '[{ kind: sparsify, dense: { starts: 1 } }, prune]' });
+    expect(prune.left.edges).toBeLessThanOrEqual(5);
+  });
+
   test('alone leaves no edge, and the run says so', async () => {
     const csv = `a,b,y\n${Array.from({ length: 120 }, (_, n) => [12.9898, 78.233, 37.719].map((k) => ((Math.sin(k * (n + 1)) * 43758.5453) % 1).toFixed(6)).join(',')).join('\n')}\n`;
     const composition = async (): Promise<{ result: Result; notes: string[] }> => {

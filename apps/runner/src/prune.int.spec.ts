@@ -113,8 +113,8 @@ test('L1 and entropy together, as the founding paper has them, train with every 
 test('the example sparsify ends with the three edges that its target needs', async () => {
   const { status, stdout } = await knotwork(['run', join(workspace, 'examples/sparsify.yaml'), '--out', 'sparsify'], place);
   expect(status).toBe(0);
-  expect(stdout).toMatch(/\nstage 2\/3 prune: 12 edges and 4 hidden nodes switched off, 3 edges left; RMSE train /);
+  expect(stdout).toMatch(/\nstage 2\/3 prune: 12 edges and 4 hidden nodes switched off, 3 edges left; RMSE train .*\nelimination: \d+ of \d+ removals tried left a network as good \(compared by validation rows at 60 parameters\)\n/);
   const result = JSON.parse(readFileSync(join(folder, 'sparsify/result.json'), 'utf8')) as Result;
   expect(result.network).toMatchObject({ external: { nodes: 4, edges: 3 }, edges: { free: 3, pruned: 12 } });
-  expect(result.metrics.test.rmse).toBeLessThan(0.03);
+  expect(result.metrics.test.rmse).toBeLessThan(1e-3);
 }, 120_000);

@@ -56,6 +56,23 @@ describe('the loss that steps were told by', () => {
   });
 });
 
+describe('an elimination', () => {
+  const metrics = { train: { rmse: 0.25 }, validation: { rmse: 0.5 }, test: null };
+  const report = { kind: 'prune', pruned: { edges: [[0, 1, 0]], nodes: [] }, left: { edges: 3 }, metrics, unusedInputs: ['b'] };
+  const removal = (isAccepted: boolean, removed: unknown = { edge: [0, 1, 0] }): object => ({ removed, left: 3, isAccepted });
+  const told = (tried: readonly object[]): string[] => said([{ event: 'stage-finished', report: { ...report, elimination: { tried, judgedBy: 'criterion', parameters: 60 } } }], ['a', 'b']);
+
+  test('has a line that says how many removals stood, and names inputs that are not needed', () => {
+    expect(told([removal(false, 'all'), removal(true), removal(false), removal(false)]).slice(1)).toEqual([
+      'elimination: 1 of 3 removals tried left a network as good (compared by generalized cross-validation at 60 parameters)', 'inputs without edges: b (1 of 2)',
+    ]);
+  });
+
+  test('of everything is told as what it means', () => {
+    expect(told([removal(true, 'all')])[1]).toBe('elimination: no edge is needed, a constant is as good (compared by generalized cross-validation at 60 parameters)');
+  });
+});
+
 describe('the last line', () => {
   const metrics = (test_: object): object => ({ train: test_, validation: null, test: test_ });
 

@@ -13,7 +13,9 @@ interface MembersShape { member?: number; chosenBy?: string; members?: { status:
 interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: { level: number; test: number } | null }
 /** What symbolify made of edges. */
 interface SymbolifyShape { read: number; stays: number; edges: { became: string | null }[]; before: Metrics }
-interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+/** What a prune says that tried to do without parts, one after the other. */
+interface EliminationShape { tried: { removed: unknown; left: number; isAccepted: boolean }[]; judgedBy: string; parameters: number }
+interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { elimination?: EliminationShape; unusedInputs?: string[]; smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
@@ -65,6 +67,8 @@ export class StageLines implements RunObserver {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of staircase(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
     }
+    if (report.elimination !== undefined) this.say(eliminated(report.elimination));
+    if (report.unusedInputs !== undefined && report.unusedInputs.length > 0) this.say(unused(report.unusedInputs, this.inputs.length));
     if (report.smoothing !== undefined) for (const line of smoothed(report.smoothing, this.inputs)) this.say(line);
     // Here it shows what a stage made of the data sets that others fitted.
     const sets = Object.entries(report.dataSets ?? {});
@@ -84,6 +88,23 @@ function readings({ read, stays, edges, before }: SymbolifyShape): string {
   const names = edges.flatMap(({ became }) => (became === null ? [] : [became]));
   const told = names.length > MOST_FUNCTIONS ? `${names.slice(0, MOST_FUNCTIONS).join(', ')}, ...` : names.join(', ');
   return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}; ${figureOf(before).name} before: train ${shown(before, 'train')}, validation ${shown(before, 'validation')}`;
+}
+
+/** What removals are judged by, in words. */
+const judges: Readonly<Record<string, string>> = { criterion: 'generalized cross-validation', validation: 'validation rows', training: 'training rows' };
+
+/** How an elimination went, in a line. */
+function eliminated({ tried, judgedBy, parameters }: EliminationShape): string {
+  const by = `compared by ${judges[judgedBy] ?? judgedBy} at ${Math.round(parameters)} parameters`;
+  if (tried.some(({ removed, isAccepted }) => removed === 'all' && isAccepted)) return `elimination: no edge is needed, a constant is as good (${by})`;
+  const parts = tried.filter(({ removed }) => removed !== 'all');
+  return `elimination: ${parts.filter(({ isAccepted }) => isAccepted).length} of ${counted(parts.length, 'removal')} tried left a network as good (${by})`;
+}
+
+/** Inputs that are not needed. @param of how many there are */
+function unused(names: readonly string[], of: number): string {
+  const rest = names.length - MOST_INPUTS;
+  return `inputs without edges: ${names.slice(0, MOST_INPUTS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''} (${names.length} of ${of})`;
 }
 
 /** Inputs that a line names at most, and effects that are none. */

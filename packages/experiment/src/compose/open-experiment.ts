@@ -7,7 +7,6 @@ import { located } from '../errors.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
 import type { LoadedPlugin, PluginLoader } from '../host/plugin-loader.js';
-import { comingStages } from '../stages/index.js';
 import { type StoredStart, startFrom } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
@@ -53,7 +52,7 @@ export class ExperimentOpener {
   }
 
   private async filled(source: ExperimentSource, catalog: Catalog, overrides: readonly string[], folder: string): Promise<Pick<OpenedExperiment, 'experiment' | 'start'>> {
-    const filled = fillExperiment(source, catalog, overrides, { stage: comingStages });
+    const filled = fillExperiment(source, catalog, overrides);
     const { from, whereIs } = filled;
     const start = from === null ? null : await startFrom(from, this.files, folder, catalog, this.digest).catch((error: unknown) => { throw located(error, whereIs); });
     return { experiment: filled.resolved(start), start };

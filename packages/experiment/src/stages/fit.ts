@@ -40,7 +40,7 @@ const AUTO_GRID = { kind: 'moving', until: 0.7 };
  * Where steps are those of an update formula. A step has the same length in every number: where a domain moves, edges are re-expressed in other numbers, in
  * which that length is another step, often one too long; what was remembered of gradients is lost, and looks cost more than steps do.
  */
-const UPDATE_GRID = { kind: 'fixed' };
+export const UPDATE_GRID = { kind: 'fixed' };
 /** Hidden nodes can be given another unit where no edge has a base function. */
 export const AUTO_NETWORK = { edge: { kind: 'plain' } };
 

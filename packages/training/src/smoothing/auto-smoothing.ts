@@ -269,10 +269,13 @@ export class AutoSmoothing {
   /** Strengths on their way may switch off what is needed. Not to be called before they have had time to move. */
   private async keepBest(state: State, criterion: number): Promise<void> {
     const { best } = this;
-    if (best !== null && !(criterion < best.criterion)) return;
+    // What other penalties bring about has its price, and is not to be undone: the last network is kept.
+    if (this.isPenalized || best !== null && !(criterion < best.criterion)) return;
     if (best !== null) await best.state.copyFrom(state);
     this.best = { state: best?.state ?? await state.fork(), slope: this.slope.slice(), curvature: this.curvature.slice(), criterion };
   }
+
+  private get isPenalized(): boolean { return this.session.problem.penalties.some(({ kind }) => kind === 'statistic'); }
 
   private get gamma(): number { return gammaOf(this.session.problem.structure); }
 

@@ -164,3 +164,19 @@ export function targetWithoutTable(target: string): KnotworkError {
 export function unknownEnding(path: string, endings: readonly string[]): KnotworkError {
   return input(`--out must end in ${endings.map((ending) => `.${ending}`).join(', ').replace(/, ([^,]*)$/, ' or $1')}; got "${path}". Rename it.`);
 }
+
+export function unknownForm(to: string, forms: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `--to must say what the equation is written as: ${forms.join(', ')}; got "${to}".`);
+}
+
+export function toOrOut(to: string, out: string, ending: string): KnotworkError {
+  return new KnotworkError('input', `--out ${out} does not end as --to ${to} does. Leave --to out, or write a name that ends in .${ending}.`);
+}
+
+export function numberOfDigits(written: string): KnotworkError {
+  return new KnotworkError('input', `--digits must be a whole number from 1 to 17, or all; got "${written}".`);
+}
+
+export function noNetworkToRead(folder: string, why: string | undefined): KnotworkError {
+  return new KnotworkError('input', why ?? `${folder} has no network yet. Let the run come to its end first.`);
+}

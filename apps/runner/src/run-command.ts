@@ -21,6 +21,7 @@ import type { EvaluateOptions } from './use/evaluate.js';
 import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 import type { ReportOptions } from './use/report.js';
+import type { SymbolicOptions } from './use/symbolic.js';
 
 const OVERRIDES_HELP = `
 Overrides change values of the file, left to right:
@@ -152,6 +153,18 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print the file and its size as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, options: ReportOptions) => { await (await import('./use/report.js')).report(dir, options, outputFor(options, result), process.cwd()); });
+
+  program.command('symbolic')
+    .description('show the equation of a run, and which functions its edges are or may be; with --to write the equation')
+    .argument('<dir>', 'folder of the run')
+    .option('--to <form>', 'text, latex, mathjs, python, typescript or c')
+    .option('--out <file>', 'file to write, by its ending .txt, .tex, .json, .py, .ts or .c (default: standard output)')
+    .option('--digits <n>', 'digits of a number at most, 1 to 17, or all (default: 6, and no more than are known)')
+    .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print what is known as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: SymbolicOptions) => { await (await import('./use/symbolic.js')).symbolic(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('list')
     .description('list the runs below a folder')

@@ -149,7 +149,21 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 export function summary(result: Readonly<Record<string, unknown>>, folder: string | null): string[] {
   const metrics = result['metrics'] as Metrics | null;
   const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
-  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, ...(folder === null ? [] : [`Results in ${folder}`])];
+  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
+}
+
+/** What the result says of an equation. */
+interface FormulaShape { readonly outputs: readonly { readonly name: string; readonly text: string; readonly complexity: number; readonly difference: { readonly largest: number } | null }[] }
+
+/** Numbers, names and operators of an equation that is told in full. */
+const MOST_PARTS = 150;
+
+/** Equations that a network is, with how far they are from it as they are printed. */
+function equationText({ formula }: { readonly formula?: FormulaShape | null }, folder: string | null): string[] {
+  return (formula?.outputs ?? []).flatMap(({ name, text, complexity, difference }) => [
+    complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
+    ...(difference === null || difference.largest < 1e-9 ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
+  ]);
 }
 
 /** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */

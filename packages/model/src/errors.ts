@@ -51,6 +51,11 @@ export function noKeptRows(isImported: boolean): KnotworkError {
   return new KnotworkError('input', `${isImported ? 'the import' : 'the run'} has kept no rows. ${keepThem(isImported)}`);
 }
 
+export function noEquation(place: string, curves: number, isOneOf: boolean): KnotworkError {
+  const what = curves === 0 ? 'it has no edges, or an input whose map is a table' : `${curves} of its edges ${curves === 1 ? 'is a curve' : 'are curves'} still`;
+  return new KnotworkError('input', `${place}: the network${isOneOf ? ' of the best member' : ''} is no equation: ${what}. Prune it, and make functions of its edges: add { kind: prune, eliminate: true } and { kind: symbolify } to the stages.`);
+}
+
 export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
 }

@@ -2,6 +2,7 @@ export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
 export { type Intervals, LEVEL } from './intervals.js';
 export { type ModelRows } from './model-rows.js';
+export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';
 export { pluginsNamed } from './stored-run.js';

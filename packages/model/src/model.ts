@@ -1,12 +1,13 @@
-import { BAND, dataSetsOf, EngineEvaluator, engineNotes, FILES, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
+import { BAND, dataSetsOf, EngineEvaluator, engineNotes, FILES, isEquation, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
 import { ensembleOutputs, type LoadedNetwork, toNetworkUnits, toUser } from '@knotwork/network';
 import type { NetworkExport } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network';
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
-import type { Suggestion } from '@knotwork/symbolic';
+import type { Equation, Suggestion } from '@knotwork/symbolic';
 import { edgesOf, type EdgeOfModel } from './edges.js';
+import type { EquationOptions } from './equation-of-model.js';
 import type { LoadRequest } from './load-model.js';
 import { noFolders, noIntervals, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
 import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
@@ -166,6 +167,20 @@ export class Model {
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure, this.run.imported !== null); }
+
+  /** Whether all edges are functions, so that there is an {@link equation}. */
+  get isEquation(): boolean { return isEquation(this.run.one); }
+
+  /**
+   * What the network is, where all its edges are functions: an equation in the user's variables and units. Constants are fitted to the rows that the run kept, those near exact numbers are made
+   * exact where validation rows agree, and the others have the digits that they are known to.
+   *
+   * @throws KnotworkError `input` where some edge is a curve
+   *
+   * @example
+   * (await model.equation()).outputs[0]?.text; // 'exp(sin(pi * x1) + x2 ^ 2)'
+   */
+  async equation(options: EquationOptions = {}): Promise<Equation> { return (await import('./equation-of-model.js')).equationFor(this.parts, options); }
 
   /**
    * Which functions an edge may be, by its curve over the rows that were kept: the best first.

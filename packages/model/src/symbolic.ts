@@ -54,8 +54,11 @@ export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | 
     const stage = Math.max(experiment.stages.length - 1, 0);
     const metrics = await measurement.measure(stage, model);
     const reports = [...run.reports[0] ?? [], { kind: 'symbolify', edge, f, metrics }];
-    const kept = await new Keeper(experiment, host.catalog, engine, data, evaluator, measurement).files({ models: [model], one: model, reports: experiment.stages.map(() => ({})) });
-    const files = filesOf(run, { ...run.one, ...model }, kept, { ...run.result ?? { schema: 1, status: 'completed' }, metrics, stages: reports });
+    const keeper = new Keeper(experiment, host.catalog, engine, data, evaluator, measurement);
+    const keeping = { models: [model], one: model, reports: experiment.stages.map(() => ({})) };
+    const files = filesOf(run, { ...run.one, ...model }, await keeper.files(keeping), {
+      ...run.result ?? { schema: 1, status: 'completed' }, metrics, formula: await keeper.equation(keeping), stages: reports,
+    });
     return await loadModel({
       ...host, read: (name) => files[name] ?? host.read(name),
       ...(host.names === undefined ? {} : { names: () => [...new Set([...host.names!(), ...Object.keys(files)])] }),

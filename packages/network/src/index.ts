@@ -8,7 +8,7 @@ export { type EdgePlace, isRead, unreadEdges } from './structure/unread-edges.js
 export { edgeChoice, edgeMask, edgesOf } from './structure/term-edges.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';
-export { countSymbolic, edgeLabel } from './features/edge-label.js';
+export { edgeLabel } from './features/edge-label.js';
 export { edgeFunctions, edgesFrom, hasEdgeShape, placeOf, termEdgesFrom } from './features/edge-functions.js';
 export { evenKnots, gridOf, gridTables, type InputGrid, knotPositions, spacedKnots, writeGrid } from './grid/input-grid.js';
 export { carryOver, withOwnKnots } from './grid/own-knots.js';

@@ -6,4 +6,4 @@ export {
   type ConstantsOutcome, type ConstantsProblem, Equation, type EquationConstant, type EquationData, type EquationDifference, type EquationInput, equationOf, type EquationOptions, type EquationOutput, fitConstants,
   type FittedConstants, type OutsideDomain, readable, type SymbolicNetwork, type UnreadEdge,
 } from './equation/index.js';
-export { written as functionText, writtenPolynomial as polynomialText } from './written.js';
+export { edgeText } from './edge-text.js';

@@ -6,6 +6,7 @@ import type { Engine } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
 import { kept, keptRows, rowsOf } from './kept-rows.js';
+import { equationTargets, findEquation, isEquation } from './equation-of-run.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, SPLITS } from '../data/prepare-data.js';
@@ -14,6 +15,7 @@ import type { Measurement } from '../measure/measurement.js';
 import { FILES } from '../run/run-store.js';
 import { posteriorAfter } from '../stages/posterior-after.js';
 import type { Model, PosteriorContext } from '../stages/stage.js';
+import type { EquationData } from '@knotwork/symbolic';
 import { tokens } from '../tokens.js';
 
 /** What a run came to. */
@@ -50,6 +52,18 @@ export class Keeper {
       [FILES.evaluation]: writeNpz({ ...(what === 'all' ? await this.rows(of) : {}), ...this.domains(), ...arraysOf(curves) }),
       [FILES.picture]: networkPicture(picturedNetwork(of.one.structure, this.shown(of.one, curves)), { title: this.experiment.name, band: BAND }),
     };
+  }
+
+  /** The equation of the network whose edges are looked at, over the rows that are kept; null where it is none. */
+  async equation({ one, reports }: Kept): Promise<EquationData | null> {
+    if (!isEquation(one)) return null;
+    const { train, validation, original } = this.data;
+    const objective = this.measurement.objective(reports.length - 1);
+    const sets = [kept(train), kept(validation)];
+    const outputs = await this.evaluator.outputs(one, objective, sets.filter(({ inputs }) => inputs.count > 0));
+    const isBySquares = objective.blocks.every(({ form }) => form === 'residuals');
+    const [ofTrain, ofValidation] = [original.train, original.validation].map((rows, k) => (rows.inputs.count === 0 ? rows : equationTargets(kept(rows), isBySquares, one, outputs[k]!)));
+    return (await findEquation(one, { train: ofTrain!, validation: ofValidation! }, this.setting.catalog))?.toJSON() ?? null;
   }
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {

@@ -170,9 +170,10 @@ export class Recipe {
   }
 
   /** @param kept what is kept of the model, null where there is none */
-  private async end(verdict: Verdict, result: Record<string, unknown>, kept: Kept | null): Promise<RunOutcome> {
+  private async end(verdict: Verdict, measured: Record<string, unknown>, kept: Kept | null): Promise<RunOutcome> {
     const { progress } = this;
     const isInterrupted = verdict.status === 'interrupted';
+    const result = isInterrupted || kept === null ? measured : { ...measured, formula: await this.keeper.equation(kept) };
     const seconds = progress.seconds();
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);

@@ -1,4 +1,4 @@
-import { countParameters, countSymbolic, resolutionOf } from '@knotwork/network';
+import { countParameters, resolutionOf, unreadEdges } from '@knotwork/network';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Model, StageStatus } from '../stages/stage.js';
@@ -23,7 +23,7 @@ export function runResult(
   { name, seed }: ResolvedExperiment, verdict: Verdict, measured: Readonly<Record<string, unknown>> & { readonly choice?: ChoiceReport }, { structure, network }: Reached, stages: readonly unknown[], members?: MembersReport,
 ): Record<string, unknown> {
   const { trainable, effective, grid, external, internal } = countParameters(structure);
-  const symbolic = countSymbolic(structure);
+  const symbolic = external.edges - unreadEdges(structure).length;
   const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
   return {
     schema: 1, ...verdict, deterministic: verdict.status !== 'stopped' && measured.choice?.isStopped !== true, name, seed, ...measured, ...members?.one,

@@ -1,7 +1,6 @@
-import { columnOf } from '@knotwork/network';
+import { claimsOfFunction, columnOf } from '@knotwork/network';
 import type { Catalog, Samples } from '@knotwork/plugin';
 import type { Model } from '../stages/stage.js';
-import { claimsOf } from './reading.js';
 
 /** A network whose functions have values wherever they are asked. */
 export interface InDomains extends Model {
@@ -58,7 +57,7 @@ export function numbersBefore({ structure }: Model, layer: number, catalog: Cata
 function limitedTerms({ terms }: Model['structure']['layers'][number], catalog: Catalog) {
   return terms.flatMap(({ reads, edges, segments: { shape } }) => (reads ?? []).flatMap((read) => {
     if ('power' in read || typeof read.a !== 'string' || typeof read.b !== 'string' || edges.count === 0) return [];
-    const { domain } = claimsOf(read.f, catalog);
+    const { domain } = claimsOfFunction(read.f, catalog);
     return domain === undefined ? [] : [{ edges, domain, a: shape[read.a]!, b: shape[read.b]! }];
   }));
 }

@@ -1,6 +1,6 @@
-import { type EdgePlace, parseOptions } from '@knotwork/network';
+import { claimsOfFunction, type EdgePlace } from '@knotwork/network';
 import type { EdgeReplacement, ReplacementTerm } from '@knotwork/network/replaced';
-import type { Catalog, FunctionClaims, PluginUse } from '@knotwork/plugin';
+import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import type { Candidate } from '@knotwork/symbolic';
 
@@ -42,7 +42,7 @@ export function heldNumbers({ layers }: Structure, catalog: Catalog): ReadonlySe
     for (const { reads, segments, edges } of terms) {
       for (const read of reads ?? []) {
         if ('power' in read) continue;
-        const { scaling, shift } = claimsOf(read.f, catalog);
+        const { scaling, shift } = claimsOfFunction(read.f, catalog);
         const hold = (name: string | number): void => {
           const segment = typeof name === 'string' ? segments.shape[name] : undefined;
           for (let e = 0; e < edges.count && segment !== undefined; e++) held.add(segment.offset + e);
@@ -53,10 +53,4 @@ export function heldNumbers({ layers }: Structure, catalog: Catalog): ReadonlySe
     }
   }
   return held;
-}
-
-/** What a function says of itself. */
-export function claimsOf(use: PluginUse, catalog: Catalog): FunctionClaims {
-  const definition = catalog.get('function', use.kind);
-  return definition.claims?.(parseOptions(definition, use)) ?? {};
 }

@@ -1,12 +1,11 @@
 import { columnOf, type EdgePlace, isRead, unreadEdges } from '@knotwork/network';
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
-import { functionText, polynomialText } from '@knotwork/symbolic';
+import { edgeText } from '@knotwork/symbolic';
 import { rowsNamed } from '../data/prepare-data.js';
 import { problemOf } from '../stages/problem.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
 import { type EdgeWish, FunctionLibrary } from './function-library.js';
-import { claimsOf } from './reading.js';
 import { solverOfRefits } from './refitting.js';
 import type { TrialsMade } from './search.js';
 import { type EdgeOutcome, symbolify, type Symbolified } from './symbolify.js';
@@ -122,24 +121,5 @@ function told(edge: EdgeOutcome, { structure, network: { parameters } }: Model, 
     return { layer, from, to, share, became: null, ...asked, why, misfit: suggestion?.misfit ?? null, nearTies, front };
   }
   const { candidate: { r2, error, probability, sameCurves } } = reading;
-  return { layer, from, to, share, became: reading.name, ...asked, text: textOf(structure, parameters, edge, catalog), r2, error, probability, misfit: suggestion!.misfit, sameCurves, nearTies, front };
-}
-
-/** What an edge is now, without the constant that went to its sum. */
-function textOf({ layers }: Model['structure'], parameters: Float64Array, { layer, from, to }: EdgePlace, catalog: StageContext['catalog']): string {
-  const { sums, terms } = layers[layer]!;
-  const texts = terms.flatMap((term) => {
-    const e = term.edges.edgeAt[from * sums + to]!;
-    if (e < 0 || !isRead(term)) return [];
-    const { coefficients, shape } = term.segments;
-    const number = (of: string | number): number => (typeof of === 'number' ? of : parameters[shape[of]!.offset + e]!);
-    const powers: number[] = [0];
-    const parts = term.reads!.flatMap((read, k) => {
-      const c = parameters[coefficients.offset + e * term.size + k]!;
-      if ('power' in read) { while (powers.length <= read.power) powers.push(0); powers[read.power]! += c; return []; }
-      return [functionText(read.f.kind, claimsOf(read.f, catalog), { a: number(read.a), b: number(read.b), c, d: 0, error: 0 })];
-    });
-    return powers.some((p) => p !== 0) ? [...parts, polynomialText(powers)] : parts;
-  });
-  return texts.join(' + ') || '0';
+  return { layer, from, to, share, became: reading.name, ...asked, text: edgeText(structure, parameters, edge, catalog), r2, error, probability, misfit: suggestion!.misfit, sameCurves, nearTies, front };
 }

@@ -1,4 +1,4 @@
-import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
+import type { LayerStructure } from '@knotwork/plugin/engine';
 import { isRead } from '../structure/unread-edges.js';
 
 /**
@@ -8,14 +8,5 @@ import { isRead } from '../structure/unread-edges.js';
  */
 export function edgeLabel({ sums, terms }: LayerStructure, from: number, to: number): string | null {
   const own = terms.filter(({ edges }) => edges.edgeAt[from * sums + to]! >= 0);
-  if (!own.every(isRead)) return null;
-  return own.flatMap(({ reads }) => reads!.map(({ text }) => text)).join(' + ');
-}
-
-/** How many edges are read as parts of an equation. */
-export function countSymbolic({ layers }: Structure): number {
-  return layers.reduce((all, layer) => {
-    const pairs = new Set(layer.terms.flatMap(({ edges: { from, to } }) => Array.from(from, (i, e) => i * layer.sums + to[e]!)));
-    return all + [...pairs].filter((pair) => edgeLabel(layer, Math.floor(pair / layer.sums), pair % layer.sums) !== null).length;
-  }, 0);
+  return own.every(isRead) ? own.flatMap(({ reads }) => reads!.map(({ text }) => text)).join(' + ') : null;
 }

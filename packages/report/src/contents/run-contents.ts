@@ -32,13 +32,24 @@ export interface ResultOfRun {
   readonly network?: {
     readonly widths: readonly number[];
     readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
-    readonly edges: { readonly free: number; readonly pruned: number };
+    readonly edges: { readonly free: number; readonly symbolic?: number; readonly pruned: number };
   } | null;
+  /** What the network is, where all its edges are functions. */
+  readonly formula?: { readonly outputs: readonly EquationOfRun[] } | null;
   readonly stages?: readonly StageOfRun[];
   readonly choice?: ChoiceReport;
   readonly member?: number;
   readonly chosenBy?: string;
   readonly members?: readonly MemberOfRun[];
+}
+/** The equation of an output, as it is printed. */
+export interface EquationOfRun {
+  readonly name: string;
+  readonly text: string;
+  readonly complexity: number;
+  readonly constants: readonly { readonly text: string; readonly value: number; readonly error: number | null; readonly isExact: boolean }[];
+  /** From the network, as shares of the output's spread. */
+  readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
 }
 export interface MemberOfRun {
   readonly status: string;

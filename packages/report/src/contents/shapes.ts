@@ -11,13 +11,19 @@ const stage = z.looseObject({
   pruned: z.looseObject({ edges: z.array(z.unknown()), nodes: z.array(z.unknown()) }).optional(), left: z.looseObject({ edges: z.number() }).optional(),
   read: z.number().optional(), stays: z.number().optional(),
 });
+const constant = z.looseObject({ text: z.string(), value: z.number(), error: z.number().nullable(), isExact: z.boolean() });
+const equation = z.looseObject({
+  name: z.string(), text: z.string(), complexity: z.number(), constants: z.array(constant),
+  difference: z.looseObject({ rows: z.number(), largest: z.number().nullable(), rootMeanSquare: z.number().nullable() }).nullable(),
+});
 const compared = z.array(z.looseObject({ loss: z.number().nullable() }));
 
 /** Of `result.json`. */
 export const resultShape = z.looseObject({
   status: z.string(), metrics: metrics.nullish(), dataSets: z.record(z.string(), metrics).optional(), stages: z.array(stage).optional(),
-  network: z.looseObject({ widths: z.array(z.number()), parameters, edges: z.looseObject({ free: z.number(), pruned: z.number() }) }).nullish(),
+  network: z.looseObject({ widths: z.array(z.number()), parameters, edges: z.looseObject({ free: z.number(), symbolic: z.number().optional(), pruned: z.number() }) }).nullish(),
   simple: z.looseObject({ on: z.enum(['test', 'validation']) }).nullish(), outside: z.looseObject({ inputs: z.record(z.string(), z.looseObject({ rows: z.number() })) }).nullish(),
+  formula: z.looseObject({ outputs: z.array(equation) }).nullish(),
   choice: z.looseObject({ networks: compared, simple: compared, text: z.string() }).optional(),
   members: z.array(z.looseObject({ status: z.string(), metrics: metrics.nullish(), isLeftOut: z.boolean() })).optional(),
 });

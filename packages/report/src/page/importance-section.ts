@@ -22,7 +22,7 @@ export function importanceSection({ contents, effects }: ReportRequest): Section
   const parameters = result?.network?.parameters;
   if (parameters !== undefined) facts.push(['parameters', `${parameters.effective} that count, ${parameters.trainable} trained, ${parameters.grid} of grids`]);
   const edges = result?.network?.edges;
-  if (edges !== undefined) facts.push(['edges', edges.pruned === 0 ? `${edges.free}` : `${edges.free} on, ${edges.pruned} pruned`]);
+  if (edges !== undefined) facts.push(['edges', edgesInWords(edges)]);
   const drawn = importances?.inputs.slice(0, MOST_BARS) ?? [];
   return {
     id: 'matters', title: 'What matters', content: markup`<div class="charts">
@@ -31,4 +31,9 @@ ${importances !== null && figure(trusted(bars({ value: importances.what, bars: d
 <div>${facts.length > 0 && table('How much freedom the network has', [{ title: 'what' }, { title: 'how much' }], facts)}</div>
 </div>`,
   };
+}
+
+function edgesInWords({ free, symbolic = 0, pruned }: { readonly free: number; readonly symbolic?: number | undefined; readonly pruned: number }): string {
+  const read = symbolic === 0 ? '' : `, ${symbolic} of them functions`;
+  return pruned === 0 && symbolic === 0 ? `${free}` : `${free + symbolic} on${read}${pruned === 0 ? '' : `, ${pruned} pruned`}`;
 }

@@ -1,4 +1,5 @@
 import { dataSection } from './data-section.js';
+import { equationSection } from './equation-section.js';
 import { headSection, nameOf } from './head-section.js';
 import { importanceSection } from './importance-section.js';
 import { markup, trusted } from './markup.js';
@@ -15,7 +16,7 @@ import type { ReportRequest } from '../report-request.js';
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 
 /**
- * A run as one page: what it came to, its network, what matters, how well it predicts, how it was trained, its data, file and versions.
+ * A run as one page: what it came to, its equation where it is one, its network, what matters, how well it predicts, how it was trained, its data, file and versions.
  *
  * The page needs nothing besides itself, works from `file://` and without scripts, in light, dark and print. All that is not known is left out.
  *
@@ -24,7 +25,7 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; sc
  * Cost: linear in edges and rows; some 100 kB, and at most 200 large pictures of edges.
  */
 export function reportPage(request: ReportRequest): string {
-  const sections = filled([networkSection, importanceSection, predictionSection, trainingSection, dataSection, experimentSection, versionSection].map((section) => section(request)));
+  const sections = filled([equationSection, networkSection, importanceSection, predictionSection, trainingSection, dataSection, experimentSection, versionSection].map((section) => section(request)));
   return `<!doctype html>
 ${markup`<html lang="en">
 <head>

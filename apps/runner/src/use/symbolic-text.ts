@@ -1,0 +1,68 @@
+import type { Model } from '@knotwork/model';
+import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
+import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
+import { digits, table } from '../table.js';
+import { shortened, type Terminal, wrapped } from './terminal.js';
+import { sparkline } from './text-plots.js';
+
+/** Candidates of an edge, edges and constants that are told. */
+const MOST_CANDIDATES = 6;
+const MOST_EDGES = 40;
+const MOST_CONSTANTS = 30;
+const NAME = 24;
+/** Columns that a candidate takes besides its expression. */
+const BESIDE = 64;
+/** Share of the spread from which on an equation, as printed, is told to differ from the network: below is rounding. */
+const DIFFERS = 1e-9;
+
+/** An edge as it is told to programs. */
+export interface SymbolicEdge {
+  readonly layer: number; readonly from: number; readonly to: number; readonly score: number;
+  /** What it is, where it is a function already. */
+  readonly text: string | null;
+  readonly suggestion: Pick<Suggestion, 'answer' | 'misfit' | 'candidates' | 'nearTies' | 'front'> | null;
+}
+
+/** The equation of a run, and what its edges are or may be as functions, the largest scores first. @param equation null where the network is none */
+export async function symbolicText(request: ReportRequest & { readonly model: Model }, equation: Equation | null, terminal: Terminal): Promise<{ readonly lines: string[]; readonly edges: SymbolicEdge[] }> {
+  const { model, contents } = request;
+  const lines = equation === null ? [] : equationLines(equation, terminal);
+  const edges: SymbolicEdge[] = [];
+  const all = edgesOf(model, contents);
+  for (const edge of all.slice(0, MOST_EDGES)) {
+    const place = { layer: edge.layer, from: edge.input, to: edge.sum };
+    const text = edge.picture.label === undefined ? null : edgeText(model.network.structure, model.network.network.parameters, place, model.catalog);
+    const suggestion = text === null ? await model.suggest(place) : null;
+    edges.push({ ...place, score: edge.score, text, suggestion });
+    lines.push(...lines.length === 0 ? [] : [''], ...edgeLines(edge, text, suggestion, terminal));
+  }
+  if (all.length > MOST_EDGES) lines.push('', `and ${all.length - MOST_EDGES} edges with lower scores: prune the network first`);
+  return { lines, edges };
+}
+
+/** The equations with their constants, in lines. */
+function equationLines({ outputs }: Equation, terminal: Terminal): string[] {
+  return outputs.flatMap(({ name, text, constants, difference, outside }) => {
+    const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
+    return [
+      ...wrapped(terminal, `${name} = ${text}`, '  '),
+      ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`]),
+      ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
+      ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error }) => [written, digits(error)])).map((line) => `  ${line}`)),
+    ];
+  });
+}
+
+function edgeLines({ from, to, score, layer, input, sum, picture: { x, y } }: EdgeOfReport, text: string | null, suggestion: Suggestion | null, terminal: Terminal): string[] {
+  const arrow = terminal.isUnicode ? '→' : '->';
+  const head = `${shortened(from, NAME)} ${arrow} ${shortened(to, NAME)} (${layer}:${input}-${sum})  score ${digits(score)}  ${sparkline(y, 20, terminal)}  x from ${digits(x[0])} to ${digits(x[x.length - 1])}`;
+  if (suggestion === null) return [head, `  is ${text!}`];
+  const { candidates, answer } = suggestion;
+  return [
+    head, ...(answer === null ? ['  no function comes as near as the curve is known; the nearest are'] : []),
+    ...table([{ title: 'may be', isText: true }, { title: 'r2' }, { title: 'complexity' }, { title: 'nats behind' }, { title: 'belief' }, { title: 'as an expression', isText: true }],
+      candidates.slice(0, MOST_CANDIDATES).map(({ name, r2, complexity, excessLength, probability, text: written }) => [
+        name, r2 > 0.9995 ? r2.toFixed(7) : digits(r2), complexity.toFixed(1), excessLength.toFixed(1), probability.toFixed(3), shortened(written, Math.max(24, terminal.columns - BESIDE)),
+      ])).map((line) => `  ${line}`),
+  ];
+}

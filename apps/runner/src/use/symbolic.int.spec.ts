@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SessionEnded, session } from '../fixtures/knotwork.js';
+import { workplace } from '../fixtures/workplace.js';
+
+/** Its edges become sine and square; of the last one, a line. */
+const hello = `knotwork: 1
+name: hello
+seed: 1
+dataset: { kind: expression, expression: 2 * sin(pi * x1) + x2^2 - 3, domain: [-1, 1], samples: { train: 200, validation: 100, test: 100 } }
+network: { widths: [2, 1], basis: { kind: b-spline, intervals: 10 } }
+stages:
+  - { kind: fit, starts: { count: 1, steps: 1 }, steps: 10 }
+  - { kind: symbolify, functions: [sine, square, exp] }
+`;
+const { folder, remove } = workplace({ 'hello.yaml': hello, 'mine.c': 'int mine;\n' });
+afterAll(remove);
+const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder, env: { LC_ALL: '', LC_CTYPE: '', LANG: 'C.UTF-8' } });
+const jsonOf = (ended: SessionEnded | undefined): Record<string, never> => JSON.parse(ended!.stdout) as Record<string, never>;
+
+let curves: SessionEnded | undefined;
+let read: SessionEnded | undefined;
+beforeAll(async () => {
+  [curves, read] = await run(['run', 'hello.yaml', 'stages=[{ kind: fit, starts: { count: 1, steps: 1 }, steps: 10 }]', '--out', 'runs/curves'], ['run', 'hello.yaml', '--out', 'runs/read']);
+  expect([curves!.status, read!.status]).toEqual([0, 0]);
+}, 120_000);
+
+test('a run ends with its equation where all edges are functions', () => {
+  expect(read!.stdout).toContain('\ny = 2 * sin(pi * x1) + x2 ^ 2 - 3\nResults in ');
+  expect(curves!.stdout).not.toContain('y =');
+  const { formula } = JSON.parse(readFileSync(join(folder, 'runs/read/result.json'), 'utf8')) as { formula: { outputs: object[] } };
+  expect(formula.outputs).toMatchObject([{ name: 'y', text: '2 * sin(pi * x1) + x2 ^ 2 - 3', outcome: 'fitted', difference: { rows: 300 } }]);
+  expect((JSON.parse(readFileSync(join(folder, 'runs/curves/result.json'), 'utf8')) as { formula: null }).formula).toBeNull();
+});
+
+test('symbolic shows the equation and what its edges are', async () => {
+  const [shown, json, report] = await run(['symbolic', 'runs/read'], ['symbolic', 'runs/read', '--json'], ['report', 'runs/read']);
+  const lines = shown!.stdout.split('\n');
+  expect(lines[0]).toBe('y = 2 * sin(pi * x1) + x2 ^ 2 - 3');
+  expect(lines.filter((line) => line.includes('→'))).toEqual([expect.stringMatching(/^x1 → y \(0:0-0\) {2}score 0\.9/), expect.stringMatching(/^x2 → y \(0:1-0\) {2}score 0\./)]);
+  expect(lines.filter((line) => line.startsWith('  is '))).toEqual([expect.stringContaining('* sin('), expect.stringContaining('^2')]);
+  const { equation, edges } = jsonOf(json) as unknown as { equation: { outputs: object[] }; edges: object[] };
+  expect(equation.outputs).toMatchObject([{ text: '2 * sin(pi * x1) + x2 ^ 2 - 3' }]);
+  expect(edges).toMatchObject([{ layer: 0, from: 0, to: 0, text: expect.any(String), suggestion: null }, { layer: 0, from: 1, to: 0 }]);
+  expect(report!.status).toBe(0);
+  const page = readFileSync(join(folder, 'runs/read/report.html'), 'utf8');
+  expect(page).toContain('<pre class="equation">y = 2 * sin(pi * x1) + x2 ^ 2 - 3</pre>');
+  expect(page).toContain('2 on, 2 of them functions');
+}, 60_000);
+
+test('of curves it shows what they may be', async () => {
+  const [shown, json, none] = await run(['symbolic', 'runs/curves'], ['symbolic', 'runs/curves', '--json'], ['symbolic', 'runs/curves', '--to', 'text']);
+  expect(shown!.stdout).toMatch(/^x1 → y \(0:0-0\) .*\n {2}may be +r2 +complexity +nats behind +belief +as an expression\n {2}sine +1\.0000000 /);
+  const { equation, edges } = jsonOf(json) as unknown as { equation: null; edges: { text: null; suggestion: { candidates: { name: string }[] } }[] };
+  expect(equation).toBeNull();
+  expect(edges.map(({ suggestion }) => suggestion.candidates[0]!.name)).toEqual(['sine', 'square']);
+  expect([none!.status, none!.stdout]).toEqual([2, '']);
+  expect(none!.stderr).toContain('runs/curves');
+}, 60_000);
+
+test('the equation is written in other languages, by name or by the ending of a file', async () => {
+  const [text, latex, python, file, all] = await run(
+    ['symbolic', 'runs/read', '--to', 'text'], ['symbolic', 'runs/read', '--to', 'latex', '--out', '-'], ['symbolic', 'runs/read', '--to', 'python'],
+    ['symbolic', 'runs/read', '--out', 'hello.c'], ['symbolic', 'runs/read', '--to', 'mathjs', '--out', 'tree.json', '--json'],
+  );
+  expect(text!.stdout).toBe('y = 2 * sin(pi * x1) + x2 ^ 2 - 3\n');
+  expect(latex!.stdout).toMatch(/^y = .*\\sin.*\\pi/);
+  expect(file!.stdout).toBe('Equation in hello.c\n');
+  expect(readFileSync(join(folder, 'hello.c'), 'utf8')).toContain('double y(double x1, double x2) {');
+  expect(jsonOf(all)).toMatchObject({ file: 'tree.json', form: 'mathjs', equation: { outputs: [{ name: 'y' }] } });
+  expect(JSON.parse(readFileSync(join(folder, 'tree.json'), 'utf8'))).toMatchObject({ y: { mathjs: 'OperatorNode' } });
+  expect(Number(execFileSync('python3', ['-c', `${python!.stdout}\nprint(y(0.5, -2))`], { encoding: 'utf8' }))).toBeCloseTo(3, 12);
+}, 60_000);
+
+test('what cannot be is told, and nothing of somebody is replaced', async () => {
+  const refused = await run(
+    ['symbolic', 'runs/read', '--to', 'word'], ['symbolic', 'runs/read', '--to', 'c', '--out', 'x.py'], ['symbolic', 'runs/read', '--digits', '0'], ['symbolic', 'runs/read', '--out', 'mine.c'], ['symbolic', 'runs/read', '--out', 'x.pdf'],
+  );
+  expect(refused.map(({ status }) => status)).toEqual([2, 2, 2, 2, 2]);
+  expect(refused.map(({ stderr }) => stderr)).toEqual([
+    'knotwork: --to must say what the equation is written as: text, latex, mathjs, python, typescript, c; got "word".\n',
+    'knotwork: --out x.py does not end as --to c does. Leave --to out, or write a name that ends in .c.\n',
+    'knotwork: --digits must be a whole number from 1 to 17, or all; got "0".\n',
+    'knotwork: "mine.c" is there already. Give --force to replace it, or another file with --out.\n',
+    'knotwork: --out must end in .txt, .tex, .json, .py, .ts or .c; got "x.pdf". Rename it.\n',
+  ]);
+}, 60_000);

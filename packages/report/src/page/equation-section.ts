@@ -1,0 +1,29 @@
+import { numberText } from '@knotwork/pictures';
+import type { EquationOfRun } from '../contents/run-contents.js';
+import { markup, type Markup } from './markup.js';
+import type { Section } from './sections.js';
+import type { ReportRequest } from '../report-request.js';
+import { table } from './table.js';
+
+/** Constants that are listed; an equation of more is one that nobody reads. */
+const MOST_CONSTANTS = 60;
+/** Share of the spread from which on an equation, as printed, is told to differ from the network: below is what rounding makes of it. */
+const DIFFERS = 1e-9;
+
+/** What the network is, where all its edges are functions: its equations, and how well their constants are known. */
+export function equationSection({ contents: { result } }: ReportRequest): Section | null {
+  const equations = result?.formula?.outputs ?? [];
+  if (equations.length === 0) return null;
+  return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map(equationText)}` };
+}
+
+function equationText({ name, text, constants, difference }: EquationOfRun): Markup {
+  const shown = constants.slice(0, MOST_CONSTANTS);
+  const largest = difference?.largest ?? null;
+  return markup`<pre class="equation">${name} = ${text}</pre>
+${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.</p>
+`}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>
+${table(`Constants of ${name}`, [{ title: 'constant' }, { title: 'value', isNumber: true }, { title: 'standard error', isNumber: true }],
+    shown.map(({ text: written, value, error, isExact }) => [written, numberText(value, 8), isExact ? 'exact' : error === null ? 'not known' : numberText(error)]))}</details>
+`}`;
+}

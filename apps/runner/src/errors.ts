@@ -180,3 +180,7 @@ export function numberOfDigits(written: string): KnotworkError {
 export function noNetworkToRead(folder: string, why: string | undefined): KnotworkError {
   return new KnotworkError('input', why ?? `${folder} has no network yet. Let the run come to its end first.`);
 }
+
+export function badSeed(written: string): KnotworkError {
+  return new KnotworkError('input', `--seed must be a whole number from 0; got "${written}".`);
+}

@@ -8,7 +8,7 @@ import { standardPackages } from '@knotwork/standard';
 import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
 import { yaml } from './new/experiment-text.js';
-import { nameFrom } from './new/new-experiment.js';
+import { nameFrom } from './new/table-draft.js';
 
 const rows = (n: number, row: (k: number) => string): string => Array.from({ length: n }, (_, k) => `${row(k)}\n`).join('');
 function ofColumns(n: number): string {

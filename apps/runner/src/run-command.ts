@@ -12,7 +12,7 @@ import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
 import type { ImportOptions } from './import/import-plan.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
-import { outputFor } from './output.js';
+import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
@@ -22,6 +22,7 @@ import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 import type { ReportOptions } from './use/report.js';
 import type { SymbolicOptions } from './use/symbolic.js';
+import type { EquationOptions, Ran } from './equation/equation.js';
 
 const OVERRIDES_HELP = `
 Overrides change values of the file, left to right:
@@ -73,6 +74,20 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print what was chosen as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (file: string | undefined, options: NewOptions) => { await newExperiment(file, options, outputFor(options, result), process.cwd()); });
+
+  program.command('equation')
+    .description('look for the equation of a column of a table: the whole road, with nothing to choose')
+    .argument('<table>', 'file of rows whose first line names the columns')
+    .option('--target <column>', 'column to find an equation for')
+    .option('--out <file>', 'experiment file that repeats it (default: named like the table, with -equation.yaml)')
+    .option('--seed <n>', 'what everything random follows from (default: 1)')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print the equation as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (table: string, options: EquationOptions) => {
+      const output = outputFor(options, result);
+      status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], options, output));
+    });
 
   program.command('validate')
     .description('check an experiment file without running it')
@@ -219,6 +234,13 @@ interface RunOptions { out?: string; again?: boolean; json?: boolean; quiet?: bo
 
 async function run(file: string, overrides: readonly string[], options: RunOptions, result: PrintResult): Promise<number> {
   const output = outputFor(options, result);
+  const ran = await runFile(file, overrides, options, output);
+  if (ran.result !== null) output.json(ran.result);
+  return ran.status;
+}
+
+/** Runs an experiment file, or shows what came of it before. */
+async function runFile(file: string, overrides: readonly string[], options: Omit<RunOptions, 'json'>, output: Output): Promise<Ran> {
   const observers: RunObserver[] = [];
   const composition = await composeFromFile(
     { file, overrides, again: options.again === true, cwd: process.cwd(), ...(options.out === undefined ? {} : { out: options.out }) },
@@ -232,8 +254,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
     for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...summary(done.result, folder)]) output.say(line);
-    output.json(done.result);
-    return done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done;
+    return { status: done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done, result: done.result, folder };
   }
 
   output.say(`${experiment.name}: ${sizesOf(composition)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
@@ -254,19 +275,19 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   try {
     const outcome = await composition.run(abort.signal);
     bar?.stop();
-    output.json(outcome.result);
+    const ended = (status: number): Ran => ({ status, result: outcome.result, folder });
     if (outcome.status === 'interrupted') {
       process.stderr.write(`knotwork: interrupted in ${interruptedIn(outcome, experiment, folder)} ${howToGoOn(outcome, options)}\n`);
-      return signalStatus ?? EXIT.interrupted;
+      return ended(signalStatus ?? EXIT.interrupted);
     }
     if (outcome.status === 'diverged') {
       process.stderr.write(`knotwork: ${experiment.name} diverged: ${outcome.reason ?? ''}.\n`);
-      return EXIT.numerical;
+      return ended(EXIT.numerical);
     }
     if (outcome.status === 'stopped') output.say('Stopped by its time budget; the result is not reproducible.');
     for (const line of summary(outcome.result, folder)) output.say(line);
     output.say(`Done in ${seconds(outcome.seconds)}.`);
-    return EXIT.done;
+    return ended(EXIT.done);
   } finally {
     bar?.stop();
     // A second signal may come while the first one's end is told.

@@ -5,7 +5,7 @@ import { importRecord, type ImportRecord } from '@knotwork/model';
 import { type PluginUse, z } from '@knotwork/plugin';
 import { regularBytes } from '@knotwork/workspace';
 import { badImportRecord, badNames, classesAreOutputs, noFileToImport, recordSaysAll, targetNeeded, targetWithoutClasses } from '../errors.js';
-import { nameFrom } from '../new/new-experiment.js';
+import { nameFrom } from '../new/table-draft.js';
 
 /** What is typed besides the file. */
 export interface ImportOptions {

@@ -1,0 +1,33 @@
+import { bareText, type TableExperiment } from '../new/table-text.js';
+import { textOf, type TextLine, yaml } from '../new/experiment-text.js';
+
+/** Intervals of the curves that edges begin with, and to which those that are left are refined. */
+const BASIS = { kind: 'b-spline', degree: 3, intervals: 3 };
+const LEVELS = [6, 12];
+
+/** The road from a table to an equation, stage by stage, with what each does. */
+const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; readonly comment: string }[] = [
+  { stage: { kind: 'sparsify' }, comment: 'all edges for a short while, then few' },
+  { stage: { kind: 'prune', eliminate: true }, comment: 'what the rest, fitted anew, is as good without' },
+  { stage: { kind: 'extend-grid', levels: LEVELS }, comment: 'finer curves' },
+  { stage: { kind: 'symbolify' }, comment: 'curves become functions, chosen together' },
+];
+
+/** What the file of an equation says, without comments. */
+export function bareEquationText(experiment: TableExperiment, seed: number): string {
+  const { network, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
+  return JSON.stringify({ ...tree, seed, network: { ...network, basis: BASIS }, stages: STAGES.map(({ stage }) => stage) });
+}
+
+/** The same as people read it. */
+export function equationFileText(experiment: TableExperiment, seed: number): string {
+  const { dataset, network, ...tree } = JSON.parse(bareEquationText(experiment, seed)) as { readonly dataset: object; readonly network: object; readonly name: string };
+  const lines: TextLine[] = [
+    { text: `# An equation for ${experiment.plan.target.survey.name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}: a network is fitted, made small, and read as functions where its curves are such.` },
+    { text: 'knotwork: 1' }, { text: `name: ${yaml(tree.name)}`, comment: 'results are kept below runs/NAME' }, { text: `seed: ${seed}`, comment: 'everything random follows from it' },
+    { text: '' }, { text: 'dataset:' }, ...Object.entries(dataset).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
+    { text: '' }, { text: 'network:' }, ...Object.entries(network).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
+    { text: '' }, { text: 'stages:' }, ...STAGES.map(({ stage, comment }): TextLine => ({ text: `  - ${yaml(stage)}`, comment })),
+  ];
+  return textOf(lines);
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import type { Equation, EquationData } from '@knotwork/symbolic';
+import { badSeed, tableAsOut } from '../errors.js';
+import { EXIT } from '../exit-status.js';
+import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
+import type { TableExperiment } from '../new/table-text.js';
+import { signed, writeOutFile } from '../out-file.js';
+import type { Output } from '../output.js';
+import { digits } from '../table.js';
+import { openModel } from '../use/open-model.js';
+import { bareEquationText, equationFileText } from './equation-text.js';
+
+export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+
+/** What came of a run: its exit status, its result where it came to its end, and its folder. */
+export interface Ran { readonly status: number; readonly result: Readonly<Record<string, unknown>> | null; readonly folder: string }
+
+/**
+ * Looks for the equation of a column of a table: writes the experiment file, runs it, and says what came of it.
+ *
+ * @param run runs an experiment file
+ * @returns the exit status: 0 also where there is no equation
+ * @throws KnotworkError `input` for a table or target that cannot be used, and for a file that may not be replaced
+ */
+export async function findEquation(table: string, options: EquationOptions, output: Output, cwd: string, run: (file: string) => Promise<Ran>): Promise<number> {
+  const { target, out, force = false } = options;
+  const seed = seedOf(options.seed);
+  const file = out ?? `${withoutEnding(table)}-equation.yaml`;
+  if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
+  const draft = await Draft.of(file, cwd);
+  const experiment = await tableExperiment(draft, table, target).then((wanted) => thatFits(draft, wanted, seed)).catch((error: unknown) => { throw withoutLine(error); });
+  writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
+  output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
+  for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
+  const { status, result, folder } = await run(file);
+  if (result === null || status !== EXIT.done) return status;
+  const formula = (result['formula'] ?? null) as EquationData | null;
+  const reason = formula === null ? await reasonIn(result, folder, cwd) : undefined;
+  if (reason !== undefined) output.say(reason);
+  const [only] = formula?.outputs ?? [];
+  output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
+  return status;
+}
+
+function seedOf(written: string | undefined): number {
+  const seed = Number(written ?? 1);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw badSeed(written!);
+  return seed;
+}
+
+/** The network with five hidden nodes, or one that so many columns leave room for. */
+async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Promise<TableExperiment> {
+  const [inputs, outputs] = [wanted.widths[0]!, wanted.widths.at(-1)!];
+  let first: unknown = null;
+  for (const widths of [wanted.widths, [inputs, 2, outputs], [inputs, outputs]]) {
+    const refusal = await draft.refusalOf(bareEquationText({ ...wanted, widths }, seed));
+    if (refusal === null) return { ...wanted, widths };
+    first ??= refusal;
+  }
+  throw first;
+}
+
+/** Why there is no equation, in a sentence. */
+async function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, cwd: string): Promise<string> {
+  const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
+  const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
+  if (on === 0) return 'No equation was found: no column says more of the target than a constant does.';
+  const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
+  const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;
+  const model = await openModel(folder, [], cwd);
+  try {
+    if (model.isEquation) return await model.equation().then((equation: Equation) => `No equation was found that can be written: ${equation.outputs.length} outputs.`, (error: Error) => error.message);
+  } finally {
+    await model.dispose();
+  }
+  return `No equation was found: ${edges!.free} of the ${on} curves that the network needs ${edges!.free === 1 ? 'is none' : 'are none'} of the functions that are known.${well} "knotwork symbolic ${folder}" shows what they are nearest to.`;
+}

@@ -1,0 +1,59 @@
+import { basename, dirname, relative, resolve } from 'node:path';
+import { MemoryPlace, tokens } from '@knotwork/experiment';
+import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { FileComposer } from '@knotwork/workspace';
+import { noTarget } from '../errors.js';
+import { BARE_HELLO } from './hello-text.js';
+import { readTableFile } from './table-file.js';
+import { planFor } from './table-plan.js';
+import { bareText, type TableExperiment } from './table-text.js';
+
+/** An experiment file that is not there yet. */
+export class Draft {
+  private constructor(readonly file: string, readonly cwd: string, readonly composer: FileComposer) {}
+
+  /** @param file as it will be called, from `cwd` */
+  static async of(file: string, cwd: string): Promise<Draft> {
+    return new Draft(file, cwd, new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]));
+  }
+
+  get folder(): string { return dirname(resolve(this.cwd, this.file)); }
+
+  request(text: string) { return { file: this.file, text, overrides: [], again: false, cwd: this.cwd }; }
+
+  /** Why a text is refused; null where it is not. */
+  refusalOf(text: string): Promise<unknown> { return this.composer.compose(this.request(text)).then(() => null, (error: unknown) => error); }
+}
+
+/**
+ * What is chosen for a table: task, inputs and policies, and a network with five hidden nodes.
+ *
+ * @param path of the table, as it was typed, @param target that is to be predicted; left out, an error says which there are
+ * @throws KnotworkError `input` for a table or target that cannot be used
+ */
+export async function tableExperiment(draft: Draft, path: string, target: string | undefined): Promise<TableExperiment> {
+  const { composer, folder, cwd } = draft;
+  const table = await readTableFile(path, cwd);
+  if (target === undefined) throw noTarget(table.file, table.header);
+  const { catalog } = await composer.open(draft.request(BARE_HELLO));
+  const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape)));
+  const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
+  // How many inputs and classes there are is for the data set to say.
+  const { inputs, outputs } = await composer.data(draft.request(bareText(beginning)));
+  return { ...beginning, widths: [inputs.length, 5, outputs.length] };
+}
+
+/** Of a file that is not written no line is told. */
+export function withoutLine(error: unknown): unknown {
+  return isKnotworkError(error) ? new KnotworkError(error.code, error.message.replace(/ \(line \d+\)/, ''), { ...error.place, cause: error }) : error;
+}
+
+/** A name in kebab-case: letters without their accents, everything else as hyphens. */
+export function nameFrom(file: string): string {
+  const plain = withoutEnding(file).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'my-table';
+}
+
+export function withoutEnding(path: string): string { return basename(path).replace(/\.gz$/i, '').replace(/(?<=.)\.[^.]*$/, ''); }

@@ -6,7 +6,7 @@ import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
 import type { EliminationOptions } from './elimination-options.js';
-import { keepFit } from './keep-fit.js';
+import { keepFit, MOST_LOST } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf } from './problem.js';
 import { keepWhere } from './keep-masks.js';
 import { type Reduced, reductions, type Removal } from './removals.js';
@@ -22,8 +22,6 @@ const HOPELESS = 100;
 const ROWS_PER_PARAMETER = 10;
 /** Share of the rows that counts as free of a network that has more degrees of freedom than that. */
 const LEAST_FREE = 0.01;
-/** Seconds of work that may be lost. */
-const MOST_LOST = 2;
 
 /** How good a network is on every row, so that two can be compared row by row: the loss there, with what the rows know of it already made up for. */
 interface Judged { readonly error: number; readonly rows: Float64Array }
@@ -81,6 +79,8 @@ export class Elimination {
   private under: FitSnapshot | null;
   private taken = 0;
   private kept: number;
+  /** The round that fits are for; null before the first. */
+  private round: Round | null = null;
 
   constructor(private readonly context: StageContext, private readonly dense: Model, private readonly numbers: EliminationOptions, private readonly options: FittingOptions & { readonly refreshEvery: number }) {
     const { train, validation } = rowsNamed(context.data, options.data);
@@ -149,7 +149,7 @@ export class Elimination {
 
   private async reach(round: Round): Promise<void> {
     [this.done, this.taken] = [[], 0];
-    await this.keep(round, `${round.edges.length} edges were eliminated`);
+    if (this.isDue) await this.keep(round, `${round.edges.length} edges were eliminated`);
   }
 
   private async keep(round: Round | null, done: string): Promise<void> {
@@ -157,7 +157,9 @@ export class Elimination {
     this.kept = this.context.elapsed();
   }
 
-  private round: Round | null = null;
+  /** Writing to a disk takes longer than many a fit. */
+  private get isDue(): boolean { return this.context.elapsed() - this.kept >= MOST_LOST; }
+
 
   /** Tries what might go. @returns the round without the first that can, or null, and what is known besides */
   private async next(round: Round): Promise<{ readonly next: Round | null } & Pick<Round, 'tried' | 'counts' | 'drawn'>> {
@@ -324,7 +326,7 @@ export class Elimination {
       freedom: smoothing === undefined ? countParameters(structure).effective : freedomOf(smoothing), strengths: smoothing === undefined ? null : strengthsOf(smoothing),
     };
     this.done.push(fitted);
-    if (context.elapsed() - this.kept >= MOST_LOST) await this.keep(this.round, `fit ${this.taken} of an elimination`);
+    if (this.isDue) await this.keep(this.round, `fit ${this.taken} of an elimination`);
     return fitted;
   }
 }

@@ -2,7 +2,7 @@ import type { FitSnapshot, Keeping } from '@knotwork/training';
 import type { StageContext } from './stage.js';
 
 /** Seconds of work that may be lost. */
-const MOST_LOST = 2;
+export const MOST_LOST = 2;
 /** Keeping takes at most this share of the time. */
 const SHARE = 0.05;
 

@@ -5,7 +5,7 @@ import { addCounts, type Counts, DATA, fit as fitNetwork, type FitResult, type F
 import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { verdict } from './fit.js';
-import { keepFit } from './keep-fit.js';
+import { keepFit, MOST_LOST } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor } from './problem.js';
 import type { Model, StageContext, StageResult, StageStatus } from './stage.js';
 
@@ -55,7 +55,8 @@ async function fitDense(context: StageContext, structure: Structure, options: Op
     patience: null, observe, isOver: () => false, signal,
   }, keepFit(context, from, (fit): Progress => ({ dense: null, fit }), ' with all edges'));
   const part = partOf(result);
-  if (part.status === 'completed') await context.save({ dense: part, fit: null } satisfies Progress, 'the fit with all edges');
+  // Writing to a disk takes longer than a short fit.
+  if (part.status === 'completed' && context.elapsed() >= MOST_LOST) await context.save({ dense: part, fit: null } satisfies Progress, 'the fit with all edges');
   return part;
 }
 

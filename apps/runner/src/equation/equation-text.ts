@@ -4,6 +4,8 @@ import { textOf, type TextLine, yaml } from '../new/experiment-text.js';
 /** Intervals of the curves that edges begin with, and to which those that are left are refined. */
 const BASIS = { kind: 'b-spline', degree: 3, intervals: 3 };
 const LEVELS = [6, 12];
+/** Parts of the rows that networks are compared on. */
+const FOLDS = 3;
 
 /** The road from a table to an equation, stage by stage, with what each does. */
 const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; readonly comment: string }[] = [
@@ -15,8 +17,13 @@ const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; read
 
 /** What the file of an equation says, without comments. */
 export function bareEquationText(experiment: TableExperiment, seed: number): string {
-  const { network, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
-  return JSON.stringify({ ...tree, seed, network: { ...network, basis: BASIS }, stages: STAGES.map(({ stage }) => stage) });
+  const { network: _, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
+  return JSON.stringify({ ...tree, seed, network: { widths: widthsOf(experiment), basis: BASIS }, stages: STAGES.map(({ stage }) => stage) });
+}
+
+/** A sum of curves beside a network with hidden nodes, where there is room for them: of two that are as good, the sum is the equation. */
+function widthsOf({ widths }: TableExperiment): unknown {
+  return widths.length === 2 ? widths : { hidden: [[], widths.slice(1, -1)], folds: FOLDS };
 }
 
 /** The same as people read it. */

@@ -1,11 +1,13 @@
-import { columnOf, type EdgePlace, isRead, unreadEdges } from '@knotwork/network';
+import { columnOf, type EdgePlace, unreadEdges } from '@knotwork/network';
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { edgeText } from '@knotwork/symbolic';
+import type { Problem } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
 import { problemOf } from '../stages/problem.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
-import { type EdgeWish, FunctionLibrary } from './function-library.js';
+import { type EdgeWish, FunctionLibrary, keyOf } from './function-library.js';
 import { solverOfRefits } from './refitting.js';
 import type { TrialsMade } from './search.js';
 import { type EdgeOutcome, symbolify, type Symbolified } from './symbolify.js';
@@ -19,6 +21,8 @@ interface SymbolifyOptions {
   readonly mostEdges: number;
 }
 
+/** Times that edges are looked at. */
+const MOST_PASSES = 3;
 /** Seconds of work that may be lost. */
 const MOST_LOST = 2;
 /** What the report tells of each edge at most. */
@@ -50,25 +54,67 @@ export async function runSymbolify(context: StageContext, options: SymbolifyOpti
   };
 }
 
-function symbolified(context: StageContext, options: SymbolifyOptions, model: Model): Promise<Symbolified> {
-  const { catalog, data, signal } = context;
-  const { train, validation } = rowsNamed(data, options.data);
-  const solver = solverOfRefits(catalog);
-  const { structure: _, train: __, validation: ___, ...problem } = problemOf(context, model.structure, {
-    data: options.data, loss: options.loss, optimizer: { kind: solver.optimizer.definition.name }, grid: { kind: solver.grid.definition.name }, smoothing: 0, regularizers: [], batch: 'full', clip: 'none', trainable: 'all', maxUnknowns: 2000,
-  });
-  let kept = context.elapsed();
-  return symbolify({
-    model, catalog, problem: { ...problem, ...solver }, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains, task: data.original.task,
-    outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
-    library: new FunctionLibrary(catalog, options.functions, options.edges), wishes: options.edges, trials: options.trials,
-    known: (edges, activations) => knownErrors(context, model, edges, activations), made: (context.progress as TrialsMade | null) ?? [], signal,
-    save: async (made) => {
-      if (context.elapsed() - kept < MOST_LOST) return;
-      await context.save(made, `choice ${made.length}`);
-      kept = context.elapsed();
-    },
-  });
+/** Reads the edges; those that stay curves are looked at again once the others are functions and all is fitted anew, since the others had made up for what was wrong with them. */
+async function symbolified(context: StageContext, options: SymbolifyOptions, model: Model): Promise<Symbolified> {
+  const passes = new Passes(context, options, model);
+  let found = await passes.next(model, options.edges);
+  for (let k = 1; k < MOST_PASSES; k++) {
+    const left = found.edges.filter((edge) => edge.reading === null && edge.wish === null && isCurve(found.model.structure, edge));
+    if (left.length === 0 || left.length === found.edges.length) break;
+    const next = await passes.next(found.model, [], left);
+    if (next.edges.every(({ reading }) => reading === null)) break;
+    found = {
+      model: next.model, trials: found.trials + next.trials, isOver: found.isOver || next.isOver, isNoWorse: found.isNoWorse && next.isNoWorse,
+      edges: found.edges.map((edge) => next.edges.find((other) => keyOf(other) === keyOf(edge)) ?? edge),
+    };
+  }
+  return found;
+}
+
+const isCurve = (structure: Structure, edge: EdgePlace): boolean => unreadEdges(structure).some((other) => keyOf(other) === keyOf(edge));
+
+/** Searches one after the other, each over what the one before left. Progress is the trials of all: with them, passes that are through are gone through again at once. */
+class Passes {
+  private readonly progress: readonly TrialsMade[];
+  private readonly through: TrialsMade[] = [];
+  private kept: number;
+  private readonly library: FunctionLibrary;
+  private readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
+
+  constructor(private readonly context: StageContext, private readonly options: SymbolifyOptions, private readonly begun: Model) {
+    const { catalog, progress } = context;
+    this.progress = (progress as readonly TrialsMade[] | null) ?? [];
+    this.kept = context.elapsed();
+    this.library = new FunctionLibrary(catalog, options.functions, options.edges);
+    const solver = solverOfRefits(catalog);
+    const { structure: _, train: __, validation: ___, ...problem } = problemOf(context, begun.structure, {
+      data: options.data, loss: options.loss, optimizer: { kind: solver.optimizer.definition.name }, grid: { kind: solver.grid.definition.name }, smoothing: 0, regularizers: [], batch: 'full', clip: 'none', trainable: 'all', maxUnknowns: 2000,
+    });
+    this.problem = { ...problem, ...solver };
+  }
+
+  /** @param places edges that are looked at; left out for all that are curves */
+  async next(model: Model, wishes: readonly EdgeWish[], places?: readonly EdgePlace[]): Promise<Symbolified> {
+    const { context, options, library, problem, begun } = this;
+    const { catalog, data, signal } = context;
+    const { train, validation } = rowsNamed(data, options.data);
+    let made: TrialsMade = this.progress[this.through.length] ?? [];
+    const found = await symbolify({
+      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains, task: data.original.task,
+      outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
+      library, wishes, ...(places === undefined ? {} : { places }), trials: options.trials,
+      // The stage before knows of its own network alone.
+      known: (edges, activations) => (model === begun ? knownErrors(context, model, edges, activations) : Promise.resolve(() => null)), made, signal,
+      save: async (now) => {
+        made = now;
+        if (context.elapsed() - this.kept < MOST_LOST) return;
+        await context.save([...this.through, made] satisfies readonly TrialsMade[], `choice ${made.length}`);
+        this.kept = context.elapsed();
+      },
+    });
+    this.through.push(made);
+    return found;
+  }
 }
 
 /** Standard errors of edges, where smoothing chose itself in the stage before: root mean squares over the rows. */
@@ -100,10 +146,11 @@ async function knownErrors(context: StageContext, { structure: { layers } }: Mod
   }
 }
 
-function notesOf({ edges, isOver, isNoWorse }: Symbolified, count: number, path: string): string[] {
+function notesOf({ model, edges, isOver, isNoWorse }: Symbolified, count: number, path: string): string[] {
+  const isAny = model.structure.layers.at(-1)!.terms.some((term) => term.edges.count > 0);
   const kept = edges.filter(({ reading, wish }) => reading === null && wish?.f.kind !== 'keep');
   return [
-    ...(count === 0 ? ['all edges were functions already; their numbers were fitted again'] : []),
+    ...(count === 0 && isAny ? ['all edges were functions already; their numbers were fitted again'] : []),
     ...(kept.length === 0 ? [] : [`${kept.length === 1 ? 'one edge stays' : `${kept.length} edges stay`} what ${kept.length === 1 ? 'it is' : 'they are'}, because no function fits without making the network worse: ${kept.slice(0, 5).map(({ layer, from, to }) => `${layer}:${from}-${to}`).join(', ')}${kept.length > 5 ? ', ...' : ''} (layer:input-sum)`]),
     ...(isOver ? [`the ${edges.length} edges were not chosen together to the end, since as many choices were tried as such a network gets. Prune it first, or raise ${path}.trials`] : []),
     ...(isNoWorse ? [] : ['the network is worse than before, because of functions that were asked for']),

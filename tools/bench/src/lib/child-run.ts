@@ -16,7 +16,9 @@ export interface SeedRun {
   /** Effective parameters of it. */
   readonly parameters: number;
   /** Of the network kept: edges that are left, and edges that were switched off. */
-  readonly edges: { readonly free: number; readonly pruned: number };
+  readonly edges: { readonly free: number; readonly symbolic?: number; readonly pruned: number };
+  /** The equations of the network kept, where it is one. */
+  readonly formula?: string;
   readonly seconds: number;
   /** Why it failed; null where it did not. */
   readonly failure: string | null;
@@ -43,8 +45,9 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
     look(out);
     const { test, validation } = result.metrics;
     if (typeof test.rmse !== 'number' || (validation !== null && typeof validation.rmse !== 'number')) return failed(seed, 'the result has no finite RMSE');
-    const { resolution, parameters, edges } = result.network;
-    return { seed, test: test.rmse, validation: validation?.rmse ?? null, resolution, parameters: parameters.effective, edges, seconds, failure: null };
+    const { network: { resolution, parameters, edges }, formula } = result;
+    const text = formula?.outputs.map((output) => `${output.name} = ${output.text}`).join('; ');
+    return { seed, test: test.rmse, validation: validation?.rmse ?? null, resolution, parameters: parameters.effective, edges, ...(text === undefined ? {} : { formula: text }), seconds, failure: null };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -53,6 +56,7 @@ export async function runSeed({ file, overrides }: RunOfFile, seed: number, look
 interface ResultShape {
   readonly metrics: { readonly test: Measured; readonly validation: Measured | null };
   readonly network: { readonly resolution: readonly (number | null)[]; readonly parameters: { readonly effective: number }; readonly edges: SeedRun['edges'] };
+  readonly formula?: { readonly outputs: readonly { readonly name: string; readonly text: string }[] } | null;
 }
 
 interface Measured { readonly rmse?: number | null }

@@ -86,7 +86,7 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--quiet', 'print nothing but errors')
     .action(async (table: string, options: EquationOptions) => {
       const output = outputFor(options, result);
-      status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], options, output));
+      status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], options.quiet === true ? { quiet: true } : {}, output));
     });
 
   program.command('validate')

@@ -7,6 +7,6 @@ export const gelu = defineFunction({
   summary: 'Gaussian error linear unit x Phi(x): a smooth relu that dips below zero',
   source: cite({ authors: ['D. Hendrycks', 'K. Gimpel'], year: 2016, title: 'Gaussian Error Linear Units (GELUs)', id: 'arXiv:1606.08415' }),
   options: z.strictObject({}),
-  claims: () => ({ complexity: 3 }),
+  claims: () => ({ complexity: 6 }),
   apply: (x) => x.add(x.square().mul(x).mul(0.044715)).mul(Math.sqrt(2 / Math.PI)).tanh().add(1).mul(x).mul(0.5),
 });

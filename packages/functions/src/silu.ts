@@ -10,6 +10,6 @@ export const silu = defineFunction({
     title: 'Sigmoid-weighted linear units for neural network function approximation in reinforcement learning', id: 'arXiv:1702.03118',
   }),
   options: z.strictObject({}),
-  claims: () => ({ complexity: 3, expression: 'x / (1 + exp(-x))' }),
+  claims: () => ({ complexity: 4, expression: 'x / (1 + exp(-x))' }),
   apply: (x) => x.mul(x.sigmoid()),
 });

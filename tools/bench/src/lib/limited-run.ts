@@ -16,12 +16,13 @@ export interface LimitedRun {
  *
  * @param limit seconds it may take
  * @param environment what its environment has besides ours
+ * @param folder that it works in; left out, this program's
  * @throws Interrupted when this program was told to stop, Error when it cannot be started
  */
-export function limitedRun(program: string, args: readonly string[], limit: number, environment: Readonly<Record<string, string>> = {}): Promise<LimitedRun> {
+export function limitedRun(program: string, args: readonly string[], limit: number, environment: Readonly<Record<string, string>> = {}, folder?: string): Promise<LimitedRun> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...(folder === undefined ? {} : { cwd: folder }) });
     let [stdout, stderr, isOver, isInterrupted] = ['', '', false, false];
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });

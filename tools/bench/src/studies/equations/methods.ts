@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { knotworkCommand } from '../../lib/knotwork-command.js';
 import { limitedRun, type LimitedRun } from '../../lib/limited-run.js';
@@ -45,16 +48,18 @@ export function findFormula(method: Method, task: Task, python: string | undefin
   return findByPeer(method, task, python);
 }
 
-/** The one place that calls our command: it must take a table and a target and print JSON with `equation.text`, or `equation: null` and `reason`. */
+/** Our command, in a folder of its own, which it leaves files in. */
 async function findByKnotwork({ table, seconds, seed }: Task): Promise<Found> {
-  const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', table, '--target', TARGET, '--seed', String(seed), '--json'], seconds, ONE_THREAD);
-  if (run.stderr.includes('unknown command "equation"')) {
-    throw new UsageError('--method knotwork waits for the command "knotwork equation TABLE --target y --json", which is not there yet. Use --method gplearn or pyoperon.');
+  const folder = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
+  try {
+    const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', resolve(table), '--target', TARGET, '--seed', String(seed), '--json'], seconds, ONE_THREAD, folder);
+    return read(run, seconds, (answer) => {
+      const { equation, reason } = answer as { equation: { text: string } | null; reason?: string };
+      return { formula: equation?.text ?? null, seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return read(run, seconds, (answer) => {
-    const { equation, reason } = answer as { equation: { text: string } | null; reason?: string };
-    return { formula: equation?.text ?? null, seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
-  });
 }
 
 async function findByPeer(method: Method, { table, functions, seconds, seed }: Task, python: string): Promise<Found> {

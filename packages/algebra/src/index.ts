@@ -16,3 +16,4 @@ export { knotAt, locate } from './knots.js';
 export { cellIn, entryIn } from './table-reads.js';
 export { erf } from './erf.js';
 export { erfInParts } from './erf-in-parts.js';
+export { besselJ0, J0_NEAR, J0_P, J0_Q, J0_SPLIT } from './bessel-j0.js';

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { evaluate, formula } from '@knotwork/algebra';
 import { LANGUAGES, writeCode } from './code.js';
 import { writeLatex, writeTree } from './latex.js';
+import { parseExpression } from './parse-expression.js';
 
 test('each language has its own powers, functions, numbers and choices', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
@@ -25,6 +28,16 @@ test('what a language lacks comes with it, once', () => {
   expect(writeCode('sign(x) + erf(y)', 'typescript').helpers).toHaveLength(1);
   expect(writeCode('sign(x) + erf(y)', 'typescript').helpers[0]).toContain('function erf(x: number): number {');
   expect(writeCode('erf(x)', 'c')).toEqual({ text: 'erf(x)', helpers: [] });
+});
+
+test('a function that no language has is written out, and is what the expression is', () => {
+  const { text, helpers: [helper] } = writeCode('besselJ0(x)', 'python');
+  const values = execFileSync('python3', ['-c', `import math\n${helper!}\nfor x in (-9.5, -0.5, 0.0, 2.0, 7.999, 8.001, 31.0): print(repr(${text}))`], { encoding: 'utf8' }).trim().split('\n').map(Number);
+  const { expr } = parseExpression('besselJ0(x)');
+  [-9.5, -0.5, 0, 2, 7.999, 8.001, 31].forEach((x, k) => { expect(Math.abs(values[k]! - evaluate(formula(['x'], { y: expr }), { x })['y']!)).toBeLessThan(1e-15); });
+  expect(writeCode('besselJ0(2 * x)', 'c').helpers[0]).toMatch(/^static double besselJ0\(double x\) \{\n {2}return .*fabs\(x\) < 8\.0.* \? /);
+  expect(writeCode('besselJ0(x)', 'typescript').helpers[0]).toMatch(/^function besselJ0\(x: number\): number \{/);
+  expect(writeLatex('besselJ0(x)')).toBe('J_{0}\\left( x\\right)');
 });
 
 test('variables are renamed, and nothing but mathematics is written', () => {

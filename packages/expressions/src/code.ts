@@ -1,4 +1,4 @@
-import { erfInParts, input, plainWriting, statements, type Text, type Writing } from '@knotwork/algebra';
+import { erfInParts, input, J0_NEAR, J0_P, J0_Q, J0_SPLIT, plainWriting, statements, type Text, type Writing } from '@knotwork/algebra';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import { notAllowed } from './errors.js';
@@ -140,24 +140,31 @@ function errorFunction(): string {
   return ['function erf(x: number): number {', ...definitions.map(([name, value]) => `  const ${name} = ${value};`), `  return ${results[0]!};`, '}'].join('\n');
 }
 
+/** The Bessel function J0, which only some libraries of C have, as an expression of `x`. */
+function besselText(): string {
+  const polynomial = (coefficients: readonly number[], t: string): string => coefficients.reduceRight((inner, c) => (inner === '' ? `(${c})` : `(${c} + ${t} * ${inner})`), '');
+  const [square, far] = [J0_SPLIT * J0_SPLIT, polynomial(J0_P, `(${J0_SPLIT * J0_SPLIT} / x^2)`)];
+  return `abs(x) < ${J0_SPLIT} ? ${polynomial(J0_NEAR, `(x^2 / ${square / 2} - 1)`)} : (${far} * (cos(abs(x)) + sin(abs(x))) - ${polynomial(J0_Q, `(${square} / x^2)`)} / abs(x) * (sin(abs(x)) - cos(abs(x)))) / sqrt(pi * abs(x))`;
+}
+
 const DIALECTS: Readonly<Record<Language, Dialect>> = {
   python: {
     number: String, constants: { pi: 'math.pi', e: 'math.e', tau: 'math.tau' }, prefix: 'math.',
-    functions: { abs: 'abs', min: 'min', max: 'max', sign: 'sign', cbrt: 'cbrt' },
+    functions: { abs: 'abs', min: 'min', max: 'max', sign: 'sign', cbrt: 'cbrt', besselJ0: 'besselJ0' },
     // What is not whole is left to math, which has an error for negative numbers where ** has complex ones.
     power: (base, exponent, value) => (value !== null && Number.isInteger(value)
       ? { text: `${within(base, BINDS.whole)} ** ${exponent.text}`, binds: BINDS.power } : whole(`math.pow(${base.text}, ${exponent.text})`)),
     choice: (condition, yes, no) => `${yes} if ${condition} else ${no}`,
-    helpers: { sign: 'def sign(x):\n    return (x > 0) - (x < 0)', cbrt: 'def cbrt(x):\n    return math.copysign(abs(x) ** (1 / 3), x)' },
+    helpers: { sign: 'def sign(x):\n    return (x > 0) - (x < 0)', cbrt: 'def cbrt(x):\n    return math.copysign(abs(x) ** (1 / 3), x)', get besselJ0() { return `def besselJ0(x):\n    return ${writeCode(besselText(), 'python').text}`; } },
   },
   typescript: {
-    number: String, constants: { pi: 'Math.PI', e: 'Math.E', tau: '(2 * Math.PI)' }, prefix: 'Math.', functions: { erf: 'erf' }, power: called('Math.pow'),
-    choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`, helpers: { get erf() { return errorFunction(); } },
+    number: String, constants: { pi: 'Math.PI', e: 'Math.E', tau: '(2 * Math.PI)' }, prefix: 'Math.', functions: { erf: 'erf', besselJ0: 'besselJ0' }, power: called('Math.pow'),
+    choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`, helpers: { get erf() { return errorFunction(); }, get besselJ0() { return `function besselJ0(x: number): number {\n  return ${writeCode(besselText(), 'typescript').text};\n}`; } },
   },
   c: {
     // Whole numbers would be divided as such.
     number: (value) => (/^\d+$/.test(String(value)) ? `${value}.0` : String(value)),
     constants: { pi: '3.141592653589793', e: '2.718281828459045', tau: '6.283185307179586' }, prefix: '', functions: { abs: 'fabs', min: 'fmin', max: 'fmax', sign: 'sign' }, power: called('pow'),
-    choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`, helpers: { sign: 'static double sign(double x) { return (x > 0.0) - (x < 0.0); }' },
+    choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`, helpers: { sign: 'static double sign(double x) { return (x > 0.0) - (x < 0.0); }', get besselJ0() { return `static double besselJ0(double x) {\n  return ${writeCode(besselText(), 'c').text};\n}`; } },
   },
 };

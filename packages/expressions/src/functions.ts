@@ -1,4 +1,4 @@
-import { constant, type Expr } from '@knotwork/algebra';
+import { besselJ0, constant, type Expr } from '@knotwork/algebra';
 
 /** A function of expressions: how many arguments it takes and what it makes of them. */
 export interface ExpressionFunction {
@@ -43,6 +43,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string
   ['max', series((x, y) => x.maximum(y))],
   ['sigmoid', unary((x) => x.sigmoid())],
   ['erf', unary((x) => x.erf())],
+  ['besselJ0', unary(besselJ0)],
   ['relu', unary((x) => x.relu())],
   ['softplus', unary((x) => x.softplus())],
 ]);

@@ -15,8 +15,8 @@ function handler(node: MathNode, options: object): string | undefined {
   if (node.type === 'SymbolNode') return latexOfName((node as SymbolNode).name);
   if (node.type !== 'FunctionNode') return undefined;
   const { fn, args } = node as FunctionNode as { fn: SymbolNode; args: MathNode[] };
-  if (!UPRIGHT.has(fn.name)) return undefined;
-  return `\\operatorname{${fn.name}}\\left(${args.map((arg) => arg.toTex(options)).join(', ')}\\right)`;
+  const name = fn.name === 'besselJ0' ? 'J_{0}' : UPRIGHT.has(fn.name) ? `\\operatorname{${fn.name}}` : null;
+  return name === null ? undefined : `${name}\\left(${args.map((arg) => arg.toTex(options)).join(', ')}\\right)`;
 }
 
 /** A name as LaTeX. */

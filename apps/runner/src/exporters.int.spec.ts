@@ -8,7 +8,7 @@ import { evaluateModel, exportNetworks, type ExportSource, type NetworkExport } 
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
-import { canTry, compareExport, runTrial } from '@knotwork/trials';
+import { canTry, compareExport, differenceOf, runTrial } from '@knotwork/trials';
 import { type ExportCase, exportCases } from './fixtures/export-cases.js';
 import { workspace } from './fixtures/knotwork.js';
 
@@ -81,7 +81,7 @@ describe.each(USES)('%j', (use) => {
           refused.push(one.name);
           continue;
         }
-        const { difference, isClose } = (await compareExport(files, one.rows, expected.get(one)!))!;
+        const { difference, isClose } = (await compareExport(files, one.rows, expected.get(one)!, () => differenceOf(evaluateModel(files.model, one.rows), expected.get(one)!)))!;
         worst = Math.max(worst, difference);
         if (!isClose) failed.push(`${one.name}: ${difference}`);
       }

@@ -21,7 +21,7 @@ const files: Readonly<Record<string, { text: string; says: RegExp }>> = {
   'text in a column of numbers': { text: dataset('{ kind: csv, path: data/text.csv, target: y }'), says: /got "three" in line 4 of data\/text\.csv, column "x"\. Correct or remove the row/ },
   'an expression that breaks off': { text: change('x1) + x2', 'x1'), says: /dataset\.expression.*"sin\(pi \* x1" is not mathematics/ },
   'an unknown function': { text: change('sin(', 'sine('), says: /dataset\.expression.*Unknown function "sine"\. Available: .*sin,/ },
-  'a stage that is not in this version': { text: `${small}  - kind: symbolify\n`, says: /stages\.2 \(line 19\): the stage "symbolify" is not in this version\. Installed: .*fit.*/ },
+  'a stage that there is not': { text: `${small}  - kind: symbolise\n`, says: /Unknown stage "symbolise" \(stages\.2, line 19\)\. Installed: .*fit.*\. Did you mean "symbolify"\?/ },
   'a first stage that fits nothing': { text: change(/ {2}- kind: fit\n.*\n.*\n/, ''), says: /stages\.0 \(line 12\) must fit a network before anything else; got "extend-grid"\. Begin stages with \{ kind: fit \}/ },
   'levels that go down': { text: change('[6, 7]', '[7, 6]'), says: /stages\.1\.levels\.1 \(line 16\) must not lower the resolution: "intervals" of b-spline is 7 there, got 6\. Levels rise along/ },
   'a wrong number of levels': { text: change('[6, 7]', '[[6, 7]]'), says: /stages\.1\.levels\.0 \(line 16\) must be one number or a list with one per layer; .*got 2 numbers\./ },

@@ -153,17 +153,22 @@ export function summary(result: Readonly<Record<string, unknown>>, folder: strin
 }
 
 /** What the result says of an equation. */
-interface FormulaShape { readonly outputs: readonly { readonly name: string; readonly text: string; readonly complexity: number; readonly difference: { readonly largest: number } | null }[] }
+interface FormulaShape { readonly inputs: readonly { readonly name: string; readonly symbol: string; readonly isUsed: boolean }[]; readonly outputs: readonly { readonly name: string; readonly text: string; readonly complexity: number; readonly difference: { readonly largest: number } | null }[] }
 
 /** Numbers, names and operators of an equation that is told in full. */
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula }: { readonly formula?: FormulaShape | null }, folder: string | null): string[] {
-  return (formula?.outputs ?? []).flatMap(({ name, text, complexity, difference }) => [
+function equationText({ formula, metrics }: { readonly formula?: FormulaShape | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, difference }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < 1e-9 ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
-  ]);
+  ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
+}
+
+/** What columns are called in an equation, where that is not their name. */
+export function legend(inputs: FormulaShape['inputs']): string[] {
+  return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 
 /** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */

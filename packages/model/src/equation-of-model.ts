@@ -14,6 +14,7 @@ export async function equationFor({ run: { one, networks, evaluation }, host: { 
   if (!isEquation(one)) throw noEquation(place, unreadEdges(one.structure).length, networks.length > 1);
   const { structure, network, network: { spec } } = one;
   const isBySquares = task === 'regression' && objective.blocks.every(({ form }) => form === 'residuals');
+  const isUnweighted = evaluation === null || keptRows(evaluation, 'train')?.weights === undefined;
   const evaluator = new EngineEvaluator(engine);
   const rowsOf = async (split: 'train' | 'validation'): Promise<Rows> => {
     const rows = evaluation === null ? null : keptRows(evaluation, split);
@@ -24,7 +25,7 @@ export async function equationFor({ run: { one, networks, evaluation }, host: { 
   };
   try {
     const [train, validation] = [await rowsOf('train'), await rowsOf('validation')];
-    const equation = await findEquation(one, train.inputs.count === 0 ? null : { train, validation }, catalog, options);
+    const equation = await findEquation(one, train.inputs.count === 0 ? null : { train, validation, isObserved: isBySquares && isUnweighted }, catalog, options);
     if (equation === null) throw noEquation(place, 0, false);
     return equation;
   } finally {

@@ -52,7 +52,8 @@ export function noKeptRows(isImported: boolean): KnotworkError {
 }
 
 export function noEquation(place: string, curves: number, isOneOf: boolean): KnotworkError {
-  const what = curves === 0 ? 'it has no edges, or an input whose map is a table' : `${curves} of its edges ${curves === 1 ? 'is a curve' : 'are curves'} still`;
+  if (curves === 0) return new KnotworkError('input', `${place}: the network is no equation that can be written: it has no edges, so that it is a constant, or an input whose map is a table.`);
+  const what = `${curves} of its edges ${curves === 1 ? 'is a curve' : 'are curves'} still`;
   return new KnotworkError('input', `${place}: the network${isOneOf ? ' of the best member' : ''} is no equation: ${what}. Prune it, and make functions of its edges: add { kind: prune, eliminate: true } and { kind: symbolify } to the stages.`);
 }
 

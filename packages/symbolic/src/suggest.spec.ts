@@ -166,8 +166,8 @@ describe('curves that are hardly any', () => {
     expect(found([2, 2, 2], [1, 5, 3])).toMatchObject({ answer: null, candidates: [{ name: 'constant' }] });
   });
 
-  test('two points are a line through nothing: only what has fewer numbers than there are places is asked', () => {
-    expect(found([0, 1], [0, 1]).candidates.map(({ name }) => name)).toEqual(['constant']);
+  test('only what has fewer numbers than there are places is asked, and of two places a line', () => {
+    expect(found([0, 1], [0, 1]).candidates.map(({ name, error }) => [name, error])).toEqual([['linear', 0], ['constant', 1]]);
     expect(found([0, 1, 2], [0, 1, 2]).candidates.map(({ name, size }) => [name, size])).toEqual([['linear', 2], ['constant', 1]]);
   });
 

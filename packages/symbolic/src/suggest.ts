@@ -2,7 +2,7 @@ import { constant, type Expr, input } from '@knotwork/algebra';
 import { type Curve, curveOf, type CurvePoints } from './curve.js';
 import { type CurveError, descriptionLength, excess, type Noise, noiseOf } from './description-length.js';
 import type { Fitted, FittedFunction } from './fitted-function.js';
-import type { Library } from './library.js';
+import { type Library, linear } from './library.js';
 import type { Polished } from './polish.js';
 import { inPowersOfX, type FittedPolynomial, polynomials } from './polynomial.js';
 import { written, writtenPolynomial } from './written.js';
@@ -110,7 +110,9 @@ function constantDraft(curve: Curve, noise: Noise): Draft[] {
 }
 
 function functionDrafts(library: Library, curve: Curve, noise: Noise, most: number): Draft[] {
-  return library.functions.filter(({ size }) => size < most).flatMap((f) => {
+  // Of two places, such as those of a column of 0 and 1, a line is all that is to be said.
+  const isAsked = ({ size, definition }: FittedFunction): boolean => size < most || (curve.places === 2 && definition === linear);
+  return library.functions.filter(isAsked).flatMap((f) => {
     const rough = f.approach(curve);
     return rough === null ? [] : [{ length: total(Math.sqrt(rough.left), f.size, f.complexity, noise), finish: (isClose: boolean) => finishedFunction(library, f, rough, curve, noise, isClose) }];
   });

@@ -108,7 +108,7 @@ describe('what is wrong is told in one line, and nothing is written', () => {
     ['no file', ['none.safetensors', '--from', 'pykan', '--out', 'no'], '"none.safetensors" cannot be imported: there is no such file. Check the path.'],
     ['a folder as file', ['mine', '--from', 'pykan', '--out', 'no'], '"mine" cannot be imported: it is a folder. Check the path.'],
     ['the folder of an import', ['made'], '"made" cannot be imported: it is a folder. To repeat the import that made it, write knotwork import made/import.json.'],
-    ['what is no network', ['text.safetensors', '--from', 'pykan', '--out', 'no'], 'text.safetensors cannot be imported: it is cut off, or says a wrong length of its header. Save it again with the lines in docs/import.md.'],
+    ['what is no network', ['text.safetensors', '--from', 'pykan', '--out', 'no'], 'text.safetensors is a text, and a saved network has numbers. Save the network with the lines in docs/import.md; a table of rows is given beside it, --data ROWS.'],
     ['too few names', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'no', '--inputs', 'a'], '--inputs names 1, and there are 2: the network calls them "x1", "x2". Give one name for each, in this order.'],
     ['an empty name', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'no', '--inputs', 'a,'], '--inputs must be names with commas between them, such as a,b; got "a,".'],
     ['classes and outputs', ['efficient-classes.safetensors', '--from', 'efficient-kan', '--out', 'no', '--classes', 'a,b,c', '--outputs', 'a,b,c'], '--outputs and --classes both name the outputs. Leave --outputs out: of a classification its classes are its outputs.'],

@@ -1,6 +1,7 @@
 import type { Model } from '@knotwork/model';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
+import { legend } from '../run-report.js';
 import { digits, table } from '../table.js';
 import { shortened, type Terminal, wrapped } from './terminal.js';
 import { sparkline } from './text-plots.js';
@@ -29,6 +30,7 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
   const lines = equation === null ? [] : equationLines(equation, terminal);
   const edges: SymbolicEdge[] = [];
   const all = edgesOf(model, contents);
+  if (all.length === 0) lines.push('The network has no edges: it says the same of every row.');
   for (const edge of all.slice(0, MOST_EDGES)) {
     const place = { layer: edge.layer, from: edge.input, to: edge.sum };
     const text = edge.picture.label === undefined ? null : edgeText(model.network.structure, model.network.network.parameters, place, model.catalog);
@@ -41,8 +43,8 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
 }
 
 /** The equations with their constants, in lines. */
-function equationLines({ outputs }: Equation, terminal: Terminal): string[] {
-  return outputs.flatMap(({ name, text, constants, difference, outside }) => {
+function equationLines({ outputs, inputs }: Equation, terminal: Terminal): string[] {
+  return [...outputs.flatMap(({ name, text, constants, difference, outside }) => {
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
@@ -50,7 +52,7 @@ function equationLines({ outputs }: Equation, terminal: Terminal): string[] {
       ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error }) => [written, digits(error)])).map((line) => `  ${line}`)),
     ];
-  });
+  }), ...legend(inputs)];
 }
 
 function edgeLines({ from, to, score, layer, input, sum, picture: { x, y } }: EdgeOfReport, text: string | null, suggestion: Suggestion | null, terminal: Terminal): string[] {

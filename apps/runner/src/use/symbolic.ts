@@ -32,7 +32,7 @@ export async function symbolic(folder: string, options: SymbolicOptions, output:
   if (form === null) { await look(folder, plugin, digits, output, cwd); return; }
   const model = await openModel(folder, plugin, cwd);
   try {
-    await write(model, form, { out, digits, force }, output, cwd);
+    await write(model, form, { out, digits, force, json: options.json === true }, output, cwd);
   } finally {
     await model.dispose();
   }
@@ -55,13 +55,17 @@ function digitsOf(written: string | undefined): number | 'all' | undefined {
 }
 
 async function write(
-  model: Model, { write: written, name }: Form, { out, digits, force }: { readonly out: string | undefined; readonly digits: number | 'all' | undefined; readonly force: boolean }, output: Output, cwd: string,
+  model: Model, { write: written, name }: Form, { out, digits, force, json }: { readonly out: string | undefined; readonly digits: number | 'all' | undefined; readonly force: boolean; readonly json: boolean }, output: Output, cwd: string,
 ): Promise<void> {
   const path = out === STANDARD_OUTPUT ? undefined : out;
   if (path !== undefined) refuseOutFile(path, cwd, force);
   const equation = await model.equation(digits === undefined ? {} : { digits });
   const text = await written(equation);
-  if (path === undefined) { process.stdout.write(text); return; }
+  if (path === undefined) {
+    if (json) output.json({ form: name, text, equation });
+    else process.stdout.write(text);
+    return;
+  }
   writeOutFile(path, cwd, text, force);
   output.say(`Equation in ${path}`);
   output.json({ file: path, form: name, equation });

@@ -4,7 +4,12 @@ import type { Equation, EquationOptions } from '@knotwork/symbolic';
 import type { Model } from '../stages/stage.js';
 
 /** Rows of an equation, in the user's units; validation rows may be none. */
-export interface EquationRows { readonly train: Rows; readonly validation: Rows }
+export interface EquationRows {
+  readonly train: Rows;
+  readonly validation: Rows;
+  /** Whether targets are those of the rows, and not what the network says. */
+  readonly isObserved: boolean;
+}
 
 /** Whether all edges of a network are functions, so that it is an equation. */
 export function isEquation({ structure }: Model): boolean {
@@ -21,7 +26,7 @@ export async function findEquation({ structure, network }: Model, rows: Equation
   const symbolic = readable(structure, network, catalog);
   if ('unread' in symbolic) return null;
   try {
-    return equationOf(symbolic, { ...options, ...(rows === null ? {} : { train: rows.train, ...(rows.validation.inputs.count === 0 ? {} : { validation: rows.validation }) }) });
+    return equationOf(symbolic, { ...options, ...(rows === null ? {} : { train: rows.train, isObserved: rows.isObserved, ...(rows.validation.inputs.count === 0 ? {} : { validation: rows.validation }) }) });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;

@@ -63,7 +63,7 @@ export class Keeper {
     const outputs = await this.evaluator.outputs(one, objective, sets.filter(({ inputs }) => inputs.count > 0));
     const isBySquares = objective.blocks.every(({ form }) => form === 'residuals');
     const [ofTrain, ofValidation] = [original.train, original.validation].map((rows, k) => (rows.inputs.count === 0 ? rows : equationTargets(kept(rows), isBySquares, one, outputs[k]!)));
-    return (await findEquation(one, { train: ofTrain!, validation: ofValidation! }, this.setting.catalog))?.toJSON() ?? null;
+    return (await findEquation(one, { train: ofTrain!, validation: ofValidation!, isObserved: isBySquares && original.train.weights === undefined }, this.setting.catalog))?.toJSON() ?? null;
   }
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {

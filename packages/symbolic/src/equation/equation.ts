@@ -73,6 +73,8 @@ export interface EquationOptions {
   readonly train?: Rows;
   /** Rows that judge whether a constant is exact. */
   readonly validation?: Rows;
+  /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
+  readonly isObserved?: boolean;
   /** Digits of a number at most, 6 where left out; fewer where its standard error warrants fewer. `all`: so many that it is read back as it is. */
   readonly digits?: number | 'all';
   /** Whether constants near exact numbers become them; left out for yes. */
@@ -140,7 +142,7 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, digits = DIGITS.usual, isSnapped = true, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits = DIGITS.usual, isSnapped = true, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   const most = digits === 'all' ? DIGITS.all : digits;
   if (!(Number.isInteger(most) && most >= 1 && most <= DIGITS.all)) throw badDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
@@ -160,8 +162,8 @@ export function equationOf(network: SymbolicNetwork, { train, validation, digits
     const printed = mapConstants(fitted.form, (c) => ({ ...c, value: printedValue(c, most) }));
     const text = writtenForm(printed, symbols, textWithDigits(most));
     const output: EquationOutput = {
-      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most), complexity: complexityOf(text), outcome: fitted.outcome,
-      ...compared(printed, [training ?? null, judging ?? null], symbols),
+      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity: complexityOf(text), outcome: fitted.outcome,
+      ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
     };
     return { output, printed };
   });

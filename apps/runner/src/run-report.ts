@@ -1,4 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type StageOutlook } from '@knotwork/experiment';
+import type { EquationData } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
 import { digits, seconds, table } from './table.js';
@@ -152,22 +153,21 @@ export function summary(result: Readonly<Record<string, unknown>>, folder: strin
   return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
 }
 
-/** What the result says of an equation. */
-interface FormulaShape { readonly inputs: readonly { readonly name: string; readonly symbol: string; readonly isUsed: boolean }[]; readonly outputs: readonly { readonly name: string; readonly text: string; readonly complexity: number; readonly difference: { readonly largest: number } | null }[] }
-
+/** Share of the spread from which on an equation, as printed, is told to differ from the network: below is what rounding makes of it. */
+export const DIFFERS = 1e-9;
 /** Numbers, names and operators of an equation that is told in full. */
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula, metrics }: { readonly formula?: FormulaShape | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
+function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, difference }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
-    ...(difference === null || difference.largest < 1e-9 ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
+    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 
 /** What columns are called in an equation, where that is not their name. */
-export function legend(inputs: FormulaShape['inputs']): string[] {
+export function legend(inputs: EquationData['inputs']): string[] {
   return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 

@@ -17,7 +17,7 @@ export { type Host, type Provenance, RELEASE, type SourceState } from './host/pr
 export type { RunIdentity } from './identity/run-identity.js';
 export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
-export { equationTargets, findEquation, isEquation } from './keep/equation-of-run.js';
+export { findEquation, isEquation } from './keep/equation-of-run.js';
 export { type EdgeCurve, edgeCurves, BINS, MOST_EDGES, POINTS } from './keep/edge-curves.js';
 export { type Kept, Keeper } from './keep/keeper.js';
 export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';

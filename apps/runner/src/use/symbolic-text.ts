@@ -1,7 +1,7 @@
 import type { Model } from '@knotwork/model';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
-import { legend } from '../run-report.js';
+import { DIFFERS, legend } from '../run-report.js';
 import { digits, table } from '../table.js';
 import { shortened, type Terminal, wrapped } from './terminal.js';
 import { sparkline } from './text-plots.js';
@@ -13,8 +13,6 @@ const MOST_CONSTANTS = 30;
 const NAME = 24;
 /** Columns that a candidate takes besides its expression. */
 const BESIDE = 64;
-/** Share of the spread from which on an equation, as printed, is told to differ from the network: below is rounding. */
-const DIFFERS = 1e-9;
 
 /** An edge as it is told to programs. */
 export interface SymbolicEdge {

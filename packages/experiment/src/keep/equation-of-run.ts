@@ -1,14 +1,21 @@
-import { countParameters, toUserUnits, unreadEdges } from '@knotwork/network';
-import { type Catalog, isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
+import { countParameters, toNetworkUnits, toUserUnits, unreadEdges } from '@knotwork/network';
+import { type Catalog, isKnotworkError, type Rows, type Task } from '@knotwork/plugin';
+import type { Objective } from '@knotwork/plugin/engine';
 import type { Equation, EquationOptions } from '@knotwork/symbolic';
+import type { Evaluator } from '../measure/evaluator.js';
 import type { Model } from '../stages/stage.js';
 
-/** Rows of an equation, in the user's units; validation rows may be none. */
-export interface EquationRows {
-  readonly train: Rows;
-  readonly validation: Rows;
-  /** Whether targets are those of the rows, and not what the network says. */
-  readonly isObserved: boolean;
+/** A network, and what it was fitted to. */
+export interface EquationRequest {
+  readonly model: Model;
+  readonly catalog: Catalog;
+  readonly task: Task;
+  /** What the network was judged by last. */
+  readonly objective: Objective;
+  readonly evaluator: Pick<Evaluator, 'outputs'>;
+  /** Rows in the user's units; null, or without any, where there are none. */
+  readonly train: Rows | null;
+  readonly validation: Rows | null;
 }
 
 /** Whether all edges of a network are functions, so that it is an equation. */
@@ -19,26 +26,27 @@ export function isEquation({ structure }: Model): boolean {
 /**
  * The equation of a network all of whose edges are functions; null where it is not one that can be written, such as with inputs whose map is a table. What finds it is loaded when it is needed.
  *
- * @param rows whose targets constants are fitted to: see `equationTargets`; null where there are none
+ * Constants are fitted to the targets of the rows, where the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say.
  */
-export async function findEquation({ structure, network }: Model, rows: EquationRows | null, catalog: Catalog, options: Omit<EquationOptions, 'train' | 'validation'> = {}): Promise<Equation | null> {
+export async function findEquation(
+  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved'> = {},
+): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
   const symbolic = readable(structure, network, catalog);
   if ('unread' in symbolic) return null;
+  const isObserved = task === 'regression' && train?.weights === undefined && objective.blocks.every(({ form }) => form === 'residuals');
+  const { inputs: given, outputs: said } = structure.spec;
+  const fittedTo = async ({ inputs, targets }: Rows): Promise<Rows> => {
+    if (isObserved) return { inputs, targets };
+    const [outputs] = await evaluator.outputs(model, objective, [{ inputs: toNetworkUnits(inputs, given), targets: toNetworkUnits(targets, said) }]);
+    return { inputs, targets: toUserUnits(outputs!, said) };
+  };
+  const isThere = (rows: Rows | null): rows is Rows => rows !== null && rows.inputs.count > 0;
+  const rows = isThere(train) ? { train: await fittedTo(train), ...(isThere(validation) ? { validation: await fittedTo(validation) } : {}) } : {};
   try {
-    return equationOf(symbolic, { ...options, ...(rows === null ? {} : { train: rows.train, isObserved: rows.isObserved, ...(rows.validation.inputs.count === 0 ? {} : { validation: rows.validation }) }) });
+    return equationOf(symbolic, { ...options, isObserved, ...rows });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;
   }
-}
-
-/**
- * Rows with the targets that constants of an equation are fitted to: their own, where the network was fitted to them by unweighted squares; else what the network says of them, which is
- * what the equation is to say.
- *
- * @param rows in the user's units, @param outputs of the network on them, in network units
- */
-export function equationTargets(rows: Rows, isBySquares: boolean, { structure: { spec } }: Model, outputs: Samples): Rows {
-  return { inputs: rows.inputs, targets: isBySquares && rows.weights === undefined ? rows.targets : toUserUnits(outputs, spec.outputs) };
 }

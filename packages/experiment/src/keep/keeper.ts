@@ -6,7 +6,7 @@ import type { Engine } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { BINS, edgeCurves, type EdgeCurve, POINTS } from './edge-curves.js';
 import { kept, keptRows, rowsOf } from './kept-rows.js';
-import { equationTargets, findEquation, isEquation } from './equation-of-run.js';
+import { findEquation, isEquation } from './equation-of-run.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { type PreparedData, SPLITS } from '../data/prepare-data.js';
@@ -57,13 +57,9 @@ export class Keeper {
   /** The equation of the network whose edges are looked at, over the rows that are kept; null where it is none. */
   async equation({ one, reports }: Kept): Promise<EquationData | null> {
     if (!isEquation(one)) return null;
-    const { train, validation, original } = this.data;
+    const { data: { original: { task, train, validation } }, setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
-    const sets = [kept(train), kept(validation)];
-    const outputs = await this.evaluator.outputs(one, objective, sets.filter(({ inputs }) => inputs.count > 0));
-    const isBySquares = objective.blocks.every(({ form }) => form === 'residuals');
-    const [ofTrain, ofValidation] = [original.train, original.validation].map((rows, k) => (rows.inputs.count === 0 ? rows : equationTargets(kept(rows), isBySquares, one, outputs[k]!)));
-    return (await findEquation(one, { train: ofTrain!, validation: ofValidation!, isObserved: isBySquares && original.train.weights === undefined }, this.setting.catalog))?.toJSON() ?? null;
+    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation) }))?.toJSON() ?? null;
   }
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {

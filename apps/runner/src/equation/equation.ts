@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Equation, EquationData } from '@knotwork/symbolic';
+import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, tableAsOut } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
@@ -7,7 +7,6 @@ import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
-import { openModel } from '../use/open-model.js';
 import { bareEquationText, equationFileText } from './equation-text.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -35,7 +34,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
   const formula = (result['formula'] ?? null) as EquationData | null;
-  const reason = formula === null ? await reasonIn(result, folder, cwd) : undefined;
+  const reason = formula === null ? reasonIn(result, folder) : undefined;
   if (reason !== undefined) output.say(reason);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
@@ -61,17 +60,12 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Pr
 }
 
 /** Why there is no equation, in a sentence. */
-async function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, cwd: string): Promise<string> {
+function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string): string {
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
   if (on === 0) return 'No equation was found: no column says more of the target than a constant does.';
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;
-  const model = await openModel(folder, [], cwd);
-  try {
-    if (model.isEquation) return await model.equation().then((equation: Equation) => `No equation was found that can be written: ${equation.outputs.length} outputs.`, (error: Error) => error.message);
-  } finally {
-    await model.dispose();
-  }
+  if (edges!.free === 0) return 'No equation was found that can be written: all curves are functions, and there would be too many parts, or an input whose map is a table.';
   return `No equation was found: ${edges!.free} of the ${on} curves that the network needs ${edges!.free === 1 ? 'is none' : 'are none'} of the functions that are known.${well} "knotwork symbolic ${folder}" shows what they are nearest to.`;
 }

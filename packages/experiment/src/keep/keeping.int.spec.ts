@@ -67,3 +67,19 @@ stages: [{ kind: fit, steps: 2, starts: { count: 1, steps: 1 } }]
   expect((result['network'] as { edges: object }).edges).toEqual({ free: 1, symbolic: 2, pruned: 0 });
   expect(picture).toMatch(/>sin\(x\)<.*>x \+ x\^2</s);
 });
+
+test('constants of an equation have standard errors where the network was fitted to the targets by squares, and none where it was not', async () => {
+  const formulaOf = async (loss: string) => {
+    const { result } = await arraysOf(`dataset: { kind: expression, expression: 3 * x1 + 1, noise: 0.1, samples: { train: 60, validation: 20, test: 5 } }
+network: { widths: [1, 1], basis: { kind: polynomial, degree: 1 }, edge: plain, outside: free }
+stages: [{ kind: fit, steps: 9, loss: ${loss}, smoothing: 0, starts: { count: 1, steps: 1 } }]
+`);
+    return (result['formula'] as { outputs: { constants: { error: number | null; isExact: boolean }[]; error: { train: number | null } }[] }).outputs[0]!;
+  };
+  const [squares, huber] = [await formulaOf('mean-squared-error'), await formulaOf('huber')];
+  // Noise of a tenth of the spread, 3 / sqrt(3).
+  expect(squares.error.train).toBeCloseTo(0.17, 1);
+  expect(squares.constants.every(({ error, isExact }) => isExact || error! > 1e-3)).toBe(true);
+  expect([huber.error, huber.constants.map(({ error }) => error)]).toEqual([{ train: null, validation: null }, huber.constants.map(() => null)]);
+  expect(huber.constants.length).toBeGreaterThan(0);
+});

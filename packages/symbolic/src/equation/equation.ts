@@ -9,6 +9,7 @@ import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
 import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { withoutPhases } from './phases.js';
 import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
 import type { SymbolicNetwork } from './symbolic-network.js';
@@ -192,7 +193,8 @@ function constantsFitted(
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
   const finished = (fitted: FittedForm): Sum => {
-    const settled = isSnapped ? snapped(fitted, rows, judging, work) : fitted;
+    const exact = isSnapped ? snapped(fitted, rows, judging, work) : fitted;
+    const settled = { ...exact, form: withoutPhases(exact.form) };
     return digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work);
   };
   const plain = finished(first);

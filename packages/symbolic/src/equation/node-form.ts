@@ -52,6 +52,17 @@ export function nodeForm(root: Expr, args: readonly Sum[], where: string): Sum {
   return form(root);
 }
 
+/** The operations that repeat. */
+export const periodicOperations = (): KnownFunction[] => Object.keys(CLAIMS).filter((op) => CLAIMS[op]!.period !== undefined).map(operation);
+
+const operation = (op: string): KnownFunction => onceEach(`operation ${op}`, (key) => knownFunction(key, op, x[op as 'sin'](), CLAIMS[op]!));
+
+function onceEach(key: string, make: (key: string) => KnownFunction): KnownFunction {
+  const known = functions.get(key) ?? make(key);
+  functions.set(key, known);
+  return known;
+}
+
 const chains = new WeakMap<KnownFunction, Sum | null>();
 
 /**
@@ -89,10 +100,7 @@ function functionOf(e: Expr): { readonly f: KnownFunction; readonly of: Expr } |
   const isLimit = op === 'minimum' || op === 'maximum';
   const isKnown = (args.length === 1 && CLAIMS[op] !== undefined) || (isLimit && args.some((arg) => arg.op === 'constant'));
   if (!isKnown) return undefined;
-  const key = `operation ${op} ${args.map(({ value }) => value).join(' ')}`;
-  const known = functions.get(key) ?? (isLimit ? knownLimit(key, op, args[1 - at]!.value) : knownFunction(key, op, x[op as 'sin'](), CLAIMS[op]!));
-  functions.set(key, known);
-  return { f: known, of: args[at]! };
+  return { f: isLimit ? knownLimit(op, args[1 - at]!.value) : operation(op), of: args[at]! };
 }
 
-const knownLimit = (key: string, op: 'minimum' | 'maximum', limit: number): KnownFunction => knownFunction(key, op, x[op](limit), limit === 0 ? { scaling: true } : {});
+const knownLimit = (op: 'minimum' | 'maximum', limit: number): KnownFunction => onceEach(`operation ${op} ${limit}`, (key) => knownFunction(key, op, x[op](limit), limit === 0 ? { scaling: true } : {}));

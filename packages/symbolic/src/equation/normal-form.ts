@@ -314,3 +314,14 @@ function sizeOfFactor(factor: Factor): number {
     case 'product': return factor.factors.reduce((size, part) => size + sizeOfFactor(part), 1);
   }
 }
+
+/** The same form with other factors, those inside first; each part of a product by itself. @param change gets a factor and its coefficient */
+export function mapFactors({ terms, constant }: Sum, change: (factor: Factor, coefficient: Constant) => Term): Sum {
+  const changed = (factor: Factor, coefficient: Constant): Term => {
+    if (factor.kind === 'variable') return change(factor, coefficient);
+    if (factor.kind !== 'product') return change({ ...factor, of: mapFactors(factor.of, change) }, coefficient);
+    const parts = factor.factors.map((part) => changed(part, ONE));
+    return { coefficient: parts.reduce((product, part) => times(product, part.coefficient), coefficient), factor: { kind: 'product', factors: parts.map((part) => part.factor) } };
+  };
+  return { terms: terms.map(({ coefficient, factor }) => changed(factor, coefficient)), constant };
+}

@@ -118,3 +118,7 @@ export function doesNotFit({ layer, from, to }: { readonly layer: number; readon
 export function severalNetworks(count: number): KnotworkError {
   return new KnotworkError('input', `The model is the mean of ${count} networks, whose edges are not the same. Take a run of one network, with members: 1.`);
 }
+
+export function noOption(of: string, key: string, known: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `"${of}" has no option "${key}"; it has ${named(known)}.${didYouMean(key, known)}`);
+}

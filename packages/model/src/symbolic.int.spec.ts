@@ -48,6 +48,14 @@ test('functions are put on edges one after the other, and the last one makes the
   for (const made of [one, two, three, again, other]) await made.dispose();
 }, 60_000);
 
+test('the identity is a line, and an equation is asked for what there is', async () => {
+  const line = await model.withFunction(edge(0, 1), 'identity');
+  expect((await line.suggest(edge(0, 1))).candidates.find(({ name }) => name === 'linear')?.r2).toBeCloseTo(1, 12);
+  expect(await refusal(() => model.equation({ digts: 3 } as object))).toBe('"equation" has no option "digts"; it has "digits", "isSnapped", "mostParts", "work". Did you mean "digits"?');
+  expect(await refusal(() => model.suggest(edge(0, 0), { function: ['sine'] } as object))).toBe('"suggest" has no option "function"; it has "functions". Did you mean "functions"?');
+  await line.dispose();
+}, 60_000);
+
 test('what cannot be is refused with the way out', async () => {
   expect(await refusal(() => model.suggest(edge(4, 0)))).toBe('The edge of layer 4 from 0 to 0 cannot be a function: it is not there or switched off. "edges()" of the model has all that there are.');
   expect(await refusal(() => model.withFunction(edge(0, 0), 'sin'))).toContain('Unknown function "sin"');

@@ -5,7 +5,7 @@ import { type LoadedNetwork, saveNetwork } from '@knotwork/network';
 import type { PluginUse, Task } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Suggestion } from '@knotwork/symbolic';
-import { doesNotFit, noKeptRows, noSuchEdge, severalNetworks } from './errors.js';
+import { doesNotFit, noKeptRows, noOption, noSuchEdge, severalNetworks } from './errors.js';
 import { type LoadRequest, loadModel } from './load-model.js';
 import type { Model } from './model.js';
 import { keptRows, networkData } from './network-data.js';
@@ -31,7 +31,8 @@ export interface ModelParts {
 }
 
 /** Which functions an edge may be. */
-export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions }: SuggestOptions): Promise<Suggestion> {
+export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, ...others }: SuggestOptions): Promise<Suggestion> {
+  for (const key of Object.keys(others)) throw noOption('suggest', key, ['functions']);
   const { evaluator, request } = requestOf(parts, [], functions);
   try {
     const [candidates] = await candidatesOf(request, [edgeOf(parts, edge)]);

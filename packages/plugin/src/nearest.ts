@@ -1,20 +1,21 @@
 /**
  * The name among `names` that was probably meant, or undefined when none is close: edit distance (with neighbours swapped
- * counted once) of at most a third of the longer word, ignoring case, `-`, `_` and spaces.
+ * counted once) of at most a third of the longer word, ignoring case, `-`, `_` and spaces. Of several, one that is the wanted with more behind it: sine for sin, not sign.
  *
  * @param farthest largest distance, where a third is too much
  */
 export function nearest(wanted: string, names: readonly string[], farthest = Infinity): string | undefined {
   const plain = (s: string): string => s.toLowerCase().replace(/[-_\s]/g, '');
   let best: string | undefined;
-  let bestDistance = Infinity;
+  let least = Infinity;
   for (const name of names) {
     const most = Math.min(farthest, Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3)));
     const [a, b] = [plain(wanted), plain(name)];
     // A distance is at least the difference of lengths: names of any length cost no more than theirs.
     if (Math.abs(a.length - b.length) > most) continue;
     const d = distance(a, b);
-    if (d < bestDistance && d <= most) { best = name; bestDistance = d; }
+    const counted = d - (b.startsWith(a) ? 0.5 : 0);
+    if (counted < least && d <= most) { best = name; least = counted; }
   }
   return best;
 }

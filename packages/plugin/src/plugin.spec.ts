@@ -117,5 +117,6 @@ test('the nearest name forgives case, dashes, a wrong letter and swapped letters
   expect(nearest('fuorier', names)).toBe('fourier');
   expect(nearest('wavelet', names)).toBeUndefined();
   expect(didYouMean('gausian-rbf', names)).toBe(' Did you mean "gaussian-rbf"?');
+  expect(nearest('sin', ['sign', 'sine', 'sinh'])).toBe('sine');
   expect(didYouMean('x', [])).toBe('');
 });

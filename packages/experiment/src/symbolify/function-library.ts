@@ -33,6 +33,12 @@ export class FunctionLibrary {
   /** Those for one edge. */
   of(edge: EdgePlace): Library { return this.at(edge).library; }
 
+  /** The candidate whose curves are those of what an edge is asked to become: of the identity, a line. */
+  nameFor(edge: EdgePlace, asked: string): string {
+    const library = this.of(edge);
+    return library.functions.find(({ name }) => library.sameCurves(name).includes(asked))?.name ?? asked;
+  }
+
   /** The function of a candidate for an edge; null for a constant, a line and a polynomial. */
   useOf(edge: EdgePlace, name: string): PluginUse | null { return this.at(edge).uses.get(name) ?? null; }
 

@@ -140,7 +140,8 @@ class Symbolifying {
     return new Map(edges.flatMap((edge, k): (readonly [number, number | null])[] => {
       const wish = this.wishOf(edge);
       if (wish === null) return [];
-      const reading = edge.readings.findIndex(({ name }) => name === wish.f.kind);
+      const asked = this.request.library.nameFor(edge, wish.f.kind);
+      const reading = edge.readings.findIndex(({ name }) => name === asked);
       return [[k, reading < 0 ? null : reading]];
     }));
   }

@@ -2,7 +2,7 @@ import type { Language } from '@knotwork/expressions';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { compose } from './compose.js';
 import { type Constant, free, held } from './constant.js';
-import { badDigits, badRows, nowhereFinite } from './errors.js';
+import { badDigits, badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
@@ -122,9 +122,10 @@ export class Equation implements EquationData {
     return this.outputs.map(({ text }) => writeTree(text));
   }
 
-  /** A file of one function for each output, in double precision, that needs nothing but the language's own library. */
+  /** A file of one function for each output, in double precision, that needs nothing but the language's own library. @throws KnotworkError `input` for another language */
   async code(language: Language): Promise<string> {
-    const { writeCode } = await import('@knotwork/expressions');
+    const { LANGUAGES, writeCode } = await import('@knotwork/expressions');
+    if (!LANGUAGES.includes(language)) throw unknownLanguage(language, LANGUAGES);
     return programOf(this, language, writeCode);
   }
 

@@ -1,4 +1,4 @@
-import { KnotworkError } from '@knotwork/plugin';
+import { didYouMean, KnotworkError } from '@knotwork/plugin';
 
 export const equationTooLarge = (most: number): KnotworkError => new KnotworkError('input',
   `The equation of this network has more than ${most} parts, nodes that several edges leave being written out for each. Prune it, or raise "mostParts".`);
@@ -17,3 +17,6 @@ export const badRows = (what: string, wanted: number, got: number): KnotworkErro
 
 export const badDigits = (got: unknown): KnotworkError => new KnotworkError('input',
   `"digits" must be a whole number from 1 to 17 or "all"; got ${String(got)}. Use 6.`);
+
+export const unknownLanguage = (got: unknown, known: readonly string[]): KnotworkError => new KnotworkError('input',
+  `Equations are written in ${known.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(String(got), known)}`);

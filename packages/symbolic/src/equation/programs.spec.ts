@@ -74,3 +74,7 @@ test('LaTeX, and a tree that mathjs reads', async () => {
 test('plain data is all that is kept', () => {
   expect(JSON.parse(JSON.stringify(equation))).toEqual({ inputs: equation.inputs, outputs: equation.outputs });
 });
+
+test('another language is refused', async () => {
+  await expect(equation.code('fortran' as 'c')).rejects.toThrow('Equations are written in python, typescript, c; got "fortran".');
+});

@@ -82,11 +82,12 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--out <file>', 'experiment file that repeats it (default: named like the table, with -equation.yaml)')
     .option('--seed <n>', 'what everything random follows from (default: 1)')
     .option('--force', 'replace a file that is there')
+    .option('--again', 'run from the beginning although the same run is done already, or was interrupted and could go on')
     .option('--json', 'print the equation as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (table: string, options: EquationOptions) => {
       const output = outputFor(options, result);
-      status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], options.quiet === true ? { quiet: true } : {}, output));
+      status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], { quiet: options.quiet === true, again: options.again === true }, output));
     });
 
   program.command('validate')

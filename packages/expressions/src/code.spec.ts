@@ -37,6 +37,7 @@ test('a function that no language has is written out, and is what the expression
   [-9.5, -0.5, 0, 2, 7.999, 8.001, 31].forEach((x, k) => { expect(Math.abs(values[k]! - evaluate(formula(['x'], { y: expr }), { x })['y']!)).toBeLessThan(1e-15); });
   expect(writeCode('besselJ0(2 * x)', 'c').helpers[0]).toMatch(/^static double besselJ0\(double x\) \{\n {2}return .*fabs\(x\) < 8\.0.* \? /);
   expect(writeCode('besselJ0(x)', 'typescript').helpers[0]).toMatch(/^function besselJ0\(x: number\): number \{/);
+  expect([writeLatex('1e11 * sqrt(x)'), writeLatex('x ^ 2 - 2.5e-7')]).toEqual(['10^{11}\\cdot\\sqrt{ x}', '{ x}^{2}-2.5\\cdot10^{-7}']);
   expect(writeLatex('besselJ0(x)')).toBe('J_{0}\\left( x\\right)');
 });
 

@@ -5,8 +5,11 @@ import { syntaxTree } from './syntax-tree.js';
 
 /** Mathematical text as LaTeX: x1 becomes a letter with an index, a longer name upright. @throws ExpressionError for what is no such text */
 export function writeLatex(text: string): string {
-  return syntaxTree(text).toTex({ parenthesis: 'auto', handler } as object).trim();
+  return syntaxTree(text).toTex({ parenthesis: 'auto', handler } as object).trim().replace(EXPONENT, (_, size: string, exponent: string) => `${size === '1' ? '' : `${size}\\cdot`}10^{${exponent}}`);
 }
+
+/** A number in powers of ten, as mathjs writes it: 1 in front of it, and a plus, say nothing. */
+const EXPONENT = /(?<![\d.])([\d.]+)\\cdot10\^\{\+?(-?\d+)\}/g;
 
 /** Functions that mathjs writes like a product of their letters. */
 const UPRIGHT = new Set(['erf', 'sigmoid', 'relu', 'softplus']);

@@ -21,10 +21,11 @@ const { folder, remove } = workplace({
 afterAll(remove);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
 
-let [found, json, repeated, none]: (SessionEnded | undefined)[] = [];
+let [found, json, repeated, none, shown, again]: (SessionEnded | undefined)[] = [];
 beforeAll(async () => {
-  [found, json, repeated, none] = await run(
+  [found, json, repeated, none, shown, again] = await run(
     ['equation', 'wave.csv', '--target', 'y'], ['equation', 'wave.csv', '--target', 'y', '--seed', '2', '--out', 'again.yaml', '--json'], ['run', 'wave-equation.yaml', '--again', '--out', 'runs/repeated'], ['equation', 'noise.csv', '--target', 'y', '--json'],
+    ['equation', 'noise.csv', '--target', 'y'], ['equation', 'noise.csv', '--target', 'y', '--again'],
   );
 }, 120_000);
 
@@ -46,6 +47,12 @@ test('of noise there is none, and that is said', () => {
   expect(none!.status).toBe(0);
   expect(JSON.parse(none!.stdout)).toMatchObject({ equation: null, reason: 'No equation was found: no column says more of the target than a constant does.' });
   expect(none!.stderr).toContain('No equation was found: ');
+});
+
+test('what was done is shown, or done again where that is wanted', () => {
+  expect([shown!.status, again!.status]).toEqual([0, 0]);
+  expect([shown!, again!].map(({ stdout }) => stdout.includes('--again repeats it.'))).toEqual([true, false]);
+  expect(again!.stdout).toContain('\nstage 1/4 ');
 });
 
 test('what cannot be is told before anything is written', async () => {

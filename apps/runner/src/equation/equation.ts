@@ -9,7 +9,7 @@ import type { Output } from '../output.js';
 import { digits } from '../table.js';
 import { bareEquationText, equationFileText } from './equation-text.js';
 
-export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 /** What came of a run: its exit status, its result where it came to its end, and its folder. */
 export interface Ran { readonly status: number; readonly result: Readonly<Record<string, unknown>> | null; readonly folder: string }

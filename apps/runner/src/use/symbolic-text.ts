@@ -1,4 +1,6 @@
 import type { Model } from '@knotwork/model';
+import type { AffineMap, VariableMap } from '@knotwork/plugin';
+import type { Structure } from '@knotwork/plugin/engine';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
 import { DIFFERS, legend } from '../run-report.js';
@@ -36,6 +38,7 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
     edges.push({ ...place, score: edge.score, text, suggestion });
     lines.push(...lines.length === 0 ? [] : [''], ...edgeLines(edge, text, suggestion, terminal));
   }
+  lines.push(...unitsOf(model.network.structure.spec, new Set(all.slice(0, MOST_EDGES).filter(({ layer }) => layer === 0).map(({ input }) => input))));
   if (all.length > MOST_EDGES) lines.push('', `and ${all.length - MOST_EDGES} edges with lower scores: prune the network first`);
   return { lines, edges };
 }
@@ -51,6 +54,19 @@ function equationLines({ outputs, inputs }: Equation, terminal: Terminal): strin
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error }) => [written, digits(error)])).map((line) => `  ${line}`)),
     ];
   }), ...legend(inputs)];
+}
+
+/** What x is on edges that inputs enter, and what the network's outputs become, where those are not the user's units. */
+function unitsOf({ inputs, outputs }: Structure['spec'], shown: ReadonlySet<number>): string[] {
+  const isPlain = ({ kind, ...map }: VariableMap): boolean => kind === 'affine' && (map as AffineMap).center === 0 && (map as AffineMap).scale === 1;
+  const over = (name: string, { center, scale }: { readonly center: number; readonly scale: number }): string => `(${name} ${center < 0 ? '+' : '-'} ${digits(Math.abs(center))}) / ${digits(scale)}`;
+  const of = ({ name, map }: Structure['spec']['inputs'][number]): string => (map.kind === 'rank' ? `the standardized rank of ${name}` : map.kind === 'robust' ? `asinh(${over(name, map)})` : over(name, map));
+  const into = inputs.filter(({ map }, i) => shown.has(i) && !isPlain(map)).map((input) => `  ${of(input)}`);
+  const outOf = outputs.filter(({ map }) => !isPlain(map)).map(({ name, map: { center, scale } }) => `  ${name} = ${digits(scale)} * sum ${center < 0 ? '-' : '+'} ${digits(Math.abs(center))}`);
+  return [
+    ...(into.length === 0 ? [] : ['', 'x in the expressions of edges from inputs is', ...into]),
+    ...(outOf.length === 0 ? [] : ['', 'and of the sum at the end', ...outOf]),
+  ];
 }
 
 function edgeLines({ from, to, score, layer, input, sum, picture: { x, y } }: EdgeOfReport, text: string | null, suggestion: Suggestion | null, terminal: Terminal): string[] {

@@ -15,7 +15,14 @@ stages:
   - { kind: fit, starts: { count: 1, steps: 1 }, steps: 10 }
   - { kind: symbolify, functions: [sine, square, exp] }
 `;
-const { folder, remove } = workplace({ 'hello.yaml': hello, 'mine.c': 'int mine;\n' });
+const table = `knotwork: 1
+name: table
+dataset: { kind: table, path: table.csv, target: size }
+network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, starts: { count: 1, steps: 1 }, steps: 2 }]
+`;
+const rows = Array.from({ length: 60 }, (_, n) => `${3 + n / 30},${(3 + n / 30) ** 2}\n`).join('');
+const { folder, remove } = workplace({ 'hello.yaml': hello, 'table.yaml': table, 'table.csv': `age,size\n${rows}`, 'mine.c': 'int mine;\n' });
 afterAll(remove);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder, env: { LC_ALL: '', LC_CTYPE: '', LANG: 'C.UTF-8' } });
 const jsonOf = (ended: SessionEnded | undefined): Record<string, never> => JSON.parse(ended!.stdout) as Record<string, never>;
@@ -48,6 +55,13 @@ test('symbolic shows the equation and what its edges are', async () => {
   const page = readFileSync(join(folder, 'runs/read/report.html'), 'utf8');
   expect(page).toContain('<pre class="equation">y = 2 * sin(pi * x1) + x2 ^ 2 - 3</pre>');
   expect(page).toContain('2 on, 2 of them functions');
+}, 60_000);
+
+test('what x is in the expressions of edges is told where it is not the column itself', async () => {
+  const [ran, plain, standard] = await run(['run', 'table.yaml', '--out', 'runs/table'], ['symbolic', 'runs/read'], ['symbolic', 'runs/table']);
+  expect(ran!.status).toBe(0);
+  expect(plain!.stdout).not.toContain('x in the expressions');
+  expect(standard!.stdout).toMatch(/\n\nx in the expressions of edges from inputs is\n {2}\(age - 4\.\d+\) \/ 0\.\d+\n\nand of the sum at the end\n {2}size = \d\.\d+ \* sum \+ 1\d\.\d+\n$/);
 }, 60_000);
 
 test('of curves it shows what they may be', async () => {

@@ -77,7 +77,8 @@ async function look(folder: string, plugins: readonly string[], digits: number |
   if (model === null) throw noNetworkToRead(folder, notes[0]);
   try {
     const equation = model.isEquation ? await model.equation(digits === undefined ? {} : { digits }) : null;
-    const terminal = terminalOf(output.stream, process.env);
+    // Expressions are to be read, and in a file there is room.
+    const terminal = { ...terminalOf(output.stream, process.env), ...(output.stream.columns === undefined ? { columns: Infinity } : {}) };
     const { lines, edges } = await symbolicText({ ...request, model }, equation, terminal);
     for (const line of lines) output.say(lineFor(terminal, line));
     output.json({ equation, edges });

@@ -31,6 +31,9 @@ const from = z.union([
   }),
 ]);
 
+/** Where a file says nothing of it. */
+export const USUAL_INITIALIZER: PluginUse = { kind: 'auto' };
+
 /** The experiment file, version 1. Names here are a public interface. */
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1).describe('version of this format'),
@@ -54,7 +57,7 @@ export const experimentSchema = z.strictObject({
     basis: use('basis').default({ kind: 'b-spline' }).describe('what the functions on the edges are made of'),
     inputMap: inputMap.default('interval').describe('how an input reaches the domain of its functions'),
     outside: outside.default('linear').describe('how functions go on beyond their domain'),
-    initializer: use('initializer').default({ kind: 'auto' }).describe('numbers to begin with'),
+    initializer: use('initializer').default(USUAL_INITIALIZER).describe('numbers to begin with'),
     layers: z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
       layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
       outside: outside.optional(), initializer: use('initializer').optional(),

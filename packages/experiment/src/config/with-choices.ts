@@ -16,6 +16,11 @@ export function withChoices<T extends PlainExperiment>(experiment: T, catalog: C
   return { ...experiment, network: { ...network, initializer: initializerFor(network.initializer, setting, catalog), layers: Object.fromEntries(layers) } };
 }
 
+/** What an initializer chooses for a network and what trains it first, where it leaves that to a rule. */
+export function chosenInitializer(use: PluginUse, widths: readonly number[], stages: readonly PluginUse[], catalog: Catalog): PluginUse {
+  return initializerFor(use, { widths, method: firstMethod(stages, catalog) }, catalog);
+}
+
 /** The method of the first optimizer that anything trains with. */
 function firstMethod(stages: readonly PluginUse[], catalog: Catalog): InitializerSetting['method'] {
   for (const { kind, ...options } of stages) {

@@ -4,7 +4,7 @@ import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { Budget } from '../budget/index.js';
-import { initializersOf, type ResolvedExperiment, type SizedExperiment } from '../config/index.js';
+import { initializersAnew, type ResolvedExperiment } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -40,11 +40,12 @@ export class StageContexts {
       measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),
       outputs: (model, sets) => this.evaluator.outputs(model, this.measurement.objective(index), sets),
       activations: (model, rows) => this.evaluator.activations(model, this.measurement.objective(index), rows),
-      // Stages are gone through when widths are known.
-      fresh: (start) => initialize(structure, initializersOf(experiment as SizedExperiment), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
+      fresh: (start) => initialize(structure, initializersAnew(experiment, widthsOf(structure), catalog), data.domains, streams.stream('init').fork(`starts.${start}`), catalog),
     };
   }
 }
+
+const widthsOf = ({ layers }: Structure): number[] => [layers[0]!.inputs, ...layers.map(({ outputs }) => outputs)];
 
 /** The first member draws what the only one would draw, whatever the others are. */
 const ofMember = (stream: RandomStream, member: number): RandomStream => (member === 0 ? stream : stream.fork(`members.${member + 1}`));

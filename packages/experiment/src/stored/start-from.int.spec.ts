@@ -76,6 +76,13 @@ describe('a run from a saved network', () => {
     expect(edges(run)).toEqual(edges(pruned));
   }, 60_000);
 
+  test('loses edges by elimination, for which fresh networks are drawn as for any other', async () => {
+    const run = await trained(second('[{ kind: prune, eliminate: { tries: 1, steps: 4, starts: { count: 1, steps: 2 }, refineSteps: 1, tolerance: 0 } }]'), files);
+    const [{ elimination }] = run.outcome.result['stages'] as [{ elimination: { tried: { isAccepted: boolean }[] } }];
+    // The first that was not as good had its fresh start, too.
+    expect(elimination.tried.some(({ isAccepted }) => !isAccepted)).toBe(true);
+  }, 60_000);
+
   test('is standardized as it was, not by the rows at hand, and says so', async () => {
     const far = rows(100, 0, 3);
     const run = await trained(second(FIT), { ...files, 'first.csv': far });

@@ -35,8 +35,9 @@ const BEAM = 3;
 const [FEW, MANY] = [3, 5];
 /** In large networks one after the other is all there is time for. */
 const LARGE = 24;
-/** Nats by which a swap must be better, so that rounding decides nothing. */
+/** Nats by which a swap must be better, so that rounding decides nothing; and one to what is more far-fetched, which the edge's own curve puts behind. */
 const BETTER = 0.01;
+const MUCH_BETTER = 3;
 
 /**
  * Chooses functions of all edges together. At first every edge becomes the best that its own curve says; where the network is no worse then, that is a beginning. Where
@@ -111,13 +112,19 @@ export class Search {
         for (const r of this.alternatives(k, best)) {
           const choice = best.choice.with(k, r);
           const trial = await this.attempt(choice);
-          if (trial === null || !trial.passes || !(trial.length < best.trial.length - BETTER)) continue;
+          if (trial === null || !trial.passes || !(trial.length < best.trial.length - this.leastGain(k, best.choice[k]!, r))) continue;
           best = { choice, trial };
           improved = true;
         }
       }
     }
     return best;
+  }
+
+  private leastGain(k: number, now: number | null, next: number): number {
+    const { readings } = this.edges[k]!;
+    const isFarther = now !== null && readings[next]!.candidate.complexity > readings[now]!.candidate.complexity && readings[next]!.candidate.excessLength > readings[now]!.candidate.excessLength;
+    return isFarther ? MUCH_BETTER : BETTER;
   }
 
   /** Where nothing is left to explain only what is simpler can be better. */

@@ -117,6 +117,22 @@ test.each(shapes)('%s: %s', (_, text, hand, f, options = {}) => {
   expect(outputs[0]!.error.validation).toBeLessThan(1e-13);
 });
 
+test('what was computed in single precision has exact numbers to single precision', () => {
+  const single = (f: (...x: number[]) => number) => (...x: number[]): number => Math.fround(f(...x));
+  const rows = both(single((x1, x2) => Math.exp(Math.fround(Math.sin(Math.fround(Math.fround(Math.PI) * x1!))) + x2! ** 2)), 2);
+  expect(textOf(hello(0.003), rows)).toBe('exp(sin(pi * x1) + x2 ^ 2)');
+  // What is farther off than that is not exact.
+  expect(textOf(hello(0.003), both(single((x1, x2) => Math.exp(Math.sin((Math.PI + 3e-5) * x1!) + x2! ** 2)), 2))).toBe('exp(sin(3.14162 * x1) + x2 ^ 2)');
+});
+
+test('what is far off inside of an exponential, and comes back, is not lost', () => {
+  // exp(2e6 (cosh(0.001 x) - 1)) is next to exp(x^2).
+  const hand: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, bias: [-2e6], edges: [{ from: 0, to: 0, f: 'cosh', a: 0.001, c: 2e6 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp' }] }] };
+  const { outputs } = equationOf(symbolic(hand), { ...both((x) => Math.exp(x ** 2), 1), digits: 'all' });
+  expect(outputs[0]!.text).toContain('cosh(');
+  expect(outputs[0]!.error.validation).toBeLessThan(1e-6);
+});
+
 test('the difference from the network is that of the formula as printed, in spreads of the output', () => {
   const hand = hello(0.05);
   const rows = both((x1, x2) => 1.2345678 * truth()(x1!, x2!), 2);

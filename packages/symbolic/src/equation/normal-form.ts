@@ -99,7 +99,12 @@ export function call(f: KnownFunction, of: Sum): Sum {
     const size = Math.abs(leading.value);
     apply(dividedBy(argument, leading), scaled(f, size), leading);
   }
-  if (claims.shift === 'itself' && !isNothing(argument.constant)) apply({ ...argument, constant: ZERO }, shifted(f, argument.constant.value), argument.constant);
+  if (claims.shift === 'itself' && !isNothing(argument.constant)) {
+    const outside = shifted(f, argument.constant.value);
+    // exp(u - 1000) is not 0 exp(u): where u makes up for so much, it stays.
+    if (Number.isFinite(outside.a) && outside.a !== 0) apply({ ...argument, constant: ZERO }, outside, argument.constant);
+    else argument = { ...argument, constant: held(argument.constant.value) };
+  }
   if (claims.mirror !== undefined && argument.terms[0]!.coefficient.value < 0) apply(scale(argument, held(-1)), mirrored(f));
   if (claims.period !== undefined) {
     const period = f.isAntiperiodic ? claims.period / 2 : claims.period;

@@ -49,6 +49,10 @@ const NEGLIGIBLE = 0.01;
 const COST = 1;
 /** Of a value, what its computation rounds away. */
 const ROUNDING = 8 * Number.EPSILON;
+/** Errors of a target in single precision, as shares of its size: of rows that were computed in it, nothing is known beyond, constants included, which are off in all rows alike. */
+const SINGLE = { least: 2 ** -27, most: 2 ** -21 };
+/** Standard errors count so many times there. */
+const BLURRED = 10;
 
 const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;
 
@@ -109,12 +113,13 @@ interface Guess { readonly at: number; readonly value: number; readonly distance
  * @param validation rows that took no part in the fit; may be none
  */
 export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work): FittedForm {
-  const judge = new Judge(first, train, validation);
+  const isSingle = hasSinglePrecision(first, train);
+  const judge = new Judge(first, train, validation, isSingle);
   let now = first;
   let refused = new Set<string>();
   for (let level = 0; level < LEVELS;) {
     const before = now;
-    for (const guess of guessesAt(now.form, level)) {
+    for (const guess of guessesAt(now.form, level, isSingle ? BLURRED : 1)) {
       const key = `${guess.at} ${guess.value}`;
       if (refused.has(key)) continue;
       const tried = heldAt(now.form, guess, train, work, NEGLIGIBLE * first.variance);
@@ -133,10 +138,19 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
 /** Constants that rows do not determine are held. */
 const settled = (fitted: FittedForm): FittedForm => ({ ...fitted, form: mapConstants(fitted.form, (c) => (c.isFree && c.error === Infinity ? { ...c, isFree: false } : c)) });
 
-function guessesAt(form: Sum, level: number): Guess[] {
+/** Whether what is left of the targets is as large as what single precision rounds away. */
+function hasSinglePrecision({ squares }: FittedForm, { target }: FormRows): boolean {
+  const share = Math.sqrt(squares / sumOfSquares(target));
+  return share > SINGLE.least && share < SINGLE.most;
+}
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + v * v, 0);
+
+/** @param blur factor of standard errors */
+function guessesAt(form: Sum, level: number, blur: number): Guess[] {
   return constantsOf(form).flatMap((c, at): Guess[] => {
     if (!c.isFree) return [];
-    const error = Math.max(c.error ?? 0, ROUNDING * Math.abs(c.value));
+    const error = Math.max(blur * (c.error ?? 0), ROUNDING * Math.abs(c.value));
     if (!isTelling(level, WINDOW * error)) return [];
     const [found] = exactNumbersNear(c.value, WINDOW * error, level);
     return found === undefined ? [] : [{ at, value: found.value, distance: error === Infinity ? 0 : Math.abs(found.value - c.value) / error }];
@@ -161,18 +175,22 @@ const byChance = (count: number): number => count + 5.7 * Math.sqrt(2 * count);
 class Judge {
   private readonly before: Float64Array;
   private readonly rounding: number;
+  /** Squared errors of the training rows that are none. */
+  private readonly negligible: number;
 
-  constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows) {
+  constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows, isSingle: boolean) {
     this.before = squaredErrors(first.form, validation);
     const largest = [...train.target, ...validation.target].reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    this.rounding = (ROUNDING * largest) ** 2;
+    this.rounding = ((isSingle ? SINGLE.most : ROUNDING) * largest) ** 2;
+    this.negligible = isSingle ? SINGLE.most ** 2 * sumOfSquares(train.target) : 0;
   }
 
   agrees(next: FittedForm, now: FittedForm): boolean {
     const { variance } = this.first;
     const rise = (from: FittedForm): number => (next.squares - from.squares) / variance;
     const fewer = (from: FittedForm): number => Math.max(1, freeIn(from) - freeIn(next));
-    if (!(rise(now) <= byChance(fewer(now)) && rise(this.first) <= byChance(fewer(this.first)))) return false;
+    const isByChance = rise(now) <= byChance(fewer(now)) && rise(this.first) <= byChance(fewer(this.first));
+    if (!isByChance && !(next.squares <= this.negligible)) return false;
     const differences = squaredErrors(next.form, this.validation).map((e, n) => e - this.before[n]!);
     if (differences.length === 0) return true;
     const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length;

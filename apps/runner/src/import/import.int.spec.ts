@@ -83,6 +83,14 @@ stages: [{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }, { kind: prune }, {
     expect(measured!.status).toBe(0);
   }, 60_000);
 
+  test('becomes an equation by the file of its page', async () => {
+    const page = readFileSync(join(workspace, 'docs/import.md'), 'utf8');
+    writeFileSync(join(folder, 'of-pykan.yaml'), /```yaml\n(.*?)```/s.exec(page)![1]!);
+    const [imported, ran] = await run(['import', 'pykan-smooth.safetensors', '--from', 'pykan', '--out', 'runs/smooth', '--outputs', 'y'], ['run', 'of-pykan.yaml', '--out', 'of-pykan']);
+    expect([imported!.status, ran!.status, ran!.stderr]).toEqual([0, 0, '']);
+    expect(ran!.stdout).toContain('\ny = exp(sin(pi * x1) + x2 ^ 2)\n');
+  }, 120_000);
+
   test('is imported again by what its folder says, to the same bytes', async () => {
     const [first, again, elsewhere] = await run(
       ['import', 'efficient-updated.safetensors', '--from', 'efficient-kan', '--out', 'one', '--inputs', 'a,b', '--outputs', 'c'], ['import', 'one/import.json'], ['import', 'one/import.json', '--out', 'deep/two'],

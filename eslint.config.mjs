@@ -12,6 +12,7 @@ const contract = [...base, 'layer:contract'];
 const published = [
   may('algebra', [], []),
   may('numerics', [], ['pure-rand']),
+  may('statistics', ['layer:numerics'], []),
   may('arrays', [], ['fflate']),
   may('pictures', [], []),
   may('expressions', ['layer:algebra'], ['mathjs']),
@@ -58,7 +59,7 @@ const boundaries = (depConstraints) => ({
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
+  'algebra', 'numerics', 'statistics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'importers', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

@@ -9,7 +9,7 @@ export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-sol
 export { classProbabilities, logisticRidge } from './logistic-ridge.js';
 export { mean, rootMeanSquare, standardDeviation } from './moments.js';
 export { positiveFactor } from './positive-factor.js';
-export { normalQuantile } from './normal-quantile.js';
+export { normalProbability, normalQuantile } from './normal-quantile.js';
 export { median, quantiles } from './quantiles.js';
 export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
 export { relativeError } from './relative-error.js';

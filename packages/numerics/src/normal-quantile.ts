@@ -30,6 +30,23 @@ export function normalQuantile(probability: number): number {
   return x;
 }
 
+/**
+ * The probability that a standard normal variable lies below x.
+ *
+ * @param x any number, infinities too
+ * @returns to some 1e-15 of its size below 0, of 1 above
+ *
+ * Cost: some 20 to 200 additions and divisions.
+ *
+ * @example
+ * normalProbability(-1.959963984540054); // 0.025
+ */
+export function normalProbability(x: number): number {
+  if (x > 0) return 1 - normalProbability(-x);
+  // Below -39 it is less than the smallest double.
+  return x < -39 ? 0 : lowerTail(x);
+}
+
 /** Probability of a standard normal variable below x, for x up to 0. @source M. Abramowitz and I. Stegun, 26.2.11 and 26.2.14 */
 function lowerTail(x: number): number {
   const density = Math.exp(-(x ** 2) / 2) / ROOT;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { normalQuantile } from './index.js';
+import { normalProbability, normalQuantile } from './index.js';
 
 describe('quantiles of the normal distribution', () => {
   // R 4.3: qnorm(p), 17 digits.
@@ -17,4 +17,18 @@ describe('quantiles of the normal distribution', () => {
   });
 
   test.each([0, 1, -0.1, 1.1, NaN])('of %d are refused', (p) => { expect(() => normalQuantile(p)).toThrow(RangeError); });
+});
+
+describe('probabilities of the normal distribution', () => {
+  // R 4.2.2: pnorm(x), 17 digits.
+  test.each([
+    [-37, 5.7255712225245771e-300], [-20, 2.7536241186062337e-89], [-6, 9.8658764503769809e-10], [-2, 0.022750131948179212], [-1.9, 0.028716559816001803], [-0.5, 0.30853753872598694], [0, 0.5], [0.3, 0.61791142218895267], [1.96, 0.97500210485177963], [5, 0.99999971334842808],
+  ])('below %d', (x, p) => {
+    expect(Math.abs(normalProbability(x) / p - 1)).toBeLessThan(1e-12);
+  });
+
+  test('are 0 and 1 at the ends, and undo quantiles', () => {
+    expect([normalProbability(-Infinity), normalProbability(-40), normalProbability(Infinity), normalProbability(40), normalProbability(NaN)]).toEqual([0, 0, 1, 1, NaN]);
+    for (const p of [1e-12, 0.01, 0.4, 0.5, 0.99]) expect(normalProbability(normalQuantile(p)) / p).toBeCloseTo(1, 12);
+  });
 });

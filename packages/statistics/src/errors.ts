@@ -56,7 +56,10 @@ export const badNumber = (name: string, at: number, value: number): RangeError =
 export const notFinite = (name: string, at: number, value: number): RangeError => refusal(`"${name}" must be finite; got ${value} at index ${at}.`);
 
 export const badIndices = (resample: number, length: number): RangeError => refusal(
-  `A resample must be ${length} indices from 0 to ${length - 1}, one draw with replacement for each pair where both trials ended; resample ${resample} is not.`);
+  `A resample must be ${length} indices from 0 to ${length - 1}, one drawn for each pair, with replacement; resample ${resample} is not.`);
+
+export const tooManyToResample = (count: number, most: number): RangeError => refusal(
+  `A bootstrap takes ${most} differences at most; got ${count}. signedRankEstimate has an interval of any number.`);
 
 export const noResamples = (): RangeError => refusal('"indices" must have one resample at least; got none. Leave it out to have them drawn.');
 

@@ -35,6 +35,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
   shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
   stability: { measures: 'whether the equation depends on the numbers of the recipe', takes: 'ten minutes', load: () => import('./studies/stability/study.js') },
+  statistics: { measures: 'coverage, false alarms and power of the statistics of studies', takes: 'three minutes', load: () => import('./studies/statistics/study.js') },
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
   'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },
   symbolify: { measures: 'whether the functions of a network are found', takes: 'ten minutes', load: () => import('./studies/symbolify/study.js') },

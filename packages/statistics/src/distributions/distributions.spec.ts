@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { normalProbability } from '@knotwork/numerics';
 import { expectClose, reference } from '../fixtures/reference.js';
 import { binomialTail } from './binomial.js';
 import { crossing } from './crossing.js';
@@ -6,13 +7,15 @@ import { incompleteBeta } from './incomplete-beta.js';
 import { logGamma } from './log-gamma.js';
 import { studentQuantile, studentTail } from './student-t.js';
 
-const { studentTail: tails, studentQuantile: points, beta } = reference.distributions;
+const { studentTail: tails, studentQuantile: points, beta, normal } = reference.distributions;
 
 test.each(tails)('Student is above %d with %d degrees of freedom as often as SciPy says', (t, freedom, tail) => { expectClose(studentTail(t, freedom), tail); });
 
 test.each(points)('the quantile %d of Student with %d degrees of freedom is that of SciPy', (probability, freedom, t) => { expectClose(studentQuantile(probability, freedom), t); });
 
 test.each(beta)('the incomplete beta function of %d, %d at %d is that of SciPy', (a, b, x, value) => { expectClose(incompleteBeta(a, b, x), value); });
+
+test.each(normal)('a normal variable is below %d as often as SciPy says', (x, probability) => { expectClose(normalProbability(x), probability); });
 
 test('log gamma is log of factorials, and of sqrt(pi)', () => {
   let factorial = 0;

@@ -35,6 +35,14 @@ test('without ties the interval leaves 0 out exactly where p is at most 1 - leve
   }), { seed: 5, numRuns: 200 });
 });
 
+test('with ties and zeros it leaves 0 out only where p is so small', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(Infinity, -Infinity)), { minLength: 6, maxLength: 25 }), (d) => {
+    const { interval } = signedRankEstimate(d);
+    fc.pre(interval!.lower > 0 || interval!.upper < 0);
+    expect(signedRankTest(d).p).toBeLessThanOrEqual(0.05);
+  }), { seed: 7, numRuns: 200 });
+});
+
 test('averages come by rank as if all had been sorted', () => {
   fc.assert(fc.property(fc.array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(Infinity, -Infinity)), { minLength: 1, maxLength: 14 }), (values) => {
     const all = values.flatMap((x, i) => values.slice(i).map((y) => (x === -y ? 0 : (x + y) / 2))).sort((x, y) => (x === y ? 0 : x - y));

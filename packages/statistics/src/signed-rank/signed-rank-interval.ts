@@ -20,7 +20,7 @@ export interface SignedRankEstimate {
  * The estimate of Hodges and Lehmann, and the interval of all shifts that the signed-rank test does not refuse.
  *
  * Ends are the k-th smallest and k-th largest average of two differences, k the largest whole number with 2 P(T <= k - 1) <= 1 - level, T the sum of ranks of n
- * differences without ties. Where differences are tied the interval holds the center at least as often as it says.
+ * differences without ties. Where differences are tied the interval holds the center at least as often as it says, and may hold 0 where the test, which counts ties, refuses it.
  *
  * @param differences `[n]`, n at least 1; an infinite one is larger, or smaller, than all others, and two opposite ones average to 0
  * @param level in (0, 1)

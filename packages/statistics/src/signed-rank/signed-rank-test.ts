@@ -26,7 +26,7 @@ export interface SignedRankTest {
  * @param differences `[n]`; infinite ones are the largest, and equal. Sizes that differ by less than 1e-12 are equal, and so small a difference is 0.
  * @throws RangeError where one is NaN
  *
- * Cost: n³/6 additions, twice that with ties; half a second for n = 1000.
+ * Cost: n³ / 6 additions, twice that with ties; half a second for n = 1000.
  *
  * @example
  * signedRankTest([1, 2, 3, 4, 5, 6]).p; // 2 / 64

@@ -1,6 +1,5 @@
+import { mcNemar, shareInterval } from '@knotwork/statistics';
 import { grouped } from '../../lib/grouped.js';
-import { shareInterval } from '../../lib/share-interval.js';
-import { signTest } from '../../lib/sign-test.js';
 import { table } from '../../lib/table.js';
 import type { RunRecord } from './records.js';
 
@@ -21,11 +20,11 @@ function shares(records: readonly RunRecord[]): string[] {
     const [condition, method] = JSON.parse(key) as [string, string];
     const problems = [...grouped(runs, ({ problem }) => problem).values()].map((of) => of.filter(({ verdict }) => verdict.recovered).length / of.length);
     const recovered = problems.filter((share) => share > 0.5).length;
-    const [low, high] = shareInterval(recovered, problems.length);
+    const { lower, upper } = shareInterval(recovered, problems.length);
     const count = (is: (run: RunRecord) => boolean): string => String(runs.filter(is).length);
     return [
       ...words(condition), method, String(runs.length), count(({ verdict }) => verdict.recovered), count(({ verdict }) => verdict.asWritten), count(({ failure }) => failure !== null),
-      `${recovered} of ${problems.length}`, `${percent(low)} to ${percent(high)}`, middle(runs.map(({ seconds }) => seconds)).toFixed(1),
+      `${recovered} of ${problems.length}`, `${percent(lower)} to ${percent(upper)}`, middle(runs.map(({ seconds }) => seconds)).toFixed(1),
     ];
   });
   return table(['half', 'set', 'noise', 'irrelevant', 'limit', 'method', 'runs', 'recovered', 'as written', 'failed', 'problems', '95 %', 'seconds'], rows.sort(byText));
@@ -54,7 +53,7 @@ function compared(runs: readonly RunRecord[], a: string, b: string): string[] {
     if (recovered(a) > recovered(b)) forA++;
     if (recovered(b) > recovered(a)) forB++;
   }
-  return [String(common), String(forA), String(forB), signTest(forA, forB).toPrecision(2)];
+  return [String(common), String(forA), String(forB), mcNemar(forA, forB).toPrecision(2)];
 }
 
 const words = (condition: string): string[] => (JSON.parse(condition) as (string | number)[]).map(String);

@@ -1,9 +1,9 @@
 import { bcaInterval, MOST_RESAMPLED } from './bca-interval.js';
 import { type FailureRates, failureRates } from './failures/failure-rates.js';
-import { meanEstimate } from './geometric-mean.js';
+import { meanEstimate } from './mean-estimate.js';
 import { type Interval, ofRatio } from './interval.js';
 import { FLOOR, logRatios, type Loss, lossFloors, type LossScale } from './losses.js';
-import { FEWEST_PAIRS, signedRankEstimate } from './signed-rank/signed-rank-interval.js';
+import { FEWEST_PAIRS, signedRankEstimate } from './signed-rank/signed-rank-estimate.js';
 import { MOST_EXACT, signedRankTest } from './signed-rank/signed-rank-test.js';
 import { counted } from './words.js';
 

@@ -1,7 +1,7 @@
 import type { Loss } from '../losses.js';
 import { alphaOfLooks } from '../several/looks.js';
 import { canReach, type Reach } from '../several/can-reach.js';
-import { FEWEST_PAIRS } from '../signed-rank/signed-rank-interval.js';
+import { FEWEST_PAIRS } from '../signed-rank/signed-rank-estimate.js';
 import { judged, type JudgedComparison, type VerdictOptions } from './judged.js';
 import { averageOverSeeds, comparisonNames, type NamedComparison, pairedLosses, refuseSets, type SetLosses } from './set-losses.js';
 

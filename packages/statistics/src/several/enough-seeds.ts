@@ -2,7 +2,7 @@ import { normalProbability } from '@knotwork/numerics';
 import { studentQuantile } from '../distributions/student-t.js';
 import { refuseCount, refuseP, refuseProbability } from '../errors.js';
 import type { PairedComparison } from '../paired-comparison.js';
-import { attainedAlpha } from '../signed-rank/signed-rank-interval.js';
+import { attainedAlpha } from '../signed-rank/signed-rank-estimate.js';
 import { counted, percent, shortNumber } from '../words.js';
 
 /** More pairs than this are not counted. */

@@ -27,16 +27,11 @@ export interface MeanEstimate {
 export function meanEstimate(values: ArrayLike<number>, level = 0.95): MeanEstimate {
   refuseProbability('level', level);
   if (values.length === 0) throw noPairs();
-  refuseInfinite('values', values);
+  for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k])) throw notFinite('values', k, values[k]!);
   const n = values.length;
   const center = mean(values);
   if (n === 1) return { center, deviation: null, interval: null };
   const deviation = Math.sqrt(Array.from(values).reduce((sum, value) => sum + (value - center) ** 2, 0) / (n - 1));
   const half = (studentQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
   return { center, deviation, interval: { lower: center - half, upper: center + half, level } };
-}
-
-/** @throws RangeError at the first NaN or infinity */
-export function refuseInfinite(name: string, values: ArrayLike<number>): void {
-  for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k])) throw notFinite(name, k, values[k]!);
 }

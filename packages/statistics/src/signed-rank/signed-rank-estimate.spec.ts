@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expectClose, numbersOf, ofR, reference } from '../fixtures/reference.js';
-import { attainedAlpha, signedRankEstimate } from './signed-rank-interval.js';
+import { attainedAlpha, signedRankEstimate } from './signed-rank-estimate.js';
 import { signedRankTest } from './signed-rank-test.js';
 import { WalshAverages } from './walsh-averages.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { expectClose, ofR, reference } from './fixtures/reference.js';
-import { meanEstimate } from './geometric-mean.js';
+import { meanEstimate } from './mean-estimate.js';
 
 test.each(reference.student.map((c) => [c.x.length, c.level, c] as const))("%d numbers have Student's interval of level %d as in SciPy", (_, __, { x, level, mean, deviation, interval }) => {
   const found = meanEstimate(x, level);

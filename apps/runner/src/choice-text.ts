@@ -4,22 +4,26 @@ import { digits, table } from './table.js';
 /** Rounding is nothing. */
 const visible = (value: number | null, loss: number | null): number | null => (value !== null && Math.abs(value) < 1e-9 * Math.abs(loss ?? 0) ? 0 : value);
 
+/** A network by its widths; what was made for a structure has the edges that it needs and no others. */
+const nameOf = ({ widths, structure }: ChoiceReport['networks'][number]): string => `[${widths.join(', ')}]${structure === undefined ? '' : ' of the structure'}`;
+
 /** The networks and simple models that were compared, and which network is taken. */
 export function choiceText({ networks, simple, best, chosen, folds, text }: ChoiceReport): string[] {
   const isClasses = networks[0]!.accuracy !== undefined;
   const line = (name: string, unknowns: string, model: ChoiceReport['simple'][number] | ChoiceReport['networks'][number], remark: string, isBest = false): string[] =>
     [name, unknowns, digits(isClasses ? model.accuracy : model.rmse), digits(model.loss), model.loss === null ? 'diverged' : isBest ? '' : `${digits(visible(model.difference, model.loss))} +- ${digits(visible(model.standardError, model.loss))}`, remark];
   const isSimplest = networks.every(({ unknowns }) => unknowns >= networks[chosen]!.unknowns);
-  const why = chosen !== best ? `the simplest within a standard error of the best, [${networks[best]!.widths.join(', ')}]`
+  const why = chosen !== best ? `the simplest within a standard error of the best, ${nameOf(networks[best]!)}`
     : isSimplest ? 'the best, and the simplest' : 'the best, and none simpler is within a standard error of it';
   const rows = [
     ...simple.map((model) => line(model.name, '', model, '')),
-    ...networks.map((network, k) => line(`[${network.widths.join(', ')}]`, String(network.unknowns), network, k === chosen ? 'taken' : k === best ? 'best' : '', k === best)),
+    ...networks.map((network, k) => line(nameOf(network), String(network.unknowns), network, k === chosen ? 'taken' : k === best ? 'best' : '', k === best)),
   ];
   return [
     `Compared by ${folds}-fold cross-validation:`,
     ...table([{ title: 'model', isText: true }, { title: 'unknowns' }, { title: isClasses ? 'accuracy' : 'RMSE' }, { title: 'loss' }, { title: 'more loss than the best network' }, { title: '', isText: true }], rows).map((row) => `  ${row}`),
-    `Taken: [${networks[chosen]!.widths.join(', ')}], ${why}.`,
+    `Taken: ${nameOf(networks[chosen]!)}, ${why}.`,
+    ...(networks[chosen]!.structure === undefined ? [] : [`In it, ${networks[chosen]!.structure}.`]),
     `${text}.`,
   ];
 }

@@ -50,6 +50,12 @@ export class StageLines implements RunObserver {
       return;
     }
     if (event.event === 'cross-validated') { this.compared(event); return; }
+    if (event.event === 'structure-found') {
+      const { structures } = event;
+      this.say(structures.length === 0 ? 'Structure: none is seen in the best of these networks.' : `Structure of the best of these networks: ${structures.join('. Or ')}.`);
+      this.from = event.seconds;
+      return;
+    }
     if (event.event === 'widths-chosen') {
       for (const line of choiceText(event.report)) this.say(line);
       return;

@@ -35,7 +35,7 @@ export { prune, type PruneReport } from './edits/prune.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
 export { firstValue } from './create/first-value.js';
 export { featureMoments } from './features/feature-moments.js';
-export { createNetwork, initialize, type LayerRequest, specify } from './create/create-network.js';
+export { createNetwork, type EdgeGroup, initialize, type LayerRequest, specify } from './create/create-network.js';
 export { type Ensemble, ensembleOutputs } from './ensemble.js';
 export { columnOf, columnStatistics, statisticsOf, toNetworkUnits, toUserUnits } from './standardize.js';
 export { rankMap } from './maps/rank-map.js';

@@ -7,3 +7,4 @@ export {
   type FittedConstants, type OutsideDomain, readable, type SymbolicNetwork, type UnreadEdge,
 } from './equation/index.js';
 export { edgeText } from './edge-text.js';
+export { type Evaluate, findStructure, type FoundStructure, inputsOf, type Part, type StructureRequest, structureText } from './structure/index.js';

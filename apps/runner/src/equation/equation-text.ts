@@ -21,9 +21,9 @@ export function bareEquationText(experiment: TableExperiment, seed: number): str
   return JSON.stringify({ ...tree, seed, network: { widths: widthsOf(experiment), basis: BASIS }, stages: STAGES.map(({ stage }) => stage) });
 }
 
-/** A sum of curves beside a network with hidden nodes, where there is room for them: of two that are as good, the sum is the equation. */
+/** A sum of curves beside a network with hidden nodes, where there is room for them, and what structure that network shows: of those that are as good, the simplest is the equation. */
 function widthsOf({ widths }: TableExperiment): unknown {
-  return widths.length === 2 ? widths : { hidden: [[], widths.slice(1, -1)], folds: FOLDS };
+  return widths.length === 2 ? widths : { hidden: [[], widths.slice(1, -1)], folds: FOLDS, structure: true };
 }
 
 /** The same as people read it. */

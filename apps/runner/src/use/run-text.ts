@@ -12,7 +12,7 @@ const MOST_CLASSES = 12;
 const MOST_COLUMNS = 16;
 const NAME = 30;
 /** Events that stages are told by. */
-const TOLD: ReadonlySet<string> = new Set(['stage-started', 'stage-finished', 'resumed', 'cross-validated', 'widths-chosen']);
+const TOLD: ReadonlySet<string> = new Set(['stage-started', 'stage-finished', 'resumed', 'cross-validated', 'structure-found', 'widths-chosen']);
 const PLOT = { width: 60, height: 6 };
 
 /** A run in lines of text: what a report shows, in small. @param folder where it is; null where that says nothing */

@@ -1,5 +1,7 @@
-import { cite, defineLayer, KnotworkError } from '@knotwork/plugin';
+import { cite, defineLayer, type Expr, KnotworkError } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
+
+const arity = z.int().min(2).max(10);
 
 /**
  * The layer of MultKAN: some nodes multiply sums of edges instead of adding up edges alone.
@@ -14,13 +16,19 @@ export const multiplicative = defineLayer({
   source: cite({ authors: ['Z. Liu', 'P. Ma', 'Y. Wang', 'W. Matusik', 'M. Tegmark'], year: 2024, title: 'KAN 2.0: Kolmogorov-Arnold Networks Meet Science', id: 'arXiv:2408.10205' }),
   options: z.strictObject({
     products: z.int().min(1).default(1).describe('Nodes that multiply, at most as many as the layer has; they are its last ones'),
-    arity: z.int().min(2).max(10).default(2).describe('Sums that each of them multiplies'),
+    arity: z.union([arity, z.array(arity).min(1).max(1000)]).default(2).describe('Sums that each of them multiplies; or a list with one number for each'),
   }),
   terms: (_options, parts) => [parts],
   nodes({ products, arity }, { outputs }) {
     if (products > outputs) {
       throw new KnotworkError('input', `The layer multiplicative has ${outputs} ${outputs === 1 ? 'node' : 'nodes'}, and ${products} of them are to multiply. Let "products" be at most ${outputs}.`, { plugin: 'layer multiplicative' });
     }
-    return [{ count: outputs - products, arity: 1 }, { count: products, arity, formula: (z_) => z_.reduce((product, factor) => product.mul(factor)) }];
+    if (typeof arity !== 'number' && arity.length !== products) {
+      throw new KnotworkError('input', `The layer multiplicative has ${products} ${products === 1 ? 'node' : 'nodes'} that multiply, and "arity" lists ${arity.length}. Give it as many numbers, or one for all.`, { plugin: 'layer multiplicative' });
+    }
+    const groups = typeof arity === 'number' ? [{ count: products, arity }] : arity.map((own) => ({ count: 1, arity: own }));
+    return [{ count: outputs - products, arity: 1 }, ...groups.map((group) => ({ ...group, formula: productOf }))];
   },
 });
+
+const productOf = (z_: readonly Expr[]): Expr => z_.reduce((product, factor) => product.mul(factor));

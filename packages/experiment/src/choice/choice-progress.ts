@@ -1,3 +1,6 @@
+import type { Network } from '@knotwork/plugin';
+import type { NetworkShape } from '../config/index.js';
+import type { Proposal } from '../structure/index.js';
 import type { ChoiceReport } from './choice-report.js';
 
 /** What one network made of the rows that it was not fitted to. */
@@ -9,6 +12,8 @@ export interface HeldOut {
   readonly outputs: Float64Array;
   /** Whether a time budget ended a stage, so that nobody can repeat it. */
   readonly isStopped: boolean;
+  /** What was fitted, where structure is looked for in it; null where training diverged. */
+  readonly network?: Network | null;
 }
 
 /** How far a choice of widths has come. */
@@ -17,5 +22,7 @@ export interface ChoiceProgress {
   readonly done: readonly HeldOut[];
   /** How many there will be. */
   readonly fits: number;
-  readonly chosen: { readonly widths: readonly number[]; readonly report: ChoiceReport } | null;
+  /** Networks of the structure that was found in those of the file; null before it was looked for. */
+  readonly proposed: readonly Proposal[] | null;
+  readonly chosen: { readonly shape: NetworkShape; readonly report: ChoiceReport } | null;
 }

@@ -8,7 +8,12 @@ export interface Judged {
   /** RMSE of regression in the user's units, or accuracy, over all training rows. */
   readonly figure: number;
 }
-export interface JudgedNetwork extends Judged { readonly widths: readonly number[]; readonly unknowns: number }
+export interface JudgedNetwork extends Judged {
+  readonly widths: readonly number[];
+  readonly unknowns: number;
+  /** The structure that it was made for, in words; left out of a network that the file names. */
+  readonly structure?: string;
+}
 export interface JudgedSimple extends Judged { readonly name: string }
 
 /** What a comparison came to for one model; what is not finite is null. */
@@ -25,7 +30,7 @@ interface Line {
 export interface ChoiceReport {
   readonly folds: number;
   readonly rows: number;
-  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number })[];
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string })[];
   /** Models that a network should be better than; one that would take too long is left out. */
   readonly simple: readonly (Line & { readonly name: string })[];
   /** Indices of the network with the least loss and of the one that is taken. */
@@ -67,7 +72,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   };
   return {
     folds, rows: networks[0]!.losses.length,
-    networks: networks.map((network) => ({ widths: network.widths, unknowns: network.unknowns, ...line(network) })),
+    networks: networks.map((network) => ({ widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), unknowns: network.unknowns, ...line(network) })),
     simple: simple.map((model) => ({ name: model.name, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
   };

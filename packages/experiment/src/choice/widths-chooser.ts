@@ -1,6 +1,6 @@
-import { countParameters, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { countParameters, meanAndDeviation, resolve, toNetworkUnits, toUserUnits } from '@knotwork/network';
 import { rootMeanSquare } from '@knotwork/numerics';
-import type { Catalog, Rows, Samples } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { given, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
@@ -8,9 +8,9 @@ import { type ChoiceReport, choiceReport, type Judged, type JudgedSimple } from 
 import { foldData, rowsOf } from './fold-data.js';
 import { foldsOf } from './folds-of.js';
 import { howOf, simpleModels } from './simple-models.js';
-import { candidateWidths } from '../compose/candidates.js';
+import { candidateNetworks } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
-import { type FreshExperiment, type ResolvedExperiment, type WidthsChoice, withWidths } from '../config/index.js';
+import { type FreshExperiment, type NetworkShape, type ResolvedExperiment, type WidthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { allDiverged } from '../errors.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
@@ -21,6 +21,7 @@ import { placeReached } from '../run/checkpoint.js';
 import type { RunProgress } from '../run/run-progress.js';
 import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
+import type { Proposal } from '../structure/index.js';
 import { tokens } from '../tokens.js';
 
 /**
@@ -52,8 +53,8 @@ export class WidthsChooser {
     const isMidway = progress.checkpoint.choice !== null && progress.checkpoint.choice.chosen === null;
     if (isMidway && resumedAt !== null) this.recipe.tell({ event: 'resumed', text: this.placeReached(), stageBegan: 0 });
     if (!await this.choose(choice, signal)) return this.interrupted();
-    const { widths } = progress.checkpoint.choice!.chosen!;
-    const scope = this.variant(widths, [given(tokens.data, this.data), given(tokens.progress, progress)]);
+    const { shape } = progress.checkpoint.choice!.chosen!;
+    const scope = this.variant(shape, [given(tokens.data, this.data), given(tokens.progress, progress)]);
     try {
       return await (await scope.get(tokens.recipe)).run(signal, isMidway || resumedAt === null ? null : resumedAt);
     } finally {
@@ -62,33 +63,91 @@ export class WidthsChooser {
   }
 
   /** Fits what is not fitted yet. @returns whether widths are chosen; not where the run was interrupted */
-  private async choose({ folds }: WidthsChoice, signal: AbortSignal): Promise<boolean> {
+  private async choose({ folds, structure }: WidthsChoice, signal: AbortSignal): Promise<boolean> {
     const { progress, data } = this;
     if (progress.checkpoint.choice?.chosen != null) return true;
-    const candidates = candidateWidths(this.experiment, data);
     const foldOf = foldsOf(data.original, folds, this.streams.stream('data').fork('cross-validation'));
     const parts = Array.from({ length: folds }, (_, fold) => [...foldOf.keys()].filter((n) => foldOf[n] === fold)).filter((rows) => rows.length > 0);
-    const fits = candidates.length * parts.length;
-    let done: readonly HeldOut[] = progress.checkpoint.choice?.done ?? [];
-    while (done.length < fits) {
-      const [candidate, fold] = [Math.floor(done.length / parts.length), done.length % parts.length];
-      const fitted = await this.fitted(candidates[candidate]!, parts[fold]!, signal);
-      if (fitted === null) return false;
-      done = [...done, { candidate, fold, ...fitted }];
-      this.save({ done, fits, chosen: null });
-      this.recipe.tell({ event: 'cross-validated', fit: done.length, fits, parts: parts.length, widths: candidates[candidate]! });
-      if (signal.aborted) return false;
+    const named: readonly (NetworkShape & Partial<Proposal>)[] = candidateNetworks(this.experiment, data);
+    let { done, proposed }: Pick<ChoiceProgress, 'done' | 'proposed'> = progress.checkpoint.choice ?? { done: [], proposed: structure ? null : [] };
+    for (;;) {
+      const candidates = [...named, ...proposed ?? []];
+      const fits = candidates.length * parts.length;
+      while (done.length < fits) {
+        const [candidate, fold] = [Math.floor(done.length / parts.length), done.length % parts.length];
+        const fitted = await this.fitted(candidates[candidate]!, parts[fold]!, structure && candidate < named.length, signal);
+        if (fitted === null) return false;
+        done = [...done, { candidate, fold, ...fitted }];
+        this.save({ done, fits, proposed, chosen: null });
+        this.recipe.tell({ event: 'cross-validated', fit: done.length, fits, parts: parts.length, widths: candidates[candidate]!.widths });
+        if (signal.aborted) return false;
+      }
+      if (proposed === null) {
+        proposed = await this.proposed(named, parts, done);
+        // What was fitted has said what it had to say.
+        done = done.map(({ network: _, ...held }) => held);
+        this.save({ done, fits, proposed, chosen: null });
+        this.recipe.tell({ event: 'structure-found', structures: [...new Set(proposed.map(({ structure: text }) => text))] });
+        continue;
+      }
+      const report = await this.report(candidates, parts, done);
+      const { widths, layers } = candidates[report.chosen]!;
+      this.save({ done: [], fits, proposed: [], chosen: { shape: { widths, layers }, report } });
+      this.recipe.tell({ event: 'widths-chosen', report });
+      return true;
     }
-    const report = await this.report(candidates, parts, done);
-    this.save({ done: [], fits, chosen: { widths: candidates[report.chosen]!, report } });
-    this.recipe.tell({ event: 'widths-chosen', report });
-    return true;
+  }
+
+  /** Networks of the structure of what the best fit has learned, but for those that the file names, and those that do not fit in here. */
+  private async proposed(named: readonly NetworkShape[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<Proposal[]> {
+    const { data, data: { original: { task }, outputs }, experiment } = this;
+    if (task !== 'regression' || outputs.length !== 1) return [];
+    const ofPart = parts.map((held) => foldData(data, experiment.standardizeTargets, new Set(held)));
+    const fits = done.flatMap(({ network, fold, outputs: predicted }) => {
+      if (network === null || network === undefined) return [];
+      // Outputs are in the units of the run, and networks in those of their part.
+      const targets = toNetworkUnits(ofPart[fold]!.original.test.targets, data.outputs).values;
+      return [{ network, part: ofPart[fold]!, error: rootMeanSquare(predicted.map((v, k) => v - targets[k]!)) }];
+    });
+    const best = fits.reduce<typeof fits[number] | null>((a, b) => (a === null || b.error < a.error ? b : a), null);
+    if (best === null) return [];
+    const { network, part } = best;
+    const scale = data.outputs[0]!.map.scale / part.outputs[0]!.map.scale;
+    const scope = this.variant(named[0]!, [given(tokens.data, part)]);
+    try {
+      const evaluator = await scope.get(tokens.evaluator);
+      const model: Model = { structure: resolve(network.spec, this.catalog), network };
+      const objective = this.objective();
+      const [, spread] = meanAndDeviation(part.train.targets.values);
+      const { proposals } = await import('../structure/index.js');
+      const found = await proposals({
+        rows: part.train.inputs, error: best.error * scale, spread, names: data.inputs.map(({ name }) => name),
+        evaluate: async (inputs) => (await evaluator.outputs(model, objective, [{ inputs, targets: { count: inputs.count, width: 1, values: new Float64Array(inputs.count) } }]))[0]!.values,
+      });
+      const fresh = found.filter((proposal) => named.every((shape) => !isOneSum(proposal) || shape.widths.length > 2));
+      const open = await Promise.all(fresh.map((proposal) => this.fits(proposal)));
+      return fresh.filter((_, k) => open[k]!);
+    } finally {
+      await scope.dispose();
+    }
+  }
+
+  /** Whether a network can be made here, and taken through the recipe. */
+  private async fits(shape: NetworkShape): Promise<boolean> {
+    try {
+      const scope = this.variant(shape, [given(tokens.data, this.data)]);
+      try { await scope.get(tokens.checked); } finally { await scope.dispose(); }
+      return true;
+    } catch (error) {
+      if (isKnotworkError(error) && error.code !== 'internal') return false;
+      throw error;
+    }
   }
 
   /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
-  private async fitted(widths: readonly number[], held: readonly number[], signal: AbortSignal): Promise<Pick<HeldOut, 'outputs' | 'isStopped'> | null> {
+  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
     const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
-    const scope = this.variant(widths, [
+    const scope = this.variant(shape, [
       given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
       given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),
     ]);
@@ -100,21 +159,21 @@ export class WidthsChooser {
       progress.end();
       if (isInterrupted) return null;
       const isStopped = status === 'stopped';
-      if (status === 'diverged') return { outputs: new Float64Array(held.length * this.data.outputs.length).fill(NaN), isStopped };
+      if (status === 'diverged') return { outputs: new Float64Array(held.length * this.data.outputs.length).fill(NaN), isStopped, ...(isKept ? { network: null } : {}) };
       const [outputs] = await evaluator.outputs(model as Model, this.objective(), [part.test]);
-      return { outputs: toNetworkUnits(toUserUnits(outputs!, part.outputs), this.data.outputs).values, isStopped };
+      return { outputs: toNetworkUnits(toUserUnits(outputs!, part.outputs), this.data.outputs).values, isStopped, ...(isKept ? { network: model.network } : {}) };
     } finally {
       await scope.dispose();
     }
   }
 
-  private async report(candidates: readonly (readonly number[])[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<ChoiceReport> {
+  private async report(candidates: readonly (NetworkShape & Partial<Proposal>)[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<ChoiceReport> {
     const { data, data: { train, original: { task } } } = this;
-    const unknowns = await Promise.all(candidates.map(async (widths) => {
-      const scope = this.variant(widths, [given(tokens.data, data)]);
+    const unknowns = await Promise.all(candidates.map(async (shape) => {
+      const scope = this.variant(shape, [given(tokens.data, data)]);
       return countParameters(await scope.get(tokens.structure)).trainable;
     }));
-    const networks = candidates.map((widths, k) => ({ widths, unknowns: unknowns[k]!, ...this.judged(parts, parts.map((_, f) => done[k * parts.length + f]!.outputs)) }));
+    const networks = candidates.map(({ widths, structure }, k) => ({ widths, ...(structure === undefined ? {} : { structure }), unknowns: unknowns[k]!, ...this.judged(parts, parts.map((_, f) => done[k * parts.length + f]!.outputs)) }));
     const isLikelihood = this.objective().blocks.every(({ form }) => form !== 'residuals');
     const how = howOf(task, isLikelihood);
     const all = Array.from({ length: train.inputs.count }, (_, n) => n);
@@ -131,7 +190,7 @@ export class WidthsChooser {
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),
     });
-    if (report === null) throw allDiverged(candidates);
+    if (report === null) throw allDiverged(candidates.map(({ widths }) => widths));
     return report;
   }
 
@@ -146,8 +205,8 @@ export class WidthsChooser {
 
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
 
-  private variant(widths: readonly number[], changed: Overrides): ReturnType<Variants['open']> {
-    return this.variants.open([given(tokens.experiment, withWidths(this.experiment, widths, this.catalog)), given(tokens.engine, this.engine), ...changed]);
+  private variant(shape: NetworkShape, changed: Overrides): ReturnType<Variants['open']> {
+    return this.variants.open([given(tokens.experiment, withShape(this.experiment, shape, this.catalog)), given(tokens.engine, this.engine), ...changed]);
   }
 
   private save(choice: ChoiceProgress): void { this.progress.save({ ...this.progress.checkpoint, choice }); }
@@ -163,6 +222,9 @@ export class WidthsChooser {
 
   private placeReached(): string { return placeReached(this.progress.checkpoint, this.experiment.stages.map(({ kind }) => kind), this.experiment.members); }
 }
+
+/** Whether a network is a sum of curves of single inputs and no more. */
+const isOneSum = ({ widths, layers }: NetworkShape): boolean => widths.length === 2 && layers['0']?.layer === undefined;
 
 function errors(predictions: Samples, { targets }: Rows): Float64Array { return predictions.values.map((v, k) => v - targets.values[k]!); }
 

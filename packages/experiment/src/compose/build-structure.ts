@@ -1,9 +1,9 @@
-import { candidateWidths } from './candidates.js';
+import { candidateNetworks } from './candidates.js';
 import { type LayerRequest, parseOptions, resolve, specify } from '@knotwork/network';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { type Budget, requireNetwork } from '../budget/index.js';
-import { initializersOf, isFresh, type ResolvedExperiment, type SizedExperiment, widthsChoice, withWidths } from '../config/index.js';
+import { initializersOf, isFresh, type ResolvedExperiment, type SizedExperiment, widthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { atOption, wrongWidth } from '../errors.js';
 import type { StoredStart } from '../stored/start-from.js';
@@ -16,7 +16,7 @@ import type { StoredStart } from '../stored/start-from.js';
 export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget, start: StoredStart | null): Structure {
   // What lies in a file has been counted by whoever read it.
   if (!isFresh(written)) return start!.loaded.structure;
-  const candidates = candidateWidths(written, data).map((widths) => withWidths(written, widths, catalog));
+  const candidates = candidateNetworks(written, data).map((shape) => withShape(written, shape, catalog));
   candidates.forEach((experiment, k) => {
     checkWidths(experiment, data);
     const place = widthsChoice(written) === null ? { path: 'network.widths', said: (widths: readonly number[]) => widths }
@@ -38,8 +38,8 @@ function atNetwork<T>(make: () => T): T {
 function layerRequests(experiment: SizedExperiment): LayerRequest[] {
   const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
   return widths.slice(1).map((_, l) => {
-    const { initializer: _initializer, ...own } = layers[l] ?? {};
-    return { layer, edge, basis, inputMap, outside, ...own };
+    const { initializer: _initializer, edges, ...own } = layers[l] ?? {};
+    return { layer, edge, basis, inputMap, outside, ...own, ...(edges === undefined ? {} : { edgeGroups: edges }) };
   });
 }
 

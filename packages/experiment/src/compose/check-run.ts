@@ -1,10 +1,10 @@
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { given } from '@knotwork/registry';
-import { candidateWidths } from './candidates.js';
+import { candidateNetworks, shapeText } from './candidates.js';
 import { type Checked, checkStages } from './check-stages.js';
 import type { Variants } from './variants.js';
-import { isFresh, type ResolvedExperiment, widthsChoice, withWidths } from '../config/index.js';
+import { isFresh, type NetworkShape, type ResolvedExperiment, widthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { choiceNeedsOneSet, noFoldsInTime, tooFewForFolds } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -18,16 +18,16 @@ export async function checkRun(
 ): Promise<Checked> {
   const choice = widthsChoice(experiment);
   if (choice === null || !isFresh(experiment)) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement, start);
-  const candidates = candidateWidths(experiment, data);
-  const [typical] = [...candidates.filter(({ length }) => length > 2), ...candidates];
-  if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()], typical!);
-  if (data.original.division === 'time') throw noFoldsInTime(typical!);
+  const candidates = candidateNetworks(experiment, data);
+  const [{ widths: typical }] = [...candidates.filter(({ widths }) => widths.length > 2), candidates[0]!] as [NetworkShape];
+  if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()], typical);
+  if (data.original.division === 'time') throw noFoldsInTime(typical);
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
   if (units < choice.folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', choice.folds);
-  const notes = new Map<string, (readonly number[])[]>();
-  for (const widths of candidates) {
-    const scope = variants.open([given(tokens.experiment, withWidths(experiment, widths, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
-    for (const note of (await scope.get(tokens.checked)).notes) notes.set(note, [...notes.get(note) ?? [], widths]);
+  const notes = new Map<string, NetworkShape[]>();
+  for (const shape of candidates) {
+    const scope = variants.open([given(tokens.experiment, withShape(experiment, shape, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
+    for (const note of (await scope.get(tokens.checked)).notes) notes.set(note, [...notes.get(note) ?? [], shape]);
   }
-  return { notes: [...notes].map(([note, of]) => (of.length === candidates.length ? note : `${of.map((widths) => `[${widths.join(', ')}]`).join(', ')}: ${note}`)) };
+  return { notes: [...notes].map(([note, of]) => (of.length === candidates.length ? note : `${of.map(shapeText).join(', ')}: ${note}`)) };
 }

@@ -1,3 +1,4 @@
+import type { EdgeGroup } from '@knotwork/network';
 import { INPUT_MAPS, type InputMap, type Outside, OUTSIDES, type PluginUse, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 
@@ -12,12 +13,30 @@ const MOST_ENTRIES = 100;
 /** Networks of one run. */
 const MOST_MEMBERS = 100;
 
+/** Edges that are named one by one. */
+const MOST_EDGES = 10_000;
+const edges = z.array(z.strictObject({
+  only: z.array(z.array(z.int().min(0)).length(2)).min(1).max(MOST_EDGES).describe('edges of the group, each as [input, sum]'),
+  edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(), outside: outside.optional(),
+})).min(1).max(MOST_ENTRIES);
+
+/** What may be said of one layer, by its index from 0. */
+const layers = z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
+  layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
+  outside: outside.optional(), initializer: use('initializer').optional(),
+  edges: edges.optional().describe('the edges that there are, in groups that may have a basis and other parts of their own; all edges when left out'),
+}));
+
 const hidden = z.array(z.int().min(1)).max(MOST_WIDTHS);
 const widths = z.union([
   z.array(z.int().min(1)).min(2).max(MOST_WIDTHS),
   z.strictObject({
-    hidden: z.array(hidden).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]]; [] for none'),
+    hidden: z.array(z.union([hidden, z.strictObject({
+      nodes: hidden.describe('the hidden layers, such as [5]; [] for none'),
+      layers: layers.describe('what single layers of this network are made of, by their index from 0'),
+    })])).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]], [] for none; or { nodes, layers } of one whose layers are told one by one'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
+    structure: z.boolean().default(false).describe('whether the best of these networks is looked at for inputs that add up, multiply, or come together in a function, and networks of that structure are compared as well'),
   }),
 ]);
 
@@ -58,10 +77,7 @@ export const experimentSchema = z.strictObject({
     inputMap: inputMap.default('interval').describe('how an input reaches the domain of its functions'),
     outside: outside.default('linear').describe('how functions go on beyond their domain'),
     initializer: use('initializer').default(USUAL_INITIALIZER).describe('numbers to begin with'),
-    layers: z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
-      layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
-      outside: outside.optional(), initializer: use('initializer').optional(),
-    })).default({}).describe('any of these for one layer, by its index from 0'),
+    layers: layers.default({}).describe('any of these for one layer, by its index from 0'),
   }).superRefine(({ from: stored, widths, layers }, context) => {
     if (stored !== undefined) return;
     if (widths === undefined) {
@@ -92,11 +108,17 @@ export interface LayerParts {
   readonly initializer: PluginUse;
 }
 
+/** What is said of single layers, by their index. */
+export type LayersSaid = Readonly<Record<string, Partial<LayerParts> & { readonly edges?: readonly EdgeGroup[] }>>;
+
 /** A network that is made anew. */
 export interface FreshNetwork extends LayerParts {
   readonly widths: readonly number[] | WidthsChoice;
-  readonly layers: Readonly<Record<string, Partial<LayerParts>>>;
+  readonly layers: LayersSaid;
 }
+
+/** What networks that are compared differ in: widths from inputs to outputs, and what is said of single layers. */
+export interface NetworkShape { readonly widths: readonly number[]; readonly layers: LayersSaid }
 
 /** A saved network that is gone on from: where it lies, and what its bytes are, once they were read. */
 export interface NetworkFrom {
@@ -107,7 +129,12 @@ export interface NetworkFrom {
 }
 
 /** Networks to compare by cross-validation, by their hidden layers. */
-export interface WidthsChoice { readonly hidden: readonly (readonly number[])[]; readonly folds: number }
+export interface WidthsChoice {
+  readonly hidden: readonly (readonly number[] | { readonly nodes: readonly number[]; readonly layers: LayersSaid })[];
+  readonly folds: number;
+  /** Whether structure that is found in them proposes further ones. */
+  readonly structure: boolean;
+}
 
 /** An experiment file with every default filled in and every plugin's options checked. */
 export interface ResolvedExperiment {

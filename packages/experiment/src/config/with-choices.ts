@@ -1,6 +1,6 @@
 import { parseOptions } from '@knotwork/network';
 import { callPlugin, type Catalog, type InitializerSetting, type PluginUse } from '@knotwork/plugin';
-import { type FreshExperiment, isFresh, type ResolvedExperiment, type SizedExperiment } from './experiment-schema.js';
+import { type FreshExperiment, isFresh, type NetworkShape, type ResolvedExperiment, type SizedExperiment } from './experiment-schema.js';
 
 /** What a resolved file says. */
 export type PlainExperiment = Omit<ResolvedExperiment, 'explicit' | 'whereIs'>;
@@ -40,9 +40,9 @@ function initializerFor(use: PluginUse, setting: InitializerSetting, catalog: Ca
   return { kind: choice.kind, ...parseOptions(catalog.get('initializer', choice.kind), choice) };
 }
 
-/** The experiment with widths that were chosen. @param widths from inputs to outputs */
-export function withWidths(experiment: FreshExperiment, widths: readonly number[], catalog: Catalog): SizedExperiment {
+/** The experiment with a network that was chosen. */
+export function withShape(experiment: FreshExperiment, { widths, layers }: NetworkShape, catalog: Catalog): SizedExperiment {
   const { explicit, whereIs } = experiment;
-  const sized = withChoices({ ...experiment, network: { ...experiment.network, widths } }, catalog);
+  const sized = withChoices({ ...experiment, network: { ...experiment.network, widths, layers } }, catalog);
   return Object.defineProperty({ ...sized, explicit, whereIs }, 'whereIs', { enumerable: false }) as SizedExperiment;
 }

@@ -26,6 +26,7 @@ export type RunEvent =
   | (EventPlace & { readonly event: 'rung'; readonly rung: Rung; readonly isFirst: boolean })
   /** A network was fitted to all training rows but one of so many parts: fit number `fit` of `fits`, from 1. */
   | (EventPlace & { readonly event: 'cross-validated'; readonly fit: number; readonly fits: number; readonly parts: number; readonly widths: readonly number[] })
+  | (EventPlace & { readonly event: 'structure-found'; readonly structures: readonly string[] })
   | (EventPlace & { readonly event: 'widths-chosen'; readonly report: ChoiceReport });
 
 /** An event without its place. */

@@ -1,9 +1,9 @@
 import type { RandomStream } from '@knotwork/numerics';
 import {
-  callPlugin, type Catalog, type InputVariable, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type TermShape, type Variable,
+  callPlugin, type Catalog, type EdgePair, type InputVariable, type LayerParts, type LayerSpec, type Network, type NetworkSpec, type PluginUse, type TermShape, type TermSpec, type Variable,
 } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { wrongInitialCount } from '../errors.js';
+import { badEdge, wrongInitialCount } from '../errors.js';
 import { firstValue } from './first-value.js';
 import { featureMoments } from '../features/feature-moments.js';
 import { writeGrid } from '../grid/input-grid.js';
@@ -14,6 +14,13 @@ import { resolve } from '../structure/resolve.js';
 /** What a layer is to be made of. */
 export interface LayerRequest extends LayerParts {
   readonly layer: PluginUse;
+  /** The edges that there are, in groups of the same sort; left out for all. */
+  readonly edgeGroups?: readonly EdgeGroup[];
+}
+
+/** Some edges of a layer, from inputs to sums, and what they are made of where that is not what the others are made of. */
+export interface EdgeGroup extends Partial<LayerParts> {
+  readonly only: readonly EdgePair[];
 }
 
 /** Writes the specification of a network from its widths and the parts of each layer. */
@@ -22,13 +29,25 @@ export function specify(
 ): NetworkSpec {
   return {
     inputs, outputs,
-    layers: layers.map(({ layer, ...parts }, l): LayerSpec => {
+    layers: layers.map(({ layer, edgeGroups, ...parts }, l): LayerSpec => {
       const core = catalog.get('layer', layer.kind);
       const spec = { layer, inputs: widths[l]!, outputs: widths[l + 1]! };
-      const sums = sumsOf(layerNodes(spec, catalog));
-      return { ...spec, terms: callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), parts, { inputs: spec.inputs, sums })) };
+      const size = { inputs: spec.inputs, sums: sumsOf(layerNodes(spec, catalog)) };
+      const termsOf = (of: LayerParts): readonly TermSpec[] => callPlugin(core, 'terms', () => core.terms(parseOptions(core, layer), of, size));
+      if (edgeGroups === undefined) return { ...spec, terms: termsOf(parts) };
+      const outside = edgeGroups.flatMap(({ only }) => only).find(([from, to]) => from >= size.inputs || to >= size.sums);
+      if (outside !== undefined) throw badEdge(l, ...outside);
+      return { ...spec, terms: edgeGroups.flatMap(({ only, ...own }) => termsOf({ ...parts, ...own }).flatMap((term) => within(term, only))) };
     }),
   };
+}
+
+/** A term on those of some edges that are its own; nothing where none is. */
+function within(term: TermSpec, only: readonly EdgePair[]): TermSpec[] {
+  const { edges } = term;
+  const isNamed = (pairs: readonly EdgePair[], [from, to]: EdgePair): boolean => pairs.some((pair) => pair[0] === from && pair[1] === to);
+  const left = only.filter((pair) => edges === undefined || ('only' in edges ? isNamed(edges.only, pair) : !isNamed(edges.except, pair)));
+  return left.length === 0 ? [] : [{ ...term, edges: { only: left.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]) } }];
 }
 
 /**

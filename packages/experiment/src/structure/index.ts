@@ -1,0 +1,1 @@
+export { type Proposal, proposals, type TrainedFunction } from './propose.js';

@@ -55,6 +55,8 @@ interface Models {
   readonly isStopped: boolean;
 }
 
+/** Share of the loss of a constant that is left of none by rounding. */
+const EXACT = 1e-20;
 /** More standard errors than that are no chance. */
 const CLEAR = 2;
 
@@ -64,7 +66,7 @@ const CLEAR = 2;
  * @returns null where every network diverged
  */
 export function choiceReport({ task, folds, networks, simple, weights, isStopped }: Models): ChoiceReport | null {
-  const { best, chosen } = simplestWithin(networks.map(({ unknowns, losses }): Compared => ({ complexity: unknowns, losses })), weights);
+  const { best, chosen } = simplestWithin(networks.map(({ unknowns, losses }): Compared => ({ complexity: unknowns, losses })), weights, EXACT * meanLoss(simple[0]!.losses, weights));
   if (best < 0) return null;
   const line = ({ losses, figure }: Judged): Line => {
     const { mean, standardError } = pairedDifference(losses, networks[best]!.losses, weights);

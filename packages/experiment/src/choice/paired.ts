@@ -26,15 +26,15 @@ export interface Compared { readonly complexity: number; readonly losses: Float6
 /**
  * The simplest of some models that is no worse than the best one by more than the standard error of their paired difference.
  *
- * @param models at least one; a loss that is not finite leaves a model out
+ * @param models at least one; a loss that is not finite leaves a model out, @param negligible difference of the losses that is none, of models that are both exact
  * @returns indices; -1 where every model is out
  */
-export function simplestWithin(models: readonly Compared[], weights?: Float64Array): { readonly best: number; readonly chosen: number } {
+export function simplestWithin(models: readonly Compared[], weights?: Float64Array, negligible = 0): { readonly best: number; readonly chosen: number } {
   const means = models.map(({ losses }) => meanLoss(losses, weights));
   const best = means.reduce((b, m, k) => (Number.isFinite(m) && (b < 0 || m < means[b]!) ? k : b), -1);
   const isClose = (k: number): boolean => {
     const { mean, standardError } = pairedDifference(models[k]!.losses, models[best]!.losses, weights);
-    return Number.isFinite(mean) && mean <= standardError;
+    return Number.isFinite(mean) && mean <= Math.max(standardError, negligible);
   };
   // The best one is its own equal, so that there is always one.
   const chosen = models.reduce((c, { complexity }, k) => (best >= 0 && (k === best || isClose(k)) && (c < 0 || complexity < models[c]!.complexity) ? k : c), -1);

@@ -1,6 +1,6 @@
 import { countParameters, meanAndDeviation, resolve, toNetworkUnits, toUserUnits } from '@knotwork/network';
 import { rootMeanSquare } from '@knotwork/numerics';
-import { type Catalog, isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type Network, type Rows, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { given, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
@@ -83,7 +83,9 @@ export class WidthsChooser {
         if (signal.aborted) return false;
       }
       if (proposed === null) {
-        proposed = await this.proposed(named, parts, done);
+        const found = await this.proposed(named, parts, done, signal);
+        if (found === null) return false;
+        proposed = found;
         // What was fitted has said what it had to say.
         done = done.map(({ network: _, ...held }) => held);
         this.save({ done, fits, proposed, chosen: null });
@@ -98,33 +100,44 @@ export class WidthsChooser {
     }
   }
 
-  /** Networks of the structure of what the best fit has learned, but for those that the file names, and those that do not fit in here. */
-  private async proposed(named: readonly NetworkShape[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<Proposal[]> {
+  /**
+   * Networks of the structure of what was learned best, but for those that the file names, and those that do not fit in here. Where the recipe's own networks are far off,
+   * others are fitted to see by.
+   *
+   * @returns null when interrupted
+   */
+  private async proposed(named: readonly NetworkShape[], parts: readonly (readonly number[])[], done: readonly HeldOut[], signal: AbortSignal): Promise<Proposal[] | null> {
     const { data, data: { original: { task }, outputs }, experiment } = this;
     if (task !== 'regression' || outputs.length !== 1) return [];
+    const { proposals, surrogates } = await import('../structure/index.js');
     const ofPart = parts.map((held) => foldData(data, experiment.standardizeTargets, new Set(held)));
-    const fits = done.flatMap(({ network, fold, outputs: predicted }) => {
-      if (network === null || network === undefined) return [];
-      // Outputs are in the units of the run, and networks in those of their part.
-      const targets = toNetworkUnits(ofPart[fold]!.original.test.targets, data.outputs).values;
-      return [{ network, part: ofPart[fold]!, error: rootMeanSquare(predicted.map((v, k) => v - targets[k]!)) }];
-    });
-    const best = fits.reduce<typeof fits[number] | null>((a, b) => (a === null || b.error < a.error ? b : a), null);
+    // Outputs are in the units of the run, and networks in those of their part.
+    const learned = ({ network, fold, outputs: predicted }: Omit<HeldOut, 'candidate'>): Learned[] => {
+      const targets = toNetworkUnits(ofPart[fold]!.original.test.targets, outputs).values;
+      return network === null || network === undefined ? [] : [{ network, part: ofPart[fold]!, error: rootMeanSquare(predicted.map((v, k) => v - targets[k]!)) }];
+    };
+    let best = bestOf(done.flatMap(learned));
+    const [, spread] = meanAndDeviation(data.train.targets.values);
+    if (best === null || best.error > WELL * spread) {
+      for (const surrogate of surrogates(experiment, named, this.catalog)) {
+        if (!await this.fits(surrogate.shape, surrogate.experiment)) continue;
+        const fitted = await this.fitted(surrogate.shape, parts[0]!, true, signal, surrogate.experiment);
+        if (fitted === null) return null;
+        best = bestOf([...(best === null ? [] : [best]), ...learned({ ...fitted, fold: 0 })]);
+      }
+    }
     if (best === null) return [];
-    const { network, part } = best;
-    const scale = data.outputs[0]!.map.scale / part.outputs[0]!.map.scale;
+    const { network, part, error } = best;
     const scope = this.variant(named[0]!, [given(tokens.data, part)]);
     try {
       const evaluator = await scope.get(tokens.evaluator);
       const model: Model = { structure: resolve(network.spec, this.catalog), network };
       const objective = this.objective();
-      const [, spread] = meanAndDeviation(part.train.targets.values);
-      const { proposals } = await import('../structure/index.js');
       const found = await proposals({
-        rows: part.train.inputs, error: best.error * scale, spread, names: data.inputs.map(({ name }) => name),
+        rows: part.train.inputs, error: (error * outputs[0]!.map.scale) / part.outputs[0]!.map.scale, spread: meanAndDeviation(part.train.targets.values)[1], names: data.inputs.map(({ name }) => name),
         evaluate: async (inputs) => (await evaluator.outputs(model, objective, [{ inputs, targets: { count: inputs.count, width: 1, values: new Float64Array(inputs.count) } }]))[0]!.values,
       });
-      const fresh = found.filter((proposal) => named.every((shape) => !isOneSum(proposal) || shape.widths.length > 2));
+      const fresh = found.filter((proposal) => !isOneSum(proposal) || named.every(({ widths }) => widths.length > 2));
       const open = await Promise.all(fresh.map((proposal) => this.fits(proposal)));
       return fresh.filter((_, k) => open[k]!);
     } finally {
@@ -133,9 +146,9 @@ export class WidthsChooser {
   }
 
   /** Whether a network can be made here, and taken through the recipe. */
-  private async fits(shape: NetworkShape): Promise<boolean> {
+  private async fits(shape: NetworkShape, experiment = this.experiment): Promise<boolean> {
     try {
-      const scope = this.variant(shape, [given(tokens.data, this.data)]);
+      const scope = this.variant(shape, [given(tokens.data, this.data)], experiment);
       try { await scope.get(tokens.checked); } finally { await scope.dispose(); }
       return true;
     } catch (error) {
@@ -145,12 +158,12 @@ export class WidthsChooser {
   }
 
   /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
-  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
+  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal, experiment = this.experiment): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
     const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
     const scope = this.variant(shape, [
       given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
       given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),
-    ]);
+    ], experiment);
     try {
       const [recipe, progress, evaluator] = [await scope.get(tokens.recipe), await scope.get(tokens.progress), await scope.get(tokens.evaluator)];
       await progress.begin();
@@ -205,8 +218,8 @@ export class WidthsChooser {
 
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
 
-  private variant(shape: NetworkShape, changed: Overrides): ReturnType<Variants['open']> {
-    return this.variants.open([given(tokens.experiment, withShape(this.experiment, shape, this.catalog)), given(tokens.engine, this.engine), ...changed]);
+  private variant(shape: NetworkShape, changed: Overrides, experiment = this.experiment): ReturnType<Variants['open']> {
+    return this.variants.open([given(tokens.experiment, withShape(experiment, shape, this.catalog)), given(tokens.engine, this.engine), ...changed]);
   }
 
   private save(choice: ChoiceProgress): void { this.progress.save({ ...this.progress.checkpoint, choice }); }
@@ -222,6 +235,14 @@ export class WidthsChooser {
 
   private placeReached(): string { return placeReached(this.progress.checkpoint, this.experiment.stages.map(({ kind }) => kind), this.experiment.members); }
 }
+
+/** A network that was fitted without a part of the rows, and its root mean square error there, in the units of the run's network. */
+interface Learned { readonly network: Network; readonly part: PreparedData; readonly error: number }
+
+/** An error that is such a share of the targets' spread is small enough to see structure. */
+const WELL = 1e-3;
+
+const bestOf = (all: readonly Learned[]): Learned | null => all.reduce<Learned | null>((a, b) => (a === null || b.error < a.error ? b : a), null);
 
 /** Whether a network is a sum of curves of single inputs and no more. */
 const isOneSum = ({ widths, layers }: NetworkShape): boolean => widths.length === 2 && layers['0']?.layer === undefined;

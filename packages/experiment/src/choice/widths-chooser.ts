@@ -93,8 +93,8 @@ export class WidthsChooser {
         continue;
       }
       const report = await this.report(candidates, parts, done);
-      const { widths, layers } = candidates[report.chosen]!;
-      this.save({ done: [], fits, proposed: [], chosen: { shape: { widths, layers }, report } });
+      const { structure: _, ...shape } = candidates[report.chosen]!;
+      this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
     }
@@ -109,7 +109,7 @@ export class WidthsChooser {
   private async proposed(named: readonly NetworkShape[], parts: readonly (readonly number[])[], done: readonly HeldOut[], signal: AbortSignal): Promise<Proposal[] | null> {
     const { data, data: { original: { task }, outputs }, experiment } = this;
     if (task !== 'regression' || outputs.length !== 1) return [];
-    const { proposals, surrogates } = await import('../structure/index.js');
+    const { proposals, surrogates, withoutSearch } = await import('../structure/index.js');
     const ofPart = parts.map((held) => foldData(data, experiment.standardizeTargets, new Set(held)));
     // Outputs are in the units of the run, and networks in those of their part.
     const learned = ({ network, fold, outputs: predicted }: Omit<HeldOut, 'candidate'>): Learned[] => {
@@ -120,8 +120,8 @@ export class WidthsChooser {
     const [, spread] = meanAndDeviation(data.train.targets.values);
     if (best === null || best.error > WELL * spread) {
       for (const surrogate of surrogates(experiment, named, this.catalog)) {
-        if (!await this.fits(surrogate.shape, surrogate.experiment)) continue;
-        const fitted = await this.fitted(surrogate.shape, parts[0]!, true, signal, surrogate.experiment);
+        if (!await this.fits(surrogate)) continue;
+        const fitted = await this.fitted(surrogate, parts[0]!, true, signal);
         if (fitted === null) return null;
         best = bestOf([...(best === null ? [] : [best]), ...learned({ ...fitted, fold: 0 })]);
       }
@@ -137,7 +137,8 @@ export class WidthsChooser {
         rows: part.train.inputs, error: (error * outputs[0]!.map.scale) / part.outputs[0]!.map.scale, spread: meanAndDeviation(part.train.targets.values)[1], names: data.inputs.map(({ name }) => name),
         evaluate: async (inputs) => (await evaluator.outputs(model, objective, [{ inputs, targets: { count: inputs.count, width: 1, values: new Float64Array(inputs.count) } }]))[0]!.values,
       });
-      const fresh = found.filter((proposal) => !isOneSum(proposal) || named.every(({ widths }) => widths.length > 2));
+      const stages = withoutSearch(experiment, this.catalog);
+      const fresh = found.filter((proposal) => !isOneSum(proposal) || named.every(({ widths }) => widths.length > 2)).map((proposal) => ({ ...proposal, stages }));
       const open = await Promise.all(fresh.map((proposal) => this.fits(proposal)));
       return fresh.filter((_, k) => open[k]!);
     } finally {
@@ -146,9 +147,9 @@ export class WidthsChooser {
   }
 
   /** Whether a network can be made here, and taken through the recipe. */
-  private async fits(shape: NetworkShape, experiment = this.experiment): Promise<boolean> {
+  private async fits(shape: NetworkShape): Promise<boolean> {
     try {
-      const scope = this.variant(shape, [given(tokens.data, this.data)], experiment);
+      const scope = this.variant(shape, [given(tokens.data, this.data)]);
       try { await scope.get(tokens.checked); } finally { await scope.dispose(); }
       return true;
     } catch (error) {
@@ -158,12 +159,12 @@ export class WidthsChooser {
   }
 
   /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
-  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal, experiment = this.experiment): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
+  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
     const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
     const scope = this.variant(shape, [
       given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
       given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),
-    ], experiment);
+    ]);
     try {
       const [recipe, progress, evaluator] = [await scope.get(tokens.recipe), await scope.get(tokens.progress), await scope.get(tokens.evaluator)];
       await progress.begin();
@@ -218,8 +219,8 @@ export class WidthsChooser {
 
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
 
-  private variant(shape: NetworkShape, changed: Overrides, experiment = this.experiment): ReturnType<Variants['open']> {
-    return this.variants.open([given(tokens.experiment, withShape(experiment, shape, this.catalog)), given(tokens.engine, this.engine), ...changed]);
+  private variant(shape: NetworkShape, changed: Overrides): ReturnType<Variants['open']> {
+    return this.variants.open([given(tokens.experiment, withShape(this.experiment, shape, this.catalog)), given(tokens.engine, this.engine), ...changed]);
   }
 
   private save(choice: ChoiceProgress): void { this.progress.save({ ...this.progress.checkpoint, choice }); }

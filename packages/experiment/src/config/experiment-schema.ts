@@ -117,8 +117,8 @@ export interface FreshNetwork extends LayerParts {
   readonly layers: LayersSaid;
 }
 
-/** What networks that are compared differ in: widths from inputs to outputs, and what is said of single layers. */
-export interface NetworkShape { readonly widths: readonly number[]; readonly layers: LayersSaid }
+/** What networks that are compared differ in: widths from inputs to outputs, what is said of single layers, and the recipe, where it is not that of the file. */
+export interface NetworkShape { readonly widths: readonly number[]; readonly layers: LayersSaid; readonly stages?: readonly PluginUse[] }
 
 /** A saved network that is gone on from: where it lies, and what its bytes are, once they were read. */
 export interface NetworkFrom {

@@ -41,8 +41,8 @@ function initializerFor(use: PluginUse, setting: InitializerSetting, catalog: Ca
 }
 
 /** The experiment with a network that was chosen. */
-export function withShape(experiment: FreshExperiment, { widths, layers }: NetworkShape, catalog: Catalog): SizedExperiment {
+export function withShape(experiment: FreshExperiment, { widths, layers, stages = experiment.stages }: NetworkShape, catalog: Catalog): SizedExperiment {
   const { explicit, whereIs } = experiment;
-  const sized = withChoices({ ...experiment, network: { ...experiment.network, widths, layers } }, catalog);
+  const sized = withChoices({ ...experiment, stages, network: { ...experiment.network, widths, layers } }, catalog);
   return Object.defineProperty({ ...sized, explicit, whereIs }, 'whereIs', { enumerable: false }) as SizedExperiment;
 }

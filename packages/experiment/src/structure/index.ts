@@ -1,2 +1,2 @@
 export { type Proposal, proposals, type TrainedFunction } from './propose.js';
-export { type Surrogate, surrogates } from './surrogate.js';
+export { surrogates, withoutSearch } from './surrogate.js';

@@ -2,12 +2,11 @@ import { parseOptions } from '@knotwork/network';
 import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 
-/** What is trained to see structure by: with all its edges, and for no other purpose. */
-export interface Surrogate { readonly shape: NetworkShape; readonly experiment: FreshExperiment }
-
-/** Stages of it: the fit of a few networks, the best of which gets finer curves. */
+/** Stages of what is fitted: the fit of a few networks, the best of which gets finer curves. */
 const [FIT, FINER] = ['fit', 'extend-grid'] as const;
 const STARTS = { count: 4, steps: 15, keep: 1 };
+/** Of a network with few edges: these are soon fitted, and a product may begin where it finds no way. */
+const MORE_STARTS = { count: 12, steps: 15, keep: 2 };
 const STEPS = 60;
 /** Numbers of an edge on the levels of the ladder. */
 const LEVELS = [9, 15];
@@ -17,25 +16,34 @@ const MOST_NUMBERS = 700;
 const TAKEN = ['data', 'optimizer', 'loss', 'smoothing', 'grid', 'trainable', 'batch', 'clip', 'maxUnknowns'];
 
 /**
- * Networks to be fitted besides those of a recipe: the widest of those that are compared, and the same with one layer more, each with as fine curves as there is time for.
+ * Networks to be fitted besides those of a recipe, with all their edges, to see structure by and for no other purpose: the widest of those that are compared, and the same
+ * with one layer more, each with as fine curves as there is time for.
  *
  * @param named networks that are compared
  * @returns none where the recipe does not begin with a fit
  */
-export function surrogates(experiment: FreshExperiment, named: readonly NetworkShape[], catalog: Catalog): Surrogate[] {
-  const { kind: _, ...first } = experiment.stages[0]!;
-  const taken = Object.fromEntries(TAKEN.filter((name) => name in first).map((name) => [name, first[name]]));
+export function surrogates({ stages }: FreshExperiment, named: readonly NetworkShape[], catalog: Catalog): NetworkShape[] {
+  const taken = fitOptions(stages);
   const deep = named.filter(({ widths }) => widths.length > 2);
-  if (!('optimizer' in taken) || deep.length === 0) return [];
-  const widest = deep.reduce((a, b) => (pairs(b.widths) > pairs(a.widths) ? b : a));
-  const shapes = [widest.widths, [...widest.widths.slice(0, -1), ...widest.widths.slice(-2)]].map((widths): NetworkShape => ({ widths, layers: {} }));
-  return shapes.map((shape) => ({ shape, experiment: { ...experiment, stages: stagesFor(shape, taken, catalog), members: 1, whereIs: (path) => experiment.whereIs(path) } }));
+  if (taken === null || deep.length === 0) return [];
+  const { widths: widest } = deep.reduce((a, b) => (pairs(b.widths) > pairs(a.widths) ? b : a));
+  return [widest, [...widest.slice(0, -1), ...widest.slice(-2)]].map((widths) => {
+    const levels = LEVELS.filter((numbers) => numbers * pairs(widths) <= MOST_NUMBERS).map((parametersPerEdge) => ({ parametersPerEdge }));
+    const finer = levels.length === 0 ? [] : [full({ kind: FINER, levels, fit: { ...taken, steps: STEPS } }, catalog)];
+    return { widths, layers: {}, stages: [full({ kind: FIT, ...taken, starts: STARTS, steps: STEPS }, catalog), ...finer] };
+  });
 }
 
-function stagesFor({ widths }: NetworkShape, taken: Readonly<Record<string, unknown>>, catalog: Catalog): PluginUse[] {
-  const full = (use: PluginUse): PluginUse => ({ kind: use.kind, ...parseOptions(catalog.get('stage', use.kind), use) });
-  const levels = LEVELS.filter((numbers) => numbers * pairs(widths) <= MOST_NUMBERS).map((parametersPerEdge) => ({ parametersPerEdge }));
-  return [full({ kind: FIT, ...taken, starts: STARTS, steps: STEPS }), ...(levels.length === 0 ? [] : [full({ kind: FINER, levels, fit: { ...taken, steps: STEPS } })])];
+/** A recipe for a network that has no edge too many: it begins with a fit, whatever the first stage does to find such a network. Left as it is where it begins with none. */
+export function withoutSearch({ stages }: FreshExperiment, catalog: Catalog): readonly PluginUse[] {
+  const taken = fitOptions(stages);
+  return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS }, catalog), ...stages.slice(1)];
 }
+
+function fitOptions([first]: readonly PluginUse[]): Readonly<Record<string, unknown>> | null {
+  return first!['optimizer'] === undefined ? null : Object.fromEntries(TAKEN.filter((name) => name in first!).map((name) => [name, first![name]]));
+}
+
+const full = (use: PluginUse, catalog: Catalog): PluginUse => ({ kind: use.kind, ...parseOptions(catalog.get('stage', use.kind), use) });
 
 const pairs = (widths: readonly number[]): number => widths.slice(1).reduce((sum, width, l) => sum + width * widths[l]!, 0);

@@ -21,12 +21,12 @@ export interface TrainedFunction {
 /** Exact networks have errors, too: those of rounding, and of differences. */
 const LEAST_ERROR = 1e-7;
 /** How much of what is found is taken for an error, by `caution`: as much as is likely, less of a network whose error is noise of the rows, and more of one that is worse in places than on the whole. */
-const CAUTION = [1.3, 0.6, 4];
+const CAUTION = [1.3, 0.6, 0.3, 4];
 const ROWS = 2000;
 /** Functions of more inputs are looked at in pairs too long. */
 const MOST_INPUTS = 20;
 /** Networks that are proposed. */
-const MOST = 3;
+const MOST = 4;
 
 /** Networks that have the structure of a function that was learned; none where nothing can be seen of it. */
 export async function proposals({ evaluate, rows, error, spread, names }: TrainedFunction): Promise<Proposal[]> {

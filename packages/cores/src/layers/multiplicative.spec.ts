@@ -27,3 +27,11 @@ test('at least one product of at least two sums', () => {
   expect(multiplicative.options.parse({})).toEqual({ products: 1, arity: 2 });
   for (const bad of [{ products: 0 }, { arity: 1 }, { arity: 11 }, { products: 1.5 }]) expect(multiplicative.options.safeParse(bad).success).toBe(false);
 });
+
+test('each may multiply as many as a list says', () => {
+  const groups = multiplicative.nodes!(multiplicative.options.parse({ products: 2, arity: [2, 3] }), size);
+  expect(groups.map(({ count, arity }) => [count, arity])).toEqual([[2, 1], [1, 2], [1, 3]]);
+  expect(evaluate(trace(['p', 'q', 'r'], (...z) => ({ y: groups[2]!.formula!(z) })), { p: 2, q: 3, r: 5 })).toEqual({ y: 30 });
+  expect(() => multiplicative.nodes!({ products: 2, arity: [2] }, size)).toThrow('The layer multiplicative has 2 nodes that multiply, and "arity" lists 1. Give it as many numbers, or one for all.');
+  expect(multiplicative.options.safeParse({ products: 2, arity: [2, 1] }).success).toBe(false);
+});

@@ -43,3 +43,9 @@ describe('the simplest within a standard error', () => {
     expect(simplestWithin(models, of(0, 2)).best).toBe(1);
   });
 });
+
+test('models that are exact to rounding are equal, and the simplest is taken', () => {
+  const exact = [{ complexity: 9, losses: Float64Array.of(1e-32, 2e-32) }, { complexity: 2, losses: Float64Array.of(7e-32, 8e-32) }];
+  expect(simplestWithin(exact)).toEqual({ best: 0, chosen: 0 });
+  expect(simplestWithin(exact, undefined, 1e-20)).toEqual({ best: 0, chosen: 1 });
+});

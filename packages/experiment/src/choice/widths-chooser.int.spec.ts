@@ -162,3 +162,40 @@ dataset: { kind: expression, expression: 2 * x1 + sin(3 * x2), noise: 0.5, sampl
   expect([choice.networks.map(({ widths }) => widths), choice.networks[choice.chosen]!.widths, notes]).toEqual([[[2, 1], [2, 2, 1]], [2, 1], []]);
   expect(outcome.result['stages']).toMatchObject([{ smoothing: { edf: expect.any(Number) } }]);
 }, 60_000);
+
+describe('structure that is found proposes networks', () => {
+  const file = `knotwork: 1
+name: product
+seed: 5
+dataset: { kind: expression, expression: x1 * x2 + 1, domain: [-1, 1], samples: { train: 150, validation: 50, test: 50 } }
+network: { widths: { hidden: [[], [2]], folds: 2, structure: true }, basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, starts: { count: 3, steps: 15 }, steps: 40 }]
+`;
+
+  test('of x1 x2 + 1 a node that multiplies, which is taken; and a run that is cut goes on', async () => {
+    const { choice, outcome, events, place } = await run([], undefined, undefined, file);
+    expect(choice.networks.map(({ widths, structure }) => [widths, structure])).toEqual([[[2, 1], undefined], [[2, 2, 1], undefined], [[2, 1, 1], 'x1 and x2 multiply']]);
+    expect(choice.chosen).toBe(2);
+    expect(events.find(({ event }) => event === 'structure-found')).toMatchObject({ structures: ['x1 and x2 multiply'] });
+    expect(outcome.result).toMatchObject({ network: { widths: [2, 1, 1] }, metrics: { test: { rmse: expect.any(Number) } } });
+    expect((outcome.result['metrics'] as { test: { rmse: number } }).test.rmse).toBeLessThan(1e-8);
+    const cut = await run([], new MemoryPlace(), (event) => event.event === 'cross-validated' && event.fit === 5, file);
+    expect(cut.outcome).toMatchObject({ status: 'interrupted', choosing: { done: 5, of: 6 } });
+    expect(bytes((await run([], cut.place, undefined, file)).place)).toEqual(bytes(place));
+  }, 120_000);
+
+  test('a sum of curves proposes none besides the one that is there, nor do classes', async () => {
+    const { choice } = await run(['dataset.expression=x1^2+x2'], undefined, undefined, file);
+    expect(choice.networks.map(({ widths }) => widths)).toEqual([[2, 1], [2, 2, 1]]);
+  }, 60_000);
+});
+
+test('a network may be told layer by layer', async () => {
+  const hidden = 'network.widths.hidden=[[], { nodes: [2], layers: { 0: { layer: multiplicative, edges: [{ only: [[0, 1], [1, 2]] }, { only: [[1, 0]], basis: { kind: polynomial, degree: 1 }, edge: plain, outside: free }] } } }]';
+  const { choice } = await run([hidden]);
+  expect(choice.networks.map(({ widths, unknowns }) => [widths, unknowns])).toEqual([[[2, 1], 16], [[2, 2, 1], expect.any(Number)]]);
+  // Three edges into the first layer, of which one is a line with a bias, and two out of it.
+  expect(choice.networks[1]!.unknowns).toBeLessThan(5 * 8);
+  expect(await refusal(['network.widths.hidden=[{ nodes: [2], layers: { 2: { layer: multiplicative } } }]'])).toMatch(/^network\.widths\.hidden\.0\.layers\.2 .*there is no layer 2: 1 hidden layer makes the layers 0 to 1/);
+  expect(await refusal(['network.widths.hidden=[{ nodes: [2], layers: { 0: { edges: [{ only: [[0, 5]] }] } } }]'])).toMatch(/Layer 0 names the edge from 0 to 5, which it does not have/);
+});

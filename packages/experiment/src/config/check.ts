@@ -178,10 +178,12 @@ function bracketsFor(place: z.ZodType, got: unknown, parent: unknown): string {
 }
 
 /** A value with as many brackets around it as a place takes; undefined where it takes none of that sort. */
-function inBrackets(place: z.ZodType, value: unknown): unknown {
+function inBrackets(place: z.ZodType, value: unknown, isInList = false): unknown {
   if (place.safeParse(value).success) return value;
   const shape = shapeOf(place);
-  const inside = shape.is === 'list' ? inBrackets(shape.element, value) : undefined;
+  // Of a choice by itself it is not said what was meant; an entry of a list that may be a list, too, is one.
+  if (shape.is === 'choice' && isInList) return shape.options.map((option) => inBrackets(option, value)).find((found) => found !== undefined);
+  const inside = shape.is === 'list' ? inBrackets(shape.element, value, true) : undefined;
   return inside === undefined ? undefined : [inside];
 }
 

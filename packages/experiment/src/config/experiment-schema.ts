@@ -87,7 +87,12 @@ export const experimentSchema = z.strictObject({
     if (!Array.isArray(widths)) {
       // Layers of networks of different depth are not the same ones.
       const [first] = Object.keys(layers);
-      if (first !== undefined) context.addIssue({ code: 'custom', path: ['layers', first], message: 'layers cannot be named one by one where cross-validation chooses their number; write network.widths as a list' });
+      if (first !== undefined) context.addIssue({ code: 'custom', path: ['layers', first], message: 'layers cannot be named one by one where cross-validation chooses their number; write network.widths as a list, or layers beside the nodes of a network: hidden: [{ nodes: [2], layers: { 0: { layer: multiplicative } } }]' });
+      widths.hidden.forEach((of, k) => {
+        if (Array.isArray(of)) return;
+        const beyond = Object.keys(of.layers).find((l) => Number(l) > of.nodes.length);
+        if (beyond !== undefined) context.addIssue({ code: 'custom', path: ['widths', 'hidden', k, 'layers', beyond], message: `there is no layer ${beyond}: ${of.nodes.length} hidden ${of.nodes.length === 1 ? 'layer makes' : 'layers make'} the layers 0 to ${of.nodes.length}` });
+      });
       return;
     }
     // An index beyond the network would be left unread.

@@ -49,7 +49,7 @@ const CASES: readonly (readonly [string, number, readonly [number, number], Of, 
   ['a alone', 2, [-1, 1], (a) => a! ** 2, '0'],
 ];
 test.each(CASES)('%s', async (_, width, box, f, expected, most = 1e-3) => {
-  for (const error of [0, 1e-4, most]) for (const seed of [1, 2, 3]) expect([error, seed, short((await found(f, width, box, error, seed)).root)]).toEqual([error, seed, expected]);
+  for (const error of [0, 1e-4, most]) for (const seed of [1, 2]) expect([error, seed, short((await found(f, width, box, error, seed)).root)]).toEqual([error, seed, expected]);
 });
 
 test('where errors hide it nothing is said', async () => {

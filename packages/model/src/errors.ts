@@ -122,3 +122,7 @@ export function severalNetworks(count: number): KnotworkError {
 export function noOption(of: string, key: string, known: readonly string[]): KnotworkError {
   return new KnotworkError('input', `"${of}" has no option "${key}"; it has ${named(known)}.${didYouMean(key, known)}`);
 }
+
+export function oneOutput(outputs: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `Structure is looked for in a model of one output, and this one has ${outputs.length} (${named(outputs)}). Train a network for each.`);
+}

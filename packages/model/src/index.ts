@@ -12,3 +12,4 @@ export { foreignFile } from './import/foreign-file.js';
 export { importRecord, type ImportRecord } from './import/import-record.js';
 export { targetsFrom } from './targets-from.js';
 export type { EdgeAt, SuggestOptions } from './symbolic.js';
+export type { StructureOfModel, StructureOptions } from './structure-of-model.js';

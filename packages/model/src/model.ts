@@ -16,6 +16,7 @@ import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsO
 import { categoriesOf, encodingInWords } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
+import type { StructureOfModel, StructureOptions } from './structure-of-model.js';
 import type { EdgeAt, ModelParts, SuggestOptions } from './symbolic.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
@@ -164,6 +165,16 @@ export class Model {
     const effects = await totalEffects(rows.inputs, (sets) => Promise.all(sets.map((inputs) => this.predicted(inputs))), (name) => randomStream(0, `importances.${name}`));
     return Object.fromEntries(this.inputs.map((name, i) => [name, effects[i]!]));
   }
+
+  /**
+   * How the model is made of its inputs, as far as its error lets that be seen: which add up, which multiply, which come together in a function. What is not seen is not said.
+   *
+   * @throws KnotworkError `input` where the run kept no rows, and for a model of several outputs
+   *
+   * @example
+   * (await model.structure()).text; // 'x1 and x2 multiply'
+   */
+  async structure(options: StructureOptions = {}): Promise<StructureOfModel> { return (await import('./structure-of-model.js')).structureFor(this, (rows) => this.predicted(rows), options); }
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
   edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure, this.run.imported !== null); }

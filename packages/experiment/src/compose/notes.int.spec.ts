@@ -66,3 +66,11 @@ test('an extension that changes the function by more than a thousandth of its sp
   expect(inexact.notes).toEqual([`level 4: the extension changed the function by ${change!.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly`]);
   expect(inexact.result).not.toContain('the extension changed');
 });
+
+test('that products at the end cannot make up for a mean that was taken away is noted, and of sums and means it is not', async () => {
+  const product = (more: readonly string[]): Promise<readonly string[]> => notesOf(FORMULA, ['network.layer=multiplicative', 'stages=[{ kind: fit, starts: { count: 1, steps: 2 }, steps: 2 }]', ...more]);
+  expect(await product([])).toEqual([expect.stringMatching(/^nodes of the last layer multiply, .* Set standardizeTargets: false, or put a layer behind the products$/)]);
+  expect(await product(['standardizeTargets=false'])).toEqual([]);
+  expect(await product(['network.layer={ kind: kan, node: mean }'])).toEqual([]);
+  expect(await product(['network.widths=[2, 2, 1]', 'network.layer=kan', 'network.layers={ 0: { layer: multiplicative } }'])).toEqual([]);
+});

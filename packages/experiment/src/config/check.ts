@@ -169,10 +169,10 @@ function insideChoice(schema: z.ZodType, got: unknown, path: Path, context: Cont
 /** How to write a single value where a list, or a list of lists, of such values belongs. @param parent what the value stands in */
 function bracketsFor(place: z.ZodType, got: unknown, parent: unknown): string {
   if (typeof got !== 'number' && typeof got !== 'string') return '';
-  const listed = inBrackets(place, got);
+  const listed = inBrackets(place, got, Array.isArray(parent));
   if (listed === undefined || listed === got) return '';
   if (!Array.isArray(parent)) return ` Write ${JSON.stringify(listed)}.`;
-  const each = JSON.stringify(parent.map((entry: unknown) => inBrackets(place, entry) ?? entry));
+  const each = JSON.stringify(parent.map((entry: unknown) => inBrackets(place, entry, true) ?? entry));
   const isOne = parent.length > 1 && place.safeParse(parent).success;
   return ` Write ${isOne ? `${JSON.stringify([parent])}, or ` : ''}${each}.`;
 }

@@ -118,6 +118,8 @@ export class WidthsChooser {
     };
     let best = bestOf(done.flatMap(learned));
     const [, spread] = meanAndDeviation(data.train.targets.values);
+    // What says no more than a constant hides everything.
+    if (best !== null && best.error > NOTHING * spread) return [];
     if (best === null || best.error > WELL * spread) {
       for (const surrogate of surrogates(experiment, named, this.catalog)) {
         if (!await this.fits(surrogate)) continue;
@@ -240,8 +242,8 @@ export class WidthsChooser {
 /** A network that was fitted without a part of the rows, and its root mean square error there, in the units of the run's network. */
 interface Learned { readonly network: Network; readonly part: PreparedData; readonly error: number }
 
-/** An error that is such a share of the targets' spread is small enough to see structure. */
-const WELL = 1e-3;
+/** Errors as shares of the targets' spread: small enough to see structure, and as large as that of a constant. */
+const [WELL, NOTHING] = [1e-3, 0.9];
 
 const bestOf = (all: readonly Learned[]): Learned | null => all.reduce<Learned | null>((a, b) => (a === null || b.error < a.error ? b : a), null);
 

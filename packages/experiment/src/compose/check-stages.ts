@@ -1,5 +1,3 @@
-import { evaluate, type Formula } from '@knotwork/algebra';
-import { sumInput } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
@@ -20,7 +18,7 @@ export interface Checked {
 export async function checkStages(
   { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
-  const notes = [...engineNotes(engine), ...constantInputs(data), ...productsAtTheEnd(structure, data)];
+  const notes = [...engineNotes(engine), ...constantInputs(data), ...await nodesAtTheEnd(structure, data)];
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
@@ -42,19 +40,7 @@ export function engineNotes({ name, notes = {} }: Engine): string[] {
   return notes['because'] === undefined ? [] : [`engine ${name}: ${Object.entries(notes).map(([key, value]) => `${key} ${value}`).join(', ')}`];
 }
 
-/**
- * Where the last layer has nodes that take no constant, such as products, targets whose mean was taken away are out of reach: a product less its mean is none.
- */
-function productsAtTheEnd({ layers }: Structure, { outputs, original: { task } }: PreparedData): string[] {
-  const { nodes } = layers.at(-1)!;
-  const isCentred = outputs.some(({ map }) => map.center !== 0);
-  if (task !== 'regression' || !isCentred || nodes.every(({ formula, arity }) => formula === null || takesConstant(formula, arity))) return [];
-  return ['nodes of the last layer multiply, and targets come with their mean taken away, so that the network cannot be a product and no more. Set standardizeTargets: false, or put a layer behind the products'];
-}
-
-/** Whether a shift of one sum shifts the node, by as much wherever the others are. */
-function takesConstant(formula: Formula, arity: number): boolean {
-  const at = (first: number, others: number): number => evaluate(formula, Object.fromEntries(Array.from({ length: arity }, (_, k) => [sumInput(k), k === 0 ? first : others])))['y']!;
-  const shift = at(1, 0.7) - at(0, 0.7);
-  return shift !== 0 && [[3, 0.7], [1, -1.3]].every(([first, others]) => Math.abs(at(first!, others!) - at(first! - 1, others!) - shift) < 1e-9);
+/** What is to be said of last nodes that are no sums; few networks have them, and pages that train others do not load it. */
+async function nodesAtTheEnd(structure: Structure, data: PreparedData): Promise<string[]> {
+  return structure.layers.at(-1)!.nodes.every(({ formula }) => formula === null) ? [] : (await import('./products-at-the-end.js')).productsAtTheEnd(structure, data);
 }

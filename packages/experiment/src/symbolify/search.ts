@@ -37,7 +37,7 @@ const [FEW, MANY] = [3, 5];
 const LARGE = 24;
 /** Nats by which a swap must be better, so that rounding decides nothing; and one to what is more far-fetched, which the edge's own curve puts behind. */
 const BETTER = 0.01;
-const MUCH_BETTER = 3;
+const MUCH_BETTER = 1;
 
 /**
  * Chooses functions of all edges together. At first every edge becomes the best that its own curve says; where the network is no worse then, that is a beginning. Where

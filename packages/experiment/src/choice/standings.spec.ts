@@ -57,6 +57,15 @@ test('what is exact makes larger networks needless that were not begun, in a rac
   expect(race([{ mean: 1 }, { mean: 0 }, { mean: 0 }], false).fits).toEqual([[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
 });
 
+test('where few rows have most of the loss, one that is a hundred times another one is behind sooner', () => {
+  const heavy = (mean: number, size: number): JudgedNetwork => ({ widths: [], unknowns: size, figure: 1, losses: Float64Array.from({ length: ROWS }, (_, n) => (n % 10 === 0 ? 10 * mean : 0)) });
+  const out = (mean: number): number[] => {
+    const both = [heavy(mean, 10), { ...heavy(1, 30), losses: new Float64Array(ROWS).fill(1) }];
+    return [...new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: () => false, weights: undefined }).out((k) => both[k]!)];
+  };
+  expect([out(8), out(150)]).toEqual([[], [0]]);
+});
+
 test('without a race every network is fitted without every part, one after the other', () => {
   expect(race([{ mean: 9 }, { mean: 1 }], false)).toEqual({ fits: [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]], out: [] });
 });

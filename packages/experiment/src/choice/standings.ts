@@ -1,8 +1,10 @@
 import type { JudgedNetwork } from './choice-report.js';
 import { lossOf, pairedOverCommon } from './paired.js';
 
-/** Standard errors of the difference from which on a network is not fitted without further parts. */
+/** Standard errors of the difference from which on a network is not fitted without further parts, and how many are enough where its loss is so many times the other's: where few rows have most of the loss, errors are large. */
 const HOPELESS = 5;
+const CLEAR = 2;
+const TIMES = 100;
 
 /** Share of the loss that differences of single rows come to where two networks are one function: after pruning they often are. */
 const SAME = 1e-6;
@@ -42,7 +44,8 @@ export class Standings {
     const madeBy = (k: number): number => (so[k] === null ? 0 : so[k]!.parts ?? parts);
     const open = running.filter((k) => madeBy(k) < most);
     if (open.length === 0) return null;
-    const candidate = race ? open.reduce((a, b) => (madeBy(b) < madeBy(a) ? b : a)) : open[0]!;
+    // The simplest first: where it is exact, no other one is needed.
+    const candidate = race ? open.reduce((a, b) => (madeBy(b) < madeBy(a) || (madeBy(b) === madeBy(a) && unknowns[b]! < unknowns[a]!) ? b : a)) : open[0]!;
     return { candidate, fold: madeBy(candidate) };
   }
 
@@ -56,8 +59,9 @@ export class Standings {
       if (!Number.isFinite(loss)) return Number.isFinite(other);
       // Which of two has less rounding says nothing.
       if (isExact(one)) return isExact(than) && one.unknowns > than.unknowns;
+      if (isExact(than)) return true;
       const { mean, standardError } = pairedOverCommon(one, than, weights);
-      return mean > HOPELESS * standardError || (one.unknowns > than.unknowns && Math.max(Math.abs(mean), standardError) <= SAME * other);
+      return mean > (loss > TIMES * other ? CLEAR : HOPELESS) * standardError || (one.unknowns > than.unknowns && Math.max(Math.abs(mean), standardError) <= SAME * other);
     };
     return new Set(begun.filter(({ k, network }) => begun.some((other) => other.k !== k && isWorse(network, other.network))).map(({ k }) => k));
   }

@@ -93,7 +93,8 @@ export class WidthsChooser {
         if (signal.aborted) return false;
       }
       if (proposed === null) {
-        const isFound = candidates.some((_, k) => { const network = judged(k); return network !== null && this.isExact(network, parts); });
+        // What a large network is exact by may be simpler, and surer to be learned, by its structure.
+        const isFound = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && this.isExact(network, parts); });
         const found = isFound ? [] : await this.proposed(named, parts, done, signal);
         if (found === null) return false;
         proposed = found;

@@ -106,6 +106,15 @@ test('a cubic that is no cube is a polynomial, with its coefficients in x', () =
   expect(valueOf(found, 3)).toBeCloseTo(-1, 4);
 });
 
+test('a polynomial of a higher degree is one where the curve is known well enough, and a function of few numbers goes before it', () => {
+  const x = range(-1, 1);
+  const y = x.map((v) => v + v ** 2 + v ** 3 + v ** 4 + v ** 5 + v ** 6);
+  const found = suggest(library, { x, y }, { size: 1e-6, observations: 15 }).answer;
+  expect(found).toMatchObject({ name: 'polynomial', size: 7 });
+  found!.powers!.forEach((c, k) => expect(c).toBeCloseTo(k === 0 ? 0 : 1, 6));
+  expect(bestOf(-1, 1, (v) => Math.tanh(1.1 * v + 0.2), 1e-5).name).toBe('tanh');
+});
+
 test('what no function is near has no answer, and the best candidates all the same', () => {
   const x = range(-1, 1);
   const found = suggest(library, { x, y: x.map((v) => Math.sin(3 * v) + 0.4 * Math.exp(-((12 * v - 4) ** 2))) }, { size: 1e-4 });

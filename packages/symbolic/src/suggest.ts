@@ -56,9 +56,10 @@ const MOST_MISFIT = 3;
 /** What takes so many nats more than the best is not looked at more closely. */
 const WORTH_FINISHING = 60;
 /** Of polynomials that no power of one place is: the parabola is one. */
-const DEGREES = [3, 4, 5];
-/** Such a polynomial is what one takes when nothing says more, in nats. */
-const POLYNOMIAL_COMPLEXITY = 3;
+const DEGREES = [3, 4, 5, 6, 7, 8];
+/** Such a polynomial is what one takes when nothing says more, in nats; one of a degree that laws hardly have is more far-fetched for every degree beyond. */
+const polynomialComplexity = (degree: number): number => 3 + 2 * Math.max(0, degree - USUAL_DEGREE);
+const USUAL_DEGREE = 5;
 const TENTH = Math.LN10;
 
 /**
@@ -130,12 +131,12 @@ function finishedFunction(library: Library, f: FittedFunction, rough: Polished, 
 
 function polynomialDrafts(curve: Curve, noise: Noise, most: number): Draft[] {
   const fitted = polynomials(curve, Math.max(...DEGREES)).flatMap((p, degree) => (
-    DEGREES.includes(degree) && degree + 1 < most ? [{ p, size: degree + 1, length: total(p.error, degree + 1, POLYNOMIAL_COMPLEXITY, noise) }] : []));
+    DEGREES.includes(degree) && degree + 1 < most ? [{ p, size: degree + 1, complexity: polynomialComplexity(degree), length: total(p.error, degree + 1, polynomialComplexity(degree), noise) }] : []));
   if (fitted.length === 0) return [];
-  const { p, size, length } = fitted.reduce((a, b) => (b.length < a.length ? b : a));
+  const { p, size, complexity, length } = fitted.reduce((a, b) => (b.length < a.length ? b : a));
   return [{ length, finish: () => ({
     name: 'polynomial', sameCurves: [], numbers: null, powers: inPowersOfX(p), size, formula: polynomialFormula(p), text: writtenPolynomial(inPowersOfX(p)), error: p.error,
-    complexity: complexityOf(size, POLYNOMIAL_COMPLEXITY), length,
+    complexity: complexityOf(size, complexity), length,
   }) }];
 }
 

@@ -1,8 +1,8 @@
 import type { Task } from '@knotwork/plugin';
-import { type Compared, meanLoss, pairedDifference, simplestWithin } from './paired.js';
+import { type Compared, type Judgeable, lossOf, pairedOverCommon, simplestWithin } from './paired.js';
 
 /** A model that was judged on rows that it was not fitted to. */
-export interface Judged {
+export interface Judged extends Judgeable {
   /** Loss of every training row, as it is reported; not finite where a fit diverged. */
   readonly losses: Float64Array;
   /** RMSE of regression in the user's units, or accuracy, over all training rows. */
@@ -13,6 +13,9 @@ export interface JudgedNetwork extends Judged {
   readonly unknowns: number;
   /** The structure that it was made for, in words; left out of a network that the file names. */
   readonly structure?: string;
+  /** Parts of the rows that it predicted, where these are not all: it lost the race after them, or all others did. */
+  readonly parts?: number;
+  readonly isOut?: boolean;
 }
 export interface JudgedSimple extends Judged { readonly name: string }
 
@@ -30,7 +33,7 @@ interface Line {
 export interface ChoiceReport {
   readonly folds: number;
   readonly rows: number;
-  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string })[];
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly parts?: number })[];
   /** Models that a network should be better than; one that would take too long is left out. */
   readonly simple: readonly (Line & { readonly name: string })[];
   /** Indices of the network with the least loss and of the one that is taken. */
@@ -66,31 +69,46 @@ const CLEAR = 2;
  * @returns null where every network diverged
  */
 export function choiceReport({ task, folds, networks, simple, weights, isStopped }: Models): ChoiceReport | null {
-  const { best, chosen } = simplestWithin(networks.map(({ unknowns, losses }): Compared => ({ complexity: unknowns, losses })), weights, EXACT * meanLoss(simple[0]!.losses, weights));
-  if (best < 0) return null;
-  const line = ({ losses, figure }: Judged): Line => {
-    const { mean, standardError } = pairedDifference(losses, networks[best]!.losses, weights);
-    return { loss: finite(meanLoss(losses, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
+  // Those that are left were judged on the same rows.
+  const left = networks.flatMap(({ isOut }, k) => (isOut === true ? [] : [k]));
+  const [rows, common] = commonOf(left.map((k) => networks[k]!), weights);
+  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]! })), common, EXACT * lossOf(simple[0]!, weights));
+  if (found.best < 0) return null;
+  const [best, chosen] = [left[found.best]!, left[found.chosen]!];
+  const line = (model: Judged): Line => {
+    const { figure } = model;
+    const { mean, standardError } = pairedOverCommon(model, networks[best]!, weights);
+    return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
   };
   return {
-    folds, rows: networks[0]!.losses.length,
-    networks: networks.map((network) => ({ widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), unknowns: network.unknowns, ...line(network) })),
+    folds, rows: rows[0]!.length,
+    networks: networks.map((network) => ({
+      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
+    })),
     simple: simple.map((model) => ({ name: model.name, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
   };
+}
+
+/** Losses and weights of the rows that models were judged on, which are the same for all. */
+function commonOf(models: readonly Judged[], weights: Float64Array | undefined): readonly [readonly Float64Array[], Float64Array | undefined] {
+  if (models.every(({ isPart }) => isPart !== true)) return [models.map(({ losses }) => losses), weights];
+  const rows = [...models[0]!.losses.keys()].filter((n) => models.some(({ losses }) => !Number.isNaN(losses[n])));
+  const at = (values: Float64Array): Float64Array => Float64Array.from(rows, (n) => values[n]!);
+  return [models.map(({ losses }) => at(losses)), weights === undefined ? undefined : at(weights)];
 }
 
 /** The taken network beside the best simple model, and both beside the constant. */
 function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimple[], weights: Float64Array | undefined): Pick<ChoiceReport, 'worth' | 'text'> {
   const [constant, ...others] = simple;
   const beats = (a: Judged, b: Judged): number => {
-    const { mean, standardError } = pairedDifference(b.losses, a.losses, weights);
+    const { mean, standardError } = pairedOverCommon(b, a, weights);
     return mean === 0 ? 0 : mean / standardError;
   };
   if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
-  const rival = simple.reduce((a, b) => (meanLoss(b.losses, weights) < meanLoss(a.losses, weights) ? b : a));
+  const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
   const errors = beats(network, rival);
   const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
     : `its RMSE is ${ratio(network.figure / rival.figure)} times that of ${rival.name}, the best simple model`;

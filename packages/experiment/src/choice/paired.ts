@@ -17,6 +17,25 @@ export function pairedDifference(losses: Float64Array, others: Float64Array, wei
   return { mean, standardError: n < 2 ? Infinity : Math.sqrt(square / (n - 1) / n) };
 }
 
+/** The same over the rows that both were judged on. @param losses not numbers at rows that a model was not judged on, if `isPart` says so */
+export function pairedOverCommon(one: Judgeable, other: Judgeable, weights?: Float64Array): PairedDifference {
+  if (one.isPart !== true && other.isPart !== true) return pairedDifference(one.losses, other.losses, weights);
+  const isThere = ({ losses, isPart }: Judgeable, n: number): boolean => isPart !== true || !Number.isNaN(losses[n]);
+  const rows = [...one.losses.keys()].filter((n) => isThere(one, n) && isThere(other, n));
+  const at = (values: Float64Array): Float64Array => Float64Array.from(rows, (n) => values[n]!);
+  return pairedDifference(at(one.losses), at(other.losses), weights === undefined ? undefined : at(weights));
+}
+
+/** Mean loss over the rows that a model was judged on. */
+export const lossOf = (model: Judgeable, weights: Float64Array | undefined): number => pairedOverCommon(model, { losses: new Float64Array(model.losses.length) }, weights).mean;
+
+/** What is compared row by row. */
+export interface Judgeable {
+  readonly losses: Float64Array;
+  /** Whether there are rows that it was not judged on, where losses are not numbers. */
+  readonly isPart?: boolean;
+}
+
 /** The mean loss of a model over rows, by their weights. */
 export function meanLoss(losses: Float64Array, weights?: Float64Array): number { return pairedDifference(losses, new Float64Array(losses.length), weights).mean; }
 

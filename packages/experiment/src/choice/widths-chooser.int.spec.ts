@@ -132,6 +132,42 @@ describe('widths that cross-validation chooses', () => {
     expect((await run(['stages=[{ kind: scripted, stopped: true }]'])).outcome.result).toMatchObject({ deterministic: false, choice: { isStopped: true } });
   });
 
+  test('a network that is exact on rows that it did not see ends the comparison, but for those with fewer unknowns', async () => {
+    const file = (hidden: string, noise: number): string => `knotwork: 1
+name: exact
+seed: 3
+dataset: { kind: expression, expression: 2 * x1 - x2, domain: [-1, 1], samples: { train: 60, validation: 10, test: 10 }, noise: ${noise} }
+network: { widths: { hidden: ${hidden}, folds: 3 }, basis: { kind: polynomial, degree: 1 }, edge: plain, outside: free }
+stages: [{ kind: fit, steps: 10, starts: { count: 1, steps: 1, keep: 1 }, smoothing: 0 }]
+`;
+    const compared = async (hidden: string, noise = 0): Promise<readonly (readonly number[])[]> => {
+      const { choice, events } = await run([], new MemoryPlace(), () => false, file(hidden, noise));
+      expect(events.filter(({ event }) => event === 'cross-validated')).toHaveLength(3 * choice.networks.length);
+      return choice.networks.map(({ widths }) => widths);
+    };
+    expect(await compared('[[], [1], [2]]')).toEqual([[2, 1]]);
+    expect(await compared('[[2], [], [1]]')).toEqual([[2, 2, 1], [2, 1]]);
+    expect(await compared('[[], [1]]', 0.01)).toEqual([[2, 1], [2, 1, 1]]);
+  }, 30_000);
+
+  test('in a race a network that is clearly worse is left behind, what is told is of the parts that all have predicted, and a run that is cut goes on', async () => {
+    const file = `knotwork: 1
+name: race
+seed: 3
+dataset: { kind: expression, expression: sin(3 * x1) * x2, domain: [-1, 1], samples: { train: 300, validation: 10, test: 10 }, noise: 0.01 }
+network: { widths: { hidden: [[], [2]], folds: 3, race: true }, basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, steps: 30, starts: { count: 2, steps: 10, keep: 1 } }]
+`;
+    const { choice, events, place } = await run([], new MemoryPlace(), () => false, file);
+    expect(events.flatMap((event) => (event.event === 'cross-validated' ? [[event.fit, event.widths]] : []))).toEqual([[1, [2, 1]], [2, [2, 2, 1]]]);
+    expect(choice).toMatchObject({ rows: 100, best: 1, chosen: 1, networks: [{ widths: [2, 1], parts: 1 }, { widths: [2, 2, 1], parts: 1, difference: 0 }], worth: 'yes' });
+    expect(choice.networks[0]!.difference! / choice.networks[0]!.standardError!).toBeGreaterThan(5);
+    expect(choice.simple.every(({ loss, rmse }) => Number.isFinite(loss) && Number.isFinite(rmse))).toBe(true);
+    const cut = await run([], new MemoryPlace(), (event) => event.event === 'cross-validated' && event.fit === 1, file);
+    expect(cut.outcome.status).toBe('interrupted');
+    expect(bytes((await run([], cut.place, () => false, file)).place)).toEqual(bytes(place));
+  }, 60_000);
+
   test('groups stay together, and rows that weigh nothing do not count', async () => {
     const groups = Array.from({ length: ROWS }, (_, n) => n % 6);
     const { choice } = await run([`dataset={ kind: numbers, division: [${groups.join(', ')}] }`]);

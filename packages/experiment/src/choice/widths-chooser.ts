@@ -1,12 +1,14 @@
-import { countParameters, meanAndDeviation, resolve, toNetworkUnits, toUserUnits } from '@knotwork/network';
-import { rootMeanSquare } from '@knotwork/numerics';
+import { columnOf, countParameters, meanAndDeviation, resolve, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { mean, rootMeanSquare } from '@knotwork/numerics';
 import { type Catalog, isKnotworkError, type Network, type Rows, type Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { given, type Overrides } from '@knotwork/registry';
 import type { ChoiceProgress, HeldOut } from './choice-progress.js';
-import { type ChoiceReport, choiceReport, type Judged, type JudgedSimple } from './choice-report.js';
+import { type ChoiceReport, choiceReport, type Judged, type JudgedNetwork, type JudgedSimple } from './choice-report.js';
+import { Standings } from './standings.js';
 import { foldData, rowsOf } from './fold-data.js';
 import { foldsOf } from './folds-of.js';
+import { lossOf } from './paired.js';
 import { howOf, simpleModels } from './simple-models.js';
 import { candidateNetworks } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
@@ -23,6 +25,9 @@ import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
 import type { Proposal } from '../structure/index.js';
 import { tokens } from '../tokens.js';
+
+/** Loss of held-out rows, as a share of that of their mean, below which only rounding is left. */
+const ROUNDING = 1e-18;
 
 /**
  * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it
@@ -63,7 +68,7 @@ export class WidthsChooser {
   }
 
   /** Fits what is not fitted yet. @returns whether widths are chosen; not where the run was interrupted */
-  private async choose({ folds, structure }: WidthsChoice, signal: AbortSignal): Promise<boolean> {
+  private async choose({ folds, structure, race }: WidthsChoice, signal: AbortSignal): Promise<boolean> {
     const { progress, data } = this;
     if (progress.checkpoint.choice?.chosen != null) return true;
     const foldOf = foldsOf(data.original, folds, this.streams.stream('data').fork('cross-validation'));
@@ -73,8 +78,13 @@ export class WidthsChooser {
     for (;;) {
       const candidates = [...named, ...proposed ?? []];
       const fits = candidates.length * parts.length;
-      while (done.length < fits) {
-        const [candidate, fold] = [Math.floor(done.length / parts.length), done.length % parts.length];
+      const unknowns = await Promise.all(candidates.map((shape) => this.unknownsOf(shape)));
+      const standings = new Standings({ unknowns, parts: parts.length, race, isExact: (network) => this.isExact(network, parts), weights: data.train.weights });
+      const judged = (k: number): JudgedNetwork | null => this.judgedSoFar(candidates[k]!, unknowns[k]!, parts, done.filter(({ candidate }) => candidate === k));
+      // In a race the first part shows structure as well as all do.
+      const most = proposed === null && race ? 1 : parts.length;
+      for (let next = standings.next(judged, most); next !== null; next = standings.next(judged, most)) {
+        const { candidate, fold } = next;
         const fitted = await this.fitted(candidates[candidate]!, parts[fold]!, structure && candidate < named.length, signal);
         if (fitted === null) return false;
         done = [...done, { candidate, fold, ...fitted }];
@@ -83,17 +93,21 @@ export class WidthsChooser {
         if (signal.aborted) return false;
       }
       if (proposed === null) {
-        const found = await this.proposed(named, parts, done, signal);
+        // What a large network is exact by may be simpler, and surer to be learned, by its structure.
+        const isFound = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && this.isExact(network, parts); });
+        const found = isFound ? [] : await this.proposed(named, parts, done, signal);
         if (found === null) return false;
         proposed = found;
         // What was fitted has said what it had to say.
         done = done.map(({ network: _, ...held }) => held);
         this.save({ done, fits, proposed, chosen: null });
-        this.recipe.tell({ event: 'structure-found', structures: [...new Set(proposed.map(({ structure: text }) => text))] });
+        if (!isFound) this.recipe.tell({ event: 'structure-found', structures: [...new Set(proposed.map(({ structure: text }) => text))] });
         continue;
       }
-      const report = await this.report(candidates, parts, done);
-      const { structure: _, ...shape } = candidates[report.chosen]!;
+      const networks = candidates.map((_, k) => judged(k));
+      const report = await this.report(candidates, networks, standings.out(judged), parts, done);
+      // Those that were not fitted are not in the report.
+      const { structure: _, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
       this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
@@ -183,25 +197,47 @@ export class WidthsChooser {
     }
   }
 
-  private async report(candidates: readonly (NetworkShape & Partial<Proposal>)[], parts: readonly (readonly number[])[], done: readonly HeldOut[]): Promise<ChoiceReport> {
-    const { data, data: { train, original: { task } } } = this;
-    const unknowns = await Promise.all(candidates.map(async (shape) => {
-      const scope = this.variant(shape, [given(tokens.data, data)]);
-      return countParameters(await scope.get(tokens.structure)).trainable;
-    }));
-    const networks = candidates.map(({ widths, structure }, k) => ({ widths, ...(structure === undefined ? {} : { structure }), unknowns: unknowns[k]!, ...this.judged(parts, parts.map((_, f) => done[k * parts.length + f]!.outputs)) }));
+  private async unknownsOf(shape: NetworkShape): Promise<number> {
+    const scope = this.variant(shape, [given(tokens.data, this.data)]);
+    return countParameters(await scope.get(tokens.structure)).trainable;
+  }
+
+  /** Whether a network left nothing but rounding of the rows that it did not see: there is nothing left to be better by. */
+  private isExact(network: Judged, parts: readonly (readonly number[])[]): boolean {
+    const { train: { targets }, original: { task } } = this.data;
+    if (task === 'classification') return false;
+    const means = Float64Array.from({ length: targets.width }, (_, j) => mean(columnOf(targets, j)));
+    const constant = parts.map((rows) => Float64Array.from({ length: rows.length * targets.width }, (_, k) => means[k % targets.width]!));
+    return lossOf(network, undefined) <= ROUNDING * lossOf(this.judged(parts, constant), undefined);
+  }
+
+  /** A network by the parts that it has predicted; null before the first. */
+  private judgedSoFar({ widths, structure }: NetworkShape & Partial<Proposal>, unknowns: number, parts: readonly (readonly number[])[], done: readonly HeldOut[]): JudgedNetwork | null {
+    if (done.length === 0) return null;
+    const isAll = done.length === parts.length;
+    return { widths, ...(structure === undefined ? {} : { structure }), unknowns, ...this.judged(done.map(({ fold }) => parts[fold]!), done.map(({ outputs }) => outputs), !isAll), ...(isAll ? {} : { parts: done.length }) };
+  }
+
+  /** @param judged networks, null those that were not fitted at all, @param out which of them lost the race */
+  private async report(
+    candidates: readonly NetworkShape[], judged: readonly (JudgedNetwork | null)[], out: ReadonlySet<number>, parts: readonly (readonly number[])[], done: readonly HeldOut[],
+  ): Promise<ChoiceReport> {
+    const { data: { train, original: { task } } } = this;
+    const networks = judged.flatMap((network, k): JudgedNetwork[] => (network === null ? [] : [out.has(k) ? { ...network, isOut: true } : network]));
+    // As many parts as those that are left have predicted.
+    const predicted = parts.slice(0, networks.reduce((most, { isOut, parts: own = parts.length }) => (isOut === true ? most : Math.min(most, own)), parts.length));
     const isLikelihood = this.objective().blocks.every(({ form }) => form !== 'residuals');
     const how = howOf(task, isLikelihood);
     const all = Array.from({ length: train.inputs.count }, (_, n) => n);
     const simple: JudgedSimple[] = [];
     for (const { names, predict } of simpleModels) {
       const outputs: (Float64Array | null)[] = [];
-      for (const held of parts) {
+      for (const held of predicted) {
         await aTurnForOthers();
         const isHeld = new Set(held);
         outputs.push(predict(rowsOf(train, all.filter((n) => !isHeld.has(n))), rowsOf(train, held).inputs, how)?.values ?? null);
       }
-      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], ...this.judged(parts, outputs) });
+      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], ...this.judged(predicted, outputs, predicted.length < parts.length) });
     }
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),
@@ -210,13 +246,20 @@ export class WidthsChooser {
     return report;
   }
 
-  /** @param outputs of every part, in network units */
-  private judged(parts: readonly (readonly number[])[], outputs: readonly Float64Array[]): Judged {
-    const { train, outputs: variables, original: { task } } = this.data;
+  /** @param outputs of some parts, in network units, @param isPart whether there are other parts, too */
+  private judged(parts: readonly (readonly number[])[], outputs: readonly Float64Array[], isPart = false): Judged {
+    const { train, outputs: variables, original: { task, train: original } } = this.data;
     const width = variables.length;
     const all: Samples = { count: train.targets.count, width, values: new Float64Array(train.targets.count * width) };
     parts.forEach((rows, f) => { rows.forEach((n, k) => { all.values.set(outputs[f]!.subarray(k * width, (k + 1) * width), n * width); }); });
-    return { losses: lossesOfRows(this.objective(), all, train), figure: task === 'classification' ? accuracy(all, train) : rootMeanSquare(errors(toUserUnits(all, variables), this.data.original.train)) };
+    const losses = lossesOfRows(this.objective(), all, train);
+    if (!isPart) return { losses, figure: task === 'classification' ? accuracy(all, train) : rootMeanSquare(errors(toUserUnits(all, variables), original)) };
+    const rows = parts.flat();
+    const some = rowsOf({ inputs: all, targets: all }, rows).targets;
+    const own = new Float64Array(losses.length).fill(NaN);
+    // What diverged is no number either, and is not to be taken for what was not looked at.
+    for (const n of rows) own[n] = Number.isNaN(losses[n]) ? Infinity : losses[n]!;
+    return { losses: own, isPart, figure: task === 'classification' ? accuracy(some, rowsOf(train, rows)) : rootMeanSquare(errors(toUserUnits(some, variables), rowsOf(original, rows))) };
   }
 
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }

@@ -37,6 +37,7 @@ const widths = z.union([
     })])).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]], [] for none; or { nodes, layers } of one whose layers are told one by one'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
     structure: z.boolean().default(false).describe('whether the best of these networks is looked at for inputs that add up, multiply, or come together in a function, and networks of that structure are compared as well'),
+    race: z.boolean().default(false).describe('whether a network that is clearly worse than another one on the first parts is not fitted without the others'),
   }),
 ]);
 
@@ -139,6 +140,8 @@ export interface WidthsChoice {
   readonly folds: number;
   /** Whether structure that is found in them proposes further ones. */
   readonly structure: boolean;
+  /** Whether what is clearly worse on the first parts is not fitted again. */
+  readonly race: boolean;
 }
 
 /** An experiment file with every default filled in and every plugin's options checked. */

@@ -5,6 +5,8 @@ import type { LayersSaid, NetworkShape } from '../config/index.js';
 
 /** What a layer is made of whose nodes multiply, and an edge that passes on what it gets, but for its scale. */
 const MULTIPLIES = 'multiplicative';
+/** Factors begin as large as they end: near 0 or near a constant, a product of several that change their signs has no slope to follow. */
+const INITIALIZER = { kind: 'small', amplitude: 1 };
 const LINE: Omit<EdgeGroup, 'only'> = { basis: { kind: 'polynomial', degree: 1 }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
 /** Hidden nodes for a function of several inputs of which nothing is known. */
 const JOINT = 5;
@@ -110,7 +112,7 @@ function layerOf(nodes: readonly Node[], placeOf: readonly number[] | null): Lay
   const [curves, lines] = [pairs(false), pairs(true)];
   const arities = nodes.map(({ sums }) => sums.length).filter((arity) => arity > 1);
   return {
-    ...(arities.length === 0 ? {} : { layer: { kind: MULTIPLIES, products: arities.length, arity: new Set(arities).size === 1 ? arities[0]! : arities } }),
+    ...(arities.length === 0 ? {} : { layer: { kind: MULTIPLIES, products: arities.length, arity: new Set(arities).size === 1 ? arities[0]! : arities }, initializer: INITIALIZER }),
     edges: [...(curves.length === 0 ? [] : [{ only: curves }]), ...(lines.length === 0 ? [] : [{ only: lines, ...LINE }])],
   };
 }

@@ -83,6 +83,12 @@ const shapes: readonly (readonly [string, string, HandNetwork, (...x: number[]) 
   ['quotients with a root', '3 * (x + 2) / sqrt(z)', { inputs: ['x', 'z'], layers: [
     { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, b: 2.8, c: 0.98 }, { from: 1, to: 0, f: 'log', a: 0.7, c: -0.51 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 1.02, b: 0.1, c: 0.99 }] },
   ] }, (x, z) => (3 * (x + 2)) / Math.sqrt(z), { ends: [0.2, 3] }],
+  ['roots, which are one', 'sqrt(x * z / t)', { inputs: ['x', 'z', 't'], layers: [
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, c: 0.49 }, { from: 1, to: 0, f: 'log', a: 0.7, c: 0.51 }, { from: 2, to: 0, f: 'log', c: -0.5 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 1.02, b: 0.1, c: 0.99 }] },
+  ] }, (x, z, t) => Math.sqrt((x * z!) / t!), { ends: [0.2, 3] }],
+  ['roots below the line', '2 / sqrt(x * (z + 2))', { inputs: ['x', 'z'], layers: [
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'log', a: 1.3, c: -0.49 }, { from: 1, to: 0, f: 'log', a: 0.7, b: 1.4, c: -0.51 }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 1.02, b: 0.1, c: 1.99 }] },
+  ] }, (x, z) => 2 / Math.sqrt(x * (z! + 2)), { ends: [0.2, 3] }],
   ['nodes that multiply', '2.5 * sin(2 * x) * z', { inputs: ['x', 'z'], layers: [
     { outputs: 1, layer: { kind: 'multiplicative' }, bias: [0.1, 0.1], edges: [{ from: 0, to: 0, f: 'sine', a: 2.1, b: 0.01, c: 1.1 }, { from: 1, to: 1, f: 'identity', a: 2.1, b: 0.01, c: 1.1 }] },
   ] }, (x, z) => 2.5 * Math.sin(2 * x) * z],

@@ -7,6 +7,10 @@ import type { Factor, Sum, Term } from './normal-form.js';
 /** A text and how tightly it holds together. */
 interface Written { readonly text: string; readonly binds: number }
 
+/** A factor, and whether it stands below the line. */
+interface Place { readonly isBelow: boolean; readonly written: Written }
+type Power = Extract<Factor, { kind: 'power' }>;
+
 /** Powers hold tighter than a sign: -x ^ 2 is -(x ^ 2). */
 const POWER = (binding.sign + binding.whole) / 2;
 const whole = (text: string): Written => ({ text, binds: binding.whole });
@@ -62,17 +66,34 @@ class FormWriter {
       if (fraction[1] !== '1') above.push(whole(fraction[1]!));
       below.push(whole(fraction[2]!));
     } else if (size.text !== '1') above.push(size);
-    for (const part of factor.kind === 'product' ? factor.factors : [factor]) {
-      const { isBelow, written } = this.factor(part);
-      (isBelow ? below : above).push(written);
-    }
-    const top = above.length === 0 ? whole('1') : product(above);
-    if (below.length === 0) return top;
-    const bottom = below.length === 1 ? within(below[0]!, POWER) : `(${product(below).text})`;
-    return { text: `${within(top, binding.product)} / ${bottom}`, binds: binding.product };
+    for (const { isBelow, written } of factor.kind === 'product' ? this.factors(factor.factors) : [this.factor(factor)]) (isBelow ? below : above).push(written);
+    return quotient(above, below);
   }
 
-  private factor(factor: Factor): { readonly isBelow: boolean; readonly written: Written } {
+  /** Roots, and other powers that are not whole, of one exponent are one: sqrt(x / y) rather than sqrt(x) / sqrt(y). Both have a value where neither base is negative. */
+  private factors(factors: readonly Factor[]): Place[] {
+    const roots = new Map<string, { readonly at: number; readonly parts: Power[] }>();
+    factors.forEach((part, at) => {
+      if (part.kind !== 'power' || part.exponent.isFree || Number.isInteger(part.exponent.value)) return;
+      const size = String(Math.abs(part.exponent.value));
+      const known = roots.get(size);
+      if (known === undefined) roots.set(size, { at, parts: [part] }); else known.parts.push(part);
+    });
+    const together = [...roots.values()].filter(({ parts }) => parts.length > 1);
+    return factors.flatMap((part, at): Place[] => {
+      const root = together.find(({ parts }) => parts.includes(part as Power));
+      return root === undefined ? [this.factor(part)] : root.at === at ? [this.root(root.parts)] : [];
+    });
+  }
+
+  private root(parts: readonly Power[]): Place {
+    const basesOf = (sign: number): Written[] => parts.filter(({ exponent }) => Math.sign(exponent.value) === sign).map(({ of }) => this.sum(of));
+    const [above, below] = [basesOf(1), basesOf(-1)];
+    const isBelow = above.length === 0;
+    return { isBelow, written: this.power(isBelow ? product(below) : quotient(above, below), parts[0]!.exponent) };
+  }
+
+  private factor(factor: Factor): Place {
     switch (factor.kind) {
       case 'variable': return { isBelow: false, written: whole(this.names[factor.input]!) };
       case 'call': return { isBelow: false, written: this.call(factor.f, this.sum(factor.of)) };
@@ -93,6 +114,14 @@ class FormWriter {
     const { expression } = f.claims;
     return expression !== undefined && isKnown(expression) ? filled(expression, argument) : formulaText(f.expr, argument);
   }
+}
+
+/** What is above and what is below the line. */
+function quotient(above: readonly Written[], below: readonly Written[]): Written {
+  const top = above.length === 0 ? whole('1') : product(above);
+  if (below.length === 0) return top;
+  const bottom = below.length === 1 ? within(below[0]!, POWER) : `(${product(below).text})`;
+  return { text: `${within(top, binding.product)} / ${bottom}`, binds: binding.product };
 }
 
 function product(factors: readonly Written[]): Written {

@@ -1,4 +1,4 @@
-import { derivative, type Expr } from '@knotwork/algebra';
+import { derivative, type Expr, formula } from '@knotwork/algebra';
 import { leastSquares, randomStream, standardDeviation } from '@knotwork/numerics';
 import { type ColumnProgram, columnProgram } from './columns.js';
 import type { DrawnRows } from './drawn-rows.js';
@@ -10,6 +10,18 @@ export interface FittedForm {
   readonly form: Form;
   /** Root mean squared error over the standard deviation of the target; infinite where the form has no value on some row. */
   readonly error: number;
+}
+
+/** Multiply-adds that may still be spent: counted, not timed, so that the same formula gets the same verdict on every machine. */
+export class Work {
+  private spent = 0;
+
+  /** @param most in all; what was begun before it was spent ends */
+  constructor(private readonly most: number = Infinity) {}
+
+  get isSpent(): boolean { return this.spent >= this.most; }
+
+  add(operations: number): void { this.spent += operations; }
 }
 
 /** What the starts after the first do to all constants: the nearest multiple of 1/2, or a change of such a relative size. */
@@ -31,9 +43,10 @@ const MOST_STEPS = 100;
  *
  * @param starts how many
  * @param steps at most, of each
+ * @param work that may be spent: where it is, the best so far is taken
  * @returns the best; the form itself, with its error, where it has no constants or no start has a finite error
  */
-export function fitConstants(form: Form, rows: DrawnRows, starts: number = STARTS.length, steps = MOST_STEPS): FittedForm {
+export function fitConstants(form: Form, rows: DrawnRows, { starts = STARTS.length, steps = MOST_STEPS, work = new Work() }: { readonly starts?: number; readonly steps?: number; readonly work?: Work } = {}): FittedForm {
   const { expr, names, values } = parametrized(form);
   const problem = problemOf(expr, names, rows);
   if (names.length === 0 || rows.count <= names.length) return { form, error: problem.errorOf(values) };
@@ -41,11 +54,11 @@ export function fitConstants(form: Form, rows: DrawnRows, starts: number = START
   const stream = randomStream(0, 'starts of constants');
   let best = { values, error: Infinity };
   for (const size of STARTS.slice(0, starts)) {
-    const fitted = minimize(few, values.map((value) => (size === 'rounded' ? Math.round(2 * value) / 2 || value : value * (1 + size * stream.normal()))), steps);
+    const fitted = minimize(few, values.map((value) => (size === 'rounded' ? Math.round(2 * value) / 2 || value : value * (1 + size * stream.normal()))), steps, work);
     if (fitted.error < best.error) best = fitted;
-    if (best.error < ROUNDING * 100) break;
+    if (best.error < ROUNDING * 100 || work.isSpent) break;
   }
-  if (few !== problem) best = minimize(problem, best.values, steps);
+  if (few !== problem) best = minimize(problem, best.values, steps, work);
   return { form: mapConstants(form, (_, index) => best.values[index]!), error: problem.errorOf(best.values) };
 }
 
@@ -61,6 +74,9 @@ interface FitProblem {
   readonly scale: number;
   readonly value: ColumnProgram;
   readonly jacobian: ColumnProgram;
+  /** Multiply-adds of the derivatives, and of a step: its least squares by QR, and the values after it. */
+  readonly workOfDerivatives: number;
+  readonly workOfStep: number;
   /** Relative root mean squared error; infinite where a row has no value. */
   errorOf(values: Float64Array): number;
   /** The same where rows without a value count as a standard deviation off; infinite where they are too many. */
@@ -69,6 +85,7 @@ interface FitProblem {
 
 function problemOf(expr: Expr, names: readonly string[], rows: DrawnRows): FitProblem {
   const inputs = Object.keys(rows.columns);
+  const operations = rows.count * formula([...inputs, ...names], { y: expr }).nodes.length;
   const value = columnProgram([expr], inputs, names);
   const scale = standardDeviation(rows.target);
   const measured = (values: Float64Array, mostLacking: number): number => {
@@ -83,20 +100,25 @@ function problemOf(expr: Expr, names: readonly string[], rows: DrawnRows): FitPr
   // Made when they are wanted: many forms are only evaluated.
   let derivatives: ColumnProgram | undefined;
   const jacobian: ColumnProgram = (...args) => (derivatives ??= columnProgram([expr, ...names.map((name) => derivative(expr, name))], inputs, names))(...args);
-  return { rows, size: names.length, scale, value, jacobian, errorOf: (values) => measured(values, 0), lenientErrorOf: (values) => measured(values, MOST_LACKING) };
+  return {
+    rows, size: names.length, scale, value, jacobian, workOfDerivatives: operations * (1 + names.length), workOfStep: operations + 2 * (rows.count + names.length) * names.length ** 2,
+    errorOf: (values) => measured(values, 0), lenientErrorOf: (values) => measured(values, MOST_LACKING),
+  };
 }
 
 /** Levenberg-Marquardt from one start. */
-function minimize(problem: FitProblem, start: Float64Array, steps: number): { values: Float64Array; error: number } {
+function minimize(problem: FitProblem, start: Float64Array, steps: number, work: Work): { values: Float64Array; error: number } {
   let values = start;
   let error = problem.lenientErrorOf(values);
   let damping = 1e-3;
-  for (let step = 0; step < steps && Number.isFinite(error) && error > ROUNDING; step++) {
+  for (let step = 0; step < steps && Number.isFinite(error) && error > ROUNDING && !work.isSpent; step++) {
+    work.add(problem.workOfDerivatives);
     const system = linearized(problem, values);
     if (system === null) break;
     const before = error;
     let gained = false;
     while (!gained && damping < 1e12) {
+      work.add(problem.workOfStep);
       const next = stepped(system, values, damping);
       const nextError = next === null ? Infinity : problem.lenientErrorOf(next);
       gained = nextError < error;

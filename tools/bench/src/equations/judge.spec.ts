@@ -94,3 +94,24 @@ describe('what is not the truth is not recovered, and why', () => {
     expect(reasons(verdict)).toMatch(new RegExp(`^${reason}`));
   });
 });
+
+describe('a judge comes to an end', () => {
+  const sum = (terms: number): string => Array.from({ length: terms }, (_, k) => `${k + 1.5} * sin(${k + 0.25} * x1 + ${k / 7 + 0.1})`).join(' + ');
+
+  test('of a formula of many constants, without a refit', () => {
+    const verdict = wave.judge(sum(40));
+    expect(verdict).toMatchObject({ recovered: false, refitted: null });
+    expect(reasons(verdict)).toMatch(/more than 1.5 times the 2 of the truth; 120 constants, more than 13/);
+  });
+
+  test('of one whose refit takes more work than there is', () => {
+    const court = problem('sin(x1)', uniform('x1', -1, 1));
+    expect(reasons(judgeOf(court, ROWS, 1e5).judge('1.5 * sin(0.7 * x1 + 0.3) + 0.1'))).toMatch(/after the refit, not below 1e-9; the work that the judge may spend was spent/);
+    expect(judgeOf(court, ROWS).judge('1.5 * sin(0.7 * x1 + 0.3) + 0.1').recovered).toBe(true);
+  });
+
+  test('and what it could not look at to the end is not recovered', () => {
+    const court = problem('sin(x1) + x2', uniform('x1', -1, 1), uniform('x2', -1, 1));
+    expect(judgeOf(court, ROWS, 1).judge('sin(x1) + x2')).toMatchObject({ recovered: false, error: 0, reasons: ['the work that the judge may spend was spent'] });
+  });
+});

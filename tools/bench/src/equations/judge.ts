@@ -1,7 +1,7 @@
 import { isExpressionError, parseExpression } from '@knotwork/expressions';
 import { randomStream } from '@knotwork/numerics';
 import { type DrawnRows, drawRows, IRRELEVANT } from './drawn-rows.js';
-import { fitConstants, type FittedForm, relativeErrorOf } from './fit-constants.js';
+import { fitConstants, type FittedForm, relativeErrorOf, Work } from './fit-constants.js';
 import { parametrized } from './form-expression.js';
 import { formText } from './form-text.js';
 import type { Form } from './form.js';
@@ -24,6 +24,10 @@ const TRIAL_ERROR = 1e-6;
 const TRIAL_STEPS = 30;
 /** A constant that says nothing takes two nodes along, and what is equal then becomes one; more than this it does not. */
 const NODES_OF_NEUTRAL = 4;
+/** Constants that say nothing are one for each input, function and term at most, which the nodes of the truth are more than; and what scales and shifts the whole. */
+const SPARE_CONSTANTS = 10;
+/** Multiply-adds of the refit of a formula, and of the search for what is simpler: each some ten seconds. */
+const MOST_WORK = 1e10;
 
 /** What the judge says of one formula. */
 export interface Verdict {
@@ -58,15 +62,21 @@ export interface Judge {
  * recovered if then its RMSE is below 1e-9 of the standard deviation of the truth there and below 1e-6 on ranges half as wide again (where the truth is finite),
  * it has at most 1.5 times the nodes of the truth, and no part of it can go without loss. Constants that add 0 or multiply by 1 after the refit are taken out before nodes are counted:
  * methods that fit constants to noisy rows leave such; `asWritten` says whether there were any.
+ *
+ * A judge comes to an end: a formula of more constants than 1.5 times the nodes of the truth and 10 is too large without a refit, and refits end once the work is spent.
+ *
+ * @param work multiply-adds that a refit, and the search for what is simpler, may take at most
  */
-export function judgeOf(problem: Problem, count = FRESH_ROWS): Judge {
+export function judgeOf(problem: Problem, count = FRESH_ROWS, work = MOST_WORK): Judge {
   const stream = randomStream(0, `equations/${problem.id}/judge`);
   const [fresh, wider] = [drawRows(problem, stream.fork('fresh'), count), drawRows(problem, stream.fork('wider'), count, true)];
   const truthNodes = nodeCount(normalForm(problem.formula));
-  return { judge: (text) => verdictOn(text, { problem, fresh, wider, truthNodes }) };
+  return { judge: (text) => verdictOn(text, { problem, fresh, wider, truthNodes, work }) };
 }
 
-interface Court { readonly problem: Problem; readonly fresh: DrawnRows; readonly wider: DrawnRows; readonly truthNodes: number }
+interface Court { readonly problem: Problem; readonly fresh: DrawnRows; readonly wider: DrawnRows; readonly truthNodes: number; readonly work: number }
+
+const STOPPED = 'the work that the judge may spend was spent';
 
 function verdictOn(text: string | null, court: Court): Verdict {
   const none = { recovered: false, asWritten: false, error: null, widerError: null, nodes: null, truthNodes: court.truthNodes, neutral: 0, refitted: null };
@@ -75,21 +85,27 @@ function verdictOn(text: string | null, court: Court): Verdict {
   if (typeof form === 'string') return { ...none, reasons: [form] };
   const nodes = nodeCount(form);
   // Too large whatever a refit makes of its constants, of which it may have hundreds.
-  if (nodes - NODES_OF_NEUTRAL * constantsOf(form) > MOST_NODES * court.truthNodes) {
-    return { ...none, nodes, error: finite(relativeErrorOf(form, court.fresh)), reasons: [tooLarge(nodes, court)] };
+  const constants = constantsOf(form);
+  const mostConstants = Math.ceil(MOST_NODES * court.truthNodes) + SPARE_CONSTANTS;
+  if (nodes - NODES_OF_NEUTRAL * constants > MOST_NODES * court.truthNodes || constants > mostConstants) {
+    const many = constants > mostConstants ? [`${constants} constants, more than ${mostConstants}`] : [];
+    return { ...none, nodes, error: finite(relativeErrorOf(form, court.fresh)), reasons: [tooLarge(nodes, court), ...many] };
   }
 
-  const fitted = fitConstants(form, court.fresh);
+  const work = new Work(court.work);
+  const fitted = fitConstants(form, court.fresh, { work });
   if (!(fitted.error < EXACT)) {
     const error = finite(fitted.error);
-    return { ...none, nodes, error, refitted: formText(fitted.form), reasons: [error === null ? 'it has no value on some fresh rows' : `relative RMSE ${digits(error)} after the refit, not below ${EXACT}`] };
+    const stopped = work.isSpent ? [STOPPED] : [];
+    return { ...none, nodes, error, refitted: formText(fitted.form), reasons: [error === null ? 'it has no value on some fresh rows' : `relative RMSE ${digits(error)} after the refit, not below ${EXACT}`, ...stopped] };
   }
   return verdictOnExact(form, fitted, court);
 }
 
 /** What is left to say of a formula that has the values of the truth. */
 function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict {
-  const { form, error } = withoutNeutralConstants(fitted, court.fresh);
+  const work = new Work(court.work);
+  const { form, error } = withoutNeutralConstants(fitted, court.fresh, work);
   // Not those that were cleared: a refit may end in the 0 or 1 itself.
   const neutral = constantsOf(given) - constantsOf(form);
   const widerError = relativeErrorOf(form, court.wider);
@@ -98,8 +114,10 @@ function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict 
   if (!(widerError < EXACT_WIDER)) reasons.push(finite(widerError) === null ? 'it has no value on some rows of the wider ranges' : `relative RMSE ${digits(widerError)} on the wider ranges, not below ${EXACT_WIDER}`);
   if (nodes > MOST_NODES * court.truthNodes) reasons.push(tooLarge(nodes, court));
   // The longest search, for what nothing else is against.
-  const spare = reasons.length > 0 ? undefined : withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh) !== null);
+  const spare = reasons.length > 0 ? undefined : withoutOnePart(form, court.fresh).find((simpler) => lossless(simpler, court.fresh, work) !== null);
   if (spare !== undefined) reasons.push(`${spare.without} can go without loss`);
+  // What might be simpler was not looked at to the end.
+  if (reasons.length === 0 && work.isSpent) reasons.push(STOPPED);
   const recovered = reasons.length === 0;
   return {
     recovered, asWritten: recovered && neutral === 0, reasons, error, widerError: finite(widerError), nodes, truthNodes: court.truthNodes, neutral, refitted: formText(form),
@@ -107,11 +125,11 @@ function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict 
 }
 
 /** Takes constants that say nothing out, one after the other. */
-function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows): FittedForm {
+function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows, work: Work): FittedForm {
   let best = { ...fitted, form: normalForm(formText(fitted.form)) };
   for (;;) {
-    const next = withNeutralConstant(best.form).map((simpler) => lossless(simpler, rows)).find((found) => found !== null);
-    if (next === undefined || next === null) return best;
+    const next = withNeutralConstant(best.form).reduce<FittedForm | null>((found, simpler) => found ?? lossless(simpler, rows, work), null);
+    if (next === null) return best;
     best = next;
   }
 }
@@ -120,11 +138,12 @@ const tooLarge = (nodes: number, { truthNodes }: Court): string => `${nodes} nod
 const constantsOf = (form: Form): number => parametrized(form).names.length;
 
 /** A simpler formula, refitted, if it is the truth, too. */
-function lossless({ form }: SimplerForm, rows: DrawnRows): FittedForm | null {
+function lossless({ form }: SimplerForm, rows: DrawnRows, work: Work): FittedForm | null {
+  if (work.isSpent) return null;
   const count = Math.min(TRIAL_ROWS, rows.count);
-  const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, 2, TRIAL_STEPS);
+  const trial = fitConstants(form, { count, target: rows.target.subarray(0, count), columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, column.subarray(0, count)])) }, { starts: 2, steps: TRIAL_STEPS, work });
   if (!(trial.error < TRIAL_ERROR)) return null;
-  const fitted = fitConstants(trial.form, rows, 1);
+  const fitted = fitConstants(trial.form, rows, { starts: 1, work });
   return fitted.error < EXACT ? fitted : null;
 }
 

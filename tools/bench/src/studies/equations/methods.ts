@@ -54,12 +54,21 @@ async function findByKnotwork({ table, seconds, seed }: Task): Promise<Found> {
   try {
     const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', resolve(table), '--target', TARGET, '--seed', String(seed), '--json'], seconds, ONE_THREAD, folder);
     return read(run, seconds, (answer) => {
-      const { equation, reason } = answer as { equation: { text: string } | null; reason?: string };
-      return { formula: equation?.text ?? null, seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
+      const { equation, reason } = answer as { equation: { text: string; inputs: readonly Column[] } | null; reason?: string };
+      return { formula: equation === null ? null : inNamesOfColumns(equation.text, equation.inputs), seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A column, and what it is called in a formula, where not all names are fit. */
+interface Column { readonly name: string; readonly symbol: string }
+
+/** A formula that says what columns are called in the table. */
+export function inNamesOfColumns(text: string, columns: readonly Column[]): string {
+  const names = new Map(columns.map(({ name, symbol }) => [symbol, name]));
+  return text.replace(/(?<![\w.])[A-Za-z_]\w*/g, (word) => names.get(word) ?? word);
 }
 
 async function findByPeer(method: Method, { table, functions, seconds, seed }: Task, python: string): Promise<Found> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { readSuite } from '../../equations/problems.js';
+import { inNamesOfColumns } from './methods.js';
 import { keyText, type RunRecord } from './records.js';
 import { study } from './study.js';
 
@@ -81,6 +82,11 @@ test.each([
   [['hello.yaml'], 'There is no file to name and nothing to override; got hello.yaml.'],
 ])('%j is refused', async (args, message) => {
   await expect(study.run(args)).rejects.toThrow(message);
+});
+
+test('formulas of ours are read by the names of the columns', () => {
+  const columns = [{ name: 'g_', symbol: 'g' }, { name: 'e', symbol: 'e_' }, { name: 'q', symbol: 'q' }];
+  expect(inNamesOfColumns('2.5e3 * g * exp(e_ / q) + log(g)', columns)).toBe('2.5e3 * g_ * exp(e / q) + log(g_)');
 });
 
 test('results of something else are refused', async () => {

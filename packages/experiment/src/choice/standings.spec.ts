@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JudgedNetwork } from './choice-report.js';
+import { type NextFit, Standings } from './standings.js';
+
+const [ROWS, PARTS] = [60, 3];
+const UNKNOWNS = [10, 30, 90];
+
+/** Networks whose losses are around `mean` in every part, `wobble` up and down; a mean of 0 is exact. */
+function race(networks: readonly { readonly mean: number; readonly wobble?: number }[], isRace = true): { readonly fits: readonly (readonly [number, number])[]; readonly out: readonly number[] } {
+  const parts = networks.map(() => 0);
+  const judged = (k: number): JudgedNetwork | null => {
+    if (parts[k] === 0) return null;
+    const { mean, wobble = 0 } = networks[k]!;
+    const losses = Float64Array.from({ length: ROWS }, (_, n) => (n % PARTS < parts[k]! ? mean + wobble * ((n + k) % 2 === 0 ? 1 : -1) : NaN));
+    const isAll = parts[k] === PARTS;
+    return { widths: [2, k, 1], unknowns: UNKNOWNS[k]!, losses, figure: 1, ...(isAll ? {} : { isPart: true, parts: parts[k]! }) };
+  };
+  const standings = new Standings({ unknowns: UNKNOWNS.slice(0, networks.length), parts: PARTS, race: isRace, isExact: ({ losses }) => losses.every((loss) => Number.isNaN(loss) || loss === 0), weights: undefined });
+  const fits: (readonly [number, number])[] = [];
+  for (let next: NextFit | null = standings.next(judged); next !== null; next = standings.next(judged)) {
+    fits.push([next.candidate, next.fold]);
+    parts[next.candidate]!++;
+  }
+  return { fits, out: [...standings.out(judged)] };
+}
+
+describe('a race', () => {
+  test('goes part by part, and what is clearly worse is not fitted again', () => {
+    expect(race([{ mean: 9, wobble: 1 }, { mean: 1, wobble: 1 }, { mean: 1.1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2]], out: [0] });
+  });
+
+  test('ends where one network alone is left', () => {
+    expect(race([{ mean: 9, wobble: 1 }, { mean: 1, wobble: 0.1 }, { mean: 4, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0]], out: [0, 2] });
+  });
+
+  test('goes on to the end where networks are as good as one another', () => {
+    expect(race([{ mean: 1, wobble: 1 }, { mean: 1.01, wobble: 1 }]).fits).toHaveLength(2 * PARTS);
+  });
+
+  test('one that diverges is out, and where all do none is', () => {
+    expect(race([{ mean: Infinity }, { mean: 1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0]], out: [0] });
+    expect(race([{ mean: Infinity }, { mean: Infinity }])).toMatchObject({ out: [] });
+  });
+});
+
+test('of networks that say the same, and of those that are exact, the one with the fewest unknowns goes on', () => {
+  const same = race([{ mean: 1, wobble: 0.5 }, { mean: 1 + 1e-9, wobble: -0.5 }]);
+  expect(same).toEqual({ fits: [[0, 0], [1, 0]], out: [1] });
+  const parts = (losses: number): JudgedNetwork => ({ widths: [], unknowns: 0, losses: new Float64Array(ROWS).fill(losses), figure: 1 });
+  const both = [{ ...parts(1e-29), unknowns: 10 }, { ...parts(1e-31), unknowns: 30 }];
+  const standings = new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: ({ losses }) => losses[0]! < 1e-20, weights: undefined });
+  expect([...standings.out((k) => both[k]!)]).toEqual([1]);
+});
+
+test('what is exact makes larger networks needless that were not begun, in a race and without', () => {
+  expect(race([{ mean: 1 }, { mean: 0 }, { mean: 0 }]).fits).toEqual([[0, 0], [1, 0]]);
+  expect(race([{ mean: 1 }, { mean: 0 }, { mean: 0 }], false).fits).toEqual([[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
+});
+
+test('where few rows have most of the loss, one that is a hundred times another one is behind sooner', () => {
+  const heavy = (mean: number, size: number): JudgedNetwork => ({ widths: [], unknowns: size, figure: 1, losses: Float64Array.from({ length: ROWS }, (_, n) => (n % 10 === 0 ? 10 * mean : 0)) });
+  const out = (mean: number): number[] => {
+    const both = [heavy(mean, 10), { ...heavy(1, 30), losses: new Float64Array(ROWS).fill(1) }];
+    return [...new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: () => false, weights: undefined }).out((k) => both[k]!)];
+  };
+  expect([out(8), out(150)]).toEqual([[], [0]]);
+});
+
+test('without a race every network is fitted without every part, one after the other', () => {
+  expect(race([{ mean: 9 }, { mean: 1 }], false)).toEqual({ fits: [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]], out: [] });
+});

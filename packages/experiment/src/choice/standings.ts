@@ -1,0 +1,73 @@
+import type { JudgedNetwork } from './choice-report.js';
+import { lossOf, pairedOverCommon } from './paired.js';
+
+/** Standard errors of the difference from which on a network is not fitted without further parts, and how many are enough where its loss is so many times the other's: where few rows have most of the loss, errors are large. */
+const HOPELESS = 5;
+const CLEAR = 2;
+const TIMES = 100;
+
+/** Share of the loss that differences of single rows come to where two networks are one function: after pruning they often are. */
+const SAME = 1e-6;
+
+/** A fit that is still to be made. */
+export interface NextFit { readonly candidate: number; readonly fold: number }
+
+interface Rules {
+  /** Of every network. */
+  readonly unknowns: readonly number[];
+  /** Of the rows. */
+  readonly parts: number;
+  readonly race: boolean;
+  /** Whether a network left nothing but rounding. */
+  readonly isExact: (network: JudgedNetwork) => boolean;
+  readonly weights: Float64Array | undefined;
+}
+
+/**
+ * What is still to be fitted while networks are compared. In a race all are fitted without the first part, then without the next, and one that is clearly worse than another one
+ * on the parts that both have predicted is out: it would not be taken. Where one alone is left it is taken. Without a race one network after the other is fitted without every part.
+ *
+ * A network that is exact on all that it has predicted leaves nothing to be better by: those with as many unknowns or more that were not begun are left out.
+ *
+ * @source O. Maron and A. W. Moore, The racing algorithm: model selection for lazy learners, 1997
+ */
+export class Standings {
+  constructor(private readonly rules: Rules) {}
+
+  /** The fit that comes next; null where everything is decided. @param judged what a network has come to so far, null before its first fit, @param most parts that are fitted without, for now */
+  next(judged: (candidate: number) => JudgedNetwork | null, most = this.rules.parts): NextFit | null {
+    const { unknowns, parts, race } = this.rules;
+    const so = unknowns.map((_, k) => judged(k));
+    const out = this.out(judged);
+    const running = unknowns.map((_, k) => k).filter((k) => !out.has(k) && (so[k] !== null || !this.isNeedless(k, so)));
+    if (race && running.length === 1 && so[running[0]!] !== null && unknowns.length > 1) return null;
+    const madeBy = (k: number): number => (so[k] === null ? 0 : so[k]!.parts ?? parts);
+    const open = running.filter((k) => madeBy(k) < most);
+    if (open.length === 0) return null;
+    // The simplest first: where it is exact, no other one is needed.
+    const candidate = race ? open.reduce((a, b) => (madeBy(b) < madeBy(a) || (madeBy(b) === madeBy(a) && unknowns[b]! < unknowns[a]!) ? b : a)) : open[0]!;
+    return { candidate, fold: madeBy(candidate) };
+  }
+
+  /** Those that are clearly worse than another one, and those that say the same as one with fewer unknowns. */
+  out(judged: (candidate: number) => JudgedNetwork | null): ReadonlySet<number> {
+    const { unknowns, race, isExact, weights } = this.rules;
+    if (!race) return new Set();
+    const begun = unknowns.flatMap((_, k) => { const network = judged(k); return network === null ? [] : [{ k, network }]; });
+    const isWorse = (one: JudgedNetwork, than: JudgedNetwork): boolean => {
+      const [loss, other] = [lossOf(one, weights), lossOf(than, weights)];
+      if (!Number.isFinite(loss)) return Number.isFinite(other);
+      // Which of two has less rounding says nothing.
+      if (isExact(one)) return isExact(than) && one.unknowns > than.unknowns;
+      if (isExact(than)) return true;
+      const { mean, standardError } = pairedOverCommon(one, than, weights);
+      return mean > (loss > TIMES * other ? CLEAR : HOPELESS) * standardError || (one.unknowns > than.unknowns && Math.max(Math.abs(mean), standardError) <= SAME * other);
+    };
+    return new Set(begun.filter(({ k, network }) => begun.some((other) => other.k !== k && isWorse(network, other.network))).map(({ k }) => k));
+  }
+
+  private isNeedless(k: number, so: readonly (JudgedNetwork | null)[]): boolean {
+    const { unknowns, isExact } = this.rules;
+    return so.some((network, other) => network !== null && unknowns[other]! <= unknowns[k]! && isExact(network));
+  }
+}

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ChoiceReport } from '@knotwork/experiment';
 import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, tableAsOut } from '../errors.js';
 import { EXIT } from '../exit-status.js';
@@ -31,8 +32,15 @@ export async function findEquation(table: string, options: EquationOptions, outp
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
-  const { status, result, folder } = await run(file);
+  let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
+  const line = lineInstead(result, experiment);
+  if (line !== null) {
+    output.say(`${line} ${file} fits that line from now on.`);
+    writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed, true)), true);
+    ({ status, result, folder } = await run(file));
+    if (result === null || status !== EXIT.done) return status;
+  }
   const formula = (result['formula'] ?? null) as EquationData | null;
   const reason = formula === null ? reasonIn(result, folder) : undefined;
   if (reason !== undefined) output.say(reason);
@@ -40,6 +48,21 @@ export async function findEquation(table: string, options: EquationOptions, outp
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
   return status;
 }
+
+/** Says that a line is as good as the best network that was compared, by the standard error of the difference; null where it is not, where nothing is, and where the equation is one already. */
+function lineInstead({ choice, formula }: Readonly<Record<string, unknown>>, { plan, widths }: TableExperiment): string | null {
+  const { networks, simple, best, worth } = (choice ?? { simple: [] }) as Partial<ChoiceReport> & Pick<ChoiceReport, 'simple'>;
+  const line = simple.find(({ name }) => name === LINE);
+  if (plan.task !== 'regression' || widths.length === 2 || line === undefined || worth === 'nothing' || line.difference === null || !(line.difference <= line.standardError!)) return null;
+  const texts = ((formula ?? { outputs: [] }) as EquationData).outputs.map(({ text }) => text);
+  if (texts.length > 0 && texts.every(isLine)) return null;
+  return `A line in the columns has a cross-validated RMSE of ${digits(line.rmse)}, the best network, made an equation, ${digits(networks![best!]!.rmse)}: a line is as good, and is the simpler equation.`;
+}
+
+/** The name of linear regression among the simple models. */
+const LINE = 'ridge';
+/** Whether nothing but sums and multiples stand in a text. */
+const isLine = (text: string): boolean => !/[(^/]/.test(text) && text.split(/ [+-] /).every((term) => (term.match(/\*/g) ?? []).length < 2 && !/[a-z_]\w* \* [a-z_]/i.test(term));
 
 function seedOf(written: string | undefined): number {
   const seed = Number(written ?? 1);

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { load } from 'knotwork';
 import { linearValue, mean, ridge, rootMeanSquare } from '@knotwork/numerics';
 import type { Rows, Samples } from '@knotwork/plugin';
@@ -52,11 +52,13 @@ export async function runFold(table: BenchTable, fold: Fold, seed: number): Prom
     const place = { table: table.name, rep: fold.rep, fold: fold.fold };
     if (run.status !== 0) return { ...place, ...NOTHING, seconds: run.seconds, failure: run.stderr.trim().split('\n').at(-1) ?? `status ${run.status}` };
     const answer = JSON.parse(run.stdout.trim().split('\n').at(-1)!) as Answer;
-    const { choice, network: { widths } } = JSON.parse(readFileSync(join(folder, answer.folder, 'result.json'), 'utf8')) as ResultShape;
-    const chosen = choice === undefined ? widths : choice.networks[choice.chosen]!.widths;
+    // Where a line was as good, the run that compared networks is another one beside it.
+    const results = readdirSync(join(folder, dirname(answer.folder))).map((id) => JSON.parse(readFileSync(join(folder, dirname(answer.folder), id, 'result.json'), 'utf8')) as ResultShape);
+    const { choice, network } = results.find((result) => result.choice !== undefined) ?? results[0]!;
+    const chosen = choice === undefined ? network.widths : choice.networks[choice.chosen]!.widths;
     const rows = rowsFor(table, test);
     const trained = async (stages: readonly string[], out: string): Promise<number> => {
-      const { status } = await command(['run', answer.file, `network.widths=[${chosen.join(',')}]`, `stages=[${stages.join(',')}]`, '--out', out, '--quiet']);
+      const { status } = await command(['run', answer.file, `network={widths: [${chosen.join(',')}], basis: {kind: b-spline, degree: 3, intervals: 3}}`, 'dataset.split={validation: 0.2, test: 0.2}', `stages=[${stages.join(',')}]`, '--out', out, '--quiet']);
       return status === 0 ? errorOf(await predictions(join(folder, out), rows.inputs), rows) : Infinity;
     };
     const { data } = await rowsOfRun({ file: join(folder, answer.file), overrides: [] }, seed);

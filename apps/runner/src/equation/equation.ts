@@ -32,6 +32,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
+  for (const text of filledIn(experiment)) output.say(text);
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
   const line = lineInstead(result, experiment);
@@ -42,7 +43,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
     if (result === null || status !== EXIT.done) return status;
   }
   const formula = (result['formula'] ?? null) as EquationData | null;
-  const reason = formula === null ? reasonIn(result, folder) : undefined;
+  const reason = formula === null ? reasonIn(result, folder, experiment.plan.rows) : undefined;
   if (reason !== undefined) output.say(reason);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
@@ -57,6 +58,16 @@ function lineInstead({ choice, formula }: Readonly<Record<string, unknown>>, { p
   const texts = ((formula ?? { outputs: [] }) as EquationData).outputs.map(({ text }) => text);
   if (texts.length > 0 && texts.every(isLine)) return null;
   return `A line in the columns has a cross-validated RMSE of ${digits(line.rmse)}, the best network, made an equation, ${digits(networks![best!]!.rmse)}: a line is as good, and is the simpler equation.`;
+}
+
+/** Fewer rows leave hardly any to train on beside those that judge. */
+const FEW = 10;
+
+/** Says what is done about cells that are empty. */
+function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment): string[] {
+  const gaps = [target, ...columns].filter(({ survey, leftOut }) => leftOut === null && survey.missing > 0).map(({ survey }) => `"${survey.name}" (${survey.missing} of ${rows})`);
+  if (gaps.length === 0) return [];
+  return [`empty cells in ${gaps.join(', ')}: ${policies['missing'] === 'drop' ? 'their rows are left out' : 'they get the mean of the column, and an input says where they were'}`];
 }
 
 /** The name of linear regression among the simple models. */
@@ -83,9 +94,10 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Pr
 }
 
 /** Why there is no equation, in a sentence. */
-function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string): string {
+function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, count: number): string {
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
+  if (on === 0 && count < FEW) return `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
   if (on === 0) return 'No equation was found: no column says more of the target than a constant does.';
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;

@@ -16,6 +16,12 @@ test('a front leads from a constant to the equation, each nearer than all that a
   expect(front.map((one) => one.text.replace(/\d+(\.\d+)?/g, '#'))).toEqual(expect.arrayContaining(['# * sin(# * u) + #', '# * sin(# * u) + # * v + #']));
 });
 
+test('what is no nearer than a constant is not simpler for want of a sign', () => {
+  const hand: HandNetwork = { inputs: ['u', 'v'], layers: [{ outputs: 1, bias: [-3], edges: [{ from: 0, to: 0, f: 'sine', a: 3, c: 2 }, { from: 1, to: 0, f: 'square' }] }] };
+  const { front } = outputOf(hand, 0, {}, (u, v) => 2 * Math.sin(3 * u) + v ** 2 - 3);
+  expect(front[0]!.text).toMatch(/^-2\.\d+$/);
+});
+
 test('numbers that were exact are fitted anew in what is simpler', () => {
   const f = (u: number, v: number): number => 2 * u + 0.5 * u ** 3 + Math.exp(v);
   const hand: HandNetwork = { inputs: ['u', 'v'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, powers: [2, 0, 0.5] }, { from: 1, to: 0, f: 'exp', c: 1 }] }] };

@@ -52,7 +52,7 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
     return one;
   };
   const constant = fitForm(constantSum(free(mean(rows.target))), rows, work, STEPS.again);
-  if (constant !== null) reached(constant);
+  const beginning = constant === null ? Infinity : reached(constant).error;
   const seen = new Set<string>();
   /** What a form becomes where the part that costs the least is gone; null at its end. */
   const next = (form: Sum, complexity: number, squares: number): FittedForm | null => {
@@ -75,7 +75,8 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
     return fitted === null || digits === null ? fitted?.form ?? chosen : rounded(fitted, train, digits, work);
   };
   const whole = { ...write(form), error: errorAt(form, judging) };
-  const printed = nondominated(tried).filter(({ complexity }) => complexity < whole.complexity).slice(-2 * MOST).map(({ fitted }) => {
+  // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.
+  const printed = nondominated(tried.filter(({ error }) => error <= beginning)).filter(({ complexity }) => complexity < whole.complexity).slice(-2 * MOST).map(({ fitted }) => {
     const written = write(printedForm(fitted));
     return { ...written, error: errorAt(written.form, judging) };
   });

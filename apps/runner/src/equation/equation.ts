@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { ChoiceReport } from '@knotwork/experiment';
 import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, tableAsOut } from '../errors.js';
 import { EXIT } from '../exit-status.js';
@@ -9,6 +8,7 @@ import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
 import { bareEquationText, equationFileText } from './equation-text.js';
+import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
@@ -35,29 +35,20 @@ export async function findEquation(table: string, options: EquationOptions, outp
   for (const text of filledIn(experiment)) output.say(text);
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
-  const line = lineInstead(result, experiment);
+  const line = lineInstead(result, { task: experiment.plan.task, widths: experiment.widths });
   if (line !== null) {
     output.say(`${line} ${file} fits that line from now on.`);
     writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed, true)), true);
     ({ status, result, folder } = await run(file));
     if (result === null || status !== EXIT.done) return status;
   }
-  const formula = (result['formula'] ?? null) as EquationData | null;
-  const reason = formula === null ? reasonIn(result, folder, experiment.plan.rows) : undefined;
+  const found = (result['formula'] ?? null) as EquationData | null;
+  const formula = line !== null && found?.inputs.every(({ isUsed }) => !isUsed) === true ? null : found;
+  const reason = formula !== null ? undefined : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
   return status;
-}
-
-/** Says that a line is as good as the best network that was compared, by the standard error of the difference; null where it is not, where nothing is, and where the equation is one already. */
-function lineInstead({ choice, formula }: Readonly<Record<string, unknown>>, { plan, widths }: TableExperiment): string | null {
-  const { networks, simple, best, worth } = (choice ?? { simple: [] }) as Partial<ChoiceReport> & Pick<ChoiceReport, 'simple'>;
-  const line = simple.find(({ name }) => name === LINE);
-  if (plan.task !== 'regression' || widths.length === 2 || line === undefined || worth === 'nothing' || line.difference === null || !(line.difference <= line.standardError!)) return null;
-  const texts = ((formula ?? { outputs: [] }) as EquationData).outputs.map(({ text }) => text);
-  if (texts.length > 0 && texts.every(isLine)) return null;
-  return `A line in the columns has a cross-validated RMSE of ${digits(line.rmse)}, the best network, made an equation, ${digits(networks![best!]!.rmse)}: a line is as good, and is the simpler equation.`;
 }
 
 /** Fewer rows leave hardly any to train on beside those that judge. */
@@ -70,10 +61,7 @@ function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment
   return [`empty cells in ${gaps.join(', ')}: ${policies['missing'] === 'drop' ? 'their rows are left out' : 'they get the mean of the column, and an input says where they were'}`];
 }
 
-/** The name of linear regression among the simple models. */
-const LINE = 'ridge';
-/** Whether nothing but sums and multiples stand in a text. */
-const isLine = (text: string): boolean => !/[(^/]/.test(text) && text.split(/ [+-] /).every((term) => (term.match(/\*/g) ?? []).length < 2 && !/[a-z_]\w* \* [a-z_]/i.test(term));
+const NOTHING_SAID = 'No equation was found: no column says more of the target than a constant does.';
 
 function seedOf(written: string | undefined): number {
   const seed = Number(written ?? 1);
@@ -98,7 +86,7 @@ function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folde
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
   if (on === 0 && count < FEW) return `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
-  if (on === 0) return 'No equation was found: no column says more of the target than a constant does.';
+  if (on === 0) return NOTHING_SAID;
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;
   if (edges!.free === 0) return 'No equation was found that can be written: all curves are functions, and there would be too many parts, or an input whose map is a table.';

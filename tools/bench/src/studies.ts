@@ -39,6 +39,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
   'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },
   symbolify: { measures: 'whether the functions of a network are found', takes: 'ten minutes', load: () => import('./studies/symbolify/study.js') },
+  'table-equations': { measures: 'equations of ordinary tables, beside networks and lines', takes: 'five minutes', load: () => import('./studies/table-equations/study.js') },
   tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
   warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'three minutes', load: () => import('./studies/warm/study.js') },

@@ -15,10 +15,18 @@ const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; read
   { stage: { kind: 'symbolify' }, comment: 'curves become functions, chosen together' },
 ];
 
-/** What the file of an equation says, without comments. */
-export function bareEquationText(experiment: TableExperiment, seed: number): string {
+/** Where a line is as good: a line in all inputs, as a network. */
+const LINE = { basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', inputMap: 'interval', outside: 'free' };
+/** The rows of the networks that it was compared with: nothing here asks for validation rows, and they judge which constants are exact. */
+const SPLIT = { validation: 0.2, test: 0.2 };
+const LINE_STAGES: typeof STAGES = [{ stage: { kind: 'fit' }, comment: 'least squares' }];
+
+/** What the file of an equation says, without comments. @param isLine whether the equation is to be a line in the inputs */
+export function bareEquationText(experiment: TableExperiment, seed: number, isLine = false): string {
   const { network: _, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
-  return JSON.stringify({ ...tree, seed, network: { widths: widthsOf(experiment), basis: BASIS }, stages: STAGES.map(({ stage }) => stage) });
+  const [inputs, outputs] = [experiment.widths[0], experiment.widths.at(-1)];
+  const network = isLine ? { widths: [inputs, outputs], ...LINE } : { widths: widthsOf(experiment), basis: BASIS };
+  return JSON.stringify({ ...tree, seed, ...(isLine ? { dataset: { ...(tree as { readonly dataset?: object }).dataset, split: SPLIT } } : {}), network, stages: (isLine ? LINE_STAGES : STAGES).map(({ stage }) => stage) });
 }
 
 /**
@@ -30,14 +38,14 @@ function widthsOf({ widths, plan }: TableExperiment): unknown {
 }
 
 /** The same as people read it. */
-export function equationFileText(experiment: TableExperiment, seed: number): string {
-  const { dataset, network, ...tree } = JSON.parse(bareEquationText(experiment, seed)) as { readonly dataset: object; readonly network: object; readonly name: string };
+export function equationFileText(experiment: TableExperiment, seed: number, isLine = false): string {
+  const { dataset, network, ...tree } = JSON.parse(bareEquationText(experiment, seed, isLine)) as { readonly dataset: object; readonly network: object; readonly name: string };
   const lines: TextLine[] = [
-    { text: `# An equation for ${experiment.plan.target.survey.name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}: a network is fitted, made small, and read as functions where its curves are such.` },
+    { text: `# An equation for ${experiment.plan.target.survey.name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}: ${isLine ? 'a line in the inputs, since no network was better.' : 'a network is fitted, made small, and read as functions where its curves are such.'}` },
     { text: 'knotwork: 1' }, { text: `name: ${yaml(tree.name)}`, comment: 'results are kept below runs/NAME' }, { text: `seed: ${seed}`, comment: 'everything random follows from it' },
     { text: '' }, { text: 'dataset:' }, ...Object.entries(dataset).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
     { text: '' }, { text: 'network:' }, ...Object.entries(network).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
-    { text: '' }, { text: 'stages:' }, ...STAGES.map(({ stage, comment }): TextLine => ({ text: `  - ${yaml(stage)}`, comment })),
+    { text: '' }, { text: 'stages:' }, ...(isLine ? LINE_STAGES : STAGES).map(({ stage, comment }): TextLine => ({ text: `  - ${yaml(stage)}`, comment })),
   ];
   return textOf(lines);
 }

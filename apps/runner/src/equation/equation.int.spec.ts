@@ -16,7 +16,8 @@ function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number
 }
 
 const { folder, remove } = workplace({
-  'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
+  'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
+  'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
@@ -27,7 +28,7 @@ beforeAll(async () => {
     ['equation', 'wave.csv', '--target', 'y'], ['equation', 'wave.csv', '--target', 'y', '--seed', '2', '--out', 'again.yaml', '--json'], ['run', 'wave-equation.yaml', '--again', '--out', 'runs/repeated'], ['equation', 'noise.csv', '--target', 'y', '--json'],
     ['equation', 'noise.csv', '--target', 'y'], ['equation', 'noise.csv', '--target', 'y', '--again'],
   );
-}, 120_000);
+}, 400_000);
 
 test('a table becomes an equation, and the file that repeats it', () => {
   expect([found!.status, found!.stderr]).toEqual([0, '']);
@@ -37,9 +38,20 @@ test('a table becomes an equation, and the file that repeats it', () => {
   expect([repeated!.status, repeated!.stderr, repeated!.stdout]).toEqual([0, '', expect.stringContaining('\ny = 2 * sin(pi * a) + b ^ 2 - 3\n')]);
 });
 
+test('gaps in columns are told', async () => {
+  const [line] = await run(['equation', 'line.csv', '--target', 'y']);
+  expect([line!.status, line!.stderr]).toEqual([0, '']);
+  expect(line!.stdout).toContain('empty cells in "b" (1 of 120): they get the mean of the column, and an input says where they were\n');
+}, 400_000);
+
+test('of three rows nothing can be told, and that is said', async () => {
+  const [three] = await run(['equation', 'three.csv', '--target', 'y', '--json']);
+  expect(JSON.parse(three!.stdout)).toMatchObject({ equation: null, reason: 'No equation was found: of 3 rows nobody can tell a law from chance. Add rows.' });
+}, 60_000);
+
 test('programs get the equation, what is known of it, and where it lies', () => {
   const answer = JSON.parse(json!.stdout) as { equation: { text: string }; file: string; folder: string };
-  expect(answer).toMatchObject({ equation: { text: '2 * sin(pi * a) + b ^ 2 - 3', name: 'y', outputs: [{}], inputs: [{ name: 'a', isUsed: true }, { name: 'b', isUsed: true }] }, file: 'again.yaml', metrics: { test: {} } });
+  expect(answer).toMatchObject({ equation: { text: '2 * sin(pi * a) + b ^ 2 - 3', name: 'y', outputs: [{ front: expect.arrayContaining([{ complexity: 12, text: '2 * sin(pi * a) + b ^ 2 - 3', error: expect.any(Number) }]) }], inputs: [{ name: 'a', isUsed: true }, { name: 'b', isUsed: true }] }, file: 'again.yaml', metrics: { test: {} } });
   expect(readFileSync(join(folder, answer.folder, 'result.json'), 'utf8')).toContain('"seed": 2');
 });
 

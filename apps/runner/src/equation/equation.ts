@@ -8,6 +8,7 @@ import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
 import { bareEquationText, equationFileText } from './equation-text.js';
+import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
@@ -31,15 +32,36 @@ export async function findEquation(table: string, options: EquationOptions, outp
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
-  const { status, result, folder } = await run(file);
+  for (const text of filledIn(experiment)) output.say(text);
+  let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
-  const formula = (result['formula'] ?? null) as EquationData | null;
-  const reason = formula === null ? reasonIn(result, folder) : undefined;
+  const line = lineInstead(result, { task: experiment.plan.task, widths: experiment.widths });
+  if (line !== null) {
+    output.say(`${line} ${file} fits that line from now on.`);
+    writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed, true)), true);
+    ({ status, result, folder } = await run(file));
+    if (result === null || status !== EXIT.done) return status;
+  }
+  const found = (result['formula'] ?? null) as EquationData | null;
+  const formula = line !== null && found?.inputs.every(({ isUsed }) => !isUsed) === true ? null : found;
+  const reason = formula !== null ? undefined : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
   return status;
 }
+
+/** Fewer rows leave hardly any to train on beside those that judge. */
+const FEW = 10;
+
+/** Says what is done about cells that are empty. */
+function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment): string[] {
+  const gaps = [target, ...columns].filter(({ survey, leftOut }) => leftOut === null && survey.missing > 0).map(({ survey }) => `"${survey.name}" (${survey.missing} of ${rows})`);
+  if (gaps.length === 0) return [];
+  return [`empty cells in ${gaps.join(', ')}: ${policies['missing'] === 'drop' ? 'their rows are left out' : 'they get the mean of the column, and an input says where they were'}`];
+}
+
+const NOTHING_SAID = 'No equation was found: no column says more of the target than a constant does.';
 
 function seedOf(written: string | undefined): number {
   const seed = Number(written ?? 1);
@@ -60,10 +82,11 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Pr
 }
 
 /** Why there is no equation, in a sentence. */
-function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string): string {
+function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, count: number): string {
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
-  if (on === 0) return 'No equation was found: no column says more of the target than a constant does.';
+  if (on === 0 && count < FEW) return `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
+  if (on === 0) return NOTHING_SAID;
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;
   if (edges!.free === 0) return 'No equation was found that can be written: all curves are functions, and there would be too many parts, or an input whose map is a table.';

@@ -3,7 +3,7 @@ import type { AffineMap, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
-import { DIFFERS, legend } from '../run-report.js';
+import { DIFFERS, frontText, legend } from '../run-report.js';
 import { digits, table } from '../table.js';
 import { shortened, type Terminal, wrapped } from './terminal.js';
 import { sparkline } from './text-plots.js';
@@ -13,6 +13,9 @@ const MOST_CANDIDATES = 6;
 const MOST_EDGES = 40;
 const MOST_CONSTANTS = 30;
 const NAME = 24;
+/** Columns that parts and error of an equation take, and that it gets at least. */
+const BESIDE_ERROR = 24;
+const LEAST_TEXT = 40;
 /** Columns that a candidate takes besides its expression. */
 const BESIDE = 64;
 
@@ -45,13 +48,14 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
 
 /** The equations with their constants, in lines. */
 function equationLines({ outputs, inputs }: Equation, terminal: Terminal): string[] {
-  return [...outputs.flatMap(({ name, text, constants, difference, outside }) => {
+  return [...outputs.flatMap(({ name, text, constants, difference, outside, front, error }) => {
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
       ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`]),
       ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
-      ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error }) => [written, digits(error)])).map((line) => `  ${line}`)),
+      ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
+      ...frontText({ name, text, front, error }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
     ];
   }), ...legend(inputs)];
 }

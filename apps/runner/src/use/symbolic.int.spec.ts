@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 120_000);
 
 test('a run ends with its equation where all edges are functions', () => {
-  expect(read!.stdout).toContain('\ny = 2 * sin(pi * x1) + x2 ^ 2 - 3\nResults in ');
+  expect(read!.stdout).toMatch(/\ny = 2 \* sin\(pi \* x1\) \+ x2 \^ 2 - 3\n {2}from simple to near, [^\n]*\n( {4,}[^\n]+\n)+ +12 +\S+ {2}as above\nResults in /);
   expect(curves!.stdout).not.toContain('y =');
   const { formula } = JSON.parse(readFileSync(join(folder, 'runs/read/result.json'), 'utf8')) as { formula: { outputs: object[] } };
   expect(formula.outputs).toMatchObject([{ name: 'y', text: '2 * sin(pi * x1) + x2 ^ 2 - 3', outcome: 'fitted', difference: { rows: 300 } }]);

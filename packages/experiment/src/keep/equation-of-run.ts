@@ -44,7 +44,7 @@ export async function findEquation(
   const isThere = (rows: Rows | null): rows is Rows => rows !== null && rows.inputs.count > 0;
   const rows = isThere(train) ? { train: await fittedTo(train), ...(isThere(validation) ? { validation: await fittedTo(validation) } : {}) } : {};
   try {
-    return equationOf(symbolic, { ...options, isObserved, ...rows });
+    return equationOf(symbolic, { hasFront: true, ...options, isObserved, ...rows });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;

@@ -20,7 +20,8 @@ export async function runPrune(context: StageContext, { data: dataSet, eliminate
   const keep = keepMasks(before.structure, shares, thresholds);
   const { report: cut, ...after } = pruneEdges(before.structure, before.network, keep, spreads.map(({ mean }) => mean), context.catalog);
   const isSkipped = !hasPath(after.structure);
-  if (isSkipped) {
+  // What is eliminated after that says itself how it ended.
+  if (isSkipped && eliminate === false) {
     context.note(`nothing was pruned: no path from an input to an output would be left. The largest share of an edge is ${largest(shares).toPrecision(2)}; lower ${context.path}.edgeThreshold or ${context.path}.nodeThreshold`);
   }
   const left = isSkipped ? before : { structure: after.structure, network: after.network };

@@ -37,6 +37,9 @@ test('of noisy rows what is lost among the noise is no worse, and what stands ou
   expect(judge.isNoWorse(await of((x) => Math.sin(3 * x), 4), before)).toBe(true);
   expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + 0.008 * x, 4), before)).toBe(true);
   expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + 0.1 * x, 4), before)).toBe(false);
+  // A pole beside a single row is seen, however unsure it makes the mean.
+  let row = 0;
+  expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + (row++ === 700 ? 4 : 0), 4), before)).toBe(false);
   // Of two that err alike the one of fewer numbers is shorter: half a logarithm of the rows each.
   expect(judge.length(await of(Math.sin, 9)) - judge.length(await of(Math.sin, 4))).toBeCloseTo(2.5 * Math.log(600), 9);
 });
@@ -47,6 +50,16 @@ test('validation rows have a say of their own: what is wrong where no training r
   const before = await of((x) => Math.sin(3 * x), 40);
   expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + (x > 5 ? 0.15 : 0), 4), before)).toBe(false);
   expect(judge.isNoWorse(await of((x) => Math.sin(3 * x) + (x > 5 ? 0.003 : 0), 4), before)).toBe(true);
+});
+
+test('rows that a network predicts count in its description', async () => {
+  const [train, validation] = [rowsOf(300, 0.1), rowsOf(100, 0.1)];
+  const { judge, of } = judgeOf(train, validation);
+  const wrong = await of((x) => Math.sin(3 * x) + (validation.inputs.values.includes(x) ? 0.1 : 0), 4);
+  const right = await of((x) => Math.sin(3 * x), 4);
+  expect(wrong.train.means).toEqual(right.train.means);
+  expect(judge.length(wrong) - judge.length(right)).toBeCloseTo(50 * Math.log(wrong.validation!.means[0]! / right.validation!.means[0]!), 9);
+  expect(judge.length(wrong)).toBeGreaterThan(judge.length(right) + 5);
 });
 
 test('without validation rows the training error counts, with the numbers that it was bought with', async () => {

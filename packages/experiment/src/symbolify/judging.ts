@@ -25,8 +25,8 @@ export interface JudgedRows { readonly train: Rows; readonly validation: Rows | 
 const BLOCK = 256;
 /** Standard errors by which a mean difference is no chance any more. */
 const SIGNIFICANT = 2;
-/** A mean that is larger by such a share is the same for all purposes, however many rows say that it is not. */
-const SAME = 0.01;
+/** A mean square that is larger by such a share, 3 % of its root, is the same for all purposes, however many rows say that it is not. */
+const SAME = 0.06;
 /** Beyond such a share of as many numbers as rows, nobody knows how much of the rows was learned by heart. */
 const MOST_FITTED = 0.5;
 /** Of a mean square in network units, what is left of nothing: rounding of a formula, or of single precision. */
@@ -63,17 +63,19 @@ export class Judge {
   }
 
   /**
-   * Length of the description of the training rows by a network, in nats: of what it leaves of them, and of its numbers, each half a logarithm of the number
-   * of rows. Infinite where something is not finite.
+   * Length of the description of the rows by a network, in nats: of what it leaves of those that it was fitted to and of those that it predicts, and of its numbers, each half a
+   * logarithm of the number of rows that they were fitted to. Infinite where something is not finite.
    *
    * @source G. Schwarz, Estimating the dimension of a model, 1978
    */
   length(judgement: Judgement): number {
     if (!isFinite(judgement)) return Infinity;
-    const { train: { means }, numbers } = judgement;
-    const n = this.count;
-    const errors = means.reduce((sum, mean) => sum + (this.isLikelihood ? n * mean : (n / 2) * Math.log(Math.max(mean, this.floor))), 0);
-    return errors + (numbers / 2) * Math.log(n);
+    const { train, validation, numbers } = judgement;
+    return this.errorsInNats(train) + (validation === null ? 0 : this.errorsInNats(validation)) + (numbers / 2) * Math.log(this.count);
+  }
+
+  private errorsInNats({ parts, means }: Errors): number {
+    return means.reduce((sum, mean, k) => sum + parts[k]!.length * (this.isLikelihood ? mean : Math.log(Math.max(mean, this.floor)) / 2), 0);
   }
 
   /** Whether nothing but rounding is left. */
@@ -115,15 +117,19 @@ export class Judge {
 /** Whether every mean is finite. */
 export const isFinite = ({ train, validation }: Judgement): boolean => [...train.means, ...(validation?.means ?? [])].every(Number.isFinite);
 
-/** Whether one mean is no larger than another, for all that pairs of rows say. */
+/**
+ * Whether one mean is no larger than another, for all that pairs of rows say. Pairs are as unsure at most as the other mean itself: a pole beside a single row would
+ * make them as unsure as it is large.
+ */
 function isNoLarger(one: Float64Array, other: Float64Array, mean: number, floor: number): boolean {
-  let [sum, square] = [0, 0];
+  let [sum, square, spread] = [0, 0, 0];
   for (let n = 0; n < one.length; n++) {
     const d = one[n]! - other[n]!;
     sum += d;
     square += d * d;
+    spread += (other[n]! - mean) ** 2;
   }
   const difference = sum / one.length;
-  const error = Math.sqrt(Math.max(square / one.length - difference ** 2, 0) / one.length);
+  const error = Math.sqrt(Math.min(Math.max(square / one.length - difference ** 2, 0), spread / one.length) / one.length);
   return difference <= Math.max(SIGNIFICANT * error, SAME * Math.abs(mean), floor);
 }

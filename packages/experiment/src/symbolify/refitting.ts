@@ -1,4 +1,4 @@
-import { parseOptions, unreadEdges } from '@knotwork/network';
+import { isRead, parseOptions, unreadEdges } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { examineProblem, fit, type PointSets, type Problem } from '@knotwork/training';
@@ -37,14 +37,14 @@ export class Refitter {
 
   /** @returns a network that is no worse on its rows, and whether its loss was finite at all */
   async refit({ structure, network }: Model, { steps, leastMu, slow, train, held: also }: Refit): Promise<Model> {
-    const held = heldNumbers(structure, this.catalog);
+    const held = new Set([...heldNumbers(structure, this.catalog), ...also ?? []]);
     const unknowns = this.unknowns(structure);
-    if (unknowns - held.size === 0) return { structure, network };
+    if (unknowns - held.size <= 0) return { structure, network };
     const { problem, signal } = this;
     const rows = Object.values(train).reduce((n, { inputs }) => n + inputs.count, 0) * structure.spec.outputs.length;
-    if (this.isExact(structure, rows, unknowns)) {
+    if (this.isExact(structure, rows, unknowns - (also?.size ?? 0))) {
       const { engine, objective, trainable } = problem;
-      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) || also?.has(index) === true }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
+      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
       return { structure, network: fitted };
     }
     // What cannot be solved for at once stays as it is, and normal equations hold nothing.
@@ -65,7 +65,16 @@ export class Refitter {
     return hasResiduals(this.problem.objective) && workOfStep(rows, unknowns) <= MOST_WORK && (unknowns <= MOST_WITH_CURVES || unreadEdges(structure).length === 0);
   }
 
+  /** Whether single numbers can be held at all. */
+  get canHold(): boolean { return hasResiduals(this.problem.objective); }
+
   private unknowns(structure: Structure): number { return examineProblem({ ...this.problem, structure, maxUnknowns: Infinity }).unknowns; }
+}
+
+/** Numbers of edges that are curves. */
+export function numbersOfCurves({ layers }: Structure): ReadonlySet<number> {
+  const segments = layers.flatMap(({ terms }) => terms.filter((term) => !isRead(term)).flatMap(({ segments: { coefficients, baseWeight, basisWeight, shape } }) => [coefficients, baseWeight, basisWeight, ...Object.values(shape)]));
+  return new Set(segments.flatMap((segment) => (segment === null ? [] : Array.from({ length: segment.length }, (_, k) => segment.offset + k))));
 }
 
 const workOfStep = (rows: number, unknowns: number): number => 2 * (rows + unknowns) * unknowns ** 2;

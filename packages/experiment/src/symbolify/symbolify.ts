@@ -10,7 +10,7 @@ import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type
 import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
 import { type InDomains, intoDomains, numbersBefore } from './into-domains.js';
 import { Judge, type Judgement } from './judging.js';
-import { Refitter } from './refitting.js';
+import { numbersOfCurves, Refitter } from './refitting.js';
 import { type Reading, replacementOf } from './reading.js';
 import { type Choice, Search, type TrialsMade } from './search.js';
 
@@ -94,6 +94,8 @@ export function some({ inputs, targets, weights }: Rows, most = MOST_ROWS): Rows
 class Symbolifying {
   private readonly judge: Judge;
   private readonly refitter: Refitter;
+  /** Asked for once, where curves are left beside functions. */
+  private holdsCurves: Promise<boolean> | null = null;
 
   constructor(private readonly request: SymbolifyRequest, private readonly rows: SymbolifyRequest['rows']) {
     const { problem, outputs, catalog, signal } = request;
@@ -169,11 +171,21 @@ class Symbolifying {
 
   /** A refit, after which the network still has a value wherever it should have one. */
   private async fitted(model: Model, refit: typeof ALL_READ, train: Rows): Promise<Model> {
+    const curves = numbersOfCurves(model.structure);
+    const held = curves.size > 0 && await (this.holdsCurves ??= this.loseByRefits()) ? curves : new Set<number>();
     const fit = { ...refit, train: { [DATA]: train } };
-    const inside = await this.inDomains(await this.refitter.refit(model, fit), JUST_INSIDE);
+    const inside = await this.inDomains(await this.refitter.refit(model, { ...fit, ...(held.size === 0 ? {} : { held }) }), JUST_INSIDE);
     if (inside.shifted === null) return inside;
     // What follows from the shifted functions makes up for that; their arguments stay inside.
-    return this.refitter.refit(inside, { ...fit, held: numbersBefore(inside, inside.shifted, this.request.catalog) });
+    return this.refitter.refit(inside, { ...fit, held: new Set([...held, ...numbersBefore(inside, inside.shifted, this.request.catalog)]) });
+  }
+
+  /** Whether the network's curves lose what smoothing had made of them when they are fitted to the rows alone: then they stay as they are beside functions, which would be blamed for it. */
+  private async loseByRefits(): Promise<boolean> {
+    const { model } = this.request;
+    if (!this.refitter.canHold) return false;
+    const refitted = await this.refitter.refit(model, { ...SOME_READ, train: { [DATA]: this.rows.train } });
+    return !this.judge.isNoWorse(await this.judged(refitted), await this.judged(model));
   }
 
   private inDomains(model: Model, margin: number): Promise<InDomains> {

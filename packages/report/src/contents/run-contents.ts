@@ -50,6 +50,8 @@ export interface EquationOfRun {
   readonly constants: readonly { readonly text: string; readonly value: number; readonly error: number | null; readonly isExact: boolean }[];
   /** From the network, as shares of the output's spread. */
   readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
+  /** Equations that no simpler one is as near as; not there in runs of old. */
+  readonly front?: readonly { readonly text: string; readonly complexity: number; readonly error: number }[];
 }
 export interface MemberOfRun {
   readonly status: string;

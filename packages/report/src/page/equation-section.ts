@@ -17,7 +17,7 @@ export function equationSection({ contents: { result } }: ReportRequest): Sectio
   return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map(equationText)}` };
 }
 
-function equationText({ name, text, constants, difference }: EquationOfRun): Markup {
+function equationText({ name, text, constants, difference, front = [] }: EquationOfRun): Markup {
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
   return markup`<pre class="equation">${name} = ${text}</pre>
@@ -25,5 +25,8 @@ ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is pri
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>
 ${table(`Constants of ${name}`, [{ title: 'constant' }, { title: 'value', isNumber: true }, { title: 'standard error', isNumber: true }],
     shown.map(({ text: written, value, error, isExact }) => [written, numberText(value, 8), isExact ? 'exact' : error === null ? 'not known' : numberText(error)]))}</details>
+`}${front.length > 1 && markup`<details><summary>From simple to near: ${front.length} equations</summary>
+${table(`Equations of ${name} that no simpler one is as near as; errors are root mean squares over the rows that judge`, [{ title: `${name} =` }, { title: 'parts', isNumber: true }, { title: 'error', isNumber: true }],
+    front.map((one) => [one.text, one.complexity, numberText(one.error)]), front.findIndex((one) => one.text === text))}</details>
 `}`;
 }

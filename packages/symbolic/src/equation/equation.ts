@@ -4,6 +4,7 @@ import { compose } from './compose.js';
 import { type Constant, free, held } from './constant.js';
 import { badDigits, badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
+import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
@@ -53,6 +54,11 @@ export interface EquationOutput {
   readonly error: { readonly train: number | null; readonly validation: number | null };
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
+  /**
+   * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, unless a simpler one is as near. Errors are those of validation
+   * rows, or of training rows where there are no others: of the targets, or of what the network says where the constants are fitted to that. Empty where it was not asked for, and where constants were not fitted.
+   */
+  readonly front: readonly FrontEntry[];
 }
 
 export interface EquationInput {
@@ -78,6 +84,8 @@ export interface EquationOptions {
   readonly isObserved?: boolean;
   /** Digits of a number at most, 6 where left out; fewer where its standard error warrants fewer. `all`: so many that it is read back as it is. */
   readonly digits?: number | 'all';
+  /** Whether simpler equations are looked for, which takes about ten times as long as the equation itself; left out for no. */
+  readonly hasFront?: boolean;
   /** Whether constants near exact numbers become them; left out for yes. */
   readonly isSnapped?: boolean;
   /** Parts of all forms together at most; 20,000 where left out. */
@@ -89,6 +97,8 @@ export interface EquationOptions {
 const DIGITS = { usual: 6, all: 17 };
 const PARTS = 20_000;
 const WORK = 3e9;
+/** Share of it that the front takes at most. */
+const FRONT = 0.1;
 /** Rows that are fitted to; of more, as many that lie evenly among them. */
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
@@ -144,7 +154,7 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits = DIGITS.usual, isSnapped = true, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits = DIGITS.usual, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   const most = digits === 'all' ? DIGITS.all : digits;
   if (!(Number.isInteger(most) && most >= 1 && most <= DIGITS.all)) throw badDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
@@ -166,6 +176,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity: complexityOf(text), outcome: fitted.outcome,
       ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
+      front: hasFront && fitted.outcome === 'fitted' ? frontFor(printed, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
     };
     return { output, printed };
   });
@@ -200,6 +211,16 @@ function constantsFitted(
   };
   const plain = finished(first);
   return { form: isSnapped ? simpler(plain, multipliedOut(first, rows, work), finished, digits) : plain, outcome: 'fitted' };
+}
+
+function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
+  const write = (of: Sum): { readonly text: string; readonly complexity: number; readonly form: Sum } => {
+    const printed = mapConstants(of, (c) => ({ ...c, value: printedValue(c, digits) }));
+    const text = writtenForm(printed, symbols, textWithDigits(digits));
+    return { text, complexity: complexityOf(text), form: printed };
+  };
+  const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
+  return frontOf({ form, train: rows, judging: judging === null || judging.target.length === 0 ? rows : judging, digits: digits === DIGITS.all ? null : digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */

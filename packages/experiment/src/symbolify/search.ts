@@ -31,6 +31,8 @@ export interface Found { readonly choice: Choice; readonly trial: Trial; readonl
 
 /** Choices that are gone on from at once while edges are read one by one. */
 const BEAM = 3;
+/** Shares of the variance of curves that simple readings explain of all of them, to begin with. */
+const LIKENESSES = [0.8, 0.95, 0.99];
 /** Readings of an edge that are tried: near ties one by one, and more where the whole is improved. */
 const [FEW, MANY] = [3, 5];
 /** In large networks one after the other is all there is time for. */
@@ -57,7 +59,8 @@ export class Search {
   async run(): Promise<Found> {
     const none: Choice = this.edges.map((_, k) => this.plan.fixed.get(k) ?? null);
     const base = await this.attempt(none, true);
-    const begun = await this.allAtOnce(none) ?? await this.oneByOne(none, base!);
+    const best = await this.allAtOnce(none) ?? await this.oneByOne(none, base!);
+    const begun = best.trial.isExact ? best : await this.plainly(none, best);
     const { choice, trial } = await this.swapped(begun);
     return { choice, trial, trials: this.made.size, isOver: this.isOver };
   }
@@ -83,6 +86,20 @@ export class Search {
       if (trial?.passes === true) return { choice, trial };
     }
     return null;
+  }
+
+  /**
+   * All edges at once as the simplest that is anything like their curves. Where a curve and the one behind it may both be bent, the one undoing what the other does, each by itself is
+   * nearest to something far-fetched, and no swap of a single reading leads back.
+   */
+  private async plainly(none: Choice, begun: Known): Promise<Known> {
+    let best = begun;
+    for (const likeness of LIKENESSES) {
+      const choice = none.map((now, k) => (this.open.includes(k) ? simplest(this.edges[k]!, likeness) ?? now : now));
+      const trial = await this.attempt(choice);
+      if (trial?.passes === true && trial.length < best.trial.length - BETTER) best = { choice, trial };
+    }
+    return best;
   }
 
   private async oneByOne(none: Choice, base: Trial): Promise<Known> {
@@ -146,6 +163,12 @@ const hasAnswer = ({ suggestion }: EdgeCandidates): boolean => suggestion?.answe
 
 /** How unsure an edge is: that nothing fits is worse than any doubt between what does. */
 const doubt = ({ suggestion, readings }: EdgeCandidates): number => (suggestion === null ? Infinity : Math.max(suggestion.misfit, 3) - 3 + 1 - (readings[0]?.candidate.probability ?? 0));
+
+/** The reading with the fewest and least numbers of those that are as much like a curve as that: r squared. Constants leave an edge out, which is not asked here. */
+function simplest({ readings }: EdgeCandidates, likeness: number): number | null {
+  const like = readings.map((_, r) => r).filter((r) => readings[r]!.candidate.r2 >= likeness && readings[r]!.name !== 'constant');
+  return like.length === 0 ? null : like.reduce((a, b) => (readings[b]!.candidate.complexity < readings[a]!.candidate.complexity ? b : a));
+}
 
 /** Nats beyond the best from which on a reading is tried only where there are hardly others. */
 const FAR = 30;

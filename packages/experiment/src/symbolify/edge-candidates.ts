@@ -1,6 +1,6 @@
 import { columnOf, type EdgePlace, edgesFrom, edgeSpreads, isRead, meanAndDeviation, outputShares } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
-import type { Structure } from '@knotwork/plugin/engine';
+import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
 import { Turns } from '@knotwork/training';
 import type { Model } from '../stages/stage.js';
@@ -9,8 +9,13 @@ import { readingOf, type Reading } from './reading.js';
 
 /** An edge, and what it may become. */
 export interface EdgeCandidates extends EdgePlace {
-  /** The best one first; none where its function is not finite. */
+  /** The best one first; none where its function is not finite. Behind them those of {@link straight}. */
   readonly readings: readonly Reading[];
+  /**
+   * Of an edge that alone enters a node which one edge alone leaves: the two are one function, of which training leaves open what each of them has. Readings from `first` on are
+   * those of the whole, which become the edge's where the next one is a line.
+   */
+  readonly straight?: { readonly first: number; readonly next: number };
   /** Null where its function is not finite. */
   readonly suggestion: Suggestion | null;
   /** Share of the outputs' spread that flows through it. */
@@ -33,6 +38,8 @@ const FACTORS = [1.65, 4] as const;
 const MOST_ERROR = 10;
 /** Fewer leave no function to ask. */
 const LEAST_OBSERVATIONS = 6;
+/** Readings of a chain of two edges that are asked. */
+const MOST_OF_CHAINS = 8;
 /** Places of a curve that are looked at: more tell no more of its quantiles. */
 export const MOST_PLACES = 2000;
 
@@ -60,7 +67,7 @@ export async function edgeCandidates(edges: readonly EdgePlace[], model: Model, 
     const share = layer.terms.reduce((sum, { edges: { edgeAt } }, t) => sum + (edgeAt[pair]! < 0 ? 0 : edgeScore[edge.layer]![t]![edgeAt[pair]!]!), 0);
     found.push(candidatesOf(edge, model, share, looking));
   }
-  return found;
+  return found.map((edge) => straightened(edge, found, model, looking));
 }
 
 function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library }: Looking): EdgeCandidates {
@@ -70,6 +77,31 @@ function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: M
   if (!x.every(Number.isFinite) || !y.every(Number.isFinite)) return { ...edge, readings: [], suggestion: null, share };
   const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)));
   return { ...edge, readings: suggestion.candidates.map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
+}
+
+/** With readings of the whole of a chain of two edges. */
+function straightened(edge: EdgeCandidates, edges: readonly EdgeCandidates[], { structure, network: { parameters } }: Model, { activations, weights, error, known, library }: Looking): EdgeCandidates {
+  const next = nextOf(edge, edges, structure.layers);
+  if (edge.readings.length === 0 || next < 0 || edges[next]!.readings.length === 0) return edge;
+  const after = edges[next]!;
+  const layer = structure.layers[after.layer]!;
+  const [x, between] = [columnOf(activations[edge.layer]!, edge.from), columnOf(activations[after.layer]!, after.from)];
+  const y = edgesFrom(layer, parameters, after.from, between, 0).slice(after.to * x.length, (after.to + 1) * x.length);
+  const whole = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, after, y, after.share, error, known(after)));
+  const readings = whole.candidates.slice(0, MOST_OF_CHAINS).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name)));
+  return { ...edge, readings: [...edge.readings, ...readings], straight: { first: edge.readings.length, next } };
+}
+
+/** The number of the edge that alone leaves the node which an edge alone enters; -1 where there is none. */
+function nextOf({ layer, to }: EdgePlace, edges: readonly EdgePlace[], layers: Structure['layers']): number {
+  const [own, next] = [layers[layer]!, layers[layer + 1]];
+  const group = own.nodes.findLast(({ firstSum }) => firstSum <= to);
+  if (next === undefined || group === undefined || group.formula !== null) return -1;
+  const node = group.first + to - group.firstSum;
+  const isOn = ({ terms, sums }: LayerStructure, from: number, sum: number): boolean => terms.some(({ edges: { edgeAt } }) => edgeAt[from * sums + sum]! >= 0);
+  const entering = Array.from({ length: own.inputs }, (_, from) => isOn(own, from, to)).filter(Boolean).length;
+  const leaving = Array.from({ length: next.sums }, (_, sum) => isOn(next, node, sum)).filter(Boolean).length;
+  return entering === 1 && leaving === 1 ? edges.findIndex((edge) => edge.layer === layer + 1 && edge.from === node) : -1;
 }
 
 /** The error of a curve: what is known of it, or what the outputs' leaves for it, as the share of them that flows through it is. */

@@ -51,6 +51,29 @@ test('what is more far-fetched than what the curve itself says must be better by
   expect([await gain(0.9, far(0)), await gain(1.1, far(0)), await gain(0.1, edge(0, 2))]).toEqual(['0', '1', '1']);
 });
 
+/** A chain of two edges: the first one has two readings of its own and two of the whole, the next one is a line in its last. */
+function chain(): EdgeCandidates[] {
+  const next = edge(1, 2);
+  return [{ ...edge(0, 4), straight: { first: 2, next: 1 } }, { ...next, readings: next.readings.map((reading, r) => (r === 1 ? { ...reading, name: 'linear' } : reading)) }];
+}
+
+test('a chain of two edges becomes one function and a line where that is shorter, and then another function of the whole', async () => {
+  const { choice, tried } = await searched(chain(), (c) => ({ length: c[0] === 3 && c[1] === 1 ? -20 : c[0] === 2 && c[1] === 1 ? -10 : 0 }));
+  expect(choice).toBe('31');
+  expect(tried).toContain('21');
+  // Of its own curve it stays as it is: a reading of the whole is none where the next edge is no line.
+  const own = await searched(chain(), (c) => ({ passes: c[1] !== 1 }));
+  expect(own.choice[1]).toBe('0');
+  expect(own.tried.every((c) => !/^[23]0/.test(c))).toBe(true);
+});
+
+test('edges that are far-fetched by themselves are read as the simplest that is like them, all at once', async () => {
+  const bent = [edge(0, 2), edge(1, 2)];
+  for (const { readings } of bent) readings.forEach(({ candidate }, r) => { (candidate as { r2: number }).r2 = r === 0 ? 1 : 0.9; });
+  const { choice } = await searched(bent, (c) => ({ length: count(c, (r) => r === 1) === 2 ? -10 : count(c, (r) => r === 1) === 1 ? 50 : 0 }));
+  expect(choice).toBe('11');
+});
+
 test('what is fixed stays, and edges without a reading do', async () => {
   const { choice, tried } = await searched([edge(0, 3), edge(1, 3), { ...edge(2, 0, false), suggestion: null }, edge(3, 1)], () => ({}), { fixed: new Map([[0, 2], [1, null]]) });
   expect(choice).toBe('2--0');

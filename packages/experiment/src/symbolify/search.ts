@@ -89,17 +89,28 @@ export class Search {
   }
 
   /**
-   * All edges at once as the simplest that is anything like their curves. Where a curve and the one behind it may both be bent, the one undoing what the other does, each by itself is
-   * nearest to something far-fetched, and no swap of a single reading leads back.
+   * All edges at once as the simplest that is anything like their curves, chains of two edges as one function and a line. Where a curve and the next one may both be bent, the one
+   * undoing what the other does, each by itself is nearest to something far-fetched, and no swap of a single reading leads back.
    */
   private async plainly(none: Choice, begun: Known): Promise<Known> {
     let best = begun;
-    for (const likeness of LIKENESSES) {
-      const choice = none.map((now, k) => (this.open.includes(k) ? simplest(this.edges[k]!, likeness) ?? now : now));
-      const trial = await this.attempt(choice);
-      if (trial?.passes === true && trial.length < best.trial.length - BETTER) best = { choice, trial };
+    for (const begin of [this.straight(begun.choice), ...LIKENESSES.map((likeness) => this.straight(none.map((now, k) => (this.open.includes(k) ? simplest(this.edges[k]!, likeness) ?? now : now))))]) {
+      const trial = await this.attempt(begin);
+      if (trial?.passes === true && trial.length < best.trial.length - BETTER) best = { choice: begin, trial };
     }
     return best;
+  }
+
+  /** A choice with chains of two edges as one function and a line. */
+  private straight(choice: Choice): Choice {
+    let changed = choice;
+    for (const k of this.open) {
+      const { straight } = this.edges[k]!;
+      if (straight === undefined || !this.open.includes(straight.next) || changed[straight.next] === null) continue;
+      const line = this.edges[straight.next]!.readings.findIndex(({ name }) => name === 'linear');
+      if (line >= 0) changed = changed.with(k, straight.first).with(straight.next, line);
+    }
+    return changed;
   }
 
   private async oneByOne(none: Choice, base: Trial): Promise<Known> {
@@ -148,10 +159,11 @@ export class Search {
   private alternatives(k: number, { choice, trial: { isExact } }: Known): number[] {
     const edge = this.edges[k]!;
     const now = choice[k]!;
+    if (now !== null && edge.straight !== undefined && now >= edge.straight.first) return edge.readings.map((_, r) => r).filter((r) => r >= edge.straight!.first && r !== now);
     const isLarge = this.open.length > LARGE;
     const first = nearest(edge, isLarge ? FEW : MANY);
     // What is less far-fetched and may be as good: noise decides which of these its own curve puts first.
-    const plain = isLarge || now === null ? [] : edge.readings.map((_, r) => r).filter((r) => !first.includes(r) && edge.readings[r]!.nats < edge.readings[now]!.nats && edge.readings[r]!.candidate.excessLength < NEAR);
+    const plain = isLarge || now === null ? [] : own(edge).filter((r) => !first.includes(r) && edge.readings[r]!.nats < edge.readings[now]!.nats && edge.readings[r]!.candidate.excessLength < NEAR);
     const others = [...first, ...plain.slice(0, MANY)].filter((r) => r !== now);
     return isExact && now !== null ? others.filter((r) => edge.readings[r]!.candidate.complexity < edge.readings[now]!.candidate.complexity) : others;
   }
@@ -164,9 +176,13 @@ const hasAnswer = ({ suggestion }: EdgeCandidates): boolean => suggestion?.answe
 /** How unsure an edge is: that nothing fits is worse than any doubt between what does. */
 const doubt = ({ suggestion, readings }: EdgeCandidates): number => (suggestion === null ? Infinity : Math.max(suggestion.misfit, 3) - 3 + 1 - (readings[0]?.candidate.probability ?? 0));
 
+/** Numbers of the readings of an edge's own curve. */
+const own = ({ readings, straight }: EdgeCandidates): number[] => Array.from({ length: straight?.first ?? readings.length }, (_, r) => r);
+
 /** The reading with the fewest and least numbers of those that are as much like a curve as that: r squared. Constants leave an edge out, which is not asked here. */
-function simplest({ readings }: EdgeCandidates, likeness: number): number | null {
-  const like = readings.map((_, r) => r).filter((r) => readings[r]!.candidate.r2 >= likeness && readings[r]!.name !== 'constant');
+function simplest(edge: EdgeCandidates, likeness: number): number | null {
+  const { readings } = edge;
+  const like = own(edge).filter((r) => readings[r]!.candidate.r2 >= likeness && readings[r]!.name !== 'constant');
   return like.length === 0 ? null : like.reduce((a, b) => (readings[b]!.candidate.complexity < readings[a]!.candidate.complexity ? b : a));
 }
 
@@ -176,8 +192,9 @@ const NEAR = 10;
 const LEAST = 2;
 
 /** Numbers of the readings that are looked at: the best ones, with the simple ones among them that are as near as any of theirs. */
-function nearest({ readings, suggestion }: EdgeCandidates, most: number): number[] {
+function nearest(edge: EdgeCandidates, most: number): number[] {
+  const { readings, suggestion } = edge;
   const front = new Set(suggestion!.front.map(({ name }) => name));
-  const near = readings.map((_, r) => r).filter((r) => r < LEAST || readings[r]!.candidate.excessLength < FAR);
+  const near = own(edge).filter((r) => r < LEAST || readings[r]!.candidate.excessLength < FAR);
   return near.filter((r, place) => place < most || (front.has(readings[r]!.name) && place < 2 * most));
 }

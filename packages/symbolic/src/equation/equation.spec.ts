@@ -123,6 +123,22 @@ test.each(shapes)('%s: %s', (_, text, hand, f, options = {}) => {
   expect(outputs[0]!.error.validation).toBeLessThan(1e-13);
 });
 
+test('squares side by side are multiplied out, also where only exact numbers leave them so', () => {
+  // 1/4 (2 x + z)^2 - x^2 - z^2 / 4 beside cubes that are nothing.
+  const hand: HandNetwork = { inputs: ['x', 'z'], layers: [
+    { outputs: 3, edges: [{ from: 0, to: 0, powers: [2, 1e-9, 1e-10] }, { from: 1, to: 0, powers: [1, -1e-9] }, { from: 0, to: 1, f: 'square' }, { from: 1, to: 2, f: 'square' }] },
+    { outputs: 1, edges: [{ from: 0, to: 0, powers: [1e-9, 0.25, 1e-10] }, { from: 1, to: 0, f: 'identity', c: -1 }, { from: 2, to: 0, f: 'identity', c: -0.25 }] },
+  ] };
+  expect(textOf(hand, both((x, z) => x! * z!, 2))).toBe('x * z');
+});
+
+test('terms and factors stand in the order of the columns, wherever the network has them', () => {
+  const hand: HandNetwork = { inputs: ['x', 'z'], layers: [{ outputs: 2, edges: [{ from: 1, to: 0, f: 'square' }, { from: 0, to: 0, f: 'exp', a: 0.5 }, { from: 0, to: 1, f: 'identity' }] }, { outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 1, f: 'identity' }] }] };
+  expect(textOf(hand, both((x, z) => (z! ** 2 + Math.exp(0.5 * x!)) * x!, 2))).toBe('(exp(0.5 * x) + z ^ 2) * x');
+  const sum: HandNetwork = { inputs: ['x', 'z'], layers: [{ outputs: 2, edges: [{ from: 1, to: 0, f: 'square' }, { from: 0, to: 1, f: 'sine' }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity' }] }] };
+  expect(textOf(sum, both((x, z) => z! ** 2 + Math.sin(x!), 2))).toBe('sin(x) + z ^ 2');
+});
+
 test('what was computed in single precision has exact numbers to single precision', () => {
   const single = (f: (...x: number[]) => number) => (...x: number[]): number => Math.fround(f(...x));
   const rows = both(single((x1, x2) => Math.exp(Math.fround(Math.sin(Math.fround(Math.fround(Math.PI) * x1!))) + x2! ** 2)), 2);

@@ -7,7 +7,7 @@ import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
 import { networkOutputs } from './network-outputs.js';
-import { constantsOf, mapConstants, simplified, type Sum } from './normal-form.js';
+import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
 import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
 import { withoutPhases } from './phases.js';
@@ -171,7 +171,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]! }));
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: most, isSnapped, work: new Work(work) });
-    const printed = mapConstants(fitted.form, (c) => ({ ...c, value: printedValue(c, most) }));
+    const printed = mapConstants(ordered(fitted.form), (c) => ({ ...c, value: printedValue(c, most) }));
     const text = writtenForm(printed, symbols, textWithDigits(most));
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity: complexityOf(text), outcome: fitted.outcome,
@@ -205,17 +205,20 @@ function constantsFitted(
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
   const finished = (fitted: FittedForm): Sum => {
-    const exact = isSnapped ? snapped(fitted, rows, judging, work) : fitted;
-    const settled = { ...exact, form: withoutPhases(exact.form) };
+    const settled = { ...fitted, form: withoutPhases(fitted.form) };
     return digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work);
   };
-  const plain = finished(first);
-  return { form: isSnapped ? simpler(plain, multipliedOut(first, rows, work), finished, digits) : plain, outcome: 'fitted' };
+  if (!isSnapped) return { form: finished(first), outcome: 'fitted' };
+  const exact = (fitted: FittedForm): FittedForm => snapped(fitted, rows, judging, work);
+  const plain = exact(first);
+  // Squares that only numbers found to be exact leave side by side are multiplied out then.
+  const others = [first, plain].flatMap((one) => multipliedOut(one, rows, work) ?? []);
+  return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), outcome: 'fitted' };
 }
 
 function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
   const write = (of: Sum): { readonly text: string; readonly complexity: number; readonly form: Sum } => {
-    const printed = mapConstants(of, (c) => ({ ...c, value: printedValue(c, digits) }));
+    const printed = mapConstants(ordered(of), (c) => ({ ...c, value: printedValue(c, digits) }));
     const text = writtenForm(printed, symbols, textWithDigits(digits));
     return { text, complexity: complexityOf(text), form: printed };
   };
@@ -236,12 +239,10 @@ function multipliedOut({ form, squares, variance }: FittedForm, rows: FormRows, 
   return fitted !== null && fitted.outcome !== 'not finite' && fitted.squares <= squares + WORSE * variance ? fitted : null;
 }
 
-/** The shorter one of two. */
-function simpler(plain: Sum, other: FittedForm | null, finished: (fitted: FittedForm) => Sum, digits: number): Sum {
-  if (other === null) return plain;
-  const made = finished(other);
+/** The shorter one of two; the first where both are as long. */
+function simpler(one: Sum, other: Sum, digits: number): Sum {
   const length = (form: Sum): number => complexityOf(writtenForm(form, Array.from({ length: 1 + Math.max(0, ...variablesOf(form)) }, () => 'x'), textWithDigits(digits)));
-  return length(made) < length(plain) ? made : plain;
+  return length(other) < length(one) ? other : one;
 }
 
 /** Rows at which the form is finite, and the target, evenly chosen among them where they are many. */

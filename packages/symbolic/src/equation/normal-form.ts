@@ -330,3 +330,27 @@ export function mapFactors({ terms, constant }: Sum, change: (factor: Factor, co
   };
   return { terms: terms.map(({ coefficient, factor }) => changed(factor, coefficient)), constant };
 }
+
+/** The same form with terms and factors in the order of the variables: by the first one that is in each, as they stand where that is the same. */
+export function ordered({ terms, constant }: Sum): Sum {
+  const inOrder = terms.map(({ coefficient, factor }) => ({ coefficient, factor: orderedFactor(factor) }));
+  return { terms: sortedByVariable(inOrder, ({ factor }) => factor), constant };
+}
+
+function orderedFactor(factor: Factor): Factor {
+  switch (factor.kind) {
+    case 'variable': return factor;
+    case 'call': case 'power': return { ...factor, of: ordered(factor.of) };
+    case 'product': return { ...factor, factors: sortedByVariable(factor.factors.map(orderedFactor), (part) => part) };
+  }
+}
+
+const sortedByVariable = <T>(items: readonly T[], factorOf: (item: T) => Factor): T[] => items.map((item) => ({ item, first: firstVariable(factorOf(item)) })).sort((a, b) => a.first - b.first).map(({ item }) => item);
+
+function firstVariable(factor: Factor): number {
+  switch (factor.kind) {
+    case 'variable': return factor.input;
+    case 'call': case 'power': return Math.min(Infinity, ...factor.of.terms.map((term) => firstVariable(term.factor)));
+    case 'product': return Math.min(...factor.factors.map(firstVariable));
+  }
+}

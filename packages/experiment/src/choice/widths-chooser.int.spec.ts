@@ -221,8 +221,11 @@ stages: [{ kind: fit, starts: { count: 3, steps: 15 }, steps: 40 }]
   }, 120_000);
 
   test('a sum of curves proposes none besides the one that is there, nor do classes', async () => {
-    const { choice } = await run(['dataset.expression=x1^2+x2'], undefined, undefined, file);
+    const { choice } = await run(['dataset.expression=x1^2+x2', 'dataset.noise=0.01'], undefined, undefined, file);
     expect(choice.networks.map(({ widths }) => widths)).toEqual([[2, 1], [2, 2, 1]]);
+    // Of rows without noise the sum is exact, and nothing else is fitted at all.
+    const exact = await run(['dataset.expression=x1^2+x2'], undefined, undefined, file);
+    expect(exact.choice.networks.map(({ widths }) => widths)).toEqual([[2, 1]]);
   }, 60_000);
 });
 

@@ -6,7 +6,7 @@ import type { FreshExperiment, NetworkShape } from '../config/index.js';
 const [FIT, FINER] = ['fit', 'extend-grid'] as const;
 const STARTS = { count: 4, steps: 15, keep: 1 };
 /** Of a network with few edges: these are soon fitted, and a product may begin where it finds no way. */
-const MORE_STARTS = { count: 12, steps: 15, keep: 2 };
+const MORE_STARTS = { count: 16, steps: 25, keep: 4 };
 const STEPS = 60;
 /** Numbers of an edge on the levels of the ladder. */
 const LEVELS = [9, 15];

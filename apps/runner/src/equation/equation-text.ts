@@ -6,6 +6,8 @@ const BASIS = { kind: 'b-spline', degree: 3, intervals: 3 };
 const LEVELS = [6, 12];
 /** Parts of the rows that networks are compared on. */
 const FOLDS = 3;
+/** Inputs at most whose curves multiply. */
+const MOST_FACTORS = 10;
 
 /** The road from a table to an equation, stage by stage, with what each does. */
 const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; readonly comment: string }[] = [
@@ -30,11 +32,25 @@ export function bareEquationText(experiment: TableExperiment, seed: number, isLi
 }
 
 /**
- * A sum of curves, a function of such a sum, as products of powers are, and a network with hidden nodes, where there is room for them, and what structure these show: of those that are as good, the simplest is the
- * equation. What is clearly worse is not fitted again; of rows without noise the first that is exact ends the comparison.
+ * A sum of curves, a product of curves, a function of a sum, as products of powers are, and a network with hidden nodes, where there is room for them, and what structure these show: of those that are as good, the simplest
+ * is the equation. What is clearly worse is not fitted again; of rows without noise the first that is exact ends the comparison.
  */
 function widthsOf({ widths, plan }: TableExperiment): unknown {
-  return widths.length === 2 ? widths : { hidden: plan.task === 'regression' ? [[], [1], widths.slice(1, -1)] : [[], widths.slice(1, -1)], folds: FOLDS, structure: true, race: true };
+  if (widths.length === 2) return widths;
+  const [inputs, outputs] = [widths[0]!, widths.at(-1)!];
+  const product = outputs === 1 && inputs > 1 && inputs <= MOST_FACTORS ? [productOf(inputs)] : [];
+  const hidden = plan.task === 'regression' ? [[], ...product, [1], widths.slice(1, -1)] : [[], widths.slice(1, -1)];
+  return { hidden, folds: FOLDS, structure: true, race: true };
+}
+
+/**
+ * Curves of all inputs that multiply, and a line, since targets come with their mean taken away. Factors begin as large as they end: from small ones there is no way to a product of inputs that
+ * change their signs.
+ */
+function productOf(inputs: number): unknown {
+  const only = Array.from({ length: inputs }, (_, k) => [k, k]);
+  const line = { only: [[0, 0]], basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', outside: 'free' };
+  return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1 }, edges: [{ only }] }, 1: { edges: [line] } } };
 }
 
 /** The same as people read it. */

@@ -4,8 +4,8 @@ import { digits, table } from './table.js';
 /** Rounding is nothing. */
 const visible = (value: number | null, loss: number | null): number | null => (value !== null && Math.abs(value) < 1e-9 * Math.abs(loss ?? 0) ? 0 : value);
 
-/** A network by its widths; what was made for a structure has the edges that it needs and no others. */
-const nameOf = ({ widths, structure }: ChoiceReport['networks'][number]): string => `[${widths.join(', ')}]${structure === undefined ? '' : ' of the structure'}`;
+/** A network by its widths; what was made for a structure has the edges that it needs and no others, and one of which the file says more has that. */
+const nameOf = ({ widths, structure, hasOwnLayers }: ChoiceReport['networks'][number]): string => `[${widths.join(', ')}]${structure !== undefined ? ' of the structure' : hasOwnLayers ? ', own layers' : ''}`;
 
 /** The networks and simple models that were compared, and which network is taken. */
 export function choiceText({ networks, simple, best, chosen, folds, text }: ChoiceReport): string[] {

@@ -13,6 +13,8 @@ export interface JudgedNetwork extends Judged {
   readonly unknowns: number;
   /** The structure that it was made for, in words; left out of a network that the file names. */
   readonly structure?: string;
+  /** Whether the file says of its layers what it does not say of the others'. */
+  readonly hasOwnLayers?: true;
   /** Parts of the rows that it predicted, where these are not all: it lost the race after them, or all others did. */
   readonly parts?: number;
   readonly isOut?: boolean;
@@ -33,7 +35,7 @@ interface Line {
 export interface ChoiceReport {
   readonly folds: number;
   readonly rows: number;
-  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly parts?: number })[];
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly hasOwnLayers?: true; readonly parts?: number })[];
   /** Models that a network should be better than; one that would take too long is left out. */
   readonly simple: readonly (Line & { readonly name: string })[];
   /** Indices of the network with the least loss and of the one that is taken. */
@@ -83,7 +85,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   return {
     folds, rows: rows[0]!.length,
     networks: networks.map((network) => ({
-      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
+      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
     })),
     simple: simple.map((model) => ({ name: model.name, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,

@@ -24,7 +24,7 @@ const edges = z.array(z.strictObject({
 const layers = z.record(z.string().regex(/^(0|[1-9]\d*)$/, 'its keys must be layer indices from 0'), z.strictObject({
   layer: use('layer').optional(), edge: use('edge').optional(), basis: use('basis').optional(), inputMap: inputMap.optional(),
   outside: outside.optional(), initializer: use('initializer').optional(),
-  edges: edges.optional().describe('the edges that there are, in groups that may have a basis and other parts of their own; all edges when left out'),
+  edges: edges.optional().describe('the edges that there are, in groups with parts of their own; all when left out'),
 }));
 
 const hidden = z.array(z.int().min(1)).max(MOST_WIDTHS);
@@ -33,11 +33,11 @@ const widths = z.union([
   z.strictObject({
     hidden: z.array(z.union([hidden, z.strictObject({
       nodes: hidden.describe('the hidden layers, such as [5]; [] for none'),
-      layers: layers.describe('what single layers of this network are made of, by their index from 0'),
-    })])).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]], [] for none; or { nodes, layers } of one whose layers are told one by one'),
+      layers: layers.describe('what single layers are made of, by their index from 0'),
+    })])).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]], [] for none; or { nodes, layers }, layers told one by one'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
-    structure: z.boolean().default(false).describe('whether the best of these networks is looked at for inputs that add up, multiply, or come together in a function, and networks of that structure are compared as well'),
-    race: z.boolean().default(false).describe('whether a network that is clearly worse than another one on the first parts is not fitted without the others'),
+    structure: z.boolean().default(false).describe('whether networks are compared as well whose inputs add up, multiply, or come together in a function as the best of these shows'),
+    race: z.boolean().default(false).describe('whether networks that are clearly worse on the first parts are left out of the others'),
   }),
 ]);
 

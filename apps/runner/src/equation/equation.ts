@@ -43,7 +43,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
     if (result === null || status !== EXIT.done) return status;
   }
   const found = (result['formula'] ?? null) as EquationData | null;
-  const formula = line !== null && found?.inputs.every(({ isUsed }) => !isUsed) === true ? null : found;
+  const formula = found === null || isConstant(found) ? null : found;
   const reason = formula !== null ? undefined : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
   const [only] = formula?.outputs ?? [];
@@ -60,6 +60,9 @@ function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment
   if (gaps.length === 0) return [];
   return [`empty cells in ${gaps.join(', ')}: ${policies['missing'] === 'drop' ? 'their rows are left out' : 'they get the mean of the column, and an input says where they were'}`];
 }
+
+/** Whether an equation says the same of every row: what curves learned of noise may turn out to be numbers that are 0. */
+export const isConstant = ({ inputs }: Pick<EquationData, 'inputs'>): boolean => inputs.every(({ isUsed }) => !isUsed);
 
 const NOTHING_SAID = 'No equation was found: no column says more of the target than a constant does.';
 

@@ -17,8 +17,8 @@ const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; read
   { stage: { kind: 'symbolify' }, comment: 'curves become functions, chosen together' },
 ];
 
-/** Where a line is as good: a line in all inputs, as a network. */
-const LINE = { basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', inputMap: 'interval', outside: 'free' };
+/** Edges that are lines: of a network that is a line in all inputs, and behind curves that multiply. */
+const LINE = { basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', outside: 'free' };
 /** The rows of the networks that it was compared with: nothing here asks for validation rows, and they judge which constants are exact. */
 const SPLIT = { validation: 0.2, test: 0.2 };
 const LINE_STAGES: typeof STAGES = [{ stage: { kind: 'fit' }, comment: 'least squares' }];
@@ -49,8 +49,7 @@ function widthsOf({ widths, plan }: TableExperiment): unknown {
  */
 function productOf(inputs: number): unknown {
   const only = Array.from({ length: inputs }, (_, k) => [k, k]);
-  const line = { only: [[0, 0]], basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', outside: 'free' };
-  return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1 }, edges: [{ only }] }, 1: { edges: [line] } } };
+  return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1 }, edges: [{ only }] }, 1: { edges: [{ only: [[0, 0]], ...LINE }] } } };
 }
 
 /** The same as people read it. */

@@ -35,6 +35,7 @@ describe('a network that has the shape of a formula becomes the formula', () => 
     ['several outputs', `expression: [sin(3 * x1) + x2^2, x1^2 - exp(x2)], ${SAMPLES}`, 'widths: [2, 2]', ['sine', 'square', 'square', 'exp']],
     ['a line and a polynomial', `expression: 2 * x1^5 - x1^2 - x1 + 3 * x2, ${SAMPLES}`, 'widths: [2, 1]', ['polynomial', 'linear']],
     ['a product of sums, and an edge that is none', `expression: sin(2 * x1) * exp(x2), ${SAMPLES}`, 'widths: [2, 1], layer: multiplicative', ['sine', 'constant', 'exp', 'exp']],
+    ['chains of two edges', `expression: 2 * tanh(3 * x1) - x2^2, ${SAMPLES}`, 'widths: [2, 2, 1], layers: { 0: { edges: [{ only: [[0, 0], [1, 1]] }] } }', ['tanh', 'square', 'linear', 'linear']],
     ['edges of several bases', `expression: sin(2 * x1) + exp(x2), ${SAMPLES}`, 'widths: [2, 1], layer: { kind: mixed, bases: [b-spline, chebyshev] }', ['sine', 'exp']],
   ])('%s', async (_, dataset, network, expected) => {
     const { stage } = await run(dataset, network, '[fit, { kind: extend-grid, levels: [10] }, symbolify]');

@@ -44,7 +44,7 @@ const MUCH_BETTER = 1;
 /**
  * Chooses functions of all edges together. At first every edge becomes the best that its own curve says; where the network is no worse then, that is a beginning. Where
  * it is, edges that no function fits stay; and where that is not enough, edges are read one by one, those that are surest first, and the few best choices go on
- * together, so that one that was wrong can be dropped later. At last single readings are swapped as long as that makes the description of the rows shorter.
+ * together, so that one that was wrong can be dropped later. Beside that, where rows are not met exactly, plainer choices of all edges are tried. At last single readings are swapped as long as that makes the description of the rows shorter.
  */
 export class Search {
   private readonly made = new Map<string, Trial>();

@@ -171,10 +171,9 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]! }));
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: most, isSnapped, work: new Work(work) });
-    const printed = mapConstants(ordered(fitted.form), (c) => ({ ...c, value: printedValue(c, most) }));
-    const text = writtenForm(printed, symbols, textWithDigits(most));
+    const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const output: EquationOutput = {
-      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity: complexityOf(text), outcome: fitted.outcome,
+      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome,
       ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
       front: hasFront && fitted.outcome === 'fitted' ? frontFor(printed, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
     };
@@ -217,11 +216,7 @@ function constantsFitted(
 }
 
 function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
-  const write = (of: Sum): { readonly text: string; readonly complexity: number; readonly form: Sum } => {
-    const printed = mapConstants(ordered(of), (c) => ({ ...c, value: printedValue(c, digits) }));
-    const text = writtenForm(printed, symbols, textWithDigits(digits));
-    return { text, complexity: complexityOf(text), form: printed };
-  };
+  const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
   return frontOf({ form, train: rows, judging: judging === null || judging.target.length === 0 ? rows : judging, digits: digits === DIGITS.all ? null : digits, work, write });
 }
@@ -252,6 +247,13 @@ function finiteRows(form: Sum, { columns, target }: OutputRows, most: number): F
   const finite = [...values.keys()].filter((n) => Number.isFinite(values[n]) && Number.isFinite(target[n]));
   const chosen = finite.length <= most ? finite : Array.from({ length: most }, (_, k) => finite[Math.floor((k * finite.length) / most)]!);
   return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: Float64Array.from(chosen, (n) => target[n]!) };
+}
+
+/** A form as it is printed, its text, and how long that is. */
+function asPrinted(form: Sum, symbols: readonly string[], digits: number): { readonly form: Sum; readonly text: string; readonly complexity: number } {
+  const printed = mapConstants(ordered(form), (c) => ({ ...c, value: printedValue(c, digits) }));
+  const text = writtenForm(printed, symbols, textWithDigits(digits));
+  return { form: printed, text, complexity: complexityOf(text) };
 }
 
 /** A number as the text has it. */

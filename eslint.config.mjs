@@ -32,6 +32,7 @@ const published = [
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:symbolic', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
   may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
+  may('studies', [...contract, 'layer:statistics', 'layer:experiment', 'layer:workspace'], []),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress', 'yaml', '@resvg/resvg-js']),
 ];
@@ -40,7 +41,7 @@ const published = [
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
   plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], symbolic: ['layer:plugin'], training: ['layer:conformance', 'layer:engine'],
-  standard: ['*'], experiment: ['*'], model: ['*'], report: ['*'], workspace: ['*'],
+  standard: ['*'], experiment: ['*'], model: ['*'], report: ['*'], workspace: ['*'], studies: ['*'],
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);

@@ -1,4 +1,8 @@
 // What reads and writes texts of experiments, apart from what runs them: it needs large libraries, which a page loads when a text comes.
+export { checkUses, type Context as CheckContext, parseBlock } from './config/check.js';
+export { where } from './config/errors.js';
+export type { ExperimentSource } from './config/experiment-source.js';
+export { words } from './config/overrides.js';
 export { assignmentMeant } from './config/words/index.js';
 export { readExperiment } from './config/read-experiment.js';
 export { toYaml } from './config/to-yaml.js';

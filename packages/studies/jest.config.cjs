@@ -1,0 +1,1 @@
+module.exports = { displayName: 'studies', preset: '../../jest.preset.js' };

@@ -1,0 +1,67 @@
+import { KnotworkError } from '@knotwork/plugin';
+
+const input = (message: string, place: { readonly path?: string; readonly line?: number } = {}): KnotworkError => new KnotworkError('input', message, place);
+
+/** Something in a study file is wrong. @param text follows the path: the rule, what came, what to write */
+export function badStudy(path: string, place: string, text: string, line?: number): KnotworkError {
+  return input(`${path}${place} ${text}`, { path, ...(line === undefined ? {} : { line }) });
+}
+
+/** An experiment of a study is refused. @param which of its experiments, in words @param message of whoever refused it */
+export function badTrial(which: string, cause: KnotworkError): KnotworkError {
+  const { path } = cause.place;
+  const place = path === undefined || path === '' || cause.message.includes(path) ? '' : `${path}: `;
+  return new KnotworkError(cause.code, `${which}: ${place}${cause.message}`, { cause });
+}
+
+export function sameExperiment(what: string, first: string, second: string): KnotworkError {
+  return input(`The ${what} "${first}" and "${second}" are the same experiment: their overrides come to the same. Remove one of them, or change a level.`);
+}
+
+export function tooManyTrials(trials: number, most: number): KnotworkError {
+  return input(`The study has ${trials.toLocaleString('en-US')} trials, and ${most.toLocaleString('en-US')} are the most. Take fewer levels or seeds, or the design one-at-a-time.`);
+}
+
+export function unmeasured(metric: string, task: string, known: readonly string[]): KnotworkError {
+  return input(`metric must be one of ${known.join(', ')} for a ${task}; got "${metric}". Write metric: ${known[0] ?? 'rmse'}.`, { path: 'metric' });
+}
+
+export function noRowsToJudge(set: string, on: string): KnotworkError {
+  return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
+}
+
+export function notTheFolderOfAStudy(folder: string, names: readonly string[]): KnotworkError {
+  const shown = names.slice(0, 3).join(', ');
+  return input(`--out must name a new folder, an empty one or that of a study; "${folder}" holds ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, and no study.json. Give another folder with --out.`);
+}
+
+export function noStudyThere(folder: string): KnotworkError {
+  return input(`"${folder}" is not the folder of a study: it has no study.json. Begin one with "knotwork study FILE --out ${folder}".`);
+}
+
+/** @param what differs, in words */
+export function anotherStudy(folder: string, what: string): KnotworkError {
+  return input(`"${folder}" holds another study: ${what}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Give another folder with --out.`);
+}
+
+export function otherCode(folder: string, before: string, now: string): KnotworkError {
+  return input(`The trials of "${folder}" were computed by other code: ${before} then, ${now} now. Give another folder with --out, or --mixed-versions to go on all the same: tables will say so.`);
+}
+
+export function dataChanged(set: string, folder: string): KnotworkError {
+  return new KnotworkError('environment', `The data of "${set}" changed while the study in "${folder}" went on: its trials saw different files. Restore the files and remove the trials that saw others, or begin anew with --out.`);
+}
+
+/** @param trial its folder */
+export function workersDie(trial: string, times: number, how: string): KnotworkError {
+  return new KnotworkError('environment', `The worker died ${times} times in a row at ${trial}, at last by ${how}. Look for what ends it, such as too little memory, and give the same command again.`);
+}
+
+export function workersDoNotStart(how: string): KnotworkError {
+  return new KnotworkError('environment', `A worker ended before it said anything, by ${how}. Give the same command again; "knotwork work DIR" shows what it says.`);
+}
+
+/** @param code of the error in the worker @param message of it */
+export function trialFailed(trial: string, code: KnotworkError['code'], message: string): KnotworkError {
+  return new KnotworkError(code, `${trial}: ${message}`);
+}

@@ -1,0 +1,47 @@
+import { type Catalog, type PluginUse } from '@knotwork/plugin';
+import { checkUses, type CheckContext, type ExperimentSource, parseBlock, readExperiment, where } from '@knotwork/experiment/texts';
+import type { KnotworkError } from '@knotwork/plugin';
+import { badStudy } from '../errors.js';
+import { studySchema, type WrittenStudy } from './study-schema.js';
+
+type Path = readonly (string | number)[];
+
+/** A study file as it was written, its keys checked one by one. */
+export class StudyFile {
+  readonly written: WrittenStudy;
+
+  /** @throws KnotworkError `input`: one message with path, line and remedy */
+  constructor(private readonly source: ExperimentSource, catalog: Catalog) {
+    this.written = parseBlock(studySchema, source.tree, [], this.context(catalog)) as WrittenStudy;
+  }
+
+  /** Refuses what stands at a path. @param text follows the path: the rule, what came, what to write */
+  bad(path: Path, text: string): KnotworkError {
+    const line = this.source.lineOf(path);
+    return badStudy(path.join('.'), where(line === undefined ? {} : { line }), text, line);
+  }
+
+  /** The design with its options checked. @param catalog with the plugins that the base experiment names */
+  design(catalog: Catalog): PluginUse {
+    return (checkUses(studySchema, this.written, [], this.context(catalog)) as { design: PluginUse }).design;
+  }
+
+  private context(catalog: Catalog): CheckContext {
+    const originOf = (path: Path): { line?: number } => {
+      const line = this.source.lineOf(path);
+      return line === undefined ? {} : { line };
+    };
+    return { catalog, coming: {}, dataSets: [], tree: this.source.tree, originOf, words: undefined };
+  }
+}
+
+/** Parses the text of a study file. @throws KnotworkError `input` */
+export function readStudy(text: string, fileName: string, catalog: Catalog): StudyFile {
+  return new StudyFile(readExperiment(text, fileName), catalog);
+}
+
+/** Whether a text is that of a study, and of no experiment: it says `study:` at its beginning or nothing says `knotwork:`. @throws KnotworkError `input` for bad syntax */
+export function isStudy(text: string, fileName: string): boolean {
+  const { tree } = readExperiment(text, fileName);
+  return 'study' in tree || !('knotwork' in tree);
+}

@@ -1,0 +1,60 @@
+import { use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
+
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** A whole range of seeds, as one writes it. */
+export const RANGE = /^\d+\.\.\d+$/;
+/** Rows that may judge. */
+export const JUDGES = ['test', 'validation', 'train'] as const;
+
+const levels = z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1)]));
+const overrides = z.record(z.string().min(1), z.unknown());
+const arm = z.union([z.string().min(1), levels]);
+
+/** The study file, version 1. Names here are a public interface. */
+export const studySchema = z.strictObject({
+  study: z.literal(1).describe('version of this format'),
+  name: z.string().max(100, 'must have at most 100 characters').regex(kebab, 'must be kebab-case, such as "grid-schedules"').describe('name of the study, in kebab-case; it is kept in studies/NAME'),
+  base: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).describe('the experiment that is varied: a path relative to this file, or what its file would say'),
+  factors: z.record(z.string().min(1), z.union([
+    z.array(z.unknown()),
+    z.record(z.string(), z.unknown()),
+  ])).describe('what is varied: a path of the experiment with a list of values, or a name with levels that are blocks of overrides'),
+  design: use('design').default({ kind: 'factorial' }).describe('which combinations of levels are tried'),
+  seeds: z.union([z.string().regex(RANGE, 'must be a range of whole numbers, such as 1..10'), z.array(z.int().min(0)).min(1)]).describe('seeds that every arm is run with: 1..10, or a list'),
+  sets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-table"'), overrides).optional().describe('data sets by name, each a block of overrides'),
+  folds: z.union([z.int().min(2).max(1000), z.strictObject({
+    of: z.int().min(2).max(1000).describe('number of folds'),
+    repeat: z.int().min(1).default(1).describe('which random division into folds'),
+  })]).optional().describe('every table is divided into so many folds, each of which has the test rows once'),
+  baseline: levels.default({}).describe('the levels of the arm that others are compared with; of a factor that is left out, the first'),
+  metric: z.union([z.string().min(1), z.strictObject({
+    name: z.string().min(1).describe('a metric, such as rmse'),
+    on: z.enum(JUDGES).default('test').describe('rows that it is taken of'),
+  })]).describe('the primary metric: what arms are judged by'),
+  comparisons: z.array(z.strictObject({
+    arm: arm.describe('an arm, by its name or its levels'),
+    to: arm.optional().describe('what it is compared with; the baseline when left out'),
+    name: z.string().min(1).max(100).optional().describe('what the comparison is called'),
+  })).min(1).max(1000).optional().describe('what is compared, and counted by Holm; every arm with the baseline when left out'),
+  alpha: z.number().gt(0).lt(0.5).default(0.05).describe('share of studies of which it may call arms different that are not'),
+});
+
+/** A study file whose keys were checked one by one. */
+export interface WrittenStudy {
+  readonly study: 1;
+  readonly name: string;
+  readonly base: string | Readonly<Record<string, unknown>>;
+  readonly factors: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>;
+  readonly design: unknown;
+  readonly seeds: string | readonly number[];
+  readonly sets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly folds?: number | { readonly of: number; readonly repeat: number };
+  readonly baseline: WrittenLevels;
+  readonly metric: string | { readonly name: string; readonly on: typeof JUDGES[number] };
+  readonly comparisons?: readonly { readonly arm: string | WrittenLevels; readonly to?: string | WrittenLevels; readonly name?: string }[];
+  readonly alpha: number;
+}
+
+/** Levels of factors, as a file names them. */
+export type WrittenLevels = Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>;

@@ -1,0 +1,46 @@
+import type { StudyFile } from '../file/read-study.js';
+import { overrideText } from './factor.js';
+import type { PlannedSet, StudyPlan } from './study-plan.js';
+
+/** Seeds of a range. */
+const MOST_SEEDS = 10_000;
+
+/** The seeds of a study, in order. @throws KnotworkError `input` */
+export function seedsOf(file: StudyFile): readonly number[] {
+  const { seeds } = file.written;
+  if (typeof seeds !== 'string') {
+    const twice = seeds.find((seed, k) => seeds.indexOf(seed) !== k);
+    if (twice !== undefined) throw file.bad(['seeds'], `has the seed ${twice} twice. Remove one: a trial is not a pair of its own repetition.`);
+    return seeds;
+  }
+  const [first, last] = seeds.split('..').map(Number) as [number, number];
+  if (!Number.isSafeInteger(last) || last < first) throw file.bad(['seeds'], `must go from a smaller seed to a larger one; got ${seeds}. Write seeds: ${last}..${first}.`);
+  if (last - first >= MOST_SEEDS) throw file.bad(['seeds'], `must be at most ${MOST_SEEDS} seeds; got ${last - first + 1}. Write seeds: ${first}..${first + 9}.`);
+  return Array.from({ length: last - first + 1 }, (_, k) => first + k);
+}
+
+/** The data sets of a study; one without overrides where it names none. @throws KnotworkError `input` */
+export function setsOf(file: StudyFile): readonly PlannedSet[] {
+  const { sets } = file.written;
+  if (sets === undefined) return [{ name: 'data', overrides: [] }];
+  if (Object.keys(sets).length === 0) throw file.bad(['sets'], 'must name one data set at least; it is empty. Leave it out for that of the base experiment.');
+  return Object.entries(sets).map(([name, overrides]) => {
+    const seed = Object.keys(overrides).find((path) => path === 'seed' || path.startsWith('streams'));
+    if (seed !== undefined) throw file.bad(['sets', name, seed], 'cannot be set by a data set: seeds are an axis of their own. Write seeds: 1..10.');
+    return { name, overrides: Object.entries(overrides).map(([path, value]) => overrideText(path, value)) };
+  });
+}
+
+export function foldsOf({ written: { folds } }: StudyFile): StudyPlan['folds'] {
+  if (folds === undefined) return null;
+  return typeof folds === 'number' ? { of: folds, repeat: 1 } : folds;
+}
+
+/** Of every fold its number, from 1; undefined once where there are none. */
+export function foldNumbers(folds: StudyPlan['folds']): readonly (number | undefined)[] {
+  return folds === null ? [undefined] : Array.from({ length: folds.of }, (_, k) => k + 1);
+}
+
+export function foldOverride(folds: StudyPlan['folds'], fold: number | undefined): string[] {
+  return folds === null || fold === undefined ? [] : [overrideText('dataset.split', { fold, of: folds.of, ...(folds.repeat === 1 ? {} : { repeat: folds.repeat }) })];
+}

@@ -1,0 +1,59 @@
+import { type Catalog, didYouMean, isKnotworkError, type MetricDefinition, type Samples } from '@knotwork/plugin';
+
+/** How a metric becomes a loss: at least 0, smaller is better. */
+export interface LossOfMetric {
+  /** As results call it. */
+  readonly key: string;
+  /** What it says of right predictions. */
+  readonly best: number;
+  /** Whether more of it is better. */
+  readonly isMore: boolean;
+}
+
+/** A metric's name as results have it. */
+export const keyOfMetric = (name: string): string => name.replace(/-(.)/g, (_, c: string) => c.toUpperCase());
+
+/** Metrics by the names that results have, sorted. */
+export function metricKeys(catalog: Catalog): string[] { return catalog.list('metric').map(({ definition }) => keyOfMetric(definition.name)); }
+
+/** What to say of a metric that is not there; undefined where it is. */
+export function metricTrouble(catalog: Catalog, name: string): string | undefined {
+  const known = metricKeys(catalog);
+  return known.includes(keyOfMetric(name)) ? undefined : `must be a metric: ${known.join(', ')}; got "${name}".${didYouMean(name, known)}`;
+}
+
+/** Finds out how a metric is to be read, by what it says of predictions that are right and of some that are wrong; null where it says the same of both, or refuses. */
+export function lossOfMetric(catalog: Catalog, name: string): LossOfMetric | null {
+  const definition = definitionOf(catalog, name);
+  const isOfClasses = definition.task === 'classification';
+  const [right, wrong] = isOfClasses ? [[1, 0, 0, 1, 1, 0, 0, 1], [0, 1, 1, 0, 0, 1, 1, 0]] : [[0, 1, 2, 4], [3, -2, 5, 0]];
+  const width = isOfClasses ? 2 : 1;
+  const samples = (values: readonly number[]): Samples => ({ count: values.length / width, width, values: Float64Array.from(values) });
+  try {
+    const options = definition.options.parse({});
+    const [good, bad] = [right, wrong].map((values) => definition.evaluate(samples(values), samples(right), options)) as [number, number];
+    return good === bad || !Number.isFinite(good) ? null : { key: keyOfMetric(name), best: good, isMore: good > bad };
+  } catch (error) {
+    if (isKnotworkError(error) && error.code === 'internal') throw error;
+    return null;
+  }
+}
+
+export function definitionOf(catalog: Catalog, name: string): MetricDefinition {
+  return catalog.list('metric').find(({ definition }) => keyOfMetric(definition.name) === keyOfMetric(name))!.definition as MetricDefinition;
+}
+
+/** The loss that a value of the metric is: how far it is from the best. */
+export function lossOf({ best, isMore }: LossOfMetric, value: number): number { return Math.max(0, isMore ? best - value : value - best); }
+
+/**
+ * The loss of predicting the mean of every target, which losses are compared with to tell rounding from error: for `rmse` the standard deviation of the target.
+ *
+ * @returns undefined where the metric says nothing of it, or 0
+ */
+export function scaleOf(catalog: Catalog, loss: LossOfMetric, { count, width, values }: Samples): number | undefined {
+  const definition = definitionOf(catalog, loss.key);
+  const means = Float64Array.from({ length: width }, (_, k) => { let sum = 0; for (let row = 0; row < count; row++) sum += values[row * width + k]! / count; return sum; });
+  const scale = lossOf(loss, definition.evaluate({ count, width, values: Float64Array.from(values, (_, k) => means[k % width]!) }, { count, width, values }, definition.options.parse({})));
+  return Number.isFinite(scale) && scale > 0 ? scale : undefined;
+}

@@ -1,0 +1,117 @@
+import { canonicalJson, type Digest, experimentJson, type OpenedExperiment, type ResolvedExperiment } from '@knotwork/experiment';
+import { type Catalog, type InstalledPackage, installedCatalog, isKnotworkError } from '@knotwork/plugin';
+import { canReach, type Reach } from '@knotwork/statistics';
+import { designs } from '../designs/index.js';
+import { badTrial, sameExperiment, tooManyTrials } from '../errors.js';
+import type { StudyFile } from '../file/read-study.js';
+import { armsOf } from './arms.js';
+import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf } from './axes.js';
+import { comparisonsOf } from './comparisons.js';
+import { keyOfMetric, lossOfMetric, metricTrouble } from './measured-loss.js';
+import { readFactors } from './read-factors.js';
+import type { PlannedArm, PlannedTrial, StudyPlan } from './study-plan.js';
+
+/** Trials of a study. */
+const MOST_TRIALS = 100_000;
+
+/** The experiment that a study varies. */
+export interface BaseExperiment {
+  /** @throws KnotworkError `input` or `plugin` */
+  open(overrides: readonly string[]): Promise<OpenedExperiment>;
+}
+
+/** The package that the designs are in. */
+export const DESIGNS: InstalledPackage = { name: '@knotwork/studies', version: '0.1.0', definition: designs };
+
+/**
+ * What a study is going to do. Every experiment is resolved, so that what is wrong with a level is told before anything runs; no data is read.
+ *
+ * @throws KnotworkError `input` or `plugin`: one message with path and remedy
+ *
+ * Cost: resolves one experiment for each arm, set and fold.
+ */
+export async function planStudy(file: StudyFile, base: BaseExperiment, digest: Digest): Promise<StudyPlan> {
+  const factors = readFactors(file);
+  const [seeds, sets, folds] = [seedsOf(file), setsOf(file), foldsOf(file)];
+  const opened = await base.open([`seed=${seeds[0]!}`, ...sets[0]!.overrides]).catch((error: unknown) => { throw located(error, sets[0]!.overrides.length === 0 ? 'base' : `base on the set "${sets[0]!.name}"`); });
+  const all = armsOf(file, factors, file.design(designCatalog(opened)), designCatalog(opened));
+  const { arms, baseline } = all;
+  const comparisons = comparisonsOf(file, factors, all);
+  const metric = metricOf(file, opened.catalog);
+  const count = arms.length * sets.length * seeds.length * (folds?.of ?? 1);
+  if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
+  const resolved = await resolvedArms(base, arms, { seeds, sets, folds });
+  refuseSame(resolved);
+  const trials = seeds.flatMap((seed) => resolved.map(({ arm, set, fold, overrides, experiment }): PlannedTrial => ({
+    id: trialId(experiment, seed, digest), arm, set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
+  })));
+  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, trials };
+}
+
+/** What the design of a study can show at best, before it starts. */
+export function reachOf({ seeds, comparisons, alpha }: Pick<StudyPlan, 'seeds' | 'comparisons' | 'alpha'>, looks = 1): Reach {
+  return canReach(seeds.length, comparisons.length, alpha / looks);
+}
+
+interface Resolved {
+  readonly arm: string;
+  readonly set: string;
+  readonly fold: number | undefined;
+  readonly overrides: readonly string[];
+  readonly experiment: ResolvedExperiment;
+}
+
+async function resolvedArms(base: BaseExperiment, arms: readonly PlannedArm[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>): Promise<readonly Resolved[]> {
+  const resolved: Resolved[] = [];
+  for (const set of sets) {
+    for (const fold of foldNumbers(folds)) {
+      for (const arm of arms) {
+        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...arm.overrides];
+        const which = `arm "${arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
+        const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
+        resolved.push({ arm: arm.name, set: set.name, fold, overrides, experiment });
+      }
+    }
+  }
+  return resolved;
+}
+
+const located = (error: unknown, which: string): unknown => (isKnotworkError(error) ? badTrial(which, error) : error);
+
+/** Two arms that come to the same would be pairs of equals, and two sets one set. */
+function refuseSame(resolved: readonly Resolved[]): void {
+  const seen = new Map<string, Resolved>();
+  for (const trial of resolved) {
+    const content = contentOf(trial.experiment, 0);
+    const other = seen.get(content);
+    if (other !== undefined && other.set !== trial.set) throw sameExperiment('sets', other.set, trial.set);
+    if (other !== undefined) throw sameExperiment('arms', other.arm, trial.arm);
+    seen.set(content, trial);
+  }
+}
+
+/** All that an experiment says but its name, as text. */
+function contentOf(experiment: ResolvedExperiment, seed: number): string {
+  const { name: _, ...said } = experimentJson(experiment);
+  const { network } = experiment;
+  return canonicalJson({ ...said, seed, ...('from' in network ? { network: { from: network.from.sha256 } } : {}) });
+}
+
+/** The address of a trial. */
+export function trialId(experiment: ResolvedExperiment, seed: number, digest: Digest): string { return digest.sha256(contentOf(experiment, seed)).slice(0, 12); }
+
+function metricOf(file: StudyFile, catalog: Catalog): StudyPlan['metric'] {
+  const { metric } = file.written;
+  const { name, on } = typeof metric === 'string' ? { name: metric, on: 'test' as const } : metric;
+  const path = typeof metric === 'string' ? ['metric'] : ['metric', 'name'];
+  const trouble = metricTrouble(catalog, name);
+  if (trouble !== undefined) throw file.bad(path, trouble);
+  if (lossOfMetric(catalog, name) === null) throw file.bad(path, `must be a metric that says of right predictions something else than of wrong ones; "${name}" does not. Choose another.`);
+  return { name: keyOfMetric(name), on };
+}
+
+/** Designs, and what the packages of the base experiment bring. */
+function designCatalog({ plugins }: OpenedExperiment): Catalog { return installedCatalog([DESIGNS, ...plugins]); }
+
+/** The catalog that the keys of a study file are checked with. */
+export const studyCatalog = (): Catalog => installedCatalog([DESIGNS]);

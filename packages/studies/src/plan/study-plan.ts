@@ -1,0 +1,59 @@
+import type { Assignment } from './factor.js';
+import type { JUDGES } from '../file/study-schema.js';
+
+/** Rows that judge. */
+export type Judge = typeof JUDGES[number];
+
+/** What arms are judged by. */
+export interface PrimaryMetric {
+  /** As results call it, such as `maxError`. */
+  readonly name: string;
+  readonly on: Judge;
+}
+
+/** An arm of a plan. */
+export interface PlannedArm {
+  readonly name: string;
+  readonly levels: Assignment;
+  readonly overrides: readonly string[];
+}
+
+/** A data set of a plan. */
+export interface PlannedSet {
+  readonly name: string;
+  readonly overrides: readonly string[];
+}
+
+/** Two arms that are compared. */
+export interface PlannedComparison {
+  readonly name: string;
+  readonly arm: string;
+  readonly baseline: string;
+}
+
+/** One experiment of a study. */
+export interface PlannedTrial {
+  /** Hash of all that its file says, with defaults: trials of two studies that are the same have the same. */
+  readonly id: string;
+  readonly arm: string;
+  readonly set: string;
+  readonly seed: number;
+  /** From 1; left out where there are no folds. */
+  readonly fold?: number;
+  readonly overrides: readonly string[];
+}
+
+/** What a study is going to do: plain data, written down and hashed before anything has run. */
+export interface StudyPlan {
+  readonly name: string;
+  readonly metric: PrimaryMetric;
+  readonly alpha: number;
+  readonly baseline: string;
+  readonly comparisons: readonly PlannedComparison[];
+  readonly arms: readonly PlannedArm[];
+  readonly sets: readonly PlannedSet[];
+  readonly seeds: readonly number[];
+  readonly folds: { readonly of: number; readonly repeat: number } | null;
+  /** Seed by seed, so that a study that is stopped has whole pairs. */
+  readonly trials: readonly PlannedTrial[];
+}

@@ -184,3 +184,44 @@ export function noNetworkToRead(folder: string, why: string | undefined): Knotwo
 export function badSeed(written: string): KnotworkError {
   return new KnotworkError('input', `--seed must be a whole number from 0; got "${written}".`);
 }
+
+export function noStudyFile(path: string, reason: string): KnotworkError {
+  return input(`The file "${path}" cannot be read: ${reason}. Check the path; a study file begins with "study: 1".`);
+}
+
+/** @param given on the command line @param instead what to write into the file */
+export function notForStudies(given: string, instead: string): KnotworkError {
+  return input(`${given} is for experiment files; a study file says it itself. Write it into the file: ${instead}.`);
+}
+
+/** @param value that is no assignment; left out where nothing is varied */
+export function notVaried(value?: string): KnotworkError {
+  return value === undefined
+    ? input('A study of an experiment needs something that is varied. Write path=a,b behind the file, such as network.basis=b-spline,chebyshev.')
+    : input(`"${value}" must be path=a,b, such as network.basis=b-spline,chebyshev.`);
+}
+
+/** @param got null where none are given */
+export function seedsOfStudy(got: string | null): KnotworkError {
+  return input(`A study of an experiment needs seeds${got === null ? '' : `, whole numbers from 0 and at most 10000; got "${got}"`}. Write seed=1..10 behind the file.`);
+}
+
+export function badWorkers(written: string, most: number): KnotworkError {
+  return input(`--workers must be a whole number from 1 to ${most}; got "${written}".`);
+}
+
+export function workerOfOtherCode(folder: string, before: string, now: string): KnotworkError {
+  return input(`The study in "${folder}" is computed by other code: ${before}; this is ${now}. Work on it with the Knotwork that conducts it.`);
+}
+
+export function workFailed({ trial, code, message }: { readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }): KnotworkError {
+  return new KnotworkError(code, `trial ${trial}: ${message}`);
+}
+
+export function notJudged(folder: string): KnotworkError {
+  return input(`The study in "${folder}" has no verdict yet. Let it come to its end with the command that began it.`);
+}
+
+export function tablesAs(to: string, formats: readonly string[]): KnotworkError {
+  return input(`--to must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
+}

@@ -22,6 +22,7 @@ import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 import type { ReportOptions } from './use/report.js';
 import type { SymbolicOptions } from './use/symbolic.js';
+import type { StudyOptions } from './study/study.js';
 import type { EquationOptions, Ran } from './equation/equation.js';
 
 const OVERRIDES_HELP = `
@@ -34,7 +35,16 @@ Overrides change values of the file, left to right:
 A run that was interrupted or killed goes on from its last finished stage or level when the command is given again.
 
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
-Knotwork, 130 and 143 interrupted.`;
+Knotwork, 75 held by somebody else, try later, 130 and 143 interrupted.`;
+
+const STUDY_HELP = `
+A study file says what is varied; docs/studies.md has all of it. With an experiment file the command line says it:
+  knotwork study hello.yaml network.basis=b-spline,chebyshev seed=1..10
+The first of the values is the baseline. A study that was interrupted or killed goes on when the command is given again; with
+more arms or seeds it is extended.
+
+Exit status: 0 completed, though trials diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect
+of Knotwork, 75 somebody else conducts it, 130 and 143 interrupted.`;
 
 const PREDICT_HELP = `
 A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
@@ -89,6 +99,34 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
       const output = outputFor(options, result);
       status = await (await import('./equation/equation.js')).findEquation(table, options, output, process.cwd(), (file) => runFile(file, [], { quiet: options.quiet === true, again: options.again === true }, output));
     });
+
+  program.command('study')
+    .description('run a study: arms, seeds and data sets of an experiment, and a verdict over them')
+    .argument('<file>', 'study file, or an experiment file whose values are varied on the command line')
+    .argument('[values...]', 'path=a,b and seed=1..10, see below')
+    .option('--out <dir>', 'folder of the study (default: studies/<name>)')
+    .option('--workers <n>', 'processes that work on it (default: 1)')
+    .option('--metric <name>', 'with an experiment: what arms are judged by (default: rmse, or accuracy of classes)')
+    .option('--mixed-versions', 'go on with a study that other code began')
+    .option('--json', 'print the verdict as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', STUDY_HELP)
+    .action(async (file: string, values: string[], options: StudyOptions) => { status = await (await import('./study/study.js')).study(file, values, options, outputFor(options, result), process.cwd()); });
+
+  program.command('work')
+    .description('work on a study that was begun, beside those who do already, until nothing is left to begin')
+    .argument('<dir>', 'folder of the study')
+    .option('--json', 'print what was done as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: Printed) => { status = await (await import('./study/work.js')).workOn(dir, outputFor(options, result), process.cwd()); });
+
+  program.command('table')
+    .description('print the tables of a study that was judged')
+    .argument('<dir>', 'folder of the study')
+    .option('--to <format>', 'text, markdown, csv or latex (default: text)')
+    .option('--json', 'print the verdict as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: Printed & { to?: string }) => { (await import('./study/table.js')).printTables(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
     .description('check an experiment file without running it')

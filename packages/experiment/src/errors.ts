@@ -180,7 +180,7 @@ export function otherRunInMemory(): KnotworkError {
 
 /** Two runs of one place at the same time. */
 export function heldInMemory(): KnotworkError {
-  return new KnotworkError('environment', 'The place in memory is being written by another run. Wait until it has ended, or use another place.');
+  return new KnotworkError('busy', 'The place in memory is being written by another run. Wait until it has ended, or use another place.');
 }
 
 /** Something was written after the end. */

@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'numerical'
   /** Disk, permission, missing backend. Exit status 3. */
   | 'environment'
+  /** Somebody else holds what is needed: later it may be free. Exit status 75. */
+  | 'busy'
   /** A defect of Knotwork. Exit status 70. */
   | 'internal';
 

@@ -1,4 +1,14 @@
 export { defineDesign, type DesignDefinition, type DesignedArm, designs, type DesignSpace } from './designs/index.js';
-export { isStudy, readStudy, type StudyFile } from './file/read-study.js';
+export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
 export { type BaseExperiment, planStudy, reachOf, studyCatalog } from './plan/plan-study.js';
 export type { PlannedArm, PlannedComparison, PlannedSet, PlannedTrial, PrimaryMetric, StudyPlan } from './plan/study-plan.js';
+export { conductStudy, codeOf, prepareStudy, type PreparedStudy, type Progress, type StudyRequest } from './run/conduct-study.js';
+export { type Claim, type Claims, FolderClaims } from './run/claims.js';
+export { STUDY_FILES, StudyFolder } from './run/study-folder.js';
+export type { Look, StoredBase, StudyRecord } from './run/study-record.js';
+export { work, type Work, type WorkEvent } from './run/work.js';
+export { runWorkers, type WorkerProgram } from './run/workers.js';
+export { FORMATS } from './tables/formats.js';
+export { type StudyTable, tablesOf } from './tables/study-table.js';
+export { collect, type Collected, type TrialResult } from './verdict/collect.js';
+export { type ArmSummary, plainVerdict, type SetTable, type Verdict, verdictOf } from './verdict/verdict.js';

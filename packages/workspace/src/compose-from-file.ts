@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment, type PreparedData } from '@knotwork/experiment';
+import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment, type PreparedData, type Provenance } from '@knotwork/experiment';
 import type { InstalledPackage } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
 import { noExperimentFile, tableAsFile } from './errors.js';
@@ -42,6 +42,9 @@ export class FileComposer {
     await this.askEarly(read.folder);
     return this.composer.compose(read, [given(fileRequest, request), ...ofThisRun]);
   }
+
+  /** What tells which code runs, and on what. */
+  provenance(): Promise<Provenance> { return this.composer.provenance(); }
 
   /** Reads the data of an experiment, whatever its network. @throws KnotworkError `input` or `plugin` */
   async data(request: FileRequest): Promise<PreparedData> {

@@ -14,6 +14,6 @@ export interface RunPlace {
   readonly location: string;
   /** The finished run of the same content, if there is one and it may be reused. */
   readonly done: FinishedRun | null;
-  /** Takes hold of it. @throws KnotworkError `environment` when somebody else has it, or it cannot be written */
+  /** Takes hold of it. @throws KnotworkError `busy` when somebody else has it, `environment` when it cannot be written */
   open(): RunStore;
 }

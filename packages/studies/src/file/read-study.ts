@@ -1,6 +1,5 @@
-import { type Catalog, type PluginUse } from '@knotwork/plugin';
+import type { Catalog, KnotworkError, PluginUse } from '@knotwork/plugin';
 import { checkUses, type CheckContext, type ExperimentSource, parseBlock, readExperiment, where } from '@knotwork/experiment/texts';
-import type { KnotworkError } from '@knotwork/plugin';
 import { badStudy } from '../errors.js';
 import { studySchema, type WrittenStudy } from './study-schema.js';
 
@@ -38,6 +37,11 @@ export class StudyFile {
 /** Parses the text of a study file. @throws KnotworkError `input` */
 export function readStudy(text: string, fileName: string, catalog: Catalog): StudyFile {
   return new StudyFile(readExperiment(text, fileName), catalog);
+}
+
+/** A study that is a value and stands in no file. @throws KnotworkError `input` */
+export function studyOf(value: Readonly<Record<string, unknown>>, name: string, catalog: Catalog): StudyFile {
+  return new StudyFile({ ...readExperiment(JSON.stringify(value), name), lineOf: () => undefined }, catalog);
 }
 
 /** Whether a text is that of a study, and of no experiment: it says `study:` at its beginning or nothing says `knotwork:`. @throws KnotworkError `input` for bad syntax */

@@ -31,7 +31,7 @@ const explanations: Readonly<Record<string, readonly [what: string, remedy: stri
 
 /** Another process writes the folder. */
 export function folderInUse(folder: string, holder: string, lock: string): KnotworkError {
-  return new KnotworkError('environment', `${folder} is being written by ${holder}. Wait until it has ended, ${ELSEWHERE} `
+  return new KnotworkError('busy', `${folder} is being written by ${holder}. Wait until it has ended, ${ELSEWHERE} `
     + `If nothing is running there, delete ${lock}.`);
 }
 

@@ -13,16 +13,17 @@ let isWatching = false;
 const EMPTY_FOR = 10_000;
 const ATTEMPTS = 20;
 
-/** Keeps other processes from writing a folder. The lock of a process that has died is taken over. */
+/** Keeps other processes from writing a folder, or a part of it. The lock of a process that has died is taken over. */
 export class FolderLock {
   readonly #path: string;
 
   /**
    * Takes the lock.
-   * @throws KnotworkError `environment` when a living process, or one of another machine, holds it; what the operating system says
+   * @param name of its file, where a folder has several
+   * @throws KnotworkError `busy` when a living process, or one of another machine, holds it; what the operating system says
    */
-  constructor(folder: string) {
-    this.#path = resolve(join(folder, 'lock'));
+  constructor(folder: string, name = 'lock') {
+    this.#path = resolve(join(folder, name));
     for (let attempt = 0; !this.#isTaken(); attempt++) {
       // A name that is taken and still cannot be read, such as a link that leads nowhere, never becomes free by waiting.
       if (attempt === ATTEMPTS) throw folderInUse(folder, describe(null), this.#path);

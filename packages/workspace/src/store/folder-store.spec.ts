@@ -233,7 +233,7 @@ describe('the lock', () => {
 
   test('keeps a second store of the same process out', () => {
     withStore(() => {
-      expect(refusal(() => new FolderStore(folder))).toMatch(/^environment: .*0123456789ab is being written by this process since .*Wait until it has ended, or choose another folder with --out\. If nothing is running there, delete .*lock\.$/);
+      expect(refusal(() => new FolderStore(folder))).toMatch(/^busy: .*0123456789ab is being written by this process since .*Wait until it has ended, or choose another folder with --out\. If nothing is running there, delete .*lock\.$/);
     });
     withStore(() => undefined);
   });

@@ -28,7 +28,7 @@ export class FolderStore implements RunStore {
 
   /**
    * Creates the folder where it is missing and locks it.
-   * @throws KnotworkError `environment` when another process writes it
+   * @throws KnotworkError `busy` when another process writes it
    */
   constructor(folder: string) {
     this.folder = resolve(folder);

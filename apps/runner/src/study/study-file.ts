@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { isStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, studyOf } from '@knotwork/studies';
+import type { FileComposer } from '@knotwork/workspace';
+import { noStudyFile, notForStudies, notVaried, seedsOfStudy } from '../errors.js';
+
+/** A study, and the experiment that it varies. */
+export interface StudyToRun { readonly file: StudyFile; readonly base: StoredBase }
+
+/** A whole range, as one writes it. */
+const RANGE = /^-?\d+\.\.-?\d+$/;
+
+/**
+ * Reads a study file, or makes a study of an experiment file and the values of a command.
+ *
+ * @param values `path=a,b`, `seed=1..10`
+ * @throws KnotworkError `input`
+ */
+export async function studyToRun(path: string, values: readonly string[], metric: string | undefined, composer: FileComposer, cwd: string): Promise<StudyToRun> {
+  const full = resolve(cwd, path);
+  const text = readText(full, path);
+  const assigned = values.map(assignment);
+  if (!isStudy(text, path)) return studyOfExperiment({ file: basename(full), folder: dirname(full), text }, assigned, metric, composer);
+  if (metric !== undefined) throw notForStudies('--metric', 'metric: NAME');
+  const other = assigned.find(({ path: where }) => where !== 'seed');
+  if (other !== undefined) throw notForStudies(`${other.path}=${other.text}`, `factors: { ${other.path}: [...] }`);
+  const read = readStudy(text, path, studyCatalog());
+  const seeds = assigned.at(-1);
+  const file = seeds === undefined ? read : studyOf({ ...read.written, seeds: seedsOf(seeds.text) }, path, studyCatalog());
+  return { file, base: baseOf(file, full) };
+}
+
+/** The experiment of a study file: another file beside it, or a part of it. */
+function baseOf({ written: { base } }: StudyFile, study: string): StoredBase {
+  if (typeof base !== 'string') return { file: basename(study), folder: dirname(study), text: base };
+  const full = resolve(dirname(study), base);
+  return { file: basename(full), folder: dirname(full), text: readText(full, join(dirname(study), base)) };
+}
+
+async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[], metric: string | undefined, composer: FileComposer): Promise<StudyToRun> {
+  const request = (overrides: readonly string[]) => ({ file: join(base.folder, base.file), text: base.text, overrides, again: false, cwd: base.folder });
+  const single = assigned.filter(({ path, parts }) => path !== 'seed' && parts === null);
+  const overrides = single.map(({ path, text }) => `${path}=${text}`);
+  const { experiment } = await composer.open(request(overrides));
+  const seeds = assigned.findLast(({ path }) => path === 'seed');
+  if (seeds === undefined) throw seedsOfStudy(null);
+  const factors = Object.fromEntries(assigned.flatMap(({ path, parts }) => (path === 'seed' || parts === null ? [] : [[path, parts.map((part) => parse(part) as unknown)] as const])));
+  if (Object.keys(factors).length === 0) throw notVaried();
+  const judge = metric ?? ((await composer.data(request([...overrides]))).original.task === 'classification' ? 'accuracy' : 'rmse');
+  const fixed = Object.fromEntries(single.map(({ path, text }) => [path, parse(text) as unknown]));
+  const file = studyOf({
+    study: 1, name: experiment.name, base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(single.length === 0 ? {} : { sets: { data: fixed } }),
+  }, base.file, studyCatalog());
+  return { file, base };
+}
+
+/** `path=text`. @param parts what stands between commas or makes a range; null for one value */
+interface Assigned { readonly path: string; readonly text: string; readonly parts: readonly string[] | null }
+
+function assignment(value: string): Assigned {
+  const at = value.indexOf('=');
+  if (at <= 0) throw notVaried(value);
+  const [path, text] = [value.slice(0, at).trim(), value.slice(at + 1).trim()];
+  const parts = RANGE.test(text) ? rangeOf(text) : atTop(text);
+  return { path, text, parts: parts.length > 1 ? parts : null };
+}
+
+/** A range is a list of whole numbers. */
+function rangeOf(text: string): string[] {
+  const [first, last] = text.split('..').map(Number) as [number, number];
+  const count = last - first + 1;
+  if (!(count >= 1 && count <= 10_000)) throw seedsOfStudy(text);
+  return Array.from({ length: count }, (_, k) => String(first + k));
+}
+
+/** Parts between commas that stand outside of quotes and brackets. */
+function atTop(text: string): string[] {
+  const parts = [''];
+  let [depth, quote] = [0, ''];
+  for (const c of text) {
+    if (quote !== '') quote = c === quote ? '' : quote;
+    else if (c === '"' || c === "'") quote = c;
+    else if ('([{'.includes(c)) depth++;
+    else if (')]}'.includes(c)) depth--;
+    if (c === ',' && depth === 0 && quote === '') parts.push('');
+    else parts[parts.length - 1] += c;
+  }
+  return parts.map((part) => part.trim());
+}
+
+function seedsOf(text: string): string | number[] {
+  if (/^\d+\.\.\d+$/.test(text)) return text;
+  const seeds = atTop(text).map(Number);
+  if (!/^\d+( *, *\d+)*$/.test(text)) throw seedsOfStudy(text);
+  return seeds;
+}
+
+function readText(full: string, path: string): string {
+  try {
+    return readFileSync(full, 'utf8');
+  } catch (error) {
+    throw noStudyFile(path, (error as Error).message);
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
+import { conductStudy, FORMATS, plainVerdict, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
+import { standardPackages } from '@knotwork/standard';
+import { FileComposer } from '@knotwork/workspace';
+import { badWorkers } from '../errors.js';
+import { EXIT } from '../exit-status.js';
+import type { Output } from '../output.js';
+import { seconds } from '../table.js';
+import { studyToRun } from './study-file.js';
+
+/** What the command takes. */
+export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+
+const MOST_WORKERS = 256;
+
+/** Begins a study, goes on with it or extends it, and prints its verdict. @returns the exit status */
+export async function study(path: string, values: readonly string[], options: StudyOptions, output: Output, cwd: string): Promise<number> {
+  const workers = workersOf(options.workers);
+  const composer = new FileComposer(await standardPackages());
+  const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
+  const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
+  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
+  const prepared = await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true });
+  for (const line of prepared.says) output.say(line);
+
+  const abort = new AbortController();
+  let signalStatus: number | null = null;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (signalStatus !== null) process.exit(signalStatus);
+    signalStatus = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    abort.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const lines = new ProgressLines(output, prepared.done);
+  const program = { module: process.argv[1]!, args: ['work', folder.path, '--quiet'] };
+  const verdict = await conductStudy(prepared, folder, program, workers, abort.signal, (progress) => { lines.tell(progress); });
+  const where = relative(cwd, folder.path) || '.';
+  if (verdict === null) {
+    process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
+    return signalStatus ?? EXIT.interrupted;
+  }
+  output.say('');
+  output.say(FORMATS['text']!.write(tablesOf(verdict)));
+  output.say(`Tables and verdict in ${where}`);
+  output.json(plainVerdict(verdict));
+  return EXIT.done;
+}
+
+function workersOf(text: string | undefined): number {
+  if (text === undefined) return 1;
+  const workers = Number(text);
+  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) throw badWorkers(text, MOST_WORKERS);
+  return workers;
+}
+
+/** Lines about trials: every one of a small study, of a large one ten, and all that diverged. */
+class ProgressLines {
+  done: number;
+  private readonly began = performance.now();
+  private readonly before: number;
+
+  constructor(private readonly output: Output, done: number) { this.done = this.before = done; }
+
+  tell({ done, trials, event }: Progress): void {
+    this.done = done;
+    if (event.event !== 'ended') return;
+    const isTold = event.status === 'diverged' || done % Math.max(1, Math.round(trials / 10)) === 0 || done === trials;
+    if (!isTold) return;
+    const left = (performance.now() - this.began) / 1000 / (done - this.before) * (trials - done);
+    this.output.say(`${done}/${trials} trials${event.status === 'completed' ? '' : `, ${event.trial} ${event.status}`}${done === trials ? '' : `, about ${seconds(left)} left`}`);
+  }
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { standardPackages } from '@knotwork/standard';
+import { codeOf, StudyFolder, work, type WorkEvent } from '@knotwork/studies';
+import { FileComposer } from '@knotwork/workspace';
+import { workerOfOtherCode, workFailed } from '../errors.js';
+import { EXIT } from '../exit-status.js';
+import type { Output } from '../output.js';
+
+/** Works on a study until nothing is left to begin; tells the process that began it, if one did, and ends with it. @returns the exit status */
+export async function workOn(dir: string, output: Output, cwd: string): Promise<number> {
+  const folder = new StudyFolder(resolve(cwd, dir));
+  const record = folder.readBegun();
+  const composer = new FileComposer(await standardPackages());
+  const code = await codeOf(composer);
+  if (code !== record.code.at(-1)) throw workerOfOtherCode(dir, record.code.at(-1)!, code);
+  const abort = new AbortController();
+  let status: number = EXIT.done;
+  const end = (with_: number): void => {
+    if (abort.signal.aborted) process.exit(with_);
+    status = with_;
+    abort.abort();
+  };
+  process.on('SIGINT', () => { end(EXIT.interrupted); }).on('SIGTERM', () => { end(EXIT.terminated); });
+  // Without the one who began it nobody waits: what is on the disk is whole.
+  process.on('disconnect', () => { process.exit(EXIT.terminated); });
+  let done = 0;
+  let failed: (WorkEvent & { readonly event: 'failed' }) | null = null;
+  await work({
+    folder, record, composer, signal: abort.signal,
+    tell: (event) => {
+      if (event.event === 'ended') { done++; output.say(`${event.trial} ${event.status}`); }
+      if (event.event === 'failed') failed = event;
+      process.send?.(event);
+    },
+  });
+  output.json({ done });
+  // Whoever began this process tells what went wrong.
+  if (failed !== null && process.send === undefined) throw workFailed(failed);
+  return status;
+}

@@ -1,0 +1,165 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
+import { isKnotworkError } from '@knotwork/plugin';
+import { type FileComposer, FolderLock } from '@knotwork/workspace';
+import { badTrial, noRowsToJudge, otherCode, trialFailed, unmeasured } from '../errors.js';
+import type { StudyFile } from '../file/read-study.js';
+import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
+import { planStudy, reachOf } from '../plan/plan-study.js';
+import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
+import { FORMATS } from '../tables/formats.js';
+import { tablesOf } from '../tables/study-table.js';
+import { collect } from '../verdict/collect.js';
+import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
+import { FolderClaims } from './claims.js';
+import { looksWith, registeredAs } from './looks.js';
+import { trialRequest } from './run-trial.js';
+import { STUDY_FILES, type StudyFolder } from './study-folder.js';
+import type { StoredBase, StudyRecord } from './study-record.js';
+import type { WorkEvent } from './work.js';
+import { runWorkers, type WorkerProgram } from './workers.js';
+
+/** Milliseconds between looks at trials that workers of others have. */
+const PATIENCE = 300;
+
+/** What a study is made of. */
+export interface StudyRequest {
+  readonly file: StudyFile;
+  readonly base: StoredBase;
+  readonly folder: StudyFolder;
+  readonly composer: FileComposer;
+  readonly digest: Digest;
+  /** Goes on although other code computed what is there. */
+  readonly mixedVersions: boolean;
+}
+
+/** A study that is written down, with what is done already. */
+export interface PreparedStudy {
+  readonly record: StudyRecord;
+  readonly done: number;
+  /** What there is to say before it starts: how many trials, and what the design can show. */
+  readonly says: readonly string[];
+}
+
+/**
+ * Plans a study and checks it from end to end: the file, every experiment, data, network, engine and stages of every arm on every set, the metric, and what is in the folder. Writes nothing.
+ *
+ * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
+ */
+export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions }: StudyRequest): Promise<PreparedStudy> {
+  const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
+  folder.requireOurs();
+  const before = folder.read();
+  const registered = registeredAs(plan, digest);
+  const looks = looksWith(plan, registered, before, folder.path);
+  const code = await codesOf(composer, before, folder, mixedVersions);
+  const checked = await checkTrials(plan, base, folder, composer, before);
+  const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, ...checked, base, plan };
+  const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
+  return { record, done, says: whatItSays(record, done) };
+}
+
+/** How a study goes on. */
+export interface Progress {
+  readonly done: number;
+  readonly trials: number;
+  readonly event: WorkEvent;
+}
+
+/**
+ * Runs what is left of a study and judges it. Killed at any moment, it goes on when it is begun again, and ends with the same bytes.
+ *
+ * @param workers processes, at least 1
+ * @returns null where the signal ended it
+ * @throws KnotworkError of a trial that could not be run, `busy` where somebody else conducts the study, `environment`
+ */
+export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Verdict | null> {
+  folder.make();
+  const lock = new FolderLock(folder.path);
+  try {
+    const { record } = prepared;
+    folder.write(record);
+    await runAll(record, folder, program, workers, signal, tell);
+    return signal.aborted ? null : judge(record, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
+  const left = (): PlannedTrial[] => trials.filter(({ id }) => !folder.isDone(id));
+  let done = trials.length - left().length;
+  const claims = new FolderClaims(folder.claims);
+  const place = (id: string): string => nameOf(trials.find((trial) => trial.id === id)!);
+  const heard = (event: WorkEvent): void => {
+    if (event.event === 'failed') throw trialFailed(place(event.trial), event.code, event.message);
+    if (event.event === 'ended') done++;
+    tell({ done, trials: trials.length, event });
+  };
+  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) {
+    const free = open.some(({ id }) => { const claim = claims.claim(id); claim?.release(); return claim !== null; });
+    if (free) await runWorkers(program, Math.min(workers, open.length), signal, heard, place);
+    else await wait(PATIENCE, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What a trial is called in messages. */
+function nameOf({ id, arm, set, seed, fold }: PlannedTrial): string {
+  return `${STUDY_FILES.trials}/${id} (arm "${arm}", set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
+}
+
+/** Judges a study whose trials are done, and writes down that it was. */
+function judge(record: StudyRecord, folder: StudyFolder): Verdict {
+  const verdict = verdictOf(record, collect(folder, record));
+  folder.write({ ...record, looks: record.looks.map((look, k) => (k === record.looks.length - 1 ? { ...look, isJudged: true } : look)) });
+  folder.writeFile(STUDY_FILES.verdict, stableJson(plainVerdict(verdict)));
+  const tables = tablesOf(verdict);
+  for (const { write, ending } of Object.values(FORMATS)) folder.writeFile(`tables.${ending}`, write(tables));
+  return verdict;
+}
+
+/** What computes now, behind what computed before. @throws KnotworkError `input` where it differs and that is not wanted */
+async function codesOf(composer: FileComposer, before: StudyRecord | null, folder: StudyFolder, mixed: boolean): Promise<readonly string[]> {
+  const now = await codeOf(composer);
+  const known = before?.code ?? [];
+  if (known.length > 0 && known.at(-1) !== now && !mixed) throw otherCode(folder.path, known.at(-1)!, now);
+  return known.at(-1) === now ? known : [...known, now];
+}
+
+/** Which code runs, and on what, as far as it may decide single bits. */
+export async function codeOf(composer: FileComposer): Promise<string> {
+  const provenance = await composer.provenance();
+  return [await provenance.code() ?? 'code that nobody can tell', ...Object.entries(provenance.host.deciding).map(([what, which]) => `${what} ${which}`)].join(', ');
+}
+
+/** Composes every arm on every set once, with the first seed, and takes the scale of the metric on every set. */
+async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer, before: StudyRecord | null): Promise<Pick<StudyRecord, 'loss' | 'scales'>> {
+  const scales: Record<string, number | null> = { ...before?.scales };
+  let loss: LossOfMetric | null = before?.loss ?? null;
+  for (const trial of plan.trials.filter(({ seed, fold = 1 }) => seed === plan.seeds[0] && fold === 1)) {
+    if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
+    const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error) : error; });
+    const own = lossIn(composition, plan, trial);
+    loss ??= own;
+    if (!Object.hasOwn(scales, trial.set)) scales[trial.set] = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets) ?? null;
+  }
+  return { loss: loss!, scales };
+}
+
+/** @throws KnotworkError `input` where data have no such metric, or no rows for it */
+function lossIn({ catalog, data }: Composition, { metric }: StudyPlan, { set }: PlannedTrial): LossOfMetric {
+  const fitting = new Set(catalog.list('metric').filter(({ definition }) => definition.task === undefined || definition.task === data.task).map(({ definition }) => keyOfMetric(definition.name)));
+  if (!fitting.has(metric.name)) throw unmeasured(metric.name, data.task, metricKeys(catalog).filter((key) => fitting.has(key)));
+  if (data[metric.on].targets.count === 0) throw noRowsToJudge(set, metric.on);
+  return lossOfMetric(catalog, metric.name)!;
+}
+
+function whatItSays({ plan, looks, registered }: StudyRecord, done: number): string[] {
+  const { arms, seeds, sets, folds, trials, comparisons } = plan;
+  const counts = [`${arms.length} arms`, `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
+  return [
+    `${plan.name}: ${counts.join(' x ')} = ${trials.length.toLocaleString('en-US')} trials, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
+    `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
+    reachOf(plan, looks.length).says,
+  ];
+}

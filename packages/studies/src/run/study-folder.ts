@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FILES, stableJson } from '@knotwork/experiment';
+import { diskError, readRunFile, writeAtomically } from '@knotwork/workspace';
+import { noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import type { StudyRecord } from './study-record.js';
+
+/** Names in the folder of a study. */
+export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', trials: 'trials', claims: 'claims' } as const;
+
+/** The folder of a study. */
+export class StudyFolder {
+  /** Absolute path. */
+  readonly path: string;
+
+  constructor(path: string) { this.path = resolve(path); }
+
+  /** The folder of a trial. */
+  trial(id: string): string { return join(this.path, STUDY_FILES.trials, id); }
+
+  get claims(): string { return join(this.path, STUDY_FILES.claims); }
+
+  /** What was written down; null where no study was begun. @throws KnotworkError `environment` for a damaged file */
+  read(): StudyRecord | null {
+    const bytes = readRunFile(this.path, STUDY_FILES.study);
+    return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes)) as StudyRecord;
+  }
+
+  /** @throws KnotworkError `input` where no study was begun */
+  readBegun(): StudyRecord {
+    const record = this.read();
+    if (record === null) throw noStudyThere(this.path);
+    return record;
+  }
+
+  /** @throws KnotworkError `input` where the folder holds something else */
+  requireOurs(): void {
+    if (this.read() !== null || !existsSync(this.path)) return;
+    const others = this.onDisk(() => readdirSync(this.path)).filter((name) => name !== 'lock' && !name.startsWith('.')).sort();
+    if (others.length > 0) throw notTheFolderOfAStudy(this.path, others);
+  }
+
+  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(join(this.path, STUDY_FILES.trials), { recursive: true }); }); }
+
+  write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
+
+  writeFile(name: string, content: string): void { this.onDisk(() => { writeAtomically(join(this.path, name), content); }); }
+
+  /** Whether a trial has come to its end: the file of its result is written last. */
+  isDone(id: string): boolean { return existsSync(join(this.trial(id), FILES.result)); }
+
+  private onDisk<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw diskError(this.path, error);
+    }
+  }
+}

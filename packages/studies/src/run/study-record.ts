@@ -1,0 +1,40 @@
+import type { LossOfMetric } from '../plan/measured-loss.js';
+import type { StudyPlan } from '../plan/study-plan.js';
+
+/** A plan that was written down, and whether it was judged. */
+export interface Look {
+  /** Hash of the plan. */
+  readonly registered: string;
+  readonly arms: number;
+  readonly sets: number;
+  readonly seeds: number;
+  readonly comparisons: number;
+  readonly isJudged: boolean;
+}
+
+/** Content of study.json: all that a worker has to know, and what was written down before any data. */
+export interface StudyRecord {
+  readonly schema: 1;
+  readonly name: string;
+  /** Hash of the plan. */
+  readonly registered: string;
+  /** In order; the last one is that of the plan. */
+  readonly looks: readonly Look[];
+  /** Which code and which host computed, in the order in which they came; more than one where versions were mixed on purpose. */
+  readonly code: readonly string[];
+  readonly loss: LossOfMetric;
+  /** Loss of predicting the mean of the targets, by set; null where the metric says nothing of it. */
+  readonly scales: Readonly<Record<string, number | null>>;
+  /** The experiment as it was when the study began, wherever its file lies now. */
+  readonly base: StoredBase;
+  readonly plan: StudyPlan;
+}
+
+/** An experiment file that trials are made of. */
+export interface StoredBase {
+  /** What it is called in messages. */
+  readonly file: string;
+  /** Absolute path that paths in it start from. */
+  readonly folder: string;
+  readonly text: string | Readonly<Record<string, unknown>>;
+}

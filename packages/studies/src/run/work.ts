@@ -1,0 +1,63 @@
+import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import type { FileComposer } from '@knotwork/workspace';
+import type { PlannedTrial } from '../plan/study-plan.js';
+import { type Claims, FolderClaims } from './claims.js';
+import { runTrial } from './run-trial.js';
+import type { StudyFolder } from './study-folder.js';
+import type { StudyRecord } from './study-record.js';
+
+/** What a worker tells of its work: plain data, so that it can come from another process. */
+export type WorkEvent =
+  | { readonly event: 'began'; readonly trial: string }
+  | { readonly event: 'ended'; readonly trial: string; readonly status: string; readonly seconds: number }
+  /** A trial could not be run: the study cannot go on. */
+  | { readonly event: 'failed'; readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }
+  /** Nothing is left to begin; others may still be at work. */
+  | { readonly event: 'idle' };
+
+/** What a worker works with. */
+export interface Work {
+  readonly folder: StudyFolder;
+  readonly record: StudyRecord;
+  readonly composer: FileComposer;
+  readonly signal: AbortSignal;
+  /** Told when what happened is on the disk. */
+  tell(event: WorkEvent): void;
+  /** Default: files in the folder of the study. */
+  readonly claims?: Claims;
+}
+
+/**
+ * Works on the trials of a study, one at a time, in their order, as long as there is one that is not done and nobody has: a trial is what the folder says, so that any number of workers may come
+ * and go.
+ */
+export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims) }: Work): Promise<void> {
+  for (const trial of record.plan.trials) {
+    if (signal.aborted) return;
+    if (folder.isDone(trial.id)) continue;
+    const claim = claims.claim(trial.id);
+    if (claim === null) continue;
+    try {
+      // Somebody may have ended it since.
+      if (!folder.isDone(trial.id) && !await workOn(trial)) return;
+    } finally {
+      claim.release();
+    }
+  }
+  if (!signal.aborted) tell({ event: 'idle' });
+
+  /** @returns whether there is more to do */
+  async function workOn(trial: PlannedTrial): Promise<boolean> {
+    tell({ event: 'began', trial: trial.id });
+    try {
+      const { status, seconds } = await runTrial(composer, folder, record.base, trial, signal);
+      if (status === 'interrupted') return false;
+      tell({ event: 'ended', trial: trial.id, status, seconds });
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      tell({ event: 'failed', trial: trial.id, code: isKnotworkError(error) ? error.code : 'internal', message: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
+  }
+}

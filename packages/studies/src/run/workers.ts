@@ -1,0 +1,81 @@
+import { type ChildProcess, fork, type ForkOptions } from 'node:child_process';
+import { workersDie, workersDoNotStart } from '../errors.js';
+import type { WorkEvent } from './work.js';
+
+/** How a process is begun that works on a study and tells of it as {@link WorkEvent}s. */
+export interface WorkerProgram {
+  readonly module: string;
+  readonly args: readonly string[];
+  /** Options of Node; left out, those of this process. */
+  readonly execArgv?: readonly string[];
+}
+
+/** Deaths at one trial, with none ended between, after which it is the trial that ends workers. */
+const MOST_DEATHS = 20;
+/** Deaths before anything was said. */
+const MOST_SILENT = 3;
+
+/**
+ * Processes that work on a study, started again when they die. Each works on one trial after the other until nothing is left to begin.
+ *
+ * @param place of a trial, for messages
+ * @param tell what any of them tells; one that failed ends all
+ * @throws KnotworkError `environment` when workers die again and again at one place
+ */
+export async function runWorkers(program: WorkerProgram, count: number, signal: AbortSignal, tell: (event: WorkEvent) => void, place: (trial: string) => string): Promise<void> {
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  const settled = await Promise.allSettled(Array.from({ length: count }, () => keepRunning(program, both, tell, place).catch((error: unknown) => { stop.abort(); throw error; })));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+}
+
+/** One worker and those that come after its death. */
+async function keepRunning(program: WorkerProgram, signal: AbortSignal, tell: (event: WorkEvent) => void, place: (trial: string) => string): Promise<void> {
+  let [deaths, silent, at] = [0, 0, ''];
+  while (!signal.aborted) {
+    const life = await lifeOf(program, signal, tell);
+    if (life.isOver || signal.aborted) return;
+    if (life.last === null) {
+      if (++silent === MOST_SILENT) throw workersDoNotStart(life.how);
+      continue;
+    }
+    silent = 0;
+    deaths = life.last === at && !life.hasEnded ? deaths + 1 : 1;
+    at = life.last;
+    if (deaths === MOST_DEATHS) throw workersDie(place(at), deaths, life.how);
+  }
+}
+
+/** How a worker ended. */
+interface Life {
+  /** Whether it did all that it was to do, or told what it could not. */
+  readonly isOver: boolean;
+  /** The trial that it began last; null for one that never told anything. */
+  readonly last: string | null;
+  /** Whether it ended a trial. */
+  readonly hasEnded: boolean;
+  readonly how: string;
+}
+
+function lifeOf({ module, args, execArgv }: WorkerProgram, signal: AbortSignal, tell: (event: WorkEvent) => void): Promise<Life> {
+  return new Promise((resolve, reject) => {
+    const options: ForkOptions = { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
+    const child: ChildProcess = fork(module, [...args], options);
+    let [isOver, last, hasEnded]: [boolean, string | null, boolean] = [false, null, false];
+    let refused: { readonly error: unknown } | null = null;
+    const end = (): void => { child.kill('SIGTERM'); };
+    signal.addEventListener('abort', end, { once: true });
+    child.on('message', (message) => {
+      const event = message as WorkEvent;
+      if (event.event === 'began') last = event.trial;
+      if (event.event === 'ended') hasEnded = true;
+      if (event.event === 'idle' || event.event === 'failed') isOver = true;
+      try { tell(event); } catch (error) { refused ??= { error }; end(); }
+    });
+    child.on('error', reject);
+    child.on('close', (code, by) => {
+      signal.removeEventListener('abort', end);
+      if (refused !== null) reject(refused.error); else resolve({ isOver, last, hasEnded, how: by ?? `exit status ${code ?? 'unknown'}` });
+    });
+  });
+}

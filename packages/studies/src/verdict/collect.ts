@@ -1,0 +1,77 @@
+import { canonicalJson } from '@knotwork/experiment';
+import type { Loss, SetLosses } from '@knotwork/statistics';
+import { readResult, readRun } from '@knotwork/workspace';
+import { dataChanged } from '../errors.js';
+import { foldNumbers } from '../plan/axes.js';
+import { lossOf } from '../plan/measured-loss.js';
+import type { PlannedTrial } from '../plan/study-plan.js';
+import type { StudyFolder } from '../run/study-folder.js';
+import type { StudyRecord } from '../run/study-record.js';
+
+/** What became of a trial. */
+export interface TrialResult {
+  readonly trial: PlannedTrial;
+  /** As its run ended. */
+  readonly status: string;
+  /** Null where it failed: diverged, or without a number for the metric. */
+  readonly loss: Loss;
+  /** Numbers that its network was made of; null where there is none. */
+  readonly parameters: number | null;
+}
+
+/** What all trials of a study came to. */
+export interface Collected {
+  readonly results: readonly TrialResult[];
+  /** What computed them, one text for each of those that differ. */
+  readonly computedBy: readonly string[];
+}
+
+/**
+ * Reads what the trials of a study left.
+ *
+ * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
+ */
+export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Collected {
+  const computedBy = new Set<string>();
+  const dataOf = new Map<string, string>();
+  const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
+    const place = folder.trial(trial.id);
+    const result = readResult(place)!;
+    const run = readRun(place);
+    const data = canonicalJson(run?.['data'] ?? null);
+    if ((dataOf.get(trial.set) ?? data) !== data) throw dataChanged(trial.set, folder.path);
+    dataOf.set(trial.set, data);
+    computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
+    const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
+    const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];
+    const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
+    return {
+      trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null,
+    };
+  });
+  return { results, computedBy: [...computedBy].sort() };
+}
+
+/**
+ * Losses by set and arm, seed by seed: of several folds their geometric mean, and a failure where one of them failed.
+ *
+ * @throws RangeError where trials are missing
+ */
+export function lossesBySet({ plan, scales }: StudyRecord, results: readonly TrialResult[]): readonly SetLosses[] {
+  const key = (arm: string, set: string, seed: number, fold: number | undefined): string => JSON.stringify([arm, set, seed, fold ?? null]);
+  const found = new Map(results.map(({ trial, loss }) => [key(trial.arm, trial.set, trial.seed, trial.fold), loss]));
+  const lossOfSeed = (arm: string, set: string, seed: number): Loss => {
+    const losses = foldNumbers(plan.folds).map((fold) => {
+      const at = key(arm, set, seed, fold);
+      if (!found.has(at)) throw new RangeError(`The trial ${at} is not done.`);
+      return found.get(at)!;
+    });
+    if (losses.length === 1) return losses[0]!;
+    const floor = 1e-13 * (scales[set] ?? 0);
+    return losses.some((loss) => loss === null) ? null : Math.exp(losses.reduce<number>((sum, loss) => sum + Math.log(Math.max(loss!, floor)), 0) / losses.length);
+  };
+  return plan.sets.map(({ name }) => ({
+    name, targetDeviation: scales[name] ?? undefined,
+    losses: Object.fromEntries(plan.arms.map((arm) => [arm.name, plan.seeds.map((seed) => lossOfSeed(arm.name, name, seed))])),
+  }));
+}

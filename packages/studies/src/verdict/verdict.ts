@@ -1,0 +1,104 @@
+import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
+import type { StudyRecord } from '../run/study-record.js';
+import type { Collected, TrialResult } from './collect.js';
+import { lossesBySet } from './collect.js';
+
+/** What an arm came to on a data set. */
+export interface ArmSummary {
+  readonly arm: string;
+  /** Seeds. */
+  readonly trials: number;
+  /** Seeds with which it failed. */
+  readonly failed: number;
+  /** Median loss, failures the worst; null where it is one. */
+  readonly median: number | null;
+  /** Median of the numbers that networks were made of; null where there is none. */
+  readonly parameters: number | null;
+}
+
+/** What seeds say of arms on one data set. */
+export interface SetTable {
+  readonly set: string;
+  /** What the design could show at best, in words. */
+  readonly reach: string;
+  readonly arms: readonly ArmSummary[];
+  readonly comparisons: readonly JudgedComparison[];
+}
+
+/** What a study found: plain data without times, the same for the same trials whenever they ran. */
+export interface Verdict {
+  readonly schema: 1;
+  readonly study: string;
+  /** Hash of the plan that was written down. */
+  readonly registered: string;
+  readonly metric: string;
+  readonly on: string;
+  readonly baseline: string;
+  /** How often the study was judged, this time included. */
+  readonly look: number;
+  /** What adjusted p are compared with: the study's, divided by the looks. */
+  readonly alpha: number;
+  readonly trials: number;
+  readonly failed: number;
+  /** Which arm is better on these data sets? Pairs are seeds. */
+  readonly sets: readonly SetTable[];
+  /** Which arm is better on data sets like these? Pairs are sets. */
+  readonly setsLikeThese: { readonly refused: string } | { readonly refused: null; readonly sets: number; readonly reach: string; readonly comparisons: readonly JudgedComparison[] };
+  /** What a reader has to know, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges a study whose trials are all done.
+ *
+ * @throws RangeError where trials are missing, or losses are 0 and nothing says what rounding is
+ */
+export function verdictOf(record: StudyRecord, { results, computedBy }: Collected): Verdict {
+  const { plan, looks, registered } = record;
+  const sets = lossesBySet(record, results);
+  const options = { alpha: plan.alpha, looks: looks.length };
+  const onEach = onTheseSets(sets, plan.comparisons, options);
+  const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
+  return {
+    schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
+    trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
+    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => summaryOf(name, sets[k]!, results)), comparisons })),
+    setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
+    notes: notesOf(record, results, computedBy),
+  };
+}
+
+/** A verdict as JSON has it: infinite numbers, which failures make, are the texts "Infinity" and "-Infinity". */
+export function plainVerdict(verdict: Verdict): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(verdict, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))) as Readonly<Record<string, unknown>>;
+}
+
+const tooFewSets = (sets: number): string => `Refused: it takes ${FEWEST_PAIRS} data sets at least, and the study has ${sets}. Give it ${FEWEST_PAIRS - sets} more under "sets".`;
+
+function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): ArmSummary {
+  const own = losses[arm]!;
+  const sizes = results.filter(({ trial, parameters }) => trial.arm === arm && trial.set === name && parameters !== null).map(({ parameters }) => parameters!);
+  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes) };
+}
+
+function medianLoss(losses: readonly Loss[]): number | null {
+  const median = medianOf(losses.map((loss) => loss ?? Infinity));
+  return Number.isFinite(median) ? median : null;
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return Number.isInteger(half) ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
+}
+
+function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[]): string[] {
+  const stopped = results.filter(({ status }) => status === 'stopped').length;
+  const last = looks.at(-2);
+  return [
+    ...(last === undefined ? [] : [`Look ${looks.length}: the study was judged before, with ${last.seeds} seeds and ${last.arms} arms; alpha is ${plan.alpha} / ${looks.length}.`]),
+    ...(stopped === 0 ? [] : [`${stopped} of ${results.length} trials were stopped by their time budget: a repetition would give other numbers.`]),
+    ...(computedBy.length <= 1 ? [] : [`Mixed versions: the trials were computed by ${computedBy.length} different versions of the code, or on different hosts.`]),
+    ...(plan.folds === null ? [] : [`A loss is the geometric mean over ${plan.folds.of} folds, a failure where one of them failed.`]),
+  ];
+}

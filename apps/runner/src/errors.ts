@@ -225,3 +225,7 @@ export function notJudged(folder: string): KnotworkError {
 export function tablesAs(to: string, formats: readonly string[]): KnotworkError {
   return input(`--to must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
 }
+
+export function resolvedStudy(): KnotworkError {
+  return input('--resolved is for experiment files: a study has as many experiments as trials. Leave it out, or give the base experiment.');
+}

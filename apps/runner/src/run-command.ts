@@ -15,6 +15,7 @@ import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
+import { isStudyFile } from './study/is-study-file.js';
 import { shownAgain, StageLines, summary } from './run-report.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
@@ -129,11 +130,15 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dir: string, options: Printed & { to?: string }) => { (await import('./study/table.js')).printTables(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
-    .description('check an experiment file without running it')
-    .argument('<file>', 'experiment file (YAML or JSON)')
+    .description('check an experiment file, or a study file, without running it')
+    .argument('<file>', 'experiment file or study file (YAML or JSON)')
     .argument('[overrides...]', 'path=value')
     .option('--resolved', 'print the file with every default filled in')
     .action(async (file: string, overrides: string[], options: { resolved?: boolean }) => {
+      if (isStudyFile(file)) {
+        await (await import('./study/study.js')).validateStudy(file, overrides, options, process.cwd());
+        return;
+      }
       const request = { file, overrides, again: false, cwd: process.cwd() };
       const composition = await composeFromFile(request, await standardPackages());
       process.stdout.write(options.resolved === true ? toYaml(composition.experiment) : `${file} is valid.\n`);

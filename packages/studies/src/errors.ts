@@ -30,6 +30,10 @@ export function noRowsToJudge(set: string, on: string): KnotworkError {
   return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
 }
 
+export function noScale(metric: string, on: string, set: string): KnotworkError {
+  return input(`metric is ${metric}, of which nothing is left on the ${on} rows of "${set}": predicting the mean of the targets is as good as can be, or no number. Choose another metric, or data whose targets vary.`, { path: 'metric' });
+}
+
 export function notTheFolderOfAStudy(folder: string, names: readonly string[]): KnotworkError {
   const shown = names.slice(0, 3).join(', ');
   return input(`--out must name a new folder, an empty one or that of a study; "${folder}" holds ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, and no study.json. Give another folder with --out.`);

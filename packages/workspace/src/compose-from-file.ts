@@ -2,12 +2,15 @@ import { dirname, resolve } from 'node:path';
 import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment, type PreparedData, type Provenance } from '@knotwork/experiment';
 import type { InstalledPackage } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
-import { noExperimentFile, tableAsFile } from './errors.js';
+import { noExperimentFile, studyAsFile, tableAsFile } from './errors.js';
 import { fileRequest, type FileRequest } from './file-request.js';
 import { workspaceServices } from './workspace-services.js';
 
 /** Endings of tables, which are given in place of an experiment file. */
 const TABLES = /\.(csv|tsv|tab|dat|parquet|npy|npz|xlsx?)(\.gz)?$/i;
+
+/** Whether a text is that of a study file, as its lines tell; a text that is none of ours is not. */
+export const isStudyText = (text: string): boolean => /^["']?study["']?:/m.test(text) && !/^["']?knotwork["']?:/m.test(text);
 
 /** Composes runs from experiment files, with all that a disk and git have to give. One is enough for a process. */
 export class FileComposer {
@@ -61,6 +64,7 @@ export class FileComposer {
   private async read({ file, text: written, overrides, again, cwd }: FileRequest): Promise<ExperimentRequest> {
     if (written === undefined && TABLES.test(file)) throw tableAsFile(file);
     const text = written ?? await this.composer.read(file, cwd).catch((error: Error) => { throw noExperimentFile(file, error.message); });
+    if (typeof text === 'string' && isStudyText(text)) throw studyAsFile(file);
     return { text, fileName: file, folder: dirname(resolve(cwd, file)), overrides, again };
   }
 }

@@ -12,6 +12,10 @@ export function tableAsFile(path: string): KnotworkError {
   return new KnotworkError('input', `"${path}" is a table, and an experiment file is needed. Write one with "knotwork new ${path} --target COLUMN", and run that.`);
 }
 
+export function studyAsFile(path: string): KnotworkError {
+  return new KnotworkError('input', `"${path}" is a study, and an experiment file is needed. Write "knotwork study ${path}" to run it.`);
+}
+
 export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
   return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
 }

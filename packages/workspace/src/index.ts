@@ -1,4 +1,4 @@
-export { composeFromFile, FileComposer } from './compose-from-file.js';
+export { composeFromFile, FileComposer, isStudyText } from './compose-from-file.js';
 export { fileRequest, type FileRequest } from './file-request.js';
 export { diskFiles } from './files/disk-files.js';
 export { regularBytes, regularText } from './files/regular-file.js';

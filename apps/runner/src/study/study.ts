@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
-import { conductStudy, FORMATS, plainVerdict, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
+import { conductStudy, FORMATS, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer } from '@knotwork/workspace';
-import { badWorkers } from '../errors.js';
+import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { seconds } from '../table.js';
@@ -14,14 +14,17 @@ export interface StudyOptions { readonly out?: string; readonly workers?: string
 
 const MOST_WORKERS = 256;
 
+/** Checks a study file, every experiment of it and what is there of it already, and says what it would do. */
+export async function validateStudy(path: string, values: readonly string[], options: { readonly resolved?: boolean }, cwd: string): Promise<void> {
+  if (options.resolved === true) throw resolvedStudy();
+  const { prepared } = await preparedStudy(path, values, {}, cwd);
+  for (const line of [`${path} is valid.`, ...prepared.says]) process.stdout.write(`${line}\n`);
+}
+
 /** Begins a study, goes on with it or extends it, and prints its verdict. @returns the exit status */
 export async function study(path: string, values: readonly string[], options: StudyOptions, output: Output, cwd: string): Promise<number> {
   const workers = workersOf(options.workers);
-  const composer = new FileComposer(await standardPackages());
-  const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
-  const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
-  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
-  const prepared = await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true });
+  const { prepared, folder } = await preparedStudy(path, values, options, cwd);
   for (const line of prepared.says) output.say(line);
 
   const abort = new AbortController();
@@ -45,6 +48,14 @@ export async function study(path: string, values: readonly string[], options: St
   output.say(`Tables and verdict in ${where}`);
   output.json(plainVerdict(verdict));
   return EXIT.done;
+}
+
+async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
+  const composer = new FileComposer(await standardPackages());
+  const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
+  const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
+  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true }), folder };
 }
 
 function workersOf(text: string | undefined): number {

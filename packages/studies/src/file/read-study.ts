@@ -44,8 +44,7 @@ export function studyOf(value: Readonly<Record<string, unknown>>, name: string, 
   return new StudyFile({ ...readExperiment(JSON.stringify(value), name), lineOf: () => undefined }, catalog);
 }
 
-/** Whether a text is that of a study, and of no experiment: it says `study:` at its beginning or nothing says `knotwork:`. @throws KnotworkError `input` for bad syntax */
+/** Whether a text is that of a study, and of no experiment: it says `study:`. @throws KnotworkError `input` for bad syntax */
 export function isStudy(text: string, fileName: string): boolean {
-  const { tree } = readExperiment(text, fileName);
-  return 'study' in tree || !('knotwork' in tree);
+  return 'study' in readExperiment(text, fileName).tree;
 }

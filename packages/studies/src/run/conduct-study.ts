@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { type FileComposer, FolderLock } from '@knotwork/workspace';
-import { badTrial, noRowsToJudge, otherCode, trialFailed, unmeasured } from '../errors.js';
+import { badTrial, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { planStudy, reachOf } from '../plan/plan-study.js';
@@ -134,14 +134,17 @@ export async function codeOf(composer: FileComposer): Promise<string> {
 
 /** Composes every arm on every set once, with the first seed, and takes the scale of the metric on every set. */
 async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer, before: StudyRecord | null): Promise<Pick<StudyRecord, 'loss' | 'scales'>> {
-  const scales: Record<string, number | null> = { ...before?.scales };
+  const scales: Record<string, number> = { ...before?.scales };
   let loss: LossOfMetric | null = before?.loss ?? null;
   for (const trial of plan.trials.filter(({ seed, fold = 1 }) => seed === plan.seeds[0] && fold === 1)) {
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
     const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error) : error; });
     const own = lossIn(composition, plan, trial);
     loss ??= own;
-    if (!Object.hasOwn(scales, trial.set)) scales[trial.set] = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets) ?? null;
+    if (Object.hasOwn(scales, trial.set)) continue;
+    const scale = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets);
+    if (scale === undefined) throw noScale(plan.metric.name, plan.metric.on, trial.set);
+    scales[trial.set] = scale;
   }
   return { loss: loss!, scales };
 }

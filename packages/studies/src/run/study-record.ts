@@ -23,8 +23,8 @@ export interface StudyRecord {
   /** Which code and which host computed, in the order in which they came; more than one where versions were mixed on purpose. */
   readonly code: readonly string[];
   readonly loss: LossOfMetric;
-  /** Loss of predicting the mean of the targets, by set; null where the metric says nothing of it. */
-  readonly scales: Readonly<Record<string, number | null>>;
+  /** Loss of predicting the mean of the targets, by set: above 0. */
+  readonly scales: Readonly<Record<string, number>>;
   /** The experiment as it was when the study began, wherever its file lies now. */
   readonly base: StoredBase;
   readonly plan: StudyPlan;

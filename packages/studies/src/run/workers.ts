@@ -12,7 +12,7 @@ export interface WorkerProgram {
 
 /** Deaths at one trial, with none ended between, after which it is the trial that ends workers. */
 const MOST_DEATHS = 20;
-/** Deaths before anything was said. */
+/** Ends of its own accord before anything was said, as of a program that does not start. */
 const MOST_SILENT = 3;
 
 /**
@@ -35,11 +35,9 @@ async function keepRunning(program: WorkerProgram, signal: AbortSignal, tell: (e
   while (!signal.aborted) {
     const life = await lifeOf(program, signal, tell);
     if (life.isOver || signal.aborted) return;
-    if (life.last === null) {
-      if (++silent === MOST_SILENT) throw workersDoNotStart(life.how);
-      continue;
-    }
-    silent = 0;
+    silent = life.last === null ? silent + 1 : 0;
+    if (silent === (life.isKilled ? MOST_DEATHS : MOST_SILENT)) throw workersDoNotStart(life.how);
+    if (life.last === null) continue;
     deaths = life.last === at && !life.hasEnded ? deaths + 1 : 1;
     at = life.last;
     if (deaths === MOST_DEATHS) throw workersDie(place(at), deaths, life.how);
@@ -54,6 +52,8 @@ interface Life {
   readonly last: string | null;
   /** Whether it ended a trial. */
   readonly hasEnded: boolean;
+  /** Whether a signal ended it. */
+  readonly isKilled: boolean;
   readonly how: string;
 }
 
@@ -75,7 +75,7 @@ function lifeOf({ module, args, execArgv }: WorkerProgram, signal: AbortSignal, 
     child.on('error', reject);
     child.on('close', (code, by) => {
       signal.removeEventListener('abort', end);
-      if (refused !== null) reject(refused.error); else resolve({ isOver, last, hasEnded, how: by ?? `exit status ${code ?? 'unknown'}` });
+      if (refused !== null) reject(refused.error); else resolve({ isOver, last, hasEnded, isKilled: by !== null, how: by ?? `exit status ${code ?? 'unknown'}` });
     });
   });
 }

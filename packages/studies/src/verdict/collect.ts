@@ -8,6 +8,9 @@ import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 
+/** Part of the scale below which losses are rounding, as the statistics have it. */
+const FLOOR = 1e-13;
+
 /** What became of a trial. */
 export interface TrialResult {
   readonly trial: PlannedTrial;
@@ -67,11 +70,11 @@ export function lossesBySet({ plan, scales }: StudyRecord, results: readonly Tri
       return found.get(at)!;
     });
     if (losses.length === 1) return losses[0]!;
-    const floor = 1e-13 * (scales[set] ?? 0);
+    const floor = FLOOR * scales[set]!;
     return losses.some((loss) => loss === null) ? null : Math.exp(losses.reduce<number>((sum, loss) => sum + Math.log(Math.max(loss!, floor)), 0) / losses.length);
   };
   return plan.sets.map(({ name }) => ({
-    name, targetDeviation: scales[name] ?? undefined,
+    name, targetDeviation: scales[name]!,
     losses: Object.fromEntries(plan.arms.map((arm) => [arm.name, plan.seeds.map((seed) => lossOfSeed(arm.name, name, seed))])),
   }));
 }

@@ -51,7 +51,7 @@ export interface Verdict {
 /**
  * Judges a study whose trials are all done.
  *
- * @throws RangeError where trials are missing, or losses are 0 and nothing says what rounding is
+ * @throws RangeError where trials are missing
  */
 export function verdictOf(record: StudyRecord, { results, computedBy }: Collected): Verdict {
   const { plan, looks, registered } = record;

@@ -1,0 +1,198 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { endOf, knotwork, start } from '../fixtures/knotwork.js';
+import { workplace } from '../fixtures/workplace.js';
+
+const tiny = `knotwork: 1
+name: tiny
+dataset: { kind: expression, expression: sin(3 * x1), samples: { train: 30, validation: 20, test: 20 } }
+network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, steps: 3, starts: { count: 1 } }]
+`;
+const study = `study: 1
+name: tiny-study
+base: tiny.yaml
+factors:
+  network.basis: [{ kind: b-spline, intervals: 3 }, { kind: b-spline, intervals: 9 }]
+seeds: 1..7
+metric: rmse
+`;
+const { folder, remove } = workplace({
+  'tiny.yaml': tiny, 'study.yaml': study, 'more.yaml': study.replace('1..7', '1..9').replace('intervals: 9 }]', 'intervals: 9 }, chebyshev]'), 'fewer.yaml': study.replace('1..7', '1..6'),
+  // Steps that lead away from anything: every trial of this arm diverges.
+  'diverging.yaml': study.replace(/network\.basis: .*/, 'optimizer: { usual: {}, wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 } }'),
+  'classes.yaml': study.replace('rmse', 'accuracy'), 'no-rows.yaml': study.replace('base:', 'sets: { bare: { dataset.samples: { train: 30, validation: 20, test: 0 } } }\nbase:'),
+  'long.yaml': study.replace('base: tiny.yaml', `base:\n  ${tiny.replace('steps: 3', 'steps: 1000000000, stop: none, grid: fixed, optimizer: adam').trimEnd().replaceAll('\n', '\n  ')}`),
+  'notes/mine.txt': 'mine',
+});
+afterAll(remove);
+
+const at = (...parts: string[]): string => join(folder, ...parts);
+const trialsOf = (out: string): string[] => readdirSync(at(out, 'trials')).sort();
+const doneOf = (out: string): string[] => (existsSync(at(out, 'trials')) ? trialsOf(out).filter((id) => existsSync(at(out, 'trials', id, 'result.json'))) : []);
+/** What a study is remembered by: results, verdict and tables. */
+const bytesOf = (out: string): Record<string, string> => Object.fromEntries([
+  ...trialsOf(out).map((id) => join('trials', id, 'result.json')), 'verdict.json', ...['txt', 'md', 'csv', 'tex'].map((ending) => `tables.${ending}`),
+].map((name) => [name, readFileSync(at(out, name), 'utf8')]));
+const childrenOf = (pid: number): number[] => {
+  try { return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').map(Number).filter((n) => n > 0); } catch { return []; }
+};
+const isAlive = (pid: number): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
+const verdictOf = (out: string) => JSON.parse(readFileSync(at(out, 'verdict.json'), 'utf8')) as { look: number; failed: number; sets: { comparisons: { wins: number; pairs: number; failures: { a: { failed: number } } }[] }[] };
+
+test('a study says what it will do, runs every trial as a run, and ends with its verdict', async () => {
+  const { status, stdout, stderr } = await knotwork(['study', 'study.yaml', '--out', 'plain'], { cwd: folder });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^tiny-study: 2 arms x 7 seeds = 14 trials, 0 of them done; plan [0-9a-f]{12}\njudged by rmse on test rows; 1 comparison, baseline b-spline intervals=3\nWith 7 pairs and 1 comparison the smallest p after Holm is 0\.0156, which reaches 0\.05\.\n/);
+  expect(stdout).toContain('\n14/14 trials\n\nrmse on test rows:\n');
+  expect(stdout).toMatch(/\n {2}data {2}b-spline intervals=9 \/ b-spline intervals=3 +7 /);
+  expect(stdout).toContain('Refused: it takes 6 data sets at least, and the study has 1. Give it 5 more under "sets".');
+  expect(stdout).toMatch(/\nTables and verdict in plain\n$/);
+  expect(trialsOf('plain')).toHaveLength(14);
+  expect(readdirSync(at('plain', 'claims'))).toEqual([]);
+  // Any command that takes a run takes a trial.
+  const shown = await knotwork(['show', join('plain', 'trials', trialsOf('plain')[0]!), '--json'], { cwd: folder });
+  expect(shown.status).toBe(0);
+}, 120_000);
+
+test('given again it runs nothing, and its tables are printed in any format', async () => {
+  const times = trialsOf('plain').map((id) => statSync(at('plain', 'trials', id, 'result.json')).mtimeMs);
+  const before = bytesOf('plain');
+  const again = await knotwork(['study', 'study.yaml', '--out', 'plain', '--json'], { cwd: folder });
+  expect(again.status).toBe(0);
+  expect(again.stderr).toContain('14 of them done');
+  expect(JSON.parse(again.stdout)).toEqual(JSON.parse(before['verdict.json']!));
+  expect(trialsOf('plain').map((id) => statSync(at('plain', 'trials', id, 'result.json')).mtimeMs)).toEqual(times);
+  expect(bytesOf('plain')).toEqual(before);
+  const table = await knotwork(['table', 'plain', '--to', 'csv'], { cwd: folder });
+  expect(table.stdout).toBe(before['tables.csv']);
+  expect(await knotwork(['table', 'plain', '--to', 'html'], { cwd: folder })).toMatchObject({ status: 2, stderr: 'knotwork: --to must be one of text, markdown, csv, latex; got "html".\n' });
+}, 120_000);
+
+test('killed at any moment, study or worker, it goes on and ends with the same bytes; nothing is computed twice after it ended', async () => {
+  const ended = new Map<string, string>();
+  let kills = 0;
+  for (let status: number | null = -1; status !== 0;) {
+    const child = start(['study', 'study.yaml', '--out', 'killed', '--workers', '2'], { cwd: folder });
+    const end = endOf(child);
+    // Of six kills three are of the study, three of a worker; afterwards it may end.
+    const [before, victim] = [doneOf('killed').length, kills];
+    while (kills < 6 && child.exitCode === null && child.signalCode === null) {
+      await wait(20);
+      if (doneOf('killed').length === before && victim === kills && kills % 2 === 0) continue;
+      const [worker] = childrenOf(child.pid!);
+      if (worker === undefined || doneOf('killed').length === 0) continue;
+      process.kill(kills % 2 === 0 ? child.pid! : worker, 'SIGKILL');
+      kills++;
+    }
+    ({ status } = await end);
+    expect([0, 137]).toContain(status);
+    for (const id of doneOf('killed')) {
+      const { finished } = JSON.parse(readFileSync(at('killed', 'trials', id, 'timing.json'), 'utf8')) as { finished: string };
+      expect(ended.get(id) ?? finished).toBe(finished);
+      ended.set(id, finished);
+    }
+  }
+  expect(kills).toBe(6);
+  expect(bytesOf('killed')).toEqual(bytesOf('plain'));
+}, 240_000);
+
+test('workers die with the study that began them, and a claim of a dead worker is free', async () => {
+  const child = start(['study', 'long.yaml', '--out', 'long'], { cwd: folder });
+  const end = endOf(child);
+  while (!existsSync(at('long', 'trials')) || trialsOf('long').length === 0) await wait(50);
+  const [worker] = childrenOf(child.pid!);
+  const busy = await knotwork(['study', 'long.yaml', '--out', 'long'], { cwd: folder });
+  expect(busy.status).toBe(75);
+  expect(busy.stderr).toMatch(/^knotwork: .*long is being written by process \d+ since .*\. Wait until it has ended, /);
+  expect(isAlive(worker!)).toBe(true);
+  child.kill('SIGKILL');
+  await end;
+  for (let k = 0; isAlive(worker!) && k < 200; k++) await wait(50);
+  expect(isAlive(worker!)).toBe(false);
+  const next = start(['study', 'long.yaml', '--out', 'long'], { cwd: folder });
+  const ended = endOf(next);
+  await new Promise<void>((resolve) => { next.stdout!.on('data', (text: string) => { if (text.includes('which reaches')) resolve(); }); });
+  next.kill('SIGTERM');
+  const { status, stderr } = await ended;
+  expect([status, stderr]).toEqual([143, 'knotwork: interrupted with 0 of 14 trials done, in long. The same command goes on.\n']);
+}, 120_000);
+
+test('extended by an arm and two seeds only new trials run, old results stay as they are, and it is the second look', async () => {
+  const old = bytesOf('plain');
+  const times = new Map(trialsOf('plain').map((id) => [id, statSync(at('plain', 'trials', id, 'result.json')).mtimeMs]));
+  expect(await knotwork(['study', 'fewer.yaml', '--out', 'plain'], { cwd: folder })).toMatchObject({ status: 2 });
+  expect(bytesOf('plain')).toEqual(old);
+  const { status, stdout } = await knotwork(['study', 'more.yaml', '--out', 'plain'], { cwd: folder });
+  expect(status).toBe(0);
+  expect(stdout).toContain('3 arms x 9 seeds = 27 trials, 14 of them done');
+  expect(stdout).toContain('; look 2\n');
+  expect(verdictOf('plain')).toMatchObject({ look: 2 });
+  for (const [id, time] of times) expect([id, statSync(at('plain', 'trials', id, 'result.json')).mtimeMs]).toEqual([id, time]);
+  expect(trialsOf('plain')).toHaveLength(27);
+}, 120_000);
+
+test('a trial that diverges is a result: the study ends well, and failures are counted', async () => {
+  const { status, stdout } = await knotwork(['study', 'diverging.yaml', '--out', 'diverging'], { cwd: folder });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/\n\d+\/14 trials, [0-9a-f]{12} diverged/);
+  const { failed, sets } = verdictOf('diverging');
+  expect(failed).toBe(7);
+  expect(sets[0]!.comparisons[0]).toMatchObject({ wins: 0, pairs: 7, failures: { a: { failed: 7 } } });
+}, 120_000);
+
+test('an experiment and values of the command make a study; others may work on it', async () => {
+  const { status, stdout } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'stages.0.steps=2', 'seed=3..5', '--out', 'quick'], { cwd: folder });
+  expect(status).toBe(0);
+  expect(stdout).toContain('tiny: 2 arms x 3 seeds = 6 trials');
+  expect(stdout).toMatch(/nothing can be significant\. 6 pairs would do\./);
+  const { plan } = JSON.parse(readFileSync(at('quick', 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
+  expect(plan.trials[1]!.overrides).toEqual(['stages.0.steps=2', 'network.basis=chebyshev', 'seed=3']);
+  const [{ id }] = plan.trials as [typeof plan.trials[number]];
+  const result = readFileSync(at('quick', 'trials', id, 'result.json'), 'utf8');
+  rmSync(at('quick', 'trials', id), { recursive: true });
+  const worked = await knotwork(['work', 'quick', '--json'], { cwd: folder });
+  expect([worked.status, worked.stdout]).toEqual([0, '{"done":1}\n']);
+  expect(readFileSync(at('quick', 'trials', id, 'result.json'), 'utf8')).toBe(result);
+}, 120_000);
+
+test.each([
+  [['study', 'nowhere.yaml'], 'The file "nowhere.yaml" cannot be read: ENOENT: .* Check the path; a study file begins with "study: 1"\\.'],
+  [['study', 'tiny.yaml', 'seed=1..3'], 'A study of an experiment needs something that is varied\\. Write path=a,b behind the file'],
+  [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev'], 'A study of an experiment needs seeds\\. Write seed=1\\.\\.10 behind the file\\.'],
+  [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=5..1'], 'A study of an experiment needs seeds, whole numbers from 0 .*; got "5\\.\\.1"'],
+  [['study', 'tiny.yaml', 'network.base=b-spline,chebyshev', 'seed=1..3'], 'arm "b-spline" on the set .*|arm "b-spline": The override "network\\.base=b-spline" touches nothing'],
+  [['study', 'study.yaml', 'network.basis=b-spline,chebyshev'], 'network\\.basis=b-spline,chebyshev is for experiment files; a study file says it itself\\. Write it into the file: factors: \\{ network\\.basis: \\[\\.\\.\\.\\] \\}\\.'],
+  [['study', 'study.yaml', '--workers', 'many'], '--workers must be a whole number from 1 to 256; got "many"\\.'],
+  [['study', 'study.yaml', '--out', 'notes'], '--out must name a new folder, an empty one or that of a study; ".*notes" holds mine\\.txt, and no study\\.json\\.'],
+  [['study', 'classes.yaml', '--out', 'new'], 'metric must be one of mae, maxError, r2, rmse for a regression; got "accuracy"\\. Write metric: mae\\.'],
+  [['study', 'no-rows.yaml', '--out', 'new'], '.*'],
+  [['work', 'notes'], '".*notes" is not the folder of a study: it has no study\\.json\\. Begin one with "knotwork study FILE --out .*notes"\\.'],
+])('%j is refused, and nothing is written', async (args, message) => {
+  const before = readdirSync(folder, { recursive: true }).length;
+  const { status, stdout, stderr } = await knotwork(args, { cwd: folder });
+  expect(stderr).toMatch(new RegExp(`^knotwork: (?:${message})`));
+  expect([status, stdout]).toEqual([2, '']);
+  expect(readdirSync(folder, { recursive: true })).toHaveLength(before);
+}, 60_000);
+
+test('validate says of a study file what it would do, and run says what to write', async () => {
+  const valid = await knotwork(['validate', 'more.yaml'], { cwd: folder });
+  expect([valid.status, valid.stderr]).toEqual([0, '']);
+  expect(valid.stdout).toMatch(/^more\.yaml is valid\.\ntiny-study: 3 arms x 9 seeds = 27 trials, 0 of them done; plan /);
+  expect(existsSync(at('studies'))).toBe(false);
+  expect(await knotwork(['run', 'study.yaml'], { cwd: folder })).toMatchObject({ status: 2, stderr: 'knotwork: "study.yaml" is a study, and an experiment file is needed. Write "knotwork study study.yaml" to run it.\n' });
+}, 60_000);
+
+test('a study that other code began is not gone on with, unless versions may be mixed, and then tables say so', async () => {
+  const path = at('quick', 'study.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/"code": \[[^\]]*\]/, '"code": ["other code"]'));
+  const args = ['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'stages.0.steps=2', 'seed=3..5', '--out', 'quick'];
+  const refused = await knotwork(args, { cwd: folder });
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toMatch(/were computed by other code: other code then, .* now\. Give another folder with --out, or --mixed-versions to go on all the same/);
+  expect((await knotwork([...args, '--mixed-versions'], { cwd: folder })).status).toBe(0);
+}, 120_000);

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed, MemoryPlace, tokens } from '@knotwork/experiment';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
+import { prepareStudy, readStudy, studyCatalog, StudyFolder } from '@knotwork/studies';
 import { FileComposer } from '@knotwork/workspace';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -30,6 +32,20 @@ test('the page about the experiment file begins with one that is valid, also wit
     const { experiment } = await composer.compose({ file: 'examples/of-the-page.yaml', text, overrides: [], again: false, cwd: root });
     expect(experiment.name).toBe('concrete');
   }
+});
+
+test('the study of the page about studies is valid, and says what the page shows', async () => {
+  const page = read('docs/studies.md');
+  const text = blocks('docs/studies.md', 'yaml')[0]!;
+  const file = readStudy(text, 'bases.yaml', studyCatalog());
+  const base = { file: 'bases.yaml', folder: root, text: file.written.base as Readonly<Record<string, unknown>> };
+  const folder = new StudyFolder(join(root, 'studies/of-the-page'));
+  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
+  const { says } = await prepareStudy({ file, base, folder, composer: new FileComposer(await standardPackages()), digest, mixedVersions: false });
+  // The hash of the plan is that of every default there is.
+  const unhashed = (line: string): string => line.replace(/[0-9a-f]{12}$/, '');
+  const shown = page.split('\n').map(unhashed);
+  for (const line of says) expect(shown).toContain(unhashed(line));
 });
 
 test('links between the pages lead somewhere', () => {

@@ -54,6 +54,8 @@ export const boundaryCases: readonly BoundaryCase[] = [
   refused('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/pictures', 'no-restricted-imports'),
   refused('the contract', `import type { Data } from '@knotwork/plugin';\nexport type D = Data;\n`, 'packages/statistics'),
   refused('a module of Node', `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`, 'packages/statistics', 'no-restricted-imports'),
+  refused('a plugin', `import cores from '@knotwork/cores';\nexport { cores };\n`, 'packages/studies'),
+  refused('studies', `import { work } from '@knotwork/studies';\nexport { work };\n`, 'packages/workspace'),
   refused('a plugin', `import cores from '@knotwork/cores';\nexport { cores };\n`, 'packages/plugin'),
   refused('a plugin', `import cores from '@knotwork/cores';\nexport { cores };\n`, 'packages/engine-native'),
   refused('an engine', `import native from '@knotwork/engine-native';\nexport { native };\n`, 'packages/training'),

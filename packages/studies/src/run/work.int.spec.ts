@@ -1,0 +1,97 @@
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { standardPackages } from '@knotwork/standard';
+import { FileComposer, FolderLock } from '@knotwork/workspace';
+import { planned, STUDY, TINY } from '../fixtures/planned.js';
+import { recordOf } from '../fixtures/record.js';
+import { type Claims, FolderClaims } from './claims.js';
+import { StudyFolder } from './study-folder.js';
+import { work, type WorkEvent } from './work.js';
+
+const parent = mkdtempSync(join(tmpdir(), 'knotwork-work-'));
+afterAll(() => { rmSync(parent, { recursive: true }); });
+const composer = new FileComposer(await standardPackages());
+const plan = await planned(STUDY.replace('1..6', '1..2'));
+const ids = plan.trials.map(({ id }) => id);
+let [folder, count]: [StudyFolder, number] = [new StudyFolder(join(parent, '0')), 0];
+beforeEach(() => { folder = new StudyFolder(join(parent, String(++count))); folder.make(); });
+
+/** Works with a base experiment, and says what was told. */
+async function told({ claims, text = TINY, signal = new AbortController().signal, heard = () => undefined }: { claims?: Claims; text?: string; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<WorkEvent[]> {
+  const events: WorkEvent[] = [];
+  const record = recordOf(plan, { base: { file: 'tiny.yaml', folder: parent, text } });
+  await work({ folder, record, composer, signal, tell: (event) => { events.push(event); heard(event); }, ...(claims === undefined ? {} : { claims }) });
+  return events;
+}
+const trialsIn = (events: readonly WorkEvent[], kind: WorkEvent['event']): string[] => events.flatMap((event) => (event.event === kind && 'trial' in event ? [event.trial] : []));
+/** Claims of which some are somebody else's. */
+const without = (taken: readonly string[], onClaim: (trial: string) => void = () => undefined): Claims => ({ claim: (trial) => { if (taken.includes(trial)) return null; onClaim(trial); return { release: () => undefined }; } });
+
+test('trials are run in their order, each is told when it is on the disk, and a second worker finds nothing to do', async () => {
+  const events = await told({ heard: (event) => { if (event.event === 'ended') expect(folder.isDone(event.trial)).toBe(true); } });
+  expect(trialsIn(events, 'began')).toEqual(ids);
+  expect(events.filter(({ event }) => event === 'ended').map((event) => (event as { status: string }).status)).toEqual(['completed', 'completed', 'completed', 'completed']);
+  expect(events.at(-1)).toEqual({ event: 'idle' });
+  expect(await told()).toEqual([{ event: 'idle' }]);
+});
+
+test('a trial that somebody else has is left to them', async () => {
+  const events = await told({ claims: without([ids[1]!, ids[2]!]) });
+  expect(trialsIn(events, 'began')).toEqual([ids[0], ids[3]]);
+  expect(events.at(-1)).toEqual({ event: 'idle' });
+});
+
+test('claims in a folder are exclusive while somebody has them, and free afterwards', () => {
+  const claims = new FolderClaims(folder.claims);
+  const claim = claims.claim('a');
+  expect(claim).not.toBeNull();
+  expect(new FolderClaims(folder.claims).claim('a')).toBeNull();
+  claims.claim('b')!.release();
+  claim!.release();
+  claims.claim('a')!.release();
+});
+
+test('a trial that was ended between a look and the claim is not run again', async () => {
+  const events = await told({ claims: without([], (trial) => { if (trial === ids[0]) { mkdirSync(folder.trial(trial)); writeFileSync(join(folder.trial(trial), 'result.json'), '{}'); } }) });
+  expect(trialsIn(events, 'began')).toEqual(ids.slice(1));
+  expect(readFileSync(join(folder.trial(ids[0]!), 'result.json'), 'utf8')).toBe('{}');
+});
+
+test('a trial that cannot be run ends the work with its message', async () => {
+  writeFileSync(join(folder.path, 'trials', ids[1]!), 'in the way');
+  const events = await told();
+  expect(trialsIn(events, 'ended')).toEqual([ids[0]]);
+  expect(events.at(-1)).toMatchObject({ event: 'failed', trial: ids[1], code: 'environment', message: expect.stringContaining('is not a folder, or a part of the path is a file') });
+  new FolderClaims(folder.claims).claim(ids[1]!)!.release();
+});
+
+test('a run that somebody else writes ends the work as busy', async () => {
+  mkdirSync(folder.trial(ids[0]!));
+  const lock = new FolderLock(folder.trial(ids[0]!));
+  expect((await told()).at(-1)).toMatchObject({ event: 'failed', trial: ids[0], code: 'busy' });
+  lock.release();
+});
+
+test('a signal ends the work within a trial, which is gone on with later to the same bytes', async () => {
+  const whole = new StudyFolder(join(parent, 'whole'));
+  whole.make();
+  const text = TINY.replace('steps: 3', 'steps: 400, stop: none, optimizer: adam');
+  [folder] = [whole];
+  await told({ text });
+  folder = new StudyFolder(join(parent, 'cut'));
+  folder.make();
+  const abort = new AbortController();
+  const events = await told({ text, signal: abort.signal, heard: (event) => { if (event.event === 'began' && event.trial === ids[1]) setTimeout(() => { abort.abort(); }, 5); } });
+  expect(trialsIn(events, 'ended')).toEqual([ids[0]]);
+  expect(events.at(-1)).toEqual({ event: 'began', trial: ids[1] });
+  await told({ text });
+  for (const id of ids) expect(readFileSync(join(folder.trial(id), 'result.json'), 'utf8')).toBe(readFileSync(join(whole.trial(id), 'result.json'), 'utf8'));
+});
+
+test('what other code began in a trial is begun again', async () => {
+  mkdirSync(folder.trial(ids[0]!));
+  writeFileSync(join(folder.trial(ids[0]!), 'run.json'), JSON.stringify({ schema: 1, id: '0123456789ab', experiment: { name: 'tiny' } }));
+  expect(trialsIn(await told(), 'ended')).toEqual(ids);
+});

@@ -57,6 +57,10 @@ test.each([
   expect(names(await planned(`${SCHEDULES}design: ${design}\n`))).toEqual(arms);
 });
 
+test('combinations that come to the same, since a factor has no level beside the others, are one arm, by its first name', async () => {
+  expect(names(await planned(`${SCHEDULES}design: leave-one-out\nbaseline: { network.basis: chebyshev degree=5 }\n`))).toEqual(['all', 'without schedule', 'without network.basis']);
+});
+
 test('the baseline is what the file says, one of the arms whatever the design says', async () => {
   const plan = await planned(`${SCHEDULES}design: one-at-a-time\nbaseline: { schedule: moving, network.basis.degree: 3 }\n`);
   expect(plan.baseline).toBe('moving, b-spline, degree=3');

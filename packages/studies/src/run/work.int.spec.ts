@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardPackages } from '@knotwork/standard';
@@ -77,13 +77,16 @@ test('a run that somebody else writes ends the work as busy', async () => {
 test('a signal ends the work within a trial, which is gone on with later to the same bytes', async () => {
   const whole = new StudyFolder(join(parent, 'whole'));
   whole.make();
-  const text = TINY.replace('steps: 3', 'steps: 400, stop: none, optimizer: adam');
+  const text = TINY.replace('steps: 3', 'steps: 20000, stop: none, optimizer: adam');
   [folder] = [whole];
   await told({ text });
   folder = new StudyFolder(join(parent, 'cut'));
   folder.make();
   const abort = new AbortController();
-  const events = await told({ text, signal: abort.signal, heard: (event) => { if (event.event === 'began' && event.trial === ids[1]) setTimeout(() => { abort.abort(); }, 5); } });
+  const abortWithin = (trial: string): void => {
+    const looks = setInterval(() => { if (existsSync(join(folder.trial(trial), 'checkpoint.json'))) { clearInterval(looks); abort.abort(); } }, 1);
+  };
+  const events = await told({ text, signal: abort.signal, heard: (event) => { if (event.event === 'began' && event.trial === ids[1]) abortWithin(event.trial); } });
   expect(trialsIn(events, 'ended')).toEqual([ids[0]]);
   expect(events.at(-1)).toEqual({ event: 'began', trial: ids[1] });
   await told({ text });

@@ -10,7 +10,7 @@ export interface WorkerProgram {
   readonly execArgv?: readonly string[];
 }
 
-/** Deaths at one trial, with none ended between, after which it is the trial that ends workers. */
+/** Deaths at one trial in a row, after which it is the trial that ends workers. */
 const MOST_DEATHS = 20;
 /** Ends of its own accord before anything was said, as of a program that does not start. */
 const MOST_SILENT = 3;
@@ -38,7 +38,7 @@ async function keepRunning(program: WorkerProgram, signal: AbortSignal, tell: (e
     silent = life.last === null ? silent + 1 : 0;
     if (silent === (life.isKilled ? MOST_DEATHS : MOST_SILENT)) throw workersDoNotStart(life.how);
     if (life.last === null) continue;
-    deaths = life.last === at && !life.hasEnded ? deaths + 1 : 1;
+    deaths = life.last === at ? deaths + 1 : 1;
     at = life.last;
     if (deaths === MOST_DEATHS) throw workersDie(place(at), deaths, life.how);
   }
@@ -50,8 +50,6 @@ interface Life {
   readonly isOver: boolean;
   /** The trial that it began last; null for one that never told anything. */
   readonly last: string | null;
-  /** Whether it ended a trial. */
-  readonly hasEnded: boolean;
   /** Whether a signal ended it. */
   readonly isKilled: boolean;
   readonly how: string;
@@ -61,21 +59,20 @@ function lifeOf({ module, args, execArgv }: WorkerProgram, signal: AbortSignal, 
   return new Promise((resolve, reject) => {
     const options: ForkOptions = { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
     const child: ChildProcess = fork(module, [...args], options);
-    let [isOver, last, hasEnded]: [boolean, string | null, boolean] = [false, null, false];
+    let [isOver, last]: [boolean, string | null] = [false, null];
     let refused: { readonly error: unknown } | null = null;
     const end = (): void => { child.kill('SIGTERM'); };
     signal.addEventListener('abort', end, { once: true });
     child.on('message', (message) => {
       const event = message as WorkEvent;
       if (event.event === 'began') last = event.trial;
-      if (event.event === 'ended') hasEnded = true;
       if (event.event === 'idle' || event.event === 'failed') isOver = true;
       try { tell(event); } catch (error) { refused ??= { error }; end(); }
     });
     child.on('error', reject);
     child.on('close', (code, by) => {
       signal.removeEventListener('abort', end);
-      if (refused !== null) reject(refused.error); else resolve({ isOver, last, hasEnded, isKilled: by !== null, how: by ?? `exit status ${code ?? 'unknown'}` });
+      if (refused !== null) reject(refused.error); else resolve({ isOver, last, isKilled: by !== null, how: by ?? `exit status ${code ?? 'unknown'}` });
     });
   });
 }

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { installed } from '@knotwork/experiment';
+import { standardPackages } from '@knotwork/standard';
+import { lossOf, lossOfMetric, scaleOf } from './measured-loss.js';
+
+const { catalog } = installed(await standardPackages());
+const column = (...values: number[]) => ({ count: values.length, width: 1, values: Float64Array.from(values) });
+
+test('a metric of which less is better is a loss; of another one it is what is missing to the best', () => {
+  expect([lossOfMetric(catalog, 'rmse'), lossOfMetric(catalog, 'max-error')]).toEqual([{ key: 'rmse', best: 0, isMore: false }, { key: 'maxError', best: 0, isMore: false }]);
+  const [r2, accuracy] = [lossOfMetric(catalog, 'r2')!, lossOfMetric(catalog, 'accuracy')!];
+  expect([r2, accuracy]).toEqual([{ key: 'r2', best: 1, isMore: true }, { key: 'accuracy', best: 1, isMore: true }]);
+  expect([lossOf(r2, 0.75), lossOf(r2, -1), lossOf(accuracy, 1), lossOf(lossOfMetric(catalog, 'rmse')!, 0.5)]).toEqual([0.25, 2, 0, 0.5]);
+});
+
+test('the scale is the loss of predicting the mean: of rmse the standard deviation, of r2 1, of accuracy the share of all but the largest class', () => {
+  const targets = column(1, 2, 3, 6);
+  expect(scaleOf(catalog, lossOfMetric(catalog, 'rmse')!, targets)).toBeCloseTo(Math.sqrt(14 / 4), 12);
+  expect(scaleOf(catalog, lossOfMetric(catalog, 'mae')!, targets)).toBe(1.5);
+  expect(scaleOf(catalog, lossOfMetric(catalog, 'r2')!, targets)).toBe(1);
+  expect(scaleOf(catalog, lossOfMetric(catalog, 'accuracy')!, { count: 4, width: 2, values: Float64Array.of(1, 0, 0, 1, 1, 0, 1, 0) })).toBe(0.25);
+});
+
+test('targets that do not vary have none', () => {
+  for (const metric of ['rmse', 'r2']) expect(scaleOf(catalog, lossOfMetric(catalog, metric)!, column(2, 2, 2))).toBeUndefined();
+});

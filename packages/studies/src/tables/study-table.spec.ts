@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { planned, STUDY } from '../fixtures/planned.js';
+import { collectedOf, recordOf } from '../fixtures/record.js';
+import { verdictOf } from '../verdict/verdict.js';
+import { answerOf, tablesOf } from './study-table.js';
+
+const plan = await planned(STUDY.replace('chebyshev]', 'chebyshev, fourier, gaussian-rbf]').replace('1..6', '1..10'));
+const factors: Readonly<Record<string, number>> = { 'b-spline': 1, chebyshev: 0.5, fourier: 3, 'gaussian-rbf': 1 };
+const verdict = verdictOf(recordOf(plan), collectedOf(plan, ({ arm, seed }) => (arm === 'fourier' && seed === 4 ? null : factors[arm]! * seed)));
+const [arms, these, like] = tablesOf(verdict);
+
+/** Cells of a column by the first cell of their row that is the name of a comparison or an arm. */
+const column = (table: typeof arms, title: string): Record<string, unknown> => Object.fromEntries(table!.rows.map((row) => [row[1], row[table!.columns.findIndex((other) => other.title === title)]]));
+
+test('every arm has a row: its median, failures and size', () => {
+  expect(arms!.rows).toEqual([['data', 'b-spline', 5.5, 0, 10, 7], ['data', 'chebyshev', 2.75, 0, 10, 12], ['data', 'fourier', 19.5, 1, 10, 7], ['data', 'gaussian-rbf', 5.5, 0, 10, 7]]);
+});
+
+test('every comparison has a row: below 1 the arm is better, and what was not shown is told as that', () => {
+  expect(column(these, 'answer')).toEqual({ 'chebyshev / b-spline': 'better', 'fourier / b-spline': 'worse', 'gaussian-rbf / b-spline': 'not shown' });
+  expect(column(these, 'wins')).toEqual({ 'chebyshev / b-spline': 10, 'fourier / b-spline': 0, 'gaussian-rbf / b-spline': 0 });
+  expect(column(these, 'failed')).toEqual({ 'chebyshev / b-spline': 0, 'fourier / b-spline': 0.1, 'gaussian-rbf / b-spline': 0 });
+  expect(column(these, 'enough')).toMatchObject({ 'chebyshev / b-spline': 'yes', 'gaussian-rbf / b-spline': 'no' });
+  expect(answerOf({ isSignificant: true, ratio: 1 })).toBe('different');
+  expect(these!.notes[0]).toBe("p is Holm's, over 3 comparisons on each set; shown is what is at most 0.05.");
+});
+
+test('below six sets the second question is answered by why it is not', () => {
+  expect([like!.rows, like!.notes]).toEqual([[], ['Refused: it takes 6 data sets at least, and the study has 1. Give it 5 more under "sets".']]);
+});

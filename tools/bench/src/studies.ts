@@ -37,6 +37,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   stability: { measures: 'whether the equation depends on the numbers of the recipe', takes: 'ten minutes', load: () => import('./studies/stability/study.js') },
   statistics: { measures: 'coverage, false alarms and power of the statistics of studies', takes: 'a minute', load: () => import('./studies/statistics/study.js') },
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
+  'study-kills': { measures: 'a study and its workers killed, begun again, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-kills/study.js') },
   'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },
   symbolify: { measures: 'whether the functions of a network are found', takes: 'ten minutes', load: () => import('./studies/symbolify/study.js') },
   'table-equations': { measures: 'equations of ordinary tables, beside networks and lines', takes: 'five minutes', load: () => import('./studies/table-equations/study.js') },

@@ -30,7 +30,8 @@ export async function workOn(dir: string, output: Output, cwd: string): Promise<
     tell: (event) => {
       if (event.event === 'ended') { done++; output.say(`${event.trial} ${event.status}`); }
       if (event.event === 'failed') failed = event;
-      process.send?.(event);
+      // A message to one who has just died fails before the end of the channel is told.
+      process.send?.(event, undefined, undefined, (error) => { if (error !== null) process.exit(EXIT.terminated); });
     },
   });
   output.json({ done });

@@ -42,8 +42,10 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
     const result = readResult(place)!;
     const run = readRun(place);
     const data = canonicalJson(run?.['data'] ?? null);
-    if ((dataOf.get(trial.set) ?? data) !== data) throw dataChanged(trial.set, folder.path);
-    dataOf.set(trial.set, data);
+    // An arm may have a file of its own.
+    const rows = JSON.stringify([trial.arm, trial.set]);
+    if ((dataOf.get(rows) ?? data) !== data) throw dataChanged(trial.set, folder.path);
+    dataOf.set(rows, data);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
     const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
     const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];

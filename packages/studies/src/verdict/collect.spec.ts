@@ -1,0 +1,54 @@
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planned, STUDY } from '../fixtures/planned.js';
+import { recordOf } from '../fixtures/record.js';
+import { StudyFolder } from '../run/study-folder.js';
+import { collect } from './collect.js';
+
+const path = mkdtempSync(join(tmpdir(), 'knotwork-collect-'));
+afterAll(() => { rmSync(path, { recursive: true }); });
+const folder = new StudyFolder(path);
+const plan = await planned(STUDY.replace('1..6', '[1, 2]'));
+const [first, second] = plan.trials as [typeof plan.trials[number], typeof plan.trials[number]];
+const RESULT = { status: 'completed', metrics: { train: { rmse: 1 }, validation: { rmse: 2 }, test: { rmse: 3, mae: 4 } }, network: { parameters: { trainable: 9, effective: 7, grid: 1 } } };
+const RUN = { data: { 'rows.csv': 'aa' }, knotwork: { version: '1' }, versions: {}, plugins: {}, node: '20', platform: 'linux' };
+
+function left(id: string, result: object, run: object = RUN): void {
+  mkdirSync(folder.trial(id), { recursive: true });
+  writeFileSync(join(folder.trial(id), 'run.json'), JSON.stringify(run));
+  writeFileSync(join(folder.trial(id), 'result.json'), JSON.stringify(result));
+}
+beforeEach(() => { rmSync(join(path, 'trials'), { recursive: true, force: true }); });
+
+test('of trials that ended, the loss is the metric on the rows that judge', () => {
+  left(first.id, RESULT);
+  expect(collect(folder, recordOf(plan)).results).toEqual([{ trial: first, status: 'completed', loss: 3, parameters: 7 }]);
+  expect(collect(folder, recordOf({ ...plan, metric: { name: 'rmse', on: 'validation' } })).results[0]!.loss).toBe(2);
+  expect(collect(folder, recordOf(plan, { loss: { key: 'rmse', best: 5, isMore: true } })).results[0]!.loss).toBe(2);
+});
+
+test('one that diverged has none, whatever it measured, nor has one without a number', () => {
+  left(first.id, { ...RESULT, status: 'diverged' });
+  left(second.id, { ...RESULT, metrics: { ...RESULT.metrics, test: { rmse: null } } });
+  expect(collect(folder, recordOf(plan)).results.map(({ status, loss }) => [status, loss])).toEqual([['diverged', null], ['completed', null]]);
+  left(second.id, { status: 'diverged', metrics: null, network: null });
+  expect(collect(folder, recordOf(plan)).results[1]).toMatchObject({ loss: null, parameters: null });
+});
+
+test('trials of an arm that saw other files of one data set are refused; two arms may have two files', () => {
+  left(first.id, RESULT);
+  left(second.id, RESULT, { ...RUN, data: { 'rows.csv': 'bb' } });
+  expect(collect(folder, recordOf(plan)).results).toHaveLength(2);
+  left(plan.trials[2]!.id, RESULT, { ...RUN, data: { 'rows.csv': 'bb' } });
+  expect(() => collect(folder, recordOf(plan))).toThrow(/^The data of "data" changed while the study in ".*" went on: its trials saw different files\. Restore the files/);
+});
+
+test('what computed them is told from others', () => {
+  left(first.id, RESULT);
+  left(second.id, RESULT, { ...RUN, overrides: ['seed=2'] });
+  expect(collect(folder, recordOf(plan)).computedBy).toHaveLength(1);
+  left(second.id, RESULT, { ...RUN, node: '22' });
+  expect(collect(folder, recordOf(plan)).computedBy).toHaveLength(2);
+});

@@ -1,0 +1,83 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RandomStream } from '@knotwork/plugin';
+import { knotworkCommand } from '../../lib/knotwork-command.js';
+import { UsageError } from '../../lib/program.js';
+
+/** A study that was killed and begun again until it came to its end. */
+export interface Round {
+  readonly kills: { readonly study: number; readonly worker: number };
+  /** Trials that were computed again after they had ended. */
+  readonly twice: number;
+}
+
+/** Results, verdict and tables of a study, by their names. */
+export function bytesOf(out: string): ReadonlyMap<string, string> {
+  const trials = readdirSync(join(out, 'trials')).map((id) => join('trials', id, 'result.json'));
+  return new Map([...trials, 'verdict.json', ...['txt', 'md', 'csv', 'tex'].map((ending) => `tables.${ending}`)].map((name) => [name, readFileSync(join(out, name), 'utf8')]));
+}
+
+/** Names of what differs between two studies. */
+export function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name)).sort();
+}
+
+export function startStudy(file: string, out: string, workers: number): ChildProcess {
+  return spawn(process.execPath, [knotworkCommand, 'study', file, '--out', out, '--workers', String(workers), '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** How a process ended: its status, or null where a signal ended it. */
+export function endOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+}
+
+/**
+ * Begins a study again and again, and kills it or one of its workers at moments that are drawn, until so many kills are done or it has come to its end.
+ *
+ * @param most kills
+ * @throws UsageError where it ends in another way
+ */
+export async function killedRound(file: string, out: string, workers: number, most: number, moments: RandomStream): Promise<Round> {
+  const kills = { study: 0, worker: 0 };
+  const ended = new Map<string, string>();
+  let twice = 0;
+  for (let status: number | null = null; status !== 0;) {
+    const child = startStudy(file, out, workers);
+    const end = endOf(child);
+    while (kills.study + kills.worker < most && await lives(child, end, 1000 * moments.uniform(1, 4.5))) {
+      const [worker] = moments.uniform(0, 1) < 0.3 ? [] : childrenOf(child.pid!);
+      process.kill(worker ?? child.pid!, 'SIGKILL');
+      kills[worker === undefined ? 'study' : 'worker']++;
+    }
+    status = await end;
+    if (status !== 0 && status !== null) throw new UsageError(`the study ended with status ${status}`);
+    for (const [id, finished] of endedIn(out)) {
+      if ((ended.get(id) ?? finished) !== finished) twice++;
+      ended.set(id, finished);
+    }
+  }
+  return { kills, twice };
+}
+
+/** Waits; whether the process is still there afterwards. */
+async function lives(child: ChildProcess, end: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  await Promise.race([end, wait(milliseconds)]);
+  return child.exitCode === null && child.signalCode === null;
+}
+
+/** When every trial ended that has. */
+function endedIn(out: string): (readonly [id: string, finished: string])[] {
+  if (!existsSync(join(out, 'trials'))) return [];
+  return readdirSync(join(out, 'trials')).filter((id) => existsSync(join(out, 'trials', id, 'result.json')))
+    .map((id) => [id, (JSON.parse(readFileSync(join(out, 'trials', id, 'timing.json'), 'utf8')) as { finished: string }).finished] as const);
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').map(Number).filter((child) => child > 0);
+  } catch {
+    return [];
+  }
+}

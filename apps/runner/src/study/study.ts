@@ -25,8 +25,6 @@ export async function validateStudy(path: string, values: readonly string[], opt
 export async function study(path: string, values: readonly string[], options: StudyOptions, output: Output, cwd: string): Promise<number> {
   const workers = workersOf(options.workers);
   const { prepared, folder } = await preparedStudy(path, values, options, cwd);
-  for (const line of prepared.says) output.say(line);
-
   const abort = new AbortController();
   let signalStatus: number | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -35,6 +33,8 @@ export async function study(path: string, values: readonly string[], options: St
     abort.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  // Whoever reads these lines may end it already.
+  for (const line of prepared.says) output.say(line);
   const lines = new ProgressLines(output, prepared.done);
   const program = { module: process.argv[1]!, args: ['work', folder.path, '--quiet'] };
   const verdict = await conductStudy(prepared, folder, program, workers, abort.signal, (progress) => { lines.tell(progress); });

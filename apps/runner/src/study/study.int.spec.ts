@@ -37,8 +37,9 @@ const doneOf = (out: string): string[] => (existsSync(at(out, 'trials')) ? trial
 const bytesOf = (out: string): Record<string, string> => Object.fromEntries([
   ...trialsOf(out).map((id) => join('trials', id, 'result.json')), 'verdict.json', ...['txt', 'md', 'csv', 'tex'].map((ending) => `tables.${ending}`),
 ].map((name) => [name, readFileSync(at(out, name), 'utf8')]));
-const childrenOf = (pid: number): number[] => {
-  try { return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').map(Number).filter((n) => n > 0); } catch { return []; }
+/** Workers of a study: it also asks git, and a git that is killed is another story. */
+const workersOf = (pid: number): number[] => {
+  try { return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').filter((line) => / work /.test(line)).map((line) => Number.parseInt(line)); } catch { return []; }
 };
 const isAlive = (pid: number): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
 const verdictOf = (out: string) => JSON.parse(readFileSync(at(out, 'verdict.json'), 'utf8')) as { look: number; failed: number; sets: { comparisons: { wins: number; pairs: number; failures: { a: { failed: number } } }[] }[] };
@@ -83,7 +84,7 @@ test('killed at any moment, study or worker, it goes on and ends with the same b
     while (kills < 6 && child.exitCode === null && child.signalCode === null) {
       await wait(20);
       if (doneOf('killed').length === before && victim === kills && kills % 2 === 0) continue;
-      const [worker] = childrenOf(child.pid!);
+      const [worker] = workersOf(child.pid!);
       if (worker === undefined || doneOf('killed').length === 0) continue;
       process.kill(kills % 2 === 0 ? child.pid! : worker, 'SIGKILL');
       kills++;
@@ -106,7 +107,7 @@ test('workers die with the study that began them, and a claim of a dead worker i
   const child = start(['study', 'long.yaml', '--out', 'long'], { cwd: folder });
   const end = endOf(child);
   while (!existsSync(at('long', 'trials')) || trialsOf('long').length === 0) await wait(50);
-  const [worker] = childrenOf(child.pid!);
+  const [worker] = workersOf(child.pid!);
   const busy = await knotwork(['study', 'long.yaml', '--out', 'long'], { cwd: folder });
   expect(busy.status).toBe(75);
   expect(busy.stderr).toMatch(/^knotwork: .*long is being written by process \d+ since .*\. Wait until it has ended, /);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { git as ask } from './git.js';
+import { git as ask, onceMoreIfKilled } from './git.js';
 import { GitProvenance } from './git-provenance.js';
 import { sourceState } from './source-state.js';
 
@@ -47,4 +47,19 @@ test('a folder that git does not know, and a process without git', async () => {
   const provenance = new GitProvenance(folder);
   expect([await provenance.source(), await provenance.stateOf(folder), await provenance.code()]).toEqual([{ commit: null, isDirty: true }, null, null]);
   expect(await new GitProvenance(join(folder, 'tree'), () => Promise.reject(new Error('spawn git ENOENT'))).source()).toEqual({ commit: null, isDirty: true });
+});
+
+test('a git that was killed is asked once more, one that refuses is not', async () => {
+  const calls: string[][] = [];
+  const ends = (...ends: (object | null)[]) => onceMoreIfKilled((...call) => {
+    calls.push(call);
+    const end = ends[calls.length - 1];
+    return end == null ? Promise.resolve('answer') : Promise.reject(Object.assign(new Error('git'), end));
+  });
+  expect(await ends({ signal: 'SIGKILL' })('folder', 'status', '--branch')).toBe('answer');
+  expect(calls.splice(0)).toEqual([['folder', 'status', '--branch'], ['folder', 'status', '--branch']]);
+  await expect(ends({ code: 128, signal: null })('folder', 'status')).rejects.toThrow('git');
+  expect(calls.splice(0)).toHaveLength(1);
+  await expect(ends({ signal: 'SIGKILL' }, { signal: 'SIGKILL' })('folder', 'status')).rejects.toThrow('git');
+  expect(calls).toHaveLength(2);
 });

@@ -47,7 +47,7 @@ export async function killedRound(file: string, out: string, workers: number, mo
     const child = startStudy(file, out, workers);
     const end = endOf(child);
     while (kills.study + kills.worker < most && await lives(child, end, 1000 * moments.uniform(1, 4.5))) {
-      const [worker] = moments.uniform(0, 1) < 0.3 ? [] : childrenOf(child.pid!);
+      const [worker] = moments.uniform(0, 1) < 0.3 ? [] : workersOf(child.pid!);
       process.kill(worker ?? child.pid!, 'SIGKILL');
       kills[worker === undefined ? 'study' : 'worker']++;
     }
@@ -74,9 +74,9 @@ function endedIn(out: string): (readonly [id: string, finished: string])[] {
     .map((id) => [id, (JSON.parse(readFileSync(join(out, 'trials', id, 'timing.json'), 'utf8')) as { finished: string }).finished] as const);
 }
 
-function childrenOf(pid: number): number[] {
+function workersOf(pid: number): number[] {
   try {
-    return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').map(Number).filter((child) => child > 0);
+    return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').filter((line) => / work /.test(line)).map((line) => Number.parseInt(line));
   } catch {
     return [];
   }

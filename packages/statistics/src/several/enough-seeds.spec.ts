@@ -45,6 +45,12 @@ test('it says what is seen, what would do, and what is taken for granted', () =>
   expect(little.pairsForAlpha).toBeGreaterThan(enoughSeeds(arms(10, 0.05, 0.3)).pairsForAlpha!);
 });
 
+test('an interval far wider than the effect is told in times, not in per cent', () => {
+  const wide = enoughSeeds(arms(10, 0.01, 0.3));
+  expect(wide.ofEffect).toBeGreaterThan(3);
+  expect(wide.says).toContain(`Half the interval is ${Number(wide.ofEffect!.toPrecision(2))} times the effect; 23 more pairs would halve it.`);
+});
+
 test('where little is known nothing is counted', () => {
   const few = enoughSeeds(pairedComparison([1, 2, 3], [2, 3, 4]));
   expect([few.halfWidth, few.ofEffect, few.enough]).toEqual([null, null, false]);

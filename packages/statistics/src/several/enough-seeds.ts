@@ -112,7 +112,8 @@ function least(low: number, high: number, holds: (n: number) => boolean): number
 function width({ interval, bothEnded, pairs }: PairedComparison, ofEffect: number | null, wanted: number | null): string {
   if (interval === null || ofEffect === null || wanted === null) return '';
   const ended = bothEnded < pairs ? ' that end' : '';
-  return `Half the interval is ${percent(ofEffect)} of the effect; ${counted(wanted - bothEnded, 'more pair')}${ended} would halve it.`;
+  const size = ofEffect < 2 ? `${percent(ofEffect)} of` : `${Number(ofEffect.toPrecision(2))} times`;
+  return `Half the interval is ${size} the effect; ${counted(wanted - bothEnded, 'more pair')}${ended} would halve it.`;
 }
 
 function reach({ enough, pairs, pairsForAlpha, alpha, adjustedP, power, comparisons }: {

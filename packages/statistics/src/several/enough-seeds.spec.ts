@@ -46,7 +46,7 @@ test('it says what is seen, what would do, and what is taken for granted', () =>
 });
 
 test('an interval far wider than the effect is told in times, not in per cent', () => {
-  const wide = enoughSeeds(arms(10, 0.01, 0.3));
+  const wide = enoughSeeds(arms(10, -0.05, 0.3));
   expect(wide.ofEffect).toBeGreaterThan(3);
   expect(wide.says).toContain(`Half the interval is ${Number(wide.ofEffect!.toPrecision(2))} times the effect; 23 more pairs would halve it.`);
 });

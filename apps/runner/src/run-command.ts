@@ -5,7 +5,7 @@ import { experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
 import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, FileComposer } from '@knotwork/workspace';
+import { composeFromFile, FileComposer, seeHolder } from '@knotwork/workspace';
 import { nothingToSchema } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
@@ -16,7 +16,7 @@ import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
 import { isStudyFile } from './study/is-study-file.js';
-import { shownAgain, StageLines, summary } from './run-report.js';
+import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
 import type { ExportOptions } from './use/export.js';
@@ -117,9 +117,10 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
   program.command('work')
     .description('work on a study that was begun, beside those who do already, until nothing is left to begin')
     .argument('<dir>', 'folder of the study')
+    .option('--wait', 'stay until all trials are done, and take over those of workers that die or are stopped')
     .option('--json', 'print what was done as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: Printed) => { status = await (await import('./study/work.js')).workOn(dir, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: Printed & { wait?: boolean }) => { status = await (await import('./study/work.js')).workOn(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('table')
     .description('print the tables of a study that was judged')
@@ -317,6 +318,7 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
+    await seeHolder(composition.location, (holder, most) => { output.say(waitingFor(folder, holder, most)); }, abort.signal);
     const outcome = await composition.run(abort.signal);
     bar?.stop();
     const ended = (status: number): Ran => ({ status, result: outcome.result, folder });

@@ -225,3 +225,8 @@ export function shownAgain(result: Readonly<Record<string, unknown>>, resolution
   return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : staircase(stage, resolutionName, outlook[k]), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
     ...endNotes(result).map((text) => `note: ${text}`)];
 }
+
+/** Of a folder that a process of another machine holds, or held. @param most seconds until it is known */
+export function waitingFor(folder: string, holder: string, most: number): string {
+  return `${folder} is held by ${holder}; looking for up to ${most} s whether it still works.`;
+}

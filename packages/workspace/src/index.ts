@@ -7,7 +7,7 @@ export { DiskPluginLoader } from './loading/disk-plugin-loader.js';
 export { placeInPlugin, type PluginPlace } from './loading/plugin-places.js';
 export { watchPlugins } from './loading/watch-plugins.js';
 export { diskError } from './store/errors.js';
-export { FolderLock } from './store/folder-lock.js';
+export { Lease, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
 export { readBytes as readRunFile, readMetrics, readResult, readRun, runStatus } from './store/run-folder.js';

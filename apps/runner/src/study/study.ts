@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { conductStudy, FORMATS, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer } from '@knotwork/workspace';
+import { FileComposer, seeHolder } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
+import { waitingFor } from '../run-report.js';
 import { seconds } from '../table.js';
 import { studyToRun } from './study-file.js';
 
@@ -36,7 +37,8 @@ export async function study(path: string, values: readonly string[], options: St
   // Whoever reads these lines may end it already.
   for (const line of prepared.says) output.say(line);
   const lines = new ProgressLines(output, prepared.done);
-  const program = { module: process.argv[1]!, args: ['work', folder.path, '--quiet'] };
+  const program = { module: process.argv[1]!, args: ['work', folder.path, '--wait', '--quiet'] };
+  await seeHolder(folder.path, (holder, most) => { output.say(waitingFor(relative(cwd, folder.path) || '.', holder, most)); }, abort.signal);
   const verdict = await conductStudy(prepared, folder, program, workers, abort.signal, (progress) => { lines.tell(progress); });
   const where = relative(cwd, folder.path) || '.';
   if (verdict === null) {

@@ -6,8 +6,8 @@ import { workerOfOtherCode, workFailed } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 
-/** Works on a study until nothing is left to begin; tells the process that began it, if one did, and ends with it. @returns the exit status */
-export async function workOn(dir: string, output: Output, cwd: string): Promise<number> {
+/** Works on a study until nothing is left to begin, or waits until all is done; tells the process that began it, if one did, and ends with it. @returns the exit status */
+export async function workOn(dir: string, { wait: waits = false }: { readonly wait?: boolean }, output: Output, cwd: string): Promise<number> {
   const folder = new StudyFolder(resolve(cwd, dir));
   const record = folder.readBegun();
   const composer = new FileComposer(await standardPackages());
@@ -26,7 +26,7 @@ export async function workOn(dir: string, output: Output, cwd: string): Promise<
   let done = 0;
   let failed: (WorkEvent & { readonly event: 'failed' }) | null = null;
   await work({
-    folder, record, composer, signal: abort.signal,
+    folder, record, composer, signal: abort.signal, waits,
     tell: (event) => {
       if (event.event === 'ended') { done++; output.say(`${event.trial} ${event.status}`); }
       if (event.event === 'failed') failed = event;

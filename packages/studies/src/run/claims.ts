@@ -1,8 +1,12 @@
 import { isKnotworkError } from '@knotwork/plugin';
-import { FolderLock } from '@knotwork/workspace';
+import { Lease, type Leases } from '@knotwork/workspace';
 
 /** A trial that nobody else works on. */
-export interface Claim { release(): void }
+export interface Claim {
+  /** Aborted when somebody else took it over, since this process was silent for too long. */
+  readonly lost?: AbortSignal;
+  release(): void;
+}
 
 /** Who works on which trial. Workers know nothing of each other but this. */
 export interface Claims {
@@ -10,14 +14,17 @@ export interface Claims {
   claim(trial: string): Claim | null;
 }
 
-/** Claims as files in a folder that all workers see. Those of a worker that died are free; those of one that lives are kept, however long it is silent. */
+/**
+ * Claims as leases in a folder that all workers see, on this machine or on others. Those of a process of this machine that died are free at once, those of any other when it was silent for a minute,
+ * as seen by who asks again and again.
+ */
 export class FolderClaims implements Claims {
-  /** @param folder that is there */
-  constructor(private readonly folder: string) {}
+  /** @param folder that is there @param leases of this process when left out */
+  constructor(private readonly folder: string, private readonly leases?: Leases) {}
 
   claim(trial: string): Claim | null {
     try {
-      return new FolderLock(this.folder, `${trial}.lock`);
+      return new Lease(this.folder, { name: `${trial}.lock`, ...(this.leases === undefined ? {} : { leases: this.leases }) });
     } catch (error) {
       if (isKnotworkError(error) && error.code === 'busy') return null;
       throw error;

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
-import { type FileComposer, FolderLock } from '@knotwork/workspace';
+import { type FileComposer, Lease } from '@knotwork/workspace';
 import { badTrial, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
@@ -11,16 +10,12 @@ import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
 import { collect } from '../verdict/collect.js';
 import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
-import { FolderClaims } from './claims.js';
 import { looksWith, registeredAs } from './looks.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';
 import type { WorkEvent } from './work.js';
 import { runWorkers, type WorkerProgram } from './workers.js';
-
-/** Milliseconds between looks at trials that workers of others have. */
-const PATIENCE = 300;
 
 /** What a study is made of. */
 export interface StudyRequest {
@@ -75,32 +70,30 @@ export interface Progress {
  */
 export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Verdict | null> {
   folder.make();
-  const lock = new FolderLock(folder.path);
+  const lease = new Lease(folder.path);
   try {
     const { record } = prepared;
     folder.write(record);
-    await runAll(record, folder, program, workers, signal, tell);
-    return signal.aborted ? null : judge(record, folder);
+    await runAll(record, folder, program, workers, AbortSignal.any([signal, lease.lost]), tell);
+    if (signal.aborted) return null;
+    lease.requireHeld();
+    return judge(record, folder);
   } finally {
-    lock.release();
+    lease.release();
   }
 }
 
 async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
   const left = (): PlannedTrial[] => trials.filter(({ id }) => !folder.isDone(id));
   let done = trials.length - left().length;
-  const claims = new FolderClaims(folder.claims);
   const place = (id: string): string => nameOf(trials.find((trial) => trial.id === id)!);
   const heard = (event: WorkEvent): void => {
     if (event.event === 'failed') throw trialFailed(place(event.trial), event.code, event.message);
     if (event.event === 'ended') done++;
     tell({ done, trials: trials.length, event });
   };
-  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) {
-    const free = open.some(({ id }) => { const claim = claims.claim(id); claim?.release(); return claim !== null; });
-    if (free) await runWorkers(program, Math.min(workers, open.length), signal, heard, place);
-    else await wait(PATIENCE, undefined, { signal }).catch(() => undefined);
-  }
+  // Workers stay until all is done, whoever does it.
+  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) await runWorkers(program, Math.min(workers, open.length), signal, heard, place);
 }
 
 /** What a trial is called in messages. */

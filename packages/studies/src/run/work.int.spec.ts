@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer, FolderLock } from '@knotwork/workspace';
+import { FileComposer, Lease } from '@knotwork/workspace';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
 import { type Claims, FolderClaims } from './claims.js';
@@ -19,10 +19,10 @@ let [folder, count]: [StudyFolder, number] = [new StudyFolder(join(parent, '0'))
 beforeEach(() => { folder = new StudyFolder(join(parent, String(++count))); folder.make(); });
 
 /** Works with a base experiment, and says what was told. */
-async function told({ claims, text = TINY, signal = new AbortController().signal, heard = () => undefined }: { claims?: Claims; text?: string; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<WorkEvent[]> {
+async function told({ claims, text = TINY, signal = new AbortController().signal, heard = () => undefined, waits = false }: { waits?: boolean; claims?: Claims; text?: string; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<WorkEvent[]> {
   const events: WorkEvent[] = [];
   const record = recordOf(plan, { base: { file: 'tiny.yaml', folder: parent, text } });
-  await work({ folder, record, composer, signal, tell: (event) => { events.push(event); heard(event); }, ...(claims === undefined ? {} : { claims }) });
+  await work({ folder, record, composer, signal, waits, tell: (event) => { events.push(event); heard(event); }, ...(claims === undefined ? {} : { claims }) });
   return events;
 }
 const trialsIn = (events: readonly WorkEvent[], kind: WorkEvent['event']): string[] => events.flatMap((event) => (event.event === kind && 'trial' in event ? [event.trial] : []));
@@ -41,6 +41,29 @@ test('a trial that somebody else has is left to them', async () => {
   const events = await told({ claims: without([ids[1]!, ids[2]!]) });
   expect(trialsIn(events, 'began')).toEqual([ids[0], ids[3]]);
   expect(events.at(-1)).toEqual({ event: 'idle' });
+});
+
+test('a worker that waits stays until all trials are done, and takes over what another one leaves', async () => {
+  let [asked, isLeft] = [0, false];
+  const claims: Claims = {
+    claim: (trial) => {
+      if (trial === ids[1] && asked++ > 0) isLeft = true;
+      return trial === ids[1] && !isLeft ? null : { release: () => undefined };
+    },
+  };
+  const events = await told({ claims, waits: true });
+  expect(trialsIn(events, 'ended')).toEqual([ids[0], ids[2], ids[3], ids[1]]);
+  expect(events.at(-1)).toEqual({ event: 'idle' });
+});
+
+test('a trial that was taken over is left to who has it, and the work goes on with others', async () => {
+  const lost = new AbortController();
+  const claims: Claims = { claim: (trial) => (trial === ids[0] && lost.signal.aborted ? null : { ...(trial === ids[0] ? { lost: lost.signal } : {}), release: () => undefined }) };
+  const text = TINY.replace('steps: 3', 'steps: 2000, stop: none, optimizer: adam');
+  const events = await told({ claims, text, heard: ({ event }) => { if (event === 'began') setTimeout(() => { lost.abort(); }); } });
+  expect(trialsIn(events, 'ended')).toEqual(ids.slice(1));
+  expect(events.at(-1)).toEqual({ event: 'idle' });
+  expect(folder.isDone(ids[0]!)).toBe(false);
 });
 
 test('claims in a folder are exclusive while somebody has them, and free afterwards', () => {
@@ -69,7 +92,7 @@ test('a trial that cannot be run ends the work with its message', async () => {
 
 test('a run that somebody else writes ends the work as busy', async () => {
   mkdirSync(folder.trial(ids[0]!));
-  const lock = new FolderLock(folder.trial(ids[0]!));
+  const lock = new Lease(folder.trial(ids[0]!));
   expect((await told()).at(-1)).toMatchObject({ event: 'failed', trial: ids[0], code: 'busy' });
   lock.release();
 });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import type { FileComposer } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
@@ -12,7 +13,7 @@ export type WorkEvent =
   | { readonly event: 'ended'; readonly trial: string; readonly status: string; readonly seconds: number }
   /** A trial could not be run: the study cannot go on. */
   | { readonly event: 'failed'; readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }
-  /** Nothing is left to begin; others may still be at work. */
+  /** Nothing is left to begin; unless it waits for them, others may still be at work. */
   | { readonly event: 'idle' };
 
 /** What a worker works with. */
@@ -25,37 +26,49 @@ export interface Work {
   tell(event: WorkEvent): void;
   /** Default: files in the folder of the study. */
   readonly claims?: Claims;
+  /** Whether it stays until all trials are done, and takes over what those leave who die or are stopped. */
+  readonly waits?: boolean;
 }
+
+/** Milliseconds between looks at trials that others have. */
+const PATIENCE = 300;
 
 /**
  * Works on the trials of a study, one at a time, in their order, as long as there is one that is not done and nobody has: a trial is what the folder says, so that any number of workers may come
  * and go.
  */
-export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims) }: Work): Promise<void> {
-  for (const trial of record.plan.trials) {
-    if (signal.aborted) return;
-    if (folder.isDone(trial.id)) continue;
-    const claim = claims.claim(trial.id);
-    if (claim === null) continue;
-    try {
-      // Somebody may have ended it since.
-      if (!folder.isDone(trial.id) && !await workOn(trial)) return;
-    } finally {
-      claim.release();
+export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims), waits = false }: Work): Promise<void> {
+  const isOpen = ({ id }: PlannedTrial): boolean => !folder.isDone(id);
+  for (let open = record.plan.trials.filter(isOpen); open.length > 0; open = open.filter(isOpen)) {
+    for (const trial of open) {
+      if (signal.aborted) return;
+      const claim = isOpen(trial) ? claims.claim(trial.id) : null;
+      if (claim === null) continue;
+      try {
+        // Somebody may have ended it since.
+        if (isOpen(trial) && !await workOn(trial, claim.lost)) return;
+      } finally {
+        claim.release();
+      }
     }
+    if (!waits) break;
+    if (open.some(isOpen)) await wait(PATIENCE, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
   }
-  if (!signal.aborted) tell({ event: 'idle' });
+  tell({ event: 'idle' });
 
   /** @returns whether there is more to do */
-  async function workOn(trial: PlannedTrial): Promise<boolean> {
+  async function workOn(trial: PlannedTrial, lost: AbortSignal | undefined): Promise<boolean> {
     tell({ event: 'began', trial: trial.id });
     try {
-      const { status, seconds } = await runTrial(composer, folder, record.base, trial, signal);
-      if (status === 'interrupted') return false;
+      const { status, seconds } = await runTrial(composer, folder, record.base, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
+      if (status === 'interrupted') return !signal.aborted;
       tell({ event: 'ended', trial: trial.id, status, seconds });
       return true;
     } catch (error) {
       if (signal.aborted) return false;
+      // Whoever took it over has it now, or somebody who runs it by hand.
+      if (lost?.aborted === true) return true;
       tell({ event: 'failed', trial: trial.id, code: isKnotworkError(error) ? error.code : 'internal', message: error instanceof Error ? error.message : String(error) });
       return false;
     }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkEvent } from './work.js';
-import { runWorkers } from './workers.js';
+import { type Patience, runWorkers } from './workers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'knotwork-workers-'));
 afterAll(() => { rmSync(folder, { recursive: true }); });
@@ -12,11 +12,11 @@ const module = fileURLToPath(new URL('../fixtures/worker.mjs', import.meta.url))
 let count = 0;
 
 /** Runs a worker whose lives are as they say, one after the other; the last one is repeated. */
-async function run(lives: readonly string[], { workers = 1, signal = new AbortController().signal, heard = () => undefined }: { workers?: number; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<{ events: string[]; lived: number; error: string | null }> {
+async function run(lives: readonly string[], { workers = 1, signal = new AbortController().signal, heard = () => undefined, patience }: { workers?: number; signal?: AbortSignal; heard?: (event: WorkEvent) => void; patience?: Patience } = {}): Promise<{ events: string[]; lived: number; error: string | null }> {
   const counter = join(folder, String(count++));
   const events: string[] = [];
   const tell = (event: WorkEvent): void => { events.push('trial' in event && event.trial !== undefined ? `${event.event}:${event.trial}` : event.event); heard(event); };
-  const error = await runWorkers({ module, args: [counter, ...lives], execArgv: [] }, workers, signal, tell, (trial) => `the trial ${trial}`).then(() => null, (thrown: Error) => thrown.message);
+  const error = await runWorkers({ module, args: [counter, ...lives], execArgv: [] }, workers, signal, tell, (trial) => `the trial ${trial}`, patience).then(() => null, (thrown: Error) => thrown.message);
   return { events, lived: readFileSync(counter, 'utf8').length, error };
 }
 
@@ -47,4 +47,17 @@ test('what cannot be run, as the listener says, ends all workers', async () => {
 test('a signal ends the workers and begins no others', async () => {
   const abort = new AbortController();
   expect(await run(['began:a wait'], { signal: abort.signal, heard: () => { abort.abort(); } })).toEqual({ events: ['began:a'], lived: 1, error: null });
+});
+
+test('where one says that all is done, those that do not hear are killed after a while', async () => {
+  const began = performance.now();
+  const patience = { others: 100, grace: 300 };
+  const { events, error } = await run(['began:a stop', 'began:b ended:b idle'], { workers: 2, patience });
+  expect([events.sort(), error]).toEqual([['began:a', 'began:b', 'ended:b', 'idle'], null]);
+  expect(performance.now() - began).toBeGreaterThan(400);
+});
+
+test('those that see for themselves that all is done are given the time to say so', async () => {
+  const { events } = await run(['began:a later ended:a idle', 'idle'], { workers: 2, patience: { others: 20_000, grace: 300 } });
+  expect(events.sort()).toEqual(['began:a', 'ended:a', 'idle', 'idle']);
 });

@@ -35,6 +35,11 @@ export function folderInUse(folder: string, holder: string, lock: string): Knotw
     + `If nothing is running there, delete ${lock}.`);
 }
 
+/** Somebody else took over what this process held, since it was silent for too long. */
+export function leaseLost(folder: string): KnotworkError {
+  return new KnotworkError('busy', `Another process has taken over ${folder}, since this one was stopped for too long; it writes nothing more there. Look there for what the other one computes.`);
+}
+
 /** The folder holds the beginning of another run. */
 export function anotherRun(folder: string): KnotworkError {
   return new KnotworkError('input', `${folder} already holds a run of other content: its run.json differs. Repeat with --again to replace it, ${ELSEWHERE}`);

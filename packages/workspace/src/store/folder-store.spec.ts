@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -224,8 +224,8 @@ describe('a kill', () => {
 
 describe('the lock', () => {
   const lock = (): string => join(folder, 'lock');
-  const left = (holder: object | string): void => {
-    new FolderStore(folder).dispose();
+  const left = (holder: object | string, isFree = true): void => {
+    if (isFree) new FolderStore(folder).dispose();
     writeFileSync(lock(), typeof holder === 'string' ? holder : JSON.stringify({ host: hostname(), since: '2026-01-01T00:00:00.000Z', ...holder }));
   };
   /** Number of a process that has ended. */
@@ -263,11 +263,16 @@ describe('the lock', () => {
     expect(refusal(() => new FolderStore(folder))).toMatch(/is being written by process \d+ of elsewhere since/);
   });
 
-  test('that is empty is respected while young', () => {
-    left('');
-    expect(refusal(() => new FolderStore(folder))).toContain('is being written by another process');
-    utimesSync(lock(), new Date(0), new Date(0));
-    withStore(() => undefined);
+  test('that was taken over meanwhile ends all writing', () => {
+    withStore((store) => {
+      store.append({ step: 1 });
+      left({ token: 'a', pid: 12, host: 'elsewhere' }, false);
+      for (const act of [() => { store.writeAtomically('checkpoint.json', '{}'); }, () => { store.finish({}, {}, new Date(0)); }, () => { store.append({ step: 2 }); }]) {
+        expect(refusal(act)).toMatch(/^busy: Another process has taken over .*0123456789ab, since this one was stopped for too long/);
+      }
+    });
+    expect(readdirSync(folder).sort()).toEqual(['lock', 'metrics.jsonl']);
+    expect(readFileSync(join(folder, 'metrics.jsonl'), 'utf8')).toBe('{"step":1}\n');
   });
 });
 

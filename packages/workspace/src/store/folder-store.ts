@@ -3,14 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { canonicalJson, FILES, MEMBERS, START, START_FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { anotherRun, diskError, storeClosed } from './errors.js';
-import { FolderLock } from './folder-lock.js';
+import { Lease, type Leases } from './lease/lease.js';
 import { MetricsFile } from './metrics-file.js';
 import { memberFilesIn, readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
 
 /**
  * The folder of one run, open for writing by this process alone. Everything is on disk when a method returns.
- * All methods throw KnotworkError `environment` when the disk does not do as told.
+ * All methods throw KnotworkError `environment` when the disk does not do as told, and `busy` when another process has taken the folder over.
  *
  * @example
  * const store = new FolderStore('runs/hello/0123456789ab');
@@ -22,19 +22,21 @@ import { writeAtomically } from '../files/write-atomically.js';
 export class FolderStore implements RunStore {
   /** Absolute path. */
   readonly folder: string;
-  readonly #lock: FolderLock;
+  readonly #lease: Lease;
   #metrics: MetricsFile | null = null;
   #isOpen = true;
 
   /**
-   * Creates the folder where it is missing and locks it.
+   * Creates the folder where it is missing and takes its lease.
+   *
+   * @param leases of this process when left out
    * @throws KnotworkError `busy` when another process writes it
    */
-  constructor(folder: string) {
+  constructor(folder: string, leases?: Leases) {
     this.folder = resolve(folder);
-    this.#lock = onDisk(this.folder, () => {
+    this.#lease = onDisk(this.folder, () => {
       makeFolder(this.folder);
-      return new FolderLock(this.folder);
+      return new Lease(this.folder, leases === undefined ? {} : { leases });
     });
   }
 
@@ -71,7 +73,7 @@ export class FolderStore implements RunStore {
     this.#write(path, () => {
       this.#metrics ??= new MetricsFile(path);
       this.#metrics.append(event);
-    });
+    }, false);
   }
 
   /** Replaces a file as a whole. @param name one of `FILES`, or in a folder below, which is made where it is missing */
@@ -110,7 +112,7 @@ export class FolderStore implements RunStore {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#closeMetrics();
-    onDisk(this.folder, () => this.#lock.release());
+    onDisk(this.folder, () => this.#lease.release());
   }
 
   /** Removes the files of members, and folders of theirs in which nothing else lies. */
@@ -126,9 +128,13 @@ export class FolderStore implements RunStore {
     this.#write(path, () => rmSync(path, { force: true }));
   }
 
-  #write(path: string, act: () => void): void {
+  /** @param itMatters whether what is written replaces something */
+  #write(path: string, act: () => void, itMatters = true): void {
     if (!this.#isOpen) throw storeClosed(this.folder);
-    onDisk(path, act);
+    onDisk(path, () => {
+      this.#lease.requireHeld(itMatters);
+      act();
+    });
   }
 
   #closeMetrics(): void {

@@ -5,6 +5,8 @@ import { Lease, type Leases } from '@knotwork/workspace';
 export interface Claim {
   /** Aborted when somebody else took it over, since this process was silent for too long. */
   readonly lost?: AbortSignal;
+  /** @throws KnotworkError `busy` where somebody else has it by now */
+  requireHeld?(): void;
   release(): void;
 }
 

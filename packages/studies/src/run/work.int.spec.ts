@@ -66,6 +66,22 @@ test('a trial that was taken over is left to who has it, and the work goes on wi
   expect(folder.isDone(ids[0]!)).toBe(false);
 });
 
+test('one that was taken over is told by its run first, where that writes before anything else is heard', async () => {
+  const claims = new FolderClaims(folder.claims);
+  const text = TINY.replace('steps: 3', 'steps: 2000, stop: none, optimizer: adam');
+  const taken = (id: string): void => {
+    for (const path of [join(folder.claims, `${id}.lock`), join(folder.trial(id), 'lock')]) writeFileSync(path, `${JSON.stringify({ token: 'a', pid: 1, host: 'elsewhere' })}\n000000000001\n`);
+  };
+  const events = await told({ claims, text, heard: (event) => {
+    if (event.event !== 'began' || event.trial !== ids[0]) return;
+    const looks = setInterval(() => { if (existsSync(join(folder.trial(ids[0]!), 'checkpoint.json'))) { clearInterval(looks); taken(ids[0]!); } }, 1);
+  } });
+  expect(trialsIn(events, 'ended')).toEqual(ids.slice(1));
+  expect(events.map(({ event }) => event)).not.toContain('failed');
+  expect(folder.isDone(ids[0]!)).toBe(false);
+  expect(readFileSync(join(folder.trial(ids[0]!), 'lock'), 'utf8')).toContain('elsewhere');
+});
+
 test('claims in a folder are exclusive while somebody has them, and free afterwards', () => {
   const claims = new FolderClaims(folder.claims);
   const claim = claims.claim('a');

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import type { FileComposer } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import { type Claims, FolderClaims } from './claims.js';
+import { type Claim, type Claims, FolderClaims } from './claims.js';
 import { runTrial } from './run-trial.js';
 import type { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
@@ -46,7 +46,7 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
       if (claim === null) continue;
       try {
         // Somebody may have ended it since.
-        if (isOpen(trial) && !await workOn(trial, claim.lost)) return;
+        if (isOpen(trial) && !await workOn(trial, claim)) return;
       } finally {
         claim.release();
       }
@@ -58,7 +58,8 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
   tell({ event: 'idle' });
 
   /** @returns whether there is more to do */
-  async function workOn(trial: PlannedTrial, lost: AbortSignal | undefined): Promise<boolean> {
+  async function workOn(trial: PlannedTrial, claim: Claim): Promise<boolean> {
+    const { lost } = claim;
     tell({ event: 'began', trial: trial.id });
     try {
       const { status, seconds } = await runTrial(composer, folder, record.base, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
@@ -67,10 +68,19 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
       return true;
     } catch (error) {
       if (signal.aborted) return false;
-      // Whoever took it over has it now, or somebody who runs it by hand.
-      if (lost?.aborted === true) return true;
+      // Whoever took it over goes on with it.
+      if (!isHeld(claim)) return true;
       tell({ event: 'failed', trial: trial.id, code: isKnotworkError(error) ? error.code : 'internal', message: error instanceof Error ? error.message : String(error) });
       return false;
     }
+  }
+}
+
+function isHeld(claim: Claim): boolean {
+  try {
+    claim.requireHeld?.();
+    return claim.lost?.aborted !== true;
+  } catch {
+    return false;
   }
 }

@@ -45,3 +45,10 @@ describe('whether a network is worth it', () => {
     expect(said.networks[0]).toMatchObject({ accuracy: 0.9 });
   });
 });
+
+test('networks that left nothing but rounding are equals, as they are in a race, and the smaller one is taken', () => {
+  const rounded = (unknowns: number, loss: number): JudgedNetwork => ({ widths: [2, 1], unknowns, losses: new Float64Array(100).fill(loss), figure: Math.sqrt(loss) });
+  // Shares of the constant's loss, about 12: below and above 1e-18.
+  expect(report([rounded(90, 1e-22), rounded(10, 5e-18)], [simple('constant', 9)])).toMatchObject({ best: 0, chosen: 1 });
+  expect(report([rounded(90, 1e-22), rounded(10, 5e-17)], [simple('constant', 9)])).toMatchObject({ best: 0, chosen: 0 });
+});

@@ -1,5 +1,5 @@
 import type { Task } from '@knotwork/plugin';
-import { type Compared, type Judgeable, lossOf, pairedOverCommon, simplestWithin } from './paired.js';
+import { type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
 
 /** A model that was judged on rows that it was not fitted to. */
 export interface Judged extends Judgeable {
@@ -60,8 +60,6 @@ interface Models {
   readonly isStopped: boolean;
 }
 
-/** Share of the loss of a constant that is left of none by rounding. */
-const EXACT = 1e-20;
 /** More standard errors than that are no chance. */
 const CLEAR = 2;
 
@@ -73,8 +71,8 @@ const CLEAR = 2;
 export function choiceReport({ task, folds, networks, simple, weights, isStopped }: Models): ChoiceReport | null {
   // Those that are left were judged on the same rows.
   const left = networks.flatMap(({ isOut }, k) => (isOut === true ? [] : [k]));
-  const [rows, common] = commonOf(left.map((k) => networks[k]!), weights);
-  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]! })), common, EXACT * lossOf(simple[0]!, weights));
+  const { losses: rows, weights: common } = overCommon(left.map((k) => networks[k]!), weights);
+  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]! })), common, ROUNDING * lossOf(simple[0]!, weights));
   if (found.best < 0) return null;
   const [best, chosen] = [left[found.best]!, left[found.chosen]!];
   const line = (model: Judged): Line => {
@@ -90,14 +88,6 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
     simple: simple.map((model) => ({ name: model.name, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
   };
-}
-
-/** Losses and weights of the rows that models were judged on, which are the same for all. */
-function commonOf(models: readonly Judged[], weights: Float64Array | undefined): readonly [readonly Float64Array[], Float64Array | undefined] {
-  if (models.every(({ isPart }) => isPart !== true)) return [models.map(({ losses }) => losses), weights];
-  const rows = [...models[0]!.losses.keys()].filter((n) => models.some(({ losses }) => !Number.isNaN(losses[n])));
-  const at = (values: Float64Array): Float64Array => Float64Array.from(rows, (n) => values[n]!);
-  return [models.map(({ losses }) => at(losses)), weights === undefined ? undefined : at(weights)];
 }
 
 /** The taken network beside the best simple model, and both beside the constant. */

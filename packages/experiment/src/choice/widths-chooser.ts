@@ -8,7 +8,7 @@ import { type ChoiceReport, choiceReport, type Judged, type JudgedNetwork, type 
 import { Standings } from './standings.js';
 import { foldData, rowsOf } from './fold-data.js';
 import { foldsOf } from './folds-of.js';
-import { lossOf } from './paired.js';
+import { lossOf, ROUNDING } from './paired.js';
 import { howOf, simpleModels } from './simple-models.js';
 import { candidateNetworks } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
@@ -25,9 +25,6 @@ import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
 import type { Proposal } from '../structure/index.js';
 import { tokens } from '../tokens.js';
-
-/** Loss of held-out rows, as a share of that of their mean, below which only rounding is left. */
-const ROUNDING = 1e-18;
 
 /**
  * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it

@@ -1,5 +1,6 @@
 import type { Task } from '@knotwork/plugin';
 import { type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
+import type { SimpleForm } from './simple-models.js';
 
 /** A model that was judged on rows that it was not fitted to. */
 export interface Judged extends Judgeable {
@@ -19,7 +20,7 @@ export interface JudgedNetwork extends Judged {
   readonly parts?: number;
   readonly isOut?: boolean;
 }
-export interface JudgedSimple extends Judged { readonly name: string }
+export interface JudgedSimple extends Judged { readonly name: string; readonly form: SimpleForm }
 
 /** What a comparison came to for one model; what is not finite is null. */
 interface Line {
@@ -37,7 +38,7 @@ export interface ChoiceReport {
   readonly rows: number;
   readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly hasOwnLayers?: true; readonly parts?: number })[];
   /** Models that a network should be better than; one that would take too long is left out. */
-  readonly simple: readonly (Line & { readonly name: string })[];
+  readonly simple: readonly (Line & { readonly name: string; readonly form: SimpleForm })[];
   /** Indices of the network with the least loss and of the one that is taken. */
   readonly best: number;
   readonly chosen: number;
@@ -85,7 +86,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
     networks: networks.map((network) => ({
       widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
     })),
-    simple: simple.map((model) => ({ name: model.name, ...line(model) })),
+    simple: simple.map((model) => ({ name: model.name, form: model.form, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
   };
 }

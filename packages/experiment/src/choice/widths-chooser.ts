@@ -228,14 +228,14 @@ export class WidthsChooser {
     const how = howOf(task, isLikelihood);
     const all = Array.from({ length: train.inputs.count }, (_, n) => n);
     const simple: JudgedSimple[] = [];
-    for (const { names, predict } of simpleModels) {
+    for (const { names, form, predict } of simpleModels) {
       const outputs: (Float64Array | null)[] = [];
       for (const held of predicted) {
         await aTurnForOthers();
         const isHeld = new Set(held);
         outputs.push(predict(rowsOf(train, all.filter((n) => !isHeld.has(n))), rowsOf(train, held).inputs, how)?.values ?? null);
       }
-      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], ...this.judged(predicted, outputs, predicted.length < parts.length) });
+      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], form, ...this.judged(predicted, outputs, predicted.length < parts.length) });
     }
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),

@@ -4,7 +4,7 @@ import { choiceText } from './choice-text.js';
 
 const report: ChoiceReport = {
   folds: 5, rows: 80, best: 1, chosen: 0, worth: 'equal', text: 'A network is as good as ridge here', isStopped: false,
-  simple: [{ name: 'constant', loss: 1, rmse: 2, difference: 0.5, standardError: 0.1 }],
+  simple: [{ name: 'constant', form: 'constant', loss: 1, rmse: 2, difference: 0.5, standardError: 0.1 }],
   networks: [
     { widths: [3, 1], unknowns: 24, loss: 0.51, rmse: 1.42, difference: 0.01, standardError: 0.02 },
     { widths: [3, 5, 1], unknowns: 160, loss: 0.5, rmse: 1.41, difference: -3e-17, standardError: 2e-17 },

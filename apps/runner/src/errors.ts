@@ -181,6 +181,12 @@ export function noNetworkToRead(folder: string, why: string | undefined): Knotwo
   return new KnotworkError('input', why ?? `${folder} has no network yet. Let the run come to its end first.`);
 }
 
+/** @param columns of the table, besides the target, @param most that would do */
+export function tooManyColumns(table: string, target: string, columns: number, most: number): KnotworkError {
+  return new KnotworkError('capability', `${table} must have fewer columns for an equation: all numbers of its curves are fitted at once, which the first ${most} of its ${columns} columns leave room for. `
+    + `Keep the ones that may matter in the table, or fit a network without an equation: "knotwork new ${table} --target ${target}" writes a file for one.`);
+}
+
 export function badSeed(written: string): KnotworkError {
   return new KnotworkError('input', `--seed must be a whole number from 0; got "${written}".`);
 }

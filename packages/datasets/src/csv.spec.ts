@@ -58,6 +58,7 @@ test('text and missing values in a column that is used name file, line, column a
   expect(error.message).toBe('Every value that is used must be a number; got "fast" in line 5 of cars.csv, column "weight". Correct or remove the row, leave the column out with inputs=[...], or set categories=one-hot if its values are categories.');
   expect(error.place).toMatchObject({ option: 'inputs', line: 5 });
   expect((await refusal('weight,speed\n1,2\n3,\n')).message).toContain('got nothing (a missing value) in line 3 of cars.csv, column "speed"');
+  expect((await refusal('weight,speed\n1,fast\n')).message).toBe('Every value that is used must be a number; got "fast" in line 2 of cars.csv, column "speed". Correct or remove the row, or set task=classification if its values are classes.');
   expect((await refusal('weight,speed\n,2\n')).message).toContain('Correct or remove the row, leave the column out with inputs=[...], or set missing=drop or missing=mean.');
   expect((await refusal('weight,speed\n1,NA\n')).message).toContain('got "NA" in line 2 of cars.csv, column "speed". Correct or remove the row, or set missing=drop.');
   for (const text of ['NA', 'NaN', 'Infinity', '1e999', '0x10', '1 000']) expect((await refusal(`weight,speed\n${text},2\n`)).message).toContain(`got "${text}" in line 2`);

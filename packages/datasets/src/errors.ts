@@ -128,6 +128,7 @@ function remediesOf(table: Table, cell: string | number | null, column: string, 
   else if (isInput && text !== '' && !isNumber(text, table.decimal)) {
     remedies.push(categories === 'refuse' ? `set ${at('categories')}=one-hot if its values are categories` : `name it in ${at('categories')}=[${JSON.stringify(column)}] if its values are categories`);
   }
+  if (option === 'target' && text !== '' && !isMissingWord(text) && !isNumber(text, table.decimal)) remedies.push(`set ${at('task')}=classification if its values are classes`);
   return remedies.length === 1 ? remedies[0]! : `${remedies.slice(0, -1).join(', ')}, or ${remedies.at(-1)!}`;
 }
 

@@ -17,9 +17,9 @@ export function levelCount(path: string, layers: number, got: number): KnotworkE
   return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} ${layers === 1 ? 'layer' : 'layers'}, got ${got} numbers. Write one number, or ${layers}.`, { path });
 }
 
-/** @param option that sets the resolution of the basis, @param isFirst whether the network itself has the higher one */
-export function levelNotAbove(path: string, to: number, from: number, basis: string, option: string, isFirst: boolean): KnotworkError {
-  const remedy = isFirst ? `Begin with a higher level, or give the network's basis a lower ${option}` : 'Levels rise along the ladder';
+/** @param option that sets the resolution of the basis, @param exact where the network itself has the higher one, levels that keep its functions; null above the first level */
+export function levelNotAbove(path: string, to: number, from: number, basis: string, option: string, exact: readonly number[] | null): KnotworkError {
+  const remedy = exact === null ? 'Levels rise along the ladder' : `Begin with a higher level${exact.length === 0 ? '' : `, such as ${exact.join(', ')}, which keep its functions as they are`}, or give the network's basis a lower ${option}`;
   return new KnotworkError('input', `${path} must not lower the resolution: "${option}" of ${basis} is ${from} there, got ${to}. ${remedy}.`, { path });
 }
 

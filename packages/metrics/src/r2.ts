@@ -12,6 +12,7 @@ export const r2 = defineMetric({
   summary: "Share of the targets' variance that is explained: 1 perfect, 0 no better than the mean",
   options: z.strictObject({}),
   task: 'regression',
+  undefinedWhere: 'all targets are the same',
   evaluate({ values }, targets) {
     const total = squaresAboutMeans(targets);
     const residual = values.reduce((sum, value, k) => sum + (value - targets.values[k]!) ** 2, 0);

@@ -42,8 +42,9 @@ export function unknownClass(name: string, classes: readonly string[]): Knotwork
   return new KnotworkError('input', `targets must be classes that the network knows (${named(classes)}); got "${name}".`);
 }
 
-export function noIntervals(why: string): KnotworkError {
-  return new KnotworkError('input', `there are no intervals of this run: ${why}`);
+/** @param isImported whether the network is another program's */
+export function noIntervals(isImported: boolean, why: string): KnotworkError {
+  return new KnotworkError('input', `there are no intervals of this ${isImported ? 'import' : 'run'}: ${why}`);
 }
 
 /** @param isImported whether the network is another program's */

@@ -1,6 +1,6 @@
 export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
-export { type Intervals, LEVEL } from './intervals.js';
+export type { Intervals } from './intervals.js';
 export { type ModelRows } from './model-rows.js';
 export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';

@@ -1,11 +1,13 @@
-import type { KnownPosterior } from '@knotwork/experiment';
+import { dataSetsOf, type KnownPosterior, posteriorAfter } from '@knotwork/experiment';
+import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { normalQuantile } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import { noIntervals, noLevel } from './errors.js';
-import type { keptRows } from './network-data.js';
+import { keptRows, networkData } from './network-data.js';
+import type { ModelParts } from './symbolic.js';
 
 /** The level of intervals where none is asked for. */
-export const LEVEL = 0.9;
+const LEVEL = 0.9;
 
 /** Intervals for new observations, in the user's units: `[rows][outputs]`. */
 export interface Intervals {
@@ -19,9 +21,57 @@ export interface Intervals {
   readonly by: 'posterior' | 'split-conformal';
 }
 
-/** @throws KnotworkError `input` */
-export function requireLevel(level: number): void {
+/** What a network makes of rows in the user's units, in its own. */
+type OutputsOf = (network: LoadedNetwork, inputs: Samples) => Promise<Samples>;
+
+/** @param inputs of the rows, in the user's units @throws KnotworkError `input` for a level that is none, and where there are no intervals */
+export async function intervalsFor(parts: ModelParts, inputs: Samples, level: number = LEVEL, outputsOf: OutputsOf): Promise<Intervals> {
+  const { model, run, task } = parts;
   if (!(level > 0 && level < 1)) throw noLevel(level);
+  if (task !== 'regression') throw noIntervals(run.imported !== null, 'its task is classification, which has probabilities.');
+  const { values: centres, ...shape } = await model.predict(inputs);
+  const errors = await posteriorErrors(parts, inputs, outputsOf);
+  const by = errors === null ? 'split-conformal' : 'posterior';
+  const half = errors?.map((e) => deviationsFor(level) * e) ?? conformalErrors(parts, level, shape);
+  return { level, by, lower: { ...shape, values: centres.map((v, k) => v - half[k]!) }, upper: { ...shape, values: centres.map((v, k) => v + half[k]!) } };
+}
+
+/** Standard deviations of a new observation by what stages know, in the user's units; null where some network has none. */
+async function posteriorErrors({ model: { outputs }, run: { experiment, evaluation, networks, reports }, host: { catalog }, engine, task, domains }: ModelParts, inputs: Samples, outputsOf: OutputsOf): Promise<Float64Array | null> {
+  const train = evaluation === null ? null : keptRows(evaluation, 'train');
+  if (experiment === null || train === null || dataSetsOf(experiment).length > 1) return null;
+  const [squares, sums, sumsOfSquares] = [0, 1, 2].map(() => new Float64Array(inputs.count * outputs.length)) as [Float64Array, Float64Array, Float64Array];
+  for (const [k, loaded] of networks.entries()) {
+    const { structure, network } = loaded;
+    const data = networkData(network.spec, task, domains, { train });
+    const known = await posteriorAfter(experiment.stages, reports[k]!, { structure, network }, { catalog, engine, data });
+    if (known === null) return null;
+    try {
+      const errors = await observationErrors(known, toNetworkUnits(inputs, network.spec.inputs), known.observations * (train.inputs.count / train.of));
+      const { values } = await outputsOf(loaded, inputs);
+      errors.forEach((e, n) => {
+        const { scale } = network.spec.outputs[n % outputs.length]!.map;
+        squares[n]! += (e * scale) ** 2;
+        sums[n]! += values[n]! * scale;
+        sumsOfSquares[n]! += (values[n]! * scale) ** 2;
+      });
+    } finally {
+      await known.posterior.dispose();
+    }
+  }
+  // Of a mixture: the mean of the variances, and the variance of the means.
+  const n = networks.length;
+  return squares.map((square, k) => Math.sqrt(square / n + Math.max(sumsOfSquares[k]! / n - (sums[k]! / n) ** 2, 0)));
+}
+
+function conformalErrors({ run: { evaluation, imported }, model: { place } }: ModelParts, level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
+  const rows = evaluation === null ? null : keptRows(evaluation, 'validation');
+  if (rows === null) {
+    throw noIntervals(imported !== null, imported !== null ? `which rows it was not trained on is not known, and errors on such rows are what tells. Go on from it with rows of your own, some of them for validation: network: { from: ${place} }, and split: { validation: 0.2 } of the data set.`
+      : 'it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set.');
+  }
+  const widths = conformalWidths(rows, level, imported !== null);
+  return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);
 }
 
 type KeptRows = NonNullable<ReturnType<typeof keptRows>>;
@@ -34,10 +84,10 @@ type KeptRows = NonNullable<ReturnType<typeof keptRows>>;
  * regression, 2018, doi:10.1080/01621459.2017.1307116
  * @throws KnotworkError `input` where there are too few rows for the level
  */
-export function conformalWidths({ targets, predictions }: KeptRows, level: number): Float64Array {
+export function conformalWidths({ targets, predictions }: KeptRows, level: number, isImported = false): Float64Array {
   const { count, width } = targets;
   const rank = Math.ceil((count + 1) * level - 1e-9);
-  if (rank > count) throw noIntervals(`${count} validation rows are too few for the level ${level}, which takes ${Math.ceil(level / (1 - level) - 1e-9)}. Ask for a lower one.`);
+  if (rank > count) throw noIntervals(isImported, `${count} validation rows are too few for the level ${level}, which takes ${Math.ceil(level / (1 - level) - 1e-9)}. Ask for a lower one.`);
   return Float64Array.from({ length: width }, (_, o) => {
     const errors = Float64Array.from({ length: count }, (__, n) => Math.abs(targets.values[n * width + o]! - predictions.values[n * width + o]!)).sort();
     return errors[rank - 1]!;

@@ -1,4 +1,4 @@
-import { BAND, dataSetsOf, EngineEvaluator, engineNotes, FILES, isEquation, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, posteriorAfter, type SPLITS, totalEffects } from '@knotwork/experiment';
+import { BAND, EngineEvaluator, engineNotes, FILES, isEquation, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type SPLITS, totalEffects } from '@knotwork/experiment';
 import { ensembleOutputs, type LoadedNetwork, toNetworkUnits, toUser } from '@knotwork/network';
 import type { NetworkExport } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
@@ -9,8 +9,8 @@ import type { Equation, Suggestion } from '@knotwork/symbolic';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { EquationOptions } from './equation-of-model.js';
 import type { LoadRequest } from './load-model.js';
-import { noFolders, noIntervals, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
-import { conformalWidths, deviationsFor, type Intervals, LEVEL, observationErrors, requireLevel } from './intervals.js';
+import { noFolders, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
+import type { Intervals } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
 import { categoriesOf, encodingInWords } from './rows-from.js';
@@ -103,19 +103,10 @@ export class Model {
   /**
    * Intervals that hold new observations with a probability.
    *
-   * @param level above 0 and below 1
-   * @throws KnotworkError `input` where there are none: of classifications, and of runs with neither `smoothing: auto` nor validation rows
+   * @param level above 0 and below 1; 0.9 where it is left out
+   * @throws KnotworkError `input` where there are none: of classifications, of runs with neither `smoothing: auto` nor validation rows, and of imports
    */
-  async interval(rows: ModelRows, level: number = LEVEL): Promise<Intervals> {
-    requireLevel(level);
-    const inputs = this.samples(rows);
-    if (this.task !== 'regression') throw noIntervals('its task is classification, which has probabilities.');
-    const { values: centres, ...shape } = await this.predicted(inputs);
-    const errors = await this.posteriorErrors(inputs);
-    const by = errors === null ? 'split-conformal' : 'posterior';
-    const half = errors?.map((e) => deviationsFor(level) * e) ?? this.conformalErrors(level, shape);
-    return { level, by, lower: { ...shape, values: centres.map((v, k) => v - half[k]!) }, upper: { ...shape, values: centres.map((v, k) => v + half[k]!) } };
-  }
+  async interval(rows: ModelRows, level?: number): Promise<Intervals> { return (await import('./intervals.js')).intervalsFor(this.parts, this.samples(rows), level, (one, inputs) => this.outputsOf(one, inputs)); }
 
   /** What of rows lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {
@@ -328,42 +319,6 @@ export class Model {
     const targets: Samples = { count: inputs.count, width, values: new Float64Array(inputs.count * width) };
     const [outputs] = await this.evaluator.outputs({ structure, network }, this.objective, [{ inputs: toNetworkUnits(inputs, variables), targets }]);
     return outputs!;
-  }
-
-  /** Standard deviations of a new observation by what stages know, in the user's units; null where some network has none. */
-  private async posteriorErrors(inputs: Samples): Promise<Float64Array | null> {
-    const { experiment, evaluation, networks, reports } = this.run;
-    const train = evaluation === null ? null : keptRows(evaluation, 'train');
-    if (experiment === null || train === null || dataSetsOf(experiment).length > 1) return null;
-    const [squares, sums, sumsOfSquares] = [0, 1, 2].map(() => new Float64Array(inputs.count * this.outputs.length)) as [Float64Array, Float64Array, Float64Array];
-    for (const [k, loaded] of networks.entries()) {
-      const { structure, network } = loaded;
-      const data = networkData(network.spec, this.task, this.domains(), { train });
-      const known = await posteriorAfter(experiment.stages, reports[k]!, { structure, network }, { catalog: this.catalog, engine: this.engine, data });
-      if (known === null) return null;
-      try {
-        const errors = await observationErrors(known, toNetworkUnits(inputs, network.spec.inputs), known.observations * (train.inputs.count / train.of));
-        const { values } = await this.outputsOf(loaded, inputs);
-        errors.forEach((e, n) => {
-          const { scale } = network.spec.outputs[n % this.outputs.length]!.map;
-          squares[n]! += (e * scale) ** 2;
-          sums[n]! += values[n]! * scale;
-          sumsOfSquares[n]! += (values[n]! * scale) ** 2;
-        });
-      } finally {
-        await known.posterior.dispose();
-      }
-    }
-    // Of a mixture: the mean of the variances, and the variance of the means.
-    const n = networks.length;
-    return squares.map((square, k) => Math.sqrt(square / n + Math.max(sumsOfSquares[k]! / n - (sums[k]! / n) ** 2, 0)));
-  }
-
-  private conformalErrors(level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
-    const rows = this.run.evaluation === null ? null : keptRows(this.run.evaluation, 'validation');
-    if (rows === null) throw noIntervals('it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 }.');
-    const widths = conformalWidths(rows, level);
-    return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);
   }
 
   private samples(rows: ModelRows): Samples {

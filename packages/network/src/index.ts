@@ -20,7 +20,7 @@ export { keepEdges } from './edits/keep-edges.js';
 export { canScaleNodes, divideSums, scaleNodes } from './edits/scale-nodes.js';
 export { balanceConstants, termsWithConstants } from './edits/balance-constants.js';
 export { extendGrid, type ExtendReport } from './edits/extend-grid.js';
-export { extendedSpec, type LayerLevel, resolutionFor, resolutionOf } from './edits/extension-levels.js';
+export { exactLevels, extendedSpec, type LayerLevel, resolutionFor, resolutionOf } from './edits/extension-levels.js';
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
 export type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalties/penalty.js';

@@ -1,2 +1,2 @@
 export { compareExport, differenceOf, type ExportComparison } from './compare-export.js';
-export { canTry, runTrial } from './run-trial.js';
+export { canTry, runTrial, variableOf } from './run-trial.js';

@@ -7,6 +7,12 @@ import { type ExportedFiles, type ExportTrial, KnotworkError, type Samples } fro
 /** What trials call their programs, and what goes by these names here. */
 const programs = (): Readonly<Record<string, string>> => ({ node: process.execPath, cc: process.env['CC'] ?? 'cc', python: process.env['PYTHON'] ?? 'python3' });
 
+/** Variables of the environment that say which program is meant. */
+const VARIABLES: Readonly<Record<string, string>> = { cc: 'CC', python: 'PYTHON' };
+
+/** The variable that says which program a trial starts; null where there is none to say. */
+export const variableOf = ({ probe: [command] }: Pick<ExportTrial, 'probe'>): string | null => VARIABLES[command] ?? null;
+
 /** Whether this machine has what a trial needs; `CC` and `PYTHON` say which compiler and which Python are meant. */
 export async function canTry({ probe: [command, ...args] }: Pick<ExportTrial, 'probe'>): Promise<boolean> {
   return new Promise((resolve) => { execFile(programs()[command] ?? command, args, (error) => { resolve(error === null); }); });

@@ -52,6 +52,14 @@ function productOf(inputs: number): unknown {
   return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1 }, edges: [{ only }] }, 1: { edges: [{ only: [[0, 0]], ...LINE }] } } };
 }
 
+/** The smallest network of the first columns alone, a curve for each. */
+export function bareTextOfFirst(experiment: TableExperiment, seed: number, count: number): string {
+  const { plan } = experiment;
+  const wanted = plan.columns.filter(({ leftOut }) => leftOut === null).slice(0, count);
+  const tree = JSON.parse(bareEquationText({ ...experiment, plan: { ...plan, columns: wanted } }, seed)) as object;
+  return JSON.stringify({ ...tree, network: { widths: { hidden: [[]] }, basis: BASIS } });
+}
+
 /** The same as people read it. */
 export function equationFileText(experiment: TableExperiment, seed: number, isLine = false): string {
   const { dataset, network, ...tree } = JSON.parse(bareEquationText(experiment, seed, isLine)) as { readonly dataset: object; readonly network: object; readonly name: string };

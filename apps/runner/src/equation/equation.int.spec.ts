@@ -17,7 +17,7 @@ function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number
 
 const { folder, remove } = workplace({
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
-  'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
+  'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
@@ -66,6 +66,13 @@ test('what was done is shown, or done again where that is wanted', () => {
   expect([shown!, again!].map(({ stdout }) => stdout.includes('--again repeats it.'))).toEqual([true, false]);
   expect(again!.stdout).toContain('\nstage 1/4 ');
 });
+
+test('a table of more columns than can be fitted at once is told how many would do, and what else there is', async () => {
+  const [wide] = await run(['equation', 'wide.csv', '--target', 'y']);
+  expect([wide!.status, wide!.written]).toEqual([2, []]);
+  expect(wide!.stderr).toBe('knotwork: wide.csv must have fewer columns for an equation: all numbers of its curves are fitted at once, which the first 133 of its 400 columns leave room for. '
+    + 'Keep the ones that may matter in the table, or fit a network without an equation: "knotwork new wide.csv --target y" writes a file for one.\n');
+}, 60_000);
 
 test('what cannot be is told before anything is written', async () => {
   const refused = await run(['equation', 'wave.csv'], ['equation', 'wave.csv', '--target', 'z'], ['equation', 'wave.csv', '--target', 'y', '--seed', 'x'], ['equation', 'mine.csv', '--target', 'y'], ['equation', 'wave.csv', '--target', 'y', '--out', 'wave.csv']);

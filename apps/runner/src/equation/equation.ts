@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { isKnotworkError } from '@knotwork/plugin';
 import type { EquationData } from '@knotwork/symbolic';
-import { badSeed, tableAsOut } from '../errors.js';
+import { badSeed, tableAsOut, tooManyColumns } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
 import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
-import { bareEquationText, equationFileText } from './equation-text.js';
+import { bareEquationText, bareTextOfFirst, equationFileText } from './equation-text.js';
 import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -28,7 +29,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const file = out ?? `${withoutEnding(table)}-equation.yaml`;
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   const draft = await Draft.of(file, cwd);
-  const experiment = await tableExperiment(draft, table, target).then((wanted) => thatFits(draft, wanted, seed)).catch((error: unknown) => { throw withoutLine(error); });
+  const experiment = await tableExperiment(draft, table, target).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
@@ -72,8 +73,12 @@ function seedOf(written: string | undefined): number {
   return seed;
 }
 
-/** The network with five hidden nodes, or one that so many columns leave room for. */
-async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Promise<TableExperiment> {
+/**
+ * The network with five hidden nodes, or one that so many columns leave room for.
+ *
+ * @throws KnotworkError `capability` where there are too many columns for any, with how many would do
+ */
+async function thatFits(draft: Draft, wanted: TableExperiment, seed: number, table: string): Promise<TableExperiment> {
   const [inputs, outputs] = [wanted.widths[0]!, wanted.widths.at(-1)!];
   let first: unknown = null;
   for (const widths of [wanted.widths, [inputs, 2, outputs], [inputs, outputs]]) {
@@ -81,7 +86,14 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number): Pr
     if (refusal === null) return { ...wanted, widths };
     first ??= refusal;
   }
-  throw first;
+  if (!isKnotworkError(first) || first.code !== 'capability') throw first;
+  const columns = wanted.plan.columns.filter(({ leftOut }) => leftOut === null).length;
+  let [fits, many] = [0, columns];
+  while (many - fits > 1) {
+    const half = Math.floor((fits + many) / 2);
+    if (await draft.refusalOf(bareTextOfFirst(wanted, seed, half)) === null) fits = half; else many = half;
+  }
+  throw fits === 0 ? first : tooManyColumns(table, wanted.plan.target.survey.name, columns, fits);
 }
 
 /** Why there is no equation, in a sentence. */

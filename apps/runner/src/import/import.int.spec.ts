@@ -44,6 +44,23 @@ describe('a network of another program', () => {
     expect(exported!.stdout).toMatch(/^Written: pykan_pruned\.mjs, pykan_pruned\.d\.mts\nOn 1000 rows of the run it differs from the network by \d(\.\d+)?e-1\d of the largest output at most\.\n$/);
   }, 120_000);
 
+  test('without rows of its own is shown with what is known, and says what rows would add and where intervals come from', async () => {
+    writeFileSync(join(folder, 'one.csv'), 'x1,x2,y1\n0.1,0.2,1\n');
+    const [, shown, interval, one, json] = await run(
+      ['import', 'pykan-pruned.safetensors', '--from', 'pykan', '--out', 'bare'], ['show', 'bare'], ['predict', 'bare', 'no-such-file.csv', '--interval', '0.9'], ['evaluate', 'bare', 'one.csv'], ['evaluate', 'bare', 'one.csv', '--json'],
+    );
+    expect(shown!.stdout).toContain('\n6 edges: 5 curves, 1 off; ');
+    expect(shown!.stdout).toMatch(/; intervals \d+\ninput +from +to\nx1 +-0\.9\d+ +0\.9\d+\nx2 /);
+    expect(shown!.stdout).toContain('import it again with --data ROWS');
+    // Rows are read only where there are intervals.
+    expect([interval!.status, interval!.stderr]).toEqual([2, 'knotwork: there are no intervals of this import: which rows it was not trained on is not known, and errors on such rows are what tells. '
+      + 'Go on from it with rows of your own, some of them for validation: network: { from: bare }, and split: { validation: 0.2 } of the data set.\n']);
+    expect(one!.stdout).toMatch(/^note: R2 has no value on these rows: all targets are the same\n1 row of one\.csv\n[^]*\nR2 +-\n/);
+    expect(JSON.parse(json!.stdout)).toMatchObject({ rows: 1, metrics: { r2: null, rmse: expect.any(Number) }, notes: ['R2 has no value on these rows: all targets are the same'] });
+    const [exported] = await session([['export', 'bare', '--to', 'python']], { cwd: folder, env: { PYTHON: join(folder, 'no-python') } });
+    expect(exported!.stdout).toContain('Not compared with the network: that needs Python with numpy; the environment variable PYTHON may name the program.');
+  }, 120_000);
+
   test('is exported to everything that there is, as exactly as any', async () => {
     await run(...names.map((name) => ['import', `${name}.safetensors`, '--from', kindOf(name), '--out', `all/${name}`, '--quiet']));
     // Without rows of its own a network is tried on rows all over its domain; what a machine has not is told.

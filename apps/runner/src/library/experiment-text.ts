@@ -14,14 +14,14 @@ export interface ExperimentInMemory {
 }
 
 /** What a table in memory is called. */
-const TABLE = 'data.json';
+export const TABLE = 'data.json';
 /** What a model at hand is called, where it would lie if it were a folder. */
 const MODEL = 'the model';
 /** Hidden nodes where nothing is said of widths. */
 const HIDDEN = 5;
 
 /** What is no key of a file. All else is taken for one, so that what is misspelt is refused as in a file. */
-const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
+export const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
 
 /**
  * What options say, as an experiment file would.

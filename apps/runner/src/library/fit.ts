@@ -1,9 +1,9 @@
 import { Composer, type Composition, type ExperimentRequest, memoryFiles, MemoryPlace, type PreparedData, tokens } from '@knotwork/experiment';
 import { loadModel, type LoadRequest, type Model } from '@knotwork/model';
-import { KnotworkError } from '@knotwork/plugin';
+import { didYouMean, isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
 import { packagesAtHand } from '@knotwork/standard/at-hand';
-import { type ExperimentInMemory, experimentText, standardWidths } from './experiment-text.js';
+import { type ExperimentInMemory, experimentText, OWN, standardWidths, TABLE } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
 import { views } from './views.js';
 
@@ -18,11 +18,26 @@ import { views } from './views.js';
  * const { values } = await model.predict([[0.2, 1.5]]);
  */
 export async function fit(options: FitOptions): Promise<Model> {
+  return inOptions(options ?? {}, () => fitAnywhere(options));
+}
+
+async function fitAnywhere(options: FitOptions): Promise<Model> {
   const experiment = experimentText(options);
   const composer = new Composer([...packagesAtHand, ...options.packages ?? []], [given(tokens.files, memoryFiles(experiment.files))]);
   const request = (text: ExperimentRequest['text']) => ({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true });
   const text = await textOf(experiment, (draft) => composer.data(request(draft)));
   return fitInMemory((ofThisRun) => composer.compose(request(text), ofThisRun), options);
+}
+
+/** What goes wrong is told in the words of options, where there is no text of a file. @param work that fits */
+export async function inOptions<T>({ text }: Pick<FitOptions, 'text'>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (text !== undefined || !isKnotworkError(error)) throw error;
+    const { inWordsOfOptions } = await import('./option-words.js');
+    throw new KnotworkError(error.code, inWordsOfOptions(error.message, { own: OWN, table: TABLE, nearest: didYouMean }), { ...error.place, cause: error });
+  }
 }
 
 /** What messages call options, as if they were a file. */

@@ -8,7 +8,7 @@ import { standardPackages } from '@knotwork/standard';
 import { diskFiles, DiskPluginLoader, FileComposer, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } from './browser.js';
 import { experimentText } from './experiment-text.js';
-import { FILE_NAME, fitInMemory, runTo, textOf } from './fit.js';
+import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
 import { views } from './views.js';
 
@@ -41,6 +41,11 @@ export interface LoadOptions extends LoadAnywhere {
  * const { values } = await model.predict([[0.2, 1.5]]);
  */
 export async function fit(options: FitOptions): Promise<Model> {
+  if (options?.out !== undefined && typeof options.out !== 'string') throw new KnotworkError('input', 'fit must have as "out" the path of a folder, such as runs/mine.');
+  return inOptions(options ?? {}, () => fitOnDisk(options));
+}
+
+async function fitOnDisk(options: FitOptions): Promise<Model> {
   const experiment = experimentText(options);
   const cwd = process.cwd();
   const packages = [...await standardPackages(), ...options.packages ?? []];

@@ -87,14 +87,19 @@ describe('fit', () => {
     ['a table without a target', { data: { a: [1], y: [2] } }, 'input: fit must know which column of "data" is to be predicted. Give "target".'],
     ['rows twice', { data: { a: [1], y: [2] }, inputs, target: 'y' }, 'input: fit takes rows as "data" or as "inputs", not as both. Leave one out.'],
     ['a text and more', { text: '{}', seed: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "seed" besides. Leave one out.'],
-    ['an option that is not known', { inputs, targets, netwrok: {} }, 'input: Unknown key "netwrok"'],
-    ['a word of another library', { inputs, targets, epochs: 5 }, 'input: Unknown key "epochs"'],
+    ['an option that is not known', { inputs, targets, netwrok: {} }, 'input: fit has no option "netwrok". Options: data, target, inputs, targets, '],
+    ['a word of another library', { inputs, targets, epochs: 5 }, 'input: fit has no option "epochs". Options: '],
     ['a word of another library for an option', { inputs, targets, network: { widths: [2, 1], basis: { kind: 'b-spline', grid_size: 5 } } }, 'input: Unknown key "grid_size" in network.basis. Allowed: kind, degree, intervals. "grid_size" is called "intervals" here: write intervals: 5'],
     ['a text and what is no option', { text: '{}', epochs: 3 }, 'input: fit takes "text" or the options that it holds, not both; got "epochs" besides. Leave one out.'],
     ['a column that is not there', { data: { a: [1, 2], y: [2, 3] }, target: 'z' }, 'input: dataset.target must name columns'],
     ['nothing at all', undefined, 'input: fit takes an object of options, such as { inputs, targets }.'],
     ['a name that is not known', { inputs, targets, network: { widths: [2, 3, 1], basis: 'b-spine' } }, 'input: Unknown basis "b-spine" (network.basis). Installed: '],
     ['a file that is not there', { ...hello, dataset: { kind: 'table', path: 'missing.csv', target: 'y' } }, 'input: '],
+    ['a table with gaps', { data: { a: [1, null, 3], y: [1, 2, 3] }, target: 'y' }, "input: dataset.inputs: Every value that is used must be a number; got nothing (a missing value) in row 2 of the table, column \"a\". Correct or remove the row, leave the column out with dataset: { inputs: [...] }, or set dataset: { missing: 'drop' } or dataset: { missing: 'mean' }."],
+    ['classes as if they were numbers', { inputs, targets: targets.map((y) => (y > 1 ? 'high' : 'low')) }, "input: dataset.target: Every value that is used must be a number; got \"low\" in row 1 of the table, column \"y\". Correct or remove the row, or set dataset: { task: 'classification' } if its values are classes."],
+    ['more unknowns than can be solved for', { inputs, targets, network: { widths: [2, 300, 1] } }, "capability: network.widths must make fewer unknowns: \"levenberg-marquardt\" solves for all of them at once; got 7200 or more, and stages[0].maxUnknowns allows 2000. Set network: { widths: [2,74,1] }, use optimizer: 'l-bfgs' or 'adam'"],
+    ['a stage too early', { inputs, targets, stages: [{ kind: 'extend-grid', levels: [9] }] }, "input: stages[0] must fit a network before anything else; got \"extend-grid\". Begin stages with { kind: 'fit' }."],
+    ['a folder that is none', { inputs, targets, out: 3 }, 'input: fit must have as "out" the path of a folder, such as runs/mine.'],
   ])('refuses %s', async (_, options, message) => {
     const said = await refusal(options);
     expect(said.slice(0, message.length)).toBe(message);

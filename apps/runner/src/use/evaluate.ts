@@ -18,8 +18,13 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const { rows, metrics } = await model.evaluate(inputs, targets, weights);
   const outside = model.outside(inputs);
   await model.dispose();
-  for (const note of [...model.notes, ...notes, ...outsideNote(outside, rows)]) output.say(`note: ${note}`);
-  output.say(`${rows} rows of ${path}`);
-  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(value)]))) output.say(line);
-  output.json({ rows, metrics, outside: outside === null ? null : { rows: outside.rows } });
+  const undefinedMetrics = model.catalog.list('metric').flatMap(({ definition: { name, undefinedWhere } }) => {
+    const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    return undefinedWhere !== undefined && Number.isNaN(metrics[key]) ? [`${metricName(key)} has no value on these rows: ${undefinedWhere}`] : [];
+  });
+  const all = [...model.notes, ...notes, ...outsideNote(outside, rows), ...undefinedMetrics];
+  for (const note of all) output.say(`note: ${note}`);
+  output.say(`${rows} ${rows === 1 ? 'row' : 'rows'} of ${path}`);
+  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(Number.isNaN(value) ? null : value)]))) output.say(line);
+  output.json({ rows, metrics, notes: all, outside: outside === null ? null : { rows: outside.rows } });
 }

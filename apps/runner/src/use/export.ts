@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Model } from '@knotwork/model';
 import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
-import { compareExport, differenceOf } from '@knotwork/trials';
+import { compareExport, differenceOf, variableOf } from '@knotwork/trials';
 import { exportDiffers, exportsTo, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
@@ -35,8 +35,14 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
-  output.say(compared === null ? `Not compared with the network: that needs ${exported.trial.needs}, and rows that the run kept.` : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
+  output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
   output.json({ to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null });
+}
+
+function notCompared(trial: NetworkExport['trial'], hasRows: boolean): string {
+  if (!hasRows) return 'Not compared with the network: that needs rows that the run kept.';
+  const variable = variableOf(trial);
+  return `Not compared with the network: that needs ${trial.needs}${variable === null ? '' : `; the environment variable ${variable} may name the program`}.`;
 }
 
 /** Where each file goes: the first one where it was asked for, others beside it. */

@@ -21,6 +21,7 @@ export async function predict(folder: string, path: string, options: PredictOpti
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
+  if (options.interval !== undefined) await refuseInterval(model, Number(options.interval));
   const { columns, notes, rows } = await predicted(model, path, options, cwd);
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
   if (out !== STANDARD_OUTPUT) {
@@ -29,6 +30,12 @@ export async function predict(folder: string, path: string, options: PredictOpti
     output.json({ rows, file: out });
   } else if (json) output.json(asObject(columns));
   else process.stdout.write(write(columns));
+}
+
+/** Whether there are intervals does not depend on the rows, of which there may be many: it is asked of one. */
+async function refuseInterval(model: Model, level: number): Promise<void> {
+  const one = model.rowsToTry(1);
+  if (one !== null) await model.interval(one, level);
 }
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {

@@ -1,4 +1,5 @@
-import type { RunEvent } from '@knotwork/experiment';
+import { levelText, type RunEvent } from '@knotwork/experiment';
+import { countParameters, resolutionOf, unreadEdges } from '@knotwork/network';
 import { aboutRun, besideOf, confusionOf, dataOf, edgesOf, figureOf, importancesOf, learningOf, metricName, nameIn, type ReportRequest, SPLITS, stateOf, statusNote, verdict } from '@knotwork/report';
 import { shownAgain, StageLines, summary } from '../run-report.js';
 import { type Column, digits, table } from '../table.js';
@@ -25,7 +26,7 @@ export function runText(request: ReportRequest, terminal: Terminal, folder: stri
     ...(note === null ? [] : wrapped(terminal, note)),
     ...wrapped(terminal, verdict(contents, digits).join(' ')).filter((line) => line !== ''),
     ...notesOf(request).flatMap((text) => wrapped(terminal, `note: ${text}`, '  ')),
-    ...block(metricsText(request)), ...block(besideText(request)), ...block(confusionText(request)), ...block(importanceText(request, terminal)),
+    ...block(networkText(request, terminal)), ...block(metricsText(request)), ...block(besideText(request)), ...block(confusionText(request)), ...block(importanceText(request, terminal)),
     ...block(edgeText(request, terminal)), ...block(learningText(request, terminal)), ...block(stagesText(request).flatMap((line) => (line.startsWith(' ') ? [line] : wrapped(terminal, line, '  ')))),
     ...block(dataText(request)),
     ...(contents.result === null ? [] : ['', ...summary(contents.result as Readonly<Record<string, unknown>>, folder)]),
@@ -39,6 +40,24 @@ const block = (lines: readonly string[]): readonly string[] => (lines.length ===
 export function notesOf({ contents, notes }: ReportRequest): readonly string[] {
   const told = contents.events.flatMap(({ event, text }) => (event === 'note' && text !== undefined ? [text] : []));
   return [...new Set([...told, ...contents.notes, ...notes])];
+}
+
+/** What is known of a network without the rest of a run: its size, and where it knows its inputs. */
+function networkText({ contents, model, resolutionName }: ReportRequest, terminal: Terminal): string[] {
+  if (contents.result !== null || model === null) return [];
+  const { structure } = model.network;
+  const { effective, external: { edges } } = countParameters(structure);
+  const all = structure.layers.reduce((sum, { inputs, sums }) => sum + inputs * sums, 0);
+  const curves = unreadEdges(structure).length;
+  const kinds = [[curves, 'curves'], [edges - curves, 'functions'], [all - edges, 'off']].filter(([count]) => count !== 0).map(([count, what]) => `${count} ${what}`);
+  const domain = contents.evaluation?.['inputs.domain']?.values;
+  const isKept = contents.evaluation?.['edges.x'] !== undefined;
+  return [
+    `${all} edges: ${kinds.join(', ')}; ${effective} parameters; ${resolutionName} ${levelText(resolutionOf(structure))}`,
+    ...domain === undefined ? [] : table([{ title: 'input', isText: true }, { title: 'from' }, { title: 'to' }], model.inputs.slice(0, MOST_INPUTS).map((name, i) => [shortened(name, NAME), digits(domain[2 * i]), digits(domain[2 * i + 1])])),
+    ...(domain === undefined || model.inputs.length <= MOST_INPUTS ? [] : [`and ${model.inputs.length - MOST_INPUTS} other inputs`]),
+    ...(contents.imported === null || isKept ? [] : wrapped(terminal, 'Scores and curves of edges, and errors, are known with rows: import it again with --data ROWS.')),
+  ];
 }
 
 function metricsText({ contents: { result } }: ReportRequest): string[] {

@@ -4,7 +4,7 @@ import { choiceReport, type ChoiceReport, type JudgedNetwork, type JudgedSimple 
 /** Losses of 100 rows around a mean; `wobble` makes the differences of two models vary. */
 const losses = (mean: number, wobble: number): Float64Array => Float64Array.from({ length: 100 }, (_, n) => mean + (n % 7) + wobble * (n % 2 === 0 ? 1 : -1));
 const network = (widths: number[], unknowns: number, mean: number, wobble = 0, figure = Math.sqrt(mean)): JudgedNetwork => ({ widths, unknowns, losses: losses(mean, wobble), figure });
-const simple = (name: string, mean: number, wobble = 0, figure = Math.sqrt(mean)): JudgedSimple => ({ name, losses: losses(mean, wobble), figure });
+const simple = (name: string, mean: number, wobble = 0, figure = Math.sqrt(mean)): JudgedSimple => ({ name, form: name === 'constant' ? 'constant' : 'line', losses: losses(mean, wobble), figure });
 const report = (networks: JudgedNetwork[], models: JudgedSimple[], task: 'regression' | 'classification' = 'regression'): ChoiceReport | null => choiceReport({ task, folds: 5, networks, simple: models, isStopped: false });
 
 test('lines say how much worse a model is than the best network, and the simplest close one is taken', () => {
@@ -13,7 +13,7 @@ test('lines say how much worse a model is than the best network, and the simples
   expect(said.networks.map(({ widths, difference, standardError }) => [widths, difference, standardError])).toEqual([
     [[2, 1], expect.closeTo(0.1, 12), expect.closeTo(0.1005, 4)], [[2, 5, 1], 0, 0], [[2, 9, 1], expect.closeTo(2, 12), expect.closeTo(0, 12)],
   ]);
-  expect(said.simple).toEqual([{ name: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12) }]);
+  expect(said.simple).toEqual([{ name: 'constant', form: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12) }]);
 });
 
 test('a network that diverged has null for its numbers, and where all did there is no report', () => {
@@ -44,4 +44,11 @@ describe('whether a network is worth it', () => {
     expect(said.text).toMatch(/^A network is worth it here: accuracy 0\.9 beside 0\.812 of ridge, the best simple model/);
     expect(said.networks[0]).toMatchObject({ accuracy: 0.9 });
   });
+});
+
+test('networks that left nothing but rounding are equals, as they are in a race, and the smaller one is taken', () => {
+  const rounded = (unknowns: number, loss: number): JudgedNetwork => ({ widths: [2, 1], unknowns, losses: new Float64Array(100).fill(loss), figure: Math.sqrt(loss) });
+  // Shares of the constant's loss, about 12: below and above 1e-18.
+  expect(report([rounded(90, 1e-22), rounded(10, 5e-18)], [simple('constant', 9)])).toMatchObject({ best: 0, chosen: 1 });
+  expect(report([rounded(90, 1e-22), rounded(10, 5e-17)], [simple('constant', 9)])).toMatchObject({ best: 0, chosen: 0 });
 });

@@ -1,5 +1,6 @@
 import type { Task } from '@knotwork/plugin';
-import { type Compared, type Judgeable, lossOf, pairedOverCommon, simplestWithin } from './paired.js';
+import { type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
+import type { SimpleForm } from './simple-models.js';
 
 /** A model that was judged on rows that it was not fitted to. */
 export interface Judged extends Judgeable {
@@ -19,7 +20,7 @@ export interface JudgedNetwork extends Judged {
   readonly parts?: number;
   readonly isOut?: boolean;
 }
-export interface JudgedSimple extends Judged { readonly name: string }
+export interface JudgedSimple extends Judged { readonly name: string; readonly form: SimpleForm }
 
 /** What a comparison came to for one model; what is not finite is null. */
 interface Line {
@@ -37,7 +38,7 @@ export interface ChoiceReport {
   readonly rows: number;
   readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly hasOwnLayers?: true; readonly parts?: number })[];
   /** Models that a network should be better than; one that would take too long is left out. */
-  readonly simple: readonly (Line & { readonly name: string })[];
+  readonly simple: readonly (Line & { readonly name: string; readonly form: SimpleForm })[];
   /** Indices of the network with the least loss and of the one that is taken. */
   readonly best: number;
   readonly chosen: number;
@@ -60,8 +61,6 @@ interface Models {
   readonly isStopped: boolean;
 }
 
-/** Share of the loss of a constant that is left of none by rounding. */
-const EXACT = 1e-20;
 /** More standard errors than that are no chance. */
 const CLEAR = 2;
 
@@ -73,8 +72,8 @@ const CLEAR = 2;
 export function choiceReport({ task, folds, networks, simple, weights, isStopped }: Models): ChoiceReport | null {
   // Those that are left were judged on the same rows.
   const left = networks.flatMap(({ isOut }, k) => (isOut === true ? [] : [k]));
-  const [rows, common] = commonOf(left.map((k) => networks[k]!), weights);
-  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]! })), common, EXACT * lossOf(simple[0]!, weights));
+  const { losses: rows, weights: common } = overCommon(left.map((k) => networks[k]!), weights);
+  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]! })), common, ROUNDING * lossOf(simple[0]!, weights));
   if (found.best < 0) return null;
   const [best, chosen] = [left[found.best]!, left[found.chosen]!];
   const line = (model: Judged): Line => {
@@ -87,17 +86,9 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
     networks: networks.map((network) => ({
       widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
     })),
-    simple: simple.map((model) => ({ name: model.name, ...line(model) })),
+    simple: simple.map((model) => ({ name: model.name, form: model.form, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,
   };
-}
-
-/** Losses and weights of the rows that models were judged on, which are the same for all. */
-function commonOf(models: readonly Judged[], weights: Float64Array | undefined): readonly [readonly Float64Array[], Float64Array | undefined] {
-  if (models.every(({ isPart }) => isPart !== true)) return [models.map(({ losses }) => losses), weights];
-  const rows = [...models[0]!.losses.keys()].filter((n) => models.some(({ losses }) => !Number.isNaN(losses[n])));
-  const at = (values: Float64Array): Float64Array => Float64Array.from(rows, (n) => values[n]!);
-  return [models.map(({ losses }) => at(losses)), weights === undefined ? undefined : at(weights)];
 }
 
 /** The taken network beside the best simple model, and both beside the constant. */

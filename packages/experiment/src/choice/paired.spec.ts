@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pairedDifference, simplestWithin } from './paired.js';
+import { overCommon, pairedDifference, pairedOverCommon, simplestWithin } from './paired.js';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 
@@ -48,4 +48,13 @@ test('models that are exact to rounding are equal, and the simplest is taken', (
   const exact = [{ complexity: 9, losses: Float64Array.of(1e-32, 2e-32) }, { complexity: 2, losses: Float64Array.of(7e-32, 8e-32) }];
   expect(simplestWithin(exact)).toEqual({ best: 0, chosen: 0 });
   expect(simplestWithin(exact, undefined, 1e-20)).toEqual({ best: 0, chosen: 1 });
+});
+
+test('models are compared over the rows that all of them were judged on, with their weights; what diverged there stays', () => {
+  const [all, some, other] = [{ losses: of(1, 2, 3, NaN) }, { losses: of(NaN, 5, 7, 9), isPart: true }, { losses: of(4, NaN, Infinity, 8), isPart: true }];
+  expect(overCommon([all], of(1, 1, 1, 1))).toEqual({ losses: [all.losses], weights: of(1, 1, 1, 1) });
+  expect(overCommon([all, some], of(1, 2, 3, 4))).toEqual({ losses: [of(2, 3, NaN), of(5, 7, 9)], weights: of(2, 3, 4) });
+  expect(overCommon([all, some, other])).toEqual({ losses: [of(3, NaN), of(7, 9), of(Infinity, 8)], weights: undefined });
+  expect(overCommon([])).toEqual({ losses: [], weights: undefined });
+  expect(pairedOverCommon({ losses: of(8, 2, 4) }, { losses: of(NaN, 1, 1), isPart: true })).toEqual({ mean: 2, standardError: 1 });
 });

@@ -17,22 +17,35 @@ export function pairedDifference(losses: Float64Array, others: Float64Array, wei
   return { mean, standardError: n < 2 ? Infinity : Math.sqrt(square / (n - 1) / n) };
 }
 
-/** The same over the rows that both were judged on. @param losses not numbers at rows that a model was not judged on, if `isPart` says so */
-export function pairedOverCommon(one: Judgeable, other: Judgeable, weights?: Float64Array): PairedDifference {
-  if (one.isPart !== true && other.isPart !== true) return pairedDifference(one.losses, other.losses, weights);
-  const isThere = ({ losses, isPart }: Judgeable, n: number): boolean => isPart !== true || !Number.isNaN(losses[n]);
-  const rows = [...one.losses.keys()].filter((n) => isThere(one, n) && isThere(other, n));
+/** Losses of models and weights of rows, at the rows that all of these models were judged on. */
+export interface Common { readonly losses: readonly Float64Array[]; readonly weights: Float64Array | undefined }
+
+/** Leaves out the rows that some of the models were not judged on. @param models of the same rows */
+export function overCommon(models: readonly Judgeable[], weights?: Float64Array): Common {
+  const parts = models.filter(({ isPart }) => isPart === true);
+  if (parts.length === 0) return { losses: models.map(({ losses }) => losses), weights };
+  const rows = [...models[0]!.losses.keys()].filter((n) => parts.every(({ losses }) => !Number.isNaN(losses[n])));
   const at = (values: Float64Array): Float64Array => Float64Array.from(rows, (n) => values[n]!);
-  return pairedDifference(at(one.losses), at(other.losses), weights === undefined ? undefined : at(weights));
+  return { losses: models.map(({ losses }) => at(losses)), weights: weights === undefined ? undefined : at(weights) };
+}
+
+/** Compares two models over the rows that both were judged on. */
+export function pairedOverCommon(one: Judgeable, other: Judgeable, weights?: Float64Array): PairedDifference {
+  const { losses: [own, others], weights: common } = overCommon([one, other], weights);
+  return pairedDifference(own!, others!, common);
 }
 
 /** Mean loss over the rows that a model was judged on. */
 export const lossOf = (model: Judgeable, weights: Float64Array | undefined): number => pairedOverCommon(model, { losses: new Float64Array(model.losses.length) }, weights).mean;
 
+/** Loss of held-out rows, as a share of that of a constant, up to which only rounding is left: models that are so near are equals, and nothing is better than they are. */
+export const ROUNDING = 1e-18;
+
 /** What is compared row by row. */
 export interface Judgeable {
+  /** Of every row. */
   readonly losses: Float64Array;
-  /** Whether there are rows that it was not judged on, where losses are not numbers. */
+  /** Whether there are rows that it was not judged on, where losses are not numbers; where it diverged they are infinite then. */
   readonly isPart?: boolean;
 }
 

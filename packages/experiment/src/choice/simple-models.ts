@@ -2,10 +2,14 @@ import { columnOf } from '@knotwork/network';
 import { type CubicSplines, cubicSplines, type LinearModel, type LinearProblem, linearValue, logisticRidge, ridge, splineCount, splineFeatures } from '@knotwork/numerics';
 import type { Rows, Samples, Task } from '@knotwork/plugin';
 
+/** What a simple model is a function of: nothing, a line in the inputs, or a sum of curves of single inputs. */
+export type SimpleForm = 'constant' | 'line' | 'curves';
+
 /** A model that a network should be better than. */
 export interface SimpleModel {
   /** What it is called: its name with values, and with odds. */
   readonly names: Readonly<Record<How, string>>;
+  readonly form: SimpleForm;
   /**
    * Fits it to rows and says what it makes of others, as the outputs of a network would be: numbers in the units of the targets, of classes the
    * logarithms of their odds.
@@ -29,9 +33,9 @@ const MOST_FEATURES = 400;
 
 /** A constant, a line in all inputs and a sum of splines, the simplest first. */
 export const simpleModels: readonly SimpleModel[] = [
-  { names: { values: 'constant', odds: 'shares of the classes' }, predict: (train, inputs, how) => linear(train, inputs, how, 0, () => new Float64Array(0)) },
-  { names: { values: 'ridge', odds: 'logistic regression' }, predict: (train, inputs, how) => linear(train, inputs, how, train.inputs.width, rowOf) },
-  { names: { values: 'splines + ridge', odds: 'splines + logistic regression' }, predict: (train, inputs, how) => {
+  { names: { values: 'constant', odds: 'shares of the classes' }, form: 'constant', predict: (train, inputs, how) => linear(train, inputs, how, 0, () => new Float64Array(0)) },
+  { names: { values: 'ridge', odds: 'logistic regression' }, form: 'line', predict: (train, inputs, how) => linear(train, inputs, how, train.inputs.width, rowOf) },
+  { names: { values: 'splines + ridge', odds: 'splines + logistic regression' }, form: 'curves', predict: (train, inputs, how) => {
     const splines = Array.from({ length: inputs.width }, (_, i) => cubicSplines(columnOf(train.inputs, i), INTERVALS));
     return linear(train, inputs, how, splines.reduce((sum, s) => sum + splineCount(s), 0), (samples, n) => splineRow(splines, samples, n));
   } },

@@ -8,7 +8,7 @@ import { type ChoiceReport, choiceReport, type Judged, type JudgedNetwork, type 
 import { Standings } from './standings.js';
 import { foldData, rowsOf } from './fold-data.js';
 import { foldsOf } from './folds-of.js';
-import { lossOf } from './paired.js';
+import { lossOf, ROUNDING } from './paired.js';
 import { howOf, simpleModels } from './simple-models.js';
 import { candidateNetworks } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
@@ -25,9 +25,6 @@ import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
 import type { Proposal } from '../structure/index.js';
 import { tokens } from '../tokens.js';
-
-/** Loss of held-out rows, as a share of that of their mean, below which only rounding is left. */
-const ROUNDING = 1e-18;
 
 /**
  * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it
@@ -231,14 +228,14 @@ export class WidthsChooser {
     const how = howOf(task, isLikelihood);
     const all = Array.from({ length: train.inputs.count }, (_, n) => n);
     const simple: JudgedSimple[] = [];
-    for (const { names, predict } of simpleModels) {
+    for (const { names, form, predict } of simpleModels) {
       const outputs: (Float64Array | null)[] = [];
       for (const held of predicted) {
         await aTurnForOthers();
         const isHeld = new Set(held);
         outputs.push(predict(rowsOf(train, all.filter((n) => !isHeld.has(n))), rowsOf(train, held).inputs, how)?.values ?? null);
       }
-      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], ...this.judged(predicted, outputs, predicted.length < parts.length) });
+      if (outputs.every((o) => o !== null)) simple.push({ name: names[how], form, ...this.judged(predicted, outputs, predicted.length < parts.length) });
     }
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),

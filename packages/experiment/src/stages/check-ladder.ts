@@ -1,4 +1,4 @@
-import { extendedSpec, type LayerLevel, resolutionFor, resolve } from '@knotwork/network';
+import { exactLevels, extendedSpec, type LayerLevel, resolutionFor, resolve } from '@knotwork/network';
 import type { Structure } from '@knotwork/plugin/engine';
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
@@ -45,11 +45,12 @@ export function perLayer(context: StageContext, structure: Structure, rungLevel:
 
 function refuseLowerLevel(context: StageContext, structure: Structure, levels: readonly LayerLevel[], k: number): void {
   for (const [l, { terms }] of structure.layers.entries()) {
-    for (const { basisName, claims: { refine }, index } of terms) {
+    for (const term of terms) {
+      const { basisName, claims: { refine }, index } = term;
       if (refine === null) continue;
       const level = levels[l]!;
       const to = typeof level === 'number' ? level : level[index]!;
-      if (to < refine.level) throw levelNotAbove(`${context.path}.levels.${k}`, to, refine.level, basisName, refine.option, k === 0);
+      if (to < refine.level) throw levelNotAbove(`${context.path}.levels.${k}`, to, refine.level, basisName, refine.option, k === 0 ? exactLevels(term, context.catalog) : null);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { carryOver, columnOf, countParameters, extendGrid as extend, resolutionOf, resolve } from '@knotwork/network';
+import { carryOver, columnOf, countParameters, exactLevels, extendGrid as extend, resolutionOf, resolve } from '@knotwork/network';
 import type { Network, RefitNorm } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
@@ -84,11 +84,18 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   const { status, reason } = { reason: undefined, ...verdict(result) };
   if (status === 'interrupted') return null;
   const rung = await rungOf(context, options.data, { structure: extended.structure, network }, change, result);
-  if (change > NOTED) context.note(`level ${levelText(rung.level)}: the extension changed the function by ${change.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly`);
+  if (change > NOTED) context.note(`level ${levelText(rung.level)}: the extension changed the function by ${change.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly${othersThatHold(context, before)}`);
   return reached(context, {
     rungs: [...climb.rungs, rung], network, ...own, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
     best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1, ...own } : climb.best,
   });
+}
+
+/** Levels that would hold curves exactly, where all terms that have a resolution have the same ones. */
+function othersThatHold({ catalog }: StageContext, { structure: { layers } }: Model): string {
+  const levels = new Set(layers.flatMap(({ terms }) => terms).filter(({ claims: { refine } }) => refine !== null).map((term) => exactLevels(term, catalog).join(', ')));
+  const [only = ''] = levels;
+  return levels.size === 1 && only !== '' ? `, which levels such as ${only} would` : '';
 }
 
 /** Saves a finished rung, then tells about it. */

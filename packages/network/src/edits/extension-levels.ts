@@ -91,6 +91,12 @@ export function extendedSpec(structure: Structure, levels: readonly LayerLevel[]
   return { spec: { ...structure.spec, layers }, isExact };
 }
 
+/** Levels above the one that a term has at which its basis promises to keep every function, the lowest first. @param most how many, @param times the level, up to which they are looked for */
+export function exactLevels({ basisName, claims: { refine } }: Pick<TermStructure, 'basisName' | 'claims'>, catalog: Catalog, most = 3, times = 4): readonly number[] {
+  if (refine === null) return [];
+  return Array.from({ length: (times - 1) * refine.level }, (_, k) => refine.level + 1 + k).filter((to) => keepsAll(basisName, refine.level, to, catalog)).slice(0, most);
+}
+
 /** Whether a basis promises that another resolution keeps every function of its span. */
 function keepsAll(basisName: string, from: number, to: number, catalog: Catalog): boolean {
   const basis = catalog.get('basis', basisName);

@@ -8,10 +8,12 @@ import type { Samples } from '../model/samples.js';
 export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'metric', S> {
   /** The only task it makes sense for; left out for any. */
   readonly task?: Task;
+  /** In words, on which rows it has no value, which is NaN then; left out, it has one on all. */
+  readonly undefinedWhere?: string;
   evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
 }
 
-const PARTS: Parts<MetricDefinition> = { task: z.enum(TASKS).optional(), evaluate: called };
+const PARTS: Parts<MetricDefinition> = { task: z.enum(TASKS).optional(), undefinedWhere: z.string().optional(), evaluate: called };
 
 /** Declares a metric. @experimental */
 export function defineMetric<S extends OptionsSchema>(metric: Omit<MetricDefinition<S>, 'kind'>): MetricDefinition<S> {

@@ -37,6 +37,9 @@ const DEPENDENT = 1e-10;
 /**
  * Levenberg-Marquardt by QR: columns of the Jacobian have length 1, and J'J is never made, in whose square nearly dependent directions vanish.
  *
+ * `exactLeastSquares` of `@knotwork/training` goes the same way for networks. It is another loop, since an engine answers it later, rows come in pieces, signs are kept and time is given to others; this
+ * one takes any function at once, and says which constants the rows determine and how well.
+ *
  * @returns null where residuals are not finite at the start
  */
 export function dampedLeastSquares(model: LeastSquaresModel): Damped | null {

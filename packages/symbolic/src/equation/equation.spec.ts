@@ -239,3 +239,11 @@ test('what is asked for in vain is left as it was fitted: little work, all the s
   expect(outputs[0]!.outcome).toBe('fitted');
   expect(outputs[0]!.error.train).toBeLessThan(1e-4);
 });
+
+test('an equation says whether it is a line in the inputs', () => {
+  const outputs = (f: string): HandNetwork => ({
+    inputs: [{ name: 'x1', map: affine(1, 2) }, { name: 'x2', map: affine(0, 1) }], outputs: [{ name: 'y', map: affine(3, 1) }],
+    layers: [{ outputs: 1, bias: [0.5], edges: [{ from: 0, to: 0, f: 'identity', a: 1, b: 0, c: 2 }, { from: 1, to: 0, f, a: 1, b: 0.3, c: -0.7 }] }],
+  });
+  expect(['identity', 'square', 'exp', 'reciprocal'].map((f) => equationOf(symbolic(outputs(f))).outputs[0]!.isLinear)).toEqual([true, false, false, false]);
+});

@@ -43,6 +43,8 @@ export interface EquationOutput {
   readonly unit?: string;
   /** The right side, as an expression of mathjs in the symbols of the inputs. */
   readonly text: string;
+  /** Whether it is a line in the inputs: multiples of them and a constant, and nothing else. */
+  readonly isLinear: boolean;
   /** Its numbers that the structure does not give, in the order in which they stand in the form: as many as there are degrees of freedom. */
   readonly constants: readonly EquationConstant[];
   /** Numbers, names and operators of the text. */
@@ -173,7 +175,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: most, isSnapped, work: new Work(work) });
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const output: EquationOutput = {
-      name, ...(unit === undefined ? {} : { unit }), text, constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome,
+      name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome,
       ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
       front: hasFront && fitted.outcome === 'fitted' ? frontFor(printed, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
     };

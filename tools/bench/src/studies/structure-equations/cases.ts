@@ -1,0 +1,37 @@
+import type { Problem } from '../../equations/problems.js';
+
+/** A formula whose inputs act together, and how it is looked for. */
+export interface StructureCase {
+  readonly problem: Problem;
+  /** Rows of the table; of a case with widths those of `examples/equation.yaml`. */
+  readonly rows: number;
+  /** Of a network of sums, in place of what the command `equation` chooses. */
+  readonly widths?: readonly number[];
+}
+
+type Range = readonly [number, number];
+
+/** Rows of two columns, and of more. */
+const ROWS_OF_TWO = 400;
+const ROWS_OF_MORE = 600;
+
+function structureCase(formula: string, ranges: Readonly<Record<string, Range>>, widths?: readonly number[]): StructureCase {
+  const inputs = Object.entries(ranges).map(([name, [min, max]]) => ({ name, sample: 'uniform' as const, min, max }));
+  return { problem: { id: `structure: ${formula}`, set: 'structure', half: 'tuning', formula, inputs }, rows: inputs.length === 2 ? ROWS_OF_TWO : ROWS_OF_MORE, ...(widths === undefined ? {} : { widths }) };
+}
+
+const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
+
+/** By name: sums of products, products of sums, functions of both; the last one where products must come of sums. */
+export const CASES: Readonly<Record<string, StructureCase>> = {
+  products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
+  sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
+  bell: structureCase('x1 * exp(-x2^2)', all('x1 x2', [-2, 2])),
+  wave: structureCase('sin(x) * (z + 1)', all('x z', [-3, 3])),
+  log: structureCase('log(x1 / (x2 + x3))', all('x1 x2 x3', [1, 3])),
+  distance: structureCase('1 / sqrt((x1 - x2)^2 + (x3 - x4)^2)', { x1: [1, 2], x2: [3, 4], x3: [1, 2], x4: [3, 4] }),
+  velocities: structureCase('(u + v) / (1 + u * v)', all('u v', [-0.9, 0.9])),
+  hypotenuse: structureCase('sqrt(x1^2 + x2^2)', all('x1 x2', [-1, 1])),
+  product: structureCase('x1 * x2', all('x1 x2', [-1, 1])),
+  'product of sums': structureCase('x1 * x2', all('x1 x2', [-1, 1]), [2, 2, 1]),
+};

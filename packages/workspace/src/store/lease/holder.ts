@@ -39,7 +39,7 @@ export function isAlive({ pid, host, place: where, began }: Holder): boolean | n
 }
 
 /** @returns null where the text is cut off or somebody else's */
-export function holderOf(text: string): Holder | null {
+export function holderIn(text: string): Holder | null {
   try {
     const read = JSON.parse(text) as Partial<Holder> | null;
     return typeof read?.pid === 'number' && typeof read.host === 'string' ? { token: '', place: null, began: null, job: null, since: 'an unknown time', ...read } as Holder : null;

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Lease, Leases, seeHolder } from './lease.js';
+import { holderOf, Lease, Leases, seeHolder } from './lease.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'knotwork-lease-'));
 afterAll(() => { rmSync(parent, { recursive: true }); });
@@ -44,6 +44,7 @@ test('of a process of this machine that has ended it is free at once, also when 
   const mine = JSON.parse(text().split('\n')[0]!) as Record<string, unknown>;
   lease.release();
   write({ ...mine, token: 'b', pid: spawnSync(process.execPath, ['--version']).pid });
+  expect(holderOf(folder)).toBeNull();
   new Lease(folder).release();
   if (mine['began'] === null) return;
   // This process lives, and began at another time than the one that held the lease.
@@ -51,11 +52,14 @@ test('of a process of this machine that has ended it is free at once, also when 
   new Lease(folder).release();
   write({ ...mine, token: 'b' });
   expect(codeOf(() => new Lease(folder))).toBe('busy');
+  expect(holderOf(folder)).toMatchObject({ token: 'b', pid: process.pid });
 });
 
 test('of a process that nobody can ask it is kept while it beats, and taken over when it is silent by the clock of who asks', async () => {
   const leases = new Leases(QUICK);
   write(elsewhere);
+  expect(holderOf(folder)).toEqual(elsewhere);
+  expect(holderOf(folder, 'other')).toBeNull();
   const told: [string, number][] = [];
   let beats = 7;
   const alive = setInterval(() => { write(elsewhere, ++beats); }, 4 * QUICK.beat);

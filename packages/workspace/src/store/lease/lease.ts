@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { folderInUse, leaseLost } from '../errors.js';
 import { writeAll } from '../../files/write-atomically.js';
 import { Beats, leaseText, RHYTHM, type Rhythm } from './beats.js';
-import { describe, isAlive, isOurs, thisHolder } from './holder.js';
+import { describe, type Holder, isAlive, isOurs, thisHolder } from './holder.js';
 import { type Seen, seenIn, Silence } from './silence.js';
 
 /** First lines of the leases that this process has, by their paths. */
@@ -146,6 +146,19 @@ export async function seeHolder(folder: string, tell: (holder: string, seconds: 
     isTold = true;
     await wait(leases.rhythm.beat / 5, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
+}
+
+/**
+ * Who holds a lease, without taking it.
+ *
+ * @param name of its file
+ * @returns null where it is free: nobody took it, or who did is known to have ended. A holder that nobody can ask from here is told, silent or not
+ */
+export function holderOf(folder: string, name = 'lock'): Holder | null {
+  const path = resolve(join(folder, name));
+  const text = readIfThere(path);
+  const holder = text === null ? null : seenIn(text).holder;
+  return holder === null || isAlive(holder) === false || (isOurs(holder) && !held.has(path)) ? null : holder;
 }
 
 /** Whether a lease may be taken over. A process of this machine that has ended is gone; one that lives is, too, when it does not beat: it was stopped. */

@@ -1,4 +1,4 @@
-import { type Holder, holderOf } from './holder.js';
+import { type Holder, holderIn } from './holder.js';
 
 /** A lease as it lies on the disk. */
 export interface Seen {
@@ -10,7 +10,7 @@ export interface Seen {
 
 export function seenIn(text: string): Seen {
   const [line = '', count = ''] = text.split('\n');
-  return { text, holder: holderOf(line), count: Number(count) || 0 };
+  return { text, holder: holderIn(line), count: Number(count) || 0 };
 }
 
 /**

@@ -40,6 +40,8 @@ export { defineStage, type KnownPosterior, levelText, type PosteriorContext, typ
 export { brokenFile } from './stored/errors.js';
 export { readObject, type ReadFile } from './stored/read-object.js';
 export { recordShape, resultShape, storedNetwork } from './stored/stored-network.js';
+export type { OperationAccounts } from '@knotwork/network';
+export { storedOperations } from './stored/stored-operations.js';
 export type { StoredStart } from './stored/start-from.js';
 export { tokens } from './tokens.js';
 export { VERSION } from './version.js';

@@ -12,6 +12,7 @@ import { tablesOf } from '../tables/study-table.js';
 import { collect } from '../verdict/collect.js';
 import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
 import { FolderClaims } from './claims.js';
+import { countOperations } from './count-operations.js';
 import { looksWith, registeredAs } from './looks.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
@@ -35,6 +36,7 @@ export interface StudyRequest {
 
 /** A study that is written down, with what is done already. */
 export interface PreparedStudy {
+  readonly composer: FileComposer;
   readonly record: StudyRecord;
   readonly done: number;
   /** What there is to say before it starts: how many trials, and what the design can show. */
@@ -56,7 +58,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
-  return { record, done, says: whatItSays(record, done) };
+  return { composer, record, done, says: whatItSays(record, done) };
 }
 
 /** How a study goes on. */
@@ -80,7 +82,9 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
     const { record } = prepared;
     folder.write(record);
     await runAll(record, folder, program, workers, signal, tell);
-    return signal.aborted ? null : judge(record, folder);
+    if (signal.aborted) return null;
+    await countOperations(folder, record, prepared.composer);
+    return judge(record, folder);
   } finally {
     lock.release();
   }

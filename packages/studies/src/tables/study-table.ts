@@ -14,7 +14,7 @@ export interface Column {
 /** A table of a study, to be written in any format. */
 export interface StudyTable {
   /** Short, for the names of files and for programs. */
-  readonly name: 'arms' | 'these-sets' | 'sets-like-these';
+  readonly name: 'arms' | 'sizes' | 'these-sets' | 'sets-like-these';
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -37,6 +37,11 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       rows: sets.flatMap(({ set, arms }) => arms.map(({ arm, median, failed, trials, parameters }: ArmSummary) => [set, arm, median, failed, trials, parameters])),
     },
     {
+      name: 'sizes', title: 'What networks are made of, and what a row costs', columns: SIZES,
+      rows: sets.flatMap(({ set, arms }) => arms.map((arm) => [set, ...sizeOf(arm)])),
+      notes: [SIZE_NOTE, ...(sets.some(({ arms }) => arms.some(({ freedom }) => freedom?.edf != null)) ? [EDF_NOTE] : [])],
+    },
+    {
       name: 'these-sets', title: 'Better on these data sets? Pairs are seeds',
       columns: [{ title: 'set', as: 'text' }, ...COMPARED],
       rows: sets.flatMap(({ set, comparisons }) => comparisons.map((comparison) => [set, ...rowOf(comparison)])),
@@ -48,6 +53,20 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       notes: setsLikeThese.refused !== null ? [setsLikeThese.refused] : [setsLikeThese.reach],
     },
   ];
+}
+
+const SIZES: readonly Column[] = [
+  { title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'nodes', as: 'count' }, { title: 'edges', as: 'count' }, { title: 'per edge', as: 'text' }, { title: 'parameters', as: 'count' },
+  { title: 'edf', as: 'number' }, { title: 'edgewise operations', as: 'count' }, { title: 'dense operations', as: 'count' }, { title: 'local operations', as: 'count' },
+];
+const SIZE_NOTE = 'Medians. Nodes and edges are external degrees of freedom, parameters of an edge internal ones, layer by layer where they differ. Operations are of one row. '
+  + 'Edgewise: all features anew for every edge, as Yu, Yu and Wang (2024) count; dense: all of them once per input; local: those that are not zero.';
+const EDF_NOTE = 'edf: as many of the parameters as data decide, where smoothing chose itself.';
+
+function sizeOf({ arm, parameters, freedom, operations }: ArmSummary): Cell[] {
+  const { nodes = null, edges = null, edf = null } = freedom ?? {};
+  const perEdge = [...new Set(freedom?.perEdge)].length > 1 ? freedom!.perEdge : freedom?.perEdge.slice(0, 1);
+  return [arm, nodes, edges, perEdge?.join(', ') ?? null, parameters, edf, ...[operations?.perEdge, operations?.dense, operations?.local].map((count) => (count === undefined ? null : Math.round(count)))];
 }
 
 const COMPARED: readonly Column[] = [

@@ -5,8 +5,10 @@ import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
+import type { OperationsBySet } from '../run/count-operations.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
+import { type Freedom, freedomOf } from './freedom.js';
 
 /** Part of the scale below which losses are rounding, as the statistics have it. */
 const FLOOR = 1e-13;
@@ -20,6 +22,8 @@ export interface TrialResult {
   readonly loss: Loss;
   /** Numbers that its network was made of; null where there is none. */
   readonly parameters: number | null;
+  /** Degrees of freedom of its network; null where there is none. */
+  readonly freedom: Freedom | null;
 }
 
 /** What all trials of a study came to. */
@@ -27,6 +31,8 @@ export interface Collected {
   readonly results: readonly TrialResult[];
   /** What computed them, one text for each of those that differ. */
   readonly computedBy: readonly string[];
+  /** What networks cost, as far as it was counted. */
+  readonly operations: OperationsBySet;
 }
 
 /**
@@ -51,10 +57,10 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
     const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];
     const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
     return {
-      trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null,
+      trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
     };
   });
-  return { results, computedBy: [...computedBy].sort() };
+  return { results, computedBy: [...computedBy].sort(), operations: folder.readOperations() };
 }
 
 /**

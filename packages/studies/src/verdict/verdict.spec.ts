@@ -11,7 +11,7 @@ test('an arm that is better with every seed is called so; the ratio is of pairs'
   expect(verdict).toMatchObject({ study: 'tiny-study', metric: 'rmse', on: 'test', baseline: 'b-spline', look: 1, alpha: 0.05, trials: 12, failed: 0, notes: [] });
   const [{ arms, comparisons, set }] = verdict.sets as [typeof verdict.sets[number]];
   expect(set).toBe('data');
-  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7 }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12 }]);
+  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7, freedom: null, operations: null }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12, freedom: null, operations: null }]);
   expect(comparisons).toHaveLength(1);
   expect(comparisons[0]).toMatchObject({ name: 'chebyshev / b-spline', pairs: 6, wins: 6, losses: 0, p: 2 / 64, adjustedP: 2 / 64, isSignificant: true });
   expect(comparisons[0]!.ratio).toBeCloseTo(0.5, 12);
@@ -42,7 +42,7 @@ test('a second look divides alpha and says so', () => {
 
 test('what stopped by its time budget, and what other code computed, is said', () => {
   const { results } = collectedOf(plan, () => 1);
-  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'] });
+  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'], operations: {} });
   expect(verdict.notes).toEqual([
     '1 of 12 trials were stopped by their time budget: a repetition would give other numbers.', 'Mixed versions: the trials were computed by 2 different versions of the code, or on different hosts.',
   ]);
@@ -61,4 +61,15 @@ test('from six data sets on it is said what holds for sets like these, by pairs 
   expect(verdict.sets.map(({ set }) => set)).toEqual(['s1', 's2', 's3', 's4', 's5', 's6']);
   expect(verdict.sets[0]!.comparisons[0]).toMatchObject({ pairs: 2, isSignificant: false });
   expect(verdict.setsLikeThese).toMatchObject({ refused: null, sets: 6, comparisons: [{ pairs: 6, p: 2 / 64, isSignificant: true }] });
+});
+
+test('degrees of freedom are medians over the trials of an arm, and operations are those that were counted', () => {
+  const collected = collectedOf(plan, () => 1);
+  const grown = { ...collected, operations: { data: { chebyshev: { perEdge: 300, dense: 200, local: 100 } } }, results: collected.results.map((result) => {
+    const { arm, seed } = result.trial;
+    return { ...result, freedom: arm === 'chebyshev' && seed === 1 ? null : { nodes: 3, edges: seed, perEdge: [seed, 2 * seed], edf: arm === 'chebyshev' ? seed / 10 : null } };
+  }) };
+  const [spline, chebyshev] = verdictOf(recordOf(plan), grown).sets[0]!.arms;
+  expect(spline).toMatchObject({ freedom: { nodes: 3, edges: 3.5, perEdge: [3.5, 7], edf: null }, operations: null });
+  expect(chebyshev).toMatchObject({ freedom: { edges: 4, perEdge: [4, 8], edf: 0.4 }, operations: { perEdge: 300, dense: 200, local: 100 } });
 });

@@ -1,7 +1,10 @@
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
+import type { OperationAccounts } from '@knotwork/experiment';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
 import { lossesBySet } from './collect.js';
+import { type Freedom, medianFreedom } from './freedom.js';
+import { medianOf } from './median.js';
 
 /** What an arm came to on a data set. */
 export interface ArmSummary {
@@ -14,6 +17,10 @@ export interface ArmSummary {
   readonly median: number | null;
   /** Median of the numbers that networks were made of; null where there is none. */
   readonly parameters: number | null;
+  /** Medians of the degrees of freedom of its networks; null where there is none. */
+  readonly freedom: Freedom | null;
+  /** Medians of the operations of one row; null where there is no network. */
+  readonly operations: OperationAccounts | null;
 }
 
 /** What seeds say of arms on one data set. */
@@ -53,7 +60,7 @@ export interface Verdict {
  *
  * @throws RangeError where trials are missing
  */
-export function verdictOf(record: StudyRecord, { results, computedBy }: Collected): Verdict {
+export function verdictOf(record: StudyRecord, { results, computedBy, operations }: Collected): Verdict {
   const { plan, looks, registered } = record;
   const sets = lossesBySet(record, results);
   const options = { alpha: plan.alpha, looks: looks.length };
@@ -62,7 +69,7 @@ export function verdictOf(record: StudyRecord, { results, computedBy }: Collecte
   return {
     schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
     trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
-    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => summaryOf(name, sets[k]!, results)), comparisons })),
+    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
     notes: notesOf(record, results, computedBy),
   };
@@ -75,21 +82,16 @@ export function plainVerdict(verdict: Verdict): Readonly<Record<string, unknown>
 
 const tooFewSets = (sets: number): string => `Refused: it takes ${FEWEST_PAIRS} data sets at least, and the study has ${sets}. Give it ${FEWEST_PAIRS - sets} more under "sets".`;
 
-function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): ArmSummary {
+function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): Omit<ArmSummary, 'operations'> {
   const own = losses[arm]!;
-  const sizes = results.filter(({ trial, parameters }) => trial.arm === arm && trial.set === name && parameters !== null).map(({ parameters }) => parameters!);
-  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes) };
+  const ofArm = results.filter(({ trial }) => trial.arm === arm && trial.set === name);
+  const sizes = ofArm.flatMap(({ parameters }) => parameters ?? []);
+  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes), freedom: medianFreedom(ofArm.flatMap(({ freedom }) => freedom ?? [])) };
 }
 
 function medianLoss(losses: readonly Loss[]): number | null {
   const median = medianOf(losses.map((loss) => loss ?? Infinity));
   return Number.isFinite(median) ? median : null;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return Number.isInteger(half) ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
 }
 
 function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[]): string[] {

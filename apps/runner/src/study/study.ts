@@ -10,7 +10,7 @@ import { seconds } from '../table.js';
 import { studyToRun } from './study-file.js';
 
 /** What the command takes. */
-export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly json?: boolean; readonly quiet?: boolean }
 
 const MOST_WORKERS = 256;
 
@@ -43,6 +43,7 @@ export async function study(path: string, values: readonly string[], options: St
     process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
     return signalStatus ?? EXIT.interrupted;
   }
+  if (lines.copied > 0) output.say(`${lines.copied} of them copied`);
   output.say('');
   output.say(FORMATS['text']!.write(tablesOf(verdict)));
   output.say(`Tables and verdict in ${where}`);
@@ -50,12 +51,12 @@ export async function study(path: string, values: readonly string[], options: St
   return EXIT.done;
 }
 
-async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
+async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions' | 'reuse'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
   const composer = new FileComposer(await standardPackages());
   const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
   const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
   const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
-  return { prepared: await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true }), folder };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }) }), folder };
 }
 
 function workersOf(text: string | undefined): number {
@@ -68,6 +69,7 @@ function workersOf(text: string | undefined): number {
 /** Lines about trials: every one of a small study, of a large one ten, and all that diverged. */
 class ProgressLines {
   done: number;
+  copied = 0;
   private readonly began = performance.now();
   private readonly before: number;
 
@@ -76,6 +78,7 @@ class ProgressLines {
   tell({ done, trials, event }: Progress): void {
     this.done = done;
     if (event.event !== 'ended') return;
+    if (event.isCopied) this.copied++;
     const isTold = event.status === 'diverged' || done % Math.max(1, Math.round(trials / 10)) === 0 || done === trials;
     if (!isTold) return;
     const left = (performance.now() - this.began) / 1000 / (done - this.before) * (trials - done);

@@ -13,7 +13,9 @@ import { collect } from '../verdict/collect.js';
 import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
 import { FolderClaims } from './claims.js';
 import { countOperations } from './count-operations.js';
+import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
+import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';
@@ -32,6 +34,8 @@ export interface StudyRequest {
   readonly digest: Digest;
   /** Goes on although other code computed what is there. */
   readonly mixedVersions: boolean;
+  /** Path of another study whose finished trials are copied. */
+  readonly reuse?: string;
 }
 
 /** A study that is written down, with what is done already. */
@@ -48,17 +52,30 @@ export interface PreparedStudy {
  *
  * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
  */
-export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions }: StudyRequest): Promise<PreparedStudy> {
+export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path }: StudyRequest): Promise<PreparedStudy> {
   const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
   const looks = looksWith(plan, registered, before, folder.path);
   const code = await codesOf(composer, before, folder, mixedVersions);
+  const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
+  const other = path === undefined ? null : reusable(path, code.at(-1)!);
   const checked = await checkTrials(plan, base, folder, composer, before);
-  const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, ...checked, base, plan };
+  const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
-  return { composer, record, done, says: whatItSays(record, done) };
+  return { composer, record, done, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
+}
+
+/** Studies that trials may be copied of: those of before, and one more. */
+function reuseOf(before: StudyRecord | null, other: StudyFolder | null): Pick<StudyRecord, 'reuse'> {
+  const all = new Set([...before?.reuse ?? [], ...(other === null ? [] : [other.path])]);
+  return all.size === 0 ? {} : { reuse: [...all] };
+}
+
+function copiesFrom(other: StudyFolder, folder: StudyFolder, { trials }: StudyPlan): string {
+  const left = trials.filter(({ id }) => !folder.isDone(id));
+  return `${finishedIn(other, left).toLocaleString('en-US')} of the ${left.length.toLocaleString('en-US')} that are left are finished in ${other.path}, and copied where data are the same`;
 }
 
 /** How a study goes on. */

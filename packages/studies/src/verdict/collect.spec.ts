@@ -64,3 +64,17 @@ test('degrees of freedom are those of the network that a trial ended with; edf i
   expect(collect(folder, recordOf(plan)).operations).toEqual({ data: { 'b-spline': { perEdge: 3, dense: 2, local: 1 } } });
   rmSync(join(path, 'operations.json'));
 });
+
+test('engines of an arm are told where trials had several, or another than it began with', () => {
+  const by = (path: string) => ({ ...RUN, engine: { name: 'native', precision: 'float64', path } });
+  const [, , third] = plan.trials as [typeof first, typeof first, typeof first];
+  left(first.id, RESULT, by('kernels'));
+  left(second.id, RESULT, by('reference'));
+  left(third.id, RESULT, by('kernels'));
+  expect(collect(folder, recordOf(plan)).strayEngines).toEqual([]);
+  const begun = (path: string) => ({ engines: { [second.arm]: { name: 'native', precision: 'float64', path } } });
+  expect(collect(folder, recordOf(plan, begun('reference'))).strayEngines).toEqual([]);
+  expect(collect(folder, recordOf(plan, begun('kernels'))).strayEngines).toEqual([{ arm: second.arm, engines: [{ engine: 'native, float64, path reference', trials: 1 }] }]);
+  left(third.id, RESULT, by('reference'));
+  expect(collect(folder, recordOf(plan)).strayEngines).toEqual([{ arm: first.arm, engines: [{ engine: 'native, float64, path kernels', trials: 1 }, { engine: 'native, float64, path reference', trials: 1 }] }]);
+});

@@ -6,6 +6,7 @@ import { foldNumbers } from '../plan/axes.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { OperationsBySet } from '../run/count-operations.js';
+import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { type Freedom, freedomOf } from './freedom.js';
@@ -26,11 +27,16 @@ export interface TrialResult {
   readonly freedom: Freedom | null;
 }
 
+/** Engines that an arm had. */
+export interface StrayEngines { readonly arm: string; readonly engines: readonly { readonly engine: string; readonly trials: number }[] }
+
 /** What all trials of a study came to. */
 export interface Collected {
   readonly results: readonly TrialResult[];
   /** What computed them, one text for each of those that differ. */
   readonly computedBy: readonly string[];
+  /** Engines of arms of which trials had several, or another than the study began with, with how many had each. */
+  readonly strayEngines: readonly StrayEngines[];
   /** What networks cost, as far as it was counted. */
   readonly operations: OperationsBySet;
 }
@@ -40,9 +46,10 @@ export interface Collected {
  *
  * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
  */
-export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Collected {
+export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord): Collected {
   const computedBy = new Set<string>();
   const dataOf = new Map<string, string>();
+  const byEngine = new Map<string, Map<string, number>>();
   const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
     const place = folder.trial(trial.id);
     const result = readResult(place)!;
@@ -53,6 +60,9 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
     if ((dataOf.get(rows) ?? data) !== data) throw dataChanged(trial.set, folder.path);
     dataOf.set(rows, data);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
+    const engine = engineText((run?.['engine'] ?? {}) as EngineRecord);
+    const ofArm = byEngine.get(trial.arm) ?? new Map<string, number>();
+    byEngine.set(trial.arm, ofArm.set(engine, (ofArm.get(engine) ?? 0) + 1));
     const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
     const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];
     const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
@@ -60,7 +70,15 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
       trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
     };
   });
-  return { results, computedBy: [...computedBy].sort(), operations: folder.readOperations() };
+  return { results, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
+}
+
+function strayEngines(byEngine: ReadonlyMap<string, ReadonlyMap<string, number>>, begun: Readonly<Record<string, EngineRecord>>): StrayEngines[] {
+  return [...byEngine].flatMap(([arm, counts]) => {
+    const wanted = begun[arm] === undefined ? null : engineText(begun[arm]);
+    const isAsBegun = counts.size === 1 && (wanted === null || counts.has(wanted));
+    return isAsBegun ? [] : [{ arm, engines: [...counts].map(([engine, trials]) => ({ engine, trials })).sort((a, b) => (a.engine < b.engine ? -1 : 1)) }];
+  });
 }
 
 /**

@@ -42,9 +42,10 @@ test('a second look divides alpha and says so', () => {
 
 test('what stopped by its time budget, and what other code computed, is said', () => {
   const { results } = collectedOf(plan, () => 1);
-  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'], operations: {} });
+  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'], operations: {}, strayEngines: [{ arm: 'chebyshev', engines: [{ engine: 'native, float64, path kernels', trials: 5 }, { engine: '', trials: 1 }] }] });
   expect(verdict.notes).toEqual([
     '1 of 12 trials were stopped by their time budget: a repetition would give other numbers.', 'Mixed versions: the trials were computed by 2 different versions of the code, or on different hosts.',
+    'Mixed engines: of the arm "chebyshev", 5 trials by native, float64, path kernels; 1 trial by nobody knows which. They differ in their last bits, and training may go another way.',
   ]);
 });
 

@@ -60,7 +60,7 @@ export interface Verdict {
  *
  * @throws RangeError where trials are missing
  */
-export function verdictOf(record: StudyRecord, { results, computedBy, operations }: Collected): Verdict {
+export function verdictOf(record: StudyRecord, { results, computedBy, operations, strayEngines }: Collected): Verdict {
   const { plan, looks, registered } = record;
   const sets = lossesBySet(record, results);
   const options = { alpha: plan.alpha, looks: looks.length };
@@ -71,7 +71,7 @@ export function verdictOf(record: StudyRecord, { results, computedBy, operations
     trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
     sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
-    notes: notesOf(record, results, computedBy),
+    notes: notesOf(record, results, computedBy, strayEngines),
   };
 }
 
@@ -94,13 +94,14 @@ function medianLoss(losses: readonly Loss[]): number | null {
   return Number.isFinite(median) ? median : null;
 }
 
-function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[]): string[] {
+function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[], strayEngines: Collected['strayEngines']): string[] {
   const stopped = results.filter(({ status }) => status === 'stopped').length;
   const last = looks.at(-2);
   return [
     ...(last === undefined ? [] : [`Look ${looks.length}: the study was judged before, with ${last.seeds} seeds and ${last.arms} arms; alpha is ${plan.alpha} / ${looks.length}.`]),
     ...(stopped === 0 ? [] : [`${stopped} of ${results.length} trials were stopped by their time budget: a repetition would give other numbers.`]),
     ...(computedBy.length <= 1 ? [] : [`Mixed versions: the trials were computed by ${computedBy.length} different versions of the code, or on different hosts.`]),
+    ...strayEngines.map(({ arm, engines }) => `Mixed engines: of the arm "${arm}", ${engines.map(({ engine, trials }) => `${trials} trial${trials === 1 ? '' : 's'} by ${engine === '' ? 'nobody knows which' : engine}`).join('; ')}. They differ in their last bits, and training may go another way.`),
     ...(plan.folds === null ? [] : [`A loss is the geometric mean over ${plan.folds.of} folds, a failure where one of them failed.`]),
   ];
 }

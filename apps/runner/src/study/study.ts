@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { conductStudy, FORMATS, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer } from '@knotwork/workspace';
+import { FileComposer, sha256 } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { seconds } from '../table.js';
-import { studyToRun } from './study-file.js';
+import { MOST_WORKERS, studyToRun } from './study-file.js';
 
 /** What the command takes. */
 export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly json?: boolean; readonly quiet?: boolean }
-
-const MOST_WORKERS = 256;
 
 /** Checks a study file, every experiment of it and what is there of it already, and says what it would do. */
 export async function validateStudy(path: string, values: readonly string[], options: { readonly resolved?: boolean }, cwd: string): Promise<void> {
@@ -55,8 +52,7 @@ async function preparedStudy(path: string, values: readonly string[], options: P
   const composer = new FileComposer(await standardPackages());
   const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
   const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
-  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
-  return { prepared: await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }) }), folder };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }) }), folder };
 }
 
 function workersOf(text: string | undefined): number {

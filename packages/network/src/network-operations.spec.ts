@@ -30,36 +30,36 @@ const bare = (kind: string, more: Partial<LayerRequest> = {}): Partial<LayerRequ
 
 test('features count once per edge, or once per input; coefficients always per edge', () => {
   // 3 inputs, 4 outputs, 12 edges.
-  expect(counted([3, 4], bare('two'), own)).toEqual({ perEdge: 12 * 2 + 12 * 4, dense: 3 * 2 + 12 * 4, local: 3 * 2 + 12 * 4 });
+  expect(counted([3, 4], bare('two'), own)).toEqual({ edgewise: 12 * 2 + 12 * 4, dense: 3 * 2 + 12 * 4, local: 3 * 2 + 12 * 4 });
 });
 
 test('one feature that all edges of an input share is an activation: once per input in every account', () => {
-  expect(counted([3, 4], bare('squared'), own)).toEqual({ perEdge: 3 + 24, dense: 3 + 24, local: 3 + 24 });
+  expect(counted([3, 4], bare('squared'), own)).toEqual({ edgewise: 3 + 24, dense: 3 + 24, local: 3 + 24 });
 });
 
 test('features with numbers of their own on every edge cannot be shared', () => {
-  expect(counted([3, 4], bare('shifted'), own)).toEqual({ perEdge: 12 + 24, dense: 12 + 24, local: 12 + 24 });
+  expect(counted([3, 4], bare('shifted'), own)).toEqual({ edgewise: 12 + 24, dense: 12 + 24, local: 12 + 24 });
 });
 
 test('of a window all features cost as often as it fits into them, and those live count locally', () => {
-  expect(counted([3, 4], bare('windowed'), own)).toEqual({ perEdge: 12 * 6 + 12 * 12, dense: 3 * 6 + 12 * 12, local: 3 * 2 + 12 * 4 });
+  expect(counted([3, 4], bare('windowed'), own)).toEqual({ edgewise: 12 * 6 + 12 * 12, dense: 3 * 6 + 12 * 12, local: 3 * 2 + 12 * 4 });
 });
 
 test('a base function counts per input, with a product and a sum on every edge; a basis weight per edge where nothing is shared', () => {
-  expect(counted([3, 4], bare('two', { edge: { kind: 'weighed' } }), own)).toEqual({ perEdge: 24 + 3 * 4 + 12 * (4 + 2 + 1), dense: 6 + 12 + 12 * 6, local: 6 + 12 + 12 * 6 });
+  expect(counted([3, 4], bare('two', { edge: { kind: 'weighed' } }), own)).toEqual({ edgewise: 24 + 3 * 4 + 12 * (4 + 2 + 1), dense: 6 + 12 + 12 * 6, local: 6 + 12 + 12 * 6 });
 });
 
 test('nodes count in every account, and a map of inputs where its features are', () => {
-  expect(counted([3, 4], bare('squared', { layer: { kind: 'waves' } }), own)).toEqual({ perEdge: 27 + 16, dense: 27 + 16, local: 27 + 16 });
+  expect(counted([3, 4], bare('squared', { layer: { kind: 'waves' } }), own)).toEqual({ edgewise: 27 + 16, dense: 27 + 16, local: 27 + 16 });
   const mapped = counted([3, 4], bare('squared', { inputMap: 'tanh' }), own);
-  expect(mapped).toEqual({ perEdge: 27 + 12, dense: 27 + 12, local: 27 + 12 });
+  expect(mapped).toEqual({ edgewise: 27 + 12, dense: 27 + 12, local: 27 + 12 });
 });
 
 test('edges that are off count nowhere', () => {
-  expect(counted([3, 4], bare('two', { edges: { only: [[0, 1], [2, 3]] } } as Partial<LayerRequest>), own)).toEqual({ perEdge: 2 * 2 + 2 * 4, dense: 2 * 2 + 2 * 4, local: 2 * 2 + 2 * 4 });
+  expect(counted([3, 4], bare('two', { edges: { only: [[0, 1], [2, 3]] } } as Partial<LayerRequest>), own)).toEqual({ edgewise: 2 * 2 + 2 * 4, dense: 2 * 2 + 2 * 4, local: 2 * 2 + 2 * 4 });
 });
 
 test('a basis may say what all its features take, and what is no count is refused', () => {
-  expect(counted([3, 4], bare('counting'), own)).toEqual({ perEdge: 300 + 24, dense: 300 + 24, local: 24 });
+  expect(counted([3, 4], bare('counting'), own)).toEqual({ edgewise: 300 + 24, dense: 300 + 24, local: 24 });
   expect(() => counted([1, 1], { ...bare('counting'), basis: { kind: 'counting', said: -1 } }, own)).toThrow('The basis "counting" breaks its contract: its "denseOperations" must be a number of at least 0; got -1.');
 });

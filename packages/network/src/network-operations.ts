@@ -10,7 +10,7 @@ import { featureInputs, featureTables } from './structure/feature-inputs.js';
  */
 export interface OperationAccounts {
   /** All features of a basis anew for every edge, as Yu, Yu and Wang count, and as the first codes computed. */
-  readonly perEdge: number;
+  readonly edgewise: number;
   /** All features once per input, shared by the edges that leave it. */
   readonly dense: number;
   /** The features that are not zero, once per input: what a code does that knows local support, as the engines here. */
@@ -24,12 +24,12 @@ const TRANSCENDENTAL = 4;
  * Counts the operations of one row, inside the domains. Of a term with E edges that are on from n inputs, with s features of which w are live, F operations for all of them and f for those live, b of the
  * base function:
  *
- *     perEdge   E F + n b + E (2 s + [base] 2 + [basis weight] 1)
+ *     edgewise  E F + n b + E (2 s + [base] 2 + [basis weight] 1)
  *     dense     n F + n b + E (2 s + [base] 2)
  *     local     n f + n b + E (2 w + [base] 2)
  *
  * Basis weights are multiplied into coefficients beforehand in the last two. Where shape parameters make features differ edge by edge, n F and n f are E F and E f; one feature that all edges of an
- * input share is an activation, and n F in `perEdge`, too. Formulas of nodes come on top in all three, a bias is what a sum starts from, maps of the data's columns are left out.
+ * input share is an activation, and n F in `edgewise`, too. Formulas of nodes come on top in all three, a bias is what a sum starts from, maps of the data's columns are left out.
  *
  * @param structure resolved; f and b are counted from its formulas
  * @param catalog of the structure: bases are asked for F
@@ -38,19 +38,19 @@ const TRANSCENDENTAL = 4;
  *
  * Cost: traces every formula once.
  *
- * @source R. Yu, W. Yu and X. Wang, "KAN or MLP: A Fairer Comparison", 2024, arXiv:2407.16674, section 3: their count of a KAN layer is `perEdge` with b-spline and residual edges. `dense` and `local` are ours.
+ * @source R. Yu, W. Yu and X. Wang, "KAN or MLP: A Fairer Comparison", 2024, arXiv:2407.16674, section 3: their count of a KAN layer is `edgewise` with b-spline and residual edges. `dense` and `local` are ours.
  */
 export function networkOperations(structure: Structure, catalog: Catalog): OperationAccounts {
-  const sum = { perEdge: 0, dense: 0, local: 0 };
+  const sum = { edgewise: 0, dense: 0, local: 0 };
   for (const layer of structure.layers) {
     const nodes = operationsOfNodes(layer, structure.layers[layer.index + 1]);
-    for (const account of ['perEdge', 'dense', 'local'] as const) sum[account] += nodes;
+    for (const account of ['edgewise', 'dense', 'local'] as const) sum[account] += nodes;
     for (const term of layer.terms) addTerm(sum, term, catalog);
   }
   return sum;
 }
 
-function addTerm(sum: { perEdge: number; dense: number; local: number }, term: TermStructure, catalog: Catalog): void {
+function addTerm(sum: { edgewise: number; dense: number; local: number }, term: TermStructure, catalog: Catalog): void {
   const { edges: { count: edges, inputs: { length: inputs } }, size, window, hasBasisWeight } = term;
   const live = operationsOf(throughMap(term), term);
   const all = denseOperations(term, live, catalog);
@@ -58,7 +58,7 @@ function addTerm(sum: { perEdge: number; dense: number; local: number }, term: T
   const shared = hasOwnFeatures(term) ? edges : inputs;
   const joined = term.base === null ? 0 : 2;
   const isActivation = size === 1 && term.base === null && !hasOwnFeatures(term);
-  sum.perEdge += (isActivation ? inputs : edges) * all + base + edges * (2 * size + joined + (hasBasisWeight ? 1 : 0));
+  sum.edgewise += (isActivation ? inputs : edges) * all + base + edges * (2 * size + joined + (hasBasisWeight ? 1 : 0));
   sum.dense += shared * all + base + edges * (2 * size + joined);
   sum.local += shared * live + base + edges * (2 * window + joined);
 }

@@ -82,3 +82,12 @@ export function engineChanged(folder: string, arm: string, before: string, now: 
 export function otherEngine(folder: string, arm: string, wanted: string, now: string): KnotworkError {
   return new KnotworkError('environment', `The study in "${folder}" computes the arm "${arm}" with the engine ${wanted}, and here it would be ${now}. Nothing was claimed. Work on it where that engine runs.`);
 }
+
+/** @param which of its experiments, in words */
+export function notSized(which: string): KnotworkError {
+  return input(`${which}: its network goes on from a saved one, or its widths are chosen by cross-validation, and "parametersPerEdge" and "equal" are of networks whose widths are said. Write network.widths: [2, 5, 1], or leave the key out.`);
+}
+
+export function withoutHidden(arm: string, widths: readonly number[]): KnotworkError {
+  return input(`equal makes networks as large as another by their hidden layers, and the arm "${arm}" has none: its widths are [${widths.join(', ')}]. Give it some, or leave "equal" out.`, { path: 'equal' });
+}

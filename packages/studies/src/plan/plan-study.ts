@@ -1,24 +1,21 @@
 import { canonicalJson, type Digest, experimentJson, type OpenedExperiment, type ResolvedExperiment } from '@knotwork/experiment';
-import { type Catalog, type InstalledPackage, installedCatalog, isKnotworkError } from '@knotwork/plugin';
+import { type Catalog, type InstalledPackage, installedCatalog } from '@knotwork/plugin';
 import { canReach, type Reach } from '@knotwork/statistics';
 import { designs } from '../designs/index.js';
-import { badTrial, sameExperiment, tooManyTrials } from '../errors.js';
+import { sameExperiment, tooManyTrials } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
+import { located } from './located.js';
 import { armsOf } from './arms.js';
+import type { BaseExperiment } from './base-experiment.js';
 import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf } from './axes.js';
 import { comparisonsOf } from './comparisons.js';
 import { keyOfMetric, lossOfMetric, metricTrouble } from './measured-loss.js';
 import { readFactors } from './read-factors.js';
+import { type SizedArm, sizesOf } from './sizes.js';
 import type { PlannedArm, PlannedTrial, StudyPlan } from './study-plan.js';
 
 /** Trials of a study. */
 const MOST_TRIALS = 100_000;
-
-/** The experiment that a study varies. */
-export interface BaseExperiment {
-  /** @throws KnotworkError `input` or `plugin` */
-  open(overrides: readonly string[]): Promise<OpenedExperiment>;
-}
 
 /** The package that the designs are in. */
 export const DESIGNS: InstalledPackage = { name: '@knotwork/studies', version: '0.1.0', definition: designs };
@@ -40,12 +37,13 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const metric = metricOf(file, opened.catalog);
   const count = arms.length * sets.length * seeds.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
-  const resolved = await resolvedArms(base, arms, { seeds, sets, folds });
+  const sizes = await sizesOf(file, base, factors, all, { seeds, sets });
+  const resolved = await resolvedArms(base, arms, { seeds, sets, folds }, sizes);
   refuseSame(resolved);
   const trials = seeds.flatMap((seed) => resolved.map(({ arm, set, fold, overrides, experiment }): PlannedTrial => ({
     id: trialId(experiment, seed, digest), arm, set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
   })));
-  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, trials };
+  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, ...(sizes === null ? {} : { sizes: sizes.map(({ overrides: _, ...size }) => size) }), trials };
 }
 
 /** What the design of a study can show at best, before it starts. */
@@ -61,12 +59,12 @@ interface Resolved {
   readonly experiment: ResolvedExperiment;
 }
 
-async function resolvedArms(base: BaseExperiment, arms: readonly PlannedArm[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>): Promise<readonly Resolved[]> {
+async function resolvedArms(base: BaseExperiment, arms: readonly PlannedArm[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
     for (const fold of foldNumbers(folds)) {
       for (const arm of arms) {
-        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...arm.overrides];
+        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...arm.overrides, ...sizes?.find((size) => size.arm === arm.name && size.set === set.name)?.overrides ?? []];
         const which = `arm "${arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
         const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
         resolved.push({ arm: arm.name, set: set.name, fold, overrides, experiment });
@@ -75,8 +73,6 @@ async function resolvedArms(base: BaseExperiment, arms: readonly PlannedArm[], {
   }
   return resolved;
 }
-
-const located = (error: unknown, which: string): unknown => (isKnotworkError(error) ? badTrial(which, error) : error);
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */
 function refuseSame(resolved: readonly Resolved[]): void {

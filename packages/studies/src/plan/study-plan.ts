@@ -43,6 +43,16 @@ export interface PlannedTrial {
   readonly overrides: readonly string[];
 }
 
+/** How large the network of an arm on a set was to be, and is when training begins. */
+export interface PlannedArmSize {
+  readonly arm: string;
+  readonly set: string;
+  readonly perEdge?: { readonly asked: number; readonly reached: readonly number[] };
+  /** `what` in words, such as `parameters` or `local operations`. */
+  readonly equal?: { readonly what: string; readonly asked: number; readonly reached: number };
+  readonly widths: readonly number[];
+}
+
 /** What a study is going to do: plain data, written down and hashed before anything has run. */
 export interface StudyPlan {
   readonly name: string;
@@ -54,6 +64,8 @@ export interface StudyPlan {
   readonly sets: readonly PlannedSet[];
   readonly seeds: readonly number[];
   readonly folds: { readonly of: number; readonly repeat: number } | null;
+  /** Left out where no size was asked for. */
+  readonly sizes?: readonly PlannedArmSize[];
   /** Seed by seed, so that a study that is stopped has whole pairs. */
   readonly trials: readonly PlannedTrial[];
 }

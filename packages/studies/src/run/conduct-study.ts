@@ -178,12 +178,30 @@ function lossIn({ catalog, data }: Composition, { metric }: StudyPlan, { set }: 
   return lossOfMetric(catalog, metric.name)!;
 }
 
+/** How near networks come to the size that was asked for, arm by arm, at the worst of sets. */
+function sizesSay({ arms, sets, sizes = [] }: StudyPlan): string[] {
+  if (sizes.length === 0) return [];
+  const worst = (asked: number, reached: readonly number[]): string => {
+    const off = Math.max(...reached.map((count) => Math.abs(count / asked - 1)));
+    return off === 0 ? 'as asked' : `within ${Number((100 * off).toPrecision(2))} %`;
+  };
+  return arms.map(({ name }) => {
+    const own = sizes.filter(({ arm }) => arm === name);
+    const [{ equal, perEdge }] = own as [typeof own[number]];
+    const off = own.flatMap(({ equal: one }) => (one === undefined ? [] : [one.reached / one.asked]));
+    return `size of ${name}: ${[
+      ...(perEdge === undefined ? [] : [`${[...new Set(own.flatMap((one) => one.perEdge!.reached))].sort((a, b) => a - b).join(', ')} per edge of ${perEdge.asked} asked`]),
+      ...(equal === undefined ? [] : [`${equal.what} ${worst(1, off)}${sets.length === 1 ? ` of ${equal.asked}` : ''}`]),
+    ].join('; ')}`;
+  });
+}
+
 function whatItSays({ plan, looks, registered }: StudyRecord, done: number): string[] {
   const { arms, seeds, sets, folds, trials, comparisons } = plan;
   const counts = [`${arms.length} arms`, `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
   return [
     `${plan.name}: ${counts.join(' x ')} = ${trials.length.toLocaleString('en-US')} trials, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
     `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
-    reachOf(plan, looks.length).says,
+    reachOf(plan, looks.length).says, ...sizesSay(plan),
   ];
 }

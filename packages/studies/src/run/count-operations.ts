@@ -39,7 +39,7 @@ export async function countOperations(folder: StudyFolder, { plan, base }: Study
         known.set(made, count);
         return [count];
       });
-      if (counts.length > 0) arms[arm] = { perEdge: medianOf(counts.map(({ perEdge }) => perEdge)), dense: medianOf(counts.map(({ dense }) => dense)), local: medianOf(counts.map(({ local }) => local)) };
+      if (counts.length > 0) arms[arm] = { edgewise: medianOf(counts.map(({ edgewise }) => edgewise)), dense: medianOf(counts.map(({ dense }) => dense)), local: medianOf(counts.map(({ local }) => local)) };
     }
   }
   folder.writeFile(STUDY_FILES.operations, stableJson(bySet));

@@ -32,8 +32,18 @@ test('below six sets the second question is answered by why it is not', () => {
 test('sizes have a row for every arm; what is not known is left open, and layers that differ are told apart', () => {
   expect(sizes!.rows[1]).toEqual(['data', 'chebyshev', null, null, null, 12, null, null, null, null]);
   const [set] = verdict.sets as [typeof verdict.sets[number]];
-  const of = (perEdge: readonly number[], edf: number | null) => tablesOf({ ...verdict, sets: [{ ...set, arms: [{ ...set.arms[0]!, freedom: { nodes: 4, edges: 3, perEdge, edf }, operations: { perEdge: 30.4, dense: 20, local: 10 } }] }] })[1]!;
+  const of = (perEdge: readonly number[], edf: number | null) => tablesOf({ ...verdict, sets: [{ ...set, arms: [{ ...set.arms[0]!, freedom: { nodes: 4, edges: 3, perEdge, edf }, operations: { edgewise: 30.4, dense: 20, local: 10 } }] }] })[1]!;
   expect(of([9, 9], null).rows).toEqual([['data', 'b-spline', 4, 3, '9', 7, null, 30, 20, 10]]);
   expect(of([9, 2], 5.5).rows[0]!.slice(4, 7)).toEqual(['9, 2', 7, 5.5]);
   expect([of([9], null).notes.length, of([9], 5.5).notes.length]).toEqual([1, 2]);
+});
+
+test('where sizes were asked for, what was asked stands beside what was reached', () => {
+  const [set] = verdict.sets as [typeof verdict.sets[number]];
+  const [arm] = set.arms as [typeof set.arms[number]];
+  const size = { arm: 'b-spline', set: 'data', widths: [2, 4, 1], perEdge: { asked: 8, reached: [7, 9] }, equal: { what: 'parameters', asked: 81, reached: 80 } };
+  const { columns, rows } = tablesOf({ ...verdict, sets: [{ ...set, arms: [{ ...arm, size }, arm, { ...arm, size: { arm: 'x', set: 'data', widths: [2, 1], equal: { what: 'local operations', asked: 50, reached: 51 } } }] }] })[1]!;
+  expect(columns.slice(-2).map(({ title }) => title)).toEqual(['asked', 'begun with']);
+  expect(rows.map((row) => row.slice(-2))).toEqual([['8 per edge; 81 parameters', '7, 9 per edge; 80 parameters'], [null, null], ['50 local operations', '51 local operations']]);
+  expect(sizes!.columns).toHaveLength(10);
 });

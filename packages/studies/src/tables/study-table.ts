@@ -30,6 +30,7 @@ export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSig
 /** The tables of a verdict: what arms came to, and both questions. */
 export function tablesOf(verdict: Verdict): readonly StudyTable[] {
   const { sets, setsLikeThese, metric, on, alpha, notes } = verdict;
+  const isSized = sets.some(({ arms }) => arms.some(({ size }) => size !== null));
   return [
     {
       name: 'arms', title: `${metric} on ${on} rows`, notes,
@@ -37,8 +38,8 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       rows: sets.flatMap(({ set, arms }) => arms.map(({ arm, median, failed, trials, parameters }: ArmSummary) => [set, arm, median, failed, trials, parameters])),
     },
     {
-      name: 'sizes', title: 'What networks are made of, and what a row costs', columns: SIZES,
-      rows: sets.flatMap(({ set, arms }) => arms.map((arm) => [set, ...sizeOf(arm)])),
+      name: 'sizes', title: 'What networks are made of, and what a row costs', columns: isSized ? [...SIZES, ...ASKED] : SIZES,
+      rows: sets.flatMap(({ set, arms }) => arms.map((arm) => [set, ...sizeOf(arm), ...(isSized ? askedOf(arm) : [])])),
       notes: [SIZE_NOTE, ...(sets.some(({ arms }) => arms.some(({ freedom }) => freedom?.edf != null)) ? [EDF_NOTE] : [])],
     },
     {
@@ -63,10 +64,21 @@ const SIZE_NOTE = 'Medians. Nodes and edges are external degrees of freedom, par
   + 'Edgewise: all features anew for every edge, as Yu, Yu and Wang (2024) count; dense: all of them once per input; local: those that are not zero.';
 const EDF_NOTE = 'edf: as many of the parameters as data decide, where smoothing chose itself.';
 
+const ASKED: readonly Column[] = [{ title: 'asked', as: 'text' }, { title: 'begun with', as: 'text' }];
+
+/** What was asked of the size of a network, and what it was when training began. */
+function askedOf({ size }: ArmSummary): Cell[] {
+  const each = (perEdge: string | undefined, equal: number | undefined): Cell => [...(perEdge === undefined ? [] : [`${perEdge} per edge`]), ...(equal === undefined ? [] : [`${equal} ${size!.equal!.what}`])].join('; ') || null;
+  const reached = size?.perEdge?.reached;
+  return [each(size?.perEdge?.asked.toString(), size?.equal?.asked), each(reached === undefined ? undefined : layerByLayer(reached), size?.equal?.reached)];
+}
+
+/** One number where layers agree. */
+const layerByLayer = (perEdge: readonly number[]): string => (new Set(perEdge).size > 1 ? perEdge : perEdge.slice(0, 1)).join(', ');
+
 function sizeOf({ arm, parameters, freedom, operations }: ArmSummary): Cell[] {
   const { nodes = null, edges = null, edf = null } = freedom ?? {};
-  const perEdge = [...new Set(freedom?.perEdge)].length > 1 ? freedom!.perEdge : freedom?.perEdge.slice(0, 1);
-  return [arm, nodes, edges, perEdge?.join(', ') ?? null, parameters, edf, ...[operations?.perEdge, operations?.dense, operations?.local].map((count) => (count === undefined ? null : Math.round(count)))];
+  return [arm, nodes, edges, freedom === null ? null : layerByLayer(freedom.perEdge), parameters, edf, ...[operations?.edgewise, operations?.dense, operations?.local].map((count) => (count === undefined ? null : Math.round(count)))];
 }
 
 const COMPARED: readonly Column[] = [

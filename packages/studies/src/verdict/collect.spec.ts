@@ -60,8 +60,8 @@ test('degrees of freedom are those of the network that a trial ended with; edf i
   const { results, operations } = collect(folder, recordOf(plan));
   expect(results.map(({ freedom }) => freedom)).toEqual([{ nodes: 4, edges: 5, perEdge: [6, 7], edf: 3.5 }, { nodes: 4, edges: 5, perEdge: [6, 7], edf: null }]);
   expect(operations).toEqual({});
-  folder.writeFile('operations.json', '{ "data": { "b-spline": { "perEdge": 3, "dense": 2, "local": 1 } } }');
-  expect(collect(folder, recordOf(plan)).operations).toEqual({ data: { 'b-spline': { perEdge: 3, dense: 2, local: 1 } } });
+  folder.writeFile('operations.json', '{ "data": { "b-spline": { "edgewise": 3, "dense": 2, "local": 1 } } }');
+  expect(collect(folder, recordOf(plan)).operations).toEqual({ data: { 'b-spline': { edgewise: 3, dense: 2, local: 1 } } });
   rmSync(join(path, 'operations.json'));
 });
 

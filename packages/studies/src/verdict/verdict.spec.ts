@@ -11,7 +11,7 @@ test('an arm that is better with every seed is called so; the ratio is of pairs'
   expect(verdict).toMatchObject({ study: 'tiny-study', metric: 'rmse', on: 'test', baseline: 'b-spline', look: 1, alpha: 0.05, trials: 12, failed: 0, notes: [] });
   const [{ arms, comparisons, set }] = verdict.sets as [typeof verdict.sets[number]];
   expect(set).toBe('data');
-  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7, freedom: null, operations: null }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12, freedom: null, operations: null }]);
+  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7, freedom: null, operations: null, size: null }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12, freedom: null, operations: null, size: null }]);
   expect(comparisons).toHaveLength(1);
   expect(comparisons[0]).toMatchObject({ name: 'chebyshev / b-spline', pairs: 6, wins: 6, losses: 0, p: 2 / 64, adjustedP: 2 / 64, isSignificant: true });
   expect(comparisons[0]!.ratio).toBeCloseTo(0.5, 12);
@@ -66,11 +66,11 @@ test('from six data sets on it is said what holds for sets like these, by pairs 
 
 test('degrees of freedom are medians over the trials of an arm, and operations are those that were counted', () => {
   const collected = collectedOf(plan, () => 1);
-  const grown = { ...collected, operations: { data: { chebyshev: { perEdge: 300, dense: 200, local: 100 } } }, results: collected.results.map((result) => {
+  const grown = { ...collected, operations: { data: { chebyshev: { edgewise: 300, dense: 200, local: 100 } } }, results: collected.results.map((result) => {
     const { arm, seed } = result.trial;
     return { ...result, freedom: arm === 'chebyshev' && seed === 1 ? null : { nodes: 3, edges: seed, perEdge: [seed, 2 * seed], edf: arm === 'chebyshev' ? seed / 10 : null } };
   }) };
   const [spline, chebyshev] = verdictOf(recordOf(plan), grown).sets[0]!.arms;
   expect(spline).toMatchObject({ freedom: { nodes: 3, edges: 3.5, perEdge: [3.5, 7], edf: null }, operations: null });
-  expect(chebyshev).toMatchObject({ freedom: { edges: 4, perEdge: [4, 8], edf: 0.4 }, operations: { perEdge: 300, dense: 200, local: 100 } });
+  expect(chebyshev).toMatchObject({ freedom: { edges: 4, perEdge: [4, 8], edf: 0.4 }, operations: { edgewise: 300, dense: 200, local: 100 } });
 });

@@ -1,5 +1,6 @@
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
 import type { OperationAccounts } from '@knotwork/experiment';
+import type { PlannedArmSize } from '../plan/study-plan.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
 import { lossesBySet } from './collect.js';
@@ -21,6 +22,8 @@ export interface ArmSummary {
   readonly freedom: Freedom | null;
   /** Medians of the operations of one row; null where there is no network. */
   readonly operations: OperationAccounts | null;
+  /** What size was asked for, and what the network had when training began; null where none was asked for. */
+  readonly size: PlannedArmSize | null;
 }
 
 /** What seeds say of arms on one data set. */
@@ -69,7 +72,7 @@ export function verdictOf(record: StudyRecord, { results, computedBy, operations
   return {
     schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
     trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
-    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null })), comparisons })),
+    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
     notes: notesOf(record, results, computedBy, strayEngines),
   };
@@ -82,7 +85,7 @@ export function plainVerdict(verdict: Verdict): Readonly<Record<string, unknown>
 
 const tooFewSets = (sets: number): string => `Refused: it takes ${FEWEST_PAIRS} data sets at least, and the study has ${sets}. Give it ${FEWEST_PAIRS - sets} more under "sets".`;
 
-function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): Omit<ArmSummary, 'operations'> {
+function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): Omit<ArmSummary, 'operations' | 'size'> {
   const own = losses[arm]!;
   const ofArm = results.filter(({ trial }) => trial.arm === arm && trial.set === name);
   const sizes = ofArm.flatMap(({ parameters }) => parameters ?? []);

@@ -91,3 +91,7 @@ export function notSized(which: string): KnotworkError {
 export function withoutHidden(arm: string, widths: readonly number[]): KnotworkError {
   return input(`equal makes networks as large as another by their hidden layers, and the arm "${arm}" has none: its widths are [${widths.join(', ')}]. Give it some, or leave "equal" out.`, { path: 'equal' });
 }
+
+export function noRowsToChoose(set: string): KnotworkError {
+  return input(`tuning is chosen from by validation rows, and the data set "${set}" has none. Give it some, or leave "tuning" out.`, { path: 'tuning' });
+}

@@ -25,6 +25,8 @@ export const studySchema = z.strictObject({
     z.array(z.unknown()),
     z.record(z.string(), z.unknown()),
   ])).describe('what is varied: a path of the experiment with a list of values, or a name with levels that are blocks of overrides'),
+  tuning: z.record(z.string().min(1), z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])).optional()
+    .describe('what every arm may choose by validation rows, pair by pair; written as factors are, as many combinations for each arm'),
   design: use('design').default({ kind: 'factorial' }).describe('which combinations of levels are tried'),
   seeds: z.union([z.string().regex(RANGE, 'must be a range of whole numbers, such as 1..10'), z.array(z.int().min(0)).min(1)]).describe('seeds that every arm is run with: 1..10, or a list'),
   sets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-table"'), overrides).optional().describe('data sets by name, each a block of overrides'),
@@ -57,6 +59,7 @@ export interface WrittenStudy {
   readonly name: string;
   readonly base: string | Readonly<Record<string, unknown>>;
   readonly factors: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>;
+  readonly tuning?: WrittenStudy['factors'];
   readonly design: unknown;
   readonly seeds: string | readonly number[];
   readonly sets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -2,12 +2,13 @@ import { isSized, type OpenedExperiment, type PlannedSize, plannedSize, resoluti
 import type { Catalog } from '@knotwork/plugin';
 import { notSized, withoutHidden } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
-import type { Arm, Arms } from './arms.js';
+import type { Arms } from './arms.js';
 import type { BaseExperiment } from './base-experiment.js';
 import { finderOf } from './comparisons.js';
 import { type Factor, overrideText } from './factor.js';
 import { located } from './located.js';
 import type { PlannedArmSize, PlannedSet, StudyPlan } from './study-plan.js';
+import type { Variant } from './variants.js';
 
 /** Nodes that the widest hidden layer may be given. */
 const MOST_NODES = 20_000;
@@ -16,7 +17,7 @@ const MOST_NODES = 20_000;
 export interface SizedArm extends PlannedArmSize { readonly overrides: readonly string[] }
 
 /** What is to be equal, and in whom. */
-interface Measure { readonly to: Arm; readonly what: string; of(size: PlannedSize): number }
+interface Measure { readonly to: Variant; readonly what: string; of(size: PlannedSize): number }
 
 /**
  * Makes networks as large as the file asks: bases by their own resolution, then hidden layers, which all grow or shrink by one factor, by their widths.
@@ -26,20 +27,20 @@ interface Measure { readonly to: Arm; readonly what: string; of(size: PlannedSiz
  *
  * Cost: opens one experiment for each arm and set, and resolves some ten networks for each.
  */
-export async function sizesOf(file: StudyFile, base: BaseExperiment, factors: readonly Factor[], arms: Arms, axes: Pick<StudyPlan, 'seeds' | 'sets'>): Promise<readonly SizedArm[] | null> {
+export async function sizesOf(file: StudyFile, base: BaseExperiment, factors: readonly Factor[], arms: Arms, variants: readonly Variant[], axes: Pick<StudyPlan, 'seeds' | 'sets'>): Promise<readonly SizedArm[] | null> {
   const { parametersPerEdge } = file.written;
-  const measure = measureOf(file, factors, arms);
+  const measure = measureOf(file, factors, arms, variants);
   if (parametersPerEdge === undefined && measure === null) return null;
   const sized: SizedArm[] = [];
   for (const set of axes.sets) {
-    const opened = async (arm: Arm, more: readonly string[] = []) => openSized(base, arm, set, axes, more);
-    const begin = async (arm: Arm): Promise<Begun> => {
+    const opened = async (arm: Variant, more: readonly string[] = []) => openSized(base, arm, set, axes, more);
+    const begin = async (arm: Variant): Promise<Begun> => {
       const first = await opened(arm);
       const overrides = parametersPerEdge === undefined ? [] : resolutionOverrides(first.experiment, first.catalog, parametersPerEdge).map(([path, value]) => overrideText(path, value));
       return { ...overrides.length === 0 ? first : await opened(arm, overrides), overrides };
     };
     const target = measure === null ? null : { measure, asked: measure.of(sizeOf(await begin(measure.to))) };
-    for (const arm of arms.arms) sized.push(sizedArm(arm, set, await begin(arm), parametersPerEdge, target));
+    for (const arm of variants) sized.push(sizedArm(arm, set, await begin(arm), parametersPerEdge, target));
   }
   return sized;
 }
@@ -50,13 +51,14 @@ interface SizedOpened { readonly experiment: SizedExperiment; readonly catalog: 
 
 const sizeOf = ({ experiment, catalog }: SizedOpened): PlannedSize => plannedSize(experiment, catalog);
 
-function sizedArm(arm: Arm, { name: set }: PlannedSet, begun: Begun, parametersPerEdge: number | undefined, target: { readonly measure: Measure; readonly asked: number } | null): SizedArm {
-  const isMeasure = target === null || arm === target.measure.to;
+function sizedArm(variant: Variant, { name: set }: PlannedSet, begun: Begun, parametersPerEdge: number | undefined, target: { readonly measure: Measure; readonly asked: number } | null): SizedArm {
+  const { arm, name } = variant;
+  const isMeasure = target === null || variant === target.measure.to;
   const widths = isMeasure ? begun.experiment.network.widths : closestWidths(begun, target.asked, target.measure, arm.name);
   const size = sizeOf({ ...begun, experiment: withWidths(begun.experiment, widths) });
   const isSame = widths.every((width, k) => width === begun.experiment.network.widths[k]);
   return {
-    arm: arm.name, set, widths, overrides: [...begun.overrides, ...(isSame ? [] : [overrideText('network.widths', widths)])],
+    arm: arm.name, ...(name === undefined ? {} : { variant: name }), set, widths, overrides: [...begun.overrides, ...(isSame ? [] : [overrideText('network.widths', widths)])],
     ...(parametersPerEdge === undefined ? {} : { perEdge: { asked: parametersPerEdge, reached: size.perEdge } }),
     ...(target === null ? {} : { equal: { what: target.measure.what, asked: target.asked, reached: target.measure.of(size) } }),
   };
@@ -79,18 +81,20 @@ function closestWidths({ experiment, catalog }: SizedOpened, asked: number, { of
   return widthsAt(low > 0 && asked - sizeAt(low) <= Math.abs(sizeAt(high) - asked) ? low : high);
 }
 
-function measureOf(file: StudyFile, factors: readonly Factor[], arms: Arms): Measure | null {
+/** Of an arm that chooses its first combination is the measure. */
+function measureOf(file: StudyFile, factors: readonly Factor[], arms: Arms, variants: readonly Variant[]): Measure | null {
   const { equal } = file.written;
   if (equal === undefined) return null;
   const { what, account = 'local', to } = typeof equal === 'string' ? { what: equal } : equal;
   const arm = to === undefined ? arms.baseline : finderOf(file, factors, arms)(['equal', 'to'], to);
-  return what === 'parameters' ? { to: arm, what, of: ({ parameters }) => parameters } : { to: arm, what: `${account} operations`, of: ({ operations }) => operations[account] };
+  const measure = variants.find((variant) => variant.arm === arm)!;
+  return what === 'parameters' ? { to: measure, what, of: ({ parameters }) => parameters } : { to: measure, what: `${account} operations`, of: ({ operations }) => operations[account] };
 }
 
 /** @throws KnotworkError `input` for a network whose size does not follow from the file */
-async function openSized(base: BaseExperiment, arm: Arm, set: PlannedSet, { seeds, sets }: Pick<StudyPlan, 'seeds' | 'sets'>, more: readonly string[]): Promise<SizedOpened> {
-  const which = `arm "${arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}`;
-  const { experiment, catalog }: OpenedExperiment = await base.open([...set.overrides, ...arm.overrides, ...more, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
+async function openSized(base: BaseExperiment, variant: Variant, set: PlannedSet, { seeds, sets }: Pick<StudyPlan, 'seeds' | 'sets'>, more: readonly string[]): Promise<SizedOpened> {
+  const which = `arm "${variant.arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}`;
+  const { experiment, catalog }: OpenedExperiment = await base.open([...set.overrides, ...variant.overrides, ...more, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
   if (!isSized(experiment)) throw notSized(which);
   return { experiment, catalog };
 }

@@ -36,6 +36,8 @@ export interface PlannedTrial {
   /** Hash of all that its file says, with defaults: trials of two studies that are the same have the same. */
   readonly id: string;
   readonly arm: string;
+  /** What of the tuning it tries, in words; left out where there is none. */
+  readonly variant?: string;
   readonly set: string;
   readonly seed: number;
   /** From 1; left out where there are no folds. */
@@ -46,6 +48,8 @@ export interface PlannedTrial {
 /** How large the network of an arm on a set was to be, and is when training begins. */
 export interface PlannedArmSize {
   readonly arm: string;
+  /** As of its trials. */
+  readonly variant?: string;
   readonly set: string;
   readonly perEdge?: { readonly asked: number; readonly reached: readonly number[] };
   /** `what` in words, such as `parameters` or `local operations`. */

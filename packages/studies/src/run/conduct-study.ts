@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { type FileComposer, FolderLock } from '@knotwork/workspace';
-import { badTrial, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
+import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { planStudy, reachOf } from '../plan/plan-study.js';
@@ -125,8 +125,8 @@ async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, pr
 }
 
 /** What a trial is called in messages. */
-function nameOf({ id, arm, set, seed, fold }: PlannedTrial): string {
-  return `${STUDY_FILES.trials}/${id} (arm "${arm}", set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
+function nameOf({ id, arm, variant, set, seed, fold }: PlannedTrial): string {
+  return `${STUDY_FILES.trials}/${id} (arm "${arm}"${variant === undefined ? '' : ` with ${variant}`}, set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
 }
 
 /** Judges a study whose trials are done, and writes down that it was. */
@@ -161,6 +161,7 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
     const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error) : error; });
     const own = lossIn(composition, plan, trial);
+    if (trial.variant !== undefined && composition.data.validation.targets.count === 0) throw noRowsToChoose(trial.set);
     loss ??= own;
     if (Object.hasOwn(scales, trial.set)) continue;
     const scale = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets);
@@ -198,7 +199,8 @@ function sizesSay({ arms, sets, sizes = [] }: StudyPlan): string[] {
 
 function whatItSays({ plan, looks, registered }: StudyRecord, done: number): string[] {
   const { arms, seeds, sets, folds, trials, comparisons } = plan;
-  const counts = [`${arms.length} arms`, `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
+  const combinations = trials.length / arms.length / seeds.length / sets.length / (folds?.of ?? 1);
+  const counts = [`${arms.length} arms`, ...(combinations === 1 ? [] : [`${combinations} combinations to choose from`]), `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
   return [
     `${plan.name}: ${counts.join(' x ')} = ${trials.length.toLocaleString('en-US')} trials, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
     `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,

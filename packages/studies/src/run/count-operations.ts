@@ -2,6 +2,7 @@ import { canonicalJson, FILES, type OperationAccounts, stableJson, storedOperati
 import type { FileComposer } from '@knotwork/workspace';
 import { readRunFile } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
+import { chosenOf, collect } from '../verdict/collect.js';
 import { medianOf } from '../verdict/median.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
@@ -11,16 +12,18 @@ import type { StudyRecord } from './study-record.js';
 export type OperationsBySet = Readonly<Record<string, Readonly<Record<string, OperationAccounts>>>>;
 
 /**
- * Counts what the networks of a study cost, as trials left them, and writes it down: of networks that are made alike once.
+ * Counts what the networks of a study cost, as the trials left them that count, and writes it down: of networks that are made alike once.
  *
  * Cost: reads network.json of every trial; loads a network for every structure.
  */
-export async function countOperations(folder: StudyFolder, { plan, base }: StudyRecord, composer: FileComposer): Promise<void> {
+export async function countOperations(folder: StudyFolder, record: StudyRecord, composer: FileComposer): Promise<void> {
+  const { plan, base } = record;
   const bySet: Record<string, Record<string, OperationAccounts>> = {};
   const known = new Map<string, OperationAccounts>();
   const trialsOf = new Map<string, PlannedTrial[]>();
   const key = (arm: string, set: string): string => JSON.stringify([set, arm]);
-  for (const trial of plan.trials) {
+  const isTuned = plan.trials.some(({ variant }) => variant !== undefined);
+  for (const trial of isTuned ? chosenOf(collect(folder, record).results).map((result) => result.trial) : plan.trials) {
     const own = trialsOf.get(key(trial.arm, trial.set));
     if (own === undefined) trialsOf.set(key(trial.arm, trial.set), [trial]); else own.push(trial);
   }

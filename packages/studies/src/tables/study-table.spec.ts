@@ -43,7 +43,13 @@ test('where sizes were asked for, what was asked stands beside what was reached'
   const [arm] = set.arms as [typeof set.arms[number]];
   const size = { arm: 'b-spline', set: 'data', widths: [2, 4, 1], perEdge: { asked: 8, reached: [7, 9] }, equal: { what: 'parameters', asked: 81, reached: 80 } };
   const { columns, rows } = tablesOf({ ...verdict, sets: [{ ...set, arms: [{ ...arm, size }, arm, { ...arm, size: { arm: 'x', set: 'data', widths: [2, 1], equal: { what: 'local operations', asked: 50, reached: 51 } } }] }] })[1]!;
-  expect(columns.slice(-2).map(({ title }) => title)).toEqual(['asked', 'begun with']);
+  expect(columns.slice(-2).map(({ title }) => title)).toEqual(['size asked', 'begun with']);
   expect(rows.map((row) => row.slice(-2))).toEqual([['8 per edge; 81 parameters', '7, 9 per edge; 80 parameters'], [null, null], ['50 local operations', '51 local operations']]);
   expect(sizes!.columns).toHaveLength(10);
+});
+
+test('what arms chose, and seconds, have tables of their own where there are any', () => {
+  expect(tablesOf(verdict).map(({ name }) => name)).toEqual(['arms', 'sizes', 'these-sets', 'sets-like-these']);
+  const more = tablesOf({ ...verdict, tuning: [{ set: 'data', arm: 'b-spline', variant: 'steps=2', chosen: 4 }], seconds: [{ set: 'data', arm: 'b-spline', stopped: 3, trials: 10, asked: 2, taken: 2.1 }] });
+  expect(more.slice(2, 4).map(({ name, rows }) => [name, rows])).toEqual([['tuning', [['data', 'b-spline', 'steps=2', 4]]], ['seconds', [['data', 'b-spline', 3, 10, 2, 2.1]]]]);
 });

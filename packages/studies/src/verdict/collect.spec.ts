@@ -24,7 +24,7 @@ beforeEach(() => { rmSync(join(path, 'trials'), { recursive: true, force: true }
 
 test('of trials that ended, the loss is the metric on the rows that judge', () => {
   left(first.id, RESULT);
-  expect(collect(folder, recordOf(plan)).results).toEqual([{ trial: first, status: 'completed', loss: 3, parameters: 7, freedom: null }]);
+  expect(collect(folder, recordOf(plan)).results).toEqual([{ trial: first, status: 'completed', loss: 3, validationLoss: 2, parameters: 7, freedom: null }]);
   expect(collect(folder, recordOf({ ...plan, metric: { name: 'rmse', on: 'validation' } })).results[0]!.loss).toBe(2);
   expect(collect(folder, recordOf(plan, { loss: { key: 'rmse', best: 5, isMore: true } })).results[0]!.loss).toBe(2);
 });
@@ -77,4 +77,13 @@ test('engines of an arm are told where trials had several, or another than it be
   expect(collect(folder, recordOf(plan, begun('kernels'))).strayEngines).toEqual([{ arm: second.arm, engines: [{ engine: 'native, float64, path reference', trials: 1 }] }]);
   left(third.id, RESULT, by('reference'));
   expect(collect(folder, recordOf(plan)).strayEngines).toEqual([{ arm: first.arm, engines: [{ engine: 'native, float64, path kernels', trials: 1 }, { engine: 'native, float64, path reference', trials: 1 }] }]);
+});
+
+test('where a time budget stopped a trial, seconds of all are read; else none', () => {
+  left(first.id, RESULT, { ...RUN, experiment: { stages: [{ kind: 'fit', budget: { seconds: 2 } }, { kind: 'prune' }, { kind: 'fit', budget: { seconds: 0.5 } }] } });
+  left(second.id, { ...RESULT, status: 'stopped' });
+  writeFileSync(join(folder.trial(first.id), 'timing.json'), '{ "seconds": 1.25 }');
+  expect(collect(folder, recordOf(plan)).results.map(({ seconds }) => seconds)).toEqual([{ asked: 2.5, taken: 1.25 }, { asked: null, taken: null }]);
+  left(second.id, RESULT);
+  expect(collect(folder, recordOf(plan)).results.every((result) => !('seconds' in result))).toBe(true);
 });

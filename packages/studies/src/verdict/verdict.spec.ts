@@ -43,6 +43,10 @@ test('a second look divides alpha and says so', () => {
 test('what stopped by its time budget, and what other code computed, is said', () => {
   const { results } = collectedOf(plan, () => 1);
   const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'], operations: {}, strayEngines: [{ arm: 'chebyshev', engines: [{ engine: 'native, float64, path kernels', trials: 5 }, { engine: '', trials: 1 }] }] });
+  expect(verdict.seconds).toEqual([]);
+  const timed = verdictOf(recordOf(plan), { ...collectedOf(plan, () => 1), results: results.map((result, k) => ({ ...result, status: k === 0 ? 'stopped' : 'completed', seconds: { asked: 2, taken: k } })) });
+  // Trials 0, 2, 4, ... and 1, 3, 5, ...
+  expect(timed.seconds).toEqual([{ set: 'data', arm: 'b-spline', stopped: 1, trials: 6, asked: 2, taken: 5 }, { set: 'data', arm: 'chebyshev', stopped: 0, trials: 6, asked: 2, taken: 6 }]);
   expect(verdict.notes).toEqual([
     '1 of 12 trials were stopped by their time budget: a repetition would give other numbers.', 'Mixed versions: the trials were computed by 2 different versions of the code, or on different hosts.',
     'Mixed engines: of the arm "chebyshev", 5 trials by native, float64, path kernels; 1 trial by nobody knows which. They differ in their last bits, and training may go another way.',
@@ -73,4 +77,25 @@ test('degrees of freedom are medians over the trials of an arm, and operations a
   const [spline, chebyshev] = verdictOf(recordOf(plan), grown).sets[0]!.arms;
   expect(spline).toMatchObject({ freedom: { nodes: 3, edges: 3.5, perEdge: [3.5, 7], edf: null }, operations: null });
   expect(chebyshev).toMatchObject({ freedom: { edges: 4, perEdge: [4, 8], edf: 0.4 }, operations: { edgewise: 300, dense: 200, local: 100 } });
+});
+
+test('of a tuned arm that trial counts, pair by pair, which validation rows like best: never the one that test rows like', async () => {
+  const tuned = await planned(`${STUDY}tuning: { stages.0.steps: [2, 4] }\n`);
+  const collected = collectedOf(tuned, () => 1);
+  const results = collected.results.map((result) => {
+    const { variant, arm, seed } = result.trial;
+    const isShort = variant === 'steps=2';
+    // Validation prefers the short one with odd seeds; test always the long one. One of two that both diverged counts as a failure.
+    const validationLoss = (arm === 'chebyshev' && seed === 6) || (arm === 'b-spline' && seed === 2 && !isShort) ? null : isShort === (seed % 2 === 1) ? 1 : 2;
+    return { ...result, validationLoss, loss: validationLoss === null ? null : isShort ? 8 : 4 };
+  });
+  const verdict = verdictOf(recordOf(tuned), { ...collected, results });
+  expect(verdict).toMatchObject({ trials: 24, failed: 1 });
+  // Seeds 1, 3, 5, and 2, whose long one diverged.
+  expect(verdict.tuning).toEqual([
+    { set: 'data', arm: 'b-spline', variant: 'steps=2', chosen: 4 }, { set: 'data', arm: 'b-spline', variant: 'steps=4', chosen: 2 },
+    { set: 'data', arm: 'chebyshev', variant: 'steps=2', chosen: 4 }, { set: 'data', arm: 'chebyshev', variant: 'steps=4', chosen: 2 },
+  ]);
+  expect(verdict.sets[0]!.arms.map(({ median, failed, trials }) => [median, failed, trials])).toEqual([[8, 0, 6], [8, 1, 6]]);
+  expect(verdict.notes).toEqual(['Tuned: every arm had 2 combinations to choose from; for every seed the one with the best rmse on validation rows counts.']);
 });

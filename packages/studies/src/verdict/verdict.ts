@@ -1,9 +1,9 @@
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
 import type { OperationAccounts } from '@knotwork/experiment';
-import type { PlannedArmSize } from '../plan/study-plan.js';
+import type { PlannedArmSize, StudyPlan } from '../plan/study-plan.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
-import { lossesBySet } from './collect.js';
+import { chosenOf, lossesBySet } from './collect.js';
 import { type Freedom, medianFreedom } from './freedom.js';
 import { medianOf } from './median.js';
 
@@ -54,6 +54,10 @@ export interface Verdict {
   readonly sets: readonly SetTable[];
   /** Which arm is better on data sets like these? Pairs are sets. */
   readonly setsLikeThese: { readonly refused: string } | { readonly refused: null; readonly sets: number; readonly reach: string; readonly comparisons: readonly JudgedComparison[] };
+  /** How often arms chose what; empty where there was nothing to choose. */
+  readonly tuning: readonly { readonly set: string; readonly arm: string; readonly variant: string; readonly chosen: number }[];
+  /** What trials of arms took, where some were stopped by a time budget; else empty. These alone are times. */
+  readonly seconds: readonly { readonly set: string; readonly arm: string; readonly stopped: number; readonly trials: number; readonly asked: number | null; readonly taken: number | null }[];
   /** What a reader has to know, in sentences. */
   readonly notes: readonly string[];
 }
@@ -63,18 +67,19 @@ export interface Verdict {
  *
  * @throws RangeError where trials are missing
  */
-export function verdictOf(record: StudyRecord, { results, computedBy, operations, strayEngines }: Collected): Verdict {
+export function verdictOf(record: StudyRecord, { results: all, computedBy, operations, strayEngines }: Collected): Verdict {
   const { plan, looks, registered } = record;
+  const results = chosenOf(all);
   const sets = lossesBySet(record, results);
   const options = { alpha: plan.alpha, looks: looks.length };
   const onEach = onTheseSets(sets, plan.comparisons, options);
   const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
   return {
     schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
-    trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
+    trials: all.length, failed: results.filter(({ loss }) => loss === null).length,
     sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
-    notes: notesOf(record, results, computedBy, strayEngines),
+    tuning: tuningOf(plan, all, results), seconds: secondsBySet(plan, results), notes: notesOf(record, all, computedBy, strayEngines),
   };
 }
 
@@ -92,6 +97,23 @@ function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly T
   return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes), freedom: medianFreedom(ofArm.flatMap(({ freedom }) => freedom ?? [])) };
 }
 
+function tuningOf({ sets, arms, trials }: StudyPlan, all: readonly TrialResult[], chosen: readonly TrialResult[]): Verdict['tuning'] {
+  if (chosen.length === all.length) return [];
+  return sets.flatMap(({ name: set }) => arms.flatMap(({ name: arm }) => {
+    const variants = new Set(trials.flatMap((trial) => (trial.arm === arm && trial.set === set ? trial.variant ?? [] : [])));
+    return [...variants].map((variant) => ({ set, arm, variant, chosen: chosen.filter(({ trial }) => trial.arm === arm && trial.set === set && trial.variant === variant).length }));
+  }));
+}
+
+function secondsBySet({ sets, arms }: StudyPlan, results: readonly TrialResult[]): Verdict['seconds'] {
+  if (results.every(({ seconds }) => seconds === undefined)) return [];
+  return sets.flatMap(({ name: set }) => arms.map(({ name: arm }) => {
+    const own = results.filter(({ trial }) => trial.arm === arm && trial.set === set);
+    const of = (which: 'asked' | 'taken'): number | null => { const all = own.flatMap(({ seconds }) => seconds?.[which] ?? []); return all.length === 0 ? null : medianOf(all); };
+    return { set, arm, stopped: own.filter(({ status }) => status === 'stopped').length, trials: own.length, asked: of('asked'), taken: of('taken') };
+  }));
+}
+
 function medianLoss(losses: readonly Loss[]): number | null {
   const median = medianOf(losses.map((loss) => loss ?? Infinity));
   return Number.isFinite(median) ? median : null;
@@ -105,6 +127,7 @@ function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], 
     ...(stopped === 0 ? [] : [`${stopped} of ${results.length} trials were stopped by their time budget: a repetition would give other numbers.`]),
     ...(computedBy.length <= 1 ? [] : [`Mixed versions: the trials were computed by ${computedBy.length} different versions of the code, or on different hosts.`]),
     ...strayEngines.map(({ arm, engines }) => `Mixed engines: of the arm "${arm}", ${engines.map(({ engine, trials }) => `${trials} trial${trials === 1 ? '' : 's'} by ${engine === '' ? 'nobody knows which' : engine}`).join('; ')}. They differ in their last bits, and training may go another way.`),
+    ...(plan.trials[0]?.variant === undefined ? [] : [`Tuned: every arm had ${new Set(plan.trials.filter(({ arm }) => arm === plan.baseline).map(({ variant }) => variant)).size} combinations to choose from; for every seed${plan.folds === null ? '' : ' and fold'} the one with the best ${plan.metric.name} on validation rows counts.`]),
     ...(plan.folds === null ? [] : [`A loss is the geometric mean over ${plan.folds.of} folds, a failure where one of them failed.`]),
   ];
 }

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { catalogOf, constant, defineBasis, defineEdge, defineFunction, defineLayer, z } from '@knotwork/plugin';
+import { catalogOf, constant, defineBasis, defineEdge, defineFunction, defineLayer, type EdgeChoice, z } from '@knotwork/plugin';
 import type { LayerRequest } from './create/create-network.js';
 import { catalog } from './fixtures/hats.js';
 import { makeNetwork as make } from './fixtures/make-network.js';
 import { networkOperations } from './network-operations.js';
+import { resolve } from './structure/resolve.js';
 
 const counted = (widths: readonly number[], part: Partial<LayerRequest> = {}, from = catalog) => networkOperations(make(widths, part, 1, from).structure, from);
 const plain = { support: 'global', spansConstants: false, onDomainMove: 'none' } as const;
@@ -57,6 +58,15 @@ test('nodes count in every account, and a map of inputs where its features are',
 
 test('edges that are off count nowhere', () => {
   expect(counted([3, 4], bare('two', { edges: { only: [[0, 1], [2, 3]] } } as Partial<LayerRequest>), own)).toEqual({ edgewise: 2 * 2 + 2 * 4, dense: 2 * 2 + 2 * 4, local: 2 * 2 + 2 * 4 });
+});
+
+test('hidden nodes that no edge enters or leaves cost nothing', () => {
+  // One node of three is left: a feature and a weight into it, a wave, and as much out of it, to an output that waves.
+  const [first, second] = [{ only: [[0, 1]] }, { only: [[1, 0]] }];
+  const { structure } = make([1, 3, 1], bare('squared', { layer: { kind: 'waves' } }), 1, own);
+  const [one, two] = structure.spec.layers as [typeof structure.spec.layers[number], typeof structure.spec.layers[number]];
+  const thinned = resolve({ ...structure.spec, layers: [{ ...one, terms: one.terms.map((term) => ({ ...term, edges: first as EdgeChoice })) }, { ...two, terms: two.terms.map((term) => ({ ...term, edges: second as EdgeChoice })) }] }, own);
+  expect(networkOperations(thinned, own)).toEqual({ edgewise: 2 * (1 + 2 + 4), dense: 2 * (1 + 2 + 4), local: 2 * (1 + 2 + 4) });
 });
 
 test('a basis may say what all its features take, and what is no count is refused', () => {

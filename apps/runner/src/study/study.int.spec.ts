@@ -56,6 +56,7 @@ test('a study says what it will do, runs every trial as a run, and ends with its
   const { data } = JSON.parse(readFileSync(at('plain', 'operations.json'), 'utf8')) as { data: Record<string, { edgewise: number; dense: number; local: number }> };
   const recursion = 9 * 3 * (3 + 1.5 * 3 - 0.5);
   expect(data['b-spline intervals=3']).toMatchObject({ edgewise: recursion + 5 + 2 * 6 + 3, dense: recursion + 5 + 2 * 6 + 2 });
+  expect(data['b-spline intervals=9']!.dense).toBe(9 * 3 * (9 + 1.5 * 3 - 0.5) + 5 + 2 * 12 + 2);
   expect(data['b-spline intervals=9']!.local).toBe(data['b-spline intervals=3']!.local);
   expect(stdout).toMatch(/\n {2}data {2}b-spline intervals=3 +2 +1 +7 +7 +- +209 +208 +48\n/);
   expect(trialsOf('plain')).toHaveLength(14);

@@ -62,10 +62,10 @@ test('edges that are off count nowhere', () => {
 
 test('hidden nodes that no edge enters or leaves cost nothing', () => {
   // One node of three is left: a feature and a weight into it, a wave, and as much out of it, to an output that waves.
-  const [first, second] = [{ only: [[0, 1]] }, { only: [[1, 0]] }];
+  const [first, second]: readonly [EdgeChoice, EdgeChoice] = [{ only: [[0, 1]] }, { only: [[1, 0]] }];
   const { structure } = make([1, 3, 1], bare('squared', { layer: { kind: 'waves' } }), 1, own);
   const [one, two] = structure.spec.layers as [typeof structure.spec.layers[number], typeof structure.spec.layers[number]];
-  const thinned = resolve({ ...structure.spec, layers: [{ ...one, terms: one.terms.map((term) => ({ ...term, edges: first as EdgeChoice })) }, { ...two, terms: two.terms.map((term) => ({ ...term, edges: second as EdgeChoice })) }] }, own);
+  const thinned = resolve({ ...structure.spec, layers: [{ ...one, terms: one.terms.map((term) => ({ ...term, edges: first })) }, { ...two, terms: two.terms.map((term) => ({ ...term, edges: second })) }] }, own);
   expect(networkOperations(thinned, own)).toEqual({ edgewise: 2 * (1 + 2 + 4), dense: 2 * (1 + 2 + 4), local: 2 * (1 + 2 + 4) });
 });
 

@@ -48,6 +48,18 @@ test('the study of the page about studies is valid, and says what the page shows
   for (const line of says) expect(shown).toContain(unhashed(line));
 });
 
+test('the keys of fair comparison on that page make a study whose arms are as large and may choose as often', async () => {
+  const [whole, keys] = blocks('docs/studies.md', 'yaml') as [string, string];
+  const text = `${whole.slice(0, whole.indexOf('factors:'))}${keys}seeds: 1..10\nmetric: rmse\n`;
+  const file = readStudy(text, 'fair.yaml', studyCatalog());
+  const base = { file: 'fair.yaml', folder: root, text: file.written.base as Readonly<Record<string, unknown>> };
+  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
+  const { says, record } = await prepareStudy({ file, base, folder: new StudyFolder(join(root, 'studies/of-the-page')), composer: new FileComposer(await standardPackages()), digest, mixedVersions: false });
+  expect(says[0]).toMatch(/^bases: 2 arms x 2 combinations to choose from x 10 seeds = 40 trials, /);
+  expect(record.plan.sizes!.map(({ arm, variant }) => `${arm} ${variant}`)).toEqual(['kan two', 'kan three', 'mlp tanh', 'mlp silu']);
+  for (const { equal } of record.plan.sizes!) expect(Math.abs(equal!.reached / equal!.asked - 1)).toBeLessThan(0.1);
+});
+
 test('links between the pages lead somewhere', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/data/README.md', ...['docs', 'docs/choose'].flatMap((folder) => readdirSync(join(root, folder)).filter((f) => f.endsWith('.md')).map((f) => `${folder}/${f}`))];
   for (const page of pages) {

@@ -212,8 +212,8 @@ export function seedsOfStudy(got: string | null): KnotworkError {
   return input(`A study of an experiment needs seeds${got === null ? '' : `, whole numbers from 0 and at most 10000; got "${got}"`}. Write seed=1..10 behind the file.`);
 }
 
-export function badWorkers(written: string, most: number): KnotworkError {
-  return input(`--workers must be a whole number from 1 to ${most}; got "${written}".`);
+export function badWorkers(written: string, most: number, what = '--workers'): KnotworkError {
+  return input(`${what} must be a whole number from 1 to ${most}; got "${written}".`);
 }
 
 export function workerOfOtherCode(folder: string, before: string, now: string): KnotworkError {
@@ -228,8 +228,8 @@ export function notJudged(folder: string): KnotworkError {
   return input(`The study in "${folder}" has no verdict yet. Let it come to its end with the command that began it.`);
 }
 
-export function tablesAs(to: string, formats: readonly string[]): KnotworkError {
-  return input(`--to must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
+export function tablesAs(to: string, formats: readonly string[], what = '--to'): KnotworkError {
+  return input(`${what} must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
 }
 
 export function resolvedStudy(): KnotworkError {

@@ -25,7 +25,14 @@ const shorter: Readonly<Record<string, readonly string[]>> = {
   'grid-update': ['stages.0.starts.count=2', 'stages.0.starts.steps=5', 'stages.0.steps=10', 'stages.1.steps=10'],
   'custom-basis': ['stages.0.starts.count=4', 'stages.1.levels=[16,32]'],
 };
-const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
+const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml') && !file.startsWith('studies')).sort();
+const studies = readdirSync(join(workspace, 'examples/studies')).filter((file) => file.endsWith('.yaml')).sort();
+
+test.concurrent.each(studies)('the study %s is sound in all its arms on all its sets, and can show what it asks', async (study) => {
+  const { status, stdout, stderr } = await knotwork(['validate', join('examples/studies', study)], place);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/ = \d+ trials, 0 of them done; plan [0-9a-f]{12}\n.*\n.* which reaches 0\.05\.\n$/);
+}, 60_000);
 
 test.concurrent.each(examples)('%s runs, leaves its files, and is shown the second time', async (example) => {
   const file = join('examples', example);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { endOf, startProgram, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
@@ -21,6 +21,25 @@ test('an objective of two blocks with a number of its own: the number is found',
 test('a network that is fitted, asked, kept and loaded again', async () => {
   expect(await run('from-code.mjs')).toMatch(/^test R2 0\.99\nf\(0,0\) = \S+, from \S+ to \S+\nf\(0\.5,-0\.5\) = \S+, from \S+ to \S+\nloaded: the same\n$/);
 }, 60_000);
+
+test('a study: levels, seeds and data sets from code, its verdict and its tables; given again it computes nothing', async () => {
+  const { folder, remove } = workplace({});
+  symlinkSync(join(workspace, 'node_modules'), join(folder, 'node_modules'));
+  const start = () => endOf(startProgram(join(workspace, 'examples/studies/from-code.mjs'), [], { cwd: folder }));
+  try {
+    const first = await start();
+    expect([first.status, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toMatch(/^line: intervals=12 \/ intervals=3 \S+, p \S+\nwave: intervals=12 \/ intervals=3 0\.0\S+, p 0\.031\ntable,set,arm,median,\S.*\n24 trials in studies\/finer-grids\n$/);
+    const trials = readdirSync(join(folder, 'studies/finer-grids/trials')).map((id) => statSync(join(folder, 'studies/finer-grids/trials', id, 'result.json')).mtimeMs);
+    expect(trials).toHaveLength(24);
+    const again = await start();
+    expect([again.status, again.stdout]).toEqual([0, first.stdout]);
+    expect(readdirSync(join(folder, 'studies/finer-grids/trials')).map((id) => statSync(join(folder, 'studies/finer-grids/trials', id, 'result.json')).mtimeMs)).toEqual(trials);
+  } finally {
+    rmSync(join(folder, 'node_modules'));
+    remove();
+  }
+}, 180_000);
 
 test('the code of the page about using networks runs', async () => {
   const [, code] = /```ts\n(.*?)```/s.exec(readFileSync(join(workspace, 'docs/use-a-network.md'), 'utf8'))!;

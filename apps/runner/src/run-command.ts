@@ -109,6 +109,7 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--workers <n>', 'processes that work on it (default: 1)')
     .option('--metric <name>', 'with an experiment: what arms are judged by (default: rmse, or accuracy of classes)')
     .option('--mixed-versions', 'go on with a study that other code began')
+    .option('--reuse <dir>', 'copy trials that this other study has finished')
     .option('--json', 'print the verdict as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', STUDY_HELP)

@@ -44,7 +44,7 @@ test('what is published of the package is what it needs', () => {
 test('the page explains every part of a definition and every claim', () => {
   // Records of the keys: one that the contract gains or loses does not compile.
   const definition: Record<Exclude<keyof BasisDefinition, 'kind'>, true> = {
-    name: true, summary: true, source: true, options: true, capabilities: true, size: true, window: true, intervals: true, shape: true, functions: true, reads: true, transport: true, features: true,
+    name: true, summary: true, source: true, options: true, capabilities: true, size: true, window: true, intervals: true, denseOperations: true, shape: true, functions: true, reads: true, transport: true, features: true,
   };
   const claims: Record<keyof BasisCapabilities<unknown>, true> = { support: true, spansConstants: true, onDomainMove: true, refine: true, order: true, smoothness: true, differenceOrder: true };
   for (const key of Object.keys({ ...definition, ...claims })) expect([key, new RegExp(`\`${key}(:[^\`]*)?\``).test(page)]).toEqual([key, true]);

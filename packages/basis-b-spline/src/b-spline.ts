@@ -33,6 +33,8 @@ export const bSpline = defineBasis({
   size: ({ degree, intervals }) => intervals + degree,
   window: ({ degree }) => degree + 1,
   intervals: ({ intervals }) => intervals,
+  // The recursion over all knots: nine operations for each of the intervals + 2 degree - d functions of degree d.
+  denseOperations: ({ degree, intervals }) => 9 * degree * (intervals + 1.5 * degree - 0.5),
 
   features(x, grid, { degree, intervals }) {
     const u = grid.unit(x, intervals);

@@ -49,7 +49,7 @@ function edgesOn({ inputs, sums, terms }: LayerStructure): number {
 }
 
 /** Whether a node is hidden and no edge enters or leaves it. */
-function isDead({ nodes, terms }: LayerStructure, next: LayerStructure | undefined, node: number): boolean {
+export function isDead({ nodes, terms }: LayerStructure, next: LayerStructure | undefined, node: number): boolean {
   return next !== undefined && !terms.some(({ edges }) => edges.to.some((sum) => nodeOf(nodes, sum) === node)) && !next.terms.some(({ edges }) => edges.inputAt[node]! >= 0);
 }
 

@@ -25,6 +25,8 @@ export const sharedSpline = defineBasis({
   shape: ({ degree, intervals }) => Object.fromEntries(
     Array.from({ length: intervals + degree }, (_, k) => [`s${k}`, { scope: 'input', trainable: true, initial: 0 } as const]),
   ),
+  // The recursion over all knots as in b-spline, a product and a sum for each coefficient, and silu.
+  denseOperations: ({ degree, intervals }) => 9 * degree * (intervals + 1.5 * degree - 0.5) + 2 * (intervals + degree) + 5,
   features(x, grid, { degree, intervals }, shape) {
     const u = grid.unit(x, intervals);
     const terms = Array.from({ length: intervals + degree }, (_, k) => shape[`s${k}`]!.mul(cardinalSpline(u.sub(k - degree), degree)));

@@ -69,3 +69,29 @@ export function workersDoNotStart(how: string): KnotworkError {
 export function trialFailed(trial: string, code: KnotworkError['code'], message: string): KnotworkError {
   return new KnotworkError(code, `${trial}: ${message}`);
 }
+
+export function reusedOfOtherCode(folder: string, before: string, now: string): KnotworkError {
+  return input(`--reuse must name a study that this code computed; the trials of "${folder}" were computed by ${before}, and this is ${now}. Leave --reuse out, or work with the Knotwork that computed them.`);
+}
+
+/** @param arm whose engine it is */
+export function engineChanged(folder: string, arm: string, before: string, now: string): KnotworkError {
+  return new KnotworkError('environment', `The study in "${folder}" began with the engine ${before} for the arm "${arm}", and here it is ${now}. Go on where the first one runs, give another folder with --out, or --mixed-versions to go on all the same: tables will say so.`);
+}
+
+export function otherEngine(folder: string, arm: string, wanted: string, now: string): KnotworkError {
+  return new KnotworkError('environment', `The study in "${folder}" computes the arm "${arm}" with the engine ${wanted}, and here it would be ${now}. Nothing was claimed. Work on it where that engine runs.`);
+}
+
+/** @param which of its experiments, in words */
+export function notSized(which: string): KnotworkError {
+  return input(`${which}: its network goes on from a saved one, or its widths are chosen by cross-validation, and "parametersPerEdge" and "equal" are of networks whose widths are said. Write network.widths: [2, 5, 1], or leave the key out.`);
+}
+
+export function withoutHidden(arm: string, widths: readonly number[]): KnotworkError {
+  return input(`equal makes networks as large as another by their hidden layers, and the arm "${arm}" has none: its widths are [${widths.join(', ')}]. Give it some, or leave "equal" out.`, { path: 'equal' });
+}
+
+export function noRowsToChoose(set: string): KnotworkError {
+  return input(`tuning is chosen from by validation rows, and the data set "${set}" has none. Give it some, or leave "tuning" out.`, { path: 'tuning' });
+}

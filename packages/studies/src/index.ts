@@ -1,6 +1,7 @@
 export { defineDesign, type DesignDefinition, type DesignedArm, designs, type DesignSpace } from './designs/index.js';
 export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
-export { type BaseExperiment, planStudy, reachOf, studyCatalog } from './plan/plan-study.js';
+export type { BaseExperiment } from './plan/base-experiment.js';
+export { planStudy, reachOf, studyCatalog } from './plan/plan-study.js';
 export type { PlannedArm, PlannedComparison, PlannedSet, PlannedTrial, PrimaryMetric, StudyPlan } from './plan/study-plan.js';
 export { conductStudy, codeOf, prepareStudy, type PreparedStudy, type Progress, type StudyRequest } from './run/conduct-study.js';
 export { type Claim, type Claims, FolderClaims } from './run/claims.js';

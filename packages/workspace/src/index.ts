@@ -3,6 +3,7 @@ export { fileRequest, type FileRequest } from './file-request.js';
 export { diskFiles } from './files/disk-files.js';
 export { regularBytes, regularText } from './files/regular-file.js';
 export { writeAll, writeAtomically } from './files/write-atomically.js';
+export { sha256 } from './identity/sha256.js';
 export { DiskPluginLoader } from './loading/disk-plugin-loader.js';
 export { placeInPlugin, type PluginPlace } from './loading/plugin-places.js';
 export { watchPlugins } from './loading/watch-plugins.js';

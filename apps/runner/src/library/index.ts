@@ -13,6 +13,8 @@ import type { FitOptions as FitAnywhere } from './fit-options.js';
 import { views } from './views.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
+export { study } from './study.js';
+export type { Levels, Study, StudyHow, StudyKeys, StudyOptions } from './study.js';
 export type { RunFiles } from './browser.js';
 export * from './shared.js';
 

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { RunEvent } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { workplace } from '../fixtures/workplace.js';
 import { fit as fitAnywhere, load as loadAnywhere } from './browser.js';
-import { fit, type FitOptions, load } from './index.js';
+import { fit, type FitOptions, load, study, type StudyOptions } from './index.js';
 
 const { folder, remove } = workplace({ 'rows.csv': 'a,b,y\n1,2,3\n2,1,3\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,9,16\n8,1,9\n' });
 afterAll(remove);
@@ -172,4 +173,31 @@ describe('models', () => {
     const model = await fit({ dataset: { kind: 'table', path: join(folder, 'rows.csv'), target: 'y', split: { test: 0.2 } }, network: { widths: [2, 1] }, stages: quick });
     expect(model.inputs).toEqual(['a', 'b']);
   }, 60_000);
+});
+
+describe('study', () => {
+  const keys: StudyOptions = { name: 'a-study', base: hello, factors: { 'network.basis': ['b-spline', 'chebyshev'] }, seeds: '1..2', metric: 'rmse' };
+  const refused = async (options: unknown): Promise<string> => study(options as StudyOptions).then(() => 'nothing was thrown', (error: unknown) => (isKnotworkError(error) ? `${error.code}: ${error.message}` : String(error)));
+  const out = join(folder, 'no-study');
+
+  test('refuses what the command refuses, and writes nothing', async () => {
+    expect(await refused({ ...keys, out, workers: 0 })).toBe('input: workers must be a whole number from 1 to 256; got "0".');
+    expect(await refused({ ...keys, out, worker: 2 })).toMatch(/^input: .*worker.*unknown|^input: .*"?worker"? /);
+    expect(await refused({ ...keys, out, metric: 'rsme' })).toMatch(/^input: metric must be a metric: .*; got "rsme"\. Did you mean "rmse"\?/);
+    expect(await refused({ ...keys, out, base: { ...hello, network: { widths: [3, 1] } } })).toMatch(/^input: .*network\.widths must start with 2/);
+    expect(await refused({ ...keys, out, base: 'nowhere.yaml' })).toMatch(/^input: The file ".*nowhere\.yaml" cannot be read: ENOENT/);
+    expect(await refused({ file: 'nowhere.yaml', out })).toMatch(/^input: The file "nowhere\.yaml" cannot be read: ENOENT/);
+    expect(await refused({ ...keys, out, reuse: folder })).toMatch(/^input: ".*" is not the folder of a study/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('whose signal was given before begins nothing, and one that is ended says so and leaves what it has', async () => {
+    await expect(study({ ...keys, out, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    expect(existsSync(out)).toBe(false);
+    const stop = new AbortController();
+    const says: string[] = [];
+    await expect(study({ ...keys, out, signal: stop.signal, onStart: (lines) => { says.push(...lines); stop.abort(new Error('seen enough')); } })).rejects.toThrow('seen enough');
+    expect(says[0]).toMatch(/^a-study: 2 arms x 2 seeds = 4 trials, 0 of them done; plan [0-9a-f]{12}$/);
+    expect(readdirSync(out).sort()).toEqual(['claims', 'study.json', 'trials']);
+  });
 });

@@ -8,6 +8,9 @@ import { noStudyFile, notForStudies, notVaried, seedsOfStudy } from '../errors.j
 /** A study, and the experiment that it varies. */
 export interface StudyToRun { readonly file: StudyFile; readonly base: StoredBase }
 
+/** Processes that may work on a study. */
+export const MOST_WORKERS = 256;
+
 /** A whole range, as one writes it. */
 const RANGE = /^-?\d+\.\.-?\d+$/;
 
@@ -29,6 +32,13 @@ export async function studyToRun(path: string, values: readonly string[], metric
   const seeds = assigned.at(-1);
   const file = seeds === undefined ? read : studyOf({ ...read.written, seeds: seedsOf(seeds.text) }, path, studyCatalog());
   return { file, base: baseOf(file, full) };
+}
+
+/** A study that is said by its keys. @param keys all but `study` @param cwd where paths start @throws KnotworkError `input` */
+export function studyOfKeys(keys: Readonly<Record<string, unknown>>, cwd: string): StudyToRun {
+  const name = 'the options';
+  const file = studyOf({ study: 1, ...keys }, name, studyCatalog());
+  return { file, base: baseOf(file, join(cwd, name)) };
 }
 
 /** The experiment of a study file: another file beside it, or a part of it. */

@@ -52,6 +52,13 @@ test('a study says what it will do, runs every trial as a run, and ends with its
   expect(stdout).toMatch(/\n {2}data {2}b-spline intervals=9 \/ b-spline intervals=3 +7 /);
   expect(stdout).toContain('Refused: it takes 6 data sets at least, and the study has 1. Give it 5 more under "sets".');
   expect(stdout).toMatch(/\nTables and verdict in plain\n$/);
+  // One edge from one input: features, silu of 5, and two operations for each coefficient that counts, two for the base, one for the basis weight.
+  const { data } = JSON.parse(readFileSync(at('plain', 'operations.json'), 'utf8')) as { data: Record<string, { edgewise: number; dense: number; local: number }> };
+  const recursion = 9 * 3 * (3 + 1.5 * 3 - 0.5);
+  expect(data['b-spline intervals=3']).toMatchObject({ edgewise: recursion + 5 + 2 * 6 + 3, dense: recursion + 5 + 2 * 6 + 2 });
+  expect(data['b-spline intervals=9']!.dense).toBe(9 * 3 * (9 + 1.5 * 3 - 0.5) + 5 + 2 * 12 + 2);
+  expect(data['b-spline intervals=9']!.local).toBe(data['b-spline intervals=3']!.local);
+  expect(stdout).toMatch(/\n {2}data {2}b-spline intervals=3 +2 +1 +7 +7 +- +209 +208 +48\n/);
   expect(trialsOf('plain')).toHaveLength(14);
   expect(readdirSync(at('plain', 'claims'))).toEqual([]);
   // Any command that takes a run takes a trial.
@@ -136,6 +143,37 @@ test('extended by an arm and two seeds only new trials run, old results stay as 
   expect(verdictOf('plain')).toMatchObject({ look: 2 });
   for (const [id, time] of times) expect([id, statSync(at('plain', 'trials', id, 'result.json')).mtimeMs]).toEqual([id, time]);
   expect(trialsOf('plain')).toHaveLength(27);
+}, 120_000);
+
+test('trials that another study has finished are copied; one of other code is refused', async () => {
+  const { status, stdout } = await knotwork(['study', 'more.yaml', '--out', 'reused', '--reuse', 'plain'], { cwd: folder });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/\n27 of the 27 that are left are finished in .*plain, and copied where data are the same\n/);
+  expect(stdout).toContain('\n27/27 trials\n27 of them copied\n');
+  for (const id of trialsOf('plain')) expect(readFileSync(at('reused', 'trials', id, 'timing.json'), 'utf8')).toBe(readFileSync(at('plain', 'trials', id, 'timing.json'), 'utf8'));
+  expect(verdictOf('reused')).toEqual({ ...verdictOf('plain'), look: 1, alpha: 0.05, notes: [], sets: expect.anything() });
+  const path = at('reused', 'study.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/"code": \[[^\]]*\]/, '"code": ["other code"]'));
+  const refused = await knotwork(['study', 'more.yaml', '--out', 'new', '--reuse', 'reused'], { cwd: folder });
+  expect([refused.status, existsSync(at('new'))]).toEqual([2, false]);
+  expect(refused.stderr).toMatch(/^knotwork: --reuse must name a study that this code computed; the trials of ".*reused" were computed by other code, and this is .*\. Leave --reuse out/);
+  expect((await knotwork(['study', 'more.yaml', '--out', 'new', '--reuse', 'notes'], { cwd: folder })).stderr).toMatch(/^knotwork: ".*notes" is not the folder of a study: it has no study\.json\./);
+}, 120_000);
+
+test('engines are fixed when a study begins: another one is refused, by a worker too', async () => {
+  const path = at('reused', 'study.json');
+  const text = readFileSync(path, 'utf8').replace(/"path": "kernels"/g, '"path": "tapes"');
+  expect(text).toContain('"path": "tapes"');
+  const code = /"code": \[[^\]]*\]/.exec(readFileSync(at('plain', 'study.json'), 'utf8'))![0];
+  writeFileSync(path, text.replace('"code": ["other code"]', code));
+  const refused = await knotwork(['study', 'more.yaml', '--out', 'reused'], { cwd: folder });
+  expect([refused.status, refused.stdout]).toEqual([3, '']);
+  expect(refused.stderr).toMatch(/^knotwork: The study in ".*reused" began with the engine native, float64, path tapes for the arm "b-spline intervals=3", and here it is native, float64, path kernels\. Go on where/);
+  const worker = await knotwork(['work', 'reused'], { cwd: folder });
+  expect([worker.status, worker.stdout]).toEqual([3, '']);
+  expect(worker.stderr).toMatch(/with the engine native, float64, path tapes, and here it would be native, float64, path kernels\. Nothing was claimed\./);
+  const mixed = await knotwork(['study', 'more.yaml', '--out', 'reused', '--mixed-versions'], { cwd: folder });
+  expect(mixed.status).toBe(0);
 }, 120_000);
 
 test('a trial that diverges is a result: the study ends well, and failures are counted', async () => {

@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { conductStudy, FORMATS, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer, seeHolder } from '@knotwork/workspace';
+import { FileComposer, seeHolder, sha256 } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { waitingFor } from '../run-report.js';
 import { seconds } from '../table.js';
-import { studyToRun } from './study-file.js';
+import { MOST_WORKERS, studyToRun } from './study-file.js';
 
 /** What the command takes. */
-export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly json?: boolean; readonly quiet?: boolean }
-
-const MOST_WORKERS = 256;
+export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly json?: boolean; readonly quiet?: boolean }
 
 /** Checks a study file, every experiment of it and what is there of it already, and says what it would do. */
 export async function validateStudy(path: string, values: readonly string[], options: { readonly resolved?: boolean }, cwd: string): Promise<void> {
@@ -45,6 +42,7 @@ export async function study(path: string, values: readonly string[], options: St
     process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
     return signalStatus ?? EXIT.interrupted;
   }
+  if (lines.copied > 0) output.say(`${lines.copied} of them copied`);
   output.say('');
   output.say(FORMATS['text']!.write(tablesOf(verdict)));
   output.say(`Tables and verdict in ${where}`);
@@ -52,12 +50,11 @@ export async function study(path: string, values: readonly string[], options: St
   return EXIT.done;
 }
 
-async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
+async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions' | 'reuse'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
   const composer = new FileComposer(await standardPackages());
   const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
   const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
-  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
-  return { prepared: await prepareStudy({ file, base, folder, composer, digest, mixedVersions: options.mixedVersions === true }), folder };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }) }), folder };
 }
 
 function workersOf(text: string | undefined): number {
@@ -70,6 +67,7 @@ function workersOf(text: string | undefined): number {
 /** Lines about trials: every one of a small study, of a large one ten, and all that diverged. */
 class ProgressLines {
   done: number;
+  copied = 0;
   private readonly began = performance.now();
   private readonly before: number;
 
@@ -78,6 +76,7 @@ class ProgressLines {
   tell({ done, trials, event }: Progress): void {
     this.done = done;
     if (event.event !== 'ended') return;
+    if (event.isCopied) this.copied++;
     const isTold = event.status === 'diverged' || done % Math.max(1, Math.round(trials / 10)) === 0 || done === trials;
     if (!isTold) return;
     const left = (performance.now() - this.began) / 1000 / (done - this.before) * (trials - done);

@@ -12,6 +12,7 @@ const LEVELS = [1, 2, 3, 4, 5, 6, 8, 9, 10, 12];
 /** Extensions tried per option set. */
 const MOST = 8;
 
+const hasCount = { text: '`denseOperations`', isMade: ({ definition }: BasisSubject) => definition.denseOperations !== undefined };
 const hasResolution = { text: '`refine`', isMade: ({ definition }: BasisSubject) => definition.capabilities.refine !== undefined };
 
 /** Resolution: sizes and extensions. */
@@ -45,6 +46,22 @@ export const resolutionChecks: readonly PluginCheck<BasisSubject>[] = [
         const exact = spread(all.filter(([from, to]) => exactWhen(from.level, to.level)), MOST);
         const others = spread(all.filter(([from, to]) => !exactWhen(from.level, to.level)), 2);
         for (const [from, to] of [...exact, ...others]) requireKept(subject, from.options, to.level, exact.some(([f, t]) => f === from && t === to));
+      }
+    },
+  },
+  {
+    name: 'operations of all features are a count that does not fall with the resolution',
+    how: '`denseOperations` is a number of at least 0 for every set of options, and at a finer level not below that of a coarser one.',
+    claim: hasCount,
+    run: (subject) => {
+      for (const options of subject.sets) {
+        const { definition } = subject;
+        const levels = definition.capabilities.refine === undefined ? [{ level: 0, options }] : levelsOf(subject, options);
+        const counts = levels.map(({ options: o }) => definition.denseOperations!(o));
+        counts.forEach((count, k) => {
+          need(Number.isFinite(count) && count >= 0, `${titled(definition, levels[k]!.options)}: denseOperations is ${String(count)}`);
+          need(k === 0 || count >= counts[k - 1]!, `${titled(definition, options)}: ${counts[k - 1]} operations at ${levels[k - 1]?.level} and ${count} at ${levels[k]!.level}`);
+        });
       }
     },
   },

@@ -71,6 +71,10 @@ const wavelet = (name: string, change: Partial<Pick<BasisDefinition, 'transport'
 });
 
 export const brokenBases: readonly BrokenPlugin[] = [
+  {
+    defect: 'fewer operations the finer the grid', definition: hat('thrifty', { denseOperations: ({ intervals }) => 100 / intervals }),
+    caughtBy: 'operations of all features are a count that does not fall with the resolution',
+  },
   { defect: 'an order that is one too high', definition: hat('proud', { capabilities: claims({ order: () => 3 }) }), caughtBy: 'the declared order is what is measured' },
   { defect: 'hats said to be as smooth as parabolas', definition: hat('glib', { capabilities: claims({ smoothness: () => 2 }) }), caughtBy: 'the declared smoothness is what is measured' },
   { defect: 'hats said to be steps', definition: hat('rough', { capabilities: claims({ smoothness: () => 0 }) }), caughtBy: 'the declared smoothness is what is measured' },

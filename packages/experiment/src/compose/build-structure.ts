@@ -35,7 +35,8 @@ function atNetwork<T>(make: () => T): T {
   }
 }
 
-function layerRequests(experiment: SizedExperiment): LayerRequest[] {
+/** What every layer is to be made of. */
+export function layerRequests(experiment: SizedExperiment): LayerRequest[] {
   const { widths, layers, layer, edge, basis, inputMap, outside } = experiment.network;
   return widths.slice(1).map((_, l) => {
     const { initializer: _initializer, edges, ...own } = layers[l] ?? {};

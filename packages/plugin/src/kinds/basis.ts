@@ -68,6 +68,11 @@ export interface BasisDefinition<S extends OptionsSchema = OptionsSchema> extend
   window?(options: OptionsOf<S>): number;
   /** Number of grid intervals inside the domain, for bases whose features use `grid.cell` or `grid.knot`. */
   intervals?(options: OptionsOf<S>): number;
+  /**
+   * Operations that all features of one x take where each is computed, zero or not, as codes do that know no local support: for comparisons of costs, never for what is computed. A number of at
+   * least 0 that does not fall where the resolution rises. Left out: what the formula of the features takes, of a window as often as it fits into all of them.
+   */
+  denseOperations?(options: OptionsOf<S>): number;
   /** Shape parameters by name, for bases that have any. */
   shape?(options: OptionsOf<S>): Readonly<Record<string, ShapeParameter>>;
   /**
@@ -104,7 +109,7 @@ const CAPABILITIES: PartsOf<BasisCapabilities<unknown>> = {
   order: called.optional(), smoothness: called.optional(), differenceOrder: called.optional(),
 };
 const PARTS: Parts<BasisDefinition> = {
-  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), shape: called.optional(), functions: called.optional(),
+  capabilities: z.strictObject(CAPABILITIES), size: called, window: called.optional(), intervals: called.optional(), denseOperations: called.optional(), shape: called.optional(), functions: called.optional(),
   reads: called.optional(), transport: called.optional(), features: called,
 };
 

@@ -11,6 +11,11 @@ const levels = z.record(z.string().min(1), z.union([z.string(), z.number(), z.bo
 const overrides = z.record(z.string().min(1), z.unknown());
 const arm = z.union([z.string().min(1), levels]);
 
+/** How operations are counted. */
+export const ACCOUNTS = ['local', 'dense', 'edgewise'] as const;
+/** What networks may be made equal in. */
+export const EQUALS = ['parameters', 'operations'] as const;
+
 /** The study file, version 1. Names here are a public interface. */
 export const studySchema = z.strictObject({
   study: z.literal(1).describe('version of this format'),
@@ -20,6 +25,8 @@ export const studySchema = z.strictObject({
     z.array(z.unknown()),
     z.record(z.string(), z.unknown()),
   ])).describe('what is varied: a path of the experiment with a list of values, or a name with levels that are blocks of overrides'),
+  tuning: z.record(z.string().min(1), z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])).optional()
+    .describe('what every arm may choose by validation rows, pair by pair; written as factors are, as many combinations for each arm'),
   design: use('design').default({ kind: 'factorial' }).describe('which combinations of levels are tried'),
   seeds: z.union([z.string().regex(RANGE, 'must be a range of whole numbers, such as 1..10'), z.array(z.int().min(0)).min(1)]).describe('seeds that every arm is run with: 1..10, or a list'),
   sets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-table"'), overrides).optional().describe('data sets by name, each a block of overrides'),
@@ -27,6 +34,12 @@ export const studySchema = z.strictObject({
     of: z.int().min(2).max(1000).describe('number of folds'),
     repeat: z.int().min(1).default(1).describe('which random division into folds'),
   })]).optional().describe('every table is divided into so many folds, each of which has the test rows once'),
+  parametersPerEdge: z.int().min(1).max(100_000).optional().describe('every basis has the resolution that comes closest to so many parameters per edge'),
+  equal: z.union([z.enum(EQUALS), z.strictObject({
+    what: z.enum(EQUALS).describe('effective parameters, or operations of a row'),
+    account: z.enum(ACCOUNTS).default('local').describe('how operations are counted'),
+    to: arm.optional().describe('the arm whose network is the measure; the baseline when left out'),
+  })]).optional().describe('hidden layers of all arms are made as wide as it takes to be as large as the baseline'),
   baseline: levels.default({}).describe('the levels of the arm that others are compared with; of a factor that is left out, the first'),
   metric: z.union([z.string().min(1), z.strictObject({
     name: z.string().min(1).describe('a metric, such as rmse'),
@@ -46,10 +59,13 @@ export interface WrittenStudy {
   readonly name: string;
   readonly base: string | Readonly<Record<string, unknown>>;
   readonly factors: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>;
+  readonly tuning?: WrittenStudy['factors'];
   readonly design: unknown;
   readonly seeds: string | readonly number[];
   readonly sets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly folds?: number | { readonly of: number; readonly repeat: number };
+  readonly parametersPerEdge?: number;
+  readonly equal?: typeof EQUALS[number] | { readonly what: typeof EQUALS[number]; readonly account: typeof ACCOUNTS[number]; readonly to?: string | WrittenLevels };
   readonly baseline: WrittenLevels;
   readonly metric: string | { readonly name: string; readonly on: typeof JUDGES[number] };
   readonly comparisons?: readonly { readonly arm: string | WrittenLevels; readonly to?: string | WrittenLevels; readonly name?: string }[];

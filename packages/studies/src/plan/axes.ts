@@ -27,6 +27,8 @@ export function setsOf(file: StudyFile): readonly PlannedSet[] {
   return Object.entries(sets).map(([name, overrides]) => {
     const seed = Object.keys(overrides).find((path) => path === 'seed' || path.startsWith('streams'));
     if (seed !== undefined) throw file.bad(['sets', name, seed], 'cannot be set by a data set: seeds are an axis of their own. Write seeds: 1..10.');
+    const engine = Object.keys(overrides).find((path) => path === 'engine' || path.startsWith('engine.'));
+    if (engine !== undefined) throw file.bad(['sets', name, engine], 'cannot be set by a data set: arms have engines. Set it in the base experiment, or make a factor of it.');
     return { name, overrides: Object.entries(overrides).map(([path, value]) => overrideText(path, value)) };
   });
 }

@@ -11,19 +11,7 @@ export function comparisonsOf(file: StudyFile, factors: readonly Factor[], { arm
   const { comparisons } = file.written;
   const named = (arm: string, other: string): PlannedComparison => ({ name: `${arm} / ${other}`, arm, baseline: other });
   if (comparisons === undefined) return arms.filter((arm) => arm !== baseline).map((arm) => named(arm.name, baseline.name));
-  const whole = { ...Object.fromEntries(factors.map(({ name, levels }) => [name, levels[0]!.name])), ...baseline.levels };
-  const armOf = (path: readonly (string | number)[], written: string | WrittenLevels): Arm => {
-    const names = arms.map(({ name }) => name);
-    if (typeof written === 'string') {
-      const found = arms.find(({ name }) => name === written);
-      if (found === undefined) throw file.bad(path, `must be an arm: ${names.join('; ')}; got "${written}".${didYouMean(written, names)}`);
-      return found;
-    }
-    const key = keyOf(assignmentOf(file, path, factors, written, whole));
-    const found = arms.find(({ levels }) => keyOf(levels) === key);
-    if (found === undefined) throw file.bad(path, `must be an arm; the design has none with these levels. Arms: ${names.join('; ')}.`);
-    return found;
-  };
+  const armOf = finderOf(file, factors, { arms, baseline });
   const made = comparisons.map(({ arm: a, to, name }, k) => {
     const path = ['comparisons', k];
     const arm = armOf([...path, 'arm'], a);
@@ -36,4 +24,21 @@ export function comparisonsOf(file: StudyFile, factors: readonly Factor[], { arm
   const again = made.findIndex(({ arm, baseline: other }, k) => made.slice(0, k).some((b) => [b.arm, b.baseline].sort().join('\0') === [arm, other].sort().join('\0')));
   if (again >= 0) throw file.bad(['comparisons', again], `compares "${made[again]!.arm}" and "${made[again]!.baseline}", as another one does: Holm would count them twice. Remove one.`);
   return made;
+}
+
+/** Finds arms by their names or their levels. @throws KnotworkError `input` */
+export function finderOf(file: StudyFile, factors: readonly Factor[], { arms, baseline }: Arms): (path: readonly (string | number)[], written: string | WrittenLevels) => Arm {
+  const whole = { ...Object.fromEntries(factors.map(({ name, levels }) => [name, levels[0]!.name])), ...baseline.levels };
+  const names = arms.map(({ name }) => name);
+  return (path, written) => {
+    if (typeof written === 'string') {
+      const found = arms.find(({ name }) => name === written);
+      if (found === undefined) throw file.bad(path, `must be an arm: ${names.join('; ')}; got "${written}".${didYouMean(written, names)}`);
+      return found;
+    }
+    const key = keyOf(assignmentOf(file, path, factors, written, whole));
+    const found = arms.find(({ levels }) => keyOf(levels) === key);
+    if (found === undefined) throw file.bad(path, `must be an arm; the design has none with these levels. Arms: ${names.join('; ')}.`);
+    return found;
+  };
 }

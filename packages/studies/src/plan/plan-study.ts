@@ -1,24 +1,22 @@
 import { canonicalJson, type Digest, experimentJson, type OpenedExperiment, type ResolvedExperiment } from '@knotwork/experiment';
-import { type Catalog, type InstalledPackage, installedCatalog, isKnotworkError } from '@knotwork/plugin';
+import { type Catalog, type InstalledPackage, installedCatalog } from '@knotwork/plugin';
 import { canReach, type Reach } from '@knotwork/statistics';
 import { designs } from '../designs/index.js';
-import { badTrial, sameExperiment, tooManyTrials } from '../errors.js';
+import { sameExperiment, tooManyTrials } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
+import { located } from './located.js';
 import { armsOf } from './arms.js';
+import type { BaseExperiment } from './base-experiment.js';
 import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf } from './axes.js';
 import { comparisonsOf } from './comparisons.js';
 import { keyOfMetric, lossOfMetric, metricTrouble } from './measured-loss.js';
 import { readFactors } from './read-factors.js';
-import type { PlannedArm, PlannedTrial, StudyPlan } from './study-plan.js';
+import { type SizedArm, sizesOf } from './sizes.js';
+import { type Variant, variantsOf } from './variants.js';
+import type { PlannedTrial, StudyPlan } from './study-plan.js';
 
 /** Trials of a study. */
 const MOST_TRIALS = 100_000;
-
-/** The experiment that a study varies. */
-export interface BaseExperiment {
-  /** @throws KnotworkError `input` or `plugin` */
-  open(overrides: readonly string[]): Promise<OpenedExperiment>;
-}
 
 /** The package that the designs are in. */
 export const DESIGNS: InstalledPackage = { name: '@knotwork/studies', version: '0.1.0', definition: designs };
@@ -38,14 +36,17 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const { arms, baseline } = all;
   const comparisons = comparisonsOf(file, factors, all);
   const metric = metricOf(file, opened.catalog);
-  const count = arms.length * sets.length * seeds.length * (folds?.of ?? 1);
+    const variants = variantsOf(file, factors, arms);
+  if (variants.length > arms.length && metric.on === 'validation') throw file.bad(['metric', 'on'], 'must be other rows than those by which arms choose what tuning offers; got validation. Write on: test.');
+  const count = variants.length * sets.length * seeds.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
-  const resolved = await resolvedArms(base, arms, { seeds, sets, folds });
+  const sizes = await sizesOf(file, base, factors, all, variants, { seeds, sets });
+  const resolved = await resolvedArms(base, variants, { seeds, sets, folds }, sizes);
   refuseSame(resolved);
-  const trials = seeds.flatMap((seed) => resolved.map(({ arm, set, fold, overrides, experiment }): PlannedTrial => ({
-    id: trialId(experiment, seed, digest), arm, set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
+  const trials = seeds.flatMap((seed) => resolved.map(({ arm, variant, set, fold, overrides, experiment }): PlannedTrial => ({
+    id: trialId(experiment, seed, digest), arm, ...(variant === undefined ? {} : { variant }), set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
   })));
-  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, trials };
+  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, ...(sizes === null ? {} : { sizes: sizes.map(({ overrides: _, ...size }) => size) }), trials };
 }
 
 /** What the design of a study can show at best, before it starts. */
@@ -55,28 +56,27 @@ export function reachOf({ seeds, comparisons, alpha }: Pick<StudyPlan, 'seeds' |
 
 interface Resolved {
   readonly arm: string;
+  readonly variant: string | undefined;
   readonly set: string;
   readonly fold: number | undefined;
   readonly overrides: readonly string[];
   readonly experiment: ResolvedExperiment;
 }
 
-async function resolvedArms(base: BaseExperiment, arms: readonly PlannedArm[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>): Promise<readonly Resolved[]> {
+async function resolvedArms(base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
     for (const fold of foldNumbers(folds)) {
-      for (const arm of arms) {
-        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...arm.overrides];
-        const which = `arm "${arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
+      for (const { arm, name: variant, overrides: own } of variants) {
+        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
+        const which = `arm "${arm.name}"${variant === undefined ? '' : ` with ${variant}`}${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
         const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
-        resolved.push({ arm: arm.name, set: set.name, fold, overrides, experiment });
+        resolved.push({ arm: arm.name, variant, set: set.name, fold, overrides, experiment });
       }
     }
   }
   return resolved;
 }
-
-const located = (error: unknown, which: string): unknown => (isKnotworkError(error) ? badTrial(which, error) : error);
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */
 function refuseSame(resolved: readonly Resolved[]): void {
@@ -85,10 +85,12 @@ function refuseSame(resolved: readonly Resolved[]): void {
     const content = contentOf(trial.experiment, 0);
     const other = seen.get(content);
     if (other !== undefined && other.set !== trial.set) throw sameExperiment('sets', other.set, trial.set);
-    if (other !== undefined) throw sameExperiment('arms', other.arm, trial.arm);
+    if (other !== undefined) throw sameExperiment('arms', titleOf(other), titleOf(trial));
     seen.set(content, trial);
   }
 }
+
+const titleOf = ({ arm, variant }: Resolved): string => (variant === undefined ? arm : `${arm} with ${variant}`);
 
 /** All that an experiment says but its name, as text. */
 function contentOf(experiment: ResolvedExperiment, seed: number): string {

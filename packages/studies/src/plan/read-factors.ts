@@ -17,13 +17,25 @@ export function readFactors(file: StudyFile): readonly Factor[] {
   const factors: Factor[] = [];
   const names = Object.keys(file.written.factors);
   if (names.length === 0) throw file.bad(['factors'], 'must have one factor at least; it is empty. Write factors: { network.basis: [b-spline, chebyshev] }.');
-  for (const [name, written] of Object.entries(file.written.factors)) factors.push(factorOf(file, name, written, factors));
-  refuseOverlap(file, factors);
+  for (const [name, written] of Object.entries(file.written.factors)) factors.push(factorOf(file, ['factors', name], written, factors));
+  refuseOverlap(file, 'factors', factors);
   return factors;
 }
 
-function factorOf(file: StudyFile, name: string, written: readonly unknown[] | Readonly<Record<string, unknown>>, before: readonly Factor[]): Factor {
-  const path = ['factors', name];
+/** Reads what arms choose by validation rows: written as factors are, and behind them. @throws KnotworkError `input` */
+export function readTuning(file: StudyFile, factors: readonly Factor[]): readonly Factor[] {
+  const { tuning = {} } = file.written;
+  const all = [...factors];
+  for (const [name, written] of Object.entries(tuning)) {
+    if (factors.some((factor) => factor.name === name)) throw file.bad(['tuning', name], 'is a factor, too. What is compared is not chosen: let it be one of both.');
+    all.push(factorOf(file, ['tuning', name], written, all));
+  }
+  refuseOverlap(file, 'tuning', all);
+  return all.slice(factors.length);
+}
+
+function factorOf(file: StudyFile, path: readonly [string, string], written: readonly unknown[] | Readonly<Record<string, unknown>>, before: readonly Factor[]): Factor {
+  const [, name] = path;
   const isLong = !Array.isArray(written) && 'levels' in written;
   const { levels: own, when, ...others } = (isLong ? written : { levels: written }) as Readonly<Record<string, unknown>>;
   const [stray] = Object.keys(others);
@@ -100,16 +112,22 @@ export function activeLevels(factors: readonly Factor[], levels: Assignment): As
 }
 
 /** What one factor sets another must not undo. */
-function refuseOverlap(file: StudyFile, factors: readonly Factor[]): void {
+function refuseOverlap(file: StudyFile, key: 'factors' | 'tuning', factors: readonly Factor[]): void {
   const paths = factors.map(({ levels }) => new Set(levels.flatMap(({ overrides }) => overrides.map(pathOf))));
   factors.forEach(({ name }, k) => {
     factors.slice(0, k).forEach((earlier, j) => {
+      if (areNeverTogether(earlier, factors[k]!)) return;
       const same = [...paths[k]!].find((path) => paths[j]!.has(path));
-      if (same !== undefined) throw file.bad(['factors', name], `sets ${same}, which the factor "${earlier.name}" sets, too. Let one of them set it, or make one factor of both.`);
+      if (same !== undefined) throw file.bad([key, name], `sets ${same}, which the factor "${earlier.name}" sets, too. Let one of them set it, or make one factor of both.`);
       const undone = [...paths[j]!].find((path) => [...paths[k]!].some((above) => path.startsWith(`${above}.`)));
-      if (undone !== undefined) throw file.bad(['factors', name], `replaces ${undone}, which the factor "${earlier.name}" sets. Put "${name}" before it.`);
+      if (undone !== undefined) throw file.bad([key, name], `replaces ${undone}, which the factor "${earlier.name}" sets. Put "${name}" before it.`);
     });
   });
+}
+
+/** Whether some factor cannot have levels that both go with. */
+function areNeverTogether(a: Factor, b: Factor): boolean {
+  return [...a.when].some(([name, levels]) => b.when.has(name) && [...levels].every((level) => !b.when.get(name)!.has(level)));
 }
 
 const isBlock = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

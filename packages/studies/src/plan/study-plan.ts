@@ -36,11 +36,25 @@ export interface PlannedTrial {
   /** Hash of all that its file says, with defaults: trials of two studies that are the same have the same. */
   readonly id: string;
   readonly arm: string;
+  /** What of the tuning it tries, in words; left out where there is none. */
+  readonly variant?: string;
   readonly set: string;
   readonly seed: number;
   /** From 1; left out where there are no folds. */
   readonly fold?: number;
   readonly overrides: readonly string[];
+}
+
+/** How large the network of an arm on a set was to be, and is when training begins. */
+export interface PlannedArmSize {
+  readonly arm: string;
+  /** As of its trials. */
+  readonly variant?: string;
+  readonly set: string;
+  readonly perEdge?: { readonly asked: number; readonly reached: readonly number[] };
+  /** `what` in words, such as `parameters` or `local operations`. */
+  readonly equal?: { readonly what: string; readonly asked: number; readonly reached: number };
+  readonly widths: readonly number[];
 }
 
 /** What a study is going to do: plain data, written down and hashed before anything has run. */
@@ -54,6 +68,8 @@ export interface StudyPlan {
   readonly sets: readonly PlannedSet[];
   readonly seeds: readonly number[];
   readonly folds: { readonly of: number; readonly repeat: number } | null;
+  /** Left out where no size was asked for. */
+  readonly sizes?: readonly PlannedArmSize[];
   /** Seed by seed, so that a study that is stopped has whole pairs. */
   readonly trials: readonly PlannedTrial[];
 }

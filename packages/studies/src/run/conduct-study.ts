@@ -1,7 +1,7 @@
 import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { type FileComposer, Lease } from '@knotwork/workspace';
-import { badTrial, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
+import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { planStudy, reachOf } from '../plan/plan-study.js';
@@ -10,7 +10,10 @@ import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
 import { collect } from '../verdict/collect.js';
 import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
+import { countOperations } from './count-operations.js';
+import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
+import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';
@@ -26,10 +29,13 @@ export interface StudyRequest {
   readonly digest: Digest;
   /** Goes on although other code computed what is there. */
   readonly mixedVersions: boolean;
+  /** Path of another study whose finished trials are copied. */
+  readonly reuse?: string;
 }
 
 /** A study that is written down, with what is done already. */
 export interface PreparedStudy {
+  readonly composer: FileComposer;
   readonly record: StudyRecord;
   readonly done: number;
   /** What there is to say before it starts: how many trials, and what the design can show. */
@@ -41,17 +47,30 @@ export interface PreparedStudy {
  *
  * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
  */
-export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions }: StudyRequest): Promise<PreparedStudy> {
+export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path }: StudyRequest): Promise<PreparedStudy> {
   const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
   const looks = looksWith(plan, registered, before, folder.path);
   const code = await codesOf(composer, before, folder, mixedVersions);
+  const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
+  const other = path === undefined ? null : reusable(path, code.at(-1)!);
   const checked = await checkTrials(plan, base, folder, composer, before);
-  const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, ...checked, base, plan };
+  const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
-  return { record, done, says: whatItSays(record, done) };
+  return { composer, record, done, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
+}
+
+/** Studies that trials may be copied of: those of before, and one more. */
+function reuseOf(before: StudyRecord | null, other: StudyFolder | null): Pick<StudyRecord, 'reuse'> {
+  const all = new Set([...before?.reuse ?? [], ...(other === null ? [] : [other.path])]);
+  return all.size === 0 ? {} : { reuse: [...all] };
+}
+
+function copiesFrom(other: StudyFolder, folder: StudyFolder, { trials }: StudyPlan): string {
+  const left = trials.filter(({ id }) => !folder.isDone(id));
+  return `${finishedIn(other, left).toLocaleString('en-US')} of the ${left.length.toLocaleString('en-US')} that are left are finished in ${other.path}, and copied where data are the same`;
 }
 
 /** How a study goes on. */
@@ -77,6 +96,7 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
     await runAll(record, folder, program, workers, AbortSignal.any([signal, lease.lost]), tell);
     if (signal.aborted) return null;
     lease.requireHeld();
+    await countOperations(folder, record, prepared.composer);
     return judge(record, folder);
   } finally {
     lease.release();
@@ -97,8 +117,8 @@ async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, pr
 }
 
 /** What a trial is called in messages. */
-function nameOf({ id, arm, set, seed, fold }: PlannedTrial): string {
-  return `${STUDY_FILES.trials}/${id} (arm "${arm}", set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
+function nameOf({ id, arm, variant, set, seed, fold }: PlannedTrial): string {
+  return `${STUDY_FILES.trials}/${id} (arm "${arm}"${variant === undefined ? '' : ` with ${variant}`}, set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
 }
 
 /** Judges a study whose trials are done, and writes down that it was. */
@@ -133,6 +153,7 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
     const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error) : error; });
     const own = lossIn(composition, plan, trial);
+    if (trial.variant !== undefined && composition.data.validation.targets.count === 0) throw noRowsToChoose(trial.set);
     loss ??= own;
     if (Object.hasOwn(scales, trial.set)) continue;
     const scale = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets);
@@ -150,12 +171,31 @@ function lossIn({ catalog, data }: Composition, { metric }: StudyPlan, { set }: 
   return lossOfMetric(catalog, metric.name)!;
 }
 
+/** How near networks come to the size that was asked for, arm by arm, at the worst of sets. */
+function sizesSay({ arms, sets, sizes = [] }: StudyPlan): string[] {
+  if (sizes.length === 0) return [];
+  const worst = (asked: number, reached: readonly number[]): string => {
+    const off = Math.max(...reached.map((count) => Math.abs(count / asked - 1)));
+    return off === 0 ? 'as asked' : `within ${Number((100 * off).toPrecision(2))} %`;
+  };
+  return arms.map(({ name }) => {
+    const own = sizes.filter(({ arm }) => arm === name);
+    const [{ equal, perEdge }] = own as [typeof own[number]];
+    const off = own.flatMap(({ equal: one }) => (one === undefined ? [] : [one.reached / one.asked]));
+    return `size of ${name}: ${[
+      ...(perEdge === undefined ? [] : [`${[...new Set(own.flatMap((one) => one.perEdge!.reached))].sort((a, b) => a - b).join(', ')} per edge of ${perEdge.asked} asked`]),
+      ...(equal === undefined ? [] : [`${equal.what} ${worst(1, off)}${sets.length === 1 ? ` of ${equal.asked}` : ''}`]),
+    ].join('; ')}`;
+  });
+}
+
 function whatItSays({ plan, looks, registered }: StudyRecord, done: number): string[] {
   const { arms, seeds, sets, folds, trials, comparisons } = plan;
-  const counts = [`${arms.length} arms`, `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
+  const combinations = trials.length / arms.length / seeds.length / sets.length / (folds?.of ?? 1);
+  const counts = [`${arms.length} arms`, ...(combinations === 1 ? [] : [`${combinations} combinations to choose from`]), `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
   return [
     `${plan.name}: ${counts.join(' x ')} = ${trials.length.toLocaleString('en-US')} trials, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
     `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
-    reachOf(plan, looks.length).says,
+    reachOf(plan, looks.length).says, ...sizesSay(plan),
   ];
 }

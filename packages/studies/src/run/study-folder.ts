@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
 import { diskError, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import type { OperationsBySet } from './count-operations.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Names in the folder of a study. */
-export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', trials: 'trials', claims: 'claims' } as const;
+export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', operations: 'operations.json', trials: 'trials', claims: 'claims' } as const;
 
 /** The folder of a study. */
 export class StudyFolder {
@@ -48,6 +49,12 @@ export class StudyFolder {
 
   /** Whether a trial has come to its end: the file of its result is written last. */
   isDone(id: string): boolean { return existsSync(join(this.trial(id), FILES.result)); }
+
+  /** What networks of arms cost, by set and arm; empty where it was not counted. @throws KnotworkError `environment` for a damaged file */
+  readOperations(): OperationsBySet {
+    const bytes = readRunFile(this.path, STUDY_FILES.operations);
+    return bytes === null ? {} : JSON.parse(new TextDecoder().decode(bytes)) as OperationsBySet;
+  }
 
   private onDisk<T>(act: () => T): T {
     try {

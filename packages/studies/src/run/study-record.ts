@@ -1,5 +1,6 @@
 import type { LossOfMetric } from '../plan/measured-loss.js';
 import type { StudyPlan } from '../plan/study-plan.js';
+import type { EngineRecord } from './engines.js';
 
 /** A plan that was written down, and whether it was judged. */
 export interface Look {
@@ -22,6 +23,10 @@ export interface StudyRecord {
   readonly looks: readonly Look[];
   /** Which code and which host computed, in the order in which they came; more than one where versions were mixed on purpose. */
   readonly code: readonly string[];
+  /** What `run.json` says of the engine of every arm: fixed when the study begins. */
+  readonly engines?: Readonly<Record<string, EngineRecord>>;
+  /** Folders of studies whose finished trials may be copied. */
+  readonly reuse?: readonly string[];
   readonly loss: LossOfMetric;
   /** Loss of predicting the mean of the targets, by set: above 0. */
   readonly scales: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
-import { afterAll, beforeEach, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardPackages } from '@knotwork/standard';
@@ -8,6 +8,7 @@ import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
 import { type Claims, FolderClaims } from './claims.js';
 import { StudyFolder } from './study-folder.js';
+import type { StudyRecord } from './study-record.js';
 import { work, type WorkEvent } from './work.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'knotwork-work-'));
@@ -19,9 +20,9 @@ let [folder, count]: [StudyFolder, number] = [new StudyFolder(join(parent, '0'))
 beforeEach(() => { folder = new StudyFolder(join(parent, String(++count))); folder.make(); });
 
 /** Works with a base experiment, and says what was told. */
-async function told({ claims, text = TINY, signal = new AbortController().signal, heard = () => undefined, waits = false }: { waits?: boolean; claims?: Claims; text?: string; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<WorkEvent[]> {
+async function told({ claims, text = TINY, signal = new AbortController().signal, heard = () => undefined, waits = false, more = {} }: { waits?: boolean; more?: Partial<StudyRecord>; claims?: Claims; text?: string; signal?: AbortSignal; heard?: (event: WorkEvent) => void } = {}): Promise<WorkEvent[]> {
   const events: WorkEvent[] = [];
-  const record = recordOf(plan, { base: { file: 'tiny.yaml', folder: parent, text } });
+  const record = recordOf(plan, { base: { file: 'tiny.yaml', folder: parent, text }, ...more });
   await work({ folder, record, composer, signal, waits, tell: (event) => { events.push(event); heard(event); }, ...(claims === undefined ? {} : { claims }) });
   return events;
 }
@@ -136,4 +137,55 @@ test('what other code began in a trial is begun again', async () => {
   mkdirSync(folder.trial(ids[0]!));
   writeFileSync(join(folder.trial(ids[0]!), 'run.json'), JSON.stringify({ schema: 1, id: '0123456789ab', experiment: { name: 'tiny' } }));
   expect(trialsIn(await told(), 'ended')).toEqual(ids);
+});
+
+describe('trials that another study has finished', () => {
+  const copied = (events: readonly WorkEvent[]): string[] => events.flatMap((event) => (event.event === 'ended' && event.isCopied ? [event.trial] : []));
+  let other: StudyFolder;
+  beforeEach(async () => {
+    other = folder;
+    await told();
+    folder = new StudyFolder(join(parent, String(++count)));
+    folder.make();
+  });
+
+  test('are copied whole, and the others are run', async () => {
+    rmSync(other.trial(ids[1]!), { recursive: true });
+    const events = await told({ more: { reuse: [join(parent, 'nowhere'), other.path] } });
+    expect(copied(events)).toEqual(ids.filter((id) => id !== ids[1]));
+    expect(ids.every((id) => folder.isDone(id))).toBe(true);
+    // Times are those of the first run.
+    for (const name of ['timing.json', 'result.json', 'network.safetensors']) expect(readFileSync(join(folder.trial(ids[0]!), name))).toEqual(readFileSync(join(other.trial(ids[0]!), name)));
+    expect(readdirSync(join(folder.path, 'trials')).sort()).toEqual([...ids].sort());
+  });
+
+  test('are run where they are no longer the same run, or have not ended', async () => {
+    const [first, second, third] = ids as [string, string, string];
+    const path = join(other.trial(first), 'run.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"id": "[0-9a-f]+/, '"id": "000000000000'));
+    rmSync(join(other.trial(second), 'result.json'));
+    writeFileSync(join(other.trial(third), 'result.json'), '{ "status": "interrupted" }');
+    expect(copied(await told({ more: { reuse: [other.path] } }))).toEqual(ids.slice(3));
+    expect(ids.every((id) => folder.isDone(id))).toBe(true);
+  });
+
+  test('are gone on with where they were begun here, and what a kill left of a copy is no hindrance', async () => {
+    const [first, second] = ids as [string, string];
+    mkdirSync(folder.trial(first));
+    writeFileSync(join(folder.trial(first), 'lock'), '');
+    mkdirSync(join(folder.path, 'trials', `.${second}`));
+    writeFileSync(join(folder.path, 'trials', `.${second}`, 'half'), '');
+    rmSync(join(folder.trial(first), 'lock'));
+    expect(copied(await told({ more: { reuse: [other.path] } }))).toEqual(ids);
+    expect(existsSync(join(folder.trial(second), 'half'))).toBe(false);
+  });
+});
+
+test('a worker that has not the engine of an arm claims nothing and says so', async () => {
+  const engine = (path: string) => ({ name: 'native', precision: 'float64', path });
+  const claims: Claims = { claim: () => { throw new Error('claimed'); } };
+  const [first, second] = plan.arms as [typeof plan.arms[number], typeof plan.arms[number]];
+  const more = { engines: { [first.name]: engine('kernels'), [second.name]: engine('tapes') } };
+  await expect(told({ claims, more })).rejects.toThrow(new RegExp(`computes the arm "${second.name}" with the engine native, float64, path tapes, and here it would be native, float64, path kernels\\. Nothing was claimed\\.`));
+  expect(trialsIn(await told({ more: { engines: { [first.name]: engine('kernels'), [second.name]: engine('kernels') } } }), 'ended')).toEqual(ids);
 });

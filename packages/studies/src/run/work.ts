@@ -3,6 +3,7 @@ import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import type { FileComposer } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import { type Claim, type Claims, FolderClaims } from './claims.js';
+import { requireEngines } from './engines.js';
 import { runTrial } from './run-trial.js';
 import type { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
@@ -10,7 +11,7 @@ import type { StudyRecord } from './study-record.js';
 /** What a worker tells of its work: plain data, so that it can come from another process. */
 export type WorkEvent =
   | { readonly event: 'began'; readonly trial: string }
-  | { readonly event: 'ended'; readonly trial: string; readonly status: string; readonly seconds: number }
+  | { readonly event: 'ended'; readonly trial: string; readonly status: string; readonly seconds: number; readonly isCopied: boolean }
   /** A trial could not be run: the study cannot go on. */
   | { readonly event: 'failed'; readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }
   /** Nothing is left to begin; unless it waits for them, others may still be at work. */
@@ -36,8 +37,11 @@ const PATIENCE = 300;
 /**
  * Works on the trials of a study, one at a time, in their order, as long as there is one that is not done and nobody has: a trial is what the folder says, so that any number of workers may come
  * and go.
+ *
+ * @throws KnotworkError `environment`, before anything is claimed, where an engine of the study is not what this process has
  */
 export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims), waits = false }: Work): Promise<void> {
+  await requireEngines(folder, record, composer);
   const isOpen = ({ id }: PlannedTrial): boolean => !folder.isDone(id);
   for (let open = record.plan.trials.filter(isOpen); open.length > 0; open = open.filter(isOpen)) {
     for (const trial of open) {
@@ -62,9 +66,9 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
     const { lost } = claim;
     tell({ event: 'began', trial: trial.id });
     try {
-      const { status, seconds } = await runTrial(composer, folder, record.base, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
+      const { status, seconds, isCopied } = await runTrial(composer, folder, record, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
       if (status === 'interrupted') return !signal.aborted;
-      tell({ event: 'ended', trial: trial.id, status, seconds });
+      tell({ event: 'ended', trial: trial.id, status, seconds, isCopied });
       return true;
     } catch (error) {
       if (signal.aborted) return false;

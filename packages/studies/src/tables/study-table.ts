@@ -14,7 +14,7 @@ export interface Column {
 /** A table of a study, to be written in any format. */
 export interface StudyTable {
   /** Short, for the names of files and for programs. */
-  readonly name: 'arms' | 'these-sets' | 'sets-like-these';
+  readonly name: 'arms' | 'sizes' | 'tuning' | 'seconds' | 'these-sets' | 'sets-like-these';
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -30,12 +30,25 @@ export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSig
 /** The tables of a verdict: what arms came to, and both questions. */
 export function tablesOf(verdict: Verdict): readonly StudyTable[] {
   const { sets, setsLikeThese, metric, on, alpha, notes } = verdict;
+  const isSized = sets.some(({ arms }) => arms.some(({ size }) => size !== null));
   return [
     {
       name: 'arms', title: `${metric} on ${on} rows`, notes,
       columns: [{ title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'median', as: 'number' }, { title: 'failed', as: 'count' }, { title: 'of', as: 'count' }, { title: 'parameters', as: 'count' }],
       rows: sets.flatMap(({ set, arms }) => arms.map(({ arm, median, failed, trials, parameters }: ArmSummary) => [set, arm, median, failed, trials, parameters])),
     },
+    {
+      name: 'sizes', title: 'What networks are made of, and what a row costs', columns: isSized ? [...SIZES, ...ASKED] : SIZES,
+      rows: sets.flatMap(({ set, arms }) => arms.map((arm) => [set, ...sizeOf(arm), ...(isSized ? askedOf(arm) : [])])),
+      notes: [SIZE_NOTE, ...(sets.some(({ arms }) => arms.some(({ freedom }) => freedom?.edf != null)) ? [EDF_NOTE] : [])],
+    },
+    ...(verdict.tuning.length === 0 ? [] : [{
+      name: 'tuning', title: 'What arms chose', columns: CHOSEN, rows: verdict.tuning.map(({ set, arm, variant, chosen }) => [set, arm, variant, chosen]), notes: [],
+    } as const]),
+    ...(verdict.seconds.length === 0 ? [] : [{
+      name: 'seconds', title: 'Seconds that were asked for and taken', columns: SECONDS,
+      rows: verdict.seconds.map(({ set, arm, stopped, trials, asked, taken }) => [set, arm, stopped, trials, asked, taken]), notes: ['Taken: medians of whole trials, on the machine that ran them.'],
+    } as const]),
     {
       name: 'these-sets', title: 'Better on these data sets? Pairs are seeds',
       columns: [{ title: 'set', as: 'text' }, ...COMPARED],
@@ -48,6 +61,37 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       notes: setsLikeThese.refused !== null ? [setsLikeThese.refused] : [setsLikeThese.reach],
     },
   ];
+}
+
+const CHOSEN: readonly Column[] = [{ title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'combination', as: 'text' }, { title: 'chosen', as: 'count' }];
+
+const SECONDS: readonly Column[] = [
+  { title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'stopped', as: 'count' }, { title: 'of', as: 'count' }, { title: 'asked', as: 'number' }, { title: 'taken', as: 'number' },
+];
+
+const SIZES: readonly Column[] = [
+  { title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'nodes', as: 'count' }, { title: 'edges', as: 'count' }, { title: 'per edge', as: 'text' }, { title: 'parameters', as: 'count' },
+  { title: 'edf', as: 'number' }, { title: 'edgewise operations', as: 'count' }, { title: 'dense operations', as: 'count' }, { title: 'local operations', as: 'count' },
+];
+const SIZE_NOTE = 'Medians. Nodes and edges are external degrees of freedom, parameters of an edge internal ones, layer by layer where they differ. Operations are of one row. '
+  + 'Edgewise: all features anew for every edge, as Yu, Yu and Wang (2024) count; dense: all of them once per input; local: those that are not zero.';
+const EDF_NOTE = 'edf: as many of the parameters as data decide, where smoothing chose itself.';
+
+const ASKED: readonly Column[] = [{ title: 'size asked', as: 'text' }, { title: 'begun with', as: 'text' }];
+
+/** What was asked of the size of a network, and what it was when training began. */
+function askedOf({ size }: ArmSummary): Cell[] {
+  const each = (perEdge: string | undefined, equal: number | undefined): Cell => [...(perEdge === undefined ? [] : [`${perEdge} per edge`]), ...(equal === undefined ? [] : [`${equal} ${size!.equal!.what}`])].join('; ') || null;
+  const reached = size?.perEdge?.reached;
+  return [each(size?.perEdge?.asked.toString(), size?.equal?.asked), each(reached === undefined ? undefined : layerByLayer(reached), size?.equal?.reached)];
+}
+
+/** One number where layers agree. */
+const layerByLayer = (perEdge: readonly number[]): string => (new Set(perEdge).size > 1 ? perEdge : perEdge.slice(0, 1)).join(', ');
+
+function sizeOf({ arm, parameters, freedom, operations }: ArmSummary): Cell[] {
+  const { nodes = null, edges = null, edf = null } = freedom ?? {};
+  return [arm, nodes, edges, freedom === null ? null : layerByLayer(freedom.perEdge), parameters, edf, ...[operations?.edgewise, operations?.dense, operations?.local].map((count) => (count === undefined ? null : Math.round(count)))];
 }
 
 const COMPARED: readonly Column[] = [

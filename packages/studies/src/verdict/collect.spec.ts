@@ -24,7 +24,7 @@ beforeEach(() => { rmSync(join(path, 'trials'), { recursive: true, force: true }
 
 test('of trials that ended, the loss is the metric on the rows that judge', () => {
   left(first.id, RESULT);
-  expect(collect(folder, recordOf(plan)).results).toEqual([{ trial: first, status: 'completed', loss: 3, parameters: 7 }]);
+  expect(collect(folder, recordOf(plan)).results).toEqual([{ trial: first, status: 'completed', loss: 3, validationLoss: 2, parameters: 7, freedom: null }]);
   expect(collect(folder, recordOf({ ...plan, metric: { name: 'rmse', on: 'validation' } })).results[0]!.loss).toBe(2);
   expect(collect(folder, recordOf(plan, { loss: { key: 'rmse', best: 5, isMore: true } })).results[0]!.loss).toBe(2);
 });
@@ -51,4 +51,39 @@ test('what computed them is told from others', () => {
   expect(collect(folder, recordOf(plan)).computedBy).toHaveLength(1);
   left(second.id, RESULT, { ...RUN, node: '22' });
   expect(collect(folder, recordOf(plan)).computedBy).toHaveLength(2);
+});
+
+test('degrees of freedom are those of the network that a trial ended with; edf is what the last stage says', () => {
+  const smoothing = (edf: number) => ({ smoothing: { edf } });
+  left(first.id, { ...RESULT, network: { ...RESULT.network, external: { nodes: 4, edges: 5 }, internal: { perEdge: [6, 7] } }, stages: [smoothing(1), smoothing(3.5)] });
+  left(second.id, { ...RESULT, network: { ...RESULT.network, external: { nodes: 4, edges: 5 }, internal: { perEdge: [6, 7] } }, stages: [smoothing(1), {}] });
+  const { results, operations } = collect(folder, recordOf(plan));
+  expect(results.map(({ freedom }) => freedom)).toEqual([{ nodes: 4, edges: 5, perEdge: [6, 7], edf: 3.5 }, { nodes: 4, edges: 5, perEdge: [6, 7], edf: null }]);
+  expect(operations).toEqual({});
+  folder.writeFile('operations.json', '{ "data": { "b-spline": { "edgewise": 3, "dense": 2, "local": 1 } } }');
+  expect(collect(folder, recordOf(plan)).operations).toEqual({ data: { 'b-spline': { edgewise: 3, dense: 2, local: 1 } } });
+  rmSync(join(path, 'operations.json'));
+});
+
+test('engines of an arm are told where trials had several, or another than it began with', () => {
+  const by = (path: string) => ({ ...RUN, engine: { name: 'native', precision: 'float64', path } });
+  const [, , third] = plan.trials as [typeof first, typeof first, typeof first];
+  left(first.id, RESULT, by('kernels'));
+  left(second.id, RESULT, by('reference'));
+  left(third.id, RESULT, by('kernels'));
+  expect(collect(folder, recordOf(plan)).strayEngines).toEqual([]);
+  const begun = (path: string) => ({ engines: { [second.arm]: { name: 'native', precision: 'float64', path } } });
+  expect(collect(folder, recordOf(plan, begun('reference'))).strayEngines).toEqual([]);
+  expect(collect(folder, recordOf(plan, begun('kernels'))).strayEngines).toEqual([{ arm: second.arm, engines: [{ engine: 'native, float64, path reference', trials: 1 }] }]);
+  left(third.id, RESULT, by('reference'));
+  expect(collect(folder, recordOf(plan)).strayEngines).toEqual([{ arm: first.arm, engines: [{ engine: 'native, float64, path kernels', trials: 1 }, { engine: 'native, float64, path reference', trials: 1 }] }]);
+});
+
+test('where a time budget stopped a trial, seconds of all are read; else none', () => {
+  left(first.id, RESULT, { ...RUN, experiment: { stages: [{ kind: 'fit', budget: { seconds: 2 } }, { kind: 'prune' }, { kind: 'fit', budget: { seconds: 0.5 } }] } });
+  left(second.id, { ...RESULT, status: 'stopped' });
+  writeFileSync(join(folder.trial(first.id), 'timing.json'), '{ "seconds": 1.25 }');
+  expect(collect(folder, recordOf(plan)).results.map(({ seconds }) => seconds)).toEqual([{ asked: 2.5, taken: 1.25 }, { asked: null, taken: null }]);
+  left(second.id, RESULT);
+  expect(collect(folder, recordOf(plan)).results.every((result) => !('seconds' in result))).toBe(true);
 });

@@ -1,12 +1,15 @@
-import { canonicalJson } from '@knotwork/experiment';
+import { canonicalJson, FILES } from '@knotwork/experiment';
 import type { Loss, SetLosses } from '@knotwork/statistics';
-import { readResult, readRun } from '@knotwork/workspace';
+import { readResult, readRun, readRunFile } from '@knotwork/workspace';
 import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
+import type { OperationsBySet } from '../run/count-operations.js';
+import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
+import { type Freedom, freedomOf } from './freedom.js';
 
 /** Part of the scale below which losses are rounding, as the statistics have it. */
 const FLOOR = 1e-13;
@@ -18,15 +21,28 @@ export interface TrialResult {
   readonly status: string;
   /** Null where it failed: diverged, or without a number for the metric. */
   readonly loss: Loss;
+  /** The same on validation rows, by which arms choose what tuning offers. */
+  readonly validationLoss: Loss;
   /** Numbers that its network was made of; null where there is none. */
   readonly parameters: number | null;
+  /** Degrees of freedom of its network; null where there is none. */
+  readonly freedom: Freedom | null;
+  /** Seconds, where some trial of the study was stopped by a time budget: what its stages were given, null for one without a budget, and what the run took. */
+  readonly seconds?: { readonly asked: number | null; readonly taken: number | null };
 }
+
+/** Engines that an arm had. */
+export interface StrayEngines { readonly arm: string; readonly engines: readonly { readonly engine: string; readonly trials: number }[] }
 
 /** What all trials of a study came to. */
 export interface Collected {
   readonly results: readonly TrialResult[];
   /** What computed them, one text for each of those that differ. */
   readonly computedBy: readonly string[];
+  /** Engines of arms of which trials had several, or another than the study began with, with how many had each. */
+  readonly strayEngines: readonly StrayEngines[];
+  /** What networks cost, as far as it was counted. */
+  readonly operations: OperationsBySet;
 }
 
 /**
@@ -34,9 +50,10 @@ export interface Collected {
  *
  * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
  */
-export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Collected {
+export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord): Collected {
   const computedBy = new Set<string>();
   const dataOf = new Map<string, string>();
+  const byEngine = new Map<string, Map<string, number>>();
   const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
     const place = folder.trial(trial.id);
     const result = readResult(place)!;
@@ -47,14 +64,50 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
     if ((dataOf.get(rows) ?? data) !== data) throw dataChanged(trial.set, folder.path);
     dataOf.set(rows, data);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
+    const engine = engineText((run?.['engine'] ?? {}) as EngineRecord);
+    const ofArm = byEngine.get(trial.arm) ?? new Map<string, number>();
+    byEngine.set(trial.arm, ofArm.set(engine, (ofArm.get(engine) ?? 0) + 1));
     const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
-    const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];
+    const lossOn = (rows: string): Loss => {
+      const value = result['status'] === 'diverged' ? null : metrics?.[rows]?.[plan.metric.name];
+      return typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null;
+    };
     const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
     return {
-      trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null,
+      trial, status: String(result['status']), loss: lossOn(plan.metric.on), validationLoss: lossOn('validation'), parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
     };
   });
-  return { results, computedBy: [...computedBy].sort() };
+  const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.trial(result.trial.id)) })) : results;
+  return { results: timed, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
+}
+
+function secondsOf(place: string): NonNullable<TrialResult['seconds']> {
+  const { experiment } = (readRun(place) ?? {}) as { readonly experiment?: { readonly stages?: readonly { readonly budget?: { readonly seconds?: number } }[] } };
+  const asked = experiment?.stages?.flatMap(({ budget }) => budget?.seconds ?? []) ?? [];
+  const bytes = readRunFile(place, FILES.timing);
+  const { seconds } = (bytes === null ? {} : JSON.parse(new TextDecoder().decode(bytes))) as { readonly seconds?: number };
+  return { asked: asked.length === 0 ? null : asked.reduce((a, b) => a + b), taken: seconds ?? null };
+}
+
+function strayEngines(byEngine: ReadonlyMap<string, ReadonlyMap<string, number>>, begun: Readonly<Record<string, EngineRecord>>): StrayEngines[] {
+  return [...byEngine].flatMap(([arm, counts]) => {
+    const wanted = begun[arm] === undefined ? null : engineText(begun[arm]);
+    const isAsBegun = counts.size === 1 && (wanted === null || counts.has(wanted));
+    return isAsBegun ? [] : [{ arm, engines: [...counts].map(([engine, trials]) => ({ engine, trials })).sort((a, b) => (a.engine < b.engine ? -1 : 1)) }];
+  });
+}
+
+/** Of the trials that an arm chooses from, the one with the least loss on validation rows, for every set, seed and fold; of equal ones the first. In the order of the trials. */
+export function chosenOf(results: readonly TrialResult[]): readonly TrialResult[] {
+  const best = new Map<string, TrialResult>();
+  for (const result of results) {
+    const { arm, set, seed, fold } = result.trial;
+    const key = JSON.stringify([arm, set, seed, fold ?? null]);
+    const other = best.get(key);
+    if (other === undefined || (result.validationLoss ?? Infinity) < (other.validationLoss ?? Infinity)) best.set(key, result);
+  }
+  const chosen = new Set(best.values());
+  return results.filter((result) => chosen.has(result));
 }
 
 /**

@@ -11,7 +11,7 @@ test('an arm that is better with every seed is called so; the ratio is of pairs'
   expect(verdict).toMatchObject({ study: 'tiny-study', metric: 'rmse', on: 'test', baseline: 'b-spline', look: 1, alpha: 0.05, trials: 12, failed: 0, notes: [] });
   const [{ arms, comparisons, set }] = verdict.sets as [typeof verdict.sets[number]];
   expect(set).toBe('data');
-  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7 }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12 }]);
+  expect(arms).toEqual([{ arm: 'b-spline', trials: 6, failed: 0, median: 0.2 * 12, parameters: 7, freedom: null, operations: null, size: null }, { arm: 'chebyshev', trials: 6, failed: 0, median: 0.1 * 12, parameters: 12, freedom: null, operations: null, size: null }]);
   expect(comparisons).toHaveLength(1);
   expect(comparisons[0]).toMatchObject({ name: 'chebyshev / b-spline', pairs: 6, wins: 6, losses: 0, p: 2 / 64, adjustedP: 2 / 64, isSignificant: true });
   expect(comparisons[0]!.ratio).toBeCloseTo(0.5, 12);
@@ -42,9 +42,14 @@ test('a second look divides alpha and says so', () => {
 
 test('what stopped by its time budget, and what other code computed, is said', () => {
   const { results } = collectedOf(plan, () => 1);
-  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'] });
+  const verdict = verdictOf(recordOf(plan), { results: results.map((result, k) => (k === 0 ? { ...result, status: 'stopped' } : result)), computedBy: ['a', 'b'], operations: {}, strayEngines: [{ arm: 'chebyshev', engines: [{ engine: 'native, float64, path kernels', trials: 5 }, { engine: '', trials: 1 }] }] });
+  expect(verdict.seconds).toEqual([]);
+  const timed = verdictOf(recordOf(plan), { ...collectedOf(plan, () => 1), results: results.map((result, k) => ({ ...result, status: k === 0 ? 'stopped' : 'completed', seconds: { asked: 2, taken: k } })) });
+  // Trials 0, 2, 4, ... and 1, 3, 5, ...
+  expect(timed.seconds).toEqual([{ set: 'data', arm: 'b-spline', stopped: 1, trials: 6, asked: 2, taken: 5 }, { set: 'data', arm: 'chebyshev', stopped: 0, trials: 6, asked: 2, taken: 6 }]);
   expect(verdict.notes).toEqual([
     '1 of 12 trials were stopped by their time budget: a repetition would give other numbers.', 'Mixed versions: the trials were computed by 2 different versions of the code, or on different hosts.',
+    'Mixed engines: of the arm "chebyshev", 5 trials by native, float64, path kernels; 1 trial by nobody knows which. They differ in their last bits, and training may go another way.',
   ]);
 });
 
@@ -61,4 +66,36 @@ test('from six data sets on it is said what holds for sets like these, by pairs 
   expect(verdict.sets.map(({ set }) => set)).toEqual(['s1', 's2', 's3', 's4', 's5', 's6']);
   expect(verdict.sets[0]!.comparisons[0]).toMatchObject({ pairs: 2, isSignificant: false });
   expect(verdict.setsLikeThese).toMatchObject({ refused: null, sets: 6, comparisons: [{ pairs: 6, p: 2 / 64, isSignificant: true }] });
+});
+
+test('degrees of freedom are medians over the trials of an arm, and operations are those that were counted', () => {
+  const collected = collectedOf(plan, () => 1);
+  const grown = { ...collected, operations: { data: { chebyshev: { edgewise: 300, dense: 200, local: 100 } } }, results: collected.results.map((result) => {
+    const { arm, seed } = result.trial;
+    return { ...result, freedom: arm === 'chebyshev' && seed === 1 ? null : { nodes: 3, edges: seed, perEdge: [seed, 2 * seed], edf: arm === 'chebyshev' ? seed / 10 : null } };
+  }) };
+  const [spline, chebyshev] = verdictOf(recordOf(plan), grown).sets[0]!.arms;
+  expect(spline).toMatchObject({ freedom: { nodes: 3, edges: 3.5, perEdge: [3.5, 7], edf: null }, operations: null });
+  expect(chebyshev).toMatchObject({ freedom: { edges: 4, perEdge: [4, 8], edf: 0.4 }, operations: { edgewise: 300, dense: 200, local: 100 } });
+});
+
+test('of a tuned arm that trial counts, pair by pair, which validation rows like best: never the one that test rows like', async () => {
+  const tuned = await planned(`${STUDY}tuning: { stages.0.steps: [2, 4] }\n`);
+  const collected = collectedOf(tuned, () => 1);
+  const results = collected.results.map((result) => {
+    const { variant, arm, seed } = result.trial;
+    const isShort = variant === 'steps=2';
+    // Validation prefers the short one with odd seeds; test always the long one. One of two that both diverged counts as a failure.
+    const validationLoss = (arm === 'chebyshev' && seed === 6) || (arm === 'b-spline' && seed === 2 && !isShort) ? null : isShort === (seed % 2 === 1) ? 1 : 2;
+    return { ...result, validationLoss, loss: validationLoss === null ? null : isShort ? 8 : 4 };
+  });
+  const verdict = verdictOf(recordOf(tuned), { ...collected, results });
+  expect(verdict).toMatchObject({ trials: 24, failed: 1 });
+  // Seeds 1, 3, 5, and 2, whose long one diverged.
+  expect(verdict.tuning).toEqual([
+    { set: 'data', arm: 'b-spline', variant: 'steps=2', chosen: 4 }, { set: 'data', arm: 'b-spline', variant: 'steps=4', chosen: 2 },
+    { set: 'data', arm: 'chebyshev', variant: 'steps=2', chosen: 4 }, { set: 'data', arm: 'chebyshev', variant: 'steps=4', chosen: 2 },
+  ]);
+  expect(verdict.sets[0]!.arms.map(({ median, failed, trials }) => [median, failed, trials])).toEqual([[8, 0, 6], [8, 1, 6]]);
+  expect(verdict.notes).toEqual(['Tuned: every arm had 2 combinations to choose from; for every seed the one with the best rmse on validation rows counts.']);
 });

@@ -1,7 +1,11 @@
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
+import type { OperationAccounts } from '@knotwork/experiment';
+import type { PlannedArmSize, StudyPlan } from '../plan/study-plan.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
-import { lossesBySet } from './collect.js';
+import { chosenOf, lossesBySet } from './collect.js';
+import { type Freedom, medianFreedom } from './freedom.js';
+import { medianOf } from './median.js';
 
 /** What an arm came to on a data set. */
 export interface ArmSummary {
@@ -14,6 +18,12 @@ export interface ArmSummary {
   readonly median: number | null;
   /** Median of the numbers that networks were made of; null where there is none. */
   readonly parameters: number | null;
+  /** Medians of the degrees of freedom of its networks; null where there is none. */
+  readonly freedom: Freedom | null;
+  /** Medians of the operations of one row; null where there is no network. */
+  readonly operations: OperationAccounts | null;
+  /** What size was asked for, and what the network had when training began; null where none was asked for. */
+  readonly size: PlannedArmSize | null;
 }
 
 /** What seeds say of arms on one data set. */
@@ -44,6 +54,10 @@ export interface Verdict {
   readonly sets: readonly SetTable[];
   /** Which arm is better on data sets like these? Pairs are sets. */
   readonly setsLikeThese: { readonly refused: string } | { readonly refused: null; readonly sets: number; readonly reach: string; readonly comparisons: readonly JudgedComparison[] };
+  /** How often arms chose what; empty where there was nothing to choose. */
+  readonly tuning: readonly { readonly set: string; readonly arm: string; readonly variant: string; readonly chosen: number }[];
+  /** What trials of arms took, where some were stopped by a time budget; else empty. These alone are times. */
+  readonly seconds: readonly { readonly set: string; readonly arm: string; readonly stopped: number; readonly trials: number; readonly asked: number | null; readonly taken: number | null }[];
   /** What a reader has to know, in sentences. */
   readonly notes: readonly string[];
 }
@@ -53,18 +67,19 @@ export interface Verdict {
  *
  * @throws RangeError where trials are missing
  */
-export function verdictOf(record: StudyRecord, { results, computedBy }: Collected): Verdict {
+export function verdictOf(record: StudyRecord, { results: all, computedBy, operations, strayEngines }: Collected): Verdict {
   const { plan, looks, registered } = record;
+  const results = chosenOf(all);
   const sets = lossesBySet(record, results);
   const options = { alpha: plan.alpha, looks: looks.length };
   const onEach = onTheseSets(sets, plan.comparisons, options);
   const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
   return {
     schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
-    trials: results.length, failed: results.filter(({ loss }) => loss === null).length,
-    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => summaryOf(name, sets[k]!, results)), comparisons })),
+    trials: all.length, failed: results.filter(({ loss }) => loss === null).length,
+    sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
-    notes: notesOf(record, results, computedBy),
+    tuning: tuningOf(plan, all, results), seconds: secondsBySet(plan, results), notes: notesOf(record, all, computedBy, strayEngines),
   };
 }
 
@@ -75,10 +90,28 @@ export function plainVerdict(verdict: Verdict): Readonly<Record<string, unknown>
 
 const tooFewSets = (sets: number): string => `Refused: it takes ${FEWEST_PAIRS} data sets at least, and the study has ${sets}. Give it ${FEWEST_PAIRS - sets} more under "sets".`;
 
-function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): ArmSummary {
+function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly TrialResult[]): Omit<ArmSummary, 'operations' | 'size'> {
   const own = losses[arm]!;
-  const sizes = results.filter(({ trial, parameters }) => trial.arm === arm && trial.set === name && parameters !== null).map(({ parameters }) => parameters!);
-  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes) };
+  const ofArm = results.filter(({ trial }) => trial.arm === arm && trial.set === name);
+  const sizes = ofArm.flatMap(({ parameters }) => parameters ?? []);
+  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes), freedom: medianFreedom(ofArm.flatMap(({ freedom }) => freedom ?? [])) };
+}
+
+function tuningOf({ sets, arms, trials }: StudyPlan, all: readonly TrialResult[], chosen: readonly TrialResult[]): Verdict['tuning'] {
+  if (chosen.length === all.length) return [];
+  return sets.flatMap(({ name: set }) => arms.flatMap(({ name: arm }) => {
+    const variants = new Set(trials.flatMap((trial) => (trial.arm === arm && trial.set === set ? trial.variant ?? [] : [])));
+    return [...variants].map((variant) => ({ set, arm, variant, chosen: chosen.filter(({ trial }) => trial.arm === arm && trial.set === set && trial.variant === variant).length }));
+  }));
+}
+
+function secondsBySet({ sets, arms }: StudyPlan, results: readonly TrialResult[]): Verdict['seconds'] {
+  if (results.every(({ seconds }) => seconds === undefined)) return [];
+  return sets.flatMap(({ name: set }) => arms.map(({ name: arm }) => {
+    const own = results.filter(({ trial }) => trial.arm === arm && trial.set === set);
+    const of = (which: 'asked' | 'taken'): number | null => { const all = own.flatMap(({ seconds }) => seconds?.[which] ?? []); return all.length === 0 ? null : medianOf(all); };
+    return { set, arm, stopped: own.filter(({ status }) => status === 'stopped').length, trials: own.length, asked: of('asked'), taken: of('taken') };
+  }));
 }
 
 function medianLoss(losses: readonly Loss[]): number | null {
@@ -86,19 +119,15 @@ function medianLoss(losses: readonly Loss[]): number | null {
   return Number.isFinite(median) ? median : null;
 }
 
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return Number.isInteger(half) ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
-}
-
-function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[]): string[] {
+function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[], strayEngines: Collected['strayEngines']): string[] {
   const stopped = results.filter(({ status }) => status === 'stopped').length;
   const last = looks.at(-2);
   return [
     ...(last === undefined ? [] : [`Look ${looks.length}: the study was judged before, with ${last.seeds} seeds and ${last.arms} arms; alpha is ${plan.alpha} / ${looks.length}.`]),
     ...(stopped === 0 ? [] : [`${stopped} of ${results.length} trials were stopped by their time budget: a repetition would give other numbers.`]),
     ...(computedBy.length <= 1 ? [] : [`Mixed versions: the trials were computed by ${computedBy.length} different versions of the code, or on different hosts.`]),
+    ...strayEngines.map(({ arm, engines }) => `Mixed engines: of the arm "${arm}", ${engines.map(({ engine, trials }) => `${trials} trial${trials === 1 ? '' : 's'} by ${engine === '' ? 'nobody knows which' : engine}`).join('; ')}. They differ in their last bits, and training may go another way.`),
+    ...(plan.trials[0]?.variant === undefined ? [] : [`Tuned: every arm had ${new Set(plan.trials.filter(({ arm }) => arm === plan.baseline).map(({ variant }) => variant)).size} combinations to choose from; for every seed${plan.folds === null ? '' : ' and fold'} the one with the best ${plan.metric.name} on validation rows counts.`]),
     ...(plan.folds === null ? [] : [`A loss is the geometric mean over ${plan.folds.of} folds, a failure where one of them failed.`]),
   ];
 }

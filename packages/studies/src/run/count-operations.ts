@@ -1,0 +1,49 @@
+import { canonicalJson, FILES, type OperationAccounts, stableJson, storedOperations } from '@knotwork/experiment';
+import type { FileComposer } from '@knotwork/workspace';
+import { readRunFile } from '@knotwork/workspace';
+import type { PlannedTrial } from '../plan/study-plan.js';
+import { chosenOf, collect } from '../verdict/collect.js';
+import { medianOf } from '../verdict/median.js';
+import { trialRequest } from './run-trial.js';
+import { STUDY_FILES, type StudyFolder } from './study-folder.js';
+import type { StudyRecord } from './study-record.js';
+
+/** Operations of one row through the networks of every arm on every set, medians over its trials; left out where no trial left a network. */
+export type OperationsBySet = Readonly<Record<string, Readonly<Record<string, OperationAccounts>>>>;
+
+/**
+ * Counts what the networks of a study cost, as the trials left them that count, and writes it down: of networks that are made alike once.
+ *
+ * Cost: reads network.json of every trial; loads a network for every structure.
+ */
+export async function countOperations(folder: StudyFolder, record: StudyRecord, composer: FileComposer): Promise<void> {
+  const { plan, base } = record;
+  const bySet: Record<string, Record<string, OperationAccounts>> = {};
+  const known = new Map<string, OperationAccounts>();
+  const trialsOf = new Map<string, PlannedTrial[]>();
+  const key = (arm: string, set: string): string => JSON.stringify([set, arm]);
+  const isTuned = plan.trials.some(({ variant }) => variant !== undefined);
+  for (const trial of isTuned ? chosenOf(collect(folder, record).results).map((result) => result.trial) : plan.trials) {
+    const own = trialsOf.get(key(trial.arm, trial.set));
+    if (own === undefined) trialsOf.set(key(trial.arm, trial.set), [trial]); else own.push(trial);
+  }
+  for (const { name: set } of plan.sets) {
+    const arms: Record<string, OperationAccounts> = bySet[set] = {};
+    for (const { name: arm } of plan.arms) {
+      const trials = trialsOf.get(key(arm, set))!;
+      const { catalog } = await composer.open(trialRequest(folder, base, trials[0]!));
+      const counts = trials.flatMap(({ id }) => {
+        const read = (name: string): Uint8Array | null => readRunFile(folder.trial(id), name);
+        const json = read(FILES.network);
+        if (json === null) return [];
+        const { inputs, layers } = JSON.parse(new TextDecoder().decode(json)) as { readonly inputs: readonly unknown[]; readonly layers: unknown };
+        const made = canonicalJson([inputs.length, layers]);
+        const count = known.get(made) ?? storedOperations(read, catalog, folder.trial(id));
+        known.set(made, count);
+        return [count];
+      });
+      if (counts.length > 0) arms[arm] = { edgewise: medianOf(counts.map(({ edgewise }) => edgewise)), dense: medianOf(counts.map(({ dense }) => dense)), local: medianOf(counts.map(({ local }) => local)) };
+    }
+  }
+  folder.writeFile(STUDY_FILES.operations, stableJson(bySet));
+}

@@ -23,6 +23,7 @@ import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 import type { ReportOptions } from './use/report.js';
 import type { SymbolicOptions } from './use/symbolic.js';
+import type { StatusOptions } from './study/status.js';
 import type { StudyOptions } from './study/study.js';
 import type { EquationOptions, Ran } from './equation/equation.js';
 
@@ -121,6 +122,14 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print what was done as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, options: Printed & { wait?: boolean }) => { status = await (await import('./study/work.js')).workOn(dir, options, outputFor(options, result), process.cwd()); });
+
+  program.command('status')
+    .description('say how far a study is: trials done, running, waiting and failed, who works on it, time left')
+    .argument('<dir>', 'folder of the study')
+    .option('--watch', 'go on saying it until the study is judged')
+    .option('--json', 'print how far it is as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: StatusOptions) => { status = await (await import('./study/status.js')).status(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('table')
     .description('print the tables of a study that was judged')
@@ -241,12 +250,13 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dirs: string[], options: Printed) => { await (await import('./use/compare.js')).compare(dirs, outputFor(options, result), process.cwd()); });
 
   program.command('schema')
-    .description('print the JSON Schema of the experiment file, which editors complete and check with')
-    .argument('[what]', 'experiment', 'experiment')
+    .description('print the JSON Schema of the experiment file, or of the study file, which editors complete and check with')
+    .argument('[what]', 'experiment or study', 'experiment')
     .argument('[file]', 'experiment file, for the plugins that its packages bring')
     .action(async (what: string, file?: string) => {
-      if (what !== 'experiment') throw nothingToSchema(what, ['experiment']);
-      print([JSON.stringify(experimentJsonSchema(await catalogFor(file)), undefined, 2)]);
+      if (what !== 'experiment' && what !== 'study') throw nothingToSchema(what, ['experiment', 'study']);
+      const schema = what === 'study' ? await (await import('./study/schema.js')).studySchema(file, process.cwd()) : experimentJsonSchema(await catalogFor(file));
+      print([JSON.stringify(schema, undefined, 2)]);
     });
 
   const plugins = program.command('plugins')

@@ -16,7 +16,9 @@ export class StudyFolder {
   constructor(path: string) { this.path = resolve(path); }
 
   /** The folder of a trial. */
-  trial(id: string): string { return join(this.path, STUDY_FILES.trials, id); }
+  trial(id: string): string { return join(this.trials, id); }
+
+  get trials(): string { return join(this.path, STUDY_FILES.trials); }
 
   get claims(): string { return join(this.path, STUDY_FILES.claims); }
 
@@ -40,7 +42,7 @@ export class StudyFolder {
     if (others.length > 0) throw notTheFolderOfAStudy(this.path, others);
   }
 
-  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(join(this.path, STUDY_FILES.trials), { recursive: true }); }); }
+  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(this.trials, { recursive: true }); }); }
 
   write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
 

@@ -22,6 +22,14 @@ export interface TrialResult {
   readonly parameters: number | null;
 }
 
+/** How a trial ended. */
+export interface Outcome extends Omit<TrialResult, 'trial'> {
+  /** What the run says of a failure; null where it says nothing. */
+  readonly reason: string | null;
+  /** Content of `result.json`. */
+  readonly result: Readonly<Record<string, unknown>>;
+}
+
 /** What all trials of a study came to. */
 export interface Collected {
   readonly results: readonly TrialResult[];
@@ -39,7 +47,7 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
   const dataOf = new Map<string, string>();
   const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
     const place = folder.trial(trial.id);
-    const result = readResult(place)!;
+    const { status, loss: own, parameters } = outcomeOf(place, plan, loss);
     const run = readRun(place);
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.
@@ -47,14 +55,21 @@ export function collect(folder: StudyFolder, { plan, loss }: StudyRecord): Colle
     if ((dataOf.get(rows) ?? data) !== data) throw dataChanged(trial.set, folder.path);
     dataOf.set(rows, data);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
-    const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
-    const value = result['status'] === 'diverged' ? null : metrics?.[plan.metric.on]?.[plan.metric.name];
-    const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
-    return {
-      trial, status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null,
-    };
+    return { trial, status, loss: own, parameters };
   });
   return { results, computedBy: [...computedBy].sort() };
+}
+
+/** How the trial of a folder ended, which it did. @throws KnotworkError `environment` for a damaged file */
+export function outcomeOf(folder: string, { metric }: Pick<StudyRecord['plan'], 'metric'>, loss: StudyRecord['loss']): Outcome {
+  const result = readResult(folder)!;
+  const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
+  const value = result['status'] === 'diverged' ? null : metrics?.[metric.on]?.[metric.name];
+  const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
+  return {
+    status: String(result['status']), loss: typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null, parameters: network?.parameters?.effective ?? null,
+    reason: typeof result['reason'] === 'string' ? result['reason'] : null, result,
+  };
 }
 
 /**

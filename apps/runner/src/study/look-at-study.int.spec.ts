@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { endOf, knotwork, session, start } from '../fixtures/knotwork.js';
+import { workplace } from '../fixtures/workplace.js';
+
+const tiny = `knotwork: 1
+name: tiny
+dataset: { kind: expression, expression: sin(3 * x1), samples: { train: 30, validation: 20, test: 20 } }
+network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, steps: 3, starts: { count: 1 } }]
+`;
+const study = `study: 1
+name: looked-at
+base: tiny.yaml
+factors:
+  schedule:
+    short: {}
+    ladder: { stages: [{ kind: fit, steps: 2, starts: { count: 1 } }, { kind: extend-grid, levels: [4, 6], stop: none, fit: { steps: 2 } }] }
+    wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 }
+seeds: 1..6
+metric: rmse
+`;
+const inline = study.replace('base: tiny.yaml', `base:\n  ${tiny.trimEnd().replaceAll('\n', '\n  ')}`);
+const { folder, remove } = workplace({
+  'tiny.yaml': tiny, 'study.yaml': study, 'inline.yaml': inline, 'half.yaml': study.replace('1..6', '1..40').replace('looked-at', 'half'), 'misspelt.yaml': inline.replace('widths', 'width'),
+});
+afterAll(remove);
+beforeAll(async () => {
+  const { status, stderr } = await knotwork(['study', 'study.yaml', '--out', 'done'], { cwd: folder });
+  expect([status, stderr]).toEqual([0, '']);
+}, 120_000);
+
+const read = (...parts: string[]): string => readFileSync(join(folder, ...parts), 'utf8');
+
+test('status of a study that is judged tells its arms and why trials failed', async () => {
+  const [lines, json, not] = await session([['status', 'done'], ['status', 'done', '--json'], ['status', '.']], { cwd: folder });
+  expect([lines!.status, lines!.stderr, json!.status]).toEqual([0, '', 0]);
+  expect(lines!.stdout).toMatch(/^looked-at: 18 of 18 trials done, 6 of them failed\njudged: "knotwork show done" says what came of it; trials took [\d.]+ s\n\narm +done +failed +running +waiting +of\nshort +6 +0 +0 +0 +6\n/);
+  expect(lines!.stdout).toMatch(/\nfailed:\nwild, seed 1 \([0-9a-f]{12}\) and 5 others of this arm: training met a number that is not finite/);
+  expect(JSON.parse(json!.stdout)).toMatchObject({ study: 'looked-at', done: 18, failed: 6, isJudged: true, conductor: null, workers: [], secondsLeft: 0 });
+  expect(not).toMatchObject({ status: 2, stdout: '' });
+  expect(not!.stderr).toMatch(/is not the folder of a study: it has no study\.json\. Begin one with "knotwork study FILE --out/);
+  expect([...lines!.written, ...json!.written]).toEqual([]);
+}, 60_000);
+
+test('status --watch tells what changes until the study is judged', async () => {
+  const running = endOf(start(['study', 'half.yaml', '--out', 'half', '--quiet'], { cwd: folder }));
+  while (!existsSync(join(folder, 'half/study.json'))) await wait(20);
+  const watched = await endOf(start(['status', 'half', '--watch', '--json'], { cwd: folder }));
+  expect((await running).status).toBe(0);
+  expect(watched.status).toBe(0);
+  const seen = watched.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { done: number; trials: number; isJudged: boolean; conductor: string | null });
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen[0]).toMatchObject({ trials: 120, isJudged: false, conductor: expect.stringMatching(/^process \d+$/) });
+  expect(seen.at(-1)).toMatchObject({ done: 120, isJudged: true, conductor: null });
+}, 120_000);
+
+test('the schema of study files takes a study, with its base beside it or in it, and no key that is misspelt', async () => {
+  const [whole, other] = await session([['schema', 'study'], ['schema', 'studie']], { cwd: folder });
+  const check = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(JSON.parse(whole!.stdout) as object);
+  for (const file of ['study.yaml', 'inline.yaml']) expect([file, check(parse(read(file))), check.errors]).toEqual([file, true, null]);
+  for (const [from, to] of [['seeds', 'seed'], ['factors', 'factor'], ['metric: rmse', 'metric: { name: rmse, on: tests }'], ['study: 1', 'study: 2'], ['metric: rmse', 'metric: rmse\ndesign: factoriel']] as const) {
+    expect([to, check(parse(study.replace(from, to)))]).toEqual([to, false]);
+  }
+  expect(check(parse(read('misspelt.yaml')))).toBe(false);
+  expect(check(parse(study.replace('metric: rmse', 'metric: rmse\ndesign: { kind: leave-one-out, bare: true }')))).toBe(true);
+  expect(other).toMatchObject({ status: 2, stderr: 'knotwork: There is a schema of "experiment" and "study"; got "studie". Did you mean "study"?\n' });
+}, 60_000);

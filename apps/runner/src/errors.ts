@@ -232,6 +232,10 @@ export function tablesAs(to: string, formats: readonly string[]): KnotworkError 
   return input(`--to must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
 }
 
+export function parquetNeedsFile(folder: string): KnotworkError {
+  return input(`--to parquet needs a file: its bytes are none for a terminal. Write knotwork table ${folder} --out trials.parquet.`);
+}
+
 export function resolvedStudy(): KnotworkError {
   return input('--resolved is for experiment files: a study has as many experiments as trials. Leave it out, or give the base experiment.');
 }

@@ -25,6 +25,7 @@ import type { ReportOptions } from './use/report.js';
 import type { SymbolicOptions } from './use/symbolic.js';
 import type { StatusOptions } from './study/status.js';
 import type { StudyOptions } from './study/study.js';
+import type { TableOptions } from './study/table.js';
 import type { EquationOptions, Ran } from './equation/equation.js';
 
 const OVERRIDES_HELP = `
@@ -132,12 +133,14 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dir: string, options: StatusOptions) => { status = await (await import('./study/status.js')).status(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('table')
-    .description('print the tables of a study that was judged')
+    .description('print or write the tables of a study that was judged; as Parquet every trial and rung')
     .argument('<dir>', 'folder of the study')
-    .option('--to <format>', 'text, markdown, csv or latex (default: text)')
-    .option('--json', 'print the verdict as one JSON line on standard output, all else on standard error')
+    .option('--to <format>', 'text, markdown, csv, latex or parquet (default: text)')
+    .option('--out <file>', 'file to write, by its ending .txt, .md, .csv, .tex or .parquet (default: standard output)')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print the verdict, or what was written as Parquet, as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: Printed & { to?: string }) => { (await import('./study/table.js')).printTables(dir, options, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: TableOptions) => { await (await import('./study/table.js')).table(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
     .description('check an experiment file, or a study file, without running it')

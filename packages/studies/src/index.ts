@@ -11,6 +11,8 @@ export { work, type Work, type WorkEvent } from './run/work.js';
 export { runWorkers, type WorkerProgram } from './run/workers.js';
 export { type ArmStatus, type FailedTrial, StatusReader, type StudyStatus, type WorkerStatus } from './status/study-status.js';
 export { FORMATS } from './tables/formats.js';
+export { parquetOf } from './tables/parquet.js';
 export { type StudyTable, tablesOf } from './tables/study-table.js';
+export { type TrialColumn, trialRows } from './tables/trial-rows.js';
 export { collect, type Collected, type TrialResult } from './verdict/collect.js';
 export { type ArmSummary, plainVerdict, type SetTable, type Verdict, verdictOf } from './verdict/verdict.js';

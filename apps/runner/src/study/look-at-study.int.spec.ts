@@ -59,6 +59,23 @@ test('status --watch tells what changes until the study is judged', async () => 
   expect(seen.at(-1)).toMatchObject({ done: 120, isJudged: true, conductor: null });
 }, 120_000);
 
+test('table writes every trial and rung as Parquet, which other commands read, and tables by the ending of a file', async () => {
+  const [written, there, again, csv, printed, none, other, ending] = await session([
+    ['table', 'done', '--out', 'trials.parquet', '--json'], ['table', 'done', '--out', 'trials.parquet'], ['table', 'done', '--out', 'trials.parquet', '--force'], ['table', 'done', '--out', 'tables.csv'], ['table', 'done', '--to', 'csv'],
+    ['table', 'done', '--to', 'parquet'], ['table', 'done', '--to', 'csv', '--out', 'a.md'], ['table', 'done', '--out', 'a.html'],
+  ], { cwd: folder });
+  // 18 trials, six of which have a ladder of three rungs.
+  expect([written!.status, JSON.parse(written!.stdout)]).toEqual([0, expect.objectContaining({ file: 'trials.parquet', trials: 18, rows: 36 })]);
+  expect(written!.stderr).toMatch(/^18 of 18 trials of done, in 36 rows and \d+ columns, in trials\.parquet\n$/);
+  expect([there!.status, there!.stderr, again!.status]).toEqual([2, expect.stringMatching(/trials\.parquet.*--force/), 0]);
+  expect([csv!.status, read('tables.csv')]).toEqual([0, printed!.stdout]);
+  expect(none).toMatchObject({ status: 2, written: [], stderr: 'knotwork: --to parquet needs a file: its bytes are none for a terminal. Write knotwork table done --out trials.parquet.\n' });
+  expect(other).toMatchObject({ status: 2, written: [], stderr: 'knotwork: --out a.md does not end as --to csv does. Leave --to out, or write a name that ends in .csv.\n' });
+  expect(ending).toMatchObject({ status: 2, written: [], stderr: 'knotwork: --out must end in .txt, .md, .csv, .tex or .parquet; got "a.html". Rename it.\n' });
+  const { stdout } = await knotwork(['new', 'trials.parquet', '--target', 'seconds', '--out', '-'], { cwd: folder });
+  expect(stdout).toContain('path: trials.parquet');
+}, 60_000);
+
 test('the schema of study files takes a study, with its base beside it or in it, and no key that is misspelt', async () => {
   const [whole, other] = await session([['schema', 'study'], ['schema', 'studie']], { cwd: folder });
   const check = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(JSON.parse(whole!.stdout) as object);

@@ -4,7 +4,8 @@ import { type Holder, holderOf, readTiming } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
-import { type Outcome, outcomeOf } from '../verdict/collect.js';
+import { outcomeOf } from '../verdict/collect.js';
+import { failureOf, placeOf } from './failure.js';
 
 /** How far an arm is. */
 export interface ArmStatus {
@@ -149,14 +150,3 @@ function workerOf({ id }: PlannedTrial, holder: Holder, place: string, now: numb
 }
 
 function nameOf({ pid, host, job }: Holder): string { return `process ${pid}${host === hostname() ? '' : ` of ${host}`}${job === null ? '' : `, job ${job}`}`; }
-
-/** Which trial it is: what a study has one of is left out. */
-export function placeOf({ arm, set, seed, fold }: PlannedTrial, { sets }: { readonly sets: readonly unknown[] }): string {
-  return [arm, ...(sets.length === 1 ? [] : [set]), `seed ${seed}`, ...(fold === undefined ? [] : [`fold ${fold}`])].join(', ');
-}
-
-/** Why a trial counts as failed, in words; null where it does not. */
-export function failureOf({ status, loss, reason }: Outcome, { metric }: { readonly metric: { readonly name: string; readonly on: string } }): string | null {
-  if (loss !== null) return null;
-  return reason ?? (status === 'diverged' ? 'it diverged' : `its ${metric.name} on ${metric.on} rows is no number`);
-}

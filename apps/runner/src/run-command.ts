@@ -16,6 +16,7 @@ import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
 import { isStudyFile } from './study/is-study-file.js';
+import { isStudyFolder } from './study/is-study-folder.js';
 import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
@@ -209,22 +210,31 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (file: string | undefined, written: string[], options: ImportOptions) => { await (await import('./import/import-network.js')).importNetwork(file, written, options, outputFor(options, result), process.cwd()); });
 
   program.command('show')
-    .description('show a run in the terminal')
-    .argument('<dir>', 'folder of the run')
+    .description('show a run, or what came of a study, in the terminal')
+    .argument('<dir>', 'folder of the run or study')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--json', 'print what is known as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: Printed & { plugin?: string[] }) => { await (await import('./use/show.js')).show(dir, options.plugin ?? [], outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: Printed & { plugin?: string[] }) => {
+      const [output, cwd] = [outputFor(options, result), process.cwd()];
+      if (isStudyFolder(dir, cwd)) (await import('./study/show.js')).showStudy(dir, options.plugin ?? [], output, cwd);
+      else await (await import('./use/show.js')).show(dir, options.plugin ?? [], output, cwd);
+    });
 
   program.command('report')
-    .description('write a run as one page to look at, which needs nothing besides itself; or the picture of its network')
-    .argument('<dir>', 'folder of the run')
+    .description('write a run, or a study with its figures, as one page to look at, which needs nothing besides itself; or the picture of the network of a run')
+    .argument('<dir>', 'folder of the run or study')
     .option('--out <file>', 'file to write, by its ending .html, .svg or .png; - for a page on standard output (default: <dir>/report.html)')
+    .option('--png', 'of a study: draw its figures as PNG, too')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace a file that is there')
     .option('--json', 'print the file and its size as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: ReportOptions) => { await (await import('./use/report.js')).report(dir, options, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: ReportOptions) => {
+      const [output, cwd] = [outputFor(options, result), process.cwd()];
+      if (isStudyFolder(dir, cwd)) await (await import('./study/report.js')).reportStudy(dir, options, output, cwd);
+      else await (await import('./use/report.js')).report(dir, options, output, cwd);
+    });
 
   program.command('symbolic')
     .description('show the equation of a run, and which functions its edges are or may be; with --to write the equation')
@@ -239,11 +249,11 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dir: string, options: SymbolicOptions) => { await (await import('./use/symbolic.js')).symbolic(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('list')
-    .description('list the runs below a folder')
+    .description('list the runs and studies below a folder')
     .argument('[dir]', 'folder (default: runs)')
     .option('--json', 'print the runs as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string | undefined, options: Printed) => { (await import('./use/list.js')).list(dir, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string | undefined, options: Printed) => { await (await import('./use/list.js')).list(dir, outputFor(options, result), process.cwd()); });
 
   program.command('compare')
     .description('say what differs between runs: files, code, data, and metrics')

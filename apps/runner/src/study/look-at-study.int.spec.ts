@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv } from 'ajv';
@@ -34,6 +34,7 @@ beforeAll(async () => {
   expect([status, stderr]).toEqual([0, '']);
 }, 120_000);
 
+const trialsOf = (out: string): string[] => readdirSync(join(folder, out, 'trials')).sort();
 const read = (...parts: string[]): string => readFileSync(join(folder, ...parts), 'utf8');
 
 test('status of a study that is judged tells its arms and why trials failed', async () => {
@@ -74,6 +75,39 @@ test('table writes every trial and rung as Parquet, which other commands read, a
   expect(ending).toMatchObject({ status: 2, written: [], stderr: 'knotwork: --out must end in .txt, .md, .csv, .tex or .parquet; got "a.html". Rename it.\n' });
   const { stdout } = await knotwork(['new', 'trials.parquet', '--target', 'seconds', '--out', '-'], { cwd: folder });
   expect(stdout).toContain('path: trials.parquet');
+}, 60_000);
+
+test('show tells what came of a study in the terminal, report as a page with its figures; list has it as one line, and compare refuses it', async () => {
+  const [shown, json, report, again, png, plugin, svg, list, compare, trial] = await session([
+    ['show', 'done'], ['show', 'done', '--json'], ['report', 'done', '--json'], ['report', 'done'], ['report', 'done', '--png'], ['report', 'done', '--plugin', './a.mjs'], ['report', 'done', '--out', 'a.svg'], ['list', '.', '--json'], ['compare', 'done', 'done'],
+    ['report', join('done/trials', trialsOf('done')[0]!), '--png'],
+  ], { cwd: folder });
+  expect([shown!.status, shown!.stderr, shown!.written]).toEqual([0, '', []]);
+  expect(shown!.stdout).toMatch(/^looked-at: 18 trials, 6 of them failed\n.*\nladder \/ short: .*, ratio [^]*\nwild \/ short: worse, ratio inf \[inf, inf\], p 0\.0625\.|^looked-at: 18 trials/);
+  expect(shown!.stdout).toContain('\nBetter on these data sets? Pairs are seeds:\n');
+  expect(shown!.stdout).toContain('\nfailed:\nwild, seed 1 ');
+  expect(JSON.parse(json!.stdout)).toMatchObject({ status: { done: 18 }, verdict: { study: 'looked-at', failed: 6 } });
+  const names = ['forest', 'convergence', 'staircase', 'pareto-parameters', 'pareto-seconds'];
+  expect(JSON.parse(report!.stdout)).toMatchObject({ file: 'done/report.html', figures: names, formats: ['SVG', 'Vega-Lite'] });
+  expect(report!.written.filter((path) => path.startsWith('done/figures/')).sort()).toEqual(names.flatMap((name) => [`done/figures/${name}.svg`, `done/figures/${name}.vl.json`]).sort());
+  expect([again!.status, png!.status]).toEqual([0, 0]);
+  expect(readFileSync(join(folder, 'done/figures/forest.png')).subarray(1, 4).toString()).toBe('PNG');
+  expect(plugin).toMatchObject({ status: 2, stderr: 'knotwork: --plugin is for runs: what a study came to is shown without its plugins. Leave it out.\n' });
+  expect(svg).toMatchObject({ status: 2, stderr: 'knotwork: --out must end in .html; got "a.svg". Rename it.\n', written: [] });
+  expect((JSON.parse(list!.stdout) as { folder: string; state: string }[]).filter(({ folder: path }) => path.startsWith('done'))).toEqual([expect.objectContaining({ folder: 'done', name: 'looked-at', state: 'study, judged' })]);
+  expect(compare).toMatchObject({ status: 2, stderr: 'knotwork: "done" is the folder of a study, and runs are compared. Its arms are compared in its tables: write knotwork table done, or give folders of its trials.\n' });
+  expect(trial).toMatchObject({ status: 2, stderr: expect.stringMatching(/^knotwork: --png is for figures of a study\. Of a run, knotwork report .* --out network\.png draws the network\.\n$/) });
+}, 120_000);
+
+test('of a study that is not judged, show tells how far it is, and report says what to do', async () => {
+  cpSync(join(folder, 'done'), join(folder, 'begun'), { recursive: true });
+  rmSync(join(folder, 'begun/trials', trialsOf('begun')[0]!), { recursive: true });
+  const study = JSON.parse(read('begun/study.json')) as { looks: { isJudged: boolean }[] };
+  writeFileSync(join(folder, 'begun/study.json'), JSON.stringify({ ...study, looks: study.looks.map((look) => ({ ...look, isJudged: false })) }));
+  const [shown, report, list] = await session([['show', 'begun'], ['report', 'begun'], ['list', '.', '--json']], { cwd: folder });
+  expect(shown!.stdout).toMatch(/^looked-at: 17 of 18 trials done/);
+  expect(report).toMatchObject({ status: 2, written: [], stderr: 'knotwork: The study in "begun" has no verdict yet. Let it come to its end with the command that began it; "knotwork status begun" says how far it is.\n' });
+  expect(JSON.parse(list!.stdout)).toContainEqual(expect.objectContaining({ folder: 'begun', state: 'study, 17 of 18 trials' }));
 }, 60_000);
 
 test('the schema of study files takes a study, with its base beside it or in it, and no key that is misspelt', async () => {

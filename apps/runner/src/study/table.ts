@@ -1,5 +1,5 @@
 import { extname, relative, resolve } from 'node:path';
-import { collect, FORMATS, parquetOf, plainVerdict, StudyFolder, tablesOf, trialRows, verdictOf } from '@knotwork/studies';
+import { FORMATS, judgedVerdict, parquetOf, plainVerdict, StudyFolder, tablesOf, trialRows } from '@knotwork/studies';
 import { VERSION } from '@knotwork/experiment';
 import { bothOnStandardOutput, notJudged, parquetNeedsFile, tablesAs, toOrOut, unknownEnding } from '../errors.js';
 import { refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -25,8 +25,8 @@ export async function table(dir: string, options: TableOptions, output: Output, 
 
 function writeTables(folder: StudyFolder, dir: string, to: string, out: string, output: Output, cwd: string, force: boolean): void {
   const record = folder.readBegun();
-  if (record.looks.at(-1)?.isJudged !== true) throw notJudged(dir);
-  const verdict = verdictOf(record, collect(folder, record));
+  const verdict = judgedVerdict(folder, record);
+  if (verdict === undefined) throw notJudged(dir);
   const text = FORMATS[to]!.write(tablesOf(verdict));
   if (out === STANDARD_OUTPUT) output.say(text.trimEnd());
   else {

@@ -17,7 +17,7 @@ import { numberText } from './ticks.js';
 export interface BandCurves {
   readonly value: string;
   readonly along: string;
-  /** Whether even distances along are even ratios; of positive places alone. */
+  /** Whether even distances along are even ratios where places are far apart; of positive ones alone. */
   readonly isByPowers?: boolean;
   /** Whether every place has a dot. */
   readonly hasDots?: boolean;
@@ -114,7 +114,7 @@ const named = ({ name, note }: BandSeries): string => (note === '' ? name : `${n
 function scalesOf({ series, isByPowers = false }: BandCurves, area: Area, most = 8, mostUp = 6): { readonly x: Scale; readonly y: Scale } {
   const along = extentOf(...series.map(({ x }) => x));
   return {
-    x: isByPowers && along !== null && along.low > 0 ? powerScale(along, area.left, area.right, most, 0.04) : linearScale(along, area.left, area.right, most),
+    x: isByPowers && isWide(along) ? powerScale(along!, area.left, area.right, most, 0.04) : linearScale(along, area.left, area.right, most),
     y: scaleUp(series, area.bottom, area.top, mostUp),
   };
 }

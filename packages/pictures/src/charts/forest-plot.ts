@@ -42,6 +42,8 @@ const NAMES = 250;
 /** Ratios beyond are drawn at the edge. */
 const FARTHEST = 1e9;
 const HEAD = 30;
+/** How much wider bold letters are. */
+const BOLD = 1.1;
 
 /**
  * A forest plot: a ratio and its interval in every row, by powers of ten, with the numbers beside them. What is no finite ratio above 0 is an arrow at the edge.
@@ -54,7 +56,8 @@ export function forestPlot({ value, sides, groups, note }: ForestPlot, options: 
   const width = Math.max(480, options.width ?? 720);
   const names = shortNames(rows.map(({ name }) => name), { width: Math.min(NAMES, width * 0.36), lines: 2, size: SMALL });
   const numbers = rows.map(numbersOf);
-  const left = 14 + Math.max(60, ...names.flat().map((line) => textWidth(line, SMALL))) + 14;
+  const heads = groups.flatMap(({ name }) => (name === undefined ? [] : [Math.min(NAMES, textWidth(name, SMALL) * BOLD)]));
+  const left = 14 + Math.max(60, ...heads, ...names.flat().map((line) => textWidth(line, SMALL))) + 14;
   const noteAt = width - 12;
   const numbersAt = noteAt - Math.max(0, ...[note, ...rows.map((row) => row.note)].map((line) => textWidth(line, SMALL))) - 12;
   const right = numbersAt - Math.max(0, ...numbers.map((line) => textWidth(line, SMALL))) - 14;
@@ -66,7 +69,7 @@ export function forestPlot({ value, sides, groups, note }: ForestPlot, options: 
   let k = 0;
   for (const { name, rows: own } of groups) {
     if (name !== undefined) {
-      drawn.push(text(14, y + LINE / 2, shortName(name, left - 14, SMALL), { size: SMALL, bold: true }));
+      drawn.push(text(14, y + LINE / 2, shortName(name, (left - 28) / BOLD, SMALL), { size: SMALL, bold: true }));
       y += LINE;
     }
     for (const row of own) {

@@ -6,7 +6,7 @@ import { noStudyThere, notTheFolderOfAStudy } from '../errors.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Names in the folder of a study. */
-export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', trials: 'trials', claims: 'claims' } as const;
+export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', trials: 'trials', claims: 'claims', figures: 'figures' } as const;
 
 /** The folder of a study. */
 export class StudyFolder {

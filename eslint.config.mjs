@@ -45,7 +45,7 @@ const beside = {
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
-  const external = { numerics: ['ml-matrix'], experiment: ['zod', 'ajv'], app: ['ajv'], tools: ['nx/*', 'playwright-core'] }[layer] ?? [];
+  const external = { numerics: ['ml-matrix'], experiment: ['zod', 'ajv'], app: ['ajv'], studies: ['vega', 'vega-lite'], tools: ['nx/*', 'playwright-core'] }[layer] ?? [];
   return {
     ...rule,
     onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],

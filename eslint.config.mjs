@@ -32,7 +32,7 @@ const published = [
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:symbolic', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
   may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
-  may('studies', [...contract, 'layer:statistics', 'layer:experiment', 'layer:workspace'], []),
+  may('studies', [...contract, 'layer:statistics', 'layer:experiment', 'layer:workspace', 'layer:pictures', 'layer:report'], ['hyparquet-writer']),
   may('tools', ['*'], ['@nx/devkit']),
   may('app', ['*'], ['commander', 'cli-progress', 'yaml', '@resvg/resvg-js']),
 ];
@@ -45,7 +45,7 @@ const beside = {
 };
 const inSpecs = published.map((rule) => {
   const layer = rule.sourceTag.slice('layer:'.length);
-  const external = { numerics: ['ml-matrix'], experiment: ['zod', 'ajv'], app: ['ajv'], tools: ['nx/*', 'playwright-core'] }[layer] ?? [];
+  const external = { numerics: ['ml-matrix'], experiment: ['zod', 'ajv'], app: ['ajv'], studies: ['vega', 'vega-lite'], tools: ['nx/*', 'playwright-core'] }[layer] ?? [];
   return {
     ...rule,
     onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, ...(beside[layer] ?? [])],

@@ -225,11 +225,27 @@ export function workFailed({ trial, code, message }: { readonly trial: string; r
 }
 
 export function notJudged(folder: string): KnotworkError {
-  return input(`The study in "${folder}" has no verdict yet. Let it come to its end with the command that began it.`);
+  return input(`The study in "${folder}" has no verdict yet. Let it come to its end with the command that began it; "knotwork status ${folder}" says how far it is.`);
 }
 
 export function tablesAs(to: string, formats: readonly string[], what = '--to'): KnotworkError {
   return input(`${what} must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
+}
+
+export function pngOfRun(folder: string): KnotworkError {
+  return input(`--png is for figures of a study. Of a run, knotwork report ${folder} --out network.png draws the network.`);
+}
+
+export function pluginOfStudy(): KnotworkError {
+  return input('--plugin is for runs: what a study came to is shown without its plugins. Leave it out.');
+}
+
+export function studyAmongRuns(folder: string): KnotworkError {
+  return input(`"${folder}" is the folder of a study, and runs are compared. Its arms are compared in its tables: write knotwork table ${folder}, or give folders of its trials.`);
+}
+
+export function parquetNeedsFile(folder: string): KnotworkError {
+  return input(`--to parquet needs a file: its bytes are none for a terminal. Write knotwork table ${folder} --out trials.parquet.`);
 }
 
 export function resolvedStudy(): KnotworkError {

@@ -16,6 +16,7 @@ import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
 import { isStudyFile } from './study/is-study-file.js';
+import { isStudyFolder } from './study/is-study-folder.js';
 import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
@@ -23,7 +24,9 @@ import type { ExportOptions } from './use/export.js';
 import type { PredictOptions } from './use/predict.js';
 import type { ReportOptions } from './use/report.js';
 import type { SymbolicOptions } from './use/symbolic.js';
+import type { StatusOptions } from './study/status.js';
 import type { StudyOptions } from './study/study.js';
+import type { TableOptions } from './study/table.js';
 import type { EquationOptions, Ran } from './equation/equation.js';
 
 const OVERRIDES_HELP = `
@@ -123,13 +126,23 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, options: Printed & { wait?: boolean }) => { status = await (await import('./study/work.js')).workOn(dir, options, outputFor(options, result), process.cwd()); });
 
-  program.command('table')
-    .description('print the tables of a study that was judged')
+  program.command('status')
+    .description('say how far a study is: trials done, running, waiting and failed, who works on it, time left')
     .argument('<dir>', 'folder of the study')
-    .option('--to <format>', 'text, markdown, csv or latex (default: text)')
-    .option('--json', 'print the verdict as one JSON line on standard output, all else on standard error')
+    .option('--watch', 'go on saying it until the study is judged')
+    .option('--json', 'print how far it is as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: Printed & { to?: string }) => { (await import('./study/table.js')).printTables(dir, options, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: StatusOptions) => { status = await (await import('./study/status.js')).status(dir, options, outputFor(options, result), process.cwd()); });
+
+  program.command('table')
+    .description('print or write the tables of a study that was judged; as Parquet every trial and rung')
+    .argument('<dir>', 'folder of the study')
+    .option('--to <format>', 'text, markdown, csv, latex or parquet (default: text)')
+    .option('--out <file>', 'file to write, by its ending .txt, .md, .csv, .tex or .parquet (default: standard output)')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print the verdict, or what was written as Parquet, as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: TableOptions) => { await (await import('./study/table.js')).table(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('validate')
     .description('check an experiment file, or a study file, without running it')
@@ -198,22 +211,31 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (file: string | undefined, written: string[], options: ImportOptions) => { await (await import('./import/import-network.js')).importNetwork(file, written, options, outputFor(options, result), process.cwd()); });
 
   program.command('show')
-    .description('show a run in the terminal')
-    .argument('<dir>', 'folder of the run')
+    .description('show a run, or what came of a study, in the terminal')
+    .argument('<dir>', 'folder of the run or study')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--json', 'print what is known as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: Printed & { plugin?: string[] }) => { await (await import('./use/show.js')).show(dir, options.plugin ?? [], outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: Printed & { plugin?: string[] }) => {
+      const [output, cwd] = [outputFor(options, result), process.cwd()];
+      if (isStudyFolder(dir, cwd)) (await import('./study/show.js')).showStudy(dir, options.plugin ?? [], output, cwd);
+      else await (await import('./use/show.js')).show(dir, options.plugin ?? [], output, cwd);
+    });
 
   program.command('report')
-    .description('write a run as one page to look at, which needs nothing besides itself; or the picture of its network')
-    .argument('<dir>', 'folder of the run')
+    .description('write a run, or a study with its figures, as one page to look at, which needs nothing besides itself; or the picture of the network of a run')
+    .argument('<dir>', 'folder of the run or study')
     .option('--out <file>', 'file to write, by its ending .html, .svg or .png; - for a page on standard output (default: <dir>/report.html)')
+    .option('--png', 'of a study: draw its figures as PNG, too')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace a file that is there')
     .option('--json', 'print the file and its size as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string, options: ReportOptions) => { await (await import('./use/report.js')).report(dir, options, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string, options: ReportOptions) => {
+      const [output, cwd] = [outputFor(options, result), process.cwd()];
+      if (isStudyFolder(dir, cwd)) await (await import('./study/report.js')).reportStudy(dir, options, output, cwd);
+      else await (await import('./use/report.js')).report(dir, options, output, cwd);
+    });
 
   program.command('symbolic')
     .description('show the equation of a run, and which functions its edges are or may be; with --to write the equation')
@@ -228,11 +250,11 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dir: string, options: SymbolicOptions) => { await (await import('./use/symbolic.js')).symbolic(dir, options, outputFor(options, result), process.cwd()); });
 
   program.command('list')
-    .description('list the runs below a folder')
+    .description('list the runs and studies below a folder')
     .argument('[dir]', 'folder (default: runs)')
     .option('--json', 'print the runs as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (dir: string | undefined, options: Printed) => { (await import('./use/list.js')).list(dir, outputFor(options, result), process.cwd()); });
+    .action(async (dir: string | undefined, options: Printed) => { await (await import('./use/list.js')).list(dir, outputFor(options, result), process.cwd()); });
 
   program.command('compare')
     .description('say what differs between runs: files, code, data, and metrics')
@@ -242,12 +264,13 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (dirs: string[], options: Printed) => { await (await import('./use/compare.js')).compare(dirs, outputFor(options, result), process.cwd()); });
 
   program.command('schema')
-    .description('print the JSON Schema of the experiment file, which editors complete and check with')
-    .argument('[what]', 'experiment', 'experiment')
+    .description('print the JSON Schema of the experiment file, or of the study file, which editors complete and check with')
+    .argument('[what]', 'experiment or study', 'experiment')
     .argument('[file]', 'experiment file, for the plugins that its packages bring')
     .action(async (what: string, file?: string) => {
-      if (what !== 'experiment') throw nothingToSchema(what, ['experiment']);
-      print([JSON.stringify(experimentJsonSchema(await catalogFor(file)), undefined, 2)]);
+      if (what !== 'experiment' && what !== 'study') throw nothingToSchema(what, ['experiment', 'study']);
+      const schema = what === 'study' ? await (await import('./study/schema.js')).studySchema(file, process.cwd()) : experimentJsonSchema(await catalogFor(file));
+      print([JSON.stringify(schema, undefined, 2)]);
     });
 
   const plugins = program.command('plugins')

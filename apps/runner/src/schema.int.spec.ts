@@ -27,7 +27,7 @@ test('knotwork schema prints one JSON Schema, with or without its name, and says
   expect(ended[0]).toMatchObject({ status: 0, stderr: '' });
   expect(ended.flatMap(({ written }) => written)).toEqual([]);
   expect(ended[1]!.stdout).toBe(ended[0]!.stdout);
-  expect(ended[2]).toMatchObject({ status: 2, stdout: '', stderr: 'knotwork: There is a schema of "experiment"; got "experimant". Did you mean "experiment"?\n' });
+  expect(ended[2]).toMatchObject({ status: 2, stdout: '', stderr: 'knotwork: There is a schema of "experiment" and "study"; got "experimant". Did you mean "experiment"?\n' });
 });
 
 test('every example is as its schema says, and one whose plugins are its own as that for the file', () => {

@@ -1,12 +1,16 @@
+export { type BandCurves, bandCurves, type BandSeries, MOST_BANDS } from './charts/band-curves.js';
 export { type Bars, bars } from './charts/bars.js';
 export { type ChartOptions } from './charts/chart-options.js';
 export { type ConfusionMatrix, confusionMatrix } from './charts/confusion-matrix.js';
 export { edgePicture, type PicturedFunction } from './charts/edge-picture.js';
+export { type ForestPlot, forestPlot, type ForestRow } from './charts/forest-plot.js';
 export { type LearningCurve, learningCurve, type LearningSeries } from './charts/learning-curve.js';
 export { predictedAgainstActual } from './charts/predicted-against-actual.js';
 export { type PredictedRows, type Predictions } from './charts/predictions.js';
+export { type Ranks, rankPlot } from './charts/rank-plot.js';
 export { residuals } from './charts/residuals.js';
 export { type RungStaircase, rungStaircase } from './charts/rung-staircase.js';
+export { paretoFront, type TradeOff, tradeOffPlot, type TradeOffPoint } from './charts/trade-off-plot.js';
 export { numberText } from './charts/ticks.js';
 export { type Curve } from './curves/curve.js';
 export { edgeEnds } from './network/drawn-network.js';

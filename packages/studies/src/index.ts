@@ -1,4 +1,5 @@
 export { defineDesign, type DesignDefinition, type DesignedArm, designs, type DesignSpace } from './designs/index.js';
+export { studyJsonSchema } from './file/study-json-schema.js';
 export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
 export type { BaseExperiment } from './plan/base-experiment.js';
 export { planStudy, reachOf, studyCatalog } from './plan/plan-study.js';
@@ -9,7 +10,12 @@ export { STUDY_FILES, StudyFolder } from './run/study-folder.js';
 export type { Look, StoredBase, StudyRecord } from './run/study-record.js';
 export { work, type Work, type WorkEvent } from './run/work.js';
 export { runWorkers, type WorkerProgram } from './run/workers.js';
+export { headlineOf, verdictWords } from './report/verdict-words.js';
+export { type ArmStatus, type FailedTrial, StatusReader, type StudyStatus, type WorkerStatus } from './status/study-status.js';
 export { FORMATS } from './tables/formats.js';
+export { parquetOf } from './tables/parquet.js';
 export { type StudyTable, tablesOf } from './tables/study-table.js';
+export { type TrialColumn, trialRows } from './tables/trial-rows.js';
 export { collect, type Collected, type TrialResult } from './verdict/collect.js';
+export { judgedVerdict } from './verdict/stored-verdict.js';
 export { type ArmSummary, plainVerdict, type SetTable, type Verdict, verdictOf } from './verdict/verdict.js';

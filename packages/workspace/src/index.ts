@@ -12,4 +12,4 @@ export type { Holder } from './store/lease/holder.js';
 export { holderOf, Lease, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
-export { readBytes as readRunFile, readMetrics, readResult, readRun, runStatus } from './store/run-folder.js';
+export { readBytes as readRunFile, readMetrics, readResult, readRun, readTiming, runStatus } from './store/run-folder.js';

@@ -77,7 +77,7 @@ test('given again it runs nothing, and its tables are printed in any format', as
   expect(bytesOf('plain')).toEqual(before);
   const table = await knotwork(['table', 'plain', '--to', 'csv'], { cwd: folder });
   expect(table.stdout).toBe(before['tables.csv']);
-  expect(await knotwork(['table', 'plain', '--to', 'html'], { cwd: folder })).toMatchObject({ status: 2, stderr: 'knotwork: --to must be one of text, markdown, csv, latex; got "html".\n' });
+  expect(await knotwork(['table', 'plain', '--to', 'html'], { cwd: folder })).toMatchObject({ status: 2, stderr: 'knotwork: --to must be one of text, markdown, csv, latex, parquet; got "html".\n' });
 }, 120_000);
 
 test('killed at any moment, study or worker, it goes on and ends with the same bytes; nothing is computed twice after it ended', async () => {

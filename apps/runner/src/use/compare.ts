@@ -2,9 +2,10 @@ import { installed } from '@knotwork/experiment';
 import type { Task } from '@knotwork/plugin';
 import { metricName, nameIn, type RunContents, type Split, SPLITS, stateOf } from '@knotwork/report';
 import { standardPackages } from '@knotwork/standard';
-import { nothingToCompare } from '../errors.js';
+import { nothingToCompare, studyAmongRuns } from '../errors.js';
 import type { Output } from '../output.js';
 import { digits, seconds, table } from '../table.js';
+import { isStudyFolder } from '../study/is-study-folder.js';
 import { codeOf, type Difference, differences } from './differences.js';
 import { metricSenses, type Sense } from './metric-senses.js';
 import { readRun } from './open-run.js';
@@ -21,6 +22,8 @@ interface ComparedMetric {
 /** Says what differs between runs: files, code, data, and how good they are. */
 export async function compare(folders: readonly string[], output: Output, cwd: string): Promise<void> {
   if (folders.length < 2) throw nothingToCompare();
+  const study = folders.find((folder) => isStudyFolder(folder, cwd));
+  if (study !== undefined) throw studyAmongRuns(study);
   const runs = folders.map((folder) => readRun(folder, cwd).contents);
   const { catalog } = installed(await standardPackages());
   const files = differences(runs.map(({ record }) => record?.experiment ?? {})).filter(({ path }) => path !== 'name');

@@ -6,6 +6,7 @@ import { figureOf, headline, metricName, nameIn, type RunContents, stateOf } fro
 import { diskError } from '@knotwork/workspace';
 import { noRunsFolder } from '../errors.js';
 import type { Output } from '../output.js';
+import { isStudyFolder, STUDY } from '../study/is-study-folder.js';
 import { digits, seconds, table } from '../table.js';
 import { readRun } from './open-run.js';
 import { shortened } from './terminal.js';
@@ -16,11 +17,12 @@ const USUAL = 'runs';
 const DEEPEST = 8;
 const NAME = 28;
 
-/** Lists the runs below a folder, by name and then by when they ended. */
-export function list(folder: string = USUAL, output: Output, cwd: string): void {
+/** Lists the runs and studies below a folder, by name and then by when they ended. */
+export async function list(folder: string = USUAL, output: Output, cwd: string): Promise<void> {
   const full = resolve(cwd, folder);
   if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) throw noRunsFolder(folder);
-  const runs = foldersOfRuns(full, DEEPEST).map((path) => lineOf(path, cwd)).sort((a, b) => compared(a.name, b.name) || compared(a.finished ?? '~', b.finished ?? '~') || compared(a.folder, b.folder));
+  const found = await Promise.all(foldersOfRuns(full, DEEPEST).map((path) => (isStudyFolder(path, cwd) ? lineOfStudy(path, cwd) : lineOf(path, cwd))));
+  const runs = found.sort((a, b) => compared(a.name, b.name) || compared(a.finished ?? '~', b.finished ?? '~') || compared(a.folder, b.folder));
   const lines = table(
     [...['folder', 'name', 'state', 'widths'].map((title) => ({ title, isText: true })), { title: 'figure' }, { title: 'took' }, { title: 'finished', isText: true }],
     runs.map(({ folder: where, name, state, widths, figure, seconds: took, finished }) => [
@@ -33,7 +35,7 @@ export function list(folder: string = USUAL, output: Output, cwd: string): void 
   output.json(runs);
 }
 
-/** Folders with a run, none within another. */
+/** Folders with a run or a study, none within another. */
 function foldersOfRuns(folder: string, deep: number): string[] {
   let entries;
   try {
@@ -41,7 +43,7 @@ function foldersOfRuns(folder: string, deep: number): string[] {
   } catch (error) {
     throw diskError(folder, error);
   }
-  if (entries.some(({ name }) => name === FILES.run || name === FILES.network)) return [folder];
+  if (entries.some(({ name }) => name === FILES.run || name === FILES.network || name === STUDY)) return [folder];
   if (deep === 0) return [];
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules').flatMap(({ name }) => foldersOfRuns(join(folder, name), deep - 1));
 }
@@ -65,9 +67,7 @@ function lineOf(path: string, cwd: string): Listed {
   try {
     ({ contents } = readRun(folder, cwd));
   } catch (error) {
-    // One that is damaged must not hide the others.
-    if (!isKnotworkError(error) || error.code === 'internal') throw error;
-    return { folder, id: null, name: '-', state: 'damaged', widths: null, figure: null, seconds: null, finished: null, problem: error.message };
+    return damaged(folder, error);
   }
   const { record, result, network, timing } = contents;
   const metrics = result?.metrics ?? null;
@@ -75,6 +75,23 @@ function lineOf(path: string, cwd: string): Listed {
     folder, id: record?.id ?? null, name: nameIn(contents) ?? '-', state: stateOf(contents), widths: result?.network?.widths ?? network?.widths ?? null,
     figure: metrics === null ? null : { ...headline(metrics), metric: figureOf(metrics).key }, seconds: timing?.seconds ?? null, finished: timing?.finished ?? null,
   };
+}
+
+/** A study is a line, and its trials are none. */
+async function lineOfStudy(path: string, cwd: string): Promise<Listed> {
+  const folder = relative(cwd, path) || '.';
+  const { listedStudy } = await import('../study/listed-study.js');
+  try {
+    return { folder, ...listedStudy(path), widths: null, figure: null, finished: null };
+  } catch (error) {
+    return damaged(folder, error);
+  }
+}
+
+/** One that is damaged must not hide the others. */
+function damaged(folder: string, error: unknown): Listed {
+  if (!isKnotworkError(error) || error.code === 'internal') throw error;
+  return { folder, id: null, name: '-', state: 'damaged', widths: null, figure: null, seconds: null, finished: null, problem: error.message };
 }
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { reportPage, type ReportRequest } from '@knotwork/report';
-import { bothOnStandardOutput, noPicture } from '../errors.js';
+import { bothOnStandardOutput, noPicture, pngOfRun } from '../errors.js';
 import { byEnding, refuseOutFile, signedPage, signedPicture, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { openRun } from './open-run.js';
 import { toPng } from './to-png.js';
 
-export interface ReportOptions { readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface ReportOptions { readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly png?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 const NAME = 'report.html';
 
@@ -20,6 +20,7 @@ const ENDINGS: Readonly<Record<string, { readonly what: string; readonly write: 
 /** Writes a run as one page, or as the picture of its network. */
 export async function report(folder: string, options: ReportOptions, output: Output, cwd: string): Promise<void> {
   const { out = join(folder, NAME), plugin = [], force = false, json = false } = options;
+  if (options.png === true) throw pngOfRun(folder);
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
   const ending = byEnding(out, ENDINGS, 'html');
   const request = await openRun(folder, plugin, cwd);

@@ -31,6 +31,23 @@ export function experimentJsonSchema(catalog: Catalog): Readonly<Record<string, 
   };
 }
 
+/**
+ * A block of a file that is not an experiment as a JSON Schema of draft 7, in which plugins and experiments may stand.
+ *
+ * @param title what it is called
+ * @param experiment key of a property that may also be an experiment, whole or to be completed by overrides
+ */
+export function fileJsonSchema(schema: z.ZodType, catalog: Catalog, title: string, experiment: string): Readonly<Record<string, unknown>> {
+  const file = new JsonSchemas(catalog);
+  const { properties, ...root } = file.of(schema) as { properties: Record<string, Json> };
+  const { properties: keys } = file.of(experimentSchema);
+  const path = (properties[experiment]!['anyOf'] as Json[]).find(({ type }) => type === 'string')!;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#', title, ...root, properties: { ...properties, [experiment]: { ...properties[experiment], anyOf: [path, { $ref: '#/definitions/experiment' }] } },
+    definitions: { ...file.definitions(), experiment: { type: 'object', properties: keys, additionalProperties: false } },
+  };
+}
+
 class JsonSchemas {
   private readonly kinds = new Set<Kind>();
 

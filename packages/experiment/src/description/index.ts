@@ -1,3 +1,3 @@
-export { experimentJsonSchema } from './experiment-json-schema.js';
+export { experimentJsonSchema, fileJsonSchema } from './experiment-json-schema.js';
 export { describePlugin, type PluginDescription } from './describe-plugin.js';
 export type { OptionDescription } from './describe-options.js';

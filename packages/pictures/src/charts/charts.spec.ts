@@ -3,7 +3,7 @@ import { collisions, endsOfTurned, textsOf } from '../fixtures/boxes.js';
 import { edge, numbers } from '../fixtures/networks.js';
 import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
-import { bars, confusionMatrix, edgePicture, learningCurve, predictedAgainstActual, residuals, rungStaircase } from '../index.js';
+import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, predictedAgainstActual, rankPlot, residuals, rungStaircase, tradeOffPlot } from '../index.js';
 
 const elementsOf = (svg: string): Parsed[] => everything(parsedSvg(svg));
 const ofClass = (elements: readonly Parsed[], name: string): Parsed[] => elements.filter(({ attributes }) => attributes.get('class')?.split(' ').includes(name));
@@ -28,7 +28,23 @@ const rows = (name: string, count: number, offset = 0) => {
   return { name, actual, predicted: actual.map((value) => value + offset + next() - 0.5) };
 };
 const predictions = { output: 'y (kg)', parts: [rows('training', 60), rows('validation', 20, 1)] };
+/** Names of arms as studies have them. */
+const arms = Array.from({ length: 12 }, (_, k) => `b-spline degree=${k}, intervals=${3 * k}, schedule=multilevel-curvature-by-level, optimizer=levenberg-marquardt`);
+const ratio = (name: string, one: number, lower: number, upper: number, isClear = true): ForestRow => ({ name, ratio: one, interval: { lower, upper }, isClear, note: isClear ? '0.047' : '< 0.001' });
+const wide = arms.map((name, k) => ratio(name, 10 ** (k - 6), 10 ** (k - 7), 10 ** (k - 5), k % 2 === 0));
+const odd = [ratio('all failed', Infinity, Infinity, Infinity), ratio('none failed', 0, 0, 1e5, false), ratio('half', 3, 0.5, Infinity, false), { ...ratio('few pairs', 1.1, 1, 1, false), interval: null }];
+const banded = (name: string, k: number, note = ''): BandSeries => ({ name, note, x: [0, 10, 20, 30], middle: [1, 0.1, 0.01, 1e-4 * (k + 1)], lower: [0.5, 0.05, 0.005, 1e-5], upper: [2, 0.2, 0.1, Infinity] });
+const failed: BandSeries = { name: 'wild', note: '7 of 7 failed', x: [0, 30], middle: [Infinity, Infinity], lower: [1, 1], upper: [Infinity, Infinity] };
+const point = (name: string, k: number) => ({ name, note: k === 3 ? '2 of 10 failed' : '', cost: 40 + 37 * (k % 5), value: 10 ** (-k % 4), lower: 10 ** (-k % 4) / 2, upper: k === 2 ? Infinity : 3 * 10 ** (-k % 4) });
 const all: Readonly<Record<string, string>> = {
+  forest: forestPlot({ value: 'ratio of test RMSE', sides: ['better', 'worse'], note: 'p', groups: [{ name: 'a data set whose name goes on and on and on and on', rows: wide }, { rows: odd }] }),
+  forestOfOne: forestPlot({ value: 'ratio', sides: ['better', 'worse'], note: 'p', groups: [{ rows: [odd[3]!] }] }),
+  curves: bandCurves({ value: 'best validation loss', along: 'steps', series: [banded('fixed', 0), banded(arms[3]!, 1, '1 of 7 failed'), failed] }),
+  curvesApart: bandCurves({ value: 'best validation loss', along: 'steps', series: [...arms.map((name, k) => banded(name, k)), failed] }),
+  stairs: bandCurves({ value: 'rmse', along: 'parameters', isByPowers: true, hasDots: true, series: [{ ...banded('ladder', 0), x: [10, 20, 40, 80] }] }),
+  tradeOff: tradeOffPlot({ cost: 'parameters', value: 'rmse', points: arms.map(point) }),
+  tradeOffOfOne: tradeOffPlot({ cost: 'parameters', value: 'rmse', points: [{ name: 'a', note: '', cost: 54, value: 0.00015, lower: 0.00014, upper: 0.00016 }, { name: 'b', note: '7 of 7 failed', cost: 54, value: Infinity, lower: 1, upper: Infinity }] }),
+  ranks: rankPlot({ ranked: arms.map((name, k) => ({ name, rank: 1.25 + 0.8 * k })), groups: [arms.slice(0, 4), arms.slice(2, 9)] }),
   edge: edgePicture({ ...edge(0, 0, 1), input: 'a long name (of a unit)', output: 'node 1', rows: [-1, 0, 0.5, 3], label: 'sin(3 x)' }),
   learning: learningCurve({ value: 'loss', along: 'step', series: [{ name: 'training', steps: [0, 1, 2], values: [1, 0.1, 0.01] }, { name: 'validation', steps: [0, 1, 2], values: [2, NaN, 0.05] }], marks: [{ at: 1, label: 'G = 10' }] }),
   rungs: rungStaircase({ rungs: [3, 5, 10], size: 'intervals', value: 'rmse', kept: 1, series: [{ name: 'validation', values: [3, 1, 2] }] }),
@@ -57,6 +73,8 @@ test('nothing at all, and nothing finite, can be drawn', () => {
       learningCurve({ value: 'loss', along: 'step', series: [{ name: 'a', steps: values, values }] }), rungStaircase({ rungs: values, size: 'i', value: 'v', series: [{ name: 'a', values }] }),
       predictedAgainstActual({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }), residuals({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }),
       confusionMatrix({ classes: values.map(String), counts: values.map(() => values) }), bars({ value: 'v', bars: values.map((value) => ({ name: 'a', value })) }),
+      bandCurves({ value: 'v', along: 'a', series: values.map((v) => ({ name: 'a', note: '', x: [v], middle: [v], lower: [v], upper: [v] })) }), tradeOffPlot({ cost: 'c', value: 'v', points: values.map((v) => ({ name: 'a', note: '', cost: v, value: v, lower: v, upper: v })) }),
+      forestPlot({ value: 'v', sides: ['a', 'b'], note: 'p', groups: [{ rows: values.filter((v) => !(v < 0) && !Number.isNaN(v)).map((v) => ratio('a', v, v, v)) }] }), rankPlot({ ranked: [], groups: [] }),
       ...(values.length === 0 ? [] : [edgePicture({ x: values, y: values, input: 'x', output: 'y' })]),
       learningCurve({ value: 'loss', along: 'step', series: [] }), predictedAgainstActual({ output: 'y', parts: [] }),
     ];
@@ -183,4 +201,53 @@ test('charts of the same data are the same bytes, of any size that is asked for'
   expect(residuals(predictions)).toBe(all.residuals);
   const [root] = elementsOf(residuals(predictions, { width: 900, height: 10, id: 'r', title: 'T', description: 'D', standalone: false })) as [Parsed];
   expect([numberOf(root, 'width'), numberOf(root, 'height'), root.attributes.get('id'), root.children[0]!.text, root.children[1]!.text]).toEqual([900, 120, 'r', 'T', 'D']);
+});
+
+test('a forest plot has every ratio where its axis says, with a color where it is told from 1, and arrows where it leaves the plot', () => {
+  const elements = elementsOf(forestPlot({ value: 'ratio', sides: ['better', 'worse'], note: 'p', groups: [{ rows: [ratio('a', 0.1, 0.01, 0.5), ratio('b', 10, 1, 100, false), ratio('c', Infinity, 2, Infinity)] }] }));
+  const [a, b] = elements.filter(({ name, attributes }) => name === 'rect' && attributes.get('width') === '8') as [Parsed, Parsed];
+  const ticks = elements.filter(({ name, text, attributes }) => name === 'text' && /^[\d.]+$/.test(text) && attributes.get('text-anchor') === 'middle').map((tick) => [Number(tick.text), numberOf(tick, 'x')] as const);
+  const [[low, from], [high, to]] = [ticks[0]!, ticks.at(-1)!];
+  const at = (value: number): number => from + Math.log(value / low) / Math.log(high / low) * (to - from);
+  expect(numberOf(a, 'x') + 4).toBeCloseTo(at(0.1), 1);
+  expect(numberOf(b, 'x') + 4).toBeCloseTo(at(10), 1);
+  expect([a, b].map(({ attributes }) => attributes.get('class'))).toEqual(['kw-fill-accent kw-stroke-accent', 'kw-fill-paper kw-stroke-quiet']);
+  // Of the ratio and of the end of its interval.
+  expect(ofClass(elements, 'kw-fill-second').filter(({ name }) => name === 'path')).toHaveLength(1);
+  expect(texts(elements)).toEqual(expect.arrayContaining(['0.1 [0.01, 0.5]', '10 [1, 100]', '∞ [2, ∞]', '← better', 'worse →', '0.047', '< 0.001']));
+  expect(words(elements)).toBe('a: 0.1 [0.01, 0.5]; b: 10 [1, 100]; c: ∞ [2, ∞].');
+});
+
+test('bands lie around their lines, those without a middle are not drawn, and more than four are drawn one by one beside the first', () => {
+  const few = elementsOf(all['curves']!);
+  const bands = few.filter(({ name, attributes }) => name === 'path' && attributes.get('fill-opacity') === '0.18');
+  expect(bands).toHaveLength(2);
+  expect(texts(few)).toContain('wild (7 of 7 failed)');
+  const lines = few.filter(({ name, attributes }) => name === 'path' && attributes.get('stroke-width') === '1.8');
+  expect(lines).toHaveLength(2);
+  // What is infinite above goes to the top of the plot.
+  expect(Math.min(...pointsOf(bands[0]!).flat().map(([, y]) => y))).toBe(14);
+  const many = elementsOf(all['curvesApart']!);
+  expect(many.filter(({ attributes }) => attributes.get('stroke-dasharray') === '4 3' && attributes.get('stroke-width') === '1.6')).toHaveLength(12 + 1);
+  expect(words(many)).toContain('wild (7 of 7 failed) has no values');
+  expect(() => bandCurves({ value: 'v', along: 'a', series: [{ ...banded('a', 0), upper: [1] }] })).toThrow('"series[0].upper" must have 4 values, one for each place; got 1.');
+});
+
+test('the Pareto front is of those that none beats in both', () => {
+  const of = (...all: [number, number][]) => paretoFront(all.map(([cost, value]) => ({ cost, value }))).map(({ cost, value }) => [cost, value]);
+  expect(of([3, 1], [1, 3], [2, 2], [2, 4], [4, 1], [1, 5])).toEqual([[1, 3], [2, 2], [3, 1]]);
+  expect(of([1, NaN], [2, Infinity], [3, 1])).toEqual([[3, 1]]);
+  const elements = elementsOf(all['tradeOffOfOne']!);
+  expect(ofClass(elements, 'kw-stroke-accent').filter(({ name }) => name === 'circle')).toHaveLength(1);
+  expect(texts(elements)).toContain('b (7 of 7 failed)');
+});
+
+test('ranks are along their axis, best first, with a bar over those that are not told apart', () => {
+  const elements = elementsOf(rankPlot({ ranked: [{ name: 'a', rank: 1.5 }, { name: 'b', rank: 2 }, { name: 'c', rank: 2.5 }], groups: [['b', 'c']] }));
+  const tick = (label: string): number => numberOf(elements.find(({ name, text }) => name === 'text' && text === label)!, 'x');
+  const bar = elements.find(({ attributes }) => attributes.get('stroke-width') === '4')!;
+  const between = (rank: number): number => tick('1') + (rank - 1) / 2 * (tick('3') - tick('1'));
+  const [start, end] = /^M([\d.]+) [\d.]+H([\d.]+)$/.exec(bar.attributes.get('d')!)!.slice(1).map(Number) as [number, number];
+  expect([start, end]).toEqual([expect.closeTo(between(2) - 4, 1), expect.closeTo(between(2.5) + 4, 1)]);
+  expect(words(elements)).toBe('a 1.5, b 2, c 2.5. Not told apart: b, c.');
 });

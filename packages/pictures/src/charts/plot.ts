@@ -17,6 +17,11 @@ export function plotArea([width, height]: readonly [number, number], legend: boo
   return { left, right: width - 16, top: legend ? 12 + LEGEND : 14, bottom: height - 44 };
 }
 
+/** Where a plot begins, so that the numbers of its axis and its name have room before it. */
+export function leftBeside({ ticks }: Pick<Scale, 'ticks'>): number {
+  return Math.max(50, 32 + Math.max(0, ...ticks.map(({ label }) => textWidth(label, SMALL))));
+}
+
 /** Axes with numbers, names and faint lines. */
 export function axes(area: Area, x: Scale, y: Scale, names: { readonly x: string; readonly y: string }, lines = true): string {
   const inside = (value: number, from: number, to: number): boolean => value >= from - 0.5 && value <= to + 0.5;

@@ -7,7 +7,7 @@ import type { OperationsBySet } from './count-operations.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Names in the folder of a study. */
-export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', operations: 'operations.json', trials: 'trials', claims: 'claims' } as const;
+export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', operations: 'operations.json', trials: 'trials', claims: 'claims', figures: 'figures' } as const;
 
 /** The folder of a study. */
 export class StudyFolder {
@@ -17,7 +17,9 @@ export class StudyFolder {
   constructor(path: string) { this.path = resolve(path); }
 
   /** The folder of a trial. */
-  trial(id: string): string { return join(this.path, STUDY_FILES.trials, id); }
+  trial(id: string): string { return join(this.trials, id); }
+
+  get trials(): string { return join(this.path, STUDY_FILES.trials); }
 
   get claims(): string { return join(this.path, STUDY_FILES.claims); }
 
@@ -41,7 +43,7 @@ export class StudyFolder {
     if (others.length > 0) throw notTheFolderOfAStudy(this.path, others);
   }
 
-  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(join(this.path, STUDY_FILES.trials), { recursive: true }); }); }
+  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(this.trials, { recursive: true }); }); }
 
   write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
 

@@ -3,8 +3,8 @@ import type { Cell, Column, StudyTable } from './study-table.js';
 /** Writes tables. */
 export type Format = (tables: readonly StudyTable[]) => string;
 
-/** Three digits; a bar where there is none. */
-function shown(cell: Cell, { as }: Column, infinity = 'inf'): string {
+/** A cell as people read it: three digits; a bar where there is none. */
+export function shown(cell: Cell, { as }: Column, infinity = 'inf'): string {
   if (cell === null) return '-';
   if (typeof cell === 'string') return cell;
   if (!Number.isFinite(cell)) return infinity;

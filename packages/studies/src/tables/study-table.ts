@@ -23,7 +23,7 @@ export interface StudyTable {
 }
 
 /** What a comparison came to, in a word. */
-export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSignificant' | 'ratio'>): string {
+export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSignificant' | 'ratio'>): 'better' | 'worse' | 'different' | 'not shown' {
   return !isSignificant ? 'not shown' : ratio < 1 ? 'better' : ratio > 1 ? 'worse' : 'different';
 }
 

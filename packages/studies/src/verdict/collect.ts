@@ -33,6 +33,13 @@ export interface TrialResult {
 
 /** Engines that an arm had. */
 export interface StrayEngines { readonly arm: string; readonly engines: readonly { readonly engine: string; readonly trials: number }[] }
+/** How a trial ended. */
+export interface Outcome extends Omit<TrialResult, 'trial' | 'seconds'> {
+  /** What the run says of a failure; null where it says nothing. */
+  readonly reason: string | null;
+  /** Content of `result.json`. */
+  readonly result: Readonly<Record<string, unknown>>;
+}
 
 /** What all trials of a study came to. */
 export interface Collected {
@@ -56,7 +63,7 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
   const byEngine = new Map<string, Map<string, number>>();
   const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
     const place = folder.trial(trial.id);
-    const result = readResult(place)!;
+    const { reason: _reason, result: _result, ...counted } = outcomeOf(place, plan, loss);
     const run = readRun(place);
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.
@@ -67,15 +74,7 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
     const engine = engineText((run?.['engine'] ?? {}) as EngineRecord);
     const ofArm = byEngine.get(trial.arm) ?? new Map<string, number>();
     byEngine.set(trial.arm, ofArm.set(engine, (ofArm.get(engine) ?? 0) + 1));
-    const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
-    const lossOn = (rows: string): Loss => {
-      const value = result['status'] === 'diverged' ? null : metrics?.[rows]?.[plan.metric.name];
-      return typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null;
-    };
-    const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
-    return {
-      trial, status: String(result['status']), loss: lossOn(plan.metric.on), validationLoss: lossOn('validation'), parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
-    };
+    return { trial, ...counted };
   });
   const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.trial(result.trial.id)) })) : results;
   return { results: timed, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
@@ -98,8 +97,8 @@ function strayEngines(byEngine: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
 /** Of the trials that an arm chooses from, the one with the least loss on validation rows, for every set, seed and fold; of equal ones the first. In the order of the trials. */
-export function chosenOf(results: readonly TrialResult[]): readonly TrialResult[] {
-  const best = new Map<string, TrialResult>();
+export function chosenOf<T extends Pick<TrialResult, 'trial' | 'validationLoss'>>(results: readonly T[]): readonly T[] {
+  const best = new Map<string, T>();
   for (const result of results) {
     const { arm, set, seed, fold } = result.trial;
     const key = JSON.stringify([arm, set, seed, fold ?? null]);
@@ -108,6 +107,21 @@ export function chosenOf(results: readonly TrialResult[]): readonly TrialResult[
   }
   const chosen = new Set(best.values());
   return results.filter((result) => chosen.has(result));
+}
+
+/** How the trial of a folder ended, which it did. @throws KnotworkError `environment` for a damaged file */
+export function outcomeOf(folder: string, { metric }: Pick<StudyRecord['plan'], 'metric'>, loss: StudyRecord['loss']): Outcome {
+  const result = readResult(folder)!;
+  const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
+  const lossOn = (rows: string): Loss => {
+    const value = result['status'] === 'diverged' ? null : metrics?.[rows]?.[metric.name];
+    return typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null;
+  };
+  const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
+  return {
+    status: String(result['status']), loss: lossOn(metric.on), validationLoss: lossOn('validation'), parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
+    reason: typeof result['reason'] === 'string' ? result['reason'] : null, result,
+  };
 }
 
 /**

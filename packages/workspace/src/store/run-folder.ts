@@ -54,6 +54,11 @@ export function readRun(folder: string): Record<string, unknown> | null {
   return readJson(folder, FILES.run);
 }
 
+/** What `timing.json` of a run folder says, or null when there is none. @throws KnotworkError `environment` when the file is damaged */
+export function readTiming(folder: string): { readonly finished?: string; readonly seconds?: number } | null {
+  return readJson(folder, FILES.timing);
+}
+
 /** A JSON file of a run folder, or null when it is not there. */
 export function readJson(folder: string, name: string): Record<string, unknown> | null {
   const bytes = readBytes(folder, name);

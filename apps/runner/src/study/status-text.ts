@@ -1,0 +1,56 @@
+import type { StudyStatus } from '@knotwork/studies';
+import { seconds, table } from '../table.js';
+import { type Terminal, wrapped } from '../use/terminal.js';
+
+/** Failures, and workers, that are told one by one. */
+const MOST = 10;
+
+/** How far a study is, in lines. @param folder as one types it */
+export function statusText(status: StudyStatus, folder: string, terminal: Terminal): string[] {
+  const { study, trials, done, failed, look, secondsSpent, arms, workers } = status;
+  return [
+    `${study}: ${count(done)} of ${count(trials)} trials done${failed === 0 ? '' : `, ${count(failed)} of them failed`}${look === 1 ? '' : `; look ${look}`}`,
+    `${stateOf(status, folder)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`,
+    '', ...table([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }],
+      arms.map((arm) => [arm.arm, ...[arm.done, arm.failed, arm.running, arm.waiting, arm.trials].map(count)])),
+    ...(workers.length === 0 ? [] : ['', ...table([{ title: 'worker', isText: true }, { title: 'for' }, { title: 'on', isText: true }],
+      workers.slice(0, MOST).map(({ who, seconds: since, place, trial }) => [who, seconds(since), `${place} (${trial})`])), ...others(workers.length, 'worker', 'workers')]),
+    ...failureText(status.failures, terminal),
+  ];
+}
+
+/** What went wrong, once for each arm and its words. */
+export function failureText(failures: StudyStatus['failures'], terminal: Terminal): string[] {
+  const groups = new Map<string, StudyStatus['failures'][number][]>();
+  for (const failure of failures) {
+    const key = JSON.stringify([failure.arm, failure.reason]);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key)!.push(failure);
+  }
+  const lines = [...groups.values()].slice(0, MOST).flatMap((same) => {
+    const { place, trial, reason } = same[0]!;
+    const more = same.length === 1 ? '' : ` and ${count(same.length - 1)} other${same.length === 2 ? '' : 's'} of this arm`;
+    return wrapped(terminal, `${place} (${trial})${more}: ${reason}`, '  ');
+  });
+  return failures.length === 0 ? [] : ['', 'failed:', ...lines, ...others(groups.size, 'kind', 'kinds')];
+}
+
+const count = (n: number): string => n.toLocaleString('en-US');
+
+function others(all: number, one: string, several: string): string[] {
+  return all <= MOST ? [] : [`and ${count(all - MOST)} other ${all === MOST + 1 ? one : several}; --json has all`];
+}
+
+/** Who does something about it, or what to do. */
+function stateOf({ trials, done, isJudged, conductor, workers }: StudyStatus, folder: string): string {
+  const goesOn = `give "knotwork study FILE --out ${folder}" again to go on`;
+  if (done === trials && isJudged) return `judged: "knotwork show ${folder}" says what came of it`;
+  if (conductor !== null) return `${conductor} conducts it, ${workers.length} at work`;
+  if (workers.length > 0) return `nobody conducts it, ${workers.length} at work: ${goesOn}`;
+  return `nobody works on it: ${goesOn}`;
+}
+
+function leftOf({ trials, done, secondsLeft, workers }: StudyStatus): string {
+  if (done === trials || secondsLeft === null) return '';
+  return `, about ${seconds(secondsLeft)} left${workers.length === 0 ? ' for one worker' : ''}`;
+}

@@ -1,0 +1,152 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { type Holder, holderOf, readTiming } from '@knotwork/workspace';
+import type { PlannedTrial } from '../plan/study-plan.js';
+import type { StudyFolder } from '../run/study-folder.js';
+import type { StudyRecord } from '../run/study-record.js';
+import { outcomeOf } from '../verdict/collect.js';
+import { failureOf, placeOf } from './failure.js';
+
+/** How far an arm is. */
+export interface ArmStatus {
+  readonly arm: string;
+  /** Trials that ended, those that failed among them. */
+  readonly done: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly waiting: number;
+  readonly trials: number;
+}
+
+/** Somebody who works on a trial at the moment. */
+export interface WorkerStatus {
+  /** Such as `process 4711`, with its host where that is another one. */
+  readonly who: string;
+  readonly trial: string;
+  /** Which trial that is, in words. */
+  readonly place: string;
+  /** Since it has the trial. */
+  readonly seconds: number;
+}
+
+/** A trial that failed, and its words. */
+export interface FailedTrial {
+  readonly trial: string;
+  readonly arm: string;
+  readonly place: string;
+  readonly reason: string;
+}
+
+/** How far a study is: plain data. */
+export interface StudyStatus {
+  readonly study: string;
+  readonly trials: number;
+  /** Trials that ended, those that failed among them. */
+  readonly done: number;
+  readonly failed: number;
+  readonly look: number;
+  readonly isJudged: boolean;
+  /** Who conducts it; null where nobody does, though workers may be there. */
+  readonly conductor: string | null;
+  /** Sum over trials that ended. */
+  readonly secondsSpent: number;
+  /** As long as trials of the same arm and set took, shared by those who work now, or by one; null where nothing ended yet. */
+  readonly secondsLeft: number | null;
+  readonly arms: readonly ArmStatus[];
+  readonly workers: readonly WorkerStatus[];
+  readonly failures: readonly FailedTrial[];
+}
+
+interface Ended { readonly reason: string | null; readonly seconds: number }
+
+/** Looks at the folder of a study again and again: what ended once is not read twice. */
+export class StatusReader {
+  private readonly ended = new Map<string, Ended>();
+
+  constructor(private readonly folder: StudyFolder) {}
+
+  /**
+   * Cost: of every trial that ended since the last look two files, of others one question to the disk.
+   *
+   * @param now milliseconds since 1970
+   * @throws KnotworkError `input` where no study was begun, `environment` for a damaged file
+   */
+  read(now: number): StudyStatus {
+    const record = this.folder.readBegun();
+    const { plan } = record;
+    const begun = new Set(namesIn(this.folder.trials));
+    for (const { id } of plan.trials) if (begun.has(id) && !this.ended.has(id) && this.folder.isDone(id)) this.ended.set(id, this.endOf(record, id));
+    const held = new Map<string, Holder>();
+    for (const name of namesIn(this.folder.claims).filter((one) => one.endsWith(CLAIM))) {
+      const [id, holder] = [name.slice(0, -CLAIM.length), holderOf(this.folder.claims, name)];
+      if (holder !== null && !this.ended.has(id)) held.set(id, holder);
+    }
+    const conductor = holderOf(this.folder.path);
+    const failures = plan.trials.flatMap((trial) => {
+      const reason = this.ended.get(trial.id)?.reason ?? null;
+      return reason === null ? [] : [{ trial: trial.id, arm: trial.arm, place: placeOf(trial, plan), reason }];
+    });
+    const workers = plan.trials.flatMap((trial) => (held.has(trial.id) ? [workerOf(trial, held.get(trial.id)!, placeOf(trial, plan), now)] : []));
+    return {
+      study: record.name, trials: plan.trials.length, done: plan.trials.filter(({ id }) => this.ended.has(id)).length, failed: failures.length, look: record.looks.length,
+      isJudged: record.looks.at(-1)?.isJudged === true, conductor: conductor === null ? null : nameOf(conductor),
+      secondsSpent: plan.trials.reduce((sum, { id }) => sum + (this.ended.get(id)?.seconds ?? 0), 0), secondsLeft: this.timeLeft(plan.trials, workers),
+      arms: this.armsOf(record, held), workers, failures,
+    };
+  }
+
+  private endOf({ plan, loss }: StudyRecord, id: string): Ended {
+    const place = this.folder.trial(id);
+    return { reason: failureOf(outcomeOf(place, plan, loss), plan), seconds: readTiming(place)?.seconds ?? 0 };
+  }
+
+  private armsOf({ plan }: StudyRecord, held: ReadonlyMap<string, Holder>): ArmStatus[] {
+    const arms = new Map(plan.arms.map(({ name }) => [name, { done: 0, failed: 0, running: 0, waiting: 0, trials: 0 }]));
+    for (const { id, arm } of plan.trials) {
+      const counts = arms.get(arm)!;
+      const end = this.ended.get(id);
+      counts.trials++;
+      counts[end !== undefined ? 'done' : held.has(id) ? 'running' : 'waiting']++;
+      if (end !== undefined && end.reason !== null) counts.failed++;
+    }
+    return [...arms].map(([arm, counts]) => ({ arm, ...counts }));
+  }
+
+  private timeLeft(trials: readonly PlannedTrial[], workers: readonly WorkerStatus[]): number | null {
+    const all = new Mean();
+    const byPlace = new Map<string, Mean>();
+    for (const trial of trials) {
+      const end = this.ended.get(trial.id);
+      if (end === undefined) continue;
+      const key = JSON.stringify([trial.arm, trial.set]);
+      if (!byPlace.has(key)) byPlace.set(key, new Mean());
+      byPlace.get(key)!.add(end.seconds);
+      all.add(end.seconds);
+    }
+    if (all.count === 0) return null;
+    const passed = new Map(workers.map(({ trial, seconds }) => [trial, seconds]));
+    const left = trials.reduce((sum, trial) => (this.ended.has(trial.id) ? sum
+      : sum + Math.max(0, (byPlace.get(JSON.stringify([trial.arm, trial.set])) ?? all).value - (passed.get(trial.id) ?? 0))), 0);
+    return left / Math.max(1, workers.length);
+  }
+}
+
+const CLAIM = '.lock';
+
+/** A mean that grows. */
+class Mean {
+  count = 0;
+  private sum = 0;
+
+  add(value: number): void { this.count++; this.sum += value; }
+
+  get value(): number { return this.sum / this.count; }
+}
+
+function namesIn(folder: string): readonly string[] { return existsSync(folder) ? readdirSync(folder) : []; }
+
+function workerOf({ id }: PlannedTrial, holder: Holder, place: string, now: number): WorkerStatus {
+  return { who: nameOf(holder), trial: id, place, seconds: Math.max(0, now - Date.parse(holder.since)) / 1000 };
+}
+
+function nameOf({ pid, host, job }: Holder): string { return `process ${pid}${host === hostname() ? '' : ` of ${host}`}${job === null ? '' : `, job ${job}`}`; }

@@ -14,7 +14,7 @@ export { headlineOf, verdictWords } from './report/verdict-words.js';
 export { type ArmStatus, type FailedTrial, StatusReader, type StudyStatus, type WorkerStatus } from './status/study-status.js';
 export { FORMATS } from './tables/formats.js';
 export { parquetOf } from './tables/parquet.js';
-export { type StudyTable, tablesOf } from './tables/study-table.js';
+export { inBrief, type StudyTable, tablesOf } from './tables/study-table.js';
 export { type TrialColumn, trialRows } from './tables/trial-rows.js';
 export { collect, type Collected, type TrialResult } from './verdict/collect.js';
 export { judgedVerdict } from './verdict/stored-verdict.js';

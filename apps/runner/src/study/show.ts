@@ -1,5 +1,5 @@
-import { relative, resolve } from 'node:path';
-import { FORMATS, headlineOf, judgedVerdict, plainVerdict, StatusReader, StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
+import { join, relative, resolve } from 'node:path';
+import { FORMATS, headlineOf, inBrief, judgedVerdict, plainVerdict, StatusReader, StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
 import { pluginOfStudy } from '../errors.js';
 import type { Output } from '../output.js';
 import { terminalOf, wrapped } from '../use/terminal.js';
@@ -22,7 +22,7 @@ export function showStudy(dir: string, plugins: readonly string[], output: Outpu
   output.say(headlineOf(verdict));
   for (const sentence of verdictWords(verdict)) for (const line of wrapped(terminal, sentence, '  ')) output.say(line);
   output.say('');
-  output.say(FORMATS['text']!.write(tablesOf(verdict)).trimEnd());
+  output.say(FORMATS['text']!.write(inBrief(tablesOf(verdict), join(relative(cwd, folder.path) || '.', `tables.${FORMATS['text']!.ending}`))).trimEnd());
   for (const line of failureText(status.failures, terminal)) output.say(line);
   output.json({ status, verdict: plainVerdict(verdict) });
 }

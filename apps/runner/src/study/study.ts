@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { conductStudy, FORMATS, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf } from '@knotwork/studies';
+import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer, seeHolder, sha256 } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
@@ -7,6 +7,7 @@ import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { waitingFor } from '../run-report.js';
 import { seconds } from '../table.js';
+import { terminalOf, wrapped } from '../use/terminal.js';
 import { MOST_WORKERS, studyToRun } from './study-file.js';
 
 /** What the command takes. */
@@ -44,7 +45,10 @@ export async function study(path: string, values: readonly string[], options: St
   }
   if (lines.copied > 0) output.say(`${lines.copied} of them copied`);
   output.say('');
-  output.say(FORMATS['text']!.write(tablesOf(verdict)));
+  output.say(FORMATS['text']!.write(inBrief(tablesOf(verdict), join(where, `tables.${FORMATS['text']!.ending}`))));
+  output.say(headlineOf(verdict));
+  const terminal = terminalOf(output.stream, process.env);
+  for (const sentence of verdictWords(verdict)) for (const line of wrapped(terminal, sentence, '  ')) output.say(line);
   output.say(`Tables and verdict in ${where}`);
   output.json(plainVerdict(verdict));
   return EXIT.done;

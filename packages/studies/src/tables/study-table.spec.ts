@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { planned, STUDY } from '../fixtures/planned.js';
 import { collectedOf, recordOf } from '../fixtures/record.js';
 import { verdictOf } from '../verdict/verdict.js';
-import { answerOf, tablesOf } from './study-table.js';
+import { answerOf, inBrief, tablesOf } from './study-table.js';
 
 const plan = await planned(STUDY.replace('chebyshev]', 'chebyshev, fourier, gaussian-rbf]').replace('1..6', '1..10'));
 const factors: Readonly<Record<string, number>> = { 'b-spline': 1, chebyshev: 0.5, fourier: 3, 'gaussian-rbf': 1 };
@@ -52,4 +52,20 @@ test('what arms chose, and seconds, have tables of their own where there are any
   expect(tablesOf(verdict).map(({ name }) => name)).toEqual(['arms', 'sizes', 'these-sets', 'sets-like-these']);
   const more = tablesOf({ ...verdict, tuning: [{ set: 'data', arm: 'b-spline', variant: 'steps=2', chosen: 4 }], seconds: [{ set: 'data', arm: 'b-spline', stopped: 3, trials: 10, asked: 2, taken: 2.1 }] });
   expect(more.slice(2, 4).map(({ name, rows }) => [name, rows])).toEqual([['tuning', [['data', 'b-spline', 'steps=2', 4]]], ['seconds', [['data', 'b-spline', 3, 10, 2, 2.1]]]]);
+});
+
+test('sizes that are the same on all sets are told once', () => {
+  const [set] = verdict.sets as [typeof verdict.sets[number]];
+  const other = { ...set, set: 'other' };
+  const sizesOf = (sets: typeof verdict.sets) => tablesOf({ ...verdict, sets })[1]!.rows.map(([name, arm]) => [name, arm]);
+  expect(sizesOf([set, other])).toEqual([['all', 'b-spline'], ['all', 'chebyshev'], ['all', 'fourier'], ['all', 'gaussian-rbf']]);
+  expect(sizesOf([set, { ...other, arms: other.arms.map((arm) => ({ ...arm, parameters: 8 })) }])).toHaveLength(8);
+});
+
+test('in brief tables have few sentences, and say where the others stand', () => {
+  const brief = inBrief(tablesOf(verdict), 'studies/x/tables.txt');
+  expect(brief.map(({ rows }) => rows)).toEqual(tablesOf(verdict).map(({ rows }) => rows));
+  expect(brief[0]).toEqual(arms);
+  expect(these!.notes).toHaveLength(5);
+  expect(brief[2]!.notes).toEqual([...these!.notes.slice(0, 2), 'What is said of every comparison, and of its seeds, stands in studies/x/tables.txt.']);
 });

@@ -39,7 +39,7 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
     },
     {
       name: 'sizes', title: 'What networks are made of, and what a row costs', columns: isSized ? [...SIZES, ...ASKED] : SIZES,
-      rows: sets.flatMap(({ set, arms }) => arms.map((arm) => [set, ...sizeOf(arm), ...(isSized ? askedOf(arm) : [])])),
+      rows: sharedRows(sets.map(({ set, arms }) => ({ set, rows: arms.map((arm) => [...sizeOf(arm), ...(isSized ? askedOf(arm) : [])]) }))),
       notes: [SIZE_NOTE, ...(sets.some(({ arms }) => arms.some(({ freedom }) => freedom?.edf != null)) ? [EDF_NOTE] : [])],
     },
     ...(verdict.tuning.length === 0 ? [] : [{
@@ -61,6 +61,21 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       notes: setsLikeThese.refused !== null ? [setsLikeThese.refused] : [setsLikeThese.reach],
     },
   ];
+}
+
+/** Sentences below a table that are few enough for a terminal. */
+const FEW = 4;
+
+/** The tables as one wants them in a terminal: of the many sentences that every comparison has of its own none. @param where all of them stand */
+export function inBrief(tables: readonly StudyTable[], where: string): readonly StudyTable[] {
+  return tables.map((table) => (table.notes.length <= FEW ? table : { ...table, notes: [...table.notes.slice(0, 2), `What is said of every comparison, and of its seeds, stands in ${where}.`] }));
+}
+
+/** Rows of every set; once where all sets have the same. */
+function sharedRows(sets: readonly { readonly set: string; readonly rows: readonly (readonly Cell[])[] }[]): (readonly Cell[])[] {
+  const [first, ...others] = sets as [typeof sets[number], ...typeof sets[number][]];
+  const isSame = others.length > 0 && others.every(({ rows }) => JSON.stringify(rows) === JSON.stringify(first.rows));
+  return (isSame ? [{ set: 'all', rows: first.rows }] : sets).flatMap(({ set, rows }) => rows.map((row) => [set, ...row]));
 }
 
 const CHOSEN: readonly Column[] = [{ title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'combination', as: 'text' }, { title: 'chosen', as: 'count' }];

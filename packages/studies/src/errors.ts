@@ -95,3 +95,15 @@ export function withoutHidden(arm: string, widths: readonly number[]): KnotworkE
 export function noRowsToChoose(set: string): KnotworkError {
   return input(`tuning is chosen from by validation rows, and the data set "${set}" has none. Give it some, or leave "tuning" out.`, { path: 'tuning' });
 }
+
+/** @param command of Slurm @param said what it said */
+export function slurmRefused(command: string, said: string): KnotworkError {
+  const isMissing = /ENOENT/.test(said);
+  return new KnotworkError('environment', isMissing ? `The launcher slurm needs ${command}, which is not there. Give the command on a login node of the cluster, or take --launcher local.`
+    : `${command} refused the workers: ${said} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
+}
+
+/** @param folder of their logs @param last line that one of them wrote; null where none did */
+export function workersOfSlurmEnd(folder: string, last: string | null): KnotworkError {
+  return new KnotworkError('environment', `Workers ended three times without a trial${last === null ? ', and said nothing' : `; one said last: ${last}`}. Their logs are in ${folder}.`);
+}

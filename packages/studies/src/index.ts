@@ -1,4 +1,6 @@
-export { defineDesign, type DesignDefinition, type DesignedArm, designs, type DesignSpace } from './designs/index.js';
+export { defineDesign, type DesignDefinition, type DesignedArm, type DesignSpace } from './designs/index.js';
+export { defineLauncher, type LaunchContext, type LauncherDefinition } from './launchers/index.js';
+export { STUDY_PLUGINS } from './study-plugins.js';
 export { studyJsonSchema } from './file/study-json-schema.js';
 export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
 export type { BaseExperiment } from './plan/base-experiment.js';

@@ -25,6 +25,8 @@ export interface StudyKeys {
   readonly comparisons?: readonly { readonly arm: string | Levels; readonly to?: string | Levels; readonly name?: string }[];
   /** Above 0, below 0.5 (0.05). */
   readonly alpha?: number;
+  /** What starts workers (`local`). */
+  readonly launcher?: string | { readonly kind: string; readonly [option: string]: unknown };
 }
 
 /** How it is run. */

@@ -11,7 +11,7 @@ import { terminalOf, wrapped } from '../use/terminal.js';
 import { MOST_WORKERS, studyToRun } from './study-file.js';
 
 /** What the command takes. */
-export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly json?: boolean; readonly quiet?: boolean }
+export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly launcher?: string; readonly json?: boolean; readonly quiet?: boolean }
 
 /** Checks a study file, every experiment of it and what is there of it already, and says what it would do. */
 export async function validateStudy(path: string, values: readonly string[], options: { readonly resolved?: boolean }, cwd: string): Promise<void> {
@@ -54,11 +54,11 @@ export async function study(path: string, values: readonly string[], options: St
   return EXIT.done;
 }
 
-async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions' | 'reuse'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
+async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions' | 'reuse' | 'launcher'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
   const composer = new FileComposer(await standardPackages());
   const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
   const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
-  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }) }), folder };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }), ...(options.launcher === undefined ? {} : { launcher: options.launcher }) }), folder };
 }
 
 function workersOf(text: string | undefined): number {
@@ -79,6 +79,7 @@ class ProgressLines {
 
   tell({ done, trials, event }: Progress): void {
     this.done = done;
+    if (event.event === 'note') this.output.say(event.text);
     if (event.event !== 'ended') return;
     if (event.isCopied) this.copied++;
     const isTold = event.status === 'diverged' || done % Math.max(1, Math.round(trials / 10)) === 0 || done === trials;

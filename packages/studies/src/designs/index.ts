@@ -1,5 +1,3 @@
-import { definePackage } from '@knotwork/plugin';
-import { designKind } from './design.js';
 import { factorial } from './factorial.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { list } from './list.js';
@@ -8,4 +6,4 @@ import { oneAtATime } from './one-at-a-time.js';
 export { defineDesign, type DesignDefinition, type DesignedArm, designKind, type DesignSpace } from './design.js';
 
 /** The designs that come with studies. */
-export const designs = definePackage({ api: 2, kinds: [designKind], plugins: [factorial, leaveOneOut, list, oneAtATime] });
+export const designs = [factorial, leaveOneOut, list, oneAtATime];

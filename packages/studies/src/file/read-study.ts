@@ -25,6 +25,14 @@ export class StudyFile {
     return (checkUses(studySchema, this.written, [], this.context(catalog)) as { design: PluginUse }).design;
   }
 
+  /** What starts workers, with its options checked. @param kind in place of the one that the file names; where that is the same its options stay */
+  launcher(catalog: Catalog, kind?: string): PluginUse {
+    const { launcher } = this.written;
+    const named = typeof launcher === 'string' ? launcher : (launcher as PluginUse).kind;
+    const written = kind === undefined || kind === named ? this.written : { ...this.written, launcher: { kind } };
+    return (checkUses(studySchema, written, [], this.context(catalog)) as { launcher: PluginUse }).launcher;
+  }
+
   private context(catalog: Catalog): CheckContext {
     const originOf = (path: Path): { line?: number } => {
       const line = this.source.lineOf(path);

@@ -50,6 +50,7 @@ export const studySchema = z.strictObject({
     to: arm.optional().describe('what it is compared with; the baseline when left out'),
     name: z.string().min(1).max(100).optional().describe('what the comparison is called'),
   })).min(1).max(1000).optional().describe('what is compared, and counted by Holm; every arm with the baseline when left out'),
+  launcher: use('launcher').default({ kind: 'local' }).describe('what starts workers'),
   alpha: z.number().gt(0).lt(0.5).default(0.05).describe('share of studies of which it may call arms different that are not'),
 });
 
@@ -69,6 +70,7 @@ export interface WrittenStudy {
   readonly baseline: WrittenLevels;
   readonly metric: string | { readonly name: string; readonly on: typeof JUDGES[number] };
   readonly comparisons?: readonly { readonly arm: string | WrittenLevels; readonly to?: string | WrittenLevels; readonly name?: string }[];
+  readonly launcher: unknown;
   readonly alpha: number;
 }
 

@@ -1,9 +1,9 @@
 import { canonicalJson, type Digest, experimentJson, type OpenedExperiment, type ResolvedExperiment } from '@knotwork/experiment';
-import { type Catalog, type InstalledPackage, installedCatalog } from '@knotwork/plugin';
+import { type Catalog, installedCatalog } from '@knotwork/plugin';
 import { canReach, type Reach } from '@knotwork/statistics';
-import { designs } from '../designs/index.js';
 import { sameExperiment, tooManyTrials } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
+import { STUDY_PLUGINS } from '../study-plugins.js';
 import { located } from './located.js';
 import { armsOf } from './arms.js';
 import type { BaseExperiment } from './base-experiment.js';
@@ -18,9 +18,6 @@ import type { PlannedTrial, StudyPlan } from './study-plan.js';
 /** Trials of a study. */
 const MOST_TRIALS = 100_000;
 
-/** The package that the designs are in. */
-export const DESIGNS: InstalledPackage = { name: '@knotwork/studies', version: '0.1.0', definition: designs };
-
 /**
  * What a study is going to do. Every experiment is resolved, so that what is wrong with a level is told before anything runs; no data is read.
  *
@@ -32,7 +29,7 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const factors = readFactors(file);
   const [seeds, sets, folds] = [seedsOf(file), setsOf(file), foldsOf(file)];
   const opened = await base.open([`seed=${seeds[0]!}`, ...sets[0]!.overrides]).catch((error: unknown) => { throw located(error, sets[0]!.overrides.length === 0 ? 'base' : `base on the set "${sets[0]!.name}"`); });
-  const all = armsOf(file, factors, file.design(designCatalog(opened)), designCatalog(opened));
+  const all = armsOf(file, factors, file.design(catalogOf(opened)), catalogOf(opened));
   const { arms, baseline } = all;
   const comparisons = comparisonsOf(file, factors, all);
   const metric = metricOf(file, opened.catalog);
@@ -112,8 +109,8 @@ function metricOf(file: StudyFile, catalog: Catalog): StudyPlan['metric'] {
   return { name: keyOfMetric(name), on };
 }
 
-/** Designs, and what the packages of the base experiment bring. */
-function designCatalog({ plugins }: OpenedExperiment): Catalog { return installedCatalog([DESIGNS, ...plugins]); }
+/** Designs and launchers, and what the packages of the base experiment bring. */
+export function catalogOf({ plugins }: OpenedExperiment): Catalog { return installedCatalog([STUDY_PLUGINS, ...plugins]); }
 
 /** The catalog that the keys of a study file are checked with. */
-export const studyCatalog = (): Catalog => installedCatalog([DESIGNS]);
+export const studyCatalog = (): Catalog => installedCatalog([STUDY_PLUGINS]);

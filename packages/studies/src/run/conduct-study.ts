@@ -1,10 +1,11 @@
 import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
-import { isKnotworkError } from '@knotwork/plugin';
-import { type FileComposer, Lease } from '@knotwork/workspace';
+import { callPlugin, type Catalog, isKnotworkError } from '@knotwork/plugin';
+import { type FileComposer, Lease, readResult, readTiming } from '@knotwork/workspace';
 import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
+import type { LaunchContext } from '../launchers/index.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
-import { planStudy, reachOf } from '../plan/plan-study.js';
+import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
@@ -18,7 +19,7 @@ import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, type StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';
 import type { WorkEvent } from './work.js';
-import { runWorkers, type WorkerProgram } from './workers.js';
+import type { WorkerProgram } from './workers.js';
 
 /** What a study is made of. */
 export interface StudyRequest {
@@ -31,6 +32,8 @@ export interface StudyRequest {
   readonly mixedVersions: boolean;
   /** Path of another study whose finished trials are copied. */
   readonly reuse?: string;
+  /** What starts workers; left out, what the file says. */
+  readonly launcher?: string;
 }
 
 /** A study that is written down, with what is done already. */
@@ -38,6 +41,8 @@ export interface PreparedStudy {
   readonly composer: FileComposer;
   readonly record: StudyRecord;
   readonly done: number;
+  /** Starts workers, and returns when they have ended. */
+  readonly launch: (context: LaunchContext) => Promise<void>;
   /** What there is to say before it starts: how many trials, and what the design can show. */
   readonly says: readonly string[];
 }
@@ -47,8 +52,9 @@ export interface PreparedStudy {
  *
  * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
  */
-export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path }: StudyRequest): Promise<PreparedStudy> {
+export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path, launcher }: StudyRequest): Promise<PreparedStudy> {
   const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
+  const launch = launchOf(file, launcher, catalogOf(await composer.open(trialRequest(folder, base, plan.trials[0]!))));
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
@@ -59,7 +65,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
-  return { composer, record, done, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
+  return { composer, record, done, launch, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
 }
 
 /** Studies that trials may be copied of: those of before, and one more. */
@@ -93,7 +99,7 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
   try {
     const { record } = prepared;
     folder.write(record);
-    await runAll(record, folder, program, workers, AbortSignal.any([signal, lease.lost]), tell);
+    await runAll(prepared, folder, program, workers, AbortSignal.any([signal, lease.lost]), tell);
     if (signal.aborted) return null;
     lease.requireHeld();
     await countOperations(folder, record, prepared.composer);
@@ -103,7 +109,7 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
   }
 }
 
-async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
+async function runAll({ record: { name, plan: { trials } }, launch }: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
   const left = (): PlannedTrial[] => trials.filter(({ id }) => !folder.isDone(id));
   let done = trials.length - left().length;
   const place = (id: string): string => nameOf(trials.find((trial) => trial.id === id)!);
@@ -113,7 +119,23 @@ async function runAll({ plan: { trials } }: StudyRecord, folder: StudyFolder, pr
     tell({ done, trials: trials.length, event });
   };
   // Workers stay until all is done, whoever does it.
-  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) await runWorkers(program, Math.min(workers, open.length), signal, heard, place);
+  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) {
+    await launch({ name, folder: folder.path, program, workers: Math.min(workers, open.length), trials: open.map(({ id }) => id), signal, endOf: (trial) => endOf(folder, trial), tell: heard, place });
+  }
+}
+
+/** How a trial ended, as its folder says. */
+function endOf(folder: StudyFolder, trial: string): ReturnType<LaunchContext['endOf']> {
+  if (!folder.isDone(trial)) return null;
+  const place = folder.trial(trial);
+  return { event: 'ended', trial, status: String(readResult(place)!['status']), seconds: readTiming(place)?.seconds ?? 0, isCopied: false };
+}
+
+/** @throws KnotworkError `input` for a launcher that there is not, or options that it has not */
+function launchOf(file: StudyFile, kind: string | undefined, catalog: Catalog): PreparedStudy['launch'] {
+  const { kind: name, ...options } = file.launcher(catalog, kind);
+  const launcher = catalog.get('launcher', name);
+  return (context) => callPlugin(launcher, 'launch', () => launcher.launch(context, options as never));
 }
 
 /** What a trial is called in messages. */

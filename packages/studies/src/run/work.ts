@@ -14,6 +14,8 @@ export type WorkEvent =
   | { readonly event: 'ended'; readonly trial: string; readonly status: string; readonly seconds: number; readonly isCopied: boolean }
   /** A trial could not be run: the study cannot go on. */
   | { readonly event: 'failed'; readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }
+  /** What people should know. */
+  | { readonly event: 'note'; readonly text: string }
   /** Nothing is left to begin; unless it waits for them, others may still be at work. */
   | { readonly event: 'idle' };
 

@@ -1,0 +1,7 @@
+import { local } from './local.js';
+import { slurm } from './slurm/slurm.js';
+
+export { defineLauncher, type LaunchContext, type LauncherDefinition, launcherKind } from './launcher.js';
+
+/** The launchers that come with studies. */
+export const launchers = [local, slurm];

@@ -1,0 +1,38 @@
+import type { WorkerProgram } from '../../run/workers.js';
+
+/** What a study file says of jobs. */
+export interface SlurmOptions {
+  readonly partition?: string;
+  readonly account?: string;
+  readonly qos?: string;
+  readonly time?: string | number;
+  readonly memory: string;
+  readonly modules: readonly string[];
+  readonly container?: string;
+  readonly node?: string;
+  readonly directives: readonly string[];
+  readonly notice: number;
+}
+
+/**
+ * The script of an array of workers: each of them is a job of one core. Before its time is over it is told to end, and writes how far it came; a job that is put back into the queue goes on.
+ *
+ * @param folder that logs go to
+ */
+export function batchScript(name: string, workers: number, program: WorkerProgram, folder: string, options: SlurmOptions): string {
+  const { partition, account, qos, time, memory, modules, container, node, directives, notice } = options;
+  const asked = Object.entries({ partition, account, qos, time, mem: memory }).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`]));
+  const runtime = node ?? (container === undefined ? process.execPath : 'node');
+  const command = [...(container === undefined ? [] : ['apptainer', 'exec', container]), runtime, ...program.execArgv ?? [], program.module, ...program.args].map(quoted).join(' ');
+  return [
+    '#!/bin/bash',
+    ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:TERM@${notice}`, ...asked, ...directives]
+      .map((directive) => `#SBATCH ${directive}`),
+    ...modules.map((module) => `module load ${quoted(module)}`),
+    // The worker takes the place of the shell, which would keep signals to itself.
+    `exec ${command}`, '',
+  ].join('\n');
+}
+
+/** As one word of a shell. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

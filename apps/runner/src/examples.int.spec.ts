@@ -9,6 +9,8 @@ const { folder, remove } = workplace({});
 afterAll(remove);
 // They are moved away in the end.
 cpSync(join(workspace, 'examples'), join(folder, 'examples'), { recursive: true });
+// A study is of ordinary tables.
+cpSync(join(workspace, 'tools/bench/data/tables'), join(folder, 'tools/bench/data/tables'), { recursive: true });
 const place = { cwd: folder, env: sourceTree('committed', folder) };
 
 /** Overrides that shorten what takes more than a few seconds; the recipe stays. */
@@ -31,7 +33,7 @@ const studies = readdirSync(join(workspace, 'examples/studies')).filter((file) =
 test.concurrent.each(studies)('the study %s is sound in all its arms on all its sets, and can show what it asks', async (study) => {
   const { status, stdout, stderr } = await knotwork(['validate', join('examples/studies', study)], place);
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/ = \d+ trials, 0 of them done; plan [0-9a-f]{12}\n.*\n.* which reaches 0\.05\.\n$/);
+  expect(stdout).toMatch(/ = \d+ trials, 0 of them done; plan [0-9a-f]{12}\n.*\n.* which reaches 0\.05\.\n(?:size of .*\n)*$/);
 }, 60_000);
 
 test.concurrent.each(examples)('%s runs, leaves its files, and is shown the second time', async (example) => {

@@ -6,7 +6,9 @@ import { readExperiment } from '@knotwork/experiment/texts';
 import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
 
-const examples = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).map((file) => join('examples', file)).sort();
+const files = readdirSync(join(workspace, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).map((file) => join('examples', file)).sort();
+const studies = files.filter((file) => file.startsWith(join('examples', 'studies')));
+const examples = files.filter((file) => !studies.includes(file));
 const read = (file: string): string => readFileSync(join(workspace, file), 'utf8');
 const own = examples.filter((file) => readExperiment(read(file), file).plugins.length > 0);
 const { folder, remove } = workplace({});
@@ -14,7 +16,7 @@ let ended: readonly SessionEnded[];
 let check: ValidateFunction;
 
 beforeAll(async () => {
-  ended = await session([['schema'], ['schema', 'experiment'], ['schema', 'experimant'], ...own.map((file) => ['schema', 'experiment', join(workspace, file)])], { cwd: folder });
+  ended = await session([['schema'], ['schema', 'experiment'], ['schema', 'experimant'], ...own.map((file) => ['schema', 'experiment', join(workspace, file)]), ['schema', 'study']], { cwd: folder });
   check = compiled(ended[0]!);
 }, 60_000);
 afterAll(remove);
@@ -36,6 +38,19 @@ test('every example is as its schema says, and one whose plugins are its own as 
     const validate = own.includes(file) ? compiled(ended[3 + own.indexOf(file)]!) : check;
     expect([file, validate(readExperiment(read(file), file).tree), validate.errors]).toEqual([file, true, null]);
     if (own.includes(file)) expect([file, check(readExperiment(read(file), file).tree)]).toEqual([file, false]);
+  }
+});
+
+test('every study among the examples is as the schema of studies says, and not where a key of its own is misspelt', () => {
+  const validate = compiled(ended.at(-1)!);
+  expect(studies.length).toBeGreaterThan(1);
+  for (const file of studies) {
+    const { tree } = readExperiment(read(file), file);
+    expect([file, validate(tree), validate.errors]).toEqual([file, true, null]);
+    for (const key of Object.keys(tree)) {
+      const { [key as 'name']: value, ...others } = tree as Readonly<Record<string, unknown>>;
+      expect([file, key, validate({ ...others, [`${key}x`]: value })]).toEqual([file, key, false]);
+    }
   }
 });
 

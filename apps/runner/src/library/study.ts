@@ -91,7 +91,7 @@ export async function study(options: StudyOptions): Promise<Study> {
   const folder = new StudyFolder(resolve(cwd, out ?? `studies/${file.written.name}`));
   const prepared = await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions, ...(reuse === undefined ? {} : { reuse: resolve(cwd, reuse) }) });
   onStart?.(prepared.says);
-  const verdict = await conductStudy(prepared, folder, { module: command(), args: ['work', folder.path, '--quiet'], execArgv: forWorkers(process.execArgv) }, workers, signal, (progress) => { onProgress?.(progress); });
+  const verdict = await conductStudy(prepared, folder, { module: command(), args: ['work', folder.path, '--wait', '--quiet'], execArgv: forWorkers(process.execArgv) }, workers, signal, (progress) => { onProgress?.(progress); });
   if (verdict === null) throw signal.reason;
   const tables = tablesOf(verdict);
   return {

@@ -42,6 +42,8 @@ export function copyTrial(from: readonly string[], to: StudyFolder, id: string, 
     renameSync(copy, target);
     return true;
   } catch (error) {
+    // Somebody who took the trial over may have been faster.
+    if (runStatus(target).state === 'completed') return true;
     throw diskError(target, error);
   }
 }

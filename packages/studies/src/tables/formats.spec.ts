@@ -63,3 +63,21 @@ c & {--} & \\qty{0}{\\percent} & \\num{8} \\\\
 \\end{table}
 `);
 });
+
+test('as LaTeX, what is too long for a page goes on over several, and what is too wide is set small', () => {
+  const wide = (columns: number, rows: number): string => FORMATS['latex']!.write([{ name: 'arms', title: 'T', notes: [], columns: Array.from({ length: columns }, (_, k) => ({ title: `c${k}`, as: 'count' as const })), rows: Array.from({ length: rows }, () => Array.from({ length: columns }, () => 1)) }]);
+  expect(wide(1, 41)).toBe(`\\begingroup
+\\begin{longtable}{r}
+\\caption{T.} \\\\
+\\toprule
+c0 \\\\
+\\midrule
+\\endhead
+\\bottomrule
+\\endfoot
+${'\\num{1} \\\\\n'.repeat(41)}\\end{longtable}
+\\endgroup
+`);
+  expect(wide(1, 40)).toMatch(/^\\begin\{table\}\n\\centering\n\\caption/);
+  expect(wide(9, 1)).toMatch(/^\\begin\{table\}\n\\centering\n\\scriptsize\n\\setlength\{\\tabcolsep\}\{2pt\}\n\\caption/);
+});

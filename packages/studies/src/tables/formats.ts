@@ -43,7 +43,12 @@ export const csvTables: Format = (tables) => {
   return [['table', ...titles], ...lines].map((line) => line.map(quoted).join(',')).join('\n') + '\n';
 };
 
-/** Tables for booktabs and siunitx: \usepackage{booktabs, siunitx}. */
+/** Rows that a page holds; longer tables go on over pages. */
+const ROWS_OF_A_PAGE = 40;
+/** Columns that go beside each other in the usual size of letters. */
+const COLUMNS_OF_A_PAGE = 8;
+
+/** Tables for booktabs, siunitx and longtable: \usepackage{booktabs, siunitx, longtable}. */
 export const latexTables: Format = (tables) => tables.filter(({ rows }) => rows.length > 0).map(({ title, columns, rows, notes }) => {
   const cellOf = (cell: Cell, column: Column): string => {
     if (cell === null) return '{--}';
@@ -51,10 +56,16 @@ export const latexTables: Format = (tables) => tables.filter(({ rows }) => rows.
     if (!Number.isFinite(cell)) return '$\\infty$';
     return column.as === 'share' ? `\\qty{${Number((100 * cell).toPrecision(3))}}{\\percent}` : `\\num{${shown(cell, column)}}`;
   };
+  const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+  const [kinds, caption] = [columns.map(({ as }) => (as === 'text' ? 'l' : 'r')).join(''), `\\caption{${escapedLatex(title)}.}`];
+  const head = ['\\toprule', line(columns.map((column) => escapedLatex(column.title))), '\\midrule'];
+  const body = rows.map((row) => line(row.map((cell, k) => cellOf(cell, columns[k]!))));
+  const small = columns.length > COLUMNS_OF_A_PAGE ? ['\\scriptsize', '\\setlength{\\tabcolsep}{2pt}'] : [];
   return [
-    ...notes.map((note) => `% ${note.replace(/\s+/g, ' ')}`), '\\begin{table}', '\\centering', `\\caption{${escapedLatex(title)}.}`, `\\begin{tabular}{${columns.map(({ as }) => (as === 'text' ? 'l' : 'r')).join('')}}`, '\\toprule',
-    `${columns.map((column) => escapedLatex(column.title)).join(' & ')} \\\\`, '\\midrule', ...rows.map((row) => `${row.map((cell, k) => cellOf(cell, columns[k]!)).join(' & ')} \\\\`),
-    '\\bottomrule', '\\end{tabular}', '\\end{table}',
+    ...notes.map((note) => `% ${note.replace(/\s+/g, ' ')}`),
+    ...(rows.length > ROWS_OF_A_PAGE
+      ? ['\\begingroup', ...small, `\\begin{longtable}{${kinds}}`, `${caption} \\\\`, ...head, '\\endhead', '\\bottomrule', '\\endfoot', ...body, '\\end{longtable}', '\\endgroup']
+      : ['\\begin{table}', '\\centering', ...small, caption, `\\begin{tabular}{${kinds}}`, ...head, ...body, '\\bottomrule', '\\end{tabular}', '\\end{table}']),
   ].join('\n');
 }).join('\n\n') + '\n';
 

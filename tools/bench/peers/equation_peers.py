@@ -1,6 +1,6 @@
-"""Looks for the formula of a table with another program: python equation_peers.py METHOD TABLE.csv --target y --functions sqrt,exp [--seconds 60] [--seed 0].
+"""Looks for the formula of a table with another program: python equation_peers.py METHOD TABLE.csv --target y --functions sqrt,exp [--seconds 60] [--time clock] [--seed 0].
 
-Prints one line of JSON: `formula`, mathematical text in the names of the table's columns, and `seconds` of searching. METHOD is gplearn or pyoperon. One thread.
+Prints one line of JSON: `formula`, mathematical text in the names of the table's columns, and `seconds` and `processorSeconds` of searching. --time processor: seconds are those of processor time. METHOD is gplearn or pyoperon. One thread.
 """
 import argparse
 import csv
@@ -20,7 +20,7 @@ class OutOfTime(BaseException):
     """Raised where the search is when its time is over; no library catches it on its way."""
 
 
-def gplearn(x, y, names, functions, seconds, seed):
+def gplearn(x, y, names, functions, seconds, clock, seed):
     """The defaults of gplearn, but for functions and time: generations until the time is over, the best program of all of them."""
     from gplearn.functions import make_function
     from gplearn.genetic import SymbolicRegressor
@@ -35,7 +35,7 @@ def gplearn(x, y, names, functions, seconds, seed):
         function_set=['add', 'sub', 'mul', 'div', *known], generations=1, warm_start=True, low_memory=True, n_jobs=1, random_state=seed, feature_names=None)
     best = None
     try:
-        with time_limit(seconds):
+        with time_limit(seconds, clock):
             while best is None or best.raw_fitness_ > 0:
                 model.fit(x, y)
                 if best is None or model._program.raw_fitness_ < best.raw_fitness_:
@@ -85,8 +85,12 @@ def continued(name, text, values):
     return f'min(max({text}, -1), 1)' if name == 'asin' and np.max(np.abs(values)) > 1 else text
 
 
-def pyoperon(x, y, names, functions, seconds, seed):
-    """As pyoperon's own example of its scikit-learn interface, but for functions, time, threads and uncertainty, and without limits on generations and evaluations."""
+def pyoperon(x, y, names, functions, seconds, clock, seed):
+    """As pyoperon's own example of its scikit-learn interface, but for functions, time, threads and uncertainty, and without limits on generations and evaluations.
+
+    It looks at the clock alone: until processor time is spent it goes on from its population, with new random numbers.
+    """
+    begin = clock()
     from pyoperon.sklearn import SymbolicRegressor
 
     symbols = ['add', 'sub', 'mul', 'div', *(name for name in functions if name != 'cube'), 'constant', 'variable']
@@ -95,6 +99,11 @@ def pyoperon(x, y, names, functions, seconds, seed):
         population_size=1000, pool_size=1000, max_length=50, max_depth=10, generations=10**9, max_evaluations=10**12, epsilon=0.0,
         model_selection_criterion='minimum_description_length', uncertainty=[uncertainty(x, y)], n_threads=1, max_time=int(seconds), random_state=seed)
     model.fit(x, y)
+    goes_on = 0
+    while clock is time.process_time and (left := seconds - (clock() - begin)) >= 1:
+        goes_on += 1
+        model.set_params(warm_start=True, max_time=int(left), random_state=seed + 1000 * goes_on)
+        model.fit(x, y)
     return model.get_model_string(model.model_, 50, names)
 
 
@@ -108,18 +117,19 @@ def uncertainty(x, y):
 class time_limit:
     """Raises OutOfTime when the seconds are over."""
 
-    def __init__(self, seconds):
+    def __init__(self, seconds, clock):
         self.seconds = seconds
+        self.timer, self.signal = (signal.ITIMER_REAL, signal.SIGALRM) if clock is time.perf_counter else (signal.ITIMER_PROF, signal.SIGPROF)
 
     def __enter__(self):
         def stop(*_):
             raise OutOfTime
-        self.before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        self.before = signal.signal(self.signal, stop)
+        signal.setitimer(self.timer, self.seconds)
 
     def __exit__(self, *_):
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, self.before)
+        signal.setitimer(self.timer, 0)
+        signal.signal(self.signal, self.before)
 
 
 def read_table(path, target):
@@ -141,13 +151,15 @@ def main():
     parser.add_argument('--target', required=True)
     parser.add_argument('--functions', required=True)
     parser.add_argument('--seconds', type=float, default=60)
+    parser.add_argument('--time', choices=['clock', 'processor'], default='clock')
     parser.add_argument('--seed', type=int, default=0)
     arguments = parser.parse_args()
     warnings.simplefilter('ignore')
     x, y, names = read_table(arguments.table, arguments.target)
-    start = time.perf_counter()
-    formula = METHODS[arguments.method](x, y, names, arguments.functions.split(','), arguments.seconds, arguments.seed)
-    print(json.dumps({'formula': formula, 'seconds': time.perf_counter() - start}))
+    start, start_of_processor = time.perf_counter(), time.process_time()
+    clock = time.process_time if arguments.time == 'processor' else time.perf_counter
+    formula = METHODS[arguments.method](x, y, names, arguments.functions.split(','), arguments.seconds, clock, arguments.seed)
+    print(json.dumps({'formula': formula, 'seconds': time.perf_counter() - start, 'processorSeconds': time.process_time() - start_of_processor}))
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { knotworkCommand } from '../../lib/knotwork-command.js';
-import { limitedRun, type LimitedRun } from '../../lib/limited-run.js';
+import { limitedRun, type LimitedRun, type RunLimit } from '../../lib/limited-run.js';
 import { UsageError } from '../../lib/program.js';
 
 /** What a method is given: the same for all. */
@@ -13,8 +13,14 @@ export interface Task {
   readonly functions: readonly string[];
   /** Of the search, on one thread. */
   readonly seconds: number;
+  /** What these seconds are. */
+  readonly time: TimeKind;
   readonly seed: number;
 }
+
+/** Seconds by the clock, or of processor time, of the method's process and what it starts. */
+export const TIME_KINDS = ['clock', 'processor'] as const;
+export type TimeKind = (typeof TIME_KINDS)[number];
 
 /** What came of it. */
 export interface Found {
@@ -22,6 +28,8 @@ export interface Found {
   readonly formula: string | null;
   /** Of the search, by the method's own clock, or of the whole process where it has none. */
   readonly seconds: number;
+  /** Of processor time, of the same; null where it cannot be known. */
+  readonly processorSeconds: number | null;
   /** Why there is no formula. */
   readonly failure: string | null;
 }
@@ -31,6 +39,8 @@ export type Method = (typeof METHODS)[number];
 
 /** A process may take so much longer than its search: it starts, loads libraries, and ends. It is stopped then. */
 const GRACE = 60;
+/** Where processor time is limited, a method may take so many times its seconds by the clock. */
+const GUARD = 10;
 const TARGET = 'y';
 const PEERS = fileURLToPath(new URL('../../../peers/', import.meta.url));
 /** One thread, whatever library a peer computes with. */
@@ -49,13 +59,13 @@ export function findFormula(method: Method, task: Task, python: string | undefin
 }
 
 /** Our command, in a folder of its own, which it leaves files in. */
-async function findByKnotwork({ table, seconds, seed }: Task): Promise<Found> {
+async function findByKnotwork({ table, seconds, time, seed }: Task): Promise<Found> {
   const folder = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
   try {
-    const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', resolve(table), '--target', TARGET, '--seed', String(seed), '--json'], seconds, ONE_THREAD, folder);
-    return read(run, seconds, (answer) => {
+    const run = await limitedRun(process.execPath, [knotworkCommand, 'equation', resolve(table), '--target', TARGET, '--seed', String(seed), '--json'], limitOf(seconds, time), ONE_THREAD, folder);
+    return read(run, seconds, time, (answer) => {
       const { equation, reason } = answer as { equation: { text: string; inputs: readonly Column[] } | null; reason?: string };
-      return { formula: equation === null ? null : inNamesOfColumns(equation.text, equation.inputs), seconds: run.seconds, failure: equation === null ? reason ?? 'no equation' : null };
+      return { formula: equation === null ? null : inNamesOfColumns(equation.text, equation.inputs), ...secondsOf(run), failure: equation === null ? reason ?? 'no equation' : null };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -71,21 +81,28 @@ export function inNamesOfColumns(text: string, columns: readonly Column[]): stri
   return text.replace(/(?<![\w.])[A-Za-z_]\w*/g, (word) => names.get(word) ?? word);
 }
 
-async function findByPeer(method: Method, { table, functions, seconds, seed }: Task, python: string): Promise<Found> {
-  const words = [`${PEERS}equation_peers.py`, method, table, '--target', TARGET, '--functions', functions.join(','), '--seconds', String(seconds), '--seed', String(seed)];
-  const run = await limitedRun(python, words, seconds + GRACE, ONE_THREAD).catch((error: unknown) => {
+async function findByPeer(method: Method, { table, functions, seconds, time, seed }: Task, python: string): Promise<Found> {
+  const words = [`${PEERS}equation_peers.py`, method, table, '--target', TARGET, '--functions', functions.join(','), '--seconds', String(seconds), '--time', time, '--seed', String(seed)];
+  const run = await limitedRun(python, words, limitOf(seconds + GRACE, time), ONE_THREAD).catch((error: unknown) => {
     throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new UsageError(`--python ${python} cannot be started. It must be a Python with the packages of ${PEERS}requirements-equations.txt.`) : error;
   });
   if (run.stderr.includes('ModuleNotFoundError')) throw new UsageError(`--python ${python} lacks a package: ${lastLine(run.stderr)}. It must have those of ${PEERS}requirements-equations.txt.`);
-  return read(run, seconds + GRACE, (answer) => {
-    const { formula, seconds: searched } = answer as { formula: string | null; seconds: number };
-    return { formula, seconds: searched, failure: formula === null ? 'no formula' : null };
+  return read(run, seconds + GRACE, time, (answer) => {
+    const { formula, seconds: searched, processorSeconds } = answer as { formula: string | null; seconds: number; processorSeconds: number };
+    return { formula, seconds: searched, processorSeconds, failure: formula === null ? 'no formula' : null };
   });
 }
 
-function read(run: LimitedRun, limit: number, understood: (answer: unknown) => Found): Found {
-  if (run.status === null) return { formula: null, seconds: run.seconds, failure: `stopped after ${limit} s` };
-  if (run.status !== 0) return { formula: null, seconds: run.seconds, failure: `ended with status ${run.status}: ${lastLine(run.stderr)}` };
+const limitOf = (seconds: number, time: TimeKind): RunLimit => (time === 'clock' ? { clock: seconds } : { clock: GUARD * seconds, processor: seconds });
+
+const secondsOf = ({ seconds, processorSeconds }: LimitedRun): Pick<Found, 'seconds' | 'processorSeconds'> => ({ seconds, processorSeconds });
+
+function read(run: LimitedRun, limit: number, time: TimeKind, understood: (answer: unknown) => Found): Found {
+  if (run.status === null) {
+    const isByClock = time === 'clock' || (run.processorSeconds ?? 0) <= limit;
+    return { formula: null, ...secondsOf(run), failure: `stopped after ${isByClock ? `${limitOf(limit, time).clock} s` : `${limit} s of processor time`}` };
+  }
+  if (run.status !== 0) return { formula: null, ...secondsOf(run), failure: `ended with status ${run.status}: ${lastLine(run.stderr)}` };
   return understood(JSON.parse(lastLine(run.stdout)));
 }
 

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import type { Verdict } from '../../equations/judge.js';
 import type { Half } from '../../equations/problems.js';
 import { UsageError } from '../../lib/program.js';
-import type { Found, Method } from './methods.js';
+import type { Found, Method, TimeKind } from './methods.js';
 
 /** What was run: these words tell one run from another. */
 export interface RunKey {
@@ -15,6 +15,7 @@ export interface RunKey {
   readonly irrelevant: number;
   /** Seconds that the method was given. */
   readonly limit: number;
+  readonly time: TimeKind;
 }
 
 /** One line of a file of results. */
@@ -26,8 +27,8 @@ export interface RunRecord extends RunKey, Found {
 }
 
 /** What tells a run from all others. */
-export function keyText({ method, problem, noise, seed, irrelevant, limit }: RunKey): string {
-  return [method, problem, noise, seed, irrelevant, limit].join(' ');
+export function keyText({ method, problem, noise, seed, irrelevant, limit, time }: RunKey): string {
+  return [method, problem, noise, seed, irrelevant, limit, time].join(' ');
 }
 
 /**
@@ -44,7 +45,8 @@ export function readRecords(path: string): RunRecord[] {
   return text.slice(0, end).split('\n').filter((line) => line !== '').map((line) => {
     const record = parsed(line);
     if (record?.problem === undefined || record.verdict === undefined) throw new UsageError(`${path} is no file of results of this study: it has the line ${line.slice(0, 80)}. Name another file.`);
-    return record;
+    // Lines of old runs do not say it.
+    return { ...record, time: record.time ?? 'clock', processorSeconds: record.processorSeconds ?? null };
   });
 }
 

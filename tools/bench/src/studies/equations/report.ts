@@ -1,19 +1,21 @@
 import { mcNemar, shareInterval } from '@knotwork/statistics';
 import { grouped } from '../../lib/grouped.js';
 import { table } from '../../lib/table.js';
+import type { TimeKind } from './methods.js';
 import type { RunRecord } from './records.js';
 
 /**
  * A table of methods by set, noise and irrelevant inputs, and of pairs of methods.
  *
  * The unit is the problem: its share is that of its seeds that recovered it, and a problem counts as recovered where more than half of them did. Intervals are of that count.
- * Two methods are compared on problems that both have all the same seeds of: one wins a problem that it recovered for more seeds.
+ * Seconds are medians, of what the limit counts. Two methods are compared on problems that both have all the same seeds of: one wins a problem that it recovered for more seeds.
  */
 export function equationsReport(records: readonly RunRecord[]): string[] {
   return [...shares(records), '', ...pairs(records)];
 }
 
-const conditionOf = ({ half, set, noise, irrelevant, limit }: RunRecord): string => JSON.stringify([half, set, noise, irrelevant, limit]);
+const conditionOf = ({ half, set, noise, irrelevant, limit, time }: RunRecord): string => JSON.stringify([half, set, noise, irrelevant, limitText(limit, time)]);
+const limitText = (limit: number, time: TimeKind): string => `${limit} s${time === 'clock' ? '' : ` of ${time} time`}`;
 
 function shares(records: readonly RunRecord[]): string[] {
   const rows = [...grouped(records, (record) => JSON.stringify([conditionOf(record), record.method]))].map(([key, runs]) => {
@@ -24,7 +26,7 @@ function shares(records: readonly RunRecord[]): string[] {
     const count = (is: (run: RunRecord) => boolean): string => String(runs.filter(is).length);
     return [
       ...words(condition), method, String(runs.length), count(({ verdict }) => verdict.recovered), count(({ verdict }) => verdict.asWritten), count(({ failure }) => failure !== null),
-      `${recovered} of ${problems.length}`, `${percent(lower)} to ${percent(upper)}`, middle(runs.map(({ seconds }) => seconds)).toFixed(1),
+      `${recovered} of ${problems.length}`, `${percent(lower)} to ${percent(upper)}`, middle(runs.map(({ time, seconds, processorSeconds }) => (time === 'clock' ? seconds : processorSeconds ?? NaN))).toFixed(1),
     ];
   });
   return table(['half', 'set', 'noise', 'irrelevant', 'limit', 'method', 'runs', 'recovered', 'as written', 'failed', 'problems', '95 %', 'seconds'], rows.sort(byText));
@@ -33,7 +35,7 @@ function shares(records: readonly RunRecord[]): string[] {
 function pairs(records: readonly RunRecord[]): string[] {
   const rows: string[][] = [];
   // All sets together: the two columns of a Feynman equation would count it twice, and are two tests.
-  for (const [condition, runs] of grouped(records, (record) => JSON.stringify([record.half, record.set === 'srsd' ? 'srsd' : 'all but srsd', record.noise, record.irrelevant, record.limit]))) {
+  for (const [condition, runs] of grouped(records, (record) => JSON.stringify([record.half, record.set === 'srsd' ? 'srsd' : 'all but srsd', record.noise, record.irrelevant, limitText(record.limit, record.time)]))) {
     const methods = [...new Set(runs.map(({ method }) => method))].sort();
     methods.forEach((a, at) => {
       for (const b of methods.slice(at + 1)) rows.push([...words(condition), a, b, ...compared(runs, a, b)]);

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { readSuite } from '../../equations/problems.js';
+import { hasProcessorTime } from '../../lib/processor-time.js';
 import { inNamesOfColumns } from './methods.js';
-import { keyText, type RunRecord } from './records.js';
+import { keyText, readRecords, type RunRecord } from './records.js';
 import { study } from './study.js';
 
 let folder: string;
@@ -40,7 +41,7 @@ test('every run is a line with a verdict, and the method gets rows, functions, t
   const python = peer(`echo '${JSON.stringify({ formula: known!.formula, seconds: 1.5 })}'`);
   expect(await study.run(words(python, '--irrelevant', '2'))).toBe(0);
   expect(records().map((record) => [record.problem, record.seed, record.verdict.recovered, record.seconds])).toEqual([[known!.id, 0, true, 1.5], [known!.id, 1, true, 1.5], [other!.id, 0, false, 1.5], [other!.id, 1, false, 1.5]]);
-  expect(calls()[1]).toMatch(/equation_peers\.py gplearn .*rows\.csv --target y --functions square,cube,\S+ --seconds 5 --seed 1$/);
+  expect(calls()[1]).toMatch(/equation_peers\.py gplearn .*rows\.csv --target y --functions square,cube,\S+ --seconds 5 --time clock --seed 1$/);
   const [header, first] = readFileSync(join(folder, 'tables'), 'utf8').split('\n');
   expect(header).toBe([...known!.inputs.map(({ name }) => name), 'z1', 'z2', 'y'].join(','));
   expect(first!.split(',').map(Number).every(Number.isFinite)).toBe(true);
@@ -64,6 +65,22 @@ test('a method that fails is a line, too', async () => {
   expect(records()[0]).toMatchObject({ formula: null, failure: 'ended with status 3: oh no' });
 });
 
+if (hasProcessorTime) test('processor time is what a method is told, what it is stopped by, and what the line says', async () => {
+  const python = peer(`case "$*" in *'--time processor'*) echo '{"formula": "1", "seconds": 9, "processorSeconds": 4}';; esac`);
+  await study.run(words(python, '--limit', '1', '--seeds', '1', '--time', 'processor'));
+  expect(records()[0]).toMatchObject({ limit: 5, time: 'processor', seconds: 9, processorSeconds: 4 });
+  // The same run by the clock is another one.
+  await study.run(words(peer(`echo '{"formula": "1", "seconds": 9, "processorSeconds": 4}'`), '--limit', '1', '--seeds', '1'));
+  expect(records().map(({ time }) => time)).toEqual(['processor', 'clock']);
+});
+
+test('lines of old runs are by the clock', async () => {
+  await study.run(words(peer(`echo '{"formula": null, "seconds": 1, "processorSeconds": 1}'`), '--limit', '1', '--seeds', '1'));
+  const { time: _, processorSeconds: __, ...old } = records()[0]!;
+  writeFileSync(out(), `${JSON.stringify(old)}\n`);
+  expect(readRecords(out())).toEqual([{ ...old, time: 'clock', processorSeconds: null }]);
+});
+
 test('the held half is run only where it is asked for', async () => {
   const python = peer(`echo '{"formula": "1", "seconds": 1}'`);
   await study.run(words(python, '--set', 'nguyen', '--limit', '100', '--seeds', '1'));
@@ -77,6 +94,7 @@ test.each([
   [['--method', 'gplearn', '--out', 'x', '--python', '/no/such/python', '--limit', '1'], '--python /no/such/python cannot be started.'],
   [['--method', 'gplearn', '--out', 'x', '--set', 'korns'], '--set must be nguyen, keijzer, kan, feynman, srsd; got "korns".'],
   [['--method', 'gplearn', '--out', 'x', '--noise', '0,-1'], '--noise must be numbers of at least 0'],
+  [['--method', 'gplearn', '--out', 'x', '--time', 'cpu'], '--time must be clock, processor; got "cpu".'],
   [['--method', 'gplearn', '--out', 'x', '--irrelevant', '1'], '--irrelevant must be 0, 2; got "1".'],
   [['--method', 'gplearn', '--out', 'x', '--problems', 'nguyen-99'], '--problems must be the id of a problem of this half; got "nguyen-99".'],
   [['hello.yaml'], 'There is no file to name and nothing to override; got hello.yaml.'],

@@ -7,14 +7,15 @@ import { mapConstants } from '../../equations/form-expression.js';
 import { type Judge, judgeOf } from '../../equations/judge.js';
 import { normalForm } from '../../equations/normal-form.js';
 import { type Problem, readSuite, type Suite } from '../../equations/problems.js';
+import { hasProcessorTime } from '../../lib/processor-time.js';
 import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
-import { findFormula, type Method, METHODS } from './methods.js';
+import { findFormula, type Method, METHODS, TIME_KINDS } from './methods.js';
 import { appendRecord, keyText, readRecords, type RunKey } from './records.js';
 import { equationsReport } from './report.js';
 
-const HELP = `npm run -s bench -- equations --method METHOD --out FILE [--python PATH] [--half tuning] [--set all] [--noise 0] [--seeds 3] [--irrelevant 0] [--limit N] [--seconds 60]
+const HELP = `npm run -s bench -- equations --method METHOD --out FILE [--python PATH] [--half tuning] [--set all] [--noise 0] [--seeds 3] [--irrelevant 0] [--limit N] [--seconds 60] [--time clock]
 
 Lets a method look for the equations of the suite (tools/bench/data/equations) in rows drawn from them, one run at a time, in a process and on a thread of its own,
 and judges what it found. A line of JSON is added to a file after every run; runs that are in the file are not run again, so that it goes on where it was stopped.
@@ -30,13 +31,14 @@ and judges what it found. A line of JSON is added to a file after every run; run
   --irrelevant N   0, or 2: two more inputs that the equation does not read (0)
   --limit N        only the first N problems
   --seconds S      that a method is given for each run (60)
+  --time KIND      what these seconds are: clock, or processor, the processor time of its process and what it starts, for a machine that has other work (clock)
   --report a,b     runs nothing: prints the tables of these files
   --check HALVES   runs no method: judges the equations themselves with their constants off by 1 %, of tuning, held or all
 
 Exit status: 0 all ran, 1 some runs failed or a check did, 2 the command is wrong.
 `;
 
-const OPTIONS = ['method', 'python', 'out', 'half', 'set', 'problems', 'noise', 'seeds', 'irrelevant', 'limit', 'seconds', 'report', 'check'];
+const OPTIONS = ['method', 'python', 'out', 'half', 'set', 'problems', 'noise', 'seeds', 'irrelevant', 'limit', 'seconds', 'time', 'report', 'check'];
 
 export const study: Study = {
   help: HELP,
@@ -69,9 +71,11 @@ function plannedRuns({ problems }: Suite, method: Method, options: Readonly<Reco
   });
   const irrelevant = Number(oneOf('irrelevant', options['irrelevant'] ?? '0', ['0', String(IRRELEVANT.length)]));
   const [count, seconds] = [wholeNumber('seeds', options['seeds'] ?? '3', 1), wholeNumber('seconds', options['seconds'] ?? '60', 1)];
+  const time = oneOf('time', options['time'] ?? 'clock', TIME_KINDS);
+  if (time === 'processor' && !hasProcessorTime) throw new UsageError('--time processor reads /proc, which only Linux has. Leave --time out.');
   const chosen = problems.filter(inHalf(half)).filter(({ set, id }) => wanted.includes(set) && (ids === undefined || ids.includes(id)));
   return chosen.slice(0, options['limit'] === undefined ? chosen.length : wholeNumber('limit', options['limit'], 1)).flatMap(({ id }) =>
-    noises.flatMap((noise) => Array.from({ length: count }, (_, seed) => ({ method, problem: id, noise, seed, irrelevant, limit: seconds }))));
+    noises.flatMap((noise) => Array.from({ length: count }, (_, seed) => ({ method, problem: id, noise, seed, irrelevant, limit: seconds, time }))));
 }
 
 /** @returns whether a run failed */
@@ -86,7 +90,7 @@ async function runAll({ problems, functions, rows }: Suite, planned: readonly Ru
   const court: { id?: string; judge?: Judge } = {};
   for (const key of left) {
     const problem = problems.find(({ id }) => id === key.problem)!;
-    const found = await inTable(problem, key, rows, (table) => findFormula(key.method, { table, functions, seconds: key.limit, seed: key.seed }, python));
+    const found = await inTable(problem, key, rows, (table) => findFormula(key.method, { table, functions, seconds: key.limit, time: key.time, seed: key.seed }, python));
     // Rows of a judge take longer to draw than most formulas to judge.
     if (court.id !== problem.id) Object.assign(court, { id: problem.id, judge: judgeOf(problem) });
     const { set, half, formula: truth } = problem;

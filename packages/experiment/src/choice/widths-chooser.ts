@@ -23,7 +23,7 @@ import { placeReached } from '../run/checkpoint.js';
 import type { RunProgress } from '../run/run-progress.js';
 import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
-import type { Proposal } from '../structure/index.js';
+import type { Proposal, TableNetwork } from '../structure/index.js';
 import { tokens } from '../tokens.js';
 
 /**
@@ -70,10 +70,10 @@ export class WidthsChooser {
     if (progress.checkpoint.choice?.chosen != null) return true;
     const foldOf = foldsOf(data.original, folds, this.streams.stream('data').fork('cross-validation'));
     const parts = Array.from({ length: folds }, (_, fold) => [...foldOf.keys()].filter((n) => foldOf[n] === fold)).filter((rows) => rows.length > 0);
-    const named: readonly (NetworkShape & Partial<Proposal>)[] = candidateNetworks(this.experiment, data);
+    const named: readonly (NetworkShape & Partial<TableNetwork>)[] = [...candidateNetworks(this.experiment, data), ...structure ? await this.shownByTable() : []];
     let { done, proposed }: Pick<ChoiceProgress, 'done' | 'proposed'> = progress.checkpoint.choice ?? { done: [], proposed: structure ? null : [] };
     for (;;) {
-      const candidates = [...named, ...proposed ?? []];
+      const candidates: readonly (NetworkShape & Partial<TableNetwork>)[] = [...named, ...proposed ?? []];
       const fits = candidates.length * parts.length;
       const unknowns = await Promise.all(candidates.map((shape) => this.unknownsOf(shape)));
       const standings = new Standings({ unknowns, parts: parts.length, race, isExact: (network) => this.isExact(network, parts), weights: data.train.weights });
@@ -104,7 +104,7 @@ export class WidthsChooser {
       const networks = candidates.map((_, k) => judged(k));
       const report = await this.report(candidates, networks, standings.out(judged), parts, done);
       // Those that were not fitted are not in the report.
-      const { structure: _, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
+      const { structure: _, isRead: __, inUnits: ___, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
       this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
@@ -159,6 +159,16 @@ export class WidthsChooser {
     }
   }
 
+  /** Networks in which powers of inputs multiply, where the rows show that. */
+  private async shownByTable(): Promise<TableNetwork[]> {
+    const { data: { inputs, outputs, original: { task, train } }, experiment, catalog } = this;
+    if (task !== 'regression' || outputs.length !== 1) return [];
+    const { forPowers, powerNetworks, withoutSearch, withoutShapes } = await import('../structure/index.js');
+    const found = powerNetworks(inputs, train.inputs, Float64Array.from(train.targets.values), catalog).map((network) => ({ ...network, stages: network.isRead ? withoutShapes(experiment, catalog) : forPowers(withoutSearch(experiment, catalog), catalog) }));
+    const open = await Promise.all(found.map((network) => this.fits(network)));
+    return found.filter((_, k) => open[k]!);
+  }
+
   /** Whether a network can be made here, and taken through the recipe. */
   private async fits(shape: NetworkShape): Promise<boolean> {
     try {
@@ -172,8 +182,9 @@ export class WidthsChooser {
   }
 
   /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
-  private async fitted(shape: NetworkShape, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
+  private async fitted(candidate: NetworkShape & Partial<TableNetwork>, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
     const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
+    const shape = candidate.inUnits === undefined ? candidate : { ...candidate, ...candidate.inUnits(part.inputs, part.original.train.inputs) };
     const scope = this.variant(shape, [
       given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
       given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),

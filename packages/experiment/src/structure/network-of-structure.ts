@@ -4,10 +4,10 @@ import type { FoundStructure, Part } from '@knotwork/symbolic';
 import type { LayersSaid, NetworkShape } from '../config/index.js';
 
 /** What a layer is made of whose nodes multiply, and an edge that passes on what it gets, but for its scale. */
-const MULTIPLIES = 'multiplicative';
+export const MULTIPLIES = 'multiplicative';
 /** Factors begin as large as they end: near 0 or near a constant, a product of several that change their signs has no slope to follow. */
-const INITIALIZER = { kind: 'small', amplitude: 1 };
-const LINE: Omit<EdgeGroup, 'only'> = { basis: { kind: 'polynomial', degree: 1 }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
+export const INITIALIZER = { kind: 'small', amplitude: 1 };
+export const LINE: Omit<EdgeGroup, 'only'> = { basis: { kind: 'polynomial', degree: 1 }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
 /** Hidden nodes for a function of several inputs of which nothing is known. */
 const JOINT = 5;
 /** A constant beside a product that is this share of the target's spread is none. */

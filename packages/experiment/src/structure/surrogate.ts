@@ -12,6 +12,12 @@ const STEPS = 60;
 const LEVELS = [9, 15];
 /** Numbers of a network that is fitted in a few seconds. */
 const MOST_NUMBERS = 700;
+/** A grid strategy that gives every interval as many rows. */
+const AT_ROWS = 'quantile';
+/** What is trained where functions are known. */
+const SIZES = ['coefficients', 'bias'];
+/** Beside powers: what a function of them is, without shifts of either. */
+const CURVES = ['coefficients', 'baseWeight', 'basisWeight'];
 /** Options of fitting that it takes over from the first stage of the recipe. */
 const TAKEN = ['data', 'optimizer', 'loss', 'smoothing', 'grid', 'trainable', 'batch', 'clip', 'maxUnknowns'];
 
@@ -38,6 +44,20 @@ export function surrogates({ stages }: FreshExperiment, named: readonly NetworkS
 export function withoutSearch({ stages }: FreshExperiment, catalog: Catalog): readonly PluginUse[] {
   const taken = fitOptions(stages);
   return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS }, catalog), ...stages.slice(1)];
+}
+
+/** A recipe for a network all of whose edges are functions: what they are is not fitted, only how large. */
+export function withoutShapes({ stages }: FreshExperiment, catalog: Catalog): readonly PluginUse[] {
+  const taken = fitOptions(stages);
+  return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS, trainable: SIZES }, catalog)];
+}
+
+/** The same recipe with knots where rows are, since of powers and products of inputs most rows may lie in a small part of the range, and with functions that stay what they are until they are read with the others. */
+export function forPowers(stages: readonly PluginUse[], catalog: Catalog): readonly PluginUse[] {
+  const grid = { kind: AT_ROWS, ...parseOptions(catalog.get('grid', AT_ROWS), { kind: AT_ROWS }) };
+  // What eliminates edges comes to networks that are a constant.
+  const changed = (stage: PluginUse): object => ({ grid, trainable: stage['eliminate'] === undefined ? CURVES : [...CURVES, 'bias'] });
+  return stages.map((stage) => ({ ...stage, ...('grid' in stage ? changed(stage) : {}), ...('fit' in stage ? { fit: { ...stage['fit'] as object, ...changed(stage) } } : {}) }));
 }
 
 function fitOptions([first]: readonly PluginUse[]): Readonly<Record<string, unknown>> | null {

@@ -30,6 +30,9 @@ export class FunctionLibrary {
     this.own = new Map(wishes.flatMap(({ f, ...edge }) => (isWord(f) ? [] : [[keyOf(edge), this.made([f])] as const])));
   }
 
+  /** Those of all edges that were not asked to become one. */
+  get all(): Library { return this.common.library; }
+
   /** Those for one edge. */
   of(edge: EdgePlace): Library { return this.at(edge).library; }
 

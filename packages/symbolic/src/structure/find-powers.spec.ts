@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+import { findPowerGroups, groupCurve } from './find-power-group.js';
+import { findPowers } from './find-powers.js';
+
+const POWERS = [1, 2, 3, -1, -2, 0.5, -0.5];
+const ROWS = 400;
+
+/** Rows of some inputs, log-uniform between two ends, with both signs where asked for, and a target with noise as a share of its root mean square. */
+function table(inputs: readonly (readonly [number, number, 'both'?])[], f: (x: readonly number[]) => number, noise = 0): readonly [Samples, Float64Array] {
+  const stream = randomStream(5, 'powers');
+  const rows = Array.from({ length: ROWS }, () => inputs.map(([low, high, signs]) => Math.exp(stream.uniform(Math.log(low), Math.log(high))) * (signs === 'both' && stream.next() < 0.5 ? -1 : 1)));
+  const exact = rows.map(f);
+  const size = Math.sqrt(exact.reduce((sum, y) => sum + y * y, 0) / ROWS);
+  return [{ count: ROWS, width: inputs.length, values: Float64Array.from(rows.flat()) }, Float64Array.from(exact, (y) => y + noise * size * stream.normal())];
+}
+
+const factors = (...of: readonly (readonly [input: number, power: number])[]) => of.map(([input, power]) => ({ input, power }));
+
+describe('findPowers', () => {
+  const law = ([q, p, r]: readonly number[]): number => (9e9 * q! * p!) / r! ** 2;
+  const decades = [[0.1, 10, 'both'], [0.1, 10, 'both'], [0.1, 10]] as const;
+
+  test.each([0, 1e-3, 1e-2])('a product of powers over decades and both signs is seen, noise %d', (noise) => {
+    expect(findPowers(...table(decades, law, noise), POWERS)).toEqual({ factors: factors([0, 1], [1, 1], [2, -2]), rest: [] });
+  });
+
+  test('what is not offered is no power, and an input that does not count is none', () => {
+    const [inputs, targets] = table(decades, law);
+    expect(findPowers(inputs, targets, POWERS.filter((power) => power !== -2))).toEqual({ factors: factors([0, 1], [1, 1]), rest: [2] });
+    expect(findPowers(...table(decades, ([q, p]) => q! * p!), POWERS)).toEqual({ factors: factors([0, 1], [1, 1]), rest: [] });
+  });
+
+  test('roots are of inputs that are positive', () => {
+    expect(findPowers(...table([[1, 5], [1, 5]], ([a, b]) => Math.sqrt(a! / b!)), POWERS).factors).toEqual(factors([0, 0.5], [1, -0.5]));
+    expect(findPowers(...table([[1, 5, 'both'], [1, 5]], ([a, b]) => Math.sqrt(Math.abs(a!)) * b!), POWERS)).toEqual({ factors: factors([1, 1]), rest: [0] });
+  });
+
+  test.each([0, 1e-2])('factors are told from a function of the others, noise %d', (noise) => {
+    expect(findPowers(...table([[1, 3], [1, 3], [1, 3], [1, 3]], ([m, a, b, x]) => m! * (a! ** 2 + b! ** 2) * x! ** 2, noise), POWERS)).toEqual({ factors: factors([0, 1], [3, 2]), rest: [1, 2] });
+    expect(findPowers(...table([[1, 5], [1, 5]], ([b, angle]) => b! * Math.cos(angle!), noise), POWERS)).toEqual({ factors: factors([0, 1]), rest: [1] });
+  });
+
+  test('sums and noise have no factors', () => {
+    expect(findPowers(...table([[0.5, 2], [0.5, 2]], ([a, b]) => a! + 2 * b!), POWERS)).toEqual({ factors: [], rest: [0, 1] });
+    const [inputs] = table(decades, law);
+    const stream = randomStream(1, 'noise');
+    expect(findPowers(inputs, Float64Array.from({ length: ROWS }, () => stream.normal()), POWERS).factors).toEqual([]);
+  });
+
+  test('of few rows, of zeros, and of inputs that hardly change nothing is said', () => {
+    const first = (count: number): readonly [Samples, Float64Array] => [{ count, width: 1, values: Float64Array.from({ length: count }, (_, n) => n + 1) }, Float64Array.from({ length: count }, (_, n) => (n + 1) ** 2)];
+    expect(findPowers(...first(10), POWERS).factors).toEqual(factors([0, 2]));
+    expect(findPowers(...first(9), POWERS).factors).toEqual([]);
+    expect(findPowers(first(10)[0], new Float64Array(10), POWERS)).toEqual({ factors: [], rest: [0] });
+    expect(findPowers(...table([[1, 1.01], [1, 5]], ([a, b]) => a! * b!), POWERS).rest).toEqual([0]);
+  });
+});
+
+describe('findPowerGroups', () => {
+  test.each([0, 1e-2])('a function of a product of powers, beside others, noise %d', (noise) => {
+    const [found] = findPowerGroups(...table([[1, 3], [1, 3], [1, 2]], ([s, t, e]) => (e! * Math.exp(-((t! / s!) ** 2) / 2)) / s!, noise), POWERS);
+    expect(found!.factors).toHaveLength(2);
+    expect(found!.factors).toContainEqual({ input: 2, power: 1 });
+    const [one, other] = found!.group;
+    expect([one!.input, other!.input, one!.power + other!.power]).toEqual([0, 1, 0]);
+  });
+
+  test('all ways to say the same have the same values: a power of the group may be part of the function', () => {
+    const [inputs, targets] = table([[1, 3], [1, 3]], ([s, t]) => Math.exp(-t! / s!) / s!);
+    const found = findPowerGroups(inputs, targets, POWERS);
+    expect(found).toHaveLength(2);
+    expect(found.map((of) => of.factors.map(({ input, power }) => [input, power]))).toEqual(expect.arrayContaining([[[0, -1]], [[1, -1]]]));
+    for (const of of found) {
+      const { points, error } = groupCurve(inputs, targets, of)!;
+      // exp(-u) or u exp(-u), with u the quotient one way or the other.
+      const u = Array.from(points.x, (x) => (of.group[0]!.power < 0 ? x : 1 / x) ** (1 / Math.abs(of.group[0]!.power)));
+      const expected = u.map((v) => (of.factors[0]!.input === 0 ? 1 : v) * Math.exp(-v));
+      Array.from(points.y).forEach((y, k) => expect(Math.abs(y - expected[k]!)).toBeLessThan(1e-3));
+      expect(error.size).toBeLessThan(1e-4);
+    }
+  });
+
+  test('a sum of curves is none', () => {
+    expect(findPowerGroups(...table([[1, 3], [1, 3], [1, 3]], ([a, b, c]) => Math.sin(3 * a!) + b! ** 2 + 3 * Math.cos(2 * c!)), POWERS)).toEqual([]);
+  });
+});

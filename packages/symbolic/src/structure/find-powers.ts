@@ -1,0 +1,79 @@
+import type { Samples } from '@knotwork/plugin';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, powersOf, ROWS_PER_NUMBER } from './logarithms.js';
+
+/** An input to a power. */
+export interface Factor { readonly input: number; readonly power: number }
+
+/** What of a table is a product of powers of inputs: target = x_i^p_i x_j^p_j ... times a function of the rest. */
+export interface FoundPowers {
+  readonly factors: readonly Factor[];
+  /** Inputs of which that is not known, in order. */
+  readonly rest: readonly number[];
+}
+
+/** An exponent is one of those that are offered if it is that near, by its standard error or at all, and known so well. */
+const [NEAR, NEAR_AT_ALL, KNOWN] = [3, 0.02, 0.12];
+/** F of the splines of an input beside its power, from which on a power is not enough. */
+const NOT_ENOUGH = 4;
+/** What is left of logarithms that are met but for rounding. */
+const ROUNDING = 1e-9;
+/** Deviations of ln |x|: of an input that hardly changes no exponent is known. */
+const LEAST_SPREAD = 0.05;
+
+/**
+ * Looks for inputs that are factors x^p of a target, whatever the function of the others, before anything is trained: ln |y| = sum of p_i ln |x_i| + ... is linear in the exponents.
+ *
+ * Others are a sum of splines in x and in ln |x|, which hides nothing of independent inputs even where it is wrong. Rows are weighted by y^2 / (y^2 + s^2): noise of one size makes an error of 1 / y in ln |y|.
+ * What is said is a proposal, to be judged on rows that it was not made from.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units: shifts are no scales; rows with a 0 are left out
+ * @param powers exponents that are offered, none 0
+ * @returns no factors where nothing is seen, or there are too few rows
+ *
+ * Cost: a least squares problem of some ten numbers an input for each input.
+ */
+export function findPowers(inputs: Samples, targets: Float64Array, powers: readonly number[]): FoundPowers {
+  const { width } = inputs;
+  const none: FoundPowers = { factors: [], rest: Array.from({ length: width }, (_, i) => i) };
+  const table = logarithmsOf(inputs, targets);
+  if (table.rows < ROWS_PER_NUMBER * (width + 1) || powers.length === 0) return none;
+  const all = Array.from({ length: width }, (_, i) => i);
+  // All inputs are powers, or each where the others need not be.
+  const monomial = exponentsOf(table, table.logs, width);
+  const asAll = monomial === null ? all.map(() => null) : all.map((i) => nearestPower(monomial, 1 + i, powersOf(table, i, powers), table.spreads[i]!));
+  if (asAll.every((power) => power !== null) && isEnough(table, monomial!)) return foundOf(asAll);
+  return foundOf(all.map((i) => powerAmong(table, i, powers)));
+}
+
+function foundOf(powers: readonly (number | null)[]): FoundPowers {
+  return { factors: powers.flatMap((power, input) => (power === null || power === 0 ? [] : [{ input, power }])), rest: powers.flatMap((power, input) => (power === null ? [input] : [])) };
+}
+
+/** The exponent that is offered and nearest, or 0; null where none is near enough. */
+function nearestPower({ coefficients, errors }: Exponents, k: number, powers: readonly number[], spread: number): number | null {
+  const [found, error] = [coefficients[k]!, errors[k]!];
+  const power = [0, ...powers].reduce((a, b) => (Math.abs(b - found) < Math.abs(a - found) ? b : a));
+  return spread >= LEAST_SPREAD && error <= KNOWN && Math.abs(power - found) <= Math.max(NEAR * error, NEAR_AT_ALL) ? power : null;
+}
+
+/** Whether curves of all inputs leave hardly less than their powers. */
+function isEnough(table: Logarithms, powers: Exponents): boolean {
+  const curves = exponentsOf(table, table.splines.flat());
+  return curves === null || isNoBetter(curves, powers);
+}
+
+function isNoBetter(large: Exponents, small: Exponents): boolean {
+  if (small.squares <= ROUNDING ** 2 * small.free) return true;
+  const numbers = small.free - large.free;
+  return (small.squares - large.squares) / numbers <= NOT_ENOUGH * (large.squares / large.free);
+}
+
+/** The exponent of an input where the others need be no powers; null where it is none that is offered. */
+function powerAmong(table: Logarithms, input: number, powers: readonly number[]): number | null {
+  const others = table.splines.flatMap((splines, i) => (i === input ? [] : splines));
+  const alone = exponentsOf(table, [table.logs[input]!, ...others], 1);
+  const power = alone === null ? null : nearestPower(alone, 1, powersOf(table, input, powers), table.spreads[input]!);
+  if (power === null) return null;
+  const withCurve = exponentsOf(table, [...others, ...table.splines[input]!]);
+  return withCurve === null || isNoBetter(withCurve, alone!) ? power : null;
+}

@@ -1,0 +1,108 @@
+import { type CubicSplines, cubicSplines, leastSquares, rootMeanSquare, splineFeatures } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+
+/** Rows whose target is this share of the root mean square or more count nearly in full: noise of one size makes logarithms of small numbers meaningless. */
+const SMALL = 0.1;
+/** Steps after the fit of logarithms, and the most that is taken for left of a logarithm. */
+const STEPS = 3;
+const MOST_LEFT = 3;
+/** Pieces of the splines of the inputs that need not be powers. */
+const INTERVALS = 4;
+/** Rows for each number of a fit. */
+export const ROWS_PER_NUMBER = 5;
+
+/** Columns of a table whose target and inputs are not 0. */
+export interface Logarithms {
+  readonly rows: number;
+  /** Of the target, and of what is small there. */
+  readonly target: Float64Array;
+  readonly small: number;
+  /** Of inputs, and their deviations. */
+  readonly logs: readonly Float64Array[];
+  readonly spreads: readonly number[];
+  /** Whether an input has both signs, or one that only whole powers are of. */
+  readonly isSigned: readonly boolean[];
+  /** Columns of splines of every input. */
+  readonly splines: readonly (readonly Float64Array[])[];
+}
+
+export function logarithmsOf({ count, width, values }: Samples, targets: Float64Array): Logarithms {
+  const at = (i: number, n: number): number => values[n * width + i]!;
+  const kept = Array.from({ length: count }, (_, n) => n).filter((n) => targets[n] !== 0 && Array.from({ length: width }, (_, i) => at(i, n)).every((x) => x !== 0));
+  const column = (of: (n: number) => number): Float64Array => Float64Array.from(kept, of);
+  const logs = Array.from({ length: width }, (_, i) => column((n) => Math.log(Math.abs(at(i, n)))));
+  return {
+    rows: kept.length, target: column((n) => Math.log(Math.abs(targets[n]!))), small: Math.log(SMALL * rootMeanSquare(targets)), logs, spreads: logs.map(deviation),
+    isSigned: logs.map((_, i) => kept.some((n) => at(i, n) < 0)),
+    splines: logs.map((log, i) => [...splineColumns(column((n) => at(i, n))), ...splineColumns(log)]),
+  };
+}
+
+/** Columns of the splines of a column. */
+export function splineColumns(x: Float64Array, intervals = INTERVALS): Float64Array[] {
+  if (x.length === 0) return [];
+  const splines: CubicSplines = cubicSplines(x, intervals);
+  const rows = Array.from(x, (v) => splineFeatures(splines, v));
+  return Array.from(rows[0]!, (_, k) => Float64Array.from(rows, (row) => row[k]!));
+}
+
+/** A fit of the target's size as exp of a sum: the constant is the first coefficient. */
+export interface Exponents { readonly coefficients: Float64Array; readonly errors: Float64Array; readonly squares: number; readonly free: number }
+
+/**
+ * Least squares of the logarithms, then, since noise makes their errors lopsided, Gauss-Newton steps of the size of the target itself: ln y is the linear function f, and (y - e^f) / e^f what is left of it.
+ *
+ * @param asked columns, the first ones, whose standard errors are wanted @returns null where there are too few rows
+ */
+export function exponentsOf({ rows, target, small }: Logarithms, others: readonly Float64Array[], asked = 0): Exponents | null {
+  const columns = 1 + others.length;
+  if (rows < ROWS_PER_NUMBER * columns) return null;
+  const plain = new Float64Array(rows * columns);
+  for (let n = 0; n < rows; n++) for (let j = 0; j < columns; j++) plain[n * columns + j] = j === 0 ? 1 : others[j - 1]![n]!;
+  let [fitted, left, last] = [target, new Float64Array(rows), new Float64Array(columns)];
+  let [matrix, squares] = [plain, 0];
+  for (let step = 0; step <= STEPS; step++) {
+    const weights = fitted.map((f) => 1 / Math.sqrt(1 + Math.exp(2 * (small - f))));
+    matrix = plain.map((v, k) => v * weights[Math.floor(k / columns)]!);
+    const right = fitted.map((f, n) => (f + left[n]!) * weights[n]!);
+    last = Float64Array.from(leastSquares(matrix, right, { rows, columns, count: 1 }).coefficients);
+    const next = times(plain, last, rows);
+    squares = right.reduce((sum, v, n) => sum + (v - weights[n]! * next[n]!) ** 2, 0);
+    fitted = next;
+    left = target.map((t, n) => Math.expm1(Math.max(-MOST_LEFT, Math.min(MOST_LEFT, t - next[n]!))));
+  }
+  return { coefficients: last, errors: errorsOf(matrix, rows, columns, asked, squares / (rows - columns)), squares, free: rows - columns };
+}
+
+/** A matrix times a vector, `[rows]`. */
+function times(matrix: Float64Array, vector: Float64Array, rows: number): Float64Array {
+  const columns = vector.length;
+  return Float64Array.from({ length: rows }, (_, n) => {
+    let sum = 0;
+    for (let j = 0; j < columns; j++) sum += matrix[n * columns + j]! * vector[j]!;
+    return sum;
+  });
+}
+
+/** Standard errors of the first coefficients after the constant: of each by what the other columns leave of its column. */
+function errorsOf(matrix: Float64Array, rows: number, columns: number, count: number, variance: number): Float64Array {
+  return Float64Array.from({ length: 1 + count }, (_, k) => {
+    if (k === 0) return Infinity;
+    const others = columns - 1;
+    const [a, b] = [new Float64Array(rows * others), new Float64Array(rows)];
+    for (let n = 0; n < rows; n++) {
+      b[n] = matrix[n * columns + k]!;
+      for (let j = 0; j < others; j++) a[n * others + j] = matrix[n * columns + (j < k ? j : j + 1)]!;
+    }
+    const explained = times(a, leastSquares(a, b, { rows, columns: others, count: 1 }).coefficients, rows);
+    return Math.sqrt(variance / b.reduce((sum, v, n) => sum + (v - explained[n]!) ** 2, 0));
+  });
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+}
+
+/** Powers that there are of an input. */
+export const powersOf = ({ isSigned }: Logarithms, input: number, powers: readonly number[]): readonly number[] => (isSigned[input]! ? powers.filter(Number.isInteger) : powers);

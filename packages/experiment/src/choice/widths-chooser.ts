@@ -91,7 +91,10 @@ export class WidthsChooser {
       }
       if (proposed === null) {
         // What a large network is exact by may be simpler, and surer to be learned, by its structure.
-        const isFound = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && this.isExact(network, parts); });
+        const isExact = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && this.isExact(network, parts); });
+        // Where what the table shows is the best of them there is no structure to be looked for.
+        const losses = candidates.map((_, k) => { const network = judged(k); return network === null ? Infinity : lossOf(network, data.train.weights); });
+        const isFound = isExact || candidates[losses.indexOf(Math.min(...losses))]?.inUnits !== undefined;
         const found = isFound ? [] : await this.proposed(named, parts, done, signal);
         if (found === null) return false;
         proposed = found;
@@ -151,22 +154,21 @@ export class WidthsChooser {
         evaluate: async (inputs) => (await evaluator.outputs(model, objective, [{ inputs, targets: { count: inputs.count, width: 1, values: new Float64Array(inputs.count) } }]))[0]!.values,
       });
       const stages = withoutSearch(experiment, this.catalog);
-      const fresh = found.filter((proposal) => !isOneSum(proposal) || named.every(({ widths }) => widths.length > 2)).map((proposal) => ({ ...proposal, stages }));
-      const open = await Promise.all(fresh.map((proposal) => this.fits(proposal)));
-      return fresh.filter((_, k) => open[k]!);
+      return await this.thatFit(found.filter((proposal) => !isOneSum(proposal) || named.every(({ widths }) => widths.length > 2)).map((proposal) => ({ ...proposal, stages })));
     } finally {
       await scope.dispose();
     }
   }
 
-  /** Networks in which powers of inputs multiply, where the rows show that. */
+  /** Networks that the rows show before anything is fitted. */
   private async shownByTable(): Promise<TableNetwork[]> {
-    const { data: { inputs, outputs, original: { task, train } }, experiment, catalog } = this;
-    if (task !== 'regression' || outputs.length !== 1) return [];
-    const { forPowers, powerNetworks, withoutSearch, withoutShapes } = await import('../structure/index.js');
-    const found = powerNetworks(inputs, train.inputs, Float64Array.from(train.targets.values), catalog).map((network) => ({ ...network, stages: network.isRead ? withoutShapes(experiment, catalog) : forPowers(withoutSearch(experiment, catalog), catalog) }));
-    const open = await Promise.all(found.map((network) => this.fits(network)));
-    return found.filter((_, k) => open[k]!);
+    const { tableNetworks } = await import('../structure/index.js');
+    return this.thatFit(tableNetworks(this.data, this.experiment, this.catalog));
+  }
+
+  private async thatFit<S extends NetworkShape>(shapes: readonly S[]): Promise<S[]> {
+    const open = await Promise.all(shapes.map((shape) => this.fits(shape)));
+    return shapes.filter((_, k) => open[k]!);
   }
 
   /** Whether a network can be made here, and taken through the recipe. */

@@ -36,7 +36,7 @@ const widths = z.union([
       layers: layers.describe('what single layers are made of, by their index from 0'),
     })])).min(1).max(50).describe('the hidden layers of every network that is compared, such as [[], [5], [5, 5]], [] for none; or { nodes, layers }, layers told one by one'),
     folds: z.int().min(2).max(100).default(5).describe('parts of the training rows, each of which is predicted from the others'),
-    structure: z.boolean().default(false).describe('whether networks are compared as well whose inputs add up, multiply, or come together in a function as the best of these shows'),
+    structure: z.boolean().default(false).describe('whether networks of the structure that rows, or the best of these, show are compared as well'),
     race: z.boolean().default(false).describe('whether networks that are clearly worse on the first parts are left out of the others'),
   }),
 ]);

@@ -1,3 +1,3 @@
-export { powerNetworks, type TableNetwork } from './power-networks.js';
+export { powerNetworks, tableNetworks, type TableNetwork } from './power-networks.js';
 export { type Proposal, proposals, type TrainedFunction } from './propose.js';
-export { forPowers, surrogates, withoutSearch, withoutShapes } from './surrogate.js';
+export { surrogates, withoutSearch } from './surrogate.js';

@@ -3,9 +3,11 @@ import { standardDeviation } from '@knotwork/numerics';
 import type { EdgeGroup } from '@knotwork/network';
 import type { Catalog, InputVariable, PluginUse, Samples } from '@knotwork/plugin';
 import { type Factor, findPowerGroups, findPowers, type FoundGroup, type FoundPowers, groupCurve, type Library, suggest } from '@knotwork/symbolic';
-import type { LayersSaid, NetworkShape } from '../config/index.js';
+import type { FreshExperiment, LayersSaid, NetworkShape } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { INITIALIZER, LINE, MULTIPLIES } from './network-of-structure.js';
+import { forPowers, withoutSearch, withoutShapes } from './surrogate.js';
 
 /** A network that a table itself shows, and how it is made for rows whose inputs are in other units: exponents hold for the user's. */
 export interface TableNetwork extends NetworkShape {
@@ -31,6 +33,13 @@ const ROUNDING = 1e-12;
 const SCALES = [1, -1, 2, -2];
 /** Groups, by what their functions are most likely, that networks are made of. */
 const MOST_GROUPS = 2;
+
+/** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
+export function tableNetworks({ inputs, outputs, original: { task, train } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
+  if (task !== 'regression' || outputs.length !== 1) return [];
+  const searched = withoutSearch(experiment, catalog);
+  return powerNetworks(inputs, train.inputs, Float64Array.from(train.targets.values), catalog).map((network) => ({ ...network, stages: network.isRead ? withoutShapes(experiment, catalog) : forPowers(searched, catalog) }));
+}
 
 /**
  * Networks in which powers of inputs multiply: all there is, or with one more factor of the other inputs, which is a sum of curves, a function of such a sum, or a function of another product of powers. Powers are

@@ -7,6 +7,8 @@ const [FIT, FINER] = ['fit', 'extend-grid'] as const;
 const STARTS = { count: 4, steps: 15, keep: 1 };
 /** Of a network with few edges: these are soon fitted, and a product may begin where it finds no way. */
 const MORE_STARTS = { count: 16, steps: 25, keep: 4 };
+/** Of one whose factors are known but for their sizes. */
+const FEW_STARTS = { count: 6, steps: 15, keep: 2 };
 const STEPS = 60;
 /** Numbers of an edge on the levels of the ladder. */
 const LEVELS = [9, 15];
@@ -57,7 +59,7 @@ export function forPowers(stages: readonly PluginUse[], catalog: Catalog): reado
   const grid = { kind: AT_ROWS, ...parseOptions(catalog.get('grid', AT_ROWS), { kind: AT_ROWS }) };
   // What eliminates edges comes to networks that are a constant.
   const changed = (stage: PluginUse): object => ({ grid, trainable: stage['eliminate'] === undefined ? CURVES : [...CURVES, 'bias'] });
-  return stages.map((stage) => ({ ...stage, ...('grid' in stage ? changed(stage) : {}), ...('fit' in stage ? { fit: { ...stage['fit'] as object, ...changed(stage) } } : {}) }));
+  return stages.map((stage) => ({ ...stage, ...('starts' in stage ? { starts: FEW_STARTS } : {}), ...('grid' in stage ? changed(stage) : {}), ...('fit' in stage ? { fit: { ...stage['fit'] as object, ...changed(stage) } } : {}) }));
 }
 
 function fitOptions([first]: readonly PluginUse[]): Readonly<Record<string, unknown>> | null {

@@ -29,7 +29,7 @@ describe('The plan for a table', () => {
 
   test('a table of fewer than three rows with a target is refused in words of the table', () => {
     const cut = (cells: readonly Cell[], rows: number): Cell[] => cells.slice(0, rows);
-    const few = (y: readonly Cell[], rows: number): TablePlan => plan({ measured: cut(measured, rows), y });
+    const few = (y: readonly Cell[], rows: number): TablePlan => plan({ measured: cut(measured, rows), y }, ALL);
     expect(() => few(cut(predicted, 2), 2)).toThrow('a.csv must have at least 3 rows with a value of "y", some to learn from and some to try it on; it has 2. Add rows.');
     expect(() => few([1, null, 2, null], 4)).toThrow('it has 2. Add rows.');
     expect(few(cut(predicted, 3), 3).rows).toBe(3);

@@ -42,9 +42,9 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const index = header.indexOf(target);
   if (index < 0) throw noSuchTarget(file, target, header);
   const aim = surveyColumn(target, columns[index]!);
+  const task = taskOf(file, aim, offers);
   const known = aim.rows - aim.missing;
   if (known < LEAST_ROWS) throw tooFewRows(file, target, known, LEAST_ROWS);
-  const task = taskOf(file, aim, offers);
   const planned = header.flatMap((name, c): PlannedColumn[] => {
     if (c === index) return [];
     const survey = surveyColumn(name, columns[c]!);

@@ -181,6 +181,11 @@ export function noNetworkToRead(folder: string, why: string | undefined): Knotwo
   return new KnotworkError('input', why ?? `${folder} has no network yet. Let the run come to its end first.`);
 }
 
+/** @param rows that say something of the target */
+export function tooFewRows(file: string, target: string, rows: number, least: number): KnotworkError {
+  return input(`${file} must have at least ${least} rows with a value of "${target}", some to learn from and some to try it on; it has ${rows}. Add rows.`);
+}
+
 /** @param columns of the table, besides the target, @param most that would do */
 export function tooManyColumns(table: string, target: string, columns: number, most: number): KnotworkError {
   return new KnotworkError('capability', `${table} must have fewer columns for an equation: all numbers of its curves are fitted at once, which the first ${most} of its ${columns} columns leave room for. `

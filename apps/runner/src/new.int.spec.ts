@@ -36,7 +36,7 @@ const refused: Readonly<Record<string, { args: readonly string[]; says: string }
   'a target without a table': { args: ['new', '--target', 'y'], says: '--target needs the table that has the column "y". Write knotwork new TABLE --target "y".' },
   'a table that is not there': { args: ['new', 'none.csv', '--target', 'y'], says: 'The table "none.csv" cannot be read: there is no such file. Check the path.' },
   'a folder as table': { args: ['new', 'sub', '--target', 'y'], says: 'The table "sub" cannot be read: it is a folder. Check the path.' },
-  'a table of two rows': { args: ['new', 'two.csv', '--target', 'y'], says: 'dataset.split must leave at least one row for training, and for each part whose share is not 0; 2 rows of two.csv give 2 for training, 0 for validation and 0 for the test. Change dataset.split or add rows.' },
+  'a table of two rows': { args: ['new', 'two.csv', '--target', 'y'], says: 'two.csv must have at least 3 rows with a value of "y", some to learn from and some to try it on; it has 2. Add rows.' },
   'a folder that is not there': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'none/a.yaml'], says: '--out must be in a folder that is there; "none/a.yaml" is not. Make the folder, or choose another file with --out.' },
   'a folder as file': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'sub'], says: '--out must name a file; "sub" is a folder. Choose another with --out.' },
   'a file of somebody else': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'mine.yaml'], says: '"mine.yaml" is there already. Give --force to replace it, or another file with --out.' },

@@ -8,6 +8,8 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [columns.map((c) => c.title), ...rows].map((cells) => cells.map(aligned).join('  ').trimEnd());
 }
 
+/** What a number may lack of 1 and still be called 1. */
+const NEARLY = 1e-6;
 /** Narrowest column that text is broken into. */
 const LEAST_TEXT = 20;
 
@@ -30,10 +32,11 @@ function broken(text: string, most: number): string[] {
   return lines;
 }
 
-/** A number with three digits, as people write it. */
+/** A number with three digits, as people write it; with more where it would be taken for 1 and is less, as shares and R2 are. */
 export function digits(value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';
   if (!Number.isFinite(value)) return String(value);
+  if (1 - value >= NEARLY && Number(value.toPrecision(3)) === 1) return String(Number((1 - Number((1 - value).toPrecision(1))).toFixed(6)));
   const size = Math.abs(value);
   return value === 0 || (size >= 1e-2 && size < 1e4) ? String(Number(value.toPrecision(3))) : value.toExponential(2);
 }

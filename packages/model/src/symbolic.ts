@@ -88,7 +88,7 @@ function requestOf({ run, host: { catalog }, engine, objective, task, domains }:
   const data = networkData(network.spec, task, domains, splits);
   const evaluator = new EngineEvaluator(engine);
   const request: SymbolifyRequest = {
-    model: { structure, network }, catalog, problem: { engine, objective, penalties: [], trainable: ROLES, maxUnknowns: 2000, ...solverOfRefits(catalog) },
+    model: { structure, network }, catalog, problem: { engine, objective, penalties: [], trainable: ROLES, maxUnknowns: 2000, ...solverOfRefits(catalog, objective) },
     task, rows: { train: data.train, validation: data.validation.inputs.count === 0 ? null : data.validation }, domains,
     outputs: (of, sets) => evaluator.outputs(of, objective, sets), activations: (of, rows) => evaluator.activations(of, objective, rows),
     library: new FunctionLibrary(catalog, functions?.map(inFull) ?? 'installed', wishes), wishes, places: wishes, trials: 1,

@@ -27,6 +27,14 @@ describe('The plan for a table', () => {
     expect(plan({ measured, y: column((row) => row % 3) }).task).toBe('regression');
   });
 
+  test('a table of fewer than three rows with a target is refused in words of the table', () => {
+    const cut = (cells: readonly Cell[], rows: number): Cell[] => cells.slice(0, rows);
+    const few = (y: readonly Cell[], rows: number): TablePlan => plan({ measured: cut(measured, rows), y }, ALL);
+    expect(() => few(cut(predicted, 2), 2)).toThrow('a.csv must have at least 3 rows with a value of "y", some to learn from and some to try it on; it has 2. Add rows.');
+    expect(() => few([1, null, 2, null], 4)).toThrow('it has 2. Add rows.');
+    expect(few(cut(predicted, 3), 3).rows).toBe(3);
+  });
+
   test('columns that say nothing, or the answer, are left out with the reason', () => {
     expect(reason(column(() => 7))).toBe('the same in every row: 7');
     expect(reason(column(() => null))).toBe('empty in every row');

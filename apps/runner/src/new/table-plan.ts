@@ -1,4 +1,4 @@
-import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts } from '../errors.js';
+import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
 import { type SplitHints, splitHints } from './split-hints.js';
 import type { TableFile } from './table-file.js';
@@ -25,6 +25,8 @@ export interface TablePlan {
   readonly split: SplitHints;
 }
 
+/** With fewer, none would be left to try the network on. */
+const LEAST_ROWS = 3;
 // More classes than that are rather names, or numbers that were written as texts.
 const MOST_CLASSES = 30;
 
@@ -41,6 +43,8 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   if (index < 0) throw noSuchTarget(file, target, header);
   const aim = surveyColumn(target, columns[index]!);
   const task = taskOf(file, aim, offers);
+  const known = aim.rows - aim.missing;
+  if (known < LEAST_ROWS) throw tooFewRows(file, target, known, LEAST_ROWS);
   const planned = header.flatMap((name, c): PlannedColumn[] => {
     if (c === index) return [];
     const survey = surveyColumn(name, columns[c]!);

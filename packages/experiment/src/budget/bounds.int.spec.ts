@@ -62,6 +62,10 @@ describe('Unknowns that are solved for at once', () => {
     expect(await refusal(typed(message))).toBe('');
   });
 
+  test('of so many to an edge that no widths help, a lower resolution is named', async () => {
+    expect(await refusal(['network.widths=[2,5,1]', 'network.basis.intervals=10000'])).toMatch(/ Use fewer inputs or outputs, give network\.basis a lower resolution, use optimizer: l-bfgs or adam/);
+  });
+
   test('may be allowed more, where they fit', async () => {
     expect(await refusal(['network.widths=[2,100,1]'])).toMatch(/, or raise stages\.0\.maxUnknowns \(to 13377 at most\)\.$/);
     expect(await refusal(['network.widths=[2,100,1]', 'stages.0.maxUnknowns=5000'])).toBe('');

@@ -50,7 +50,7 @@ export function noRoomToSolve(path: string, unknowns: number, bytes: number, bud
 }
 
 function narrower(path: string, fitting: readonly number[] | null): string {
-  if (fitting === null) return 'Use fewer inputs or outputs,';
+  if (fitting === null) return 'Use fewer inputs or outputs, give network.basis a lower resolution,';
   return `Set ${path}=[${fitting.join(',')}]${fitting.length > 20 ? ' or fewer layers' : ''},`;
 }
 

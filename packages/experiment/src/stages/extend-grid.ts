@@ -25,15 +25,17 @@ export const extendGrid = defineStage({
       ...fittingShape,
       grid: use('grid').default(GRID).describe('when and where grids move; when left out with a first-order optimizer, every is auto'),
       stop: patience.default({ patience: 20 }),
-    }).prefault({}).describe('the fit on each level'),
+    }).prefault({}).describe('the fit on each level; loss as before'),
     refit: z.enum(['uniform', 'data']).default('uniform').describe('where curves stay as they are when grids are extended: everywhere alike, or 0.9 where activations lie'),
     stop: patience.default({ patience: 1 }).describe('ends the ladder when so many levels in a row do not improve validation error; none climbs to the end'),
   }),
   defaults: ({ fit: written = {} }, situation) => {
     const own = typeof written === 'object' ? written as Readonly<Record<string, unknown>> : {};
     const isAuto = own['smoothing'] === 'auto' || ((situation.isTrained || situation.before['smoothing'] !== undefined) && smoothsItself(own, situation));
-    if (isAuto) return { options: { fit: { smoothing: 'auto' } }, network: AUTO_NETWORK };
-    return { options: own['optimizer'] !== undefined && situation.method(own['optimizer']) === 'update' ? { fit: { grid: UPDATE_GRID } } : {}, network: {} };
+    const { before: { loss }, method } = situation;
+    const standing = { ...(loss === undefined ? {} : { loss }), ...(isAuto ? { smoothing: 'auto' } : method(own['optimizer']) === 'update' ? { grid: UPDATE_GRID } : {}) };
+    // A block that nobody wrote and nothing stands in is none.
+    return { options: Object.keys(standing).length === 0 ? {} : { fit: standing }, network: isAuto ? AUTO_NETWORK : {} };
   },
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,

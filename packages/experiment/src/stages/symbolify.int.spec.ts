@@ -134,3 +134,23 @@ test('a run that is cut goes on with what was tried, and comes to the same bytes
   expect(next.status).toBe('completed');
   for (const name of ['result.json', 'network.json', 'network.safetensors']) expect(next.place.folder.read(name)).toEqual(whole.place.folder.read(name));
 }, 60_000);
+
+test.each(['float64', 'float32'])('after a fit of absolute errors, which have no normal equations, edges become functions all the same, in %s', async (precision) => {
+  const absolute = 'loss: mean-absolute-error, optimizer: l-bfgs';
+  const { stage } = await run(`expression: exp(x1) + x2^2, noise: 0.02, ${SAMPLES}`, 'widths: [2, 1]', `[{ kind: fit, ${absolute} }, symbolify]\nengine: { kind: native, precision: ${precision} }`);
+  expect(became(stage)).toEqual(['exp', 'square']);
+  expect(stage.metrics.validation.loss).toBeLessThan(1.03 * stage.before.validation.loss);
+  // Of rows without noise: the noise averages out in five numbers.
+  expect(stage.metrics.test.rmse).toBeLessThan(0.01);
+}, 60_000);
+
+test('a ladder goes on with the loss of the stage before, unless it says another', async () => {
+  const lossAfter = async (ladder: string): Promise<unknown> => {
+    const place = new MemoryPlace();
+    await run(`expression: exp(x1) + x2^2, ${SAMPLES}`, 'widths: [2, 1]', `[{ kind: fit, loss: { kind: huber, delta: 0.5 }, steps: 2 }, ${ladder}]`, place);
+    const { experiment } = JSON.parse(new TextDecoder().decode(place.folder.read('run.json')!)) as { experiment: { stages: { fit?: { loss?: unknown } }[] } };
+    return experiment.stages[1]!.fit?.loss;
+  };
+  expect(await lossAfter('{ kind: extend-grid, levels: [6], fit: { steps: 1 } }')).toEqual({ kind: 'huber', delta: 0.5 });
+  expect(await lossAfter('{ kind: extend-grid, levels: [6], fit: { steps: 1, loss: mean-squared-error } }')).toEqual({ kind: 'mean-squared-error' });
+});

@@ -2,7 +2,7 @@ import { isRead, parseOptions, unreadEdges } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { examineProblem, fit, type PointSets, type Problem } from '@knotwork/training';
-import { exactLeastSquares, hasResiduals } from '@knotwork/training/exact';
+import { exactLeastSquares, hasCurvature, hasResiduals } from '@knotwork/training/exact';
 import type { Model } from '../stages/stage.js';
 import { heldNumbers } from './reading.js';
 
@@ -22,6 +22,8 @@ const MOST_WORK = 1e8;
 const MOST_WITH_CURVES = 40;
 /** Steps of those come to less. */
 const STEPS_BY_NORMAL_EQUATIONS = 15;
+/** Of a loss that does not bend, such as absolute errors, there are no normal equations: steps by gradients alone are many. */
+const STEPS_BY_GRADIENTS = 100;
 /** Multiply-adds of normal equations that take as long as one of QR: they run in the engine. */
 const FASTER = 5;
 const DAMPING = 1e-3;
@@ -50,7 +52,7 @@ export class Refitter {
     // What cannot be solved for at once stays as it is, and normal equations hold nothing.
     if (unknowns > problem.maxUnknowns || also !== undefined) return { structure, network };
     const { network: fitted } = await fit({ ...problem, structure, train, validation: null }, () => network, {
-      steps: Math.min(steps, STEPS_BY_NORMAL_EQUATIONS), starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal,
+      steps: problem.optimizer.definition.method === 'normal-equations' ? Math.min(steps, STEPS_BY_NORMAL_EQUATIONS) : STEPS_BY_GRADIENTS, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal,
     });
     return { structure, network: fitted };
   }
@@ -79,8 +81,9 @@ export function numbersOfCurves({ layers }: Structure): ReadonlySet<number> {
 
 const workOfStep = (rows: number, unknowns: number): number => 2 * (rows + unknowns) * unknowns ** 2;
 
-/** What takes steps by normal equations, and leaves grids where they are. */
-export function solverOfRefits(catalog: Catalog): Pick<Problem, 'optimizer' | 'grid'> {
-  const [optimizer, grid] = [catalog.get('optimizer', 'levenberg-marquardt'), catalog.get('grid', 'fixed')];
-  return { optimizer: { definition: optimizer, options: parseOptions(optimizer, { kind: 'levenberg-marquardt', restart: DAMPING }) }, grid: { definition: grid, options: parseOptions(grid, { kind: 'fixed' }) } };
+/** What takes steps by normal equations, or by gradients where the loss does not bend, and leaves grids where they are. */
+export function solverOfRefits(catalog: Catalog, { blocks }: Pick<Problem['objective'], 'blocks'>): Pick<Problem, 'optimizer' | 'grid'> {
+  const use = blocks.every(hasCurvature) ? { kind: 'levenberg-marquardt', restart: DAMPING } : { kind: 'l-bfgs' };
+  const [optimizer, grid] = [catalog.get('optimizer', use.kind), catalog.get('grid', 'fixed')];
+  return { optimizer: { definition: optimizer, options: parseOptions(optimizer, use) }, grid: { definition: grid, options: parseOptions(grid, { kind: 'fixed' }) } };
 }

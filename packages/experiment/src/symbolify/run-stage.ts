@@ -86,11 +86,11 @@ class Passes {
     this.progress = (progress as readonly TrialsMade[] | null) ?? [];
     this.kept = context.elapsed();
     this.library = new FunctionLibrary(catalog, options.functions, options.edges);
-    const solver = solverOfRefits(catalog);
     const { structure: _, train: __, validation: ___, ...problem } = problemOf(context, begun.structure, {
-      data: options.data, loss: options.loss, optimizer: { kind: solver.optimizer.definition.name }, grid: { kind: solver.grid.definition.name }, smoothing: 0, regularizers: [], batch: 'full', clip: 'none', trainable: 'all', maxUnknowns: 2000,
+      data: options.data, loss: options.loss, optimizer: { kind: 'levenberg-marquardt' }, grid: { kind: 'fixed' }, smoothing: 0, regularizers: [], batch: 'full', clip: 'none', trainable: 'all', maxUnknowns: 2000,
     });
-    this.problem = { ...problem, ...solver };
+    // Which steps it takes follows from the loss.
+    this.problem = { ...problem, ...solverOfRefits(catalog, problem.objective) };
   }
 
   /** @param places edges that are looked at; left out for all that are curves */

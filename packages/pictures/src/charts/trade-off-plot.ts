@@ -5,10 +5,10 @@ import { escaped } from '../svg/escaped.js';
 import { fixed } from '../svg/fixed.js';
 import { paint } from '../svg/palette.js';
 import { idOf } from '../svg/picture-options.js';
-import { shortNames } from '../svg/short-names.js';
 import { text } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import { type ChartOptions, sizeOf } from './chart-options.js';
+import { noted, notedNames } from './noted-names.js';
 import { type Area, axes, leftBeside } from './plot.js';
 import { isWide, linearScale, powerScale, type Scale } from './scale.js';
 import { numberText } from './ticks.js';
@@ -103,9 +103,8 @@ function labelsOf(places: readonly { readonly x: number; readonly y: number }[],
 
 /** Numbers and names in columns below the plot. */
 function keysOf(points: readonly TradeOffPoint[], front: readonly TradeOffPoint[], top: number, width: number): { readonly drawn: readonly string[]; readonly height: number } {
-  const names = points.map(({ name, note }) => (note === '' ? name : `${name} (${note})`));
-  const columns = Math.max(0, ...names.map((name) => textWidth(name, SMALL))) < width / 2 - 50 && points.length > 2 ? 2 : 1;
-  const short = shortNames(names, { width: width / columns - 50, lines: 1, size: SMALL }).map((lines) => lines[0]!);
+  const columns = Math.max(0, ...points.map((point) => textWidth(noted(point.name, point.note), SMALL))) < width / 2 - 50 && points.length > 2 ? 2 : 1;
+  const short = notedNames(points, width / columns - 50, SMALL);
   const rows = Math.ceil(points.length / columns);
   const drawn = points.map((point, k) => {
     const [left, y] = [14 + Math.floor(k / rows) * (width / columns), top + 10 + (k % rows) * 17];

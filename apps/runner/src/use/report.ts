@@ -3,6 +3,7 @@ import { reportPage, type ReportRequest } from '@knotwork/report';
 import { bothOnStandardOutput, noPicture, pngOfRun } from '../errors.js';
 import { byEnding, refuseOutFile, signedPage, signedPicture, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
+import { folderOfRun } from './folder-of-run.js';
 import { openRun } from './open-run.js';
 import { toPng } from './to-png.js';
 
@@ -20,7 +21,10 @@ const ENDINGS: Readonly<Record<string, { readonly what: string; readonly write: 
 /** Writes a run as one page, or as the picture of its network. */
 export async function report(folder: string, options: ReportOptions, output: Output, cwd: string): Promise<void> {
   const { out = join(folder, NAME), plugin = [], force = false, json = false } = options;
-  if (options.png === true) throw pngOfRun(folder);
+  if (options.png === true) {
+    folderOfRun(folder, cwd);
+    throw pngOfRun(folder);
+  }
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
   const ending = byEnding(out, ENDINGS, 'html');
   const request = await openRun(folder, plugin, cwd);

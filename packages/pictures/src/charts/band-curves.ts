@@ -6,9 +6,10 @@ import { element } from '../svg/element.js';
 import { paint } from '../svg/palette.js';
 import { idOf } from '../svg/picture-options.js';
 import { shortName, shortNames } from '../svg/short-names.js';
-import { text } from '../svg/text.js';
+import { text, textBlock } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import { type ChartOptions, sizeOf } from './chart-options.js';
+import { noted, notedNames } from './noted-names.js';
 import { type Area, axes, leftBeside, seriesColor } from './plot.js';
 import { isWide, linearScale, powerScale, type Scale } from './scale.js';
 import { numberText } from './ticks.js';
@@ -41,7 +42,11 @@ export interface BandSeries {
 /** More bands on top of each other cannot be read. */
 export const MOST_BANDS = 4;
 const SMALL = 11;
-const PANEL = { width: 196, height: 132, gap: 18, top: 24, columns: 3 } as const;
+const PANEL = { width: 196, height: 132, gap: 18, columns: 3 } as const;
+/** Distance of lines of names. */
+const LINE = 13.2;
+/** How much wider bold letters are. */
+const BOLD = 1.1;
 const ROUND = { 'stroke-linejoin': 'round', 'stroke-linecap': 'round' } as const;
 
 /**
@@ -60,7 +65,7 @@ export function bandCurves(curves: BandCurves, options: ChartOptions = {}): stri
 function together(curves: BandCurves, options: ChartOptions): string {
   const { value, along, series } = curves;
   const [width, plot] = sizeOf(options, [640, 340]);
-  const names = shortNames(series.map(named), { width: width - 110, lines: 1, size: SMALL }).map((lines) => lines[0]!);
+  const names = notedNames(series, width - 110, SMALL);
   const [right, top, bottom] = [width - 16, 14, plot - 44];
   const area: Area = { left: leftBeside(scaleUp(series, bottom, top)), right, top, bottom };
   const { x, y } = scalesOf(curves, area);
@@ -84,13 +89,15 @@ function apart(curves: BandCurves, options: ChartOptions): string {
   const { value, along, series, hasDots = false } = curves;
   const columns = Math.min(PANEL.columns, series.length);
   const rows = Math.ceil(series.length / columns);
+  const names = shortNames(series.map(({ name }) => name), { width: PANEL.width / BOLD, lines: 3, size: SMALL });
+  const top = 14 + LINE * Math.max(1, ...names.map((lines) => lines.length));
+  const step = PANEL.height + PANEL.gap + top;
   const left = leftBeside(scaleUp(series, PANEL.height, 0, 5));
   const areaOf = (k: number): Area => {
     const [column, row] = [k % columns, Math.floor(k / columns)];
-    const [from, top] = [left + column * (PANEL.width + PANEL.gap), PANEL.top + row * (PANEL.height + PANEL.gap + PANEL.top)];
-    return { left: from, right: from + PANEL.width, top, bottom: top + PANEL.height };
+    const [from, at] = [left + column * (PANEL.width + PANEL.gap), top + row * step];
+    return { left: from, right: from + PANEL.width, top: at, bottom: at + PANEL.height };
   };
-  const names = shortNames(series.map(named), { width: PANEL.width, lines: 1, size: SMALL }).map((lines) => lines[0]!);
   const [first] = series as [BandSeries];
   const plots = series.map((one, k) => {
     const area = areaOf(k);
@@ -99,17 +106,16 @@ function apart(curves: BandCurves, options: ChartOptions): string {
     const [hasLeft, hasBelow] = [k % columns === 0, k + columns >= series.length];
     const inner = axes(area, hasBelow ? x : { ...x, ticks: [] }, hasLeft ? y : { ...y, ticks: y.ticks.map(({ value: at }) => ({ value: at, label: '' })) }, { x: '', y: '' });
     const reference = k === 0 ? '' : curve(first, x, y, area, null, false);
-    return inner + text(area.left, area.top - 10, names[k]!, { size: SMALL, bold: true }) + band(one, x, y, area, 0) + reference + curve(one, x, y, area, 0, hasDots);
+    const note = one.note === '' ? '' : text(area.right - 4, area.top + 8, one.note, { size: 10, color: 'quiet', anchor: 'end' });
+    return inner + textBlock(area.left, area.top - 10 - (names[k]!.length - 1) * LINE / 2, names[k]!, { size: SMALL, bold: true }) + note + band(one, x, y, area, 0) + reference + curve(one, x, y, area, 0, hasDots);
   });
   const size: [number, number] = [left + columns * (PANEL.width + PANEL.gap), areaOf(series.length - 1 - (series.length - 1) % columns).bottom + 62];
   return document(
     size, idOf(options, 'curves'), options, { title: `${value} by ${along}`, description: wordsOf(series) }, ...plots,
-    text((left + size[0]) / 2, size[1] - 30, shortName(along, size[0] - left, SMALL), { size: SMALL, anchor: 'middle' }), text(12, (rows * (PANEL.height + PANEL.gap + PANEL.top)) / 2, shortName(value, size[1] - 60, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }),
+    text((left + size[0]) / 2, size[1] - 30, shortName(along, size[0] - left, SMALL), { size: SMALL, anchor: 'middle' }), text(12, rows * step / 2, shortName(value, size[1] - 60, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }),
     element('path', { d: `M${left} ${size[1] - 12}h20`, 'stroke-width': 1.6, 'stroke-dasharray': '4 3', ...paint({ fill: 'none', stroke: 'quiet' }) }), text(left + 26, size[1] - 12, shortName(`for comparison: ${first.name}`, size[0] - left - 40, SMALL), { size: SMALL, color: 'quiet' }),
   );
 }
-
-const named = ({ name, note }: BandSeries): string => (note === '' ? name : `${name} (${note})`);
 
 function scalesOf({ series, isByPowers = false }: BandCurves, area: Area, most = 8, mostUp = 6): { readonly x: Scale; readonly y: Scale } {
   const along = extentOf(...series.map(({ x }) => x));
@@ -148,7 +154,7 @@ function curve({ x: places, middle }: BandSeries, x: Scale, y: Scale, area: Area
 function wordsOf(series: readonly BandSeries[]): string {
   const told = series.map(({ name, note, middle }) => {
     const finite = Array.from(middle).filter(Number.isFinite);
-    return `${name}${note === '' ? '' : ` (${note})`} ${finite.length === 0 ? 'has no values' : `goes from ${numberText(finite[0]!)} to ${numberText(finite.at(-1)!)}`}`;
+    return `${noted(name, note)} ${finite.length === 0 ? 'has no values' : `goes from ${numberText(finite[0]!)} to ${numberText(finite.at(-1)!)}`}`;
   });
   return `${told.length === 0 ? 'No lines' : told.join('; ')}.`;
 }

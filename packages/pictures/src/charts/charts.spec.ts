@@ -240,6 +240,8 @@ test('the Pareto front is of those that none beats in both', () => {
   const elements = elementsOf(all['tradeOffOfOne']!);
   expect(ofClass(elements, 'kw-stroke-accent').filter(({ name }) => name === 'circle')).toHaveLength(1);
   expect(texts(elements)).toContain('b (7 of 7 failed)');
+  // However long names are, what is said of them is not cut.
+  expect(texts(elementsOf(all['tradeOff']!)).filter((line) => line.endsWith('… (2 of 10 failed)'))).toHaveLength(1);
 });
 
 test('ranks are along their axis, best first, with a bar over those that are not told apart', () => {

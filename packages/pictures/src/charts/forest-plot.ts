@@ -54,7 +54,7 @@ const BOLD = 1.1;
 export function forestPlot({ value, sides, groups, note }: ForestPlot, options: ChartOptions = {}): string {
   const rows = groups.flatMap((group) => group.rows);
   const width = Math.max(480, options.width ?? 720);
-  const names = shortNames(rows.map(({ name }) => name), { width: Math.min(NAMES, width * 0.36), lines: 2, size: SMALL });
+  const names = shortNames(rows.map(({ name }) => name), { width: Math.min(NAMES, width * 0.36), lines: 3, size: SMALL });
   const numbers = rows.map(numbersOf);
   const heads = groups.flatMap(({ name }) => (name === undefined ? [] : [Math.min(NAMES, textWidth(name, SMALL) * BOLD)]));
   const left = 14 + Math.max(60, ...heads, ...names.flat().map((line) => textWidth(line, SMALL))) + 14;
@@ -88,6 +88,7 @@ export function forestPlot({ value, sides, groups, note }: ForestPlot, options: 
   const words = rows.slice(0, 20).map((row, i) => `${row.name}: ${numbers[i]!}`).join('; ');
   const one = x.at(1);
   const half = [one - left, right - one];
+  const below = shortName(value, width - 28, SMALL);
   return document(
     [width, bottom + 54], idOf(options, 'forest'), options, { title: value, description: `${words === '' ? 'No ratios' : words}${rows.length > 20 ? ` and ${rows.length - 20} more` : ''}.` },
     element('path', { d: ticks.map(({ at }) => `M${fixed(at)} ${HEAD - 4}V${fixed(bottom)}`).join(''), 'stroke-width': 1, ...paint({ fill: 'none', stroke: 'line' }, 0.7) }),
@@ -98,9 +99,12 @@ export function forestPlot({ value, sides, groups, note }: ForestPlot, options: 
     ...ticks.map(({ at, label }) => text(at, bottom + 13, label, { size: SMALL, color: 'quiet', anchor: 'middle' })),
     // What has no room on its side is left out: the title says it, too.
     ...sides.map((side, s) => (half[s]! < 40 ? '' : text(one + (s === 0 ? -8 : 8), bottom + 28, shortName(s === 0 ? `← ${side}` : `${side} →`, half[s]! - 8, SMALL), { size: SMALL, color: s === 0 ? 'accent' : 'second', anchor: s === 0 ? 'end' : 'start' }))),
-    text((left + right) / 2, bottom + 44, shortName(value, width - 28, SMALL), { size: SMALL, anchor: 'middle' }),
+    text(inside((left + right) / 2, textWidth(below, SMALL), width), bottom + 44, below, { size: SMALL, anchor: 'middle' }),
   );
 }
+
+/** The middle of a line that is as near to a place as it can be without leaving the picture. */
+const inside = (middle: number, long: number, width: number): number => Math.max(long / 2 + 10, Math.min(width - long / 2 - 10, middle));
 
 function numbersOf({ ratio, interval }: ForestRow): string {
   return `${numberText(ratio)}${interval === null ? '' : ` [${numberText(interval.lower)}, ${numberText(interval.upper)}]`}`;

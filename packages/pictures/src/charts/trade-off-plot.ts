@@ -5,10 +5,10 @@ import { escaped } from '../svg/escaped.js';
 import { fixed } from '../svg/fixed.js';
 import { paint } from '../svg/palette.js';
 import { idOf } from '../svg/picture-options.js';
-import { shortNames } from '../svg/short-names.js';
 import { text } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import { type ChartOptions, sizeOf } from './chart-options.js';
+import { noted, notedNames } from './noted-names.js';
 import { type Area, axes, leftBeside } from './plot.js';
 import { isWide, linearScale, powerScale, type Scale } from './scale.js';
 import { numberText } from './ticks.js';
@@ -57,11 +57,12 @@ export function tradeOffPlot({ cost, value, points }: TradeOff, options: ChartOp
   const x = scaleOf(shown.map((point) => point.cost), area.left, area.right, 8);
   const front = paretoFront(points);
   const places = shown.map((point) => ({ point, x: x.at(point.cost), y: y.at(point.value) }));
-  const whiskers = places.map(({ point, x: at }) => {
-    const [low, high] = [point.lower, point.upper].map((v) => (v === Infinity ? area.top : y.at(v)));
-    return Number.isFinite(low) && Number.isFinite(high) ? `M${fixed(at)} ${fixed(low!)}V${fixed(high!)}` : '';
-  }).join('');
-  const labels = labelsOf(places, area);
+  const lines = places.flatMap(({ point, x: at }) => {
+    const [bottom, top] = [point.lower, point.upper].map((v) => (v === Infinity ? area.top : y.at(v))) as [number, number];
+    return Number.isFinite(bottom) && Number.isFinite(top) ? [{ x: at, top, bottom }] : [];
+  });
+  const whiskers = lines.map((line) => `M${fixed(line.x)} ${fixed(line.bottom)}V${fixed(line.top)}`).join('');
+  const labels = labelsOf(places, lines, area);
   const marks = places.map(({ point, x: cx, y: cy }, k) => element(
     'g', {}, element('title', {}, escaped(`${point.name}: ${numberText(point.cost)}, ${numberText(point.value)}`)),
     element('circle', { cx, cy, r: RADIUS, 'stroke-width': 1.6, ...paint({ fill: front.includes(point) ? 'accent' : 'paper', stroke: 'accent' }) }),
@@ -88,24 +89,33 @@ function stair(front: readonly TradeOffPoint[], x: Scale, y: Scale, area: Area):
   return element('path', { d: `${d}H${fixed(area.right)}`, 'stroke-width': 1.4, 'stroke-dasharray': '5 3', ...paint({ fill: 'none', stroke: 'accent' }, 0.6) });
 }
 
-/** Where the numbers of points stand: beside them, away from other points and numbers as far as there is room. */
-function labelsOf(places: readonly { readonly x: number; readonly y: number }[], area: Area): { readonly x: number; readonly y: number }[] {
-  const taken = places.map(({ x, y }) => ({ x, y, half: RADIUS + 1 }));
+interface Box { readonly x: number; readonly y: number; readonly halfWidth: number; readonly halfHeight: number }
+
+/** Where the numbers of points stand: beside them, away from points, whiskers and other numbers as far as there is room. */
+function labelsOf(places: readonly { readonly x: number; readonly y: number }[], lines: readonly { readonly x: number; readonly top: number; readonly bottom: number }[], area: Area): readonly { readonly x: number; readonly y: number }[] {
+  const taken: Box[] = [
+    ...places.map(({ x, y }) => ({ x, y, halfWidth: RADIUS + 1, halfHeight: RADIUS + 1 })), ...lines.map(({ x, top, bottom }) => ({ x, y: (top + bottom) / 2, halfWidth: 1.5, halfHeight: (bottom - top) / 2 })),
+  ];
   return places.map(({ x, y }) => {
-    const around = [[14, -9], [14, 9], [-14, -9], [-14, 9], [16, 0], [-16, 0], [0, -15], [0, 15], [24, -14], [-24, -14], [24, 14], [-24, 14]].map(([dx, dy]) => ({ x: x + dx!, y: y + dy!, half: 7 }));
+    const around = AROUND.map(([dx, dy]): Box => ({ x: x + dx, y: y + dy, halfWidth: 7, halfHeight: 7 }));
     const inside = around.filter((at) => at.x > area.left + 8 && at.x < area.right + 14 && at.y > area.top - 6 && at.y < area.bottom - 7);
-    const overlap = (at: { x: number; y: number; half: number }): number => taken.reduce((sum, other) => sum + Math.max(0, at.half + other.half - Math.abs(at.x - other.x)) * Math.max(0, at.half + other.half - Math.abs(at.y - other.y)), 0);
-    const best = (inside.length === 0 ? around : inside).reduce((a, b) => (overlap(b) < overlap(a) ? b : a));
+    const best = (inside.length === 0 ? around : inside).reduce((a, b) => (overlap(b, taken) < overlap(a, taken) ? b : a));
     taken.push(best);
     return best;
   });
 }
 
+/** Places beside a point, the best first. */
+const AROUND = [[14, -9], [14, 9], [-14, -9], [-14, 9], [16, 0], [-16, 0], [0, -15], [0, 15], [24, -14], [-24, -14], [24, 14], [-24, 14]] as const;
+
+function overlap(box: Box, taken: readonly Box[]): number {
+  return taken.reduce((sum, other) => sum + Math.max(0, box.halfWidth + other.halfWidth - Math.abs(box.x - other.x)) * Math.max(0, box.halfHeight + other.halfHeight - Math.abs(box.y - other.y)), 0);
+}
+
 /** Numbers and names in columns below the plot. */
 function keysOf(points: readonly TradeOffPoint[], front: readonly TradeOffPoint[], top: number, width: number): { readonly drawn: readonly string[]; readonly height: number } {
-  const names = points.map(({ name, note }) => (note === '' ? name : `${name} (${note})`));
-  const columns = Math.max(0, ...names.map((name) => textWidth(name, SMALL))) < width / 2 - 50 && points.length > 2 ? 2 : 1;
-  const short = shortNames(names, { width: width / columns - 50, lines: 1, size: SMALL }).map((lines) => lines[0]!);
+  const columns = Math.max(0, ...points.map((point) => textWidth(noted(point.name, point.note), SMALL))) < width / 2 - 50 && points.length > 2 ? 2 : 1;
+  const short = notedNames(points, width / columns - 50, SMALL);
   const rows = Math.ceil(points.length / columns);
   const drawn = points.map((point, k) => {
     const [left, y] = [14 + Math.floor(k / rows) * (width / columns), top + 10 + (k % rows) * 17];

@@ -34,3 +34,13 @@ test('whatever they are, names are as many lines as there is room for, none wide
     });
   }), { numRuns: 500, seed: 5 });
 });
+
+test('names that are told apart by their ends fill all lines that there are', () => {
+  const names = ['restarts', 'gradient-descent'].map((end) => `b-spline intervals=12 degree=2, moving-with-the-activations-every-eight-steps, levenberg-marquardt-with-${end}`);
+  const room = { width: 180, lines: 3, size: 11 };
+  const short = shortNames(names, room);
+  expect(short.map((lines) => lines.length)).toEqual([3, 3]);
+  expect(short.flat().every((line) => textWidth(line, room.size) <= room.width)).toBe(true);
+  expect(short.map((lines) => lines.at(-1)!.slice(-8))).toEqual(['restarts', '-descent']);
+  expect(short[0]!.join('')).toMatch(/^b-spline intervals=12 ?degree=2.*….*with-restarts$/);
+});

@@ -70,12 +70,14 @@ function cut(line: string, fits: (line: string) => boolean): string {
   return `${characters.slice(0, count).join('').trimEnd()}…`;
 }
 
-function cutInTheMiddle(name: string, { width, size }: Room): string[] {
+function cutInTheMiddle(name: string, room: Room): string[] {
   const characters = [...name];
   for (let kept = characters.length - 1; kept > 1; kept--) {
     const head = Math.floor(kept / 2);
     const line = `${characters.slice(0, head).join('').trimEnd()}…${characters.slice(characters.length - (kept - head)).join('').trimStart()}`;
-    if (textWidth(line, size) <= width) return [line];
+    if (textWidth(line, room.size) > room.width * room.lines) continue;
+    const { lines } = filled(line.split(ANYWHERE), room);
+    if (lines.join('').replaceAll(' ', '') === line.replaceAll(' ', '')) return lines;
   }
   return ['…'];
 }

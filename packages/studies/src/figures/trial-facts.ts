@@ -10,8 +10,6 @@ import { outcomeOf } from '../verdict/collect.js';
 /** What figures need of a trial. */
 export interface TrialFacts {
   readonly trial: PlannedTrial;
-  /** Infinite where it failed. */
-  readonly loss: number;
   /** By which arms choose what tuning offers; null where it failed or is not there. */
   readonly validationLoss: number | null;
   readonly parameters: number | null;
@@ -35,7 +33,7 @@ export function trialFacts(folder: StudyFolder, { plan, loss }: StudyRecord): Tr
     const outcome = outcomeOf(place, plan, loss);
     const stages = (outcome.result['stages'] ?? []) as readonly StageOfResult[];
     return {
-      trial, loss: outcome.loss ?? Infinity, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds: readTiming(place)?.seconds ?? null, reason: failureOf(outcome, plan),
+      trial, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds: readTiming(place)?.seconds ?? null, reason: failureOf(outcome, plan),
       rungs: stages.flatMap(({ rungs = [] }) => rungs.map(({ metrics, parameters }) => {
         const value = metrics[plan.metric.on]?.[plan.metric.name];
         return { parameters: parameters.effective ?? NaN, loss: typeof value === 'number' ? lossOf(loss, value) : NaN };

@@ -14,7 +14,7 @@ async function reported(study: string, losses: (arm: string, seed: number) => nu
   const plan = await planned(study);
   const record = recordOf(plan, changes);
   const collected = collectedOf(plan, ({ arm, seed }) => losses(arm, seed));
-  const facts = collected.results.map(({ trial, loss, validationLoss, parameters }) => ({ trial, loss: loss ?? Infinity, validationLoss, parameters, seconds: 2, rungs: [], reason: loss === null ? HOSTILE : null }));
+  const facts = collected.results.map(({ trial, loss, validationLoss, parameters }) => ({ trial, validationLoss, parameters, seconds: 2, rungs: [], reason: loss === null ? HOSTILE : null }));
   return { record, verdict: verdictOf(record, collected), facts, figures: [figure('forest'), figure('convergence', 'data'), figure('pareto-seconds', 'data')], data: { data: { 'rows.csv': 'abc123' } }, place: "studies/it's here", ...more };
 }
 

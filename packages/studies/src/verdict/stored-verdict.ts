@@ -2,7 +2,7 @@ import { readRunFile } from '@knotwork/workspace';
 import { STUDY_FILES, type StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { collect } from './collect.js';
-import { type Verdict, verdictOf } from './verdict.js';
+import { type Verdict, VERDICT_SCHEMA, verdictOf } from './verdict.js';
 
 /** Keys whose values are words, whatever they say. */
 const WORDS: ReadonlySet<string> = new Set(['name', 'arm', 'baseline', 'set', 'study', 'metric', 'on', 'registered', 'reach', 'says', 'refused']);
@@ -18,7 +18,7 @@ export function judgedVerdict(folder: StudyFolder, record: StudyRecord): Verdict
   return storedVerdict(folder, record) ?? verdictOf(record, collect(folder, record));
 }
 
-/** The verdict that lies in the folder; null where it is none of this plan. */
+/** The verdict that lies in the folder; null where it is none of this plan, or other code wrote it. */
 function storedVerdict({ path }: StudyFolder, { registered, looks }: StudyRecord): Verdict | null {
   const bytes = readRunFile(path, STUDY_FILES.verdict);
   if (bytes === null) return null;
@@ -28,5 +28,5 @@ function storedVerdict({ path }: StudyFolder, { registered, looks }: StudyRecord
   } catch {
     return null;
   }
-  return verdict?.schema === 1 && verdict.registered === registered && verdict.look === looks.length ? verdict as Verdict : null;
+  return verdict?.schema === VERDICT_SCHEMA && verdict.registered === registered && verdict.look === looks.length ? verdict as Verdict : null;
 }

@@ -7,6 +7,9 @@ import { chosenOf, lossesBySet } from './collect.js';
 import { type Freedom, medianFreedom } from './freedom.js';
 import { medianOf } from './median.js';
 
+/** What verdicts have in them, as a number that is raised whenever that changes: one of another number is made once more to be shown. */
+export const VERDICT_SCHEMA = 2;
+
 /** What an arm came to on a data set. */
 export interface ArmSummary {
   readonly arm: string;
@@ -37,7 +40,7 @@ export interface SetTable {
 
 /** What a study found: plain data without times, the same for the same trials whenever they ran. */
 export interface Verdict {
-  readonly schema: 1;
+  readonly schema: typeof VERDICT_SCHEMA;
   readonly study: string;
   /** Hash of the plan that was written down. */
   readonly registered: string;
@@ -75,7 +78,7 @@ export function verdictOf(record: StudyRecord, { results: all, computedBy, opera
   const onEach = onTheseSets(sets, plan.comparisons, options);
   const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
   return {
-    schema: 1, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
+    schema: VERDICT_SCHEMA, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
     trials: all.length, failed: results.filter(({ loss }) => loss === null).length,
     sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },

@@ -53,11 +53,11 @@ test('time left is that of trials of the same arm, without what is past of those
 
 test('a claim of a process that is gone is nobody, that of another host somebody; who conducts is told', () => {
   writeFileSync(join(folder.claims, `${spline[0]!}.lock`), JSON.stringify({ pid: 2 ** 30, host: thisHost(), since: '2026-01-01T00:00:00.000Z' }));
-  writeFileSync(join(folder.claims, `${spline[1]!}.lock`), JSON.stringify({ pid: 7, host: 'far-away', since: '2026-01-01T00:00:00.000Z' }));
+  writeFileSync(join(folder.claims, `${spline[1]!}.lock`), JSON.stringify({ pid: 7, host: 'far-away', job: '19', since: '2026-01-01T00:00:00.000Z' }));
   const lock = new Lease(path);
   const status = new StatusReader(folder).read(Date.parse('2026-01-01T00:00:05.000Z'));
   lock.release();
-  expect(status.workers).toEqual([{ who: 'process 7 of far-away', trial: spline[1], place: 'b-spline, seed 2', seconds: 5 }]);
+  expect(status.workers).toEqual([{ who: 'process 7 of far-away, job 19', trial: spline[1], place: 'b-spline, seed 2', seconds: 5 }]);
   expect(status.conductor).toBe(`process ${process.pid}`);
 });
 

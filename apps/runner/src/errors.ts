@@ -196,8 +196,8 @@ export function badSeed(written: string): KnotworkError {
   return new KnotworkError('input', `--seed must be a whole number from 0; got "${written}".`);
 }
 
-export function noStudyFile(path: string, reason: string): KnotworkError {
-  return input(`The file "${path}" cannot be read: ${reason}. Check the path; a study file begins with "study: 1".`);
+export function noStudyFile(what: string, path: string, reason: string): KnotworkError {
+  return input(`${what} "${path}" cannot be read: ${reason}. Check the path${what.startsWith('base') ? ', which starts at the folder of the study file' : '; a study file begins with "study: 1"'}.`);
 }
 
 /** @param given on the command line @param instead what to write into the file */

@@ -45,15 +45,28 @@ export function noStudyThere(folder: string): KnotworkError {
 
 /** @param what differs, in words */
 export function anotherStudy(folder: string, what: string): KnotworkError {
-  return input(`"${folder}" holds another study: ${what}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Give another folder with --out.`);
+  return input(`"${folder}" holds another study: ${what}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
 }
 
 export function otherCode(folder: string, before: string, now: string): KnotworkError {
   return input(`The trials of "${folder}" were computed by other code: ${before} then, ${now} now. Give another folder with --out, or --mixed-versions to go on all the same: tables will say so.`);
 }
 
-export function dataChanged(set: string, folder: string): KnotworkError {
-  return new KnotworkError('environment', `The data of "${set}" changed while the study in "${folder}" went on: its trials saw different files. Restore the files and remove the trials that saw others, or begin anew with --out.`);
+/** @param trials that saw other files than the first, by their ids */
+export function dataChanged(set: string, folder: string, trials: readonly string[]): KnotworkError {
+  const named = trials.slice(0, 3).map((id) => `trials/${id}`).join(', ');
+  return new KnotworkError('environment', `The data of "${set}" changed while the study in "${folder}" went on: ${named}${trials.length > 3 ? ` and ${trials.length - 3} more` : ''} saw other files than those before. `
+    + `Remove the folders of those that saw the wrong ones, or begin anew with --out NEW --reuse ${folder}, which copies trials whose data are as they are now.`);
+}
+
+/** @param files that are others now */
+export function otherData(set: string, folder: string, files: readonly string[]): KnotworkError {
+  return new KnotworkError('environment', `The data of "${set}" are others than those that the study in "${folder}" began with: ${files.join(', ')}. Restore them, or begin anew with --out NEW --reuse ${folder}, which copies trials whose data are as they are now.`);
+}
+
+/** @param reason of the parser */
+export function damagedStudy(file: string, reason: string): KnotworkError {
+  return new KnotworkError('environment', `${file} is not what was written: ${reason}. Restore it, or begin anew with --out.`);
 }
 
 /** @param trial its folder */
@@ -99,8 +112,9 @@ export function noRowsToChoose(set: string): KnotworkError {
 /** @param command of Slurm @param said what it said */
 export function slurmRefused(command: string, said: string): KnotworkError {
   const isMissing = /ENOENT/.test(said);
+  const words = said.replaceAll('\\n', ' ').replace(/\s+/g, ' ').trim().replace(/[^.!?]$/, '$&.');
   return new KnotworkError('environment', isMissing ? `The launcher slurm needs ${command}, which is not there. Give the command on a login node of the cluster, or take --launcher local.`
-    : `${command} refused the workers: ${said} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
+    : `${command} refused the workers: ${words} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
 }
 
 /** @param folder of their logs @param last line that one of them wrote; null where none did */

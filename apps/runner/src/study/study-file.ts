@@ -45,7 +45,7 @@ export function studyOfKeys(keys: Readonly<Record<string, unknown>>, cwd: string
 function baseOf({ written: { base } }: StudyFile, study: string): StoredBase {
   if (typeof base !== 'string') return { file: basename(study), folder: dirname(study), text: base };
   const full = resolve(dirname(study), base);
-  return { file: basename(full), folder: dirname(full), text: readText(full, join(dirname(study), base)) };
+  return { file: basename(full), folder: dirname(full), text: readText(full, base, 'base of the study: the file') };
 }
 
 async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[], metric: string | undefined, composer: FileComposer): Promise<StudyToRun> {
@@ -106,10 +106,10 @@ function seedsOf(text: string): string | number[] {
   return seeds;
 }
 
-function readText(full: string, path: string): string {
+function readText(full: string, path: string, what = 'The file'): string {
   try {
     return readFileSync(full, 'utf8');
   } catch (error) {
-    throw noStudyFile(path, (error as Error).message);
+    throw noStudyFile(what, path, (error as Error & { code?: string }).code === 'EISDIR' ? 'it is a folder' : (error as Error).message);
   }
 }

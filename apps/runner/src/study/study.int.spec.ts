@@ -20,13 +20,16 @@ factors:
 seeds: 1..7
 metric: rmse
 `;
+const ROWS = `x,y\n${Array.from({ length: 40 }, (_, k) => `${k / 40},${(k / 40) ** 2}`).join('\n')}\n`;
 const { folder, remove } = workplace({
   'tiny.yaml': tiny, 'study.yaml': study, 'more.yaml': study.replace('1..7', '1..9').replace('intervals: 9 }]', 'intervals: 9 }, chebyshev]'), 'fewer.yaml': study.replace('1..7', '1..6'),
   // Steps that lead away from anything: every trial of this arm diverges.
   'diverging.yaml': study.replace(/network\.basis: .*/, 'optimizer: { usual: {}, wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 } }'),
   'classes.yaml': study.replace('rmse', 'accuracy'), 'no-rows.yaml': study.replace('base:', 'sets: { bare: { dataset.samples: { train: 30, validation: 20, test: 0 } } }\nbase:'),
   'long.yaml': study.replace('base: tiny.yaml', `base:\n  ${tiny.replace('steps: 3', 'steps: 1000000000, stop: none, grid: fixed, optimizer: adam').trimEnd().replaceAll('\n', '\n  ')}`),
-  'notes/mine.txt': 'mine',
+  'notes/mine.txt': 'mine', 'rows.csv': ROWS,
+  'of-rows.yaml': study.replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
+  'no-base.yaml': study.replace('tiny.yaml', 'nope.yaml'),
 });
 afterAll(remove);
 
@@ -189,7 +192,7 @@ test('an experiment and values of the command make a study; others may work on i
   const { status, stdout } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'stages.0.steps=2', 'seed=3..5', '--out', 'quick'], { cwd: folder });
   expect(status).toBe(0);
   expect(stdout).toContain('tiny: 2 arms x 3 seeds = 6 trials');
-  expect(stdout).toMatch(/nothing can be significant\. 6 pairs would do\./);
+  expect(stdout).toMatch(/nothing can be significant\. It takes 6 pairs at least\./);
   const { plan } = JSON.parse(readFileSync(at('quick', 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
   expect(plan.trials[1]!.overrides).toEqual(['stages.0.steps=2', 'network.basis=chebyshev', 'seed=3']);
   const [{ id }] = plan.trials as [typeof plan.trials[number]];
@@ -202,6 +205,8 @@ test('an experiment and values of the command make a study; others may work on i
 
 test.each([
   [['study', 'nowhere.yaml'], 'The file "nowhere.yaml" cannot be read: ENOENT: .* Check the path; a study file begins with "study: 1"\\.'],
+  [['study', 'no-base.yaml'], 'base of the study: the file "nope\\.yaml" cannot be read: ENOENT: .* Check the path, which starts at the folder of the study file\\.'],
+  [['study', 'notes'], 'The file "notes" cannot be read: it is a folder\\. '],
   [['study', 'tiny.yaml', 'seed=1..3'], 'A study of an experiment needs something that is varied\\. Write path=a,b behind the file'],
   [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev'], 'A study of an experiment needs seeds\\. Write seed=1\\.\\.10 behind the file\\.'],
   [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=5..1'], 'A study of an experiment needs seeds, whole numbers from 0 .*; got "5\\.\\.1"'],
@@ -236,4 +241,22 @@ test('a study that other code began is not gone on with, unless versions may be 
   expect(refused.status).toBe(2);
   expect(refused.stderr).toMatch(/were computed by other code: other code then, .* now\. Give another folder with --out, or --mixed-versions to go on all the same/);
   expect((await knotwork([...args, '--mixed-versions'], { cwd: folder })).status).toBe(0);
+}, 120_000);
+
+test('data that changed are told before anything is computed from them, and the study goes on when they are back', async () => {
+  const begun = await knotwork(['study', 'of-rows.yaml', '--out', 'rows'], { cwd: folder });
+  expect([begun.status, begun.stderr]).toEqual([0, '']);
+  const before = bytesOf('rows');
+  writeFileSync(at('rows.csv'), `${ROWS}2,4\n`);
+  const more = ['study', 'of-rows.yaml', 'seed=1..4', '--out', 'rows'];
+  const changed = await knotwork(more, { cwd: folder });
+  expect(changed).toMatchObject({ status: 3, stdout: '' });
+  expect(changed.stderr).toMatch(/^knotwork: The data of "data" are others than those that the study in ".*rows" began with: .*rows\.csv\. Restore them, or begin anew with --out NEW --reuse .*rows, which copies trials whose data are as they are now\.\n$/);
+  expect(bytesOf('rows')).toEqual(before);
+  writeFileSync(at('rows.csv'), ROWS);
+  expect((await knotwork(more, { cwd: folder })).status).toBe(0);
+  expect(trialsOf('rows')).toHaveLength(8);
+  writeFileSync(at('rows', 'study.json'), '{ "schema": 1,');
+  const damaged = await knotwork(more, { cwd: folder });
+  expect([damaged.status, damaged.stderr]).toEqual([3, expect.stringMatching(/study\.json is not what was written: .*\. Restore it, or begin anew with --out\.\n$/)]);
 }, 120_000);

@@ -34,16 +34,19 @@ export interface Paired {
   readonly targetDeviation?: number | undefined;
 }
 
+/** What is compared with p now, and what more pairs would be judged at: another look. */
+export function alphasOf({ alpha = 0.05, looks = 1 }: VerdictOptions): readonly [now: number, further: number] { return [alphaOfLooks(alpha, looks), alphaOfLooks(alpha, looks + 1)]; }
+
 /** Comparisons that are one family: Holm's method counts all of them. */
 export function judged(family: readonly Paired[], options: VerdictOptions): JudgedComparison[] {
-  const alpha = alphaOfLooks(options.alpha ?? 0.05, options.looks ?? 1);
+  const [alpha, furtherAlpha] = alphasOf(options);
   const compared = family.map(({ a, b, targetDeviation }) => pairedComparison(a, b, { level: options.level, resamples: options.resamples, seed: options.seed, targetDeviation }));
   const adjusted = holm(family.map(({ name }, k) => ({ name, p: compared[k]!.p })));
   return family.map(({ name, arm, baseline }, k) => {
     const adjustedP = adjusted[k]!.adjusted;
     return {
       name, arm, baseline, ...compared[k]!, adjustedP, isSignificant: adjustedP <= alpha,
-      enoughSeeds: enoughSeeds(compared[k]!, { alpha, comparisons: family.length, adjustedP }),
+      enoughSeeds: enoughSeeds(compared[k]!, { alpha, furtherAlpha, comparisons: family.length, adjustedP }),
     };
   });
 }

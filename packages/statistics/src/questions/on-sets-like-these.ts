@@ -1,8 +1,7 @@
 import type { Loss } from '../losses.js';
-import { alphaOfLooks } from '../several/looks.js';
 import { canReach, type Reach } from '../several/can-reach.js';
 import { FEWEST_PAIRS } from '../signed-rank/signed-rank-estimate.js';
-import { judged, type JudgedComparison, type VerdictOptions } from './judged.js';
+import { alphasOf, judged, type JudgedComparison, type VerdictOptions } from './judged.js';
 import { averageOverSeeds, comparisonNames, type NamedComparison, pairedLosses, refuseSets, type SetLosses } from './set-losses.js';
 
 /** What data sets say of arms. */
@@ -33,11 +32,11 @@ export interface Refused {
 export function onSetsLikeThese(sets: readonly SetLosses[], comparisons: readonly NamedComparison[], options: VerdictOptions = {}): SetsVerdict | Refused {
   refuseSets(sets);
   const names = comparisonNames(comparisons);
-  const alpha = alphaOfLooks(options.alpha ?? 0.05, options.looks ?? 1);
+  const [alpha, further] = alphasOf(options);
   const family = comparisons.map(({ arm, baseline }, k) => ({ name: names[k]!, arm, baseline, ...averagedPairs(sets, arm, baseline) }));
   const refused = refusedBelow(sets.length, 'onTheseSets compares arms on each of them by seeds.');
   if (refused !== null) return refused;
-  return { refused: null, sets: sets.length, reach: canReach(sets.length, comparisons.length, alpha), comparisons: judged(family, options) };
+  return { refused: null, sets: sets.length, reach: canReach(sets.length, comparisons.length, alpha, further), comparisons: judged(family, options) };
 }
 
 /** Losses of two arms, averaged over seeds, set by set. */

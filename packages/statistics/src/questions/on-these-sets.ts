@@ -1,6 +1,5 @@
-import { alphaOfLooks } from '../several/looks.js';
 import { canReach, type Reach } from '../several/can-reach.js';
-import { judged, type JudgedComparison, type VerdictOptions } from './judged.js';
+import { alphasOf, judged, type JudgedComparison, type VerdictOptions } from './judged.js';
 import { comparisonNames, type NamedComparison, pairedLosses, refuseSets, type SetLosses } from './set-losses.js';
 
 /** What seeds say of arms on one data set. */
@@ -30,13 +29,13 @@ export interface SetVerdict {
 export function onTheseSets(sets: readonly SetLosses[], comparisons: readonly NamedComparison[], options: VerdictOptions = {}): SetVerdict[] {
   refuseSets(sets);
   const names = comparisonNames(comparisons);
-  const alpha = alphaOfLooks(options.alpha ?? 0.05, options.looks ?? 1);
+  const [alpha, further] = alphasOf(options);
   return sets.map((set) => {
     const family = comparisons.map(({ arm, baseline }, k) => {
       const [a, b] = pairedLosses(set, arm, baseline);
       return { name: names[k]!, arm, baseline, a, b, targetDeviation: set.targetDeviation };
     });
     const found = judged(family, options);
-    return { set: set.name, reach: canReach(Math.min(...found.map(({ pairs }) => pairs)), comparisons.length, alpha), comparisons: found };
+    return { set: set.name, reach: canReach(Math.min(...found.map(({ pairs }) => pairs)), comparisons.length, alpha, further), comparisons: found };
   });
 }

@@ -16,7 +16,7 @@ test.each([[6, 1], [6, 5], [8, 5], [10, 6], [10, 26], [3, 1]])('%d pairs and %d 
 });
 
 test('it says so', () => {
-  expect(canReach(6, 5).says).toBe('With 6 pairs and 5 comparisons the smallest p after Holm is 0.156, above 0.05: nothing can be significant. 8 pairs would do.');
+  expect(canReach(6, 5).says).toBe('With 6 pairs and 5 comparisons the smallest p after Holm is 0.156, above 0.05: nothing can be significant. It takes 8 pairs at least.');
   expect(canReach(10, 1).says).toBe('With 10 pairs and 1 comparison the smallest p after Holm is 0.00195, which reaches 0.05.');
 });
 
@@ -32,4 +32,11 @@ test('what is no design is refused', () => {
   expect(() => canReach(6, 1, 0)).toThrow('"alpha" must be above 0 and below 1; got 0.');
   expect(() => alphaOfLooks(0.05, 0)).toThrow('"looks" must be a whole number of at least 1; got 0.');
   expect(() => alphaOfLooks(1, 1)).toThrow('"alpha" must be above 0 and below 1; got 1.');
+});
+
+test('what it takes is judged at the alpha of the look that it would be', () => {
+  const seen = canReach(6, 3, 0.05, 0.025);
+  expect([seen.canReach, seen.pairsNeeded]).toEqual([false, 8]);
+  expect(seen.says).toBe('With 6 pairs and 3 comparisons the smallest p after Holm is 0.0938, above 0.05: nothing can be significant. It takes 8 pairs at least, judged at 0.025 as a further look is.');
+  expect(canReach(7, 3, 0.05, 0.025)).toMatchObject({ canReach: true });
 });

@@ -75,3 +75,12 @@ test('options that are none are refused', () => {
   expect(() => enoughSeeds(seen, { power: 1 })).toThrow('"power" must be above 0 and below 1; got 1.');
   expect(() => enoughSeeds(seen, { adjustedP: 2 })).toThrow(RangeError);
 });
+
+test('more pairs are counted at the alpha of the look that they would be', () => {
+  const seen = arms(10, 0.2, 0.3);
+  const [now, further] = [enoughSeeds(seen), enoughSeeds(seen, { furtherAlpha: 0.025 })];
+  expect(further.enough).toBe(now.enough);
+  expect(further.pairsForAlpha).toBe(enoughSeeds(seen, { alpha: 0.025 }).pairsForAlpha);
+  expect(further.pairsForAlpha).toBeGreaterThan(now.pairsForAlpha!);
+  expect(further.says).toContain(`${further.pairsForAlpha} pairs would do with a probability of 80 %, judged at 0.025 as a further look is.`);
+});

@@ -16,6 +16,8 @@ const EFFICIENCY = 3 / Math.PI;
 export interface EnoughOptions {
   /** In (0, 1), after division by looks; default 0.05. */
   readonly alpha?: number | undefined;
+  /** The alpha that more pairs would be judged at, which a further look makes smaller; default `alpha`. */
+  readonly furtherAlpha?: number | undefined;
   /** That Holm's method counts; default 1. */
   readonly comparisons?: number | undefined;
   /** p after Holm; default p itself. */
@@ -34,7 +36,7 @@ export interface EnoughSeeds {
   readonly ofEffect: number | null;
   /** Pairs of which Student's interval would be half as wide; null for less than two pairs that ended. */
   readonly pairsForHalfWidth: number | null;
-  /** Pairs with which the ratio seen here reaches alpha with probability `power`; null where the ratio is 1 or spread unknown, or for more than a million. */
+  /** Pairs with which the ratio seen here reaches `furtherAlpha` with probability `power`; null where the ratio is 1 or spread unknown, or for more than a million. */
   readonly pairsForAlpha: number | null;
   /** What both numbers take for granted. */
   readonly assumes: string;
@@ -55,8 +57,9 @@ export interface EnoughSeeds {
  * @source M. Abramowitz and I. Stegun, 26.7.10 (the approximation).
  */
 export function enoughSeeds(comparison: PairedComparison, options: EnoughOptions = {}): EnoughSeeds {
-  const { alpha = 0.05, comparisons = 1, adjustedP = comparison.p, power = 0.8 } = options;
+  const { alpha = 0.05, furtherAlpha = alpha, comparisons = 1, adjustedP = comparison.p, power = 0.8 } = options;
   refuseProbability('alpha', alpha);
+  refuseProbability('furtherAlpha', furtherAlpha);
   refuseCount('comparisons', comparisons, 1);
   refuseP('the comparison', adjustedP);
   refuseProbability('power', power);
@@ -65,10 +68,10 @@ export function enoughSeeds(comparison: PairedComparison, options: EnoughOptions
   const ofEffect = halfWidth === null || effect === 0 || !Number.isFinite(halfWidth) || !Number.isFinite(effect) ? null : halfWidth / effect;
   const deviation = comparison.geometricMean?.logDeviation ?? null;
   const pairsForHalfWidth = comparison.bothEnded < 2 ? null : pairsOfHalfWidth(comparison.bothEnded);
-  const pairsForAlpha = deviation === null || !Number.isFinite(effect) || effect === 0 ? null : pairsToReach(deviation === 0 ? Infinity : effect / deviation, alpha / comparisons, power);
+  const pairsForAlpha = deviation === null || !Number.isFinite(effect) || effect === 0 ? null : pairsToReach(deviation === 0 ? Infinity : effect / deviation, furtherAlpha / comparisons, power);
   const enough = adjustedP <= alpha;
   const assumes = `Log ratios are normal with the ratio and the spread (${deviation === null ? 'unknown' : shortNumber(deviation)}) seen here${comparison.bothEnded < comparison.pairs ? ', and pairs in which a trial failed are like the others' : ''}.`;
-  const says = [width(comparison, ofEffect, pairsForHalfWidth), reach({ enough, pairs: comparison.pairs, pairsForAlpha, alpha, adjustedP, power, comparisons })].filter((text) => text !== '').join(' ');
+  const says = [width(comparison, ofEffect, pairsForHalfWidth), reach({ enough, pairs: comparison.pairs, pairsForAlpha, alpha, furtherAlpha, adjustedP, power, comparisons })].filter((text) => text !== '').join(' ');
   return { enough, halfWidth, ofEffect, pairsForHalfWidth, pairsForAlpha, assumes, says };
 }
 
@@ -116,13 +119,14 @@ function width({ interval, bothEnded, pairs }: PairedComparison, ofEffect: numbe
   return `Half the interval is ${size} the effect; ${counted(wanted - bothEnded, 'more pair')}${ended} would halve it.`;
 }
 
-function reach({ enough, pairs, pairsForAlpha, alpha, adjustedP, power, comparisons }: {
-  readonly enough: boolean; readonly pairs: number; readonly pairsForAlpha: number | null; readonly alpha: number; readonly adjustedP: number; readonly power: number; readonly comparisons: number;
+function reach({ enough, pairs, pairsForAlpha, alpha, furtherAlpha, adjustedP, power, comparisons }: {
+  readonly enough: boolean; readonly pairs: number; readonly pairsForAlpha: number | null; readonly alpha: number; readonly furtherAlpha: number; readonly adjustedP: number; readonly power: number; readonly comparisons: number;
 }): string {
   if (enough) return `Enough: p is ${shortNumber(adjustedP)}.`;
   const holm = comparisons === 1 ? '' : ` among ${comparisons} comparisons`;
   const not = `Not enough to tell the arms apart: p is ${shortNumber(adjustedP)}, above ${shortNumber(alpha)}${holm}.`;
   if (pairsForAlpha === null) return not;
-  if (pairsForAlpha <= pairs) return `${not} If the ratio and the spread are as seen here, as many pairs reach it with a probability of ${percent(power)} at least: others may.`;
-  return `${not} If the ratio and the spread are as seen here, ${counted(pairsForAlpha, 'pair')} would do with a probability of ${percent(power)}.`;
+  const at = furtherAlpha === alpha ? '' : `, judged at ${shortNumber(furtherAlpha)} as a further look is`;
+  if (pairsForAlpha <= pairs) return `${not} If the ratio and the spread are as seen here, as many pairs reach it with a probability of ${percent(power)} at least${at}: others may.`;
+  return `${not} If the ratio and the spread are as seen here, ${counted(pairsForAlpha, 'pair')} would do with a probability of ${percent(power)}${at}.`;
 }

@@ -43,6 +43,20 @@ export function foldNumbers(folds: StudyPlan['folds']): readonly (number | undef
   return folds === null ? [undefined] : Array.from({ length: folds.of }, (_, k) => k + 1);
 }
 
-export function foldOverride(folds: StudyPlan['folds'], fold: number | undefined): string[] {
-  return folds === null || fold === undefined ? [] : [overrideText('dataset.split', { fold, of: folds.of, ...(folds.repeat === 1 ? {} : { repeat: folds.repeat }) })];
+/** What else the file says of how rows are divided: validation rows and groups stay what they are. */
+export type WrittenSplit = Readonly<Record<string, unknown>>;
+
+/**
+ * The rows of a fold.
+ *
+ * @param split of the data set without folds
+ * @throws KnotworkError `input` where the file says otherwise which rows are the test
+ */
+export function foldOverride(file: StudyFile, folds: StudyPlan['folds'], fold: number | undefined, split: WrittenSplit): string[] {
+  if (folds === null || fold === undefined) return [];
+  const { validation, groups, time, test } = split;
+  if (time !== undefined) throw file.bad(['folds'], 'draws folds at random, and the data set divides its rows by "split.time". Leave one of the two out.');
+  if (typeof test === 'object') throw file.bad(['folds'], 'makes every row a test row once, and the data set names its test rows in "split.test". Leave one of the two out.');
+  const kept = { ...(validation === undefined || validation === 'auto' ? {} : { validation }), ...(groups === undefined ? {} : { groups }) };
+  return [overrideText('dataset.split', { ...kept, fold, of: folds.of, ...(folds.repeat === 1 ? {} : { repeat: folds.repeat }) })];
 }

@@ -83,6 +83,16 @@ test('arms whose levels are called alike are called with their factors', async (
   expect(names(clash)).toEqual(['one=a, two=c', 'one=a, b, two=c', 'one=a, two=b, c']);
 });
 
+test('folds keep what the file says of validation rows and groups, and are refused beside test rows that it names', async () => {
+  const table = (split: string): string => TINY.replace(/dataset: .*/, `dataset: { kind: table, path: a.csv, target: y, inputs: [x1], split: ${split} }`);
+  const splitsOf = async (split: string, sets = ''): Promise<unknown[]> => [...new Set((await planned(STUDY.replace('1..6', '1..2').replace('seeds', `${sets}folds: 3\nseeds`), table(split))).trials.map(({ overrides }) => overrides.findLast((text) => text.startsWith('dataset.split'))))];
+  expect((await splitsOf('{ validation: 0.25, groups: g, test: 0.1 }'))[2]).toBe('dataset.split={"validation":0.25,"groups":"g","fold":3,"of":3}');
+  expect((await splitsOf('{ test: 0.1 }'))[0]).toBe('dataset.split={"fold":1,"of":3}');
+  expect(await splitsOf('{ test: 0.1 }', 'sets: { a: { dataset.split: { groups: g } }, b: { dataset.split.validation: 0.5 } }\n')).toContain('dataset.split={"validation":0.5,"fold":1,"of":3}');
+  await expect(splitsOf('{ time: t }')).rejects.toThrow('folds (line 6) draws folds at random, and the data set divides its rows by "split.time". Leave one of the two out.');
+  await expect(splitsOf('{ test: { path: b.csv } }')).rejects.toThrow('folds (line 6) makes every row a test row once, and the data set names its test rows in "split.test". Leave one of the two out.');
+});
+
 test('data sets and folds are axes besides', async () => {
   const table = TINY.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }');
   const plan = await planned(STUDY.replace('1..6', '1..2').replace('seeds', 'sets: { sine: {}, square: { dataset.path: b.csv, network.widths: [2, 1] } }\nfolds: { of: 3, repeat: 2 }\nseeds'), table);
@@ -93,7 +103,7 @@ test('data sets and folds are axes besides', async () => {
 test('a study says whether its design can show anything, and how many seeds would do', async () => {
   const plan = await planned(STUDY);
   expect(reachOf(plan)).toMatchObject({ canReach: true, pairs: 6, comparisons: 1 });
-  expect(reachOf(plan, 2).says).toMatch(/^With 6 pairs and 1 comparison the smallest p .* above 0\.025: .* 7 pairs would do\.$/);
+  expect(reachOf(plan, 2).says).toMatch(/^With 6 pairs and 1 comparison the smallest p .* above 0\.025: .* It takes 7 pairs at least\.$/);
 });
 
 // What is wrong, and the message: where, the rule, what to write.

@@ -7,13 +7,13 @@ import { STUDY_PLUGINS } from '../study-plugins.js';
 import { located } from './located.js';
 import { armsOf } from './arms.js';
 import type { BaseExperiment } from './base-experiment.js';
-import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf } from './axes.js';
+import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf, type WrittenSplit } from './axes.js';
 import { comparisonsOf } from './comparisons.js';
 import { keyOfMetric, lossOfMetric, metricTrouble } from './measured-loss.js';
 import { readFactors } from './read-factors.js';
 import { type SizedArm, sizesOf } from './sizes.js';
 import { type Variant, variantsOf } from './variants.js';
-import type { PlannedTrial, StudyPlan } from './study-plan.js';
+import type { PlannedSet, PlannedTrial, StudyPlan } from './study-plan.js';
 
 /** Trials of a study. */
 const MOST_TRIALS = 100_000;
@@ -38,7 +38,7 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const count = variants.length * sets.length * seeds.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
   const sizes = await sizesOf(file, base, factors, all, variants, { seeds, sets });
-  const resolved = await resolvedArms(base, variants, { seeds, sets, folds }, sizes);
+  const resolved = await resolvedArms(file, base, variants, { seeds, sets, folds }, sizes);
   refuseSame(resolved);
   const trials = seeds.flatMap((seed) => resolved.map(({ arm, variant, set, fold, overrides, experiment }): PlannedTrial => ({
     id: trialId(experiment, seed, digest), arm, ...(variant === undefined ? {} : { variant }), set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
@@ -60,12 +60,13 @@ interface Resolved {
   readonly experiment: ResolvedExperiment;
 }
 
-async function resolvedArms(base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
+async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
+    const split = folds === null ? {} : await splitOf(base, set, seeds[0]!);
     for (const fold of foldNumbers(folds)) {
       for (const { arm, name: variant, overrides: own } of variants) {
-        const overrides = [...set.overrides, ...foldOverride(folds, fold), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
+        const overrides = [...set.overrides, ...foldOverride(file, folds, fold, split), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
         const which = `arm "${arm.name}"${variant === undefined ? '' : ` with ${variant}`}${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
         const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
         resolved.push({ arm: arm.name, variant, set: set.name, fold, overrides, experiment });
@@ -73,6 +74,12 @@ async function resolvedArms(base: BaseExperiment, variants: readonly Variant[], 
     }
   }
   return resolved;
+}
+
+/** How a data set divides its rows where there are no folds. */
+async function splitOf(base: BaseExperiment, { name, overrides }: PlannedSet, seed: number): Promise<WrittenSplit> {
+  const { experiment } = await base.open([...overrides, `seed=${seed}`]).catch((error: unknown) => { throw located(error, `base on the set "${name}"`); });
+  return (experiment.dataset?.['split'] ?? {}) as WrittenSplit;
 }
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */

@@ -28,7 +28,8 @@ const ANSWERS = ['better', 'worse', 'different', 'not shown'] as const;
 function onSets(comparisons: readonly JudgedComparison[]): string {
   const answers = comparisons.map(answerOf);
   const told = ANSWERS.map((answer) => [answer, answers.filter((other) => other === answer).length] as const).filter(([, count]) => count > 0);
-  return told.length === 1 ? `${told[0]![0]} on all ${comparisons.length} data sets` : `${told.map(([answer, count]) => `${answer} on ${count}`).join(', ')} of ${comparisons.length} data sets`;
+  if (told.length === 1) return told[0]![0] === 'not shown' ? `shown on none of ${comparisons.length} data sets` : `${told[0]![0]} on all ${comparisons.length} data sets`;
+  return `${told.map(([answer, count]) => `${answer} on ${count}`).join(', ')} of ${comparisons.length} data sets`;
 }
 
 function inWords(comparison: JudgedComparison, infinity: string): string {

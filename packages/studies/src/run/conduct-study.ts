@@ -1,7 +1,7 @@
-import { type Composition, type Digest, stableJson } from '@knotwork/experiment';
+import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { callPlugin, type Catalog, isKnotworkError } from '@knotwork/plugin';
-import { type FileComposer, Lease, readResult, readTiming } from '@knotwork/workspace';
-import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, trialFailed, unmeasured } from '../errors.js';
+import { type FileComposer, Lease, readResult, readRun, readTiming } from '@knotwork/workspace';
+import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import type { LaunchContext } from '../launchers/index.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
@@ -62,6 +62,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   const code = await codesOf(composer, before, folder, mixedVersions);
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);
+  await requireSameData(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
@@ -183,6 +184,21 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
     scales[trial.set] = scale;
   }
   return { loss: loss!, scales };
+}
+
+/** Looks at the data of every arm on every set of which a trial has ended. @throws KnotworkError `environment` where they are others by now */
+async function requireSameData({ trials }: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
+  const seen = new Set<string>();
+  for (const trial of trials) {
+    const place = JSON.stringify([trial.arm, trial.set]);
+    if (seen.has(place) || !folder.isDone(trial.id)) continue;
+    seen.add(place);
+    const then = (readRun(folder.trial(trial.id))?.['data'] ?? {}) as Readonly<Record<string, unknown>>;
+    if (Object.keys(then).length === 0) continue;
+    const { files: now } = await composer.data(trialRequest(folder, base, trial));
+    const changed = [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((file) => canonicalJson(then[file] ?? null) !== canonicalJson((now as Readonly<Record<string, unknown>>)[file] ?? null));
+    if (changed.length > 0) throw otherData(trial.set, folder.path, changed);
+  }
 }
 
 /** @throws KnotworkError `input` where data have no such metric, or no rows for it */

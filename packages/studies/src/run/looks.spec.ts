@@ -27,7 +27,7 @@ test('a study that grows after it was judged is looked at once more; before, it 
 });
 
 test('what would take something back, or ask another question, is refused', async () => {
-  expect(await refusal(STUDY.replace('1..6', '1..5'))).toMatch(/^"DIR" holds another study: its arm "b-spline" on "data" with seed 6 is not in this one, or is another experiment now\. .* Give another folder with --out\.$/);
+  expect(await refusal(STUDY.replace('1..6', '1..5'))).toMatch(/^"DIR" holds another study: its arm "b-spline" on "data" with seed 6 is not in this one, or is another experiment now\. .* Begin another one with --out NEW; --reuse DIR copies trials that are the same\.$/);
   expect(await refusal(STUDY.replace('[b-spline, chebyshev]', '[b-spline, fourier]'))).toMatch(/its arm "chebyshev" on "data" with seed 1 is not in this one/);
   expect(await refusal(STUDY, TINY.replace('steps: 3', 'steps: 4'))).toMatch(/its arm "b-spline" on "data" with seed 1 is not in this one, or is another experiment now/);
   expect(await refusal(STUDY.replace('rmse', 'mae'))).toMatch(/its metric is \{"name":"rmse","on":"test"\}, and this one's is \{"name":"mae","on":"test"\}/);

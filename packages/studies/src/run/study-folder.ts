@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
 import { diskError, readRunFile, writeAtomically } from '@knotwork/workspace';
-import { noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import { damagedStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
 import type { OperationsBySet } from './count-operations.js';
 import type { StudyRecord } from './study-record.js';
 
@@ -26,7 +26,12 @@ export class StudyFolder {
   /** What was written down; null where no study was begun. @throws KnotworkError `environment` for a damaged file */
   read(): StudyRecord | null {
     const bytes = readRunFile(this.path, STUDY_FILES.study);
-    return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes)) as StudyRecord;
+    if (bytes === null) return null;
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes)) as StudyRecord;
+    } catch (error) {
+      throw damagedStudy(join(this.path, STUDY_FILES.study), (error as Error).message);
+    }
   }
 
   /** @throws KnotworkError `input` where no study was begun */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { FORMATS } from './formats.js';
+import { FORMATS, shown } from './formats.js';
 import type { StudyTable } from './study-table.js';
 
 const tables: readonly StudyTable[] = [
@@ -80,4 +80,9 @@ ${'\\num{1} \\\\\n'.repeat(41)}\\end{longtable}
 `);
   expect(wide(1, 40)).toMatch(/^\\begin\{table\}\n\\centering\n\\caption/);
   expect(wide(9, 1)).toMatch(/^\\begin\{table\}\n\\centering\n\\scriptsize\n\\setlength\{\\tabcolsep\}\{2pt\}\n\\caption/);
+});
+
+test('on which side of 1 a number is survives rounding', () => {
+  const text = (cell: number): string => shown(cell, { title: '', as: 'number' });
+  expect([1.0049, 0.9996, 1.00001, 1, 1.01, 0.994].map(text)).toEqual(['1.005', '0.9996', '1', '1', '1.01', '0.994']);
 });

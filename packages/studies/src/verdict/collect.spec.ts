@@ -42,7 +42,7 @@ test('trials of an arm that saw other files of one data set are refused; two arm
   left(second.id, RESULT, { ...RUN, data: { 'rows.csv': 'bb' } });
   expect(collect(folder, recordOf(plan)).results).toHaveLength(2);
   left(plan.trials[2]!.id, RESULT, { ...RUN, data: { 'rows.csv': 'bb' } });
-  expect(() => collect(folder, recordOf(plan))).toThrow(/^The data of "data" changed while the study in ".*" went on: its trials saw different files\. Restore the files/);
+  expect(() => collect(folder, recordOf(plan))).toThrow(/^The data of "data" changed while the study in ".*" went on: trials\/[0-9a-f]{12} saw other files than those before\. Remove the folders/);
 });
 
 test('what computed them is told from others', () => {

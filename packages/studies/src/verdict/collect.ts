@@ -60,6 +60,7 @@ export interface Collected {
 export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord): Collected {
   const computedBy = new Set<string>();
   const dataOf = new Map<string, string>();
+  const others = new Map<string, string[]>();
   const byEngine = new Map<string, Map<string, number>>();
   const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
     const place = folder.trial(trial.id);
@@ -68,14 +69,15 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.
     const rows = JSON.stringify([trial.arm, trial.set]);
-    if ((dataOf.get(rows) ?? data) !== data) throw dataChanged(trial.set, folder.path);
-    dataOf.set(rows, data);
+    if ((dataOf.get(rows) ?? data) === data) dataOf.set(rows, data);
+    else others.set(trial.set, [...others.get(trial.set) ?? [], trial.id]);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
     const engine = engineText((run?.['engine'] ?? {}) as EngineRecord);
     const ofArm = byEngine.get(trial.arm) ?? new Map<string, number>();
     byEngine.set(trial.arm, ofArm.set(engine, (ofArm.get(engine) ?? 0) + 1));
     return { trial, ...counted };
   });
+  for (const [set, trials] of others) throw dataChanged(set, folder.path, trials);
   const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.trial(result.trial.id)) })) : results;
   return { results: timed, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
 }

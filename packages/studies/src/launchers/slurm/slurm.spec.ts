@@ -113,7 +113,7 @@ test('where Slurm is not there, or refuses, that is told', async () => {
     return launcher.launch(context, launcher.options.parse({}) as never).then(() => '', (error: Error) => error.message);
   };
   expect(await refusal('spawn sbatch ENOENT')).toBe('The launcher slurm needs sbatch, which is not there. Give the command on a login node of the cluster, or take --launcher local.');
-  expect(await refusal('sbatch: error: invalid partition specified: x')).toBe('sbatch refused the workers: sbatch: error: invalid partition specified: x Correct "launcher" of the study file, or look at the cluster (sinfo).');
+  expect(await refusal('sbatch: error: invalid partition specified: x')).toBe('sbatch refused the workers: sbatch: error: invalid partition specified: x. Correct "launcher" of the study file, or look at the cluster (sinfo).');
 });
 
 test.each([[{ time: '4 hours' }], [{ time: 0 }], [{ memory: 'much' }], [{ directives: ['nice'] }], [{ directives: ['--a\n#SBATCH --b'] }], [{ partition: 'a\nrm' }], [{ queue: 'x' }]])('%j is refused', (options) => {

@@ -104,7 +104,9 @@ test('what does not fit together is refused with place and remedy', async () => 
   const flat = 'The optimizer "levenberg-marquardt" solves normal equations, and the loss "mean-absolute-error" gives it none: its second derivatives are 0 everywhere. Use loss: huber, or an optimizer that takes any loss, such as adam or l-bfgs.';
   expect(await refusal('small.yaml', 'stages.0.loss=mean-absolute-error')).toBe(`stages.0.loss (from the override "stages.0.loss=mean-absolute-error"): ${flat}`);
   expect(await refusal('small.yaml', 'stages.1.fit.loss=mean-absolute-error')).toContain(`stages.1.fit.loss (from the override "stages.1.fit.loss=mean-absolute-error"): ${flat}`);
-  expect(await refusal('small.yaml', 'stages.0.loss=mean-absolute-error', 'stages.0.optimizer=adam')).toBe('');
+  // A ladder goes on with the loss of the stage before.
+  expect(await refusal('small.yaml', 'stages.0.loss=mean-absolute-error', 'stages.0.optimizer=adam')).toMatch(/^stages\.1\.fit\.loss .*The optimizer "levenberg-marquardt" solves normal equations, and the loss "mean-absolute-error" gives it none/);
+  expect(await refusal('small.yaml', 'stages.0.loss=mean-absolute-error', 'stages.0.optimizer=adam', 'stages.1.fit.optimizer=adam')).toBe('');
   expect(await refusal('small.yaml', 'stages.0.loss=crossentropy')).toMatch(/^Unknown loss "crossentropy".*Did you mean "cross-entropy"\?$/);
   expect(await refusal('several.yaml')).toContain('datasets.second (line 4) must have the task of datasets.first, classification, because one network learns both; got regression.');
 });

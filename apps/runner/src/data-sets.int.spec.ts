@@ -107,5 +107,5 @@ test('the presets of this version fill files in that can be run again', async ()
 test('a level of a preset that the file rules out is said to be the preset\'s', async () => {
   const without = ['stages=null', 'datasets=null', `dataset={ kind: expression, expression: x1 + x2, ${samples} }`];
   expect(await refusal('preset=staircase', ...without, 'network.basis.intervals=10')).toBe(
-    'stages.1.levels.0 (from the preset "staircase") must not lower the resolution: "intervals" of b-spline is 10 there, got 6. Begin with a higher level, or give the network\'s basis a lower intervals.');
+    'stages.1.levels.0 (from the preset "staircase") must not lower the resolution: "intervals" of b-spline is 10 there, got 6. Begin with a higher level, such as 20, 30, 40, which keep its functions as they are, or give the network\'s basis a lower intervals.');
 });

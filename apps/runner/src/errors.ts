@@ -197,7 +197,7 @@ export function badSeed(written: string): KnotworkError {
 }
 
 export function noStudyFile(what: string, path: string, reason: string): KnotworkError {
-  return input(`${what} "${path}" cannot be read: ${reason}. Check the path${what.startsWith('base') ? ', which starts at the folder of the study file' : '; a study file begins with "study: 1"'}.`);
+  return input(`${what} "${path}" cannot be read: ${reason}. Check the path${what.startsWith('base') ? '' : '; a study file begins with "study: 1"'}.`);
 }
 
 /** @param given on the command line @param instead what to write into the file */

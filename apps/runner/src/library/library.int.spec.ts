@@ -185,7 +185,7 @@ describe('study', () => {
     expect(await refused({ ...keys, out, worker: 2 })).toMatch(/^input: .*worker.*unknown|^input: .*"?worker"? /);
     expect(await refused({ ...keys, out, metric: 'rsme' })).toMatch(/^input: metric must be a metric: .*; got "rsme"\. Did you mean "rmse"\?/);
     expect(await refused({ ...keys, out, base: { ...hello, network: { widths: [3, 1] } } })).toMatch(/^input: .*network\.widths must start with 2/);
-    expect(await refused({ ...keys, out, base: 'nowhere.yaml' })).toMatch(/^input: The file ".*nowhere\.yaml" cannot be read: ENOENT/);
+    expect(await refused({ ...keys, out, base: 'nowhere.yaml' })).toMatch(/^input: base of the study: the file "nowhere\.yaml" cannot be read: ENOENT.* Check the path\.$/);
     expect(await refused({ file: 'nowhere.yaml', out })).toMatch(/^input: The file "nowhere\.yaml" cannot be read: ENOENT/);
     expect(await refused({ ...keys, out, reuse: folder })).toMatch(/^input: ".*" is not the folder of a study/);
     expect(existsSync(out)).toBe(false);

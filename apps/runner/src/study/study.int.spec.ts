@@ -205,7 +205,7 @@ test('an experiment and values of the command make a study; others may work on i
 
 test.each([
   [['study', 'nowhere.yaml'], 'The file "nowhere.yaml" cannot be read: ENOENT: .* Check the path; a study file begins with "study: 1"\\.'],
-  [['study', 'no-base.yaml'], 'base of the study: the file "nope\\.yaml" cannot be read: ENOENT: .* Check the path, which starts at the folder of the study file\\.'],
+  [['study', 'no-base.yaml'], 'base of the study: the file "nope\\.yaml" cannot be read: ENOENT: .* Check the path\\.'],
   [['study', 'notes'], 'The file "notes" cannot be read: it is a folder\\. '],
   [['study', 'tiny.yaml', 'seed=1..3'], 'A study of an experiment needs something that is varied\\. Write path=a,b behind the file'],
   [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev'], 'A study of an experiment needs seeds\\. Write seed=1\\.\\.10 behind the file\\.'],

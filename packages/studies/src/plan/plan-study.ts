@@ -33,7 +33,7 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const { arms, baseline } = all;
   const comparisons = comparisonsOf(file, factors, all);
   const metric = metricOf(file, opened.catalog);
-    const variants = variantsOf(file, factors, arms);
+  const variants = variantsOf(file, factors, arms);
   if (variants.length > arms.length && metric.on === 'validation') throw file.bad(['metric', 'on'], 'must be other rows than those by which arms choose what tuning offers; got validation. Write on: test.');
   const count = variants.length * sets.length * seeds.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);

@@ -9,14 +9,14 @@ import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
-import { collect } from '../verdict/collect.js';
+import { chosenOf, collect, type Collected } from '../verdict/collect.js';
 import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
-import { countOperations } from './count-operations.js';
 import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
+import { operationsOfStudy } from './operations-of-study.js';
 import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
-import { STUDY_FILES, type StudyFolder } from './study-folder.js';
+import { STUDY_FILES, StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';
 import type { WorkEvent } from './work.js';
 import type { WorkerProgram } from './workers.js';
@@ -98,13 +98,17 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
   folder.make();
   const lease = new Lease(folder.path);
   try {
-    const { record } = prepared;
-    folder.write(record);
-    await runAll(prepared, folder, program, workers, AbortSignal.any([signal, lease.lost]), tell);
+    const { record, composer } = prepared;
+    const held = new StudyFolder(folder.path, lease);
+    held.write(record);
+    await runAll(prepared, held, program, workers, AbortSignal.any([signal, lease.lost]), tell);
     if (signal.aborted) return null;
+    // Who took it over ends it.
     lease.requireHeld();
-    await countOperations(folder, record, prepared.composer);
-    return judge(record, folder);
+    const collected = collect(held, record);
+    const operations = await operationsOfStudy(held, record, chosenOf(collected.results), composer);
+    held.writeFile(STUDY_FILES.operations, stableJson(operations));
+    return judge(record, held, { ...collected, operations });
   } finally {
     lease.release();
   }
@@ -145,8 +149,8 @@ function nameOf({ id, arm, variant, set, seed, fold }: PlannedTrial): string {
 }
 
 /** Judges a study whose trials are done, and writes down that it was. */
-function judge(record: StudyRecord, folder: StudyFolder): Verdict {
-  const verdict = verdictOf(record, collect(folder, record));
+function judge(record: StudyRecord, folder: StudyFolder, collected: Collected): Verdict {
+  const verdict = verdictOf(record, collected);
   folder.write({ ...record, looks: record.looks.map((look, k) => (k === record.looks.length - 1 ? { ...look, isJudged: true } : look)) });
   folder.writeFile(STUDY_FILES.verdict, stableJson(plainVerdict(verdict)));
   const tables = tablesOf(verdict);
@@ -189,14 +193,20 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
 /** Looks at the data of every arm on every set of which a trial has ended. @throws KnotworkError `environment` where they are others by now */
 async function requireSameData({ trials }: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
   const seen = new Set<string>();
+  // Most arms say the same of their data, which may be large: they are read once.
+  const read = new Map<string, Readonly<Record<string, string>>>();
   for (const trial of trials) {
     const place = JSON.stringify([trial.arm, trial.set]);
     if (seen.has(place) || !folder.isDone(trial.id)) continue;
     seen.add(place);
-    const then = (readRun(folder.trial(trial.id))?.['data'] ?? {}) as Readonly<Record<string, unknown>>;
+    const then = (readRun(folder.trial(trial.id))?.['data'] ?? {}) as Readonly<Record<string, string>>;
     if (Object.keys(then).length === 0) continue;
-    const { files: now } = await composer.data(trialRequest(folder, base, trial));
-    const changed = [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((file) => canonicalJson(then[file] ?? null) !== canonicalJson((now as Readonly<Record<string, unknown>>)[file] ?? null));
+    const request = trialRequest(folder, base, trial);
+    const { dataset, datasets, seed } = (await composer.open(request)).experiment;
+    const said = canonicalJson([dataset ?? null, datasets ?? null, seed]);
+    const now = read.get(said) ?? (await composer.data(request)).files;
+    read.set(said, now);
+    const changed = [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((file) => then[file] !== now[file]);
     if (changed.length > 0) throw otherData(trial.set, folder.path, changed);
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
-import { diskError, readRunFile, writeAtomically } from '@knotwork/workspace';
+import { diskError, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { damagedStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
-import type { OperationsBySet } from './count-operations.js';
+import type { OperationsBySet } from './operations-of-study.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Names in the folder of a study. */
@@ -14,7 +14,8 @@ export class StudyFolder {
   /** Absolute path. */
   readonly path: string;
 
-  constructor(path: string) { this.path = resolve(path); }
+  /** @param lease that has to be held for whatever is written; left out by who only reads, and by tests */
+  constructor(path: string, private readonly lease?: Pick<Lease, 'requireHeld'>) { this.path = resolve(path); }
 
   /** The folder of a trial. */
   trial(id: string): string { return join(this.trials, id); }
@@ -52,7 +53,11 @@ export class StudyFolder {
 
   write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
 
-  writeFile(name: string, content: string): void { this.onDisk(() => { writeAtomically(join(this.path, name), content); }); }
+  /** @throws KnotworkError `busy` where somebody else conducts the study by now, `environment` */
+  writeFile(name: string, content: string): void {
+    this.lease?.requireHeld();
+    this.onDisk(() => { writeAtomically(join(this.path, name), content); });
+  }
 
   /** Whether a trial has come to its end: the file of its result is written last. */
   isDone(id: string): boolean { return existsSync(join(this.trial(id), FILES.result)); }

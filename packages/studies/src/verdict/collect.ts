@@ -5,7 +5,7 @@ import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import type { OperationsBySet } from '../run/count-operations.js';
+import type { OperationsBySet } from '../run/operations-of-study.js';
 import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';

@@ -1,29 +1,29 @@
-import { canonicalJson, FILES, type OperationAccounts, stableJson, storedOperations } from '@knotwork/experiment';
+import { canonicalJson, FILES, type OperationAccounts, storedOperations } from '@knotwork/experiment';
 import type { FileComposer } from '@knotwork/workspace';
 import { readRunFile } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import { chosenOf, collect } from '../verdict/collect.js';
+import type { TrialResult } from '../verdict/collect.js';
 import { medianOf } from '../verdict/median.js';
 import { trialRequest } from './run-trial.js';
-import { STUDY_FILES, type StudyFolder } from './study-folder.js';
+import type { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Operations of one row through the networks of every arm on every set, medians over its trials; left out where no trial left a network. */
 export type OperationsBySet = Readonly<Record<string, Readonly<Record<string, OperationAccounts>>>>;
 
 /**
- * Counts what the networks of a study cost, as the trials left them that count, and writes it down: of networks that are made alike once.
+ * Counts what the networks of a study cost, as trials left them: of networks that are made alike once.
+ *
+ * @param results of the trials that count
  *
  * Cost: reads network.json of every trial; loads a network for every structure.
  */
-export async function countOperations(folder: StudyFolder, record: StudyRecord, composer: FileComposer): Promise<void> {
-  const { plan, base } = record;
+export async function operationsOfStudy(folder: StudyFolder, { plan, base }: StudyRecord, results: readonly TrialResult[], composer: FileComposer): Promise<OperationsBySet> {
   const bySet: Record<string, Record<string, OperationAccounts>> = {};
   const known = new Map<string, OperationAccounts>();
   const trialsOf = new Map<string, PlannedTrial[]>();
   const key = (arm: string, set: string): string => JSON.stringify([set, arm]);
-  const isTuned = plan.trials.some(({ variant }) => variant !== undefined);
-  for (const trial of isTuned ? chosenOf(collect(folder, record).results).map((result) => result.trial) : plan.trials) {
+  for (const { trial } of results) {
     const own = trialsOf.get(key(trial.arm, trial.set));
     if (own === undefined) trialsOf.set(key(trial.arm, trial.set), [trial]); else own.push(trial);
   }
@@ -45,5 +45,5 @@ export async function countOperations(folder: StudyFolder, record: StudyRecord, 
       if (counts.length > 0) arms[arm] = { edgewise: medianOf(counts.map(({ edgewise }) => edgewise)), dense: medianOf(counts.map(({ dense }) => dense)), local: medianOf(counts.map(({ local }) => local)) };
     }
   }
-  folder.writeFile(STUDY_FILES.operations, stableJson(bySet));
+  return bySet;
 }

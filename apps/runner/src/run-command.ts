@@ -18,6 +18,7 @@ import { kindIn, pluginText } from './plugin-text.js';
 import { isStudyFile } from './study/is-study-file.js';
 import { isStudyFolder } from './study/is-study-folder.js';
 import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
+import { Signalled } from './signalled.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
 import type { ExportOptions } from './use/export.js';
@@ -333,23 +334,15 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
   if (bar !== null) observers.push(bar);
   observers.push(new StageLines(output.say, resolutionName, inputs, outlook));
 
-  const abort = new AbortController();
-  let signalStatus: number | null = null;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    // A second signal ends at once; what is on disk is whole all the same.
-    if (signalStatus !== null) { bar?.stop(); process.exit(signalStatus); }
-    signalStatus = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    abort.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const signalled = new Signalled(() => { bar?.stop(); });
   try {
-    await seeHolder(composition.location, (holder, most) => { output.say(waitingFor(folder, holder, most)); }, abort.signal);
-    const outcome = await composition.run(abort.signal);
+    await seeHolder(composition.location, (holder, most) => { output.say(waitingFor(folder, holder, most)); }, signalled.signal);
+    const outcome = await composition.run(signalled.signal);
     bar?.stop();
     const ended = (status: number): Ran => ({ status, result: outcome.result, folder });
     if (outcome.status === 'interrupted') {
       process.stderr.write(`knotwork: interrupted in ${interruptedIn(outcome, experiment, folder)} ${howToGoOn(outcome, options)}\n`);
-      return ended(signalStatus ?? EXIT.interrupted);
+      return ended(signalled.status ?? EXIT.interrupted);
     }
     if (outcome.status === 'diverged') {
       process.stderr.write(`knotwork: ${experiment.name} diverged: ${outcome.reason ?? ''}.\n`);
@@ -362,7 +355,7 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
   } finally {
     bar?.stop();
     // A second signal may come while the first one's end is told.
-    if (signalStatus === null) process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    if (signalled.status === null) signalled.forget();
   }
 }
 

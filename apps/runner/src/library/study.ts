@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Progress, StudyTable, Verdict } from '@knotwork/studies';
 import type { ExperimentOptions } from './fit-options.js';
@@ -79,19 +78,18 @@ export async function study(options: StudyOptions): Promise<Study> {
   const { out, workers = 1, reuse, mixedVersions = false, onStart, onProgress, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   // Whoever fits a network needs none of it.
-  const { MOST_WORKERS, studyToRun, studyOfKeys } = await import('../study/study-file.js');
-  const { conductStudy, FORMATS, prepareStudy, StudyFolder, tablesOf } = await import('@knotwork/studies');
+  const { MOST_WORKERS, prepareIn, studyToRun, studyOfKeys, workerArgs } = await import('../study/study-file.js');
+  const { conductStudy, FORMATS, tablesOf } = await import('@knotwork/studies');
   const { badWorkers, tablesAs } = await import('../errors.js');
-  const { FileComposer, sha256 } = await import('@knotwork/workspace');
+  const { FileComposer } = await import('@knotwork/workspace');
   const { standardPackages } = await import('@knotwork/standard');
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS)) throw badWorkers(String(workers), MOST_WORKERS, 'workers');
   const cwd = process.cwd();
   const composer = new FileComposer(await standardPackages());
-  const { file, base } = 'file' in options ? await studyToRun(options.file, [], undefined, composer, cwd) : studyOfKeys(keysOf(options), cwd);
-  const folder = new StudyFolder(resolve(cwd, out ?? `studies/${file.written.name}`));
-  const prepared = await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions, ...(reuse === undefined ? {} : { reuse: resolve(cwd, reuse) }) });
+  const wanted = 'file' in options ? await studyToRun(options.file, [], undefined, composer, cwd) : studyOfKeys(keysOf(options), cwd);
+  const { prepared, folder } = await prepareIn(wanted, { mixedVersions, ...(out === undefined ? {} : { out }), ...(reuse === undefined ? {} : { reuse }) }, composer, cwd);
   onStart?.(prepared.says);
-  const verdict = await conductStudy(prepared, folder, { module: command(), args: ['work', folder.path, '--wait', '--quiet'], execArgv: forWorkers(process.execArgv) }, workers, signal, (progress) => { onProgress?.(progress); });
+  const verdict = await conductStudy(prepared, folder, { module: command(), args: workerArgs(folder), execArgv: forWorkers(process.execArgv) }, workers, signal, (progress) => { onProgress?.(progress); });
   if (verdict === null) throw signal.reason;
   const tables = tablesOf(verdict);
   return {

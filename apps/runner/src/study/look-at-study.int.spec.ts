@@ -5,14 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { endOf, knotwork, session, start } from '../fixtures/knotwork.js';
-import { workplace } from '../fixtures/workplace.js';
+import { tiny, workplace } from '../fixtures/workplace.js';
 
-const tiny = `knotwork: 1
-name: tiny
-dataset: { kind: expression, expression: sin(3 * x1), samples: { train: 30, validation: 20, test: 20 } }
-network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }
-stages: [{ kind: fit, steps: 3, starts: { count: 1 } }]
-`;
 const study = `study: 1
 name: looked-at
 base: tiny.yaml

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { isStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, studyOf } from '@knotwork/studies';
-import type { FileComposer } from '@knotwork/workspace';
+import { isStudy, type PreparedStudy, prepareStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, StudyFolder, studyOf } from '@knotwork/studies';
+import { type FileComposer, sha256 } from '@knotwork/workspace';
 import { noStudyFile, notForStudies, notVaried, seedsOfStudy } from '../errors.js';
 
 /** A study, and the experiment that it varies. */
@@ -40,6 +40,19 @@ export function studyOfKeys(keys: Readonly<Record<string, unknown>>, cwd: string
   const file = studyOf({ study: 1, ...keys }, name, studyCatalog());
   return { file, base: baseOf(file, join(cwd, name)) };
 }
+
+/** How the folder of a study is gone on with. */
+export interface StudyWays { readonly out?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly launcher?: string }
+
+/** Plans and checks a study in the folder that it has or is given, `studies/NAME` unless `out` says where; writes nothing. @throws KnotworkError as {@link prepareStudy} */
+export async function prepareIn({ file, base }: StudyToRun, { out, mixedVersions = false, reuse, launcher }: StudyWays, composer: FileComposer, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
+  const folder = new StudyFolder(resolve(cwd, out ?? join('studies', file.written.name)));
+  const ways = { ...(reuse === undefined ? {} : { reuse: resolve(cwd, reuse) }), ...(launcher === undefined ? {} : { launcher }) };
+  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions, ...ways }), folder };
+}
+
+/** What a worker of a study is given to do. */
+export const workerArgs = ({ path }: StudyFolder): readonly string[] => ['work', path, '--wait', '--quiet'];
 
 /** The experiment of a study file: another file beside it, or a part of it. */
 function baseOf({ written: { base } }: StudyFile, study: string): StoredBase {

@@ -1,14 +1,15 @@
-import { join, relative, resolve } from 'node:path';
-import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, prepareStudy, type Progress, StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
+import { join, relative } from 'node:path';
+import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, type Progress, type StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer, seeHolder, sha256 } from '@knotwork/workspace';
+import { FileComposer, seeHolder } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { waitingFor } from '../run-report.js';
+import { Signalled } from '../signalled.js';
 import { seconds } from '../table.js';
 import { terminalOf, wrapped } from '../use/terminal.js';
-import { MOST_WORKERS, studyToRun } from './study-file.js';
+import { MOST_WORKERS, prepareIn, studyToRun, workerArgs } from './study-file.js';
 
 /** What the command takes. */
 export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly launcher?: string; readonly json?: boolean; readonly quiet?: boolean }
@@ -24,24 +25,17 @@ export async function validateStudy(path: string, values: readonly string[], opt
 export async function study(path: string, values: readonly string[], options: StudyOptions, output: Output, cwd: string): Promise<number> {
   const workers = workersOf(options.workers);
   const { prepared, folder } = await preparedStudy(path, values, options, cwd);
-  const abort = new AbortController();
-  let signalStatus: number | null = null;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (signalStatus !== null) process.exit(signalStatus);
-    signalStatus = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    abort.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const signalled = new Signalled();
   // Whoever reads these lines may end it already.
   for (const line of prepared.says) output.say(line);
   const lines = new ProgressLines(output, prepared.done);
-  const program = { module: process.argv[1]!, args: ['work', folder.path, '--wait', '--quiet'] };
-  await seeHolder(folder.path, (holder, most) => { output.say(waitingFor(relative(cwd, folder.path) || '.', holder, most)); }, abort.signal);
-  const verdict = await conductStudy(prepared, folder, program, workers, abort.signal, (progress) => { lines.tell(progress); });
+  const program = { module: process.argv[1]!, args: workerArgs(folder) };
+  await seeHolder(folder.path, (holder, most) => { output.say(waitingFor(relative(cwd, folder.path) || '.', holder, most)); }, signalled.signal);
+  const verdict = await conductStudy(prepared, folder, program, workers, signalled.signal, (progress) => { lines.tell(progress); });
   const where = relative(cwd, folder.path) || '.';
   if (verdict === null) {
     process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
-    return signalStatus ?? EXIT.interrupted;
+    return signalled.status ?? EXIT.interrupted;
   }
   if (lines.copied > 0) output.say(`${lines.copied} of them copied`);
   output.say('');
@@ -56,9 +50,7 @@ export async function study(path: string, values: readonly string[], options: St
 
 async function preparedStudy(path: string, values: readonly string[], options: Pick<StudyOptions, 'out' | 'metric' | 'mixedVersions' | 'reuse' | 'launcher'>, cwd: string): Promise<{ readonly prepared: PreparedStudy; readonly folder: StudyFolder }> {
   const composer = new FileComposer(await standardPackages());
-  const { file, base } = await studyToRun(path, values, options.metric, composer, cwd);
-  const folder = new StudyFolder(resolve(cwd, options.out ?? join('studies', file.written.name)));
-  return { prepared: await prepareStudy({ file, base, folder, composer, digest: { sha256 }, mixedVersions: options.mixedVersions === true, ...(options.reuse === undefined ? {} : { reuse: resolve(cwd, options.reuse) }), ...(options.launcher === undefined ? {} : { launcher: options.launcher }) }), folder };
+  return prepareIn(await studyToRun(path, values, options.metric, composer, cwd), options, composer, cwd);
 }
 
 function workersOf(text: string | undefined): number {

@@ -5,6 +5,7 @@ import { FileComposer } from '@knotwork/workspace';
 import { workerOfOtherCode, workFailed } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
+import { Signalled } from '../signalled.js';
 
 /** Works on a study until nothing is left to begin, or waits until all is done; tells the process that began it, if one did, and ends with it. @returns the exit status */
 export async function workOn(dir: string, { wait: waits = false }: { readonly wait?: boolean }, output: Output, cwd: string): Promise<number> {
@@ -13,20 +14,13 @@ export async function workOn(dir: string, { wait: waits = false }: { readonly wa
   const composer = new FileComposer(await standardPackages());
   const code = await codeOf(composer);
   if (code !== record.code.at(-1)) throw workerOfOtherCode(dir, record.code.at(-1)!, code);
-  const abort = new AbortController();
-  let status: number = EXIT.done;
-  const end = (with_: number): void => {
-    if (abort.signal.aborted) process.exit(with_);
-    status = with_;
-    abort.abort();
-  };
-  process.on('SIGINT', () => { end(EXIT.interrupted); }).on('SIGTERM', () => { end(EXIT.terminated); });
+  const signalled = new Signalled();
   // Without the one who began it nobody waits: what is on the disk is whole.
   process.on('disconnect', () => { process.exit(EXIT.terminated); });
   let done = 0;
   let failed: (WorkEvent & { readonly event: 'failed' }) | null = null;
   await work({
-    folder, record, composer, signal: abort.signal, waits,
+    folder, record, composer, signal: signalled.signal, waits,
     tell: (event) => {
       if (event.event === 'ended') { done++; output.say(`${event.trial} ${event.status}`); }
       if (event.event === 'failed') failed = event;
@@ -37,5 +31,5 @@ export async function workOn(dir: string, { wait: waits = false }: { readonly wa
   output.json({ done });
   // Whoever began this process tells what went wrong.
   if (failed !== null && process.send === undefined) throw workFailed(failed);
-  return status;
+  return signalled.status ?? EXIT.done;
 }

@@ -1,11 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'knotwork';
 import type { Samples } from '@knotwork/plugin';
 import { equationOfTable } from '../../lib/equation-of-table.js';
-import { inParallel } from '../../lib/in-parallel.js';
 import { readCommandLine, seedsAndJobs, UsageError, wholeNumber } from '../../lib/program.js';
-import { progress } from '../../lib/progress.js';
+import { reportedRuns } from '../../lib/reported-runs.js';
 import type { Study } from '../../lib/study.js';
 import type { CsvRows } from '../../lib/table-experiment.js';
 import { moons } from './moons.js';
@@ -37,15 +35,7 @@ export const study: Study = {
     const noise = Number(options['noise'] ?? '0.1');
     if (!(noise >= 0 && noise < Infinity)) throw new UsageError(`--noise must be a number of at least 0; got "${options['noise']!}".`);
     const { seeds, jobs } = seedsAndJobs({ from: '1', ...options }, 10);
-    const done: MoonsRun[] = [];
-    const tick = progress(seeds.length);
-    const runs = await inParallel(seeds, jobs, async (seed) => {
-      const run = await runOf(seed, rows, noise);
-      done.push(run);
-      if (options['json'] !== undefined) writeFileSync(options['json'], `${JSON.stringify(done, null, 1)}\n`);
-      tick();
-      return run;
-    });
+    const runs = await reportedRuns(seeds, jobs, options['json'], (seed) => runOf(seed, rows, noise));
     for (const line of moonsReport(runs)) process.stdout.write(`${line}\n`);
     return runs.some(({ failure }) => failure !== null) ? 1 : 0;
   },

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { randomStream } from '@knotwork/numerics';
 import { equationOfTable } from '../../lib/equation-of-table.js';
-import { inParallel } from '../../lib/in-parallel.js';
 import { readCommandLine, seedsAndJobs, UsageError, wholeNumbers } from '../../lib/program.js';
-import { progress } from '../../lib/progress.js';
+import { reportedRuns } from '../../lib/reported-runs.js';
 import type { Study } from '../../lib/study.js';
 import { type NoiseRun, noiseReport } from './report.js';
 
@@ -30,15 +28,7 @@ export const study: Study = {
     const [rows, columns] = [wholeNumbers('rows', options['rows'] ?? '100'), wholeNumbers('columns', options['columns'] ?? '3')];
     const { seeds, jobs } = seedsAndJobs({ from: '1', ...options }, 20);
     const wanted = rows.flatMap((count) => columns.flatMap((width) => seeds.map((seed) => ({ rows: count, columns: width, seed }))));
-    const done: NoiseRun[] = [];
-    const tick = progress(wanted.length);
-    const runs = await inParallel(wanted, jobs, async (size): Promise<NoiseRun> => {
-      const run = { ...size, ...await equationOfTable(noiseTable(size), 'y', size.seed) };
-      done.push(run);
-      if (options['json'] !== undefined) writeFileSync(options['json'], `${JSON.stringify(done, null, 1)}\n`);
-      tick();
-      return run;
-    });
+    const runs = await reportedRuns(wanted, jobs, options['json'], async (size): Promise<NoiseRun> => ({ ...size, ...await equationOfTable(noiseTable(size), 'y', size.seed) }));
     for (const line of noiseReport(runs)) process.stdout.write(`${line}\n`);
     return runs.some(({ failure }) => failure !== null) ? 1 : 0;
   },

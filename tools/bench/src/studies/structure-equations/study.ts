@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { randomStream } from '@knotwork/numerics';
 import { drawRows, trainingRows } from '../../equations/drawn-rows.js';
@@ -7,9 +6,8 @@ import { EXACT, judgeOf } from '../../equations/judge.js';
 import { normalForm } from '../../equations/normal-form.js';
 import { runSeed } from '../../lib/child-run.js';
 import { equationOfTable } from '../../lib/equation-of-table.js';
-import { inParallel } from '../../lib/in-parallel.js';
 import { readCommandLine, seedsAndJobs, UsageError } from '../../lib/program.js';
-import { progress } from '../../lib/progress.js';
+import { reportedRuns } from '../../lib/reported-runs.js';
 import type { Study } from '../../lib/study.js';
 import { CASES, type StructureCase } from './cases.js';
 import { type StructureRun, structureReport } from './report.js';
@@ -43,15 +41,7 @@ export const study: Study = {
     if (unknown !== undefined) throw new UsageError(`--cases must be of ${Object.keys(CASES).join(', ')} with commas between them; got "${unknown}".`);
     const { seeds, jobs } = seedsAndJobs({ from: '1', ...options }, 10);
     const wanted = names.flatMap((name) => seeds.map((seed) => ({ name, seed })));
-    const done: StructureRun[] = [];
-    const tick = progress(wanted.length);
-    const runs = await inParallel(wanted, jobs, async ({ name, seed }) => {
-      const run = await runOf(name, CASES[name]!, seed);
-      done.push(run);
-      if (options['json'] !== undefined) writeFileSync(options['json'], `${JSON.stringify(done, null, 1)}\n`);
-      tick();
-      return run;
-    });
+    const runs = await reportedRuns(wanted, jobs, options['json'], ({ name, seed }) => runOf(name, CASES[name]!, seed));
     for (const line of structureReport(runs)) process.stdout.write(`${line}\n`);
     return 0;
   },

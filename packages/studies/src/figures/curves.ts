@@ -1,4 +1,5 @@
 import { type BandSeries, bandCurves } from '@knotwork/pictures';
+import { FLOOR } from '@knotwork/statistics';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { curveOfTrial, type TrialCurve, valueAfter } from './curve-of-trial.js';
@@ -79,7 +80,7 @@ export function lossName({ plan: { metric }, loss: { best, isMore } }: StudyReco
 }
 
 /** Losses below are rounding, as the statistics have it. */
-export const floorOf = (scales: Readonly<Record<string, number>>, set: string): number => 1e-13 * scales[set]!;
+export const floorOf = (scales: Readonly<Record<string, number>>, set: string): number => FLOOR * scales[set]!;
 
 /** The name of a set behind a title, where there are several. */
 export const of = (set: string, { plan }: StudyRecord): string => (plan.sets.length === 1 ? '' : ` on ${set}`);

@@ -1,9 +1,9 @@
+import { median } from '@knotwork/numerics';
 import { canonicalJson, FILES, type OperationAccounts, storedOperations } from '@knotwork/experiment';
 import type { FileComposer } from '@knotwork/workspace';
 import { readRunFile } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { TrialResult } from '../verdict/collect.js';
-import { medianOf } from '../verdict/median.js';
 import { trialRequest } from './run-trial.js';
 import type { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
@@ -42,7 +42,7 @@ export async function operationsOfStudy(folder: StudyFolder, { plan, base }: Stu
         known.set(made, count);
         return [count];
       });
-      if (counts.length > 0) arms[arm] = { edgewise: medianOf(counts.map(({ edgewise }) => edgewise)), dense: medianOf(counts.map(({ dense }) => dense)), local: medianOf(counts.map(({ local }) => local)) };
+      if (counts.length > 0) arms[arm] = { edgewise: median(counts.map(({ edgewise }) => edgewise)), dense: median(counts.map(({ dense }) => dense)), local: median(counts.map(({ local }) => local)) };
     }
   }
   return bySet;

@@ -1,5 +1,5 @@
 import { canonicalJson, FILES } from '@knotwork/experiment';
-import type { Loss, SetLosses } from '@knotwork/statistics';
+import { FLOOR, type Loss, type SetLosses } from '@knotwork/statistics';
 import { readResult, readRun, readRunFile } from '@knotwork/workspace';
 import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
@@ -10,9 +10,6 @@ import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { type Freedom, freedomOf } from './freedom.js';
-
-/** Part of the scale below which losses are rounding, as the statistics have it. */
-const FLOOR = 1e-13;
 
 /** What became of a trial. */
 export interface TrialResult {

@@ -1,4 +1,4 @@
-import { medianOf } from './median.js';
+import { median } from '@knotwork/numerics';
 
 /** Degrees of freedom of a network. */
 export interface Freedom {
@@ -30,7 +30,7 @@ export function medianFreedom(all: readonly Freedom[]): Freedom | null {
   if (first === undefined) return null;
   const edf = all.flatMap((one) => one.edf ?? []);
   return {
-    nodes: medianOf(all.map(({ nodes }) => nodes)), edges: medianOf(all.map(({ edges }) => edges)), perEdge: first.perEdge.map((_, layer) => medianOf(all.map(({ perEdge }) => perEdge[layer] ?? 0))),
-    edf: edf.length === 0 ? null : medianOf(edf),
+    nodes: median(all.map(({ nodes }) => nodes)), edges: median(all.map(({ edges }) => edges)), perEdge: first.perEdge.map((_, layer) => median(all.map(({ perEdge }) => perEdge[layer] ?? 0))),
+    edf: edf.length === 0 ? null : median(edf),
   };
 }

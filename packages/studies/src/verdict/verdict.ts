@@ -1,3 +1,4 @@
+import { median } from '@knotwork/numerics';
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
 import type { OperationAccounts } from '@knotwork/experiment';
 import type { PlannedArmSize, StudyPlan } from '../plan/study-plan.js';
@@ -5,7 +6,6 @@ import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
 import { chosenOf, lossesBySet } from './collect.js';
 import { type Freedom, medianFreedom } from './freedom.js';
-import { medianOf } from './median.js';
 
 /** What verdicts have in them, as a number that is raised whenever that changes: one of another number is made once more to be shown. */
 export const VERDICT_SCHEMA = 2;
@@ -97,7 +97,7 @@ function summaryOf(arm: string, { name, losses }: SetLosses, results: readonly T
   const own = losses[arm]!;
   const ofArm = results.filter(({ trial }) => trial.arm === arm && trial.set === name);
   const sizes = ofArm.flatMap(({ parameters }) => parameters ?? []);
-  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : medianOf(sizes), freedom: medianFreedom(ofArm.flatMap(({ freedom }) => freedom ?? [])) };
+  return { arm, trials: own.length, failed: own.filter((loss) => loss === null).length, median: medianLoss(own), parameters: sizes.length === 0 ? null : median(sizes), freedom: medianFreedom(ofArm.flatMap(({ freedom }) => freedom ?? [])) };
 }
 
 function tuningOf({ sets, arms, trials }: StudyPlan, all: readonly TrialResult[], chosen: readonly TrialResult[]): Verdict['tuning'] {
@@ -112,14 +112,14 @@ function secondsBySet({ sets, arms }: StudyPlan, results: readonly TrialResult[]
   if (results.every(({ seconds }) => seconds === undefined)) return [];
   return sets.flatMap(({ name: set }) => arms.map(({ name: arm }) => {
     const own = results.filter(({ trial }) => trial.arm === arm && trial.set === set);
-    const of = (which: 'asked' | 'taken'): number | null => { const all = own.flatMap(({ seconds }) => seconds?.[which] ?? []); return all.length === 0 ? null : medianOf(all); };
+    const of = (which: 'asked' | 'taken'): number | null => { const all = own.flatMap(({ seconds }) => seconds?.[which] ?? []); return all.length === 0 ? null : median(all); };
     return { set, arm, stopped: own.filter(({ status }) => status === 'stopped').length, trials: own.length, asked: of('asked'), taken: of('taken') };
   }));
 }
 
 function medianLoss(losses: readonly Loss[]): number | null {
-  const median = medianOf(losses.map((loss) => loss ?? Infinity));
-  return Number.isFinite(median) ? median : null;
+  const middle = median(losses.map((loss) => loss ?? Infinity));
+  return Number.isFinite(middle) ? middle : null;
 }
 
 function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[], strayEngines: Collected['strayEngines']): string[] {

@@ -2,7 +2,7 @@ import { leastSquares, quantiles, symmetricEigen } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { CurvePoints } from '../curve.js';
 import type { CurveError } from '../description-length.js';
-import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, powersOf, ROWS_PER_NUMBER, splineColumns } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROWS_PER_NUMBER, splineColumns } from './logarithms.js';
 import type { Factor } from './find-powers.js';
 
 /** A target that is a product of powers times a function of another product of powers, as laws of physics are in dimensionless groups: y = x_i^p_i ... F(x_j^q_j x_k^q_k ...). */
@@ -19,8 +19,8 @@ const STEPS = 12;
 const [MOST_STEP, LEAST_STEP] = [0.3, 1e-7];
 /** Exponents of a group are in proportion; these are tried for its largest. */
 const SCALES = [1, 2, 3, 0.5, 1.5];
-/** An exponent is one of those that are offered if it is that near, by its standard error or at all, and known so well. */
-const [NEAR, NEAR_AT_ALL, KNOWN] = [3, 0.05, 0.15];
+/** How near an exponent must be to one that is offered, however well it is known, and how well it must be known. */
+const [NEAR_AT_ALL, KNOWN] = [0.05, 0.15];
 /** Directions that steps begin with, and ways to say the same that are given back. */
 const STARTS = 2;
 const MOST_WAYS = 2;
@@ -131,20 +131,15 @@ function slopesOf({ coefficients, splines, sums, others }: GroupFit): Float64Arr
 /** The exponents of a direction that are offered, or 0; null where no scale brings all to such. */
 function roundedGroup(table: Logarithms, { q, errors, largest }: Direction, powers: readonly number[]): Pick<Direction, 'q' | 'largest'> | null {
   for (const scale of SCALES) {
-    const rounded = q.map((v, i) => nearest(scale * v, scale * errors[i]!, scale, powersOf(table, i, powers)) ?? NaN);
+    const rounded = q.map((v, i) => offeredExponent(scale * v, scale * errors[i]!, powersOf(table, i, powers), NEAR_AT_ALL * scale, KNOWN) ?? NaN);
     if (rounded.every((v) => !Number.isNaN(v)) && rounded.filter((v) => v !== 0).length > 1) return { q: rounded, largest };
   }
   return null;
 }
 
-function nearest(value: number, error: number, scale: number, powers: readonly number[]): number | null {
-  const power = [0, ...powers].reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a));
-  return error <= KNOWN && Math.abs(power - value) <= Math.max(NEAR * error, NEAR_AT_ALL * scale) ? power : null;
-}
-
 /** Factors beside a group: a power of the group that makes one of them vanish may be taken out of the function. */
 function waysOf(table: Logarithms, { q }: Pick<Direction, 'q'>, { coefficients, errors, others }: GroupFit, powers: readonly number[]): FoundGroup[] {
-  const p = q.map((_, i) => (others.includes(i) ? nearest(coefficients[1 + others.indexOf(i)]!, errors[1 + others.indexOf(i)]!, 1, powersOf(table, i, powers)) ?? NaN : 0));
+  const p = q.map((_, i) => (others.includes(i) ? offeredExponent(coefficients[1 + others.indexOf(i)]!, errors[1 + others.indexOf(i)]!, powersOf(table, i, powers), NEAR_AT_ALL, KNOWN) ?? NaN : 0));
   if (p.some(Number.isNaN)) return [];
   const shifts = [0, ...[...q.keys()].filter((i) => q[i] !== 0).map((i) => -p[i]! / q[i]!)];
   const all = new Map(shifts.map((c) => p.map((v, i) => v + c * q[i]!)).filter((of) => of.every((v, i) => v === 0 || powersOf(table, i, powers).includes(v))).map((of) => [of.join(), of]));

@@ -1,5 +1,5 @@
 import type { Samples } from '@knotwork/plugin';
-import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, powersOf, ROWS_PER_NUMBER } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROWS_PER_NUMBER } from './logarithms.js';
 
 /** An input to a power. */
 export interface Factor { readonly input: number; readonly power: number }
@@ -11,8 +11,8 @@ export interface FoundPowers {
   readonly rest: readonly number[];
 }
 
-/** An exponent is one of those that are offered if it is that near, by its standard error or at all, and known so well. */
-const [NEAR, NEAR_AT_ALL, KNOWN] = [3, 0.02, 0.12];
+/** How near an exponent must be to one that is offered, however well it is known, and how well it must be known. */
+const [NEAR_AT_ALL, KNOWN] = [0.02, 0.12];
 /** F of the splines of an input beside its power, from which on a power is not enough. */
 const NOT_ENOUGH = 4;
 /** What is left of logarithms that are met but for rounding. */
@@ -51,9 +51,7 @@ function foundOf(powers: readonly (number | null)[]): FoundPowers {
 
 /** The exponent that is offered and nearest, or 0; null where none is near enough. */
 function nearestPower({ coefficients, errors }: Exponents, k: number, powers: readonly number[], spread: number): number | null {
-  const [found, error] = [coefficients[k]!, errors[k]!];
-  const power = [0, ...powers].reduce((a, b) => (Math.abs(b - found) < Math.abs(a - found) ? b : a));
-  return spread >= LEAST_SPREAD && error <= KNOWN && Math.abs(power - found) <= Math.max(NEAR * error, NEAR_AT_ALL) ? power : null;
+  return spread >= LEAST_SPREAD ? offeredExponent(coefficients[k]!, errors[k]!, powers, NEAR_AT_ALL, KNOWN) : null;
 }
 
 /** Whether curves of all inputs leave hardly less than their powers. */

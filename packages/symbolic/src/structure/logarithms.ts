@@ -1,4 +1,4 @@
-import { type CubicSplines, cubicSplines, leastSquares, rootMeanSquare, splineFeatures } from '@knotwork/numerics';
+import { type CubicSplines, cubicSplines, leastSquares, rootMeanSquare, splineFeatures, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 
 /** Rows whose target is this share of the root mean square or more count nearly in full: noise of one size makes logarithms of small numbers meaningless. */
@@ -32,7 +32,7 @@ export function logarithmsOf({ count, width, values }: Samples, targets: Float64
   const column = (of: (n: number) => number): Float64Array => Float64Array.from(kept, of);
   const logs = Array.from({ length: width }, (_, i) => column((n) => Math.log(Math.abs(at(i, n)))));
   return {
-    rows: kept.length, target: column((n) => Math.log(Math.abs(targets[n]!))), small: Math.log(SMALL * rootMeanSquare(targets)), logs, spreads: logs.map(deviation),
+    rows: kept.length, target: column((n) => Math.log(Math.abs(targets[n]!))), small: Math.log(SMALL * rootMeanSquare(targets)), logs, spreads: logs.map((log) => (log.length === 0 ? NaN : standardDeviation(log))),
     isSigned: logs.map((_, i) => kept.some((n) => at(i, n) < 0)),
     splines: logs.map((log, i) => [...splineColumns(column((n) => at(i, n))), ...splineColumns(log)]),
   };
@@ -99,9 +99,17 @@ function errorsOf(matrix: Float64Array, rows: number, columns: number, count: nu
   });
 }
 
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+/** An exponent is one of those that are offered if it is within so many standard errors of it. */
+const NEAR = 3;
+
+/**
+ * The exponent that is offered and nearest, or 0; null where none is near enough.
+ *
+ * @param atAll how near is near enough, however well it is known @param known largest standard error with which it counts
+ */
+export function offeredExponent(value: number, error: number, powers: readonly number[], atAll: number, known: number): number | null {
+  const power = [0, ...powers].reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a));
+  return error <= known && Math.abs(power - value) <= Math.max(NEAR * error, atAll) ? power : null;
 }
 
 /** Powers that there are of an input. */

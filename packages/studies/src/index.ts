@@ -1,5 +1,5 @@
 export { defineDesign, type DesignDefinition, type DesignedArm, type DesignSpace } from './designs/index.js';
-export { defineLauncher, type LaunchContext, type LauncherDefinition } from './launchers/index.js';
+export { defineLauncher, type LaunchContext, type LauncherDefinition, launchers } from './launchers/index.js';
 export { STUDY_PLUGINS } from './study-plugins.js';
 export { studyJsonSchema } from './file/study-json-schema.js';
 export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
@@ -13,6 +13,7 @@ export type { Look, StoredBase, StudyRecord } from './run/study-record.js';
 export { work, type Work, type WorkEvent } from './run/work.js';
 export { runWorkers, type WorkerProgram } from './run/workers.js';
 export { headlineOf, verdictWords } from './report/verdict-words.js';
+export { queuesOf } from './status/queues.js';
 export { type ArmStatus, type FailedTrial, StatusReader, type StudyStatus, type WorkerStatus } from './status/study-status.js';
 export { FORMATS } from './tables/formats.js';
 export { parquetOf } from './tables/parquet.js';

@@ -23,6 +23,11 @@ test('one that nobody works on says what to type', () => {
   expect(text({ done: 40, isJudged: true, conductor: null, workers: [], secondsLeft: 0 })).toContain('\njudged: "knotwork show studies/grids" says what came of it; trials took 3 min 20 s\n');
 });
 
+test('what a queue says stands below, and who waits there is no reason to begin again', () => {
+  const lines = statusText({ ...status, conductor: null, workers: [] }, 'studies/grids', terminal, ['job 41 of Slurm: 0 running, 2 waiting']);
+  expect(lines.slice(1, 3)).toEqual(['nobody works on it at the moment; trials took 3 min 20 s, about 90 s left for one worker', 'job 41 of Slurm: 0 running, 2 waiting']);
+});
+
 test('failures are told once for every arm and its words, broken between words', () => {
   const failures = Array.from({ length: 24 }, (_, k) => ({ trial: `t${k}`, arm: k < 12 ? 'wild' : `arm ${k}`, place: `seed ${k}`, reason: 'training met a number that is not finite at layer 0, edge from 0 to 0. Lower the rate' }));
   const lines = text({ failed: 24, failures }).split('\n');

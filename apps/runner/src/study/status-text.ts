@@ -5,12 +5,12 @@ import { type Terminal, wrapped } from '../use/terminal.js';
 /** Failures, and workers, that are told one by one. */
 const MOST = 10;
 
-/** How far a study is, in lines. @param folder as one types it */
-export function statusText(status: StudyStatus, folder: string, terminal: Terminal): string[] {
+/** How far a study is, in lines. @param folder as one types it @param queues what they say of its workers */
+export function statusText(status: StudyStatus, folder: string, terminal: Terminal, queues: readonly string[] = []): string[] {
   const { study, trials, done, failed, look, secondsSpent, arms, workers } = status;
   return [
     `${study}: ${count(done)} of ${count(trials)} trials done${failed === 0 ? '' : `, ${count(failed)} of them failed`}${look === 1 ? '' : `; look ${look}`}`,
-    `${stateOf(status, folder)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`,
+    `${stateOf(status, folder, queues)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`, ...queues,
     '', ...table([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }],
       arms.map((arm) => [arm.arm, ...[arm.done, arm.failed, arm.running, arm.waiting, arm.trials].map(count)])),
     ...(workers.length === 0 ? [] : ['', ...table([{ title: 'worker', isText: true }, { title: 'for' }, { title: 'on', isText: true }],
@@ -42,12 +42,12 @@ function others(all: number, one: string, several: string): string[] {
 }
 
 /** Who does something about it, or what to do. */
-function stateOf({ trials, done, isJudged, conductor, workers }: StudyStatus, folder: string): string {
+function stateOf({ trials, done, isJudged, conductor, workers }: StudyStatus, folder: string, queues: readonly string[]): string {
   const goesOn = `give "knotwork study FILE --out ${folder}" again to go on`;
   if (done === trials && isJudged) return `judged: "knotwork show ${folder}" says what came of it`;
   if (conductor !== null) return `${conductor} conducts it, ${workers.length} at work`;
   if (workers.length > 0) return `nobody conducts it, ${workers.length} at work: ${goesOn}`;
-  return `nobody works on it: ${goesOn}`;
+  return queues.length > 0 ? 'nobody works on it at the moment' : `nobody works on it: ${goesOn}`;
 }
 
 function leftOf({ trials, done, secondsLeft, workers }: StudyStatus): string {

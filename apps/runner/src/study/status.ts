@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StatusReader, StudyFolder } from '@knotwork/studies';
+import { launchers, queuesOf, StatusReader, StudyFolder } from '@knotwork/studies';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { lineFor, terminalOf } from '../use/terminal.js';
@@ -15,7 +15,8 @@ const back = (lines: number): string => (lines === 0 ? '' : `\x1b[${lines}F\x1b[
 
 /** Says how far a study is; with `--watch` again whenever that changed, until it is judged or a signal ends it. @returns the exit status */
 export async function status(dir: string, { watch = false, quiet = false }: StatusOptions, output: Output, cwd: string): Promise<number> {
-  const reader = new StatusReader(new StudyFolder(resolve(cwd, dir)));
+  const folder = new StudyFolder(resolve(cwd, dir));
+  const reader = new StatusReader(folder);
   const abort = new AbortController();
   let ended: number = EXIT.done;
   if (watch) {
@@ -25,8 +26,8 @@ export async function status(dir: string, { watch = false, quiet = false }: Stat
   const terminal = terminalOf(output.stream, process.env);
   let [shown, told] = [0, ''];
   for (;;) {
-    const now = reader.read(Date.now());
-    const lines = statusText(now, relative(cwd, resolve(cwd, dir)) || '.', terminal).map((line) => lineFor(terminal, line));
+    const now = { ...reader.read(Date.now()), queues: await queuesOf(folder.path, launchers) };
+    const lines = statusText(now, relative(cwd, resolve(cwd, dir)) || '.', terminal, now.queues).map((line) => lineFor(terminal, line));
     // Seconds go on where nothing else does: a terminal shows them, lines in a file do not.
     const key = JSON.stringify({ ...now, secondsLeft: 0, workers: now.workers.map(({ who, trial }) => [who, trial]) });
     if (output.stream.isTTY && !quiet) output.stream.write(back(shown));

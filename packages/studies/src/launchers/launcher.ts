@@ -33,6 +33,12 @@ export interface LauncherDefinition<S extends OptionsSchema = OptionsSchema> ext
    * @throws KnotworkError `environment` where workers cannot be started, or die for nothing
    */
   launch(context: LaunchContext, options: OptionsOf<S>): Promise<void>;
+  /**
+   * What a queue says at the moment of the workers of a study, as one line for people: `job 41 of Slurm: 3 running, 2 waiting`. Null where there are none. Cost: one question to the queue.
+   *
+   * @param folder of the study @throws never: a queue that does not answer is told in words
+   */
+  queue?(folder: string): Promise<string | null>;
 }
 
 declare module '@knotwork/plugin' {
@@ -43,8 +49,8 @@ declare module '@knotwork/plugin' {
 export const launcherKind = defineKind<LauncherDefinition>({
   name: 'launcher',
   about: 'Launchers start the workers of a study: `launcher` of a study file, or --launcher. Experimental: plugin packages should not count on this kind.',
-  parts: { launch: called },
-  returns: { launch: z.undefined() },
+  parts: { launch: called, queue: called.optional() },
+  returns: { launch: z.undefined(), queue: z.string().nullable() },
 });
 
 /** Declares a launcher. @experimental */

@@ -31,6 +31,7 @@ export function slurmLauncher(run: Execute = execute, every = 2000): LauncherDef
       notice: z.int().min(1).max(3600).default(60).describe('Seconds before its time is over at which a worker is told'),
     }),
     launch: (context, options) => launchArrays(context, options as SlurmOptions, new SlurmQueue(run), every),
+    queue: (folder) => queueOf(jobIn(join(folder, FOLDER)), new SlurmQueue(run)),
   }) as unknown as LauncherDefinition;
 }
 
@@ -53,8 +54,8 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
   };
   for (let fruitless = 0; left().length > 0 && !context.signal.aborted;) {
     const before = ended.size;
-    const known = existsSync(file) ? onDisk(file, () => readFileSync(file, 'utf8').trim()) : '';
-    const isKnown = known !== '' && isAlive(await queue.stateOf(known));
+    const known = jobIn(folder);
+    const isKnown = known !== null && isAlive(await queue.stateOf(known));
     const workers = Math.min(context.workers, left().length);
     const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, folder, options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
@@ -67,6 +68,18 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     fruitless = ended.size > before ? 0 : fruitless + 1;
     if (fruitless === MOST_FRUITLESS && left().length > 0) throw workersOfSlurmEnd(folder, lastWordsIn(folder, job));
   }
+}
+
+/** The array that was submitted last and is not known to be over; null where there is none. */
+function jobIn(folder: string): string | null {
+  const file = join(folder, JOB);
+  return existsSync(file) ? onDisk(file, () => readFileSync(file, 'utf8').trim()) || null : null;
+}
+
+async function queueOf(job: string | null, queue: SlurmQueue): Promise<string | null> {
+  if (job === null) return null;
+  const state = await queue.stateOf(job);
+  return `job ${job} of Slurm: ${state === null ? 'the queue does not answer' : `${state.running} running, ${state.waiting} waiting`}`;
 }
 
 const isAlive = (state: QueueState | null): boolean => state === null || state.running + state.waiting > 0;

@@ -169,7 +169,7 @@ async function codesOf(composer: FileComposer, before: StudyRecord | null, folde
 /** Which code runs, and on what, as far as it may decide single bits. */
 export async function codeOf(composer: FileComposer): Promise<string> {
   const provenance = await composer.provenance();
-  return [await provenance.code() ?? 'code that nobody can tell', ...Object.entries(provenance.host.deciding).map(([what, which]) => `${what} ${which}`)].join(', ');
+  return [await provenance.code() ?? 'code that git does not tell', ...Object.entries(provenance.host.deciding).map(([what, which]) => `${what} ${which}`)].join(', ');
 }
 
 /** Composes every arm on every set once, with the first seed, and takes the scale of the metric on every set. */

@@ -15,7 +15,8 @@ export interface SlurmOptions {
 }
 
 /**
- * The script of an array of workers: each of them is a job of one core. Before its time is over it is told to end, and writes how far it came; a job that is put back into the queue goes on.
+ * The script of an array of workers: each of them is a job of one core. Before its time is over it is told to end, writes how far it came, and is put back into the queue, so that the study
+ * goes on though nobody waits for it.
  *
  * @param folder that logs go to
  */
@@ -26,11 +27,17 @@ export function batchScript(name: string, workers: number, program: WorkerProgra
   const command = [...(container === undefined ? [] : ['apptainer', 'exec', container]), runtime, ...program.execArgv ?? [], program.module, ...program.args].map(quoted).join(' ');
   return [
     '#!/bin/bash',
-    ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:TERM@${notice}`, ...asked, ...directives]
+    ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...asked, ...directives]
       .map((directive) => `#SBATCH ${directive}`),
     ...modules.map((module) => `module load ${quoted(module)}`),
-    // The worker takes the place of the shell, which would keep signals to itself.
-    `exec ${command}`, '',
+    'again=', 'trap \'again=yes; kill -TERM "$worker"\' USR1',
+    // Slurm tells both the shell and the worker of the end of a job; the shell stays until the worker has ended.
+    'trap : TERM',
+    `${command} &`,
+    'worker=$!', 'wait "$worker"', 'status=$?',
+    'while [ "$status" -gt 128 ] && kill -0 "$worker" 2> /dev/null; do wait "$worker"; status=$?; done',
+    '[ -z "$again" ] || scontrol requeue "$SLURM_JOB_ID"',
+    'exit "$status"', '',
   ].join('\n');
 }
 

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { randomStream } from '@knotwork/numerics';
+import type { RandomStream } from '@knotwork/plugin';
+import { knotworkCommand } from '../../lib/knotwork-command.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { progress } from '../../lib/progress.js';
+import type { Study } from '../../lib/study.js';
+import { bytesOf, differing, endOf, startStudy } from '../study-kills/round.js';
+import { Cluster, missingPrograms } from './cluster.js';
+
+const HELP = `npm run -s bench -- study-slurm [--requeues 20] [--from 0]
+
+Runs a study on Slurm, two virtual nodes on this machine, and compares results, verdict and tables with those of the study run without it, byte for byte. Workers
+have a minute each. On the way jobs are put back into the queue, all of them are cancelled once, and a node dies once with what it runs.
+
+  --requeues N  how often a job is put back (20)
+  --from K      seed of the moments, 4 to 9 s after each other (0)
+
+Exit status: 0 all is identical, 1 not so, 2 Slurm is not there or does not come up.
+`;
+
+const STUDY = `study: 1
+name: on-slurm
+base:
+  knotwork: 1
+  name: long
+  dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2), samples: { train: 200, validation: 100, test: 100 } }
+  network: { widths: [2, 3, 1], basis: { kind: b-spline, intervals: 3 } }
+  stages: [{ kind: fit, steps: 40000, stop: none, optimizer: adam, grid: fixed, starts: { count: 1 } }]
+factors:
+  network.basis: [{ kind: b-spline, intervals: 3 }, { kind: b-spline, intervals: 3, degree: 2 }]
+seeds: 1..10
+metric: rmse
+launcher: { kind: slurm, time: 1, notice: 20, memory: 500M }
+`;
+
+export const study: Study = {
+  help: HELP,
+  async run(args) {
+    const { files, overrides, options } = readCommandLine(args, ['requeues', 'from']);
+    if (files.length + overrides.length > 0) throw new UsageError(`It takes options alone; got ${[...files, ...overrides].join(' ')}.`);
+    const requeues = wholeNumber('requeues', options['requeues'] ?? '20', 0);
+    const moments = randomStream(wholeNumber('from', options['from'] ?? '0', 0), 'study-slurm');
+    const missing = missingPrograms();
+    if (missing !== null) throw new UsageError(`Slurm lacks ${missing}`);
+    const folder = mkdtempSync(join(tmpdir(), 'kw-'));
+    const cluster = new Cluster(join(folder, 'slurm'));
+    try {
+      const [file, plain, out] = [join(folder, 'study.yaml'), join(folder, 'plain'), join(folder, 'cluster')];
+      writeFileSync(file, STUDY.replace('kind: slurm, time: 1, notice: 20, memory: 500M', 'kind: local'));
+      if (await endOf(startStudy(file, plain, 2)) !== 0) throw new UsageError('the undisturbed study failed');
+      await cluster.up();
+      writeFileSync(file, STUDY);
+      const child = spawn(process.execPath, [knotworkCommand, 'study', file, '--out', out, '--workers', '2', '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'], env: cluster.environment as NodeJS.ProcessEnv });
+      const end = endOf(child);
+      const done = await disturb(child, cluster, requeues, moments);
+      const status = await end;
+      if (status !== 0) throw new UsageError(`the study on Slurm ended with status ${status}`);
+      const [before, after] = [bytesOf(plain), bytesOf(out)];
+      const differences = differing(before, after);
+      const left = await cluster.run('squeue', '--noheader');
+      const restarts = (await cluster.run('squeue', '--noheader', '--array', '--states=all', '--Format=RestartCnt')).split('\n').reduce((sum, count) => sum + Number(count), 0);
+      process.stdout.write(`jobs put back into the queue: ${done.requeues}; cancelled: ${done.cancels}; nodes that died: ${done.deaths}; jobs that put themselves back as their time was over: ${restarts - done.requeues - done.deaths}\n`);
+      process.stdout.write(`files that differ: ${differences.length === 0 ? `none of ${before.size}` : differences.join(', ')}\njobs left in the queue: ${left === '' ? 'none' : left}\n`);
+      return differences.length === 0 && left === '' ? 0 : 1;
+    } finally {
+      await cluster.down();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** What was done to jobs. */
+interface Disturbed { requeues: number; cancels: number; deaths: number }
+
+/** Puts jobs back, cancels all of them after a third of it, and lets a node die after two thirds. */
+async function disturb(child: ChildProcess, cluster: Cluster, most: number, moments: RandomStream): Promise<Disturbed> {
+  const done: Disturbed = { requeues: 0, cancels: 0, deaths: 0 };
+  const tick = progress(most);
+  const lives = (): boolean => child.exitCode === null && child.signalCode === null;
+  while (lives() && (done.requeues < most || done.cancels + done.deaths < 2)) {
+    await wait(1000 * moments.uniform(4, 9));
+    const jobs = await runningIn(cluster);
+    const [job] = jobs.length === 0 ? [] : [jobs[Math.floor(moments.uniform(0, jobs.length))]!];
+    if (job === undefined || !lives()) continue;
+    if (done.cancels === 0 && done.requeues >= most / 3) {
+      await cluster.run('scancel', job.array);
+      done.cancels++;
+    } else if (done.deaths === 0 && done.requeues >= (2 * most) / 3) {
+      await die(cluster, job);
+      done.deaths++;
+    } else if (await cluster.run('scontrol', 'requeue', job.id).then(() => true, () => false)) {
+      done.requeues++;
+      tick();
+    }
+  }
+  return done;
+}
+
+interface Running { readonly id: string; readonly array: string; readonly node: string }
+
+async function runningIn(cluster: Cluster): Promise<readonly Running[]> {
+  const lines = (await cluster.run('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%i|%F|%N').catch(() => '')).split('\n').filter((line) => line !== '');
+  return lines.map((line) => { const [id, array, node] = line.split('|') as [string, string, string]; return { id, array, node }; });
+}
+
+/** The daemon of a node and its job end at once; the node comes back when Slurm has seen it. */
+async function die(cluster: Cluster, { id, node }: Running): Promise<void> {
+  const pids = (await cluster.run('scontrol', 'listpids', id, node).catch(() => '')).split('\n').slice(1).map((line) => Number.parseInt(line)).filter((pid) => pid > 0);
+  cluster.killNode(node);
+  for (const pid of pids) { try { process.kill(pid, 'SIGKILL'); } catch { /* It has ended. */ } }
+  await wait(1000);
+  await cluster.startNode(node);
+}

@@ -26,6 +26,12 @@ export function unmeasured(metric: string, task: string, known: readonly string[
   return input(`metric must be one of ${known.join(', ')} for a ${task}; got "${metric}". Write metric: ${known[0] ?? 'rmse'}.`, { path: 'metric' });
 }
 
+/** @param rows of the data set @param groups column whose rows stay together, if there is one @param most folds that would do; null where none would */
+export function tooManyFolds(set: string, folds: number, rows: number, groups: unknown, most: number | null): KnotworkError {
+  const remedy = most === null ? 'No number of folds would do: leave "folds" out, or give it more rows' : `Write folds: ${Math.min(most, 5)}${most > 5 ? `, or another number up to ${most}` : ''}`;
+  return input(`folds must leave each of them two test rows at least; the data set "${set}" has ${rows.toLocaleString('en-US')} rows${typeof groups === 'string' ? `, of which those with the same ${groups} stay together` : ''}, too few for ${folds}. ${remedy}.`, { path: 'folds' });
+}
+
 export function noRowsToJudge(set: string, on: string): KnotworkError {
   return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
 }

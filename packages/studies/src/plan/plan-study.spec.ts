@@ -176,7 +176,7 @@ const malformed: readonly (readonly [what: string, change: (study: string) => st
   ['empty sets', (s) => `${s}sets: {}\n`, /^sets \(line 8\) must name one data set at least/],
   ['a set with a seed', (s) => `${s}sets: { a: { seed: 2 } }\n`, /^sets\.a\.seed \(line 8\) cannot be set by a data set/],
   ['a set that touches nothing', (s) => `${s}sets: { a: { dataset.expresion: x1 } }\n`, /^base on the set "a": The override "dataset\.expresion=x1" touches nothing/],
-  ['folds of what has none', (s) => `${s}folds: 5\n`, /^arm "b-spline", fold 1: The override "dataset\.split=.*" touches nothing: there is no key "split" in dataset/],
+  ['folds of what has none', (s) => `${s}folds: 5\n`, /^folds \(line \d+\) divides the rows of a table, and the data set "data" of the kind expression has no "split"\. Leave "folds" out/],
   ['one fold', (s) => `${s}folds: 1\n`, /^folds \(line 8\): must be/],
   ['bad YAML', (s) => `${s}design: [\n`, /^study\.yaml, line \d+: /],
   ['a list in place of a file', () => '[1, 2]', /^study\.yaml must be a block of keys/],

@@ -63,7 +63,7 @@ interface Resolved {
 async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
-    const split = folds === null ? {} : await splitOf(base, set, seeds[0]!);
+    const split = folds === null ? {} : await splitOf(file, base, set, seeds[0]!);
     for (const fold of foldNumbers(folds)) {
       for (const { arm, name: variant, overrides: own } of variants) {
         const overrides = [...set.overrides, ...foldOverride(file, folds, fold, split), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
@@ -77,9 +77,11 @@ async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: rea
 }
 
 /** How a data set divides its rows where there are no folds. */
-async function splitOf(base: BaseExperiment, { name, overrides }: PlannedSet, seed: number): Promise<WrittenSplit> {
+async function splitOf(file: StudyFile, base: BaseExperiment, { name, overrides }: PlannedSet, seed: number): Promise<WrittenSplit> {
   const { experiment } = await base.open([...overrides, `seed=${seed}`]).catch((error: unknown) => { throw located(error, `base on the set "${name}"`); });
-  return (experiment.dataset?.['split'] ?? {}) as WrittenSplit;
+  const { dataset } = experiment;
+  if (dataset?.['split'] === undefined) throw file.bad(['folds'], `divides the rows of a table, and the data set "${name}" ${dataset === undefined ? 'is several' : `of the kind ${dataset.kind} has no "split"`}. Leave "folds" out: seeds alone make pairs.`);
+  return dataset['split'] as WrittenSplit;
 }
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */

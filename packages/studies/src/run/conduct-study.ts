@@ -14,6 +14,7 @@ import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
 import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
 import { operationsOfStudy } from './operations-of-study.js';
+import { requireFolds } from './require-folds.js';
 import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, StudyFolder } from './study-folder.js';
@@ -63,6 +64,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);
   await requireSameData(plan, base, folder, composer);
+  await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;

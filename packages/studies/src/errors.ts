@@ -49,9 +49,10 @@ export function noStudyThere(folder: string): KnotworkError {
   return input(`"${folder}" is not the folder of a study: it has no study.json. Begin one with "knotwork study FILE --out ${folder}".`);
 }
 
-/** @param what differs, in words */
-export function anotherStudy(folder: string, what: string): KnotworkError {
-  return input(`"${folder}" holds another study: ${what}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
+/** @param differences in words, at least one */
+export function anotherStudy(folder: string, differences: readonly string[]): KnotworkError {
+  const more = differences.length - 3;
+  return input(`"${folder}" holds another study: ${differences.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
 }
 
 export function otherCode(folder: string, before: string, now: string): KnotworkError {

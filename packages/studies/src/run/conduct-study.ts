@@ -59,7 +59,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
-  const looks = looksWith(plan, registered, before, folder.path);
+  const looks = looksWith(plan, base, registered, before, folder.path);
   const code = await codesOf(composer, before, folder, mixedVersions);
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);

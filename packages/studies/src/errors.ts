@@ -7,11 +7,25 @@ export function badStudy(path: string, place: string, text: string, line?: numbe
   return input(`${path}${place} ${text}`, { path, ...(line === undefined ? {} : { line }) });
 }
 
-/** An experiment of a study is refused. @param which of its experiments, in words @param message of whoever refused it */
-export function badTrial(which: string, cause: KnotworkError): KnotworkError {
+/** A file has the keys of a study, and does not say that it is one. */
+export function studyUnsaid(file: string): KnotworkError {
+  return input(`"${file}" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.`, { path: 'study' });
+}
+
+export function factorsInExperiment(file: string): KnotworkError {
+  return input(`"${file}" is an experiment (it says "knotwork"), and "factors" is a key of study files. Move factors, seeds and metric into a file that says study: 1, name: NAME and base: ${file}, or write what is varied behind the experiment: path=a,b seed=1..10.`, { path: 'factors' });
+}
+
+/** An experiment of a study is refused. @param which of its experiments, in words @param message of whoever refused it @param more what its writer has to know besides */
+export function badTrial(which: string, cause: KnotworkError, more?: string): KnotworkError {
   const { path } = cause.place;
   const place = path === undefined || path === '' || cause.message.includes(path) ? '' : `${path}: `;
-  return new KnotworkError(cause.code, `${which}: ${place}${cause.message}`, { cause });
+  return new KnotworkError(cause.code, `${which}: ${place}${cause.message}${more === undefined ? '' : ` ${more}`}`, { cause });
+}
+
+/** @param which of its experiments, in words @param path that looks like a seed, and is no key */
+export function seedOfTrial(which: string, path: string, cause: KnotworkError): KnotworkError {
+  return new KnotworkError('input', `${which}: there is no key ${path}, and seeds are an axis of their own, of data and of training: every arm is run with every seed. Take it out, and write seeds: 1..10 at the top level of the study file, or seed=1..10 behind an experiment file.`, { cause });
 }
 
 export function sameExperiment(what: string, first: string, second: string): KnotworkError {

@@ -31,6 +31,7 @@ export const commandMeant = (word: string): string | undefined => Object.keys(CO
  */
 export function optionMeant(command: string | undefined, option: string, isNear: boolean): string | undefined {
   if (command === 'new' && TARGETS.has(option)) return 'The column to predict is given by --target.';
+  if (command === 'study' && /^seeds?$/i.test(option)) return 'Seeds are given behind the file: seed=1..10.';
   if (command === undefined || !OF_A_FILE.has(command)) return undefined;
   const assignment = assignmentMeant(option);
   if (assignment === undefined && isNear) return undefined;

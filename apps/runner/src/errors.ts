@@ -205,11 +205,19 @@ export function notForStudies(given: string, instead: string): KnotworkError {
   return input(`${given} is for experiment files; a study file says it itself. Write it into the file: ${instead}.`);
 }
 
-/** @param value that is no assignment; left out where nothing is varied */
-export function notVaried(value?: string): KnotworkError {
-  return value === undefined
-    ? input('A study of an experiment needs something that is varied. Write path=a,b behind the file, such as network.basis=b-spline,chebyshev.')
-    : input(`"${value}" must be path=a,b, such as network.basis=b-spline,chebyshev.`);
+/** @param value that is no assignment */
+export function notAssigned(value: string): KnotworkError {
+  return input(`"${value}" must be path=a,b, such as network.basis=b-spline,chebyshev.`);
+}
+
+/** @param file of an experiment */
+export function notVaried(file: string): KnotworkError {
+  return input(`"${file}" is an experiment, and a study of it needs something that is varied. Write path=a,b and seeds behind it, such as network.basis=b-spline,chebyshev seed=1..10, or give a study file: study: 1, base: ${file}, and what is varied under "factors".`);
+}
+
+/** @param text the seeds that were given under the name that study files have for them */
+export function seedsBehind(text: string): KnotworkError {
+  return input(`"seeds" is what a study file says; behind a file every seed is an override of its own. Write seed=${text}.`);
 }
 
 /** @param got null where none are given */
@@ -225,8 +233,9 @@ export function workerOfOtherCode(folder: string, before: string, now: string): 
   return input(`The study in "${folder}" is computed by other code: ${before}; this is ${now}. Work on it with the Knotwork that conducts it.`);
 }
 
-export function workFailed({ trial, code, message }: { readonly trial: string; readonly code: KnotworkError['code']; readonly message: string }): KnotworkError {
-  return new KnotworkError(code, `trial ${trial}: ${message}`);
+/** @param which trial it is, in words */
+export function workFailed({ code, message }: { readonly code: KnotworkError['code']; readonly message: string }, which: string): KnotworkError {
+  return new KnotworkError(code, `${which}: ${message}`);
 }
 
 export function notJudged(folder: string): KnotworkError {

@@ -45,8 +45,8 @@ Knotwork, 75 held by somebody else, try later, 130 and 143 interrupted.`;
 const STUDY_HELP = `
 A study file says what is varied; docs/studies.md has all of it. With an experiment file the command line says it:
   knotwork study hello.yaml network.basis=b-spline,chebyshev seed=1..10
-The first of the values is the baseline. A study that was interrupted or killed goes on when the command is given again; with
-more arms or seeds it is extended.
+The first of the values is the baseline. Such a study is called after what the command line says, here studies/hello-basis. One that was
+interrupted or killed goes on when the command is given again; with more arms or seeds it is extended.
 
 Exit status: 0 completed, though trials diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect
 of Knotwork, 75 somebody else conducts it, 130 and 143 interrupted.`;

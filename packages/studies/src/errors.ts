@@ -7,11 +7,25 @@ export function badStudy(path: string, place: string, text: string, line?: numbe
   return input(`${path}${place} ${text}`, { path, ...(line === undefined ? {} : { line }) });
 }
 
-/** An experiment of a study is refused. @param which of its experiments, in words @param message of whoever refused it */
-export function badTrial(which: string, cause: KnotworkError): KnotworkError {
+/** A file has the keys of a study, and does not say that it is one. */
+export function studyUnsaid(file: string): KnotworkError {
+  return input(`"${file}" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.`, { path: 'study' });
+}
+
+export function factorsInExperiment(file: string): KnotworkError {
+  return input(`"${file}" is an experiment (it says "knotwork"), and "factors" is a key of study files. Move factors, seeds and metric into a file that says study: 1, name: NAME and base: ${file}, or write what is varied behind the experiment: path=a,b seed=1..10.`, { path: 'factors' });
+}
+
+/** An experiment of a study is refused. @param which of its experiments, in words @param message of whoever refused it @param more what its writer has to know besides */
+export function badTrial(which: string, cause: KnotworkError, more?: string): KnotworkError {
   const { path } = cause.place;
   const place = path === undefined || path === '' || cause.message.includes(path) ? '' : `${path}: `;
-  return new KnotworkError(cause.code, `${which}: ${place}${cause.message}`, { cause });
+  return new KnotworkError(cause.code, `${which}: ${place}${cause.message}${more === undefined ? '' : ` ${more}`}`, { cause });
+}
+
+/** @param which of its experiments, in words @param path that looks like a seed, and is no key */
+export function seedOfTrial(which: string, path: string, cause: KnotworkError): KnotworkError {
+  return new KnotworkError('input', `${which}: there is no key ${path}, and seeds are an axis of their own, of data and of training: every arm is run with every seed. Take it out, and write seeds: 1..10 at the top level of the study file, or seed=1..10 behind an experiment file.`, { cause });
 }
 
 export function sameExperiment(what: string, first: string, second: string): KnotworkError {
@@ -24,6 +38,12 @@ export function tooManyTrials(trials: number, most: number): KnotworkError {
 
 export function unmeasured(metric: string, task: string, known: readonly string[]): KnotworkError {
   return input(`metric must be one of ${known.join(', ')} for a ${task}; got "${metric}". Write metric: ${known[0] ?? 'rmse'}.`, { path: 'metric' });
+}
+
+/** @param rows of the data set @param groups column whose rows stay together, if there is one @param most folds that would do; null where none would */
+export function tooManyFolds(set: string, folds: number, rows: number, groups: unknown, most: number | null): KnotworkError {
+  const remedy = most === null ? 'No number of folds would do: leave "folds" out, or give it more rows' : `Write folds: ${Math.min(most, 5)}${most > 5 ? `, or another number up to ${most}` : ''}`;
+  return input(`folds must leave each of them two test rows at least; the data set "${set}" has ${rows.toLocaleString('en-US')} rows${typeof groups === 'string' ? `, of which those with the same ${groups} stay together` : ''}, too few for ${folds}. ${remedy}.`, { path: 'folds' });
 }
 
 export function noRowsToJudge(set: string, on: string): KnotworkError {
@@ -43,9 +63,10 @@ export function noStudyThere(folder: string): KnotworkError {
   return input(`"${folder}" is not the folder of a study: it has no study.json. Begin one with "knotwork study FILE --out ${folder}".`);
 }
 
-/** @param what differs, in words */
-export function anotherStudy(folder: string, what: string): KnotworkError {
-  return input(`"${folder}" holds another study: ${what}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
+/** @param differences in words, at least one */
+export function anotherStudy(folder: string, differences: readonly string[]): KnotworkError {
+  const more = differences.length - 3;
+  return input(`"${folder}" holds another study: ${differences.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
 }
 
 export function otherCode(folder: string, before: string, now: string): KnotworkError {

@@ -14,6 +14,7 @@ export { work, type Work, type WorkEvent } from './run/work.js';
 export { runWorkers, type WorkerProgram } from './run/workers.js';
 export { headlineOf, verdictWords } from './report/verdict-words.js';
 export { queuesOf } from './status/queues.js';
+export { placeOf } from './status/failure.js';
 export { type ArmStatus, type FailedTrial, StatusReader, type StudyStatus, type WorkerStatus } from './status/study-status.js';
 export { FORMATS } from './tables/formats.js';
 export { parquetOf } from './tables/parquet.js';

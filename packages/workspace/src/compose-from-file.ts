@@ -9,8 +9,21 @@ import { workspaceServices } from './workspace-services.js';
 /** Endings of tables, which are given in place of an experiment file. */
 const TABLES = /\.(csv|tsv|tab|dat|parquet|npy|npz|xlsx?)(\.gz)?$/i;
 
-/** Whether a text is that of a study file, as its lines tell; a text that is none of ours is not. */
-export const isStudyText = (text: string): boolean => /^["']?study["']?:/m.test(text) && !/^["']?knotwork["']?:/m.test(text);
+/** Whether a text is that of a study file, as its lines tell, though it may not say so: it has factors. A text that is none of ours is not. */
+export function isStudyText(text: string): boolean {
+  // JSON is indented, or on one line: its keys tell.
+  const own = /^\s*\{/.test(text) ? keysOfJson(text) : text;
+  return /^["']?(study|factors)["']?\s*:/m.test(own) && !/^["']?knotwork["']?\s*:/m.test(own);
+}
+
+/** The outermost keys of a text as lines; nothing where it is no JSON. */
+function keysOfJson(text: string): string {
+  try {
+    return Object.keys(JSON.parse(text) as object).map((key) => `${key}:`).join('\n');
+  } catch {
+    return '';
+  }
+}
 
 /** Composes runs from experiment files, with all that a disk and git have to give. One is enough for a process. */
 export class FileComposer {

@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isStudy, type PreparedStudy, prepareStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, StudyFolder, studyOf } from '@knotwork/studies';
 import { type FileComposer, sha256 } from '@knotwork/workspace';
-import { noStudyFile, notForStudies, notVaried, seedsOfStudy } from '../errors.js';
+import { noStudyFile, notAssigned, notForStudies, notVaried, seedsBehind, seedsOfStudy } from '../errors.js';
+import { studyName } from './study-name.js';
 
 /** A study, and the experiment that it varies. */
 export interface StudyToRun { readonly file: StudyFile; readonly base: StoredBase }
@@ -62,6 +63,7 @@ function baseOf({ written: { base } }: StudyFile, study: string): StoredBase {
 }
 
 async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[], metric: string | undefined, composer: FileComposer): Promise<StudyToRun> {
+  if (!assigned.some(({ path, parts }) => path !== 'seed' && parts !== null)) throw notVaried(base.file);
   const request = (overrides: readonly string[]) => ({ file: join(base.folder, base.file), text: base.text, overrides, again: false, cwd: base.folder });
   const single = assigned.filter(({ path, parts }) => path !== 'seed' && parts === null);
   const overrides = single.map(({ path, text }) => `${path}=${text}`);
@@ -69,11 +71,10 @@ async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[]
   const seeds = assigned.findLast(({ path }) => path === 'seed');
   if (seeds === undefined) throw seedsOfStudy(null);
   const factors = Object.fromEntries(assigned.flatMap(({ path, parts }) => (path === 'seed' || parts === null ? [] : [[path, parts.map((part) => parse(part) as unknown)] as const])));
-  if (Object.keys(factors).length === 0) throw notVaried();
   const judge = metric ?? ((await composer.data(request([...overrides]))).original.task === 'classification' ? 'accuracy' : 'rmse');
   const fixed = Object.fromEntries(single.map(({ path, text }) => [path, parse(text) as unknown]));
   const file = studyOf({
-    study: 1, name: experiment.name, base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(single.length === 0 ? {} : { sets: { data: fixed } }),
+    study: 1, name: studyName(experiment.name, assigned), base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(single.length === 0 ? {} : { sets: { data: fixed } }),
   }, base.file, studyCatalog());
   return { file, base };
 }
@@ -83,8 +84,9 @@ interface Assigned { readonly path: string; readonly text: string; readonly part
 
 function assignment(value: string): Assigned {
   const at = value.indexOf('=');
-  if (at <= 0) throw notVaried(value);
+  if (at <= 0) throw notAssigned(value);
   const [path, text] = [value.slice(0, at).trim(), value.slice(at + 1).trim()];
+  if (path === 'seeds') throw seedsBehind(text);
   const parts = RANGE.test(text) ? rangeOf(text) : atTop(text);
   return { path, text, parts: parts.length > 1 ? parts : null };
 }

@@ -176,7 +176,7 @@ test('engines are fixed when a study begins: another one is refused, by a worker
 test('a trial that diverges is a result: the study ends well, and failures are counted', async () => {
   const { status, stdout } = await knotwork(['study', 'diverging.yaml', '--out', 'diverging'], { cwd: folder });
   expect(status).toBe(0);
-  expect(stdout).toMatch(/\n\d+\/14 trials, [0-9a-f]{12} diverged/);
+  expect(stdout).toMatch(/\n\d+\/14 trials, wild, seed \d \([0-9a-f]{12}\): diverged/);
   const { failed, sets } = verdictOf('diverging');
   expect(failed).toBe(7);
   expect(sets[0]!.comparisons[0]).toMatchObject({ wins: 0, pairs: 7, failures: { a: { failed: 7 } } });
@@ -185,7 +185,7 @@ test('a trial that diverges is a result: the study ends well, and failures are c
 test('an experiment and values of the command make a study; others may work on it', async () => {
   const { status, stdout } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'stages.0.steps=2', 'seed=3..5', '--out', 'quick'], { cwd: folder });
   expect(status).toBe(0);
-  expect(stdout).toContain('tiny: 2 arms x 3 seeds = 6 trials');
+  expect(stdout).toContain('tiny-basis-steps-2: 2 arms x 3 seeds = 6 trials');
   expect(stdout).toMatch(/nothing can be significant\. It takes 6 pairs at least\./);
   const { plan } = JSON.parse(readFileSync(at('quick', 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
   expect(plan.trials[1]!.overrides).toEqual(['stages.0.steps=2', 'network.basis=chebyshev', 'seed=3']);
@@ -193,7 +193,7 @@ test('an experiment and values of the command make a study; others may work on i
   const result = readFileSync(at('quick', 'trials', id, 'result.json'), 'utf8');
   rmSync(at('quick', 'trials', id), { recursive: true });
   const worked = await knotwork(['work', 'quick', '--json'], { cwd: folder });
-  expect([worked.status, worked.stdout]).toEqual([0, '{"done":1}\n']);
+  expect([worked.status, worked.stdout, worked.stderr]).toEqual([0, '{"done":1}\n', `b-spline, seed 3 (${id}): completed\n`]);
   expect(readFileSync(at('quick', 'trials', id, 'result.json'), 'utf8')).toBe(result);
 }, 120_000);
 
@@ -201,7 +201,6 @@ test.each([
   [['study', 'nowhere.yaml'], 'The file "nowhere.yaml" cannot be read: ENOENT: .* Check the path; a study file begins with "study: 1"\\.'],
   [['study', 'no-base.yaml'], 'base of the study: the file "nope\\.yaml" cannot be read: ENOENT: .* Check the path\\.'],
   [['study', 'notes'], 'The file "notes" cannot be read: it is a folder\\. '],
-  [['study', 'tiny.yaml', 'seed=1..3'], 'A study of an experiment needs something that is varied\\. Write path=a,b behind the file'],
   [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev'], 'A study of an experiment needs seeds\\. Write seed=1\\.\\.10 behind the file\\.'],
   [['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=5..1'], 'A study of an experiment needs seeds, whole numbers from 0 .*; got "5\\.\\.1"'],
   [['study', 'tiny.yaml', 'network.base=b-spline,chebyshev', 'seed=1..3'], 'arm "b-spline" on the set .*|arm "b-spline": The override "network\\.base=b-spline" touches nothing'],

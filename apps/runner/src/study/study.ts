@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
-import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, type Progress, type StudyFolder, tablesOf, verdictWords } from '@knotwork/studies';
+import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, type Progress, type StudyFolder, type StudyPlan, tablesOf, verdictWords } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer, seeHolder } from '@knotwork/workspace';
+import { FileComposer } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
@@ -10,6 +10,7 @@ import { Signalled } from '../signalled.js';
 import { seconds } from '../table.js';
 import { terminalOf, wrapped } from '../use/terminal.js';
 import { MOST_WORKERS, prepareIn, studyToRun, workerArgs } from './study-file.js';
+import { trialText } from './trial-text.js';
 
 /** What the command takes. */
 export interface StudyOptions { readonly out?: string; readonly workers?: string; readonly metric?: string; readonly mixedVersions?: boolean; readonly reuse?: string; readonly launcher?: string; readonly json?: boolean; readonly quiet?: boolean }
@@ -28,11 +29,10 @@ export async function study(path: string, values: readonly string[], options: St
   const signalled = new Signalled();
   // Whoever reads these lines may end it already.
   for (const line of prepared.says) output.say(line);
-  const lines = new ProgressLines(output, prepared.done);
+  const lines = new ProgressLines(output, prepared.record.plan, prepared.done);
   const program = { module: process.argv[1]!, args: workerArgs(folder) };
-  await seeHolder(folder.path, (holder, most) => { output.say(waitingFor(relative(cwd, folder.path) || '.', holder, most)); }, signalled.signal);
-  const verdict = await conductStudy(prepared, folder, program, workers, signalled.signal, (progress) => { lines.tell(progress); });
   const where = relative(cwd, folder.path) || '.';
+  const verdict = await conductStudy(prepared, folder, program, workers, signalled.signal, (progress) => { lines.tell(progress, where); });
   if (verdict === null) {
     process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
     return signalled.status ?? EXIT.interrupted;
@@ -67,16 +67,18 @@ class ProgressLines {
   private readonly began = performance.now();
   private readonly before: number;
 
-  constructor(private readonly output: Output, done: number) { this.done = this.before = done; }
+  constructor(private readonly output: Output, private readonly plan: StudyPlan, done: number) { this.done = this.before = done; }
 
-  tell({ done, trials, event }: Progress): void {
+  /** @param where the folder as one types it */
+  tell({ done, trials, event }: Progress, where: string): void {
     this.done = done;
+    if (event.event === 'waits') this.output.say(waitingFor(where, event.holder, event.seconds));
     if (event.event === 'note') this.output.say(event.text);
     if (event.event !== 'ended') return;
     if (event.isCopied) this.copied++;
     const isTold = event.status === 'diverged' || done % Math.max(1, Math.round(trials / 10)) === 0 || done === trials;
     if (!isTold) return;
     const left = (performance.now() - this.began) / 1000 / (done - this.before) * (trials - done);
-    this.output.say(`${done}/${trials} trials${event.status === 'completed' ? '' : `, ${event.trial} ${event.status}`}${done === trials ? '' : `, about ${seconds(left)} left`}`);
+    this.output.say(`${done}/${trials} trials${event.status === 'completed' ? '' : `, ${trialText(event.trial, this.plan)}: ${event.status}`}${done === trials ? '' : `, about ${seconds(left)} left`}`);
   }
 }

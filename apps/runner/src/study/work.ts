@@ -6,6 +6,7 @@ import { workerOfOtherCode, workFailed } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { Signalled } from '../signalled.js';
+import { trialText } from './trial-text.js';
 
 /** Works on a study until nothing is left to begin, or waits until all is done; tells the process that began it, if one did, and ends with it. @returns the exit status */
 export async function workOn(dir: string, { wait: waits = false }: { readonly wait?: boolean }, output: Output, cwd: string): Promise<number> {
@@ -22,7 +23,7 @@ export async function workOn(dir: string, { wait: waits = false }: { readonly wa
   await work({
     folder, record, composer, signal: signalled.signal, waits,
     tell: (event) => {
-      if (event.event === 'ended') { done++; output.say(`${event.trial} ${event.status}`); }
+      if (event.event === 'ended') { done++; output.say(`${trialText(event.trial, record.plan)}: ${event.isCopied ? 'copied, ' : ''}${event.status}`); }
       if (event.event === 'failed') failed = event;
       // A message to one who has just died fails before the end of the channel is told.
       process.send?.(event, undefined, undefined, (error) => { if (error !== null) process.exit(EXIT.terminated); });
@@ -30,6 +31,6 @@ export async function workOn(dir: string, { wait: waits = false }: { readonly wa
   });
   output.json({ done });
   // Whoever began this process tells what went wrong.
-  if (failed !== null && process.send === undefined) throw workFailed(failed);
+  if (failed !== null && process.send === undefined) throw workFailed(failed, trialText((failed as { trial: string }).trial, record.plan));
   return signalled.status ?? EXIT.done;
 }

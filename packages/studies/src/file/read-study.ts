@@ -1,6 +1,6 @@
 import type { Catalog, KnotworkError, PluginUse } from '@knotwork/plugin';
 import { checkUses, type CheckContext, type ExperimentSource, parseBlock, readExperiment, where } from '@knotwork/experiment/texts';
-import { badStudy } from '../errors.js';
+import { badStudy, factorsInExperiment, studyUnsaid } from '../errors.js';
 import { studySchema, type WrittenStudy } from './study-schema.js';
 
 type Path = readonly (string | number)[];
@@ -52,7 +52,13 @@ export function studyOf(value: Readonly<Record<string, unknown>>, name: string, 
   return new StudyFile({ ...readExperiment(JSON.stringify(value), name), lineOf: () => undefined }, catalog);
 }
 
-/** Whether a text is that of a study, and of no experiment: it says `study:`. @throws KnotworkError `input` for bad syntax */
+/**
+ * Whether a text is that of a study, and of no experiment: it says `study:`.
+ *
+ * @throws KnotworkError `input` for bad syntax, and where its other keys are those of a study
+ */
 export function isStudy(text: string, fileName: string): boolean {
-  return 'study' in readExperiment(text, fileName).tree;
+  const { tree } = readExperiment(text, fileName);
+  if (!('study' in tree) && 'factors' in tree) throw 'knotwork' in tree ? factorsInExperiment(fileName) : studyUnsaid(fileName);
+  return 'study' in tree;
 }

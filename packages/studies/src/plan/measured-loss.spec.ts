@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { installed } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
-import { lossOf, lossOfMetric, scaleOf } from './measured-loss.js';
+import { lossOf, lossOfMetric, metricTrouble, scaleOf } from './measured-loss.js';
 
 const { catalog } = installed(await standardPackages());
 const column = (...values: number[]) => ({ count: values.length, width: 1, values: Float64Array.from(values) });
@@ -23,4 +23,15 @@ test('the scale is the loss of predicting the mean: of rmse the standard deviati
 
 test('targets that do not vary have none', () => {
   for (const metric of ['rmse', 'r2']) expect(scaleOf(catalog, lossOfMetric(catalog, metric)!, column(2, 2, 2))).toBeUndefined();
+});
+
+test.each([
+  ['mse', 'Write rmse: it is the root of the mean squared error, orders arms alike, and its ratios are the roots of those.'], ['MAE', 'Write mae.'], ['R^2', 'Write r2.'], ['R²', 'Write r2.'], ['max_error', 'Write maxError.'],
+  ['roc_auc', 'Write accuracy: of classes nothing else is measured.'], ['mse_', 'Write rmse: .*'], ['rmze', 'Did you mean "rmse"\\?'],
+])('%s, as others call it, is told as what to write', (name, told) => {
+  expect(metricTrouble(catalog, name)).toMatch(new RegExp(`^must be a metric: accuracy, mae, maxError, r2, rmse; got "${name.replace('^', '\\^')}"\\. ${told}$`));
+});
+
+test('metrics are taken as they are called, and as results call them', () => {
+  expect(['rmse', 'max-error', 'maxError', 'accuracy'].map((name) => metricTrouble(catalog, name))).toEqual([undefined, undefined, undefined, undefined]);
 });

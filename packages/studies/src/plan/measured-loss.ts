@@ -1,4 +1,5 @@
 import { type Catalog, didYouMean, isKnotworkError, type MetricDefinition, type Samples } from '@knotwork/plugin';
+import { metricMeant } from './other-metrics.js';
 
 /** How a metric becomes a loss: at least 0, smaller is better. */
 export interface LossOfMetric {
@@ -19,7 +20,9 @@ export function metricKeys(catalog: Catalog): string[] { return catalog.list('me
 /** What to say of a metric that is not there; undefined where it is. */
 export function metricTrouble(catalog: Catalog, name: string): string | undefined {
   const known = metricKeys(catalog);
-  return known.includes(keyOfMetric(name)) ? undefined : `must be a metric: ${known.join(', ')}; got "${name}".${didYouMean(name, known)}`;
+  if (known.includes(keyOfMetric(name))) return undefined;
+  const meant = metricMeant(name, known);
+  return `must be a metric: ${known.join(', ')}; got "${name}".${meant === undefined ? didYouMean(name, known) : ` ${meant}`}`;
 }
 
 /** Finds out how a metric is to be read, by what it says of predictions that are right and of some that are wrong; null where it says the same of both, or refuses. */

@@ -28,7 +28,7 @@ const MOST_TRIALS = 100_000;
 export async function planStudy(file: StudyFile, base: BaseExperiment, digest: Digest): Promise<StudyPlan> {
   const factors = readFactors(file);
   const [seeds, sets, folds] = [seedsOf(file), setsOf(file), foldsOf(file)];
-  const opened = await base.open([`seed=${seeds[0]!}`, ...sets[0]!.overrides]).catch((error: unknown) => { throw located(error, sets[0]!.overrides.length === 0 ? 'base' : `base on the set "${sets[0]!.name}"`); });
+  const opened = await base.open([`seed=${seeds[0]!}`, ...sets[0]!.overrides]).catch((error: unknown) => { throw located(error, sets[0]!.overrides.length === 0 ? 'base' : `base on the set "${sets[0]!.name}"`, sets[0]!.overrides); });
   const all = armsOf(file, factors, file.design(catalogOf(opened)), catalogOf(opened));
   const { arms, baseline } = all;
   const comparisons = comparisonsOf(file, factors, all);
@@ -63,12 +63,12 @@ interface Resolved {
 async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
-    const split = folds === null ? {} : await splitOf(base, set, seeds[0]!);
+    const split = folds === null ? {} : await splitOf(file, base, set, seeds[0]!);
     for (const fold of foldNumbers(folds)) {
       for (const { arm, name: variant, overrides: own } of variants) {
         const overrides = [...set.overrides, ...foldOverride(file, folds, fold, split), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
         const which = `arm "${arm.name}"${variant === undefined ? '' : ` with ${variant}`}${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
-        const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
+        const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which, overrides); });
         resolved.push({ arm: arm.name, variant, set: set.name, fold, overrides, experiment });
       }
     }
@@ -77,9 +77,11 @@ async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: rea
 }
 
 /** How a data set divides its rows where there are no folds. */
-async function splitOf(base: BaseExperiment, { name, overrides }: PlannedSet, seed: number): Promise<WrittenSplit> {
-  const { experiment } = await base.open([...overrides, `seed=${seed}`]).catch((error: unknown) => { throw located(error, `base on the set "${name}"`); });
-  return (experiment.dataset?.['split'] ?? {}) as WrittenSplit;
+async function splitOf(file: StudyFile, base: BaseExperiment, { name, overrides }: PlannedSet, seed: number): Promise<WrittenSplit> {
+  const { experiment } = await base.open([...overrides, `seed=${seed}`]).catch((error: unknown) => { throw located(error, `base on the set "${name}"`, overrides); });
+  const { dataset } = experiment;
+  if (dataset?.['split'] === undefined) throw file.bad(['folds'], `divides the rows of a table, and the data set "${name}" ${dataset === undefined ? 'is several' : `of the kind ${dataset.kind} has no "split"`}. Leave "folds" out: seeds alone make pairs.`);
+  return dataset['split'] as WrittenSplit;
 }
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */

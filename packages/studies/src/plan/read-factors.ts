@@ -6,7 +6,7 @@ import { type Assignment, type Factor, isActive, type Level, levelsOfPath, overr
 
 /** Paths that no factor may set, with what to write instead. */
 const OTHER_AXES: readonly (readonly [path: RegExp, instead: string])[] = [
-  [/^seed$/, 'Seeds are an axis of their own: write seeds: 1..10.'],
+  [/^seeds?$/, 'Seeds are an axis of their own: write seeds: 1..10.'],
   [/^streams(\.|$)/, 'Pairs are trials with the same random numbers: set it in the base experiment, the same for all.'],
   [/^(name|knotwork)$/, 'It changes nothing that is computed: leave it out.'],
   [/^plugins(\.|$)/, 'Packages are loaded before anything is varied: name them in the base experiment.'],

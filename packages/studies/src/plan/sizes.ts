@@ -94,7 +94,7 @@ function measureOf(file: StudyFile, factors: readonly Factor[], arms: Arms, vari
 /** @throws KnotworkError `input` for a network whose size does not follow from the file */
 async function openSized(base: BaseExperiment, variant: Variant, set: PlannedSet, { seeds, sets }: Pick<StudyPlan, 'seeds' | 'sets'>, more: readonly string[]): Promise<SizedOpened> {
   const which = `arm "${variant.arm.name}"${sets.length === 1 ? '' : ` on the set "${set.name}"`}`;
-  const { experiment, catalog }: OpenedExperiment = await base.open([...set.overrides, ...variant.overrides, ...more, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which); });
+  const { experiment, catalog }: OpenedExperiment = await base.open([...set.overrides, ...variant.overrides, ...more, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which, [...set.overrides, ...variant.overrides]); });
   if (!isSized(experiment)) throw notSized(which);
   return { experiment, catalog };
 }

@@ -1,9 +1,10 @@
 import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
-import { callPlugin, type Catalog, isKnotworkError } from '@knotwork/plugin';
-import { type FileComposer, Lease, readResult, readRun, readTiming } from '@knotwork/workspace';
+import { callPlugin, type Catalog, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { type FileComposer, Lease, readResult, readRun, readTiming, seeHolder } from '@knotwork/workspace';
 import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import type { LaunchContext } from '../launchers/index.js';
+import { overrideText } from '../plan/factor.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
@@ -14,6 +15,7 @@ import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
 import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
 import { operationsOfStudy } from './operations-of-study.js';
+import { requireFolds } from './require-folds.js';
 import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
 import { STUDY_FILES, StudyFolder } from './study-folder.js';
@@ -58,11 +60,12 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
-  const looks = looksWith(plan, registered, before, folder.path);
+  const looks = looksWith(plan, base, registered, before, folder.path);
   const code = await codesOf(composer, before, folder, mixedVersions);
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);
   await requireSameData(plan, base, folder, composer);
+  await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
@@ -80,21 +83,32 @@ function copiesFrom(other: StudyFolder, folder: StudyFolder, { trials }: StudyPl
   return `${finishedIn(other, left).toLocaleString('en-US')} of the ${left.length.toLocaleString('en-US')} that are left are finished in ${other.path}, and copied where data are the same`;
 }
 
+/** Somebody holds the folder of whom nobody can tell from here whether they are alive. */
+export interface Waits {
+  readonly event: 'waits';
+  /** In words. */
+  readonly holder: string;
+  /** That it takes at most to find out. */
+  readonly seconds: number;
+}
+
 /** How a study goes on. */
 export interface Progress {
   readonly done: number;
   readonly trials: number;
-  readonly event: WorkEvent;
+  readonly event: WorkEvent | Waits;
 }
 
 /**
- * Runs what is left of a study and judges it. Killed at any moment, it goes on when it is begun again, and ends with the same bytes.
+ * Runs what is left of a study and judges it, once it is known that whoever held its folder on another machine is gone. Killed at any moment, it goes on when it is begun again, and ends with the same bytes.
  *
  * @param workers processes, at least 1
  * @returns null where the signal ended it
  * @throws KnotworkError of a trial that could not be run, `busy` where somebody else conducts the study, `environment`
  */
 export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Verdict | null> {
+  const { record: { plan: { trials } }, done } = prepared;
+  await seeHolder(folder.path, (holder, seconds) => { tell({ done, trials: trials.length, event: { event: 'waits', holder, seconds } }); }, signal);
   folder.make();
   const lease = new Lease(folder.path);
   try {
@@ -178,7 +192,7 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
   let loss: LossOfMetric | null = before?.loss ?? null;
   for (const trial of plan.trials.filter(({ seed, fold = 1 }) => seed === plan.seeds[0] && fold === 1)) {
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
-    const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error) : error; });
+    const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error, sizedBy(plan, trial, error)) : error; });
     const own = lossIn(composition, plan, trial);
     if (trial.variant !== undefined && composition.data.validation.targets.count === 0) throw noRowsToChoose(trial.set);
     loss ??= own;
@@ -188,6 +202,13 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
     scales[trial.set] = scale;
   }
   return { loss: loss!, scales };
+}
+
+/** Where the widths come from that an arm is refused for, if nobody wrote them. */
+function sizedBy({ sizes = [] }: StudyPlan, { arm, variant, set }: PlannedTrial, { message }: KnotworkError): string | undefined {
+  const own = sizes.find((size) => size.arm === arm && size.variant === variant && size.set === set);
+  if (own?.equal === undefined || !message.includes(overrideText('network.widths', own.widths))) return undefined;
+  return `These widths come from "equal": with them "${arm}" comes closest to the ${own.equal.asked.toLocaleString('en-US')} ${own.equal.what} of the arm that is the measure. Make that one smaller, or leave "equal" out.`;
 }
 
 /** Looks at the data of every arm on every set of which a trial has ended. @throws KnotworkError `environment` where they are others by now */

@@ -133,7 +133,7 @@ export function noRowsToChoose(set: string): KnotworkError {
 /** @param command of Slurm @param said what it said */
 export function slurmRefused(command: string, said: string): KnotworkError {
   const isMissing = /ENOENT/.test(said);
-  const words = said.replaceAll('\\n', ' ').replace(/\s+/g, ' ').trim().replace(/[^.!?]$/, '$&.');
+  const words = sentence(said.replaceAll('\\n', ' '));
   return new KnotworkError('environment', isMissing ? `The launcher slurm needs ${command}, which is not there. Give the command on a login node of the cluster, or take --launcher local.`
     : `${command} refused the workers: ${words} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
 }
@@ -142,3 +142,42 @@ export function slurmRefused(command: string, said: string): KnotworkError {
 export function workersOfSlurmEnd(folder: string, last: string | null): KnotworkError {
   return new KnotworkError('environment', `Workers ended three times without a trial${last === null ? ', and said nothing' : `; one said last: ${last}`}. Their logs are in ${folder}.`);
 }
+
+/** @param how it failed */
+export function noDashboard(address: string, how: string): KnotworkError {
+  return new KnotworkError('environment', `There is no dashboard of Ray at ${address}: ${how}. Say where it is, with launcher: { kind: ray, address: http://HOST:8265 } or RAY_ADDRESS=http://HOST:8265; begin Ray with ray start --head; or take --launcher local.`);
+}
+
+/** @param answer to the question for its version */
+export function otherDashboard(address: string, answer: string): KnotworkError {
+  return new KnotworkError('environment', `What answers at ${address} is no dashboard of Ray, or not ready: ${answer} to GET /api/version. Say where it is, with launcher: { kind: ray, address: http://HOST:8265 } or RAY_ADDRESS=http://HOST:8265.`);
+}
+
+/** @param version of Ray there @param least that is wanted */
+export function rayTooOld(address: string, version: string, least: string): KnotworkError {
+  return new KnotworkError('environment', `The launcher ray needs Ray ${least} or later; at ${address} is ${version}. Update it, with pip install -U "ray[default]", or take --launcher local.`);
+}
+
+/** @param answer of whoever keeps the door */
+export function rayWantsToken(address: string, answer: string): KnotworkError {
+  return new KnotworkError('environment', `The dashboard of Ray at ${address} lets nobody in without a token, or not with this one: ${answer}. Put the value of its header into an environment variable, export RAY_AUTHORIZATION="Bearer TOKEN", `
+    + 'and name it: launcher: { kind: ray, headers: { Authorization: RAY_AUTHORIZATION } }.');
+}
+
+/** @param header whose value is missing @param variable that has to hold it */
+export function headerWithoutValue(header: string, variable: string): KnotworkError {
+  return new KnotworkError('environment', `launcher.headers.${header} is the value of the environment variable ${variable}, which is not set. Write export ${variable}="..." before the command.`, { path: `launcher.headers.${header}` });
+}
+
+/** @param said what was wrong */
+export function rayRefused(address: string, said: string): KnotworkError {
+  return new KnotworkError('environment', `Ray at ${address} refused the workers: ${sentence(said)} Correct "launcher" of the study file.`);
+}
+
+/** @param last lines that one of them wrote; null where none did */
+export function workersOfRayEnd(address: string, last: string | null): KnotworkError {
+  return new KnotworkError('environment', `Workers ended three times without a trial${last === null ? ', and said nothing.' : `; one said last: ${sentence(last)}`} Their logs are at ${address}.`);
+}
+
+/** On one line, with a mark at its end. */
+const sentence = (text: string): string => text.replace(/\s+/g, ' ').trim().replace(/[^.!?]$/, '$&.');

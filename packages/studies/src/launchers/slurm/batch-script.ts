@@ -1,4 +1,5 @@
 import type { WorkerProgram } from '../../run/workers.js';
+import { quoted, workerCommand } from '../worker-command.js';
 
 /** What a study file says of jobs. */
 export interface SlurmOptions {
@@ -24,7 +25,7 @@ export function batchScript(name: string, workers: number, program: WorkerProgra
   const { partition, account, qos, time, memory, modules, container, node, directives, notice } = options;
   const asked = Object.entries({ partition, account, qos, time, mem: memory }).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`]));
   const runtime = node ?? (container === undefined ? process.execPath : 'node');
-  const command = [...(container === undefined ? [] : ['apptainer', 'exec', container]), runtime, ...program.execArgv ?? [], program.module, ...program.args].map(quoted).join(' ');
+  const command = workerCommand(program, runtime, container === undefined ? [] : ['apptainer', 'exec', container]);
   return [
     '#!/bin/bash',
     ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...asked, ...directives]
@@ -40,6 +41,3 @@ export function batchScript(name: string, workers: number, program: WorkerProgra
     'exit "$status"', '',
   ].join('\n');
 }
-
-/** As one word of a shell. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from '@knotwork/plugin/zod';
-import { diskError, writeAtomically } from '@knotwork/workspace';
+import { writeAtomically } from '@knotwork/workspace';
 import { workersOfSlurmEnd } from '../../errors.js';
 import { defineLauncher, type LaunchContext, type LauncherDefinition } from '../launcher.js';
+import { line } from '../line-option.js';
+import { onDisk } from '../on-disk.js';
+import { OpenTrials } from '../open-trials.js';
 import { batchScript, type SlurmOptions } from './batch-script.js';
 import { type Execute, execute, type QueueState, SlurmQueue } from './queue.js';
 
@@ -12,8 +15,6 @@ import { type Execute, execute, type QueueState, SlurmQueue } from './queue.js';
 const [FOLDER, JOB] = ['slurm', 'job'];
 /** Arrays in a row none of whose workers ended a trial, after which it is no accident. */
 const MOST_FRUITLESS = 3;
-
-const line = (what: string) => z.string().min(1).regex(/^[^\n\r]*$/, 'must be one line').describe(what);
 
 /** An array of jobs, each of them a worker. @param run starts Slurm's commands @param every milliseconds between looks at the queue */
 export function slurmLauncher(run: Execute = execute, every = 2000): LauncherDefinition {
@@ -42,31 +43,22 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
   const folder = join(context.folder, FOLDER);
   const file = join(folder, JOB);
   onDisk(folder, () => { mkdirSync(folder, { recursive: true }); });
-  const ended = new Set<string>();
-  const left = (): readonly string[] => {
-    for (const trial of context.trials.filter((id) => !ended.has(id))) {
-      const end = context.endOf(trial);
-      if (end === null) continue;
-      ended.add(trial);
-      context.tell(end);
-    }
-    return context.trials.filter((id) => !ended.has(id));
-  };
-  for (let fruitless = 0; left().length > 0 && !context.signal.aborted;) {
-    const before = ended.size;
+  const open = new OpenTrials(context);
+  for (let fruitless = 0; open.left().length > 0 && !context.signal.aborted;) {
+    const before = open.done;
     const known = jobIn(folder);
     const isKnown = known !== null && isAlive(await queue.stateOf(known));
-    const workers = Math.min(context.workers, left().length);
+    const workers = Math.min(context.workers, open.left().length);
     const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, folder, options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
     context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });
-    await whileAlive(job, queue, every, context.signal, () => left().length > 0);
+    await whileAlive(job, queue, every, context.signal, () => open.left().length > 0);
     // Workers that wait, and jobs that wait for a node, have nothing more to do.
     await queue.cancel(job);
     onDisk(file, () => { rmSync(file, { force: true }); });
     if (context.signal.aborted) return;
-    fruitless = ended.size > before ? 0 : fruitless + 1;
-    if (fruitless === MOST_FRUITLESS && left().length > 0) throw workersOfSlurmEnd(folder, lastWordsIn(folder, job));
+    fruitless = open.done > before ? 0 : fruitless + 1;
+    if (fruitless === MOST_FRUITLESS && open.left().length > 0) throw workersOfSlurmEnd(folder, lastWordsIn(folder, job));
   }
 }
 
@@ -93,12 +85,4 @@ async function whileAlive(job: string, queue: SlurmQueue, every: number, signal:
 function lastWordsIn(folder: string, job: string): string | null {
   const logs = onDisk(folder, () => readdirSync(folder).filter((name) => name.startsWith(`${job}_`)).map((name) => readFileSync(join(folder, name), 'utf8').trim()));
   return logs.find((text) => text !== '')?.split('\n').at(-1) ?? null;
-}
-
-function onDisk<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw diskError(path, error);
-  }
 }

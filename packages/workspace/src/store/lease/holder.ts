@@ -12,7 +12,7 @@ export interface Holder {
   readonly place: string | null;
   /** When the process began, as its system counts. Null where it does not tell. */
   readonly began: string | null;
-  /** Number of a job of the cluster, for people. */
+  /** Number or name of a job of the cluster, for people. */
   readonly job: string | null;
   readonly since: string;
 }
@@ -25,7 +25,19 @@ const place = ((): string | null => {
 
 /** This process. */
 export function thisHolder(): Holder {
-  return { token, pid: process.pid, host: hostname(), place, began: place === null ? null : beganAt('self'), job: process.env['SLURM_JOB_ID'] ?? null, since: new Date().toISOString() };
+  return { token, pid: process.pid, host: hostname(), place, began: place === null ? null : beganAt('self'), job: jobIn(process.env), since: new Date().toISOString() };
+}
+
+/** The job that a process is, as Slurm or Ray told it. */
+export function jobIn(environment: Readonly<Record<string, string | undefined>>): string | null {
+  const { SLURM_JOB_ID: slurm, RAY_JOB_CONFIG_JSON_ENV_VAR: ray } = environment;
+  if (slurm !== undefined || ray === undefined) return slurm ?? null;
+  try {
+    const { metadata } = JSON.parse(ray) as { metadata?: { job_submission_id?: unknown } };
+    return typeof metadata?.job_submission_id === 'string' ? metadata.job_submission_id : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether it is this process, this copy of the code. */

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomStream } from '@knotwork/numerics';
 import type { RandomStream } from '@knotwork/plugin';
+import { interruption } from '../../lib/interruption.js';
 import { knotworkCommand } from '../../lib/knotwork-command.js';
-import { Interrupted, readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { bytesOf, differing, endOf } from '../study-kills/round.js';
@@ -92,10 +93,6 @@ async function compared(folder: string, cluster: Cluster, trouble: Trouble, chil
   process.stdout.write(`jobs put back into the queue: ${done.requeues}; cancelled: ${done.cancels}; nodes that died: ${done.deaths}; jobs that put themselves back as their time was over: ${restarts - done.requeues - done.deaths}\n`);
   process.stdout.write(`files that differ: ${differences.length === 0 ? `none of ${before.size}` : differences.join(', ')}\njobs left in the queue: ${left === '' ? 'none' : left}\n`);
   return differences.length === 0 && left === '' ? 0 : 1;
-}
-
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { reject(new Interrupted()); }); });
 }
 
 /** What was done to jobs. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { isAlive, jobPrefix, jobRequest, jobsIn, jobsOf, lastWordsIn, numberOf, type RayOptions, wrongIn } from './jobs.js';
+import { lastWordsIn } from '../last-words.js';
+import { isAlive, jobPrefix, jobRequest, jobsIn, jobsOf, numberOf, OF_RAY, type RayOptions, wrongIn } from './jobs.js';
 import { RECORDED } from './recorded-answers.js';
 
 const usual: RayOptions = { cpus: 1, resources: {}, runtimeEnvironment: {}, headers: {} };
@@ -39,9 +40,8 @@ test.each([['500M', 524288000], ['7', 7], ['1T', 1099511627776]])('%s of memory 
 
 test('the last words of a log are those of the worker, not those of Ray', () => {
   const { logs } = JSON.parse(RECORDED.logs) as { logs: string };
-  expect(lastWordsIn(logs)).toBe('/bin/sh: 1: exec: /opt/none/node: not found');
-  expect(lastWordsIn(logs.split('\n').slice(0, 2).join('\n'))).toBeNull();
-  expect(lastWordsIn('1\n2\n\n3\r\n4\n5\n6\n')).toBe('2 | 3 | 4 | 5 | 6');
+  expect(lastWordsIn(logs, OF_RAY)).toBe('/bin/sh: 1: exec: /opt/none/node: not found');
+  expect(lastWordsIn(logs.split('\n').slice(0, 2).join('\n'), OF_RAY)).toBeNull();
 });
 
 test.each([

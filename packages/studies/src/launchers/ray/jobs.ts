@@ -78,14 +78,7 @@ function bytesOf(size: string): number {
 }
 
 /** What Ray itself writes into the log of a job. */
-const OF_RAY = /^Running entrypoint for job |\tINFO job_manager\.py:/;
-const MOST_LINES = 5;
-
-/** The last lines of a log, beside each other, without those of Ray itself; null where nothing else is there. */
-export function lastWordsIn(log: string): string | null {
-  const lines = log.split(/[\n\r]+/).filter((line) => line.trim() !== '' && !OF_RAY.test(line)).slice(-MOST_LINES);
-  return lines.length === 0 ? null : lines.join(' | ');
-}
+export const OF_RAY = /^Running entrypoint for job |\tINFO job_manager\.py:/;
 
 /** What was wrong, of a traceback of Python or a text; it may have others within. */
 export function wrongIn(text: string): string {

@@ -7,11 +7,12 @@ import * as z from '@knotwork/plugin/zod';
 import { writeAtomically } from '@knotwork/workspace';
 import { workersOfRayEnd } from '../../errors.js';
 import { defineLauncher, type LaunchContext, type LauncherDefinition } from '../launcher.js';
+import { lastWordsIn } from '../last-words.js';
 import { line } from '../line-option.js';
 import { onDisk } from '../on-disk.js';
 import { OpenTrials } from '../open-trials.js';
 import { ADDRESS, addressOf, Dashboard, type Environment, headersOf, PATIENCE, type Patience } from './dashboard.js';
-import { isAlive, jobPrefix, jobRequest, jobsOf, lastWordsIn, numberOf, type RayJob, type RayOptions, wrongIn } from './jobs.js';
+import { isAlive, jobPrefix, jobRequest, jobsOf, numberOf, OF_RAY, type RayJob, type RayOptions, wrongIn } from './jobs.js';
 
 /** Names of its folder, of the file in it that tells studies apart, and of the one that says where jobs are as long as there may be any. */
 const [FOLDER, ID, CLUSTER] = ['ray', 'id', 'cluster.json'];
@@ -188,7 +189,7 @@ class Jobs {
     const over = jobs.filter((job) => !isAlive(job)).sort((a, b) => numberOf(this.prefix, b) - numberOf(this.prefix, a));
     const last = over.find(({ status }) => status === 'FAILED') ?? over[0];
     if (last === undefined) return null;
-    return lastWordsIn(await this.dashboard.log(last.id)) ?? (last.message === '' ? null : wrongIn(last.message));
+    return lastWordsIn(await this.dashboard.log(last.id), OF_RAY) ?? (last.message === '' ? null : wrongIn(last.message));
   }
 
   private note(text: string): void { this.context.tell({ event: 'note', text }); }

@@ -1,5 +1,6 @@
 import type { WorkerProgram } from '../../run/workers.js';
 import { quoted, workerCommand } from '../worker-command.js';
+import { inContainer } from './in-container.js';
 
 /** What a study file says of jobs. */
 export interface SlurmOptions {
@@ -19,13 +20,12 @@ export interface SlurmOptions {
  * The script of an array of workers: each of them is a job of one core. Before its time is over it is told to end, writes how far it came, and is put back into the queue, so that the study
  * goes on though nobody waits for it.
  *
- * @param folder that logs go to
+ * @param study folder that it is in @param folder in it, that logs go to
  */
-export function batchScript(name: string, workers: number, program: WorkerProgram, folder: string, options: SlurmOptions): string {
+export function batchScript(name: string, workers: number, program: WorkerProgram, study: string, folder: string, options: SlurmOptions): string {
   const { partition, account, qos, time, memory, modules, container, node, directives, notice } = options;
   const asked = Object.entries({ partition, account, qos, time, mem: memory }).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`]));
-  const runtime = node ?? (container === undefined ? process.execPath : 'node');
-  const command = workerCommand(program, runtime, container === undefined ? [] : ['apptainer', 'exec', container]);
+  const command = container === undefined ? workerCommand(program, node ?? process.execPath) : contained(program, study, container, node);
   return [
     '#!/bin/bash',
     ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...asked, ...directives]
@@ -40,4 +40,10 @@ export function batchScript(name: string, workers: number, program: WorkerProgra
     '[ -z "$again" ] || scontrol requeue "$SLURM_JOB_ID"',
     'exit "$status"', '',
   ].join('\n');
+}
+
+/** A worker within an image, which sees Knotwork and the study beside what images see anyway. */
+function contained(program: WorkerProgram, study: string, image: string, node = 'node'): string {
+  const { program: within, folder } = inContainer(program);
+  return workerCommand(within, node, ['apptainer', 'exec', '--bind', folder, '--bind', study, image]);
 }

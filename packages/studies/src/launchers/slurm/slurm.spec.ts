@@ -16,15 +16,17 @@ const program = { module: '/opt/knot work/main.js', args: ['work', "/data/it's",
 const usual: SlurmOptions = { memory: '2G', modules: [], directives: [], notice: 60 };
 
 test('the script asks for an array of workers that hear of the end of their time, and are put back into the queue', () => {
-  expect(batchScript('a-study', 4, program, '/data/a-study/slurm', { ...usual, partition: 'long', time: '4:00:00', modules: ['node/20'], directives: ['--nice=100'], node: 'node' }).split('\n')).toEqual([
+  expect(batchScript('a-study', 4, program, '/data/a-study', '/data/a-study/slurm', { ...usual, partition: 'long', time: '4:00:00', modules: ['node/20'], directives: ['--nice=100'], node: 'node' }).split('\n')).toEqual([
     '#!/bin/bash', '#SBATCH --job-name=knotwork-a-study', '#SBATCH --array=1-4', '#SBATCH --ntasks=1', '#SBATCH --cpus-per-task=1', '#SBATCH --chdir=/data/a-study/slurm', '#SBATCH --output=%A_%a.log',
     '#SBATCH --open-mode=append', '#SBATCH --requeue', '#SBATCH --signal=B:USR1@60', '#SBATCH --partition=long', '#SBATCH --time=4:00:00', '#SBATCH --mem=2G', '#SBATCH --nice=100', 'module load node/20',
     'again=', `trap 'again=yes; kill -TERM "$worker"' USR1`, 'trap : TERM', `node '/opt/knot work/main.js' work '/data/it'\\''s' --wait &`, 'worker=$!', 'wait "$worker"', 'status=$?',
     'while [ "$status" -gt 128 ] && kill -0 "$worker" 2> /dev/null; do wait "$worker"; status=$?; done', '[ -z "$again" ] || scontrol requeue "$SLURM_JOB_ID"', 'exit "$status"', '',
   ]);
-  const inside = batchScript('a', 1, program, '/data', { ...usual, container: 'node.sif' });
-  expect(inside).toContain(`\napptainer exec node.sif node '/opt/knot work/main.js' `);
-  expect(batchScript('a', 1, program, '/data', usual)).toContain(`\n${process.execPath} `);
+  const module = join(folder, 'main.js');
+  writeFileSync(module, '');
+  const inside = batchScript('a', 1, { ...program, module }, '/data', '/data/slurm', { ...usual, container: 'node.sif' });
+  expect(inside).toContain(`\napptainer exec --bind ${folder} --bind /data node.sif node ${module} work `);
+  expect(batchScript('a', 1, program, '/data', '/data/slurm', usual)).toContain(`\n${process.execPath} `);
 });
 
 test('states are those that a job leaves and those that it does not', () => {

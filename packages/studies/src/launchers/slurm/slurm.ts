@@ -5,6 +5,7 @@ import * as z from '@knotwork/plugin/zod';
 import { writeAtomically } from '@knotwork/workspace';
 import { workersOfSlurmEnd } from '../../errors.js';
 import { defineLauncher, type LaunchContext, type LauncherDefinition } from '../launcher.js';
+import { lastWordsIn } from '../last-words.js';
 import { line } from '../line-option.js';
 import { onDisk } from '../on-disk.js';
 import { OpenTrials } from '../open-trials.js';
@@ -49,7 +50,7 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     const known = jobIn(folder);
     const isKnown = known !== null && isAlive(await queue.stateOf(known));
     const workers = Math.min(context.workers, open.left().length);
-    const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, folder, options));
+    const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, context.folder, folder, options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
     context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });
     await whileAlive(job, queue, every, context.signal, () => open.left().length > 0);
@@ -58,7 +59,7 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     onDisk(file, () => { rmSync(file, { force: true }); });
     if (context.signal.aborted) return;
     fruitless = open.done > before ? 0 : fruitless + 1;
-    if (fruitless === MOST_FRUITLESS && open.left().length > 0) throw workersOfSlurmEnd(folder, lastWordsIn(folder, job));
+    if (fruitless === MOST_FRUITLESS && open.left().length > 0) throw workersOfSlurmEnd(folder, lastWordsOf(folder, job));
   }
 }
 
@@ -81,8 +82,8 @@ async function whileAlive(job: string, queue: SlurmQueue, every: number, signal:
   while (!signal.aborted && isWanted() && isAlive(await queue.stateOf(job)));
 }
 
-/** The last line of the log of a worker; null where none said anything. */
-function lastWordsIn(folder: string, job: string): string | null {
-  const logs = onDisk(folder, () => readdirSync(folder).filter((name) => name.startsWith(`${job}_`)).map((name) => readFileSync(join(folder, name), 'utf8').trim()));
-  return logs.find((text) => text !== '')?.split('\n').at(-1) ?? null;
+/** What a worker said last; null where none said anything. */
+function lastWordsOf(folder: string, job: string): string | null {
+  const logs = onDisk(folder, () => readdirSync(folder).filter((name) => name.startsWith(`${job}_`)).map((name) => readFileSync(join(folder, name), 'utf8')));
+  return logs.map((log) => lastWordsIn(log)).find((words) => words !== null) ?? null;
 }

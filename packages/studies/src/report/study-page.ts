@@ -6,7 +6,7 @@ import type { StudyRecord } from '../run/study-record.js';
 import type { StudyFigure } from '../figures/study-figure.js';
 import type { TrialFacts } from '../figures/trial-facts.js';
 import { placeOf } from '../status/failure.js';
-import { shown } from '../tables/formats.js';
+import { shown } from '../tables/shown.js';
 import { type StudyTable, tablesOf } from '../tables/study-table.js';
 import type { Verdict } from '../verdict/verdict.js';
 import { repeatSection } from './repeat-section.js';
@@ -81,7 +81,7 @@ function armSection({ plan }: StudyRecord): Section {
 function htmlTable({ title, columns, rows, notes }: StudyTable): Markup {
   // What is said of every comparison is long.
   const [few, many] = notes.length <= 4 ? [notes, []] : [notes.slice(0, 2), notes.slice(2)];
-  return markup`${rows.length > 0 && table(title, columns.map(({ title: name, as }) => ({ title: name, isNumber: as !== 'text' })), rows.map((row) => row.map((cell, k) => shown(cell, columns[k]!, '∞'))))}${
+  return markup`${rows.length > 0 && table(title, columns.map(({ title: name, heading = name, as }) => ({ title: heading, isNumber: as !== 'text' })), rows.map((row) => row.map((cell, k) => shown(cell, columns[k]!, '∞'))))}${
     few.map((note) => markup`<p>${note}</p>
 `)}${many.length > 0 && markup`<details><summary>What is said of every comparison, and whether seeds were enough</summary><ul>${many.map((note) => markup`<li>${note}</li>`)}</ul></details>
 `}`;

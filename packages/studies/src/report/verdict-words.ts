@@ -1,5 +1,5 @@
 import type { JudgedComparison } from '@knotwork/statistics';
-import { shown } from '../tables/formats.js';
+import { shown } from '../tables/shown.js';
 import { answerOf } from '../tables/study-table.js';
 import type { Verdict } from '../verdict/verdict.js';
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { FORMATS, shown } from './formats.js';
+import { FORMATS } from './formats.js';
+import { shown } from './shown.js';
 import type { StudyTable } from './study-table.js';
 
 const tables: readonly StudyTable[] = [
@@ -50,8 +51,9 @@ test('as LaTeX, numbers are for siunitx, rules of booktabs, and marks are escape
   expect(written('latex')).toBe(`% Mind the 5 % & more.
 \\begin{table}
 \\centering
+\\setlength{\\belowcaptionskip}{4pt}
 \\caption{rmse on test rows.}
-\\begin{tabular}{lrrr}
+\\begin{tabular}{@{}lrrr@{}}
 \\toprule
 arm & median & failed & of \\\\
 \\midrule
@@ -64,13 +66,61 @@ c & {--} & \\qty{0}{\\percent} & \\num{8} \\\\
 `);
 });
 
-test('as LaTeX, what is too long for a page goes on over several, and what is too wide is set small', () => {
-  const wide = (columns: number, rows: number): string => FORMATS['latex']!.write([{ name: 'arms', title: 'T', notes: [], columns: Array.from({ length: columns }, (_, k) => ({ title: `c${k}`, as: 'count' as const })), rows: Array.from({ length: rows }, () => Array.from({ length: columns }, () => 1)) }]);
-  expect(wide(1, 41)).toBe(`\\begingroup
-\\begin{longtable}{r}
+/** As LaTeX a table of arms on sets. @param columns of numbers behind the name */
+function latexOf({ names = ['a / base', 'b / base'], sets = ['s', 't'], columns = 2, value = (row: number, column: number) => 10 * row + column }: { names?: readonly string[]; sets?: readonly string[]; columns?: number; value?: (row: number, column: number) => number | null } = {}): string {
+  const rows = sets.flatMap((set) => names.map((name) => [set, name])).map((key, row) => [...key, ...Array.from({ length: columns }, (_, column) => value(row, column))]);
+  return FORMATS['latex']!.write([{ name: 'these-sets', title: 'Better?', notes: [], columns: [{ title: 'set', as: 'text' }, { title: 'comparison', as: 'text' }, ...Array.from({ length: columns }, (_, k) => ({ title: `failure rate ${k}`, heading: `c ${k}`, as: 'number' as const }))], rows }]);
+}
+const between = (text: string, from: string, to: string): string => text.slice(text.indexOf(from) + from.length, text.indexOf(to));
+
+test('as LaTeX, what rows repeat is told once: the set above its rows, the baseline, and numbers that are all the same', () => {
+  expect(latexOf({ value: (row, column) => (column === 1 ? 7 : row) })).toBe(`\\begin{table}
+\\centering
+\\setlength{\\belowcaptionskip}{4pt}
+\\caption{Better? All compared with base. In every row: c 1 \\num{7}.}
+\\begin{tabular}{@{}lr@{}}
+\\toprule
+comparison & \\begin{tabular}[b]{@{}r@{}}c\\\\0\\end{tabular} \\\\
+\\midrule
+\\multicolumn{2}{@{}l@{}}{\\textit{s}} \\\\*
+a & \\num{0} \\\\
+b & \\num{1} \\\\
+\\addlinespace
+\\multicolumn{2}{@{}l@{}}{\\textit{t}} \\\\*
+a & \\num{2} \\\\
+b & \\num{3} \\\\
+\\bottomrule
+\\end{tabular}
+\\end{table}
+`);
+  expect(latexOf({ sets: ['s'] })).toContain('\\caption{Better? All compared with base. In every row: set s.}');
+  expect(latexOf({ names: ['a / base', 'b / a'] })).toContain('\\caption{Better?}');
+  // What nobody knows is not told of all.
+  expect(latexOf({ value: (row, column) => (column === 1 ? null : row) })).toContain('\\caption{Better? All compared with base.}');
+});
+
+test('as LaTeX, what is too wide is set smaller, then broken into lines, then with e, and at last in several parts', () => {
+  const wide = (columns: number, names?: readonly string[]): string => latexOf({ columns, value: (row, column) => (row + 1) * 1.23e-5 * 1.7 ** column, ...(names === undefined ? {} : { names }) });
+  const kindsOf = (text: string): string => between(text, '\\begin{tabular}{', '}\n\\toprule');
+  expect(wide(3)).not.toMatch(/small|footnotesize|tabcolsep/);
+  expect(wide(5)).toContain('\\small\n\\setlength{\\tabcolsep}{4pt}\n\\begin{tabular}{@{}lrrrrr@{}}');
+  const long = ['first-part, second-part, third-part, fourth=4', 'b'];
+  expect(kindsOf(wide(4, long))).toMatch(/^@\{\}>\{\\raggedright\\arraybackslash\\hspace\{0pt\}\}p\{\\dimexpr\(\\linewidth-\d+pt\)\/1\\relax\}rrrr@\{\}$/);
+  expect(wide(4, long)).toContain('first-\\penalty500\\relax{}part, second-\\penalty500\\relax{}part, third-\\penalty500\\relax{}part, fourth=\\penalty500\\relax{}4 & ');
+  expect(wide(6, long)).toContain('\\sisetup{output-exponent-marker=\\ensuremath{\\mathrm{e}}}');
+  const parts = wide(12);
+  expect(parts.match(/\\caption\{.*\}/g)).toEqual(['\\caption{Better? All compared with base. Part 1 of 2.}', '\\caption{Better? All compared with base. Part 2 of 2.}']);
+  expect(parts.match(/^a & /gm)).toHaveLength(4);
+  expect(parts.match(/\\num/g)).toHaveLength(4 * 12);
+});
+
+test('as LaTeX, what is too long for a page goes on over several', () => {
+  const long = (rows: number): string => FORMATS['latex']!.write([{ name: 'arms', title: 'T', notes: [], columns: [{ title: 'c', as: 'count' }], rows: Array.from({ length: rows }, () => [1]) }]);
+  expect(long(41)).toBe(`\\begingroup
+\\begin{longtable}{@{}r@{}}
 \\caption{T.} \\\\
 \\toprule
-c0 \\\\
+c \\\\
 \\midrule
 \\endhead
 \\bottomrule
@@ -78,8 +128,15 @@ c0 \\\\
 ${'\\num{1} \\\\\n'.repeat(41)}\\end{longtable}
 \\endgroup
 `);
-  expect(wide(1, 40)).toMatch(/^\\begin\{table\}\n\\centering\n\\caption/);
-  expect(wide(9, 1)).toMatch(/^\\begin\{table\}\n\\centering\n\\scriptsize\n\\setlength\{\\tabcolsep\}\{2pt\}\n\\caption/);
+  expect(long(40)).toMatch(/^\\begin\{table\}\n\\centering\n/);
+});
+
+test('as CSV, columns are called alike that are the same, and otherwise that are not; people read headings', () => {
+  const rate: StudyTable = { name: 'these-sets', title: 'Better?', notes: [], columns: [{ title: 'comparison', as: 'text' }, { title: 'failure rate', heading: 'failed', as: 'share' }], rows: [['a / b', 0.5]] };
+  const count: StudyTable = { name: 'arms', title: 'rmse', notes: [], columns: [{ title: 'arm', as: 'text' }, { title: 'failed', as: 'count' }], rows: [['a', 3]] };
+  expect(FORMATS['csv']!.write([count, rate])).toBe('table,arm,failed,comparison,failure rate\narms,a,3,,\nthese-sets,,,a / b,0.5\n');
+  expect(FORMATS['text']!.write([rate])).toContain('  comparison  failed\n  a / b         50 %\n');
+  expect(FORMATS['markdown']!.write([rate])).toContain('| comparison | failed |\n');
 });
 
 test('on which side of 1 a number is survives rounding', () => {

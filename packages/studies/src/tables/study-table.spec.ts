@@ -19,7 +19,9 @@ test('every arm has a row: its median, failures and size', () => {
 test('every comparison has a row: below 1 the arm is better, and what was not shown is told as that', () => {
   expect(column(these, 'answer')).toEqual({ 'chebyshev / b-spline': 'better', 'fourier / b-spline': 'worse', 'gaussian-rbf / b-spline': 'not shown' });
   expect(column(these, 'wins')).toEqual({ 'chebyshev / b-spline': 10, 'fourier / b-spline': 0, 'gaussian-rbf / b-spline': 0 });
-  expect(column(these, 'failed')).toEqual({ 'chebyshev / b-spline': 0, 'fourier / b-spline': 0.1, 'gaussian-rbf / b-spline': 0 });
+  expect(column(these, 'failure rate')).toEqual({ 'chebyshev / b-spline': 0, 'fourier / b-spline': 0.1, 'gaussian-rbf / b-spline': 0 });
+  // A count and a share are not called alike, wherever they are read together.
+  for (const table of tablesOf(verdict)) for (const { title, as } of table.columns) expect([title, as === 'share']).toEqual([title, /rate$/.test(title)]);
   expect(column(these, 'enough')).toMatchObject({ 'chebyshev / b-spline': 'yes', 'gaussian-rbf / b-spline': 'no' });
   expect(answerOf({ isSignificant: true, ratio: 1 })).toBe('different');
   expect(these!.notes[0]).toBe("p is Holm's, over 3 comparisons on each set; shown is what is at most 0.05.");

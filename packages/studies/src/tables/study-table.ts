@@ -6,7 +6,10 @@ export type Cell = string | number | null;
 
 /** A column of a table. */
 export interface Column {
+  /** What CSV and programs call it, the same for what is the same in all tables. */
   readonly title: string;
+  /** What people read, where cells say the rest: `12 %`; the title when left out. */
+  readonly heading?: string;
   /** How its numbers are written; `text` for words. */
   readonly as: 'text' | 'count' | 'number' | 'share';
 }
@@ -111,7 +114,7 @@ function sizeOf({ arm, parameters, freedom, operations }: ArmSummary): Cell[] {
 
 const COMPARED: readonly Column[] = [
   { title: 'comparison', as: 'text' }, { title: 'pairs', as: 'count' }, { title: 'ratio', as: 'number' }, { title: 'from', as: 'number' }, { title: 'to', as: 'number' }, { title: 'p', as: 'number' },
-  { title: 'wins', as: 'count' }, { title: 'losses', as: 'count' }, { title: 'failed', as: 'share' }, { title: 'baseline failed', as: 'share' }, { title: 'answer', as: 'text' }, { title: 'enough', as: 'text' },
+  { title: 'wins', as: 'count' }, { title: 'losses', as: 'count' }, { title: 'failure rate', heading: 'failed', as: 'share' }, { title: 'baseline failure rate', heading: 'baseline failed', as: 'share' }, { title: 'answer', as: 'text' }, { title: 'enough', as: 'text' },
 ];
 
 function rowOf(comparison: JudgedComparison): Cell[] {

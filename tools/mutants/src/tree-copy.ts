@@ -8,21 +8,28 @@ import type { Mutant } from './mutant.js';
 /** Where packages are. */
 const HOMES = ['packages', 'apps', 'tools'];
 
+/** Files of a workspace as it is now, committed or not, from its root. */
+function filesOf(root: string): readonly string[] {
+  return execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
+}
+
+/** What a mutant may change: sources of packages, apps and tools, without specs and without this tool, which quotes mutants. */
+export function sourcesOf(root: string): Sources {
+  const isSource = (file: string): boolean => /^(packages|apps|tools)\/[^/]+\/src\/.*\.ts$/.test(file) && !/^tools\/mutants\/|\.spec\.ts$|\/fixtures\//.test(file);
+  return new Map(filesOf(root).filter(isSource).map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+}
+
 /** A copy of a workspace as it is now, committed or not, in a temporary folder; what is installed is linked. */
 export class TreeCopy {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'knotwork-mutants-')));
-  /** Of packages, apps and tools, without specs and without this tool, which quotes mutants: what a mutant may change. */
   readonly sources: Sources;
 
   constructor(root: string) {
-    const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0')
-      .filter((file) => file !== '' && existsSync(join(root, file)));
-    for (const file of files) {
+    for (const file of filesOf(root)) {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       cpSync(join(root, file), join(this.folder, file));
     }
-    const isSource = (file: string): boolean => /^(packages|apps|tools)\/[^/]+\/src\/.*\.ts$/.test(file) && !/^tools\/mutants\/|\.spec\.ts$|\/fixtures\//.test(file);
-    this.sources = new Map(files.filter(isSource).map((file) => [file, readFileSync(join(this.folder, file), 'utf8')]));
+    this.sources = sourcesOf(root);
     this.link(root);
   }
 

@@ -242,8 +242,9 @@ export function notJudged(folder: string): KnotworkError {
   return input(`The study in "${folder}" has no verdict yet. Let it come to its end with the command that began it; "knotwork status ${folder}" says how far it is.`);
 }
 
-export function tablesAs(to: string, formats: readonly string[], what = '--to'): KnotworkError {
-  return input(`${what} must be one of ${formats.join(', ')}; got "${to}".${didYouMean(to, formats)}`);
+/** @param ofEnding the format whose files end so */
+export function tablesAs(to: string, formats: readonly string[], what = '--to', ofEnding?: string): KnotworkError {
+  return input(`${what} must be one of ${formats.join(', ')}; got "${to}".${ofEnding === undefined ? didYouMean(to, formats) : ` Write ${what} ${ofEnding}.`}`);
 }
 
 export function pngOfRun(folder: string): KnotworkError {

@@ -28,8 +28,9 @@ export function seedOfTrial(which: string, path: string, cause: KnotworkError): 
   return new KnotworkError('input', `${which}: there is no key ${path}, and seeds are an axis of their own, of data and of training: every arm is run with every seed. Take it out, and write seeds: 1..10 at the top level of the study file, or seed=1..10 behind an experiment file.`, { cause });
 }
 
-export function sameExperiment(what: string, first: string, second: string): KnotworkError {
-  return input(`The ${what} "${first}" and "${second}" are the same experiment: their overrides come to the same. Remove one of them, or change a level.`);
+/** @param sizing key of the study file that sets the sizes of networks, if there is one */
+export function sameExperiment(what: string, first: string, second: string, sizing: string | undefined): KnotworkError {
+  return input(`The ${what} "${first}" and "${second}" are the same experiment: their overrides come to the same${sizing === undefined ? '' : `, once "${sizing}" has given them their sizes`}. Remove one of them, or change a level.`);
 }
 
 export function tooManyTrials(trials: number, most: number): KnotworkError {
@@ -57,6 +58,11 @@ export function noScale(metric: string, on: string, set: string): KnotworkError 
 export function notTheFolderOfAStudy(folder: string, names: readonly string[]): KnotworkError {
   const shown = names.slice(0, 3).join(', ');
   return input(`--out must name a new folder, an empty one or that of a study; "${folder}" holds ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, and no study.json. Give another folder with --out.`);
+}
+
+/** @param path of a file in place of the folder of a study */
+export function fileAsStudy(path: string): KnotworkError {
+  return input(`"${path}" is a file, and the folder of a study is needed. Give the one that "knotwork study" wrote, studies/NAME unless --out said where.`);
 }
 
 export function noStudyThere(folder: string): KnotworkError {

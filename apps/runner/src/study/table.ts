@@ -50,7 +50,7 @@ async function writeTrials(folder: StudyFolder, out: string, output: Output, cwd
 /** What is asked for, by its name or by the ending of the file. @throws KnotworkError `input` */
 function formatOf({ to, out = STANDARD_OUTPUT }: TableOptions): string {
   const formats = Object.keys(ENDINGS);
-  if (to !== undefined && !Object.hasOwn(ENDINGS, to)) throw tablesAs(to, formats);
+  if (to !== undefined && !Object.hasOwn(ENDINGS, to)) throw tablesAs(to, formats, '--to', formats.find((name) => ENDINGS[name] === to));
   if (out === STANDARD_OUTPUT) return to ?? 'text';
   const ending = extname(out).slice(1).toLowerCase();
   if (to !== undefined && ENDINGS[to] !== ending) throw toOrOut(to, out, ENDINGS[to]!);

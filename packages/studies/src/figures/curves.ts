@@ -1,5 +1,6 @@
 import { type BandSeries, bandCurves } from '@knotwork/pictures';
 import { FLOOR } from '@knotwork/statistics';
+import { lossName } from '../plan/measured-loss.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { curveOfTrial, type TrialCurve, valueAfter } from './curve-of-trial.js';
@@ -64,7 +65,7 @@ export function staircase(record: StudyRecord, byPlace: ByPlace, set: string): S
     const at = levels.map((reached, k) => quartiles(reached.map(({ rungs, reason }) => (reason !== null ? Infinity : Math.max(rungs[k]!.loss, floorOf(scales, set))))));
     return { name: arm, note: failedOf(trials), x, middle: at.map(({ middle }) => middle), lower: at.map(({ lower }) => lower), upper: at.map(({ upper }) => upper) };
   });
-  const [value, along] = [lossName(record), 'effective parameters of the rung, median'];
+  const [value, along] = [lossOnRows(record), 'effective parameters of the rung, median'];
   const title = `Rungs of ladders${of(set, record)}`;
   return {
     ...labels('staircase', set, record, title),
@@ -74,10 +75,8 @@ export function staircase(record: StudyRecord, byPlace: ByPlace, set: string): S
   };
 }
 
-/** What losses are called: by their metric, where it is one. */
-export function lossName({ plan: { metric }, loss: { best, isMore } }: StudyRecord): string {
-  return `${isMore ? `${best} − ${metric.name}` : best === 0 ? metric.name : `${metric.name} − ${best}`} on ${metric.on} rows`;
-}
+/** What losses are called, and of which rows they are. */
+export function lossOnRows({ plan: { metric }, loss }: StudyRecord): string { return `${lossName(loss, '−')} on ${metric.on} rows`; }
 
 /** Losses below are rounding, as the statistics have it. */
 export const floorOf = (scales: Readonly<Record<string, number>>, set: string): number => FLOOR * scales[set]!;

@@ -19,11 +19,11 @@ export function forests(verdict: Verdict): StudyFigure[] {
   return rows <= MOST_ROWS ? [forest(verdict, null, groups)] : groups.map((group) => forest(verdict, group.name, [group]));
 }
 
-function forest({ metric, on, alpha }: Verdict, set: string | null, groups: readonly Group[]): StudyFigure {
+function forest({ loss, on, alpha }: Verdict, set: string | null, groups: readonly Group[]): StudyFigure {
   const all = groups.flatMap(({ comparisons }) => comparisons);
   const baselines = new Set(all.map(({ baseline }) => baseline));
   const [only] = baselines.size === 1 ? [...baselines] : [undefined];
-  const value = `ratio of ${metric} on ${on} rows${only === undefined ? '' : ` to that of ${only}`}`;
+  const value = `ratio of ${loss.replace(' - ', ' − ')} on ${on} rows${only === undefined ? '' : ` to that of ${only}`}`;
   const title = `Comparisons${set === null ? '' : ` on ${set}`}`;
   const labelOf = ({ name, arm, baseline }: JudgedComparison): string => (only !== undefined && name === `${arm} / ${baseline}` ? arm : name);
   const data = groups.flatMap(({ name, comparisons }) => comparisons.map((comparison): Datum => ({

@@ -1,7 +1,7 @@
 import { paretoFront, tradeOffPlot, type TradeOffPoint } from '@knotwork/pictures';
 import type { SetLosses } from '@knotwork/statistics';
 import type { StudyRecord } from '../run/study-record.js';
-import { failedOf, floorOf, labels, lossName, of } from './curves.js';
+import { failedOf, floorOf, labels, lossOnRows, of } from './curves.js';
 import { fileName, type StudyFigure } from './study-figure.js';
 import { type ByPlace, quartiles, type TrialFacts } from './trial-facts.js';
 import { type Datum, isByPowers, named, quantity, vegaLite } from './vega-lite.js';
@@ -22,7 +22,7 @@ export function tradeOff(by: keyof typeof COSTS, { name: set, losses }: SetLosse
     return { name, note: failedOf(trials), cost: quartiles(trials.map((facts) => costOf(facts) ?? NaN)).middle, value: middle, lower, upper };
   });
   if (points.every(({ cost }) => Number.isNaN(cost))) return null;
-  const value = lossName(record);
+  const value = lossOnRows(record);
   const title = `Loss by ${by}${of(set, record)}`;
   const front = paretoFront(points);
   const data = points.map(({ name, cost, value: loss, lower, upper }, k): Datum => ({ arm: name, number: k + 1, cost, loss, lower, upper, front: front.includes(points[k]!) }));

@@ -11,6 +11,7 @@ export class StudyFile {
 
   /** @throws KnotworkError `input`: one message with path, line and remedy */
   constructor(private readonly source: ExperimentSource, catalog: Catalog) {
+    this.refuseShort();
     this.written = parseBlock(studySchema, source.tree, [], this.context(catalog)) as WrittenStudy;
   }
 
@@ -31,6 +32,16 @@ export class StudyFile {
     const named = typeof launcher === 'string' ? launcher : (launcher as PluginUse).kind;
     const written = kind === undefined || kind === named ? this.written : { ...this.written, launcher: { kind } };
     return (checkUses(studySchema, written, [], this.context(catalog)) as { launcher: PluginUse }).launcher;
+  }
+
+  /** Short forms that one may expect and that say too little. */
+  private refuseShort(): void {
+    const { seeds, baseline, factors } = this.source.tree;
+    if (typeof seeds === 'number') throw this.bad(['seeds'], `must be a range or a list of seeds; got ${seeds}. Write seeds: ${Number.isSafeInteger(seeds) && seeds > 1 ? `1..${seeds}` : '1..10'}.`);
+    if (typeof baseline !== 'string') return;
+    const named = Object.entries(typeof factors === 'object' && factors !== null ? factors : {});
+    const [factor] = named.find(([, levels]) => JSON.stringify(levels).includes(JSON.stringify(baseline))) ?? named[0] ?? ['FACTOR'];
+    throw this.bad(['baseline'], `must be levels of factors; got ${JSON.stringify(baseline)}. Write baseline: { ${factor}: ${baseline} }.`);
   }
 
   private context(catalog: Catalog): CheckContext {

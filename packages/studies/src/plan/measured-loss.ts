@@ -46,6 +46,9 @@ export function definitionOf(catalog: Catalog, name: string): MetricDefinition {
   return catalog.list('metric').find(({ definition }) => keyOfMetric(definition.name) === keyOfMetric(name))!.definition as MetricDefinition;
 }
 
+/** What losses are called: by their metric, where it is one. @param minus how it is written */
+export function lossName({ key, best, isMore }: LossOfMetric, minus = '-'): string { return isMore ? `${best} ${minus} ${key}` : best === 0 ? key : `${key} ${minus} ${best}`; }
+
 /** The loss that a value of the metric is: how far it is from the best. */
 export function lossOf({ best, isMore }: LossOfMetric, value: number): number { return Math.max(0, isMore ? best - value : value - best); }
 

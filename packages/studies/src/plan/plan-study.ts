@@ -39,7 +39,7 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
   const sizes = await sizesOf(file, base, factors, all, variants, { seeds, sets });
   const resolved = await resolvedArms(file, base, variants, { seeds, sets, folds }, sizes);
-  refuseSame(resolved);
+  refuseSame(resolved, file.written.parametersPerEdge === undefined ? file.written.equal === undefined ? undefined : 'equal' : 'parametersPerEdge');
   const trials = seeds.flatMap((seed) => resolved.map(({ arm, variant, set, fold, overrides, experiment }): PlannedTrial => ({
     id: trialId(experiment, seed, digest), arm, ...(variant === undefined ? {} : { variant }), set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
   })));
@@ -85,13 +85,13 @@ async function splitOf(file: StudyFile, base: BaseExperiment, { name, overrides 
 }
 
 /** Two arms that come to the same would be pairs of equals, and two sets one set. */
-function refuseSame(resolved: readonly Resolved[]): void {
+function refuseSame(resolved: readonly Resolved[], sizing: string | undefined): void {
   const seen = new Map<string, Resolved>();
   for (const trial of resolved) {
     const content = contentOf(trial.experiment, 0);
     const other = seen.get(content);
-    if (other !== undefined && other.set !== trial.set) throw sameExperiment('sets', other.set, trial.set);
-    if (other !== undefined) throw sameExperiment('arms', titleOf(other), titleOf(trial));
+    if (other !== undefined && other.set !== trial.set) throw sameExperiment('sets', other.set, trial.set, sizing);
+    if (other !== undefined) throw sameExperiment('arms', titleOf(other), titleOf(trial), sizing);
     seen.set(content, trial);
   }
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
 import { diskError, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
-import { damagedStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import { damagedStudy, fileAsStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
 import type { OperationsBySet } from './operations-of-study.js';
 import type { StudyRecord } from './study-record.js';
 
@@ -37,6 +37,7 @@ export class StudyFolder {
 
   /** @throws KnotworkError `input` where no study was begun */
   readBegun(): StudyRecord {
+    if (existsSync(this.path) && !statSync(this.path).isDirectory()) throw fileAsStudy(this.path);
     const record = this.read();
     if (record === null) throw noStudyThere(this.path);
     return record;

@@ -27,6 +27,10 @@ test('every comparison has a row: below 1 the arm is better, and what was not sh
   expect(these!.notes[0]).toBe("p is Holm's, over 3 comparisons on each set; shown is what is at most 0.05.");
 });
 
+test('the table of arms says what its numbers are', () => {
+  expect([arms!.title, tablesOf({ ...verdict, loss: '1 - r2' })[0]!.title]).toEqual(['rmse on test rows', '1 - r2 on test rows']);
+});
+
 test('below six sets the second question is answered by why it is not', () => {
   expect([like!.rows, like!.notes]).toEqual([[], ['Refused: it takes 6 data sets at least, and the study has 1. Give it 5 more under "sets".']]);
 });

@@ -32,11 +32,11 @@ export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSig
 
 /** The tables of a verdict: what arms came to, and both questions. */
 export function tablesOf(verdict: Verdict): readonly StudyTable[] {
-  const { sets, setsLikeThese, metric, on, alpha, notes } = verdict;
+  const { sets, setsLikeThese, loss, on, alpha, notes } = verdict;
   const isSized = sets.some(({ arms }) => arms.some(({ size }) => size !== null));
   return [
     {
-      name: 'arms', title: `${metric} on ${on} rows`, notes,
+      name: 'arms', title: `${loss} on ${on} rows`, notes,
       columns: [{ title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'median', as: 'number' }, { title: 'failed', as: 'count' }, { title: 'of', as: 'count' }, { title: 'parameters', as: 'count' }],
       rows: sets.flatMap(({ set, arms }) => arms.map(({ arm, median, failed, trials, parameters }: ArmSummary) => [set, arm, median, failed, trials, parameters])),
     },

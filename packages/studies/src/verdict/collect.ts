@@ -124,11 +124,12 @@ export function outcomeOf(folder: string, { metric }: Pick<StudyRecord['plan'], 
 }
 
 /**
- * Losses by set and arm, seed by seed: of several folds their geometric mean, and a failure where one of them failed.
+ * Losses by set and arm, seed by seed: of several folds their geometric mean, and a failure where one of them failed. Of a metric of which more is better, such as a share of right answers, it is the mean:
+ * a fold without an error must not decide.
  *
  * @throws RangeError where trials are missing
  */
-export function lossesBySet({ plan, scales }: StudyRecord, results: readonly TrialResult[]): readonly SetLosses[] {
+export function lossesBySet({ plan, loss: { isMore }, scales }: StudyRecord, results: readonly TrialResult[]): readonly SetLosses[] {
   const key = (arm: string, set: string, seed: number, fold: number | undefined): string => JSON.stringify([arm, set, seed, fold ?? null]);
   const found = new Map(results.map(({ trial, loss }) => [key(trial.arm, trial.set, trial.seed, trial.fold), loss]));
   const lossOfSeed = (arm: string, set: string, seed: number): Loss => {
@@ -138,8 +139,10 @@ export function lossesBySet({ plan, scales }: StudyRecord, results: readonly Tri
       return found.get(at)!;
     });
     if (losses.length === 1) return losses[0]!;
+    if (losses.some((loss) => loss === null)) return null;
+    if (isMore) return losses.reduce<number>((sum, loss) => sum + loss!, 0) / losses.length;
     const floor = FLOOR * scales[set]!;
-    return losses.some((loss) => loss === null) ? null : Math.exp(losses.reduce<number>((sum, loss) => sum + Math.log(Math.max(loss!, floor)), 0) / losses.length);
+    return Math.exp(losses.reduce<number>((sum, loss) => sum + Math.log(Math.max(loss!, floor)), 0) / losses.length);
   };
   return plan.sets.map(({ name }) => ({
     name, targetDeviation: scales[name]!,

@@ -7,6 +7,7 @@ import { plainVerdict, type Verdict, VERDICT_SCHEMA, verdictOf } from './verdict
 /** What verdicts of every schema have in them: a digest of the paths of all their keys. A line is never changed: other keys are another schema, and a line of its own. */
 const SHAPES: Readonly<Record<number, string>> = {
   2: 'e4405d7af0e2e293',
+  3: 'd95e18f9d40b55c6',
 };
 
 /** Paths of all keys of a value, the entries of a list as one. */

@@ -60,6 +60,16 @@ test('the loss of a seed is the geometric mean over its folds, and a failure whe
   expect(() => lossesBySet(recordOf(folded), results.slice(1))).toThrow(RangeError);
 });
 
+test('a metric of which more is better is told as what is missing of it; of several folds it is the mean, since one without an error must not decide', async () => {
+  const folded = await planned(`${STUDY.replace('rmse', 'r2')}folds: 2\n`, TINY.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }'));
+  const { results, ...others } = collectedOf(folded, ({ fold }) => (fold === 1 ? 0 : 0.5));
+  const share = verdictOf(recordOf(folded, { loss: { key: 'accuracy', best: 1, isMore: true } }), { results, ...others });
+  expect([share.loss, share.sets[0]!.arms[0]!.median, share.notes]).toEqual(['1 - accuracy', 0.25, ['A loss is the mean over 2 folds, a failure where one of them failed.']]);
+  const error = verdictOf(recordOf(folded), { results, ...others });
+  expect([error.loss, error.notes]).toEqual(['rmse', ['A loss is the geometric mean over 2 folds, a failure where one of them failed.']]);
+  expect(error.sets[0]!.arms[0]!.median).toBeCloseTo(Math.sqrt(1e-13 * 0.5), 12);
+});
+
 test('from six data sets on it is said what holds for sets like these, by pairs of sets', async () => {
   const many = await planned(STUDY.replace('1..6', '[1, 2]').replace('seeds', `sets: { ${[1, 2, 3, 4, 5, 6].map((k) => `s${k}: { dataset.expression: ${k} * x1 }`).join(', ')} }\nseeds`));
   const verdict = verdictOf(recordOf(many), collectedOf(many, ({ arm, set, seed }) => (arm === 'chebyshev' ? 1 : 3) * Number(set.slice(1)) * seed));

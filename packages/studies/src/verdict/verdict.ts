@@ -1,6 +1,7 @@
 import { median } from '@knotwork/numerics';
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
 import type { OperationAccounts } from '@knotwork/experiment';
+import { lossName } from '../plan/measured-loss.js';
 import type { PlannedArmSize, StudyPlan } from '../plan/study-plan.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
@@ -8,7 +9,7 @@ import { chosenOf, lossesBySet } from './collect.js';
 import { type Freedom, medianFreedom } from './freedom.js';
 
 /** What verdicts have in them, as a number that is raised whenever that changes: one of another number is made once more to be shown. */
-export const VERDICT_SCHEMA = 2;
+export const VERDICT_SCHEMA = 3;
 
 /** What an arm came to on a data set. */
 export interface ArmSummary {
@@ -45,6 +46,8 @@ export interface Verdict {
   /** Hash of the plan that was written down. */
   readonly registered: string;
   readonly metric: string;
+  /** What losses are, such as `rmse` or `1 - r2`. */
+  readonly loss: string;
   readonly on: string;
   readonly baseline: string;
   /** How often the study was judged, this time included. */
@@ -78,6 +81,7 @@ export function verdictOf(record: StudyRecord, { results: all, computedBy, opera
   const onEach = onTheseSets(sets, plan.comparisons, options);
   const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
   return {
+    loss: lossName(record.loss),
     schema: VERDICT_SCHEMA, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
     trials: all.length, failed: results.filter(({ loss }) => loss === null).length,
     sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
@@ -122,7 +126,7 @@ function medianLoss(losses: readonly Loss[]): number | null {
   return Number.isFinite(middle) ? middle : null;
 }
 
-function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[], strayEngines: Collected['strayEngines']): string[] {
+function notesOf({ plan, looks, loss }: StudyRecord, results: readonly TrialResult[], computedBy: readonly string[], strayEngines: Collected['strayEngines']): string[] {
   const stopped = results.filter(({ status }) => status === 'stopped').length;
   const last = looks.at(-2);
   return [
@@ -131,6 +135,6 @@ function notesOf({ plan, looks }: StudyRecord, results: readonly TrialResult[], 
     ...(computedBy.length <= 1 ? [] : [`Mixed versions: the trials were computed by ${computedBy.length} different versions of the code, or on different hosts.`]),
     ...strayEngines.map(({ arm, engines }) => `Mixed engines: of the arm "${arm}", ${engines.map(({ engine, trials }) => `${trials} trial${trials === 1 ? '' : 's'} by ${engine === '' ? 'nobody knows which' : engine}`).join('; ')}. They differ in their last bits, and training may go another way.`),
     ...(plan.trials[0]?.variant === undefined ? [] : [`Tuned: every arm had ${new Set(plan.trials.filter(({ arm }) => arm === plan.baseline).map(({ variant }) => variant)).size} combinations to choose from; for every seed${plan.folds === null ? '' : ' and fold'} the one with the best ${plan.metric.name} on validation rows counts.`]),
-    ...(plan.folds === null ? [] : [`A loss is the geometric mean over ${plan.folds.of} folds, a failure where one of them failed.`]),
+    ...(plan.folds === null ? [] : [`A loss is the ${loss.isMore ? 'mean' : 'geometric mean'} over ${plan.folds.of} folds, a failure where one of them failed.`]),
   ];
 }

@@ -111,7 +111,7 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .argument('[values...]', 'path=a,b and seed=1..10, see below')
     .option('--out <dir>', 'folder of the study (default: studies/<name>)')
     .option('--workers <n>', 'processes that work on it (default: 1)')
-    .option('--launcher <kind>', 'what starts workers, such as slurm (default: what the study file says)')
+    .option('--launcher <kind>', 'what starts workers, such as slurm or ray (default: what the study file says)')
     .option('--metric <name>', 'with an experiment: what arms are judged by (default: rmse, or accuracy of classes)')
     .option('--mixed-versions', 'go on with a study that other code began')
     .option('--reuse <dir>', 'copy trials that this other study has finished')

@@ -10,7 +10,7 @@ const [MAJOR, MINOR] = [2, 8];
 /** Milliseconds that the dashboard has, for the first answer and for all others. */
 export interface Patience { readonly first: number; readonly others: number }
 
-export const PATIENCE: Patience = { first: 1800, others: 30_000 };
+export const PATIENCE: Patience = { first: 1800, others: 10_000 };
 
 /** What a variable or an option says of where the dashboard is: nobody's password, since it is told to people. */
 export const ADDRESS = /^https?:\/\/[^\s@?#]+$/;

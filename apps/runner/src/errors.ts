@@ -106,6 +106,11 @@ export function noSuchFolder(folder: string, within: string | null = null): Knot
   return input(`There is no folder "${folder}". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.`);
 }
 
+/** @param study its folder @param archives in which trials of it are */
+export function packedTrial(folder: string, study: string, archives: readonly string[]): KnotworkError {
+  return input(`There is no folder "${folder}", and trials of that study are packed in ${archives.join(', ')}. Write "knotwork unpack ${study}" to make folders of them again.`);
+}
+
 /** @param runs folders of runs, at least one */
 export function runsWithin(folder: string, runs: readonly string[]): KnotworkError {
   const one = runs.length === 1 ? `one: write "${runs[0]!}"` : `${runs.length}, such as "${runs[0]!}": "knotwork list ${folder}" lists them`;

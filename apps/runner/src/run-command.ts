@@ -146,6 +146,20 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--quiet', 'print nothing but errors')
     .action(async (dir: string, options: TableOptions) => { await (await import('./study/table.js')).table(dir, options, outputFor(options, result), process.cwd()); });
 
+  program.command('pack')
+    .description('move what the trials of a study left into one archive in its folder, where files are counted; all commands for studies read it')
+    .argument('<dir>', 'folder of the study')
+    .option('--json', 'print what was done as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: Printed) => { await (await import('./study/pack.js')).pack(dir, outputFor(options, result), process.cwd()); });
+
+  program.command('unpack')
+    .description('make folders of packed trials again, so that single ones can be used as runs')
+    .argument('<dir>', 'folder of the study')
+    .option('--json', 'print what was done as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (dir: string, options: Printed) => { await (await import('./study/pack.js')).unpack(dir, outputFor(options, result), process.cwd()); });
+
   program.command('validate')
     .description('check an experiment file, or a study file, without running it')
     .argument('<file>', 'experiment file or study file (YAML or JSON)')

@@ -187,3 +187,32 @@ export function workersOfRayEnd(address: string, last: string | null): KnotworkE
 
 /** On one line, with a mark at its end. */
 const sentence = (text: string): string => text.replace(/\s+/g, ' ').trim().replace(/[^.!?]$/, '$&.');
+
+/** @param folder of a trial @param archive in which it is, too */
+export function twoOfTrial(folder: string, archive: string): KnotworkError {
+  return new KnotworkError('environment', `${folder} and what ${archive} holds of the same trial differ. Move the folder away to go on with what is packed, or the archive to go on with the folders.`);
+}
+
+/** @param who conducts it, in words */
+export function beingConducted(folder: string, who: string): KnotworkError {
+  return new KnotworkError('busy', `The study in "${folder}" is being conducted, packed or unpacked by ${who}. Give the command again when that has ended.`);
+}
+
+/** @param who works on it, in words */
+export function beingWorkedOn(folder: string, trial: string, who: string): KnotworkError {
+  return new KnotworkError('busy', `${who} works on trials/${trial} of the study in "${folder}". Give the command again when nobody does; "knotwork status ${folder}" says who.`);
+}
+
+/** @param trial its folder */
+export function changedWhilePacked(trial: string): KnotworkError {
+  return new KnotworkError('environment', `${trial} is not what was read of it a moment before: somebody changes it, or the disk does not keep what it is given. All folders are as they were. Give the command again.`);
+}
+
+/** @param trial its folder */
+export function notAsUnpacked(trial: string): KnotworkError {
+  return new KnotworkError('environment', `${trial} is not what was unpacked a moment before: somebody changes it, or the disk does not keep what it is given. The archive is as it was. Give the command again.`);
+}
+
+export function foreignInArchive(archive: string, name: string): KnotworkError {
+  return new KnotworkError('environment', `${archive} holds "${name}", which is no file of a trial. Take it out: unpacking would lose it.`);
+}

@@ -3,6 +3,9 @@ export { defineLauncher, type LaunchContext, type LauncherDefinition, launchers 
 export { STUDY_PLUGINS } from './study-plugins.js';
 export { studyJsonSchema } from './file/study-json-schema.js';
 export { isStudy, readStudy, studyOf, type StudyFile } from './file/read-study.js';
+export { type PackedStudy, packStudy } from './pack/pack-study.js';
+export { archivesIn, PackedTrials } from './pack/packed-trials.js';
+export { type UnpackedStudy, unpackStudy } from './pack/unpack-study.js';
 export type { BaseExperiment } from './plan/base-experiment.js';
 export { planStudy, reachOf, studyCatalog } from './plan/plan-study.js';
 export type { PlannedArm, PlannedComparison, PlannedSet, PlannedTrial, PrimaryMetric, StudyPlan } from './plan/study-plan.js';

@@ -1,8 +1,10 @@
+export { ZipArchive, type ZipEntry } from './archive/zip-archive.js';
+export { ZipWriter } from './archive/zip-writer.js';
 export { composeFromFile, FileComposer, isStudyText } from './compose-from-file.js';
 export { fileRequest, type FileRequest } from './file-request.js';
 export { diskFiles } from './files/disk-files.js';
 export { regularBytes, regularText } from './files/regular-file.js';
-export { writeAll, writeAtomically } from './files/write-atomically.js';
+export { syncFolder, writeAll, writeAtomically } from './files/write-atomically.js';
 export { sha256 } from './identity/sha256.js';
 export { DiskPluginLoader } from './loading/disk-plugin-loader.js';
 export { placeInPlugin, type PluginPlace } from './loading/plugin-places.js';
@@ -12,4 +14,4 @@ export type { Holder } from './store/lease/holder.js';
 export { holderOf, Lease, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';
-export { readBytes as readRunFile, readMetrics, readResult, readRun, readTiming, runStatus } from './store/run-folder.js';
+export { parseJson as parseRunJson, readBytes as readRunFile, readMetrics, readResult, readRun, readTiming, runStatus } from './store/run-folder.js';

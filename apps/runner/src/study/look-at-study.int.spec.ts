@@ -94,6 +94,34 @@ test('show tells what came of a study in the terminal, report as a page with its
   expect(trial).toMatchObject({ status: 2, stderr: expect.stringMatching(/^knotwork: --png is for figures of a study\. Of a run, knotwork report .* --out network\.png draws the network\.\n$/) });
 }, 120_000);
 
+test('a packed study is looked at as before, gone on with and reused; one of its trials is used when it is unpacked', async () => {
+  cpSync(join(folder, 'done'), join(folder, 'packed'), { recursive: true });
+  const [trial] = trialsOf('packed') as [string];
+  const looks = [['status', 'packed'], ['show', 'packed'], ['table', 'packed', '--to', 'csv'], ['table', 'packed', '--out', 'rows.parquet', '--force'], ['report', 'packed', '--out', '-'], ['list', 'packed', '--json']];
+  const before = await session(looks, { cwd: folder });
+  const [packed, again, ...after] = await session([['pack', 'packed', '--json'], ['pack', 'packed'], ...looks], { cwd: folder });
+  expect(JSON.parse(packed!.stdout)).toMatchObject({ archive: 'trials-1.zip', trials: 18, left: [] });
+  expect(packed!.stderr).toMatch(/^18 trials of [\d.]+ MB in packed\/trials-1\.zip, [\d.]+ MB; 1\d\d files became \d+\n$/);
+  expect(again!.stdout).toBe('No trials to pack in packed: those that ended are packed, or none has.\n');
+  expect(readdirSync(join(folder, 'packed/trials'))).toEqual([]);
+  for (const [k, { status, stdout, stderr }] of after.entries()) expect([looks[k], status, stdout, stderr]).toEqual([looks[k], 0, before[k]!.stdout, before[k]!.stderr]);
+  const [used, compared, more, reused, none] = await session([
+    ['show', `packed/trials/${trial}`], ['compare', `packed/trials/${trial}`, `done/trials/${trial}`], ['study', 'study.yaml', 'seed=1..7', '--out', 'packed'], ['study', 'study.yaml', '--out', 'copied', '--reuse', 'packed'], ['pack', '.'],
+  ], { cwd: folder });
+  for (const { status, stderr } of [used!, compared!]) {
+    expect([status, stderr]).toEqual([2, `knotwork: There is no folder "packed/trials/${trial}", and trials of that study are packed in trials-1.zip. Write "knotwork unpack packed" to make folders of them again.\n`]);
+  }
+  expect([more!.status, more!.stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/= 21 trials, 18 of them done/)]);
+  expect(trialsOf('packed').length).toBe(3);
+  expect([reused!.status, reused!.stdout]).toEqual([0, expect.stringContaining('18 of them copied')]);
+  expect(none!.stderr).toContain('is not the folder of a study: it has no study.json.');
+  const [second, unpacked, shown] = await session([['pack', 'packed'], ['unpack', 'packed'], ['show', `packed/trials/${trial}`]], { cwd: folder });
+  expect(second!.stdout).toMatch(/^3 trials of .* in packed\/trials-2\.zip, /);
+  expect(unpacked!.stdout).toMatch(/^21 trials of trials-1\.zip, trials-2\.zip in folders of packed\/trials; \d+ files became \d+\n$/);
+  expect(shown!.status).toBe(0);
+  for (const id of trialsOf('done')) for (const name of readdirSync(join(folder, 'done/trials', id))) expect(readFileSync(join(folder, 'packed/trials', id, name)).equals(readFileSync(join(folder, 'done/trials', id, name)))).toBe(true);
+}, 120_000);
+
 test('of a study that is not judged, show tells how far it is, and report says what to do', async () => {
   cpSync(join(folder, 'done'), join(folder, 'begun'), { recursive: true });
   rmSync(join(folder, 'begun/trials', trialsOf('begun')[0]!), { recursive: true });

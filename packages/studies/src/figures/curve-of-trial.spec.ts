@@ -2,6 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRunFile } from '@knotwork/workspace';
 import { curveOfTrial, valueAfter } from './curve-of-trial.js';
 
 const path = mkdtempSync(join(tmpdir(), 'knotwork-curve-'));
@@ -9,7 +10,7 @@ afterAll(() => { rmSync(path, { recursive: true }); });
 
 function curveOf(events: readonly object[], end = ''): ReturnType<typeof curveOfTrial> {
   writeFileSync(join(path, 'metrics.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join('') + end);
-  return curveOfTrial(path);
+  return curveOfTrial({ read: (name) => readRunFile(path, name) });
 }
 const step = (at: number, loss: number | null, more: object = {}): object => ({ event: 'step', step: at, loss, stage: 0, ...more });
 

@@ -1,5 +1,5 @@
 import { FILES } from '@knotwork/experiment';
-import { readRunFile } from '@knotwork/workspace';
+import type { TrialFiles } from '../pack/trial-files.js';
 
 /** How a trial learned: the best loss so far after so many steps of optimizers, all starts counted. */
 export interface TrialCurve {
@@ -16,8 +16,8 @@ interface Step { readonly member?: number; readonly stage?: number; readonly sta
 const STEP = '{"event":"step"';
 
 /** Reads how a trial learned; of several members the first. Empty where nothing was written down. */
-export function curveOfTrial(folder: string): TrialCurve {
-  const text = new TextDecoder().decode(readRunFile(folder, FILES.metrics) ?? new Uint8Array());
+export function curveOfTrial(files: Pick<TrialFiles, 'read'>): TrialCurve {
+  const text = new TextDecoder().decode(files.read(FILES.metrics) ?? new Uint8Array());
   const curve = { steps: [] as number[], training: [] as number[], validation: [] as number[] };
   let [taken, training, validation]: [number, number, number] = [0, NaN, NaN];
   let before: { readonly part: string; readonly step: number } | null = null;

@@ -26,7 +26,7 @@ export function failedOf(trials: readonly TrialFacts[]): string {
 export function convergence(folder: StudyFolder, record: StudyRecord, byPlace: ByPlace, set: string): StudyFigure | null {
   const arms = drawnArms(record).map((arm) => {
     const trials = byPlace.of(arm, set).slice(0, MOST.trials);
-    return { arm, trials, curves: trials.map(({ trial, reason }) => ({ curve: curveOfTrial(folder.trial(trial.id)), isFailed: reason !== null })) };
+    return { arm, trials, curves: trials.map(({ trial, reason }) => ({ curve: curveOfTrial(folder.filesOf(trial.id)), isFailed: reason !== null })) };
   });
   const curves = arms.flatMap((one) => one.curves.map(({ curve }) => curve)).filter(({ steps }) => steps.length > 0);
   if (curves.length === 0) return null;

@@ -1,4 +1,3 @@
-import { readTiming } from '@knotwork/workspace';
 import { quantiles } from '@knotwork/numerics';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
@@ -28,12 +27,12 @@ interface StageOfResult { readonly rungs?: readonly { readonly metrics: Readonly
  * @throws KnotworkError `environment` for a damaged file
  */
 export function trialFacts(folder: StudyFolder, { plan, loss }: StudyRecord): TrialFacts[] {
-  return plan.trials.filter(({ id }) => folder.isDone(id)).map((trial) => {
-    const place = folder.trial(trial.id);
-    const outcome = outcomeOf(place, plan, loss);
+  return folder.those('done', plan.trials).map((trial) => {
+    const files = folder.filesOf(trial.id);
+    const outcome = outcomeOf(files, plan, loss);
     const stages = (outcome.result['stages'] ?? []) as readonly StageOfResult[];
     return {
-      trial, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds: readTiming(place)?.seconds ?? null, reason: failureOf(outcome, plan),
+      trial, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds: files.timing()?.seconds ?? null, reason: failureOf(outcome, plan),
       rungs: stages.flatMap(({ rungs = [] }) => rungs.map(({ metrics, parameters }) => {
         const value = metrics[plan.metric.on]?.[plan.metric.name];
         return { parameters: parameters.effective ?? NaN, loss: typeof value === 'number' ? lossOf(loss, value) : NaN };

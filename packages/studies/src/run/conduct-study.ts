@@ -1,6 +1,6 @@
 import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { callPlugin, type Catalog, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
-import { type FileComposer, Lease, readResult, readRun, readTiming, seeHolder } from '@knotwork/workspace';
+import { type FileComposer, Lease, seeHolder } from '@knotwork/workspace';
 import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import type { LaunchContext } from '../launchers/index.js';
@@ -68,7 +68,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
-  const done = plan.trials.filter(({ id }) => folder.isDone(id)).length;
+  const done = folder.those('done', plan.trials).length;
   return { composer, record, done, launch, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
 }
 
@@ -79,7 +79,7 @@ function reuseOf(before: StudyRecord | null, other: StudyFolder | null): Pick<St
 }
 
 function copiesFrom(other: StudyFolder, folder: StudyFolder, { trials }: StudyPlan): string {
-  const left = trials.filter(({ id }) => !folder.isDone(id));
+  const left = folder.those('open', trials);
   return `${finishedIn(other, left).toLocaleString('en-US')} of the ${left.length.toLocaleString('en-US')} that are left are finished in ${other.path}, and copied where data are the same`;
 }
 
@@ -129,7 +129,7 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
 }
 
 async function runAll({ record: { name, plan: { trials } }, launch }: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
-  const left = (): PlannedTrial[] => trials.filter(({ id }) => !folder.isDone(id));
+  const left = (): PlannedTrial[] => folder.those('open', trials);
   let done = trials.length - left().length;
   const place = (id: string): string => nameOf(trials.find((trial) => trial.id === id)!);
   const heard = (event: WorkEvent): void => {
@@ -146,8 +146,8 @@ async function runAll({ record: { name, plan: { trials } }, launch }: PreparedSt
 /** How a trial ended, as its folder says. */
 function endOf(folder: StudyFolder, trial: string): ReturnType<LaunchContext['endOf']> {
   if (!folder.isDone(trial)) return null;
-  const place = folder.trial(trial);
-  return { event: 'ended', trial, status: String(readResult(place)!['status']), seconds: readTiming(place)?.seconds ?? 0, isCopied: false };
+  const files = folder.filesOf(trial);
+  return { event: 'ended', trial, status: String(files.result()!['status']), seconds: files.timing()?.seconds ?? 0, isCopied: false };
 }
 
 /** @throws KnotworkError `input` for a launcher that there is not, or options that it has not */
@@ -220,7 +220,7 @@ async function requireSameData({ trials }: StudyPlan, base: StoredBase, folder: 
     const place = JSON.stringify([trial.arm, trial.set]);
     if (seen.has(place) || !folder.isDone(trial.id)) continue;
     seen.add(place);
-    const then = (readRun(folder.trial(trial.id))?.['data'] ?? {}) as Readonly<Record<string, string>>;
+    const then = (folder.filesOf(trial.id).run()?.['data'] ?? {}) as Readonly<Record<string, string>>;
     if (Object.keys(then).length === 0) continue;
     const request = trialRequest(folder, base, trial);
     const { dataset, datasets, seed } = (await composer.open(request)).experiment;

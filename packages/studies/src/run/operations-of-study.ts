@@ -1,7 +1,6 @@
 import { median } from '@knotwork/numerics';
 import { canonicalJson, FILES, type OperationAccounts, storedOperations } from '@knotwork/experiment';
 import type { FileComposer } from '@knotwork/workspace';
-import { readRunFile } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { TrialResult } from '../verdict/collect.js';
 import { trialRequest } from './run-trial.js';
@@ -33,7 +32,8 @@ export async function operationsOfStudy(folder: StudyFolder, { plan, base }: Stu
       const trials = trialsOf.get(key(arm, set))!;
       const { catalog } = await composer.open(trialRequest(folder, base, trials[0]!));
       const counts = trials.flatMap(({ id }) => {
-        const read = (name: string): Uint8Array | null => readRunFile(folder.trial(id), name);
+        const files = folder.filesOf(id);
+        const read = (name: string): Uint8Array | null => files.read(name);
         const json = read(FILES.network);
         if (json === null) return [];
         const { inputs, layers } = JSON.parse(new TextDecoder().decode(json)) as { readonly inputs: readonly unknown[]; readonly layers: unknown };

@@ -1,9 +1,9 @@
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { diskError, readRun, runStatus } from '@knotwork/workspace';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { diskError } from '@knotwork/workspace';
 import { reusedOfOtherCode } from '../errors.js';
+import { copyFiles } from '../pack/copy-files.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import { STUDY_FILES, StudyFolder } from './study-folder.js';
+import { StudyFolder } from './study-folder.js';
 
 /**
  * A study whose finished trials may be copied.
@@ -20,7 +20,7 @@ export function reusable(path: string, code: string): StudyFolder {
 
 /** How many of the trials have come to their end there. */
 export function finishedIn(from: StudyFolder, trials: readonly PlannedTrial[]): number {
-  return trials.filter(({ id }) => runStatus(from.trial(id)).state === 'completed').length;
+  return from.those('done', trials).filter(({ id }) => from.filesOf(id).isCompleted).length;
 }
 
 /**
@@ -30,20 +30,20 @@ export function finishedIn(from: StudyFolder, trials: readonly PlannedTrial[]): 
  * @returns whether it was
  * @throws KnotworkError `environment`
  */
-export function copyTrial(from: readonly string[], to: StudyFolder, id: string, run: string): boolean {
-  const source = from.map((path) => new StudyFolder(path).trial(id)).find((trial) => runStatus(trial).state === 'completed' && readRun(trial)?.['id'] === run);
+export function copyTrial(from: readonly StudyFolder[], to: StudyFolder, id: string, run: string): boolean {
+  const source = from.map((folder) => folder.filesOf(id)).find((files) => files.isDone && files.isCompleted && files.run()?.['id'] === run);
   const target = to.trial(id);
   if (source === undefined || (existsSync(target) && readdirSync(target).length > 0)) return false;
-  const copy = join(to.path, STUDY_FILES.trials, `.${id}`);
+  const copy = to.draftOf(id);
   try {
     rmSync(copy, { recursive: true, force: true });
-    cpSync(source, copy, { recursive: true, filter: (path) => basename(path) !== 'lock' });
+    copyFiles(source, copy);
     rmSync(target, { recursive: true, force: true });
     renameSync(copy, target);
     return true;
   } catch (error) {
     // Somebody who took the trial over may have been faster.
-    if (runStatus(target).state === 'completed') return true;
+    if (to.filesOf(id).isCompleted) return true;
     throw diskError(target, error);
   }
 }

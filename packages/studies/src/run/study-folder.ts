@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FILES, stableJson } from '@knotwork/experiment';
+import { stableJson } from '@knotwork/experiment';
 import { diskError, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { damagedStudy, fileAsStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import { PackedTrials } from '../pack/packed-trials.js';
+import { TrialFiles } from '../pack/trial-files.js';
 import type { OperationsBySet } from './operations-of-study.js';
 import type { StudyRecord } from './study-record.js';
 
@@ -13,12 +15,23 @@ export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', opera
 export class StudyFolder {
   /** Absolute path. */
   readonly path: string;
+  /** Those of its trials that lie in archives. */
+  readonly packed: PackedTrials;
 
   /** @param lease that has to be held for whatever is written; left out by who only reads, and by tests */
-  constructor(path: string, private readonly lease?: Pick<Lease, 'requireHeld'>) { this.path = resolve(path); }
+  constructor(path: string, private readonly lease?: Pick<Lease, 'requireHeld'>) {
+    this.path = resolve(path);
+    this.packed = new PackedTrials(this.path);
+  }
 
-  /** The folder of a trial. */
+  /** The folder of a trial: where it is computed, and where it lies unless it was packed. */
   trial(id: string): string { return join(this.trials, id); }
+
+  /** Where the folder of a trial is while it comes or goes as a whole: nobody reads it there. */
+  draftOf(id: string): string { return join(this.trials, `.${id}`); }
+
+  /** What a trial left, packed or not. */
+  filesOf(id: string): TrialFiles { return new TrialFiles(id, this.trial(id), this.packed); }
 
   get trials(): string { return join(this.path, STUDY_FILES.trials); }
 
@@ -60,8 +73,19 @@ export class StudyFolder {
     this.onDisk(() => { writeAtomically(join(this.path, name), content); });
   }
 
-  /** Whether a trial has come to its end: the file of its result is written last. */
-  isDone(id: string): boolean { return existsSync(join(this.trial(id), FILES.result)); }
+  /** Whether a trial has come to its end, as it is at this moment. */
+  isDone(id: string): boolean { return this.filesOf(id).isDone; }
+
+  /**
+   * Trials that have come to their end, or those that have not.
+   *
+   * Cost: lists the folder of trials, and asks the disk once for each trial that was begun and is not packed.
+   */
+  those<T extends { readonly id: string }>(which: 'done' | 'open', trials: readonly T[]): T[] {
+    this.packed.refresh();
+    const begun = new Set(namesIn(this.trials));
+    return trials.filter(({ id }) => (this.packed.has(id) || (begun.has(id) && this.filesOf(id).isDoneInFolder)) === (which === 'done'));
+  }
 
   /** What networks of arms cost, by set and arm; empty where it was not counted. @throws KnotworkError `environment` for a damaged file */
   readOperations(): OperationsBySet {
@@ -77,3 +101,6 @@ export class StudyFolder {
     }
   }
 }
+
+/** Names in a folder; none where there is none. */
+export function namesIn(folder: string): readonly string[] { return existsSync(folder) ? readdirSync(folder) : []; }

@@ -1,11 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer, Lease } from '@knotwork/workspace';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
+import { packStudy } from '../pack/pack-study.js';
+import { unpackStudy } from '../pack/unpack-study.js';
 import { type Claims, FolderClaims } from './claims.js';
 import { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
@@ -99,6 +101,20 @@ test('a trial that was ended between a look and the claim is not run again', asy
   expect(readFileSync(join(folder.trial(ids[0]!), 'result.json'), 'utf8')).toBe('{}');
 });
 
+test('trials that are packed while a worker is at it are not run again', async () => {
+  folder.write(recordOf(plan));
+  await told();
+  const seen = new StudyFolder(folder.path);
+  const claims = new FolderClaims(folder.claims);
+  renameSync(folder.trial(ids[3]!), join(folder.path, 'last'));
+  await packStudy(new StudyFolder(folder.path));
+  folder = seen;
+  expect(trialsIn(await told({ claims }), 'began')).toEqual([ids[3]]);
+  expect(readdirSync(folder.trials)).toEqual([ids[3]]);
+  await unpackStudy(new StudyFolder(folder.path));
+  expect(await told()).toEqual([{ event: 'idle' }]);
+});
+
 test('a trial that cannot be run ends the work with its message', async () => {
   writeFileSync(join(folder.path, 'trials', ids[1]!), 'in the way');
   const events = await told();
@@ -157,6 +173,14 @@ describe('trials that another study has finished', () => {
     // Times are those of the first run.
     for (const name of ['timing.json', 'result.json', 'network.safetensors']) expect(readFileSync(join(folder.trial(ids[0]!), name))).toEqual(readFileSync(join(other.trial(ids[0]!), name)));
     expect(readdirSync(join(folder.path, 'trials')).sort()).toEqual([...ids].sort());
+  });
+
+  test('are copied from an archive, too', async () => {
+    const before = new Map(ids.map((id) => [id, readFileSync(join(other.trial(id), 'network.safetensors'))]));
+    other.write(recordOf(plan));
+    await packStudy(other);
+    expect(copied(await told({ more: { reuse: [other.path] } }))).toEqual(ids);
+    for (const id of ids) expect(readFileSync(join(folder.trial(id), 'network.safetensors'))).toEqual(before.get(id));
   });
 
   test('are run where they are no longer the same run, or have not ended', async () => {

@@ -5,7 +5,7 @@ import type { PlannedTrial } from '../plan/study-plan.js';
 import { type Claim, type Claims, FolderClaims } from './claims.js';
 import { requireEngines } from './engines.js';
 import { runTrial } from './run-trial.js';
-import type { StudyFolder } from './study-folder.js';
+import { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
 
 /** What a worker tells of its work: plain data, so that it can come from another process. */
@@ -45,7 +45,8 @@ const PATIENCE = 300;
 export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims), waits = false }: Work): Promise<void> {
   await requireEngines(folder, record, composer);
   const isOpen = ({ id }: PlannedTrial): boolean => !folder.isDone(id);
-  for (let open = record.plan.trials.filter(isOpen); open.length > 0; open = open.filter(isOpen)) {
+  const others = (record.reuse ?? []).map((path) => new StudyFolder(path));
+  for (let open = folder.those('open', record.plan.trials); open.length > 0; open = folder.those('open', open)) {
     for (const trial of open) {
       if (signal.aborted) return;
       const claim = isOpen(trial) ? claims.claim(trial.id) : null;
@@ -68,7 +69,7 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
     const { lost } = claim;
     tell({ event: 'began', trial: trial.id });
     try {
-      const { status, seconds, isCopied } = await runTrial(composer, folder, record, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
+      const { status, seconds, isCopied } = await runTrial(composer, folder, record, others, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
       if (status === 'interrupted') return !signal.aborted;
       tell({ event: 'ended', trial: trial.id, status, seconds, isCopied });
       return true;

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type Holder, holderOf, readTiming } from '@knotwork/workspace';
+import { type Holder, holderOf } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import type { StudyFolder } from '../run/study-folder.js';
+import { namesIn, type StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { outcomeOf } from '../verdict/collect.js';
 import { failureOf, placeOf } from './failure.js';
@@ -74,8 +73,7 @@ export class StatusReader {
   read(now: number): StudyStatus {
     const record = this.folder.readBegun();
     const { plan } = record;
-    const begun = new Set(namesIn(this.folder.trials));
-    for (const { id } of plan.trials) if (begun.has(id) && !this.ended.has(id) && this.folder.isDone(id)) this.ended.set(id, this.endOf(record, id));
+    for (const { id } of this.folder.those('done', plan.trials.filter((trial) => !this.ended.has(trial.id)))) this.ended.set(id, this.endOf(record, id));
     const held = new Map<string, Holder>();
     for (const name of namesIn(this.folder.claims).filter((one) => one.endsWith(CLAIM))) {
       const [id, holder] = [name.slice(0, -CLAIM.length), holderOf(this.folder.claims, name)];
@@ -96,8 +94,8 @@ export class StatusReader {
   }
 
   private endOf({ plan, loss }: StudyRecord, id: string): Ended {
-    const place = this.folder.trial(id);
-    return { reason: failureOf(outcomeOf(place, plan, loss), plan), seconds: readTiming(place)?.seconds ?? 0 };
+    const files = this.folder.filesOf(id);
+    return { reason: failureOf(outcomeOf(files, plan, loss), plan), seconds: files.timing()?.seconds ?? 0 };
   }
 
   private armsOf({ plan }: StudyRecord, held: ReadonlyMap<string, Holder>): ArmStatus[] {
@@ -142,8 +140,6 @@ class Mean {
 
   get value(): number { return this.sum / this.count; }
 }
-
-function namesIn(folder: string): readonly string[] { return existsSync(folder) ? readdirSync(folder) : []; }
 
 function workerOf({ id }: PlannedTrial, holder: Holder, place: string, now: number): WorkerStatus {
   return { who: nameOf(holder), trial: id, place, seconds: Math.max(0, now - Date.parse(holder.since)) / 1000 };

@@ -1,5 +1,5 @@
 import { FILES, levelText } from '@knotwork/experiment';
-import { readRunFile, readTiming } from '@knotwork/workspace';
+import type { TrialFiles } from '../pack/trial-files.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
@@ -31,14 +31,14 @@ interface Sizes { readonly trainable?: number; readonly effective?: number; read
  */
 export function trialRows(folder: StudyFolder, record: StudyRecord): readonly TrialColumn[] {
   const rows = new Rows();
-  const ended = record.plan.trials.filter(({ id }) => folder.isDone(id)).map((trial) => ({ trial, ...outcomeOf(folder.trial(trial.id), record.plan, record.loss) }));
+  const ended = folder.those('done', record.plan.trials).map((trial) => ({ trial, ...outcomeOf(folder.filesOf(trial.id), record.plan, record.loss) }));
   const chosen = new Set(chosenOf(ended).map(({ trial }) => trial.id));
   for (const { trial, ...outcome } of ended) addTrial(rows, folder, record, trial, outcome, chosen.has(trial.id));
   return rows.columns();
 }
 
 function addTrial(rows: Rows, folder: StudyFolder, { name, plan, loss }: StudyRecord, trial: PlannedTrial, outcome: Outcome, chosen: boolean): void {
-  const place = folder.trial(trial.id);
+  const files = folder.filesOf(trial.id);
   const { result } = outcome;
   const stages = (result['stages'] ?? []) as readonly StageOfResult[];
   const levels = plan.arms.find((arm) => arm.name === trial.arm)!.levels;
@@ -46,13 +46,13 @@ function addTrial(rows: Rows, folder: StudyFolder, { name, plan, loss }: StudyRe
     texts: { study: name, trial: trial.id, arm: trial.arm, ...Object.fromEntries(Object.entries(levels).map(([factor, level]) => [`factor.${factor}`, level])), set: trial.set, variant: trial.variant ?? null },
     counts: { seed: trial.seed, fold: trial.fold ?? null },
   };
-  const timing = readTiming(place);
+  const timing = files.timing();
   rows.add({
     ...common.texts, row: 'trial', status: outcome.status, reason: failureOf(outcome, plan), finished: timing?.finished ?? null,
   }, { ...common.counts, stage: null, rung: null, steps: stepsOf(stages), ...counts(stages.map((stage) => stage.counts)), ...sizes(networkOf(result)) }, {
     loss: outcome.loss, seconds: timing?.seconds ?? null, ...metricsOf(result['metrics'] as Splits | null),
   }, { failed: outcome.loss === null, kept: null, chosen });
-  const reached = stages.some(({ rungs }) => rungs !== undefined) ? rungSeconds(place, result['member'] as number | undefined) : [];
+  const reached = stages.some(({ rungs }) => rungs !== undefined) ? rungSeconds(files, result['member'] as number | undefined) : [];
   let told = 0;
   stages.forEach(({ rungs = [], kept }, stage) => {
     rungs.forEach(({ level, metrics, parameters, counts: own }, rung) => {
@@ -86,8 +86,8 @@ function metricsOf(metrics: Splits | null): Readonly<Record<string, number | nul
 }
 
 /** Seconds of a run at which its rungs were reached, in order; of several members those of one. Only their lines are parsed. */
-function rungSeconds(place: string, member: number | undefined): (number | undefined)[] {
-  const text = new TextDecoder().decode(readRunFile(place, FILES.metrics) ?? new Uint8Array());
+function rungSeconds(files: TrialFiles, member: number | undefined): (number | undefined)[] {
+  const text = new TextDecoder().decode(files.read(FILES.metrics) ?? new Uint8Array());
   const events = text.split('\n').filter((line) => line.startsWith('{"event":"rung"')).map((line) => JSON.parse(line) as { readonly member?: number; readonly seconds?: number });
   return events.filter((event) => member === undefined || event.member === member).map(({ seconds }) => seconds);
 }

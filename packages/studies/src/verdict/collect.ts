@@ -1,9 +1,9 @@
-import { canonicalJson, FILES } from '@knotwork/experiment';
+import { canonicalJson } from '@knotwork/experiment';
 import { FLOOR, type Loss, type SetLosses } from '@knotwork/statistics';
-import { readResult, readRun, readRunFile } from '@knotwork/workspace';
 import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
 import { lossOf } from '../plan/measured-loss.js';
+import type { TrialFiles } from '../pack/trial-files.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { OperationsBySet } from '../run/operations-of-study.js';
 import { type EngineRecord, engineText } from '../run/engines.js';
@@ -59,10 +59,10 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
   const dataOf = new Map<string, string>();
   const others = new Map<string, string[]>();
   const byEngine = new Map<string, Map<string, number>>();
-  const results = plan.trials.filter(({ id }) => folder.isDone(id)).map((trial): TrialResult => {
-    const place = folder.trial(trial.id);
-    const { reason: _reason, result: _result, ...counted } = outcomeOf(place, plan, loss);
-    const run = readRun(place);
+  const results = folder.those('done', plan.trials).map((trial): TrialResult => {
+    const files = folder.filesOf(trial.id);
+    const { reason: _reason, result: _result, ...counted } = outcomeOf(files, plan, loss);
+    const run = files.run();
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.
     const rows = JSON.stringify([trial.arm, trial.set]);
@@ -75,16 +75,14 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
     return { trial, ...counted };
   });
   for (const [set, trials] of others) throw dataChanged(set, folder.path, trials);
-  const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.trial(result.trial.id)) })) : results;
+  const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.filesOf(result.trial.id)) })) : results;
   return { results: timed, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
 }
 
-function secondsOf(place: string): NonNullable<TrialResult['seconds']> {
-  const { experiment } = (readRun(place) ?? {}) as { readonly experiment?: { readonly stages?: readonly { readonly budget?: { readonly seconds?: number } }[] } };
+function secondsOf(files: TrialFiles): NonNullable<TrialResult['seconds']> {
+  const { experiment } = (files.run() ?? {}) as { readonly experiment?: { readonly stages?: readonly { readonly budget?: { readonly seconds?: number } }[] } };
   const asked = experiment?.stages?.flatMap(({ budget }) => budget?.seconds ?? []) ?? [];
-  const bytes = readRunFile(place, FILES.timing);
-  const { seconds } = (bytes === null ? {} : JSON.parse(new TextDecoder().decode(bytes))) as { readonly seconds?: number };
-  return { asked: asked.length === 0 ? null : asked.reduce((a, b) => a + b), taken: seconds ?? null };
+  return { asked: asked.length === 0 ? null : asked.reduce((a, b) => a + b), taken: files.timing()?.seconds ?? null };
 }
 
 function strayEngines(byEngine: ReadonlyMap<string, ReadonlyMap<string, number>>, begun: Readonly<Record<string, EngineRecord>>): StrayEngines[] {
@@ -108,9 +106,9 @@ export function chosenOf<T extends Pick<TrialResult, 'trial' | 'validationLoss'>
   return results.filter((result) => chosen.has(result));
 }
 
-/** How the trial of a folder ended, which it did. @throws KnotworkError `environment` for a damaged file */
-export function outcomeOf(folder: string, { metric }: Pick<StudyRecord['plan'], 'metric'>, loss: StudyRecord['loss']): Outcome {
-  const result = readResult(folder)!;
+/** How a trial ended, which it did. @throws KnotworkError `environment` for a damaged file */
+export function outcomeOf(files: TrialFiles, { metric }: Pick<StudyRecord['plan'], 'metric'>, loss: StudyRecord['loss']): Outcome {
+  const result = files.result()!;
   const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
   const lossOn = (rows: string): Loss => {
     const value = result['status'] === 'diverged' ? null : metrics?.[rows]?.[metric.name];

@@ -35,8 +35,8 @@ function writeThrough(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Makes the rename last through a power failure, where the system can: Windows opens no folders. */
-function syncFolder(folder: string): void {
+/** Makes renames in a folder last through a power failure, where the system can: Windows opens no folders. */
+export function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
     try { fsyncSync(descriptor); } finally { closeSync(descriptor); }

@@ -62,11 +62,15 @@ export function readTiming(folder: string): { readonly finished?: string; readon
 /** A JSON file of a run folder, or null when it is not there. */
 export function readJson(folder: string, name: string): Record<string, unknown> | null {
   const bytes = readBytes(folder, name);
-  if (bytes === null) return null;
+  return bytes === null ? null : parseJson(bytes, join(folder, name));
+}
+
+/** What a JSON file of a run says. @param path for the message @throws KnotworkError `environment` when it is damaged */
+export function parseJson(bytes: Uint8Array, path: string): Record<string, unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
   } catch (error) {
-    throw unreadable(join(folder, name), error);
+    throw unreadable(path, error);
   }
 }
 

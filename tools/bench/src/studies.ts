@@ -42,6 +42,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   step: { measures: 'one training step, as the peers are timed', takes: 'seconds', load: () => import('./studies/step/study.js') },
   'structure-equations': { measures: 'how often products, sums and functions of both are found', takes: 'half an hour', load: () => import('./studies/structure-equations/study.js') },
   'study-kills': { measures: 'a study and its workers killed, begun again, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-kills/study.js') },
+  'study-pack': { measures: 'a study of many trials packed, read, unpacked and killed on the way', takes: 'twenty minutes', load: () => import('./studies/study-pack/study.js') },
   'study-ray': { measures: 'a study on Ray, disturbed and shared with this machine, compared to the byte', takes: 'four minutes and a cluster', load: () => import('./studies/study-ray/study.js') },
   'study-slurm': { measures: 'a study on Slurm with jobs put back, cancelled and dying, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-slurm/study.js') },
   'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },

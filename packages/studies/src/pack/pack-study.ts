@@ -121,9 +121,9 @@ function removeSame(folder: StudyFolder, lease: Lease, id: string, packed: Packe
 export function filesOf(folder: StudyFolder): number { return filesBelow(folder.path).files.filter((name) => name !== LEASE).length; }
 
 /** What the system says, in words. */
-export function onDisk<T>(path: string, act: () => T): T {
+export async function onDisk<T>(path: string, act: () => T | Promise<T>): Promise<T> {
   try {
-    return act();
+    return await act();
   } catch (error) {
     throw isKnotworkError(error) ? error : diskError(path, error);
   }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder, ZipArchive } from '@knotwork/workspace';
 import { foreignInArchive, notAsUnpacked, twoOfTrial } from '../errors.js';
@@ -27,7 +28,7 @@ export interface UnpackedStudy {
  */
 export async function unpackStudy(folder: StudyFolder, waiting: Waiting = () => undefined): Promise<UnpackedStudy> {
   folder.readBegun();
-  return exclusively(folder, waiting, (lease) => onDisk(folder.path, () => {
+  return exclusively(folder, waiting, (lease) => onDisk(folder.path, async () => {
     const archives = archivesIn(folder.path);
     for (const name of archives) requireOurs(join(folder.path, name));
     const before = filesOf(folder);
@@ -35,7 +36,7 @@ export async function unpackStudy(folder: StudyFolder, waiting: Waiting = () => 
     folder.make();
     for (const id of ids) {
       lease.requireHeld(false);
-      unpack(folder, id);
+      await unpack(folder, id);
     }
     syncFolder(folder.trials);
     for (const id of ids) if (!isSame(folder, id, folder.packed)) throw notAsUnpacked(folder.trial(id));
@@ -52,14 +53,23 @@ function requireOurs(path: string): void {
   if (other !== undefined) throw foreignInArchive(path, other.name);
 }
 
-function unpack(folder: StudyFolder, id: string): void {
+async function unpack(folder: StudyFolder, id: string): Promise<void> {
   const [target, draft] = [folder.trial(id), folder.draftOf(id)];
   if (existsSync(target) && readdirSync(target).length > 0) {
     if (isSame(folder, id, folder.packed)) return;
     throw twoOfTrial(target, [...folder.packed.filesOf(id)!.values()][0]!.archive.path);
   }
   rmSync(draft, { recursive: true, force: true });
-  copyFiles(folder.filesOf(id), draft, true);
+  const files = folder.filesOf(id);
+  copyFiles(files, draft);
+  // Several at a time: the disk waits for all of them together.
+  await Promise.all(files.names().map((name) => force(join(draft, name))));
   if (existsSync(target)) rmdirSync(target);
   renameSync(draft, target);
+}
+
+/** Returns when a file is there after a power failure, too. */
+async function force(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try { await file.sync(); } finally { await file.close(); }
 }

@@ -14,6 +14,7 @@ export interface StudyEntry {
 /** Every study by its name, which is that of its folder. */
 export const studies: Readonly<Record<string, StudyEntry>> = {
   arms: { measures: 'variants of an experiment file, seed by seed', takes: 'a run for every seed and arm', load: () => import('./studies/arms/study.js') },
+  claims: { measures: 'how long workers of a large study take to claim a trial', takes: 'five minutes', load: () => import('./studies/claims/study.js') },
   conformal: { measures: 'how often split-conformal intervals hold new observations', takes: 'ten minutes', load: () => import('./studies/conformal/study.js') },
   continual: { measures: 'five peaks learned one after the other', takes: 'a minute', load: () => import('./studies/continual/study.js') },
   coverage: { measures: 'how often intervals hold the truth, on simulated sets', takes: 'a quarter of an hour', load: () => import('./studies/coverage/study.js') },
@@ -43,6 +44,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   'structure-equations': { measures: 'how often products, sums and functions of both are found', takes: 'half an hour', load: () => import('./studies/structure-equations/study.js') },
   'study-kills': { measures: 'a study and its workers killed, begun again, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-kills/study.js') },
   'study-pack': { measures: 'a study of many trials packed, read, unpacked and killed on the way', takes: 'twenty minutes', load: () => import('./studies/study-pack/study.js') },
+  'study-races': { measures: 'workers of two machines racing, killed, stopped and continued, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-races/study.js') },
   'study-ray': { measures: 'a study on Ray, disturbed and shared with this machine, compared to the byte', takes: 'four minutes and a cluster', load: () => import('./studies/study-ray/study.js') },
   'study-slurm': { measures: 'a study on Slurm with jobs put back, cancelled and dying, compared to the byte', takes: 'ten minutes', load: () => import('./studies/study-slurm/study.js') },
   'symbolic-curves': { measures: 'how often the function of a curve is found', takes: 'five minutes', load: () => import('./studies/symbolic-curves/study.js') },

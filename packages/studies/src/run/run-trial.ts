@@ -1,5 +1,6 @@
 import type { RunOutcome } from '@knotwork/experiment';
-import type { FileComposer, FileRequest } from '@knotwork/workspace';
+import { type FileComposer, type FileRequest, guardedBy } from '@knotwork/workspace';
+import type { Claim } from './claims.js';
 import { join } from 'node:path';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import { copyTrial } from './reuse.js';
@@ -21,16 +22,18 @@ export interface EndedTrial extends Pick<RunOutcome, 'status' | 'seconds'> {
  * Runs a trial to its end, goes on with it, or copies it where another study has it: a run in a folder of its own as any other.
  *
  * @param others studies whose finished trials may be copied
+ * @param claim asked once more before anything is written: a process that was stopped since it took it may find the trial ended by somebody else
  * @throws KnotworkError as a run throws; that training diverged is an outcome
  */
-export async function runTrial(composer: FileComposer, folder: StudyFolder, { base }: Pick<StudyRecord, 'base'>, others: readonly StudyFolder[], trial: PlannedTrial, signal: AbortSignal): Promise<EndedTrial> {
+export async function runTrial(composer: FileComposer, folder: StudyFolder, { base }: Pick<StudyRecord, 'base'>, others: readonly StudyFolder[], trial: PlannedTrial, claim: Claim, signal: AbortSignal): Promise<EndedTrial> {
   const request = trialRequest(folder, base, trial);
   const before = folder.filesOf(trial.id).run();
   // What other code began, before versions were mixed on purpose, is begun again.
   const isOther = before !== null && (await composer.compose({ ...request, again: true })).id !== before['id'];
-  const composition = await composer.compose({ ...request, again: isOther });
+  const composition = await composer.compose({ ...request, again: isOther }, guardedBy(claim));
   const { done, id } = composition;
   if (done !== null) return { status: statusOf(done.result), seconds: 0, isCopied: false };
+  claim.requireHeld?.();
   if (before === null && copyTrial(others, folder, trial.id, id)) return { status: statusOf(folder.filesOf(trial.id).result()!), seconds: 0, isCopied: true };
   return { ...await composition.run(signal), isCopied: false };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KnotworkError } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer, Lease } from '@knotwork/workspace';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
@@ -83,6 +84,22 @@ test('one that was taken over is told by its run first, where that writes before
   expect(events.map(({ event }) => event)).not.toContain('failed');
   expect(folder.isDone(ids[0]!)).toBe(false);
   expect(readFileSync(join(folder.trial(ids[0]!), 'lock'), 'utf8')).toContain('elsewhere');
+});
+
+test('one that was stopped before its run began, and comes back when somebody else has ended the trial, leaves what is there', async () => {
+  const path = join(folder.trial(ids[0]!), 'result.json');
+  let asked = 0;
+  // Taken over between the look at what is there and the first write.
+  const lost = (): void => {
+    if (++asked === 1) return;
+    writeFileSync(path, '{ "status": "completed", "by": "somebody else" }');
+    throw new KnotworkError('busy', 'taken over');
+  };
+  const events = await told({ claims: { claim: (trial) => ({ release: () => undefined, ...(trial === ids[0] ? { requireHeld: lost } : {}) }) } });
+  expect(trialsIn(events, 'ended')).toEqual(ids.slice(1));
+  expect(events.map(({ event }) => event)).not.toContain('failed');
+  expect(readFileSync(path, 'utf8')).toContain('somebody else');
+  expect(readdirSync(folder.trial(ids[0]!))).toEqual(['result.json']);
 });
 
 test('claims in a folder are exclusive while somebody has them, and free afterwards', () => {

@@ -69,7 +69,7 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
     const { lost } = claim;
     tell({ event: 'began', trial: trial.id });
     try {
-      const { status, seconds, isCopied } = await runTrial(composer, folder, record, others, trial, lost === undefined ? signal : AbortSignal.any([signal, lost]));
+      const { status, seconds, isCopied } = await runTrial(composer, folder, record, others, trial, claim, lost === undefined ? signal : AbortSignal.any([signal, lost]));
       if (status === 'interrupted') return !signal.aborted;
       tell({ event: 'ended', trial: trial.id, status, seconds, isCopied });
       return true;

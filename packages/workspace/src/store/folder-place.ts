@@ -3,6 +3,8 @@ import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdenti
 import { inject } from '@knotwork/registry';
 import { FolderStore } from './folder-store.js';
 import { finishedRun } from './finished-run.js';
+import { folderGuard, type FolderGuard, processLeases } from './folder-guard.js';
+import type { Leases } from './lease/lease.js';
 import { foreignIn, readRun } from './run-folder.js';
 import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
@@ -18,7 +20,7 @@ export class FolderPlace implements RunPlace {
    */
   constructor(
     @inject(fileRequest) { out, cwd, again }: FileRequest, @inject(tokens.experiment) { name }: ResolvedExperiment, @inject(tokens.identity) { id, isReusable }: RunIdentity,
-    @inject(tokens.checked) _checked: Checked,
+    @inject(tokens.checked) _checked: Checked, @inject(processLeases) private readonly leases: Leases, @inject(folderGuard) private readonly guard: FolderGuard,
   ) {
     if (out === '') throw emptyOut();
     this.location = resolve(cwd, out ?? join('runs', name, id));
@@ -30,7 +32,16 @@ export class FolderPlace implements RunPlace {
     this.done = isReusable && !again ? finishedRun(this.location) : null;
   }
 
-  open(): RunStore { return new FolderStore(this.location); }
+  open(): RunStore {
+    const store = new FolderStore(this.location, this.leases);
+    try {
+      this.guard.requireHeld?.();
+      return store;
+    } catch (error) {
+      store.dispose();
+      throw error;
+    }
+  }
 }
 
 const nameIn = (record: Readonly<Record<string, unknown>>): string => String((record['experiment'] as { name?: unknown } | undefined)?.name);

@@ -20,7 +20,8 @@ export class Leases {
   constructor(readonly rhythm: Rhythm = RHYTHM) { [this.beats, this.silence] = [new Beats(rhythm.beat), new Silence(rhythm.lease)]; }
 }
 
-const usual = new Leases();
+/** Those of this process. */
+export const usualLeases = new Leases();
 
 /** How a lease is taken. */
 export interface LeaseOptions {
@@ -48,7 +49,7 @@ export class Lease {
    * Takes the lease.
    * @throws KnotworkError `busy` when somebody holds it who is not known to be gone; what the operating system says
    */
-  constructor(folder: string, { name = 'lock', leases = usual }: LeaseOptions = {}) {
+  constructor(folder: string, { name = 'lock', leases = usualLeases }: LeaseOptions = {}) {
     this.#path = resolve(join(folder, name));
     this.#folder = folder;
     this.#leases = leases;
@@ -136,7 +137,7 @@ export class Lease {
  *
  * @param tell called once, with who is waited for and the most seconds that it takes
  */
-export async function seeHolder(folder: string, tell: (holder: string, seconds: number) => void = () => undefined, signal?: AbortSignal, { name = 'lock', leases = usual }: LeaseOptions = {}): Promise<void> {
+export async function seeHolder(folder: string, tell: (holder: string, seconds: number) => void = () => undefined, signal?: AbortSignal, { name = 'lock', leases = usualLeases }: LeaseOptions = {}): Promise<void> {
   const path = resolve(join(folder, name));
   const first = readIfThere(path);
   for (let text = first, isTold = false; text !== null && text === first && signal?.aborted !== true; text = readIfThere(path)) {

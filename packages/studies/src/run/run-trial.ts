@@ -32,8 +32,9 @@ export async function runTrial(composer: FileComposer, folder: StudyFolder, { ba
   const isOther = before !== null && (await composer.compose({ ...request, again: true })).id !== before['id'];
   const composition = await composer.compose({ ...request, again: isOther }, guardedBy(claim));
   const { done, id } = composition;
-  if (done !== null) return { status: statusOf(done.result), seconds: 0, isCopied: false };
+  // Whoever took it over tells of it.
   claim.requireHeld?.();
+  if (done !== null) return { status: statusOf(done.result), seconds: 0, isCopied: false };
   if (before === null && copyTrial(others, folder, trial.id, id)) return { status: statusOf(folder.filesOf(trial.id).result()!), seconds: 0, isCopied: true };
   return { ...await composition.run(signal), isCopied: false };
 }

@@ -86,12 +86,13 @@ test('one that was taken over is told by its run first, where that writes before
   expect(readFileSync(join(folder.trial(ids[0]!), 'lock'), 'utf8')).toContain('elsewhere');
 });
 
-test('one that was stopped before its run began, and comes back when somebody else has ended the trial, leaves what is there', async () => {
+test.each([['before its run was composed', 1], ['before its run began', 2]] as const)('one that was stopped %s, and comes back when somebody else has ended the trial, leaves what is there and tells of no end', async (_, ask) => {
   const path = join(folder.trial(ids[0]!), 'result.json');
   let asked = 0;
   // Taken over between the look at what is there and the first write.
   const lost = (): void => {
-    if (++asked === 1) return;
+    if (++asked < ask) return;
+    mkdirSync(folder.trial(ids[0]!), { recursive: true });
     writeFileSync(path, '{ "status": "completed", "by": "somebody else" }');
     throw new KnotworkError('busy', 'taken over');
   };

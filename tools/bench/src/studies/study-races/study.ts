@@ -18,8 +18,8 @@ const HELP = `npm run -s bench -- study-races [--trials 20] [--rounds 10] [--wor
 
 Lets workers race for the trials of a study, half of them as if on another machine (another name of the host and another table of processes, by unshare, as
 root). At random moments one of them is killed and followed by another, or stopped until somebody else has taken over what it had, and continued. No trial may
-be reported twice, who comes back has to know within a beat, no lease may keep a trial for ever, and results, networks, verdict and tables have to be those of
-the study that nobody disturbed, byte for byte.
+be reported twice, who comes back has to know within a beat (half of them within that of the race, all within the usual five seconds), no lease may keep a
+trial for ever, and results, networks, verdict and tables have to be those of the study that nobody disturbed, byte for byte.
 
   --trials N   of a study: an even number (20)
   --rounds N   how many studies are raced for, one after the other (10)
@@ -32,8 +32,8 @@ the study that nobody disturbed, byte for byte.
 Exit status: 0 all of that is so, 1 not so.
 `;
 
-/** Beats within which who comes back has to know: one until it is told, and as much for a machine that is busy. */
-const MOST_BEATS = 2;
+/** Milliseconds within which all who come back have to know: the usual beat. Half of them have to within the shorter one of the race, which a busy machine may not keep. */
+const MOST = 5000;
 
 const studyText = (trials: number): string => `study: 1
 name: races
@@ -107,7 +107,7 @@ function told(rounds: readonly Round[], trials: number, { workers, beat, lease }
     `results, networks, verdict and tables that differ: ${list(all(({ differences }) => differences))}`, '',
   ].join('\n'));
   const isSound = [all(({ twice }) => twice), all(({ late }) => late), all(({ troubles }) => troubles), all(({ differences }) => differences)].every((wrong) => wrong.length === 0);
-  return isSound && sum(({ unreported }) => unreported) <= sum(({ kills }) => kills) && returned.every((milliseconds) => milliseconds <= MOST_BEATS * beat) ? 0 : 1;
+  return isSound && sum(({ unreported }) => unreported) <= sum(({ kills }) => kills) && returned.every((milliseconds) => milliseconds <= MOST) && returned.filter((milliseconds) => milliseconds <= beat).length >= returned.length / 2 ? 0 : 1;
 }
 
 const list = (all: readonly string[]): string => (all.length === 0 ? 'none' : all.join(', '));

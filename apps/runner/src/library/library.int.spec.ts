@@ -200,4 +200,13 @@ describe('study', () => {
     expect(says[0]).toMatch(/^a-study: 2 arms x 2 seeds = 4 trials, 0 of them done; plan [0-9a-f]{12}$/);
     expect(readdirSync(out).sort()).toEqual(['claims', 'study.json', 'trials']);
   });
+
+  test('takes what makes a comparison fair, as a file does', async () => {
+    const says: string[] = [];
+    const stop = new AbortController();
+    const fair: StudyOptions = { ...keys, out: join(folder, 'fair-study'), parametersPerEdge: 8, equal: { what: 'parameters', to: 'chebyshev' }, tuning: { 'stages.0.steps': [2, 3] }, signal: stop.signal, onStart: (lines) => { says.push(...lines); stop.abort(new Error('seen enough')); } };
+    await expect(study(fair)).rejects.toThrow('seen enough');
+    expect(says[0]).toMatch(/^a-study: 2 arms x 2 combinations to choose from x 2 seeds = 8 trials/);
+    expect(says.filter((line) => line.startsWith('size of '))).toEqual([expect.stringMatching(/^size of b-spline: 8 per edge of 8 asked; parameters /), expect.stringMatching(/^size of chebyshev: 8 per edge of 8 asked; parameters as asked/)]);
+  });
 });

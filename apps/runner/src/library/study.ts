@@ -13,6 +13,12 @@ export interface StudyKeys {
   readonly base: string | ExperimentOptions & { readonly knotwork?: 1 };
   /** A path of the experiment with a list of values, or a name with levels that are blocks of overrides. */
   readonly factors: Readonly<Record<string, readonly unknown[] | Readonly<Record<string, unknown>>>>;
+  /** What every arm may choose by validation rows; written as factors are. */
+  readonly tuning?: StudyKeys['factors'];
+  /** From 1 to 100,000: every basis has the resolution that comes closest to so many parameters of an edge. */
+  readonly parametersPerEdge?: number;
+  /** Hidden layers of all arms are made as wide as it takes to be as large as the baseline, or as the arm `to`. */
+  readonly equal?: 'parameters' | 'operations' | { readonly what: 'parameters' | 'operations'; readonly account?: 'local' | 'dense' | 'edgewise'; readonly to?: string | Levels };
   /** Which combinations of levels are tried (`factorial`). */
   readonly design?: string | { readonly kind: string; readonly [option: string]: unknown };
   /** `1..10`, or a list. */

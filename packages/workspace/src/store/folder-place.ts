@@ -4,7 +4,7 @@ import { inject } from '@knotwork/registry';
 import { FolderStore } from './folder-store.js';
 import { finishedRun } from './finished-run.js';
 import { folderGuard, type FolderGuard, processLeases } from './folder-guard.js';
-import type { Leases } from './lease/lease.js';
+import { type Leases, usualLeases } from './lease/lease.js';
 import { foreignIn, readRun } from './run-folder.js';
 import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
@@ -20,7 +20,7 @@ export class FolderPlace implements RunPlace {
    */
   constructor(
     @inject(fileRequest) { out, cwd, again }: FileRequest, @inject(tokens.experiment) { name }: ResolvedExperiment, @inject(tokens.identity) { id, isReusable }: RunIdentity,
-    @inject(tokens.checked) _checked: Checked, @inject(processLeases) private readonly leases: Leases, @inject(folderGuard) private readonly guard: FolderGuard,
+    @inject(tokens.checked) _checked: Checked, @inject(processLeases) private readonly leases: Leases = usualLeases, @inject(folderGuard) private readonly guard: FolderGuard = {},
   ) {
     if (out === '') throw emptyOut();
     this.location = resolve(cwd, out ?? join('runs', name, id));

@@ -152,13 +152,13 @@ test('mean ranks are of blocks: failures behind all, equal ones share, what is b
 test('comparisons whose arms were stopped are counted, in both questions and in the plot', () => {
   const sets = simulated(8, 8, ['a', 'b', 'c'], 0.4);
   for (const judge of [(untested: number) => onTheseSets(sets, comparisons, { untested })[0]!, (untested: number) => onSetsLikeThese(sets, comparisons, { untested })]) {
-    const [alone, among] = [judge(0), judge(6)] as { reach: { comparisons: number }; comparisons: { p: number; adjustedP: number }[] }[];
+    const [alone, among] = [judge(0), judge(6)] as ReturnType<typeof onTheseSets>;
     expect([alone!.reach.comparisons, among!.reach.comparisons]).toEqual([2, 8]);
     const least = Math.min(...among!.comparisons.map(({ p }) => p));
     expect(Math.min(...among!.comparisons.map(({ adjustedP }) => adjustedP))).toBe(Math.min(1, 8 * least));
     expect(Math.min(...alone!.comparisons.map(({ adjustedP }) => adjustedP))).toBe(Math.min(1, 2 * least));
   }
-  const [few, all] = [criticalDifferences(sets), criticalDifferences(sets, ['a', 'b', 'c'], 0.05, 25)] as { pairs: { p: number; adjustedP: number }[] }[];
+  const [few, all] = [criticalDifferences(sets), criticalDifferences(sets, ['a', 'b', 'c'], 0.05, 25)] as Exclude<ReturnType<typeof criticalDifferences>, { readonly refused: string }>[];
   expect(few!.pairs.map(({ p }) => p)).toEqual(all!.pairs.map(({ p }) => p));
   expect(Math.min(...all!.pairs.map(({ adjustedP }) => adjustedP))).toBe(28 * Math.min(...all!.pairs.map(({ p }) => p)));
 });

@@ -40,7 +40,7 @@ export type LossOf = (trial: Pick<PlannedTrial, 'arm' | 'set' | 'seed'>) => Loss
 /** Rounds of a study, decided as studies are. */
 export function decided(plan: StudyPlan, lossOf: LossOf): readonly Decision[] {
   const decisions: Decision[] = [];
-  for (const _ of plan.halving?.rounds ?? []) decisions.push(decisionAfter(plan, scalesOf(plan), decisions, lossOf));
+  for (const _ of plan.halving?.rounds ?? []) decisions.push(decisionAfter({ plan, loss: { isMore: false }, scales: scalesOf(plan) }, decisions, lossOf));
   return decisions;
 }
 

@@ -150,7 +150,7 @@ test('a study that stops arms, killed when the first are stopped, goes on to the
   const more = await knotwork(['study', 'halved-more.yaml', '--out', 'halved'], { cwd: folder });
   expect(more.stdout).toContain('= 28 trials, 26 of them done;');
   expect(verdictOf('halved').look).toBe(2);
-}, 120_000);
+}, 240_000);
 
 test('extended by an arm and two seeds only new trials run, old results stay as they are, and it is the second look', async () => {
   const old = bytesOf('plain');

@@ -60,6 +60,19 @@ test('the keys of fair comparison on that page make a study whose arms are as la
   for (const { equal } of record.plan.sizes!) expect(Math.abs(equal!.reached / equal!.asked - 1)).toBeLessThan(0.1);
 });
 
+test('the study of that page that stops arms is valid, and says what the page shows', async () => {
+  const [whole, , keys] = blocks('docs/studies.md', 'yaml') as [string, string, string];
+  const text = `${whole.slice(0, whole.indexOf('factors:')).replace('name: bases', 'name: early')}${keys}metric: rmse\n`;
+  const file = readStudy(text, 'early.yaml', studyCatalog());
+  const base = { file: 'early.yaml', folder: root, text: file.written.base as Readonly<Record<string, unknown>> };
+  const digest = { sha256: (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex') };
+  const { says } = await prepareStudy({ file, base, folder: new StudyFolder(join(root, 'studies/of-the-page')), composer: new FileComposer(await standardPackages()), digest, mixedVersions: false });
+  const unhashed = (line: string): string => line.replace(/[0-9a-f]{12}$/, '');
+  const shown = read('docs/studies.md').split('\n').map(unhashed);
+  expect(says[0]).toMatch(/^early: 9 arms, stopped in 2 rounds: /);
+  for (const line of says) expect(shown).toContain(unhashed(line));
+});
+
 test('links between the pages lead somewhere', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/data/README.md', ...['docs', 'docs/choose'].flatMap((folder) => readdirSync(join(root, folder)).filter((f) => f.endsWith('.md')).map((f) => `${folder}/${f}`))];
   for (const page of pages) {

@@ -8,6 +8,7 @@ export { FLOOR, logRatios, type Loss, type LossScale } from './losses.js';
 export { type ComparisonOptions, type GeometricMean, type PairedComparison, pairedComparison } from './paired-comparison.js';
 export { type CriticalDifferences, criticalDifferences } from './questions/critical-differences.js';
 export type { JudgedComparison, VerdictOptions } from './questions/judged.js';
+export { type Block, meanRanks } from './questions/mean-ranks.js';
 export { onSetsLikeThese, type Refused, type SetsVerdict } from './questions/on-sets-like-these.js';
 export { onTheseSets, type SetVerdict } from './questions/on-these-sets.js';
 export { averageOverSeeds, type NamedComparison, type SetLosses } from './questions/set-losses.js';

@@ -1,4 +1,6 @@
 import { KnotworkError } from '@knotwork/plugin';
+import type { Decision } from './halving/decision.js';
+import type { PlannedTrial } from './plan/study-plan.js';
 
 const input = (message: string, place: { readonly path?: string; readonly line?: number } = {}): KnotworkError => new KnotworkError('input', message, place);
 
@@ -31,6 +33,23 @@ export function seedOfTrial(which: string, path: string, cause: KnotworkError): 
 /** @param sizing key of the study file that sets the sizes of networks, if there is one */
 export function sameExperiment(what: string, first: string, second: string, sizing: string | undefined): KnotworkError {
   return input(`The ${what} "${first}" and "${second}" are the same experiment: their overrides come to the same${sizing === undefined ? '' : `, once "${sizing}" has given them their sizes`}. Remove one of them, or change a level.`);
+}
+
+/** @param first of two trials of rounds that stop arms, which have the same address */
+export function sameInRound(first: PlannedTrial, second: PlannedTrial): KnotworkError {
+  const isOneRound = first.round === second.round;
+  return input(isOneRound ? `In round ${first.round!} of halving the arms "${first.arm}" and "${second.arm}" are the same experiment: what the round overrides is what tells them apart. Override something else.`
+    : `Rounds ${first.round!} and ${second.round!} of halving have the same trial of the arm "${second.arm}" with seed ${second.seed}: what they override comes to the same. Give one of them other seeds, or override something else.`, { path: 'halving' });
+}
+
+export function noRowsToStop(set: string, on: string): KnotworkError {
+  return input(`halving stops arms by ${on} rows, and the data set "${set}" has none. Give it some, or write halving.on: ${on === 'test' ? 'validation' : 'test'}.`, { path: 'halving.on' });
+}
+
+/** @param file that they were written to */
+export function decisionChanged(file: string, before: Decision, now: Decision): KnotworkError {
+  const words = ({ arms }: Decision): string => arms.filter(({ isStopped }) => isStopped).map(({ arm, meanRank }) => `"${arm}" (mean rank ${Number(meanRank.toPrecision(3))})`).join(', ');
+  return new KnotworkError('environment', `${file} says that round ${before.round} stopped ${words(before)}, and by the results that are there it stops ${words(now)}: results changed since. Restore them, or begin anew with --out NEW.`);
 }
 
 export function tooManyTrials(trials: number, most: number): KnotworkError {
@@ -69,10 +88,10 @@ export function noStudyThere(folder: string): KnotworkError {
   return input(`"${folder}" is not the folder of a study: it has no study.json. Begin one with "knotwork study FILE --out ${folder}".`);
 }
 
-/** @param differences in words, at least one */
-export function anotherStudy(folder: string, differences: readonly string[]): KnotworkError {
+/** @param differences in words, at least one @param mayGrow what such a study may be given more of */
+export function anotherStudy(folder: string, differences: readonly string[], mayGrow = 'arms, seeds, data sets and comparisons'): KnotworkError {
   const more = differences.length - 3;
-  return input(`"${folder}" holds another study: ${differences.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}. A study may be given more arms, seeds, data sets and comparisons, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
+  return input(`"${folder}" holds another study: ${differences.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}. A study may be given more ${mayGrow}, and nothing else may change. Begin another one with --out NEW; --reuse ${folder} copies trials that are the same.`);
 }
 
 export function otherCode(folder: string, before: string, now: string): KnotworkError {

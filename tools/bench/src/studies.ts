@@ -23,6 +23,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   drift: { measures: 'moving grids where hidden activations drift', takes: 'a minute', load: () => import('./studies/drift/study.js') },
   equations: { measures: 'how often equations are found again', takes: 'a minute for every run', load: () => import('./studies/equations/study.js') },
   extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },
+  halving: { measures: 'false winners and power of studies that stop arms in rounds', takes: 'ten minutes', load: () => import('./studies/halving/study.js') },
   hostile: { measures: 'how files, tables and overrides that are wrong are refused', takes: 'three minutes', load: () => import('./studies/hostile/study.js') },
   'imported-equations': { measures: 'whether networks of pykan and efficient-kan become equations', takes: 'a minute', load: () => import('./studies/imported-equations/study.js') },
   intervals: { measures: 'what a finer grid costs', takes: 'seconds', load: () => import('./studies/intervals/study.js') },

@@ -28,6 +28,8 @@ export interface StudyKeys {
   readonly baseline?: Levels;
   readonly metric: string | { readonly name: string; readonly on?: 'test' | 'validation' | 'train' };
   readonly comparisons?: readonly { readonly arm: string | Levels; readonly to?: string | Levels; readonly name?: string }[];
+  /** Arms that do badly are stopped in rounds of seeds of their own, before the others are compared. */
+  readonly halving?: { readonly rounds: readonly (string | { readonly seeds: string; readonly overrides?: Readonly<Record<string, unknown>> })[]; readonly keep?: number; readonly on?: 'test' | 'validation' | 'train' };
   /** Above 0, below 0.5 (0.05). */
   readonly alpha?: number;
   /** What starts workers (`local`). */

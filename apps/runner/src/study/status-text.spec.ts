@@ -28,6 +28,14 @@ test('what a queue says stands below, and who waits there is no reason to begin 
   expect(lines.slice(1, 3)).toEqual(['nobody works on it at the moment; trials took 3 min 20 s, about 90 s left for one worker', 'job 41 of Slurm: 0 running, 2 waiting']);
 });
 
+test('of a study that stops arms it is told which round goes on, what the last one came to, and who was stopped', () => {
+  const arms = [...status.arms, { arm: 'moving', done: 2, failed: 0, running: 0, waiting: 0, trials: 2, stopped: 1 }];
+  const lines = text({ arms, halving: { rounds: 2, over: 1, says: 'round 1 of 2: 1 of 3 arms are stopped: moving' } }).split('\n');
+  expect(lines.slice(2, 7)).toEqual(['round 1 of 2: 1 of 3 arms are stopped: moving; round 2 of 2 goes on', '', 'arm     done  failed  running  waiting  of  stopped', 'fixed     12       0        1       27  40', 'moving     2       0        0        0   2  round 1']);
+  expect(text({ halving: { rounds: 2, over: 0, says: null } })).toContain('\nround 1 of 2 goes on\n');
+  expect(text({ halving: { rounds: 2, over: 2, says: 'round 2 of 2: x' } })).toContain('\nround 2 of 2: x; those that are left are compared\n');
+});
+
 test('failures are told once for every arm and its words, broken between words', () => {
   const failures = Array.from({ length: 24 }, (_, k) => ({ trial: `t${k}`, arm: k < 12 ? 'wild' : `arm ${k}`, place: `seed ${k}`, reason: 'training met a number that is not finite at layer 0, edge from 0 to 0. Lower the rate' }));
   const lines = text({ failed: 24, failures }).split('\n');

@@ -7,16 +7,23 @@ const MOST = 10;
 
 /** How far a study is, in lines. @param folder as one types it @param queues what they say of its workers */
 export function statusText(status: StudyStatus, folder: string, terminal: Terminal, queues: readonly string[] = []): string[] {
-  const { study, trials, done, failed, look, secondsSpent, arms, workers } = status;
+  const { study, trials, done, failed, look, secondsSpent, arms, workers, halving } = status;
   return [
     `${study}: ${count(done)} of ${count(trials)} trials done${failed === 0 ? '' : `, ${count(failed)} of them failed`}${look === 1 ? '' : `; look ${look}`}`,
     `${stateOf(status, folder, queues)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`, ...queues,
-    '', ...table([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }],
-      arms.map((arm) => [arm.arm, ...[arm.done, arm.failed, arm.running, arm.waiting, arm.trials].map(count)])),
+    ...(halving === undefined ? [] : [halvingText(halving)]),
+    '', ...table([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }, ...(halving === undefined ? [] : [{ title: 'stopped', isText: true }])],
+      arms.map((arm) => [arm.arm, ...[arm.done, arm.failed, arm.running, arm.waiting, arm.trials].map(count), ...(halving === undefined ? [] : [arm.stopped === undefined ? '' : `round ${arm.stopped}`])])),
     ...(workers.length === 0 ? [] : ['', ...table([{ title: 'worker', isText: true }, { title: 'for' }, { title: 'on', isText: true }],
       workers.slice(0, MOST).map(({ who, seconds: since, place, trial }) => [who, seconds(since), `${place} (${trial})`])), ...others(workers.length, 'worker', 'workers')]),
     ...failureText(status.failures, terminal),
   ];
+}
+
+/** How far rounds are that stop arms. */
+function halvingText({ rounds, over, says }: NonNullable<StudyStatus['halving']>): string {
+  const now = over === rounds ? 'those that are left are compared' : `round ${over + 1} of ${rounds} goes on`;
+  return says === null ? now : `${says}; ${now}`;
 }
 
 /** What went wrong, once for each arm and its words. */

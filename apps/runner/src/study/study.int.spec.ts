@@ -21,6 +21,7 @@ const { folder, remove } = workplace({
   'diverging.yaml': study.replace(/network\.basis: .*/, 'optimizer: { usual: {}, wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 } }'),
   'classes.yaml': study.replace('rmse', 'accuracy'), 'no-rows.yaml': study.replace('base:', 'sets: { bare: { dataset.samples: { train: 30, validation: 20, test: 0 } } }\nbase:'),
   'long.yaml': study.replace('base: tiny.yaml', `base:\n  ${tiny.replace('steps: 3', 'steps: 1000000000, stop: none, grid: fixed, optimizer: adam').trimEnd().replaceAll('\n', '\n  ')}`),
+  'halved.yaml': `${study.replace('intervals: 9 }]', 'intervals: 9 }, chebyshev, fourier, gaussian-rbf]')}halving: { rounds: [{ seeds: 101..102, overrides: { stages.0.steps: 2 } }, 103..104] }\n`,
   'notes/mine.txt': 'mine', 'rows.csv': ROWS,
   'of-rows.yaml': study.replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
   'no-base.yaml': study.replace('tiny.yaml', 'nope.yaml'),
@@ -127,6 +128,29 @@ test('workers die with the study that began them, and a claim of a dead worker i
   const { status, stderr } = await ended;
   expect([status, stderr]).toEqual([143, 'knotwork: interrupted with 0 of 14 trials done, in long. The same command goes on.\n']);
 }, 120_000);
+
+test('a study that stops arms, killed when the first are stopped, goes on to the same bytes and runs none of theirs; given more seeds it has a further look', async () => {
+  const whole = await knotwork(['study', 'halved.yaml', '--out', 'halved'], { cwd: folder });
+  expect(whole.stdout).toMatch(/^tiny-study: 5 arms, stopped in 2 rounds: 4 x 2 seeds \+ 2 x 2 seeds \+ 2 x 7 seeds = 26 trials, 0 of them done; plan [0-9a-f]{12}\njudged by rmse on test rows; 1 comparison, baseline b-spline intervals=3\narms are stopped by their mean rank of rmse on validation rows, until 1 of 4 are left; /);
+  expect(whole.stdout).toMatch(/\nround 1 of 2: 2 of 4 arms are stopped: .*\n(.*\n)*round 2 of 2: 1 of 2 arms are stopped: .*\n(.*\n)*26\/26 trials\n/);
+  expect(trialsOf('halved')).toHaveLength(26);
+  const child = start(['study', 'halved.yaml', '--out', 'halved-killed', '--workers', '2'], { cwd: folder });
+  const end = endOf(child);
+  while (!existsSync(at('halved-killed', 'halving.json')) && child.exitCode === null) await wait(10);
+  child.kill('SIGKILL');
+  await end;
+  const status = JSON.parse((await knotwork(['status', 'halved-killed', '--json'], { cwd: folder })).stdout) as { trials: number; halving: { over: number }; arms: { stopped?: number }[] };
+  expect([status.trials, status.halving.over >= 1, status.arms.filter(({ stopped }) => stopped === 1).length]).toEqual([26, true, 2]);
+  expect((await knotwork(['study', 'halved.yaml', '--out', 'halved-killed', '--workers', '2'], { cwd: folder })).status).toBe(0);
+  expect(bytesOf('halved-killed')).toEqual(bytesOf('halved'));
+  expect(readFileSync(at('halved-killed', 'halving.json'), 'utf8')).toBe(readFileSync(at('halved', 'halving.json'), 'utf8'));
+  const verdict = JSON.parse(readFileSync(at('halved', 'verdict.json'), 'utf8')) as { trials: number; sets: { comparisons: unknown[] }[]; halving: { stopped: unknown[] } };
+  expect([verdict.trials, verdict.sets[0]!.comparisons.length, verdict.halving.stopped.length]).toEqual([14, 1, 3]);
+  writeFileSync(at('halved-more.yaml'), readFileSync(at('halved.yaml'), 'utf8').replace('1..7', '1..8'));
+  const more = await knotwork(['study', 'halved-more.yaml', '--out', 'halved'], { cwd: folder });
+  expect(more.stdout).toContain('= 28 trials, 26 of them done;');
+  expect(verdictOf('halved').look).toBe(2);
+}, 240_000);
 
 test('extended by an arm and two seeds only new trials run, old results stay as they are, and it is the second look', async () => {
   const old = bytesOf('plain');

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { conductStudy, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, type Progress, type StudyFolder, type StudyPlan, tablesOf, verdictWords } from '@knotwork/studies';
+import { conductStudy, countOfTrials, FORMATS, headlineOf, inBrief, plainVerdict, type PreparedStudy, type Progress, type StudyFolder, type StudyPlan, tablesOf, verdictWords } from '@knotwork/studies';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer } from '@knotwork/workspace';
 import { badWorkers, resolvedStudy } from '../errors.js';
@@ -34,7 +34,7 @@ export async function study(path: string, values: readonly string[], options: St
   const where = relative(cwd, folder.path) || '.';
   const verdict = await conductStudy(prepared, folder, program, workers, signalled.signal, (progress) => { lines.tell(progress, where); });
   if (verdict === null) {
-    process.stderr.write(`knotwork: interrupted with ${lines.done} of ${prepared.record.plan.trials.length} trials done, in ${where}. The same command goes on.\n`);
+    process.stderr.write(`knotwork: interrupted with ${lines.done} of ${countOfTrials(prepared.record.plan)} trials done, in ${where}. The same command goes on.\n`);
     return signalled.status ?? EXIT.interrupted;
   }
   if (lines.copied > 0) output.say(`${lines.copied} of them copied`);

@@ -1,5 +1,5 @@
 import { extname, relative, resolve } from 'node:path';
-import { FORMATS, judgedVerdict, parquetOf, plainVerdict, StudyFolder, tablesOf, trialRows } from '@knotwork/studies';
+import { countOfTrials, FORMATS, judgedVerdict, parquetOf, plainVerdict, StudyFolder, tablesOf, trialRows } from '@knotwork/studies';
 import { VERSION } from '@knotwork/experiment';
 import { bothOnStandardOutput, notJudged, parquetNeedsFile, tablesAs, toOrOut, unknownEnding } from '../errors.js';
 import { refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -43,7 +43,7 @@ async function writeTrials(folder: StudyFolder, out: string, output: Output, cwd
   const trials = columns.find(({ name }) => name === 'row')!.data.filter((row) => row === 'trial').length;
   const bytes = await parquetOf(columns, { study: record.name, registered: record.registered, metric: record.plan.metric.name, on: record.plan.metric.on, knotwork: VERSION });
   writeOutFile(out, cwd, bytes, force);
-  output.say(`${trials.toLocaleString('en-US')} of ${record.plan.trials.length.toLocaleString('en-US')} trials of ${relative(cwd, folder.path) || '.'}, in ${rows.toLocaleString('en-US')} rows and ${columns.length} columns, in ${out}`);
+  output.say(`${trials.toLocaleString('en-US')} of ${countOfTrials(record.plan).toLocaleString('en-US')} trials of ${relative(cwd, folder.path) || '.'}, in ${rows.toLocaleString('en-US')} rows and ${columns.length} columns, in ${out}`);
   output.json({ file: out, bytes: bytes.byteLength, trials, rows, columns: columns.map(({ name }) => name) });
 }
 

@@ -1,9 +1,8 @@
-import { mean } from '@knotwork/numerics';
 import { refuseProbability, tooFewArms } from '../errors.js';
 import { logRatios } from '../losses.js';
 import { holm } from '../several/holm.js';
-import { doubledMidRanks } from '../signed-rank/mid-ranks.js';
 import { signedRankTest } from '../signed-rank/signed-rank-test.js';
+import { meanRanks } from './mean-ranks.js';
 import { averagedPairs, type Refused, refusedBelow } from './on-sets-like-these.js';
 import { averageOverSeeds, refuseSets, type SetLosses } from './set-losses.js';
 
@@ -28,39 +27,32 @@ export interface CriticalDifferences {
  * @param sets of the same arms, names all different; seeds are averaged first, as in {@link onSetsLikeThese}
  * @param arms their names, two at least; default those of the first set
  * @param alpha in (0, 1), after division by looks
+ * @param untested pairs that Holm's method counts besides: of arms that were stopped by losses on these sets
  * @returns refused below 6 sets
  * @throws RangeError for arms that are not on every set
  *
  * @source A. Benavoli, G. Corani and F. Mangili, Should We Really Use Post-Hoc Tests Based on Mean-Ranks?, 2016; J. Demsar, Statistical Comparisons of Classifiers over Multiple Data Sets, 2006 (the plot).
  */
-export function criticalDifferences(sets: readonly SetLosses[], arms = Object.keys(sets[0]?.losses ?? {}), alpha = 0.05): CriticalDifferences | Refused {
+export function criticalDifferences(sets: readonly SetLosses[], arms = Object.keys(sets[0]?.losses ?? {}), alpha = 0.05, untested = 0): CriticalDifferences | Refused {
   refuseSets(sets);
   refuseProbability('alpha', alpha);
   if (arms.length < 2) throw tooFewArms(arms.length);
-  const ranks = meanRanks(sets, arms);
+  const ranks = meanRanks(sets.map((set) => ({ losses: arms.map((arm) => averageOverSeeds(set, arm)), targetDeviation: set.targetDeviation })));
   const refused = refusedBelow(sets.length, 'Ranks of so few are no plot.');
   if (refused !== null) return refused;
   const order = arms.map((name, k) => ({ name, rank: ranks[k]! })).sort((x, y) => x.rank - y.rank);
-  const pairs = comparedPairs(sets, order.map(({ name }) => name), alpha);
+  const pairs = comparedPairs(sets, order.map(({ name }) => name), alpha, untested);
   const differ = new Set(pairs.filter((pair) => pair.differ).map((pair) => pair.arms.join('\n')));
   return { refused: null, sets: sets.length, arms: order, pairs, groups: groupsOf(order.map(({ name }) => name), (x, y) => differ.has(`${x}\n${y}`)) };
 }
 
-function meanRanks(sets: readonly SetLosses[], arms: readonly string[]): number[] {
-  const bySet = sets.map((set) => {
-    const losses = arms.map((arm) => averageOverSeeds(set, arm));
-    return doubledMidRanks(losses.map((loss) => (loss === null ? Infinity : Math.log(loss))));
-  });
-  return arms.map((_, k) => mean(bySet.map((ranks) => ranks[k]! / 2)));
-}
-
-function comparedPairs(sets: readonly SetLosses[], names: readonly string[], alpha: number): CriticalDifferences['pairs'] {
+function comparedPairs(sets: readonly SetLosses[], names: readonly string[], alpha: number, untested: number): CriticalDifferences['pairs'] {
   const pairs = names.flatMap((first, k) => names.slice(k + 1).map((second) => [first, second] as const));
   const tested = pairs.map(([first, second]) => {
     const { a, b } = averagedPairs(sets, first, second);
     return { name: `${first}\n${second}`, p: signedRankTest(logRatios(a, b)).p };
   });
-  return holm(tested).map(({ p, adjusted }, k) => ({ arms: pairs[k]!, p, adjustedP: adjusted, differ: adjusted <= alpha }));
+  return holm(tested, untested).map(({ p, adjusted }, k) => ({ arms: pairs[k]!, p, adjustedP: adjusted, differ: adjusted <= alpha }));
 }
 
 /** From each arm on, the longest run of which no two differ, unless the run before reaches as far. */

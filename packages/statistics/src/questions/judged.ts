@@ -10,6 +10,8 @@ export interface VerdictOptions extends Pick<ComparisonOptions, 'level' | 'resam
   readonly alpha?: number | undefined;
   /** How often the study is looked at, alpha is divided by it; default 1. */
   readonly looks?: number | undefined;
+  /** Comparisons of the family that have no losses, since their arms were stopped by what was seen on the same data sets: Holm's method counts them, with p of 1. Default 0. */
+  readonly untested?: number | undefined;
 }
 
 /** Two arms, what was seen of them, and what that is worth among the other comparisons. */
@@ -40,13 +42,14 @@ export function alphasOf({ alpha = 0.05, looks = 1 }: VerdictOptions): readonly 
 /** Comparisons that are one family: Holm's method counts all of them. */
 export function judged(family: readonly Paired[], options: VerdictOptions): JudgedComparison[] {
   const [alpha, furtherAlpha] = alphasOf(options);
+  const { untested = 0 } = options;
   const compared = family.map(({ a, b, targetDeviation }) => pairedComparison(a, b, { level: options.level, resamples: options.resamples, seed: options.seed, targetDeviation }));
-  const adjusted = holm(family.map(({ name }, k) => ({ name, p: compared[k]!.p })));
+  const adjusted = holm(family.map(({ name }, k) => ({ name, p: compared[k]!.p })), untested);
   return family.map(({ name, arm, baseline }, k) => {
     const adjustedP = adjusted[k]!.adjusted;
     return {
       name, arm, baseline, ...compared[k]!, adjustedP, isSignificant: adjustedP <= alpha,
-      enoughSeeds: enoughSeeds(compared[k]!, { alpha, furtherAlpha, comparisons: family.length, adjustedP }),
+      enoughSeeds: enoughSeeds(compared[k]!, { alpha, furtherAlpha, comparisons: family.length + untested, adjustedP }),
     };
   });
 }

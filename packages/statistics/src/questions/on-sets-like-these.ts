@@ -36,7 +36,7 @@ export function onSetsLikeThese(sets: readonly SetLosses[], comparisons: readonl
   const family = comparisons.map(({ arm, baseline }, k) => ({ name: names[k]!, arm, baseline, ...averagedPairs(sets, arm, baseline) }));
   const refused = refusedBelow(sets.length, 'onTheseSets compares arms on each of them by seeds.');
   if (refused !== null) return refused;
-  return { refused: null, sets: sets.length, reach: canReach(sets.length, comparisons.length, alpha, further), comparisons: judged(family, options) };
+  return { refused: null, sets: sets.length, reach: canReach(sets.length, comparisons.length + (options.untested ?? 0), alpha, further), comparisons: judged(family, options) };
 }
 
 /** Losses of two arms, averaged over seeds, set by set. */

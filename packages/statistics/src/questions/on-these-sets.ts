@@ -36,6 +36,6 @@ export function onTheseSets(sets: readonly SetLosses[], comparisons: readonly Na
       return { name: names[k]!, arm, baseline, a, b, targetDeviation: set.targetDeviation };
     });
     const found = judged(family, options);
-    return { set: set.name, reach: canReach(Math.min(...found.map(({ pairs }) => pairs)), comparisons.length, alpha, further), comparisons: found };
+    return { set: set.name, reach: canReach(Math.min(...found.map(({ pairs }) => pairs)), comparisons.length + (options.untested ?? 0), alpha, further), comparisons: found };
   });
 }

@@ -5,6 +5,7 @@ import type { Loss } from '../losses.js';
 import { pairedComparison } from '../paired-comparison.js';
 import { holm } from '../several/holm.js';
 import { criticalDifferences } from './critical-differences.js';
+import { meanRanks } from './mean-ranks.js';
 import { onSetsLikeThese } from './on-sets-like-these.js';
 import { onTheseSets } from './on-these-sets.js';
 import { averageOverSeeds, type SetLosses } from './set-losses.js';
@@ -139,4 +140,25 @@ test('what is not there, or not in pairs, is refused in words about it', () => {
   expect(() => onSetsLikeThese(empty, [comparisons[0]!])).toThrow('Arm "b" has no losses on data set "s0". Leave the set out');
   expect(() => onTheseSets([{ name: 'zero', losses: { a: [0], b: [1] } }], [comparisons[0]!])).toThrow('A loss of 0 has no ratio to others');
   expect(() => onSetsLikeThese(sets.map((set) => ({ ...set, losses: { a: [1, 2, 3], b: [1, NaN, 3] } })), [comparisons[0]!])).toThrow('got NaN of arm "b" on data set "set 0", seed 2.');
+});
+
+test('mean ranks are of blocks: failures behind all, equal ones share, what is below rounding is equal', () => {
+  expect(meanRanks([{ losses: [1, 2, 3] }, { losses: [200, 100, null] }])).toEqual([1.5, 1.5, 3]);
+  expect(meanRanks([{ losses: [null, 5, null] }, { losses: [1, 1, 2] }])).toEqual([2, 1.25, 2.75]);
+  expect(meanRanks([{ losses: [0, 1e-14, 1e-12], targetDeviation: 1 }])).toEqual([1.5, 1.5, 3]);
+  expect(() => meanRanks([{ losses: [1, -1] }])).toThrow('of arm 2 in block 1');
+});
+
+test('comparisons whose arms were stopped are counted, in both questions and in the plot', () => {
+  const sets = simulated(8, 8, ['a', 'b', 'c'], 0.4);
+  for (const judge of [(untested: number) => onTheseSets(sets, comparisons, { untested })[0]!, (untested: number) => onSetsLikeThese(sets, comparisons, { untested })]) {
+    const [alone, among] = [judge(0), judge(6)] as ReturnType<typeof onTheseSets>;
+    expect([alone!.reach.comparisons, among!.reach.comparisons]).toEqual([2, 8]);
+    const least = Math.min(...among!.comparisons.map(({ p }) => p));
+    expect(Math.min(...among!.comparisons.map(({ adjustedP }) => adjustedP))).toBe(Math.min(1, 8 * least));
+    expect(Math.min(...alone!.comparisons.map(({ adjustedP }) => adjustedP))).toBe(Math.min(1, 2 * least));
+  }
+  const [few, all] = [criticalDifferences(sets), criticalDifferences(sets, ['a', 'b', 'c'], 0.05, 25)] as Exclude<ReturnType<typeof criticalDifferences>, { readonly refused: string }>[];
+  expect(few!.pairs.map(({ p }) => p)).toEqual(all!.pairs.map(({ p }) => p));
+  expect(Math.min(...all!.pairs.map(({ adjustedP }) => adjustedP))).toBe(28 * Math.min(...all!.pairs.map(({ p }) => p)));
 });

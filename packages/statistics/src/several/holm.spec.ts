@@ -22,6 +22,14 @@ test('none gets smaller, order is kept, and no more than Bonferroni is lost', ()
   }), { seed: 1 });
 });
 
+test('comparisons that were not tested count as p of 1 do', () => {
+  fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }), fc.nat(5), (p, untested) => {
+    const others = named(Array.from({ length: untested }, () => 1)).map(({ p: one }, k) => ({ name: `untested ${k}`, p: one }));
+    expect(holm(named(p), untested).map(({ adjusted }) => adjusted)).toEqual(holm([...named(p), ...others]).slice(0, p.length).map(({ adjusted }) => adjusted));
+  }), { seed: 2 });
+  expect(() => holm([], -1)).toThrow('untested');
+});
+
 test('what is no p, and a name twice, is refused', () => {
   expect(() => holm([{ name: 'ladder', p: 1.2 }])).toThrow('The p value of "ladder" must be in [0, 1]; got 1.2.');
   expect(() => holm([{ name: 'ladder', p: NaN }])).toThrow('got NaN');

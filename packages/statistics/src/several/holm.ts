@@ -1,4 +1,4 @@
-import { namedTwice, refuseP } from '../errors.js';
+import { namedTwice, refuseCount, refuseP } from '../errors.js';
 
 /** A p value and what it is of. */
 export interface NamedP {
@@ -18,6 +18,7 @@ export interface AdjustedP extends NamedP {
  * The j-th smallest of m becomes the largest of min(1, (m - i + 1) p_i) for i up to j.
  *
  * @param values one for each comparison, names all different
+ * @param untested how many comparisons of the family have no p: they count as 1, which makes all others larger
  * @returns in the order of `values`
  * @throws RangeError for a p outside of [0, 1], or a name twice
  *
@@ -26,7 +27,8 @@ export interface AdjustedP extends NamedP {
  *
  * @source S. Holm, A Simple Sequentially Rejective Multiple Test Procedure, 1979.
  */
-export function holm(values: readonly NamedP[]): AdjustedP[] {
+export function holm(values: readonly NamedP[], untested = 0): AdjustedP[] {
+  refuseCount('untested', untested, 0);
   const names = new Set<string>();
   for (const { name, p } of values) {
     if (names.has(name)) throw namedTwice('comparisons', name);
@@ -36,7 +38,7 @@ export function holm(values: readonly NamedP[]): AdjustedP[] {
   const adjusted = new Float64Array(values.length);
   let largest = 0;
   values.map((_, k) => k).sort((i, j) => values[i]!.p - values[j]!.p).forEach((k, place) => {
-    largest = Math.max(largest, Math.min(1, (values.length - place) * values[k]!.p));
+    largest = Math.max(largest, Math.min(1, (values.length + untested - place) * values[k]!.p));
     adjusted[k] = largest;
   });
   return values.map(({ name, p }, k) => ({ name, p, adjusted: adjusted[k]! }));

@@ -1,10 +1,11 @@
 import { quantiles } from '@knotwork/numerics';
+import { Rounds } from '../halving/rounds.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { failureOf } from '../status/failure.js';
-import { outcomeOf } from '../verdict/collect.js';
+import { outcomeOf } from '../verdict/outcome.js';
 
 /** What figures need of a trial. */
 export interface TrialFacts {
@@ -22,12 +23,13 @@ export interface TrialFacts {
 interface StageOfResult { readonly rungs?: readonly { readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>; readonly parameters: { readonly effective?: number } }[] }
 
 /**
- * What figures need of all trials that ended.
+ * What figures need of all trials that ended, those of rounds that stop arms among them.
  *
  * @throws KnotworkError `environment` for a damaged file
  */
-export function trialFacts(folder: StudyFolder, { plan, loss }: StudyRecord): TrialFacts[] {
-  return folder.those('done', plan.trials).map((trial) => {
+export function trialFacts(folder: StudyFolder, record: StudyRecord): TrialFacts[] {
+  const { plan, loss } = record;
+  return folder.those('done', new Rounds(folder, record).trials()).map((trial) => {
     const files = folder.filesOf(trial.id);
     const outcome = outcomeOf(files, plan, loss);
     const stages = (outcome.result['stages'] ?? []) as readonly StageOfResult[];

@@ -16,6 +16,7 @@ export const ACCOUNTS = ['local', 'dense', 'edgewise'] as const;
 /** What networks may be made equal in. */
 export const EQUALS = ['parameters', 'operations'] as const;
 
+const range = z.string().regex(RANGE, 'must be a range of whole numbers, such as 1..10');
 /** The study file, version 1. Names here are a public interface. */
 export const studySchema = z.strictObject({
   study: z.literal(1).describe('version of this format'),
@@ -28,7 +29,7 @@ export const studySchema = z.strictObject({
   tuning: z.record(z.string().min(1), z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])).optional()
     .describe('what every arm may choose by validation rows, pair by pair; written as factors are, as many combinations for each arm'),
   design: use('design').default({ kind: 'factorial' }).describe('which combinations of levels are tried'),
-  seeds: z.union([z.string().regex(RANGE, 'must be a range of whole numbers, such as 1..10'), z.array(z.int().min(0)).min(1)]).describe('seeds that every arm is run with: 1..10, or a list'),
+  seeds: z.union([range, z.array(z.int().min(0)).min(1)]).describe('seeds that every arm is run with: 1..10, or a list'),
   sets: z.record(z.string().regex(kebab, 'its keys must be kebab-case, such as "first-table"'), overrides).optional().describe('data sets by name, each a block of overrides'),
   folds: z.union([z.int().min(2).max(1000), z.strictObject({
     of: z.int().min(2).max(1000).describe('number of folds'),
@@ -50,6 +51,14 @@ export const studySchema = z.strictObject({
     to: arm.optional().describe('what it is compared with; the baseline when left out'),
     name: z.string().min(1).max(100).optional().describe('what the comparison is called'),
   })).min(1).max(1000).optional().describe('what is compared, and counted by Holm; every arm with the baseline when left out'),
+  halving: z.strictObject({
+    rounds: z.array(z.union([range, z.strictObject({
+      seeds: range.describe('seeds of the round, such as 101..102'),
+      overrides: overrides.optional().describe('what makes its trials cheaper: path: value'),
+    })])).min(1).max(20).describe('one round after the other, each a range of seeds that are not in "seeds", or a block'),
+    keep: z.number().gt(0).lt(1).default(0.5).describe('share of arms that go on after a round, rounded up'),
+    on: z.enum(JUDGES).default('validation').describe('rows that arms are stopped by'),
+  }).optional().describe('arms that do badly are stopped in rounds before the others are compared on "seeds"; the baseline never is'),
   launcher: use('launcher').default({ kind: 'local' }).describe('what starts workers'),
   alpha: z.number().gt(0).lt(0.5).default(0.05).describe('share of studies of which it may call arms different that are not'),
 });
@@ -70,6 +79,7 @@ export interface WrittenStudy {
   readonly baseline: WrittenLevels;
   readonly metric: string | { readonly name: string; readonly on: typeof JUDGES[number] };
   readonly comparisons?: readonly { readonly arm: string | WrittenLevels; readonly to?: string | WrittenLevels; readonly name?: string }[];
+  readonly halving?: { readonly rounds: readonly (string | { readonly seeds: string; readonly overrides?: Readonly<Record<string, unknown>> })[]; readonly keep: number; readonly on: typeof JUDGES[number] };
   readonly launcher: unknown;
   readonly alpha: number;
 }

@@ -12,8 +12,10 @@ export interface LaunchContext {
   /** What a worker runs: it claims trials by itself, and stays until all are done. */
   readonly program: WorkerProgram;
   readonly workers: number;
-  /** Trials that were not done when it was called. */
+  /** Trials that were not done when it was called; where arms are stopped in rounds those that have come since, too: to be asked for again and again. */
   readonly trials: readonly string[];
+  /** How many there are going to be besides, once a round is over; 0 when left out. */
+  readonly toCome?: number;
   /** Aborted to end all workers. */
   readonly signal: AbortSignal;
   /** How a trial ended; null where it has not. */

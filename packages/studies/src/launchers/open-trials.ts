@@ -9,15 +9,22 @@ export class OpenTrials {
   /** Trials that ended since it was made. */
   get done(): number { return this.ended.size; }
 
-  /** Looks at those that had not ended. */
+  /** Looks at those that had not ended. An end that is told may bring others: of none that are left it looks again. */
   left(): readonly string[] {
-    const { trials, endOf, tell } = this.context;
-    return trials.filter((trial) => {
-      const end = this.ended.has(trial) ? null : endOf(trial);
-      if (end === null) return !this.ended.has(trial);
-      this.ended.add(trial);
-      tell(end);
-      return false;
-    });
+    for (;;) {
+      const { trials } = this.context;
+      const left = trials.filter((trial) => !this.hasEnded(trial));
+      if (left.length > 0 || this.context.trials.length === trials.length) return left;
+    }
+  }
+
+  private hasEnded(trial: string): boolean {
+    const { endOf, tell } = this.context;
+    if (this.ended.has(trial)) return true;
+    const end = endOf(trial);
+    if (end === null) return false;
+    this.ended.add(trial);
+    tell(end);
+    return true;
   }
 }

@@ -8,15 +8,23 @@ const MOST_SEEDS = 10_000;
 /** The seeds of a study, in order. @throws KnotworkError `input` */
 export function seedsOf(file: StudyFile): readonly number[] {
   const { seeds } = file.written;
-  if (typeof seeds !== 'string') {
-    const twice = seeds.find((seed, k) => seeds.indexOf(seed) !== k);
-    if (twice !== undefined) throw file.bad(['seeds'], `has the seed ${twice} twice. Remove one: a trial is not a pair of its own repetition.`);
-    return seeds;
-  }
-  const [first, last] = seeds.split('..').map(Number) as [number, number];
-  if (!Number.isSafeInteger(last) || last < first) throw file.bad(['seeds'], `must go from a smaller seed to a larger one; got ${seeds}. Write seeds: ${last}..${first}.`);
-  if (last - first >= MOST_SEEDS) throw file.bad(['seeds'], `must be at most ${MOST_SEEDS} seeds; got ${last - first + 1}. Write seeds: ${first}..${first + 9}.`);
+  if (typeof seeds === 'string') return seedsOfRange(file, ['seeds'], seeds);
+  const twice = seeds.find((seed, k) => seeds.indexOf(seed) !== k);
+  if (twice !== undefined) throw file.bad(['seeds'], `has the seed ${twice} twice. Remove one: a trial is not a pair of its own repetition.`);
+  return seeds;
+}
+
+/** Seeds of a range, in order. @param path of where it is written @throws KnotworkError `input` */
+export function seedsOfRange(file: StudyFile, path: readonly (string | number)[], range: string): readonly number[] {
+  const [first, last] = range.split('..').map(Number) as [number, number];
+  if (!Number.isSafeInteger(last) || last < first) throw file.bad(path, `must go from a smaller seed to a larger one; got ${range}. Write seeds: ${last}..${first}.`);
+  if (last - first >= MOST_SEEDS) throw file.bad(path, `must be at most ${MOST_SEEDS} seeds; got ${last - first + 1}. Write seeds: ${first}..${first + 9}.`);
   return Array.from({ length: last - first + 1 }, (_, k) => first + k);
+}
+
+/** Seeds as one writes them: of those in a row the range. */
+export function wordsOfSeeds(seeds: readonly number[]): string {
+  return seeds.length > 1 && seeds.every((seed, k) => seed === seeds[0]! + k) ? `${seeds[0]!}..${seeds.at(-1)!}` : seeds.join(', ');
 }
 
 /** The data sets of a study; one without overrides where it names none. @throws KnotworkError `input` */

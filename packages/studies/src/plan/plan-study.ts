@@ -1,19 +1,21 @@
 import { canonicalJson, type Digest, experimentJson, type OpenedExperiment, type ResolvedExperiment } from '@knotwork/experiment';
 import { type Catalog, installedCatalog } from '@knotwork/plugin';
 import { canReach, type Reach } from '@knotwork/statistics';
-import { sameExperiment, tooManyTrials } from '../errors.js';
+import { sameExperiment, sameInRound, tooManyTrials } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { STUDY_PLUGINS } from '../study-plugins.js';
+import { countOfTests } from '../halving/trials-by.js';
 import { located } from './located.js';
 import { armsOf } from './arms.js';
 import type { BaseExperiment } from './base-experiment.js';
 import { foldNumbers, foldOverride, foldsOf, seedsOf, setsOf, type WrittenSplit } from './axes.js';
 import { comparisonsOf } from './comparisons.js';
+import { halvingOf } from './halving-of.js';
 import { keyOfMetric, lossOfMetric, metricTrouble } from './measured-loss.js';
 import { readFactors } from './read-factors.js';
 import { type SizedArm, sizesOf } from './sizes.js';
 import { type Variant, variantsOf } from './variants.js';
-import type { PlannedSet, PlannedTrial, StudyPlan } from './study-plan.js';
+import type { PlannedHalving, PlannedSet, PlannedTrial, StudyPlan } from './study-plan.js';
 
 /** Trials of a study. */
 const MOST_TRIALS = 100_000;
@@ -35,20 +37,49 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const metric = metricOf(file, opened.catalog);
   const variants = variantsOf(file, factors, arms);
   if (variants.length > arms.length && metric.on === 'validation') throw file.bad(['metric', 'on'], 'must be other rows than those by which arms choose what tuning offers; got validation. Write on: test.');
-  const count = variants.length * sets.length * seeds.length * (folds?.of ?? 1);
+  const halving = halvingOf(file, { arms, baseline: baseline.name, seeds, comparisons });
+  const bySeed = variants.length * seeds.length + (halving?.rounds ?? []).reduce((sum, round) => sum + (arms.length - 1) * round.seeds.length, 0);
+  const count = bySeed * sets.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
   const sizes = await sizesOf(file, base, factors, all, variants, { seeds, sets });
   const resolved = await resolvedArms(file, base, variants, { seeds, sets, folds }, sizes);
   refuseSame(resolved, file.written.parametersPerEdge === undefined ? file.written.equal === undefined ? undefined : 'equal' : 'parametersPerEdge');
-  const trials = seeds.flatMap((seed) => resolved.map(({ arm, variant, set, fold, overrides, experiment }): PlannedTrial => ({
-    id: trialId(experiment, seed, digest), arm, ...(variant === undefined ? {} : { variant }), set, seed, ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
-  })));
-  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, ...(sizes === null ? {} : { sizes: sizes.map(({ overrides: _, ...size }) => size) }), trials };
+  const compared = trialsWith(seeds, resolved, digest);
+  const screened = halving === undefined ? [] : await screeningTrials(base, halving, resolved.filter(({ arm }) => arm !== baseline.name), digest);
+  const trials = [...screened, ...compared];
+  return { name: file.written.name, metric, alpha: file.written.alpha, baseline: baseline.name, comparisons, arms, sets, seeds, folds, ...(sizes === null ? {} : { sizes: sizes.map(({ overrides: _, ...size }) => size) }), ...(halving === undefined ? {} : { halving }), trials };
 }
 
 /** What the design of a study can show at best, before it starts. */
-export function reachOf({ seeds, comparisons, alpha }: Pick<StudyPlan, 'seeds' | 'comparisons' | 'alpha'>, looks = 1): Reach {
-  return canReach(seeds.length, comparisons.length, alpha / looks);
+export function reachOf(plan: Pick<StudyPlan, 'seeds' | 'comparisons' | 'alpha' | 'halving'>, looks = 1): Reach {
+  return canReach(plan.seeds.length, countOfTests(plan), plan.alpha / looks);
+}
+
+function trialsWith(seeds: readonly number[], resolved: readonly Resolved[], digest: Digest, round?: number): PlannedTrial[] {
+  return seeds.flatMap((seed) => resolved.map(({ arm, variant, set, fold, overrides, experiment }): PlannedTrial => ({
+    id: trialId(experiment, seed, digest), arm, ...(variant === undefined ? {} : { variant }), set, seed, ...(round === undefined ? {} : { round }), ...(fold === undefined ? {} : { fold }), overrides: [...overrides, `seed=${seed}`],
+  })));
+}
+
+/** Trials of all rounds, of every arm that may come to be in them. @throws KnotworkError `input` where what a round overrides makes two of them the same */
+async function screeningTrials(base: BaseExperiment, { rounds }: PlannedHalving, resolved: readonly Resolved[], digest: Digest): Promise<readonly PlannedTrial[]> {
+  const trials: PlannedTrial[] = [];
+  for (const [k, { seeds, overrides }] of rounds.entries()) {
+    const cheaper = await Promise.all(resolved.map(async (one): Promise<Resolved> => {
+      if (overrides.length === 0) return one;
+      const all = [...one.overrides, ...overrides];
+      const { experiment } = await base.open([...all, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, `arm "${one.arm}" in round ${k + 1}`); });
+      return { ...one, overrides: all, experiment };
+    }));
+    trials.push(...trialsWith(seeds, cheaper, digest, k + 1));
+  }
+  const seen = new Map<string, PlannedTrial>();
+  for (const trial of trials) {
+    const other = seen.get(trial.id);
+    if (other !== undefined) throw sameInRound(other, trial);
+    seen.set(trial.id, trial);
+  }
+  return trials;
 }
 
 interface Resolved {

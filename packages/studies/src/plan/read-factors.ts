@@ -61,9 +61,10 @@ function levelsOf(file: StudyFile, name: string, own: unknown, path: readonly st
   });
 }
 
-function refuseOtherAxes(file: StudyFile, path: readonly string[], key: string): void {
+/** Refuses what is the same for all trials of a pair. @throws KnotworkError `input` */
+export function refuseOtherAxes(file: StudyFile, path: readonly (string | number)[], key: string, what = 'varied by a factor'): void {
   const instead = OTHER_AXES.find(([pattern]) => pattern.test(key))?.[1];
-  if (instead !== undefined) throw file.bad(path, `cannot be varied by a factor. ${instead}`);
+  if (instead !== undefined) throw file.bad(path, `cannot be ${what}. ${instead}`);
 }
 
 function whenOf(file: StudyFile, path: readonly string[], when: unknown, before: readonly Factor[]): Factor['when'] {

@@ -31,6 +31,23 @@ export interface PlannedComparison {
   readonly baseline: string;
 }
 
+/** A round of trials after which arms are stopped. */
+export interface PlannedRound {
+  readonly seeds: readonly number[];
+  /** Behind those of the arm; what makes its trials cheaper. */
+  readonly overrides: readonly string[];
+  /** Arms that are in it, without the baseline, and that go on after it. */
+  readonly arms: number;
+  readonly keeps: number;
+}
+
+/** How arms are stopped before others are compared. */
+export interface PlannedHalving {
+  /** Rows that arms are stopped by. */
+  readonly on: Judge;
+  readonly rounds: readonly PlannedRound[];
+}
+
 /** One experiment of a study. */
 export interface PlannedTrial {
   /** Hash of all that its file says, with defaults: trials of two studies that are the same have the same. */
@@ -40,6 +57,8 @@ export interface PlannedTrial {
   readonly variant?: string;
   readonly set: string;
   readonly seed: number;
+  /** The round of halving that it is of, from 1; left out of those that are compared. */
+  readonly round?: number;
   /** From 1; left out where there are no folds. */
   readonly fold?: number;
   readonly overrides: readonly string[];
@@ -70,6 +89,8 @@ export interface StudyPlan {
   readonly folds: { readonly of: number; readonly repeat: number } | null;
   /** Left out where no size was asked for. */
   readonly sizes?: readonly PlannedArmSize[];
-  /** Seed by seed, so that a study that is stopped has whole pairs. */
+  /** Left out where no arm is stopped. */
+  readonly halving?: PlannedHalving;
+  /** Seed by seed, so that a study that is stopped has whole pairs. Where arms are stopped, round by round, and all that there may be: which of them there are is said by `trialsBy`. */
   readonly trials: readonly PlannedTrial[];
 }

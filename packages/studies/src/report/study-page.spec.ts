@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY } from '../fixtures/planned.js';
 import { collectedOf, recordOf } from '../fixtures/record.js';
 import type { StudyFigure } from '../figures/study-figure.js';
@@ -94,4 +95,16 @@ test('what came of it is told in a sentence, and each comparison in one', async 
   const { verdict: many } = await reported(sets, (arm, seed) => (arm === 'chebyshev' ? 0.1 : 0.2) * seed);
   expect(verdictWords(many)).toEqual(['chebyshev / b-spline: better on all 6 data sets. On data sets like these: better, ratio 0.5 [0.5, 0.5], p 0.0313.']);
   expect(headlineOf(many)).toBe('A difference is shown.');
+});
+
+test('of a study that stops arms the page says who was stopped and by what, and failures of rounds are among the failures', async () => {
+  const study = await reported(HALVED, (arm, seed) => (seed > 100 ? Number(arm.split('=')[1]) : seed));
+  const [trial] = study.record.plan.trials;
+  const page = studyPage({ ...study, facts: [...study.facts, { trial: trial!, validationLoss: null, parameters: null, seconds: 5, rungs: [], reason: 'it diverged' }] });
+  elementsOf(page);
+  expect(headings(page)).toEqual(['The question', 'Arms', 'Who was stopped', 'Better on these data sets', 'Better on data sets like these', 'How the arms learned', 'What it costs', 'Failures', 'How to repeat it']);
+  expect(page).toContain('5 arms, stopped in 2 rounds: 4 × 2 seeds + 2 × 1 seed + 2 × 8 seeds = 26 trials.');
+  expect(page).toContain('Arms are stopped by their mean rank of rmse on validation rows, until 1 of 4 are left; intervals=3 is never stopped, and in no round.');
+  expect(page).toContain('intervals=2, seed 101, round 1');
+  expect(page).toContain('study of 16 trials, 1 more that stopped arms');
 });

@@ -1,6 +1,7 @@
 import { VERSION } from '@knotwork/experiment';
 import { durationText, figure, filled, framedPage, markup, type Markup, type Section, table, trusted } from '@knotwork/report/page';
 import { MOST_BANDS } from '@knotwork/pictures';
+import { halvingInWords, sizeInWords } from '../halving/words.js';
 import { reachOf } from '../plan/plan-study.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { StudyFigure } from '../figures/study-figure.js';
@@ -36,8 +37,9 @@ export function studyPage(study: ReportedStudy): string {
   const tables = new Map(tablesOf(study.verdict).map((one) => [one.name, one]));
   const [arms, these, like] = (['arms', 'these-sets', 'sets-like-these'] as const).map((name) => tables.get(name)!) as [StudyTable, StudyTable, StudyTable];
   const costs = (['sizes', 'tuning', 'seconds'] as const).flatMap((name) => tables.get(name) ?? []).map(htmlTable);
+  const rounds = tables.get('halving');
   const sections = filled([
-    questionSection(study), armSection(study.record),
+    questionSection(study), armSection(study.record), rounds === undefined ? null : { id: 'halving', title: rounds.title.split('?')[0]!, content: htmlTable(rounds) },
     { id: 'these-sets', title: these.title.split('?')[0]!, content: [drawn(study, 'forest'), htmlTable(these), htmlTable(arms)] },
     { id: 'sets-like-these', title: like.title.split('?')[0]!, content: [htmlTable(like), drawn(study, 'critical-differences')] },
     figureSection(study, 'learning', 'How the arms learned', ['convergence', 'staircase']), figureSection(study, 'costs', 'What it costs', ['pareto'], costs), failureSection(study), repeatSection(study),
@@ -48,7 +50,8 @@ export function studyPage(study: ReportedStudy): string {
 function head({ record, verdict, facts }: ReportedStudy): Markup {
   const seconds = facts.reduce((sum, fact) => sum + (fact.seconds ?? 0), 0);
   const { metric, on, trials, failed, look, registered } = verdict;
-  const about = [`study of ${trials} trials`, ...(failed === 0 ? [] : [`${failed} failed`]), `judged by ${metric} on ${on} rows`, ...(look === 1 ? [] : [`look ${look}`]), `plan ${registered}`, `trials took ${durationText(seconds)}`];
+  const rounds = facts.filter(({ trial }) => trial.round !== undefined).length;
+  const about = [`study of ${trials} trials`, ...(rounds === 0 ? [] : [`${rounds} more that stopped arms`]), ...(failed === 0 ? [] : [`${failed} failed`]), `judged by ${metric} on ${on} rows`, ...(look === 1 ? [] : [`look ${look}`]), `plan ${registered}`, `trials took ${durationText(seconds)}`];
   return markup`<h1>${record.name}</h1>
 <p><span class="state${failed > 0 && ' bad'}">${failed > 0 ? 'judged, with failures' : 'judged'}</span> <span class="quiet">${about.join(', ')}</span></p>
 <p class="verdict"><strong>${headlineOf(verdict)}</strong></p>
@@ -58,9 +61,9 @@ ${verdict.notes.length > 0 && markup`<div class="notes" role="note"><strong>To k
 }
 
 function questionSection({ record: { plan, looks, base }, verdict }: ReportedStudy): Section {
-  const counts = [`${plan.arms.length} arms`, `${plan.seeds.length} seed${plan.seeds.length === 1 ? '' : 's'}`, ...(plan.sets.length === 1 ? [] : [`${plan.sets.length} data sets`]), ...(plan.folds === null ? [] : [`${plan.folds.of} folds`])];
+  const halving = halvingInWords(plan);
   return {
-    id: 'question', title: 'The question', content: markup`<p>Of the experiment <code>${base.file}</code>: ${counts.join(' × ')} = ${plan.trials.length} trials. Arms are judged by ${plan.metric.name} on ${plan.metric.on} rows and compared with <strong>${plan.baseline}</strong>, in pairs of seeds.</p>
+    id: 'question', title: 'The question', content: markup`<p>Of the experiment <code>${base.file}</code>: ${sizeInWords(plan, '×')}. Arms are judged by ${plan.metric.name} on ${plan.metric.on} rows and compared with <strong>${plan.baseline}</strong>, in pairs of seeds.${halving === null ? '' : ` ${halving[0]!.toUpperCase()}${halving.slice(1)}.`}</p>
 <p>Comparisons and metric were written down before any trial ran. ${reachOf(plan, looks.length).says}</p>
 ${table('What is compared', [{ title: 'comparison' }, { title: 'arm' }, { title: 'compared with' }], plan.comparisons.map(({ name, arm, baseline }) => [name, arm, baseline]))}${
   looks.length > 1 && table('Looks', [{ title: 'plan' }, ...['arms', 'data sets', 'seeds', 'comparisons'].map((title) => ({ title, isNumber: true }))], looks.map(({ registered, arms, sets, seeds, comparisons }) => [registered, arms, sets, seeds, comparisons]), verdict.look - 1)}`,

@@ -4,7 +4,12 @@ import { answerOf } from '../tables/study-table.js';
 import type { Verdict } from '../verdict/verdict.js';
 
 /** What came of it in one sentence. */
-export function headlineOf({ sets, setsLikeThese }: Verdict): string {
+export function headlineOf({ sets, setsLikeThese, halving }: Verdict): string {
+  const stopped = halving?.stopped.length ?? 0;
+  return `${shownOf({ sets, setsLikeThese })}${stopped === 0 ? '' : ` ${stopped} arm${stopped === 1 ? ' was' : 's were'} stopped before.`}`;
+}
+
+function shownOf({ sets, setsLikeThese }: Pick<Verdict, 'sets' | 'setsLikeThese'>): string {
   const [{ comparisons }] = sets as [Verdict['sets'][number]];
   const isShown = (k: number): boolean => [...sets.map((set) => set.comparisons[k]!), ...(setsLikeThese.refused === null ? [setsLikeThese.comparisons[k]!] : [])].some(({ isSignificant }) => isSignificant);
   const shownNames = comparisons.flatMap(({ name }, k) => (isShown(k) ? [name] : []));
@@ -14,12 +19,17 @@ export function headlineOf({ sets, setsLikeThese }: Verdict): string {
 }
 
 /** What every comparison came to, a sentence each. @param infinity how infinite ratios are written */
-export function verdictWords({ sets, setsLikeThese }: Verdict, infinity = 'inf'): readonly string[] {
-  return sets[0]!.comparisons.map(({ name }, k) => {
+export function verdictWords({ sets, setsLikeThese, halving }: Verdict, infinity = 'inf'): readonly string[] {
+  const stopped = (halving?.stopped ?? []).map(({ name, arm, round }) => {
+    const { arms } = halving!.rounds[round - 1]!;
+    return `${name}: stopped after round ${round}, mean rank ${Number(arms.find((one) => one.arm === arm)!.meanRank.toPrecision(3))} of ${arms.length}; not tested.`;
+  });
+  const tested = sets[0]!.comparisons.map(({ name }, k) => {
     const own = sets.map(({ comparisons }) => comparisons[k]!);
     const like = setsLikeThese.refused === null ? ` On data sets like these: ${inWords(setsLikeThese.comparisons[k]!, infinity)}.` : '';
     return `${name}: ${own.length === 1 ? inWords(own[0]!, infinity) : onSets(own)}.${like}`;
   });
+  return [...tested, ...stopped];
 }
 
 /** What may come of a comparison, as it is told. */

@@ -1,8 +1,11 @@
 import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { callPlugin, type Catalog, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import { type FileComposer, Lease, seeHolder } from '@knotwork/workspace';
-import { badTrial, noRowsToChoose, noRowsToJudge, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
+import { badTrial, noRowsToChoose, noRowsToJudge, noRowsToStop, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
+import { Rounds } from '../halving/rounds.js';
+import { countOfTests, countOfTrials, ownData, survivorsOf } from '../halving/trials-by.js';
+import { decisionInWords, halvingInWords, sizeInWords } from '../halving/words.js';
 import type { LaunchContext } from '../launchers/index.js';
 import { overrideText } from '../plan/factor.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
@@ -68,8 +71,10 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
-  const done = folder.those('done', plan.trials).length;
-  return { composer, record, done, launch, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, plan)])] };
+  const rounds = new Rounds(folder, record);
+  rounds.check();
+  const done = folder.those('done', rounds.trials()).length;
+  return { composer, record, done, launch, says: [...whatItSays(record, done), ...(other === null ? [] : [copiesFrom(other, folder, rounds.trials())])] };
 }
 
 /** Studies that trials may be copied of: those of before, and one more. */
@@ -78,7 +83,7 @@ function reuseOf(before: StudyRecord | null, other: StudyFolder | null): Pick<St
   return all.size === 0 ? {} : { reuse: [...all] };
 }
 
-function copiesFrom(other: StudyFolder, folder: StudyFolder, { trials }: StudyPlan): string {
+function copiesFrom(other: StudyFolder, folder: StudyFolder, trials: readonly PlannedTrial[]): string {
   const left = folder.those('open', trials);
   return `${finishedIn(other, left).toLocaleString('en-US')} of the ${left.length.toLocaleString('en-US')} that are left are finished in ${other.path}, and copied where data are the same`;
 }
@@ -115,12 +120,14 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
     const { record, composer } = prepared;
     const held = new StudyFolder(folder.path, lease);
     held.write(record);
-    await runAll(prepared, held, program, workers, AbortSignal.any([signal, lease.lost]), tell);
+    const rounds = new Rounds(held, record);
+    await runAll(prepared, held, rounds, program, workers, AbortSignal.any([signal, lease.lost]), tell);
     if (signal.aborted) return null;
     // Who took it over ends it.
     lease.requireHeld();
     const collected = collect(held, record);
-    const operations = await operationsOfStudy(held, record, chosenOf(collected.results), composer);
+    const judged = { ...record, plan: survivorsOf(record.plan, rounds.decisions()) };
+    const operations = await operationsOfStudy(held, judged, chosenOf(collected.results), composer);
     held.writeFile(STUDY_FILES.operations, stableJson(operations));
     return judge(record, held, { ...collected, operations });
   } finally {
@@ -128,18 +135,31 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
   }
 }
 
-async function runAll({ record: { name, plan: { trials } }, launch }: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
-  const left = (): PlannedTrial[] => folder.those('open', trials);
-  let done = trials.length - left().length;
-  const place = (id: string): string => nameOf(trials.find((trial) => trial.id === id)!);
+async function runAll({ record: { name, plan }, launch }: PreparedStudy, folder: StudyFolder, rounds: Rounds, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
+  const left = (): PlannedTrial[] => folder.those('open', rounds.trials());
+  const all = countOfTrials(plan);
+  let done = folder.those('done', rounds.trials()).length;
+  const place = (id: string): string => nameOf(plan.trials.find((trial) => trial.id === id)!);
   const heard = (event: WorkEvent): void => {
     if (event.event === 'failed') throw trialFailed(place(event.trial), event.code, event.message);
     if (event.event === 'ended') done++;
-    tell({ done, trials: trials.length, event });
+    tell({ done, trials: all, event });
+    if (event.event === 'ended') decide();
   };
+  const decide = (): void => {
+    for (const decision of rounds.write()) tell({ done, trials: all, event: { event: 'note', text: decisionInWords(plan.halving!, decision) } });
+  };
+  decide();
   // Workers stay until all is done, whoever does it.
   for (let open = left(); open.length > 0 && !signal.aborted; open = left()) {
-    await launch({ name, folder: folder.path, program, workers: Math.min(workers, open.length), trials: open.map(({ id }) => id), signal, endOf: (trial) => endOf(folder, trial), tell: heard, place });
+    const before = new Set(folder.those('done', rounds.trials()).map(({ id }) => id));
+    // While it waits rounds go on: who starts workers asks again.
+    await launch({
+      name, folder: folder.path, program, workers: Math.min(workers, all - done), signal, endOf: (trial) => endOf(folder, trial), tell: heard, place,
+      get trials() { return rounds.trials().flatMap(({ id }) => (before.has(id) ? [] : [id])); },
+      get toCome() { return all - rounds.trials().length; },
+    });
+    decide();
   }
 }
 
@@ -158,8 +178,8 @@ function launchOf(file: StudyFile, kind: string | undefined, catalog: Catalog): 
 }
 
 /** What a trial is called in messages. */
-function nameOf({ id, arm, variant, set, seed, fold }: PlannedTrial): string {
-  return `${STUDY_FILES.trials}/${id} (arm "${arm}"${variant === undefined ? '' : ` with ${variant}`}, set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`})`;
+function nameOf({ id, arm, variant, set, seed, fold, round }: PlannedTrial): string {
+  return `${STUDY_FILES.trials}/${id} (arm "${arm}"${variant === undefined ? '' : ` with ${variant}`}, set "${set}", seed ${seed}${fold === undefined ? '' : `, fold ${fold}`}${round === undefined ? '' : `, round ${round}`})`;
 }
 
 /** Judges a study whose trials are done, and writes down that it was. */
@@ -190,11 +210,12 @@ export async function codeOf(composer: FileComposer): Promise<string> {
 async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer, before: StudyRecord | null): Promise<Pick<StudyRecord, 'loss' | 'scales'>> {
   const scales: Record<string, number> = { ...before?.scales };
   let loss: LossOfMetric | null = before?.loss ?? null;
-  for (const trial of plan.trials.filter(({ seed, fold = 1 }) => seed === plan.seeds[0] && fold === 1)) {
+  for (const trial of firstTrials(plan)) {
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
     const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error, sizedBy(plan, trial, error)) : error; });
     const own = lossIn(composition, plan, trial);
     if (trial.variant !== undefined && composition.data.validation.targets.count === 0) throw noRowsToChoose(trial.set);
+    if (plan.halving !== undefined && composition.data[plan.halving.on].targets.count === 0) throw noRowsToStop(trial.set, plan.halving.on);
     loss ??= own;
     if (Object.hasOwn(scales, trial.set)) continue;
     const scale = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets);
@@ -211,13 +232,23 @@ function sizedBy({ sizes = [] }: StudyPlan, { arm, variant, set }: PlannedTrial,
   return `These widths come from "equal": with them "${arm}" comes closest to the ${own.equal.asked.toLocaleString('en-US')} ${own.equal.what} of the arm that is the measure. Make that one smaller, or leave "equal" out.`;
 }
 
+/** Trials that show of every arm on every set, and of rounds that change it, whether it can be run: those with the first seed and fold. What is compared comes first, and says what losses are. */
+function firstTrials({ trials, seeds, halving }: StudyPlan): readonly PlannedTrial[] {
+  const isFirst = ({ seed, round, fold = 1 }: PlannedTrial): boolean => {
+    const own = round === undefined ? seeds : halving!.rounds[round - 1]!.overrides.length === 0 ? [] : halving!.rounds[round - 1]!.seeds;
+    return seed === own[0] && fold === 1;
+  };
+  const first = trials.filter(isFirst);
+  return [...first.filter(({ round }) => round === undefined), ...first.filter(({ round }) => round !== undefined)];
+}
+
 /** Looks at the data of every arm on every set of which a trial has ended. @throws KnotworkError `environment` where they are others by now */
-async function requireSameData({ trials }: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
+async function requireSameData(plan: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
   const seen = new Set<string>();
   // Most arms say the same of their data, which may be large: they are read once.
   const read = new Map<string, Readonly<Record<string, string>>>();
-  for (const trial of trials) {
-    const place = JSON.stringify([trial.arm, trial.set]);
+  for (const trial of plan.trials) {
+    const place = JSON.stringify([trial.arm, trial.set, ownData(plan, trial)]);
     if (seen.has(place) || !folder.isDone(trial.id)) continue;
     seen.add(place);
     const then = (folder.filesOf(trial.id).run()?.['data'] ?? {}) as Readonly<Record<string, string>>;
@@ -259,12 +290,10 @@ function sizesSay({ arms, sets, sizes = [] }: StudyPlan): string[] {
 }
 
 function whatItSays({ plan, looks, registered }: StudyRecord, done: number): string[] {
-  const { arms, seeds, sets, folds, trials, comparisons } = plan;
-  const combinations = trials.length / arms.length / seeds.length / sets.length / (folds?.of ?? 1);
-  const counts = [`${arms.length} arms`, ...(combinations === 1 ? [] : [`${combinations} combinations to choose from`]), `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`, ...(sets.length === 1 ? [] : [`${sets.length} data sets`]), ...(folds === null ? [] : [`${folds.of} folds`])];
+  const halving = halvingInWords(plan);
   return [
-    `${plan.name}: ${counts.join(' x ')} = ${trials.length.toLocaleString('en-US')} trials, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
-    `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
-    reachOf(plan, looks.length).says, ...sizesSay(plan),
+    `${plan.name}: ${sizeInWords(plan, 'x')}, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
+    `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${countOfTests(plan)} comparison${countOfTests(plan) === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
+    ...(halving === null ? [] : [halving]), reachOf(plan, looks.length).says, ...sizesSay(plan),
   ];
 }

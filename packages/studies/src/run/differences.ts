@@ -12,14 +12,26 @@ export function differences(before: Asked, now: Asked): readonly string[] {
   const { plan: then } = before;
   const { plan } = now;
   const trials = new Map(plan.trials.map((trial) => [trial.id, trial]));
-  const lost = then.trials.filter(({ id, set }) => trials.get(id)?.set !== set);
+  const halved = halvingDiffers(then, plan);
+  // Of trials of rounds that are others it is said already.
+  const lost = then.trials.filter(({ id, set, round }) => trials.get(id)?.set !== set && (round === undefined || halved.length === 0));
   const settings = (['metric', 'alpha', 'folds'] as const).flatMap((key) => differ(`its ${key}`, inWords(then[key]), inWords(plan[key])));
-  return [...settings, ...lost.length === 0 ? judging(then, plan, trials) : missing(before, now, lost)];
+  return [...settings, ...halved, ...lost.length === 0 ? judging(then, plan, trials) : missing(before, now, lost)];
+}
+
+/** Arms are stopped among those that there are, by what they come to on the sets that there are: neither may grow. */
+function halvingDiffers(then: StudyPlan, plan: StudyPlan): string[] {
+  if (then.halving === undefined && plan.halving === undefined) return [];
+  if (plan.halving === undefined) return ['it stops arms by "halving", and this one does not'];
+  if (then.halving === undefined) return ['it stops no arms, and this one does by "halving"'];
+  const size = ({ arms, sets }: StudyPlan): string => `${arms.length} arms on ${sets.length} data set${sets.length === 1 ? '' : 's'}`;
+  if (size(then) !== size(plan)) return [`it stops arms by "halving" among ${size(then)}, and this one among ${size(plan)}`];
+  return canonicalJson(then.halving) === canonicalJson(plan.halving) ? [] : ['its rounds of "halving" are others'];
 }
 
 /** How the same trials are judged otherwise. */
 function judging(then: StudyPlan, plan: StudyPlan, trials: ReadonlyMap<string, PlannedTrial>): string[] {
-  const armNow = new Map(then.trials.map(({ id, arm }) => [arm, trials.get(id)!.arm]));
+  const armNow = new Map(then.trials.flatMap(({ id, arm }) => (trials.has(id) ? [[arm, trials.get(id)!.arm] as const] : [])));
   const named = new Set(plan.comparisons.map(({ arm, baseline }) => canonicalJson([arm, baseline])));
   return [
     ...armNow.get(then.baseline) === plan.baseline ? [] : differ('its baseline', `"${then.baseline}"`, `"${plan.baseline}"`),
@@ -29,7 +41,7 @@ function judging(then: StudyPlan, plan: StudyPlan, trials: ReadonlyMap<string, P
 
 /** Why trials are not in a plan: what of them it has not, or has otherwise. Of folds it was said already. @param lost at least one */
 function missing({ plan: then, base: baseThen }: Asked, { plan, base }: Asked, lost: readonly PlannedTrial[]): string[] {
-  const seeds = [...new Set(lost.flatMap(({ seed }) => (plan.seeds.includes(seed) ? [] : seed)))];
+  const seeds = [...new Set(lost.flatMap(({ seed, round }) => (round !== undefined || plan.seeds.includes(seed) ? [] : seed)))];
   const whole = lost.filter(({ seed }) => !seeds.includes(seed));
   const sets = [...new Set(whole.map(({ set }) => set))].flatMap((name) => changed('data set', name, then.sets, plan.sets));
   const arms = [...new Set(whole.map(({ arm }) => arm))].flatMap((name) => changed('arm', name, then.arms, plan.arms));

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { plainDigest } from '../fixtures/plain-digest.js';
+import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
 import { looksWith, registeredAs } from './looks.js';
@@ -47,4 +48,16 @@ test('the first three differences are told, wherever they are', async () => {
   expect(await told(STUDY.replace('seeds', 'parametersPerEdge: 9\nseeds'))).toBe('its networks are given other sizes by "equal" or "parametersPerEdge"');
   expect(await told(STUDY.replace('rmse', 'mae').replace('seeds', 'alpha: 0.1\nseeds').replace('1..6', '5..6').replace('chebyshev', 'fourier')))
     .toBe("its metric is rmse on test rows, and this one's is mae on test rows; its alpha is 0.05, and this one's is 0.1; its seeds 1, 2, 3, ... (4) are not in this one; and 1 more");
+});
+
+test('a study that stops arms may be given more seeds alone, and one that stops none does not begin to', async () => {
+  const before = recordOf(await planned(HALVED), { registered: 'other' });
+  const trouble = async (study: string, than = before): Promise<string> => { const now = await planned(study); try { return String(looksWith(now, before.base, registeredAs(now, plainDigest), than, 'DIR').length); } catch (error) { return (error as Error).message; } };
+  expect(await trouble(HALVED.replace('1..8', '1..9'))).toBe('1');
+  expect(await trouble(HALVED.replace('5, 6]', '5, 6, 7]'))).toMatch(/^"DIR" holds another study: it stops arms by "halving" among 5 arms on 1 data set, and this one among 6 arms on 1 data set\. A study may be given more seeds where it stops arms, and nothing else may change\./);
+  expect(await trouble(`${HALVED}sets: { data: {}, other: { dataset.expression: x1 } }\n`)).toMatch(/and this one among 5 arms on 2 data sets\./);
+  expect(await trouble(HALVED.replace('103..103', '103..104'))).toMatch(/study: its rounds of "halving" are others\. A study/);
+  expect(await trouble(HALVED.replace('rounds:', 'on: test, rounds:'))).toMatch(/study: its rounds of "halving" are others\. A study/);
+  expect(await trouble(HALVED.replace(/halving.*\n/, ''))).toMatch(/study: it stops arms by "halving", and this one does not\. A study/);
+  expect(await trouble(HALVED, recordOf(await planned(HALVED.replace(/halving.*\n/, '')), { registered: 'other' }))).toMatch(/it stops no arms, and this one does by "halving"\. A study may be given more arms, seeds, data sets and comparisons,/);
 });

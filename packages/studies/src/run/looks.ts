@@ -20,7 +20,7 @@ export function looksWith(plan: StudyPlan, base: StoredBase, registered: string,
   if (before === null) return [look];
   if (before.registered === registered) return before.looks;
   const others = differences(before, { plan, base });
-  if (others.length > 0) throw anotherStudy(folder, others);
+  if (others.length > 0) throw anotherStudy(folder, others, before.plan.halving === undefined ? undefined : 'seeds where it stops arms');
   const judged = before.looks.filter(({ isJudged }) => isJudged);
   return [...judged, look];
 }

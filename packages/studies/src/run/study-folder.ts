@@ -3,13 +3,14 @@ import { join, resolve, sep } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
 import { diskError, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { damagedStudy, fileAsStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
+import type { Decision } from '../halving/decision.js';
 import { PackedTrials } from '../pack/packed-trials.js';
 import { TrialFiles } from '../pack/trial-files.js';
 import type { OperationsBySet } from './operations-of-study.js';
 import type { StudyRecord } from './study-record.js';
 
 /** Names in the folder of a study. */
-export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', operations: 'operations.json', trials: 'trials', claims: 'claims', figures: 'figures' } as const;
+export const STUDY_FILES = { study: 'study.json', verdict: 'verdict.json', operations: 'operations.json', halving: 'halving.json', trials: 'trials', claims: 'claims', figures: 'figures' } as const;
 
 /** The folder of a study. */
 export class StudyFolder {
@@ -92,6 +93,17 @@ export class StudyFolder {
   readOperations(): OperationsBySet {
     const bytes = readRunFile(this.path, STUDY_FILES.operations);
     return bytes === null ? {} : JSON.parse(new TextDecoder().decode(bytes)) as OperationsBySet;
+  }
+
+  /** Which arms rounds stopped, as it was written down; empty where nothing was. @throws KnotworkError `environment` for a damaged file */
+  readHalving(): readonly Decision[] {
+    const bytes = readRunFile(this.path, STUDY_FILES.halving);
+    if (bytes === null) return [];
+    try {
+      return (JSON.parse(new TextDecoder().decode(bytes)) as { readonly rounds: readonly Decision[] }).rounds.map(({ round, arms }) => ({ round, arms }));
+    } catch (error) {
+      throw damagedStudy(join(this.path, STUDY_FILES.halving), (error as Error).message);
+    }
   }
 
   private onDisk<T>(act: () => T): T {

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { KnotworkError } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer, Lease } from '@knotwork/workspace';
+import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
+import { Rounds } from '../halving/rounds.js';
+import type { StudyPlan } from '../plan/study-plan.js';
 import { packStudy } from '../pack/pack-study.js';
 import { unpackStudy } from '../pack/unpack-study.js';
 import { type Claims, FolderClaims } from './claims.js';
@@ -230,4 +233,47 @@ test('a worker that has not the engine of an arm claims nothing and says so', as
   const more = { engines: { [first.name]: engine('kernels'), [second.name]: engine('tapes') } };
   await expect(told({ claims, more })).rejects.toThrow(new RegExp(`computes the arm "${second.name}" with the engine native, float64, path tapes, and here it would be native, float64, path kernels\\. Nothing was claimed\\.`));
   expect(trialsIn(await told({ more: { engines: { [first.name]: engine('kernels'), [second.name]: engine('kernels') } } }), 'ended')).toEqual(ids);
+});
+
+describe('where arms are stopped in rounds', () => {
+  const armsOf = async () => planned(HALVED.replace('1..8', '1..2'));
+  const stoppedIn = (events: readonly WorkEvent[], of: StudyPlan): [string, number | undefined][] => trialsIn(events, 'ended').map((id) => { const { arm, round } = of.trials.find((trial) => trial.id === id)!; return [arm, round]; });
+
+  test('one worker goes through all rounds by itself, and a trial of an arm that was stopped is run by nobody', async () => {
+    const halved = await armsOf();
+    const events = await told({ more: { plan: halved } });
+    const rounds = new Rounds(folder, recordOf(halved));
+    const decisions = rounds.decisions();
+    expect(decisions.map(({ arms }) => arms.filter(({ isStopped }) => isStopped).length)).toEqual([2, 1]);
+    expect(trialsIn(events, 'began')).toEqual(rounds.trials().map(({ id }) => id));
+    expect(readdirSync(folder.trials).sort()).toEqual(rounds.trials().map(({ id }) => id).sort());
+    const stopped = new Map(decisions.flatMap(({ round, arms }) => arms.filter(({ isStopped }) => isStopped).map(({ arm }) => [arm, round])));
+    for (const [arm, round = 3] of stoppedIn(events, halved)) expect(round).toBeLessThanOrEqual(stopped.get(arm) ?? 3);
+    expect(stoppedIn(events, halved).filter(([arm]) => arm === halved.baseline)).toEqual([[halved.baseline, undefined], [halved.baseline, undefined]]);
+  });
+
+  test('one that waits stays through rounds that others end, however many there are, and all come to the same decisions', async () => {
+    const halved = await armsOf();
+    // Who has the last trial of a round keeps the others from going on.
+    const events = await Promise.all([told({ waits: true, more: { plan: halved } }), told({ waits: true, more: { plan: halved } }), told({ waits: true, more: { plan: halved } })]);
+    const [both] = [events.flatMap((some) => trialsIn(some, 'ended'))];
+    const rounds = new Rounds(folder, recordOf(halved));
+    expect([...both].sort()).toEqual(rounds.trials().map(({ id }) => id).sort());
+    expect(events.map((some) => some.at(-1))).toEqual([{ event: 'idle' }, { event: 'idle' }, { event: 'idle' }]);
+    const alone = folder;
+    folder = new StudyFolder(join(parent, String(++count)));
+    folder.make();
+    await told({ more: { plan: halved } });
+    expect(new Rounds(folder, recordOf(halved)).decisions()).toEqual(new Rounds(alone, recordOf(halved)).decisions());
+  });
+
+  test('one that is ended between rounds is gone on with', async () => {
+    const halved = await armsOf();
+    const abort = new AbortController();
+    const last = halved.trials.findLast(({ round }) => round === 1)!;
+    const first = await told({ more: { plan: halved }, signal: abort.signal, heard: (event) => { if (event.event === 'ended' && event.trial === last.id) abort.abort(); } });
+    expect(stoppedIn(first, halved).map(([, round]) => round)).toEqual(new Array(8).fill(1));
+    const second = await told({ more: { plan: halved } });
+    expect([...trialsIn(first, 'ended'), ...trialsIn(second, 'ended')]).toEqual(new Rounds(folder, recordOf(halved)).trials().map(({ id }) => id));
+  });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import type { FileComposer } from '@knotwork/workspace';
+import { Rounds } from '../halving/rounds.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import { type Claim, type Claims, FolderClaims } from './claims.js';
 import { requireEngines } from './engines.js';
@@ -38,7 +39,7 @@ const PATIENCE = 300;
 
 /**
  * Works on the trials of a study, one at a time, in their order, as long as there is one that is not done and nobody has: a trial is what the folder says, so that any number of workers may come
- * and go.
+ * and go. Where arms are stopped in rounds each sees for itself when one is over, and what comes then.
  *
  * @throws KnotworkError `environment`, before anything is claimed, where an engine of the study is not what this process has
  */
@@ -46,7 +47,19 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
   await requireEngines(folder, record, composer);
   const isOpen = ({ id }: PlannedTrial): boolean => !folder.isDone(id);
   const others = (record.reuse ?? []).map((path) => new StudyFolder(path));
-  for (let open = folder.those('open', record.plan.trials); open.length > 0; open = folder.those('open', open)) {
+  const rounds = new Rounds(folder, record);
+  let [known, open]: [number, readonly PlannedTrial[]] = [0, []];
+  // A round that is over makes trials that were not there: of none that are left more may have come.
+  const look = (): void => {
+    for (;;) {
+      open = folder.those('open', open);
+      const now = rounds.trials();
+      if (now.length === known) return;
+      [known, open] = [now.length, now];
+    }
+  };
+  look();
+  while (open.length > 0) {
     for (const trial of open) {
       if (signal.aborted) return;
       const claim = isOpen(trial) ? claims.claim(trial.id) : null;
@@ -58,8 +71,11 @@ export async function work({ folder, record, composer, signal, tell, claims = ne
         claim.release();
       }
     }
+    const before = known;
+    look();
+    if (known > before) continue;
     if (!waits) break;
-    if (open.some(isOpen)) await wait(PATIENCE, undefined, { signal }).catch(() => undefined);
+    if (open.length > 0) await wait(PATIENCE, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
   }
   tell({ event: 'idle' });

@@ -1,9 +1,9 @@
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
-import type { Outcome } from '../verdict/collect.js';
+import type { Outcome } from '../verdict/outcome.js';
 
 /** Which trial it is, in words: what a study has one of is left out. */
-export function placeOf({ arm, variant, set, seed, fold }: PlannedTrial, { sets }: Pick<StudyPlan, 'sets'>): string {
-  return [variant === undefined ? arm : `${arm} with ${variant}`, ...(sets.length === 1 ? [] : [set]), `seed ${seed}`, ...(fold === undefined ? [] : [`fold ${fold}`])].join(', ');
+export function placeOf({ arm, variant, set, seed, fold, round }: PlannedTrial, { sets }: Pick<StudyPlan, 'sets'>): string {
+  return [variant === undefined ? arm : `${arm} with ${variant}`, ...(sets.length === 1 ? [] : [set]), `seed ${seed}`, ...(fold === undefined ? [] : [`fold ${fold}`]), ...(round === undefined ? [] : [`round ${round}`])].join(', ');
 }
 
 /** Why a trial counts as failed, in words; null where it does not. */

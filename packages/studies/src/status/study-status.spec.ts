@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lease } from '@knotwork/workspace';
+import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY } from '../fixtures/planned.js';
 import { leaveTrial } from '../fixtures/leave-trial.js';
 import { recordOf } from '../fixtures/record.js';
@@ -68,6 +69,20 @@ test('what ended is not read twice, and nothing is written', () => {
   writeFileSync(join(folder.trial(spline[0]!), 'result.json'), 'damaged');
   expect(reader.read(0)).toEqual(first);
   expect(() => new StatusReader(folder).read(0)).toThrow(/result\.json/);
+});
+
+test('of a study that stops arms it is told how far rounds are and who was stopped; trials that nobody will run wait for nobody', async () => {
+  const halved = await planned(HALVED);
+  folder.write(recordOf(halved));
+  const reader = new StatusReader(folder);
+  const inRound = (round: number) => halved.trials.filter((trial) => trial.round === round);
+  for (const { id, arm } of inRound(1)) leaveTrial(folder, id, { seconds: 3, metrics: { validation: { rmse: Number(arm.split('=')[1]) }, test: { rmse: 1 } } });
+  const status = reader.read(0);
+  expect(status).toMatchObject({ trials: 8 + 2 + 16, done: 8, halving: { rounds: 2, over: 1, says: 'round 1 of 2: 2 of 4 arms are stopped: intervals=5; intervals=6' }, secondsLeft: 18 * 3 });
+  expect(status.arms.map(({ arm, waiting, trials, stopped }) => [arm, waiting, trials, stopped])).toEqual([
+    ['intervals=3', 0, 0, undefined], ['intervals=2', 1, 3, undefined], ['intervals=4', 1, 3, undefined], ['intervals=5', 0, 2, 1], ['intervals=6', 0, 2, 1],
+  ]);
+  expect(reader.read(0)).toEqual(status);
 });
 
 test('a folder without a study is refused', () => {

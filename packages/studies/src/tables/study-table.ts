@@ -1,4 +1,6 @@
 import type { JudgedComparison } from '@knotwork/statistics';
+import { wordsOfSeeds } from '../plan/axes.js';
+import { isAlike } from '../plan/halving-of.js';
 import type { ArmSummary, Verdict } from '../verdict/verdict.js';
 
 /** A cell: a text, or a number that every format writes in its own way; null where there is none. */
@@ -17,7 +19,7 @@ export interface Column {
 /** A table of a study, to be written in any format. */
 export interface StudyTable {
   /** Short, for the names of files and for programs. */
-  readonly name: 'arms' | 'sizes' | 'tuning' | 'seconds' | 'these-sets' | 'sets-like-these';
+  readonly name: 'arms' | 'sizes' | 'tuning' | 'seconds' | 'halving' | 'these-sets' | 'sets-like-these';
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -33,6 +35,7 @@ export function answerOf({ isSignificant, ratio }: Pick<JudgedComparison, 'isSig
 /** The tables of a verdict: what arms came to, and both questions. */
 export function tablesOf(verdict: Verdict): readonly StudyTable[] {
   const { sets, setsLikeThese, loss, on, alpha, notes } = verdict;
+  const stopped = verdict.halving?.stopped ?? [];
   const isSized = sets.some(({ arms }) => arms.some(({ size }) => size !== null));
   return [
     {
@@ -52,16 +55,17 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
       name: 'seconds', title: 'Seconds that were asked for and taken', columns: SECONDS,
       rows: verdict.seconds.map(({ set, arm, stopped, trials, asked, taken }) => [set, arm, stopped, trials, asked, taken]), notes: ['Taken: medians of whole trials, on the machine that ran them.'],
     } as const]),
+    ...(verdict.halving === undefined ? [] : [halvingTable(verdict.halving, loss)]),
     {
       name: 'these-sets', title: 'Better on these data sets? Pairs are seeds',
       columns: [{ title: 'set', as: 'text' }, ...COMPARED],
-      rows: sets.flatMap(({ set, comparisons }) => comparisons.map((comparison) => [set, ...rowOf(comparison)])),
+      rows: sets.flatMap(({ set, comparisons }) => [...comparisons.map((comparison) => [set, ...rowOf(comparison)]), ...stoppedRows(verdict).map((row) => [set, ...row])]),
       notes: [`p is Holm's, over ${sets[0]!.comparisons.length} comparison${sets[0]!.comparisons.length === 1 ? '' : 's'} on each set; shown is what is at most ${Number(alpha.toPrecision(3))}.`, ...new Set(sets.map(({ reach }) => reach)), ...(sets.flatMap(enoughOf))],
     },
     {
       name: 'sets-like-these', title: 'Better on data sets like these? Pairs are sets', columns: [...COMPARED],
-      rows: setsLikeThese.refused !== null ? [] : setsLikeThese.comparisons.map(rowOf),
-      notes: setsLikeThese.refused !== null ? [setsLikeThese.refused] : [setsLikeThese.reach],
+      rows: setsLikeThese.refused !== null ? [] : [...setsLikeThese.comparisons.map(rowOf), ...stoppedRows(verdict)],
+      notes: setsLikeThese.refused !== null ? [setsLikeThese.refused] : [setsLikeThese.reach, ...(stopped.length === 0 ? [] : [`p is Holm's over all ${setsLikeThese.comparisons.length + stopped.length} comparisons: seeds are fresh, and data sets are those that arms were chosen on.`])],
     },
   ];
 }
@@ -123,6 +127,27 @@ function rowOf(comparison: JudgedComparison): Cell[] {
     name, pairs, ratio, interval?.lower ?? null, interval?.upper ?? null, adjustedP, wins, losses, failures.a.rate, failures.b.rate, answerOf(comparison),
     enoughSeeds.enough ? 'yes' : enoughSeeds.pairsForAlpha === null ? 'no' : `no: ${enoughSeeds.pairsForAlpha}`,
   ];
+}
+
+/** Comparisons of arms that were stopped: after which round, and nothing else. */
+function stoppedRows({ halving }: Verdict): Cell[][] {
+  return (halving?.stopped ?? []).map(({ name, round }) => COMPARED.map(({ title }) => (title === 'comparison' ? name : title === 'answer' ? `stopped in round ${round}` : null)));
+}
+
+const ROUNDS: readonly Column[] = [
+  { title: 'round', as: 'count' }, { title: 'arm', as: 'text' }, { title: 'mean rank', as: 'number' }, { title: 'geometric mean', as: 'number' }, { title: 'failed', as: 'count' }, { title: 'of', as: 'count' }, { title: 'then', as: 'text' },
+];
+
+/** What arms came to in rounds, the best first. */
+function halvingTable({ on, rounds }: NonNullable<Verdict['halving']>, loss: string): StudyTable {
+  return {
+    name: 'halving', title: `Who was stopped? Mean ranks by ${loss} on ${on} rows`, columns: ROUNDS,
+    rows: rounds.flatMap(({ round, arms }) => [...arms].sort((a, b) => Number(a.isStopped) - Number(b.isStopped) || a.meanRank - b.meanRank || (a.geometricMean ?? Infinity) - (b.geometricMean ?? Infinity)).map(({ arm, meanRank, geometricMean, failed, of, isStopped }) => [round, arm, meanRank, geometricMean, failed, of, isStopped ? 'stopped' : 'goes on'])),
+    notes: rounds.map(({ round, seeds, overrides }, k) => {
+      const earlier = rounds.slice(0, k).filter((other) => isAlike(other, { overrides })).map((other) => other.round);
+      return `Round ${round}: seeds ${wordsOfSeeds(seeds)}${overrides.length === 0 ? '' : `, with ${overrides.join(' ')}`}${earlier.length === 0 ? '' : `, and those of round ${earlier.join(' and ')}`}.`;
+    }),
+  };
 }
 
 /** What there is to say of the comparisons of a set: whether seeds were enough, and what else a reader has to know. */

@@ -1,11 +1,13 @@
 import { FILES, levelText } from '@knotwork/experiment';
 import type { TrialFiles } from '../pack/trial-files.js';
 import { lossOf } from '../plan/measured-loss.js';
+import { Rounds } from '../halving/rounds.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { failureOf } from '../status/failure.js';
-import { chosenOf, type Outcome, outcomeOf } from '../verdict/collect.js';
+import { chosenOf } from '../verdict/collect.js';
+import { type Outcome, outcomeOf } from '../verdict/outcome.js';
 
 /** A column of rows that have a name, a type, and null where there is no value. */
 export type TrialColumn =
@@ -24,14 +26,14 @@ interface Sizes { readonly trainable?: number; readonly effective?: number; read
 /**
  * Every trial that ended as a row, and behind it a row for every rung of its ladders: where both have a value, such as metrics and parameters, they have a column together.
  *
- * @returns columns of the same length; of factors `factor.NAME`, of metrics `test.rmse` and the like; `variant` is the combination that tuning offered, `chosen` whether the arm took it
+ * @returns columns of the same length; of factors `factor.NAME`, of metrics `test.rmse` and the like; `variant` is the combination that tuning offered, `chosen` whether the arm took it, `round` the round of halving that a trial was of, null where it is compared
  * @throws KnotworkError `environment` for a damaged file
  *
  * Cost: reads two files of every trial, three of one with a ladder.
  */
 export function trialRows(folder: StudyFolder, record: StudyRecord): readonly TrialColumn[] {
   const rows = new Rows();
-  const ended = folder.those('done', record.plan.trials).map((trial) => ({ trial, ...outcomeOf(folder.filesOf(trial.id), record.plan, record.loss) }));
+  const ended = folder.those('done', new Rounds(folder, record).trials()).map((trial) => ({ trial, ...outcomeOf(folder.filesOf(trial.id), record.plan, record.loss) }));
   const chosen = new Set(chosenOf(ended).map(({ trial }) => trial.id));
   for (const { trial, ...outcome } of ended) addTrial(rows, folder, record, trial, outcome, chosen.has(trial.id));
   return rows.columns();
@@ -44,7 +46,7 @@ function addTrial(rows: Rows, folder: StudyFolder, { name, plan, loss }: StudyRe
   const levels = plan.arms.find((arm) => arm.name === trial.arm)!.levels;
   const common = {
     texts: { study: name, trial: trial.id, arm: trial.arm, ...Object.fromEntries(Object.entries(levels).map(([factor, level]) => [`factor.${factor}`, level])), set: trial.set, variant: trial.variant ?? null },
-    counts: { seed: trial.seed, fold: trial.fold ?? null },
+    counts: { seed: trial.seed, fold: trial.fold ?? null, ...(plan.halving === undefined ? {} : { round: trial.round ?? null }) },
   };
   const timing = files.timing();
   rows.add({

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
 import { StudyFolder } from '../run/study-folder.js';
@@ -86,4 +87,24 @@ test('where a time budget stopped a trial, seconds of all are read; else none', 
   expect(collect(folder, recordOf(plan)).results.map(({ seconds }) => seconds)).toEqual([{ asked: 2.5, taken: 1.25 }, { asked: null, taken: null }]);
   left(second.id, RESULT);
   expect(collect(folder, recordOf(plan)).results.every((result) => !('seconds' in result))).toBe(true);
+});
+
+test('where arms are stopped, trials of rounds decide and are not among the results; what an arm that was stopped left is not either', async () => {
+  const halved = await planned(HALVED);
+  const by = (rmse: number): object => ({ ...RESULT, metrics: { validation: { rmse }, test: { rmse: 1 } } });
+  for (const { id, arm } of halved.trials) left(id, by(Number(arm.split('=')[1])));
+  const { results, decisions } = collect(folder, recordOf(halved));
+  expect(decisions!.map(({ arms }) => arms.filter(({ isStopped }) => isStopped).map(({ arm }) => arm))).toEqual([['intervals=5', 'intervals=6'], ['intervals=4']]);
+  expect([...new Set(results.map(({ trial }) => `${trial.arm} ${trial.round ?? 'compared'}`))]).toEqual(['intervals=3 compared', 'intervals=2 compared']);
+  expect(collect(folder, recordOf(plan)).decisions).toBeUndefined();
+});
+
+test('data that changed between a round and what is compared are told, those that a round has of its own are none', async () => {
+  const rows = { ...RUN, data: { 'rows.csv': 'bb' } };
+  const halved = await planned(HALVED);
+  for (const { id, round } of halved.trials) left(id, RESULT, round === 1 ? rows : RUN);
+  expect(() => collect(folder, recordOf(halved))).toThrow(/^The data of "data" changed/);
+  const own = await planned(HALVED.replace('[101..102,', '[{ seeds: 101..102, overrides: { dataset.samples.train: 15 } },'));
+  for (const { id, round } of own.trials) left(id, RESULT, round === 1 ? rows : RUN);
+  expect(collect(folder, recordOf(own)).decisions).toHaveLength(2);
 });

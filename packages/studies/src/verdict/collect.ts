@@ -1,15 +1,19 @@
 import { canonicalJson } from '@knotwork/experiment';
-import { FLOOR, type Loss, type SetLosses } from '@knotwork/statistics';
+import type { Loss, SetLosses } from '@knotwork/statistics';
 import { dataChanged } from '../errors.js';
 import { foldNumbers } from '../plan/axes.js';
-import { lossOf } from '../plan/measured-loss.js';
+import type { Decision } from '../halving/decision.js';
+import { ownData } from '../halving/trials-by.js';
+import { Rounds } from '../halving/rounds.js';
 import type { TrialFiles } from '../pack/trial-files.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { OperationsBySet } from '../run/operations-of-study.js';
 import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
-import { type Freedom, freedomOf } from './freedom.js';
+import type { Freedom } from './freedom.js';
+import { outcomeOf } from './outcome.js';
+import { overFolds } from './over-folds.js';
 
 /** What became of a trial. */
 export interface TrialResult {
@@ -30,17 +34,13 @@ export interface TrialResult {
 
 /** Engines that an arm had. */
 export interface StrayEngines { readonly arm: string; readonly engines: readonly { readonly engine: string; readonly trials: number }[] }
-/** How a trial ended. */
-export interface Outcome extends Omit<TrialResult, 'trial' | 'seconds'> {
-  /** What the run says of a failure; null where it says nothing. */
-  readonly reason: string | null;
-  /** Content of `result.json`. */
-  readonly result: Readonly<Record<string, unknown>>;
-}
 
 /** What all trials of a study came to. */
 export interface Collected {
+  /** Of trials that are compared; those of rounds that stop arms are not among them. */
   readonly results: readonly TrialResult[];
+  /** Which arms were stopped, round by round; left out of a study that stops none. */
+  readonly decisions?: readonly Decision[];
   /** What computed them, one text for each of those that differ. */
   readonly computedBy: readonly string[];
   /** Engines of arms of which trials had several, or another than the study began with, with how many had each. */
@@ -54,18 +54,20 @@ export interface Collected {
  *
  * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
  */
-export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord): Collected {
+export function collect(folder: StudyFolder, record: StudyRecord): Collected {
+  const { plan, loss, engines = {} } = record;
+  const rounds = new Rounds(folder, record);
   const computedBy = new Set<string>();
   const dataOf = new Map<string, string>();
   const others = new Map<string, string[]>();
   const byEngine = new Map<string, Map<string, number>>();
-  const results = folder.those('done', plan.trials).map((trial): TrialResult => {
+  const all = folder.those('done', rounds.trials()).map((trial): TrialResult => {
     const files = folder.filesOf(trial.id);
     const { reason: _reason, result: _result, ...counted } = outcomeOf(files, plan, loss);
     const run = files.run();
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.
-    const rows = JSON.stringify([trial.arm, trial.set]);
+    const rows = JSON.stringify([trial.arm, trial.set, ownData(plan, trial)]);
     if ((dataOf.get(rows) ?? data) === data) dataOf.set(rows, data);
     else others.set(trial.set, [...others.get(trial.set) ?? [], trial.id]);
     computedBy.add(canonicalJson(Object.fromEntries(['knotwork', 'versions', 'plugins', 'node', 'platform'].map((key) => [key, run?.[key] ?? null]))));
@@ -75,8 +77,9 @@ export function collect(folder: StudyFolder, { plan, loss, engines = {} }: Study
     return { trial, ...counted };
   });
   for (const [set, trials] of others) throw dataChanged(set, folder.path, trials);
+  const results = all.filter(({ trial }) => trial.round === undefined);
   const timed = results.some(({ status }) => status === 'stopped') ? results.map((result) => ({ ...result, seconds: secondsOf(folder.filesOf(result.trial.id)) })) : results;
-  return { results: timed, computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
+  return { results: timed, ...(plan.halving === undefined ? {} : { decisions: rounds.decisions() }), computedBy: [...computedBy].sort(), operations: folder.readOperations(), strayEngines: strayEngines(byEngine, engines) };
 }
 
 function secondsOf(files: TrialFiles): NonNullable<TrialResult['seconds']> {
@@ -97,28 +100,13 @@ function strayEngines(byEngine: ReadonlyMap<string, ReadonlyMap<string, number>>
 export function chosenOf<T extends Pick<TrialResult, 'trial' | 'validationLoss'>>(results: readonly T[]): readonly T[] {
   const best = new Map<string, T>();
   for (const result of results) {
-    const { arm, set, seed, fold } = result.trial;
-    const key = JSON.stringify([arm, set, seed, fold ?? null]);
+    const { arm, set, seed, fold, round } = result.trial;
+    const key = JSON.stringify([arm, set, seed, fold ?? null, round ?? null]);
     const other = best.get(key);
     if (other === undefined || (result.validationLoss ?? Infinity) < (other.validationLoss ?? Infinity)) best.set(key, result);
   }
   const chosen = new Set(best.values());
   return results.filter((result) => chosen.has(result));
-}
-
-/** How a trial ended, which it did. @throws KnotworkError `environment` for a damaged file */
-export function outcomeOf(files: TrialFiles, { metric }: Pick<StudyRecord['plan'], 'metric'>, loss: StudyRecord['loss']): Outcome {
-  const result = files.result()!;
-  const metrics = result['metrics'] as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
-  const lossOn = (rows: string): Loss => {
-    const value = result['status'] === 'diverged' ? null : metrics?.[rows]?.[metric.name];
-    return typeof value === 'number' && Number.isFinite(value) ? lossOf(loss, value) : null;
-  };
-  const network = result['network'] as { readonly parameters?: { readonly effective?: number } } | null;
-  return {
-    status: String(result['status']), loss: lossOn(metric.on), validationLoss: lossOn('validation'), parameters: network?.parameters?.effective ?? null, freedom: freedomOf(result),
-    reason: typeof result['reason'] === 'string' ? result['reason'] : null, result,
-  };
 }
 
 /**
@@ -130,18 +118,11 @@ export function outcomeOf(files: TrialFiles, { metric }: Pick<StudyRecord['plan'
 export function lossesBySet({ plan, loss: { isMore }, scales }: StudyRecord, results: readonly TrialResult[]): readonly SetLosses[] {
   const key = (arm: string, set: string, seed: number, fold: number | undefined): string => JSON.stringify([arm, set, seed, fold ?? null]);
   const found = new Map(results.map(({ trial, loss }) => [key(trial.arm, trial.set, trial.seed, trial.fold), loss]));
-  const lossOfSeed = (arm: string, set: string, seed: number): Loss => {
-    const losses = foldNumbers(plan.folds).map((fold) => {
-      const at = key(arm, set, seed, fold);
-      if (!found.has(at)) throw new RangeError(`The trial ${at} is not done.`);
-      return found.get(at)!;
-    });
-    if (losses.length === 1) return losses[0]!;
-    if (losses.some((loss) => loss === null)) return null;
-    if (isMore) return losses.reduce<number>((sum, loss) => sum + loss!, 0) / losses.length;
-    const floor = FLOOR * scales[set]!;
-    return Math.exp(losses.reduce<number>((sum, loss) => sum + Math.log(Math.max(loss!, floor)), 0) / losses.length);
-  };
+  const lossOfSeed = (arm: string, set: string, seed: number): Loss => overFolds(foldNumbers(plan.folds).map((fold) => {
+    const at = key(arm, set, seed, fold);
+    if (!found.has(at)) throw new RangeError(`The trial ${at} is not done.`);
+    return found.get(at)!;
+  }), { isMore }, scales[set]!);
   return plan.sets.map(({ name }) => ({
     name, targetDeviation: scales[name]!,
     losses: Object.fromEntries(plan.arms.map((arm) => [arm.name, plan.seeds.map((seed) => lossOfSeed(arm.name, name, seed))])),

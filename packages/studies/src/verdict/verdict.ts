@@ -1,8 +1,10 @@
 import { median } from '@knotwork/numerics';
 import { FEWEST_PAIRS, type JudgedComparison, type Loss, onSetsLikeThese, onTheseSets, type SetLosses } from '@knotwork/statistics';
 import type { OperationAccounts } from '@knotwork/experiment';
+import type { Decision } from '../halving/decision.js';
+import { stoppedOf, survivorsOf } from '../halving/trials-by.js';
 import { lossName } from '../plan/measured-loss.js';
-import type { PlannedArmSize, StudyPlan } from '../plan/study-plan.js';
+import type { PlannedArmSize, PlannedRound, StudyPlan } from '../plan/study-plan.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Collected, TrialResult } from './collect.js';
 import { chosenOf, lossesBySet } from './collect.js';
@@ -64,8 +66,19 @@ export interface Verdict {
   readonly tuning: readonly { readonly set: string; readonly arm: string; readonly variant: string; readonly chosen: number }[];
   /** What trials of arms took, where some were stopped by a time budget; else empty. These alone are times. */
   readonly seconds: readonly { readonly set: string; readonly arm: string; readonly stopped: number; readonly trials: number; readonly asked: number | null; readonly taken: number | null }[];
+  /** How arms were stopped before; left out where none were. */
+  readonly halving?: JudgedHalving;
   /** What a reader has to know, in sentences. */
   readonly notes: readonly string[];
+}
+
+/** Arms that were stopped, and by what. */
+export interface JudgedHalving {
+  /** Rows that they were stopped by. */
+  readonly on: string;
+  readonly rounds: readonly (Decision & Pick<PlannedRound, 'seeds' | 'overrides'>)[];
+  /** Comparisons that were not made, with the round that stopped the arm: no p, no interval. */
+  readonly stopped: readonly { readonly name: string; readonly arm: string; readonly baseline: string; readonly round: number }[];
 }
 
 /**
@@ -73,21 +86,36 @@ export interface Verdict {
  *
  * @throws RangeError where trials are missing
  */
-export function verdictOf(record: StudyRecord, { results: all, computedBy, operations, strayEngines }: Collected): Verdict {
+export function verdictOf(whole: StudyRecord, { results: all, decisions = [], computedBy, operations, strayEngines }: Collected): Verdict {
+  const record = { ...whole, plan: survivorsOf(whole.plan, decisions) };
   const { plan, looks, registered } = record;
   const results = chosenOf(all);
   const sets = lossesBySet(record, results);
   const options = { alpha: plan.alpha, looks: looks.length };
   const onEach = onTheseSets(sets, plan.comparisons, options);
-  const likeThese = onSetsLikeThese(sets, plan.comparisons, options);
+  // Seeds are fresh, data sets are not: arms were chosen on them, out of all.
+  const likeThese = onSetsLikeThese(sets, plan.comparisons, { ...options, untested: whole.plan.comparisons.length - plan.comparisons.length });
   return {
     loss: lossName(record.loss),
     schema: VERDICT_SCHEMA, study: record.name, registered, metric: plan.metric.name, on: plan.metric.on, baseline: plan.baseline, look: looks.length, alpha: plan.alpha / looks.length,
     trials: all.length, failed: results.filter(({ loss }) => loss === null).length,
     sets: onEach.map(({ set, reach, comparisons }, k) => ({ set, reach: reach.says, arms: plan.arms.map(({ name }) => ({ ...summaryOf(name, sets[k]!, results), operations: operations[set]?.[name] ?? null, size: plan.sizes?.find((size) => size.arm === name && size.set === set) ?? null })), comparisons })),
     setsLikeThese: likeThese.refused !== null ? { refused: tooFewSets(sets.length) } : { refused: null, sets: likeThese.sets, reach: likeThese.reach.says, comparisons: likeThese.comparisons },
-    tuning: tuningOf(plan, all, results), seconds: secondsBySet(plan, results), notes: notesOf(record, all, computedBy, strayEngines),
+    tuning: tuningOf(plan, all, results), seconds: secondsBySet(plan, results), ...halvingOf(whole.plan, decisions), notes: [...notesOf(record, all, computedBy, strayEngines), ...halvingNotes(whole.plan)],
   };
+}
+
+function halvingOf(plan: StudyPlan, decisions: readonly Decision[]): Pick<Verdict, 'halving'> {
+  const { halving } = plan;
+  if (halving === undefined) return {};
+  return { halving: { on: halving.on, rounds: decisions.map((decision, k) => ({ seeds: halving.rounds[k]!.seeds, overrides: halving.rounds[k]!.overrides, ...decision })), stopped: stoppedOf(plan, decisions) } };
+}
+
+function halvingNotes({ arms, halving }: StudyPlan): string[] {
+  if (halving === undefined) return [];
+  const { rounds, on } = halving;
+  const [others, left] = [arms.length - 1, rounds.at(-1)!.keeps];
+  return [`Of ${others} arms ${others - left} were stopped in ${rounds.length} round${rounds.length === 1 ? '' : 's'} of other seeds, by ${on} rows: they have no p and no interval, and trials of rounds are in no test. The baseline cannot be stopped.`];
 }
 
 /** A verdict as JSON has it: infinite numbers, which failures make, are the texts "Infinity" and "-Infinity". */

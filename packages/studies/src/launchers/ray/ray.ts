@@ -106,7 +106,7 @@ async function keepWorkers(context: LaunchContext, jobs: Jobs, every: number): P
     if (left === 0) break;
     if (open.done > done) jobs.begunForNothing = 0;
     done = open.done;
-    if (seen !== null) await jobs.keep(Math.min(context.workers, left), seen);
+    if (seen !== null) await jobs.keep(Math.min(context.workers, left + (context.toCome ?? 0)), seen);
   }
   // Workers see for themselves that all is done.
   await rest(every, context.signal);

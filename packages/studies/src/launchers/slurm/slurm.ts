@@ -49,7 +49,7 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     const before = open.done;
     const known = jobIn(folder);
     const isKnown = known !== null && isAlive(await queue.stateOf(known));
-    const workers = Math.min(context.workers, open.left().length);
+    const workers = Math.min(context.workers, open.left().length + (context.toCome ?? 0));
     const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, context.folder, folder, options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
     context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });

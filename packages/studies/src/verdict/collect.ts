@@ -52,16 +52,19 @@ export interface Collected {
 /**
  * Reads what the trials of a study left.
  *
+ * @param look is shown every trial while its result is at hand, which is read once
  * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
  */
-export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord): Collected {
+export function collect(folder: StudyFolder, { plan, loss, engines = {} }: StudyRecord, look: (trial: PlannedTrial, outcome: Outcome, files: TrialFiles) => void = () => undefined): Collected {
   const computedBy = new Set<string>();
   const dataOf = new Map<string, string>();
   const others = new Map<string, string[]>();
   const byEngine = new Map<string, Map<string, number>>();
   const results = folder.those('done', plan.trials).map((trial): TrialResult => {
     const files = folder.filesOf(trial.id);
-    const { reason: _reason, result: _result, ...counted } = outcomeOf(files, plan, loss);
+    const outcome = outcomeOf(files, plan, loss);
+    const { reason: _reason, result: _result, ...counted } = outcome;
+    look(trial, outcome, files);
     const run = files.run();
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { collect, judgedVerdict, STUDY_FILES, StudyFolder } from '@knotwork/studies';
-import { type StudyFigure, studyFigures, studyPage, trialFacts } from '@knotwork/studies/report';
+import { judgedVerdict, STUDY_FILES, StudyFolder } from '@knotwork/studies';
+import { collectFacts, type StudyFigure, studyFigures, studyPage } from '@knotwork/studies/report';
 import { diskError, writeAtomically } from '@knotwork/workspace';
 import { bothOnStandardOutput, notJudged, pluginOfStudy } from '../errors.js';
 import { byEnding, refuseOutFile, signedPage, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -22,8 +22,7 @@ export async function reportStudy(dir: string, options: ReportOptions, output: O
   const verdict = judgedVerdict(folder, record);
   if (verdict === undefined) throw notJudged(dir);
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
-  const collected = collect(folder, record);
-  const facts = trialFacts(folder, record);
+  const { collected, facts } = collectFacts(folder, record);
   const figures = studyFigures(folder, record, collected, verdict, facts);
   const data = Object.fromEntries(record.plan.sets.map(({ name }) => [name, (folder.filesOf(record.plan.trials.find(({ set }) => set === name)!.id).run()?.['data'] ?? {}) as Readonly<Record<string, string>>]));
   const page = signedPage('report', studyPage({ record, verdict, facts, figures, data, place: relative(cwd, folder.path) || '.' }));

@@ -13,7 +13,7 @@ import { collect } from '../verdict/collect.js';
 import { verdictOf } from '../verdict/verdict.js';
 import type { StudyFigure } from './study-figure.js';
 import { studyFigures } from './study-figures.js';
-import { quartiles, trialFacts } from './trial-facts.js';
+import { collectFacts, quartiles } from './trial-facts.js';
 
 const path = mkdtempSync(join(tmpdir(), 'knotwork-figures-'));
 afterAll(() => { rmSync(path, { recursive: true }); });
@@ -36,8 +36,9 @@ function figuresOf(plan: StudyPlan, changes: Parameters<typeof recordOf>[1] = {}
     });
   }
   const record = recordOf(plan, changes);
-  const collected = collect(folder, record);
-  return studyFigures(folder, record, collected, verdictOf(record, collected), trialFacts(folder, record));
+  const { collected, facts } = collectFacts(folder, record);
+  expect(collected).toEqual(collect(folder, record));
+  return studyFigures(folder, record, collected, verdictOf(record, collected), facts);
 }
 
 const named = (figures: readonly StudyFigure[], name: string): StudyFigure => figures.find((figure) => figure.name === name)!;

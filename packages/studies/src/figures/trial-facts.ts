@@ -1,11 +1,11 @@
 import { quantiles } from '@knotwork/numerics';
-import { Rounds } from '../halving/rounds.js';
 import { lossOf } from '../plan/measured-loss.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { failureOf } from '../status/failure.js';
-import { outcomeOf } from '../verdict/outcome.js';
+import { collect, type Collected } from '../verdict/collect.js';
+import type { Outcome } from '../verdict/outcome.js';
 
 /** What figures need of a trial. */
 export interface TrialFacts {
@@ -23,24 +23,25 @@ export interface TrialFacts {
 interface StageOfResult { readonly rungs?: readonly { readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>; readonly parameters: { readonly effective?: number } }[] }
 
 /**
- * What figures need of all trials that ended, those of rounds that stop arms among them.
+ * What the trials of a study left, those of rounds that stop arms among them, and what figures need of them, each result read once.
  *
- * @throws KnotworkError `environment` for a damaged file
+ * @throws KnotworkError as {@link collect}
  */
-export function trialFacts(folder: StudyFolder, record: StudyRecord): TrialFacts[] {
-  const { plan, loss } = record;
-  return folder.those('done', new Rounds(folder, record).trials()).map((trial) => {
-    const files = folder.filesOf(trial.id);
-    const outcome = outcomeOf(files, plan, loss);
-    const stages = (outcome.result['stages'] ?? []) as readonly StageOfResult[];
-    return {
-      trial, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds: files.timing()?.seconds ?? null, reason: failureOf(outcome, plan),
-      rungs: stages.flatMap(({ rungs = [] }) => rungs.map(({ metrics, parameters }) => {
-        const value = metrics[plan.metric.on]?.[plan.metric.name];
-        return { parameters: parameters.effective ?? NaN, loss: typeof value === 'number' ? lossOf(loss, value) : NaN };
-      })),
-    };
-  });
+export function collectFacts(folder: StudyFolder, record: StudyRecord): { readonly collected: Collected; readonly facts: readonly TrialFacts[] } {
+  const facts: TrialFacts[] = [];
+  const collected = collect(folder, record, (trial, outcome, files) => { facts.push(factsOf(trial, outcome, files.timing()?.seconds ?? null, record)); });
+  return { collected, facts };
+}
+
+function factsOf(trial: PlannedTrial, outcome: Outcome, seconds: number | null, { plan, loss }: StudyRecord): TrialFacts {
+  const stages = (outcome.result['stages'] ?? []) as readonly StageOfResult[];
+  return {
+    trial, validationLoss: outcome.validationLoss, parameters: outcome.parameters, seconds, reason: failureOf(outcome, plan),
+    rungs: stages.flatMap(({ rungs = [] }) => rungs.map(({ metrics, parameters }) => {
+      const value = metrics[plan.metric.on]?.[plan.metric.name];
+      return { parameters: parameters.effective ?? NaN, loss: typeof value === 'number' ? lossOf(loss, value) : NaN };
+    })),
+  };
 }
 
 /** Median and quartiles; infinite values, which failures are, are larger than all. */

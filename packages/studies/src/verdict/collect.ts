@@ -12,7 +12,7 @@ import { type EngineRecord, engineText } from '../run/engines.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { Freedom } from './freedom.js';
-import { outcomeOf } from './outcome.js';
+import { type Outcome, outcomeOf } from './outcome.js';
 import { overFolds } from './over-folds.js';
 
 /** What became of a trial. */
@@ -52,9 +52,10 @@ export interface Collected {
 /**
  * Reads what the trials of a study left.
  *
+ * @param look is shown every trial while its result is at hand, which is read once
  * @throws KnotworkError `environment` for a damaged file, or data that changed between trials
  */
-export function collect(folder: StudyFolder, record: StudyRecord): Collected {
+export function collect(folder: StudyFolder, record: StudyRecord, look: (trial: PlannedTrial, outcome: Outcome, files: TrialFiles) => void = () => undefined): Collected {
   const { plan, loss, engines = {} } = record;
   const rounds = new Rounds(folder, record);
   const computedBy = new Set<string>();
@@ -63,7 +64,9 @@ export function collect(folder: StudyFolder, record: StudyRecord): Collected {
   const byEngine = new Map<string, Map<string, number>>();
   const all = folder.those('done', rounds.trials()).map((trial): TrialResult => {
     const files = folder.filesOf(trial.id);
-    const { reason: _reason, result: _result, ...counted } = outcomeOf(files, plan, loss);
+    const outcome = outcomeOf(files, plan, loss);
+    const { reason: _reason, result: _result, ...counted } = outcome;
+    look(trial, outcome, files);
     const run = files.run();
     const data = canonicalJson(run?.['data'] ?? null);
     // An arm may have a file of its own.

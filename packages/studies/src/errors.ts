@@ -155,12 +155,12 @@ export function noRowsToChoose(set: string): KnotworkError {
   return input(`tuning is chosen from by validation rows, and the data set "${set}" has none. Give it some, or leave "tuning" out.`, { path: 'tuning' });
 }
 
-/** @param command of Slurm @param said what it said */
-export function slurmRefused(command: string, said: string): KnotworkError {
+/** @param command of Slurm @param said what it said @param asked options that it was given */
+export function slurmRefused(command: string, said: string, asked: readonly string[] = []): KnotworkError {
   const isMissing = /ENOENT/.test(said);
   const words = sentence(said.replaceAll('\\n', ' '));
   return new KnotworkError('environment', isMissing ? `The launcher slurm needs ${command}, which is not there. Give the command on a login node of the cluster, or take --launcher local.`
-    : `${command} refused the workers: ${words} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
+    : `${command} refused the workers: ${words}${asked.length === 0 ? '' : ` Asked for was ${asked.join(' ')}.`} Correct "launcher" of the study file, or look at the cluster (sinfo).`);
 }
 
 /** @param folder of their logs @param last line that one of them wrote; null where none did */

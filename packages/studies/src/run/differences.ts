@@ -16,7 +16,7 @@ export function differences(before: Asked, now: Asked): readonly string[] {
   // Of trials of rounds that are others it is said already.
   const lost = then.trials.filter(({ id, set, round }) => trials.get(id)?.set !== set && (round === undefined || halved.length === 0));
   const settings = (['metric', 'alpha', 'folds'] as const).flatMap((key) => differ(`its ${key}`, inWords(then[key]), inWords(plan[key])));
-  return [...settings, ...halved, ...lost.length === 0 ? judging(then, plan, trials) : missing(before, now, lost)];
+  return [...differ('its name', `"${then.name}"`, `"${plan.name}"`), ...settings, ...halved, ...lost.length === 0 ? judging(then, plan, trials) : missing(before, now, lost)];
 }
 
 /** Arms are stopped among those that there are, by what they come to on the sets that there are: neither may grow. */

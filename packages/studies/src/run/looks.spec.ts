@@ -35,6 +35,8 @@ test('what would take something back, or ask another question, is refused', asyn
     + 'Begin another one with --out NEW; --reuse DIR copies trials that are the same.');
   expect(await told(STUDY.replace('[b-spline, chebyshev]', '[b-spline, fourier]'))).toBe('its arm "chebyshev" is not in this one, which has "b-spline", "fourier"');
   expect(await told(STUDY.replace('rmse', 'mae'))).toBe("its metric is rmse on test rows, and this one's is mae on test rows");
+  // Whoever gives the folder of another study by mistake has more seeds there, too.
+  expect(await told(STUDY.replace('tiny-study', 'other').replace('1..6', '1..9'))).toBe('its name is "tiny-study", and this one\'s is "other"');
   expect(await told(STUDY.replace('seeds', 'alpha: 0.1\nseeds'))).toBe("its alpha is 0.05, and this one's is 0.1");
   expect(await told(STUDY.replace('seeds', 'baseline: { network.basis: chebyshev }\nseeds'))).toBe("its baseline is \"b-spline\", and this one's is \"chebyshev\"; it compares \"chebyshev / b-spline\", and this one does not");
   expect(await told(STUDY.replace('chebyshev]', 'chebyshev, fourier]').replace('seeds', 'comparisons: [{ arm: fourier }]\nseeds'))).toBe('it compares "chebyshev / b-spline", and this one does not');

@@ -30,7 +30,7 @@ export function batchScript(name: string, workers: number, program: WorkerProgra
     '#!/bin/bash',
     ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...asked, ...directives]
       .map((directive) => `#SBATCH ${directive}`),
-    ...modules.map((module) => `module load ${quoted(module)}`),
+    ...modules.map((module) => `module load ${quoted(module)} || exit 1`),
     'again=', 'trap \'again=yes; kill -TERM "$worker"\' USR1',
     // Slurm tells both the shell and the worker of the end of a job; the shell stays until the worker has ended.
     'trap : TERM',

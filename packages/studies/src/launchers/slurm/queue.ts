@@ -24,7 +24,8 @@ export class SlurmQueue {
 
   /** @returns the number of the job @throws KnotworkError `environment` where Slurm refuses it, or is not there */
   async submit(script: string): Promise<string> {
-    const answer = await this.run('sbatch', ['--parsable'], script).catch((error: unknown) => { throw slurmRefused('sbatch', saidBy(error)); });
+    const asked = [...script.matchAll(/^#SBATCH (--(?:partition|account|qos|time|mem)=.*)$/gm)].map(([, option]) => option!);
+    const answer = await this.run('sbatch', ['--parsable'], script).catch((error: unknown) => { throw slurmRefused('sbatch', saidBy(error), asked); });
     const job = answer.trim().split(';')[0]!;
     if (!/^\d+$/.test(job)) throw slurmRefused('sbatch', answer.trim());
     return job;

@@ -18,7 +18,7 @@ const usual: SlurmOptions = { memory: '2G', modules: [], directives: [], notice:
 test('the script asks for an array of workers that hear of the end of their time, and are put back into the queue', () => {
   expect(batchScript('a-study', 4, program, '/data/a-study', '/data/a-study/slurm', { ...usual, partition: 'long', time: '4:00:00', modules: ['node/20'], directives: ['--nice=100'], node: 'node' }).split('\n')).toEqual([
     '#!/bin/bash', '#SBATCH --job-name=knotwork-a-study', '#SBATCH --array=1-4', '#SBATCH --ntasks=1', '#SBATCH --cpus-per-task=1', '#SBATCH --chdir=/data/a-study/slurm', '#SBATCH --output=%A_%a.log',
-    '#SBATCH --open-mode=append', '#SBATCH --requeue', '#SBATCH --signal=B:USR1@60', '#SBATCH --partition=long', '#SBATCH --time=4:00:00', '#SBATCH --mem=2G', '#SBATCH --nice=100', 'module load node/20',
+    '#SBATCH --open-mode=append', '#SBATCH --requeue', '#SBATCH --signal=B:USR1@60', '#SBATCH --partition=long', '#SBATCH --time=4:00:00', '#SBATCH --mem=2G', '#SBATCH --nice=100', 'module load node/20 || exit 1',
     'again=', `trap 'again=yes; kill -TERM "$worker"' USR1`, 'trap : TERM', `node '/opt/knot work/main.js' work '/data/it'\\''s' --wait &`, 'worker=$!', 'wait "$worker"', 'status=$?',
     'while [ "$status" -gt 128 ] && kill -0 "$worker" 2> /dev/null; do wait "$worker"; status=$?; done', '[ -z "$again" ] || scontrol requeue "$SLURM_JOB_ID"', 'exit "$status"', '',
   ]);
@@ -90,7 +90,7 @@ test('a job that is still there from before is taken, and none that Slurm has fo
   mkdirSync(join(folder, 'slurm'));
   writeFileSync(join(folder, 'slurm', 'job'), '17\n');
   const taken = await launched(['17_1|RUNNING'], (look) => (look > 2 ? 3 : 0));
-  expect([taken.told[0], taken.commands.filter((command) => command.startsWith('sbatch'))]).toEqual(['job 17 of Slurm is there already', []]);
+  expect([taken.told[0], taken.commands.filter((command) => command.startsWith('sbatch'))]).toEqual(['job 17 of Slurm is there already, with the workers that it was given', []]);
   writeFileSync(join(folder, 'slurm', 'job'), '17\n');
   const forgotten = await launched([Object.assign(new Error('1'), { said: 'slurm_load_jobs error: Invalid job id specified' }), '41_1|RUNNING'], (look) => (look > 2 ? 3 : 0));
   expect(forgotten.told[0]).toContain('job 41 of Slurm');
@@ -125,7 +125,7 @@ test('where Slurm is not there, or refuses, that is told', async () => {
     return launcher.launch(context, launcher.options.parse({}) as never).then(() => '', (error: Error) => error.message);
   };
   expect(await refusal('spawn sbatch ENOENT')).toBe('The launcher slurm needs sbatch, which is not there. Give the command on a login node of the cluster, or take --launcher local.');
-  expect(await refusal('sbatch: error: invalid partition specified: x')).toBe('sbatch refused the workers: sbatch: error: invalid partition specified: x. Correct "launcher" of the study file, or look at the cluster (sinfo).');
+  expect(await refusal('sbatch: error: invalid partition specified: x')).toBe('sbatch refused the workers: sbatch: error: invalid partition specified: x. Asked for was --mem=2G. Correct "launcher" of the study file, or look at the cluster (sinfo).');
 });
 
 test.each([[{ time: '4 hours' }], [{ time: 0 }], [{ memory: 'much' }], [{ directives: ['nice'] }], [{ directives: ['--a\n#SBATCH --b'] }], [{ partition: 'a\nrm' }], [{ queue: 'x' }]])('%j is refused', (options) => {

@@ -52,7 +52,7 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     const workers = Math.min(context.workers, open.left().length + (context.toCome ?? 0));
     const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, context.folder, folder, options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
-    context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });
+    context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already, with the workers that it was given` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });
     await whileAlive(job, queue, every, context.signal, () => open.left().length > 0);
     // Workers that wait, and jobs that wait for a node, have nothing more to do.
     await queue.cancel(job);

@@ -90,7 +90,7 @@ async function compared(folder: string, cluster: Cluster, trouble: Trouble, chil
   const differences = differing(before, after);
   const left = await cluster.run('squeue', '--noheader');
   const restarts = (await cluster.run('squeue', '--noheader', '--array', '--states=all', '--Format=RestartCnt')).split('\n').reduce((sum, count) => sum + Number(count), 0);
-  process.stdout.write(`jobs put back into the queue: ${done.requeues}; cancelled: ${done.cancels}; nodes that died: ${done.deaths}; jobs that put themselves back as their time was over: ${restarts - done.requeues - done.deaths}\n`);
+  process.stdout.write(`jobs put back into the queue: ${done.requeues}; cancelled: ${done.cancels}; nodes that died: ${done.deaths}; times that jobs began again, also since their time was over: ${restarts}\n`);
   process.stdout.write(`files that differ: ${differences.length === 0 ? `none of ${before.size}` : differences.join(', ')}\njobs left in the queue: ${left === '' ? 'none' : left}\n`);
   return differences.length === 0 && left === '' ? 0 : 1;
 }

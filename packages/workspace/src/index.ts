@@ -11,7 +11,7 @@ export { placeInPlugin, type PluginPlace } from './loading/plugin-places.js';
 export { watchPlugins } from './loading/watch-plugins.js';
 export { diskError } from './store/errors.js';
 export type { Holder } from './store/lease/holder.js';
-export { holderOf, Lease, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
+export { holderOf, Lease, LEASE, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
 export { type FolderGuard, folderGuard, guardedBy, processLeases } from './store/folder-guard.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';

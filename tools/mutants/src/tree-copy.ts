@@ -14,9 +14,9 @@ function filesOf(root: string): readonly string[] {
 }
 
 /** What a mutant may change: sources of packages, apps and tools, without specs and without this tool, which quotes mutants. */
-export function sourcesOf(root: string): Sources {
+export function sourcesOf(root: string, files = filesOf(root)): Sources {
   const isSource = (file: string): boolean => /^(packages|apps|tools)\/[^/]+\/src\/.*\.ts$/.test(file) && !/^tools\/mutants\/|\.spec\.ts$|\/fixtures\//.test(file);
-  return new Map(filesOf(root).filter(isSource).map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  return new Map(files.filter(isSource).map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 }
 
 /** A copy of a workspace as it is now, committed or not, in a temporary folder; what is installed is linked. */
@@ -25,11 +25,12 @@ export class TreeCopy {
   readonly sources: Sources;
 
   constructor(root: string) {
-    for (const file of filesOf(root)) {
+    const files = filesOf(root);
+    for (const file of files) {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       cpSync(join(root, file), join(this.folder, file));
     }
-    this.sources = sourcesOf(root);
+    this.sources = sourcesOf(root, files);
     this.link(root);
   }
 

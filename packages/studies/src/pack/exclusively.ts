@@ -1,13 +1,11 @@
 import { isKnotworkError } from '@knotwork/plugin';
 import { type Holder, holderOf, Lease, seeHolder } from '@knotwork/workspace';
 import { beingConducted, beingWorkedOn } from '../errors.js';
-import { FolderClaims } from '../run/claims.js';
-import { namesIn, type StudyFolder } from '../run/study-folder.js';
+import { claimsIn, FolderClaims } from '../run/claims.js';
+import type { StudyFolder } from '../run/study-folder.js';
 
 /** Called once for each holder of whom only time can tell whether it lives, with the most seconds that it takes. */
 export type Waiting = (holder: string, seconds: number) => void;
-
-const CLAIM = '.lock';
 
 /**
  * Does something with the folder of a study while nobody conducts it or works on it. Claims that nobody has any more are removed.
@@ -36,15 +34,16 @@ function leaseOf(folder: StudyFolder): Lease {
 }
 
 async function requireUnclaimed(folder: StudyFolder, waiting: Waiting): Promise<void> {
-  const names = namesIn(folder.claims).filter((name) => name.endsWith(CLAIM));
+  const found = claimsIn(folder.claims);
   let isTold = false;
-  await Promise.all(names.map((name) => seeHolder(folder.claims, (holder, most) => { if (!isTold) waiting(holder, most); isTold = true; }, undefined, { name })));
+  await Promise.all(found.map(({ name }) => seeHolder(folder.claims, (holder, most) => { if (!isTold) waiting(holder, most); isTold = true; }, undefined, { name })));
   const claims = new FolderClaims(folder.claims);
-  for (const name of names) {
-    const claim = claims.claim(name.slice(0, -CLAIM.length));
-    if (claim === null) throw beingWorkedOn(folder.path, name.slice(0, -CLAIM.length), whoIs(holderOf(folder.claims, name)));
+  for (const { trial, name } of found) {
+    const claim = claims.claim(trial);
+    if (claim === null) throw beingWorkedOn(folder.path, trial, whoIs(holderOf(folder.claims, name)));
     claim.release();
   }
 }
 
-const whoIs = (holder: Holder | null): string => (holder === null ? 'another process' : `process ${holder.pid} of ${holder.host}`);
+/** Who holds something, in words. */
+export const whoIs = (holder: Holder | null): string => (holder === null ? 'another process' : `process ${holder.pid} of ${holder.host}`);

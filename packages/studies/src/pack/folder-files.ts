@@ -22,6 +22,3 @@ export function filesBelow(folder: string): FolderFiles {
   look(folder, '');
   return { files: files.sort(), others: others.sort() };
 }
-
-/** The lease of a run, which is nothing that it left. */
-export const LEASE = 'lock';

@@ -1,11 +1,11 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKnotworkError } from '@knotwork/plugin';
-import { diskError, holderOf, type Lease, syncFolder, ZipWriter } from '@knotwork/workspace';
+import { diskError, holderOf, LEASE, type Lease, syncFolder, ZipWriter } from '@knotwork/workspace';
 import { beingWorkedOn, changedWhilePacked, twoOfTrial } from '../errors.js';
 import type { StudyFolder } from '../run/study-folder.js';
-import { exclusively, type Waiting } from './exclusively.js';
-import { filesBelow, LEASE } from './folder-files.js';
+import { exclusively, type Waiting, whoIs } from './exclusively.js';
+import { filesBelow } from './folder-files.js';
 import { archiveName, archivesIn, numberOf, packedName, PackedTrials, readPacked } from './packed-trials.js';
 
 /** What packing did: plain data. */
@@ -50,7 +50,7 @@ export async function packStudy(folder: StudyFolder, waiting: Waiting = () => un
       if (reason !== null) left.push({ trial: files.id, reason });
       else packed.push({ id: files.id, files: names.filter((name) => name !== LEASE) });
       const holder = names.includes(LEASE) ? holderOf(files.folder) : null;
-      if (holder !== null) throw beingWorkedOn(folder.path, files.id, `process ${holder.pid} of ${holder.host}`);
+      if (holder !== null) throw beingWorkedOn(folder.path, files.id, whoIs(holder));
     }
     const number = Math.max(0, ...archivesIn(folder.path).map(numberOf)) + 1;
     const written = packed.length === 0 ? { archive: null, bytes: { unpacked: 0, archive: 0 } } : { archive: archiveName(number), bytes: writeArchive(folder, lease, archiveName(number), packed) };

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { FILES } from '@knotwork/experiment';
-import { parseRunJson, readRunFile } from '@knotwork/workspace';
+import { LEASE, parseRunJson, readRunFile } from '@knotwork/workspace';
 import { twoOfTrial } from '../errors.js';
-import { filesBelow, LEASE } from './folder-files.js';
+import { filesBelow } from './folder-files.js';
 import { type PackedTrials, readPacked } from './packed-trials.js';
 
 /** What a trial left, in its folder or in an archive: to whoever reads it that is the same. */

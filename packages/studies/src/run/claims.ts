@@ -1,5 +1,9 @@
 import { isKnotworkError } from '@knotwork/plugin';
 import { Lease, type Leases } from '@knotwork/workspace';
+import { namesIn } from './study-folder.js';
+
+/** What the name of a claim ends in, behind that of its trial. */
+const ENDING = '.lock';
 
 /** A trial that nobody else works on. */
 export interface Claim {
@@ -26,10 +30,15 @@ export class FolderClaims implements Claims {
 
   claim(trial: string): Claim | null {
     try {
-      return new Lease(this.folder, { name: `${trial}.lock`, ...(this.leases === undefined ? {} : { leases: this.leases }) });
+      return new Lease(this.folder, { name: `${trial}${ENDING}`, ...(this.leases === undefined ? {} : { leases: this.leases }) });
     } catch (error) {
       if (isKnotworkError(error) && error.code === 'busy') return null;
       throw error;
     }
   }
+}
+
+/** Trials in a folder of claims, with the names of these. Whoever made one may have ended since. */
+export function claimsIn(folder: string): readonly { readonly trial: string; readonly name: string }[] {
+  return namesIn(folder).filter((name) => name.endsWith(ENDING)).map((name) => ({ trial: name.slice(0, -ENDING.length), name }));
 }

@@ -112,8 +112,8 @@ export interface Progress {
  * @throws KnotworkError of a trial that could not be run, `busy` where somebody else conducts the study, `environment`
  */
 export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Verdict | null> {
-  const { record: { plan: { trials } }, done } = prepared;
-  await seeHolder(folder.path, (holder, seconds) => { tell({ done, trials: trials.length, event: { event: 'waits', holder, seconds } }); }, signal);
+  const { record: { plan }, done } = prepared;
+  await seeHolder(folder.path, (holder, seconds) => { tell({ done, trials: countOfTrials(plan), event: { event: 'waits', holder, seconds } }); }, signal);
   folder.make();
   const lease = new Lease(folder.path);
   try {
@@ -136,9 +136,10 @@ export async function conductStudy(prepared: PreparedStudy, folder: StudyFolder,
 }
 
 async function runAll({ record: { name, plan }, launch }: PreparedStudy, folder: StudyFolder, rounds: Rounds, program: WorkerProgram, workers: number, signal: AbortSignal, tell: (progress: Progress) => void): Promise<void> {
-  const left = (): PlannedTrial[] => folder.those('open', rounds.trials());
+  const ended = (): ReadonlySet<string> => new Set(folder.those('done', rounds.trials()).map(({ id }) => id));
   const all = countOfTrials(plan);
-  let done = folder.those('done', rounds.trials()).length;
+  let before = ended();
+  let done = before.size;
   const place = (id: string): string => nameOf(plan.trials.find((trial) => trial.id === id)!);
   const heard = (event: WorkEvent): void => {
     if (event.event === 'failed') throw trialFailed(place(event.trial), event.code, event.message);
@@ -151,8 +152,7 @@ async function runAll({ record: { name, plan }, launch }: PreparedStudy, folder:
   };
   decide();
   // Workers stay until all is done, whoever does it.
-  for (let open = left(); open.length > 0 && !signal.aborted; open = left()) {
-    const before = new Set(folder.those('done', rounds.trials()).map(({ id }) => id));
+  for (; before.size < rounds.trials().length && !signal.aborted; before = ended()) {
     // While it waits rounds go on: who starts workers asks again.
     await launch({
       name, folder: folder.path, program, workers: Math.min(workers, all - done), signal, endOf: (trial) => endOf(folder, trial), tell: heard, place,

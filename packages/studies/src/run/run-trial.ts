@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import type { RunOutcome } from '@knotwork/experiment';
 import { type FileComposer, type FileRequest, guardedBy } from '@knotwork/workspace';
-import type { Claim } from './claims.js';
-import { join } from 'node:path';
 import type { PlannedTrial } from '../plan/study-plan.js';
+import type { Claim } from './claims.js';
 import { copyTrial } from './reuse.js';
 import type { StudyFolder } from './study-folder.js';
 import type { StoredBase, StudyRecord } from './study-record.js';

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
-import { diskError, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
+import { LEASE, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { damagedStudy, fileAsStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
 import type { Decision } from '../halving/decision.js';
 import { PackedTrials } from '../pack/packed-trials.js';
 import { TrialFiles } from '../pack/trial-files.js';
+import { onDisk } from '../on-disk.js';
 import type { OperationsBySet } from './operations-of-study.js';
 import type { StudyRecord } from './study-record.js';
 
@@ -60,18 +61,18 @@ export class StudyFolder {
   /** @throws KnotworkError `input` where the folder holds something else */
   requireOurs(): void {
     if (this.read() !== null || !existsSync(this.path)) return;
-    const others = this.onDisk(() => readdirSync(this.path)).filter((name) => name !== 'lock' && !name.startsWith('.')).sort();
+    const others = onDisk(this.path, () => readdirSync(this.path)).filter((name) => name !== LEASE && !name.startsWith('.')).sort();
     if (others.length > 0) throw notTheFolderOfAStudy(this.path, others);
   }
 
-  make(): void { this.onDisk(() => { mkdirSync(this.claims, { recursive: true }); mkdirSync(this.trials, { recursive: true }); }); }
+  make(): void { onDisk(this.path, () => { mkdirSync(this.claims, { recursive: true }); mkdirSync(this.trials, { recursive: true }); }); }
 
   write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
 
   /** @throws KnotworkError `busy` where somebody else conducts the study by now, `environment` */
   writeFile(name: string, content: string): void {
     this.lease?.requireHeld();
-    this.onDisk(() => { writeAtomically(join(this.path, name), content); });
+    onDisk(this.path, () => { writeAtomically(join(this.path, name), content); });
   }
 
   /** Whether a trial has come to its end, as it is at this moment. */
@@ -103,14 +104,6 @@ export class StudyFolder {
       return (JSON.parse(new TextDecoder().decode(bytes)) as { readonly rounds: readonly Decision[] }).rounds.map(({ round, arms }) => ({ round, arms }));
     } catch (error) {
       throw damagedStudy(join(this.path, STUDY_FILES.halving), (error as Error).message);
-    }
-  }
-
-  private onDisk<T>(act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      throw diskError(this.path, error);
     }
   }
 }

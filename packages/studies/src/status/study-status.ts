@@ -5,7 +5,8 @@ import { Rounds } from '../halving/rounds.js';
 import { countOfTrials, stoppedOf } from '../halving/trials-by.js';
 import { decisionInWords } from '../halving/words.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
-import { namesIn, type StudyFolder } from '../run/study-folder.js';
+import { claimsIn } from '../run/claims.js';
+import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
 import { outcomeOf } from '../verdict/outcome.js';
 import { failureOf, placeOf } from './failure.js';
@@ -89,9 +90,9 @@ export class StatusReader {
     const [decisions, trials] = [this.rounds.of.decisions(), this.rounds.of.trials()];
     for (const { id } of this.folder.those('done', trials.filter((trial) => !this.ended.has(trial.id)))) this.ended.set(id, this.endOf(record, id));
     const held = new Map<string, Holder>();
-    for (const name of namesIn(this.folder.claims).filter((one) => one.endsWith(CLAIM))) {
-      const [id, holder] = [name.slice(0, -CLAIM.length), holderOf(this.folder.claims, name)];
-      if (holder !== null && !this.ended.has(id)) held.set(id, holder);
+    for (const { trial, name } of claimsIn(this.folder.claims)) {
+      const holder = holderOf(this.folder.claims, name);
+      if (holder !== null && !this.ended.has(trial)) held.set(trial, holder);
     }
     const conductor = holderOf(this.folder.path);
     const failures = trials.flatMap((trial) => {
@@ -145,8 +146,6 @@ export class StatusReader {
     return left / Math.max(1, workers.length);
   }
 }
-
-const CLAIM = '.lock';
 
 /** Trials that take about as long: rounds may be cheaper. */
 const kindOf = ({ arm, set, round }: PlannedTrial): string => JSON.stringify([arm, set, round ?? null]);

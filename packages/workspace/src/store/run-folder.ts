@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILES, MEMBER_FILES, memberFile, MEMBERS, type RunStatus, START, START_FILES } from '@knotwork/experiment';
 import { diskError, unreadable } from './errors.js';
+import { LEASE } from './lease/lease.js';
 
 /** Looks at a run folder without locking it. @throws KnotworkError `environment` when a file is damaged */
 export function runStatus(folder: string): RunStatus {
@@ -19,7 +20,7 @@ export function runStatus(folder: string): RunStatus {
 export function foreignIn(folder: string): readonly string[] {
   const run = readRun(folder);
   if (run !== null && typeof run['id'] === 'string' && 'experiment' in run) return [];
-  return entriesOf(folder).filter((name) => name !== 'lock' && !name.startsWith('.') && !(name === START && isCopy(join(folder, START)))).sort();
+  return entriesOf(folder).filter((name) => name !== LEASE && !name.startsWith('.') && !(name === START && isCopy(join(folder, START)))).sort();
 }
 
 /** Whether a folder holds what a run keeps of its beginning, and nothing else. */

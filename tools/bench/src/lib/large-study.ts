@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { standardPackages } from '@knotwork/standard';
-import { prepareStudy, readStudy, studyCatalog, StudyFolder, type StudyRecord, work } from '@knotwork/studies';
-import { FileComposer, sha256 } from '@knotwork/workspace';
+import { StudyFolder, type StudyRecord, work } from '@knotwork/studies';
+import { begunStudy } from './begun-study.js';
 import { UsageError } from './program.js';
 
 /** Arms, and data sets. */
@@ -38,12 +37,8 @@ metric: rmse
 export async function largeStudy(out: string, trials: number, done: number): Promise<{ readonly file: string; readonly record: StudyRecord }> {
   const [text, file] = [largeStudyText(trials), join(dirname(out), 'large.yaml')];
   writeFileSync(file, text);
-  const read = readStudy(text, file, studyCatalog());
-  const [composer, folder] = [new FileComposer(await standardPackages()), new StudyFolder(out)];
-  const base = { file: 'large.yaml', folder: dirname(out), text: read.written.base };
-  const { record } = await prepareStudy({ file: read, base, folder, composer, digest: { sha256 }, mixedVersions: false });
-  folder.make();
-  folder.write(record);
+  const { composer, record } = await begunStudy(file, out);
+  const folder = new StudyFolder(out);
   const models = new StudyFolder(join(dirname(out), 'models'));
   models.make();
   const first = record.plan.arms.map(({ name }) => record.plan.trials.find(({ arm }) => arm === name)!);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError, wholeNumber, wholeNumbers } from './program.js';
+import { optionsAlone, positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError, wholeNumber, wholeNumbers } from './program.js';
 
 const names = ['seeds', 'below'];
 
@@ -46,3 +46,11 @@ test('the seed is not for overrides', () => {
   expect(() => { refuseSeed(['streams.data=1', 'name=seed'], '--seeds'); }).not.toThrow();
   for (const seed of ['seed=3', ' seed = 3']) expect(() => { refuseSeed([seed], '--seeds'); }).toThrow(UsageError);
 });
+
+test.each([[['--sets', '3'], {}], [['x'], 'x'], [['x', 'a=1', '--rows', '2'], 'x a=1']])('of a program that takes options alone %j is read or refused', (args, wrong) => {
+  const read = (): unknown => optionsAlone(args, ['sets', 'rows', 'jobs']);
+  if (typeof wrong === 'string') expect(read).toThrow(`Nothing but --sets, --rows and --jobs may be given; got ${wrong}.`);
+  else expect(read()).toEqual({ sets: '3' });
+});
+
+test('a single option is named alone', () => { expect(() => optionsAlone(['x'], ['sets'])).toThrow('Nothing but --sets may be given; got x.'); });

@@ -45,6 +45,15 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
+/** Options of a program that takes nothing else. @param names at least one @throws UsageError */
+export function optionsAlone(args: readonly string[], names: readonly string[]): CommandLine['options'] {
+  const { files, overrides, options } = readCommandLine(args, names);
+  const words = [...files, ...overrides];
+  if (words.length === 0) return options;
+  const all = names.map((name) => `--${name}`);
+  throw new UsageError(`Nothing but ${[all.slice(0, -1).join(', '), all.at(-1)].filter((part) => part !== '').join(' and ')} may be given; got ${words.join(' ')}.`);
+}
+
 /** Seeds of a study, from `--from` on where it has that option, and how many run at a time. @param count how many where nothing is said @throws UsageError */
 export function seedsAndJobs(options: CommandLine['options'], count: number): { readonly seeds: readonly number[]; readonly jobs: number } {
   const length = wholeNumber('seeds', options['seeds'] ?? String(count), 1);

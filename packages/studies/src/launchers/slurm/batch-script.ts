@@ -16,6 +16,11 @@ export interface SlurmOptions {
   readonly notice: number;
 }
 
+/** What a cluster is asked for, as options of sbatch. */
+export function askedOf({ partition, account, qos, time, memory }: SlurmOptions): string[] {
+  return Object.entries({ partition, account, qos, time, mem: memory }).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`]));
+}
+
 /**
  * The script of an array of workers: each of them is a job of one core. Before its time is over it is told to end, writes how far it came, and is put back into the queue, so that the study
  * goes on though nobody waits for it.
@@ -23,12 +28,11 @@ export interface SlurmOptions {
  * @param study folder that it is in @param folder in it, that logs go to
  */
 export function batchScript(name: string, workers: number, program: WorkerProgram, study: string, folder: string, options: SlurmOptions): string {
-  const { partition, account, qos, time, memory, modules, container, node, directives, notice } = options;
-  const asked = Object.entries({ partition, account, qos, time, mem: memory }).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`]));
+  const { modules, container, node, directives, notice } = options;
   const command = container === undefined ? workerCommand(program, node ?? process.execPath) : contained(program, study, container, node);
   return [
     '#!/bin/bash',
-    ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...asked, ...directives]
+    ...[`--job-name=knotwork-${name}`, `--array=1-${workers}`, '--ntasks=1', '--cpus-per-task=1', `--chdir=${quoted(folder)}`, '--output=%A_%a.log', '--open-mode=append', '--requeue', `--signal=B:USR1@${notice}`, ...askedOf(options), ...directives]
       .map((directive) => `#SBATCH ${directive}`),
     ...modules.map((module) => `module load ${quoted(module)} || exit 1`),
     'again=', 'trap \'again=yes; kill -TERM "$worker"\' USR1',

@@ -22,9 +22,8 @@ export interface QueueState { readonly running: number; readonly waiting: number
 export class SlurmQueue {
   constructor(private readonly run: Execute = execute) {}
 
-  /** @returns the number of the job @throws KnotworkError `environment` where Slurm refuses it, or is not there */
-  async submit(script: string): Promise<string> {
-    const asked = [...script.matchAll(/^#SBATCH (--(?:partition|account|qos|time|mem)=.*)$/gm)].map(([, option]) => option!);
+  /** @param asked options of what is to be told of a refusal @returns the number of the job @throws KnotworkError `environment` where Slurm refuses it, or is not there */
+  async submit(script: string, asked: readonly string[]): Promise<string> {
     const answer = await this.run('sbatch', ['--parsable'], script).catch((error: unknown) => { throw slurmRefused('sbatch', saidBy(error), asked); });
     const job = answer.trim().split(';')[0]!;
     if (!/^\d+$/.test(job)) throw slurmRefused('sbatch', answer.trim());

@@ -4,12 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from '@knotwork/plugin/zod';
 import { writeAtomically } from '@knotwork/workspace';
 import { workersOfSlurmEnd } from '../../errors.js';
+import { onDisk } from '../../on-disk.js';
 import { defineLauncher, type LaunchContext, type LauncherDefinition } from '../launcher.js';
 import { lastWordsIn } from '../last-words.js';
 import { line } from '../line-option.js';
-import { onDisk } from '../on-disk.js';
 import { OpenTrials } from '../open-trials.js';
-import { batchScript, type SlurmOptions } from './batch-script.js';
+import { askedOf, batchScript, type SlurmOptions } from './batch-script.js';
 import { type Execute, execute, type QueueState, SlurmQueue } from './queue.js';
 
 /** Name of its folder, and of the file in it that tells of the job. */
@@ -50,7 +50,7 @@ async function launchArrays(context: LaunchContext, options: SlurmOptions, queue
     const known = jobIn(folder);
     const isKnown = known !== null && isAlive(await queue.stateOf(known));
     const workers = Math.min(context.workers, open.left().length + (context.toCome ?? 0));
-    const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, context.folder, folder, options));
+    const job = isKnown ? known : await queue.submit(batchScript(context.name, workers, context.program, context.folder, folder, options), askedOf(options));
     onDisk(file, () => { writeAtomically(file, `${job}\n`); });
     context.tell({ event: 'note', text: isKnown ? `job ${job} of Slurm is there already, with the workers that it was given` : `job ${job} of Slurm: ${workers} worker${workers === 1 ? '' : 's'}; logs in ${folder}` });
     await whileAlive(job, queue, every, context.signal, () => open.left().length > 0);

@@ -22,6 +22,8 @@ export class Leases {
 
 /** Those of this process. */
 export const usualLeases = new Leases();
+/** Name of the lease of a folder, which is nothing that was left in it. */
+export const LEASE = 'lock';
 
 /** How a lease is taken. */
 export interface LeaseOptions {
@@ -49,7 +51,7 @@ export class Lease {
    * Takes the lease.
    * @throws KnotworkError `busy` when somebody holds it who is not known to be gone; what the operating system says
    */
-  constructor(folder: string, { name = 'lock', leases = usualLeases }: LeaseOptions = {}) {
+  constructor(folder: string, { name = LEASE, leases = usualLeases }: LeaseOptions = {}) {
     this.#path = resolve(join(folder, name));
     this.#folder = folder;
     this.#leases = leases;
@@ -137,7 +139,7 @@ export class Lease {
  *
  * @param tell called once, with who is waited for and the most seconds that it takes
  */
-export async function seeHolder(folder: string, tell: (holder: string, seconds: number) => void = () => undefined, signal?: AbortSignal, { name = 'lock', leases = usualLeases }: LeaseOptions = {}): Promise<void> {
+export async function seeHolder(folder: string, tell: (holder: string, seconds: number) => void = () => undefined, signal?: AbortSignal, { name = LEASE, leases = usualLeases }: LeaseOptions = {}): Promise<void> {
   const path = resolve(join(folder, name));
   const first = readIfThere(path);
   for (let text = first, isTold = false; text !== null && text === first && signal?.aborted !== true; text = readIfThere(path)) {
@@ -155,7 +157,7 @@ export async function seeHolder(folder: string, tell: (holder: string, seconds: 
  * @param name of its file
  * @returns null where it is free: nobody took it, or who did is known to have ended. A holder that nobody can ask from here is told, silent or not
  */
-export function holderOf(folder: string, name = 'lock'): Holder | null {
+export function holderOf(folder: string, name = LEASE): Holder | null {
   const path = resolve(join(folder, name));
   const text = readIfThere(path);
   const holder = text === null ? null : seenIn(text).holder;

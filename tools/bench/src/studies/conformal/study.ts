@@ -1,7 +1,7 @@
 import { readNpz } from '@knotwork/arrays';
 import { randomStream } from '@knotwork/numerics';
 import { fit } from 'knotwork';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
@@ -30,8 +30,7 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['sets']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --sets may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['sets']);
     const sets = wholeNumber('sets', options['sets'] ?? '100', 1);
     const tick = progress(sets * Object.keys(PROBLEMS).length);
     const rows: string[][] = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { median } from '@knotwork/numerics';
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
@@ -31,8 +31,7 @@ interface Outcome { readonly whole: number; readonly before: number; readonly af
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['seeds', 'jobs']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --jobs may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['seeds', 'jobs']);
     const seeds = wholeNumber('seeds', options['seeds'] ?? '10', 1);
     const jobs = wholeNumber('jobs', options['jobs'] ?? '2', 1);
     const tasks = variants.flatMap((variant) => Array.from({ length: seeds }, (_, seed) => ({ variant, seed })));

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { installed } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { coverageReport } from './report.js';
@@ -30,9 +30,7 @@ Exit status: 0 every set has its intervals, 1 some network left no inverse to ta
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['sets', 'only', 'json']);
-    const words = [...files, ...overrides];
-    if (words.length > 0) throw new UsageError(`Nothing but --sets, --only and --json may be given; got ${words.join(' ')}.`);
+    const options = optionsAlone(args, ['sets', 'only', 'json']);
     const count = wholeNumber('sets', options['sets'] ?? '100', 1);
     const all = Object.keys(simulations);
     const names = options['only']?.split(',').map((name) => name.trim()) ?? all;

@@ -6,7 +6,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, fit, openSession, type Problem } from '@knotwork/training';
 import { freshKan, leastSquaresProblem } from '../../lib/kan-problem.js';
-import { positiveNumbers, readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, positiveNumbers, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { type Drift, type DriftGroup, driftReport } from './report.js';
@@ -47,8 +47,7 @@ const INNER = 1 / 3;
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['seeds', 'intervals', 'smoothing']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds, --intervals and --smoothing may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['seeds', 'intervals', 'smoothing']);
     const count = wholeNumber('seeds', options['seeds'] ?? '10', 1);
     const intervals = wholeNumber('intervals', options['intervals'] ?? '5', 1);
     const [smoothing, ...more] = options['smoothing'] === undefined ? [0] : positiveNumbers('smoothing', options['smoothing']);

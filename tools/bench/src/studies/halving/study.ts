@@ -1,6 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { shareInterval } from '@knotwork/statistics';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import type { Study } from '../../lib/study.js';
 import { table } from '../../lib/table.js';
 import { alikeLosses, heavy, type Losses, normal, type Shape, skewed } from '../statistics/shapes.js';
@@ -48,10 +48,7 @@ const MOST_ALARMS = 0.06;
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['studies']);
-    const words = [...files, ...overrides];
-    if (words.length > 0) throw new UsageError(`Nothing but --studies may be given; got ${words.join(' ')}.`);
-    const studies = wholeNumber('studies', options['studies'] ?? '2000', 10);
+    const studies = wholeNumber('studies', optionsAlone(args, ['studies'])['studies'] ?? '2000', 10);
     const print = (lines: readonly string[]): void => { process.stdout.write(`${[...lines, ''].join('\n')}\n`); };
     const plan = await planned({ arms: ARMS, rounds: TO_ONE, seeds: 10 });
     const winners = alikeLosses.map((losses) => falseWinners(plan, losses, studies));

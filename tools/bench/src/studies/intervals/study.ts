@@ -6,7 +6,7 @@ import type { Precision, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, supervised } from '@knotwork/training';
 import { freshKan } from '../../lib/kan-problem.js';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, UsageError, wholeNumber } from '../../lib/program.js';
 import type { Study } from '../../lib/study.js';
 import { table } from '../../lib/table.js';
 import { interleaved } from './interleaved.js';
@@ -27,8 +27,7 @@ const ROWS = 1000;
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['rounds', 'knots', 'dtype']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rounds, --knots and --dtype may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['rounds', 'knots', 'dtype']);
     const rounds = wholeNumber('rounds', options['rounds'] ?? '300', 1);
     const knots = options['knots'] ?? 'even';
     if (knots !== 'even' && knots !== 'own') throw new UsageError(`--knots must be even or own; got "${knots}".`);

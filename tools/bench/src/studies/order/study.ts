@@ -4,7 +4,7 @@ import type { Catalog, Rows } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, fit } from '@knotwork/training';
 import { freshKan, leastSquaresProblem } from '../../lib/kan-problem.js';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { FLOOR, orderReport, type Refinement } from './report.js';
@@ -28,8 +28,7 @@ const target = (x: number): number => Math.exp(Math.sin(Math.PI * x));
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['points']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --points may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['points']);
     // With fewer rows than unknowns there is no best fit.
     const train = evenRows(wholeNumber('points', options['points'] ?? '4000', 200));
     const { catalog } = installed(await standardPackages());

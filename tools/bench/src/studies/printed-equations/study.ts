@@ -3,7 +3,7 @@ import { randomStream } from '@knotwork/numerics';
 import type { Rows } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { equationOf } from '@knotwork/symbolic';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { perturbedNetwork, truth } from './perturbed-network.js';
@@ -28,8 +28,7 @@ const CASES: readonly (readonly [factor: number, noise: number])[] = [[Math.PI, 
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['times', 'seed']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --times and --seed may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['times', 'seed']);
     const times = wholeNumber('times', options['times'] ?? '100', 1);
     const seed = wholeNumber('seed', options['seed'] ?? '1', 0);
     const { catalog } = installed(await standardPackages());

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runKnotwork, runProgram } from '../../lib/knotwork-command.js';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { readingReport, type Reading } from './report.js';
@@ -26,8 +26,7 @@ whole command knotwork validate, and the last row the same for a table of ten ro
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['rows', 'columns', 'repeats']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rows, --columns and --repeats may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['rows', 'columns', 'repeats']);
     const [rows, columns, repeats] = [wholeNumber('rows', options['rows'] ?? '1000000', 10), wholeNumber('columns', options['columns'] ?? '11', 2), wholeNumber('repeats', options['repeats'] ?? '5', 1)];
     const folder = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
     try {

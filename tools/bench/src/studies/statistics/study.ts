@@ -1,5 +1,5 @@
 import { simulatePower } from '@knotwork/statistics';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { bootstrapped, coverage, type Coverage, quick } from './coverage.js';
@@ -34,10 +34,7 @@ const IMAGINED: readonly (readonly [number, number, number, number])[] = [[1.5, 
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['studies']);
-    const words = [...files, ...overrides];
-    if (words.length > 0) throw new UsageError(`Nothing but --studies may be given; got ${words.join(' ')}.`);
-    const studies = wholeNumber('studies', options['studies'] ?? '20000', 10);
+    const studies = wholeNumber('studies', optionsAlone(args, ['studies'])['studies'] ?? '20000', 10);
     const print = (lines: readonly string[]): void => { process.stdout.write(`${[...lines, ''].join('\n')}\n`); };
     const covered = coverages(studies);
     print(coverageTable(covered));

@@ -1,36 +1,16 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RandomStream } from '@knotwork/plugin';
-import { knotworkCommand } from '../../lib/knotwork-command.js';
 import { UsageError } from '../../lib/program.js';
+import { endOf, isAlive, startStudy } from '../../lib/study-process.js';
 
 /** A study that was killed and begun again until it came to its end. */
 export interface Round {
   readonly kills: { readonly study: number; readonly worker: number };
   /** Trials that were computed again after they had ended. */
   readonly twice: number;
-}
-
-/** Results, verdict and tables of a study, by their names. */
-export function bytesOf(out: string): ReadonlyMap<string, string> {
-  const trials = readdirSync(join(out, 'trials')).map((id) => join('trials', id, 'result.json'));
-  return new Map([...trials, 'verdict.json', ...['txt', 'md', 'csv', 'tex'].map((ending) => `tables.${ending}`)].map((name) => [name, readFileSync(join(out, name), 'utf8')]));
-}
-
-/** Names of what differs between two studies. */
-export function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
-  return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name)).sort();
-}
-
-export function startStudy(file: string, out: string, workers: number): ChildProcess {
-  return spawn(process.execPath, [knotworkCommand, 'study', file, '--out', out, '--workers', String(workers), '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-/** How a process ended: its status, or null where a signal ended it. */
-export function endOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve, reject) => { child.on('error', reject).on('close', resolve); });
 }
 
 /**
@@ -64,7 +44,7 @@ export async function killedRound(file: string, out: string, workers: number, mo
 /** Waits; whether the process is still there afterwards. */
 async function lives(child: ChildProcess, end: Promise<unknown>, milliseconds: number): Promise<boolean> {
   await Promise.race([end, wait(milliseconds)]);
-  return child.exitCode === null && child.signalCode === null;
+  return isAlive(child);
 }
 
 /** When every trial ended that has. */

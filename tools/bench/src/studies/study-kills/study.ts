@@ -5,7 +5,8 @@ import { randomStream } from '@knotwork/numerics';
 import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
-import { bytesOf, differing, endOf, killedRound, startStudy } from './round.js';
+import { bytesOf, differing, endOf, startStudy } from '../../lib/study-process.js';
+import { killedRound } from './round.js';
 
 const HELP = `npm run -s bench -- study-kills [--kills 200] [--workers 2] [--from 0]
 

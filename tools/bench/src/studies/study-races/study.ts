@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { quantiles, randomStream } from '@knotwork/numerics';
-import { standardPackages } from '@knotwork/standard';
-import { prepareStudy, readStudy, studyCatalog, StudyFolder, type StudyRecord } from '@knotwork/studies';
-import { FileComposer, sha256 } from '@knotwork/workspace';
 import type { RandomStream } from '@knotwork/plugin';
+import { StudyFolder } from '@knotwork/studies';
+import { adamStudy } from '../../lib/adam-study.js';
+import { begunStudy } from '../../lib/begun-study.js';
 import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
-import { bytesOf, differing, endOf, startStudy } from '../study-kills/round.js';
+import { bytesOf, differing, endOf, startStudy } from '../../lib/study-process.js';
 import { type Judged, judged } from './judged.js';
 import { linesOf, race, type Trouble } from './race.js';
 
@@ -35,20 +35,6 @@ Exit status: 0 all of that is so, 1 not so.
 /** Milliseconds within which all who come back have to know: the usual beat. Half of them have to within the shorter one of the race, which a busy machine may not keep. */
 const MOST = 5000;
 
-const studyText = (trials: number): string => `study: 1
-name: races
-base:
-  knotwork: 1
-  name: short
-  dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2), samples: { train: 200, validation: 100, test: 100 } }
-  network: { widths: [2, 3, 1], basis: { kind: b-spline, intervals: 3 } }
-  stages: [{ kind: fit, steps: 1500, stop: none, optimizer: adam, grid: fixed, starts: { count: 1 } }]
-factors:
-  network.basis.degree: [3, 2]
-seeds: 1..${trials / 2}
-metric: rmse
-`;
-
 export const study: Study = {
   help: HELP,
   async run(args) {
@@ -64,7 +50,7 @@ export const study: Study = {
     const folder = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));
     try {
       const [file, plain] = [join(folder, 'races.yaml'), join(folder, 'plain')];
-      writeFileSync(file, studyText(trials));
+      writeFileSync(file, adamStudy('races', 1500, trials / 2));
       if (await endOf(startStudy(file, plain, 2)) !== 0) throw new UsageError('the undisturbed study failed');
       const [rounds, tick]: [Round[], () => void] = [[], progress(number('rounds', 10, 1))];
       for (let k = 0; k < number('rounds', 10, 1); k++, tick()) rounds.push(await round(file, plain, join(folder, `raced-${k}`), trouble, moments));
@@ -80,7 +66,7 @@ interface Round extends Judged { readonly kills: number; readonly stops: number;
 
 async function round(file: string, plain: string, out: string, trouble: Trouble, moments: RandomStream): Promise<Round> {
   const log = `${out}.log`;
-  const { plan } = await begun(file, out);
+  const { record: { plan } } = await begunStudy(file, out);
   writeFileSync(log, '');
   const folder = new StudyFolder(out);
   const done = await race(out, log, trouble, moments, () => folder.those('open', plan.trials).length === 0);
@@ -111,14 +97,3 @@ function told(rounds: readonly Round[], trials: number, { workers, beat, lease }
 }
 
 const list = (all: readonly string[]): string => (all.length === 0 ? 'none' : all.join(', '));
-
-/** Writes a study down as its command does, and starts nothing. */
-async function begun(file: string, out: string): Promise<StudyRecord> {
-  const read = readStudy(readFileSync(file, 'utf8'), file, studyCatalog());
-  const folder = new StudyFolder(out);
-  const base = { file: 'races.yaml', folder: dirname(file), text: read.written.base };
-  const { record } = await prepareStudy({ file: read, base, folder, composer: new FileComposer(await standardPackages()), digest: { sha256 }, mixedVersions: false });
-  folder.make();
-  folder.write(record);
-  return record;
-}

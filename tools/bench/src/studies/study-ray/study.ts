@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { adamStudy } from '../../lib/adam-study.js';
 import { interruption } from '../../lib/interruption.js';
 import { knotworkCommand } from '../../lib/knotwork-command.js';
 import { readCommandLine, UsageError } from '../../lib/program.js';
 import type { Study } from '../../lib/study.js';
-import { bytesOf, differing, endOf } from '../study-kills/round.js';
+import { bytesOf, differing, endOf, isAlive } from '../../lib/study-process.js';
 import { RayJobs } from './ray-jobs.js';
 
 const ROUNDS = ['undisturbed', 'disturbed', 'shared'] as const;
@@ -27,20 +28,6 @@ Runs a study on Ray, two workers at a time, and compares results, verdict and ta
 Exit status: 0 all is identical and no more workers than asked for were there, 1 not so, 2 Ray is not there.
 `;
 
-const STUDY = `study: 1
-name: on-ray
-base:
-  knotwork: 1
-  name: long
-  dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2), samples: { train: 200, validation: 100, test: 100 } }
-  network: { widths: [2, 3, 1], basis: { kind: b-spline, intervals: 3 } }
-  stages: [{ kind: fit, steps: 60000, stop: none, optimizer: adam, grid: fixed, starts: { count: 1 } }]
-factors:
-  network.basis: [{ kind: b-spline, intervals: 3 }, { kind: b-spline, intervals: 3, degree: 2 }]
-seeds: 1..7
-metric: rmse
-`;
-
 export const study: Study = {
   help: HELP,
   async run(args) {
@@ -56,7 +43,7 @@ export const study: Study = {
     const children = new Set<ChildProcess>();
     try {
       const file = path ?? join(folder, 'study.yaml');
-      if (path === undefined) writeFileSync(file, STUDY);
+      if (path === undefined) writeFileSync(file, adamStudy('on-ray', 60_000, 7));
       process.stdout.write(`Ray ${version}\n`);
       return await Promise.race([interruption(), compared({ folder, file, address, children }, rounds)]);
     } finally {
@@ -131,7 +118,6 @@ function begun({ address, children }: Pick<Place, 'address' | 'children'>, ...ar
 }
 
 const onRay = (place: Place, out: string, workers: number): ChildProcess => begun(place, 'study', place.file, '--out', out, '--launcher', 'ray', '--workers', String(workers), '--quiet');
-const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
 async function until(isSo: () => boolean): Promise<void> { while (!isSo()) await wait(100); }
 

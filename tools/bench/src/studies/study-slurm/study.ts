@@ -1,16 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomStream } from '@knotwork/numerics';
 import type { RandomStream } from '@knotwork/plugin';
+import { adamStudy } from '../../lib/adam-study.js';
 import { interruption } from '../../lib/interruption.js';
-import { knotworkCommand } from '../../lib/knotwork-command.js';
 import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
-import { bytesOf, differing, endOf } from '../study-kills/round.js';
+import { bytesOf, differing, endOf, isAlive, startStudy } from '../../lib/study-process.js';
 import { Cluster, missingPrograms } from './cluster.js';
 
 const HELP = `npm run -s bench -- study-slurm [FILE] [--requeues 20] [--seeds 10] [--pause 6] [--from 0]
@@ -27,19 +27,6 @@ have a minute each. On the way jobs are put back into the queue, all of them are
 Exit status: 0 all is identical, 1 not so, 2 Slurm is not there or does not come up.
 `;
 
-const STUDY = `study: 1
-name: on-slurm
-base:
-  knotwork: 1
-  name: long
-  dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2), samples: { train: 200, validation: 100, test: 100 } }
-  network: { widths: [2, 3, 1], basis: { kind: b-spline, intervals: 3 } }
-  stages: [{ kind: fit, steps: 150000, stop: none, optimizer: adam, grid: fixed, starts: { count: 1 } }]
-factors:
-  network.basis: [{ kind: b-spline, intervals: 3 }, { kind: b-spline, intervals: 3, degree: 2 }]
-metric: rmse
-`;
-
 export const study: Study = {
   help: HELP,
   async run(args) {
@@ -47,7 +34,7 @@ export const study: Study = {
     if (files.length > 1 || overrides.length > 0) throw new UsageError(`It takes one study file at most; got ${[...files, ...overrides].join(' ')}.`);
     const requeues = wholeNumber('requeues', options['requeues'] ?? '20', 0);
     const pause = wholeNumber('pause', options['pause'] ?? '6', 1);
-    const text = files[0] === undefined ? `${STUDY}seeds: 1..${wholeNumber('seeds', options['seeds'] ?? '10', 1)}\n` : readFileSync(files[0], 'utf8');
+    const text = files[0] === undefined ? adamStudy('on-slurm', 150_000, wholeNumber('seeds', options['seeds'] ?? '10', 1)) : readFileSync(files[0], 'utf8');
     const moments = randomStream(wholeNumber('from', options['from'] ?? '0', 0), 'study-slurm');
     const missing = missingPrograms();
     if (missing !== null) throw new UsageError(`Slurm lacks ${missing}`);
@@ -72,7 +59,7 @@ async function compared(folder: string, cluster: Cluster, trouble: Trouble, chil
   const [file, plain, out] = [join(folder, 'study.yaml'), join(folder, 'plain'), join(folder, 'cluster')];
   const begun = (launcher: string, to: string): ChildProcess => {
     writeFileSync(file, `${trouble.text}\nlauncher: ${launcher}\n`);
-    const child = spawn(process.execPath, [knotworkCommand, 'study', file, '--out', to, '--workers', '2', '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'], env: cluster.environment as NodeJS.ProcessEnv });
+    const child = startStudy(file, to, 2, cluster.environment);
     children.add(child);
     return child;
   };
@@ -102,12 +89,11 @@ interface Disturbed { requeues: number; cancels: number; deaths: number }
 async function disturb(child: ChildProcess, cluster: Cluster, { requeues: most, pause, moments }: Trouble): Promise<Disturbed> {
   const done: Disturbed = { requeues: 0, cancels: 0, deaths: 0 };
   const tick = progress(most);
-  const lives = (): boolean => child.exitCode === null && child.signalCode === null;
-  while (lives() && (done.requeues < most || done.cancels + done.deaths < 2)) {
+  while (isAlive(child) && (done.requeues < most || done.cancels + done.deaths < 2)) {
     await wait(1000 * pause * moments.uniform(0.5, 1.5));
     const jobs = await runningIn(cluster);
     const [job] = jobs.length === 0 ? [] : [jobs[Math.floor(moments.uniform(0, jobs.length))]!];
-    if (job === undefined || !lives()) continue;
+    if (job === undefined || !isAlive(child)) continue;
     if (done.cancels === 0 && done.requeues >= most / 3) {
       await cluster.run('scancel', job.array);
       done.cancels++;

@@ -3,7 +3,7 @@ import { randomStream } from '@knotwork/numerics';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { Library, suggest } from '@knotwork/symbolic';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { ERROR_SIZE, FAMILIES, randomCurve } from './random-curves.js';
@@ -31,8 +31,7 @@ const NOTHING = 1e-8;
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['curves', 'errors', 'seed']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --curves, --errors and --seed may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['curves', 'errors', 'seed']);
     const curves = wholeNumber('curves', options['curves'] ?? '300', 1);
     const seed = wholeNumber('seed', options['seed'] ?? '1', 0);
     const errors = shares(options['errors'] ?? '0,1e-6,1e-5,1e-4,1e-3,1e-2');

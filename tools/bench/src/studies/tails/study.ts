@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median, standardDeviation } from '@knotwork/numerics';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
-import { positiveNumbers, readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, positiveNumbers, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
@@ -26,8 +26,7 @@ const STANDARDIZATIONS = [true, 'robust', 'rank'] as const;
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['seeds', 'smoothing']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --smoothing may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['seeds', 'smoothing']);
     const seeds = wholeNumber('seeds', options['seeds'] ?? '5', 1);
     const [smoothing, ...more] = options['smoothing'] === undefined ? [] : positiveNumbers('smoothing', options['smoothing']);
     if (more.length > 0) throw new UsageError(`--smoothing must be one number; got "${options['smoothing']}".`);

@@ -1,6 +1,6 @@
 import { median, randomStream } from '@knotwork/numerics';
 import { fit, type FitOptions, type Model } from 'knotwork';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
@@ -26,8 +26,7 @@ interface Fitted { readonly seconds: number; readonly rmse: number }
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['seeds', 'rows']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --seeds and --rows may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['seeds', 'rows']);
     const seeds = wholeNumber('seeds', options['seeds'] ?? '5', 1);
     const rows = wholeNumber('rows', options['rows'] ?? '2000', 40);
     const tick = progress(4 * seeds);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knotworkCommand, runProgram } from '../../lib/knotwork-command.js';
-import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
+import { optionsAlone, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { type WholeRun, wholeReport } from './report.js';
@@ -31,8 +31,7 @@ const SIDES: readonly { readonly name: string; readonly grid: readonly string[] 
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['rows', 'batch', 'steps', 'hello', 'repeats']);
-    if (files.length + overrides.length > 0) throw new UsageError(`Nothing but --rows, --batch, --steps, --hello and --repeats may be given; got ${[...files, ...overrides].join(' ')}.`);
+    const options = optionsAlone(args, ['rows', 'batch', 'steps', 'hello', 'repeats']);
     const whole = (name: string, standard: number): number => wholeNumber(name, options[name] ?? String(standard), 1);
     const [rows, batch, steps, hello, repeats] = [whole('rows', 80_000), whole('batch', 256), whole('steps', 1565), whole('hello', 5000), whole('repeats', 5)];
     const folder = mkdtempSync(join(tmpdir(), 'knotwork-bench-'));

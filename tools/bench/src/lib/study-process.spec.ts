@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { differing } from './round.js';
+import { differing } from './study-process.js';
 
 test('two studies differ in files of other bytes, and in those that one of them has not', () => {
   const whole = new Map([['verdict.json', '{}'], ['tables.csv', 'a'], ['trials/1/result.json', '1']]);

@@ -141,6 +141,19 @@ describe('what differs in an archive and beside it', () => {
   });
 });
 
+test('a folder that lacks a file of what is packed is not taken for it: the archive stays', async () => {
+  cpSync(folder.trials, join(path, 'copy'), { recursive: true });
+  await packStudy(folder);
+  cpSync(join(path, 'copy', ids[1]!), folder.trial(ids[1]!), { recursive: true });
+  rmSync(join(path, 'copy'), { recursive: true });
+  rmSync(join(folder.trial(ids[1]!), 'metrics.jsonl'));
+  const before = bytesIn(path);
+  const differs = /^environment: .* differ\. Move the folder away/;
+  expect(await refusal(() => unpackStudy(folder))).toMatch(differs);
+  expect(await refusal(() => packStudy(folder))).toMatch(differs);
+  expect(bytesIn(path)).toMatchObject(before);
+});
+
 describe('a damaged archive', () => {
   test('is told, and loses nothing more', async () => {
     await packStudy(folder);

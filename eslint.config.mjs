@@ -23,11 +23,14 @@ const published = [
   may('network', contract, []),
   may('symbolic', [...contract, 'layer:expressions', 'layer:network'], []),
   may('engine', [...contract, 'layer:network'], []),
+  // The only one that knows TensorFlow.js.
+  may('tensor-engine', [...contract, 'layer:network', 'layer:engine', 'layer:bindings'], ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm']),
+  may('bindings', ['layer:contract'], []),
   may('training', [...contract, 'layer:network'], []),
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.
   may('conformance', [...contract, 'layer:network', 'layer:engine'], []),
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
-  may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine'], []),
+  may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine', 'layer:tensor-engine'], []),
   may('experiment', [...contract, 'layer:arrays', 'layer:pictures', 'layer:network', 'layer:symbolic', 'layer:training', 'layer:registry'], ['yaml']),
   may('model', [...contract, 'layer:arrays', 'layer:network', 'layer:symbolic', 'layer:datasets', 'layer:training', 'layer:experiment', 'layer:pictures'], []),
   may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
@@ -40,7 +43,7 @@ const published = [
 // What a spec may import besides: test tools; plugins and engines also the kit and the default engine; the top of the house everything.
 const testTools = ['@jest/globals', 'fast-check'];
 const beside = {
-  plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], symbolic: ['layer:plugin'], training: ['layer:conformance', 'layer:engine'],
+  plugin: ['layer:conformance', 'layer:engine'], datasets: ['layer:conformance', 'layer:engine'], engine: ['layer:conformance'], 'tensor-engine': ['layer:conformance', 'layer:standard'], symbolic: ['layer:plugin'], training: ['layer:conformance', 'layer:engine'],
   standard: ['*'], experiment: ['*'], model: ['*'], report: ['*'], workspace: ['*'], studies: ['*'],
 };
 const inSpecs = published.map((rule) => {
@@ -61,7 +64,7 @@ const boundaries = (depConstraints) => ({
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'statistics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
+  'algebra', 'numerics', 'statistics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'engine-tfjs', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'importers', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

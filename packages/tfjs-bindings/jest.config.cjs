@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tfjs-bindings', preset: '../../jest.preset.js' };

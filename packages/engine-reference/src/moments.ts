@@ -1,25 +1,30 @@
 import type { Moments, TermMoments } from '@knotwork/plugin/engine';
-import { fold } from '@knotwork/network';
-import type { Evaluation } from './evaluation.js';
+import type { Samples } from '@knotwork/plugin';
+import { columns, type Evaluation } from './evaluation.js';
 import type { ReferenceData } from './reference-data.js';
 import { BLOCK, type TermKernel } from './term-kernel.js';
 
 /** Means and second moments of the features of a layer over all points. Cost: rows * groups * window^2. */
 export function momentsOf(evaluation: Evaluation, parameters: Float64Array, data: ReferenceData, layer: number): Moments {
-  const { kernel, task: { structure } } = evaluation;
+  return momentsOfInputs(evaluation, parameters, evaluation.activations(parameters, data, layer), layer);
+}
+
+/** The same where the inputs of the layer are known. @param inputs `[points][inputs]` */
+export function momentsOfInputs({ kernel }: Evaluation, parameters: Float64Array, inputs: Samples, layer: number): Moments {
   const terms = kernel.terms[layer]!.map(zeroMoments);
-  for (const set of data.sets) {
-    evaluation.forEachBlock(parameters, fold(structure, parameters), set, (_, count) => {
-      for (const [t, term] of kernel.terms[layer]!.entries()) {
-        term.evaluate(kernel.activations[layer]!, parameters, count);
-        addBlock(terms[t]!, term, count);
-      }
-    }, layer);
+  const x = new Float64Array(inputs.width * BLOCK);
+  for (let from = 0; from < inputs.count; from += BLOCK) {
+    const count = Math.min(BLOCK, inputs.count - from);
+    columns(inputs, from, count, x);
+    for (const [t, term] of kernel.terms[layer]!.entries()) {
+      term.evaluate(x, parameters, count);
+      addBlock(terms[t]!, term, count);
+    }
   }
   for (const { mean, second, base } of terms) {
-    for (const sums of [mean, second, ...(base === null ? [] : [base.mean, base.square, base.product])]) for (let k = 0; k < sums.length; k++) sums[k]! /= data.count;
+    for (const sums of [mean, second, ...(base === null ? [] : [base.mean, base.square, base.product])]) for (let k = 0; k < sums.length; k++) sums[k]! /= inputs.count;
   }
-  return { count: data.count, terms };
+  return { count: inputs.count, terms };
 }
 
 function zeroMoments({ groups, term: { size, window, base } }: TermKernel): TermMoments {

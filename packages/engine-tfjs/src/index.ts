@@ -1,1 +1,5 @@
-export {};
+import { definePackage } from '@knotwork/plugin';
+import { tfjs } from './tfjs.js';
+
+export { tfjs };
+export default definePackage({ api: 2, plugins: [tfjs] });

@@ -1,0 +1,4 @@
+import type { EngineCapabilities } from '@knotwork/plugin/engine';
+
+/** What tensors can do. */
+export const capabilities: EngineCapabilities = Object.freeze({ ownKnots: true, normalEquations: true, moments: true, derivatives: 0 });

@@ -1,0 +1,90 @@
+import {
+  type AllNumbers, type Backend, type BatchOfStep, plainSolver, positiveParameters, positiveScalars, type PositiveSolver, type SetOfPoints, type Task, updateFor,
+} from '@knotwork/engine-core';
+import type { FrozenPenalty, Slots } from '@knotwork/plugin/engine';
+import type { Device } from '../device.js';
+import { TensorFormula } from '../formulas/tensor-formula.js';
+import type { Tensor } from '../tfjs-module.js';
+import { TensorData, type TensorSet } from './tensor-data.js';
+import { type FirstFeatures, TensorEvaluation } from './tensor-evaluation.js';
+import { TensorNetwork } from './tensor-network.js';
+import { TensorNumbers } from './tensor-numbers.js';
+import { TensorPenalty } from './tensor-penalty.js';
+import type { Place } from './place.js';
+
+/** Numbers of features that are seen together: what does not stay in a cache of a processor is slower, what is smaller pays for every operation. */
+const PART_FEATURES = 2 ** 22;
+/** Numbers of features of the first layer that are kept between steps. */
+const KEPT_FEATURES = 2 ** 25;
+
+/** Tensors of TensorFlow.js. Numbers stay on the device; what comes back is the value of a step now and then. */
+export class TensorBackend implements Backend {
+  readonly network: TensorNetwork;
+  readonly evaluation: TensorEvaluation;
+  readonly updates: { readonly network: TensorFormula; readonly scalars: TensorFormula } | null;
+  /** Numbers of the network on the device, and of scalars behind them. */
+  readonly trained: number;
+  /** 1 for unknowns that must stay positive; null where none must. */
+  readonly positive: Tensor | null;
+  readonly positivePlaces: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
+  readonly solver: PositiveSolver;
+  private readonly featuresOfFirst: number;
+  private readonly widest: number;
+  private readonly penalties = new WeakMap<FrozenPenalty, TensorPenalty>();
+  private latest: TensorPenalty | null = null;
+
+  constructor(readonly task: Task, readonly device: Device, solver: PositiveSolver | null) {
+    const { structure, layout, blocks, objective, options: { update } } = task;
+    this.solver = solver ?? plainSolver;
+    this.network = device.run(() => new TensorNetwork(device, structure, layout));
+    this.evaluation = new TensorEvaluation(device, this.network, blocks, layout.scalars);
+    this.updates = update === undefined ? null : { network: new TensorFormula(device, updateFor(update, 'network').formula), scalars: new TensorFormula(device, updateFor(update, 'scalars').formula) };
+    this.trained = layout.parameterOf.length;
+    this.positivePlaces = { parameters: positiveParameters(structure, layout), scalars: positiveScalars(objective) };
+    this.positive = this.positiveUnknowns();
+    const widths = this.network.layers.map(({ layer, terms }) => terms.reduce((sum, { features: { rows, groups } }) => sum + rows * groups, layer.sums));
+    this.featuresOfFirst = widths[0]!;
+    this.widest = widths.reduce((a, b) => a + b);
+  }
+
+  private positiveUnknowns(): Tensor | null {
+    const { device, network: { order }, task: { layout }, positivePlaces: { parameters, scalars } } = this;
+    if (parameters.length + scalars.length === 0) return null;
+    const mask = Uint8Array.from(order, (k) => (k < this.trained ? (parameters.includes(layout.parameterOf[k]!) ? 1 : 0) : scalars.includes(k - this.trained) ? 1 : 0));
+    return device.run(() => device.tf.keep(device.tf.tensor1d(mask, 'bool')));
+  }
+
+  bind(sets: readonly SetOfPoints[]): TensorData { return new TensorData(this.device, sets, Math.max(64, Math.floor(PART_FEATURES / this.widest))); }
+
+  start({ parameters, scalars }: AllNumbers, slots: Slots): TensorNumbers { return TensorNumbers.begin(this, { parameters, scalars }, slots); }
+
+  /** What a step sees. To be called within `run`. */
+  batchOf(data: TensorData, batch: BatchOfStep | null, step: number): readonly TensorSet[] { return batch === null ? data.sets : data.batch(batch.rows(step), batch.sizes); }
+
+  /** Features of the first layer that were made before, where they depend on grids only and fit. To be called within `run`. */
+  firstFeatures(data: TensorData, at: Place): FirstFeatures {
+    const { network, featuresOfFirst } = this;
+    if (!network.hasFixedFeatures || data.count * featuresOfFirst > KEPT_FEATURES) return () => null;
+    const kept = data.features(at.fixed, (rows) => network.firstFeatures(rows.inputs, at, network.layers[0]!.numbers(at)));
+    return (set, part) => kept[set]![part]!;
+  }
+
+  /** A penalty on the device; the latest one stays. */
+  penaltyOf(frozen: FrozenPenalty | undefined): TensorPenalty | null {
+    if (frozen === undefined) return null;
+    const known = this.penalties.get(frozen);
+    if (known !== undefined && known === this.latest) return known;
+    this.latest?.dispose();
+    const made = new TensorPenalty(this.device, this.network, frozen);
+    this.penalties.set(frozen, made);
+    this.latest = made;
+    return made;
+  }
+
+  dispose(): void {
+    this.latest?.dispose();
+    this.positive?.dispose();
+    this.network.dispose();
+    this.device.dispose();
+  }
+}

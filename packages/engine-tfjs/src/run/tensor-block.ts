@@ -1,0 +1,101 @@
+import { constant, type Expr, formula } from '@knotwork/algebra';
+import { type BlockForm, factorCurvature, type LossCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
+import type { Device } from '../device.js';
+import { TensorFormula } from '../formulas/tensor-formula.js';
+import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import type { Tensor } from '../tfjs-module.js';
+
+/** What formulas read of some points: a tensor `[points]` for each column, and the scalars of the objective. */
+export interface PointColumns {
+  readonly count: number;
+  readonly output: (index: number) => Tensor;
+  readonly input: (index: number) => Tensor;
+  readonly target: (index: number) => Tensor;
+  readonly scalar: (name: string) => Tensor;
+}
+
+/** A block of the objective over some points. */
+export class TensorBlock {
+  private readonly formula: TensorFormula;
+  /** Made when it is asked for: first-order methods have no use for it. */
+  private curvature: (LossCurvature & { readonly formula: TensorFormula }) | null = null;
+
+  constructor(private readonly device: Device, readonly form: BlockForm) {
+    const { roots, slopes, inputs, variables } = form;
+    const all: Record<string, Expr> = Object.fromEntries(roots.map((r, k) => [`r${k}`, r]));
+    variables.forEach((_, q) => roots.forEach((__, k) => { all[`r${k}/v${q}`] = slopes[k]![q] ?? constant(0); }));
+    this.formula = new TensorFormula(device, formula(inputs, all));
+  }
+
+  /** What every point adds to the block, without weights: squares of residuals, or the loss. `[points]` */
+  values(columns: PointColumns): Tensor { return this.sumOf(this.formula.run(this.inputsOf(columns), this.form.roots.map((_, k) => k)), columns.count); }
+
+  /** The same, and its derivative in every variable: `[points]`, or a number. */
+  differentiated(columns: PointColumns): { readonly values: Tensor; readonly slopes: readonly Quantity[] } {
+    const { form: { terms, variables, isLoss }, device: { tf } } = this;
+    const results = this.formula.run(this.inputsOf(columns), Array.from({ length: terms * (1 + variables.length) }, (_, k) => k));
+    const roots = results.slice(0, terms);
+    const slopes = variables.map((_, q) => {
+      const own = results.slice(terms * (1 + q), terms * (2 + q));
+      if (isLoss) return own[0]!;
+      return own.map((slope, k): Quantity => (slope === 0 ? 0 : slope === 1 ? roots[k]! : tf.mul(this.tensor(roots[k]!), this.tensor(slope))))
+        .reduce((a, b) => (a === 0 ? b : b === 0 ? a : tf.add(this.tensor(a), this.tensor(b))));
+    });
+    return { values: this.sumOf(roots, columns.count), slopes };
+  }
+
+  /** Rows of a Jacobian: derivatives `[row][variable]`. */
+  rows(of: RowsOf, columns: PointColumns): Quantity[][] {
+    const { form: { terms, variables, isLoss } } = this;
+    if (!isLoss) {
+      const results = this.formula.run(this.inputsOf(columns), Array.from({ length: terms * variables.length }, (_, k) => terms + k));
+      return Array.from({ length: terms }, (_, k) => variables.map((__, q) => results[q * terms + k]!));
+    }
+    if (of === 'rows') return variables.map((_, k) => variables.map((__, q) => (k === q ? 1 : 0)));
+    const { isWhole, entries, formula: curved } = (this.curvature ??= this.compileCurvature());
+    const results = curved.run(this.inputsOf(columns), entries.map((_, k) => k));
+    const flat = isWhole ? this.factored(results, columns.count) : results;
+    return variables.map((_, k) => flat.slice(k * variables.length, (k + 1) * variables.length));
+  }
+
+  /** Factors of H, point by point: in double precision, where the device has none. */
+  private factored(entries: readonly Quantity[], count: number): Tensor[] {
+    const { device: { tf }, form: { variables } } = this;
+    const planes = new Float64Array(entries.length * count);
+    entries.forEach((q, k) => {
+      if (typeof q === 'number') planes.fill(q, k * count, (k + 1) * count);
+      else planes.set(this.column(q, count).dataSync(), k * count);
+    });
+    factorCurvature(planes, 0, count, variables.length, count);
+    return entries.map((_, k) => tf.tensor1d(Float32Array.from(planes.subarray(k * count, (k + 1) * count))));
+  }
+
+  private sumOf(roots: readonly Quantity[], count: number): Tensor {
+    const { tf } = this.device;
+    const each = roots.map((r) => this.column(r, count));
+    return this.form.isLoss ? each[0]! : each.map((r) => tf.square(r)).reduce((a, b) => tf.add(a, b));
+  }
+
+  private inputsOf(columns: PointColumns): Record<string, Quantity> {
+    const { form: { inputs, reads } } = this;
+    return Object.fromEntries(inputs.map((name, k) => {
+      const read = reads[k]!;
+      if (read.of === 'derivative') throw new RangeError('tensors have no derivatives in inputs');
+      return [name, read.of === 'scalar' ? columns.scalar(read.name) : columns[read.of](read.index)];
+    }));
+  }
+
+  private tensor(q: Quantity): Tensor { return asTensor(this.device, q); }
+
+  private column(q: Quantity, count: number): Tensor {
+    const { tf } = this.device;
+    if (typeof q === 'number') return tf.fill([count], q);
+    const t = this.tensor(q);
+    return t.shape.length === 1 && t.shape[0] === count ? t : tf.broadcastTo(t, [count]);
+  }
+
+  private compileCurvature(): NonNullable<TensorBlock['curvature']> {
+    const curvature = lossCurvature(this.form);
+    return { ...curvature, formula: new TensorFormula(this.device, formula(this.form.inputs, Object.fromEntries(curvature.entries.map((e, k) => [`f${k}`, e])))) };
+  }
+}

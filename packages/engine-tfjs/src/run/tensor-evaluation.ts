@@ -1,0 +1,179 @@
+import type { BlockForm, RowsOf, Weighting } from '@knotwork/engine-core';
+import type { Device } from '../device.js';
+import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import type { Features } from '../terms/term-features.js';
+import type { Gradients } from '../terms/tensor-term.js';
+import type { Tensor } from '../tfjs-module.js';
+import type { Place } from './place.js';
+import { type PointColumns, TensorBlock } from './tensor-block.js';
+import type { Rows, TensorSet } from './tensor-data.js';
+import type { LayerNumbers, LayerPass } from './tensor-layer.js';
+import type { TensorNetwork } from './tensor-network.js';
+import type { TensorPenalty } from './tensor-penalty.js';
+
+/** Features of the first layer of a part, where they are at hand. */
+export type FirstFeatures = (set: number, part: number) => readonly Features[] | null;
+
+/** What every point of a part adds to a block, weighted: `[points]`. */
+export interface PointValues { readonly block: number; readonly values: Tensor }
+
+/** Points that have gone through the network. */
+interface Pass { readonly set: TensorSet; readonly rows: Rows; readonly passes: readonly LayerPass[]; readonly columns: PointColumns }
+
+/** Everything that is computed of unknowns and points. Its methods are called within `Device.run`. */
+export class TensorEvaluation {
+  readonly blocks: readonly TensorBlock[];
+
+  constructor(private readonly device: Device, readonly network: TensorNetwork, forms: readonly BlockForm[], private readonly scalars: readonly string[]) {
+    this.blocks = forms.map((form) => new TensorBlock(device, form));
+  }
+
+  /** Runs the network over all parts of all sets; of what was made of a part only what its visit returns is kept. */
+  private forEachPart<T>(sets: readonly TensorSet[], at: Place, numbers: readonly LayerNumbers[], first: FirstFeatures, differentiate: boolean, visit: (pass: Pass) => T): T[] {
+    const { network, device: { tf } } = this;
+    return sets.flatMap((set, s) => set.parts.map((rows, p) => tf.tidy((): never => {
+      const features = first(s, p) ?? network.firstFeatures(rows.inputs, at, numbers[0]!);
+      const passes = network.forward(features, at, numbers, rows.count, differentiate);
+      return visit({ set, rows, passes, columns: this.columnsOf(rows, passes.at(-1)!.outputs, at) }) as never;
+    }) as T));
+  }
+
+  private columnsOf({ count, inputs, targets }: Rows, outputs: Tensor, at: Place): PointColumns {
+    const { tf } = this.device;
+    const cut = (table: Tensor): ((index: number) => Tensor) => {
+      const made = new Map<number, Tensor>();
+      return (index) => {
+        const known = made.get(index) ?? (table.shape[1] === 1 ? tf.reshape(table, [count]) : tf.reshape(tf.slice(table, [0, index], [-1, 1]), [count]));
+        made.set(index, known);
+        return known;
+      };
+    };
+    const first = this.network.order.length - this.scalars.length;
+    return { count, output: cut(outputs), input: cut(inputs), target: cut(targets ?? inputs), scalar: (name) => tf.slice(at.unknowns, [first + this.scalars.indexOf(name)], [1]) };
+  }
+
+  /** What every point adds to each block, weighted: part by part, in the order of the parts' blocks. */
+  pointValues(sets: readonly TensorSet[], at: Place, first: FirstFeatures): readonly PointValues[] {
+    return this.forEachPart(sets, at, this.network.numbers(at), first, false, ({ set, rows, columns }) => set.blocks.map((b): PointValues => ({ block: b, values: this.weighted(this.blocks[b]!.values(columns), rows) }))).flat();
+  }
+
+  private weighted(values: Tensor, { weights }: Rows): Tensor { return weights === null ? values : this.device.tf.mul(values, weights); }
+
+  /**
+   * The gradient in the order of the unknowns on the device, and what every point adds to each block.
+   *
+   * @param wantsPenalty whether the penalty's value is needed beside its gradient
+   */
+  gradient(sets: readonly TensorSet[], at: Place, first: FirstFeatures, weights: readonly number[], penalty: TensorPenalty | null, wantsPenalty: boolean): {
+    readonly gradient: Tensor; readonly values: readonly PointValues[]; readonly penalty: Tensor | null;
+  } {
+    const { device: { tf }, network } = this;
+    const numbers = network.numbers(at);
+    const parts = this.forEachPart(sets, at, numbers, first, true, (pass) => this.partOfGradient(pass, numbers, weights));
+    const sums = parts.map(({ gradients }) => gradients).reduce((a, b) => a.map((g, k) => tf.add(g, b[k]!)));
+    const into: Gradients = new Map(network.trained.map(({ id }, k) => [id, sums[k]!]));
+    const extra = penalty?.addTo(numbers, into, wantsPenalty) ?? null;
+    const all = [...network.inOrder(into), ...sums.slice(network.trained.length)];
+    return { gradient: all.length === 1 ? all[0]! : tf.concat(all), values: parts.flatMap(({ values }) => values), penalty: extra };
+  }
+
+  /** Gradients of all trained pieces, and behind them of the scalars. */
+  private partOfGradient({ set, rows, passes, columns }: Pass, numbers: readonly LayerNumbers[], weights: readonly number[]): { readonly gradients: readonly Tensor[]; readonly values: readonly PointValues[] } {
+    const { device, device: { tf }, network } = this;
+    const outputs: (Quantity | undefined)[] = [];
+    const scalars: (Quantity | undefined)[] = [];
+    const values = set.blocks.map((b): PointValues => {
+      const { form } = this.blocks[b]!;
+      const { values: each, slopes } = this.blocks[b]!.differentiated(columns);
+      const factor = weights[b]! / (set.meanOver * form.terms);
+      slopes.forEach((slope, q) => {
+        const { of, index } = form.variables[q]!;
+        const into = of === 'output' ? outputs : scalars;
+        const scaled = this.weightedSlope(slope, factor, rows);
+        const before = into[index];
+        into[index] = before === undefined ? scaled : tf.add(asTensor(device, before), asTensor(device, scaled));
+      });
+      return { block: b, values: this.weighted(each, rows) };
+    });
+    const gradients = network.backward(passes, this.table(outputs, passes.at(-1)!.outputs.shape[1]!, rows.count), numbers, false);
+    const sums = this.scalars.map((_, k) => tf.reshape(tf.sum(this.column(scalars[k] ?? 0, rows.count)), [1]));
+    return { gradients: [...network.inOrder(gradients), ...sums], values };
+  }
+
+  private weightedSlope(slope: Quantity, factor: number, { weights }: Rows): Quantity {
+    const { tf } = this.device;
+    const scaled = typeof slope === 'number' ? slope * factor : factor === 1 ? asTensor(this.device, slope) : tf.mul(asTensor(this.device, slope), factor);
+    return weights === null ? scaled : tf.mul(weights, asTensor(this.device, scaled));
+  }
+
+  /** Derivatives in the outputs: `[points][outputs]`, 0 where nobody reads one. */
+  private table(columns: readonly (Quantity | undefined)[], width: number, count: number): Tensor {
+    const { tf } = this.device;
+    const all = Array.from({ length: width }, (_, k) => this.column(columns[k] ?? 0, count));
+    return width === 1 ? tf.reshape(all[0]!, [count, 1]) : tf.stack(all, 1);
+  }
+
+  private column(q: Quantity, count: number): Tensor {
+    const { tf } = this.device;
+    if (typeof q === 'number') return tf.fill([count], q);
+    return q.shape.length === 1 && q.shape[0] === count ? q : tf.broadcastTo(q, [count]);
+  }
+
+  /**
+   * Visits rows of the Jacobian of one block over one set: of each part, and of each of a point's rows, `[points][unknowns]` in the order of the device.
+   *
+   * @param from first point, @param to last one, exclusive
+   */
+  jacobian(of: RowsOf, set: TensorSet, block: number, at: Place, visit: (rows: Tensor, part: Rows, k: number, from: number) => void, [from, to] = [0, set.count]): void {
+    const { tf } = this.device;
+    const numbers = this.network.numbers(at);
+    let start = 0;
+    for (const part of set.parts) {
+      const [low, high] = [Math.max(from - start, 0), Math.min(to - start, part.count)];
+      for (let first = low; first < high; first += JACOBIAN_POINTS) {
+        const count = Math.min(JACOBIAN_POINTS, high - first);
+        const begins = start + first;
+        tf.tidy(() => {
+          const rows = count === part.count ? part : cut(part, first, count, this.device);
+          const passes = this.network.forward(this.network.firstFeatures(rows.inputs, at, numbers[0]!), at, numbers, count, true);
+          const own = this.blocks[block]!;
+          const slopes = own.rows(of, this.columnsOf(rows, passes.at(-1)!.outputs, at));
+          slopes.forEach((row, k) => tf.tidy(() => {
+            const outputs: Quantity[] = [];
+            const scalars: Quantity[] = [];
+            row.forEach((slope, q) => {
+              const { of: what, index } = own.form.variables[q]!;
+              (what === 'output' ? outputs : scalars)[index] = slope;
+            });
+            const gradients = this.network.backward(passes, this.table(outputs, passes.at(-1)!.outputs.shape[1]!, count), numbers, true);
+            const columns = [...this.network.inOrder(gradients), ...this.scalars.map((_, s) => tf.reshape(this.column(scalars[s] ?? 0, count), [count, 1]))];
+            visit(columns.length === 1 ? columns[0]! : tf.concat(columns, 1), rows, k, begins);
+          }));
+        });
+      }
+      start += part.count;
+    }
+  }
+
+  /** Inputs of layer `layer`, or outputs for the number of layers, part by part: `[points][width]`. */
+  activations(sets: readonly TensorSet[], at: Place, layer: number, visit: (rows: Tensor) => void): void {
+    const { network, device: { tf } } = this;
+    const numbers = network.numbers(at);
+    for (const { parts } of sets) {
+      for (const rows of parts) {
+        tf.tidy(() => {
+          if (layer === 0) visit(rows.inputs);
+          else visit(network.forward(network.firstFeatures(rows.inputs, at, numbers[0]!), at, numbers, rows.count, false, layer).at(-1)!.outputs);
+        });
+      }
+    }
+  }
+}
+
+/** Points whose rows of a Jacobian are made together. */
+const JACOBIAN_POINTS = 256;
+
+function cut(part: Rows, from: number, count: number, { tf }: Device): Rows {
+  const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? from : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;
+  return { count, inputs: some(part.inputs), targets: some(part.targets), weights: some(part.weights) };
+}

@@ -1,0 +1,117 @@
+import { GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+import { shapeInput, termFormula, type TermFormula } from '@knotwork/network';
+import type { TermStructure } from '@knotwork/plugin/engine';
+import type { Device } from '../device.js';
+import { TensorFormula } from '../formulas/tensor-formula.js';
+import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import type { Grids } from '../run/place.js';
+import type { Tensor } from '../tfjs-module.js';
+
+/** Features of a term over some samples. Planes of live features come one after another: `[planes][samples][groups]`, the base function last. */
+export interface Features {
+  readonly count: number;
+  /** Every feature, zero where it is not live, and the base function: `[samples][rows * groups]`, group by group within a row. */
+  readonly dense: Tensor;
+  /** Where live features are in `dense`, as one number: `[planes * samples * groups]`; null where all are live. */
+  readonly live: Tensor | null;
+  /** Derivatives of live features and of the base function in the inputs; null where nobody asked. */
+  readonly slopes: Tensor | null;
+  /** Derivatives of live features in shape parameters, by name, without the base function. */
+  readonly shape: Readonly<Record<string, Tensor>>;
+}
+
+/** Sizes for which places of samples are kept: whole sets, parts of them, and batches. */
+const KEPT_SIZES = 8;
+
+/**
+ * Evaluates the features of one term and spreads windows over all features. A group is what shares its features: an input, or an edge where
+ * edges have shape parameters of their own.
+ */
+export class TermFeatures {
+  /** Features and the base function. */
+  readonly rows: number;
+  private readonly source: TermFormula;
+  private readonly formula: TensorFormula;
+  /** Places of the first coefficient's window, by the number of samples. */
+  private readonly windows = new Map<number, { readonly features: Tensor; readonly base: Tensor | null }>();
+
+  /** @param trained names of shape parameters in which features are differentiated */
+  constructor(private readonly device: Device, private readonly term: TermStructure, readonly groups: number, private readonly trained: readonly string[]) {
+    this.rows = term.size + (term.base === null ? 0 : 1);
+    this.source = termFormula(term, 1, trained);
+    this.formula = new TensorFormula(device, this.source.formula);
+  }
+
+  /**
+   * @param x input of every group: `[samples][groups]`
+   * @param shape values of shape parameters by name, `[1][groups]` or one number for all
+   * @param wants whether derivatives in the inputs are needed, and in shape parameters
+   */
+  evaluate(x: Tensor, grids: Grids, shape: Readonly<Record<string, Tensor>>, wants: { readonly slopes: boolean; readonly shape: boolean }): Features {
+    const { device, source, term, trained } = this;
+    const { tf } = device;
+    const values = [...source.values[0]!, ...source.base.slice(0, 1)];
+    const slopes = wants.slopes ? [...source.values[1]!, ...source.base.slice(1)] : [];
+    const shapes = wants.shape ? trained.flatMap((name) => source.shape[name]!) : [];
+    const starts = source.start >= 0 ? [source.start] : [];
+    const inputs = { x, [GRID_MIN]: grids.min, [GRID_MAX]: grids.max, ...Object.fromEntries(Object.entries(shape).map(([name, value]) => [shapeInput(name), value])) };
+    const results = this.formula.run(inputs, [...values, ...slopes, ...shapes, ...starts], grids.tables);
+    const planes = results.splice(0, values.length).map((q) => this.plane(q, x));
+    const slopePlanes = results.splice(0, slopes.length).map((q) => this.plane(q, x));
+    const shapePlanes = Object.fromEntries(wants.shape ? trained.map((name) => [name, tf.stack(results.splice(0, term.window).map((q) => this.plane(q, x)))]) : []);
+    const count = x.shape[0]!;
+    const live = starts.length === 0 ? null : this.placesOf(this.plane(results[0]!, x), count);
+    const dense = live === null ? tf.concat(planes, 1)
+      : tf.reshape(tf.scatterND(tf.expandDims(live, 1), tf.reshape(tf.stack(planes), [-1]), [count * this.rows * this.groups]), [count, this.rows * this.groups]);
+    return { count, dense, live, slopes: slopes.length === 0 ? null : tf.stack(slopePlanes), shape: shapePlanes };
+  }
+
+  /** Numbers at the places of live features and of the base function: `[planes][samples][groups]`. @param all `[samples][rows * groups]` */
+  atLive(all: Tensor, { count, live }: Features): Tensor {
+    const { tf } = this.device;
+    if (live === null) return tf.transpose(tf.reshape(all, [count, this.rows, this.groups]), [1, 0, 2]);
+    return tf.reshape(tf.gather(tf.reshape(all, [-1]), live), [this.term.window + this.rows - this.term.size, count, this.groups]);
+  }
+
+  /** A plane of its own: what does not depend on the sample, or is a number, is spread. */
+  private plane(q: Quantity, x: Tensor): Tensor {
+    const { tf } = this.device;
+    const shape = x.shape as [number, number];
+    if (typeof q === 'number') return tf.fill(shape, q);
+    const numbers = asTensor(this.device, q);
+    return numbers.shape.length === 2 && numbers.shape[0] === shape[0] && numbers.shape[1] === shape[1] ? numbers : tf.broadcastTo(numbers, shape);
+  }
+
+  /** Places of live features. Whatever a formula returns as an index becomes one: what is no number gives 0, everything else is clamped. */
+  private placesOf(start: Tensor, count: number): Tensor {
+    const { device, device: { tf }, term, groups } = this;
+    const last = term.size - term.window;
+    const inside = tf.where(tf.greaterEqual(start, device.constant(0)), tf.minimum(tf.floor(start), device.constant(last)), tf.zerosLike(start));
+    const { features, base } = this.windowsOf(count);
+    const places = tf.add(tf.mul(tf.cast(inside, 'int32'), tf.scalar(groups, 'int32')), features);
+    return tf.reshape(base === null ? places : tf.concat([places, base], 0), [-1]);
+  }
+
+  private windowsOf(count: number): { readonly features: Tensor; readonly base: Tensor | null } {
+    const known = this.windows.get(count);
+    if (known !== undefined) return known;
+    if (this.windows.size >= KEPT_SIZES) this.forget(this.windows.keys().next().value!);
+    const { device, term: { window, size, base }, groups, rows } = this;
+    const places = (first: number, planes: number): Tensor => device.indices(
+      Int32Array.from({ length: planes * count * groups }, (_, k) => (Math.floor(k / groups) % count) * rows * groups + (first + Math.floor(k / (groups * count))) * groups + (k % groups)),
+      [planes, count, groups],
+    );
+    const made = { features: places(0, window), base: base === null ? null : places(size, 1) };
+    this.windows.set(count, made);
+    return made;
+  }
+
+  private forget(count: number): void {
+    const { features, base } = this.windows.get(count)!;
+    features.dispose();
+    base?.dispose();
+    this.windows.delete(count);
+  }
+
+  dispose(): void { for (const count of [...this.windows.keys()]) this.forget(count); }
+}

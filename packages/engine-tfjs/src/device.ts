@@ -1,5 +1,8 @@
 import type { Tensor, Tfjs } from './tfjs-module.js';
 
+/** Types of tensors differ in their rank, which nothing here is typed by. */
+type Matrix = never;
+
 /** One back end of TensorFlow.js. Everything that a program does with tensors happens within `run`. */
 export class Device {
   /** Constants of formulas: what is uploaded again and again costs more than the operation that reads it. */
@@ -8,12 +11,36 @@ export class Device {
   /** @param backend as TensorFlow.js names it: `tensorflow`, `wasm` or `cpu` */
   constructor(readonly tf: Tfjs, readonly backend: string) {}
 
-  /** Does some work on this back end, at once; tensors that it made and does not return are given back. */
+  /** Does some work on this back end, at once; tensors that it made and did not keep are given back, whatever it returns. */
   run<T>(work: () => T): T {
-    const { tf } = this;
-    // Programs over other back ends may run in the same process. One that is loaded is taken at once.
-    if (tf.getBackend() !== this.backend) void tf.setBackend(this.backend);
-    return tf.tidy(work as () => never) as T;
+    const engine = this.chosen();
+    engine.startScope();
+    try { return work(); } finally { engine.endScope(); }
+  }
+
+  /** The same, but tensors within what it returns stay until they are disposed of, or until the work around it ends. @param work returns little: all of it is looked through */
+  make<T>(work: () => T): T {
+    this.chosen();
+    return this.tf.tidy(work as () => never) as T;
+  }
+
+  /** Programs over other back ends may run in the same process. One that is loaded is taken at once. */
+  private chosen(): ReturnType<Tfjs['engine']> {
+    const { tf, backend } = this;
+    if (tf.getBackend() !== backend) void tf.setBackend(backend);
+    return tf.engine();
+  }
+
+  /**
+   * a b, each of them transposed where that is said: `[n][m]` from `[n][k]` and `[k][m]`. WebAssembly's fast product knows neither transposes nor that a
+   * second factor was seen with another shape before: what it packed then is taken again. So what is transposed is made, and `b` comes with one shape only.
+   */
+  product(a: Tensor, b: Tensor, transposed: { readonly a?: boolean; readonly b?: boolean } = {}): Tensor {
+    const { tf, backend } = this;
+    const [ta, tb] = [transposed.a === true, transposed.b === true];
+    // The transpose of one row or column is the same numbers under another shape.
+    if (backend !== 'wasm' || (tb && b.shape.includes(1))) return tf.matMul(a as Matrix, b as Matrix, ta, tb);
+    return tf.matMul((ta ? tf.transpose(a) : a) as Matrix, (tb ? tf.transpose(b) : b) as Matrix);
   }
 
   /** A number as a tensor that stays. */

@@ -1,10 +1,11 @@
 import { engineOver } from '@knotwork/engine-core';
-import { kernelSolverAlone } from '@knotwork/engine-native';
+import { kernelAlgebra } from '@knotwork/engine-native';
 import type { Engine } from '@knotwork/plugin/engine';
 import type { BackendName } from './backends/backend-names.js';
 import { openBackend } from './backends/open-backend.js';
 import { capabilities } from './capabilities.js';
 import { Device } from './device.js';
+import { plainAlgebra } from './run/plain-algebra.js';
 import { TensorBackend } from './run/tensor-backend.js';
 import { tensorExtent } from './run/tensor-extent.js';
 
@@ -12,6 +13,6 @@ import { tensorExtent } from './run/tensor-extent.js';
 export async function tensorEngine(backend: BackendName | 'auto'): Promise<Engine> {
   const { tf, backend: name, notes } = await openBackend(backend);
   return engineOver({
-    name: 'tfjs', precision: 'float32', can: capabilities, notes, bytes: tensorExtent, make: (task) => new TensorBackend(task, new Device(tf, name), kernelSolverAlone()),
+    name: 'tfjs', precision: 'float32', can: capabilities, notes, bytes: tensorExtent, make: (task) => new TensorBackend(task, new Device(tf, name), kernelAlgebra() ?? plainAlgebra),
   });
 }

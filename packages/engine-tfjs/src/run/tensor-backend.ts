@@ -1,6 +1,7 @@
 import {
-  type AllNumbers, type Backend, type BatchOfStep, plainSolver, positiveParameters, positiveScalars, type PositiveSolver, type SetOfPoints, type Task, updateFor,
+  type AllNumbers, type Backend, type BatchOfStep, positiveParameters, positiveScalars, type PositiveSolver, type SetOfPoints, type Task, updateFor,
 } from '@knotwork/engine-core';
+import type { KernelAlgebra } from '@knotwork/engine-native';
 import type { FrozenPenalty, Slots } from '@knotwork/plugin/engine';
 import type { Device } from '../device.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
@@ -27,15 +28,13 @@ export class TensorBackend implements Backend {
   /** 1 for unknowns that must stay positive; null where none must. */
   readonly positive: Tensor | null;
   readonly positivePlaces: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
-  readonly solver: PositiveSolver;
   private readonly featuresOfFirst: number;
   private readonly widest: number;
   private readonly penalties = new WeakMap<FrozenPenalty, TensorPenalty>();
   private latest: TensorPenalty | null = null;
 
-  constructor(readonly task: Task, readonly device: Device, solver: PositiveSolver | null) {
+  constructor(readonly task: Task, readonly device: Device, readonly algebra: KernelAlgebra) {
     const { structure, layout, blocks, objective, options: { update } } = task;
-    this.solver = solver ?? plainSolver;
     this.network = device.run(() => new TensorNetwork(device, structure, layout));
     this.evaluation = new TensorEvaluation(device, this.network, blocks, layout.scalars);
     this.updates = update === undefined ? null : { network: new TensorFormula(device, updateFor(update, 'network').formula), scalars: new TensorFormula(device, updateFor(update, 'scalars').formula) };
@@ -53,6 +52,9 @@ export class TensorBackend implements Backend {
     const mask = Uint8Array.from(order, (k) => (k < this.trained ? (parameters.includes(layout.parameterOf[k]!) ? 1 : 0) : scalars.includes(k - this.trained) ? 1 : 0));
     return device.run(() => device.tf.keep(device.tf.tensor1d(mask, 'bool')));
   }
+
+  /** Systems of equations are solved in this process, in double precision. */
+  get solver(): PositiveSolver { return this.algebra.solver; }
 
   bind(sets: readonly SetOfPoints[]): TensorData { return new TensorData(this.device, sets, Math.max(64, Math.floor(PART_FEATURES / this.widest))); }
 

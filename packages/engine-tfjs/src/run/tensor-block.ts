@@ -44,9 +44,16 @@ export class TensorBlock {
     return { values: this.sumOf(roots, columns.count), slopes };
   }
 
-  /** Rows of a Jacobian: derivatives `[row][variable]`. */
-  rows(of: RowsOf, columns: PointColumns): Quantity[][] {
+  /** Residuals of squares; none of a loss. */
+  residuals(columns: PointColumns): readonly Quantity[] {
+    const { form: { isLoss, roots } } = this;
+    return isLoss ? [] : this.formula.run(this.inputsOf(columns), roots.map((_, k) => k));
+  }
+
+  /** Rows of a Jacobian: derivatives `[row][variable]`. Of a slope there is one row: the derivative of the loss. */
+  rows(of: RowsOf | 'slope', columns: PointColumns): readonly (readonly Quantity[])[] {
     const { form: { terms, variables, isLoss } } = this;
+    if (of === 'slope') return [this.differentiated(columns).slopes];
     if (!isLoss) {
       const results = this.formula.run(this.inputsOf(columns), Array.from({ length: terms * variables.length }, (_, k) => terms + k));
       return Array.from({ length: terms }, (_, k) => variables.map((__, q) => results[q * terms + k]!));

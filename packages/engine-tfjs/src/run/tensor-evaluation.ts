@@ -17,6 +17,15 @@ export type FirstFeatures = (set: number, part: number) => readonly Features[] |
 /** What every point of a part adds to a block, weighted: `[points]`. */
 export interface PointValues { readonly block: number; readonly values: Tensor }
 
+/** Some points of a part. */
+export interface Chunk {
+  readonly part: Rows;
+  /** Number of the first within the part, and within the set. */
+  readonly first: number;
+  readonly start: number;
+  readonly count: number;
+}
+
 /** Points that have gone through the network. */
 interface Pass { readonly set: TensorSet; readonly rows: Rows; readonly passes: readonly LayerPass[]; readonly columns: PointColumns }
 
@@ -119,40 +128,44 @@ export class TensorEvaluation {
     return q.shape.length === 1 && q.shape[0] === count ? q : tf.broadcastTo(q, [count]);
   }
 
-  /**
-   * Visits rows of the Jacobian of one block over one set: of each part, and of each of a point's rows, `[points][unknowns]` in the order of the device.
-   *
-   * @param from first point, @param to last one, exclusive
-   */
-  jacobian(of: RowsOf, set: TensorSet, block: number, at: Place, visit: (rows: Tensor, part: Rows, k: number, from: number) => void, [from, to] = [0, set.count]): void {
-    const { tf } = this.device;
-    const numbers = this.network.numbers(at);
+  /** Points of a set whose rows of the Jacobian are made together. @param from first point, @param to last one, exclusive */
+  chunks(set: TensorSet, from = 0, to = set.count): readonly Chunk[] {
+    const chunks: Chunk[] = [];
     let start = 0;
     for (const part of set.parts) {
       const [low, high] = [Math.max(from - start, 0), Math.min(to - start, part.count)];
-      for (let first = low; first < high; first += JACOBIAN_POINTS) {
-        const count = Math.min(JACOBIAN_POINTS, high - first);
-        const begins = start + first;
-        tf.tidy(() => {
-          const rows = count === part.count ? part : cut(part, first, count, this.device);
-          const passes = this.network.forward(this.network.firstFeatures(rows.inputs, at, numbers[0]!), at, numbers, count, true);
-          const own = this.blocks[block]!;
-          const slopes = own.rows(of, this.columnsOf(rows, passes.at(-1)!.outputs, at));
-          slopes.forEach((row, k) => tf.tidy(() => {
-            const outputs: Quantity[] = [];
-            const scalars: Quantity[] = [];
-            row.forEach((slope, q) => {
-              const { of: what, index } = own.form.variables[q]!;
-              (what === 'output' ? outputs : scalars)[index] = slope;
-            });
-            const gradients = this.network.backward(passes, this.table(outputs, passes.at(-1)!.outputs.shape[1]!, count), numbers, true);
-            const columns = [...this.network.inOrder(gradients), ...this.scalars.map((_, s) => tf.reshape(this.column(scalars[s] ?? 0, count), [count, 1]))];
-            visit(columns.length === 1 ? columns[0]! : tf.concat(columns, 1), rows, k, begins);
-          }));
-        });
-      }
+      for (let first = low; first < high; first += JACOBIAN_POINTS) chunks.push({ part, first, count: Math.min(JACOBIAN_POINTS, high - first), start: start + first });
       start += part.count;
     }
+    return chunks;
+  }
+
+  /**
+   * Visits the rows of the Jacobian of one block over a chunk, one after the other of every point's: `[points][unknowns]` in the order of the device, and
+   * in normal equations of squares the residual behind them, 0 where a row has none.
+   */
+  jacobian(of: RowsOf | 'slope', block: number, chunk: Chunk, at: Place, visit: (rows: Tensor, weights: Tensor | null, k: number) => void): void {
+    const { device, network, device: { tf } } = this;
+    const { count } = chunk;
+    const rows = count === chunk.part.count ? chunk.part : cut(chunk, device);
+    const numbers = network.numbers(at);
+    const passes = network.forward(network.firstFeatures(rows.inputs, at, numbers[0]!), at, numbers, count, true);
+    const own = this.blocks[block]!;
+    const columns = this.columnsOf(rows, passes.at(-1)!.outputs, at);
+    const width = passes.at(-1)!.outputs.shape[1]!;
+    const residuals = of === 'normal equations' ? own.residuals(columns) : null;
+    own.rows(of, columns).forEach((row, k) => tf.tidy(() => {
+      const outputs: Quantity[] = [];
+      const scalars: Quantity[] = [];
+      row.forEach((slope, q) => {
+        const { of: what, index } = own.form.variables[q]!;
+        (what === 'output' ? outputs : scalars)[index] = slope;
+      });
+      const gradients = network.backward(passes, this.table(outputs, width, count), numbers, true);
+      const behind = [...this.scalars.map((_, s) => scalars[s] ?? 0), ...(residuals === null ? [] : [residuals[k] ?? 0])];
+      const all = [...network.inOrder(gradients), ...behind.map((q) => tf.reshape(this.column(q, count), [count, 1]))];
+      visit(all.length === 1 ? all[0]! : tf.concat(all, 1), rows.weights, k);
+    }));
   }
 
   /** Inputs of layer `layer`, or outputs for the number of layers, part by part: `[points][width]`. */
@@ -173,7 +186,7 @@ export class TensorEvaluation {
 /** Points whose rows of a Jacobian are made together. */
 const JACOBIAN_POINTS = 256;
 
-function cut(part: Rows, from: number, count: number, { tf }: Device): Rows {
-  const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? from : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;
+function cut({ part, first, count }: Chunk, { tf }: Device): Rows {
+  const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? first : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;
   return { count, inputs: some(part.inputs), targets: some(part.targets), weights: some(part.weights) };
 }

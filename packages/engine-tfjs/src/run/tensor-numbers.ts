@@ -1,5 +1,5 @@
 import {
-  type AllNumbers, type Awaitable, type BackendData, type BlockForm, changedUnknowns, keepPositive, type Numbers, penaltyValue, plusPenalty, type StepOrder, type Weighting,
+  type AllNumbers, type Awaitable, type BackendData, type BlockForm, changedUnknowns, inParts, keepPositive, type Numbers, penaltyValue, plusPenalty, type StepOrder, type Weighting,
 } from '@knotwork/engine-core';
 import { fold } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
@@ -231,7 +231,7 @@ export class TensorNumbers implements Numbers {
     let total: Tensor | null = null;
     for (let k = 0; k < count; k++) {
       const isLast = k === count - 1;
-      const made: { value: Tensor; blocks: readonly PointValues[]; penalty: Tensor | null } = device.run(() => this.update(first + k, data, order, how));
+      const made: { value: Tensor; blocks: readonly PointValues[]; penalty: Tensor | null } = device.make(() => this.update(first + k, data, order, how));
       if (isLast) {
         return device.run(() => {
           const sums = new Map<number, number>();
@@ -244,7 +244,7 @@ export class TensorNumbers implements Numbers {
         });
       }
       const before: Tensor | null = total;
-      total = before === null ? made.value : device.run(() => tf.add(before, made.value));
+      total = before === null ? made.value : device.make(() => tf.add(before, made.value));
       for (const tensor of [before, made.penalty, ...made.blocks.map(({ values }) => values), ...(total === made.value ? [] : [made.value])]) tensor?.dispose();
     }
     throw new RangeError('no steps were asked for');
@@ -329,35 +329,46 @@ export class TensorNumbers implements Numbers {
 
   lastGradient(): Vec { return this.last === null ? new Float64Array(this.backend.task.layout.unknowns) : fromDevice(this.backend, this.last); }
 
-  normal(data: BackendData, how: Weighting): { readonly value: Value; readonly hessian: Vec; readonly gradient: Vec } {
-    const { backend, backend: { device, evaluation, network, task: { structure, blocks } } } = this;
-    const own = data as TensorData;
-    const { value, gradient } = this.gradient(own, { ...how, penalty: undefined });
-    const sum = new NormalSum(device, network.order);
-    for (const set of own.sets) {
-      for (const b of set.blocks) {
-        const factor = how.weights[b]! / (set.meanOver * blocks[b]!.terms);
-        device.run(() => { evaluation.jacobian('normal equations', set, b, this.place, (rows, { weights }) => { sum.add(rows, factor, weights); }); });
+  normal(data: BackendData, how: Weighting): ReturnType<Numbers['normal']> { return inParts(this.equations(data as TensorData, how), this.backend.task.options.pause); }
+
+  private *equations(data: TensorData, how: Weighting): Generator<void, Awaited<ReturnType<Numbers['normal']>>> {
+    const { backend: { device, evaluation, network: { order }, algebra, task: { structure, blocks } } } = this;
+    const sums = device.run(() => this.sumsHere(evaluation.pointValues(data.sets, this.place, this.backend.firstFeatures(data, this.place))));
+    const products = algebra.products(order.length + 1);
+    try {
+      const sum = new NormalSum(products, order);
+      for (const set of data.sets) {
+        for (const b of set.blocks) {
+          const factor = how.weights[b]! / (set.meanOver * blocks[b]!.terms);
+          for (const chunk of evaluation.chunks(set)) {
+            device.run(() => { evaluation.jacobian('normal equations', b, chunk, this.place, (rows, weights) => { sum.add(rows.dataSync(), factor, weights?.dataSync() ?? null); }); });
+            if (blocks[b]!.isLoss) device.run(() => { evaluation.jacobian('slope', b, chunk, this.place, (rows, weights) => { sum.addSlopes(rows.dataSync(), factor, weights?.dataSync() ?? null); }); });
+            yield;
+          }
+        }
       }
-    }
-    const penalty = how.penalty === undefined ? 0 : penaltyValue(how.penalty, fold(structure, this.read().parameters));
-    return { value: plusPenalty(value, penalty), hessian: sum.lowerTriangle(), gradient };
+      const value = this.assembled(this.means(sums, data.sets), 0, how.weights, data);
+      const penalty = how.penalty === undefined ? 0 : penaltyValue(how.penalty, fold(structure, this.read().parameters));
+      return { value: plusPenalty(value, penalty), ...sum.read() };
+    } finally { products.dispose(); }
   }
 
   rows(data: BackendData, { index, rows: perPoint }: BlockForm, from: number, to: number): Vec {
     const { backend: { device, evaluation, network: { order }, task: { layout: { unknowns } } } } = this;
     const all = new Float64Array((to - from) * unknowns);
     const set = (data as TensorData).sets.find(({ blocks }) => blocks.includes(index))!;
-    device.run(() => {
-      evaluation.jacobian('rows', set, index, this.place, (rows, _, k, first) => {
-        const values = rows.dataSync();
-        for (let n = 0; n < rows.shape[0]!; n++) {
-          const row = (first + n) * perPoint + k;
-          if (row < from || row >= to) continue;
-          order.forEach((unknown, d) => { all[(row - from) * unknowns + unknown] = values[n * unknowns + d]!; });
-        }
-      }, [Math.floor(from / perPoint), Math.ceil(to / perPoint)]);
-    });
+    for (const chunk of evaluation.chunks(set, Math.floor(from / perPoint), Math.ceil(to / perPoint))) {
+      device.run(() => {
+        evaluation.jacobian('rows', index, chunk, this.place, (rows, _, k) => {
+          const values = rows.dataSync();
+          for (let n = 0; n < chunk.count; n++) {
+            const row = (chunk.start + n) * perPoint + k;
+            if (row < from || row >= to) continue;
+            order.forEach((unknown, d) => { all[(row - from) * unknowns + unknown] = values[n * unknowns + d]!; });
+          }
+        });
+      });
+    }
     return all;
   }
 

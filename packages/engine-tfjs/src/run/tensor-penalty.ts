@@ -52,11 +52,11 @@ export class TensorPenalty {
 
   /** Adds the gradient, and returns the value where it is asked for. To be called within `run`. */
   addTo(numbers: readonly LayerNumbers[], into: Gradients, wantsValue: boolean): Tensor | null {
-    const { device: { tf }, network } = this;
+    const { device, device: { tf }, network } = this;
     let value: Tensor | null = wantsValue ? tf.scalar(this.frozen.constant) : null;
     for (const { layer, term, groups, slope } of this.terms) {
       const own = numbers[layer]!.terms[term]!;
-      const quadratic = groups.map(({ matrix, scales }) => tf.mul(tf.matMul(matrix as never, own.effective as never), scales)).reduce<Tensor | null>((a, b) => (a === null ? b : tf.add(a, b)), null);
+      const quadratic = groups.map(({ matrix, scales }) => tf.mul(tf.transpose(device.product(tf.transpose(own.effective), matrix)), scales)).reduce<Tensor | null>((a, b) => (a === null ? b : tf.add(a, b)), null);
       if (value !== null && quadratic !== null) value = tf.add(value, tf.mul(tf.sum(tf.mul(quadratic, own.effective)), 0.5));
       if (value !== null && slope !== null) value = tf.add(value, tf.sum(tf.mul(slope, own.effective)));
       network.layers[layer]!.terms[term]!.addEffective(quadratic === null ? slope! : slope === null ? quadratic : tf.add(quadratic, slope), own, into);

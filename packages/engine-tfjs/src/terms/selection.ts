@@ -28,7 +28,7 @@ export class Selection {
       Array.from(columns).forEach((column, k) => { ones[k * width + column] = 1; });
       this.matrix = device.vector(ones, [columns.length, width]);
     }
-    return device.tf.matMul(selected as never, this.matrix as never);
+    return device.product(selected, this.matrix);
   }
 
   dispose(): void {

@@ -58,7 +58,7 @@ export class TensorTerm {
   get hasTrainedShape(): boolean { return this.shapes.some(({ isTrained }) => isTrained); }
 
   numbers(at: Place): TermNumbers {
-    const { device: { tf }, term: { edges, size } } = this;
+    const { device, device: { tf }, term: { edges, size } } = this;
     const read = (piece: Piece, rows: number): Tensor => tf.reshape(at.read(piece), [rows, edges.count]);
     const coefficients = read(this.coefficients, size);
     const basisWeight = this.basisWeight === null || at.fixed.ones.has(this.basisWeight.id) ? null : read(this.basisWeight, 1);
@@ -66,7 +66,7 @@ export class TensorTerm {
     const effective = this.baseWeight === null ? scaled : tf.concat([scaled, read(this.baseWeight, 1)], 0);
     const shape = Object.fromEntries(this.shapes.map(({ name, piece, entries }) => {
       const values = tf.reshape(at.read(piece), [1, -1]);
-      return [name, entries === null || this.isInOrder(entries, piece) ? values : tf.transpose(tf.matMul(this.readersOf(name, entries, piece) as never, values as never, false, true))];
+      return [name, entries === null || this.isInOrder(entries, piece) ? values : device.product(values, this.readersOf(name, entries, piece), { b: true })];
     }));
     return { coefficients, basisWeight, effective, weights: this.contraction.prepare(effective), shape };
   }
@@ -85,7 +85,7 @@ export class TensorTerm {
    * @param bySample whether gradients are those of every sample, `[samples][...]`, or of all together
    */
   backward(features: Features, gz: Tensor, numbers: TermNumbers, into: Gradients, bySample: boolean): Tensor | null {
-    const { device: { tf }, term: { window, size }, contraction } = this;
+    const { device, device: { tf }, term: { window, size }, contraction } = this;
     const axis = bySample ? 1 : 0;
     const rows = bySample ? contraction.weightsBySample(features.dense, gz) : contraction.weights(features.dense, gz);
     const some = (from: number, count: number): Tensor => (from === 0 && count === this.features.rows ? rows : bySample
@@ -100,7 +100,7 @@ export class TensorTerm {
     const live = this.features.atLive(contraction.features(gz, numbers.weights), features);
     for (const { name, entries, piece } of shapes) {
       const byGroup = tf.sum(tf.mul(features.shape[name]!, live.shape[0] === window ? live : tf.slice(live, [0, 0, 0], [window, -1, -1])), 0);
-      const each = entries === null ? tf.sum(byGroup, 1, true) : this.isInOrder(entries, piece) ? byGroup : tf.matMul(byGroup as never, this.readersOf(name, entries, piece) as never);
+      const each = entries === null ? tf.sum(byGroup, 1, true) : this.isInOrder(entries, piece) ? byGroup : device.product(byGroup, this.readersOf(name, entries, piece));
       into.set(piece.id, bySample ? each : tf.sum(each, 0));
     }
     return features.slopes === null ? null : contraction.spread(tf.sum(tf.mul(features.slopes, live), 0));

@@ -18,6 +18,9 @@ const PART_FEATURES = 2 ** 22;
 /** Numbers of features of the first layer that are kept between steps. */
 const KEPT_FEATURES = 2 ** 25;
 
+/** What holds tensors of a program. */
+interface Owned { dispose(): void }
+
 /** Tensors of TensorFlow.js. Numbers stay on the device; what comes back is the value of a step now and then. */
 export class TensorBackend implements Backend {
   readonly network: TensorNetwork;
@@ -32,6 +35,7 @@ export class TensorBackend implements Backend {
   private readonly widest: number;
   private readonly penalties = new WeakMap<FrozenPenalty, TensorPenalty>();
   private latest: TensorPenalty | null = null;
+  private readonly all = new Set<Owned>();
 
   constructor(readonly task: Task, readonly device: Device, readonly algebra: KernelAlgebra) {
     const { structure, layout, blocks, objective, options: { update } } = task;
@@ -56,7 +60,17 @@ export class TensorBackend implements Backend {
   /** Systems of equations are solved in this process, in double precision. */
   get solver(): PositiveSolver { return this.algebra.solver; }
 
-  bind(sets: readonly SetOfPoints[]): TensorData { return new TensorData(this.device, sets, Math.max(64, Math.floor(PART_FEATURES / this.widest))); }
+  bind(sets: readonly SetOfPoints[]): TensorData {
+    return this.owned(new TensorData(this.device, sets, Math.max(64, Math.floor(PART_FEATURES / this.widest)), (data) => { this.forget(data); }));
+  }
+
+  /** Gives something back with this program, unless that was done before. */
+  owned<T extends Owned>(made: T): T {
+    this.all.add(made);
+    return made;
+  }
+
+  forget(gone: Owned): void { this.all.delete(gone); }
 
   start({ parameters, scalars }: AllNumbers, slots: Slots): TensorNumbers { return TensorNumbers.begin(this, { parameters, scalars }, slots); }
 
@@ -84,6 +98,7 @@ export class TensorBackend implements Backend {
   }
 
   dispose(): void {
+    for (const made of [...this.all]) made.dispose();
     this.latest?.dispose();
     this.positive?.dispose();
     this.network.dispose();

@@ -36,8 +36,8 @@ export class TensorData implements BackendData {
   private kept: KeptFeatures | null = null;
   private readonly points: readonly string[];
 
-  /** @param partSize points that are seen together */
-  constructor(private readonly device: Device, sets: readonly SetOfPoints[], private readonly partSize: number) {
+  /** @param partSize points that are seen together, @param gone called when it is disposed of */
+  constructor(private readonly device: Device, sets: readonly SetOfPoints[], private readonly partSize: number, private readonly gone: (data: TensorData) => void) {
     this.points = sets.map(({ points }) => points);
     this.own = device.run(() => sets.map(({ rows: { inputs, targets, weights }, blocks }): OwnSet => {
       const table = (samples: Samples): Tensor => device.vector(samples.values, [samples.count, samples.width]);
@@ -119,6 +119,7 @@ export class TensorData implements BackendData {
   }
 
   dispose(): void {
+    this.gone(this);
     this.forget();
     for (const own of this.own) {
       this.disposeParts(own);

@@ -22,11 +22,15 @@ const LEAST_SHARE = 0.1;
 export class TensorNumbers implements Numbers {
   /** The same numbers here, where nothing has changed since they were read. */
   private here: AllNumbers | null;
+  private isGone = false;
 
   private constructor(
     private readonly backend: TensorBackend, private readonly parameters: Vec, private fixed: Fixed, private unknowns: Tensor, private memory: Readonly<Record<string, Tensor>>,
     private last: Tensor | null, here: AllNumbers | null,
-  ) { this.here = here; }
+  ) {
+    this.here = here;
+    backend.owned(this);
+  }
 
   static begin(backend: TensorBackend, numbers: AllNumbers, slots: Slots): TensorNumbers {
     const { device, network, task: { options: { update }, layout } } = backend;
@@ -392,6 +396,9 @@ export class TensorNumbers implements Numbers {
   }
 
   dispose(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.backend.forget(this);
     this.fixed.release();
     for (const tensor of [this.unknowns, this.last, ...Object.values(this.memory)]) tensor?.dispose();
   }

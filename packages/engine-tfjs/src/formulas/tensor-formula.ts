@@ -3,7 +3,24 @@ import type { Device } from '../device.js';
 import { apply, asTensor, type KnotTable, type Quantity } from './tensor-operations.js';
 
 /** A step: an expression and where its arguments are. */
-interface Instruction { readonly node: Expr; readonly args: readonly number[]; /** Of a product: number of the divisor, where one factor is a reciprocal that nobody else reads. */ readonly divisor: number }
+interface Instruction { readonly node: Expr; readonly args: readonly number[]; /** Of a product: number of the divisor, where a factor is a reciprocal; -1 without one. */ readonly divisor: number }
+
+/** Of a product with a reciprocal: that. Which it is says the expression alone, so that what is computed is the same whoever else is asked for. */
+function divisorOf({ op, args }: Expr): Expr | null { return op === 'mul' ? args.findLast((a) => a.op === 'reciprocal') ?? null : null; }
+
+/** Expressions that are computed, arguments first: reciprocals only where somebody besides products reads them. */
+function orderOf(roots: readonly Expr[]): readonly Expr[] {
+  const all = topologicalOrder(roots);
+  const wanted = new Set<Expr>(roots);
+  for (const node of [...all].reverse()) {
+    if (!wanted.has(node)) continue;
+    const divisor = divisorOf(node);
+    const isSquare = divisor !== null && node.args.every((a) => a === divisor);
+    for (const a of node.args) if (a !== divisor || isSquare) wanted.add(a);
+    if (divisor !== null) wanted.add(divisor.args[0]!);
+  }
+  return all.filter((e) => wanted.has(e));
+}
 
 /** A formula on a device: its operations one by one, in an order in which arguments come first. */
 export class TensorFormula {
@@ -40,20 +57,13 @@ export class TensorFormula {
     const known = this.plans.get(key);
     if (known !== undefined) return known;
     const roots = outputs.map((k) => this.formula.roots[k]!);
-    const order = topologicalOrder(roots);
-    const uses = new Map<Expr, number>();
-    for (const e of [...order.flatMap(({ args }) => args), ...roots]) uses.set(e, (uses.get(e) ?? 0) + 1);
-    const isDivisor = (e: Expr): boolean => e.op === 'reciprocal' && uses.get(e) === 1;
-    const fused = new Set(order.flatMap(({ op, args }) => (op === 'mul' ? args.filter(isDivisor).slice(-1) : [])));
     const number = new Map<Expr, number>();
     const steps: Instruction[] = [];
-    for (const node of order) {
-      if (fused.has(node)) continue;
-      const divisor = node.op === 'mul' ? node.args.find((a) => fused.has(a)) : undefined;
-      const factor = node.args.find((a) => a !== divisor)!;
-      const args = divisor === undefined ? node.args.map((a) => number.get(a)!) : [number.get(factor)!];
+    for (const node of orderOf(roots)) {
+      const divisor = divisorOf(node);
       number.set(node, steps.length);
-      steps.push({ node, args, divisor: divisor === undefined ? -1 : number.get(divisor.args[0]!)! });
+      const args = divisor === null ? node.args : [node.args.find((a) => a !== divisor) ?? divisor];
+      steps.push({ node, args: args.map((a) => number.get(a)!), divisor: divisor === null ? -1 : number.get(divisor.args[0]!)! });
     }
     const plan = { steps, results: roots.map((r) => number.get(r)!) };
     this.plans.set(key, plan);

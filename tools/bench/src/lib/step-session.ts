@@ -16,6 +16,10 @@ export interface StepCase {
   readonly intervals: number;
   readonly degree: number;
   readonly precision: Precision;
+  /** Rows that are bound, of which every step sees a batch; all of them, if left out. */
+  readonly bound?: number;
+  /** The native one of that precision, if left out. */
+  readonly engine?: PluginUse;
 }
 
 /** A network ready for timed steps. Every call ends when its result is there. */
@@ -39,28 +43,30 @@ const OPTIMIZER: PluginUse = { kind: 'adam', rate: 1e-3 };
 const TOTAL = 1_000_000;
 
 /**
- * Makes a network of residual edges with small coefficients and binds its rows to the native engine.
+ * Makes a network of residual edges with small coefficients and binds its rows to an engine.
  *
  * @throws KnotworkError `input` or `capability` for what plugins or the engine refuse
  */
-export async function openStep(catalog: Catalog, { layers, batch, basis: name, intervals, degree, precision }: StepCase): Promise<StepSession> {
+export async function openStep(catalog: Catalog, { layers, batch, basis: name, intervals, degree, precision, bound, engine: use = { kind: 'native', precision } }: StepCase): Promise<StepSession> {
   const stream = randomStream(1, 'step');
   const basis = basisOfSize(catalog.get('basis', name), intervals + degree, degree);
   const { network, structure } = freshKan({ widths: layers, edge: { kind: 'residual' }, basis, domain: [-1, 1] }, stream.fork('network'), catalog);
   const definition = catalog.get('optimizer', OPTIMIZER.kind);
   const update = updateFormula({ definition, options: parseOptions(definition, OPTIMIZER) })!;
-  const engine = await catalog.get('engine', 'native').create({ precision });
+  const made = catalog.get('engine', use.kind);
+  const engine = await made.create(parseOptions(made, use));
   const compiledFrom = performance.now();
   const program = await engine.compile(structure, supervised(catalog.get('loss', 'mean-squared-error'), {}, layers.at(-1)!), {
     parameters: 'trainable', trainable: [...new Set(structure.segments.filter((s) => s.trainable).map((s) => s.role))], update,
   });
-  const data = await program.bind({ [DATA]: stepRows(layers[0]!, layers.at(-1)!, batch, stream.fork('rows')) });
+  const data = await program.bind({ [DATA]: stepRows(layers[0]!, layers.at(-1)!, bound ?? batch, stream.fork('rows')) });
   const state = await program.start(network);
+  const plan = bound === undefined ? {} : { batch: { [DATA]: { size: batch, stream: stream.fork('batches') } } };
   let done = 0;
   return {
     basis, structure, update, program, compiledFrom,
     async step() {
-      const { last } = await state.steps(1, data, { first: ++done, total: TOTAL });
+      const { last } = await state.steps(1, data, { first: ++done, total: TOTAL, ...plan });
       // A step that is not taken takes no time worth reporting.
       if (last.status !== 'ok') throw new KnotworkError('numerical', `Step ${done} has a loss that is not finite. Use another basis, fewer coefficients or --dtype float64.`);
       // The objective is half the mean square.

@@ -62,6 +62,9 @@ export class Device {
     return this.tf.keep(this.tf.tensor(Int32Array.from(values), [...shape], 'int32'));
   }
 
+  /** The same numbers as a tensor of its own, which stays. Not tf.clone, which copies on WebAssembly. */
+  again(tensor: Tensor): Tensor { return this.tf.keep(this.tf.reshape(tensor, tensor.shape)); }
+
   dispose(): void {
     for (const tensor of this.constants.values()) tensor.dispose();
     this.constants.clear();

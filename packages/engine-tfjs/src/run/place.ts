@@ -2,6 +2,7 @@ import type { Device } from '../device.js';
 import type { KnotTable } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { Piece } from './pieces.js';
+import type { UnknownVector } from './unknown-vector.js';
 
 /** Where the groups of a term are evaluated: `[1][groups]` each. */
 export interface Grids {
@@ -33,11 +34,12 @@ export class Fixed {
 
 /** The numbers that something is evaluated with. */
 export class Place {
-  /** @param unknowns in the order of the device */
-  constructor(readonly device: Device, readonly unknowns: Tensor, readonly fixed: Fixed) {}
+  constructor(readonly device: Device, readonly unknowns: UnknownVector, readonly fixed: Fixed) {}
 
   /** The numbers of a piece. */
-  read({ id, at, parameters }: Piece): Tensor {
-    return at < 0 ? this.fixed.numbers.get(id)! : this.device.tf.slice(this.unknowns, [at], [parameters.length]);
+  read({ id, part, at, parameters: { length } }: Piece): Tensor {
+    if (part < 0) return this.fixed.numbers.get(id)!;
+    const all = this.unknowns[part]!;
+    return all.size === length ? all : this.device.tf.slice(all, [at], [length]);
   }
 }

@@ -28,8 +28,8 @@ export class TensorBackend implements Backend {
   readonly updates: { readonly network: TensorFormula; readonly scalars: TensorFormula } | null;
   /** Numbers of the network on the device, and of scalars behind them. */
   readonly trained: number;
-  /** 1 for unknowns that must stay positive; null where none must. */
-  readonly positive: Tensor | null;
+  /** 1 for unknowns that must stay positive, by part; null where none must. */
+  readonly positive: readonly (Tensor | null)[];
   readonly positivePlaces: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
   private readonly featuresOfFirst: number;
   private readonly widest: number;
@@ -50,11 +50,10 @@ export class TensorBackend implements Backend {
     this.widest = widths.reduce((a, b) => a + b);
   }
 
-  private positiveUnknowns(): Tensor | null {
-    const { device, network: { order }, task: { layout }, positivePlaces: { parameters, scalars } } = this;
-    if (parameters.length + scalars.length === 0) return null;
-    const mask = Uint8Array.from(order, (k) => (k < this.trained ? (parameters.includes(layout.parameterOf[k]!) ? 1 : 0) : scalars.includes(k - this.trained) ? 1 : 0));
-    return device.run(() => device.tf.keep(device.tf.tensor1d(mask, 'bool')));
+  private positiveUnknowns(): (Tensor | null)[] {
+    const { device, trained, network: { vectors: { parts } }, task: { layout }, positivePlaces: { parameters, scalars } } = this;
+    const isPositive = new Set([...Array.from(layout.parameterOf).flatMap((p, k) => (parameters.includes(p) ? [k] : [])), ...Array.from(scalars, (k) => trained + k)]);
+    return device.run(() => parts.map((part) => (part.some((k) => isPositive.has(k)) ? device.tf.keep(device.tf.tensor1d(Uint8Array.from(part, (k) => (isPositive.has(k) ? 1 : 0)), 'bool')) : null)));
   }
 
   /** Systems of equations are solved in this process, in double precision. */
@@ -100,7 +99,7 @@ export class TensorBackend implements Backend {
   dispose(): void {
     for (const made of [...this.all]) made.dispose();
     this.latest?.dispose();
-    this.positive?.dispose();
+    for (const mask of this.positive) mask?.dispose();
     this.network.dispose();
     this.device.dispose();
   }

@@ -10,6 +10,7 @@ import type { Rows, TensorSet } from './tensor-data.js';
 import type { LayerNumbers, LayerPass } from './tensor-layer.js';
 import type { TensorNetwork } from './tensor-network.js';
 import type { TensorPenalty } from './tensor-penalty.js';
+import type { UnknownVector } from './unknown-vector.js';
 
 /** Features of the first layer of a part, where they are at hand. */
 export type FirstFeatures = (set: number, part: number) => readonly Features[] | null;
@@ -57,8 +58,7 @@ export class TensorEvaluation {
         return known;
       };
     };
-    const first = this.network.order.length - this.scalars.length;
-    return { count, output: cut(outputs), input: cut(inputs), target: cut(targets ?? inputs), scalar: (name) => tf.slice(at.unknowns, [first + this.scalars.indexOf(name)], [1]) };
+    return { count, output: cut(outputs), input: cut(inputs), target: cut(targets ?? inputs), scalar: (name) => tf.slice(at.unknowns.at(-1)!, [this.scalars.indexOf(name)], [1]) };
   }
 
   /** What every point adds to each block, weighted: part by part, in the order of the parts' blocks. */
@@ -69,12 +69,12 @@ export class TensorEvaluation {
   private weighted(values: Tensor, { weights }: Rows): Tensor { return weights === null ? values : this.device.tf.mul(values, weights); }
 
   /**
-   * The gradient in the order of the unknowns on the device, and what every point adds to each block.
+   * The gradient by the parts of the unknowns, and what every point adds to each block.
    *
    * @param wantsPenalty whether the penalty's value is needed beside its gradient
    */
   gradient(sets: readonly TensorSet[], at: Place, first: FirstFeatures, weights: readonly number[], penalty: TensorPenalty | null, wantsPenalty: boolean): {
-    readonly gradient: Tensor; readonly values: readonly PointValues[]; readonly penalty: Tensor | null;
+    readonly gradient: UnknownVector; readonly values: readonly PointValues[]; readonly penalty: Tensor | null;
   } {
     const { device: { tf }, network } = this;
     const numbers = network.numbers(at);
@@ -82,8 +82,13 @@ export class TensorEvaluation {
     const sums = parts.map(({ gradients }) => gradients).reduce((a, b) => a.map((g, k) => tf.add(g, b[k]!)));
     const into: Gradients = new Map(network.trained.map(({ id }, k) => [id, sums[k]!]));
     const extra = penalty?.addTo(numbers, into, wantsPenalty) ?? null;
-    const all = [...network.inOrder(into), ...sums.slice(network.trained.length)];
-    return { gradient: all.length === 1 ? all[0]! : tf.concat(all), values: parts.flatMap(({ values }) => values), penalty: extra };
+    const scalars = sums.slice(network.trained.length);
+    const gradient = network.vectors.parts.map((_, part) => {
+      const own = network.trained.filter((piece) => piece.part === part).map(({ id }) => into.get(id)!);
+      const all = own.length === 0 ? scalars : own;
+      return all.length === 1 ? all[0]! : tf.concat(all);
+    });
+    return { gradient, values: parts.flatMap(({ values }) => values), penalty: extra };
   }
 
   /** Gradients of all trained pieces, and behind them of the scalars. */

@@ -85,7 +85,7 @@ export class TensorLayer {
     const parts = nodes.map((group, k) => group.backward(gy, slopes[k]!));
     const gz = layer.isSum ? gy : parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
     const inputs = this.terms.map((term, t) => term.backward(features[t]!, gz, terms[t]!, into, bySample)).filter((g) => g !== null);
-    if (trainedBias.at >= 0) {
+    if (trainedBias.part >= 0) {
       const own = biasPlaces === null ? gz : tf.gather(gz, this.device.tf.tensor1d(Array.from(trainedBias.parameters, (p) => p - layer.bias.offset), 'int32'), 1);
       into.set(trainedBias.id, bySample ? own : tf.sum(own, 0));
     }

@@ -11,21 +11,21 @@ import type { Tensor } from '../tfjs-module.js';
 import { type Piece, Pieces } from './pieces.js';
 import { Fixed, type Grids, type Place } from './place.js';
 import { type LayerNumbers, type LayerPass, TensorLayer } from './tensor-layer.js';
+import { UnknownVectors } from './unknown-vector.js';
 
 /** All layers on the device, forwards and backwards. */
 export class TensorNetwork {
   readonly layers: readonly TensorLayer[];
   readonly pieces: Pieces;
-  /** Unknown, as the layout numbers them, of every unknown on the device. */
-  readonly order: Uint32Array;
-  /** Pieces of unknowns, in their order. */
+  readonly vectors: UnknownVectors;
+  /** Pieces of unknowns, in the order of the device. */
   readonly trained: readonly Piece[];
 
   constructor(private readonly device: Device, readonly structure: Structure, layout: ProgramLayout) {
     this.pieces = new Pieces(layout, structure.length);
     this.layers = structure.layers.map((layer, l) => new TensorLayer(device, layer, layout.terms[l]!, this.pieces));
-    this.order = this.pieces.order();
-    this.trained = this.pieces.list.filter(({ at, parameters }) => at >= 0 && parameters.length > 0);
+    this.vectors = new UnknownVectors(device, this.pieces.parts());
+    this.trained = this.pieces.trained();
   }
 
   /** What is not trained, on the device. @param parameters of the network */
@@ -40,7 +40,7 @@ export class TensorNetwork {
     const numbers = new Map<number, Tensor>();
     const [ones, zeros] = [new Set<number>(), new Set<number>()];
     for (const piece of pieces.list) {
-      if (piece.at >= 0) continue;
+      if (piece.part >= 0) continue;
       const values = Float64Array.from(piece.parameters, (at) => parameters[at]!);
       if (values.every((v) => v === 1)) ones.add(piece.id);
       if (values.every((v) => v === 0)) zeros.add(piece.id);

@@ -92,9 +92,9 @@ export class TensorTerm {
       ? tf.slice(rows, [0, from, 0], [-1, count, -1]) : tf.slice(rows, [from, 0], [count, -1]));
     const flat = (t: Tensor): Tensor => tf.reshape(t, bySample ? [t.shape[0]!, -1] : [-1]);
     const own = some(0, size);
-    if (this.coefficients.at >= 0) into.set(this.coefficients.id, flat(numbers.basisWeight === null ? own : tf.mul(own, numbers.basisWeight)));
-    if (this.baseWeight !== null && this.baseWeight.at >= 0) into.set(this.baseWeight.id, flat(some(size, 1)));
-    if (this.basisWeight !== null && this.basisWeight.at >= 0) into.set(this.basisWeight.id, tf.sum(tf.mul(own, numbers.coefficients), axis));
+    if (this.coefficients.part >= 0) into.set(this.coefficients.id, flat(numbers.basisWeight === null ? own : tf.mul(own, numbers.basisWeight)));
+    if (this.baseWeight !== null && this.baseWeight.part >= 0) into.set(this.baseWeight.id, flat(some(size, 1)));
+    if (this.basisWeight !== null && this.basisWeight.part >= 0) into.set(this.basisWeight.id, tf.sum(tf.mul(own, numbers.coefficients), axis));
     const shapes = this.shapes.filter(({ name }) => features.shape[name] !== undefined);
     if (features.slopes === null && shapes.length === 0) return null;
     const live = this.features.atLive(contraction.features(gz, numbers.weights), features);
@@ -110,7 +110,7 @@ export class TensorTerm {
   addEffective(effective: Tensor, numbers: TermNumbers, into: Gradients): void {
     const { device: { tf }, term: { size } } = this;
     const add = (piece: Piece | null, g: () => Tensor): void => {
-      if (piece !== null && piece.at >= 0) into.set(piece.id, tf.add(into.get(piece.id)!, tf.reshape(g(), [-1])));
+      if (piece !== null && piece.part >= 0) into.set(piece.id, tf.add(into.get(piece.id)!, tf.reshape(g(), [-1])));
     };
     const own = tf.slice(effective, [0, 0], [size, -1]);
     add(this.coefficients, () => (numbers.basisWeight === null ? own : tf.mul(own, numbers.basisWeight)));

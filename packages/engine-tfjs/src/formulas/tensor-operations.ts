@@ -42,6 +42,7 @@ export function asTensor(device: Device, q: Quantity, stays = false): Tensor {
 
 const unary = (f: (tf: Tfjs, a: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0));
 const binary = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0), at(place, 1));
+const comparing = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, ...place.device.alike(at(place, 0), at(place, 1)));
 const elsewhere: TensorOperation = ({ node }) => { throw new RangeError(`A formula with "${node.op}" has no tensors by itself.`); };
 
 const where: TensorOperation = (place) => {
@@ -58,10 +59,10 @@ const where: TensorOperation = (place) => {
 };
 
 const locate: TensorOperation = (place) => {
-  const { tf, tables, node } = place;
+  const { device, tf, tables, node } = place;
   const { interior } = tables[node.args[0]!.name]!;
   // How many of the interior knots are at or below: what is no number is below all of them.
-  const reached = tf.greaterEqual(tf.expandDims(at(place, 1), -1), interior);
+  const reached = tf.greaterEqual(...device.alike(tf.expandDims(at(place, 1), -1), interior));
   return tf.sum(tf.cast(reached, 'float32'), -1);
 };
 
@@ -82,11 +83,11 @@ const tensorOperations: Readonly<Record<Op, TensorOperation>> = {
   mul: binary((tf, a, b) => tf.mul(a, b)),
   reciprocal: unary((tf, a) => tf.reciprocal(a)),
   neg: unary((tf, a) => tf.neg(a)),
-  minimum: binary((tf, a, b) => tf.minimum(a, b)),
-  maximum: binary((tf, a, b) => tf.maximum(a, b)),
+  minimum: comparing((tf, a, b) => tf.minimum(a, b)),
+  maximum: comparing((tf, a, b) => tf.maximum(a, b)),
   abs: unary((tf, a) => tf.abs(a)),
   floor: unary((tf, a) => tf.floor(a)),
-  less: binary((tf, a, b) => tf.less(a, b)),
+  less: comparing((tf, a, b) => tf.less(a, b)),
   where,
   sqrt: unary((tf, a) => tf.sqrt(a)),
   exp: unary((tf, a) => tf.exp(a)),

@@ -1,13 +1,13 @@
 import type { Device } from '../device.js';
-import type { KnotTable } from '../formulas/tensor-operations.js';
+import type { KnotTable, Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { Piece } from './pieces.js';
 import type { UnknownVector } from './unknown-vector.js';
 
-/** Where the groups of a term are evaluated: `[1][groups]` each. */
+/** Where the groups of a term are evaluated: `[1][groups]` each, or one number that all have. */
 export interface Grids {
-  readonly min: Tensor;
-  readonly max: Tensor;
+  readonly min: Quantity;
+  readonly max: Quantity;
   readonly tables: Readonly<Record<string, KnotTable>>;
 }
 

@@ -4,6 +4,7 @@ import type { Device } from '../device.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
 import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
+import { type AlikeResiduals, alikeResiduals, type Column } from './alike-residuals.js';
 
 /** What formulas read of some points: a tensor `[points]` for each column, and the scalars of the objective. */
 export interface PointColumns {
@@ -12,6 +13,8 @@ export interface PointColumns {
   readonly input: (index: number) => Tensor;
   readonly target: (index: number) => Tensor;
   readonly scalar: (name: string) => Tensor;
+  /** Some columns side by side: `[points][columns]`. */
+  readonly table: (of: Column, columns: readonly number[]) => Tensor;
 }
 
 /** A block of the objective over some points. */
@@ -20,15 +23,38 @@ export class TensorBlock {
   /** Made when it is asked for: first-order methods have no use for it. */
   private curvature: (LossCurvature & { readonly formula: TensorFormula }) | null = null;
 
-  constructor(private readonly device: Device, readonly form: BlockForm) {
+  /** Where the residuals are one formula of columns. */
+  private readonly alike: (AlikeResiduals & { readonly tables: TensorFormula }) | null;
+
+  /** @param outputs of the network */
+  constructor(private readonly device: Device, readonly form: BlockForm, outputs: number) {
     const { roots, slopes, inputs, variables } = form;
     const all: Record<string, Expr> = Object.fromEntries(roots.map((r, k) => [`r${k}`, r]));
     variables.forEach((_, q) => roots.forEach((__, k) => { all[`r${k}/v${q}`] = slopes[k]![q] ?? constant(0); }));
     this.formula = new TensorFormula(device, formula(inputs, all));
+    const alike = alikeResiduals(form, outputs);
+    this.alike = alike === null ? null : { ...alike, tables: new TensorFormula(device, alike.formula) };
   }
 
   /** What every point adds to the block, without weights: squares of residuals, or the loss. `[points]` */
-  values(columns: PointColumns): Tensor { return this.sumOf(this.formula.run(this.inputsOf(columns), this.form.roots.map((_, k) => k)), columns.count); }
+  values(columns: PointColumns): Tensor {
+    if (this.alike !== null) return this.sumOfTable(this.tablesOf(columns, [0])[0]!);
+    return this.sumOf(this.formula.run(this.inputsOf(columns), this.form.roots.map((_, k) => k)), columns.count);
+  }
+
+  private tablesOf(columns: PointColumns, wanted: readonly number[]): readonly Quantity[] {
+    const { reads, tables } = this.alike!;
+    return tables.run(Object.fromEntries(reads.map(({ name, of, columns: own }) => [name, columns.table(of, own)])), wanted);
+  }
+
+  private sumOfTable(residuals: Quantity): Tensor { return this.device.tf.sum(this.device.tf.square(this.tensor(residuals)), 1); }
+
+  /** The same, and its derivative in all outputs at once, `[points][outputs]`; null where they are not alike. */
+  differentiatedTable(columns: PointColumns): { readonly values: Tensor; readonly slopes: Tensor } | null {
+    if (this.alike === null) return null;
+    const [residual, slope] = this.tablesOf(columns, [0, 1]).map((q) => this.tensor(q));
+    return { values: this.sumOfTable(residual!), slopes: this.device.tf.mul(residual!, slope!) };
+  }
 
   /** The same, and its derivative in every variable: `[points]`, or a number. */
   differentiated(columns: PointColumns): { readonly values: Tensor; readonly slopes: readonly Quantity[] } {

@@ -35,7 +35,7 @@ export class TensorEvaluation {
   readonly blocks: readonly TensorBlock[];
 
   constructor(private readonly device: Device, readonly network: TensorNetwork, forms: readonly BlockForm[], private readonly scalars: readonly string[]) {
-    this.blocks = forms.map((form) => new TensorBlock(device, form));
+    this.blocks = forms.map((form) => new TensorBlock(device, form, network.layers.at(-1)!.layer.outputs));
   }
 
   /** Runs the network over all parts of all sets; of what was made of a part only what its visit returns is kept. */
@@ -58,7 +58,12 @@ export class TensorEvaluation {
         return known;
       };
     };
-    return { count, output: cut(outputs), input: cut(inputs), target: cut(targets ?? inputs), scalar: (name) => tf.slice(at.unknowns.at(-1)!, [this.scalars.indexOf(name)], [1]) };
+    const tables = { output: outputs, input: inputs, target: targets ?? inputs };
+    const table: PointColumns['table'] = (of, columns) => {
+      const isWhole = columns.length === tables[of].shape[1] && columns.every((column, k) => column === k);
+      return isWhole ? tables[of] : tf.gather(tables[of], tf.tensor1d(Int32Array.from(columns), 'int32'), 1);
+    };
+    return { table, count, output: cut(outputs), input: cut(inputs), target: cut(targets ?? inputs), scalar: (name) => tf.slice(at.unknowns.at(-1)!, [this.scalars.indexOf(name)], [1]) };
   }
 
   /** What every point adds to each block, weighted: part by part, in the order of the parts' blocks. */
@@ -96,10 +101,17 @@ export class TensorEvaluation {
     const { device, device: { tf }, network } = this;
     const outputs: (Quantity | undefined)[] = [];
     const scalars: (Quantity | undefined)[] = [];
+    const tables: Tensor[] = [];
     const values = set.blocks.map((b): PointValues => {
       const { form } = this.blocks[b]!;
-      const { values: each, slopes } = this.blocks[b]!.differentiated(columns);
       const factor = weights[b]! / (set.meanOver * form.terms);
+      const whole = this.blocks[b]!.differentiatedTable(columns);
+      if (whole !== null) {
+        const scaled = tf.mul(whole.slopes, factor);
+        tables.push(rows.weights === null ? scaled : tf.mul(scaled, tf.expandDims(rows.weights, 1)));
+        return { block: b, values: this.weighted(whole.values, rows) };
+      }
+      const { values: each, slopes } = this.blocks[b]!.differentiated(columns);
       slopes.forEach((slope, q) => {
         const { of, index } = form.variables[q]!;
         const into = of === 'output' ? outputs : scalars;
@@ -109,7 +121,8 @@ export class TensorEvaluation {
       });
       return { block: b, values: this.weighted(each, rows) };
     });
-    const gradients = network.backward(passes, this.table(outputs, passes.at(-1)!.outputs.shape[1]!, rows.count), numbers, false);
+    if (tables.length === 0 || outputs.length > 0) tables.push(this.table(outputs, passes.at(-1)!.outputs.shape[1]!, rows.count));
+    const gradients = network.backward(passes, tables.reduce((a, b) => tf.add(a, b)), numbers, false);
     const sums = this.scalars.map((_, k) => tf.reshape(tf.sum(this.column(scalars[k] ?? 0, rows.count)), [1]));
     return { gradients: [...network.inOrder(gradients), ...sums], values };
   }

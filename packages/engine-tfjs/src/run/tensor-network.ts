@@ -4,7 +4,7 @@ import { gridOf, hasEdgeShape } from '@knotwork/network';
 import type { Vec } from '@knotwork/plugin';
 import type { Structure, TermStructure } from '@knotwork/plugin/engine';
 import type { Device } from '../device.js';
-import type { KnotTable } from '../formulas/tensor-operations.js';
+import type { KnotTable, Quantity } from '../formulas/tensor-operations.js';
 import type { Features } from '../terms/term-features.js';
 import type { Gradients } from '../terms/tensor-term.js';
 import type { Tensor } from '../tfjs-module.js';
@@ -87,7 +87,7 @@ export class TensorNetwork {
   dispose(): void { for (const layer of this.layers) layer.dispose(); }
 }
 
-const NO_GRIDS = { min: null as never, max: null as never, tables: {} };
+const NO_GRIDS: Grids = { min: 0, max: 1, tables: {} };
 
 /** Knots that formulas read beyond the ends: more than any window is wide. */
 const MARGIN = 16;
@@ -97,7 +97,10 @@ function gridsOf(term: TermStructure, parameters: Vec, vector: (values: ArrayLik
   const inputs = hasEdgeShape(term) ? edges.from : edges.inputs;
   const grids = Array.from(inputs, (input) => gridOf(term, parameters, input));
   const groups = grids.length;
-  const ends = (k: 0 | 1): Tensor => vector(Float64Array.from(grids, ({ domain }) => domain[k]), [1, groups]);
+  const ends = (k: 0 | 1): Quantity => {
+    const first = grids[0]!.domain[k];
+    return grids.every(({ domain }) => domain[k] === first) ? first : vector(Float64Array.from(grids, ({ domain }) => domain[k]), [1, groups]);
+  };
   return { min: ends(0), max: ends(1), tables: term.knots === 'own' ? { [GRID_KNOTS]: knotTable(grids.map(({ knots }) => knots!), vector) } : {} };
 }
 

@@ -22,6 +22,8 @@ export interface Features {
 
 /** Sizes for which places of samples are kept: whole sets, parts of them, and batches. */
 const KEPT_SIZES = 8;
+/** Largest whole number up to which single precision has them all. */
+const EXACT = 2 ** 24;
 
 /**
  * Evaluates the features of one term and spreads windows over all features. A group is what shares its features: an input, or an edge where
@@ -85,11 +87,12 @@ export class TermFeatures {
   /** Places of live features. Whatever a formula returns as an index becomes one: what is no number gives 0, everything else is clamped. */
   private placesOf(start: Tensor, count: number): Tensor {
     const { device, device: { tf }, term, groups } = this;
-    const last = term.size - term.window;
-    const inside = tf.where(tf.greaterEqual(start, device.constant(0)), tf.minimum(tf.floor(start), device.constant(last)), tf.zerosLike(start));
+    const first = tf.mul(device.clampedFloor(start, 0, term.size - term.window), groups);
     const { features, base } = this.windowsOf(count);
-    const places = tf.add(tf.mul(tf.cast(inside, 'int32'), tf.scalar(groups, 'int32')), features);
-    return tf.reshape(base === null ? places : tf.concat([places, base], 0), [-1]);
+    const isExact = count * this.rows * groups <= EXACT;
+    // Sums of whole numbers are exact in single precision up to there, and faster than in integers.
+    const places = isExact ? tf.add(first, features) : tf.add(tf.cast(first, 'int32'), features);
+    return tf.reshape(tf.cast(base === null ? places : tf.concat([places, base], 0), 'int32'), [-1]);
   }
 
   private windowsOf(count: number): { readonly features: Tensor; readonly base: Tensor | null } {
@@ -97,10 +100,10 @@ export class TermFeatures {
     if (known !== undefined) return known;
     if (this.windows.size >= KEPT_SIZES) this.forget(this.windows.keys().next().value!);
     const { device, term: { window, size, base }, groups, rows } = this;
-    const places = (first: number, planes: number): Tensor => device.indices(
-      Int32Array.from({ length: planes * count * groups }, (_, k) => (Math.floor(k / groups) % count) * rows * groups + (first + Math.floor(k / (groups * count))) * groups + (k % groups)),
-      [planes, count, groups],
-    );
+    const places = (first: number, planes: number): Tensor => {
+      const numbers = Int32Array.from({ length: planes * count * groups }, (_, k) => (Math.floor(k / groups) % count) * rows * groups + (first + Math.floor(k / (groups * count))) * groups + (k % groups));
+      return (count * rows * groups <= EXACT ? device.vector(numbers, [planes, count, groups]) : device.indices(numbers, [planes, count, groups]));
+    };
     const made = { features: places(0, window), base: base === null ? null : places(size, 1) };
     this.windows.set(count, made);
     return made;

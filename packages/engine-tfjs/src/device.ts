@@ -11,6 +11,9 @@ export class Device {
   /** @param backend as TensorFlow.js names it: `tensorflow`, `wasm` or `cpu` */
   constructor(readonly tf: Tfjs, readonly backend: string) {}
 
+  /** Whether it takes longer to look a number up on the device than to bring it there. */
+  get looksUpSlowly(): boolean { return this.backend !== 'tensorflow'; }
+
   /** Does some work on this back end, at once; tensors that it made and did not keep are given back, whatever it returns. */
   run<T>(work: () => T): T {
     const engine = this.chosen();

@@ -35,6 +35,7 @@ export class TensorData implements BackendData {
   private own: OwnSet[];
   private kept: KeptFeatures | null = null;
   private readonly points: readonly string[];
+  private readonly copies = new WeakMap<Tensor, Float32Array>();
 
   /** @param partSize points that are seen together, @param gone called when it is disposed of */
   constructor(private readonly device: Device, sets: readonly SetOfPoints[], private readonly partSize: number, private readonly gone: (data: TensorData) => void) {
@@ -65,15 +66,31 @@ export class TensorData implements BackendData {
 
   /** Some points of each set by their indices, null for all; means over them are over `sizes`. To be called within `run`. */
   batch(rows: readonly (Uint32Array | null)[], sizes: readonly (number | null)[]): readonly TensorSet[] {
-    const { tf } = this.device;
     return this.sets.map((set, s) => {
       const indices = rows[s] ?? null;
       if (indices === null) return set;
-      const from = this.own[s]!.rows;
-      const places = tf.tensor1d(Int32Array.from(indices), 'int32');
-      const pick = <T extends Tensor | null>(table: T): T => (table === null ? null : tf.gather(table, places)) as T;
-      return { ...set, count: indices.length, meanOver: sizes[s]!, parts: [{ count: indices.length, inputs: pick(from.inputs), targets: pick(from.targets), weights: pick(from.weights) }] };
+      const { inputs, targets, weights } = this.own[s]!.rows;
+      const pick = this.picker(indices);
+      const part = { count: indices.length, inputs: pick(inputs), targets: targets === null ? null : pick(targets), weights: weights === null ? null : pick(weights) };
+      return { ...set, count: indices.length, meanOver: sizes[s]!, parts: [part] };
     });
+  }
+
+  /** Takes some rows of tables: on the device where it looks things up quickly, else here, from copies that are made once. */
+  private picker(indices: Uint32Array): (table: Tensor) => Tensor {
+    const { copies, device: { tf, looksUpSlowly } } = this;
+    if (!looksUpSlowly) {
+      const places = tf.tensor1d(Int32Array.from(indices), 'int32');
+      return (table) => tf.gather(table, places);
+    }
+    return (table) => {
+      const values = copies.get(table) ?? table.dataSync() as Float32Array;
+      copies.set(table, values);
+      const width = table.shape[1] ?? 1;
+      const some = new Float32Array(indices.length * width);
+      indices.forEach((row, n) => { some.set(values.subarray(row * width, (row + 1) * width), n * width); });
+      return tf.tensor(some, [indices.length, ...table.shape.slice(1)]);
+    };
   }
 
   /** Features of the first layer over all points, made once for each grid. @param make features of one part */

@@ -146,6 +146,6 @@ export class TensorData implements BackendData {
   }
 }
 
-function tensorsOf({ dense, live, slopes, shape }: Features): Tensor[] {
-  return [dense, live, slopes, ...Object.values(shape)].filter((t) => t !== null);
+function tensorsOf({ dense, slopes, shape }: Features): Tensor[] {
+  return [dense, slopes, ...Object.values(shape)].filter((t) => t !== null);
 }

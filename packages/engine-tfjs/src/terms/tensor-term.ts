@@ -85,7 +85,7 @@ export class TensorTerm {
    * @param bySample whether gradients are those of every sample, `[samples][...]`, or of all together
    */
   backward(features: Features, gz: Tensor, numbers: TermNumbers, into: Gradients, bySample: boolean): Tensor | null {
-    const { device, device: { tf }, term: { window, size }, contraction } = this;
+    const { device, device: { tf }, term: { size }, contraction } = this;
     const axis = bySample ? 1 : 0;
     const rows = bySample ? contraction.weightsBySample(features.dense, gz) : contraction.weights(features.dense, gz);
     const some = (from: number, count: number): Tensor => (from === 0 && count === this.features.rows ? rows : bySample
@@ -97,13 +97,19 @@ export class TensorTerm {
     if (this.basisWeight !== null && this.basisWeight.part >= 0) into.set(this.basisWeight.id, tf.sum(tf.mul(own, numbers.coefficients), axis));
     const shapes = this.shapes.filter(({ name }) => features.shape[name] !== undefined);
     if (features.slopes === null && shapes.length === 0) return null;
-    const live = this.features.atLive(contraction.features(gz, numbers.weights), features);
+    const each = contraction.features(gz, numbers.weights);
     for (const { name, entries, piece } of shapes) {
-      const byGroup = tf.sum(tf.mul(features.shape[name]!, live.shape[0] === window ? live : tf.slice(live, [0, 0, 0], [window, -1, -1])), 0);
-      const each = entries === null ? tf.sum(byGroup, 1, true) : this.isInOrder(entries, piece) ? byGroup : device.product(byGroup, this.readersOf(name, entries, piece));
-      into.set(piece.id, bySample ? each : tf.sum(each, 0));
+      const byGroup = this.overRows(tf.mul(features.shape[name]!, each));
+      const byEntry = entries === null ? tf.sum(byGroup, 1, true) : this.isInOrder(entries, piece) ? byGroup : device.product(byGroup, this.readersOf(name, entries, piece));
+      into.set(piece.id, bySample ? byEntry : tf.sum(byEntry, 0));
     }
-    return features.slopes === null ? null : contraction.spread(tf.sum(tf.mul(features.slopes, live), 0));
+    return features.slopes === null ? null : contraction.spread(this.overRows(tf.mul(features.slopes, each)));
+  }
+
+  /** Adds up the rows of a group: `[samples][groups]` of `[samples][rows * groups]`. */
+  private overRows(all: Tensor): Tensor {
+    const { device: { tf }, features: { rows, groups } } = this;
+    return rows === 1 ? all : tf.sum(tf.reshape(all, [all.shape[0]!, rows, groups]), 1);
   }
 
   /** Gradients of effective coefficients and base weights that come from somewhere else, such as a penalty: adds them. @param effective `[rows][edges]` */

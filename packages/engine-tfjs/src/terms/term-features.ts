@@ -7,16 +7,16 @@ import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
 import type { Grids } from '../run/place.js';
 import type { Tensor } from '../tfjs-module.js';
 
-/** Features of a term over some samples. Planes of live features come one after another: `[planes][samples][groups]`, the base function last. */
+/**
+ * Features of a term over some samples, and their derivatives, each zero where a feature is not live: `[samples][rows * groups]`, group by group within a
+ * row, the base function in the last row. All of them are dense: what is looked up at places takes longer than to multiply by zero.
+ */
 export interface Features {
   readonly count: number;
-  /** Every feature, zero where it is not live, and the base function: `[samples][rows * groups]`, group by group within a row. */
   readonly dense: Tensor;
-  /** Where live features are in `dense`, as one number: `[planes * samples * groups]`; null where all are live. */
-  readonly live: Tensor | null;
-  /** Derivatives of live features and of the base function in the inputs; null where nobody asked. */
+  /** Derivatives in the inputs; null where nobody asked. */
   readonly slopes: Tensor | null;
-  /** Derivatives of live features in shape parameters, by name, without the base function. */
+  /** Derivatives in shape parameters, by name; zero for the base function. */
   readonly shape: Readonly<Record<string, Tensor>>;
 }
 
@@ -58,21 +58,20 @@ export class TermFeatures {
     const starts = source.start >= 0 ? [source.start] : [];
     const inputs = { x, [GRID_MIN]: grids.min, [GRID_MAX]: grids.max, ...Object.fromEntries(Object.entries(shape).map(([name, value]) => [shapeInput(name), value])) };
     const results = this.formula.run(inputs, [...values, ...slopes, ...shapes, ...starts], grids.tables);
-    const planes = results.splice(0, values.length).map((q) => this.plane(q, x));
-    const slopePlanes = results.splice(0, slopes.length).map((q) => this.plane(q, x));
-    const shapePlanes = Object.fromEntries(wants.shape ? trained.map((name) => [name, tf.stack(results.splice(0, term.window).map((q) => this.plane(q, x)))]) : []);
+    const all = results.map((q) => this.plane(q, x));
     const count = x.shape[0]!;
-    const live = starts.length === 0 ? null : this.placesOf(this.plane(results[0]!, x), count);
-    const dense = live === null ? tf.concat(planes, 1)
-      : tf.reshape(tf.scatterND(tf.expandDims(live, 1), tf.reshape(tf.stack(planes), [-1]), [count * this.rows * this.groups]), [count, this.rows * this.groups]);
-    return { count, dense, live, slopes: slopes.length === 0 ? null : tf.stack(slopePlanes), shape: shapePlanes };
+    const live = starts.length === 0 ? null : this.placesOf(all.pop()!, count);
+    const dense = this.spread(all.splice(0, values.length), live, count);
+    const slopesOfAll = slopes.length === 0 ? null : this.spread(all.splice(0, slopes.length), live, count);
+    const none = term.base === null || shapes.length === 0 ? [] : [tf.zeros(x.shape)];
+    return { count, dense, slopes: slopesOfAll, shape: Object.fromEntries(wants.shape ? trained.map((name) => [name, this.spread([...all.splice(0, term.window), ...none], live, count)]) : []) };
   }
 
-  /** Numbers at the places of live features and of the base function: `[planes][samples][groups]`. @param all `[samples][rows * groups]` */
-  atLive(all: Tensor, { count, live }: Features): Tensor {
-    const { tf } = this.device;
-    if (live === null) return tf.transpose(tf.reshape(all, [count, this.rows, this.groups]), [1, 0, 2]);
-    return tf.reshape(tf.gather(tf.reshape(all, [-1]), live), [this.term.window + this.rows - this.term.size, count, this.groups]);
+  /** Planes `[samples][groups]` of live features and of the base function, at their rows. @param live places of all their numbers; null where every feature is live */
+  private spread(planes: readonly Tensor[], live: Tensor | null, count: number): Tensor {
+    const { device: { tf }, rows, groups } = this;
+    if (live === null) return planes.length === 1 ? planes[0]! : tf.concat([...planes], 1);
+    return tf.reshape(tf.scatterND(live, tf.reshape(tf.stack([...planes]), [-1]), [count * rows * groups]), [count, rows * groups]);
   }
 
   /** A plane of its own: what does not depend on the sample, or is a number, is spread. */
@@ -84,7 +83,7 @@ export class TermFeatures {
     return numbers.shape.length === 2 && numbers.shape[0] === shape[0] && numbers.shape[1] === shape[1] ? numbers : tf.broadcastTo(numbers, shape);
   }
 
-  /** Places of live features. Whatever a formula returns as an index becomes one: what is no number gives 0, everything else is clamped. */
+  /** Places of live features and of the base function, `[planes * samples * groups][1]`. Whatever a formula returns as an index becomes one: what is no number gives 0, everything else is clamped. */
   private placesOf(start: Tensor, count: number): Tensor {
     const { device, device: { tf }, term, groups } = this;
     const first = tf.mul(device.clampedFloor(start, 0, term.size - term.window), groups);
@@ -92,7 +91,7 @@ export class TermFeatures {
     const isExact = count * this.rows * groups <= EXACT;
     // Sums of whole numbers are exact in single precision up to there, and faster than in integers.
     const places = isExact ? tf.add(first, features) : tf.add(tf.cast(first, 'int32'), features);
-    return tf.reshape(tf.cast(base === null ? places : tf.concat([places, base], 0), 'int32'), [-1]);
+    return tf.reshape(tf.cast(base === null ? places : tf.concat([places, base], 0), 'int32'), [-1, 1]);
   }
 
   private windowsOf(count: number): { readonly features: Tensor; readonly base: Tensor | null } {

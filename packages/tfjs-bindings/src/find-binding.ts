@@ -13,6 +13,8 @@ export type BindingState =
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly host?: Host;
+  /** What is pinned. */
+  readonly pinned?: typeof recipes;
 }
 
 /** What to type to have a binding. */
@@ -23,10 +25,10 @@ export const installCommand = (name: BindingName): string => `knotwork engines i
  *
  * @returns `broken` where something is there that cannot be whole
  */
-export async function findBinding(name: BindingName, { env = process.env, host = thisHost() }: Surroundings = {}): Promise<BindingState> {
+export async function findBinding(name: BindingName, { env = process.env, host = thisHost(), pinned = recipes }: Surroundings = {}): Promise<BindingState> {
   const unsupported = whyUnsupported(host);
   if (unsupported !== null) return { state: 'unsupported', because: `${name} cannot run here: ${unsupported.because}`, cure: unsupported.cure };
-  const found = recipes(name).map((recipe) => stateOf(recipe, env));
+  const found = pinned(name).map((recipe) => stateOf(recipe, env));
   return found.find(({ state }) => state === 'installed') ?? found.find(({ state }) => state === 'broken')
     ?? { state: 'absent', because: `${name} is not installed.`, cure: `Run "${installCommand(name)}".` };
 }

@@ -65,10 +65,10 @@ const SMALL_PARTS = 12e6;
  *
  * @throws KnotworkError `capability` for all that keeps it from being built, with the cure
  */
-export async function install(name: BindingName, { from, env = process.env, signal, ...surroundings }: InstallOptions = {}, progress: (event: InstallEvent) => void = () => {}): Promise<Installed> {
-  const found = await findBinding(name, { env, ...surroundings });
+export async function install(name: BindingName, { from, env = process.env, signal, pinned = recipes, ...surroundings }: InstallOptions = {}, progress: (event: InstallEvent) => void = () => {}): Promise<Installed> {
+  const found = await findBinding(name, { env, pinned, ...surroundings });
   if (found.state === 'unsupported') throw notThere(found);
-  const kept = recipes(name).filter(({ library }) => from === undefined || library.source === from).map((recipe) => stateOf(recipe, env)).find(({ state }) => state === 'installed');
+  const kept = pinned(name).filter(({ library }) => from === undefined || library.source === from).map((recipe) => stateOf(recipe, env)).find(({ state }) => state === 'installed');
   if (kept?.state === 'installed') {
     const tested = await testBinding(name, kept.folder, env, signal).catch((error: unknown) => { signal?.throwIfAborted(); if (!isKnotworkError(error)) throw error; return null; });
     // What no longer works is built anew.
@@ -76,7 +76,7 @@ export async function install(name: BindingName, { from, env = process.env, sign
   }
   const { source, program } = await client(from, env);
   const tools = { npm: npm(env), client: program, compiler: compiler(env) };
-  const recipe = recipes(name).find(({ library }) => library.source === source)!;
+  const recipe = pinned(name).find(({ library }) => library.source === source)!;
   const plan = planOf(recipe, env);
   progress({ event: 'plan', plan });
   try {

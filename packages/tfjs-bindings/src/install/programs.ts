@@ -75,8 +75,9 @@ export async function start([executable, ...args]: Program, { env, cwd, signal }
   signal?.throwIfAborted();
   // What Node is told for the tests or by a debugger is not for others.
   const { NODE_OPTIONS: _, ...own } = env;
-  const child = spawn(executable, args, { env: own as NodeJS.ProcessEnv, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = (): void => { child.kill(); };
+  // A group of its own: clients are scripts that start others, which are to end with them.
+  const child = spawn(executable, args, { env: own as NodeJS.ProcessEnv, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const stop = (): void => { try { process.kill(-child.pid!); } catch { child.kill(); } };
   signal?.addEventListener('abort', stop);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output = (output + text).slice(-KEPT); });

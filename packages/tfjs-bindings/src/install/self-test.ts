@@ -19,6 +19,7 @@ const near = (what, got, wanted) => { if (!(got.length === wanted.length && got.
 if (tf.getBackend() !== 'tensorflow') throw new Error('the backend is ' + tf.getBackend());
 near('matMul', tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync(), [19, 22, 43, 50]);
 near('the gradient', tf.grad((x) => tf.sum(tf.mul(x, tf.square(x))))(tf.tensor1d([1, 2, -3])).dataSync(), [3, 12, 27]);
+near('a product of methods', tf.tensor1d([1, 2]).mul(3).add(1).toInt().prelu(0.5).dataSync(), [4, 7]);
 const texts = ['a', 'b'.repeat(22), 'c'.repeat(40)];
 if (tf.tensor1d(texts).arraySync().join() !== texts.join()) throw new Error('texts came back otherwise');
 console.log(JSON.stringify({ tensorflow: tf.backend().binding.TF_Version, onGpu: tf.backend().isUsingGpuDevice === true }));

@@ -308,7 +308,6 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
 
   const engines = program.command('engines')
     .description('list what can compute here, and try it; install or remove native libraries')
-    .enablePositionalOptions()
     .option('--json', 'print the list as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .action(async (options: Printed) => { status = await (await import('./engines/engines.js')).engines(options, outputFor(options, result)); });
@@ -321,7 +320,11 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--json', 'print what was installed as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', INSTALL_HELP)
-    .action(async (name: string, options: InstallOptions) => { status = await (await import('./engines/install.js')).installEngine(name, options, outputFor(options, result)); });
+    .action(async (name: string, _: unknown, command: Command) => {
+      // "--json" and "--quiet" are read by the command above, which has them too.
+      const options = command.optsWithGlobals<InstallOptions>();
+      status = await (await import('./engines/install.js')).installEngine(name, options, outputFor(options, result));
+    });
 
   engines.command('uninstall')
     .description('remove a native library that was installed, with all versions of it')
@@ -329,7 +332,10 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .option('--gpu', 'the one that computes on a GPU of NVIDIA')
     .option('--json', 'print what was removed as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (name: string, options: Printed & { gpu?: boolean }) => { await (await import('./engines/uninstall.js')).uninstallEngine(name, options, outputFor(options, result)); });
+    .action(async (name: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Printed & { gpu?: boolean }>();
+      await (await import('./engines/uninstall.js')).uninstallEngine(name, options, outputFor(options, result));
+    });
 
   plugins.command('show')
     .description('options, defaults and properties of one plugin')

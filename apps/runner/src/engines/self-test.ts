@@ -15,14 +15,14 @@ export interface StepTest {
 /** What single precision may change in a few steps. */
 const ALLOWED = 1e-4;
 const ROWS = 48;
-const STEPS = 3;
+const STEPS = 10;
 
 /** A small network of splines, and rows of a smooth function: nothing is random but its start, which follows from the seed. */
 const trial: FitOptions = {
   inputs: Array.from({ length: ROWS }, (_, k) => [Math.sin(1.7 * k), Math.cos(2.3 * k)]),
   targets: Array.from({ length: ROWS }, (_, k) => Math.sin(1.7 * k) * Math.cos(2.3 * k) + 0.5 * Math.sin(1.7 * k) ** 2),
   dataset: { split: { validation: 0, test: 0.25 } }, network: { widths: [2, 3, 1], basis: { kind: 'b-spline', intervals: 4 } }, seed: 1,
-  stages: [{ kind: 'fit', optimizer: { kind: 'adam' }, steps: STEPS, starts: { count: 1 } }],
+  stages: [{ kind: 'fit', optimizer: { kind: 'adam', rate: 0.05 }, steps: STEPS, starts: { count: 1 } }],
 };
 
 /** Losses after every step, and after the last one those of rows that were trained on and of others. */

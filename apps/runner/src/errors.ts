@@ -121,6 +121,21 @@ export function noSuchTarget(file: string, name: string, header: readonly string
   return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}`);
 }
 
+/** @param known what can be installed */
+export function noSuchBinding(name: string, known: readonly string[]): KnotworkError {
+  return input(`There is nothing to install that is called "${name}". There are: ${known.join(', ')}.${didYouMean(name, known)}`);
+}
+
+/** @param sources who can bring it */
+export function noSuchClient(from: string, sources: readonly string[]): KnotworkError {
+  return input(`--from must say what brings the library: ${sources.join(' or ')}; got "${from}".${didYouMean(from, sources)}`);
+}
+
+/** @param told what came out otherwise */
+export function stepDiffers(name: string, told: string): KnotworkError {
+  return new KnotworkError('numerical', `${name} is installed, and a step of a network on it failed its test: ${told}. Choose another backend, and report this with the output of "knotwork engines --json".`);
+}
+
 export function noTable(path: string, reason: string): KnotworkError {
   return input(`The table "${path}" cannot be read: ${reason}. Check the path.`);
 }

@@ -15,6 +15,7 @@ import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { type Output, outputFor } from './output.js';
 import { pluginList } from './plugin-list.js';
 import { kindIn, pluginText } from './plugin-text.js';
+import type { InstallOptions } from './engines/install.js';
 import { isStudyFile } from './study/is-study-file.js';
 import { isStudyFolder } from './study/is-study-folder.js';
 import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
@@ -54,6 +55,13 @@ of Knotwork, 75 somebody else conducts it, 130 and 143 interrupted.`;
 const PREDICT_HELP = `
 A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
 probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.`;
+
+const INSTALL_HELP = `
+Linux on x64 with glibc. What is brought is pinned by its SHA-256: packages of TensorFlow.js by npm (55 MB), the library of TensorFlow by pip
+(207 MB, with --gpu 475 MB) or Maven (117 MB, with --gpu 487 MB); the binding is compiled here by g++, or by what CXX names. It is kept in
+$KNOTWORK_CACHE, else in ~/.cache/knotwork, and used from there: "npm ci" does not touch it. docs/engines.md has the rest.
+
+Exit status: 0 installed, or there already, 1 it computes otherwise than it should, 2 it cannot be installed (nothing was), 130 and 143 interrupted.`;
 
 /** Prints what programs read, with a line end. */
 type PrintResult = (text: string) => void;
@@ -296,6 +304,37 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .action(async (file: string | undefined, { kind }: { kind?: string }) => {
       const catalog = await catalogFor(file);
       print(pluginList(catalog, kind === undefined ? catalog.kinds : [kindIn(catalog, kind)]));
+    });
+
+  const engines = program.command('engines')
+    .description('list what can compute here, and try it; install or remove native libraries')
+    .option('--json', 'print the list as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (options: Printed) => { status = await (await import('./engines/engines.js')).engines(options, outputFor(options, result)); });
+
+  engines.command('install')
+    .description('build a native library for an engine in your cache folder, by your own npm, pip or Maven, and try it')
+    .argument('<name>', 'such as tfjs-node')
+    .option('--gpu', 'the one that computes on a GPU of NVIDIA')
+    .option('--from <client>', 'what brings the library of TensorFlow, pip or maven (default: pip where it works)')
+    .option('--json', 'print what was installed as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', INSTALL_HELP)
+    .action(async (name: string, _: unknown, command: Command) => {
+      // "--json" and "--quiet" are read by the command above, which has them too.
+      const options = command.optsWithGlobals<InstallOptions>();
+      status = await (await import('./engines/install.js')).installEngine(name, options, outputFor(options, result));
+    });
+
+  engines.command('uninstall')
+    .description('remove a native library that was installed, with all versions of it')
+    .argument('<name>', 'such as tfjs-node')
+    .option('--gpu', 'the one that computes on a GPU of NVIDIA')
+    .option('--json', 'print what was removed as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (name: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Printed & { gpu?: boolean }>();
+      await (await import('./engines/uninstall.js')).uninstallEngine(name, options, outputFor(options, result));
     });
 
   plugins.command('show')

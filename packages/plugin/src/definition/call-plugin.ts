@@ -3,6 +3,7 @@ import * as z from '../zod.js';
 import { called, type Fault, faultOf, FORMULA, formulas, named, numbers, type PartsOf, shown } from './declared-parts.js';
 import type { Definition } from './definition.js';
 import { declaredKind, type Kind } from './kind.js';
+import type { EngineBackend } from '../engine/engine.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
 import { type Data, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
@@ -141,6 +142,12 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   },
   loss: { formula: z.array(formulas).min(1) },
   initializer: { initialize: z.strictObject({ coefficients: numbers, baseWeight: numbers, basisWeight: numbers } satisfies PartsOf<TermValues>), choose: named },
+  engine: {
+    backends: z.array(z.strictObject({
+      name: z.string().min(1), options: z.record(z.string(), z.unknown()), state: z.enum(['ready', 'absent', 'broken', 'unsupported']), versions: z.record(z.string(), z.string()).optional(),
+      because: z.string().optional(), cure: z.string().optional(),
+    } satisfies PartsOf<EngineBackend>)),
+  },
   dataset: {
     files: z.array(z.string()),
     load: z.strictObject({

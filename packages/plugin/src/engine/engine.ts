@@ -30,13 +30,31 @@ export interface Engine {
   compile(structure: Structure, objective: Objective, options: CompileOptions): Promise<Program>;
 }
 
+/** Something that computes for an engine that has a choice, such as a native library, which may be there or not. */
+export interface EngineBackend {
+  /** What people call it. */
+  readonly name: string;
+  /** Options of the engine that choose it, such as `{ backend: 'wasm' }`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `ready`: it computes when it is chosen; `broken`: something of it is there, and not all; `unsupported`: it cannot be had on this machine. */
+  readonly state: 'ready' | 'absent' | 'broken' | 'unsupported';
+  /** Versions of the libraries it is made of, by their names; left out where it is made of none. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Why it is not ready: a sentence. */
+  readonly because?: string;
+  /** What to do about that: a sentence. */
+  readonly cure?: string;
+}
+
 /** A compute engine. @experimental */
 export interface EngineDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'engine', S> {
   /** @param options as a file gives them; defaults are filled in */
   create(options: z.input<S>): Promise<Engine>;
+  /** What may compute on this machine, in the order in which it is tried; left out where there is no choice. Cheap: it looks, and loads nothing. */
+  backends?(): Promise<readonly EngineBackend[]>;
 }
 
-const PARTS: Parts<EngineDefinition> = { create: called };
+const PARTS: Parts<EngineDefinition> = { create: called, backends: called.optional() };
 
 /** An engine as its author writes it: `create` gets all options. */
 export type EngineOf<S extends OptionsSchema> = Omit<EngineDefinition<S>, 'kind' | 'create'> & { create(options: OptionsOf<S>): Promise<Engine> };

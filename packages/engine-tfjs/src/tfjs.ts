@@ -9,6 +9,7 @@ export const tfjs: EngineDefinition = defineEngine({
   options: z.strictObject({
     backend: z.enum(['auto', ...BACKENDS]).default('auto').describe('what computes; auto takes the first of the others that is there'),
   }),
+  backends: async () => (await import('./backends/list-backends.js')).listBackends(),
   create: async ({ backend }) => {
     const { tensorEngine } = await import('./tensor-engine.js');
     return tensorEngine(backend);

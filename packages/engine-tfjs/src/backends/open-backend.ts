@@ -1,26 +1,63 @@
+import { findBinding, type BindingName, isBinding, loadBinding } from '@knotwork/tfjs-bindings';
+import { KnotworkError } from '@knotwork/plugin';
 import type { Tfjs } from '../tfjs-module.js';
-import type { BackendName } from './backend-names.js';
+import { BACKENDS, type BackendName } from './backend-names.js';
+import { findPackages, type Missing, packagesOf } from './packages.js';
 
 /** A back end of TensorFlow.js, ready to compute. */
 export interface OpenBackend {
   readonly tf: Tfjs;
-  /** As TensorFlow.js names it. */
+  /** As TensorFlow.js names it: `tensorflow`, `wasm` or `cpu`. */
   readonly backend: string;
-  /** What a run's record says about it. */
+  /** What a run's record says: which one it is and why, and of what version. */
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** Loads what was asked for. @throws KnotworkError naming what is missing and what to type */
+/**
+ * Loads a back end. `auto` takes the first of {@link BACKENDS} that is there: one that is there and does not load is an error, not a reason to go on with a
+ * slower one.
+ *
+ * @throws KnotworkError `capability` naming what is missing and what to type
+ */
 export async function openBackend(choice: BackendName | 'auto'): Promise<OpenBackend> {
-  const name = choice === 'auto' ? 'wasm' : choice;
-  const tf: Tfjs = await import('@tensorflow/tfjs-core');
-  if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
-  else {
-    const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    const { createRequire } = process.getBuiltinModule('node:module');
-    wasm.setWasmPaths(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm').replace(/[^/\\]*$/, ''));
-    wasm.setThreadsCount(1);
+  if (choice !== 'auto') return open(choice, `asked for`);
+  const passed: string[] = [];
+  for (const name of BACKENDS) {
+    const missing = await whatIsMissing(name);
+    if (missing === null) return open(name, passed.length === 0 ? 'the first of all' : `the first that is there; not ${passed.join(', ')}`);
+    passed.push(name);
   }
-  if (!(await tf.setBackend(name))) throw new Error(`the back end "${name}" of TensorFlow.js did not start`);
-  return { tf, backend: name, notes: Object.freeze({ backend: name, tfjs: tf.version_core }) };
+  throw new KnotworkError('capability', notInstalled('cpu', await whatIsMissing('cpu')));
+}
+
+/** Null for a back end that can be loaded. */
+export async function whatIsMissing(name: BackendName): Promise<Missing | null> {
+  if (!isBinding(name)) return findPackages(name);
+  const found = await findBinding(name);
+  return found.state === 'installed' ? null : found;
+}
+
+const notInstalled = (name: BackendName, missing: Missing | null): string => `The engine tfjs cannot compute on ${name}: ${missing!.because} ${missing!.cure}`;
+
+async function open(name: BackendName, why: string): Promise<OpenBackend> {
+  if (isBinding(name)) return openBinding(name, why);
+  const missing = findPackages(name);
+  if (missing !== null) throw new KnotworkError('capability', notInstalled(name, missing));
+  const { tf, version } = await packagesOf(name);
+  return ready(tf, name, { backend: name, because: why, 'tfjs-core': tf.version_core, [`tfjs-backend-${name}`]: version });
+}
+
+async function openBinding(name: BindingName, why: string): Promise<OpenBackend> {
+  const tf = await loadBinding<Tfjs & { readonly version: Readonly<Record<string, string>> }>(name);
+  const found = await findBinding(name);
+  const own = await ready(tf, 'tensorflow', { backend: name, because: why, 'tfjs-core': tf.version_core, ...(found.state === 'installed' ? found.versions : {}) });
+  const native = tf.backend() as unknown as { readonly isUsingGpuDevice?: boolean };
+  return name !== 'tfjs-node-gpu' ? own : { ...own, notes: { ...own.notes, device: native.isUsingGpuDevice === true ? 'GPU' : 'CPU: TensorFlow found no GPU that it can use' } };
+}
+
+async function ready(tf: Tfjs, backend: string, notes: OpenBackend['notes']): Promise<OpenBackend> {
+  // Without it the back end "cpu" advertises tfjs-node on the console.
+  tf.env().set('PROD', true);
+  if (!(await tf.setBackend(backend))) throw new KnotworkError('capability', `The back end "${backend}" of TensorFlow.js did not start. Take another: engine={kind: tfjs, backend: cpu}.`);
+  return { tf, backend, notes: Object.freeze(notes) };
 }

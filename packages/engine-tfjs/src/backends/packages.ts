@@ -1,0 +1,45 @@
+import type { Tfjs } from '../tfjs-module.js';
+
+/** Why a back end cannot be loaded, and what to do, as sentences. */
+export interface Missing { readonly because: string; readonly cure: string }
+
+/** Back ends that are packages of npm, which whoever wants them installs beside the command. */
+export type PackagedBackend = 'wasm' | 'cpu';
+
+/** The version that this engine was tested with; the last one. */
+const VERSION = '4.22.0';
+
+const namesOf = (name: PackagedBackend): readonly string[] => ['@tensorflow/tfjs-core', `@tensorflow/tfjs-backend-${name}`];
+
+/** Looks whether the packages of a back end can be found, and loads nothing. A page finds out when it loads them. */
+export function findPackages(name: PackagedBackend): Missing | null {
+  const resolve = resolver();
+  if (resolve === null) return null;
+  const absent = namesOf(name).filter((specifier) => {
+    try { resolve(specifier); } catch { return true; }
+    return false;
+  });
+  if (absent.length === 0) return null;
+  return {
+    because: `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} not installed.`,
+    cure: `Run "npm install ${namesOf(name).map((specifier) => `${specifier}@${VERSION}`).join(' ')}" where knotwork is installed.`,
+  };
+}
+
+/** Loads them. @returns TensorFlow.js, and the version of the back end */
+export async function packagesOf(name: PackagedBackend): Promise<{ readonly tf: Tfjs; readonly version: string }> {
+  const tf: Tfjs = await import('@tensorflow/tfjs-core');
+  if (name === 'cpu') return { tf, version: (await import('@tensorflow/tfjs-backend-cpu')).version_cpu };
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const resolve = resolver();
+  if (resolve !== null) wasm.setWasmPaths(resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm').replace(/[^/\\]*$/, ''));
+  // Threads of WebAssembly would outlive a run in Node, and take the processors of other trials.
+  wasm.setThreadsCount(1);
+  return { tf, version: wasm.version_wasm };
+}
+
+/** Finds files of packages; null outside Node. */
+function resolver(): ((specifier: string) => string) | null {
+  const isNode = typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
+  return isNode ? process.getBuiltinModule('node:module').createRequire(import.meta.url).resolve : null;
+}

@@ -146,16 +146,21 @@ export class TensorEvaluation {
     return q.shape.length === 1 && q.shape[0] === count ? q : tf.broadcastTo(q, [count]);
   }
 
-  /** Points of a set whose rows of the Jacobian are made together. @param from first point, @param to last one, exclusive */
+  /**
+   * Points of a set whose rows of the Jacobian are made together. They are the same whoever asks for which of them: what libraries round depends on how
+   * many rows they see.
+   *
+   * @param from first point, @param to last one, exclusive
+   */
   chunks(set: TensorSet, from = 0, to = set.count): readonly Chunk[] {
+    const size = Math.min(Math.max(Math.floor(JACOBIAN_NUMBERS / this.network.vectors.order.length), LEAST_POINTS), MOST_POINTS);
     const chunks: Chunk[] = [];
     let start = 0;
     for (const part of set.parts) {
-      const [low, high] = [Math.max(from - start, 0), Math.min(to - start, part.count)];
-      for (let first = low; first < high; first += JACOBIAN_POINTS) chunks.push({ part, first, count: Math.min(JACOBIAN_POINTS, high - first), start: start + first });
+      for (let first = 0; first < part.count; first += size) chunks.push({ part, first, count: Math.min(size, part.count - first), start: start + first });
       start += part.count;
     }
-    return chunks;
+    return chunks.filter((chunk) => chunk.start < to && chunk.start + chunk.count > from);
   }
 
   /**
@@ -201,8 +206,9 @@ export class TensorEvaluation {
   }
 }
 
-/** Points whose rows of a Jacobian are made together. */
-const JACOBIAN_POINTS = 256;
+/** Numbers of rows of a Jacobian that are made together, and how many points at least and at most: fewer cost more operations, more cost more memory. */
+const JACOBIAN_NUMBERS = 2 ** 19;
+const [LEAST_POINTS, MOST_POINTS] = [64, 4096];
 
 function cut({ part, first, count }: Chunk, { tf }: Device): Rows {
   const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? first : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;

@@ -97,9 +97,9 @@ export class TensorData implements BackendData {
   features(fixed: Fixed, make: (rows: Rows) => readonly Features[]): KeptFeatures['features'] {
     if (this.kept?.fixed === fixed) return this.kept.features;
     this.forget();
-    const { tf } = this.device;
-    const features = this.own.map(({ parts }) => parts.map((rows) => tf.tidy(() => make(rows) as never) as readonly Features[]));
-    for (const f of features.flat(2)) for (const tensor of tensorsOf(f)) tf.keep(tensor);
+    const { device } = this;
+    // A feature may be the input itself, which is not given back with the features.
+    const features = this.own.map(({ parts }) => parts.map((rows) => device.make(() => make(rows)).map((made) => keptOf(made, device))));
     this.kept = { fixed: fixed.share(), features };
     return features;
   }
@@ -144,6 +144,13 @@ export class TensorData implements BackendData {
     }
     this.own = [];
   }
+}
+
+function keptOf({ count, dense, slopes, shape }: Features, device: Device): Features {
+  return {
+    count, dense: device.again(dense), slopes: slopes === null ? null : device.again(slopes),
+    shape: Object.fromEntries(Object.entries(shape).map(([name, tensor]) => [name, device.again(tensor)])),
+  };
 }
 
 function tensorsOf({ dense, slopes, shape }: Features): Tensor[] {

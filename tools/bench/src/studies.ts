@@ -21,6 +21,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   csv: { measures: 'a network and ridge regression on the same rows', takes: 'half a minute', load: () => import('./studies/csv/study.js') },
   deep: { measures: 'every basis at width 100 and depth 3, by defaults', takes: 'some hours', load: () => import('./studies/deep/study.js') },
   drift: { measures: 'moving grids where hidden activations drift', takes: 'a minute', load: () => import('./studies/drift/study.js') },
+  'engine-runs': { measures: 'whole commands by every engine, seed by seed', takes: 'half an hour', load: () => import('./studies/engine-runs/study.js') },
   engines: { measures: 'a training step by every engine and back end', takes: 'a minute', load: () => import('./studies/engines/study.js') },
   equations: { measures: 'how often equations are found again', takes: 'a minute for every run', load: () => import('./studies/equations/study.js') },
   extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },

@@ -43,6 +43,14 @@ export function asTensor(device: Device, q: Quantity, stays = false): Tensor {
 const unary = (f: (tf: Tfjs, a: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0));
 const binary = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0), at(place, 1));
 const comparing = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, ...place.device.alike(at(place, 0), at(place, 1)));
+/** The smaller or the larger of two. WebAssembly passes on what is no number from the first argument only. */
+const choosing = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => {
+  const { device, device: { backend }, tf, args } = place;
+  const [first, second] = isNumber(args[0]!) ? [1, 0] : [0, 1];
+  const [a, b] = device.alike(at(place, first), at(place, second));
+  const chosen = f(tf, a, b);
+  return backend !== 'wasm' || isNumber(args[second]!) ? chosen : tf.where(tf.isNaN(b), b, chosen);
+};
 const elsewhere: TensorOperation = ({ node }) => { throw new RangeError(`A formula with "${node.op}" has no tensors by itself.`); };
 
 const where: TensorOperation = (place) => {
@@ -83,8 +91,8 @@ const tensorOperations: Readonly<Record<Op, TensorOperation>> = {
   mul: binary((tf, a, b) => tf.mul(a, b)),
   reciprocal: unary((tf, a) => tf.reciprocal(a)),
   neg: unary((tf, a) => tf.neg(a)),
-  minimum: comparing((tf, a, b) => tf.minimum(a, b)),
-  maximum: comparing((tf, a, b) => tf.maximum(a, b)),
+  minimum: choosing((tf, a, b) => tf.minimum(a, b)),
+  maximum: choosing((tf, a, b) => tf.maximum(a, b)),
   abs: unary((tf, a) => tf.abs(a)),
   floor: unary((tf, a) => tf.floor(a)),
   less: comparing((tf, a, b) => tf.less(a, b)),

@@ -1,13 +1,18 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { constant, type Expr, formula, input } from '@knotwork/algebra';
 import { mixedCase, squaredError } from '@knotwork/conformance';
-import { adam } from '@knotwork/optimizers';
-import type { Engine, Program, SegmentRole, State } from '@knotwork/plugin/engine';
-import { updateFormula } from '@knotwork/training';
+import type { Engine, Program, SegmentRole, State, UpdateFormula } from '@knotwork/plugin/engine';
 import { openBackend, tfjs } from './index.js';
 
 const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'];
 const c = mixedCase(5);
-const update = updateFormula({ definition: adam, options: adam.options.parse({}) })!;
+const [parameter, gradient, m, t] = ['parameter', 'gradient', 'm', 't'].map(input) as [Expr, Expr, Expr, Expr];
+/** A mean of gradients, and a count that is the same for all. */
+const next = { m: m.mul(0.9).add(gradient.mul(0.1)), t: t.add(1) };
+const update: UpdateFormula = {
+  slots: ['m', 't'],
+  formula: formula(['parameter', 'gradient', 'step', 'steps', 'decays', 'm', 't'], { parameter: parameter.sub(next.m.mul(0.01).div(constant(1).sub(next.t.mul(Math.log(0.9)).exp()))), ...next }),
+};
 
 let engine: Engine;
 let tensors: () => number;

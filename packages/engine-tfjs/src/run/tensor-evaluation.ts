@@ -1,4 +1,4 @@
-import type { BlockForm, RowsOf, Weighting } from '@knotwork/engine-core';
+import type { BlockForm, RowsOf } from '@knotwork/engine-core';
 import type { Device } from '../device.js';
 import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
 import type { Features } from '../terms/term-features.js';

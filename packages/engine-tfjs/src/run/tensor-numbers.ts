@@ -213,7 +213,7 @@ export class TensorNumbers implements Numbers {
 
   /** Steps without a look at any but the last. @returns the sum of all values, and the last */
   private someSteps(count: number, first: number, data: TensorData, order: StepOrder, how: Weighting): { readonly sum: number; readonly last: Value } {
-    const { backend, backend: { device, device: { tf } } } = this;
+    const { backend: { device, device: { tf } } } = this;
     let total: Tensor | null = null;
     for (let k = 0; k < count - 1; k++) {
       const { value, blocks, penalty } = device.run(() => this.step(first + k, data, order, how));

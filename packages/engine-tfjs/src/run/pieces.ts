@@ -11,7 +11,7 @@ export interface Piece {
 }
 
 /** Numbers from which a piece is a part by itself: what is cut out of a part is copied with all of it where the device is a WebAssembly, and many small parts cost many operations. */
-const LARGE = 2 ** 14;
+const LARGE = 2 ** 17;
 
 /** Lays out what is trained: large pieces by themselves, the small ones together, then the scalars of the objective. Within a piece the order is its maker's. */
 export class Pieces {

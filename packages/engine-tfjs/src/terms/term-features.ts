@@ -1,7 +1,9 @@
-import { GRID_MAX, GRID_MIN } from '@knotwork/algebra';
+import { type Expr, formula, GRID_MAX, GRID_MIN } from '@knotwork/algebra';
 import { shapeInput, termFormula, type TermFormula } from '@knotwork/network';
 import type { TermStructure } from '@knotwork/plugin/engine';
 import type { Device } from '../device.js';
+import { PlanesProduct } from '../formulas/planes-product.js';
+import { polynomialPlanes } from '../formulas/polynomial-planes.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
 import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
 import type { Grids } from '../run/place.js';
@@ -34,14 +36,27 @@ export class TermFeatures {
   readonly rows: number;
   private readonly source: TermFormula;
   private readonly formula: TensorFormula;
+  /** Of values and of first derivatives: outputs of the formula that are planes, or atoms of them. */
+  private readonly windows: readonly { readonly outputs: readonly number[]; readonly product: PlanesProduct | null }[];
   /** Places of the first coefficient's window, by the number of samples. */
-  private readonly windows = new Map<number, { readonly features: Tensor; readonly base: Tensor | null }>();
+  private readonly places = new Map<number, { readonly features: Tensor; readonly base: Tensor | null }>();
 
   /** @param trained names of shape parameters in which features are differentiated */
   constructor(private readonly device: Device, private readonly term: TermStructure, readonly groups: number, private readonly trained: readonly string[]) {
     this.rows = term.size + (term.base === null ? 0 : 1);
-    this.source = termFormula(term, 1, trained);
-    this.formula = new TensorFormula(device, this.source.formula);
+    const source = this.source = termFormula(term, 1, trained);
+    const { inputs, outputs, roots, tables } = source.formula;
+    const all: Record<string, Expr> = Object.fromEntries(outputs.map((name, k) => [name, roots[k]!]));
+    // Windows come as one tensor where they are polynomials; each derivative by itself, so that features do not depend on whether they are differentiated.
+    const sameForAll = new Set(inputs.filter((name) => name !== 'x'));
+    this.windows = source.values.map((own, order) => {
+      const planes = source.start < 0 ? null : polynomialPlanes(own.map((k) => roots[k]!), sameForAll);
+      if (planes === null) return { outputs: own, product: null };
+      const first = Object.keys(all).length;
+      planes.atoms.forEach((e, k) => { all[`atom ${order}.${k}`] = e; });
+      return { outputs: planes.atoms.map((_, k) => first + k), product: new PlanesProduct(device, planes) };
+    });
+    this.formula = new TensorFormula(device, formula(inputs, all, tables));
   }
 
   /**
@@ -50,28 +65,42 @@ export class TermFeatures {
    * @param wants whether derivatives in the inputs are needed, and in shape parameters
    */
   evaluate(x: Tensor, grids: Grids, shape: Readonly<Record<string, Tensor>>, wants: { readonly slopes: boolean; readonly shape: boolean }): Features {
-    const { device, source, term, trained } = this;
-    const { tf } = device;
-    const values = [...source.values[0]!, ...source.base.slice(0, 1)];
-    const slopes = wants.slopes ? [...source.values[1]!, ...source.base.slice(1)] : [];
-    const shapes = wants.shape ? trained.flatMap((name) => source.shape[name]!) : [];
-    const starts = source.start >= 0 ? [source.start] : [];
+    const { source: { base, shape: slopesOfShape, start }, trained, windows, device: { tf } } = this;
+    const asked: number[] = [];
+    const ask = (outputs: readonly number[]): ((results: readonly Quantity[]) => readonly Quantity[]) => {
+      const from = asked.length;
+      asked.push(...outputs);
+      return (results) => results.slice(from, from + outputs.length);
+    };
+    const orders = windows.slice(0, wants.slopes ? 2 : 1).map((window, order) => ({ product: window.product, window: ask(window.outputs), base: ask(base.slice(order, order + 1)) }));
+    const shapes = (wants.shape ? trained : []).map((name) => ({ name, planes: ask(slopesOfShape[name]!) }));
+    const startAt = ask(start < 0 ? [] : [start]);
     const inputs = { x, [GRID_MIN]: grids.min, [GRID_MAX]: grids.max, ...Object.fromEntries(Object.entries(shape).map(([name, value]) => [shapeInput(name), value])) };
-    const results = this.formula.run(inputs, [...values, ...slopes, ...shapes, ...starts], grids.tables);
-    const all = results.map((q) => this.plane(q, x));
+    const results = this.formula.run(inputs, asked, grids.tables);
     const count = x.shape[0]!;
-    const live = starts.length === 0 ? null : this.placesOf(all.pop()!, count);
-    const dense = this.spread(all.splice(0, values.length), live, count);
-    const slopesOfAll = slopes.length === 0 ? null : this.spread(all.splice(0, slopes.length), live, count);
-    const none = term.base === null || shapes.length === 0 ? [] : [tf.zeros(x.shape)];
-    return { count, dense, slopes: slopesOfAll, shape: Object.fromEntries(wants.shape ? trained.map((name) => [name, this.spread([...all.splice(0, term.window), ...none], live, count)]) : []) };
+    const planes = (of: readonly Quantity[]): Tensor[] => of.map((q) => this.plane(q, x));
+    const [first] = planes(startAt(results));
+    const live = first === undefined ? null : this.placesOf(first, count);
+    const [dense, slopes] = orders.map(({ product, window, base: baseOf }) => {
+      const last = planes(baseOf(results));
+      if (product === null) return this.spread([...planes(window(results)), ...last], live, count);
+      const own = product.run(window(results), [count, this.groups]);
+      return this.atPlaces(last.length === 0 ? own : tf.concat([own, tf.expandDims(last[0]!, 0)], 0), live!, count);
+    });
+    const none = base.length === 0 ? [] : [tf.zeros(x.shape)];
+    return { count, dense: dense!, slopes: slopes ?? null, shape: Object.fromEntries(shapes.map(({ name, planes: own }) => [name, this.spread([...planes(own(results)), ...none], live, count)])) };
   }
 
   /** Planes `[samples][groups]` of live features and of the base function, at their rows. @param live places of all their numbers; null where every feature is live */
   private spread(planes: readonly Tensor[], live: Tensor | null, count: number): Tensor {
-    const { device: { tf }, rows, groups } = this;
+    const { tf } = this.device;
     if (live === null) return planes.length === 1 ? planes[0]! : tf.concat([...planes], 1);
-    return tf.reshape(tf.scatterND(live, tf.reshape(tf.stack([...planes]), [-1]), [count * rows * groups]), [count, rows * groups]);
+    return this.atPlaces(tf.stack([...planes]), live, count);
+  }
+
+  private atPlaces(planes: Tensor, live: Tensor, count: number): Tensor {
+    const { device: { tf }, rows, groups } = this;
+    return tf.reshape(tf.scatterND(live, tf.reshape(planes, [-1]), [count * rows * groups]), [count, rows * groups]);
   }
 
   /** A plane of its own: what does not depend on the sample, or is a number, is spread. */
@@ -95,25 +124,28 @@ export class TermFeatures {
   }
 
   private windowsOf(count: number): { readonly features: Tensor; readonly base: Tensor | null } {
-    const known = this.windows.get(count);
+    const known = this.places.get(count);
     if (known !== undefined) return known;
-    if (this.windows.size >= KEPT_SIZES) this.forget(this.windows.keys().next().value!);
+    if (this.places.size >= KEPT_SIZES) this.forget(this.places.keys().next().value!);
     const { device, term: { window, size, base }, groups, rows } = this;
     const places = (first: number, planes: number): Tensor => {
       const numbers = Int32Array.from({ length: planes * count * groups }, (_, k) => (Math.floor(k / groups) % count) * rows * groups + (first + Math.floor(k / (groups * count))) * groups + (k % groups));
       return (count * rows * groups <= EXACT ? device.vector(numbers, [planes, count, groups]) : device.indices(numbers, [planes, count, groups]));
     };
     const made = { features: places(0, window), base: base === null ? null : places(size, 1) };
-    this.windows.set(count, made);
+    this.places.set(count, made);
     return made;
   }
 
   private forget(count: number): void {
-    const { features, base } = this.windows.get(count)!;
+    const { features, base } = this.places.get(count)!;
     features.dispose();
     base?.dispose();
-    this.windows.delete(count);
+    this.places.delete(count);
   }
 
-  dispose(): void { for (const count of [...this.windows.keys()]) this.forget(count); }
+  dispose(): void {
+    for (const count of [...this.places.keys()]) this.forget(count);
+    for (const { product } of this.windows) product?.dispose();
+  }
 }

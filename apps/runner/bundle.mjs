@@ -1,15 +1,16 @@
 // Bundles the command from its sources, so that it starts in a fraction of the time that its modules take one by one; see docs/decisions/0025.
-// node bundle.mjs [folder]: without a folder it writes `bundle` beside this file, unless nothing was compiled or installed since.
+// node bundle.mjs [folder [program ...]]: without a folder it writes `bundle` beside this file, unless nothing was compiled or installed since.
+// Programs are parts of the bundle besides the command, under their own names.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledAt, writtenAt } from './bin/last-change.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const usual = join(here, 'bundle');
-const out = process.argv[2] ?? usual;
+const [out = usual, ...programs] = process.argv.slice(2);
 
 const others = [fileURLToPath(import.meta.url), join(root, 'package-lock.json'), join(root, 'node_modules/.package-lock.json')];
 if (out === usual && writtenAt(join(out, 'main.js')) >= Math.max(compiledAt(), ...others.map(writtenAt))) process.exit();
@@ -32,6 +33,7 @@ const { outputFiles } = await build({
   absWorkingDir: join(root, 'packages/plugin'), outdir: out, write: false, logLevel: 'error',
   entryPoints: {
     main: join(here, 'src/main.ts'),
+    ...Object.fromEntries(programs.map((path) => [basename(path, '.ts'), resolve(path)])),
     'redirect-hook': join(root, 'packages/workspace/src/loading/redirect-hook.ts'),
     ...Object.fromEntries(specifiers.map((specifier) => [entryOf(specifier), specifier])),
   },

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, write
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundled } from './fixtures/bundled.js';
-import { endOf, type Ended, knotwork, startNode, workspace } from './fixtures/knotwork.js';
+import { endOf, type Ended, startFromSource, startNode, workspace } from './fixtures/knotwork.js';
 import { withModules } from './fixtures/loaded-modules.js';
 import { small, sourceTree, workplace } from './fixtures/workplace.js';
 import { inSources } from './source-positions.js';
@@ -37,7 +37,7 @@ const ofBundle = (args: readonly string[]): Promise<Ended> => endOf(startNode([m
 
 test('a run of the bundle is the run of the sources: the same id, record and bytes', async () => {
   for (const file of ['small.yaml', 'package.yaml']) {
-    const ended = [await knotwork(['run', file, '--out', `${file}-sources`], place), await ofBundle(['run', file, '--out', `${file}-bundle`])];
+    const ended = [await endOf(startFromSource(['run', file, '--out', `${file}-sources`], place)), await ofBundle(['run', file, '--out', `${file}-bundle`])];
     expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual([[0, ''], [0, '']]);
     for (const name of ['run.json', 'result.json', 'network.json', 'network.safetensors']) {
       expect(readFileSync(join(folder, `${file}-bundle`, name)).equals(readFileSync(join(folder, `${file}-sources`, name)))).toBe(true);

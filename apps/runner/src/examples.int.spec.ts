@@ -73,7 +73,7 @@ test('their runs are used after data, files and plugins moved away', async () =>
     const name = /^name: (.*)$/m.exec(readFileSync(join(folder, 'moved', example), 'utf8'))![1]!;
     return { name, run: join('runs', name, readdirSync(join(folder, 'runs', name))[0]!), plugins: name === 'custom-basis' ? ['./moved/custom-basis/hat-basis.mjs'] : [] };
   });
-  const kept = await fixture<KeptMetrics[]>('kept-metrics.ts', [JSON.stringify(runs)], place);
+  const kept = await fixture<KeptMetrics[]>('kept-metrics', [JSON.stringify(runs)], place);
   expect(kept.map(({ run }) => run)).toEqual(runs.map(({ run }) => run));
   for (const { run, rows, metrics, known } of kept) {
     expect([run, rows > 10, Object.keys(metrics)]).toEqual([run, true, Object.keys(known)]);

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundled } from './fixtures/bundled.js';
-import { start, startNode } from './fixtures/knotwork.js';
+import { startFromSource, startNode } from './fixtures/knotwork.js';
 import { withModules } from './fixtures/loaded-modules.js';
 import { small, workplace } from './fixtures/workplace.js';
 
@@ -30,7 +30,7 @@ const commands: readonly (readonly [string, readonly string[], readonly (keyof t
 ];
 
 describe.each([
-  ['from source', (args: readonly string[]) => withModules((place) => start(args, place), { cwd: folder })],
+  ['from source', (args: readonly string[]) => withModules((place) => startFromSource(args, place), { cwd: folder })],
   ['bundled', (args: readonly string[]) => withModules((place) => startNode([join(bundle, 'main.js'), ...args], place), { cwd: folder })],
 ])('%s', (_, run) => {
   test.each(commands)('%s loads the libraries that it needs, and no others', async (_name, args, needed) => {

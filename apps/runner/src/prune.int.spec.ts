@@ -91,7 +91,7 @@ describe('the stage prune', () => {
   });
 
   test('a run that is cut off anywhere goes on as if nothing had happened', async () => {
-    const crashed = await fixture<Crashed[]>('crashes.ts', ['brief.yaml'], place);
+    const crashed = await fixture<Crashed[]>('crashes', ['brief.yaml'], place);
     expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
     expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 2/4 fit', 'after stage 3/4 prune']));
   }, 120_000);

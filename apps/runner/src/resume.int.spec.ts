@@ -62,7 +62,7 @@ async function expectSameResult(out: string): Promise<void> {
 }
 
 test('a run that ends after any of its writes, and again while it goes on, gives the same bytes, and nothing reported is lost', async () => {
-  const crashed = await fixture<Crashed[]>('crashes.ts', ['tiny.yaml'], place);
+  const crashed = await fixture<Crashed[]>('crashes', ['tiny.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
     'run.json', 'checkpoint.json', 'stage-started', 'step', 'network.safetensors', 'network.json', 'stage-finished', 'note', 'rung', 'evaluation.npz', 'network.svg', 'timing.json', 'result.json',
@@ -76,7 +76,7 @@ test('a run that ends after any of its writes, and again while it goes on, gives
 }, 120_000);
 
 test('a run over mini-batches that is cut off gives the same bytes', async () => {
-  const crashed = await fixture<Crashed[]>('crashes.ts', ['batched.yaml'], place);
+  const crashed = await fixture<Crashed[]>('crashes', ['batched.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 6 of stage 2/2 extend-grid']));
 }, 120_000);
@@ -86,7 +86,7 @@ describe('a run that goes on from another', () => {
 
   test('and is cut off gives the same bytes, and its beginning is there from the first checkpoint on', async () => {
     await coarse();
-    const crashed = await fixture<Crashed[]>('crashes.ts', ['warm.yaml'], place);
+    const crashed = await fixture<Crashed[]>('crashes', ['warm.yaml'], place);
     expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
     expect(crashed.map((c) => c.after).slice(0, 4)).toEqual(['start/network.json', 'start/network.safetensors', 'run.json', 'checkpoint.json']);
     expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after stage 1/2 fit', 'after level 9 of stage 2/2 extend-grid']));
@@ -141,7 +141,7 @@ describe('a run that goes on from another', () => {
 });
 
 test('a run of several networks that is cut off goes on with those it has and gives the same bytes', async () => {
-  const crashed = await fixture<Crashed[]>('crashes.ts', ['several.yaml'], place);
+  const crashed = await fixture<Crashed[]>('crashes', ['several.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   const files = ['network.safetensors', 'network.json'];
   expect(new Set(crashed.map((c) => c.after))).toEqual(new Set([
@@ -156,7 +156,7 @@ test('a run of several networks that is cut off goes on with those it has and gi
 }, 240_000);
 
 test('a run that diverges does so again, and nothing follows', async () => {
-  const crashed = await fixture<Crashed[]>('crashes.ts', ['diverging.yaml'], place);
+  const crashed = await fixture<Crashed[]>('crashes', ['diverging.yaml'], place);
   expect(crashed.filter((c) => !c.isSame || !c.isKept)).toEqual([]);
   expect(JSON.parse(text('crashes/diverging.yaml/undisturbed', 'result.json'))).toMatchObject({ status: 'diverged', stages: [{}, { rungs: { length: 2 } }] });
   expect(crashed.map((c) => c.resumed)).toEqual(expect.arrayContaining(['after level 6 of stage 2/2 extend-grid', 'after stage 2/2 extend-grid']));

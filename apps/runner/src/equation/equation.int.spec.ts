@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomStream } from '@knotwork/numerics';
 import { type SessionEnded, session } from '../fixtures/knotwork.js';
-import { workplace } from '../fixtures/workplace.js';
+import { sourceTree, workplace } from '../fixtures/workplace.js';
 
 /** Rows of numbers from -1 to 1 with what a function makes of them. */
 function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number[], noise: number) => number): string {
@@ -20,7 +20,8 @@ const { folder, remove } = workplace({
   'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
-const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
+const place = { cwd: folder, env: sourceTree('committed', folder) };
+const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, place);
 
 let [found, json, repeated, none, shown, again]: (SessionEnded | undefined)[] = [];
 beforeAll(async () => {

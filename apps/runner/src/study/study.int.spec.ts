@@ -21,6 +21,8 @@ const { folder, remove } = workplace({
   'diverging.yaml': study.replace(/network\.basis: .*/, 'optimizer: { usual: {}, wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 } }'),
   'classes.yaml': study.replace('rmse', 'accuracy'), 'no-rows.yaml': study.replace('base:', 'sets: { bare: { dataset.samples: { train: 30, validation: 20, test: 0 } } }\nbase:'),
   'long.yaml': study.replace('base: tiny.yaml', `base:\n  ${tiny.replace('steps: 3', 'steps: 1000000000, stop: none, grid: fixed, optimizer: adam').trimEnd().replaceAll('\n', '\n  ')}`),
+  // A tenth of a second each, so that between two of them there is time to kill.
+  'slow.yaml': study.replace('base: tiny.yaml', `base:\n  ${tiny.replace('steps: 3', 'steps: 5000, stop: none, grid: fixed, optimizer: adam').trimEnd().replaceAll('\n', '\n  ')}`),
   'halved.yaml': `${study.replace('intervals: 9 }]', 'intervals: 9 }, chebyshev, fourier, gaussian-rbf]')}halving: { rounds: [{ seeds: 101..102, overrides: { stages.0.steps: 2 } }, 103..104] }\n`,
   'notes/mine.txt': 'mine', 'rows.csv': ROWS,
   'of-rows.yaml': study.replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
@@ -79,15 +81,16 @@ test('given again it runs nothing, and its tables are printed in any format', as
 }, 120_000);
 
 test('killed at any moment, study or worker, it goes on and ends with the same bytes; nothing is computed twice after it ended', async () => {
+  expect((await knotwork(['study', 'slow.yaml', '--out', 'slow'], { cwd: folder })).status).toBe(0);
   const ended = new Map<string, string>();
   let kills = 0;
   for (let status: number | null = -1; status !== 0;) {
-    const child = start(['study', 'study.yaml', '--out', 'killed', '--workers', '2'], { cwd: folder });
+    const child = start(['study', 'slow.yaml', '--out', 'killed', '--workers', '2'], { cwd: folder });
     const end = endOf(child);
     // Of six kills three are of the study, three of a worker; afterwards it may end.
     const [before, victim] = [doneOf('killed').length, kills];
     while (kills < 6 && child.exitCode === null && child.signalCode === null) {
-      await wait(20);
+      await wait(5);
       if (doneOf('killed').length === before && victim === kills && kills % 2 === 0) continue;
       const [worker] = workersOf(child.pid!);
       if (worker === undefined || doneOf('killed').length === 0) continue;
@@ -105,7 +108,7 @@ test('killed at any moment, study or worker, it goes on and ends with the same b
     }
   }
   expect(kills).toBe(6);
-  expect(bytesOf('killed')).toEqual(bytesOf('plain'));
+  expect(bytesOf('killed')).toEqual(bytesOf('slow'));
 }, 240_000);
 
 test('workers die with the study that began them, and a claim of a dead worker is free', async () => {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkEngine, engineChecks, inapplicableChecks } from '@knotwork/conformance';
-import { tfjs } from './index.js';
+import { findBinding } from '@knotwork/tfjs-bindings';
+import { type BackendName, tfjs } from './index.js';
 
-for (const backend of ['wasm', 'cpu'] as const) {
+/** Set where the native library was installed for these specs: then it must be there. */
+const isPromised = process.env['KNOTWORK_TFJS_NODE'] === '1';
+const hasNative = isPromised || (await findBinding('tfjs-node')).state === 'installed';
+
+const BACKENDS: readonly BackendName[] = ['wasm', 'cpu', ...(hasNative ? ['tfjs-node' as const] : [])];
+
+for (const backend of BACKENDS) {
   const engine = await tfjs.create({ backend });
   describe(`on ${backend}`, () => {
     for (const check of checkEngine(engine, { networks: backend === 'wasm' ? 'all' : 'few' })) test(check.name, check.run, 180_000);
@@ -12,3 +19,5 @@ for (const backend of ['wasm', 'cpu'] as const) {
     });
   });
 }
+
+if (!hasNative) test.skip('on tfjs-node, which is not installed: knotwork engines install tfjs-node', () => undefined);

@@ -69,6 +69,8 @@ const where: TensorOperation = (place) => {
 const locate: TensorOperation = (place) => {
   const { device, tf, tables, node } = place;
   const { interior } = tables[node.args[0]!.name]!;
+  // WebAssembly gives no sum of nothing.
+  if (interior.size === 0) return 0;
   // How many of the interior knots are at or below: what is no number is below all of them.
   const reached = tf.greaterEqual(...device.alike(tf.expandDims(at(place, 1), -1), interior));
   return tf.sum(tf.cast(reached, 'float32'), -1);

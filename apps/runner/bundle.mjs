@@ -38,7 +38,7 @@ const { outputFiles } = await build({
     ...Object.fromEntries(specifiers.map((specifier) => [entryOf(specifier), specifier])),
   },
   // Whoever wants it installs it.
-  external: ['@resvg/resvg-js', '@tensorflow/*'],
+  external: ['@resvg/resvg-js'],
   bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', chunkNames: '[name]-[hash]', conditions: ['@knotwork/source'],
   tsconfigRaw: { compilerOptions: { experimentalDecorators: true, verbatimModuleSyntax: true, useDefineForClassFields: true } },
   // Names stay, for the stacks of defects; the maps lead to the sources, and are read by nobody else.

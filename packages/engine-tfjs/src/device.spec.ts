@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { Device } from './device.js';
-import { openBackend } from './index.js';
+import { openBackend } from './backends.js';
 
 for (const backend of ['wasm', 'cpu'] as const) {
   describe(`on ${backend}`, () => {

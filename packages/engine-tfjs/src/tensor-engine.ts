@@ -1,5 +1,5 @@
 import { engineOver } from '@knotwork/engine-core';
-import { kernelAlgebra } from '@knotwork/engine-native';
+import { kernelAlgebra } from '@knotwork/engine-native/kernel-algebra';
 import type { Engine } from '@knotwork/plugin/engine';
 import type { BackendName } from './backends/backend-names.js';
 import { openBackend } from './backends/open-backend.js';

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { constant, type Expr, formula, input } from '@knotwork/algebra';
 import { mixedCase, squaredError } from '@knotwork/conformance';
 import type { Engine, Program, SegmentRole, State, UpdateFormula } from '@knotwork/plugin/engine';
-import { openBackend, tfjs } from './index.js';
+import { openBackend } from './backends.js';
+import { tfjs } from './index.js';
 
 const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'];
 const c = mixedCase(5);

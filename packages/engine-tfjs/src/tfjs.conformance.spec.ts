@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkEngine, engineChecks, inapplicableChecks } from '@knotwork/conformance';
 import { findBinding } from '@knotwork/tfjs-bindings';
-import { type BackendName, tfjs } from './index.js';
+import type { BackendName } from './backends.js';
+import { tfjs } from './index.js';
 
 /** Set where the native library was installed for these specs: then it must be there. */
 const isPromised = process.env['KNOTWORK_TFJS_NODE'] === '1';

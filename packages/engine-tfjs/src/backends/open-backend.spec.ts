@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBackend, tfjs } from '../index.js';
+import { openBackend } from '../backends.js';
+import { tfjs } from '../index.js';
 
 /** Where bindings would be, with none in it. */
 let cache: string;

@@ -1,3 +1,5 @@
+import type * as cpuBackend from '@tensorflow/tfjs-backend-cpu';
+import type * as wasmBackend from '@tensorflow/tfjs-backend-wasm';
 import type { Tfjs } from '../tfjs-module.js';
 
 /** Why a back end cannot be loaded, and what to do, as sentences. */
@@ -28,15 +30,18 @@ export function findPackages(name: PackagedBackend): Missing | null {
 
 /** Loads them. @returns TensorFlow.js, and the version of the back end */
 export async function packagesOf(name: PackagedBackend): Promise<{ readonly tf: Tfjs; readonly version: string }> {
-  const tf: Tfjs = await import('@tensorflow/tfjs-core');
-  if (name === 'cpu') return { tf, version: (await import('@tensorflow/tfjs-backend-cpu')).version_cpu };
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const tf = await load<Tfjs>('@tensorflow/tfjs-core');
+  if (name === 'cpu') return { tf, version: (await load<typeof cpuBackend>('@tensorflow/tfjs-backend-cpu')).version_cpu };
+  const wasm = await load<typeof wasmBackend>('@tensorflow/tfjs-backend-wasm');
   const resolve = resolver();
   if (resolve !== null) wasm.setWasmPaths(resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm').replace(/[^/\\]*$/, ''));
   // Threads of WebAssembly would outlive a run in Node, and take the processors of other trials.
   wasm.setThreadsCount(1);
   return { tf, version: wasm.version_wasm };
 }
+
+/** By a name that bundlers do not see: who bundles a page and does not have these packages has nothing to say about them. A page that wants them names them in an import map. */
+async function load<T>(specifier: string): Promise<T> { return await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier) as T; }
 
 /** Finds files of packages; null outside Node. */
 function resolver(): ((specifier: string) => string) | null {

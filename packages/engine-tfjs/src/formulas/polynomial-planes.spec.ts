@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { constant, evaluate, type Expr, formula, GRID_MAX, GRID_MIN, input } from '@knotwork/algebra';
 import { Device } from '../device.js';
-import { openBackend } from '../index.js';
+import { openBackend } from '../backends.js';
 import { PlanesProduct } from './planes-product.js';
 import { polynomialPlanes } from './polynomial-planes.js';
 import { TensorFormula } from './tensor-formula.js';

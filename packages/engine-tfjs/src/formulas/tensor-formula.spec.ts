@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { constant, evaluate, type Expr, formula, input, where } from '@knotwork/algebra';
 import { Device } from '../device.js';
-import { openBackend } from '../index.js';
+import { openBackend } from '../backends.js';
 import { TensorFormula } from './tensor-formula.js';
 import { asTensor, type Quantity } from './tensor-operations.js';
 

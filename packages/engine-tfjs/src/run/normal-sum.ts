@@ -1,4 +1,4 @@
-import type { RowProducts } from '@knotwork/engine-native';
+import type { RowProducts } from '@knotwork/engine-native/kernel-algebra';
 import type { Vec } from '@knotwork/plugin';
 
 /**

@@ -1,5 +1,5 @@
 import { plainSolver } from '@knotwork/engine-core';
-import type { KernelAlgebra } from '@knotwork/engine-native';
+import type { KernelAlgebra } from '@knotwork/engine-native/kernel-algebra';
 
 /** The same in plain loops, for hosts that run no kernels. */
 export const plainAlgebra: KernelAlgebra = {

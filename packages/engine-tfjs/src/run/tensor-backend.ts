@@ -1,7 +1,7 @@
 import {
   type AllNumbers, type Backend, type BatchOfStep, positiveParameters, positiveScalars, type PositiveSolver, type SetOfPoints, type Task, updateFor,
 } from '@knotwork/engine-core';
-import type { KernelAlgebra } from '@knotwork/engine-native';
+import type { KernelAlgebra } from '@knotwork/engine-native/kernel-algebra';
 import type { FrozenPenalty, Slots } from '@knotwork/plugin/engine';
 import type { Device } from '../device.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';

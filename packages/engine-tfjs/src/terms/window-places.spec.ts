@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import { Device } from '../device.js';
-import { openBackend } from '../index.js';
+import { openBackend } from '../backends.js';
 import { WindowPlaces, type WindowShape } from './window-places.js';
 
 /** Masks are what the native library gets; what it computes does not depend on who computes. */

@@ -1,4 +1,4 @@
-import type { OpenBackend } from '@knotwork/engine-tfjs';
+import type { OpenBackend } from '@knotwork/engine-tfjs/backends';
 import type { Rows, Samples } from '@knotwork/plugin';
 
 type Tensor = ReturnType<OpenBackend['tf']['tensor']>;

@@ -1,5 +1,5 @@
 import { installed } from '@knotwork/experiment';
-import { type BackendName, openBackend } from '@knotwork/engine-tfjs';
+import { type BackendName, openBackend } from '@knotwork/engine-tfjs/backends';
 import { randomStream } from '@knotwork/numerics';
 import { type Catalog, isKnotworkError, type PluginUse } from '@knotwork/plugin';
 import type { Precision } from '@knotwork/plugin/engine';

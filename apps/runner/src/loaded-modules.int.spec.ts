@@ -26,7 +26,7 @@ const commands: readonly (readonly [string, readonly string[], readonly (keyof t
   ['validate of a formula', ['validate', 'small.yaml'], ['mathjs']],
   ['validate of a table of plain numbers', ['validate', 'table.yaml'], []],
   ['validate of a table with quotes', ['validate', 'quoted.yaml'], ['csv-parse']],
-  ['engines, which trains a few steps', ['engines'], []],
+  ['engines, which tries each of them', ['engines'], ['tensorflow']],
   ['run without a terminal', ['run', 'small.yaml', '--out', 'out', '--again'], ['mathjs']],
 ];
 

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   show: ['view', 'print', 'summary', 'info', 'inspect', 'describe', 'cat'],
   list: ['ls', 'runs', 'history'],
   compare: ['diff'],
+  engines: ['backends', 'backend', 'devices', 'gpu', 'install', 'uninstall'],
   export: ['convert', 'save', 'deploy', 'onnx', 'compile'],
   validate: ['check', 'lint', 'verify'],
 };

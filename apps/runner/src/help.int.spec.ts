@@ -30,7 +30,7 @@ test('nothing that only tells fails or writes', () => {
 describe('help', () => {
   test('of the program names the commands, also when no command is given', () => {
     expect(ended.help.stdout).toMatch(/^Usage: knotwork \[options\] \[command\]\n/);
-    for (const command of ['run', 'new', 'validate', 'schema', 'plugins']) expect(ended.help.stdout).toMatch(new RegExp(`^  ${command} .* {2,}\\w`, 'm'));
+    for (const command of ['run', 'new', 'validate', 'schema', 'plugins', 'engines']) expect(ended.help.stdout).toMatch(new RegExp(`^  ${command} .* {2,}\\w`, 'm'));
     expect(ended.nothing.stdout).toBe(ended.help.stdout);
     expect(ended.version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

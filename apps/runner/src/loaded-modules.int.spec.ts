@@ -17,7 +17,7 @@ const bundle = await bundled('loaded-modules');
 afterAll(() => { remove(); rmSync(bundle, { recursive: true }); });
 
 /** Libraries that take long to load, and some commands do without: how their modules are found, from source and in a bundle. */
-const libraries = { mathjs: /node_modules\/mathjs\//, 'csv-parse': /node_modules\/csv-parse\//, hyparquet: /node_modules\/hyparquet\//, 'hyparquet-writer': /node_modules\/hyparquet-writer\//, fzstd: /node_modules\/fzstd\//, 'cli-progress': /node_modules\/cli-progress\// };
+const libraries = { tensorflow: /node_modules\/@tensorflow\//, mathjs: /node_modules\/mathjs\//, 'csv-parse': /node_modules\/csv-parse\//, hyparquet: /node_modules\/hyparquet\//, 'hyparquet-writer': /node_modules\/hyparquet-writer\//, fzstd: /node_modules\/fzstd\//, 'cli-progress': /node_modules\/cli-progress\// };
 const commands: readonly (readonly [string, readonly string[], readonly (keyof typeof libraries)[]])[] = [
   ['plugins', ['plugins'], []],
   ['plugins show', ['plugins', 'show', 'basis', 'fourier'], []],
@@ -26,6 +26,7 @@ const commands: readonly (readonly [string, readonly string[], readonly (keyof t
   ['validate of a formula', ['validate', 'small.yaml'], ['mathjs']],
   ['validate of a table of plain numbers', ['validate', 'table.yaml'], []],
   ['validate of a table with quotes', ['validate', 'quoted.yaml'], ['csv-parse']],
+  ['engines, which tries each of them', ['engines'], ['tensorflow']],
   ['run without a terminal', ['run', 'small.yaml', '--out', 'out', '--again'], ['mathjs']],
 ];
 

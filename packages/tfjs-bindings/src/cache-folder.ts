@@ -3,7 +3,7 @@ import type { Recipe } from './pins.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Changes whenever what is written beside the pinned files does: the header, the loader, the flags of the compiler. */
-const FORMAT = 1;
+export const FORMAT = 2;
 
 /** Where bindings are kept: `KNOTWORK_CACHE`, else `knotwork` in the user's folder for what can be had again. */
 export function cacheFolder(env: Environment = process.env): string {

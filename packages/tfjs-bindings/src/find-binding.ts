@@ -2,7 +2,7 @@ import type { BindingName } from './binding-names.js';
 import { recipeFolder } from './cache-folder.js';
 import { type Recipe, recipes } from './pins.js';
 import { type BindingRecord, RECORD, RECORD_FORMAT } from './record.js';
-import { type Host, type Reason, thisHost, whyUnsupported } from './support.js';
+import { type Host, INSTEAD, type Reason, thisHost, whyUnsupported } from './support.js';
 
 /** Whether a binding is there; if it is not, why, and what to do, as sentences. */
 export type BindingState =
@@ -25,7 +25,10 @@ export const installCommand = (name: BindingName): string => `knotwork engines i
  *
  * @returns `broken` where something is there that cannot be whole
  */
-export async function findBinding(name: BindingName, { env = process.env, host = thisHost(), pinned = recipes }: Surroundings = {}): Promise<BindingState> {
+export async function findBinding(name: BindingName, surroundings: Surroundings = {}): Promise<BindingState> {
+  const isNode = typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
+  if (!isNode) return { state: 'unsupported', because: `${name} cannot run here: it needs Node.`, cure: INSTEAD };
+  const { env = process.env, host = thisHost(), pinned = recipes } = surroundings;
   const unsupported = whyUnsupported(host);
   if (unsupported !== null) return { state: 'unsupported', because: `${name} cannot run here: ${unsupported.because}`, cure: unsupported.cure };
   const found = pinned(name).map((recipe) => stateOf(recipe, env));

@@ -15,6 +15,13 @@ test.each([
   expect(found).toMatchObject({ state: 'unsupported', because: expect.stringMatching(says), cure: expect.stringMatching(/wasm and cpu/) });
 });
 
+test('in a page it is said that it needs Node', async () => {
+  const { process } = globalThis;
+  Object.assign(globalThis, { process: undefined });
+  const found = await findBinding('tfjs-node').finally(() => { Object.assign(globalThis, { process }); });
+  expect(found).toMatchObject({ state: 'unsupported', because: 'tfjs-node cannot run here: it needs Node.', cure: expect.stringMatching(/wasm and cpu/) });
+});
+
 test('other machines can run them', () => {
   for (const change of [{}, { glibc: '2.17' }, { glibc: '3.0' }, { processor: undefined }]) expect(whyUnsupported({ ...able, ...change })).toBeNull();
 });

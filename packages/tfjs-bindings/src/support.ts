@@ -14,7 +14,8 @@ export interface Reason {
   readonly cure: string;
 }
 
-const INSTEAD = 'The backends wasm and cpu of the same engine run here, and so does the engine native.';
+/** What to do where no binding can run. */
+export const INSTEAD = 'The backends wasm and cpu of the same engine run here, and so does the engine native.';
 
 /** This machine. */
 export function thisHost(): Host {

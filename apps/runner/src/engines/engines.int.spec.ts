@@ -63,9 +63,9 @@ test('what will be brought is told before it is, with sizes; with --gpu it is th
   const [plain, gpu, json] = await session([['engines', 'install', 'tfjs-node'], ['engines', 'install', 'tfjs-node', '--gpu'], ['engines', 'install', 'tfjs-node', '--json']], place);
   expect(plain!.stdout.split('\n').slice(0, 4)).toEqual([
     expect.stringMatching(/^tfjs-node 4\.22\.0 with TensorFlow 2\.15\.1, 626 MB in .*cache\/engines\/tfjs-node\/4\.22\.0-tensorflow-2\.15\.1-[0-9a-f]{12}; 888 MB must be free while it is built$/),
-    '  55 MB by npm: @tensorflow/tfjs-node 4.22.0 and what it loads', '  208 MB by pip: tensorflow-cpu==2.15.1', '1/5 npm: packages of TensorFlow.js',
+    '  55 MB by npm: @tensorflow/tfjs-node 4.22.0 and what it loads', '  207 MB by pip: tensorflow-cpu==2.15.1', '1/5 npm: packages of TensorFlow.js',
   ]);
-  expect(gpu!.stdout).toMatch(/^tfjs-node-gpu 4\.22\.0 with TensorFlow 2\.15\.1, 1042 MB in .*\n {2}55 MB by npm: @tensorflow\/tfjs-node-gpu .*\n {2}476 MB by pip: tensorflow==2\.15\.1\n/);
+  expect(gpu!.stdout).toMatch(/^tfjs-node-gpu 4\.22\.0 with TensorFlow 2\.15\.1, 1042 MB in .*\n {2}55 MB by npm: @tensorflow\/tfjs-node-gpu .*\n {2}475 MB by pip: tensorflow==2\.15\.1\n/);
   expect([json!.stdout, json!.stderr.startsWith('tfjs-node 4.22.0 with TensorFlow')]).toEqual(['', true]);
 });
 

@@ -39,7 +39,7 @@ export async function installEngine(named: string, { gpu = false, from, quiet = 
   const { folder, versions, tensorflow, onGpu, wasThere } = came;
   output.say(`${name} ${versions[name] ?? ''} with TensorFlow ${tensorflow} ${wasThere ? 'is there already' : 'is installed'} in ${folder}; products, gradients and texts are right.`);
   if (gpu || name.endsWith('-gpu')) output.say(onGpu ? 'A GPU computes.' : 'It found no GPU that it can use, and computes on the processor: docs/engines.md says what it needs.');
-  if (test !== null) output.say(`A network on it: ${testText(test)}.`);
+  if (test !== null) output.say(`A small network, trained on it: ${testText(test)}.`);
   output.say(`Done in ${seconds(took)}. "knotwork engines uninstall ${name}" removes it.`);
   output.json({ ...came, test, seconds: took });
   if (test?.passed === false) throw stepDiffers(name, test.because ?? 'no reason is known');

@@ -59,7 +59,7 @@ export async function seal(folder: string, { main, library, packs, versions }: R
 async function bringPacks(folder: string, brought: string, { recipe: { packs }, tools, env, room, signal, step }: BuildContext): Promise<void> {
   step('npm: packages of TensorFlow.js', { of: sum(packs), done: () => bytesBelow(brought) });
   // Packs are only stored: no script of a package runs, and what they depend on is pinned as they are.
-  const args = ['pack', '--silent', '--ignore-scripts', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', `--pack-destination=${brought}`];
+  const args = ['pack', '--loglevel=error', '--ignore-scripts', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', `--pack-destination=${brought}`];
   await fetchBy('npm', [...tools.npm, ...args, ...packs.map(({ name, version }) => `${name}@${version}`)], { env, cwd: brought, signal, room });
   for (const pack of packs) {
     const path = join(brought, pack.file);
@@ -92,8 +92,8 @@ type Call = readonly [args: readonly string[], env: Environment];
 
 const CALLS: Readonly<Record<'pip' | 'maven', (artifact: string, to: string) => Call>> = {
   pip: (artifact, to) => [
-    // The wheel is named by its tags: which Python runs pip does not matter. What pip keeps while it loads lies on the same disk.
-    ['download', '--quiet', '--no-deps', '--no-cache-dir', '--only-binary=:all:', '--python-version=311', '--platform=manylinux2014_x86_64', `--dest=${to}`, artifact],
+    // Many tries would keep people waiting for minutes where there is no network. The wheel is named by its tags: which Python runs pip does not matter. What pip keeps while it loads lies on the same disk.
+    ['download', '--quiet', '--no-deps', '--no-cache-dir', '--only-binary=:all:', '--retries=2', '--python-version=311', '--platform=manylinux2014_x86_64', `--dest=${to}`, artifact],
     { TMPDIR: to, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_REQUIRE_VIRTUALENV: '0', PIP_NO_INPUT: '1' },
   ],
   maven: (artifact, to) => [['--batch-mode', '--quiet', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${to}`], {}],

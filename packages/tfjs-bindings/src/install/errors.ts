@@ -8,8 +8,8 @@ const CLIENTS: Readonly<Record<Source, { readonly name: string; readonly install
   maven: { name: 'Maven (mvn)', install: 'Install it (maven)', other: 'pip' },
 };
 
-/** In whole megabytes. */
-export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+/** In whole megabytes, at least one. */
+export const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 
 export const noClient = (from: Source): KnotworkError => {
   const { name, install, other } = CLIENTS[from];

@@ -117,7 +117,9 @@ async function whole(recipe: Recipe, { plan: { folder, needed }, tools, env, sig
   const step = (what: string, bytes?: { readonly of: number; done(): number }): void => {
     clearInterval(look);
     progress({ event: 'step', step: what, number: ++number, of: STEPS });
-    if (bytes !== undefined) look = setInterval(() => { progress({ event: 'bytes', done: bytes.done(), of: bytes.of }); }, LOOK);
+    // What was brought goes away again once it is unpacked.
+    let most = 0;
+    if (bytes !== undefined) look = setInterval(() => { progress({ event: 'bytes', done: most = Math.max(most, bytes.done()), of: bytes.of }); }, LOOK);
   };
   try {
     mkdirSync(draft, { recursive: true });

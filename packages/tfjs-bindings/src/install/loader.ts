@@ -8,10 +8,9 @@ export const LIBRARY_FOLDER = 'deps/lib';
 export const loaderText = ({ main }: Recipe): string => `'use strict';
 // Written by "knotwork engines install".
 const { readFileSync } = require('fs');
-const Module = require('module');
-const { dirname } = require('path');
+const { createRequire, isBuiltin } = require('module');
+const { dirname, extname } = require('path');
 const util = require('util');
-const { compileFunction } = require('vm');
 
 // What this version of TensorFlow.js calls, and Node 22 warns of and 23 and later lack.
 if (Number(process.versions.node.split('.')[0]) >= 22) {
@@ -21,19 +20,21 @@ if (Number(process.versions.node.split('.')[0]) >= 22) {
 if (process.env.TF_CPP_MIN_LOG_LEVEL === undefined) process.env.TF_CPP_MIN_LOG_LEVEL = '2';
 
 // All copies of TensorFlow.js in a process share one engine, which they keep in the global object: backends of the others would be replaced, and their tensors
-// counted here. So these packages see a global object of their own, that has all of the usual one but that engine. Whatever one of them needs stands before it.
+// counted here. So the packages in this folder see a global object of their own, that has all of the usual one but that engine.
 const own = { value: null, writable: true, configurable: true };
 const apart = Object.create(globalThis, { _tfengine: own, _tfGlobals: own });
-for (const name of ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-webgl', 'tfjs-layers', 'tfjs-converter', 'tfjs-data', 'tfjs']) {
-  const path = require.resolve('@tensorflow/' + name);
-  const loaded = new Module(path, module);
-  loaded.filename = path;
-  require.cache[path] = loaded;
-  const compiled = compileFunction(readFileSync(path, 'utf8'), ['exports', 'require', 'module', '__filename', '__dirname', 'global'], { filename: path });
-  compiled.call(loaded.exports, loaded.exports, Module.createRequire(path), loaded, path, dirname(path), apart);
-  loaded.loaded = true;
-}
-module.exports = require('${main.name}');
+const loaded = new Map();
+const load = (path) => {
+  const native = createRequire(path);
+  if (extname(path) !== '.js') return native(path);
+  if (loaded.has(path)) return loaded.get(path).exports;
+  const module = { id: path, filename: path, exports: {} };
+  loaded.set(path, module);
+  const code = new Function('exports', 'require', 'module', '__filename', '__dirname', 'global', readFileSync(path, 'utf8') + '\\n//# sourceURL=' + path);
+  code.call(module.exports, module.exports, (name) => (isBuiltin(name) ? native(name) : load(native.resolve(name))), module, path, dirname(path), apart);
+  return module.exports;
+};
+module.exports = load(require.resolve('${main.name}'));
 `;
 
 /** What tfjs-node asks where its addon is. The package of that name brings fifty others, which download and build. */

@@ -101,10 +101,14 @@ export async function fetchBy(name: string, program: Program, options: Start & {
   throw UNREACHED.test(output) ? noNetwork(name, sentence(output, UNREACHED)) : clientFailed(name, status, sentence(output, /error|ERR!/i));
 }
 
+/** Characters of a line that people read; of a longer one they are told what follows the word. */
+const READABLE = 120;
+
 /** What a program said that matters: the last line that has a word, else the last one; a sentence. */
 export function sentence(output: string, word: RegExp): string {
   // eslint-disable-next-line no-control-regex
   const lines = output.replace(/\u001b\[[0-9;]*m/g, '').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/complete log of this run|debug-\d/.test(line));
   const line = [...lines].reverse().find((text) => word.test(text)) ?? lines.at(-1) ?? 'it said nothing';
-  return line.slice(0, 300).replace(/[.:;, ]*$/, '.');
+  const told = line.length > READABLE ? line.slice(Math.max(0, line.search(word))) : line;
+  return told.slice(0, 2 * READABLE).replace(/'\)'.*$/, '').replace(/[.:;, ]*$/, '.');
 }

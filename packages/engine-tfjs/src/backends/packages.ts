@@ -28,6 +28,13 @@ export function findPackages(name: PackagedBackend): Missing | null {
   };
 }
 
+/** Versions of packages that were found, by their names without the scope. */
+export function versionsOf(name: PackagedBackend): Readonly<Record<string, string>> {
+  const resolve = resolver()!;
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  return Object.fromEntries(namesOf(name).map((specifier) => [specifier.replace('@tensorflow/', ''), (JSON.parse(readFileSync(resolve(`${specifier}/package.json`), 'utf8')) as { version: string }).version]));
+}
+
 /** Loads them. @returns TensorFlow.js, and the version of the back end */
 export async function packagesOf(name: PackagedBackend): Promise<{ readonly tf: Tfjs; readonly version: string }> {
   const tf = await load<Tfjs>('@tensorflow/tfjs-core');

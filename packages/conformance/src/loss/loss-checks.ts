@@ -1,6 +1,6 @@
 import { blockProgram, derivatives, type Expr, formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { LossDefinition, Rows, Samples } from '@knotwork/plugin';
+import type { LossDefinition, Samples } from '@knotwork/plugin';
 import { need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
 import { kitNetwork } from '../kit/kit-network.js';
@@ -9,7 +9,7 @@ import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { areSameExpressions } from '../kit/same-expressions.js';
-import { oneBlock, outputsAndTargets } from '../subjects/squared-error.js';
+import { objectiveOf, withClasses } from '../subjects/plugin-objective.js';
 
 export type LossSubject = Subject<LossDefinition>;
 
@@ -214,12 +214,9 @@ function samplesOf({ definition }: LossSubject, width: number): [number[], numbe
 
 async function openWith(subject: LossSubject, options: Options, width: number) {
   const c = kitNetwork(subject, [2, width], {});
-  const objective = oneBlock({ form: subject.definition.form, loss: subject.definition.name, formula: formula(namesOf(width), named(rootsOf(subject, options, width))), reads: outputsAndTargets(width) });
+  const objective = objectiveOf(subject.definition, options, width);
   const { program, state } = await openCase(subject.setup.engine, c, { objective, parameters: 'trainable', update: normalized(0.02) });
-  const { count, values } = c.rows.targets;
-  const targets = values.map((v, k) => (subject.definition.task === 'classification' ? Number(k % width === Math.floor(k / width) % width) : v));
-  const rows: Rows = { inputs: c.rows.inputs, targets: { count, width, values: targets } };
-  return { program, state, rows };
+  return { program, state, rows: subject.definition.task === 'classification' ? withClasses(c.rows) : c.rows };
 }
 
 function backwards({ count, width, values }: Samples): Samples {

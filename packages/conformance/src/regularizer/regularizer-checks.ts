@@ -1,5 +1,4 @@
-import { differentiate, evaluate, type Expr, formula, type Formula, input } from '@knotwork/algebra';
-import type { StatisticPenalty } from '@knotwork/network';
+import { differentiate, evaluate, type Expr, input } from '@knotwork/algebra';
 import type { RegularizerDefinition } from '@knotwork/plugin';
 import { need, needClose } from '../engine/need.js';
 import { freezeAt } from '../engine/freeze.js';
@@ -9,6 +8,7 @@ import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
 import { areSameExpressions } from '../kit/same-expressions.js';
+import { asPenalty } from '../subjects/plugin-objective.js';
 
 export type RegularizerSubject = Subject<RegularizerDefinition>;
 
@@ -40,7 +40,7 @@ export const regularizerChecks: readonly PluginCheck<RegularizerSubject>[] = [
       for (const options of subject.sets) {
         const [a, b] = [expressions(subject, options), expressions(subject, options)];
         need(areSameExpressions(a, b), `${titled(subject.definition, options)} gives other formulas when asked again`);
-        trace(subject, options);
+        asPenalty(subject.definition, options);
       }
     },
   },
@@ -125,7 +125,7 @@ export const regularizerChecks: readonly PluginCheck<RegularizerSubject>[] = [
         const data = await program.bind({ data: c.rows });
         for (const parameters of [c.network.parameters, withoutEdges(c)]) {
           await state.write({ parameters });
-          const query = { penalty: await freezeAt({ program, state }, data, [penaltyFor(subject, options)]) };
+          const query = { penalty: await freezeAt({ program, state }, data, [asPenalty(subject.definition, options)]) };
           const { gradient, penalty, status } = await state.gradient(data, query);
           const what = `${titled(subject.definition, options)}, ${parameters === c.network.parameters ? 'random edges' : 'edges of zero'}`;
           need(status === 'ok' && Number.isFinite(penalty) && gradient.every(Number.isFinite), `${what}: penalty ${penalty}, gradient finite: ${gradient.every(Number.isFinite)}`);
@@ -141,27 +141,15 @@ const expressions = ({ definition }: RegularizerSubject, options: Options): Expr
   return [...Object.values(sums), definition.penalty(Object.fromEntries(Object.keys(sums).map((name) => [name, input(name)])), options)];
 };
 
-/** Sums and penalty as formulas. @throws RangeError when one reads what it is not given */
-function trace({ definition }: RegularizerSubject, options: Options): { sums: Formula; penalty: Formula } {
-  const sums = definition.sums(input('s'), options);
-  const names = Object.keys(sums);
-  return { sums: formula(['s'], sums), penalty: formula(names, { p: definition.penalty(Object.fromEntries(names.map((name) => [name, input(name)])), options) }) };
-}
-
 /** The penalty of one scope, and its slope in every statistic. */
 function penaltyOf(subject: RegularizerSubject, options: Options, statistics: readonly number[]): { value: number; slopes: number[] } {
-  const { sums, penalty } = trace(subject, options);
+  const { sums, penalty } = asPenalty(subject.definition, options);
   const each = statistics.map((s) => evaluate(sums, { s }));
   const totals = Object.fromEntries(sums.outputs.map((name) => [name, each.reduce((total, part) => total + part[name]!, 0)]));
   const inSums = sums.outputs.map((name) => evaluate(differentiate(penalty, name), totals)['p']!);
   const ofSums = differentiate(sums, 's');
   const slopes = statistics.map((s) => { const d = evaluate(ofSums, { s }); return sums.outputs.reduce((slope, name, k) => slope + inSums[k]! * d[name]!, 0); });
   return { value: evaluate(penalty, totals)['p']!, slopes };
-}
-
-function penaltyFor(subject: RegularizerSubject, options: Options): StatisticPenalty {
-  const { name, statistic, scope, derivative } = subject.definition;
-  return { kind: 'statistic', name, statistic, scope, derivative: derivative?.(options) ?? 0, ...trace(subject, options) };
 }
 
 function withoutEdges({ structure, network }: ReturnType<typeof kitNetwork>): Float64Array {

@@ -38,13 +38,15 @@ export function randomCase(seed: number): EngineCase {
   return { name: `seed ${seed}${ownKnots(seed) ? ', own knots' : ''}`, widths, ...drawn, rows: drawRows(widths, 1 + stream.integer(300), stream) };
 }
 
-/** A network of random numbers on domains that begin at -1 and end somewhere beyond 1. */
-export function drawNetwork(widths: readonly number[], layers: readonly LayerRequest[], stream: RandomStream): { readonly network: Network; readonly structure: Structure } {
+/** A network of random numbers on domains that begin at -1 and end somewhere beyond 1. @param scale standard deviation of coefficients and weights */
+export function drawNetwork(
+  widths: readonly number[], layers: readonly LayerRequest[], stream: RandomStream, from: Catalog = catalog, scale = 0.3,
+): { readonly network: Network; readonly structure: Structure } {
   const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: AS_GIVEN }));
   return createNetwork({
-    widths, layers, initializers: layers.map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
+    widths, layers, initializers: layers.map(() => ({ kind: 'reference-random', scale })), inputs: variables(widths[0]!), outputs: variables(widths.at(-1)!),
     domains: Array.from({ length: widths[0]! }, () => [-1, 1 + stream.next()] as const),
-  }, stream, catalog);
+  }, stream, from);
 }
 
 /** Rows that reach beyond the domain. */

@@ -51,14 +51,14 @@ function drawBasis(stream: RandomStream): PluginUse {
 }
 
 /** About a quarter of the edges, and one time in three all those that leave one input. */
-function drawMask(inputs: number, sums: number, stream: RandomStream): [number, number][] {
+export function drawMask(inputs: number, sums: number, stream: RandomStream): [number, number][] {
   const dead = stream.integer(3) === 0 ? stream.integer(inputs) : -1;
   const edges = Array.from({ length: inputs * sums }, (_, e): [number, number] => [Math.floor(e / sums), e % sums]);
   return edges.filter(([from]) => stream.integer(4) === 0 || from === dead);
 }
 
 /** Moves shape parameters away from their common start, and trained biases from zero. Changes `parameters`. */
-function scatterShapes(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
+export function scatterShapes(structure: Structure, parameters: Float64Array, stream: RandomStream): void {
   for (const { terms, bias, trainsBias } of structure.layers) {
     for (const { shape, segments } of terms) {
       for (const [name, { offset, length }] of Object.entries(segments.shape)) {

@@ -17,10 +17,12 @@ export interface EngineParts {
   /** Memory of a program, its points and one state, by arithmetic alone. @param unknowns how many there are, @param points of each set */
   bytes(structure: Structure, objective: Objective, options: CompileOptions, unknowns: number, points: Readonly<Record<string, number>>): number;
   make(task: Task): Awaitable<Backend>;
+  /** What back ends hold that no garbage collector frees, see `Engine.held`; left out for nothing. */
+  readonly held?: Engine['held'];
 }
 
 /** An engine whose programs and states are those of this package, over a back end of its own. */
-export function engineOver({ name, precision, can, notes, bytes, make }: EngineParts): Engine {
+export function engineOver({ name, precision, can, notes, bytes, make, held }: EngineParts): Engine {
   const engine = { name, can };
   const requireSound = (structure: Structure, objective: Objective, options: CompileOptions): void => {
     requireOptions(options);
@@ -28,7 +30,7 @@ export function engineOver({ name, precision, can, notes, bytes, make }: EngineP
     requireCapable(engine, needsOf(structure, objective));
   };
   return {
-    name, precision, can, ...(notes === undefined ? {} : { notes }),
+    name, precision, can, ...(notes === undefined ? {} : { notes }), ...(held === undefined ? {} : { held }),
     examine: (structure, objective, options, points) => {
       requireSound(structure, objective, options);
       const unknowns = countUnknowns(structure, objective, options);

@@ -26,7 +26,8 @@ for (const [name, { engine, networks, lacks }] of Object.entries(engines)) {
       const reasons = new Set(capabilities.map((what) => `for engines with \`can.${what}${(lacks as readonly string[]).includes(what) ? '' : ': false'}\``));
       const left = inapplicableChecks(engine);
       const derivatives = engine.can.derivatives > 0 ? [] : ['for engines with `can.derivatives` of at least 1'];
-      expect(new Set(left.map(({ reason }) => reason))).toEqual(new Set([...reasons, ...derivatives]));
+      const held = engine.held === undefined ? ['for engines with `held`'] : [];
+      expect(new Set(left.map(({ reason }) => reason))).toEqual(new Set([...reasons, ...derivatives, ...held]));
       expect(left.length + checkEngine(engine).length).toBe(engineChecks.length);
     });
   });

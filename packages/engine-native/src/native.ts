@@ -4,6 +4,7 @@ import * as z from '@knotwork/plugin/zod';
 import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
+import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
 
@@ -20,7 +21,7 @@ export const native: EngineDefinition = defineEngine({
     const name = 'native';
     if (because === null) {
       const notes = Object.freeze({ path: 'kernels' });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision) });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision), held: lentBytes });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });

@@ -14,5 +14,8 @@ export const ownKnots: Claim<Engine> = can('ownKnots');
 /** Engines that derive outputs in inputs. */
 export const derivatives: Claim<Engine> = { text: '`can.derivatives` of at least 1', isMade: (engine) => engine.can.derivatives > 0 };
 
+/** Engines that say what they hold. */
+export const held: Claim<Engine> = { text: '`held`', isMade: (engine) => engine.held !== undefined };
+
 /** Engines that say they cannot. */
 export const without = (what: Capability): Claim<Engine> => ({ text: `\`can.${what}: false\``, isMade: (engine) => !engine.can[what] });

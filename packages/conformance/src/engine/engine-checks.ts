@@ -3,6 +3,7 @@ import { blockChecks } from './block-checks.js';
 import { derivativeChecks } from './derivative-checks.js';
 import type { EngineCheck } from './engine-check.js';
 import { examineChecks } from './examine-checks.js';
+import { heldChecks } from './held-checks.js';
 import { inputDerivativeChecks } from './input-derivative-checks.js';
 import { knotChecks } from './knot-checks.js';
 import { lossChecks } from './loss-checks.js';
@@ -21,5 +22,5 @@ import { structureChecks } from './structure-checks.js';
 /** What every engine must do, and what it must do of what it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
   ...derivativeChecks, ...normalChecks, ...lossChecks, ...blockChecks, ...scalarChecks, ...structureChecks, ...knotChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks,
-  ...shapeChecks, ...momentChecks, ...penaltyChecks, ...referenceChecks, ...inputDerivativeChecks, ...examineChecks, ...refusalChecks,
+  ...shapeChecks, ...momentChecks, ...penaltyChecks, ...referenceChecks, ...inputDerivativeChecks, ...examineChecks, ...heldChecks, ...refusalChecks,
 ];

@@ -13,6 +13,7 @@ export function asynchronous(engine: Engine): Engine {
     precision: engine.precision,
     can: engine.can,
     ...(engine.notes === undefined ? {} : { notes: engine.notes }),
+    ...(engine.held === undefined ? {} : { held: engine.held }),
     examine: (...asked) => engine.examine(...asked),
     compile: async (structure: Structure, objective: Objective, options: CompileOptions): Promise<Program> => later(await engine.compile(structure, objective, options)),
   };

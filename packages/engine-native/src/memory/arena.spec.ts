@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { Arena, borrowArena, giveBackArena } from './arena.js';
+import { Arena, borrowArena, giveBackArena, lentBytes } from './arena.js';
 import { FunctionBuilder, i32 } from '../code/emitter.js';
 
 const ALIGNMENT = 64;
@@ -159,6 +159,21 @@ test('a memory that was given back is lent again, empty', () => {
   expect(again).toBe(arena);
   expect(again.stretches).toEqual([]);
   expect(borrowArena()).not.toBe(again);
+});
+
+test('bytes in use are counted over all memories that are lent', () => {
+  const before = lentBytes();
+  const [first, second] = [borrowArena(), borrowArena()];
+  const at = first.allocate(1000);
+  const one = lentBytes() - before;
+  expect(one).toBeGreaterThanOrEqual(1000);
+  second.allocate(1000);
+  expect(lentBytes() - before).toBe(2 * one);
+  first.release(at);
+  expect(lentBytes() - before).toBe(one);
+  giveBackArena(second);
+  expect(lentBytes()).toBe(before);
+  giveBackArena(first);
 });
 
 test('a host without address space is told about', () => {

@@ -169,12 +169,28 @@ const MOST_INSTANCES = 256;
 const MOST_IDLE = 4;
 const LARGEST_IDLE = 64 * 2 ** 20;
 const idle: Arena[] = [];
+/** Memories in use. Those of programs that nobody disposed of are left to the garbage collector. */
+const lent = new Set<WeakRef<Arena>>();
 
 /** A memory with nothing in it: one that was given back, or a new one. */
-export function borrowArena(): Arena { return idle.pop() ?? new Arena(); }
+export function borrowArena(): Arena {
+  const arena = idle.pop() ?? new Arena();
+  forget(undefined);
+  lent.add(new WeakRef(arena));
+  return arena;
+}
+
+/** Bytes of all stretches that are in use, of memories that were lent. */
+export function lentBytes(): number {
+  return [...lent].reduce((sum, ref) => sum + (ref.deref()?.stretches ?? []).reduce((bytes, { reserved }) => bytes + reserved, 0), 0);
+}
+
+/** @param arena one that is lent no longer; undefined for those that were collected */
+function forget(arena: Arena | undefined): void { for (const ref of lent) if (ref.deref() === arena) lent.delete(ref); }
 
 /** Ends the use of a memory. Nothing of it may be touched afterwards. */
 export function giveBackArena(arena: Arena): void {
   arena.clear();
+  forget(arena);
   if (idle.length < MOST_IDLE && arena.bytes <= LARGEST_IDLE) idle.push(arena);
 }

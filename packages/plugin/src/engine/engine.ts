@@ -28,6 +28,11 @@ export interface Engine {
   examine(structure: Structure, objective: Objective, options: CompileOptions, points: Readonly<Record<string, number>>): Extent;
   /** @throws KnotworkError `capability` as `examine` does */
   compile(structure: Structure, objective: Objective, options: CompileOptions): Promise<Program>;
+  /**
+   * What programs, their points and states hold now that no garbage collector frees, in a unit of the engine's own, such as tensors or bytes; at least 0. What was
+   * disposed of is not among it, and steps add nothing to it. Others of the same memory, such as a second engine over one library, may count too. Left out where the collector frees everything.
+   */
+  held?(): number;
 }
 
 /** Something that computes for an engine that has a choice, such as a native library, which may be there or not. */

@@ -1,6 +1,7 @@
 export { brokenBlocks } from './blocks.js';
 export { brokenDerivatives } from './derivatives.js';
 export { brokenEngineLosses } from './losses.js';
+export { brokenMemory } from './leaks.js';
 export { brokenNormals } from './normal.js';
 export { brokenPenalties } from './penalties.js';
 export { brokenRefusals } from './refusals.js';

@@ -34,6 +34,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   noise: { measures: 'runs on noise alone, and what they say of noise and inputs', takes: 'ten minutes', load: () => import('./studies/noise/study.js') },
   'noise-equations': { measures: 'whether equations are printed of noise', takes: 'five minutes', load: () => import('./studies/noise-equations/study.js') },
   order: { measures: 'how fast errors fall as grids get finer', takes: 'seconds', load: () => import('./studies/order/study.js') },
+  parity: { measures: 'how far engines are from the reference engine, on networks of everything', takes: 'a minute', load: () => import('./studies/parity/study.js') },
   placement: { measures: 'even knots, quantiles and curvature', takes: 'four minutes', load: () => import('./studies/placement/study.js') },
   'printed-equations': { measures: 'how often the formula of labels is printed of a network', takes: 'two minutes', load: () => import('./studies/printed-equations/study.js') },
   'prune-hello': { measures: 'how often the smallest network is found', takes: 'half an hour', load: () => import('./studies/prune-hello/study.js') },

@@ -1,6 +1,6 @@
 import { type LayerRequest, type Penalty } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import { type Catalog, type Definition, type DefinitionOf, INPUT_MAPS, isKnotworkError, type Kind, OUTSIDES, type PluginUse, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
+import { type BasisDefinition, type Catalog, type Definition, type DefinitionOf, INPUT_MAPS, isKnotworkError, type Kind, OUTSIDES, type PluginUse, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import type { Networks } from '../engine/cases.js';
 import { blockCase } from '../subjects/block-case.js';
@@ -65,10 +65,13 @@ const DRAW: Readonly<Record<ParityGroup, Group>> = {
         const widths = [2, 2 + own.integer(2), 2];
         const parts = (): LayerRequest => ({ ...PLAIN, basis, edge: pick(EDGES, own), inputMap: pick(INPUT_MAPS, own), outside: pick(OUTSIDES, own) });
         const layers = widths.slice(1).map(parts);
-        const drawn = draw(source, widths, layers, own);
-        yield asked(source, titled(basis), drawn);
-        if (!drawn.structure.layers.every(({ terms }) => terms.every(({ mayOwnKnots }) => mayOwnKnots))) return;
-        yield asked(source, `${titled(basis)} on knots of its own`, draw(source, widths, layers.map((l) => ({ ...l, knots: 'own' as const })), own));
+        yield asked(source, titled(basis), draw(source, widths, layers, own));
+        const onIntervals = (use: PluginUse, knots?: 'own'): Drawn => draw(source, widths, layers.map((l) => ({ ...l, basis: use, inputMap: 'interval', ...(knots === undefined ? {} : { knots }) })), own.fork('knots'));
+        if (!onIntervals(basis).structure.layers.every(({ terms }) => terms.every(({ mayOwnKnots }) => mayOwnKnots))) return;
+        yield asked(source, `${titled(basis)} on knots of its own`, onIntervals(basis, 'own'));
+        // Of one interval there are no knots between its ends.
+        const coarsest = atResolutionOne(definition, basis);
+        if (coarsest !== null) yield asked(source, `${titled(coarsest)} on knots of its own, the coarsest`, onIntervals(coarsest, 'own'));
       });
     }
   },
@@ -160,7 +163,8 @@ const DRAW: Readonly<Record<ParityGroup, Group>> = {
         const one = (kind: 'basis' | 'edge' | 'layer', otherwise: PluginUse): PluginUse => drawPlain(kind, 1, source.installed, stream)[0] ?? otherwise;
         return { basis: one('basis', PLAIN.basis), edge: one('edge', PLAIN.edge), layer: one('layer', PLAIN.layer), inputMap: pick(INPUT_MAPS, stream), outside: pick(OUTSIDES, stream) };
       });
-      const penalties = [sumPenalty('rms', 1), entropyPenalty('sd', 1), logPenalty('outputShare', 1)];
+      // Not of deviations: an edge that all rows reach outside its domain has none but rounding, and a form that is the square of it.
+      const penalties = [sumPenalty('rms', 1), entropyPenalty('rms', 1), logPenalty('rms', 1)];
       yield asked(source, layers.map(({ layer, basis, edge }) => `${layer.kind} of ${basis.kind} and ${edge.kind}`).join(', '), draw(source, widths, layers, stream), { penalties });
     }
   },
@@ -173,6 +177,12 @@ const pick = <T>(from: readonly T[], stream: RandomStream): T => from[stream.int
 
 /** A plugin with its options. */
 function titled({ kind, ...options }: PluginUse): string { return Object.keys(options).length === 0 ? kind : `${kind} ${JSON.stringify(options)}`; }
+
+/** A basis at the lowest resolution that there is; null where it has none or does not go as low. */
+function atResolutionOne({ capabilities: { refine }, options }: BasisDefinition, { kind, ...others }: PluginUse): PluginUse | null {
+  const coarsest = refine === undefined ? null : options.safeParse({ ...others, [refine.option]: 1 });
+  return coarsest?.success === true ? { kind, ...coarsest.data } : null;
+}
 
 /** Networks of the first use of a plugin that makes some: options that it accepts need not fit what surrounds it. */
 function* ofUses(

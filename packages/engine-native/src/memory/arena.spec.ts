@@ -173,7 +173,10 @@ test('bytes in use are counted over all memories that are lent', () => {
   expect(lentBytes() - before).toBe(one);
   giveBackArena(second);
   expect(lentBytes()).toBe(before);
+  borrowArena().allocate(1000);
+  expect(lentBytes() - before).toBe(one);
   giveBackArena(first);
+  expect(lentBytes() - before).toBe(one);
 });
 
 test('a host without address space is told about', () => {

@@ -23,6 +23,7 @@ export const brokenStates: readonly BrokenEngine[] = [
         'steps that meet a number that is not finite leave the state where `done` says',
         'what steps over batches come to does not depend on how they are cut into calls',
         'shape parameters that must be positive stay so after steps and moves',
+        'steps, looks at a state, and states and points that are disposed of leave nothing behind',
       ],
     }],
     break: withStates((s) => ({ fork: () => Promise.resolve(s) })) },
@@ -48,7 +49,10 @@ export const brokenStates: readonly BrokenEngine[] = [
   },
   {
     defect: "points that stay the caller's", caughtBy: 'arrays that go in or out are copies',
-    alsoFails: [{ because: 'points that are gone are bound again', checks: ['what belongs to another program, or is not there any more, is refused'] }],
+    alsoFails: [{
+      because: 'points that are gone are bound again, and stay',
+      checks: ['what belongs to another program, or is not there any more, is refused', 'steps, looks at a state, and states and points that are disposed of leave nothing behind'],
+    }],
     break: withOtherPoints((given) => given, (s, others) => ({ value: async (d, q) => s.value(d.count > 1000 ? d : await others(d), q) })),
   },
   {

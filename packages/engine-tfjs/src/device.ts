@@ -1,5 +1,8 @@
 import type { Tensor, Tfjs } from './tfjs-module.js';
 
+/** Tensors of one number that are kept. */
+const KEPT_FILLS = 32;
+
 /** Types of tensors differ in their rank, which nothing here is typed by. */
 type Matrix = never;
 
@@ -7,6 +10,7 @@ type Matrix = never;
 export class Device {
   /** Constants of formulas: what is uploaded again and again costs more than the operation that reads it. */
   private readonly constants = new Map<number, Tensor>();
+  private readonly fills = new Map<string, Tensor>();
 
   /** @param backend as TensorFlow.js names it: `tensorflow`, `wasm` or `cpu` */
   constructor(readonly tf: Tfjs, readonly backend: string) {}
@@ -55,6 +59,16 @@ export class Device {
     return made;
   }
 
+  /** A tensor of one number. Some of the shapes that are asked for first are kept: formulas ask for the same ones step by step. */
+  filled(value: number, shape: readonly number[]): Tensor {
+    const key = `${value}:${shape.join()}`;
+    const known = this.fills.get(key);
+    if (known !== undefined) return known;
+    const made: Tensor = this.tf.fill([...shape] as [number], value);
+    if (this.fills.size < KEPT_FILLS) this.fills.set(key, this.tf.keep(made));
+    return made;
+  }
+
   /** A tensor that stays until it is disposed of. */
   vector(values: ArrayLike<number>, shape: readonly number[] = [values.length]): Tensor {
     return this.tf.keep(this.tf.tensor(Float32Array.from(values), [...shape], 'float32'));
@@ -89,11 +103,13 @@ export class Device {
     return tf.where(tf.greaterEqual(a, this.constant(low)), tf.minimum(tf.floor(a), this.constant(high)), tf.fill(a.shape, low));
   }
 
-  /** The same numbers as a tensor of its own, which stays. Not tf.clone, which copies on WebAssembly. */
-  again(tensor: Tensor): Tensor { return this.tf.keep(this.tf.reshape(tensor, tensor.shape)); }
+  /** The same numbers as a tensor of its own, which stays. WebAssembly copies for tf.clone, the native library for tf.reshape. */
+  again(tensor: Tensor): Tensor { return this.tf.keep(this.backend === 'wasm' ? this.tf.reshape(tensor, tensor.shape) : this.tf.clone(tensor)); }
 
   dispose(): void {
     for (const tensor of this.constants.values()) tensor.dispose();
     this.constants.clear();
+    for (const tensor of this.fills.values()) tensor.dispose();
+    this.fills.clear();
   }
 }

@@ -13,6 +13,6 @@ import { tensorExtent } from './run/tensor-extent.js';
 export async function tensorEngine(backend: BackendName | 'auto'): Promise<Engine> {
   const { tf, backend: name, notes } = await openBackend(backend);
   return engineOver({
-    name: 'tfjs', precision: 'float32', can: capabilities, notes, bytes: tensorExtent, make: (task) => new TensorBackend(task, new Device(tf, name), kernelAlgebra() ?? plainAlgebra),
+    name: 'tfjs', precision: 'float32', can: capabilities, notes, bytes: tensorExtent, held: () => tf.memory().numTensors, make: (task) => new TensorBackend(task, new Device(tf, name), kernelAlgebra() ?? plainAlgebra),
   });
 }

@@ -62,7 +62,7 @@ export class TermFeatures {
    * @param wants whether derivatives in the inputs are needed, and in shape parameters
    */
   evaluate(x: Tensor, grids: Grids, shape: Readonly<Record<string, Tensor>>, wants: { readonly slopes: boolean; readonly shape: boolean }): Features {
-    const { source: { base, shape: slopesOfShape, start }, trained, windows, device: { tf } } = this;
+    const { source: { base, shape: slopesOfShape, start }, trained, windows, device, device: { tf } } = this;
     const asked: number[] = [];
     const ask = (outputs: readonly number[]): ((results: readonly Quantity[]) => readonly Quantity[]) => {
       const from = asked.length;
@@ -84,7 +84,7 @@ export class TermFeatures {
       const own = product.run(window(results), [count, this.groups]);
       return place!(last.length === 0 ? own : tf.concat([own, tf.expandDims(last[0]!, 0)], 0));
     });
-    const none = base.length === 0 ? [] : [tf.zeros(x.shape)];
+    const none = base.length === 0 ? [] : [device.filled(0, x.shape)];
     return { count, dense: dense!, slopes: slopes ?? null, shape: Object.fromEntries(shapes.map(({ name, planes: own }) => [name, this.spread([...planes(own(results)), ...none], place)])) };
   }
 
@@ -99,7 +99,7 @@ export class TermFeatures {
   private plane(q: Quantity, x: Tensor): Tensor {
     const { tf } = this.device;
     const shape = x.shape as [number, number];
-    if (typeof q === 'number') return tf.fill(shape, q);
+    if (typeof q === 'number') return this.device.filled(q, shape);
     const numbers = asTensor(this.device, q);
     return numbers.shape.length === 2 && numbers.shape[0] === shape[0] && numbers.shape[1] === shape[1] ? numbers : tf.broadcastTo(numbers, shape);
   }

@@ -18,8 +18,7 @@ const FEW = 20;
 export class WindowPlaces {
   /** Places of the first coefficient's window, by the number of samples. */
   private readonly places = new Map<number, { readonly features: Tensor; readonly base: Tensor | null }>();
-  /** Numbers of the features: `[1][size][1]`. */
-  private numbers: Tensor | null = null;
+  private starts: Tensor | null = null;
   private readonly rows: number;
 
   constructor(private readonly device: Device, private readonly shape: WindowShape) { this.rows = shape.size + (shape.hasBase ? 1 : 0); }
@@ -31,21 +30,22 @@ export class WindowPlaces {
    */
   of(start: Tensor): Placing {
     const { device, shape: { size, window } } = this;
-    const first = device.clampedFloor(start, 0, size - window);
-    return device.backend === 'tensorflow' && size <= FEW ? this.byMasks(first) : this.byScattering(first);
+    if (device.backend !== 'tensorflow' || size > FEW) return this.byScattering(device.clampedFloor(start, 0, size - window));
+    // A start that is no number is nowhere; its features are no numbers either, and stay so at every place.
+    return this.byMasks(device.tf.clipByValue(device.tf.floor(start), 0, size - window));
   }
 
   /** Each live feature at every place, times whether it belongs there. */
   private byMasks(first: Tensor): Placing {
     const { device, device: { tf }, shape: { size, window, groups, hasBase }, rows } = this;
     const count = first.shape[0]!;
-    this.numbers ??= device.vector(Float32Array.from({ length: size }, (_, k) => k), [1, size, 1]);
-    const offset = tf.sub(this.numbers, tf.expandDims(first, 1));
-    const masks = Array.from({ length: window }, (_, k) => tf.cast(tf.equal(offset, device.constant(k)), 'float32'));
+    // `[window][1][size][1]`: where the start is for a live feature to be at a place.
+    this.starts ??= device.vector(Float32Array.from({ length: window * size }, (_, k) => (k % size) - Math.floor(k / size)), [window, 1, size, 1]);
+    const masks = tf.cast(tf.equal(this.starts, tf.reshape(first, [1, count, 1, groups])), 'float32');
     return (planes) => {
-      const all = tf.unstack(planes).map((plane) => tf.expandDims(plane, 1));
-      const features = masks.map((mask, k) => tf.mul(mask, all[k]!)).reduce((a, b) => tf.add(a, b));
-      return tf.reshape(hasBase ? tf.concat([features, all[window]!], 1) : features, [count, rows * groups]);
+      const live = tf.reshape(hasBase ? tf.slice(planes, [0, 0, 0], [window, -1, -1]) : planes, [window, count, 1, groups]);
+      const features = tf.sum(tf.mul(masks, live), 0);
+      return tf.reshape(hasBase ? tf.concat([features, tf.reshape(tf.slice(planes, [window, 0, 0], [1, -1, -1]), [count, 1, groups])], 1) : features, [count, rows * groups]);
     };
   }
 
@@ -85,7 +85,7 @@ export class WindowPlaces {
 
   dispose(): void {
     for (const count of [...this.places.keys()]) this.forget(count);
-    this.numbers?.dispose();
-    this.numbers = null;
+    this.starts?.dispose();
+    this.starts = null;
   }
 }

@@ -89,3 +89,44 @@ export function closedCubic({ tf, backend }: OpenBackend, { layers, intervals }:
     dispose() { for (const t of [inputs, targets, centers, ...weights, ...first, ...second]) t.dispose(); },
   };
 }
+
+/**
+ * The same as most people write it: gradients and Adam are those of TensorFlow.js.
+ *
+ * @returns null where this copy of TensorFlow.js has no gradients, which are in the package @tensorflow/tfjs
+ */
+export function closedCubicByTape({ tf, backend }: OpenBackend, { layers, intervals }: CubicShape, all: Rows): ByHand | null {
+  if (tf.getGradient('MatMul') === undefined && tf.getGradient('BatchMatMul') === undefined) return null;
+  const size = intervals + DEGREE;
+  const h = 2 / intervals;
+  const choose = (): void => { if (tf.getBackend() !== backend) void tf.setBackend(backend); };
+  choose();
+  const table = ({ count, width, values }: Samples): Tensor => tf.tensor2d(Float32Array.from(values), [count, width]);
+  const [inputs, targets] = [table(all.inputs), table(all.targets!)];
+  const centers = tf.tensor3d(Float32Array.from({ length: size }, (_, i) => (-1 + (i - 1) * h) / h), [1, size, 1]);
+  const weights = layers.slice(1).map((outputs, l) => tf.tidy(() => tf.variable(tf.randomNormal([(size + 1) * layers[l]!, outputs], 0, SPREAD / Math.sqrt(layers[l]!)))));
+  const adam = tf.train.adam(RATE, BETA1, BETA2, EPSILON);
+  const features = (input: Tensor): Tensor => {
+    const d = tf.abs(tf.sub(tf.expandDims(tf.div(input, h), 1), centers));
+    const [outer, inner] = [tf.relu(tf.sub(2, d)), tf.relu(tf.sub(1, d))];
+    const values = tf.div(tf.sub(tf.mul(tf.square(outer), outer), tf.mul(tf.mul(tf.square(inner), inner), 4)), 6);
+    return tf.reshape(tf.concat([values, tf.expandDims(tf.mul(input, tf.sigmoid(input)), 1)], 1), [input.shape[0]!, (size + 1) * input.shape[1]!]);
+  };
+  return {
+    step(rows) {
+      choose();
+      const loss = adam.minimize(() => {
+        const places = rows === null ? null : tf.tensor1d(Int32Array.from(rows), 'int32');
+        const [x, y] = places === null ? [inputs, targets] : [tf.gather(inputs, places), tf.gather(targets, places)];
+        return tf.losses.meanSquaredError(y, weights.reduce<Tensor>((at, w) => tf.matMul(features(at) as never, w as never), x)) as never;
+      }, true)!;
+      const value = loss.dataSync()[0]!;
+      loss.dispose();
+      return value;
+    },
+    dispose() {
+      adam.dispose();
+      for (const t of [inputs, targets, centers, ...weights]) t.dispose();
+    },
+  };
+}

@@ -24,7 +24,7 @@ export function enginesReport(measurements: readonly EngineMeasurement[]): strin
   const lines = sides.map(({ shape, rows, side, backend }) => {
     const own = roundsOf(shape, rows, side);
     const steps = own.reduce((sum, { n }) => sum + n, 0);
-    return [shape, rows, side, digits(medianOf(own.map(({ median }) => median))), ratio(own, roundsOf(shape, rows, `by hand ${backend}`)), ratio(own, roundsOf(shape, rows, 'native float32')), String(own.length), String(steps)];
+    return [shape, rows, side, digits(medianOf(own.map(({ median }) => median))), ratio(own, roundsOf(shape, rows, `by hand ${backend}`)), ratio(own, roundsOf(shape, rows, `by tape ${backend}`)), ratio(own, roundsOf(shape, rows, 'native float32')), String(own.length), String(steps)];
   });
-  return table(['shape', 'rows', 'side', 'step ms', '/ by hand', '/ native float32', 'rounds', 'steps'], lines);
+  return table(['shape', 'rows', 'side', 'step ms', '/ by hand', '/ by tape', '/ native float32', 'rounds', 'steps'], lines);
 }

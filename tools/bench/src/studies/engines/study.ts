@@ -1,3 +1,4 @@
+import { isBinding } from '@knotwork/tfjs-bindings';
 import { installed } from '@knotwork/experiment';
 import { type BackendName, openBackend } from '@knotwork/engine-tfjs/backends';
 import { randomStream } from '@knotwork/numerics';
@@ -10,13 +11,14 @@ import { openStep, stepRows } from '../../lib/step-session.js';
 import type { Study } from '../../lib/study.js';
 import { timedRepeats, type Timing } from '../../lib/timed-repeats.js';
 import { type ReferenceShape, referenceShapes } from '../shapes/reference-shapes.js';
-import { closedCubic } from './closed-cubic.js';
+import { type ByHand, closedCubic, closedCubicByTape } from './closed-cubic.js';
 import { type EngineMeasurement, enginesReport } from './report.js';
 
 const HELP = `npm run -s bench -- engines [--shapes A,B,...] [--backends tfjs-node,wasm,cpu] [--rounds 3] [--seconds 0.5]
 
 A training step of the same network by every engine, in one process: native in double and in single precision, and tfjs on each of its back
-ends beside a program that somebody wrote by hand over TensorFlow.js for cubic splines in closed form. A step is outputs, mean squared
+ends beside programs that somebody wrote by hand over TensorFlow.js for cubic splines in closed form: "by hand", its gradient, too; "by tape"
+by the gradients and Adam of TensorFlow.js, on back ends that bring them. A step is outputs, mean squared
 error, gradient and Adam, and ends when the error is read. "same" is a step on the rows of the step before, where features of the first
 layer stay what they were; "batches" sees other rows every time, out of eight times as many.
 
@@ -77,16 +79,20 @@ function sidesOf(catalog: Catalog, { layers, batch, intervals }: ReferenceShape,
     return [
       ...PRECISIONS.map((precision) => engine(`native ${precision}`, { kind: 'native', precision }, precision, null)),
       ...backends.flatMap((backend): Side[] => [
-        engine(`tfjs ${backend}`, { kind: 'tfjs', backend }, 'float32', backend), { name: `by hand ${backend}`, rows, backend, open: () => openByHand(backend, { layers, batch, intervals }, rows) },
+        engine(`tfjs ${backend}`, { kind: 'tfjs', backend }, 'float32', backend),
+        { name: `by hand ${backend}`, rows, backend, open: () => openByHand(closedCubic, backend, { layers, batch, intervals }, rows) },
+        ...(isBinding(backend) ? [{ name: `by tape ${backend}`, rows, backend, open: () => openByHand(closedCubicByTape, backend, { layers, batch, intervals }, rows) }] : []),
       ]),
     ];
   });
 }
 
-async function openByHand(backend: string, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
+type Write = (...asked: Parameters<typeof closedCubic>) => ByHand | null;
+
+async function openByHand(write: Write, backend: string, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
   const count = rows === 'same' ? batch : BATCHES * batch;
   const stream = randomStream(1, 'step');
-  const made = closedCubic(await openBackend(backend as BackendName), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')));
+  const made = write(await openBackend(backend as BackendName), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')))!;
   const order = stream.fork('batches').permutation(count);
   let at = 0;
   return {

@@ -100,7 +100,7 @@ export class Device {
     const { tf, backend } = this;
     // XNNPACK's clamp gives the lower bound for what is no number, as it should here.
     if (backend === 'wasm') return tf.clipByValue(tf.floor(a), low, high);
-    return tf.where(tf.greaterEqual(a, this.constant(low)), tf.minimum(tf.floor(a), this.constant(high)), tf.fill(a.shape, low));
+    return tf.where(tf.isNaN(a), this.filled(low, a.shape), tf.clipByValue(tf.floor(a), low, high));
   }
 
   /** The same numbers as a tensor of its own, which stays. WebAssembly copies for tf.clone, the native library for tf.reshape. */

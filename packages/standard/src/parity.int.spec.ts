@@ -16,6 +16,8 @@ const engines = [
   ['native in single precision', await native.create({ precision: 'float32' }), all],
   ['tfjs on wasm', await tfjs.create({ backend: 'wasm' }), all],
   ['tfjs on cpu', await tfjs.create({ backend: 'cpu' }), few],
+  // Only where it is installed, or was promised to be.
+  ...(process.env['KNOTWORK_TFJS_NODE'] === '1' || (await tfjs.backends!()).some(({ name, state }) => name === 'tfjs-node' && state === 'ready') ? [['tfjs on tfjs-node', await tfjs.create({ backend: 'tfjs-node' }), all] as const] : []),
 ] as const;
 
 test('some network is made of every plugin that networks are made of', () => {

@@ -30,9 +30,8 @@ export class WindowPlaces {
    */
   of(start: Tensor): Placing {
     const { device, shape: { size, window } } = this;
-    if (device.backend !== 'tensorflow' || size > FEW) return this.byScattering(device.clampedFloor(start, 0, size - window));
-    // A start that is no number is nowhere; its features are no numbers either, and stay so at every place.
-    return this.byMasks(device.tf.clipByValue(device.tf.floor(start), 0, size - window));
+    const first = device.clampedFloor(start, 0, size - window);
+    return device.backend === 'tensorflow' && size <= FEW ? this.byMasks(first) : this.byScattering(first);
   }
 
   /** Each live feature at every place, times whether it belongs there. */

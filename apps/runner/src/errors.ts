@@ -121,6 +121,11 @@ export function noSuchTarget(file: string, name: string, header: readonly string
   return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}`);
 }
 
+/** @param known what can be done */
+export function noSuchCommand(above: string, name: string, known: readonly string[]): KnotworkError {
+  return input(`"knotwork ${above}" has no command "${name}".${didYouMean(name, known)} There are: ${known.join(', ')}. "knotwork ${above} --help" says what they do.`);
+}
+
 /** @param known what can be installed */
 export function noSuchBinding(name: string, known: readonly string[]): KnotworkError {
   return input(`There is nothing to install that is called "${name}". There are: ${known.join(', ')}.${didYouMean(name, known)}`);

@@ -6,7 +6,7 @@ import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer, seeHolder } from '@knotwork/workspace';
-import { nothingToSchema } from './errors.js';
+import { noSuchCommand, nothingToSchema } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
@@ -310,7 +310,12 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .description('list what can compute here, and try it; install or remove native libraries')
     .option('--json', 'print the list as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
-    .action(async (options: Printed) => { status = await (await import('./engines/engines.js')).engines(options, outputFor(options, result)); });
+    .allowExcessArguments()
+    .action(async (options: Printed, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined) throw noSuchCommand('engines', word, command.commands.map((own) => own.name()).filter((name) => name !== 'help'));
+      status = await (await import('./engines/engines.js')).engines(options, outputFor(options, result));
+    });
 
   engines.command('install')
     .description('build a native library for an engine in your cache folder, by your own npm, pip or Maven, and try it')

@@ -7,6 +7,7 @@ export const tfjs: EngineDefinition = defineEngine({
   name: 'tfjs',
   summary: 'Tensors of TensorFlow.js in single precision: tfjs-node-gpu, tfjs-node, WebAssembly or plain JavaScript',
   options: z.strictObject({
+    precision: z.literal('float32').default('float32').describe('number format; there is no other'),
     backend: z.enum(['auto', ...BACKENDS]).default('auto').describe('what computes; auto takes the first of the others that is there'),
   }),
   backends: async () => (await import('./backends/list-backends.js')).listBackends(),

@@ -20,11 +20,11 @@ export interface OpenBackend {
  * @throws KnotworkError `capability` naming what is missing and what to type
  */
 export async function openBackend(choice: BackendName | 'auto'): Promise<OpenBackend> {
-  if (choice !== 'auto') return open(choice, `asked for`);
+  if (choice !== 'auto') return open(choice, 'it was asked for');
   const passed: string[] = [];
   for (const name of BACKENDS) {
     const missing = await whatIsMissing(name);
-    if (missing === null) return open(name, passed.length === 0 ? 'the first of all' : `the first that is there; not ${passed.join(', ')}`);
+    if (missing === null) return open(name, passed.length === 0 ? 'it comes first' : `it is the first that is installed, after ${passed.join(' and ')}`);
     passed.push(name);
   }
   throw new KnotworkError('capability', notInstalled('cpu', await whatIsMissing('cpu')));

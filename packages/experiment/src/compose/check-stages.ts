@@ -37,7 +37,8 @@ export async function checkStages(
 
 /** How an engine computes, where it says why it does not do so its usual way: nobody should have to look for the reason of a slow run. */
 export function engineNotes({ name, notes = {} }: Engine): string[] {
-  return notes['because'] === undefined ? [] : [`engine ${name}: ${Object.entries(notes).map(([key, value]) => `${key} ${value}`).join(', ')}`];
+  const { because, ...others } = notes;
+  return because === undefined ? [] : [`engine ${name}: ${Object.entries(others).map(([key, value]) => `${key} ${value}`).join(', ')}, because ${because}`];
 }
 
 /** What is to be said of last nodes that are no sums; few networks have them, and pages that train others do not load it. */

@@ -39,5 +39,5 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   layer: { mlp: ['dense', 'linear', 'fully-connected'], multiplicative: ['mult', 'mult-kan', 'product'] },
   stage: { fit: ['train', 'training', 'optimize'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },
   dataset: { table: ['file', 'pandas', 'dataframe', 'tsv', 'parquet', 'npy', 'excel'], expression: ['function', 'formula', 'synthetic', 'equation'] },
-  engine: { native: ['cpu', 'gpu', 'cuda', 'wasm', 'torch', 'numpy', 'auto'] },
+  engine: { native: ['cpu', 'torch', 'numpy', 'auto'], tfjs: ['gpu', 'cuda', 'wasm', 'tensorflow', 'tf', 'tfjs-node', 'tfjs-node-gpu', 'tensorflow.js'] },
 };

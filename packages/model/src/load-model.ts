@@ -1,6 +1,6 @@
 import { createEngine, type ReadFile } from '@knotwork/experiment';
 import { parseOptions } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import { Model, type ModelFiles, type ModelViews } from './model.js';
 import { readRun } from './stored-run.js';
 
@@ -24,13 +24,22 @@ export interface LoadRequest {
 export const ENGINE = { kind: 'native' };
 
 /**
- * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run.
+ * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run, or with the usual one where that cannot be had, and then says so.
  *
  * @throws KnotworkError `input` where there is no network, a file is damaged, or a plugin is not installed
  */
 export async function loadModel(request: LoadRequest): Promise<Model> {
   const { read, catalog, place } = request;
   const run = readRun(read, catalog, place);
-  const engine = run.experiment?.engine ?? { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) };
-  return new Model(run, request, await createEngine({ engine }, catalog));
+  const usual = { engine: { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) } };
+  if (run.experiment === null) return new Model(run, request, await createEngine(usual, catalog));
+  const { engine: { kind } } = run.experiment;
+  try {
+    return new Model(run, request, await createEngine(run.experiment, catalog));
+  } catch (error) {
+    // A network is the same whatever computes it, and may be used where its engine is not.
+    if (!isKnotworkError(error) || error.code !== 'capability' || kind === ENGINE.kind) throw error;
+    const notes = [`the engine of the run, ${kind}, cannot compute here, and ${ENGINE.kind} does in its place: ${error.message}`, ...run.notes];
+    return new Model({ ...run, notes }, request, await createEngine(usual, catalog));
+  }
 }

@@ -3,9 +3,13 @@ import { readNpz } from '@knotwork/arrays';
 import { memoryText, memoryTable } from '@knotwork/datasets';
 import { edgesFrom, toNetworkUnits } from '@knotwork/network';
 import { normalQuantile, randomStream } from '@knotwork/numerics';
-import { isKnotworkError, type Samples } from '@knotwork/plugin';
+import { definePackage, isKnotworkError, KnotworkError, type Samples } from '@knotwork/plugin';
+import { defineEngine } from '@knotwork/plugin/engine';
+import * as z from '@knotwork/plugin/zod';
+import { installed } from '@knotwork/experiment';
+import { standardPackages } from '@knotwork/standard';
 import { load, ran } from './fixtures/ran.js';
-import { rowsFrom, targetsFrom } from './index.js';
+import { loadModel, rowsFrom, targetsFrom } from './index.js';
 
 const head = 'knotwork: 1\nname: it\nseed: 3\n';
 const additive = (samples: string, more = ''): string => `${head}
@@ -236,4 +240,18 @@ describe('folders', () => {
     expect(await refusal(() => changed('run.json', '[]'))).toBe('input: run.json of the run is damaged: it is no object. Make the run again with --again.');
     expect(await refusal(() => cut('evaluation.npz'))).toContain('evaluation.npz of the run is damaged: it is no whole archive');
   });
+});
+
+test('where the engine of a run cannot be had, the usual one predicts the same, and the model says so', async () => {
+  const { read } = split;
+  const record = JSON.parse(new TextDecoder().decode(read('run.json')!)) as { experiment: { engine: unknown } };
+  record.experiment.engine = { kind: 'nowhere' };
+  const elsewhere = (name: string): Uint8Array | null => (name === 'run.json' ? new TextEncoder().encode(JSON.stringify(record)) : read(name));
+  const nowhere = defineEngine({ name: 'nowhere', summary: 'Cannot be had.', options: z.strictObject({}), create: async () => { throw new KnotworkError('capability', 'No card is there.'); } });
+  const { catalog: more } = installed([...await standardPackages(), { name: 'nowhere', version: '1.0.0', definition: definePackage({ api: 2, plugins: [nowhere] }) }]);
+  const model = await loadModel({ read: elsewhere, catalog: more, place: 'the run' });
+  expect(model.notes).toEqual(['the engine of the run, nowhere, cannot compute here, and native does in its place: No card is there.']);
+  const arrays = arraysOf(read);
+  expect((await model.predict(table(arrays, 'test.inputs'))).values).toEqual(arrays['test.predictions']!.values);
+  await model.dispose();
 });

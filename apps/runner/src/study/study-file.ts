@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { isStudy, type PreparedStudy, prepareStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, StudyFolder, studyOf } from '@knotwork/studies';
 import { type FileComposer, sha256 } from '@knotwork/workspace';
 import { noStudyFile, notAssigned, notForStudies, notVaried, seedsBehind, seedsOfStudy } from '../errors.js';
@@ -72,11 +72,27 @@ async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[]
   if (seeds === undefined) throw seedsOfStudy(null);
   const factors = Object.fromEntries(assigned.flatMap(({ path, parts }) => (path === 'seed' || parts === null ? [] : [[path, parts.map((part) => parse(part) as unknown)] as const])));
   const judge = metric ?? ((await composer.data(request([...overrides]))).original.task === 'classification' ? 'accuracy' : 'rmse');
-  const fixed = Object.fromEntries(single.map(({ path, text }) => [path, parse(text) as unknown]));
+  // Data sets have no engines: one for all is that of the experiment.
+  const [ofBase, ofSets] = [single.filter(isOfEngine), single.filter((own) => !isOfEngine(own))];
+  const fixed = Object.fromEntries(ofSets.map(({ path, text }) => [path, parse(text) as unknown]));
   const file = studyOf({
-    study: 1, name: studyName(experiment.name, assigned), base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(single.length === 0 ? {} : { sets: { data: fixed } }),
+    study: 1, name: studyName(experiment.name, assigned), base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(ofSets.length === 0 ? {} : { sets: { data: fixed } }),
   }, base.file, studyCatalog());
-  return { file, base };
+  return { file, base: ofBase.length === 0 ? base : withEngine(base, ofBase) };
+}
+
+const isOfEngine = ({ path }: Assigned): boolean => path === 'engine' || path.startsWith('engine.');
+
+/** An experiment with an engine that was given behind it. */
+function withEngine(base: StoredBase, assigned: readonly Assigned[]): StoredBase {
+  const experiment = parseDocument(String(base.text));
+  for (const { path, text } of assigned) {
+    const keys = path.split('.');
+    // A bare name is short for a block.
+    if (keys.length > 1 && typeof experiment.get('engine') === 'string') experiment.set('engine', { kind: experiment.get('engine') });
+    experiment.setIn(keys, parse(text) as unknown);
+  }
+  return { ...base, text: experiment.toString() };
 }
 
 /** `path=text`. @param parts what stands between commas or makes a range; null for one value */

@@ -209,6 +209,17 @@ test('a trial that diverges is a result: the study ends well, and failures are c
   expect(sets[0]!.comparisons[0]).toMatchObject({ wins: 0, pairs: 7, failures: { a: { failed: 7 } } });
 }, 120_000);
 
+test('an engine behind an experiment computes every trial, and is none of the data set', async () => {
+  const { status } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=3', 'engine=reference', '--out', 'engine'], { cwd: folder });
+  expect(status).toBe(0);
+  const { plan } = JSON.parse(readFileSync(at('engine', 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
+  expect(plan.trials).toHaveLength(2);
+  for (const { id, overrides } of plan.trials) {
+    expect(overrides.join()).not.toContain('engine');
+    expect((JSON.parse(readFileSync(at('engine', 'trials', id, 'run.json'), 'utf8')) as { engine: { name: string } }).engine.name).toBe('reference');
+  }
+}, 120_000);
+
 test('an experiment and values of the command make a study; others may work on it', async () => {
   const { status, stdout } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'stages.0.steps=2', 'seed=3..5', '--out', 'quick'], { cwd: folder });
   expect(status).toBe(0);

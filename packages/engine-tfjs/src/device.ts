@@ -45,8 +45,7 @@ export class Device {
   product(a: Tensor, b: Tensor, transposed: { readonly a?: boolean; readonly b?: boolean } = {}): Tensor {
     const { tf, backend } = this;
     const [ta, tb] = [transposed.a === true, transposed.b === true];
-    // The transpose of one row or column is the same numbers under another shape.
-    if (backend !== 'wasm' || (tb && b.shape.includes(1))) return tf.matMul(a as Matrix, b as Matrix, ta, tb);
+    if (backend !== 'wasm') return tf.matMul(a as Matrix, b as Matrix, ta, tb);
     return tf.matMul((ta ? tf.transpose(a) : a) as Matrix, (tb ? tf.transpose(b) : b) as Matrix);
   }
 

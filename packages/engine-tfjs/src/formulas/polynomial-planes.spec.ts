@@ -11,8 +11,11 @@ const NAMES = ['x', GRID_MIN, GRID_MAX];
 const FIXED = new Set([GRID_MIN, GRID_MAX]);
 /** Distance to the knot before, in intervals: what splines are polynomials of. */
 const h = constant(5).div(high.sub(low));
-const u = ((at: Expr): Expr => at.sub(at.floor().maximum(0).minimum(4)))(x.maximum(low).minimum(high).sub(low).mul(h));
-const t = constant(1).sub(u);
+const at = x.maximum(low).minimum(high).sub(low).mul(h);
+const cell = at.floor().maximum(0).minimum(4);
+const u = at.sub(cell);
+/** The same atom the other way round. */
+const t = cell.sub(at).add(1);
 const beyond = x.sub(x.maximum(low).minimum(high));
 /** A cubic spline that goes on as a line. */
 const window = [t.mul(t).mul(t).div(6), u.mul(u).mul(u.mul(3).sub(6)).add(4).div(6), t.mul(t).mul(t.mul(3).sub(6)).add(4).div(6), u.mul(u).mul(u).div(6)]
@@ -24,9 +27,9 @@ test('what a difference is of is not multiplied out', () => {
   const planes = polynomialPlanes(rootsOf(window), FIXED)!;
   expect(planes.atoms.map(({ op }) => op).sort()).toEqual(['mul', 'sub', 'sub']);
   expect(Math.max(...planes.monomials.map((factors) => factors.length))).toBe(3);
-  // The first plane is (1 - u)^3 / 6 + beyond h u.
+  // The first plane is (1 - u)^3 / 6 + beyond h u, and the atom that comes first is -u.
   const u3 = planes.monomials.findIndex((factors) => factors.length === 3 && new Set(factors).size === 1);
-  expect(planes.coefficients.map((own) => own[u3]!)).toEqual([-1 / 6, 3 / 6, -3 / 6, 1 / 6].map((c) => expect.closeTo(c, 12)));
+  expect(planes.coefficients.map((own) => own[u3]!)).toEqual([1 / 6, -3 / 6, 3 / 6, -1 / 6].map((c) => expect.closeTo(c, 12)));
 });
 
 describe('left as they are', () => {

@@ -211,21 +211,21 @@ export class TensorNumbers implements Numbers {
     }
   }
 
-  /** Steps without a look at any but the last. @returns the sum of all values, and the last */
+  /** Steps without a look at any but the last. @returns a sum that is finite where all values are, and the last value */
   private someSteps(count: number, first: number, data: TensorData, order: StepOrder, how: Weighting): { readonly sum: number; readonly last: Value } {
     const { backend: { device, device: { tf } } } = this;
-    let total: Tensor | null = null;
+    let all: Tensor | null = null;
     for (let k = 0; k < count - 1; k++) {
-      const { value, blocks, penalty } = device.run(() => this.step(first + k, data, order, how));
-      const before: Tensor | null = total;
-      total = before === null ? value : device.make(() => tf.add(before, value));
-      for (const tensor of [before, penalty, ...blocks.map(({ values }) => values), ...(total === value ? [] : [value])]) tensor?.dispose();
+      const { total, blocks, penalty } = device.run(() => this.step(first + k, data, order, how));
+      const before: Tensor | null = all;
+      all = before === null ? total : device.make(() => tf.add(before, total));
+      for (const tensor of [before, penalty, ...blocks.map(({ values }) => values), ...(all === total ? [] : [total])]) tensor?.dispose();
     }
     return device.run(() => {
-      const { value, blocks, penalty } = this.step(first + count - 1, data, order, how);
-      const read = [...blocks.map(({ values }) => values), ...(penalty === null ? [] : [penalty]), total === null ? value : tf.add(total, value)];
+      const { total, blocks, penalty } = this.step(first + count - 1, data, order, how);
+      const read = [...blocks.map(({ values }) => values), ...(penalty === null ? [] : [penalty]), all === null ? total : tf.add(all, total)];
       const numbers = tf.concat(read.map((t) => tf.reshape(t, [1]))).dataSync();
-      for (const tensor of [value, penalty, total, ...blocks.map(({ values }) => values)]) tensor?.dispose();
+      for (const tensor of [total, penalty, all, ...blocks.map(({ values }) => values)]) tensor?.dispose();
       const sums = new Map<number, number>();
       blocks.forEach(({ block }, b) => { sums.set(block, (sums.get(block) ?? 0) + numbers[b]!); });
       const sets = data.sets.map((set, s) => ({ ...set, meanOver: order.batch?.sizes[s] ?? set.meanOver }));
@@ -234,7 +234,7 @@ export class TensorNumbers implements Numbers {
   }
 
   /** One step in place. To be called within `run`. */
-  private step(step: number, data: TensorData, order: StepOrder, how: Weighting): Pick<StepTaken, 'value' | 'blocks' | 'penalty'> {
+  private step(step: number, data: TensorData, order: StepOrder, how: Weighting): Pick<StepTaken, 'total' | 'blocks' | 'penalty'> {
     const { unknowns, memory, gradient, ...seen } = takeStep(this.backend, this.place, this.memory, step, data, order, how);
     this.replace(unknowns, memory);
     this.remember(gradient);

@@ -16,8 +16,8 @@ export interface StepTaken {
   readonly memory: Memory;
   /** Shortened where it was too long. */
   readonly gradient: UnknownVector;
-  /** Before the step: the objective, the sum over points of each block, and the penalty. */
-  readonly value: Tensor;
+  /** Before the step: the sum over points of each block, the penalty, and all of these added up, which is finite where the objective is. */
+  readonly total: Tensor;
   readonly blocks: readonly PointValues[];
   readonly penalty: Tensor | null;
 }
@@ -28,20 +28,18 @@ const LEAST_SHARE = 0.1;
 
 /** One step of the task's update formula, without a look at what it gives. To be called within `Device.run`. */
 export function takeStep(backend: TensorBackend, at: Place, memory: Memory, step: number, data: TensorData, order: StepOrder, how: Weighting): StepTaken {
-  const { device: { tf }, device, evaluation, network: { vectors }, task: { blocks, options: { update } } } = backend;
+  const { device: { tf }, device, evaluation, network: { vectors }, task: { options: { update } } } = backend;
   const sets = backend.batchOf(data, order.batch, step);
   const first: FirstFeatures = order.batch === null ? backend.firstFeatures(data, at) : () => null;
   const { gradient: found, values, penalty } = evaluation.gradient(sets, at, first, how.weights, backend.penaltyOf(how.penalty), true);
   const sums = values.map(({ block, values: each }): PointValues => ({ block, values: tf.keep(tf.sum(each)) }));
-  const over = new Map(sets.flatMap(({ blocks: own, meanOver }) => own.map((b) => [b, meanOver] as const)));
-  const terms = sums.map(({ block, values: sum }) => tf.mul(sum, (how.weights[block]! * blocks[block]!.scale) / (over.get(block)! * blocks[block]!.terms)));
-  const value = [...terms, ...(penalty === null ? [] : [penalty])].reduce((a, b) => tf.add(a, b));
+  const total = [...sums.map(({ values: sum }) => sum), ...(penalty === null ? [] : [penalty])].reduce((a, b) => tf.add(a, b));
   const gradient = order.clip < Infinity ? clipped(backend, found, order.clip) : found;
   const results = vectors.parts.map((_, p) => updated(backend, p, { parameter: at.unknowns[p]!, gradient: gradient[p]!, ...ofPart(memory, p), step, steps: order.total }));
   const slot = (name: string, k: number): [string, SlotVector] => [name, vectors.again(results.map((r) => r[k + 1]!))];
   return {
     unknowns: vectors.kept(positive(backend, at.unknowns, results.map(([parameter]) => parameter!))), memory: Object.fromEntries(update!.slots.map(slot)),
-    gradient: vectors.again(gradient), value: device.again(value), blocks: sums, penalty: penalty === null ? null : device.again(penalty),
+    gradient: vectors.again(gradient), total: device.again(total), blocks: sums, penalty: penalty === null ? null : device.again(penalty),
   };
 }
 

@@ -6,13 +6,13 @@ import type { SurveyedEngine, TriedBackend } from './survey.js';
 /** Characters of a line. */
 const WIDTH = 110;
 
-/** Engines in plain text: what each is, and every backend with its state, versions, and how a training step went on it. */
+/** Engines in plain text: every backend with its state, versions, and how a training step went on it; what each engine is. */
 export function engineText(engines: readonly SurveyedEngine[]): string[] {
   const rows = engines.flatMap(({ name, version, backends, test }) => [
     [name, '', backends === null ? version : `engine ${version}`, backends === null ? readyText(test!) : 'has backends, in the order in which it tries them'],
     ...(backends ?? []).map((backend) => ['', backend.name, versionText(backend), stateText(backend)]),
   ]);
-  return [...engines.map(({ name, summary }) => `${name}: ${summary}`), '', ...wrappedTable(['engine', 'backend', 'version', 'state'], rows, WIDTH)];
+  return [...wrappedTable(['engine', 'backend', 'version', 'state'], rows, WIDTH), '', ...engines.map(({ name, summary }) => `${name}: ${summary}`)];
 }
 
 function versionText({ name, versions = {} }: TriedBackend): string {

@@ -28,11 +28,11 @@ export function findPackages(name: PackagedBackend): Missing | null {
   };
 }
 
-/** Versions of packages that were found, by their names without the scope. */
+/** The version of a back end that was found, by its name: all packages of TensorFlow.js have one. */
 export function versionsOf(name: PackagedBackend): Readonly<Record<string, string>> {
   const resolve = resolver()!;
   const { readFileSync } = process.getBuiltinModule('node:fs');
-  return Object.fromEntries(namesOf(name).map((specifier) => [specifier.replace('@tensorflow/', ''), (JSON.parse(readFileSync(resolve(`${specifier}/package.json`), 'utf8')) as { version: string }).version]));
+  return { [name]: (JSON.parse(readFileSync(resolve(`@tensorflow/tfjs-backend-${name}/package.json`), 'utf8')) as { version: string }).version };
 }
 
 /** Loads them. @returns TensorFlow.js, and the version of the back end */

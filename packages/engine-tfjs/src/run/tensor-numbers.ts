@@ -16,6 +16,8 @@ import { type Memory, type StepTaken, takeStep } from './update-step.js';
 
 /** Steps between two turns for signals and timers, and two looks at whether all is finite. */
 const TURN = 64;
+/** Milliseconds that steps between two turns take, if one does not take longer. */
+const TURN_TIME = 200;
 
 /** A network's numbers on the device. */
 export class TensorNumbers implements Numbers {
@@ -190,12 +192,14 @@ export class TensorNumbers implements Numbers {
     const before = this.fork();
     const gradientBefore = device.run(() => this.lastAgain());
     try {
-      let [done, isFinite] = [0, true];
+      let [done, isFinite, turn] = [0, true, 1];
       let report: StepReport = { done: 0, last: { status: 'ok', value: NaN, data: NaN, penalty: NaN, blocks: [] } };
       while (done < count && order.signal?.aborted !== true && isFinite) {
-        const now = Math.min(TURN, count - done);
+        const now = Math.min(turn, count - done);
+        const began = performance.now();
         const { sum, last } = this.someSteps(now, order.first + done, data, order, how);
         done += now;
+        turn = Math.min(TURN, Math.max(1, Math.floor((TURN_TIME * now) / (performance.now() - began))));
         isFinite = Number.isFinite(sum);
         report = { done, last };
         if (done < count) await new Promise((resolve) => { setTimeout(resolve); });

@@ -6,6 +6,8 @@ import { MemoryPlace } from '../run/memory/memory-place.js';
 import type { RunEvent } from '../run/run-events.js';
 import type { RunOutcome } from '../run/recipe.js';
 import { tokens } from '../tokens.js';
+import { keepFit, MOST_NUMBERS } from './keep-fit.js';
+import type { StageContext } from './stage.js';
 
 const standard = await standardPackages();
 const file = (stages: string): string => `knotwork: 1
@@ -80,4 +82,20 @@ describe('a fit that is cut goes on where it was kept, with the same bytes', () 
     // A save of half a second is worth ten seconds of work.
     expect(await saves(1, 0.5)).toBeLessThanOrEqual(none + 5);
   });
+});
+
+test('what is too large for a text is not kept, and that is said once', async () => {
+  const [saved, notes]: [string[], string[]] = [[], []];
+  let seconds = 0;
+  const context = { elapsed: () => seconds, save: (_: unknown, at: string) => { saved.push(at); return Promise.resolve(); }, note: (text: string) => { notes.push(text); } } as unknown as StageContext;
+  const keeping = keepFit(context, null, (fit) => fit);
+  /** An array that says how long it is, and takes no memory. */
+  const long = (length: number): unknown => Object.defineProperty(Object.create(Float64Array.prototype) as object, 'length', { value: length });
+  for (const [length, due] of [[MOST_NUMBERS, true], [MOST_NUMBERS + 1, true], [MOST_NUMBERS + 1, false]] as const) {
+    seconds += 100;
+    expect(keeping.isDue()).toBe(due);
+    if (due) await keeping.keep({ parameters: long(length) } as never, seconds);
+  }
+  expect(saved).toEqual(['step 100']);
+  expect(notes).toEqual(['the network is too large to be kept inside of a fit: a run that is killed begins its stage anew']);
 });

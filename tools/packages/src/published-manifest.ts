@@ -29,7 +29,7 @@ function withoutSource(value: unknown): unknown {
 }
 
 /** Files that `exports`, `imports` and `bin` lead to, as paths from the package's folder. */
-export function entryFiles({ exports = {}, imports = {}, bin = {} }: Manifest): readonly string[] {
+export function entryFiles({ exports = {}, imports = {}, bin = {} }: Pick<Manifest, 'exports' | 'imports' | 'bin'>): readonly string[] {
   return [...new Set([...leaves(exports), ...leaves(imports).filter((path) => path.startsWith('./')), ...Object.values(bin)])].map((path) => path.replace(/^\.\//, ''));
 }
 

@@ -30,7 +30,7 @@ export function exportedValues(file: string): ReadonlyMap<string, string> {
     if (names === undefined) { for (const [name, comment] of there) found.set(name, comment); continue; }
     for (const name of names.split(',').map((part) => part.trim())) {
       const [inner, outer = inner] = name.split(/ as /);
-      if (!name.startsWith('type ') && there.has(inner!)) found.set(outer!, there.get(inner!)!);
+      if (there.has(inner!)) found.set(outer!, there.get(inner!)!);
     }
   }
   for (const [, comment = '', name] of text.matchAll(DECLARATION)) found.set(name!, comment);

@@ -16,8 +16,9 @@ const put = (files: Readonly<Record<string, string>>): void => {
 const manifest = {
   name: '@knotwork/thing', version: '0.1.0', description: 'A thing', license: 'MIT', author: 'We', type: 'module', engines: { node: '>=20' },
   exports: { './package.json': './package.json', '.': { '@knotwork/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' } },
+  imports: { '#part': { '@knotwork/source': './src/part.ts', node: './dist/part.js', default: 'mapped/part' } },
   files: ['dist'], keywords: ['kan'], publishConfig: { access: 'public' }, scripts: { prepack: 'no' }, sideEffects: ['./src/part.ts', './dist/part.js'], nx: { tags: [] },
-  dependencies: { used: '1.0.0', unused: '1.0.0' }, devDependencies: { tool: '1.0.0' },
+  dependencies: { used: '1.0.0', mapped: '1.0.0', unused: '1.0.0' }, devDependencies: { tool: '1.0.0' },
 };
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'stage-'));
@@ -51,7 +52,8 @@ test('what is published is what entries reach, without comments in code, maps, b
 test('its package.json has nothing of the source tree, and no dependency that is not imported', () => {
   const { nx: _nx, scripts: _scripts, devDependencies: _dev, ...rest } = manifest;
   expect(JSON.parse(readFileSync(join(staged(), 'package.json'), 'utf8'))).toEqual({
-    ...rest, exports: { './package.json': './package.json', '.': { types: './dist/index.d.ts', default: './dist/index.js' } }, sideEffects: ['./dist/part.js'], dependencies: { used: '1.0.0' },
+    ...rest, exports: { './package.json': './package.json', '.': { types: './dist/index.d.ts', default: './dist/index.js' } }, sideEffects: ['./dist/part.js'], dependencies: { used: '1.0.0', mapped: '1.0.0' },
+    imports: { '#part': { node: './dist/part.js', default: 'mapped/part' } },
   });
 });
 

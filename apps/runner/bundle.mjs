@@ -45,7 +45,7 @@ const { outputFiles } = await build({
   bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', chunkNames: '[name]-[hash]', conditions: ['@knotwork/source'],
   tsconfigRaw: { compilerOptions: { experimentalDecorators: true, verbatimModuleSyntax: true, useDefineForClassFields: true } },
   // Names stay, for the stacks of defects; the maps lead to the sources, and are read by nobody else.
-  minify: isRelease, keepNames: isRelease, ...(isRelease ? { lineLimit: 160 } : {}), sourcemap: !isRelease, sourcesContent: false, legalComments: 'none',
+  minify: isRelease, keepNames: isRelease, ...(isRelease ? { lineLimit: 400 } : {}), sourcemap: !isRelease, sourcesContent: false, legalComments: 'none',
   // Libraries that are not modules ask for those of Node by require.
   banner: { js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);' },
 });

@@ -36,7 +36,7 @@ const published = [
   may('report', [...contract, 'layer:arrays', 'layer:network', 'layer:experiment', 'layer:model', 'layer:pictures'], []),
   may('workspace', [...contract, 'layer:network', 'layer:training', 'layer:registry', 'layer:experiment'], []),
   may('studies', [...contract, 'layer:statistics', 'layer:experiment', 'layer:workspace', 'layer:pictures', 'layer:report'], ['hyparquet-writer']),
-  may('tools', ['*'], ['@nx/devkit']),
+  may('tools', ['*'], ['@nx/devkit', 'esbuild', 'publint', '@arethetypeswrong/core', 'typescript']),
   may('app', ['*'], ['commander', 'cli-progress', 'yaml', '@resvg/resvg-js']),
 ];
 

@@ -1,6 +1,6 @@
 // Bundles the command from its sources, so that it starts in a fraction of the time that its modules take one by one; see docs/decisions/0025.
 // node bundle.mjs [folder [program ...]]: without a folder it writes `bundle` beside this file, unless nothing was compiled or installed since.
-// Programs are parts of the bundle besides the command, under their own names.
+// Programs are parts of the bundle besides the command, under their own names. With --release it is smaller, and has no maps: the sources are not there.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -10,7 +10,8 @@ import { compiledAt, writtenAt } from './bin/last-change.js';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const usual = join(here, 'bundle');
-const [out = usual, ...programs] = process.argv.slice(2);
+const isRelease = process.argv.includes('--release');
+const [out = usual, ...programs] = process.argv.slice(2).filter((argument) => argument !== '--release');
 
 const others = [fileURLToPath(import.meta.url), join(root, 'package-lock.json'), join(root, 'node_modules/.package-lock.json')];
 if (out === usual && writtenAt(join(out, 'main.js')) >= Math.max(compiledAt(), ...others.map(writtenAt))) process.exit();
@@ -39,10 +40,12 @@ const { outputFiles } = await build({
   },
   // Whoever wants it installs it.
   external: ['@resvg/resvg-js'],
+  // npm installs it twice in the source tree, as tools of ours want another version of it.
+  alias: { yaml: dirname(createRequire(join(here, 'package.json')).resolve('yaml/package.json')) },
   bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', chunkNames: '[name]-[hash]', conditions: ['@knotwork/source'],
   tsconfigRaw: { compilerOptions: { experimentalDecorators: true, verbatimModuleSyntax: true, useDefineForClassFields: true } },
   // Names stay, for the stacks of defects; the maps lead to the sources, and are read by nobody else.
-  minify: false, sourcemap: true, sourcesContent: false, legalComments: 'none',
+  minify: isRelease, keepNames: isRelease, ...(isRelease ? { lineLimit: 400 } : {}), sourcemap: !isRelease, sourcesContent: false, legalComments: 'none',
   // Libraries that are not modules ask for those of Node by require.
   banner: { js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);' },
 });

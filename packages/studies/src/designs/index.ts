@@ -1,3 +1,4 @@
+import type { DesignDefinition } from './design.js';
 import { factorial } from './factorial.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { list } from './list.js';
@@ -6,4 +7,4 @@ import { oneAtATime } from './one-at-a-time.js';
 export { defineDesign, type DesignDefinition, type DesignedArm, designKind, type DesignSpace } from './design.js';
 
 /** The designs that come with studies. */
-export const designs = [factorial, leaveOneOut, list, oneAtATime];
+export const designs: readonly DesignDefinition[] = [factorial, leaveOneOut, list, oneAtATime];

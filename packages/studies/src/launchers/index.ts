@@ -1,3 +1,4 @@
+import type { LauncherDefinition } from './launcher.js';
 import { local } from './local.js';
 import { ray } from './ray/ray.js';
 import { slurm } from './slurm/slurm.js';
@@ -5,4 +6,4 @@ import { slurm } from './slurm/slurm.js';
 export { defineLauncher, type LaunchContext, type LauncherDefinition, launcherKind } from './launcher.js';
 
 /** The launchers that come with studies. */
-export const launchers = [local, slurm, ray];
+export const launchers: readonly LauncherDefinition[] = [local, slurm, ray];

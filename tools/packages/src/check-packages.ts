@@ -1,0 +1,41 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultsOfFiles } from './faults-of-files.js';
+import { faultsByAttw, faultsByPublint } from './faults-by-others.js';
+import { packAll, type Tarball } from './tarballs.js';
+import type { WrittenPackage } from './write-packages.js';
+
+/** All tarballs together, in bytes. See decision 57. */
+export const LIMIT = 2_100_000;
+
+/**
+ * Packs what was written and says what is wrong with it: files that should not be there or are missing, imports that are not declared, what publint and
+ * "are the types wrong" find, and sizes.
+ *
+ * @returns how many checks failed
+ */
+export async function checkPackages(packages: readonly WrittenPackage[], folder: string, out: string, say: (line: string) => void): Promise<number> {
+  rmSync(out, { recursive: true, force: true });
+  const tarballs = packAll(folder, out);
+  let [passed, failed] = [0, 0];
+  const judge = (what: string, faults: readonly string[]): void => {
+    for (const fault of faults) say(`FAILED: ${what}: ${fault}`);
+    if (faults.length === 0) passed += 1; else failed += 1;
+  };
+  for (const tarball of tarballs) {
+    const { out: at } = packages.find(({ manifest }) => manifest.name === tarball.name)!;
+    judge(`files of ${tarball.name}`, faultsOfFiles(tarball.files, (path) => readFileSync(join(at, path), 'utf8')));
+    const contents = readFileSync(tarball.path);
+    judge(`publint of ${tarball.name}`, await faultsByPublint(contents));
+    judge(`types of ${tarball.name}`, await faultsByAttw(contents, at));
+  }
+  const sum = (of: (tarball: Tarball) => number): number => tarballs.reduce((total, tarball) => total + of(tarball), 0);
+  judge('size', sum(({ size }) => size) < LIMIT ? [] : [`all tarballs have ${sum(({ size }) => size)} bytes, and should have less than ${LIMIT}`]);
+  judge('packages', tarballs.length === packages.length ? [] : [`${packages.length} were written and ${tarballs.length} packed`]);
+  const largest = [...tarballs].sort((a, b) => b.size - a.size).slice(0, 3).map(({ name, size }) => `${name} ${kilobytes(size)}`);
+  say(`${tarballs.length} tarballs, ${kilobytes(sum(({ size }) => size))}, unpacked ${kilobytes(sum(({ unpacked }) => unpacked))}, ${sum(({ files }) => files.length)} files; the largest: ${largest.join(', ')}`);
+  say(`Packages: ${failed} failed, ${passed} passed`);
+  return failed;
+}
+
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;

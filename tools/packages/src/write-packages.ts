@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PublishedPackage, publishedPackages } from './published.js';
+import { stage } from './stage.js';
+
+export interface WrittenPackage extends PublishedPackage {
+  /** The folder that is packed and published. */
+  readonly out: string;
+}
+
+/**
+ * Writes what is published of all packages to one folder, a workspace of npm: `npm publish --workspaces` there publishes all.
+ *
+ * @throws NotPublishable
+ */
+export function writePackages(root: string, out: string): readonly WrittenPackage[] {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const packages = publishedPackages(root).map((found) => ({ ...found, out: join(out, found.short) }));
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces: packages.map(({ short }) => short) }, undefined, 2)}\n`);
+  for (const found of packages) stage(found, root, found.out, (folder) => { execFileSync(process.execPath, [join(root, 'apps/runner/bundle.mjs'), folder, '--release'], { stdio: 'inherit' }); });
+  return packages;
+}

@@ -23,7 +23,7 @@ test('auto takes the first that is there, and says which were not', async () => 
   const { backend, notes } = await openBackend('auto');
   expect(backend).toBe('wasm');
   expect(notes).toMatchObject({ backend: 'wasm', 'tfjs-core': '4.22.0' });
-  expect(notes['because']).toBe('it is the first that is installed, after tfjs-node-gpu and tfjs-node');
+  expect(notes['because']).toBe('it is the first that there is, after tfjs-node-gpu and tfjs-node');
 });
 
 test('one that is asked for and not there is refused with what to type', async () => {

@@ -14,7 +14,7 @@ export interface OpenBackend {
 }
 
 /**
- * Loads a back end. `auto` takes the first of {@link BACKENDS} that is there: one that is there and does not load is an error, not a reason to go on with a
+ * Loads a back end. `auto` takes the first of {@link BACKENDS} that is there, for a GPU only where there is one: what is there and does not load is an error, not a reason to go on with a
  * slower one.
  *
  * @throws KnotworkError `capability` naming what is missing and what to type
@@ -24,10 +24,18 @@ export async function openBackend(choice: BackendName | 'auto'): Promise<OpenBac
   const passed: string[] = [];
   for (const name of BACKENDS) {
     const missing = await whatIsMissing(name);
-    if (missing === null) return open(name, passed.length === 0 ? 'it comes first' : `it is the first that is installed, after ${passed.join(' and ')}`);
-    passed.push(name);
+    // Without a GPU it computes as the native library without one does, and takes longer to load.
+    const isOfNoUse = name === 'tfjs-node-gpu' && missing === null && !hasGpu();
+    if (missing === null && !isOfNoUse) return open(name, passed.length === 0 ? 'it comes first' : `it is the first that there is, after ${passed.join(' and ')}`);
+    passed.push(isOfNoUse ? `${name} without a GPU` : name);
   }
   throw new KnotworkError('capability', notInstalled('cpu', await whatIsMissing('cpu')));
+}
+
+/** Whether there is a GPU of NVIDIA that a native library may find: its device, that of a Windows below this Linux, or its driver. */
+function hasGpu(): boolean {
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  return ['/dev/nvidia0', '/dev/dxg', '/proc/driver/nvidia/version'].some((path) => existsSync(path));
 }
 
 /** Null for a back end that can be loaded. */

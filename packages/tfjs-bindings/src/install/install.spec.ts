@@ -213,3 +213,17 @@ test('uninstalled, nothing is left of any version, and it says how much went', a
   expect(uninstall(NAME, world.surroundings())).toBeNull();
   expect(await find()).toMatchObject({ state: 'absent' });
 });
+
+test('what a process that is gone left counts as removed; while one is at work nothing is touched', () => {
+  const draft = (pid: number): string => `${folderOf()}.partial-${hostname()}-${pid}`;
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+  for (const pid of [gone, process.ppid]) {
+    mkdirSync(draft(pid), { recursive: true });
+    writeFileSync(join(draft(pid), 'half'), 'x'.repeat(1000));
+  }
+  expect(() => uninstall(NAME, world.surroundings())).toThrow(`tfjs-node is being installed by process ${process.ppid}. Wait until that has ended.`);
+  expect(existsSync(join(draft(process.ppid), 'half'))).toBe(true);
+  rmSync(draft(process.ppid), { recursive: true });
+  expect(uninstall(NAME, world.surroundings())).toMatchObject({ bytes: 1000 });
+  expect(existsSync(draft(gone))).toBe(false);
+});

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isKnotworkError } from '@knotwork/plugin';
+import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import type { BindingName } from '../binding-names.js';
 import { bindingFolder, recipeFolder } from '../cache-folder.js';
 import { notThere } from '../errors.js';
@@ -9,7 +9,7 @@ import { findBinding, stateOf, type Surroundings } from '../find-binding.js';
 import { type Recipe, recipes, type Source } from '../pins.js';
 import { build, seal } from './build.js';
 import { cannotKeep, noRoom } from './errors.js';
-import { leftoverName, sweep } from './leftovers.js';
+import { leftoverName, sweep, whoWorksIn } from './leftovers.js';
 import { client, compiler, type Environment, npm } from './programs.js';
 import { bytesBelow, requireRoom } from './room.js';
 import { type SelfTest, testBinding } from './self-test.js';
@@ -160,11 +160,18 @@ function sweepAll(name: BindingName, env: Environment): void {
   sweep(dirname(bindingFolder(name, env)));
 }
 
-/** Removes a binding in all its versions, half ones as well. @returns null where nothing was there */
+/**
+ * Removes a binding in all its versions, half ones as well.
+ *
+ * @returns null where nothing was there
+ * @throws KnotworkError `busy` while another process installs it
+ */
 export function uninstall(name: BindingName, { env = process.env }: Surroundings = {}): Uninstalled | null {
-  sweepAll(name, env);
   const folder = bindingFolder(name, env);
+  const other = whoWorksIn(folder);
+  if (other !== null) throw new KnotworkError('busy', `${name} is being installed by process ${other}. Wait until that has ended.`);
   const bytes = bytesBelow(folder);
+  sweepAll(name, env);
   if (bytes === 0) { rmSync(folder, { recursive: true, force: true }); return null; }
   discard(folder);
   return { folder, bytes };

@@ -9,12 +9,24 @@ export const leftoverName = (name: string): string => `${name}.partial-${hostnam
 
 /** Removes what processes of this machine left that are gone. */
 export function sweep(folder: string): void {
-  let names: string[] = [];
-  try { names = readdirSync(folder); } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; }
-  for (const name of names) {
+  for (const name of namesIn(folder)) {
     const [, host, pid] = PARTIAL.exec(name) ?? [];
     if (host === hostname() && pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** The process of this machine that is at work on something below a folder, besides this one; null for none. */
+export function whoWorksIn(folder: string): number | null {
+  const pids = namesIn(folder).flatMap((name) => {
+    const [, host, pid] = PARTIAL.exec(name) ?? [];
+    return host === hostname() && pid !== undefined && Number(pid) !== process.pid && isAlive(Number(pid)) ? [Number(pid)] : [];
+  });
+  return pids[0] ?? null;
+}
+
+function namesIn(folder: string): string[] {
+  try { return readdirSync(folder); } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; }
+  return [];
 }
 
 function isAlive(pid: number): boolean {

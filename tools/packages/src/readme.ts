@@ -55,7 +55,8 @@ const PLACES: Readonly<Record<string, (value: string) => string>> = {
   initializer: (value) => `network:\n  initializer: ${value}`,
   grid: (value) => `stages:\n  - { kind: fit, grid: ${value} }`,
   optimizer: (value) => `stages:\n  - { kind: fit, optimizer: ${value} }`,
-  loss: (value) => `stages:\n  - { kind: fit, loss: ${value} }`,
+  // A loss may have no curvature, which the usual optimizer wants.
+  loss: (value) => `stages:\n  - { kind: fit, optimizer: l-bfgs, loss: ${value} }`,
   engine: (value) => `engine: ${value}`,
 };
 

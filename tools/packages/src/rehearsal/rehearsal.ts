@@ -108,6 +108,23 @@ export function rehearsal({ packages, published, root, place, settings }: Stage)
         return `${specifiers.length} entries, ${count} blocks`;
       },
     },
+    {
+      name: 'the parts of experiment files that READMEs show are valid',
+      run: async () => {
+        const files: string[] = [];
+        for (const { manifest: { name }, short } of packages) {
+          for (const block of blocks(readFileSync(join(folder('all'), 'node_modules', name, 'README.md'), 'utf8'), 'yaml')) {
+            files.push(`${short}-${files.length}.yaml`);
+            write('all', { [files.at(-1)!]: completed(block, NUMBERS), [`classes-${files.at(-1)!}`]: completed(block, CLASSES) });
+          }
+        }
+        write('all', { 'classes.csv': `x1,x2,kind\n${Array.from({ length: 90 }, (_, n) => `${n % 7},${n % 11},${n % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n` });
+        const validate = (file: string): Promise<string> => within('all')('npx', '--no-install', 'knotwork', 'validate', file);
+        // Some parts are for numbers, some for classes.
+        for (const file of files) await validate(file).catch((error: unknown) => validate(`classes-${file}`).catch(() => { throw error; }));
+        return `${files.length} parts`;
+      },
+    },
     ...(['nodenext', 'bundler'] as const).map((resolution): Act => ({
       name: `strict TypeScript, without skipLibCheck, by ${resolution}`,
       run: async () => {
@@ -164,6 +181,21 @@ name: reader
 dataset: { kind: expression, expression: x1 + x2, samples: { train: 60, validation: 30, test: 30 } }
 stages: [{ kind: fit, starts: { count: 1, steps: 5 }, steps: 5 }]
 ${parts}`;
+
+const NUMBERS = 'dataset: { kind: expression, expression: x1 + x2, samples: { train: 60, validation: 30, test: 30 } }';
+const CLASSES = 'dataset: { kind: csv, path: classes.csv, inputs: [x1, x2], target: kind, task: classification }';
+
+/** A part of an experiment file with what it leaves out. */
+function completed(part: string, dataset: string): string {
+  if (part.includes('knotwork: 1')) return part;
+  const has = (key: string): boolean => new RegExp(`^${key}:`, 'm').test(part);
+  return `knotwork: 1
+name: part
+${dataset}
+${has('network') ? part.replace(/^network:$/m, `network:\n  widths: [2, ${dataset === CLASSES ? 2 : 1}]`) : `network: { widths: [2, ${dataset === CLASSES ? 2 : 1}], basis: { kind: b-spline } }\n${part}`}
+${has('stages') ? '' : 'stages: [{ kind: fit }]'}
+`;
+}
 
 /** Whether the declarations of an entry lead to a peer that is optional. */
 function needsOptional(specifier: string, packages: readonly WrittenPackage[]): boolean {

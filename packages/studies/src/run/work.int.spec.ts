@@ -75,14 +75,16 @@ test('a trial that was taken over is left to who has it, and the work goes on wi
 
 test('one that was taken over is told by its run first, where that writes before anything else is heard', async () => {
   const claims = new FolderClaims(folder.claims);
-  const text = TINY.replace('steps: 3', 'steps: 2000, stop: none, optimizer: adam');
+  const text = TINY.replace('steps: 3', 'steps: 20000, stop: none, optimizer: adam');
   const taken = (id: string): void => {
     for (const path of [join(folder.claims, `${id}.lock`), join(folder.trial(id), 'lock')]) writeFileSync(path, `${JSON.stringify({ token: 'a', pid: 1, host: 'elsewhere' })}\n000000000001\n`);
   };
+  let looks: NodeJS.Timeout | undefined;
   const events = await told({ claims, text, heard: (event) => {
     if (event.event !== 'began' || event.trial !== ids[0]) return;
-    const looks = setInterval(() => { if (existsSync(join(folder.trial(ids[0]!), 'checkpoint.json'))) { clearInterval(looks); taken(ids[0]!); } }, 1);
+    looks = setInterval(() => { if (existsSync(join(folder.trial(ids[0]!), 'checkpoint.json'))) { clearInterval(looks); taken(ids[0]!); } }, 1);
   } });
+  clearInterval(looks);
   expect(trialsIn(events, 'ended')).toEqual(ids.slice(1));
   expect(events.map(({ event }) => event)).not.toContain('failed');
   expect(folder.isDone(ids[0]!)).toBe(false);

@@ -2,9 +2,9 @@ import type { Objective, Structure } from '@knotwork/plugin/engine';
 import type { ProgramLayout } from './layout.js';
 
 /** What a number with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */
-const LEAST_POSITIVE = 1e-6;
+export const LEAST_POSITIVE = 1e-6;
 /** What a single step may leave of it at least: at the bottom a wavelet is zero nearly everywhere, and nothing would ever bring it back. */
-const LEAST_SHARE = 0.1;
+export const LEAST_SHARE = 0.1;
 
 /** Where a step may take a parameter that must stay positive: no lower than a tenth of what it was, and than 1e-6. */
 export function keptPositive(value: number, before: number): number {

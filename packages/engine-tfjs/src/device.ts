@@ -84,14 +84,16 @@ export class Device {
    */
   alike(a: Tensor, b: Tensor): readonly [Tensor, Tensor] {
     if (this.backend !== 'wasm' || a.size === 1 || b.size === 1 || a.size === b.size) return [a, b];
-    return [this.spread(a, b), this.spread(b, a)];
+    const rank = Math.max(a.shape.length, b.shape.length);
+    const shape = Array.from({ length: rank }, (_, k) => Math.max(...[a, b].map((t) => t.shape[k + t.shape.length - rank] ?? 1)));
+    return [this.spread(a, shape), this.spread(b, shape)];
   }
 
-  /** By a sum with zeros, which is the fastest way there. */
-  private spread(a: Tensor, b: Tensor): Tensor {
-    const { tf } = this;
-    const shape = b.shape.map((n, k) => Math.max(n, a.shape[k + a.shape.length - b.shape.length] ?? 1));
-    return a.size === shape.reduce((x, y) => x * y, 1) ? a : tf.add(a, tf.zeros(shape));
+  /** The same numbers in a larger shape. On WebAssembly a sum with zeros is the fastest way there. */
+  spread(tensor: Tensor, shape: readonly number[]): Tensor {
+    const isWhole = tensor.shape.length === shape.length && tensor.shape.every((n, k) => n === shape[k]);
+    if (isWhole) return tensor;
+    return this.backend === 'wasm' ? this.tf.add(tensor, this.filled(0, shape)) : this.tf.broadcastTo(tensor, [...shape] as [number]);
   }
 
   /** Whole numbers of a formula within bounds; what is no number becomes the lower one. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse, parseDocument } from 'yaml';
+import type { PluginUse } from '@knotwork/plugin';
 import { isStudy, type PreparedStudy, prepareStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, StudyFolder, studyOf } from '@knotwork/studies';
 import { type FileComposer, sha256 } from '@knotwork/workspace';
 import { noStudyFile, notAssigned, notForStudies, notVaried, seedsBehind, seedsOfStudy } from '../errors.js';
@@ -73,25 +74,20 @@ async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[]
   const factors = Object.fromEntries(assigned.flatMap(({ path, parts }) => (path === 'seed' || parts === null ? [] : [[path, parts.map((part) => parse(part) as unknown)] as const])));
   const judge = metric ?? ((await composer.data(request([...overrides]))).original.task === 'classification' ? 'accuracy' : 'rmse');
   // Data sets have no engines: one for all is that of the experiment.
-  const [ofBase, ofSets] = [single.filter(isOfEngine), single.filter((own) => !isOfEngine(own))];
+  const ofSets = single.filter((own) => !isOfEngine(own));
   const fixed = Object.fromEntries(ofSets.map(({ path, text }) => [path, parse(text) as unknown]));
   const file = studyOf({
     study: 1, name: studyName(experiment.name, assigned), base: base.file, factors, seeds: seedsOf(seeds.text), metric: judge, ...(ofSets.length === 0 ? {} : { sets: { data: fixed } }),
   }, base.file, studyCatalog());
-  return { file, base: ofBase.length === 0 ? base : withEngine(base, ofBase) };
+  return { file, base: ofSets.length === single.length ? base : withEngine(base, experiment.engine) };
 }
 
 const isOfEngine = ({ path }: Assigned): boolean => path === 'engine' || path.startsWith('engine.');
 
-/** An experiment with an engine that was given behind it. */
-function withEngine(base: StoredBase, assigned: readonly Assigned[]): StoredBase {
+/** An experiment with the engine that overrides made of its own. */
+function withEngine(base: StoredBase, engine: PluginUse): StoredBase {
   const experiment = parseDocument(String(base.text));
-  for (const { path, text } of assigned) {
-    const keys = path.split('.');
-    // A bare name is short for a block.
-    if (keys.length > 1 && typeof experiment.get('engine') === 'string') experiment.set('engine', { kind: experiment.get('engine') });
-    experiment.setIn(keys, parse(text) as unknown);
-  }
+  experiment.set('engine', engine);
   return { ...base, text: experiment.toString() };
 }
 

@@ -209,14 +209,14 @@ test('a trial that diverges is a result: the study ends well, and failures are c
   expect(sets[0]!.comparisons[0]).toMatchObject({ wins: 0, pairs: 7, failures: { a: { failed: 7 } } });
 }, 120_000);
 
-test('an engine behind an experiment computes every trial, and is none of the data set', async () => {
-  const { status } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=3', 'engine=reference', '--out', 'engine'], { cwd: folder });
+test.each([['engine=reference', { name: 'reference' }], ['engine.precision=float32', { name: 'native', precision: 'float32' }]])('%s behind an experiment is for every trial, and none of the data set', async (given, computed) => {
+  const { status } = await knotwork(['study', 'tiny.yaml', 'network.basis=b-spline,chebyshev', 'seed=3', given, '--out', given], { cwd: folder });
   expect(status).toBe(0);
-  const { plan } = JSON.parse(readFileSync(at('engine', 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
+  const { plan } = JSON.parse(readFileSync(at(given, 'study.json'), 'utf8')) as { plan: { trials: { id: string; overrides: string[] }[] } };
   expect(plan.trials).toHaveLength(2);
   for (const { id, overrides } of plan.trials) {
     expect(overrides.join()).not.toContain('engine');
-    expect((JSON.parse(readFileSync(at('engine', 'trials', id, 'run.json'), 'utf8')) as { engine: { name: string } }).engine.name).toBe('reference');
+    expect((JSON.parse(readFileSync(at(given, 'trials', id, 'run.json'), 'utf8')) as { engine: object }).engine).toMatchObject(computed);
   }
 }, 120_000);
 

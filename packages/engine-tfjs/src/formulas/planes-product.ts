@@ -1,7 +1,7 @@
 import type { Device } from '../device.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { PolynomialPlanes } from './polynomial-planes.js';
-import { asTensor, type Quantity } from './tensor-operations.js';
+import { asTensor, ofShape, type Quantity } from './tensor-operations.js';
 
 /** Planes of features as a product: coefficients by monomials. */
 export class PlanesProduct {
@@ -34,14 +34,9 @@ export class PlanesProduct {
     });
     const shape: [number, number] = [samples, groups];
     const all = [...rows.values()];
-    const stacked = tf.stack(all.map(({ factors }) => (factors.length === 0 ? device.filled(1, shape) : this.spread(productOf(factors), shape))));
+    const stacked = tf.stack(all.map(({ factors }) => ofShape(device, factors.length === 0 ? 1 : productOf(factors), shape)));
     const matrix = this.matrixOf(all.map(({ terms }) => coefficients.map((own) => terms.reduce((sum, { monomial, scale }) => sum + scale * own[monomial]!, 0))));
     return tf.reshape(device.product(matrix, tf.reshape(stacked, [all.length, samples * groups])), [coefficients.length, samples, groups]);
-  }
-
-  private spread(t: Tensor, shape: [number, number]): Tensor {
-    const isWhole = t.shape.length === 2 && t.shape[0] === shape[0] && t.shape[1] === shape[1];
-    return isWhole ? t : this.device.tf.add(t, this.device.filled(0, shape));
   }
 
   /** @param columns coefficients of every plane, row by row of the monomials */

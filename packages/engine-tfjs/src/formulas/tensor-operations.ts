@@ -40,6 +40,11 @@ export function asTensor(device: Device, q: Quantity, stays = false): Tensor {
   return q.dtype === 'bool' ? device.tf.cast(q, 'float32') : q;
 }
 
+/** A quantity of that shape: a number, or what is the same for all samples, is spread. */
+export function ofShape(device: Device, q: Quantity, shape: readonly number[]): Tensor {
+  return isNumber(q) ? device.filled(q, shape) : device.spread(asTensor(device, q), shape);
+}
+
 const unary = (f: (tf: Tfjs, a: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0));
 const binary = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, at(place, 0), at(place, 1));
 const comparing = (f: (tf: Tfjs, a: Tensor, b: Tensor) => Tensor): TensorOperation => (place) => f(place.tf, ...place.device.alike(at(place, 0), at(place, 1)));

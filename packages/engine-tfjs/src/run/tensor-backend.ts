@@ -12,9 +12,8 @@ import { TensorNetwork } from './tensor-network.js';
 import { TensorNumbers } from './tensor-numbers.js';
 import { TensorPenalty } from './tensor-penalty.js';
 import type { Place } from './place.js';
+import { LEAST_TOGETHER, PART_FEATURES } from './tensor-extent.js';
 
-/** Numbers of features that are seen together: what does not stay in a cache of a processor is slower, what is smaller pays for every operation. */
-const PART_FEATURES = 2 ** 22;
 /** Numbers of features of the first layer that are kept between steps. */
 const KEPT_FEATURES = 2 ** 25;
 
@@ -33,8 +32,7 @@ export class TensorBackend implements Backend {
   readonly positivePlaces: { readonly parameters: Uint32Array; readonly scalars: Uint32Array };
   private readonly featuresOfFirst: number;
   private readonly widest: number;
-  private readonly penalties = new WeakMap<FrozenPenalty, TensorPenalty>();
-  private latest: TensorPenalty | null = null;
+  private latest: { readonly frozen: FrozenPenalty; readonly made: TensorPenalty } | null = null;
   private readonly all = new Set<Owned>();
 
   constructor(readonly task: Task, readonly device: Device, readonly algebra: KernelAlgebra) {
@@ -60,7 +58,7 @@ export class TensorBackend implements Backend {
   get solver(): PositiveSolver { return this.algebra.solver; }
 
   bind(sets: readonly SetOfPoints[]): TensorData {
-    return this.owned(new TensorData(this.device, sets, Math.max(64, Math.floor(PART_FEATURES / this.widest)), (data) => { this.forget(data); }));
+    return this.owned(new TensorData(this.device, sets, Math.max(LEAST_TOGETHER, Math.floor(PART_FEATURES / this.widest)), (data) => { this.forget(data); }));
   }
 
   /** Gives something back with this program, unless that was done before. */
@@ -87,18 +85,16 @@ export class TensorBackend implements Backend {
   /** A penalty on the device; the latest one stays. */
   penaltyOf(frozen: FrozenPenalty | undefined): TensorPenalty | null {
     if (frozen === undefined) return null;
-    const known = this.penalties.get(frozen);
-    if (known !== undefined && known === this.latest) return known;
-    this.latest?.dispose();
-    const made = new TensorPenalty(this.device, this.network, frozen);
-    this.penalties.set(frozen, made);
-    this.latest = made;
-    return made;
+    if (this.latest?.frozen !== frozen) {
+      this.latest?.made.dispose();
+      this.latest = { frozen, made: new TensorPenalty(this.device, this.network, frozen) };
+    }
+    return this.latest.made;
   }
 
   dispose(): void {
     for (const made of [...this.all]) made.dispose();
-    this.latest?.dispose();
+    this.latest?.made.dispose();
     for (const mask of this.positive) mask?.dispose();
     this.network.dispose();
     this.device.dispose();

@@ -2,7 +2,7 @@ import { constant, type Expr, formula } from '@knotwork/algebra';
 import { type BlockForm, factorCurvature, type LossCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
 import type { Device } from '../device.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
-import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import { asTensor, ofShape, type Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 import { type AlikeResiduals, alikeResiduals, type Column } from './alike-residuals.js';
 
@@ -97,7 +97,7 @@ export class TensorBlock {
     const planes = new Float64Array(entries.length * count);
     entries.forEach((q, k) => {
       if (typeof q === 'number') planes.fill(q, k * count, (k + 1) * count);
-      else planes.set(this.column(q, count).dataSync(), k * count);
+      else planes.set(ofShape(this.device, q, [count]).dataSync(), k * count);
     });
     factorCurvature(planes, 0, count, variables.length, count);
     return entries.map((_, k) => tf.tensor1d(Float32Array.from(planes.subarray(k * count, (k + 1) * count))));
@@ -105,7 +105,7 @@ export class TensorBlock {
 
   private sumOf(roots: readonly Quantity[], count: number): Tensor {
     const { tf } = this.device;
-    const each = roots.map((r) => this.column(r, count));
+    const each = roots.map((r) => ofShape(this.device, r, [count]));
     return this.form.isLoss ? each[0]! : each.map((r) => tf.square(r)).reduce((a, b) => tf.add(a, b));
   }
 
@@ -119,13 +119,6 @@ export class TensorBlock {
   }
 
   private tensor(q: Quantity): Tensor { return asTensor(this.device, q); }
-
-  private column(q: Quantity, count: number): Tensor {
-    const { tf } = this.device;
-    if (typeof q === 'number') return tf.fill([count], q);
-    const t = this.tensor(q);
-    return t.shape.length === 1 && t.shape[0] === count ? t : tf.broadcastTo(t, [count]);
-  }
 
   private compileCurvature(): NonNullable<TensorBlock['curvature']> {
     const curvature = lossCurvature(this.form);

@@ -2,7 +2,7 @@ import type { BackendData, BlockForm, SetOfPoints } from '@knotwork/engine-core'
 import type { Samples, Vec } from '@knotwork/plugin';
 import type { Device } from '../device.js';
 import type { Features } from '../terms/term-features.js';
-import type { Tensor } from '../tfjs-module.js';
+import type { Tensor, Tfjs } from '../tfjs-module.js';
 import type { Fixed } from './place.js';
 
 /** Some points of one set on the device. */
@@ -125,9 +125,9 @@ export class TensorData implements BackendData {
     const { device: { tf }, partSize } = this;
     if (rows.count <= partSize) return [rows];
     return Array.from({ length: Math.ceil(rows.count / partSize) }, (_, k) => {
-      const [from, count] = [k * partSize, Math.min(partSize, rows.count - k * partSize)];
-      const cut = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.keep(tf.slice(t, t.shape.map((__, d) => (d === 0 ? from : 0)), t.shape.map((__, d) => (d === 0 ? count : -1))))) as T;
-      return { count, inputs: cut(rows.inputs), targets: cut(rows.targets), weights: cut(rows.weights) };
+      const part = someOf(rows, k * partSize, Math.min(partSize, rows.count - k * partSize), tf);
+      for (const tensor of [part.inputs, part.targets, part.weights]) if (tensor !== null) tf.keep(tensor);
+      return part;
     });
   }
 
@@ -144,6 +144,12 @@ export class TensorData implements BackendData {
     }
     this.own = [];
   }
+}
+
+/** Rows that follow each other. @param first of them, from 0 */
+export function someOf({ inputs, targets, weights }: Rows, first: number, count: number, tf: Tfjs): Rows {
+  const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? first : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;
+  return { count, inputs: some(inputs), targets: some(targets), weights: some(weights) };
 }
 
 function keptOf({ count, dense, slopes, shape }: Features, device: Device): Features {

@@ -1,12 +1,12 @@
 import type { BlockForm, RowsOf } from '@knotwork/engine-core';
 import type { Device } from '../device.js';
-import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import { asTensor, ofShape, type Quantity } from '../formulas/tensor-operations.js';
 import type { Features } from '../terms/term-features.js';
 import type { Gradients } from '../terms/tensor-term.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { Place } from './place.js';
 import { type PointColumns, TensorBlock } from './tensor-block.js';
-import type { Rows, TensorSet } from './tensor-data.js';
+import { type Rows, someOf, type TensorSet } from './tensor-data.js';
 import type { LayerNumbers, LayerPass } from './tensor-layer.js';
 import type { TensorNetwork } from './tensor-network.js';
 import type { TensorPenalty } from './tensor-penalty.js';
@@ -123,7 +123,7 @@ export class TensorEvaluation {
     });
     if (tables.length === 0 || outputs.length > 0) tables.push(this.table(outputs, passes.at(-1)!.outputs.shape[1]!, rows.count));
     const gradients = network.backward(passes, tables.reduce((a, b) => tf.add(a, b)), numbers, false);
-    const sums = this.scalars.map((_, k) => tf.reshape(tf.sum(this.column(scalars[k] ?? 0, rows.count)), [1]));
+    const sums = this.scalars.map((_, k) => tf.reshape(tf.sum(ofShape(device, scalars[k] ?? 0, [rows.count])), [1]));
     return { gradients: [...network.inOrder(gradients), ...sums], values };
   }
 
@@ -135,15 +135,9 @@ export class TensorEvaluation {
 
   /** Derivatives in the outputs: `[points][outputs]`, 0 where nobody reads one. */
   private table(columns: readonly (Quantity | undefined)[], width: number, count: number): Tensor {
-    const { tf } = this.device;
-    const all = Array.from({ length: width }, (_, k) => this.column(columns[k] ?? 0, count));
+    const { device, device: { tf } } = this;
+    const all = Array.from({ length: width }, (_, k) => ofShape(device, columns[k] ?? 0, [count]));
     return width === 1 ? tf.reshape(all[0]!, [count, 1]) : tf.stack(all, 1);
-  }
-
-  private column(q: Quantity, count: number): Tensor {
-    const { tf } = this.device;
-    if (typeof q === 'number') return tf.fill([count], q);
-    return q.shape.length === 1 && q.shape[0] === count ? q : tf.broadcastTo(q, [count]);
   }
 
   /**
@@ -170,7 +164,7 @@ export class TensorEvaluation {
   jacobian(of: RowsOf | 'slope', block: number, chunk: Chunk, at: Place, visit: (rows: Tensor, weights: Tensor | null, k: number) => void): void {
     const { device, network, device: { tf } } = this;
     const { count } = chunk;
-    const rows = count === chunk.part.count ? chunk.part : cut(chunk, device);
+    const rows = count === chunk.part.count ? chunk.part : someOf(chunk.part, chunk.first, count, tf);
     const numbers = network.numbers(at);
     const passes = network.forward(network.firstFeatures(rows.inputs, at, numbers[0]!), at, numbers, count, true);
     const own = this.blocks[block]!;
@@ -186,7 +180,7 @@ export class TensorEvaluation {
       });
       const gradients = network.backward(passes, this.table(outputs, width, count), numbers, true);
       const behind = [...this.scalars.map((_, s) => scalars[s] ?? 0), ...(residuals === null ? [] : [residuals[k] ?? 0])];
-      const all = [...network.inOrder(gradients), ...behind.map((q) => tf.reshape(this.column(q, count), [count, 1]))];
+      const all = [...network.inOrder(gradients), ...behind.map((q) => tf.reshape(ofShape(device, q, [count]), [count, 1]))];
       visit(all.length === 1 ? all[0]! : tf.concat(all, 1), rows.weights, k);
     }));
   }
@@ -209,8 +203,3 @@ export class TensorEvaluation {
 /** Numbers of rows of a Jacobian that are made together, and how many points at least and at most: fewer cost more operations, more cost more memory. */
 const JACOBIAN_NUMBERS = 2 ** 19;
 const [LEAST_POINTS, MOST_POINTS] = [64, 4096];
-
-function cut({ part, first, count }: Chunk, { tf }: Device): Rows {
-  const some = <T extends Tensor | null>(t: T): T => (t === null ? null : tf.slice(t, t.shape.map((_, d) => (d === 0 ? first : 0)), t.shape.map((_, d) => (d === 0 ? count : -1)))) as T;
-  return { count, inputs: some(part.inputs), targets: some(part.targets), weights: some(part.weights) };
-}

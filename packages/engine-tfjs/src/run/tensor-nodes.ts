@@ -3,7 +3,7 @@ import { sumInput } from '@knotwork/network';
 import type { NodeGroup } from '@knotwork/plugin/engine';
 import type { Device } from '../device.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
-import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import { ofShape } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 
 /** A group of nodes: outputs from sums, and derivatives. */
@@ -24,8 +24,7 @@ export class TensorNodes {
     const shape: [number, number] = [z.shape[0]!, count];
     const own = tf.reshape(tf.slice(z, [0, firstSum], [-1, count * arity]), [z.shape[0]!, count, arity]);
     const inputs = Object.fromEntries(tf.unstack(own, 2).map((sum, k) => [names[k]!, sum]));
-    const spread = (q: Quantity): Tensor => (typeof q === 'number' ? tf.fill(shape, q) : asTensor(device, q));
-    const [outputs, ...slopes] = this.formula.run(inputs, differentiate ? [0, ...names.map((_, k) => k + 1)] : [0]).map(spread);
+    const [outputs, ...slopes] = this.formula.run(inputs, differentiate ? [0, ...names.map((_, k) => k + 1)] : [0]).map((q) => ofShape(device, q, shape));
     return { outputs: outputs!, slopes };
   }
 

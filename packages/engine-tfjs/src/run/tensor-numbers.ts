@@ -1,5 +1,5 @@
 import {
-  type AllNumbers, type Awaitable, type BackendData, type BlockForm, changedUnknowns, inParts, keepPositive, type Numbers, penaltyValue, plusPenalty, type StepOrder, type Weighting,
+  type AllNumbers, type Awaitable, type BackendData, type BlockForm, changedUnknowns, inParts, keepPositive, type Numbers, penaltyValue, type StepOrder, type Weighting,
 } from '@knotwork/engine-core';
 import { fold } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
@@ -270,8 +270,7 @@ export class TensorNumbers implements Numbers {
   normal(data: BackendData, how: Weighting): ReturnType<Numbers['normal']> { return inParts(this.equations(data as TensorData, how), this.backend.task.options.pause); }
 
   private *equations(data: TensorData, how: Weighting): Generator<void, Awaited<ReturnType<Numbers['normal']>>> {
-    const { backend: { device, evaluation, network: { vectors: { order } }, algebra, task: { structure, blocks } } } = this;
-    const sums = device.run(() => this.sumsHere(evaluation.pointValues(data.sets, this.place, this.backend.firstFeatures(data, this.place))));
+    const { backend: { device, evaluation, network: { vectors: { order } }, algebra, task: { blocks } } } = this;
     const products = algebra.products(order.length + 1);
     try {
       const sum = new NormalSum(products, order);
@@ -285,9 +284,7 @@ export class TensorNumbers implements Numbers {
           }
         }
       }
-      const value = this.assembled(this.means(sums, data.sets), 0, how.weights, data);
-      const penalty = how.penalty === undefined ? 0 : penaltyValue(how.penalty, fold(structure, this.read().parameters));
-      return { value: plusPenalty(value, penalty), ...sum.read() };
+      return { value: this.value(data, how), ...sum.read() };
     } finally { products.dispose(); }
   }
 

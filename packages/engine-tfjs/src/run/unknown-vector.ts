@@ -1,6 +1,6 @@
 import type { Vec } from '@knotwork/plugin';
 import type { Device } from '../device.js';
-import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import { ofShape, type Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 
 /** One number for every unknown, by the parts in which they lie on the device. */
@@ -43,11 +43,7 @@ export class UnknownVectors {
 
   /** Makes results of formulas a vector that stays. To be called within `run`. */
   kept(vector: SlotVector): UnknownVector {
-    return vector.map((q, p) => {
-      const t = asTensor(this.device, q);
-      const { length } = this.parts[p]!;
-      return this.device.again(t.shape[0] === length ? t : this.device.tf.broadcastTo(t, [length]));
-    });
+    return vector.map((q, p) => this.device.again(ofShape(this.device, q, [this.parts[p]!.length])));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StepOrder, Weighting } from '@knotwork/engine-core';
+import { LEAST_POSITIVE, LEAST_SHARE, type StepOrder, type Weighting } from '@knotwork/engine-core';
 import type { Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { Place } from './place.js';
@@ -21,10 +21,6 @@ export interface StepTaken {
   readonly blocks: readonly PointValues[];
   readonly penalty: Tensor | null;
 }
-
-/** Constraints after a step: a tenth is left of what would go below, and so much at least. */
-const LEAST_POSITIVE = 1e-6;
-const LEAST_SHARE = 0.1;
 
 /** One step of the task's update formula, without a look at what it gives. To be called within `Device.run`. */
 export function takeStep(backend: TensorBackend, at: Place, memory: Memory, step: number, data: TensorData, order: StepOrder, how: Weighting): StepTaken {
@@ -59,6 +55,7 @@ function clipped({ device: { tf } }: TensorBackend, gradient: UnknownVector, lim
   return gradient.map((g) => tf.mul(g, factor));
 }
 
+/** Constraints after a step, as `keptPositive` has them. */
 function positive({ positive: masks, device: { tf } }: TensorBackend, before: UnknownVector, after: readonly Quantity[]): Quantity[] {
   return after.map((q, p) => {
     const mask = masks[p]!;

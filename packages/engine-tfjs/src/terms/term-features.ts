@@ -5,7 +5,7 @@ import type { Device } from '../device.js';
 import { PlanesProduct } from '../formulas/planes-product.js';
 import { polynomialPlanes } from '../formulas/polynomial-planes.js';
 import { TensorFormula } from '../formulas/tensor-formula.js';
-import { asTensor, type Quantity } from '../formulas/tensor-operations.js';
+import { ofShape, type Quantity } from '../formulas/tensor-operations.js';
 import type { Grids } from '../run/place.js';
 import type { Tensor } from '../tfjs-module.js';
 import { type Placing, WindowPlaces } from './window-places.js';
@@ -75,7 +75,7 @@ export class TermFeatures {
     const inputs = { x, [GRID_MIN]: grids.min, [GRID_MAX]: grids.max, ...Object.fromEntries(Object.entries(shape).map(([name, value]) => [shapeInput(name), value])) };
     const results = this.formula.run(inputs, asked, grids.tables);
     const count = x.shape[0]!;
-    const planes = (of: readonly Quantity[]): Tensor[] => of.map((q) => this.plane(q, x));
+    const planes = (of: readonly Quantity[]): Tensor[] => of.map((q) => ofShape(device, q, x.shape));
     const [first] = planes(startAt(results));
     const place = first === undefined ? null : this.places!.of(first);
     const [dense, slopes] = orders.map(({ product, window, base: baseOf }) => {
@@ -93,15 +93,6 @@ export class TermFeatures {
     const { tf } = this.device;
     if (place !== null) return place(tf.stack([...planes]));
     return planes.length === 1 ? planes[0]! : tf.concat([...planes], 1);
-  }
-
-  /** A plane of its own: what does not depend on the sample, or is a number, is spread. */
-  private plane(q: Quantity, x: Tensor): Tensor {
-    const { tf } = this.device;
-    const shape = x.shape as [number, number];
-    if (typeof q === 'number') return this.device.filled(q, shape);
-    const numbers = asTensor(this.device, q);
-    return numbers.shape.length === 2 && numbers.shape[0] === shape[0] && numbers.shape[1] === shape[1] ? numbers : tf.broadcastTo(numbers, shape);
   }
 
   dispose(): void {

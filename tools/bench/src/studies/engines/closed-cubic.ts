@@ -21,17 +21,11 @@ const [SPREAD, RATE, BETA1, BETA2, EPSILON] = [0.1, 1e-3, 0.9, 0.999, 1e-8];
  * to the center in intervals; its gradient by hand as well, contractions as products of matrices, Adam on the device. One program for one basis: no windows,
  * masks, grids, nodes or losses to choose.
  */
-export function closedCubic({ tf, backend }: OpenBackend, { layers, intervals }: CubicShape, all: Rows): ByHand {
-  const size = intervals + DEGREE;
-  const h = 2 / intervals;
-  const choose = (): void => { if (tf.getBackend() !== backend) void tf.setBackend(backend); };
-  choose();
+export function closedCubic(opened: OpenBackend, shape: CubicShape, all: Rows): ByHand {
+  const { tf } = opened;
+  const { size, h, choose, inputs, targets, centers, weights, rowsOf } = prepared(opened, shape, all);
+  const { layers } = shape;
   const product = (a: Tensor, b: Tensor, ta = false, tb = false): Tensor => tf.matMul(a as never, b as never, ta, tb);
-  const table = ({ count, width, values }: Samples): Tensor => tf.tensor2d(Float32Array.from(values), [count, width]);
-  const [inputs, targets] = [table(all.inputs), table(all.targets!)];
-  const centers = tf.tensor3d(Float32Array.from({ length: size }, (_, i) => (-1 + (i - 1) * h) / h), [1, size, 1]);
-  // Basis values and SiLU of an input are side by side: [size + 1][inputs][outputs].
-  const weights = layers.slice(1).map((outputs, l) => tf.randomNormal([(size + 1) * layers[l]!, outputs], 0, SPREAD / Math.sqrt(layers[l]!)) as Tensor);
   const [first, second] = [weights.map((w) => tf.zerosLike(w)), weights.map((w) => tf.zerosLike(w))];
   let done = 0;
 
@@ -77,34 +71,17 @@ export function closedCubic({ tf, backend }: OpenBackend, { layers, intervals }:
   return {
     step(rows) {
       choose();
-      const loss = tf.tidy(() => {
-        if (rows === null) return update(inputs, targets);
-        const places = tf.tensor1d(Int32Array.from(rows), 'int32');
-        return update(tf.gather(inputs, places), tf.gather(targets, places));
-      });
-      const value = loss.dataSync()[0]!;
-      loss.dispose();
-      return value;
+      return valueOf(tf.tidy(() => update(...rowsOf(rows))));
     },
     dispose() { for (const t of [inputs, targets, centers, ...weights, ...first, ...second]) t.dispose(); },
   };
 }
 
-/**
- * The same as most people write it: gradients and Adam are those of TensorFlow.js.
- *
- * @returns null where this copy of TensorFlow.js has no gradients, which are in the package @tensorflow/tfjs
- */
-export function closedCubicByTape({ tf, backend }: OpenBackend, { layers, intervals }: CubicShape, all: Rows): ByHand | null {
-  if (tf.getGradient('MatMul') === undefined && tf.getGradient('BatchMatMul') === undefined) return null;
-  const size = intervals + DEGREE;
-  const h = 2 / intervals;
-  const choose = (): void => { if (tf.getBackend() !== backend) void tf.setBackend(backend); };
-  choose();
-  const table = ({ count, width, values }: Samples): Tensor => tf.tensor2d(Float32Array.from(values), [count, width]);
-  const [inputs, targets] = [table(all.inputs), table(all.targets!)];
-  const centers = tf.tensor3d(Float32Array.from({ length: size }, (_, i) => (-1 + (i - 1) * h) / h), [1, size, 1]);
-  const weights = layers.slice(1).map((outputs, l) => tf.tidy(() => tf.variable(tf.randomNormal([(size + 1) * layers[l]!, outputs], 0, SPREAD / Math.sqrt(layers[l]!)))));
+/** The same as most people write it: gradients and Adam are those of TensorFlow.js, whose package brings them to tfjs-node, not to its single back ends. */
+export function closedCubicByTape(opened: OpenBackend, shape: CubicShape, all: Rows): ByHand {
+  const { tf } = opened;
+  const { size, h, choose, inputs, targets, centers, weights: begun, rowsOf } = prepared(opened, shape, all);
+  const weights = begun.map((w) => tf.variable(w));
   const adam = tf.train.adam(RATE, BETA1, BETA2, EPSILON);
   const features = (input: Tensor): Tensor => {
     const d = tf.abs(tf.sub(tf.expandDims(tf.div(input, h), 1), centers));
@@ -115,18 +92,42 @@ export function closedCubicByTape({ tf, backend }: OpenBackend, { layers, interv
   return {
     step(rows) {
       choose();
-      const loss = adam.minimize(() => {
-        const places = rows === null ? null : tf.tensor1d(Int32Array.from(rows), 'int32');
-        const [x, y] = places === null ? [inputs, targets] : [tf.gather(inputs, places), tf.gather(targets, places)];
+      return valueOf(adam.minimize(() => {
+        const [x, y] = rowsOf(rows);
         return tf.losses.meanSquaredError(y, weights.reduce<Tensor>((at, w) => tf.matMul(features(at) as never, w as never), x)) as never;
-      }, true)!;
-      const value = loss.dataSync()[0]!;
-      loss.dispose();
-      return value;
+      }, true)!);
     },
     dispose() {
       adam.dispose();
-      for (const t of [inputs, targets, centers, ...weights]) t.dispose();
+      for (const t of [inputs, targets, centers, ...begun, ...weights]) t.dispose();
     },
   };
+}
+
+/** What both programs begin with. Basis values and SiLU of an input are side by side in the weights: `[size + 1][inputs][outputs]`. */
+function prepared({ tf, backend }: OpenBackend, { layers, intervals }: CubicShape, all: Rows) {
+  const size = intervals + DEGREE;
+  const h = 2 / intervals;
+  const choose = (): void => { if (tf.getBackend() !== backend) void tf.setBackend(backend); };
+  choose();
+  const table = ({ count, width, values }: Samples): Tensor => tf.tensor2d(Float32Array.from(values), [count, width]);
+  const [inputs, targets] = [table(all.inputs), table(all.targets!)];
+  return {
+    size, h, choose, inputs, targets,
+    centers: tf.tensor3d(Float32Array.from({ length: size }, (_, i) => (-1 + (i - 1) * h) / h), [1, size, 1]),
+    weights: layers.slice(1).map((outputs, l) => tf.randomNormal([(size + 1) * layers[l]!, outputs], 0, SPREAD / Math.sqrt(layers[l]!)) as Tensor),
+    /** Inputs and targets that a step sees. */
+    rowsOf: (rows: Uint32Array | null): readonly [Tensor, Tensor] => {
+      if (rows === null) return [inputs, targets];
+      const places = tf.tensor1d(Int32Array.from(rows), 'int32');
+      return [tf.gather(inputs, places), tf.gather(targets, places)];
+    },
+  };
+}
+
+/** Reads a number, and gives it back. */
+function valueOf(loss: Tensor): number {
+  const value = loss.dataSync()[0]!;
+  loss.dispose();
+  return value;
 }

@@ -11,16 +11,16 @@ import { openStep, stepRows } from '../../lib/step-session.js';
 import type { Study } from '../../lib/study.js';
 import { timedRepeats, type Timing } from '../../lib/timed-repeats.js';
 import { type ReferenceShape, referenceShapes } from '../shapes/reference-shapes.js';
-import { type ByHand, closedCubic, closedCubicByTape } from './closed-cubic.js';
+import { closedCubic, closedCubicByTape } from './closed-cubic.js';
 import { type EngineMeasurement, enginesReport } from './report.js';
 
 const HELP = `npm run -s bench -- engines [--shapes A,B,...] [--backends tfjs-node,wasm,cpu] [--rounds 3] [--seconds 0.5]
 
 A training step of the same network by every engine, in one process: native in double and in single precision, and tfjs on each of its back
-ends beside programs that somebody wrote by hand over TensorFlow.js for cubic splines in closed form: "by hand", its gradient, too; "by tape"
-by the gradients and Adam of TensorFlow.js, on back ends that bring them. A step is outputs, mean squared
-error, gradient and Adam, and ends when the error is read. "same" is a step on the rows of the step before, where features of the first
-layer stay what they were; "batches" sees other rows every time, out of eight times as many.
+ends beside programs that somebody wrote over TensorFlow.js for cubic splines in closed form: "by hand", with its gradient by hand, too, and
+"by tape", by the gradients and Adam of TensorFlow.js, on back ends that bring them. A step is outputs, mean squared error, gradient and
+Adam, and ends when the error is read. "same" is a step on the rows of the step before, where features of the first layer stay what they
+were; "batches" sees other rows every time, out of eight times as many.
 
   --shapes NAME,...    of tools/bench/peers/shapes.json (A,B,C)
   --backends NAME,...  tfjs-node-gpu, tfjs-node, wasm, cpu; what is not there is named and left out (tfjs-node,wasm,cpu)
@@ -87,12 +87,10 @@ function sidesOf(catalog: Catalog, { layers, batch, intervals }: ReferenceShape,
   });
 }
 
-type Write = (...asked: Parameters<typeof closedCubic>) => ByHand | null;
-
-async function openByHand(write: Write, backend: string, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
+async function openByHand(write: typeof closedCubic, backend: string, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
   const count = rows === 'same' ? batch : BATCHES * batch;
   const stream = randomStream(1, 'step');
-  const made = write(await openBackend(backend as BackendName), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')))!;
+  const made = write(await openBackend(backend as BackendName), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')));
   const order = stream.fork('batches').permutation(count);
   let at = 0;
   return {

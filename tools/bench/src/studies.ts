@@ -56,6 +56,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   'table-equations': { measures: 'equations of ordinary tables, beside networks and lines', takes: 'five minutes', load: () => import('./studies/table-equations/study.js') },
   tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
+  tensors: { measures: 'operations of TensorFlow.js on its back ends, and what steps leave behind', takes: 'a minute', load: () => import('./studies/tensors/study.js') },
   warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'three minutes', load: () => import('./studies/warm/study.js') },
   whole: { measures: 'whole commands, by the grid strategy of a first-order optimizer', takes: 'three minutes', load: () => import('./studies/whole/study.js') },
 };

@@ -2,7 +2,7 @@ import { isBinding } from '@knotwork/tfjs-bindings';
 import { installed } from '@knotwork/experiment';
 import { type BackendName, openBackend } from '@knotwork/engine-tfjs/backends';
 import { randomStream } from '@knotwork/numerics';
-import { type Catalog, isKnotworkError, type PluginUse } from '@knotwork/plugin';
+import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { Precision } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { positiveNumbers, readCommandLine, UsageError } from '../../lib/program.js';
@@ -11,6 +11,7 @@ import { openStep, stepRows } from '../../lib/step-session.js';
 import type { Study } from '../../lib/study.js';
 import { timedRepeats, type Timing } from '../../lib/timed-repeats.js';
 import { type ReferenceShape, referenceShapes } from '../shapes/reference-shapes.js';
+import { backendsThatStart } from './backends-that-start.js';
 import { closedCubic, closedCubicByTape } from './closed-cubic.js';
 import { type EngineMeasurement, enginesReport } from './report.js';
 
@@ -70,7 +71,7 @@ async function timed(side: Side, seconds: number): Promise<Timing> {
   try { return await timedRepeats(session.step, { warm: Math.min(0.25, seconds), measured: seconds }); } finally { await session.dispose(); }
 }
 
-function sidesOf(catalog: Catalog, { layers, batch, intervals }: ReferenceShape, backends: readonly string[]): Side[] {
+function sidesOf(catalog: Catalog, { layers, batch, intervals }: ReferenceShape, backends: readonly BackendName[]): Side[] {
   return (['same', 'batches'] as const).flatMap((rows) => {
     const bound = rows === 'same' ? {} : { bound: BATCHES * batch };
     const engine = (name: string, use: PluginUse, precision: Precision, backend: string | null): Side => ({
@@ -87,10 +88,10 @@ function sidesOf(catalog: Catalog, { layers, batch, intervals }: ReferenceShape,
   });
 }
 
-async function openByHand(write: typeof closedCubic, backend: string, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
+async function openByHand(write: typeof closedCubic, backend: BackendName, { layers, batch, intervals }: Omit<ReferenceShape, 'name'>, rows: Side['rows']): Promise<Awaited<ReturnType<Side['open']>>> {
   const count = rows === 'same' ? batch : BATCHES * batch;
   const stream = randomStream(1, 'step');
-  const made = write(await openBackend(backend as BackendName), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')));
+  const made = write(await openBackend(backend), { layers, intervals }, stepRows(layers[0]!, layers.at(-1)!, count, stream.fork('rows')));
   const order = stream.fork('batches').permutation(count);
   let at = 0;
   return {
@@ -100,20 +101,4 @@ async function openByHand(write: typeof closedCubic, backend: string, { layers, 
     },
     dispose: async () => { made.dispose(); },
   };
-}
-
-/** Back ends that start here, and a line for each that does not. */
-async function backendsThatStart(catalog: Catalog, names: string): Promise<{ readonly there: readonly string[]; readonly refused: readonly string[] }> {
-  const there: string[] = [];
-  const refused: string[] = [];
-  for (const name of names.split(',').map((part) => part.trim())) {
-    try {
-      await catalog.get('engine', 'tfjs').create({ backend: name });
-      there.push(name);
-    } catch (error) {
-      if (!isKnotworkError(error)) throw new UsageError(`--backends must be names with commas between them, out of tfjs-node-gpu, tfjs-node, wasm and cpu; got "${name}".`);
-      refused.push(`${name} is not measured: ${error.message}`);
-    }
-  }
-  return { there, refused };
 }

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { API_COMMAND, API_FILE, apis } from './api.js';
 import { faultsOfFiles } from './faults-of-files.js';
 import { faultsByAttw, faultsByPublint } from './faults-by-others.js';
 import { packAll, type Tarball } from './tarballs.js';
@@ -10,11 +11,12 @@ export const LIMIT = 2_100_000;
 
 /**
  * Packs what was written and says what is wrong with it: files that should not be there or are missing, imports that are not declared, what publint and
- * "are the types wrong" find, and sizes.
+ * "are the types wrong" find, exports that are not those written down in `api.md`, and sizes.
  *
+ * @param root the workspace, built
  * @returns how many checks failed
  */
-export async function checkPackages(packages: readonly WrittenPackage[], folder: string, out: string, say: (line: string) => void): Promise<number> {
+export async function checkPackages(packages: readonly WrittenPackage[], root: string, folder: string, out: string, say: (line: string) => void): Promise<number> {
   rmSync(out, { recursive: true, force: true });
   const tarballs = packAll(folder, out);
   let [passed, failed] = [0, 0];
@@ -28,6 +30,12 @@ export async function checkPackages(packages: readonly WrittenPackage[], folder:
     const contents = readFileSync(tarball.path);
     judge(`publint of ${tarball.name}`, await faultsByPublint(contents));
     judge(`types of ${tarball.name}`, await faultsByAttw(contents, at));
+  }
+  const texts = apis(packages, root);
+  for (const { manifest: { name }, folder: source } of packages) {
+    const written = join(source, API_FILE);
+    const isWritten = existsSync(written) && readFileSync(written, 'utf8') === texts.get(name);
+    judge(`exports of ${name}`, isWritten ? [] : [`they are not those of ${API_FILE}: ${API_COMMAND} writes it, and the difference is what users see of the change`]);
   }
   const sum = (of: (tarball: Tarball) => number): number => tarballs.reduce((total, tarball) => total + of(tarball), 0);
   judge('size', sum(({ size }) => size) < LIMIT ? [] : [`all tarballs have ${sum(({ size }) => size)} bytes, and should have less than ${LIMIT}`]);

@@ -9,7 +9,7 @@ import { writePackages } from './write-packages.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const out = join(root, 'dist/packages');
 try {
-  const failures = await checkPackages(writePackages(root, out), out, join(root, 'dist/tarballs'), (line) => { console.log(line); });
+  const failures = await checkPackages(writePackages(root, out), root, out, join(root, 'dist/tarballs'), (line) => { console.log(line); });
   process.exitCode = failures === 0 ? 0 : 1;
 } catch (error) {
   if (!(error instanceof NotPublishable)) throw error;

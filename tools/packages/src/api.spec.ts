@@ -23,6 +23,7 @@ const published = (short: string, exports: Record<string, unknown>): PublishedPa
 beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'knotwork-api-')));
   packages = [
+    published('all', { '.': { types: './dist/index.d.ts', default: './dist/index.js' } }),
     published('shapes', { './package.json': './package.json', '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './round': { types: './dist/round.d.ts', default: './dist/round.js' } }),
     published('plane', { '.': { types: './dist/index.d.ts', default: './dist/index.js' } }),
   ];
@@ -39,7 +40,8 @@ export declare function area(shape: Shape): number;
 export declare function area(shapes: readonly Shape[]): number;
 `);
   write('packages/shapes/dist/round.d.ts', "export declare class Circle {\n    private radius;\n    grow(by: number): this;\n}\n");
-  write('packages/plane/dist/index.d.ts', "export { SIDES, type Shape as Figure } from '@knotwork/shapes';\nimport type { Shape } from '@knotwork/shapes';\ndeclare const _default: Shape;\nexport default _default;\n");
+  write('packages/all/dist/index.d.ts', "export * from '@knotwork/plane';\nexport declare const MORE: true;\n");
+  write('packages/plane/dist/index.d.ts', "export { SIDES, type Shape as Figure } from '@knotwork/shapes';\nexport * as round from '@knotwork/shapes/round';\nimport type { Shape } from '@knotwork/shapes';\ndeclare const _default: Shape;\nexport default _default;\n");
 });
 afterAll(() => { rmSync(root, { recursive: true }); });
 
@@ -76,7 +78,7 @@ type Unit = Inner['unit'];
 `);
 });
 
-test('what is handed on from another package is said to be, a type as a type', () => {
+test('what is handed on from another package is said to be, a type as a type, a module by its package', () => {
   expect(apis(packages, root).get('@knotwork/plane')!.split('-->\n\n')[1]).toBe(`## @knotwork/plane
 
 \`\`\`ts
@@ -84,8 +86,13 @@ export type { Shape as Figure } from '@knotwork/shapes';
 export { SIDES } from '@knotwork/shapes';
 const _default: Shape;
 // as default
+export * as round from '@knotwork/shapes';
 \`\`\`
 `);
+});
+
+test('a package that is handed on whole is one line', () => {
+  expect(apis(packages, root).get('@knotwork/all')!.split('-->\n\n')[1]).toBe("## @knotwork/all\n\n```ts\nexport * from '@knotwork/plane';\nexport type { Shape as Figure } from '@knotwork/shapes';\nconst MORE: true;\nexport { SIDES } from '@knotwork/shapes';\nexport * as round from '@knotwork/shapes';\n```\n");
 });
 
 test('an entry that was not compiled is named, with what compiles it', () => {

@@ -49,8 +49,10 @@ function apiOf({ folder, manifest: { name } }: PublishedPackage, entries: readon
     if (module === undefined) throw new Error(`${relative(root, file)} is not there: run npm run typecheck first.`);
     const symbols = checker.getExportsOfModule(module).map((symbol) => ({ name: symbol.name, symbol: said(symbol) })).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const { symbol } of symbols) exported.add(symbol);
-    const lines = symbols.map(({ name: outer, symbol }) => (isOurs(symbol) ? declaration(symbol, outer) : reExport(symbol, outer)));
-    return [`## ${specifier}`, code(lines)].join('\n\n');
+    const wholes = source!.statements.flatMap((node) => (ts.isExportDeclaration(node) && node.exportClause === undefined && ts.isStringLiteral(node.moduleSpecifier!) && !node.moduleSpecifier.text.startsWith('.') ? [node.moduleSpecifier.text] : []));
+    const single = symbols.filter(({ symbol }) => isOurs(symbol) || !wholes.includes(origin(symbol)));
+    const lines = single.map(({ name: outer, symbol }) => (isOurs(symbol) ? declaration(symbol, outer) : reExport(symbol, outer)));
+    return [`## ${specifier}`, code([...wholes.map((whole) => `export * from '${whole}';`), ...lines])].join('\n\n');
   });
   const reached = reachedTypes([...exported].filter(isOurs), checker, isOurs).filter((symbol) => !exported.has(symbol)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return `${[
@@ -73,16 +75,18 @@ function declaration(symbol: ts.Symbol, outer: string): string {
 }
 
 function reExport(symbol: ts.Symbol, outer: string): string {
+  // A whole module, as by `export * as`: its name is its path.
+  if (symbol.declarations?.some(ts.isSourceFile)) return `export * as ${outer} from '${origin(symbol)}';`;
   const what = (symbol.flags & ts.SymbolFlags.Value) === 0 ? 'export type' : 'export';
   return `${what} { ${symbol.name === outer ? outer : `${symbol.name} as ${outer}`} } from '${origin(symbol)}';`;
 }
 
-/** The package that declares something; for what belongs to the language or to Node its name there. */
+/** The package that declares something. */
 function origin(symbol: ts.Symbol): string {
   const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? '';
   const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
   const ours = /\/packages\/([^/]+)\/dist\//.exec(file)?.[1];
-  return installed ?? (ours === undefined ? file : `@knotwork/${ours}`);
+  return installed ?? (ours === undefined ? 'unknown' : `@knotwork/${ours}`);
 }
 
 /** Types of the same package that declarations name, and that those name in turn. */

@@ -18,8 +18,9 @@ if (refused !== undefined) {
 } else {
   const run = (program: string, ...args: readonly string[]): void => { execFileSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false' } }); };
   try {
-    run('npx', 'nx', 'release', 'version', version);
+    // Before nx, which writes the lock file of all that it then sees.
     writeVersion(root, version);
+    run('npx', 'nx', 'release', 'version', version);
     run('npm', 'run', '-s', 'docs:packages');
     run('npm', 'run', '-s', 'docs:api');
     run('npm', 'run', '-s', 'packages');

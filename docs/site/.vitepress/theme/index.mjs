@@ -1,0 +1,4 @@
+// The usual theme with the fonts of the reader's system: none is loaded.
+import theme from 'vitepress/theme-without-fonts';
+
+export default theme;

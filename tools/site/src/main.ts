@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { apiEntries } from './api-entries.js';
+import { checkSite } from './checks/check-site.js';
+import { DeadLink, stagePages } from './stage-pages.js';
+
+// Writes the site of the documentation to dist/site and checks it. Exit status 1 when something is wrong, 2 when what builds it cannot be had.
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const [tool, staged, built] = [join(root, 'docs/site'), join(root, 'docs/site/pages'), join(root, 'dist/site')];
+const begun = Date.now();
+const since = (time: number): string => `${((Date.now() - time) / 1000).toFixed(1)} s`;
+
+/** Runs what is installed in docs/site. @throws with what it said */
+function node(...args: readonly string[]): void {
+  execFileSync(process.execPath, args, { cwd: tool, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+}
+
+/** Installs what builds the site, where it is not there as its lock file says. */
+function install(): void {
+  const lock = join(tool, 'package-lock.json');
+  const mark = join(tool, 'node_modules/.installed-lock.json');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === readFileSync(lock, 'utf8')) return;
+  const start = Date.now();
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: tool, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000, shell: process.platform === 'win32' });
+  cpSync(lock, mark);
+  console.log(`Installed what builds the site, once (${since(start)}).`);
+}
+
+try {
+  install();
+} catch (error) {
+  const said = String((error as { readonly stderr?: unknown }).stderr ?? error).trim().split('\n').find((line) => line !== '') ?? '';
+  console.log(`SKIPPED: the site of the documentation, as vitepress and typedoc cannot be had here: ${said}`);
+  process.exit(2);
+}
+
+try {
+  const afterInstall = Date.now();
+  const { sidebar, pages, files } = stagePages(root, staged);
+  writeFileSync(join(staged, 'site.json'), JSON.stringify({ sidebar }));
+  const entries = apiEntries(root);
+  node(join(tool, 'api.mjs'), join(staged, 'public/api'), ...entries);
+  console.log(`API: ${entries.length} modules (${since(afterInstall)})`);
+  const start = Date.now();
+  rmSync(built, { recursive: true, force: true });
+  node(join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', tool);
+  console.log(`Pages: ${pages}, and ${files} files that they point to (${since(start)})`);
+  const failures = await checkSite(built, tool, (line) => { console.log(line); });
+  console.log(`Site: ${failures.failed} failed, ${failures.passed} passed (${since(begun)} in all)`);
+  console.log(`It is in dist/site: npx --prefix docs/site vitepress preview docs/site shows it.`);
+  if (failures.failed > 0) process.exitCode = 1;
+} catch (error) {
+  if (error instanceof DeadLink) console.log(`FAILED: ${error.message}`);
+  else console.log(`FAILED: ${(error as Error).message}\n${String((error as { readonly stdout?: unknown }).stdout ?? '')}`);
+  process.exitCode = 1;
+}

@@ -16,7 +16,7 @@ const app = await Application.bootstrap({
   blockTags: [...OptionDefaults.blockTags, '@source'],
   excludeInternal: true, excludePrivate: true, excludeProtected: true, excludeExternals: true,
   // Sources are compiled and checked elsewhere, and nobody has said yet where readers find them.
-  skipErrorChecking: true, disableSources: true, githubPages: false,
+  includeHierarchySummary: false, skipErrorChecking: true, disableSources: true, githubPages: false,
   // Pages list by kind, then as sources do, which is by what belongs together.
   sort: ['kind', 'source-order'],
   logLevel: 'Error',

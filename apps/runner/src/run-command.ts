@@ -69,6 +69,17 @@ const onStandardOutput: PrintResult = (text) => { process.stdout.write(text); };
 
 /** Runs the command line. @returns the exit status */
 export async function runCommand(args: readonly string[], result: PrintResult = onStandardOutput): Promise<number> {
+  const { program, status } = commandProgram(args, result);
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+  } catch (error) {
+    return failure(error, args);
+  }
+  return status();
+}
+
+/** All commands. @param args with which it will be run, for what errors say @returns `status` is that of the command that was run */
+export function commandProgram(args: readonly string[] = [], result: PrintResult = onStandardOutput): { readonly program: Command; status(): number } {
   let status: number = EXIT.done;
   const program = new Command('knotwork')
     .description('Experiments with Kolmogorov-Arnold networks')
@@ -349,12 +360,7 @@ export async function runCommand(args: readonly string[], result: PrintResult = 
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
     .action(async (kind: string, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
 
-  try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
-  } catch (error) {
-    return failure(error, args);
-  }
-  return status;
+  return { program, status: () => status };
 }
 
 /** What every command takes. */

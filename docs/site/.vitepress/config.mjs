@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { searchOptions, slug } from '../site.mjs';
 
@@ -17,7 +18,11 @@ export default defineConfig({
   ignoreDeadLinks: false,
   // Anchors as GitHub makes them, so that one link is right in both places; and a name of a file is no link.
   markdown: { anchor: { slugify: slug }, linkify: false, math: false },
-  vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 4000 } },
+  vite: {
+    logLevel: 'warn', build: { chunkSizeWarningLimit: 4000 },
+    // The usual links to social media would ask another place for their icons. There are none, and the code that would ask is left out.
+    resolve: { alias: [{ find: /^.*\/VPSocialLink\.vue$/, replacement: fileURLToPath(new URL('theme/NoSocialLink.vue', import.meta.url)) }] },
+  },
   themeConfig: {
     sidebar,
     nav: [

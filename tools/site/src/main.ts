@@ -24,7 +24,7 @@ function install(): void {
   const mark = join(tool, 'node_modules/.installed-lock.json');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === readFileSync(lock, 'utf8')) return;
   const start = Date.now();
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: tool, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000, shell: process.platform === 'win32' });
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: tool, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000, shell: process.platform === 'win32' });
   cpSync(lock, mark);
   console.log(`Installed what builds the site, once (${since(start)}).`);
 }
@@ -32,8 +32,14 @@ function install(): void {
 try {
   install();
 } catch (error) {
-  const said = String((error as { readonly stderr?: unknown }).stderr ?? error).trim().split('\n').find((line) => line !== '') ?? '';
-  console.log(`SKIPPED: the site of the documentation, as vitepress and typedoc cannot be had here: ${said}`);
+  const said = String((error as { readonly stderr?: unknown }).stderr ?? error).trim();
+  // What is wrong here, and not on the way: package.json and its lock file disagree, or what was sent is not what is locked.
+  const isOurs = /\b(EUSAGE|EINTEGRITY|EJSONPARSE)\b/.test(said);
+  if (isOurs) {
+    console.log(`FAILED: ${said}`);
+    process.exit(1);
+  }
+  console.log(`SKIPPED: the site of the documentation, as vitepress and typedoc cannot be had here: ${said.split('\n')[0]!}`);
   process.exit(2);
 }
 

@@ -51,7 +51,10 @@ describe('loads from elsewhere', () => {
 });
 
 describe('what the search finds first', () => {
-  const right: Readonly<Record<string, string>> = { 'degrees of freedom': '/concepts.html#two-kinds-of-degrees-of-freedom', curvature: '/choose/grids.html#curvature', predict: '/use-a-network.html#predictions' };
+  const right: Readonly<Record<string, string>> = {
+    'degrees of freedom': '/concepts.html#two-kinds-of-degrees-of-freedom', curvature: '/choose/grids.html#curvature', predict: '/use-a-network.html#predictions',
+    'grid extension': '/concepts.html#extension', 'write a basis': '/write-a-basis.html#line-by-line', 'b-spline': '/choose/bases.html#b-spline', 'exit status': '/errors.html#codes-and-exit-statuses',
+  };
   test('is right', () => {
     expect(misplaced((words) => [right[words]!, '/other.html'])).toEqual([]);
   });

@@ -8,6 +8,10 @@ export const LOOKED_FOR: readonly (readonly [string, RegExp])[] = [
   ['degrees of freedom', /^\/concepts\.html#two-kinds-of-degrees-of-freedom$/],
   ['curvature', /^\/(choose\/grids\.html#curvature|grids\.html)/],
   ['predict', /^\/(use-a-network\.html|commands\.html#knotwork-predict)/],
+  ['grid extension', /^\/concepts\.html#extension$/],
+  ['write a basis', /^\/write-a-basis\.html/],
+  ['b-spline', /^\/choose\/bases\.html#b-spline$/],
+  ['exit status', /^\/errors\.html#codes-and-exit-statuses$/],
 ];
 
 interface Index { search(words: string): readonly { readonly id: string; readonly title: string }[] }

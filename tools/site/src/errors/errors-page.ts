@@ -26,6 +26,7 @@ export function errorsPage(root: string): string {
     'An error is a `KnotworkError`: one sentence or two that say what is wrong, what came, and what to type, and a code that says which kind of failure it is. '
     + 'Programs read the code (`error.code`, and `isKnotworkError` of `@knotwork/plugin` recognizes it), scripts the exit status of the command. '
     + 'What else a status may mean: [the command](experiment-file.md#command).',
+    '## Codes and exit statuses',
     codes(read(CODES), read(STATUSES)).map(({ codes: names, status, about }) => `- ${names.map((name) => `\`${name}\``).join(', ')}: exit status ${status}. ${about}`).join('\n'),
     'A training that diverged is no error but a result: the run ends with exit status 1, and its folder has what was reached.',
     '## Messages',

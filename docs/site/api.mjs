@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { Application, Converter, OptionDefaults } from 'typedoc';
+import { Application, Comment, Converter, OptionDefaults, ReflectionKind } from 'typedoc';
 
 // Writes the pages of what packages export, as plain HTML with a search of their own.
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const [out, ...entries] = process.argv.slice(2);
-/** `name=path` of every entry, path from the root of the repository. */
-const named = entries.map((entry) => entry.split('='));
+const [out, list] = process.argv.slice(2);
+/** Entries with the name that is imported, the path of the source from the root, and what the package is. */
+const entries = JSON.parse(list);
 
 const app = await Application.bootstrap({
-  entryPoints: named.map(([, path]) => root + path),
+  entryPoints: entries.map(({ path }) => root + path),
   tsconfig: `${root}tsconfig.base.json`,
   name: 'Knotwork API', readme: 'none', hideGenerator: true,
   navigationLinks: { Pages: '../index.html' },
@@ -23,11 +23,12 @@ const app = await Application.bootstrap({
 });
 /** Modules are called as they are imported. */
 app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, reflection) => {
-  if (reflection.kindOf(2)) {
-    const file = reflection.project.getSymbolIdFromReflection(reflection)?.fileName;
-    const name = named.find(([, path]) => file?.endsWith(`/${path}`))?.[0];
-    if (name !== undefined) reflection.name = name;
-  }
+  if (!reflection.kindOf(ReflectionKind.Module)) return;
+  const file = reflection.project.getSymbolIdFromReflection(reflection)?.fileName;
+  const entry = entries.find(({ path }) => file?.endsWith(`/${path}`));
+  if (entry === undefined) throw new Error(`${file} is a module of no entry.`);
+  reflection.name = entry.name;
+  reflection.comment = new Comment([{ kind: 'text', text: `${entry.about}.` }]);
 });
 const project = await app.convert();
 if (project === undefined) process.exit(1);

@@ -14,7 +14,6 @@ export default defineConfig({
   srcDir: 'pages',
   outDir: '../../dist/site',
   cacheDir: '../../dist/site-cache',
-  srcExclude: ['public/**'],
   ignoreDeadLinks: false,
   // Anchors as GitHub makes them, so that one link is right in both places; and a name of a file is no link.
   markdown: { anchor: { slugify: slug }, linkify: false, math: false },

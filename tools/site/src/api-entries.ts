@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 /** Packages whose exports have pages: what somebody imports who uses a network, writes a plugin, an engine or a study. Plugins are described by `docs/choose`. */
 const PACKAGES = [
@@ -12,15 +12,25 @@ const LEFT_OUT = ['@knotwork/plugin/zod', 'knotwork/browser', '@knotwork/picture
 
 type Entry = string | { readonly '@knotwork/source': string | { readonly default: string } };
 
-/** Entries of these packages as `name=path`, by the name that is imported and the path of its source from the root. */
-export function apiEntries(root: string): readonly string[] {
+/** What somebody imports. */
+export interface ApiEntry {
+  /** As it is imported. */
+  readonly name: string;
+  /** Of its source, from the root. */
+  readonly path: string;
+  /** What the package is. */
+  readonly about: string;
+}
+
+/** Entries of these packages. */
+export function apiEntries(root: string): readonly ApiEntry[] {
   return PACKAGES.flatMap((folder) => {
-    const { name, exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { readonly name: string; readonly exports: Readonly<Record<string, Entry>> };
+    const { name, description, exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { readonly name: string; readonly description: string; readonly exports: Readonly<Record<string, Entry>> };
     return Object.entries(exports).flatMap(([entry, to]) => {
       if (typeof to === 'string') return [];
       const source = to['@knotwork/source'];
       const imported = `${name}${entry.slice(1)}`;
-      return LEFT_OUT.includes(imported) ? [] : [`${imported}=${join(folder, typeof source === 'string' ? source : source.default)}`];
+      return LEFT_OUT.includes(imported) ? [] : [{ name: imported, path: posix.join(folder, typeof source === 'string' ? source : source.default), about: description }];
     });
   });
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { apiEntries } from './api-entries.js';
 import { checkSite } from './checks/check-site.js';
 import { DeadLink, stagePages } from './stage-pages.js';
@@ -9,13 +10,15 @@ import { DeadLink, stagePages } from './stage-pages.js';
 // Writes the site of the documentation to dist/site and checks it. Exit status 1 when something is wrong, 2 when what builds it cannot be had.
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const [tool, staged, built] = [join(root, 'docs/site'), join(root, 'docs/site/pages'), join(root, 'dist/site')];
+const [tool, staged, built, api] = [join(root, 'docs/site'), join(root, 'docs/site/pages'), join(root, 'dist/site'), join(root, 'dist/site-api')];
 const begun = Date.now();
 const since = (time: number): string => `${((Date.now() - time) / 1000).toFixed(1)} s`;
 
-/** Runs what is installed in docs/site. @throws with what it said */
-function node(...args: readonly string[]): void {
-  execFileSync(process.execPath, args, { cwd: tool, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+/** Runs what is installed in docs/site, and says how long it took. @throws with what it said */
+async function node(what: string, ...args: readonly string[]): Promise<void> {
+  const start = Date.now();
+  await promisify(execFile)(process.execPath, [...args], { cwd: tool, maxBuffer: 64 * 2 ** 20, env: { ...process.env, NODE_OPTIONS: '' } });
+  console.log(`${what} (${since(start)})`);
 }
 
 /** Installs what builds the site, where it is not there as its lock file says. */
@@ -44,22 +47,22 @@ try {
 }
 
 try {
-  const afterInstall = Date.now();
   const { sidebar, pages, files } = stagePages(root, staged);
   writeFileSync(join(staged, 'site.json'), JSON.stringify({ sidebar }));
   const entries = apiEntries(root);
-  node(join(tool, 'api.mjs'), join(staged, 'public/api'), ...entries);
-  console.log(`API: ${entries.length} modules (${since(afterInstall)})`);
-  const start = Date.now();
-  rmSync(built, { recursive: true, force: true });
-  node(join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', tool);
-  console.log(`Pages: ${pages}, and ${files} files that they point to (${since(start)})`);
-  const failures = await checkSite(built, tool, (line) => { console.log(line); });
+  for (const old of [built, api]) rmSync(old, { recursive: true, force: true });
+  // Each has one core.
+  await Promise.all([
+    node(`${entries.length} modules of the API`, join(tool, 'api.mjs'), api, JSON.stringify(entries)),
+    node(`${pages} pages, and ${files} files that they point to`, join(tool, 'node_modules/vitepress/bin/vitepress.js'), 'build', tool),
+  ]);
+  renameSync(api, join(built, 'api'));
+  const failures = await checkSite(built, tool, process.env['SITE_BASE'] ?? '/', (line) => { console.log(line); });
   console.log(`Site: ${failures.failed} failed, ${failures.passed} passed (${since(begun)} in all)`);
   console.log(`It is in dist/site: npx --prefix docs/site vitepress preview docs/site shows it.`);
   if (failures.failed > 0) process.exitCode = 1;
 } catch (error) {
-  if (error instanceof DeadLink) console.log(`FAILED: ${error.message}`);
-  else console.log(`FAILED: ${(error as Error).message}\n${String((error as { readonly stdout?: unknown }).stdout ?? '')}`);
+  const { message, stdout } = error as Error & { readonly stdout?: string };
+  console.log(`FAILED: ${message}${error instanceof DeadLink ? '' : `\n${stdout ?? ''}`}`);
   process.exitCode = 1;
 }

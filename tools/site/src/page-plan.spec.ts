@@ -3,20 +3,20 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SECTIONS, sectionsOf, sitePath } from './page-plan.js';
+import { filesOf, SECTIONS, sectionsOf, sitePath } from './page-plan.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 test('every page of the documentation stands in the side bar, once', () => {
-  const pages = sectionsOf(root).flatMap((section) => section.pages);
+  const pages = sectionsOf(root).flatMap(filesOf);
   expect(new Set(pages).size).toBe(pages.length);
   const there = ['docs', 'docs/choose', 'docs/decisions'].flatMap((folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
   expect(there.filter((page) => !pages.includes(page))).toEqual([]);
 });
 
 test('pages that are named are there, but for those of plugins, which come by themselves', () => {
-  const pages = new Set(sectionsOf(root).flatMap((section) => section.pages));
-  const named = SECTIONS.flatMap((section) => section.pages).filter((page) => !page.endsWith('/*') && !page.startsWith('docs/plugins/'));
+  const pages = new Set(sectionsOf(root).flatMap(filesOf));
+  const named = SECTIONS.flatMap(filesOf).filter((page) => !page.endsWith('/*') && !page.startsWith('docs/plugins/'));
   expect(named.filter((page) => !pages.has(page))).toEqual([]);
 });
 
@@ -27,8 +27,8 @@ test('a star stands for the pages of a folder that are not named, by name', () =
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), '');
     }
-    const sections = [{ title: 'One', pages: ['docs/k/c.md', 'docs/a.md', 'docs/k/*'] }, { title: 'None', pages: ['docs/none.md', 'docs/nothing/*'] }];
-    expect(sectionsOf(folder, sections)).toEqual([{ title: 'One', pages: ['docs/k/c.md', 'docs/a.md', 'docs/k/b.md', 'docs/k/d.md'] }]);
+    const sections = [{ title: 'One', pages: ['docs/k/c.md', { text: 'Part', page: 'docs/k/b.md', heading: 'x' }, 'docs/a.md', 'docs/k/*'] }, { title: 'None', pages: ['docs/none.md', 'docs/nothing/*', { text: 'Gone', page: 'docs/none.md', heading: 'x' }] }];
+    expect(sectionsOf(folder, sections)).toEqual([{ title: 'One', pages: ['docs/k/c.md', { text: 'Part', page: 'docs/k/b.md', heading: 'x' }, 'docs/a.md', 'docs/k/b.md', 'docs/k/d.md'] }]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { HOME, sectionsOf, sitePath } from './page-plan.js';
+import { filesOf, HOME, type Pointer, sectionsOf, sitePath } from './page-plan.js';
 import { rewriteLinks } from './rewrite-links.js';
 
 /** An entry of the side bar as vitepress takes it. */
@@ -29,7 +29,7 @@ const PICTURE = /\.(svg|png)$/;
  */
 export function stagePages(root: string, out: string): { readonly sidebar: readonly SideBarEntry[]; readonly pages: number; readonly files: number } {
   const sections = sectionsOf(root);
-  const planned = new Set([HOME, ...sections.flatMap(({ pages }) => pages)]);
+  const planned = new Set([HOME, ...sections.flatMap(filesOf)]);
   const waiting = [...planned];
   const asked = new Set(waiting);
   rmSync(out, { recursive: true, force: true });
@@ -64,7 +64,7 @@ export function stagePages(root: string, out: string): { readonly sidebar: reado
       const path = posix.relative(posix.dirname(place), placeOf(to));
       return path.startsWith('.') ? path : `./${path}`;
     });
-    if (statSync(join(root, file)).isDirectory()) write(place, linkList(file, sections.flatMap(({ pages }) => pages).filter((page) => posix.dirname(page) === file), root));
+    if (statSync(join(root, file)).isDirectory()) write(place, linkList(file, sections.flatMap(filesOf).filter((page) => posix.dirname(page) === file), root));
     else {
       const text = readFileSync(join(root, file), 'utf8');
       const isPlanned = planned.has(file);
@@ -73,9 +73,15 @@ export function stagePages(root: string, out: string): { readonly sidebar: reado
     }
   }
   return {
-    sidebar: sections.map(({ title, pages, isFolded }) => ({ text: title, ...(isFolded === true ? { collapsed: true } : {}), items: pages.map((page) => ({ text: titleOf(root, page), link: `/${sitePath(page).replace(/\.md$/, '')}` })) })),
+    sidebar: sections.map(({ title, pages, isFolded }) => ({ text: title, ...(isFolded === true ? { collapsed: true } : {}), items: pages.map((page) => entryOf(root, page)) })),
     pages: planned.size, files: asked.size - planned.size,
   };
+}
+
+/** A page, or a heading of one, in the side bar. */
+function entryOf(root: string, page: string | Pointer): SideBarEntry {
+  const address = (file: string): string => `/${sitePath(file).replace(/\.md$/, '')}`;
+  return typeof page === 'string' ? { text: titleOf(root, page), link: address(page) } : { text: page.text, link: `${address(page.page)}#${page.heading}` };
 }
 
 /** Found by links alone; what is in sources would hide what pages say. */

@@ -11,14 +11,15 @@ const MOST_BYTES = 80e6;
  *
  * @param site its folder
  * @param tool folder in which the library of the search is installed
+ * @param base of its addresses
  * @param say is told one line for each check
  */
-export async function checkSite(site: string, tool: string, say: (line: string) => void): Promise<{ readonly passed: number; readonly failed: number }> {
+export async function checkSite(site: string, tool: string, base: string, say: (line: string) => void): Promise<{ readonly passed: number; readonly failed: number }> {
   const files = filesUnder(site);
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
-  const links = deadLinks(files);
+  const links = deadLinks(files, base);
   const loads = loadsFromElsewhere(files);
-  const search = await searchFaults(files, tool);
+  const search = await searchFaults(files, tool, base);
   const checks: readonly (readonly [string, readonly string[]])[] = [
     [`${links.links} links lead to a page and a heading that are there`, links.dead],
     [`nothing is loaded from elsewhere, of ${loads.looked} files`, loads.found],

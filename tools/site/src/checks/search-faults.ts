@@ -18,7 +18,7 @@ interface Index { search(words: string): readonly { readonly id: string; readonl
 interface MiniSearch { loadJSON(json: string, options: object): Index }
 
 /** Loads the index of the built site as its pages do, and asks it. @param tool folder in which minisearch is installed */
-export async function searchFaults(files: ReadonlyMap<string, Pick<BuiltFile, 'text'>>, tool: string): Promise<{ readonly asked: string; readonly faults: readonly string[] }> {
+export async function searchFaults(files: ReadonlyMap<string, Pick<BuiltFile, 'text'>>, tool: string, base: string): Promise<{ readonly asked: string; readonly faults: readonly string[] }> {
   const name = [...files.keys()].find((file) => /@localSearchIndexroot\.[^/]*\.js$/.test(file));
   const asked = LOOKED_FOR.map(([words]) => `"${words}"`).join(', ');
   if (name === undefined) return { asked, faults: ['there is no index'] };
@@ -26,7 +26,7 @@ export async function searchFaults(files: ReadonlyMap<string, Pick<BuiltFile, 't
   const { searchOptions } = await import(pathToFileURL(join(tool, 'site.mjs')).href) as { readonly searchOptions: object };
   const minisearch = createRequire(join(tool, 'package.json'))('minisearch') as MiniSearch;
   const index = minisearch.loadJSON(json, { fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'], searchOptions });
-  return { asked, faults: misplaced((words) => index.search(words).map(({ id }) => id)) };
+  return { asked, faults: misplaced((words) => index.search(words).map(({ id }) => `/${id.slice(base.length)}`)) };
 }
 
 /** Words whose first answer is another than it should be. */

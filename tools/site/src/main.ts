@@ -27,7 +27,7 @@ function install(): void {
   const mark = join(tool, 'node_modules/.installed-lock.json');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === readFileSync(lock, 'utf8')) return;
   const start = Date.now();
-  execFileSync('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: tool, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000, shell: process.platform === 'win32' });
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--fetch-retries=1', '--no-audit', '--no-fund'], { cwd: tool, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000, shell: process.platform === 'win32' });
   cpSync(lock, mark);
   console.log(`Installed what builds the site, once (${since(start)}).`);
 }

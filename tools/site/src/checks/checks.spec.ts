@@ -35,7 +35,7 @@ describe('loads from elsewhere', () => {
     ['a.html', '<script type="module" src="https://cdn.x/a.js"></script>'], ['a.html', '<img alt="x" src="http://x/y.png">'], ['a.html', '<link rel="preload" href="//fonts.x/f.woff2">'],
     ['a.html', '<style>@font-face{src:url("https://fonts.x/f.woff2")}</style>'], ['a.html', '<img srcset="a.png 1x, https://x/b.png 2x">'], ['a.css', '@import "https://x/y.css";'],
     ['a.css', 'body{background:url(//x/y.png)}'], ['a.js', 'await import("https://x/y.js")'], ['a.js', 'fetch(`https://x/${y}`)'], ['a.js', 'import{a}from"https://x/y.js"'],
-    ['a.js', 'const a = \'<img src="https://x/y.png">\''], ['a.js', 'image.src="https://x/y.png"'], ['a.js', 'new Worker("https://x/w.js")'], ['a.svg', '<image href="https://x/y.png"/>'],
+    ['a.js', 'const a = \'<img src="https://x/y.png">\''], ['a.js', 'image.src="https://x/y.png"'], ['a.js', 'new Worker("https://x/w.js")'], ['a.svg', '<image href="https://x/y.png"/>'], ['a.svg', '<style>@import "https://x/y.css";</style>'],
   ])('%s with %s', (name, text) => {
     const { found } = loadsFromElsewhere(site({ [name]: text }));
     expect(found.length).toBeGreaterThan(0);

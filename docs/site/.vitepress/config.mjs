@@ -4,14 +4,14 @@ import { defineConfig } from 'vitepress';
 import { searchOptions, slug } from '../site.mjs';
 
 // Pages are staged by tools/site, which knows what there is and where links lead; here, and not in dist, as they import what is installed here.
-const { sidebar } = JSON.parse(readFileSync(new URL('../pages/site.json', import.meta.url), 'utf8'));
+const { sidebar } = JSON.parse(readFileSync(new URL('../dist/site.json', import.meta.url), 'utf8'));
 
 export default defineConfig({
   title: 'Knotwork',
   description: 'A research framework for Kolmogorov-Arnold networks',
   lang: 'en-US',
   base: process.env.SITE_BASE ?? '/',
-  srcDir: 'pages',
+  srcDir: 'dist',
   outDir: '../../dist/site',
   cacheDir: '../../dist/site-cache',
   ignoreDeadLinks: false,

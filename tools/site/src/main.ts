@@ -10,7 +10,7 @@ import { DeadLink, stagePages } from './stage-pages.js';
 // Writes the site of the documentation to dist/site and checks it. Exit status 1 when something is wrong, 2 when what builds it cannot be had.
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const [tool, staged, built, api] = [join(root, 'docs/site'), join(root, 'docs/site/pages'), join(root, 'dist/site'), join(root, 'dist/site-api')];
+const [tool, staged, built, api] = [join(root, 'docs/site'), join(root, 'docs/site/dist'), join(root, 'dist/site'), join(root, 'dist/site-api')];
 const begun = Date.now();
 const since = (time: number): string => `${((Date.now() - time) / 1000).toFixed(1)} s`;
 

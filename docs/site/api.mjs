@@ -18,7 +18,7 @@ const app = await Application.bootstrap({
   // Sources are compiled and checked elsewhere, and nobody has said yet where readers find them.
   includeHierarchySummary: false, skipErrorChecking: true, disableSources: true, githubPages: false,
   // Pages list by kind, then as sources do, which is by what belongs together.
-  sort: ['kind', 'source-order'],
+  sort: ['kind', 'source-order'], sortEntryPoints: false,
   logLevel: 'Error',
 });
 /** Modules are called as they are imported. */

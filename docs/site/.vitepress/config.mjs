@@ -27,7 +27,7 @@ export default defineConfig({
     nav: [
       { text: 'Start', link: '/start' },
       { text: 'Experiment file', link: '/experiment-file' },
-      { text: 'Write plugins', link: '/write-a-basis' },
+      { text: 'Write plugins', link: sidebar.find(({ text }) => text === 'Write plugins').items[0].link },
       { text: 'API', link: '/api/index.html', target: '_self' },
     ],
     outline: { level: [2, 3] },

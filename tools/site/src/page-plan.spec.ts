@@ -10,7 +10,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 test('every page of the documentation stands in the side bar, once', () => {
   const pages = sectionsOf(root).flatMap(filesOf);
   expect(new Set(pages).size).toBe(pages.length);
-  const there = ['docs', 'docs/choose', 'docs/decisions'].flatMap((folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  // What builds the site, and what is installed for it, is no page.
+  const folders = ['docs', ...readdirSync(join(root, 'docs'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'site').map(({ name }) => `docs/${name}`)];
+  const there = folders.flatMap((folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  expect(there.length).toBeGreaterThan(80);
   expect(there.filter((page) => !pages.includes(page))).toEqual([]);
 });
 

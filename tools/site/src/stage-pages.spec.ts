@@ -22,15 +22,17 @@ test('links between pages lead to where these stand in the site', () => {
   const root = repository({
     'README.md': '# Home\n\n[a](docs/concepts.md#x) [b](CONTRIBUTING.md)\n', 'docs/concepts.md': '# Concepts\n\n[home](../README.md) [c](choose/bases.md) [d](decisions/)\n',
     'docs/studies.md': '# Studies\n\n## Fair comparison\n', 'docs/choose/bases.md': '# Bases\n\n[up](../concepts.md)\n', 'docs/decisions/0001-a.md': '# First\n', 'docs/decisions/0002-b.md': '# Second\n', 'CONTRIBUTING.md': '# Contributing\n',
+    'docs/plugins/index.md': '# Plugins\n', 'docs/plugins/loss.md': '# A loss\n',
   });
   const { sidebar, pages, files } = stagePages(root, join(root, 'out'));
   expect(staged('index.md')).toContain('[a](./concepts.md#x) [b](./contributing.md)');
   expect(staged('concepts.md')).toContain('[home](./index.md) [c](./choose/bases.md) [d](./decisions/index.md)');
   expect(staged('choose/bases.md')).toContain('[up](../concepts.md)');
   expect(staged('decisions/index.md')).toBe('# Decisions\n\n- [First](./0001-a.md)\n- [Second](./0002-b.md)\n');
-  expect([pages, files]).toEqual([7, 1]);
+  expect([pages, files]).toEqual([9, 1]);
   expect(sidebar.map(({ text, items }) => [text, items!.map((item) => [item.text, item.link])])).toEqual([
-    ['Begin', [['Concepts', '/concepts']]], ['Guides', [['Studies', '/studies'], ['Comparing fairly', '/studies#fair-comparison']]], ['Choose', [['Bases', '/choose/bases']]], ['Decisions', [['First', '/decisions/0001-a'], ['Second', '/decisions/0002-b']]],
+    ['Begin', [['Concepts', '/concepts']]], ['Guides', [['Studies', '/studies'], ['Comparing fairly', '/studies#fair-comparison']]], ['Choose', [['Bases', '/choose/bases']]], ['Write plugins', [['Plugins', '/plugins/'], ['A loss', '/plugins/loss']]],
+    ['Decisions', [['First', '/decisions/0001-a'], ['Second', '/decisions/0002-b']]],
     ['The project', [['Contributing', '/contributing']]],
   ]);
 });

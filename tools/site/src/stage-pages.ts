@@ -80,7 +80,7 @@ export function stagePages(root: string, out: string): { readonly sidebar: reado
 
 /** A page, or a heading of one, in the side bar. */
 function entryOf(root: string, page: string | Pointer): SideBarEntry {
-  const address = (file: string): string => `/${sitePath(file).replace(/\.md$/, '')}`;
+  const address = (file: string): string => `/${sitePath(file).replace(/\.md$/, '').replace(/(^|\/)index$/, '$1')}`;
   return typeof page === 'string' ? { text: titleOf(root, page), link: address(page) } : { text: page.text, link: `${address(page.page)}#${page.heading}` };
 }
 

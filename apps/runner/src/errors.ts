@@ -291,3 +291,21 @@ export function parquetNeedsFile(folder: string): KnotworkError {
 export function resolvedStudy(): KnotworkError {
   return input('--resolved is for experiment files: a study has as many experiments as trials. Leave it out, or give the base experiment.');
 }
+
+/** @param module of the author, @param reason a clause */
+export function badSetups(module: string, reason: string): KnotworkError {
+  return input(`${module} says what the checks of plugins need, and ${reason.replace(/[.?]?$/, (end) => end || '.')} Write export default { 'basis NAME': { options: [{ ... }] } }.`);
+}
+
+/** @param path as package.json has it */
+export function noSetups(path: string): KnotworkError {
+  return input(`package.json names "${path}" under "knotwork": { "conformance": ... }, and there is no such file. Build the package, or correct the path.`);
+}
+
+export function cannotBeChecked(kind: string, name: string, cause: Error): KnotworkError {
+  return new KnotworkError('input', `${cause.message.replace(/ Give others as options: .*$/, '')} In conformance.js of the package write export default { '${kind} ${name}': { options: [{ ... }] } }.`, { cause });
+}
+
+export function recordInTheWay(path: string): KnotworkError {
+  return input(`"${path}" is there already and is no record of checks. Give --force to replace it, or another file with --out.`);
+}

@@ -10,6 +10,7 @@ import { noSuchCommand, nothingToSchema } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
+import type { CheckOptions } from './conformance/check-package.js';
 import type { ImportOptions } from './import/import-plan.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { type Output, outputFor } from './output.js';
@@ -62,6 +63,14 @@ Linux on x64 with glibc. What is brought is pinned by its SHA-256: packages of T
 $KNOTWORK_CACHE, else in ~/.cache/knotwork, and used from there: "npm ci" does not touch it. docs/engines.md has the rest.
 
 Exit status: 0 installed, or there already, 1 it computes otherwise than it should, 2 it cannot be installed (nothing was), 130 and 143 interrupted.`;
+
+const CHECK_HELP = `
+The package is loaded as a run would load it, and its plugins are checked by @knotwork/conformance with the engine "native". Options without a
+default, and whatever else the checks of a plugin need, stand in conformance.js in its folder:
+  export default { 'basis hat': { options: [{ intervals: 4 }], expectedFailures: { 'a network trains': 'why' } } };
+
+Exit status: 0 all passed, or failed as expected, 1 a check failed, 2 the package cannot be loaded or checked (nothing was written),
+3 environment, 70 a defect of Knotwork.`;
 
 /** Prints what programs read, with a line end. */
 type PrintResult = (text: string) => void;
@@ -359,6 +368,16 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .argument('<name>', 'such as b-spline')
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
     .action(async (kind: string, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
+
+  plugins.command('check')
+    .description('run the checks of every plugin of a package, and write what came of them into its conformance.json')
+    .argument('<package>', 'folder of the package, a file, or a name that is found from here')
+    .option('--out <file>', 'file to write (default: conformance.json in the folder of the package; of a single file none)')
+    .option('--force', 'replace a file that is there and is no such record')
+    .option('--json', 'print the record as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (word: string, options: CheckOptions) => { status = await (await import('./conformance/check-package.js')).checkPackage(word, options, outputFor(options, result), process.cwd()); });
 
   return { program, status: () => status };
 }

@@ -18,7 +18,7 @@ export { checkInitializer } from './initializer/check-initializer.js';
 export { checkLayer } from './layer/check-layer.js';
 export { checkLoss } from './loss/check-loss.js';
 export { checkOptimizer } from './optimizer/check-optimizer.js';
-export { type AnySetup, checkPlugin } from './kit/check-plugin.js';
+export { type AnySetup, checkPlugin, hasChecks } from './kit/check-plugin.js';
 export { checkRegularizer } from './regularizer/check-regularizer.js';
 export type { BrokenEngine } from './broken/broken-engine.js';
 export { brokenEngines } from './broken/broken-engines.js';

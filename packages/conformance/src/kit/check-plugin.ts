@@ -39,6 +39,9 @@ const byKind: Partial<Record<Kind, (definition: Definition, setup: AnySetup) => 
   regularizer: (d, setup) => checkRegularizer(d as unknown as RegularizerDefinition, setup),
 };
 
+/** Whether there are checks of plugins of its kind; {@link checkPlugin} refuses others. */
+export const hasChecks = (definition: Definition): boolean => byKind[definition.kind] !== undefined || declaredKind(definition)?.checks !== undefined;
+
 /**
  * The checks of a plugin of any kind: a package with several plugins needs one loop.
  *

@@ -1,15 +1,18 @@
 import { API, KnotworkError } from '@knotwork/plugin';
 
-/** An entry of `plugins:`, by its text and its index in the list. */
-export interface PluginEntry { readonly name: string; readonly index: number }
+/** An entry of `plugins:`, by its text and its index in the list; null for a package that the command line names. */
+export interface PluginEntry { readonly name: string; readonly index: number | null }
 
 function refuse({ name, index }: PluginEntry, message: string, cause?: unknown): KnotworkError {
-  return new KnotworkError('plugin', message, { plugin: name, path: `plugins.${index}`, ...(cause === undefined ? {} : { cause }) });
+  return new KnotworkError('plugin', message, { plugin: name, ...(index === null ? {} : { path: `plugins.${index}` }), ...(cause === undefined ? {} : { cause }) });
 }
+
+/** What else can be done about a package that an experiment file names. */
+const orRemove = ({ index }: PluginEntry): string => (index === null ? '' : ', or remove it from "plugins"');
 
 /** The file or folder of a relative entry does not exist. */
 export function noSuchPath(entry: PluginEntry, path: string): KnotworkError {
-  return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Paths in "plugins" start at the folder of the experiment file; correct the path.`);
+  return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. ${entry.index === null ? 'Correct' : 'Paths in "plugins" start at the folder of the experiment file; correct'} the path.`);
 }
 
 /** A folder without an entry file. */
@@ -21,7 +24,7 @@ export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
 export function notFound(entry: PluginEntry, folder: string, isPath = false): KnotworkError {
   if (isPath) return refuse(entry, `Plugin "${entry.name}" is not a package, but there is a file or folder of that name in ${folder}. Write "./${entry.name}".`);
   return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Install it there (npm install ${entry.name}), `
-    + 'or correct "plugins"; the path of a file starts with "./".');
+    + (entry.index === null ? 'or correct the name.' : 'or correct "plugins"; the path of a file starts with "./".'));
 }
 
 /** The package is there but the file its package.json points to is not. */
@@ -54,13 +57,13 @@ export function unreadableRange(entry: PluginEntry, peer: string, range: string)
 /** Its code threw. */
 export function failedWhileLoading(entry: PluginEntry, cause: unknown): KnotworkError {
   return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${asSentence(reasonOf(cause))} `
-    + `${remedyOf(cause)}, or remove it from "plugins".`, cause);
+    + `${remedyOf(cause)}${orRemove(entry)}.`, cause);
 }
 
 /** It waits at its top level for what does not come. */
 export function neverLoads(entry: PluginEntry, patience: number): KnotworkError {
   return refuse(entry, `Plugin package "${entry.name}" has not loaded after ${patience / 1000} s: a module of it awaits at its top level what does not come. `
-    + 'Await it where it is used, or remove the package from "plugins".');
+    + `Await it where it is used${entry.index === null ? '' : ', or remove the package from "plugins"'}.`);
 }
 
 /** It exports nothing as default. */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API, isPackageDefinition, type PackageDefinition } from '@knotwork/plugin';
 import { checkPeers } from './check-peers.js';
@@ -34,6 +34,26 @@ export async function loadPlugins(baseFile: string, names: readonly string[], pa
   const loaded: FoundPackage[] = [];
   for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, { name, index }, patience));
   return loaded;
+}
+
+/**
+ * Loads one package that is named from a folder, as a run would load it there.
+ *
+ * @param name a package name, or the path of a file or folder that starts with `./` or `../` or is absolute
+ * @throws KnotworkError `plugin` as {@link loadPlugins}
+ */
+export function loadPackage(folder: string, name: string): Promise<FoundPackage> {
+  return loadPlugin(join(folder, 'experiment.yaml'), { name, index: null }, PATIENCE);
+}
+
+/**
+ * Loads another module of a package that was loaded. It shares the runner's copies, too.
+ *
+ * @param file path of the module, @param name by which messages call it
+ * @throws KnotworkError `plugin` where it fails, or never loads
+ */
+export function loadBeside(file: string, name: string): Promise<object> {
+  return importModule(file, { name, index: null }, PATIENCE);
 }
 
 async function loadPlugin(baseFile: string, entry: PluginEntry, patience: number): Promise<FoundPackage> {

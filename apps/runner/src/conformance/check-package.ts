@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { installed, VERSION } from '@knotwork/experiment';
+import { API, type Definition } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@knotwork/workspace';
+import { EXIT } from '../exit-status.js';
+import type { Output } from '../output.js';
+import { CheckProgress } from './check-progress.js';
+import { checkedText, countsOf } from './check-text.js';
+import { type CheckedPlugin, type ConformanceRecord, refuseForeignRecord, writeRecord } from './record.js';
+import { planChecks, runChecks } from './run-checks.js';
+import { setupsOf } from './setups.js';
+
+export interface CheckOptions { readonly out?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+
+/** The engine that plugins are checked with. */
+const ENGINE = 'native';
+
+/** Runs the checks of every plugin of a package and writes what came of it. @param word a folder, a file, or the name of a package @returns the exit status */
+export async function checkPackage(word: string, options: CheckOptions, output: Output, cwd: string): Promise<number> {
+  const found = await loadPackage(cwd, nameOf(word, cwd));
+  const { name, version, location } = found;
+  const path = options.out ?? (location.root === location.file ? null : relative(cwd, join(location.root, CONFORMANCE_RECORD)));
+  const full = path === null ? null : resolve(cwd, path);
+  if (full !== null) refuseForeignRecord(full, path!, options.force === true);
+  const code = hashCode(location);
+
+  const others = (await standardPackages()).filter((standard) => standard.name !== name);
+  const { catalog } = installed(others, [found]);
+  const native = catalog.get('engine', ENGINE);
+  const engine = await native.create(native.options.parse({}) as never);
+  const setups = await setupsOf(found, cwd);
+  const companions = companionsOf(found, others.flatMap(({ definition }) => definition.plugins));
+  const planned = [];
+  for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine));
+
+  const progress = options.quiet !== true && output.stream.isTTY ? new CheckProgress(output.stream) : null;
+  const plugins: CheckedPlugin[] = [];
+  try {
+    for (const plan of planned) {
+      const began = performance.now();
+      const title = `${plan.plugin.kind} ${plan.plugin.name}`;
+      const checked = await runChecks(plan, (check, done, of) => { progress?.show(title, check, done, of); });
+      progress?.stop();
+      for (const line of checkedText(checked, (performance.now() - began) / 1000)) output.say(line);
+      for (const note of plan.notes) output.say(`  note: ${note}`);
+      plugins.push(checked);
+    }
+  } finally { progress?.stop(); }
+
+  const record: ConformanceRecord = {
+    conformance: 1, package: name, version, code, knotwork: VERSION, kit: VERSION, engine: ENGINE, api: API, date: new Date().toISOString(), plugins,
+  };
+  if (full !== null) writeRecord(full, path!, record, options.force === true);
+  const failed = plugins.reduce((sum, plugin) => sum + plugin.failed.length, 0);
+  if (plugins.length !== 1) output.say(`${name} ${version}: ${totalOf(plugins)}`);
+  if (path !== null) output.say(`Written: ${path}`);
+  output.json({ ...record, file: path });
+  return failed === 0 ? EXIT.done : EXIT.numerical;
+}
+
+/** All checks of some plugins, in words. */
+export function totalOf(plugins: readonly CheckedPlugin[]): string {
+  const sum = (count: (plugin: CheckedPlugin) => number): number => plugins.reduce((all, plugin) => all + count(plugin), 0);
+  return countsOf({ passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed.length), expected: sum(({ expectedFailures }) => expectedFailures.length) });
+}
+
+/** How an experiment file in the working folder would name it: what is there by that name is meant, else a package. */
+function nameOf(word: string, cwd: string): string {
+  const isPath = /^\.{1,2}($|[/\\])/.test(word) || resolve(word) === word;
+  return !isPath && (existsSync(resolve(cwd, word)) || /\.[cm]?[jt]s$/.test(word)) ? `./${word}` : word;
+}
+
+const companionsOf = ({ definition: { plugins } }: FoundPackage, others: readonly Definition[]): readonly Definition[] => [...plugins, ...others];

@@ -1,0 +1,20 @@
+import { printable } from '@knotwork/plugin';
+import { seconds } from '../table.js';
+import type { CheckedPlugin } from './record.js';
+
+/** What the checks of a plugin came to, in plain text. @param took seconds */
+export function checkedText({ kind, name, checks, passed, failed, expectedFailures }: CheckedPlugin, took: number): string[] {
+  if (checks === null) return [`${kind} ${name}: the kit has no checks of the kind "${kind}"`];
+  return [
+    `${kind} ${name}: ${countsOf({ passed, failed: failed.length, expected: expectedFailures.length })} (${seconds(took)})`,
+    ...failed.flatMap(({ check, message }) => [`  failed: ${check}`, ...printableLines(message).map((line) => `    ${line}`)]),
+    ...expectedFailures.map(({ check, reason }) => `  failed as expected: ${check} (${printable(reason)})`),
+  ];
+}
+
+/** How many checks passed and how many did not, in words. */
+export function countsOf({ passed, failed, expected }: { readonly passed: number; readonly failed: number; readonly expected: number }): string {
+  return [`${passed} passed`, ...(failed === 0 ? [] : [`${failed} FAILED`]), ...(expected === 0 ? [] : [`${expected} failed as expected`])].join(', ');
+}
+
+const printableLines = (text: string): string[] => text.split('\n').map((line) => printable(line.trimEnd())).filter((line) => line !== '');

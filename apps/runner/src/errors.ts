@@ -292,9 +292,18 @@ export function resolvedStudy(): KnotworkError {
   return input('--resolved is for experiment files: a study has as many experiments as trials. Leave it out, or give the base experiment.');
 }
 
-/** @param module of the author, @param reason a clause */
-export function badSetups(module: string, reason: string): KnotworkError {
-  return input(`${module} says what the checks of plugins need, and ${reason.replace(/[.?]?$/, (end) => end || '.')} Write export default { 'basis NAME': { options: [{ ... }] } }.`);
+/** @param module of the author, as it is told */
+export function noSetupsIn(module: string): KnotworkError {
+  return input(`The default export of ${module} must say what the checks of plugins need, by kind and name. Write export default { 'basis NAME': { options: [{ ... }] } }.`);
+}
+
+/** @param known plugins of the package, by kind and name */
+export function setupOfNobody(module: string, plugin: string, known: readonly string[]): KnotworkError {
+  return input(`"${plugin}" in ${module} is no plugin of the package, which has ${known.join(', ')}.${didYouMean(plugin, known)}`);
+}
+
+export function strangeSetup(module: string, plugin: string, key: string, known: readonly string[]): KnotworkError {
+  return input(`"${key}" of "${plugin}" in ${module} is nothing that checks take. There are: ${known.join(', ')}.${didYouMean(key, known)}`);
 }
 
 /** @param path as package.json has it */
@@ -303,7 +312,7 @@ export function noSetups(path: string): KnotworkError {
 }
 
 export function cannotBeChecked(kind: string, name: string, cause: Error): KnotworkError {
-  return new KnotworkError('input', `${cause.message.replace(/ Give others as options: .*$/, '')} In conformance.js of the package write export default { '${kind} ${name}': { options: [{ ... }] } }.`, { cause });
+  return new KnotworkError('input', cause.message.replace(/ Give others as options: .*$/, ` In conformance.js of the package write export default { '${kind} ${name}': { options: [{ ... }] } }.`), { cause });
 }
 
 export function recordInTheWay(path: string): KnotworkError {

@@ -14,8 +14,7 @@ import type { CheckOptions } from './conformance/check-package.js';
 import type { ImportOptions } from './import/import-plan.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { type Output, outputFor } from './output.js';
-import { pluginList } from './plugin-list.js';
-import { kindIn, pluginText } from './plugin-text.js';
+import { pluginText } from './plugin-text.js';
 import type { InstallOptions } from './engines/install.js';
 import { isStudyFile } from './study/is-study-file.js';
 import { isStudyFolder } from './study/is-study-folder.js';
@@ -321,10 +320,9 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .description('list what is installed; with a file, also what its packages bring')
     .argument('[file]', 'experiment file')
     .option('--kind <kind>', 'only plugins of this kind, such as basis')
-    .action(async (file: string | undefined, { kind }: { kind?: string }) => {
-      const catalog = await catalogFor(file);
-      print(pluginList(catalog, kind === undefined ? catalog.kinds : [kindIn(catalog, kind)]));
-    });
+    .option('--json', 'print the list as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (file: string | undefined, options: Printed & { kind?: string }) => { await (await import('./list-plugins.js')).listPlugins(file, options, outputFor(options, result), process.cwd()); });
 
   const engines = program.command('engines')
     .description('list what can compute here, and try it; install or remove native libraries')
@@ -377,7 +375,10 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .option('--json', 'print the record as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', CHECK_HELP)
-    .action(async (word: string, options: CheckOptions) => { status = await (await import('./conformance/check-package.js')).checkPackage(word, options, outputFor(options, result), process.cwd()); });
+    .action(async (word: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CheckOptions>();
+      status = await (await import('./conformance/check-package.js')).checkPackage(word, options, outputFor(options, result), process.cwd());
+    });
 
   return { program, status: () => status };
 }

@@ -7,7 +7,7 @@ export { regularBytes, regularText } from './files/regular-file.js';
 export { syncFolder, writeAll, writeAtomically } from './files/write-atomically.js';
 export { sha256 } from './identity/sha256.js';
 export { DiskPluginLoader } from './loading/disk-plugin-loader.js';
-export { findPlugin } from './loading/find-plugin.js';
+export { findPlugin, type FoundPlugin, type Manifest } from './loading/find-plugin.js';
 export { hashCode } from './loading/hash-code.js';
 export { CONFORMANCE_RECORD } from './loading/hash-package.js';
 export { type FoundPackage, loadBeside, loadPackage } from './loading/load-plugins.js';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { installed, VERSION } from '@knotwork/experiment';
-import { API, type Definition } from '@knotwork/plugin';
+import { API, printable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@knotwork/workspace';
+import { CONFORMANCE_RECORD, hashCode, loadPackage } from '@knotwork/workspace';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { CheckProgress } from './check-progress.js';
-import { checkedText, countsOf } from './check-text.js';
+import { checkedText, totalOf } from './check-text.js';
 import { type CheckedPlugin, type ConformanceRecord, refuseForeignRecord, writeRecord } from './record.js';
 import { planChecks, runChecks } from './run-checks.js';
 import { setupsOf } from './setups.js';
@@ -31,7 +31,7 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   const native = catalog.get('engine', ENGINE);
   const engine = await native.create(native.options.parse({}) as never);
   const setups = await setupsOf(found, cwd);
-  const companions = companionsOf(found, others.flatMap(({ definition }) => definition.plugins));
+  const companions = [...found.definition.plugins, ...others.flatMap(({ definition }) => definition.plugins)];
   const planned = [];
   for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine));
 
@@ -57,13 +57,8 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   if (plugins.length !== 1) output.say(`${name} ${version}: ${totalOf(plugins)}`);
   if (path !== null) output.say(`Written: ${path}`);
   output.json({ ...record, file: path });
+  if (failed > 0) process.stderr.write(`knotwork: ${failed === 1 ? 'a check' : `${failed} checks`} of ${printable(name)} failed.\n`);
   return failed === 0 ? EXIT.done : EXIT.numerical;
-}
-
-/** All checks of some plugins, in words. */
-export function totalOf(plugins: readonly CheckedPlugin[]): string {
-  const sum = (count: (plugin: CheckedPlugin) => number): number => plugins.reduce((all, plugin) => all + count(plugin), 0);
-  return countsOf({ passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed.length), expected: sum(({ expectedFailures }) => expectedFailures.length) });
 }
 
 /** How an experiment file in the working folder would name it: what is there by that name is meant, else a package. */
@@ -71,5 +66,3 @@ function nameOf(word: string, cwd: string): string {
   const isPath = /^\.{1,2}($|[/\\])/.test(word) || resolve(word) === word;
   return !isPath && (existsSync(resolve(cwd, word)) || /\.[cm]?[jt]s$/.test(word)) ? `./${word}` : word;
 }
-
-const companionsOf = ({ definition: { plugins } }: FoundPackage, others: readonly Definition[]): readonly Definition[] => [...plugins, ...others];

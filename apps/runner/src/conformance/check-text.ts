@@ -7,14 +7,23 @@ export function checkedText({ kind, name, checks, passed, failed, expectedFailur
   if (checks === null) return [`${kind} ${name}: the kit has no checks of the kind "${kind}"`];
   return [
     `${kind} ${name}: ${countsOf({ passed, failed: failed.length, expected: expectedFailures.length })} (${seconds(took)})`,
-    ...failed.flatMap(({ check, message }) => [`  failed: ${check}`, ...printableLines(message).map((line) => `    ${line}`)]),
+    // One cause often fails many checks.
+    ...[...new Set(failed.map(({ message }) => message))].flatMap((message) => [
+      ...failed.filter((one) => one.message === message).map(({ check }) => `  failed: ${check}`), ...printableLines(message).map((line) => `    ${line}`),
+    ]),
     ...expectedFailures.map(({ check, reason }) => `  failed as expected: ${check} (${printable(reason)})`),
   ];
 }
 
 /** How many checks passed and how many did not, in words. */
-export function countsOf({ passed, failed, expected }: { readonly passed: number; readonly failed: number; readonly expected: number }): string {
+function countsOf({ passed, failed, expected }: { readonly passed: number; readonly failed: number; readonly expected: number }): string {
   return [`${passed} passed`, ...(failed === 0 ? [] : [`${failed} FAILED`]), ...(expected === 0 ? [] : [`${expected} failed as expected`])].join(', ');
 }
 
 const printableLines = (text: string): string[] => text.split('\n').map((line) => printable(line.trimEnd())).filter((line) => line !== '');
+
+/** All checks of some plugins, in words. */
+export function totalOf(plugins: readonly CheckedPlugin[]): string {
+  const sum = (count: (plugin: CheckedPlugin) => number): number => plugins.reduce((all, plugin) => all + count(plugin), 0);
+  return countsOf({ passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed.length), expected: sum(({ expectedFailures }) => expectedFailures.length) });
+}

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { AnySetup } from '@knotwork/conformance';
-import { didYouMean } from '@knotwork/plugin';
 import { type FoundPackage, loadBeside } from '@knotwork/workspace';
-import { badSetups, noSetups } from '../errors.js';
+import { noSetups, noSetupsIn, setupOfNobody, strangeSetup } from '../errors.js';
 
 /** What the author of a plugin gives to its checks. */
 export type OwnSetup = Partial<Omit<AnySetup, 'engine'>>;
@@ -20,13 +19,13 @@ export async function setupsOf(found: FoundPackage, cwd: string): Promise<Readon
   if (file === null) return {};
   const name = relative(cwd, file) || basename(file);
   const setups = (await loadBeside(file, name) as { default?: unknown }).default;
-  if (!isObject(setups)) throw badSetups(name, 'its default export is no object');
+  if (!isObject(setups)) throw noSetupsIn(name);
   const known = found.definition.plugins.map((plugin) => `${plugin.kind} ${plugin.name}`);
   for (const [plugin, setup] of Object.entries(setups)) {
-    if (!known.includes(plugin)) throw badSetups(name, `there is no plugin "${plugin}" in the package, which has ${known.join(', ')}.${didYouMean(plugin, known)}`);
-    if (!isObject(setup)) throw badSetups(name, `what it says of "${plugin}" is no object`);
+    if (!known.includes(plugin)) throw setupOfNobody(name, plugin, known);
+    if (!isObject(setup)) throw noSetupsIn(name);
     const strange = Object.keys(setup).find((key) => !(KEYS as readonly string[]).includes(key));
-    if (strange !== undefined) throw badSetups(name, `"${plugin}" has no "${strange}". There are: ${KEYS.join(', ')}.${didYouMean(strange, KEYS)}`);
+    if (strange !== undefined) throw strangeSetup(name, plugin, strange, KEYS);
   }
   return setups as Record<string, OwnSetup>;
 }

@@ -1,4 +1,4 @@
-import type { Definition } from '@knotwork/plugin';
+import { type Definition, didYouMean } from '@knotwork/plugin';
 import type { Check } from './check.js';
 import type { Claim } from './claim.js';
 import { optionSets, type Options } from './option-values.js';
@@ -33,11 +33,15 @@ export function checksOf<D extends Definition, S extends Setup>(checks: readonly
   const applying = checks.filter(({ claim }) => claim === undefined || isMade(claim, subject));
   const expected = setup.expectedFailures ?? {};
   const strange = Object.keys(expected).find((name) => !applying.some((check) => check.name === name));
-  if (strange !== undefined) throw new Error(`No check of ${definition.kind} "${definition.name}" is called "${strange}". Its checks: ${applying.map(({ name }) => name).join('; ')}.`);
+  if (strange !== undefined) throw noSuchCheck(definition, strange, applying.map(({ name }) => name));
   return applying.map((check) => ({
     name: `${definition.name}: ${check.name}`,
     run: async () => (expected[check.name] === undefined ? check.run(subject) : mustFail(check, subject, expected[check.name]!)),
   }));
+}
+
+function noSuchCheck({ kind, name }: Definition, strange: string, known: readonly string[]): Error {
+  return new Error(`No check of ${kind} "${name}" is called "${strange}".${didYouMean(strange, known) || ` Its checks: ${known.join('; ')}.`}`);
 }
 
 /** A plugin that fails while it is asked is checked, so that the check tells. */

@@ -10,6 +10,9 @@ export interface Manifest {
   readonly version?: string;
   readonly main?: string;
   readonly exports?: unknown;
+  readonly keywords?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 

@@ -318,3 +318,17 @@ export function cannotBeChecked(kind: string, name: string, cause: Error): Knotw
 export function recordInTheWay(path: string): KnotworkError {
   return input(`"${path}" is there already and is no record of checks. Give --force to replace it, or another file with --out.`);
 }
+
+/** @param why a clause */
+export function noFormula(kind: string, name: string, why: string, what: 'formula' | 'picture' = 'formula'): KnotworkError {
+  return input(`The ${kind} "${name}" has no ${what}: ${why}. ${what === 'formula' ? `"knotwork plugins show ${kind} ${name}" tells of it` : 'Leave --out out'}.`);
+}
+
+export function formulaNeedsOptions(kind: string, name: string, { path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): KnotworkError {
+  const option = path.map(String).join('.');
+  return input(`The ${kind} "${name}" cannot be shown with these options: ${option === '' ? '' : `"${option}": `}${message}. Give what is needed as --option ${option === '' ? 'NAME' : option}=VALUE; "knotwork plugins show ${kind} ${name}" lists options.`);
+}
+
+export function onlyWithFormula(option: string): KnotworkError {
+  return input(`${option} is for formulas. Write --formula, too, or leave it out.`);
+}

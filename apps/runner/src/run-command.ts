@@ -1,20 +1,21 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, VERSION } from '@knotwork/experiment';
-import { experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
+import { describePlugin, experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
 import { type Catalog, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer, seeHolder } from '@knotwork/workspace';
-import { noSuchCommand, nothingToSchema } from './errors.js';
+import { noSuchCommand, nothingToSchema, onlyWithFormula } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
 import type { CheckOptions } from './conformance/check-package.js';
+import type { FormulaOptions } from './formula/show-formula.js';
 import type { ImportOptions } from './import/import-plan.js';
 import { newExperiment, type NewOptions } from './new/new-experiment.js';
 import { type Output, outputFor } from './output.js';
-import { pluginText } from './plugin-text.js';
+import { kindIn, pluginText } from './plugin-text.js';
 import type { InstallOptions } from './engines/install.js';
 import { isStudyFile } from './study/is-study-file.js';
 import { isStudyFolder } from './study/is-study-folder.js';
@@ -365,7 +366,24 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .argument('<kind>', 'such as basis')
     .argument('<name>', 'such as b-spline')
     .argument('[file]', 'experiment file, for a plugin that its packages bring')
-    .action(async (kind: string, name: string, file?: string) => { print(pluginText(await catalogFor(file), kind, name)); });
+    .option('--formula', 'its formulas instead: derivatives, costs, moments, a plot, LaTeX and C')
+    .option('--option <option=value...>', 'with --formula: options of the plugin, such as degree=2 (default: its defaults)')
+    .option('--out <file>', 'with --formula: draw its functions, as FILE.svg')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'print what is known as one JSON line on standard output, all else on standard error')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (kind: string, name: string, file: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<FormulaOptions & { formula?: boolean }>();
+      const output = outputFor(options, result);
+      const catalog = await catalogFor(file);
+      if (options.formula === true) {
+        (await import('./formula/show-formula.js')).showFormula(catalog, kind, name, options, output, process.cwd());
+        return;
+      }
+      if (options.out !== undefined || options.option !== undefined) throw onlyWithFormula(options.out === undefined ? '--option' : '--out');
+      for (const line of pluginText(catalog, kind, name)) output.say(line);
+      output.json(describePlugin(kindIn(catalog, kind), catalog.get(kindIn(catalog, kind), name), catalog));
+    });
 
   plugins.command('check')
     .description('run the checks of every plugin of a package, and write what came of them into its conformance.json')

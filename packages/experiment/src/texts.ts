@@ -6,4 +6,4 @@ export { words } from './config/overrides.js';
 export { assignmentMeant } from './config/words/index.js';
 export { readExperiment } from './config/read-experiment.js';
 export { toYaml } from './config/to-yaml.js';
-export { describePlugin, experimentJsonSchema, fileJsonSchema, type OptionDescription, type PluginDescription } from './description/index.js';
+export { describePlugin, experimentJsonSchema, fileJsonSchema, type OptionDescription, type PluginDescription, structureOfBasis } from './description/index.js';

@@ -4,6 +4,7 @@ export { type ChartOptions } from './charts/chart-options.js';
 export { type ConfusionMatrix, confusionMatrix } from './charts/confusion-matrix.js';
 export { edgePicture, type PicturedFunction } from './charts/edge-picture.js';
 export { type ForestPlot, forestPlot, type ForestRow } from './charts/forest-plot.js';
+export { type FunctionCurves, functionCurves } from './charts/function-curves.js';
 export { type LearningCurve, learningCurve, type LearningSeries } from './charts/learning-curve.js';
 export { predictedAgainstActual } from './charts/predicted-against-actual.js';
 export { type PredictedRows, type Predictions } from './charts/predictions.js';

@@ -1,12 +1,8 @@
 import { countOperations, type Expr, formula } from '@knotwork/algebra';
-import { differenceOrder, featureInputs, featureTables, resolve } from '@knotwork/network';
-import { AS_GIVEN, type BasisDefinition, type Catalog, catalogOf, defineEdge, defineLayer, type PluginUse, type ShapeParameter, type Trait } from '@knotwork/plugin';
-import * as z from '@knotwork/plugin/zod';
+import { differenceOrder, featureInputs, featureTables } from '@knotwork/network';
+import type { BasisDefinition, Catalog, ShapeParameter, Trait } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
-import { VERSION } from '../version.js';
-
-const bareEdge = defineEdge({ name: 'bare', summary: 'Nothing but the basis', options: z.strictObject({}), compose: () => ({ base: null, basisWeight: false }) });
-const bareLayer = defineLayer({ name: 'bare', summary: 'Nothing but the term', options: z.strictObject({}), terms: (_options, parts) => [parts] });
+import { structureOfBasis } from './structure-of-basis.js';
 
 const FOLLOWS: Readonly<Record<BasisDefinition['capabilities']['onDomainMove'], string>> = {
   refit: 'refitted', transport: 'carried over exactly', none: 'domain is fixed',
@@ -14,7 +10,7 @@ const FOLLOWS: Readonly<Record<BasisDefinition['capabilities']['onDomainMove'], 
 
 /** What a basis can do, with given options: as it claims, and as its formula shows. */
 export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, installed: Catalog): readonly Trait[] {
-  const term = termOf(basis, options, installed);
+  const term = structureOfBasis(basis, options, installed).layers[0]!.terms[0]!;
   const { order, smoothness, spansConstants, refine } = term.claims;
   const differences = differenceOrder(term);
   return [
@@ -30,17 +26,6 @@ export function traitsOfBasis(basis: BasisDefinition, options: Readonly<Record<s
     { title: 'shape parameters', value: shapeText(term.shape) },
     { title: 'operations per value of x', value: operationsText(term) },
   ];
-}
-
-/** The basis alone, in a layer of one edge. */
-function termOf(basis: BasisDefinition, options: Readonly<Record<string, unknown>>, installed: Catalog): TermStructure {
-  const own = [basis, bareEdge, bareLayer].map((definition) => ({ definition, package: '@knotwork/experiment', version: VERSION }));
-  const catalog = catalogOf([...own, ...installed.list('function')]);
-  const use: PluginUse = { ...options, kind: basis.name };
-  const variable = { name: 'x', map: AS_GIVEN };
-  const parts = { basis: use, edge: { kind: 'bare' }, inputMap: 'interval', outside: 'free' } as const;
-  const spec = { inputs: [variable], outputs: [variable], layers: [{ layer: { kind: 'bare' }, inputs: 1, outputs: 1, terms: [parts] }] };
-  return resolve(spec, catalog).layers[0]!.terms[0]!;
 }
 
 /** How many there are of each sort: a wavelet has two for each of its functions. */

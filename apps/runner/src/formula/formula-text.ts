@@ -7,9 +7,14 @@ export function sectionsText(sections: readonly WrittenSection[], terminal: Term
   return sections.flatMap(({ title, letters, equations }) => {
     const all = [...letters, ...equations];
     const width = Math.min(MOST_LEFT, Math.max(...all.map(({ left }) => left.text.length)));
-    return ['', title, ...all.flatMap(({ left, right }) => broken(`  ${left.text.padEnd(width)} = `, right.text, terminal.columns))];
+    return ['', title, ...all.flatMap(({ left, right }) => broken(`  ${left.text.padEnd(width)} = `, short(right.text), terminal.columns))];
   });
 }
+
+/** What is longer is for programs. */
+const LONGEST = 1_500;
+
+const short = (text: string): string => (text.length > LONGEST ? `too long to be read, ${text.length} signs: --json has it` : text);
 
 /** Longest left side that others are brought below. */
 const MOST_LEFT = 24;
@@ -19,7 +24,7 @@ export function sectionsLatex(sections: readonly WrittenSection[]): string[] {
   return sections.flatMap(({ title, letters, equations }) => [`% ${title}`, '\\begin{align*}', ...aligned([...letters, ...equations]), '\\end{align*}']);
 }
 
-const aligned = (equations: readonly WrittenEquation[]): string[] => equations.map(({ left, right }, k) => `  ${left.latex} &= ${right.latex}${k < equations.length - 1 ? ' \\\\' : ''}`);
+const aligned = (equations: readonly WrittenEquation[]): string[] => equations.map(({ left, right }, k) => `  ${left.latex} &= ${right.latex.length > LONGEST ? `\\text{${short(right.latex)}}` : right.latex}${k < equations.length - 1 ? ' \\\\' : ''}`);
 
 /** A line that is too long is broken before a sign, as far outside of parentheses as may be. */
 function broken(head: string, text: string, columns: number): string[] {

@@ -1,5 +1,5 @@
 import type { Op } from '@knotwork/algebra';
-import { type Atom, fractionOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes } from './polynomial.js';
+import { type Atom, collected, fractionOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes } from './polynomial.js';
 
 /** Calls an operation on one argument. */
 export type Caller = (op: Op, argument: Polynomial) => Polynomial;
@@ -10,7 +10,7 @@ const times = (term: Term, a: Polynomial): Polynomial => a.map((other) => termTi
 
 /** A term by what is known of exponentials, roots and waves: one exponential, at most one root of each sum, and no products of waves. */
 export function simplified(term: Term, call: Caller): Polynomial {
-  return ofExponentials(ofRoots(term), call).flatMap((one) => ofWaves(one, call)).reduce<Polynomial>((sum, one) => plus(sum, [one]), []);
+  return collected(ofExponentials(ofRoots(term), call).flatMap((one) => ofWaves(one, call)));
 }
 
 /** e^p e^q = e^(p + q), and a number that is a power of e is part of it. */
@@ -76,7 +76,7 @@ function ofWaves(term: Term, call: Caller): Polynomial {
   const product = a === b
     ? plus(call('cos', difference), scaled(call('cos', sum), a === 'sin' ? -1 : 1))
     : plus(call('sin', sum), scaled(call('sin', difference), a === 'sin' ? 1 : -1));
-  return times(left, scaled(product, 0.5)).flatMap((one) => ofWaves(one, call)).reduce<Polynomial>((all, one) => plus(all, [one]), []);
+  return collected(times(left, scaled(product, 0.5)).flatMap((one) => ofWaves(one, call)));
 }
 
 function lowered({ factor, powers }: Term, atom: Atom, by: number): Term {

@@ -1,7 +1,7 @@
 import { type Expr, type Op, topologicalOrder } from '@knotwork/algebra';
 import { type Caller, simplified } from './identities.js';
 import {
-  type Atom, atomsOf, expanded, factored, keyOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes, ZERO,
+  type Atom, atomsOf, collected, expanded, factored, keyOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes, ZERO,
 } from './polynomial.js';
 
 /** Terms that a product of sums may have, once it is multiplied out. */
@@ -61,7 +61,7 @@ export class NormalForms {
     return scaled(single(this.atom('call', callKey(op, 0, parts), { op, parts })), op === 'sin' ? sign : 1);
   };
 
-  private simple(a: Polynomial): Polynomial { return a.flatMap((term) => simplified(term, this.called)).reduce<Polynomial>((sum, term) => plus(sum, [term]), ZERO); }
+  private simple(a: Polynomial): Polynomial { return collected(a.flatMap((term) => simplified(term, this.called))); }
 
   private product(a: Polynomial, b: Polynomial): Polynomial {
     if (a.length === 0 || b.length === 0) return ZERO;

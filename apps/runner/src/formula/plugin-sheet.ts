@@ -186,7 +186,7 @@ function sheetOfRegularizer(regularizer: RegularizerDefinition, options: Options
 }
 
 function sheetOfOptimizer(optimizer: OptimizerDefinition, options: Options): PluginSheet | string {
-  if (optimizer.method !== 'update') return `it is a rule of the method "${optimizer.method}", of which the loop is Knotwork's: "knotwork plugins show optimizer ${optimizer.name}" has its numbers`;
+  if (optimizer.method !== 'update') return `it is some numbers of the method "${optimizer.method}", whose loop is Knotwork's own`;
   const slots = optimizer.slots.map((name) => [name, input(name)] as const);
   const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), decays: input('decays') };
   const update = callPlugin(optimizer, 'update', () => optimizer.update({ ...inputs, slots: Object.fromEntries(slots) }, options));

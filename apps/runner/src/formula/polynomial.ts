@@ -32,23 +32,34 @@ export const ZERO: Polynomial = [];
 export const number = (value: number): Polynomial => (value === 0 ? ZERO : [{ factor: value, powers: new Map() }]);
 export const single = (atom: Atom, exponent = 1): Polynomial => [{ factor: 1, powers: new Map([[atom, exponent]]) }];
 
-/** Names powers, so that equal ones are found. */
-export const keyOf = (powers: Term['powers']): string => [...powers].map(([{ id }, exponent]) => `${id}^${exponent}`).sort().join(' ');
+const keys = new WeakMap<Term['powers'], string>();
 
-/** What rounding leaves of terms that cancel, relative to them. */
+/** Names powers, so that equal ones are found. */
+export function keyOf(powers: Term['powers']): string {
+  const known = keys.get(powers);
+  if (known !== undefined) return known;
+  const key = [...powers].map(([{ id }, exponent]) => `${id}^${exponent}`).sort().join(' ');
+  keys.set(powers, key);
+  return key;
+}
+
+/** What rounding leaves of terms that cancel, relative to the largest of them. */
 const CANCELS = 1e-13;
 
-export function plus(a: Polynomial, b: Polynomial): Polynomial {
-  const sums = new Map<string, Term>(a.map((term) => [keyOf(term.powers), term]));
-  for (const term of b) {
-    const key = keyOf(term.powers);
-    const other = sums.get(key);
-    if (other === undefined) { sums.set(key, term); continue; }
-    const factor = other.factor + term.factor;
-    if (Math.abs(factor) <= CANCELS * Math.abs(term.factor)) sums.delete(key); else sums.set(key, { ...term, factor });
+/** Terms with the same powers added up, in the order of the first of each. */
+export function collected(terms: readonly Term[]): Polynomial {
+  const sums = new Map<string, { factor: number; most: number; readonly powers: Term['powers'] }>();
+  for (const { factor, powers } of terms) {
+    const key = keyOf(powers);
+    const sum = sums.get(key);
+    if (sum === undefined) { sums.set(key, { factor, most: Math.abs(factor), powers }); continue; }
+    sum.factor += factor;
+    sum.most = Math.max(sum.most, Math.abs(factor));
   }
-  return [...sums.values()];
+  return [...sums.values()].filter(({ factor, most }) => Math.abs(factor) > CANCELS * most).map(({ factor, powers }) => ({ factor, powers }));
 }
+
+export const plus = (a: Polynomial, b: Polynomial): Polynomial => collected([...a, ...b]);
 
 export const scaled = (a: Polynomial, by: number): Polynomial => (by === 0 ? ZERO : a.map(({ factor, powers }) => ({ factor: by * factor, powers })));
 
@@ -62,7 +73,7 @@ export function termTimes(a: Term, b: Term): Term {
 }
 
 /** All products of terms, collected. */
-export const expanded = (a: Polynomial, b: Polynomial): Polynomial => a.reduce<Polynomial>((sum, term) => plus(sum, b.map((other) => termTimes(term, other))), ZERO);
+export const expanded = (a: Polynomial, b: Polynomial): Polynomial => collected(a.flatMap((term) => b.map((other) => termTimes(term, other))));
 
 /** Every atom of a polynomial, not those within them. */
 export const atomsOf = (a: Polynomial): ReadonlySet<Atom> => new Set(a.flatMap(({ powers }) => [...powers.keys()]));
@@ -87,7 +98,7 @@ export function factored(a: Polynomial): Factored {
   return { outer: { factor, powers: common }, rest: a.map((term) => { const { factor: f, powers } = termTimes(term, inverse); return { factor: rounded(f / factor), powers }; }) };
 }
 
-const rounded = (value: number): number => (Math.abs(value - Math.round(value)) <= 1e-9 * Math.abs(value) ? Math.round(value) : value);
+const rounded = (value: number): number => (Math.abs(value - Math.round(value)) <= 1e-14 * Math.abs(value) ? Math.round(value) : value);
 
 /** The greatest number of which all are whole multiples; 1 where they are not multiples of one. */
 function contentOf(values: readonly number[]): number {

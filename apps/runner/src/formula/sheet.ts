@@ -31,11 +31,15 @@ export function writtenSections(sections: readonly Section[], inputs: Readonly<R
   const often = (roots: readonly Expr[]): ReadonlySet<Expr> => new Set(topologicalOrder([...roots]).filter((e) => uses.get(e)! > 1));
   const moved = movedMost(first!, uses);
   const ways = [[[], moved], [first!, new Map<Expr, number>()], [first!, moved], [all.flat(), moved]] as const;
-  return ways.map(([roots, by]) => {
+  return ways.flatMap(([roots, by], way) => {
     const forms = new NormalForms(often(roots), by);
-    return write(sections, all.map((section) => section.map((e) => forms.of(e))), inputs);
+    const written = write(sections, all.map((section) => section.map((e) => forms.of(e))), inputs, way < ways.length - 1);
+    return written === null ? [] : [written];
   }).reduce((best, one) => (lengthOf(one) < lengthOf(best) ? one : best));
 }
+
+/** Signs of what nobody reads, and no way has to be tried that is as long. */
+const ENDLESS = 30_000;
 
 /** A letter more to keep in mind is worth so many signs. */
 const LETTER = 40;
@@ -45,10 +49,14 @@ function lengthOf(sections: readonly WrittenSection[]): number {
   return lengths.reduce((a, b) => a + b, 0);
 }
 
-function write(sections: readonly Section[], polynomials: readonly (readonly Polynomial[])[], inputs: Readonly<Record<string, Written>>): readonly WrittenSection[] {
+/** @param mayGiveUp where it would be endless @returns null then */
+function write(
+  sections: readonly Section[], polynomials: readonly (readonly Polynomial[])[], inputs: Readonly<Record<string, Written>>, mayGiveUp: boolean,
+): readonly WrittenSection[] | null {
   const taken = new Set(Object.values(inputs).map(({ text }) => text));
   const writer = new Writer((name) => inputs[name] ?? symbol(name), { any: LETTERS.filter((letter) => !taken.has(letter)), whole: WHOLE.filter((letter) => !taken.has(letter)) });
   for (const a of polynomials.flat()) writer.count(a);
+  if (mayGiveUp && polynomials.flat().reduce((sum, a) => sum + writer.sizeOf(a), 0) > ENDLESS) return null;
   return sections.map(({ title, equations }, s) => {
     const letters: WrittenEquation[] = [];
     for (const a of polynomials[s]!) letters.push(...writer.introduce(a));

@@ -36,12 +36,13 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
   const costs = sheet.formula === null ? null : countOperations(sheet.formula);
   const kernel = sheet.term === null ? null : kernelSizes(sheet.term);
   const moments = momentsOf(sheet);
+  const about = [...sheet.about, ...(sections.some(({ letters, equations }) => [...letters, ...equations].some(({ right }) => right.text.includes('sigmoid('))) ? [SIGMOID] : [])];
   const terminal = terminalOf(process.stdout, process.env);
   const told = Object.entries(parsed.data).map(([option, value]) => `${option} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
   for (const line of [
-    `${kind} ${name}, ${from} ${version}${told === '' ? '' : `, with ${told}`}`, ...sheet.about,
+    `${kind} ${name}, ${from} ${version}${told === '' ? '' : `, with ${told}`}`, ...about,
     ...sectionsText(sections, terminal),
-    ...(costs === null ? [] : ['', 'operations of one evaluation', `  ${Object.entries(costs).filter(([, count]) => count > 0).map(([sort, count]) => `${count} ${NAMES[sort] ?? sort}`).join(', ') || 'none'}`]),
+    ...(costs === null ? [] : ['', 'operations of one evaluation', `  ${Object.entries(costs).filter(([, count]) => count > 0).map(([sort, count]) => `${count} ${NAMES[sort]!}`).join(', ') || 'none'}`]),
     ...(kernel === null ? [] : [`  as WebAssembly ${kernel.values} bytes, with first derivatives ${kernel.withSlopes} bytes`]),
     ...momentsText(moments), ...plot(sheet.curves, terminal),
     '', 'LaTeX', ...sectionsLatex(sections).map((line) => `  ${line}`),
@@ -53,12 +54,14 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
     output.say(`Written: ${options.out}`);
   }
   output.json({
-    kind, name, package: from, version, options: parsed.data, about: sheet.about, sections, operations: costs, kernel, moments,
+    kind, name, package: from, version, options: parsed.data, about, sections, operations: costs, kernel, moments,
     curves: sheet.curves === null ? null : { along: sheet.curves.along, x: [...sheet.curves.x], series: sheet.curves.series.map(({ name: of, y }) => ({ name: of, y: [...y] })) }, c, file: options.out ?? null,
   });
 }
 
-const NAMES: Readonly<Record<string, string>> = { simple: 'additions and the like', multiply: 'multiplications', divide: 'divisions', transcendental: 'transcendental', lookup: 'look-ups' };
+const SIGMOID = 'sigmoid(x) is 1 / (1 + exp(-x)), in LaTeX a sigma.';
+
+const NAMES: Readonly<Record<string, string>> = { simple: 'simple', multiply: 'multiply', divide: 'divide', transcendental: 'transcendental', lookup: 'look up' };
 
 /** The formula with inputs by the names that they have in what is printed. */
 function inC({ formula: whole, inputs }: PluginSheet): [Formula, Readonly<Record<string, string>>] {

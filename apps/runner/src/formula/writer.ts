@@ -16,6 +16,8 @@ export class Writer {
   private readonly uses = new Map<Atom, number>();
   private readonly letters = new Map<Atom, Written>();
   private readonly insides = new Map<Atom, Term>();
+  private readonly sizes = new Map<Atom, number>();
+  private readonly seen = new Set<Atom>();
 
   /** @param inputs what inputs are called @param free letters for parts, and for those that are whole numbers */
   constructor(private readonly inputs: (name: string) => Written, private readonly free: { readonly any: string[]; readonly whole: string[] }) {}
@@ -31,13 +33,26 @@ export class Writer {
     }
   }
 
+  /** About how many signs a formula would have: parts without a letter are written wherever they are used. To be asked after all was counted. */
+  sizeOf(a: Polynomial): number { return a.reduce((sum, { powers }) => [...powers.keys()].reduce((all, atom) => all + this.sizeOfAtom(atom), sum + 3), 0); }
+
+  private sizeOfAtom(atom: Atom): number {
+    const known = this.sizes.get(atom);
+    if (known !== undefined) return known;
+    const size = atom.kind === 'named' && this.uses.get(atom)! > 1 ? 1 : atom.parts.reduce((sum, part) => sum + this.sizeOf(part), 3);
+    this.sizes.set(atom, size);
+    return size;
+  }
+
   /** What gets letters now: the parts of a formula that are used and have none yet, each after those that it is made of. */
   introduce(a: Polynomial): readonly WrittenEquation[] {
     const found: WrittenEquation[] = [];
     for (const { powers } of a) {
       for (const atom of powers.keys()) {
-        for (const part of atom.parts) if (!this.letters.has(atom)) found.push(...this.introduce(part));
-        if (this.letters.has(atom) || !this.deserves(atom)) continue;
+        if (this.seen.has(atom)) continue;
+        this.seen.add(atom);
+        for (const part of atom.parts) found.push(...this.introduce(part));
+        if (!this.deserves(atom)) continue;
         const right = this.write(atom.kind === 'call' ? single(atom) : atom.parts[0]!);
         const letter = (atom.isWhole ? this.free.whole : this.free.any).shift() ?? this.numbered();
         this.letters.set(atom, { text: letter, latex: letter.length > 1 ? `${letter[0]!}_{${letter.slice(1)}}` : letter });
@@ -137,7 +152,7 @@ export class Writer {
     const { over, under } = this.numberOf(Math.abs(factor));
     const above = boundNumber(over);
     const below = boundNumber(under);
-    for (const [atom, power] of [...powers].sort(([a], [b]) => placeOf(a) - placeOf(b) || a.id - b.id)) (power > 0 ? above : below).push(this.power(this.atom(atom), Math.abs(power)));
+    for (const [atom, power] of [...powers].sort(([a], [b]) => placeOf(a) - placeOf(b) || this.byName(a, b) || a.id - b.id)) (power > 0 ? above : below).push(this.power(this.atom(atom), Math.abs(power)));
     if (numberIn(sum) !== 1) above.push(this.power(this.sum(sum), exponent));
     const sign = factor < 0 ? '-' : '';
     const top = above.length === 0 ? { text: '1', latex: '1', binds: binding.whole } : this.times(above);
@@ -148,6 +163,13 @@ export class Writer {
     return {
       text: `${sign}${topText} / ${isOne ? bottom.text : `(${bottom.text})`}`, latex: `${sign}\\frac{${top.latex}}{${bottom.latex}}`, binds: sign !== '' ? binding.sign - 1 : binding.product,
     };
+  }
+
+  /** Numbers of a network before what they are multiplied by: a x, w b(x). */
+  private byName(a: Atom, b: Atom): number {
+    if (a.kind !== 'input' || b.kind !== 'input') return 0;
+    const [p, q] = [this.inputs(a.name).text, this.inputs(b.name).text];
+    return Number(p.endsWith(')')) - Number(q.endsWith(')')) || (p < q ? -1 : 1);
   }
 
   /** Factors side by side; one of them alone keeps what it is. */
@@ -242,7 +264,7 @@ function inOrder(a: Polynomial): readonly Term[] {
   return positive <= 0 ? sorted : [sorted[positive]!, ...sorted.filter((_, k) => k !== positive)];
 }
 
-const rounded = ({ factor, powers }: Term): Term => ({ factor: Math.abs(factor - Math.round(factor)) < 1e-9 * Math.abs(factor) ? Math.round(factor) : factor, powers });
+const rounded = ({ factor, powers }: Term): Term => ({ factor: Math.abs(factor - Math.round(factor)) <= 1e-14 * Math.abs(factor) ? Math.round(factor) : factor, powers });
 
 /** A sum that is a number times a power of alpha + beta y; null for others. */
 function perfectPower(a: Polynomial): { readonly factor: number; readonly of: Polynomial; readonly exponent: number } | null {
@@ -259,7 +281,7 @@ function perfectPower(a: Polynomial): { readonly factor: number; readonly of: Po
   let whole = of;
   for (let k = 1; k < exponent; k++) whole = expanded(whole, of);
   const factor = coefficient(0) / alpha ** exponent;
-  const isSame = whole.length === a.length && whole.every(({ factor: f, powers }) => Math.abs(factor * f - coefficient(powers.get(y) ?? 0)) <= 1e-9 * Math.abs(factor * f));
+  const isSame = whole.length === a.length && whole.every(({ factor: f, powers }) => Math.abs(factor * f - coefficient(powers.get(y) ?? 0)) <= 1e-12 * Math.abs(factor * f));
   return isSame ? { factor, of, exponent } : null;
 }
 

@@ -17,5 +17,5 @@ export function cFunction(name: string, formula: Formula, names: Readonly<Record
   const body = [...definitions.map(([of, text]) => `const double ${of} = ${text};`), ...results.map((text, k) => `y[${k}] = ${text};`)];
   const used = new Set(formula.nodes.filter(({ op }) => op === 'input').map(({ name: of }) => of));
   const taken = formula.inputs.filter((of) => used.has(of)).map((of) => `double ${names[of] ?? of}`);
-  return ['#include <math.h>', '', ...cHelpers(body.join('\n'), false), `void ${name}(${[...taken, 'double *y'].join(', ')})`, '{', ...indented(body), '}', ''].join('\n');
+  return ['#include <math.h>', '', ...cHelpers(body.join('\n'), false), `/* y: ${formula.outputs.join(', ')} */`, `void ${name}(${[...taken, 'double *y'].join(', ')})`, '{', ...indented(body), '}', ''].join('\n');
 }

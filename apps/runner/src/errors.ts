@@ -332,3 +332,8 @@ export function formulaNeedsOptions(kind: string, name: string, { path, message 
 export function onlyWithFormula(option: string): KnotworkError {
   return input(`${option} is for formulas. Write --formula, too, or leave it out.`);
 }
+
+/** @param owner the package that has it */
+export function nameTaken(kind: string, name: string, owner: string): KnotworkError {
+  return input(`The ${kind} "${name}" has the name of one of ${owner}, and no experiment could use both. Rename it.`);
+}

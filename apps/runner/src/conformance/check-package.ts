@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { installed, VERSION } from '@knotwork/experiment';
-import { API, printable } from '@knotwork/plugin';
+import { API, type InstalledPackage, printable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { CONFORMANCE_RECORD, hashCode, loadPackage } from '@knotwork/workspace';
+import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@knotwork/workspace';
+import { nameTaken } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { CheckProgress } from './check-progress.js';
@@ -27,6 +28,7 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   const code = hashCode(location);
 
   const others = (await standardPackages()).filter((standard) => standard.name !== name);
+  refuseTakenNames(found, others);
   const { catalog } = installed(others, [found]);
   const native = catalog.get('engine', ENGINE);
   const engine = await native.create(native.options.parse({}) as never);
@@ -59,6 +61,14 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   output.json({ ...record, file: path });
   if (failed > 0) process.stderr.write(`knotwork: ${failed === 1 ? 'a check' : `${failed} checks`} of ${printable(name)} failed.\n`);
   return failed === 0 ? EXIT.done : EXIT.numerical;
+}
+
+/** A run would refuse them, too. */
+function refuseTakenNames({ definition: { plugins } }: FoundPackage, others: readonly InstalledPackage[]): void {
+  for (const { name: from, definition } of others) {
+    const taken = definition.plugins.find(({ kind, name }) => plugins.some((own) => own.kind === kind && own.name === name));
+    if (taken !== undefined) throw nameTaken(taken.kind, taken.name, from);
+  }
 }
 
 /** How an experiment file in the working folder would name it: what is there by that name is meant, else a package. */

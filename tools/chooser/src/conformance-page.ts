@@ -62,8 +62,43 @@ test runner, and \`run\` rejects with an error that says what is wrong. \`-t "te
 at a time within what the schema allows; \`options\` in the second argument is a list of options to begin with, for plugins of which some have no
 default: \`{ engine, options: [{ count: 3 }] }\`. Names of other plugins among the options are those of the kit's own stand-ins, such as
 \`reference-tanh\`; real ones are brought along: \`{ engine, options: [{ f: 'sine' }], companions: [sine] }\`. \`expectedFailures\` names a check that is
-known to fail, and why: it must then fail. A plugin that is a single file is checked from a folder in which \`@knotwork/conformance\` and an engine
-are installed, or from a clone of this repository.
+known to fail, and why: it must then fail.
+
+## From the command line
+
+The command has the kit, so that a plugin needs no test runner, and nothing installed, to be checked:
+
+\`\`\`sh
+knotwork plugins check .                # the package in this folder; a file, or the name of an installed package, does as well
+\`\`\`
+
+It loads the package as a run would, runs the checks of every plugin in it with the engine \`native\`, and names every check that failed, with its
+message; a basis takes one to two seconds. Kinds without checks, such as metrics and stages, are said to have none. The exit status is 0 where all
+passed or failed as expected, 1 where a check failed, 2 where the package cannot be loaded or checked.
+
+All plugins that are installed are companions: names among the options are those of real plugins, where there are any. What else checks need, options
+without a default above all, is said in \`conformance.js\` beside \`package.json\` (of a plugin that is a single file \`hat.mjs\`, in
+\`hat.conformance.mjs\`): an object of what is given to \`checkPlugin\`, by kind and name. A spec can import it, too.
+
+\`\`\`js
+export default {
+  'basis hat': { options: [{ intervals: 4 }] },
+  'function exp-power': { range: [-2, 2], expectedFailures: { 'value and slope are finite far out': 'it is what it is called' } },
+};
+\`\`\`
+
+Where it is compiled, \`package.json\` says where it is: \`"knotwork": { "conformance": "./dist/conformance.js" }\`. Examples of importers come from
+\`exampleFrom\` of \`@knotwork/conformance\`. What exporters write is run where that can be, and the command says where it cannot.
+
+What came of it is written to \`conformance.json\` beside \`package.json\`: counts and failures of every plugin, versions, the date, and the SHA-256 of
+the package's code, which is its entry and all files of the package that its modules name. Put it among the \`files\` of the package: \`knotwork plugins
+FILE\` shows it for the packages of an experiment, and \`knotwork plugins\` for those that \`package.json\` in the working folder depends on, and says where
+it is missing, or was made of other code. It is a statement of the author, and anybody can repeat it by the same command.
+
+\`knotwork plugins show basis hat FILE --formula\` prints what a plugin is as mathematics: its formulas with their derivatives as text and LaTeX,
+operations and bytes of the kernel, means and variances of features, a plot (a picture with \`--out FILE.svg\`), and C. \`--option degree=2\` changes an option.
+
+## Engines, and the checks themselves
 
 Engines are checked the same way, by \`checkEngine\`: what an engine says it can decides which checks apply to it (\`inapplicableChecks\` lists the
 others, each with the capability that is missing), its precision decides how close is close enough, and what it computes is compared with the engine

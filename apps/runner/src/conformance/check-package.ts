@@ -7,7 +7,6 @@ import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@k
 import { nameTaken } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
-import { CheckProgress } from './check-progress.js';
 import { checkedText, totalOf } from './check-text.js';
 import { type CheckedPlugin, type ConformanceRecord, refuseForeignRecord, writeRecord } from './record.js';
 import { planChecks, runChecks } from './run-checks.js';
@@ -37,7 +36,7 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   const planned = [];
   for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine));
 
-  const progress = options.quiet !== true && output.stream.isTTY ? new CheckProgress(output.stream) : null;
+  const progress = options.quiet !== true && output.stream.isTTY ? new (await import('./check-progress.js')).CheckProgress(output.stream) : null;
   const plugins: CheckedPlugin[] = [];
   try {
     for (const plan of planned) {

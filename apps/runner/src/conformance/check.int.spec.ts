@@ -135,11 +135,11 @@ test('the list says what packages from outside say of their checks, and whether 
   // What npm publishes and installs.
   for (const path of ['package.json', 'index.js', 'lib']) cpSync(join(folder, 'pkg', path), join(folder, 'node_modules/knotwork-two', path), { recursive: true });
   const told = async (...args: readonly string[]): Promise<string> => (await run(args))[0]!.stdout.split('\n').filter((line) => line.startsWith('knotwork-two  1.2.3') || line.includes('2026') || line.startsWith('sized.mjs')).join('\n');
-  expect(await told('e.yaml', '--kind', 'grid')).toMatch(/^knotwork-two +1\.2\.3 +not known: the package has no conformance\.json; "knotwork plugins check knotwork-two"/m);
+  expect(await told('e.yaml', '--kind', 'grid')).toMatch(/^knotwork-two +1\.2\.3 +missing: no conformance\.json; see "knotwork plugins check knotwork-two"$/m);
   cpSync(join(folder, 'pkg/conformance.json'), join(folder, 'node_modules/knotwork-two/conformance.json'));
   const recorded = /^knotwork-two +1\.2\.3 +30 passed \(knotwork 0\.\d+\.\d+, \d{4}-\d\d-\d\d\)$/m;
   expect(await told('e.yaml')).toMatch(recorded);
-  expect(await told('e.yaml')).toMatch(/^sized\.mjs +0\.0\.0 +of a single file nothing is kept; "knotwork plugins check sized\.mjs" checks it$/m);
+  expect(await told('e.yaml')).toMatch(/^sized\.mjs +0\.0\.0 +not kept of a single file; see "knotwork plugins check sized\.mjs"$/m);
   expect(await told()).toMatch(recorded);
   writeFileSync(join(folder, 'node_modules/knotwork-two/README.md'), 'more');
   expect(await told()).toMatch(recorded);

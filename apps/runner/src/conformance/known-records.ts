@@ -44,9 +44,9 @@ export function recordsOfFolder(folder: string): readonly KnownConformance[] {
 /** @param word by which it is checked from the working folder */
 function knownOf({ location, manifest: { name, version = '0.0.0' } }: FoundPlugin, word: string): KnownConformance {
   const known = { package: name ?? word, version, record: null };
-  if (location.root === location.file) return { ...known, state: 'unkept', told: `of a single file nothing is kept; "knotwork plugins check ${word}" checks it` };
+  if (location.root === location.file) return { ...known, state: 'unkept', told: `not kept of a single file; see "knotwork plugins check ${word}"` };
   const record = readRecord(join(location.root, CONFORMANCE_RECORD));
-  if (record === null) return { ...known, state: 'missing', told: `not known: the package has no ${CONFORMANCE_RECORD}; "knotwork plugins check ${word}" checks it` };
+  if (record === null) return { ...known, state: 'missing', told: `missing: no ${CONFORMANCE_RECORD}; see "knotwork plugins check ${word}"` };
   const why = whyStale(record, location);
   const told = `${totalOf(record.plugins)} (knotwork ${record.knotwork}, ${record.date.slice(0, 10)})`;
   return why === null ? { ...known, state: 'recorded', told, record } : { ...known, state: 'stale', told: `stale, ${why}: ${told}`, record };

@@ -95,7 +95,7 @@ describe('it is printed as in books', () => {
     expect(printed('basis', 'fourier')).toMatchObject({ 'B_7(x)': 'cos(4 * u)', "B'_7(x)": '-4 * pi * sin(4 * u) / (b - a)' });
     expect(printed('basis', 'gaussian-rbf')).toMatchObject({ 'B_4(x)': 'exp(-(t + 1)^2)', "B'_4(x)": '-2 * exp(-(t + 1)^2) * z * (t + 1)' });
     expect(printed('function', 'arctanh')).toMatchObject({ "f'(x)": '1 / ((1 - x) * (x + 1))' });
-    expect(printed('optimizer', 'adam')).toMatchObject({ m_next: '0.9 * m + 0.1 * g' });
+    expect(printed('optimizer', 'adam')).toMatchObject({ u: '0.9 * m + 0.1 * g', m_next: 'u' });
   });
 });
 

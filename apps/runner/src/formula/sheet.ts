@@ -42,7 +42,7 @@ export function writtenSections(sections: readonly Section[], inputs: Readonly<R
 const ENDLESS = 30_000;
 
 /** A letter more to keep in mind is worth so many signs. */
-const LETTER = 40;
+const LETTER = 15;
 
 function lengthOf(sections: readonly WrittenSection[]): number {
   const lengths = sections.map(({ letters, equations }) => [...letters, ...equations].reduce((sum, { right }) => sum + right.text.length, LETTER * letters.length));

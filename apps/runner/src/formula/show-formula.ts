@@ -9,7 +9,7 @@ import { byEnding, refuseOutFile, signedPicture, writeOutFile } from '../out-fil
 import type { Output } from '../output.js';
 import { kindIn } from '../plugin-text.js';
 import { digits, table } from '../table.js';
-import { type Terminal, terminalOf } from '../use/terminal.js';
+import { type Terminal, terminalOf, wrapped } from '../use/terminal.js';
 import { columnPlot, sparkline } from '../use/text-plots.js';
 import { writtenOptions } from '../use/written-options.js';
 import { sectionsLatex, sectionsText } from './formula-text.js';
@@ -30,6 +30,7 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
   }
   const sheet = sheetOf(kind, definition, parsed.data, catalog);
   if (typeof sheet === 'string') throw noFormula(kind, name, sheet);
+  if (options.out !== undefined && sheet.curves === null) throw noFormula(kind, name, 'it has no function of one variable that could be drawn', 'picture');
   const sections = writtenSections(sheet.sections, sheet.inputs);
   const { package: from, version } = catalog.list(kind).find((entry) => entry.definition.name === name)!;
   const c = sheet.formula === null ? null : cFunction(name.replaceAll('-', '_'), ...inC(sheet));
@@ -40,7 +41,7 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
   const terminal = terminalOf(process.stdout, process.env);
   const told = Object.entries(parsed.data).map(([option, value]) => `${option} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
   for (const line of [
-    `${kind} ${name}, ${from} ${version}${told === '' ? '' : `, with ${told}`}`, ...about,
+    `${kind} ${name}, ${from} ${version}${told === '' ? '' : `, with ${told}`}`, ...about.flatMap((sentence) => wrapped(terminal, sentence)),
     ...sectionsText(sections, terminal),
     ...(costs === null ? [] : ['', 'operations of one evaluation', `  ${Object.entries(costs).filter(([, count]) => count > 0).map(([sort, count]) => `${count} ${NAMES[sort]!}`).join(', ') || 'none'}`]),
     ...(kernel === null ? [] : [`  as WebAssembly ${kernel.values} bytes, with first derivatives ${kernel.withSlopes} bytes`]),
@@ -49,8 +50,8 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
     ...(c === null ? [] : ['', 'C', ...c.trimEnd().split('\n').map((line) => `  ${line}`.trimEnd())]),
   ]) output.say(line);
   if (options.out !== undefined) {
-    if (sheet.curves === null) throw noFormula(kind, name, 'it has no function of one variable that could be drawn', 'picture');
-    writeOutFile(options.out, cwd, signedPicture('plugins', functionCurves({ ...sheet.curves, value: sheet.term === null ? sheet.curves.series[0]!.name : 'B(x)' })), options.force === true);
+    const curves = sheet.curves!;
+    writeOutFile(options.out, cwd, signedPicture('plugins', functionCurves({ ...curves, value: sheet.term === null ? curves.series[0]!.name : 'B(x)' })), options.force === true);
     output.say(`Written: ${options.out}`);
   }
   output.json({

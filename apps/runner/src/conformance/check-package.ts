@@ -7,6 +7,7 @@ import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@k
 import { nameTaken } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
+import { CheckWatch } from './check-watch.js';
 import { checkedText, totalOf } from './check-text.js';
 import { type CheckedPlugin, type ConformanceRecord, refuseForeignRecord, writeRecord } from './record.js';
 import { planChecks, runChecks } from './run-checks.js';
@@ -37,18 +38,25 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine));
 
   const progress = options.quiet !== true && output.stream.isTTY ? new (await import('./check-progress.js')).CheckProgress(output.stream) : null;
+  const watch = new CheckWatch();
   const plugins: CheckedPlugin[] = [];
   try {
     for (const plan of planned) {
       const began = performance.now();
       const title = `${plan.plugin.kind} ${plan.plugin.name}`;
-      const checked = await runChecks(plan, (check, done, of) => { progress?.show(title, check, done, of); });
+      const checked = await runChecks(plan, (check, done, of) => {
+        watch.begins(printable(`${title}: ${check}`));
+        progress?.show(title, check, done, of);
+      });
       progress?.stop();
       for (const line of checkedText(checked, (performance.now() - began) / 1000)) output.say(line);
       for (const note of plan.notes) output.say(`  note: ${note}`);
       plugins.push(checked);
     }
-  } finally { progress?.stop(); }
+  } finally {
+    progress?.stop();
+    await watch.end();
+  }
 
   const record: ConformanceRecord = {
     conformance: 1, package: name, version, code, knotwork: VERSION, kit: VERSION, engine: ENGINE, api: API, date: new Date().toISOString(), plugins,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { knotwork, type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
+import { endOf, knotwork, type SessionEnded, session, start, workspace } from '../fixtures/knotwork.js';
 import { small, workplace } from '../fixtures/workplace.js';
 
 const hat = readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8');
@@ -42,6 +42,7 @@ const { folder, remove } = workplace({
   'future.mjs': hat.replace('api: 2', 'api: 3'), 'named.mjs': 'export const a = 1;', 'throws.mjs': 'throw new Error("out of tea");', 'spline.mjs': hat.replace("name: 'hat'", "name: 'b-spline'"),
   'empty/readme.txt': '', 'foreign/package.json': manifest('foreign'), 'foreign/index.js': hat, 'foreign/conformance.json': '{ "mine": true }',
   'exits.mjs': hat.replace('({ intervals }) => intervals + 1', '() => process.exit(0)'),
+  'circles.mjs': hat.replace('({ intervals }) => intervals + 1', '({ intervals }) => { while (intervals > 9); return intervals + 1; }'),
   'expected/package.json': manifest('knotwork-expected'), 'expected/index.js': hat.replace('order: () => 2', 'order: () => 4'), 'expected/conformance.js': "export default { 'basis hat': { expectedFailures: { 'the declared order is what is measured': 'it is claimed too high' } } };",
   'outdated/package.json': manifest('knotwork-outdated'), 'outdated/index.js': hat, 'outdated/conformance.js': "export default { 'basis hat': { expectedFailures: { 'a network trains': 'it did not' } } };",
   ...Object.fromEntries(Object.entries(broken).flatMap(([name, [was, is]]) => [[`broken-${name}/package.json`, manifest(`knotwork-${name}`)], [`broken-${name}/index.js`, hat.replace(was, is)]])),
@@ -130,6 +131,15 @@ describe('what cannot be checked is answered in one sentence, with status 2 and 
     expect(existsSync(join(folder, 'exits.json'))).toBe(false);
   });
 });
+
+test('a plugin that goes round in circles: the check is named, and a signal ends it', async () => {
+  const child = start(['plugins', 'check', 'circles.mjs'], { cwd: folder });
+  const ended = endOf(child);
+  child.stderr!.on('data', () => child.kill('SIGINT'));
+  const { status, stdout, stderr } = await ended;
+  expect([status, stdout]).toEqual([130, '']);
+  expect(stderr).toMatch(/^note: basis hat: [a-z ]+ has been running for 10 s; Ctrl-C ends it\.\n$/);
+}, 60_000);
 
 test('the list says what packages from outside say of their checks, and whether the code is still that', async () => {
   // What npm publishes and installs.

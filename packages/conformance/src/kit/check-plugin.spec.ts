@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type Definition, defineKind, defineMetric, z } from '@knotwork/plugin';
-import { type AnySetup, checkPlugin } from './check-plugin.js';
+import { type AnySetup, checkPlugin, hasChecks } from './check-plugin.js';
 
 interface Sampler extends Definition<'sampler'> { readonly suffix: string }
 declare module '@knotwork/plugin' {
@@ -23,5 +23,6 @@ test('a kind that a package declares brings the checks of its plugins', async ()
 
 test('a kind without checks is told', () => {
   const metric = defineMetric({ name: 'nothing', summary: 'Zero', options: z.strictObject({}), evaluate: () => 0 });
+  expect([hasChecks(metric), hasChecks(named('.c'))]).toEqual([false, true]);
   expect(() => checkPlugin(metric, given)).toThrow('There are no checks of the kind "metric" (nothing). There are: basis, ');
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashCode } from './hash-code.js';
 import { hashPackage } from './hash-package.js';
 
 let root: string;
@@ -57,4 +58,24 @@ test('of a single file, only its own content counts', () => {
   expect(hashPackage({ root: file })).toBe(before);
   write('src/a.js', 'other');
   expect(hashPackage({ root: file })).not.toBe(before);
+});
+
+test('the record of checks is no part of a package, and of its code only what its modules name', () => {
+  const [whole, code] = [hashPackage({ root }), hashCode({ file: join(root, 'src/a.js'), root })];
+  write('conformance.json', '{}');
+  expect(hashPackage({ root })).toBe(whole);
+  write('src/conformance.json', '{}');
+  expect(hashPackage({ root })).not.toBe(whole);
+  write('src/b.js', 'changed');
+  expect(hashCode({ file: join(root, 'src/a.js'), root })).toBe(code);
+
+  for (const text of ["import './b.js';", "export * from './b.js'", "await import('./b.js')", "readFileSync(new URL('./b.js', import.meta.url))"]) {
+    write('src/a.js', text);
+    const named = hashCode({ file: join(root, 'src/a.js'), root });
+    write('src/b.js', `${text} more`);
+    expect(hashCode({ file: join(root, 'src/a.js'), root })).not.toBe(named);
+  }
+  // What it depends on has a version of its own, and what lies outside is not of the package.
+  write('src/a.js', "import 'left-pad'; import '../../outside.js';");
+  expect(hashCode({ file: join(root, 'src/a.js'), root })).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -73,7 +73,7 @@ knotwork plugins check .                # the package in this folder; a file, or
 \`\`\`
 
 It loads the package as a run would, runs the checks of every plugin in it with the engine \`native\`, and names every check that failed, with its
-message; a basis takes one to two seconds. Kinds without checks, such as metrics and stages, are said to have none. The exit status is 0 where all
+message; a basis takes one to two seconds. Kinds without checks, such as metrics and stages, are said to have none; engines have theirs in a spec, see below. The exit status is 0 where all
 passed or failed as expected, 1 where a check failed, 2 where the package cannot be loaded or checked.
 
 All plugins that are installed are companions: names among the options are those of real plugins, where there are any. What else checks need, options

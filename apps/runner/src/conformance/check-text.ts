@@ -4,7 +4,7 @@ import type { CheckedPlugin } from './record.js';
 
 /** What the checks of a plugin came to, in plain text. @param took seconds */
 export function checkedText({ kind, name, checks, passed, failed, expectedFailures }: CheckedPlugin, took: number): string[] {
-  if (checks === null) return [`${kind} ${name}: the kit has no checks of the kind "${kind}"`];
+  if (checks === null) return [`${kind} ${name}: no checks of the kind "${kind}"`];
   return [
     `${kind} ${name}: ${countsOf({ passed, failed: failed.length, expected: expectedFailures.length })} (${seconds(took)})`,
     // One cause often fails many checks.

@@ -24,8 +24,8 @@ export interface FunctionCurves {
   readonly series: readonly { readonly name: string; readonly y: ArrayLike<number> }[];
 }
 
-/** More names have no room. */
-const MOST_NAMES = 8;
+/** More lines have the color of another one. */
+const MOST_NAMES = 4;
 
 /**
  * Functions over each other, such as the features of a basis.

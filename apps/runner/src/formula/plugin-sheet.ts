@@ -1,4 +1,4 @@
-import { blockProgram, constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input, substitute } from '@knotwork/algebra';
+import { blockProgram, constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input as read, substitute } from '@knotwork/algebra';
 import { structureOfBasis } from '@knotwork/experiment/texts';
 import { featureMoments, gridOf, namedFunction, shapeInput, termFeatures, writeGrid } from '@knotwork/network';
 import {
@@ -109,7 +109,7 @@ function curvesOfBasis(term: TermStructure, parameters: Float64Array): Curves {
 }
 
 function sheetOfFunction(f: FunctionDefinition, options: Options): PluginSheet {
-  const e = callPlugin(f, 'apply', () => f.apply(input('x'), options), ['x']);
+  const e = callPlugin(f, 'apply', () => f.apply(read('x'), options), ['x']);
   const { domain } = soundClaims(f.name, callPlugin(f, 'claims', () => f.claims?.(options) ?? {}));
   return { ...ofOne('f', e, domain), sections: [{ title: 'formula', equations: [{ left: called('f', 'x'), e }] }, ...derivativeSections([e], 'x', 2, (_, order) => called('f', 'x', order))] };
 }
@@ -139,7 +139,7 @@ function sheetOfLoss(loss: LossDefinition, options: Options): PluginSheet {
   const count = loss.task === 'classification' ? 3 : 1;
   const names = (letter: string): string[] => Array.from({ length: count }, (_, k) => (count === 1 ? letter : `${letter}${k + 1}`));
   const [outputs, targets] = [names('y'), names('t')];
-  const values = callPlugin(loss, 'formula', () => loss.formula(outputs.map(input), targets.map(input), options), [...outputs, ...targets]);
+  const values = callPlugin(loss, 'formula', () => loss.formula(outputs.map(read), targets.map(read), options), [...outputs, ...targets]);
   const total = loss.form === 'loss' ? values[0]! : values.map((r) => r.square()).reduce((sum, r) => sum.add(r)).mul(0.5);
   const residuals: Section[] = loss.form === 'loss' ? [] : [{ title: 'residuals', equations: values.map((e, k) => ({ left: { text: `r${values.length === 1 ? '' : `_${k + 1}`}`, latex: values.length === 1 ? 'r' : `r_{${k + 1}}` }, e })) }];
   const by = symbol(outputs[0]!);
@@ -162,9 +162,9 @@ const SCOPES: Readonly<Record<RegularizerDefinition['scope'], string>> = { edge:
 
 function sheetOfRegularizer(regularizer: RegularizerDefinition, options: Options): PluginSheet {
   const { statistic, scope } = regularizer;
-  const sums = callPlugin(regularizer, 'sums', () => regularizer.sums(input('s'), options), ['s']);
+  const sums = callPlugin(regularizer, 'sums', () => regularizer.sums(read('s'), options), ['s']);
   const names = Object.keys(sums);
-  const penalty = callPlugin(regularizer, 'penalty', () => regularizer.penalty(Object.fromEntries(names.map((name) => [name, input(name)])), options), names);
+  const penalty = callPlugin(regularizer, 'penalty', () => regularizer.penalty(Object.fromEntries(names.map((name) => [name, read(name)])), options), names);
   const slope = names.map((name) => derivatives([penalty], name)[0]!.mul(derivatives([sums[name]!], 's')[0]!)).reduce((sum, e) => sum.add(e), constant(0));
   const order = regularizer.derivative === undefined ? null : callPlugin(regularizer, 'derivative', () => regularizer.derivative!(options));
   const s: Written = { text: 's', latex: 's_e' };
@@ -187,8 +187,8 @@ function sheetOfRegularizer(regularizer: RegularizerDefinition, options: Options
 
 function sheetOfOptimizer(optimizer: OptimizerDefinition, options: Options): PluginSheet | string {
   if (optimizer.method !== 'update') return `it is some numbers of the method "${optimizer.method}", whose loop is Knotwork's own`;
-  const slots = optimizer.slots.map((name) => [name, input(name)] as const);
-  const inputs = { parameter: input('parameter'), gradient: input('gradient'), step: input('step'), steps: input('steps'), decays: input('decays') };
+  const slots = optimizer.slots.map((name) => [name, read(name)] as const);
+  const inputs = { parameter: read('parameter'), gradient: read('gradient'), step: read('step'), steps: read('steps'), decays: read('decays') };
   const update = callPlugin(optimizer, 'update', () => optimizer.update({ ...inputs, slots: Object.fromEntries(slots) }, options));
   const symbols: Readonly<Record<string, Written>> = {
     parameter: { text: 'w', latex: 'w' }, gradient: { text: 'g', latex: 'g' }, step: { text: 'n', latex: 'n' }, steps: { text: 'N', latex: 'N' }, decays: { text: 'd', latex: 'd' },
@@ -216,8 +216,8 @@ function sheetOfEdge(edge: EdgeDefinition, options: Options, catalog: Catalog): 
   const sum = (order: number): string => `S${PRIMES[order]!}`;
   const e = base === null ? null : namedFunction(base, catalog);
   const phi = (order: number): Expr => {
-    const own = basisWeight ? input('w_s').mul(input(sum(order))) : input(sum(order));
-    return e === null ? own : input('w_b').mul(input(`b${PRIMES[order]!}`)).add(own);
+    const own = basisWeight ? read('w_s').mul(read(sum(order))) : read(sum(order));
+    return e === null ? own : read('w_b').mul(read(`b${PRIMES[order]!}`)).add(own);
   };
   const names = [0, 1, 2].flatMap((order) => [[sum(order), { text: `${sum(order)}(x)`, latex: `${sum(order)}(x)` }], [`b${PRIMES[order]!}`, { text: `b${PRIMES[order]!}(x)`, latex: `b${PRIMES[order]!}(x)` }]] as const);
   const ofBase = e === null ? null : ofOne('b', e);
@@ -247,7 +247,7 @@ function sheetOfLayer(layer: LayerDefinition, options: Options, catalog: Catalog
   const f = activation === null ? null : namedFunction(activation, catalog);
   const nodes = groups.map(({ arity, formula: node }) => {
     const z = Array.from({ length: arity }, (_, j) => (arity === 1 ? 'z' : `z${j + 1}`));
-    const plain = node === undefined ? input(z[0]!) : callPlugin(layer, 'formula', () => node(z.map(input)), z);
+    const plain = node === undefined ? read(z[0]!) : callPlugin(layer, 'formula', () => node(z.map(read)), z);
     return { z, e: f === null ? plain : substitute([f], { x: plain })[0]! };
   });
   const distinct = nodes.filter(({ z, e }, k) => nodes.findIndex((other) => other.z.length === z.length && JSON.stringify(other.e) === JSON.stringify(e)) === k);

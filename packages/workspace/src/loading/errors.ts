@@ -7,12 +7,10 @@ function refuse({ name, index }: PluginEntry, message: string, cause?: unknown):
   return new KnotworkError('plugin', message, { plugin: name, ...(index === null ? {} : { path: `plugins.${index}` }), ...(cause === undefined ? {} : { cause }) });
 }
 
-/** What else can be done about a package that an experiment file names. */
-const orRemove = ({ index }: PluginEntry): string => (index === null ? '' : ', or remove it from "plugins"');
-
 /** The file or folder of a relative entry does not exist. */
 export function noSuchPath(entry: PluginEntry, path: string): KnotworkError {
-  return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. ${entry.index === null ? 'Correct' : 'Paths in "plugins" start at the folder of the experiment file; correct'} the path.`);
+  if (entry.index === null) return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Correct the path.`);
+  return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Paths in "plugins" start at the folder of the experiment file; correct the path.`);
 }
 
 /** A folder without an entry file. */
@@ -56,14 +54,16 @@ export function unreadableRange(entry: PluginEntry, peer: string, range: string)
 
 /** Its code threw. */
 export function failedWhileLoading(entry: PluginEntry, cause: unknown): KnotworkError {
+  if (entry.index === null) return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${asSentence(reasonOf(cause))} ${remedyOf(cause)}.`, cause);
   return refuse(entry, `Plugin package "${entry.name}" failed while loading: ${asSentence(reasonOf(cause))} `
-    + `${remedyOf(cause)}${orRemove(entry)}.`, cause);
+    + `${remedyOf(cause)}, or remove it from "plugins".`, cause);
 }
 
 /** It waits at its top level for what does not come. */
 export function neverLoads(entry: PluginEntry, patience: number): KnotworkError {
+  if (entry.index === null) return refuse(entry, `Plugin package "${entry.name}" has not loaded after ${patience / 1000} s: a module of it awaits at its top level what does not come. Await it where it is used.`);
   return refuse(entry, `Plugin package "${entry.name}" has not loaded after ${patience / 1000} s: a module of it awaits at its top level what does not come. `
-    + `Await it where it is used${entry.index === null ? '' : ', or remove the package from "plugins"'}.`);
+    + 'Await it where it is used, or remove the package from "plugins".');
 }
 
 /** It exports nothing as default. */

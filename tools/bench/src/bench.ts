@@ -3,7 +3,7 @@ import { findStudy, studyList } from './studies.js';
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || name === '--help' || name === '-h') {
-  process.stdout.write(['npm run -s bench -- NAME [args]', '', ...studyList(), '', '--help after a name says what it does and takes. Times are rough, for two cores.', ''].join('\n'));
+  process.stdout.write(['npm run -s bench -- NAME [args]', '', ...studyList(), '', '--help after a name says what it does and takes, --dry among its arguments checks them and measures nothing. Times are rough, for two cores.', ''].join('\n'));
 } else {
   try {
     const { study } = await findStudy(name).load();

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isKnotworkError } from '@knotwork/plugin';
+import { experimentFaults } from './experiment-faults.js';
 import type { Study } from './study.js';
 
 /** Arguments that make no sense. The message says what is wrong and what to type. */
@@ -7,6 +9,11 @@ export class UsageError extends Error {}
 
 /** The user ended the program. */
 export class Interrupted extends Error {}
+
+/** What `--dry` ends a program with, once its command line was read: nothing is measured. */
+export class DryRun extends Error {
+  constructor(readonly line: CommandLine) { super('nothing was measured'); }
+}
 
 /** What stands on a command line. */
 export interface CommandLine {
@@ -22,15 +29,22 @@ export interface CommandLine {
  *
  * @param names of the options that exist, without dashes
  * @throws UsageError for an unknown option or one without a value
+ * @throws DryRun where `--dry` is among them, which every program takes
  */
 export function readCommandLine(args: readonly string[], names: readonly string[]): CommandLine {
+  const { line, isDry } = parsed(args, names);
+  if (isDry) throw new DryRun(line);
+  return line;
+}
+
+function parsed(args: readonly string[], names: readonly string[]): { readonly line: CommandLine; readonly isDry: boolean } {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true, options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    const { values: { dry, ...values }, positionals } = parseArgs({
+      args: [...args], allowPositionals: true, options: { ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])), dry: { type: 'boolean' as const } },
     });
     return {
-      files: positionals.filter((word) => !word.includes('=')), overrides: positionals.filter((word) => word.includes('=')),
-      options: { ...values } as Record<string, string>,
+      line: { files: positionals.filter((word) => !word.includes('=')), overrides: positionals.filter((word) => word.includes('=')), options: values as Record<string, string> },
+      isDry: dry === true,
     };
   } catch (error) {
     const known = names.length === 0 ? 'There are no options' : `Options: ${names.map((name) => `--${name}`).join(', ')}`;
@@ -45,11 +59,12 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
-/** Options of a program that takes nothing else. @param names at least one @throws UsageError */
+/** Options of a program that takes nothing else. @param names at least one @throws UsageError @throws DryRun */
 export function optionsAlone(args: readonly string[], names: readonly string[]): CommandLine['options'] {
-  const { files, overrides, options } = readCommandLine(args, names);
-  const words = [...files, ...overrides];
-  if (words.length === 0) return options;
+  const { line, isDry } = parsed(args, names);
+  const words = [...line.files, ...line.overrides];
+  if (words.length === 0 && isDry) throw new DryRun(line);
+  if (words.length === 0) return line.options;
   const all = names.map((name) => `--${name}`);
   throw new UsageError(`Nothing but ${[all.slice(0, -1).join(', '), all.at(-1)].filter((part) => part !== '').join(' and ')} may be given; got ${words.join(' ')}.`);
 }
@@ -97,6 +112,13 @@ export async function runStudy(name: string, study: Study, args: readonly string
   try {
     process.exitCode = await study.run(args);
   } catch (error) {
+    if (error instanceof DryRun) {
+      const faults = await lineFaults(study, error.line);
+      for (const fault of faults) process.stderr.write(`bench ${name}: ${fault}\n`);
+      if (faults.length === 0) process.stdout.write(`bench ${name}: the command line is sound; nothing was measured.\n`);
+      process.exitCode = faults.length === 0 ? 0 : 2;
+      return;
+    }
     if (error instanceof Interrupted) {
       process.exitCode = 130;
       return;
@@ -105,4 +127,22 @@ export async function runStudy(name: string, study: Study, args: readonly string
     process.stderr.write(`bench ${name}: ${error.message}\n`);
     process.exitCode = 2;
   }
+}
+
+/** What is wrong with a command line, without measuring: what `--dry` says. @returns messages */
+export async function dryRun(study: Study, args: readonly string[]): Promise<readonly string[]> {
+  try {
+    await study.run([...args, '--dry']);
+  } catch (error) {
+    if (error instanceof DryRun) return lineFaults(study, error.line);
+    if (error instanceof UsageError) return [error.message];
+    throw error;
+  }
+  throw new Error('it measures with --dry');
+}
+
+/** What a command line names: files must be there, and experiments valid with all overrides. */
+async function lineFaults(study: Study, line: CommandLine): Promise<readonly string[]> {
+  const missing = line.files.filter((file) => !file.includes('://') && !existsSync(file)).map((file) => `There is no ${file}.`);
+  return missing.length > 0 ? missing : experimentFaults(study.experiments?.(line) ?? []);
 }

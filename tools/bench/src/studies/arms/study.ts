@@ -1,6 +1,6 @@
 import { runSeed } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
+import { type CommandLine, positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { armsReport } from './report.js';
@@ -22,12 +22,9 @@ Exit status: 0 all runs ended, 1 some failed, 2 the command or the experiment fi
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['arms', 'seeds', 'from', 'jobs', 'below']);
-    const [file, ...more] = files;
-    if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- arms FILE --arms '...'.`);
-    const arms = (options['arms'] ?? '').split('|').map(readArm);
-    if (arms.length < 2) throw new UsageError('At least two arms must be named, with | between them: --arms \'spline | wave: network.basis=fourier\'.');
-    arms.forEach((arm) => { refuseSeed(arm.overrides, '--seeds and --from'); });
+    const line = readCommandLine(args, ['arms', 'seeds', 'from', 'jobs', 'below']);
+    const { options, overrides } = line;
+    const { file, arms } = armsOf(line);
     const { seeds, jobs } = seedsAndJobs(options, 10);
     const [below = null] = options['below'] === undefined ? [] : positiveNumbers('below', options['below']);
     const tick = progress(seeds.length * arms.length);
@@ -41,7 +38,20 @@ export const study: Study = {
     for (const line of armsReport(report, below)) process.stdout.write(`${line}\n`);
     return runs.some((r) => r.failure !== null) ? 1 : 0;
   },
+  experiments(line) {
+    const { file, arms } = armsOf(line);
+    return arms.map((arm) => ({ file, overrides: [...line.overrides, ...arm.overrides] }));
+  },
 };
+
+function armsOf({ files, options }: CommandLine): { readonly file: string; readonly arms: readonly ReturnType<typeof readArm>[] } {
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- arms FILE --arms '...'.`);
+  const arms = (options['arms'] ?? '').split('|').map(readArm);
+  if (arms.length < 2) throw new UsageError('At least two arms must be named, with | between them: --arms \'spline | wave: network.basis=fourier\'.');
+  arms.forEach((arm) => { refuseSeed(arm.overrides, '--seeds and --from'); });
+  return { file, arms };
+}
 
 /** `NAME: override override`; parts in single quotes belong together. */
 function readArm(text: string): { readonly name: string; readonly overrides: readonly string[] } {

@@ -1,6 +1,6 @@
-import { runSeed, type SeedRun } from '../../lib/child-run.js';
+import { type RunOfFile, runSeed, type SeedRun } from '../../lib/child-run.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
+import { type CommandLine, positiveNumbers, readCommandLine, refuseSeed, seedsAndJobs, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { seedsReport } from './report.js';
@@ -20,10 +20,9 @@ Exit status: 0 all seeds ran, 1 some failed, 2 the command or the experiment fil
 export const study: Study = {
   help: HELP,
   async run(args) {
-    const { files, overrides, options } = readCommandLine(args, ['seeds', 'from', 'jobs', 'below']);
-    const [file, ...more] = files;
-    if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- seeds FILE [path=value ...].`);
-    refuseSeed(overrides, '--seeds and --from');
+    const line = readCommandLine(args, ['seeds', 'from', 'jobs', 'below']);
+    const { options } = line;
+    const { file, overrides } = fileOf(line);
     const { seeds, jobs } = seedsAndJobs(options, 20);
     const below = options['below'] === undefined ? null : positiveNumbers('below', options['below']);
     const tick = progress(seeds.length);
@@ -35,4 +34,12 @@ export const study: Study = {
     for (const line of seedsReport(runs, below)) process.stdout.write(`${line}\n`);
     return runs.some((r) => r.failure !== null) ? 1 : 0;
   },
+  experiments: (line) => [fileOf(line)],
 };
+
+function fileOf({ files, overrides }: CommandLine): RunOfFile {
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) throw new UsageError(`One experiment file must be named; got ${files.length === 0 ? 'none' : files.join(', ')}. Type npm run -s bench -- seeds FILE [path=value ...].`);
+  refuseSeed(overrides, '--seeds and --from');
+  return { file, overrides };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'docs-blocks', preset: '../../jest.preset.js' };

@@ -1,0 +1,27 @@
+/** Blocks of one language of a page that a spec of its own proves. */
+export interface ProvenBy {
+  readonly page: string;
+  readonly language: string;
+  /** How many there are: one more needs a proof of its own, or that spec to prove it. */
+  readonly blocks: number;
+  /** Path of the spec, or of the tests in Python; it names the page. */
+  readonly spec: string;
+}
+
+/** Blocks that would be run twice here. */
+export const PROVEN_BY: readonly ProvenBy[] = [
+  { page: 'docs/browser.md', language: 'html', blocks: 1, spec: 'tools/browser/src/docs.int.spec.ts' },
+  { page: 'docs/browser.md', language: 'js', blocks: 3, spec: 'tools/browser/src/docs.int.spec.ts' },
+  { page: 'docs/export.md', language: 'c', blocks: 1, spec: 'apps/runner/src/exporters.int.spec.ts' },
+  { page: 'docs/export.md', language: 'js', blocks: 1, spec: 'apps/runner/src/exporters.int.spec.ts' },
+  { page: 'docs/export.md', language: 'python', blocks: 2, spec: 'apps/runner/src/exporters.int.spec.ts' },
+  { page: 'docs/import.md', language: 'python', blocks: 2, spec: 'apps/runner/src/import/import.int.spec.ts' },
+  { page: 'docs/import.md', language: 'yaml', blocks: 1, spec: 'apps/runner/src/import/import.int.spec.ts' },
+  { page: 'docs/python.md', language: 'python', blocks: 2, spec: 'packages/python/tests/test_docs.py' },
+  { page: 'docs/write-a-basis.md', language: 'js', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },
+  { page: 'docs/write-a-basis.md', language: 'yaml', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },
+  { page: 'docs/write-a-basis.md', language: 'json', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },
+  { page: 'docs/write-a-basis.md', language: 'sh', blocks: 1, spec: 'tools/generators/src/generators.int.spec.ts' },
+  { page: 'docs/write-a-basis.md', language: 'text', blocks: 1, spec: 'tools/generators/src/write-a-basis.spec.ts' },
+  { page: 'docs/write-a-basis.md', language: 'ts', blocks: 4, spec: 'tools/generators/src/write-a-basis.spec.ts' },
+];

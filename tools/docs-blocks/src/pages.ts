@@ -6,7 +6,8 @@ import { type Page, readPage } from './page.js';
 const FOLDERS = ['docs', 'examples'];
 /** Folders of packages, each with its own pages. */
 const PACKAGES = ['packages', 'apps'];
-const OWN = ['about.md', 'README.md'];
+/** `about.md` is in the README as it stands: a spec of `tools/packages` holds them together. */
+const OWN = 'README.md';
 /** What tools write or install below a folder of pages. */
 const NOT_OURS = /(^|\/)(node_modules|dist|\.[^/]+)\//;
 
@@ -15,7 +16,7 @@ export function pagePaths(root: string): readonly string[] {
   const top = readdirSync(root).filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md');
   const below = FOLDERS.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`))
     .filter((path) => path.endsWith('.md') && !NOT_OURS.test(path));
-  const packages = PACKAGES.flatMap((folder) => readdirSync(join(root, folder)).flatMap((name) => OWN.map((page) => `${folder}/${name}/${page}`))).filter((path) => existsSync(join(root, path)));
+  const packages = PACKAGES.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/${OWN}`)).filter((path) => existsSync(join(root, path)));
   return [...top, ...below, ...packages].sort();
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
@@ -34,10 +34,23 @@ class PageStory {
   /** What the last block of commands printed; null where it was not run. */
   #printed: string | null = null;
   readonly #patience: number;
+  /** What is wrong with command lines of measurements, by their words: asked for the whole page at once. */
+  readonly #benchFaults: ReadonlyMap<string, string | null>;
 
   constructor(private readonly page: Page, private readonly bench: Workbench) {
     this.#story = new Story(bench.root);
     this.#patience = bench.all ? PATIENCE.all : PATIENCE.ci;
+    const texts = [
+      ...page.blocks.filter(({ language }) => SHELL.includes(language) || OUTPUT.includes(language)).flatMap(({ text }) => (isDialogue(text) ? dialogues(text).map(({ command }) => command) : commandLines(text))).map(({ text }) => text),
+      ...page.inlines.map(({ text }) => text),
+    ];
+    const lines = texts.map((text) => bench.commands.named(text)).filter((text) => /^bench \S/.test(text) && isSimple(text)).map((text) => wordsOf(formOf(text)).slice(1)).filter(([name]) => name !== 'NAME');
+    const faults = bench.benchFaults(lines);
+    this.#benchFaults = new Map(lines.map((words, k) => [words.join(' '), faults[k]!]));
+  }
+
+  #benchFault(words: readonly string[]): string | null {
+    return this.#benchFaults.get(words.slice(1).join(' ')) ?? null;
   }
 
   close(): void { this.#story.close(); }
@@ -118,7 +131,7 @@ class PageStory {
     const { text, isLeft, faults } = this.bench.commands.translated(command.text);
     if (faults.length > 0) return no(`${command.text}: ${faults.join('; ')}`);
     const words = wordsOf(text);
-    const wrong = this.#formFault(words);
+    const wrong = this.#formFault(words) ?? this.#missing(block, words);
     if (wrong !== null) return no(`${command.text}: ${wrong}`);
     const needs = details(block, 'needs').map((detail) => /^(\S+)\s*(.*)$/.exec(detail)!).filter(([, , part]) => command.text.includes(part!)).map(([, need]) => need!);
     const isLong = details(block, 'long').some((part) => command.text.includes(part));
@@ -129,13 +142,21 @@ class PageStory {
     }
     if (!isLeft) return { way: 'as to names', printed: '' };
     if (words[0] === 'bench' && isSimple(text)) {
-      const [fault] = this.bench.benchFaults([words.slice(1)]);
-      return fault === null ? { way: 'as to names', printed: null } : no(`${command.text}: ${fault!}`);
+      const fault = this.#benchFault(words);
+      return fault === null ? { way: 'as to names', printed: null } : no(`${command.text}: ${fault}`);
     }
     const unknown = /(?:^|[;&|]\s*|\bdo\s+)(npm|npx(?! --no-install)|pip3?|conda|git clone|curl|wget|sudo)\b/.exec(text);
     if (unknown !== null && needs.length === 0) return no(`${command.text}: nothing here knows how to check "${unknown[1]!}". Say what it needs: <!-- check: needs: network -->.`);
     const { status, printed } = await this.#story.run(text, this.#patience);
     return status === 0 ? { way: /\bbench /.test(text) ? 'as to names' : 'ran', printed } : no(`${command.text} ended with status ${status}:\n${printed.trim().split('\n').slice(-12).join('\n')}`);
+  }
+
+  /** Names of the workspace that are not there: paths from its root, and scripts of the folder that the block goes to. */
+  #missing(block: Block, words: readonly string[]): string | null {
+    const folder = /^cd ((?:tools|packages|apps)\S*)/m.exec(block.text)?.[1] ?? '.';
+    const paths = words.flatMap((word) => (/^(?:tools|packages|apps|examples|docs)\/[\w./@-]+$/.test(word) ? [word] : /^[\w-]+\.(?:py|sh|c)$/.test(word) && folder !== '.' ? [join(folder, word)] : []));
+    const missing = paths.find((path) => !existsSync(join(this.bench.root, path)) && !existsSync(this.#story.path(path)));
+    return missing === undefined ? null : `there is no ${missing}`;
   }
 
   /** What is wrong with the first command of a line, if it is ours. */
@@ -221,10 +242,8 @@ class PageStory {
 
   #inlines(): void {
     const found = this.page.inlines.map((inline) => ({ inline, words: wordsOf(formOf(this.bench.commands.named(inline.text))) })).filter(({ words, inline }) => isCommand(words, inline.text));
-    const measured = found.filter(({ words }) => words[0] === 'bench');
-    const benchFaults = this.bench.benchFaults(measured.map(({ words }) => words.slice(1)));
     for (const { inline, words } of found) {
-      const fault = words[0] === 'bench' ? benchFaults[measured.findIndex((one) => one.inline === inline)]! : words[0] === 'knotwork' ? this.#formFault(words) : this.bench.commands.fault(words);
+      const fault = words[0] === 'bench' ? this.#benchFault(words) : words[0] === 'knotwork' ? this.#formFault(words) : this.bench.commands.fault(words);
       if (fault === null) this.#proven.push({ what: 'inline command', page: inline.page, line: inline.line, language: 'sh', way: 'as to names' });
       else this.#fault(inline, `${inline.text}: ${fault}`);
     }

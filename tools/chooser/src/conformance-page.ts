@@ -48,6 +48,8 @@ const INTRODUCTION = `# Prove what a plugin claims
 A plugin says what it can do as data. \`@knotwork/conformance\` reads that and makes checks of it: small, named, one test each. In jest a
 conformance spec is five lines:
 
+<!-- check: types: jest runs it -->
+<!-- check: with: hat.d.ts = tools/docs-blocks/readers/hat.d.ts -->
 \`\`\`ts
 import { test } from '@jest/globals';
 import { checkBasis } from '@knotwork/conformance';

@@ -1,2 +1,2 @@
 export { blocks } from './blocks.js';
-export { CLASSES, CLASSES_FILE, NUMBERS, wholeExperiment } from './whole-experiment.js';
+export { CLASSES_FILE, type Task, wholeExperiment } from './whole-experiment.js';

@@ -8,7 +8,7 @@ import { type PageProof, type Proven, type Way, WAYS } from './proof.js';
 import { PROVEN_BY } from './proven-by.js';
 import { differenceOf } from './shown-output.js';
 import { Story } from './story.js';
-import { CLASSES, CLASSES_FILE, isExperiment, NUMBERS, wholeExperiment } from './whole-experiment.js';
+import { CLASSES_FILE, isExperiment, wholeExperiment } from './whole-experiment.js';
 import { isStudy, isWholeStudy, wholeStudy } from './whole-study.js';
 import type { Workbench } from './workbench.js';
 
@@ -140,6 +140,7 @@ class PageStory {
       const fault = await this.#fileFault(words);
       return fault === null ? { way: 'in check:all', printed: null } : no(`${command.text}: ${fault}`);
     }
+    if (details(block, 'record').length > 0 || details(block, 'forms').length > 0) return { way: 'as to names', printed: null };
     if (!isLeft) return { way: 'as to names', printed: '' };
     if (words[0] === 'bench' && isSimple(text)) {
       const fault = this.#benchFault(words);
@@ -169,7 +170,8 @@ class PageStory {
     const [program, command, file] = words;
     if (program !== 'knotwork' || (command !== 'run' && command !== 'study') || !/\.(ya?ml|json)$/.test(file ?? '')) return null;
     const overrides = command === 'run' ? words.slice(3).filter((word) => /^[\w.]+=/.test(word)).map((word) => `'${word.replaceAll("'", `'\\''`)}'`) : [];
-    const { status, printed } = await this.#story.run(['knotwork validate', file, ...overrides].join(' '), this.#patience);
+    // Away from studies of the same name that the page began.
+    const { status, printed } = await this.#story.run(`(FILE_OF_PAGE="$PWD/${file!}"; cd "$STORY"; knotwork validate "$FILE_OF_PAGE" ${overrides.join(' ')})`, this.#patience);
     return status === 0 ? null : printed.trim();
   }
 
@@ -178,7 +180,7 @@ class PageStory {
     for (const { command, shown } of dialogues(block.text)) {
       const { way, printed } = await this.#command(block, command);
       if (way !== null) this.#count(block, command, way);
-      const difference = printed === null || details(block, 'record').length > 0 ? null : differenceOf(shown, printed);
+      const difference = printed === null ? null : differenceOf(shown, printed);
       ways.push(difference === null ? way : this.#fault({ page: block.page, line: block.line + 1 + command.line }, `${command.text}: ${difference}`));
     }
     return weakest(ways);
@@ -215,8 +217,8 @@ class PageStory {
     this.#story.write(join(path, '..', 'classes.csv').slice(this.#story.folder.length + 1), CLASSES_FILE);
     const faults: string[] = [];
     // Some parts are for numbers, some for classes.
-    for (const rows of isExperiment(block.text) ? [NUMBERS] as const : [NUMBERS, CLASSES] as const) {
-      const fault = await this.bench.experimentFault(path, wholeExperiment(block.text, rows), this.#story.folder);
+    for (const task of isExperiment(block.text) ? ['numbers'] as const : ['numbers', 'classes'] as const) {
+      const fault = await this.bench.experimentFault(path, wholeExperiment(block.text, task), this.#story.folder);
       if (fault === null) return 'valid';
       faults.push(fault);
     }
@@ -254,7 +256,13 @@ class PageStory {
 const isCommand = (words: readonly string[], text: string): boolean => (words.length > 1 && ['knotwork', 'bench', 'npm'].includes(words[0]!)) || /^npx nx /.test(text);
 
 /** A form of a command as a command: one of `a|b`, and a file in place of FILE. */
-const formOf = (text: string): string => text.replace(/\b(\w+)(\|\w+)+/g, '$1').replace(/(?<=^bench \w+ )FILE\b/, 'examples/hello-kan.yaml');
+const formOf = (text: string): string => {
+  const one = text.replace(/\b(\w+)(\|\w+)+/g, '$1');
+  return one.startsWith('bench ') ? Object.entries(STANDS_FOR).reduce((line, [word, value]) => line.replace(word, value), one) : one;
+};
+
+/** What stands in a measurement's command line for something of the reader. */
+const STANDS_FOR: Readonly<Record<string, string>> = { ' FILE': ' examples/hello-kan.yaml', ' ADDRESS': ' http://127.0.0.1:8265', ' FOLDER/*.safetensors': ' packages/importers/src/fixtures/pykan-smooth.safetensors' };
 
 /** Whether a shell has nothing to do for a line but to read words. */
 const isSimple = (text: string): boolean => !/[;&\n]|\$|\|\s|>/.test(text.replace(/'[^']*'|"[^"]*"/g, ''));

@@ -18,6 +18,7 @@ export const PROVEN_BY: readonly ProvenBy[] = [
   { page: 'docs/import.md', language: 'python', blocks: 2, spec: 'apps/runner/src/import/import.int.spec.ts' },
   { page: 'docs/import.md', language: 'yaml', blocks: 1, spec: 'apps/runner/src/import/import.int.spec.ts' },
   { page: 'docs/python.md', language: 'python', blocks: 2, spec: 'packages/python/tests/test_docs.py' },
+  { page: 'packages/python/README.md', language: 'python', blocks: 1, spec: 'packages/python/tests/test_docs.py' },
   { page: 'docs/write-a-basis.md', language: 'js', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },
   { page: 'docs/write-a-basis.md', language: 'yaml', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },
   { page: 'docs/write-a-basis.md', language: 'json', blocks: 1, spec: 'apps/runner/src/write-a-basis.int.spec.ts' },

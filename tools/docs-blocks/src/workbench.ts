@@ -52,6 +52,6 @@ export class Workbench {
   specFault(spec: string, page: string): string | null {
     const path = join(this.root, spec);
     if (!existsSync(path)) return `${spec}, which is said to prove it, is not there`;
-    return readFileSync(path, 'utf8').includes(basename(page)) ? null : `${spec} is said to prove it, and does not name ${basename(page)}`;
+    return basename(spec).startsWith(`${basename(page, '.md')}.`) || readFileSync(path, 'utf8').includes(basename(page)) ? null : `${spec} is said to prove it, and does not name ${basename(page)}`;
   }
 }

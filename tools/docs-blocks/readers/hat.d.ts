@@ -1,0 +1,3 @@
+import type { BasisDefinition } from '@knotwork/plugin';
+
+export declare const hat: BasisDefinition;

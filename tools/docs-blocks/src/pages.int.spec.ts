@@ -4,17 +4,18 @@ import { pages } from './pages.js';
 import { countLines, type Proven } from './proof.js';
 import { provePage } from './prove-page.js';
 import { PROVEN_BY } from './proven-by.js';
-import { Workbench } from './workbench.js';
+import { isBuilt, Workbench } from './workbench.js';
 
 // Every block and every command of the documentation. KNOTWORK_DOCS=all also runs what takes long; KNOTWORK_SHOW=1 tells how each is proven.
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const isAll = process.env['KNOTWORK_DOCS'] === 'all';
 const bench = new Workbench(root, isAll);
+const proves = isBuilt(root) ? test : test.skip;
 const all = pages(root);
 const proven: Proven[] = [];
 
-test.each(all.map((page) => [page.path, page] as const))('%s', async (_, page) => {
+proves.each(all.map((page) => [page.path, page] as const))('%s', async (_, page) => {
   const { faults, proven: own } = await provePage(page, bench);
   proven.push(...own);
   expect(faults.join('\n\n')).toBe('');

@@ -3,7 +3,7 @@ const ANYTHING = '...';
 
 /** What differs from run to run, in place of which a word stands: ids, seconds, what is rounding, and how columns are filled up with blanks. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
-  [/\b[0-9a-f]{12}\b/g, 'ID'],
+  [/\b[0-9a-f]{12}(?:-dirty)?\b/g, 'ID'],
   [/\b\d+(?:\.\d+)?(?: (?:s|ms|min)\b)/g, 'TIME'],
   [/(?<![\w.])\d(?:\.\d+)?e-(?:1[3-9]|[2-9]\d|\d{3})\b/g, 'ROUNDING'],
   [/\s+/g, ' '],

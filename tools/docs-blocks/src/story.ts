@@ -57,7 +57,7 @@ export class Story {
   }
 
   /** Runs a program of Node that a page shows. @param file from the folder of the story */
-  async node(file: string, patience: number): Promise<Ended> { return this.#end(process.execPath, [file], patience); }
+  async node(file: string, patience: number): Promise<Ended> { return this.#end(process.execPath, [this.path(file)], patience); }
 
   #end(program: string, args: readonly string[], patience: number): Promise<Ended> {
     const { NODE_OPTIONS: _, ...env } = process.env;

@@ -9,6 +9,15 @@ import { FileComposer } from '@knotwork/workspace';
 import { CommandForms } from './command-forms.js';
 import { WorkspaceCommands } from './workspace-commands.js';
 
+/** Whether the command and the measurements are built, which pages are checked with. Where they are not it says so, and in CI it is an error. */
+export function isBuilt(root: string): boolean {
+  const missing = ['apps/runner/bundle', 'tools/bench/dist/check-lines.js'].filter((path) => !existsSync(join(root, path)));
+  if (missing.length === 0) return true;
+  if (process.env['CI'] !== undefined) throw new Error(`There is no ${missing.join(' and no ')}. Build first: npm run build && npm run typecheck.`);
+  process.stderr.write('SKIPPED: the commands of the documentation, because nothing is built; npm run -s docs:check builds and checks them\n');
+  return false;
+}
+
 /** What all pages are checked with: one for all of them. */
 export class Workbench {
   readonly forms: CommandForms;

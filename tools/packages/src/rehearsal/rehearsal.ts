@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blocks, CLASSES_FILE, wholeExperiment } from '@knotwork/docs-blocks';
 import { packageOf, reachable, specifiersOf } from '../imports.js';
 import { entryFiles } from '../published-manifest.js';
 import type { WrittenPackage } from '../write-packages.js';
-import { blocks } from './blocks.js';
 import { command } from './command.js';
 import { installedSize } from './installed-size.js';
 
@@ -115,10 +115,10 @@ export function rehearsal({ packages, published, root, place, settings }: Stage)
         for (const { manifest: { name }, short } of packages) {
           for (const block of blocks(readFileSync(join(folder('all'), 'node_modules', name, 'README.md'), 'utf8'), 'yaml')) {
             files.push(`${short}-${files.length}.yaml`);
-            write('all', { [files.at(-1)!]: completed(block, NUMBERS), [`classes-${files.at(-1)!}`]: completed(block, CLASSES) });
+            write('all', { [files.at(-1)!]: wholeExperiment(block), [`classes-${files.at(-1)!}`]: wholeExperiment(block, 'classes') });
           }
         }
-        write('all', { 'classes.csv': `x1,x2,kind\n${Array.from({ length: 90 }, (_, n) => `${n % 7},${n % 11},${n % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n` });
+        write('all', { 'classes.csv': CLASSES_FILE });
         const validate = (file: string): Promise<string> => within('all')('npx', '--no-install', 'knotwork', 'validate', file);
         // Some parts are for numbers, some for classes.
         for (const file of files) await validate(file).catch((error: unknown) => validate(`classes-${file}`).catch(() => { throw error; }));
@@ -181,21 +181,6 @@ name: reader
 dataset: { kind: expression, expression: x1 + x2, samples: { train: 60, validation: 30, test: 30 } }
 stages: [{ kind: fit, starts: { count: 1, steps: 5 }, steps: 5 }]
 ${parts}`;
-
-const NUMBERS = 'dataset: { kind: expression, expression: x1 + x2, samples: { train: 60, validation: 30, test: 30 } }';
-const CLASSES = 'dataset: { kind: csv, path: classes.csv, inputs: [x1, x2], target: kind, task: classification }';
-
-/** A part of an experiment file with what it leaves out. */
-function completed(part: string, dataset: string): string {
-  if (part.includes('knotwork: 1')) return part;
-  const has = (key: string): boolean => new RegExp(`^${key}:`, 'm').test(part);
-  return `knotwork: 1
-name: part
-${dataset}
-${has('network') ? part.replace(/^network:$/m, `network:\n  widths: [2, ${dataset === CLASSES ? 2 : 1}]`) : `network: { widths: [2, ${dataset === CLASSES ? 2 : 1}], basis: { kind: b-spline } }\n${part}`}
-${has('stages') ? '' : 'stages: [{ kind: fit }]'}
-`;
-}
 
 /** Whether the declarations of an entry lead to a peer that is optional. */
 function needsOptional(specifier: string, packages: readonly WrittenPackage[]): boolean {

@@ -1,2 +1,1 @@
-export { blocks } from './blocks.js';
 export { CLASSES_FILE, type Task, wholeExperiment } from './whole-experiment.js';

@@ -15,6 +15,11 @@ test('marks belong to the block behind them', () => {
   expect([details(first!, 'with'), details(first!, 'file'), second!.marks]).toEqual([['a.csv = b.csv'], [], []]);
 });
 
+test('prose that says how a file is called names it', () => {
+  const { blocks: [first, second] } = readPage('a.md', page('More. Save this as `a/b.yaml`,', 'as it stands:', '', '```yaml', 'x: 1', '```', 'And then', '```sh', 'y', '```'));
+  expect([details(first!, 'file'), details(second!, 'file')]).toEqual([['a/b.yaml'], []]);
+});
+
 test.each([
   ['a block that is not closed', page('```sh', 'x'), 'a.md:1: the block is not closed. Close it with ```.'],
   ['a mark that nobody knows', page('<!-- check: lng -->', '```', '```'), 'a.md:1: there is no mark "lng". Marks: long, '],

@@ -52,6 +52,8 @@ export interface Page {
 /** A page that cannot be read: what stands in it is no block, or a mark that says nothing. */
 export class PageError extends Error {}
 
+/** How prose names the file of the block behind it, which is as good as a mark `file`. */
+const SAVED_AS = /Save this as `([^`\s]+)`/;
 const MARK = /^\s*<!--\s*check:\s*(.*?)\s*-->\s*$/;
 
 /**
@@ -73,7 +75,8 @@ export function readPage(path: string, text: string): Page {
       const end = lines.findIndex((later, l) => l > k && later.trim().startsWith(fence) && later.trim().replaceAll(fence[0]!, '') === '');
       if (end < 0) throw new PageError(`${path}:${k + 1}: the block is not closed. Close it with ${fence}.`);
       const own = lines.slice(k + 1, end).map((content) => `${content.startsWith(indent!) ? content.slice(indent!.length) : content.trimStart()}\n`);
-      blocks.push({ page: path, line: k + 1, language: (/^[\w+#-]+/.exec(info!)?.[0] ?? 'text').toLowerCase(), text: own.join(''), marks });
+      const file = SAVED_AS.exec(paragraphBefore(lines, k))?.[1];
+      blocks.push({ page: path, line: k + 1, language: (/^[\w+#-]+/.exec(info!)?.[0] ?? 'text').toLowerCase(), text: own.join(''), marks: [...marks, ...(file === undefined ? [] : [{ kind: 'file' as const, detail: file }])] });
       marks = [];
       k = end;
     } else if (mark !== null) {
@@ -85,6 +88,15 @@ export function readPage(path: string, text: string): Page {
   }
   if (marks.length > 0) throw new PageError(`${path}: a mark "check:" stands before no block. Remove it.`);
   return { path, blocks, inlines };
+}
+
+/** The lines of prose right before a line, without marks. */
+function paragraphBefore(lines: readonly string[], at: number): string {
+  let end = at;
+  while (end > 0 && (lines[end - 1]!.trim() === '' || MARK.test(lines[end - 1]!))) end -= 1;
+  let start = end;
+  while (start > 0 && lines[start - 1]!.trim() !== '' && !/^\s*(```|~~~)/.test(lines[start - 1]!)) start -= 1;
+  return lines.slice(start, end).join(' ');
 }
 
 function readMark(text: string, place: string): Mark {

@@ -31,8 +31,8 @@ class PageStory {
   readonly #story: Story;
   readonly #proven: Proven[] = [];
   readonly #faults: string[] = [];
-  /** What the last block of commands printed; null where it was not run. */
-  #printed: string | null = null;
+  /** What the last block of commands printed; null where it was not run, undefined where there was none. */
+  #printed: string | null | undefined;
   readonly #patience: number;
   /** What is wrong with command lines of measurements, by their words: asked for the whole page at once. */
   readonly #benchFaults: ReadonlyMap<string, string | null>;
@@ -119,7 +119,7 @@ class PageStory {
     for (const command of commandLines(block.text)) {
       const { way, printed } = await this.#command(block, command);
       ways.push(way === null ? null : this.#count(block, command, way));
-      this.#printed = printed === null || this.#printed === null ? null : this.#printed + printed;
+      this.#printed = printed === null || this.#printed === null ? null : (this.#printed ?? '') + printed;
     }
     return weakest(ways);
   }
@@ -195,14 +195,15 @@ class PageStory {
       });
       return faults.length > 0 ? null : 'as to names';
     }
-    const [command] = details(block, 'shown by');
+    // A help says itself whose it is.
+    const command = details(block, 'shown by')[0] ?? /^Usage: (knotwork(?: [a-z]+)*) /.exec(block.text)?.[1]?.concat(' --help');
     if (command !== undefined) {
       const { way, printed } = await this.#command(block, { text: command, line: -1 });
       if (way === null || printed === null) return way;
       this.#printed = printed;
     }
     if (this.#printed === null) return 'in check:all';
-    const difference = differenceOf(block.text, this.#printed);
+    const difference = this.#printed === undefined ? 'no command before prints this' : differenceOf(block.text, this.#printed);
     return difference === null ? 'shown' : this.#fault(block, `${difference}. Lines of another command are marked <!-- check: shown by: COMMAND -->.`);
   }
 

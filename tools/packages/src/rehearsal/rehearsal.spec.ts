@@ -3,11 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { blocks } from '@knotwork/docs-blocks';
+import { blocks } from './blocks.js';
 import { command, CommandFailed } from './command.js';
 import { installedSize } from './installed-size.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+test('blocks of a page are found by their language, without what stands around them', () => {
+  expect(blocks('a\n```js\none\n\ntwo\n```\n```json\n{}\n```\n```js\nthree\n```\n', 'js')).toEqual(['one\n\ntwo\n', 'three\n']);
+});
 
 test('the pages have the blocks that the rehearsal takes of them', () => {
   const page = readFileSync(join(root, 'docs/write-a-basis.md'), 'utf8');

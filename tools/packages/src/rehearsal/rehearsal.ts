@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blocks, CLASSES_FILE, wholeExperiment } from '@knotwork/docs-blocks';
+import { CLASSES_FILE, wholeExperiment } from '@knotwork/docs-blocks';
 import { packageOf, reachable, specifiersOf } from '../imports.js';
 import { entryFiles } from '../published-manifest.js';
 import type { WrittenPackage } from '../write-packages.js';
+import { blocks } from './blocks.js';
 import { command } from './command.js';
 import { installedSize } from './installed-size.js';
 

@@ -17,7 +17,7 @@ proves('a sound page is one story: files, folders and variables that a line leav
     '<!-- check: file: tiny.yaml -->', ...block('yaml', 'knotwork: 1', 'name: tiny', 'dataset: { kind: expression, expression: x1, samples: { train: 20, validation: 10, test: 10 } }', 'network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }', 'stages: [{ kind: fit, steps: 2, starts: { count: 1 } }]'),
     ...block('sh', 'npm run -s knotwork -- run tiny.yaml', 'WHERE=$PWD; mkdir a && cd a', 'npx knotwork show "$WHERE/runs/NAME/ID" > shown.txt'),
     ...block('', 'tiny: widths 1,1, b-spline, seed 0, run 000000000000', '...', 'Done in 3 s.'),
-    ...block('text', '$ test -s shown.txt && echo there', 'there'),
+    ...block('text', '$ test -s shown.txt && yes there | head -1', 'there'),
     '<!-- check: long: equation -->', ...block('sh', 'knotwork equation NOTHING.csv --target y'),
     ...block('js', "import { readFileSync } from 'node:fs';", "if (readFileSync('shown.txt', 'utf8') === '') throw new Error('nothing');"),
     'See `knotwork plugins show basis b-spline` and `npm run -s bench -- order --points 3`.',
@@ -31,6 +31,7 @@ proves('a sound page is one story: files, folders and variables that a line leav
 
 proves.each<[string, string[], RegExp]>([
   ['a command that fails', block('sh', 'true', 'test -e nothing'), /^a\.md:3: test -e nothing ended with status 1/],
+  ['a command that fails before a pipe', block('sh', 'test -e nothing | cat'), /^a\.md:2: test -e nothing \| cat ended with status 1/],
   ['an option that is not there', block('sh', 'npx knotwork run FILE --outt x'), /"knotwork run" has no option --outt/],
   ['an option that is not there, in what takes long', ['<!-- check: long -->', ...block('sh', 'npx knotwork run examples/hello-kan.yaml --agian')], /has no option --agian/],
   ['an override that is wrong, in what takes long', ['<!-- check: long -->', ...block('sh', "npx knotwork run examples/hello-kan.yaml 'network.basis=furier'")], /Unknown basis "furier"/],

@@ -12,6 +12,8 @@ export interface Ended {
 
 /** Folders of the workspace that commands of pages read, as copies: what is written beside a file stays in the story. */
 const COPIED = ['examples', 'tools/bench/experiments', 'tools/bench/data/tables', 'packages/importers/src/fixtures'];
+/** What is built and installed, and nothing is written to. */
+const LINKED = ['node_modules', 'apps/runner'];
 
 /** A folder in which the commands of one page run one after the other, as a reader runs them at the root of a clone: what one of them wrote is there for the next. */
 export class Story {
@@ -22,7 +24,10 @@ export class Story {
 
   constructor(private readonly root: string) {
     for (const path of COPIED) cpSync(join(root, path), join(this.folder, path), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const path of LINKED) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      symlinkSync(join(root, path), join(this.folder, path));
+    }
     writeFileSync(join(this.folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
     mkdirSync(join(this.#own, 'bin'));
     mkdirSync(join(this.#own, 'home'));
@@ -52,8 +57,10 @@ export class Story {
    * @param patience milliseconds after which it is ended
    */
   async run(line: string, patience: number): Promise<Ended> {
-    const script = `[ -e "$STORY/env" ] && . "$STORY/env"\nset -a\n${this.#named(line)}\nstatus=$?\npwd > "$STORY/pwd"\nexport -p > "$STORY/env"\nexit $status`;
-    return this.#end('bash', ['-c', script], patience);
+    const script = `[ -e "$STORY/env" ] && . "$STORY/env"\nset -a -o pipefail\n${this.#named(line)}\nstatus=$?\npwd > "$STORY/pwd"\nexport -p > "$STORY/env"\nexit $status`;
+    const ended = await this.#end('bash', ['-c', script], patience);
+    // Of a pipe whose end had read enough.
+    return ended.status === 141 ? { ...ended, status: 0 } : ended;
   }
 
   /** Runs a program of Node that a page shows. @param file from the folder of the story */
@@ -95,7 +102,7 @@ export class Story {
 
   close(): void {
     for (const child of this.#children) killGroup(child);
-    rmSync(join(this.folder, 'node_modules'));
+    for (const path of LINKED) rmSync(join(this.folder, path));
     for (const folder of [this.folder, this.#own]) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -22,8 +22,8 @@ proves.each(all.map((page) => [page.path, page] as const))('%s', async (_, page)
   expect(own.filter(({ what }) => what === 'block')).toHaveLength(page.blocks.length);
 }, isAll ? 6 * 3600_000 : 300_000);
 
-test.each(PROVEN_BY)('$page has as many blocks of $language as $spec proves', ({ page, language, blocks }) => {
-  expect(all.find(({ path }) => path === page)?.blocks.filter((block) => block.language === language)).toHaveLength(blocks);
+test.each(PROVEN_BY.filter(({ blocks }) => blocks !== 'all'))('$page has as many blocks of $language as $spec proves', ({ page, language, blocks }) => {
+  expect(all.find(({ path }) => path === page)?.blocks.filter((block) => block.language === language)).toHaveLength(blocks as number);
 });
 
 afterAll(() => {

@@ -40,7 +40,6 @@ proves.each<[string, string[], RegExp]>([
   ['output that is another', block('text', '$ echo one', 'two'), /the page shows "two"/],
   ['output behind a block that prints something else', [...block('sh', 'echo one'), ...block('', 'two')], /the page shows "two".*shown by/],
   ['output that no command prints', block('text', 'two'), /no command before prints this/],
-  ['a help that is another', block('text', 'Usage: knotwork list [options] [folder]'), /the page shows "Usage: knotwork list \[options\] \[folder\]"/],
   ['a part of a file that is not valid', block('yaml', 'network:', '  basis: { kind: b-spline, dgree: 3 }'), /dgree/],
   ['a part of a study that is not valid', block('yaml', 'factors: { network.basis: [b-spline, furier] }'), /furier/],
   ['code that throws', block('js', "throw new Error('on purpose')"), /ended with status 1[^]*on purpose/],

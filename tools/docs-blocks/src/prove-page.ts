@@ -195,8 +195,7 @@ class PageStory {
       });
       return faults.length > 0 ? null : 'as to names';
     }
-    // A help says itself whose it is.
-    const command = details(block, 'shown by')[0] ?? /^Usage: (knotwork(?: [a-z]+)*) /.exec(block.text)?.[1]?.concat(' --help');
+    const [command] = details(block, 'shown by');
     if (command !== undefined) {
       const { way, printed } = await this.#command(block, { text: command, line: -1 });
       if (way === null || printed === null) return way;

@@ -2,8 +2,8 @@
 export interface ProvenBy {
   readonly page: string;
   readonly language: string;
-  /** How many there are: one more needs a proof of its own, or that spec to prove it. */
-  readonly blocks: number;
+  /** How many there are: one more needs a proof of its own, or that spec to prove it. Of a page that is generated, `all`. */
+  readonly blocks: number | 'all';
   /** Path of the spec, or of the tests in Python; it names the page. */
   readonly spec: string;
 }
@@ -12,6 +12,7 @@ export interface ProvenBy {
 export const PROVEN_BY: readonly ProvenBy[] = [
   { page: 'docs/browser.md', language: 'html', blocks: 1, spec: 'tools/browser/src/docs.int.spec.ts' },
   { page: 'docs/browser.md', language: 'js', blocks: 3, spec: 'tools/browser/src/docs.int.spec.ts' },
+  { page: 'docs/commands.md', language: 'text', blocks: 'all', spec: 'apps/runner/src/reference/commands-page.spec.ts' },
   { page: 'docs/export.md', language: 'c', blocks: 1, spec: 'apps/runner/src/exporters.int.spec.ts' },
   { page: 'docs/export.md', language: 'js', blocks: 1, spec: 'apps/runner/src/exporters.int.spec.ts' },
   { page: 'docs/export.md', language: 'python', blocks: 2, spec: 'apps/runner/src/exporters.int.spec.ts' },

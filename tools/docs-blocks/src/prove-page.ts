@@ -209,7 +209,8 @@ class PageStory {
   async #yaml(block: Block): Promise<Way | null> {
     const file = details(block, 'file')[0] ?? `${isStudy(block.text) ? 'study' : 'part'}-${block.line}.yaml`;
     const path = this.#story.path(file);
-    if (isStudy(block.text)) {
+    // Plugins from outside are for Node's own loader.
+    if (isStudy(block.text) || /^plugins:/m.test(block.text)) {
       this.#story.write(file, this.#whole(block));
       const { status, printed } = await this.#story.run(`knotwork validate ${path}`, this.#patience);
       return status === 0 ? 'valid' : this.#fault(block, printed.trim());

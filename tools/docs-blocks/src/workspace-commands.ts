@@ -22,6 +22,8 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
 ];
 /** What npm and nx do by themselves. */
 const NPM = ['ci', 'install', 'test', 'publish', 'pack', 'start', 'exec', 'create', 'init', 'login', 'view', 'version'];
+/** Scripts of the package of a plugin that somebody writes; the rehearsal runs them. */
+const OF_A_PLUGIN = ['check', 'prepack'];
 /** A word that stands for a name. */
 const IS_OPEN = /^[A-Z][A-Z_-]*$|^\.\.\.$|^(?:@\S+:)?KIND$|\bmy-/;
 
@@ -59,7 +61,7 @@ export class WorkspaceCommands {
     const [command, name] = rest;
     if (command === undefined || command.startsWith('-')) return null;
     if (command !== 'run') return NPM.includes(command) ? (command === 'install' ? this.#installFault(rest.slice(1)) : null) : `npm has no command "${command}"`;
-    return name === undefined || name === '...' || Object.hasOwn(this.#scripts, name) ? null : `there is no script "${name}" in package.json`;
+    return name === undefined || name === '...' || Object.hasOwn(this.#scripts, name) || OF_A_PLUGIN.includes(name) ? null : `there is no script "${name}" in package.json`;
   }
 
   #installFault(names: readonly string[]): string | null {

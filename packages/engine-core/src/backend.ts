@@ -1,5 +1,5 @@
 import type { PointRows, Samples, Vec } from '@knotwork/plugin';
-import type { CompileOptions, FrozenPenalty, Moments, Objective, Slots, StepReport, Structure, Value } from '@knotwork/plugin/engine';
+import type { CompileOptions, FrozenPenalty, Moments, Objective, Read, Slots, StepReport, Structure, Value } from '@knotwork/plugin/engine';
 import type { BlockForm } from './block-form.js';
 import type { ProgramLayout } from './layout.js';
 import type { PositiveSolver } from './positive-solver.js';
@@ -28,6 +28,9 @@ export interface BackendData {
   reweigh(set: number, weights: Vec): Awaitable<void>;
   dispose(): Awaitable<void>;
 }
+
+/** What may be read of a network. */
+export type OutputRead = Extract<Read, { of: 'output' | 'derivative' }>;
 
 /** What an evaluation takes besides points: a penalty, and the weight of every block of the objective. */
 export interface Weighting { readonly penalty: FrozenPenalty | undefined; readonly weights: readonly number[] }
@@ -91,6 +94,8 @@ export interface Numbers {
   rows(data: BackendData, block: BlockForm, from: number, to: number): Awaitable<Vec>;
   /** Inputs of layer `layer`, or outputs of the network for the number of layers, over all sets: `[count][width]`. */
   activations(data: BackendData, layer: number): Awaitable<Samples>;
+  /** Outputs and derivatives of them, of orders that the engine has, over all sets: `[count][reads]`. Back ends without derivatives have none. */
+  outputs?(data: BackendData, reads: readonly OutputRead[]): Awaitable<Samples>;
   /** Moments of the features of layer `layer`, over all sets. */
   moments(data: BackendData, layer: number): Awaitable<Moments>;
   dispose(): Awaitable<void>;

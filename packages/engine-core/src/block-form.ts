@@ -1,8 +1,13 @@
 import { derivative, type Expr, formula, input, substitute } from '@knotwork/algebra';
 import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
 
-/** Something that trains and that a block reads: an output of the network, or a scalar of the objective, by its number. */
-export interface BlockVariable { readonly of: 'output' | 'scalar'; readonly index: number; readonly name: string }
+/**
+ * Something that trains and that a block reads: an output of the network, or a derivative of one in inputs, ascending, or a scalar of the objective, by its
+ * number.
+ */
+export type BlockVariable =
+  | { readonly of: 'output'; readonly index: number; readonly inputs: readonly number[]; readonly name: string }
+  | { readonly of: 'scalar'; readonly index: number; readonly name: string };
 
 /**
  * An objective block as engines compute it: its inputs have the names of what they read, so that equal formulas are equal whoever wrote them,
@@ -31,23 +36,34 @@ export interface BlockForm {
   readonly slopes: readonly (readonly (Expr | null)[])[];
 }
 
-/** Name of what is read, such as `output.0`. Derivatives have none here: engines that can read them name them themselves. */
-export function readName(read: Exclude<Read, { of: 'derivative' }>): string {
-  return read.of === 'scalar' ? `scalar.${read.name}` : `${read.of}.${read.index}`;
+/** Name of what is read, such as `output.0`; of a derivative also in which inputs, whose order does not matter: `output.0.in.0.1`. */
+export function readName(read: Read): string {
+  switch (read.of) {
+    case 'scalar': return `scalar.${read.name}`;
+    case 'derivative': return `output.${read.output}.in.${inOrder(read.inputs).join('.')}`;
+    default: return `${read.of}.${read.index}`;
+  }
 }
+
+const inOrder = (inputs: readonly number[]): readonly number[] => [...inputs].sort((a, b) => a - b);
 
 /** Brings the blocks of an objective into the form that engines compute. Reads were checked (`requireReads`). */
 export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockForm[] {
   const order = Object.keys(scalars);
   return blocks.map((block, index) => {
-    const named = Object.entries(block.reads) as [string, Exclude<Read, { of: 'derivative' }>][];
+    const named = Object.entries(block.reads);
     const reads = new Map(named.filter(([name]) => block.formula.inputs.includes(name)).map(([, read]) => [readName(read), read]));
     const renamed = substitute(block.formula.roots, Object.fromEntries(named.map(([name, read]) => [name, input(readName(read))])));
     const inputs = [...reads.keys()];
     const { roots } = formula(inputs, Object.fromEntries(renamed.map((e, k) => [`r${k}`, e])));
-    const variables = [...reads].flatMap(([name, read]): BlockVariable[] => (
-      read.of === 'output' ? [{ of: 'output', index: read.index, name }] : read.of === 'scalar' ? [{ of: 'scalar', index: order.indexOf(read.name), name }] : []
-    ));
+    const variables = [...reads].flatMap(([name, read]): BlockVariable[] => {
+      switch (read.of) {
+        case 'output': return [{ of: 'output', index: read.index, inputs: [], name }];
+        case 'derivative': return [{ of: 'output', index: read.output, inputs: inOrder(read.inputs), name }];
+        case 'scalar': return [{ of: 'scalar', index: order.indexOf(read.name), name }];
+        default: return [];
+      }
+    });
     const isLoss = block.form === 'loss';
     return {
       block, index, isLoss, roots, inputs, reads: [...reads.values()], variables, terms: roots.length,

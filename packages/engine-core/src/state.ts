@@ -3,7 +3,7 @@ import {
   type BoundData, type Damping, type Moments, type Normal, type Query, type Read, requireCapable, type Scalars, type Slots, type State, type StepPlan,
   type StepReport, type Trial, type Value, type VectorRef, type VectorSpace,
 } from '@knotwork/plugin/engine';
-import type { Awaitable, Numbers, Weighting } from './backend.js';
+import type { Awaitable, Numbers, OutputRead, Weighting } from './backend.js';
 import { dampedStep, type NormalEquations } from './damped-step.js';
 import type { EngineData } from './engine-data.js';
 import { notPositiveDefinite, wrongUse } from './errors.js';
@@ -177,18 +177,23 @@ export class EngineState implements State {
     return Promise.resolve(new PlainVectors(count, layout.unknowns, (from) => (from === 'gradient' ? this.alongLast ?? this.numbers.lastGradient() : unknowns())));
   }
 
-  async outputs(data: BoundData, reads?: readonly Extract<Read, { of: 'output' | 'derivative' }>[]): Promise<Samples> {
+  async outputs(data: BoundData, reads?: readonly OutputRead[]): Promise<Samples> {
     const { engine, structure: { layers } } = this.program;
-    const outputs = await this.numbers.activations(this.program.inside(data), layers.length);
-    if (reads === undefined) return outputs;
-    const columns = reads.map((read) => {
+    const inside = this.program.inside(data);
+    const [{ inputs }, { outputs }] = [layers[0]!, layers.at(-1)!];
+    const isNumber = (index: number, count: number): boolean => Number.isInteger(index) && index >= 0 && index < count;
+    for (const read of reads ?? []) {
+      const isThere = read.of === 'output' ? isNumber(read.index, outputs) : isNumber(read.output, outputs) && read.inputs.every((i) => isNumber(i, inputs));
+      if (!isThere) throw wrongUse(`there is no such output of ${outputs}, or no such input of ${inputs}: ${JSON.stringify(read)}`);
       if (read.of === 'derivative') requireCapable(engine, [{ what: 'derivatives', order: read.inputs.length, by: '"outputs"' }]);
-      if (read.of === 'derivative' || !(read.index >= 0 && read.index < outputs.width)) throw wrongUse(`there is no such output of ${outputs.width}: ${JSON.stringify(read)}`);
-      return read.index;
-    });
-    const values = new Float64Array(outputs.count * columns.length);
-    for (let n = 0; n < outputs.count; n++) columns.forEach((column, k) => { values[n * columns.length + k] = outputs.values[n * outputs.width + column]!; });
-    return { count: outputs.count, width: columns.length, values };
+    }
+    if (reads?.some(({ of }) => of === 'derivative') === true) return this.numbers.outputs!(inside, reads);
+    const all = await this.numbers.activations(inside, layers.length);
+    if (reads === undefined) return all;
+    const columns = (reads as readonly Extract<Read, { of: 'output' }>[]).map(({ index }) => index);
+    const values = new Float64Array(all.count * columns.length);
+    for (let n = 0; n < all.count; n++) columns.forEach((column, k) => { values[n * columns.length + k] = all.values[n * all.width + column]!; });
+    return { count: all.count, width: columns.length, values };
   }
 
   async rows(data: BoundData, block: string, from: number, to: number): Promise<Vec> {

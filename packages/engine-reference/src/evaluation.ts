@@ -1,11 +1,11 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Value } from '@knotwork/plugin/engine';
 import { type Coefficients, fold } from '@knotwork/network';
-import { type AllNumbers, type BlockForm, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
+import { type AllNumbers, type BlockForm, channelsOf, type OutputRead, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
 import { findNotFinite } from './find-not-finite.js';
 import { LossKernel } from './loss-kernel.js';
 import { NetworkKernel } from './network-kernel.js';
-import type { PointDeltas, PointKernel, PointPlanes } from './point-kernel.js';
+import { type PointDeltas, type PointKernel, PointPlaces, type PointPlanes } from './point-kernel.js';
 import type { ReferenceData, ReferenceSet } from './reference-data.js';
 import type { ReferenceGradient } from './reference-gradient.js';
 import { ResidualKernel } from './residual-kernel.js';
@@ -22,10 +22,14 @@ export class Evaluation {
   /** Derivatives in the outputs, which go back into the network, and in scalars. */
   readonly deltas: PointDeltas;
 
-  constructor(readonly task: Task) {
+  private readonly places: PointPlaces;
+
+  /** @param channels of what is read; left out for what the objective reads */
+  constructor(readonly task: Task, channels = channelsOf(task.blocks)) {
     const { structure, blocks, layout } = task;
-    this.kernel = new NetworkKernel(structure, layout);
-    this.points = blocks.map((form) => (form.isLoss ? new LossKernel(form, layout.scalars) : new ResidualKernel(form, layout.scalars)));
+    this.kernel = new NetworkKernel(structure, layout, channels);
+    const places = this.places = new PointPlaces(channels, structure.layers.at(-1)!.outputs, layout.scalars);
+    this.points = blocks.map((form) => (form.isLoss ? new LossKernel(form, places) : new ResidualKernel(form, places)));
     this.deltas = { outputs: this.kernel.deltas.at(-1)!, scalars: new Float64Array(layout.scalars.length * BLOCK) };
   }
 
@@ -93,13 +97,25 @@ export class Evaluation {
   /** Outputs of the network, or inputs of layer `layer`, over all sets: `[count][width]`. */
   activations(parameters: Float64Array, data: ReferenceData, layer: number): Samples {
     const c = fold(this.task.structure, parameters);
-    const width = this.kernel.activations[layer]!.length / BLOCK;
+    const { layers } = this.task.structure;
+    const width = layer < layers.length ? layers[layer]!.inputs : layers.at(-1)!.outputs;
+    return this.planesOfAll(parameters, c, data, layer, Array.from({ length: width }, (_, i) => i));
+  }
+
+  /** Outputs and derivatives of them, over all sets: `[count][reads]`. The channels must have them. */
+  outputs(parameters: Float64Array, data: ReferenceData, reads: readonly OutputRead[]): Samples {
+    const planes = reads.map((read) => (read.of === 'output' ? read.index : this.places.plane(read.output, read.inputs)));
+    return this.planesOfAll(parameters, fold(this.task.structure, parameters), data, this.task.structure.layers.length, planes);
+  }
+
+  private planesOfAll(parameters: Float64Array, c: Coefficients, data: ReferenceData, layer: number, planes: readonly number[]): Samples {
+    const width = planes.length;
     const values = new Float64Array(data.count * width);
     let first = 0;
     for (const set of data.sets) {
       this.forEachBlock(parameters, c, set, (from, count) => {
         const a = this.kernel.activations[layer]!;
-        for (let i = 0; i < width; i++) for (let n = 0; n < count; n++) values[(first + from + n) * width + i] = a[i * BLOCK + n]!;
+        planes.forEach((plane, i) => { for (let n = 0; n < count; n++) values[(first + from + n) * width + i] = a[plane * BLOCK + n]!; });
       }, layer);
       first += set.count;
     }

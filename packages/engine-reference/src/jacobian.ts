@@ -60,16 +60,16 @@ function fillRow(row: JacobianRow, { task: { structure, layout }, kernel, deltas
         for (let t = 0; t < terms.length; t++) {
           const e = terms[t]!.term.edges.edgeAt[pair]!;
           if (e < 0) continue;
-          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta[(pair % sums) * BLOCK + n]!, n);
-          addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'edge', e, e + 1);
+          addEdge(row, terms[t]!, unknowns[t]!, parameters, e, delta, sums, n);
+          addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, sums, n, 'edge', e, e + 1);
         }
       }
       for (let t = 0; t < terms.length; t++) {
         const { first, end } = edgesOf(terms[t]!.term, i);
-        addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'input', first, end);
+        addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, sums, n, 'input', first, end);
       }
     }
-    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, n, 'layer', 0, terms[t]!.term.edges.count);
+    for (let t = 0; t < terms.length; t++) addShapes(row, terms[t]!, unknowns[t]!, effective[t]!, delta, sums, n, 'layer', 0, terms[t]!.term.edges.count);
     for (let o = 0; o < sums; o++) {
       const b = layout.bias[l]![o]!;
       if (b >= 0) { row.columns[row.length] = b; row.values[row.length++] = delta[o * BLOCK + n]!; }
@@ -81,41 +81,48 @@ function fillRow(row: JacobianRow, { task: { structure, layout }, kernel, deltas
   }
 }
 
-/** Adds the coefficients and weights of edge e. @param d derivative of the residual in the edge's output */
-function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, e: number, d: number, n: number): void {
+/** Adds the coefficients and weights of edge e. @param delta derivatives of the residual: `[channel][sum][BLOCK]` */
+function addEdge(row: JacobianRow, kernel: TermKernel, unknown: TermLayout, parameters: Float64Array, e: number, delta: Float64Array, sums: number, n: number): void {
   const { columns, values } = row;
   let { length } = row;
-  const { window, size, segments: { coefficients, basisWeight } } = kernel.term;
+  const { window, size, edges, segments: { coefficients, basisWeight } } = kernel.term;
   const group = kernel.groupOf(e);
   const start = kernel.starts[group * BLOCK + n]!;
   const plane = group * kernel.rows * BLOCK + n;
+  const to = edges.to[e]!;
+  /** Derivative of the residual in what multiplies a feature. */
+  const seen = (feature: number): number => {
+    let sum = 0;
+    for (let channel = 0; channel < kernel.channels.length; channel++) sum += delta[(channel * sums + to) * BLOCK + n]! * kernel.channels[channel]![plane + feature * BLOCK]!;
+    return sum;
+  };
   const first = unknown.coefficients[e]!;
   if (first >= 0) {
     const weight = basisWeight === null ? 1 : parameters[basisWeight.offset + e]!;
     for (let j = 0; j < window; j++) {
       columns[length] = first + start + j;
-      values[length++] = d * weight * kernel.values[plane + j * BLOCK]!;
+      values[length++] = weight * seen(j);
     }
   }
   if (unknown.baseWeight[e]! >= 0) {
     columns[length] = unknown.baseWeight[e]!;
-    values[length++] = d * kernel.values[plane + window * BLOCK]!;
+    values[length++] = seen(window);
   }
   if (unknown.basisWeight[e]! >= 0) {
     let sum = 0;
-    for (let j = 0; j < window; j++) sum += kernel.values[plane + j * BLOCK]! * parameters[coefficients.offset + e * size + start + j]!;
+    for (let j = 0; j < window; j++) sum += seen(j) * parameters[coefficients.offset + e * size + start + j]!;
     columns[length] = unknown.basisWeight[e]!;
-    values[length++] = d * sum;
+    values[length++] = sum;
   }
   row.length = length;
 }
 
 /**
  * Adds the shape parameters of one scope that the edges `from` to `to` share: one non-zero each, summed over those edges, because a row
- * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[sum][BLOCK]`
+ * must not name an unknown twice. @param c effective coefficients, @param delta derivatives of the residual: `[channel][sum][BLOCK]`
  */
 function addShapes(
-  row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, delta: Float64Array, n: number, scope: ShapeParameter['scope'], from: number, to: number,
+  row: JacobianRow, kernel: TermKernel, unknown: TermLayout, c: Float64Array, delta: Float64Array, sums: number, n: number, scope: ShapeParameter['scope'], from: number, to: number,
 ): void {
   if (from === to) return;
   for (const shape of kernel.shapes) {
@@ -123,7 +130,9 @@ function addShapes(
     const column = unknown.shape[shape.name]![shape.entries[from]!]!;
     if (column < 0) continue;
     let sum = 0;
-    for (let e = from; e < to; e++) sum += delta[kernel.term.edges.to[e]! * BLOCK + n]! * kernel.shapeSlope(shape, e, c, n);
+    for (let e = from; e < to; e++) {
+      for (let channel = 0; channel < kernel.channels.length; channel++) sum += delta[(channel * sums + kernel.term.edges.to[e]!) * BLOCK + n]! * kernel.shapeSlope(shape, channel, e, c, n);
+    }
     row.columns[row.length] = column;
     row.values[row.length++] = sum;
   }

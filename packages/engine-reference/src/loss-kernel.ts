@@ -1,6 +1,6 @@
 import { type BlockProgram, blockProgram, constant, type Expr, formula } from '@knotwork/algebra';
 import { type BlockForm, factorCurvature, type LossCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
-import { deltaOf, fillInputs, type PointDeltas, type PointKernel, type PointPlanes } from './point-kernel.js';
+import type { PointDeltas, PointKernel, PointPlaces, PointPlanes } from './point-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
 /** The loss of an objective block, its derivatives in its variables and its curvature, for one block of points. */
@@ -10,14 +10,14 @@ export class LossKernel implements PointKernel {
   private planes: Float64Array | null = null;
   private curvature: (LossCurvature & { readonly program: BlockProgram }) | null = null;
 
-  constructor(readonly form: BlockForm, private readonly scalarNames: readonly string[]) {
+  constructor(readonly form: BlockForm, private readonly places: PointPlaces) {
     const { roots, inputs, slopes, variables } = form;
     const derivatives = variables.map((_, q): [string, Expr] => [`l/v${q}`, slopes[0]![q] ?? constant(0)]);
     this.program = blockProgram(formula(inputs, { l: roots[0]!, ...Object.fromEntries(derivatives) }), BLOCK);
   }
 
   run(planes: PointPlanes, count: number): void {
-    fillInputs(this.form.reads, this.scalarNames, this.program.inputs, planes, count);
+    this.places.fill(this.form.reads, this.program.inputs, planes, count);
     this.program.run(count);
   }
 
@@ -29,7 +29,7 @@ export class LossKernel implements PointKernel {
 
   addGradient(deltas: PointDeltas, factor: number, count: number, weights: Float64Array | null): void {
     this.form.variables.forEach((_, q) => {
-      const [slope, delta] = [this.program.outputs[1 + q]!, deltaOf(this.form, q, deltas)];
+      const [slope, delta] = [this.program.outputs[1 + q]!, this.places.deltaOf(this.form, q, deltas)];
       for (let n = 0; n < count; n++) delta[n]! += factor * (weights === null ? 1 : weights[n]!) * slope[n]!;
     });
   }
@@ -43,7 +43,7 @@ export class LossKernel implements PointKernel {
       return;
     }
     const { isWhole, program } = (this.curvature ??= this.compileCurvature());
-    fillInputs(this.form.reads, this.scalarNames, program.inputs, points, count);
+    this.places.fill(this.form.reads, program.inputs, points, count);
     program.run(count);
     program.outputs.forEach((entry, k) => { planes.set(entry.subarray(0, count), k * BLOCK); });
     if (isWhole) factorCurvature(planes, 0, BLOCK, size, count);
@@ -55,7 +55,7 @@ export class LossKernel implements PointKernel {
     deltas.scalars.fill(0);
     for (let q = 0; q < size; q++) {
       const from = (k * size + q) * BLOCK;
-      deltaOf(this.form, q, deltas).set(this.planes!.subarray(from, from + count));
+      this.places.deltaOf(this.form, q, deltas).set(this.planes!.subarray(from, from + count));
     }
   }
 

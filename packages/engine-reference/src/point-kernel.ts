@@ -1,9 +1,10 @@
 import type { Read } from '@knotwork/plugin/engine';
-import type { BlockForm, RowsOf } from '@knotwork/engine-core';
+import type { BlockForm, Channels, RowsOf } from '@knotwork/engine-core';
 import { BLOCK } from './term-kernel.js';
 
 /** What formulas read of one block of points: planes `[column][BLOCK]`, and scalars. */
 export interface PointPlanes {
+  /** `[channel][output][BLOCK]` */
   readonly outputs: Float64Array;
   readonly inputs: Float64Array;
   readonly targets: Float64Array;
@@ -12,7 +13,7 @@ export interface PointPlanes {
 
 /** Derivatives in what trains of one block of points. */
 export interface PointDeltas {
-  /** `[output][BLOCK]` */
+  /** `[channel][output][BLOCK]` */
   readonly outputs: Float64Array;
   /** `[scalar][BLOCK]` */
   readonly scalars: Float64Array;
@@ -32,20 +33,29 @@ export interface PointKernel {
   row(k: number, deltas: PointDeltas, count: number): void;
 }
 
-/** Copies what a formula reads to where it reads it. */
-export function fillInputs(reads: readonly Read[], scalarNames: readonly string[], inputs: readonly Float64Array[], planes: PointPlanes, count: number): void {
-  reads.forEach((read, k) => {
-    const into = inputs[k]!;
-    if (read.of === 'scalar') into.fill(planes.scalars[scalarNames.indexOf(read.name)]!, 0, count);
-    else if (read.of !== 'derivative') {
-      const plane = { output: planes.outputs, input: planes.inputs, target: planes.targets }[read.of];
-      into.set(plane.subarray(read.index * BLOCK, read.index * BLOCK + count));
-    }
-  });
-}
+/** Where formulas find what they read. */
+export class PointPlaces {
+  /** @param outputs of the network, @param scalarNames in their order */
+  constructor(private readonly channels: Channels, private readonly outputs: number, private readonly scalarNames: readonly string[]) {}
 
-/** Plane of a variable among the deltas. */
-export function deltaOf({ variables }: BlockForm, variable: number, deltas: PointDeltas): Float64Array {
-  const { of, index } = variables[variable]!;
-  return (of === 'output' ? deltas.outputs : deltas.scalars).subarray(index * BLOCK, (index + 1) * BLOCK);
+  /** Copies what a formula reads to where it reads it. */
+  fill(reads: readonly Read[], inputs: readonly Float64Array[], planes: PointPlanes, count: number): void {
+    reads.forEach((read, k) => {
+      const into = inputs[k]!;
+      if (read.of === 'scalar') { into.fill(planes.scalars[this.scalarNames.indexOf(read.name)]!, 0, count); return; }
+      const of = { output: planes.outputs, derivative: planes.outputs, input: planes.inputs, target: planes.targets }[read.of];
+      const at = (read.of === 'derivative' ? this.plane(read.output, read.inputs) : read.index) * BLOCK;
+      into.set(of.subarray(at, at + count));
+    });
+  }
+
+  /** Plane of a variable among the deltas. */
+  deltaOf({ variables }: BlockForm, variable: number, deltas: PointDeltas): Float64Array {
+    const found = variables[variable]!;
+    const plane = found.of === 'output' ? this.plane(found.index, found.inputs) : found.index;
+    return (found.of === 'output' ? deltas.outputs : deltas.scalars).subarray(plane * BLOCK, (plane + 1) * BLOCK);
+  }
+
+  /** Number of the plane of an output, or of a derivative of one. */
+  plane(output: number, inputs: readonly number[]): number { return this.channels.numberOf(inputs) * this.outputs + output; }
 }

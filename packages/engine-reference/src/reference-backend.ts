@@ -1,5 +1,5 @@
 import type { Slots } from '@knotwork/plugin/engine';
-import { type AllNumbers, type Backend, InterpretedUpdate, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, channelsFor, InterpretedUpdate, type OutputRead, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';
 import { ReferenceNumbers } from './reference-numbers.js';
@@ -13,12 +13,24 @@ export class ReferenceBackend implements Backend {
   /** Every scalar. */
   readonly scalarPlaces: Uint32Array;
 
+  /** Evaluations by their channels. */
+  private readonly others = new Map<string, Evaluation>();
+
   constructor(readonly task: Task) {
     const { options: { update }, structure, objective, layout } = task;
     this.evaluation = new Evaluation(task);
     this.updates = update === undefined ? null : { network: new InterpretedUpdate(updateFor(update, 'network')), scalars: new InterpretedUpdate(updateFor(update, 'scalars')) };
     this.positive = { parameters: positiveParameters(structure, layout), scalars: positiveScalars(objective) };
     this.scalarPlaces = Uint32Array.from(layout.scalars, (_, k) => k);
+  }
+
+  /** For reading outputs and their derivatives, whether the objective reads these or not. */
+  evaluationOf(reads: readonly OutputRead[]): Evaluation {
+    const channels = channelsFor(reads.flatMap((read) => (read.of === 'derivative' ? [read.inputs] : [])));
+    const key = JSON.stringify(channels.list);
+    const known = this.others.get(key) ?? new Evaluation({ ...this.task, blocks: [] }, channels);
+    this.others.set(key, known);
+    return known;
   }
 
   bind(sets: readonly SetOfPoints[]): ReferenceData { return ReferenceData.copyOf(sets); }

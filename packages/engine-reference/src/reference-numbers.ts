@@ -1,7 +1,7 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
-  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, type Numbers,
+  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, type Numbers, type OutputRead,
   penaltyValue, plusPenalty, stepByStep, type StepOrder, type Weighting,
 } from '@knotwork/engine-core';
 import { fold } from '@knotwork/network';
@@ -119,6 +119,10 @@ export class ReferenceNumbers implements Numbers {
 
   activations(data: BackendData, layer: number): Samples {
     return this.backend.evaluation.activations(this.numbers.parameters, data as ReferenceData, layer);
+  }
+
+  outputs(data: BackendData, reads: readonly OutputRead[]): Samples {
+    return this.backend.evaluationOf(reads).outputs(this.numbers.parameters, data as ReferenceData, reads);
   }
 
   moments(data: BackendData, layer: number): Moments {

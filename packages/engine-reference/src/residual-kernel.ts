@@ -1,13 +1,13 @@
 import { type BlockProgram, blockProgram, constant, type Expr, formula } from '@knotwork/algebra';
 import type { BlockForm, RowsOf } from '@knotwork/engine-core';
-import { deltaOf, fillInputs, type PointDeltas, type PointKernel, type PointPlanes } from './point-kernel.js';
+import type { PointDeltas, PointKernel, PointPlaces, PointPlanes } from './point-kernel.js';
 import { BLOCK } from './term-kernel.js';
 
 /** The residuals of an objective block and their derivatives in its variables, for one block of points. */
 export class ResidualKernel implements PointKernel {
   private readonly program: BlockProgram;
 
-  constructor(readonly form: BlockForm, private readonly scalarNames: readonly string[]) {
+  constructor(readonly form: BlockForm, private readonly places: PointPlaces) {
     const { roots, slopes, inputs, variables } = form;
     const all: Record<string, Expr> = {};
     roots.forEach((r, k) => { all[`r${k}`] = r; });
@@ -16,7 +16,7 @@ export class ResidualKernel implements PointKernel {
   }
 
   run(planes: PointPlanes, count: number): void {
-    fillInputs(this.form.reads, this.scalarNames, this.program.inputs, planes, count);
+    this.places.fill(this.form.reads, this.program.inputs, planes, count);
     this.program.run(count);
   }
 
@@ -33,7 +33,7 @@ export class ResidualKernel implements PointKernel {
     for (let k = 0; k < form.terms; k++) {
       const r = this.residual(k);
       form.variables.forEach((_, q) => {
-        const [slope, delta] = [this.slope(k, q), deltaOf(form, q, deltas)];
+        const [slope, delta] = [this.slope(k, q), this.places.deltaOf(form, q, deltas)];
         for (let n = 0; n < count; n++) delta[n]! += factor * (weights === null ? 1 : weights[n]!) * r[n]! * slope[n]!;
       });
     }
@@ -44,7 +44,7 @@ export class ResidualKernel implements PointKernel {
   row(k: number, deltas: PointDeltas, count: number): void {
     deltas.outputs.fill(0);
     deltas.scalars.fill(0);
-    this.form.variables.forEach((_, q) => { deltaOf(this.form, q, deltas).set(this.slope(k, q).subarray(0, count)); });
+    this.form.variables.forEach((_, q) => { this.places.deltaOf(this.form, q, deltas).set(this.slope(k, q).subarray(0, count)); });
   }
 
   /** Residual k of every point of the block, after `run`. */

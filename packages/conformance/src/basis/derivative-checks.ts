@@ -76,7 +76,7 @@ function largestJump(term: TermStructure, order: number): number {
 
 function requireSlopeInShape(term: TermStructure, name: string, place: FeaturePlace, what: string): void {
   const { formula: all, shape } = termFormula(term, 0, [name]);
-  const f = formula(all.inputs, Object.fromEntries(shape[name]!.map((o, j) => [`d${j}`, all.roots[o]!])), all.tables);
+  const f = formula(all.inputs, Object.fromEntries(shape[name]![0]!.map((o, j) => [`d${j}`, all.roots[o]!])), all.tables);
   const points = innerPoints(40);
   const program = blockProgram(f, points.length);
   f.inputs.forEach((input, i) => {

@@ -12,6 +12,7 @@ export const moments: Claim<Engine> = can('moments');
 /** Engines with knots that lie anywhere. */
 export const ownKnots: Claim<Engine> = can('ownKnots');
 /** Engines that derive outputs in inputs. */
+export const higherDerivatives: Claim<Engine> = { text: '`can.derivatives` of at least 2', isMade: (engine) => engine.can.derivatives > 1 };
 export const derivatives: Claim<Engine> = { text: '`can.derivatives` of at least 1', isMade: (engine) => engine.can.derivatives > 0 };
 
 /** Engines that say what they hold. */

@@ -1,9 +1,13 @@
 import type { PointRows } from '@knotwork/plugin';
+import { type DerivativeCase, derivativeCase } from '../subjects/derivative-case.js';
+import { DATA } from '../subjects/squared-error.js';
 import { casesFor, someRows } from './cases.js';
 import * as claims from './claims.js';
-import type { EngineCheck } from './engine-check.js';
+import { symmetric } from './dense.js';
+import type { EngineCheck, EngineSubject } from './engine-check.js';
 import { needClose } from './need.js';
-import { openCase, twinOf } from './open-case.js';
+import { openCase, type Opened, twinOf } from './open-case.js';
+import { slopesOf } from './slopes.js';
 
 const STEP = 1e-6;
 /** Differences of step 1e-6 in double precision. */
@@ -24,13 +28,9 @@ export const inputDerivativeChecks: readonly EngineCheck[] = [
         const pairs = Array.from({ length: inputs * outputs }, (_, k) => [Math.floor(k / inputs), k % inputs] as const);
         const data = await opened.program.bind({ data: rows });
         const { values, width } = await opened.state.outputs(data, [...pairs.map(([output, i]) => ({ of: 'derivative', output, inputs: [i] } as const)), { of: 'output', index: 0 }]);
-        const of = engine.precision === 'float64' ? opened : await twinOf(opened);
-        const at = async (i: number, by: number): Promise<Float64Array> => {
-          const shifted: PointRows = { ...rows, inputs: { ...rows.inputs, values: rows.inputs.values.map((v, k) => (k % inputs === i ? v + by : v)) } };
-          return (await of.state.outputs(await of.program.bind({ data: shifted }))).values;
-        };
+        const at = await outputsNear(opened, rows);
         for (let i = 0; i < inputs; i++) {
-          const [up, down] = [await at(i, STEP), await at(i, -STEP)];
+          const [up, down] = [await at([], i, STEP), await at([], i, -STEP)];
           for (let o = 0; o < outputs; o++) {
             const column = pairs.findIndex(([output, of]) => output === o && of === i);
             const own = Float64Array.from({ length: data.count }, (_, n) => values[n * width + column]!);
@@ -43,4 +43,104 @@ export const inputDerivativeChecks: readonly EngineCheck[] = [
       }
     },
   },
+  {
+    name: 'derivatives of higher orders agree with differences of those below',
+    how: 'Of all outputs, in one input again and again and in several, in any order, up to the order that the engine says; in single precision differences are those of the reference engine.',
+    claim: claims.higherDerivatives,
+    run: async (subject) => {
+      const { engine, tolerance } = subject;
+      for (const c of casesFor(subject, 6)) {
+        const opened = await openCase(engine, c);
+        const [inputs, outputs] = [c.widths[0]!, c.widths.at(-1)!];
+        const rows = someRows(c.rows, 0, 7);
+        const data = await opened.program.bind({ data: rows });
+        const at = await outputsNear(opened, rows);
+        const last = inputs - 1;
+        // In one input alone, and in others in every place.
+        const wanted = [[0, 0], [0, last], [last, 0], [last, last], [0, 0, 0], [0, 0, last], [0, last, 0], [last, Math.floor(last / 2), 0]].filter(({ length }) => length <= engine.can.derivatives);
+        for (const of of wanted) {
+          const [rest, i] = [of.slice(0, -1), of.at(-1)!];
+          const [up, down] = [await at(rest, i, STEP), await at(rest, i, -STEP)];
+          const own = await opened.state.outputs(data, Array.from({ length: outputs }, (_, output) => ({ of: 'derivative', output, inputs: of })));
+          needClose(own.values, own.values.map((_, k) => (up[k]! - down[k]!) / (2 * STEP)), Math.max(DIFFERENCES, tolerance.gradient), `${c.name}, in the inputs ${of.join()}`);
+        }
+      }
+    },
+  },
+  {
+    name: 'gradients of objectives that read derivatives agree with differences',
+    how: 'Residuals of an equation and a loss of derivatives of every order that the engine says, with a scalar, in every unknown; in single precision against the reference engine.',
+    claim: claims.derivatives,
+    run: async (subject) => {
+      for (const { c, opened } of await derivativeCases(subject)) {
+        const { program, state } = opened;
+        const data = await program.bind(c.points);
+        const { gradient } = await state.gradient(data);
+        const expected = await slopesOf(opened, async () => Float64Array.of((await state.value(data)).value), async (twin) => (await twin.state.gradient(await twin.program.bind(c.points))).gradient);
+        needClose(gradient, expected, subject.tolerance.gradient, c.name);
+      }
+    },
+  },
+  {
+    name: 'Jacobian rows of objectives that read derivatives agree with differences',
+    how: 'Of the residuals of an equation against differences of them; of a loss the rows of the derivatives that it reads against differences of these.',
+    claim: claims.derivatives,
+    run: async (subject) => {
+      for (const { c, opened } of await derivativeCases(subject)) {
+        const { program, state } = opened;
+        const some = Object.fromEntries(Object.entries(c.points).map(([points, { inputs, targets }]) => [points, someRows({ inputs, targets: targets! }, 0, 3)]));
+        const data = await program.bind(some);
+        for (const block of c.objective.blocks) {
+          const values = async (): Promise<Float64Array> => c.rowsOf(block.name, await c.readsAt(state, data));
+          const count = (await values()).length;
+          const expected = await slopesOf(opened, values, async (twin) => twin.state.rows(await twin.program.bind(some), block.name, 0, count));
+          needClose(await state.rows(data, block.name, 0, count), expected, subject.tolerance.gradient, `${c.name}, ${block.name}`);
+        }
+      }
+    },
+  },
+  {
+    name: "normal equations of objectives that read derivatives are J'WJ by hand",
+    how: 'Weights of points and blocks times the products of rows that were read out; of the loss with its second derivatives by hand.',
+    claim: { text: '`can.derivatives` of at least 1 and `can.normalEquations`', isMade: (engine) => engine.can.derivatives > 0 && engine.can.normalEquations },
+    run: async (subject) => {
+      for (const { c, opened: { program, state } } of await derivativeCases(subject)) {
+        const p = program.layout.unknowns;
+        const data = await program.bind(c.points);
+        const expected = new Float64Array(p * p);
+        const reads = await c.readsAt(state, data);
+        for (const { name, weight } of c.objective.blocks) {
+          const count = c.rowsOf(name, reads).length;
+          const rows = await state.rows(data, name, 0, count);
+          const own = c.curvature(name, reads);
+          const points = data.count;
+          const terms = c.objective.blocks.find((block) => block.name === name)!.form === 'loss' ? 1 : count / points;
+          for (let r = 0; r < count; r++) {
+            const factor = weight * own[r]! * (c.points[DATA]!.weights?.[Math.floor(r / (count / points))] ?? 1) / (points * terms);
+            for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) expected[i * p + j]! += factor * rows[r * p + i]! * rows[r * p + j]!;
+          }
+        }
+        needClose(symmetric((await state.normal(data)).hessian, p), expected, subject.tolerance.products, c.name);
+      }
+    },
+  },
 ];
+
+/** Networks with an objective that reads derivatives of all orders that the engine says. */
+async function derivativeCases(subject: EngineSubject): Promise<{ c: DerivativeCase; opened: Opened }[]> {
+  const { engine } = subject;
+  const cases = casesFor(subject, 6).map((c) => derivativeCase({ ...c, rows: someRows(c.rows, 0, 71) }, engine.can.derivatives));
+  return Promise.all(cases.map(async (c) => ({ c, opened: await openCase(engine, c, { objective: c.objective }) })));
+}
+
+/** Derivatives of all outputs, or outputs for none, with one input of all points shifted: `[points][outputs]`. In single precision those of the reference engine. */
+async function outputsNear(opened: Opened, rows: PointRows): Promise<(of: readonly number[], input: number, by: number) => Promise<Float64Array>> {
+  const { program, state } = opened.engine.precision === 'float64' ? opened : await twinOf(opened);
+  const { width } = rows.inputs;
+  const { outputs } = program.structure.layers.at(-1)!;
+  return async (of, input, by) => {
+    const shifted: PointRows = { ...rows, inputs: { ...rows.inputs, values: rows.inputs.values.map((v, k) => (k % width === input ? v + by : v)) } };
+    const data = await program.bind({ data: shifted });
+    return (await state.outputs(data, Array.from({ length: outputs }, (_, output) => (of.length === 0 ? { of: 'output', index: output } : { of: 'derivative', output, inputs: of })))).values;
+  };
+}

@@ -17,7 +17,6 @@ describe('an asynchronous double of the reference engine', () => {
 
 test('what does not apply to an engine is told with its reason', () => {
   expect(inapplicableChecks(engine)).toEqual([
-    { name: 'first derivatives of outputs in inputs agree with differences of outputs', reason: 'for engines with `can.derivatives` of at least 1' },
     { name: 'programs that are disposed of leave nothing behind', reason: 'for engines with `held`' },
     { name: 'steps, looks at a state, and states and points that are disposed of leave nothing behind', reason: 'for engines with `held`' },
     { name: 'normal equations that the engine does not have are refused by name', reason: 'for engines with `can.normalEquations: false`' },

@@ -70,7 +70,7 @@ export class TermFeatures {
       return (results) => results.slice(from, from + outputs.length);
     };
     const orders = windows.slice(0, wants.slopes ? 2 : 1).map((window, order) => ({ product: window.product, window: ask(window.outputs), base: ask(base.slice(order, order + 1)) }));
-    const shapes = (wants.shape ? trained : []).map((name) => ({ name, planes: ask(slopesOfShape[name]!) }));
+    const shapes = (wants.shape ? trained : []).map((name) => ({ name, planes: ask(slopesOfShape[name]![0]!) }));
     const startAt = ask(start < 0 ? [] : [start]);
     const inputs = { x, [GRID_MIN]: grids.min, [GRID_MAX]: grids.max, ...Object.fromEntries(Object.entries(shape).map(([name, value]) => [shapeInput(name), value])) };
     const results = this.formula.run(inputs, asked, grids.tables);

@@ -15,8 +15,8 @@ export interface TermFormula {
   readonly values: readonly (readonly number[])[];
   /** Output number of the base function by order of derivative; empty without one. */
   readonly base: readonly number[];
-  /** Output numbers of the live features' derivatives in the shape parameters that were asked for: `shape[name][feature]`. */
-  readonly shape: Readonly<Record<string, readonly number[]>>;
+  /** Output numbers of the live features' derivatives in the shape parameters that were asked for, by order of derivative in x: `shape[name][order][feature]`. */
+  readonly shape: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface TermFormula {
  * Outside [a, b], with c = x clamped: `linear` B(c) + (x - c) B'(c); `constant` B(c); `free` B(x); `periodic` B(x - n (b - a)).
  * The base function always sees x itself. An input map comes first: features are B(m(x)).
  *
- * @param shape names of shape parameters in which the features are to be differentiated, once
+ * @param shape names of shape parameters in which the features are to be differentiated, once, and their derivatives in x below `order`, too
  */
 export function termFormula(term: TermStructure, order: number, shape: readonly string[] = []): TermFormula {
   const orders = Array.from({ length: order + 1 }, (_, m) => m);
@@ -39,7 +39,7 @@ export function termFormula(term: TermStructure, order: number, shape: readonly 
     let b = [term.base];
     for (const m of orders) { base.push(number(`d${m}.base`, b[0] as Expr)); b = derivatives(b, 'x'); }
   }
-  const inShape = Object.fromEntries(shape.map((name) => [name, derivatives(features[0]!, shapeInput(name)).map((e, j) => number(`${name}.${j}`, e))]));
+  const inShape = Object.fromEntries(shape.map((name) => [name, orders.slice(0, Math.max(order, 1)).map((m) => derivatives(features[m]!, shapeInput(name)).map((e, j) => number(`${name}.d${m}.${j}`, e)))]));
   return { formula: formula(featureInputs(Object.keys(term.shape)), outputs, featureTables(term)), start, values, base, shape: inShape };
 }
 

@@ -18,6 +18,14 @@ test('an objective of two blocks with a number of its own: the number is found',
   expect(Math.abs(nu! - 2.5)).toBeLessThan(0.01);
 }, 30_000);
 
+test('a differential equation: knots that contain the old keep the objective, and the solution is met', async () => {
+  const said = await run('poisson.mjs');
+  const changes = [...said.matchAll(/changed by (\S+) of itself/g)].map(([, change]) => Number(change));
+  expect(changes).toHaveLength(2);
+  for (const change of changes) expect(change).toBeLessThan(1e-9);
+  expect(Number(/relative L2 error (\S+)\n$/.exec(said)![1])).toBeLessThan(1e-4);
+}, 60_000);
+
 test('a network that is fitted, asked, kept and loaded again', async () => {
   expect(await run('from-code.mjs')).toMatch(/^test R2 0\.99\nf\(0,0\) = \S+, from \S+ to \S+\nf\(0\.5,-0\.5\) = \S+, from \S+ to \S+\nloaded: the same\n$/);
 }, 60_000);

@@ -27,7 +27,6 @@ export { type BrokenParity, brokenParity } from './broken/parity-engines.js';
 export { type BrokenPlugin, brokenPlugins } from './broken/broken-plugins.js';
 export { type DescribedCheck, describedChecks } from './kit/described-checks.js';
 export { asynchronous } from './subjects/asynchronous.js';
-export { differentiating } from './subjects/differentiating.js';
 export { type BasisTable, basisTable, type TablePlace } from './basis/basis-table.js';
 export { bestFit, type FitError } from './basis/best-fit.js';
 export { type EngineCase, randomCase } from './subjects/engine-case.js';

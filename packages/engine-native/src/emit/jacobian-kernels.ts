@@ -12,6 +12,7 @@ const WRITTEN_OUT = 8;
  *
  *     putPlane(plane, to, row, samples)                                     rows[n] = plane[n]
  *     putProduct(plane, other, to, row, samples)                            rows[n] = plane[n] other[n]
+ *     addProduct(plane, other, to, row, samples)                            rows[n] += plane[n] other[n]
  *     putStarts(plane, first, to, row, samples)                             rows[n] = first + plane[n], 32-bit integers all
  */
 export function columnKernels(precision: Precision): FunctionBuilder[] {
@@ -27,15 +28,16 @@ export function columnKernels(precision: Precision): FunctionBuilder[] {
       plane.increase(to, row.get);
     });
   }
-  const product = new FunctionBuilder('putProduct', 5);
-  {
+  const products = (['put', 'add'] as const).map((how) => {
+    const product = new FunctionBuilder(`${how}Product`, 5);
     const [from, other, to, row, samples] = product.parameters as readonly [Variable, Variable, Variable, Variable, Variable];
     const n = product.local('i32');
     product.loop(n, constant(0), mul(samples.get, constant(size)), size, () => {
-      product.emit(f64.store(to.get, f64.mul(load(add(from.get, n.get)), load(add(other.get, n.get)))));
+      product.emit(stored(how, to.get, f64.mul(load(add(from.get, n.get)), load(add(other.get, n.get)))));
       product.increase(to, row.get);
     });
-  }
+    return product;
+  });
   const starts = new FunctionBuilder('putStarts', 5);
   {
     const [from, first, to, row, samples] = starts.parameters as readonly [Variable, Variable, Variable, Variable, Variable];
@@ -45,15 +47,16 @@ export function columnKernels(precision: Precision): FunctionBuilder[] {
       starts.increase(to, row.get);
     });
   }
-  return [plane, product, starts];
+  return [plane, ...products, starts];
 }
 
 /**
- * Puts the live coefficients of an edge into rows, and their sum. `features` is `[window][sample]`, `stride` the bytes from one of the window to the next.
+ * Puts the live coefficients of an edge into rows, and their sum, or adds them. `features` is `[window][sample]`, `stride` the bytes from one of the window to the next.
  *
  *     putWindow(features, stride, delta, weight, to, row, samples)          rows[n][j] = (weight delta[n]) features[j][n]
  *     putSum(features, stride, starts, coefficients, delta, to, row, samples)
  *                                                                           rows[n] = delta[n] sum over j of features[j][n] coefficients[starts[n] + j]
+ *     addWindow, addSum                                                     the same, added to what stands there
  *
  * `weight` is the address of one number, `coefficients` that of an edge's, in double precision; where `starts` is 0 the window begins with the first of them.
  *
@@ -63,8 +66,8 @@ export function windowKernels(precision: Precision, window: number): FunctionBui
   const size = sizeOf(precision);
   const load = loadOf(precision);
 
-  const put = new FunctionBuilder('putWindow', 7);
-  {
+  const windowed = (how: 'put' | 'add'): FunctionBuilder => {
+    const put = new FunctionBuilder(`${how}Window`, 7);
     const [features, stride, delta, weight, to, row, samples] = put.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable];
     const [n, at] = put.locals('i32', 2) as [Variable, Variable];
     const [factor, d] = put.locals('f64', 2) as [Variable, Variable];
@@ -73,14 +76,15 @@ export function windowKernels(precision: Precision, window: number): FunctionBui
       put.set(d, f64.mul(factor.get, load(add(delta.get, n.get))));
       put.set(at, add(features.get, n.get));
       each(put, window, to.get, (place, offset) => {
-        put.emit(f64.store(place, f64.mul(d.get, load(at.get)), offset));
+        put.emit(stored(how, place, f64.mul(d.get, load(at.get)), offset));
         put.increase(at, stride.get);
       });
       put.increase(to, row.get);
     });
-  }
-  const sum = new FunctionBuilder('putSum', 8);
-  {
+    return put;
+  };
+  const summed = (how: 'put' | 'add'): FunctionBuilder => {
+    const sum = new FunctionBuilder(`${how}Sum`, 8);
     const [features, stride, starts, coefficients, delta, to, row, samples] = sum.parameters as readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
     const [n, at, own] = sum.locals('i32', 3) as [Variable, Variable, Variable];
     const total = sum.local('f64');
@@ -96,11 +100,17 @@ export function windowKernels(precision: Precision, window: number): FunctionBui
         sum.set(total, f64.add(total.get, f64.mul(load(at.get), f64.load(place, offset))));
         sum.increase(at, stride.get);
       });
-      sum.emit(f64.store(to.get, f64.mul(load(add(delta.get, n.get)), total.get)));
+      sum.emit(stored(how, to.get, f64.mul(load(add(delta.get, n.get)), total.get)));
       sum.increase(to, row.get);
     });
-  }
-  return [put, sum];
+    return sum;
+  };
+  return (['put', 'add'] as const).flatMap((how) => [windowed(how), summed(how)]);
+}
+
+/** Stores a number, or adds it to what stands there. */
+function stored(how: 'put' | 'add', to: Code, value: Code, offset = 0): Code {
+  return f64.store(to, how === 'put' ? value : f64.add(f64.load(to, offset), value), offset);
 }
 
 /** Writes what is done with each of so many numbers in double precision side by side. @param visit is given the address of one, and an offset */

@@ -6,7 +6,12 @@ export interface BlockRun {
   readonly bytes: number;
   /** Whether derivatives will be wanted. */
   readonly withSlopes: boolean;
+  /** Channels that go through: 1 for values alone. */
+  readonly channels: number;
 }
+
+/** Channels of what goes into a layer: address of the first, and bytes from one to the next. */
+export interface ChannelsAt { readonly at: number; readonly stride: number }
 
 /** Addresses of one network's numbers. */
 export interface NumbersAt {

@@ -1,4 +1,4 @@
-import type { EngineParts } from '@knotwork/engine-core';
+import { blockForms, channelsOf, type EngineParts } from '@knotwork/engine-core';
 import { hasEdgeShape } from '@knotwork/network';
 import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
@@ -23,9 +23,11 @@ export function kernelExtent(precision: Precision): EngineParts['bytes'] {
       // Rows pad the sums, columns the numbers of an edge.
       return Math.min((edges / layer.sums) * padded(layer.sums) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
     };
-    const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * 2 * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
+    const { list: { length: channels }, order } = channelsOf(blockForms(objective));
+    // Every channel, and the derivatives that go back.
+    const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * (channels + order + 1) * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
     const numbers = structure.layers.reduce((sum, layer) => sum + padded(layer.sums) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
-    const planes = structure.layers.reduce((sum, layer) => sum + 5 * layer.sums * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
+    const planes = structure.layers.reduce((sum, layer) => sum + 5 * channels * layer.sums * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
     const columns = (name: string): number => {
       const targets = objective.blocks.filter((block) => block.points === name).flatMap(({ reads }) => Object.values(reads).map((read) => (read.of === 'target' ? read.index + 1 : 0)));
       return structure.layers[0]!.inputs + Math.max(0, ...targets);

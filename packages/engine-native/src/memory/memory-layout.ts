@@ -11,7 +11,7 @@ import { lanes } from '../code/emitter.js';
  *     edges     edge by edge: [edge][everything the edge's own formula reads]
  *
  * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
- * that sort are columns with features for every edge). In rows an edge that is off may share a vector with edges that are on: it holds zero there,
+ * that sort, and all where derivatives in inputs go through, are columns with features for every edge). In rows an edge that is off may share a vector with edges that are on: it holds zero there,
  * and its tile has masks that keep it out whatever its features are.
  */
 export interface MemoryLayout {
@@ -111,8 +111,10 @@ export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
 
 /**
  * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
+ *
+ * @param hasChannels whether derivatives in the network's inputs go through: then nothing is contracted edge by edge
  */
-export function memoryLayout(structure: Structure, { precision, parameters }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision }): MemoryLayout {
+export function memoryLayout(structure: Structure, { precision, parameters, hasChannels = false }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean }): MemoryLayout {
   const { count } = lanes(precision);
   const placeOf = new Int32Array(structure.length).fill(-1);
   let length = 0;
@@ -123,7 +125,7 @@ export function memoryLayout(structure: Structure, { precision, parameters }: Pi
   };
 
   const layers = structure.layers.map((layer): LayerLayout => {
-    const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, arranged(layer, count), count));
+    const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, arranged(layer, count), count, hasChannels));
     const hasRows = drafts.some(({ kind }) => kind === 'rows');
     const arrangement = hasRows ? arranged(layer, count) : Int32Array.from({ length: layer.sums }, (_, o) => o);
     const terms = drafts.map((draft) => {
@@ -158,7 +160,7 @@ type Draft = CommonLayout & { readonly kind: TermLayout['kind']; readonly groups
 /** Vectors side by side that the same inputs reach. */
 interface Group { readonly lane: number; readonly vectors: number; readonly inputs: Int32Array }
 
-function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number): Draft {
+function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number, hasChannels: boolean): Draft {
   const { from, to, count: edgeCount, inputs: live } = term.edges;
   const edges = Array.from(from, (i, e) => [i, to[e]!]).flat();
   const base = term.base === null ? 0 : 1;
@@ -168,7 +170,7 @@ function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean,
     shapes: {}, range: [0, 0], inputOf: Int32Array.from({ length: layer.inputs }, (_, i) => i), edgeOf: null, live: Int32Array.from(live),
   } as const;
   if (hasEdgeShape(term)) {
-    if (!isWindow) return { ...common, edges: Int32Array.from(edges), kind: 'edges', groups: [] };
+    if (!isWindow && !hasChannels) return { ...common, edges: Int32Array.from(edges), kind: 'edges', groups: [] };
     const each = Array.from({ length: edgeCount }, (_, k) => k);
     return {
       ...common, kind: 'columns', groups: [], edges: Int32Array.from(each.flatMap((k) => [k, to[k]!])), live: Int32Array.from(each), inputOf: Int32Array.from(from), edgeOf: Int32Array.from(each),

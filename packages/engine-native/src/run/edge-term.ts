@@ -9,7 +9,7 @@ import { mapKernel } from '../emit/map-kernel.js';
 import type { EdgesLayout } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
-import type { BlockRun } from '../memory/block-run.js';
+import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { Kernels } from '../code/web-assembly.js';
@@ -18,6 +18,8 @@ import type { Kernels } from '../code/web-assembly.js';
  * Edges that evaluate a formula of their own, because they have shape parameters for themselves:
  *
  *     phi(x) = w_b b(x) + w_s sum_k c_k f_k(x; shape)
+ *
+ * Values only: where derivatives in the network's inputs go through, such edges are contracted like others.
  */
 export class EdgeTerm implements KernelTerm {
   readonly block: ParameterBlock;
@@ -81,7 +83,7 @@ export class EdgeTerm implements KernelTerm {
     }
   }
 
-  evaluate({ bytes }: BlockRun, x: number, grid: number, trained: number): void {
+  evaluate({ bytes }: BlockRun, x: number, _xs: ChannelsAt, grid: number, trained: number): void {
     const { at } = this;
     at.bytes = bytes;
     at.x = x;
@@ -136,7 +138,7 @@ export class EdgeTerm implements KernelTerm {
   }
 
   groupFeatures(run: BlockRun, x: number, grid: number, trained: number): GroupFeatures {
-    this.evaluate(run, x, grid, trained);
+    this.evaluate(run, x, { at: x, stride: 0 }, grid, trained);
     this.propagate(0, 0, 0);
     return { values: this.planes + this.plane, planes: this.exprs.length * this.plane, starts: 0 };
   }

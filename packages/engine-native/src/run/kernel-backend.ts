@@ -1,9 +1,10 @@
 import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin/engine';
 import { gridOf } from '@knotwork/network';
-import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, type BlockForm, type Channels, channelsOf, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
-import type { BlockRun, NumbersAt } from '../memory/block-run.js';
+import { BLOCK } from '../memory/block.js';
+import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
 import { kernelSolver } from './kernel-solver.js';
 import { KernelData, type KernelSet } from './kernel-data.js';
@@ -25,6 +26,10 @@ export class KernelBackend implements Backend {
   readonly v: Lanes;
   readonly layout: MemoryLayout;
   readonly layers: readonly KernelLayer[];
+  /** Derivatives in inputs that blocks read, and what these are made of. */
+  readonly channels: Channels;
+  private readonly inputs: number;
+  private readonly inputChannels: number;
   readonly update: UpdateKernel | null;
   /** Place of every unknown. */
   readonly placeOfUnknown: Int32Array;
@@ -56,8 +61,15 @@ export class KernelBackend implements Backend {
   constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena()) {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
-    this.layout = memoryLayout(structure, { precision, parameters: options.parameters });
-    this.layers = this.layout.layers.map((layer, l) => new KernelLayer(arena, layer, l, this.v, options));
+    const channels = this.channels = channelsOf(blocks);
+    const hasChannels = channels.list.length > 1;
+    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels });
+    this.inputs = structure.layers[0]!.inputs;
+    const plane = BLOCK * this.v.size;
+    const layers: KernelLayer[] = [];
+    for (const [l, layer] of this.layout.layers.entries()) layers.push(new KernelLayer(arena, layer, l, this.v, options, channels, layers.at(-1)?.stride ?? this.inputs * plane));
+    this.layers = layers;
+    this.inputChannels = hasChannels ? this.derivativesOfInputs(channels) : 0;
     this.placeOfUnknown = new Int32Array(layout.parameterOf.length);
     layout.parameterOf.forEach((at, u) => { this.placeOfUnknown[u] = this.layout.placeOf[at]!; });
     this.unknownPlaces = arena.integers(this.placeOfUnknown);
@@ -71,7 +83,13 @@ export class KernelBackend implements Backend {
     this.savedScalars = new Float64Array(layout.scalars.length);
     [this.sum, this.factor, this.scalars] = [arena.allocate(8 * (1 + layout.scalars.length)), arena.allocate(16), arena.allocate(16 + 8 * layout.scalars.length)];
     this.means = new Float64Array(blocks.length);
-    this.objectives = blocks.map((form) => new ObjectiveKernel(arena, this.v, form, structure.layers.at(-1)!.outputs, layout.scalars));
+    const { outputs } = structure.layers.at(-1)!;
+    const planeOf = (output: number, of: readonly number[]): number => this.outputPlane(output, of);
+    this.objectives = blocks.map((form) => {
+      // Gradients that go back from one set of points are those of all its blocks.
+      const reads = blocks.some((other) => other.block.points === form.block.points && readsDerivatives(other));
+      return new ObjectiveKernel(arena, this.v, form, { count: reads ? planeOf(outputs, channels.list.at(-1)!) : outputs, plane: planeOf }, layout.scalars);
+    });
     this.solver = kernelSolver(arena);
     this.penalties = new KernelPenalty(this);
     this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update);
@@ -92,6 +110,12 @@ export class KernelBackend implements Backend {
   /** Planes of the outputs of a block. */
   get outputs(): number { return this.layers.at(-1)!.y; }
 
+  /** Number of the plane of an output or of a derivative of one; -1 for a derivative that does not go through. */
+  outputPlane(output: number, inputs: readonly number[]): number {
+    const channel = this.channels.numberOf(inputs);
+    return channel < 0 ? -1 : channel * (this.layers.at(-1)!.stride / (BLOCK * this.v.size)) + output;
+  }
+
   /** Writes scalars to where formulas read them. */
   putScalars(scalars: Float64Array): void {
     if (scalars.length === 0) return;
@@ -102,8 +126,27 @@ export class KernelBackend implements Backend {
 
   private blockRun(set: KernelSet, block: number, withSlopes: boolean): BlockRun {
     const samples = Math.ceil(set.rowsOf(block) / this.v.count) * this.v.count;
-    return { samples, bytes: samples * this.v.size, withSlopes };
+    return { samples, bytes: samples * this.v.size, withSlopes, channels: set.readsDerivatives ? this.channels.list.length : 1 };
   }
+
+  /** Channels of the network's inputs: the derivative of each in itself is 1. @returns where they would begin with the values, which are elsewhere */
+  private derivativesOfInputs({ list }: Channels): number {
+    const { arena, v, inputs } = this;
+    const plane = BLOCK * v.size;
+    const at = arena.allocate(list.length * inputs * plane);
+    list.forEach((channel, k) => {
+      const from = at / v.size + (k * inputs + (channel[0] ?? 0)) * BLOCK;
+      if (channel.length === 1) arena.numbers(v.precision).fill(1, from, from + BLOCK);
+    });
+    return at;
+  }
+
+  /** Channels of the inputs of layer l. */
+  private channelsOf(l: number): ChannelsAt {
+    return l === 0 ? { at: this.inputChannels, stride: this.inputs * BLOCK * this.v.size } : { at: this.layers[l - 1]!.y, stride: this.layers[l - 1]!.stride };
+  }
+
+  private readonly channelsAt = once(() => this.layers.map((_, l) => this.channelsOf(l)));
 
   /** Inputs of layer l for a block. */
   inputsOf(set: KernelSet, block: number, l: number): number { return l === 0 ? set.pointsAt(block).inputs : this.layers[l - 1]!.y; }
@@ -121,7 +164,8 @@ export class KernelBackend implements Backend {
   /** Runs a block of points through the first `count` layers, whose numbers are folded. */
   private forward(set: KernelSet, block: number, at: NumbersAt, withSlopes: boolean, count: number): BlockRun {
     const run = this.blockRun(set, block, withSlopes);
-    for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(set, block, l), at);
+    const channels = this.channelsAt();
+    for (let l = 0; l < count; l++) this.layers[l]!.forward(run, this.inputsOf(set, block, l), channels[l]!, at);
     return run;
   }
 
@@ -168,7 +212,7 @@ export class KernelBackend implements Backend {
   /** From the gradients in the outputs, which are in place, to those of all layers. */
   backward(run: BlockRun): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
-      if (l > 0) this.layers[l - 1]!.clearGradients();
+      if (l > 0) this.layers[l - 1]!.clearGradients(run);
       this.layers[l]!.backward(run, this.gradient, l > 0 ? this.layers[l - 1]!.gy : 0);
     }
   }
@@ -267,3 +311,6 @@ export class KernelBackend implements Backend {
     }
   }
 }
+
+/** Whether a block of an objective reads derivatives in inputs. */
+export function readsDerivatives({ reads }: BlockForm): boolean { return reads.some(({ of }) => of === 'derivative'); }

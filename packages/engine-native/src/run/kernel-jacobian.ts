@@ -51,6 +51,8 @@ export class KernelJacobian {
   private readonly slopePlanes: number;
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
+  /** How many channels the block at hand went through with. */
+  private channels = 1;
   private hessian = 0;
 
   constructor(private readonly backend: KernelBackend) {
@@ -61,7 +63,7 @@ export class KernelJacobian {
     }));
     const windowOf = ({ layer, term }: Stretch): number => structure.layers[layer]!.terms[term]!.window;
     this.columns = new JacobianColumns(arena, backend.v);
-    this.singles = [...singlesOf(backend, this.columns), ...this.scalarSingles()];
+    this.singles = [...singlesOf(backend, this.columns, () => this.channels), ...this.scalarSingles()];
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
@@ -98,9 +100,9 @@ export class KernelJacobian {
 
   /** Fills the k-th rows of a block of the objective for the points of every block of a set; they are valid during the visit. Rows of normal equations that are all 0 are left out. */
   private forEachRows(of: RowsOf | 'slope', set: KernelSet, index: number, at: NumbersAt, visit: (block: number, count: number, k: number) => void, blocks: readonly [number, number] = [0, set.blocks]): void {
-    const { backend, backend: { arena, layers, objectives, task: { structure }, v } } = this;
+    const { backend, backend: { arena, layers, objectives, v } } = this;
     const objective = objectives[index]!;
-    const bytes = structure.layers.at(-1)!.outputs * BLOCK * v.size;
+    const bytes = objective.outputPlanes * BLOCK * v.size;
     const all = objective.rowPlanes * BLOCK * v.size;
     backend.forEachBlock(set, at, true, (block, run) => {
       objective.rowSlopes(of, set.pointsAt(block), this.factor, this.slopePlanes, run);
@@ -110,6 +112,7 @@ export class KernelJacobian {
         arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
         this.scalarPlanes = from + bytes;
         this.propagate(run);
+        this.channels = run.channels;
         this.fill(set.rowsOf(block), at);
         visit(block, set.rowsOf(block), k);
       }
@@ -120,7 +123,7 @@ export class KernelJacobian {
   private propagate(run: BlockRun): void {
     const { layers } = this.backend;
     for (let l = layers.length - 1; l >= 0; l--) {
-      layers[l - 1]?.clearGradients();
+      layers[l - 1]?.clearGradients(run);
       layers[l]!.propagate(run, layers[l - 1]?.gy ?? 0);
     }
   }
@@ -148,11 +151,16 @@ export class KernelJacobian {
   private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt): number {
     const { backend: { v, layers, task: { structure }, layout }, columns } = this;
     const { window, edges, segments: { basisWeight } } = structure.layers[layer]!.terms[t]!;
-    const features = layers[layer]!.terms[t]!.featuresOf(edge);
-    const delta = layers[layer]!.gz + edges.to[edge]! * BLOCK * v.size;
+    const { gz, sumStride, terms } = layers[layer]!;
     const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
-    columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count);
-    return features.starts;
+    let starts = 0;
+    for (let channel = 0; channel < this.channels; channel++) {
+      const features = terms[t]!.featuresOf(edge, channel);
+      const delta = gz + channel * sumStride + edges.to[edge]! * BLOCK * v.size;
+      columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count, channel === 0 ? 'put' : 'add');
+      starts = features.starts;
+    }
+    return starts;
   }
 
   /** Rows `from` to `to` (exclusive) of the Jacobian of a block of the objective: `[points * rows][unknowns]`. */
@@ -294,12 +302,13 @@ export class KernelJacobian {
   }
 }
 
-/** Everything that is not a coefficient: weights, biases, shape parameters. */
-function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
+/** Everything that is not a coefficient: weights, biases, shape parameters. @param channels how many the block at hand went through with */
+function singlesOf(backend: KernelBackend, columns: JacobianColumns, channels: () => number): Single[] {
+  const forEachChannel = (visit: (channel: number, how: 'put' | 'add') => void): void => { for (let channel = 0; channel < channels(); channel++) visit(channel, channel === 0 ? 'put' : 'add'); };
   const { arena, v, task: { structure, layout }, layers, layout: memory } = backend;
   const singles: Single[] = [];
   structure.layers.forEach((layer, l) => {
-    const deltaOf = (sum: number): number => layers[l]!.gz + sum * BLOCK * v.size;
+    const deltaOf = (sum: number, channel = 0): number => layers[l]!.gz + channel * layers[l]!.sumStride + sum * BLOCK * v.size;
     layer.terms.forEach((term, t) => {
       const kernel = layers[l]!.terms[t]!;
       const own = layout.terms[l]![t]!;
@@ -307,7 +316,7 @@ function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
       for (let e = 0; e < term.edges.count; e++) {
         const to = term.edges.to[e]!;
         if (own.baseWeight[e]! >= 0) {
-          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count) => { columns.putProduct(deltaOf(to), kernel.featuresOf(e).base, cells, count); } });
+          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count) => { forEachChannel((channel, how) => { columns.putProduct(deltaOf(to, channel), kernel.featuresOf(e, channel).base, cells, count, how); }); } });
         }
         if (own.basisWeight[e]! >= 0) {
           singles.push({
@@ -316,7 +325,7 @@ function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
               const [numbers, { f64 }] = [arena.numbers(v.precision), arena];
               const start = term.segments.coefficients.offset + e * term.size;
               for (let k = 0; k < term.size; k++) f64[coefficients / 8 + k] = numbers[at.trained / v.size + memory.placeOf[start + k]!]!;
-              columns.putSum(term.window, kernel.featuresOf(e), coefficients, deltaOf(to), cells, count);
+              forEachChannel((channel, how) => { columns.putSum(term.window, kernel.featuresOf(e, channel), coefficients, deltaOf(to, channel), cells, count, how); });
             },
           });
         }

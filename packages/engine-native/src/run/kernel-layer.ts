@@ -1,60 +1,79 @@
-import { derivative, type Expr, input } from '@knotwork/algebra';
+import { constant, derivative, type Expr, input } from '@knotwork/algebra';
+import { channelExpressions, channelName, type Channels, channelsFor } from '@knotwork/engine-core';
 import { sumInput } from '@knotwork/network';
 import type { CompileOptions, NodeGroup } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
-import type { BlockRun, NumbersAt } from '../memory/block-run.js';
+import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import type { Lanes } from '../code/emitter.js';
 import { formulaKey } from '../code/formula-key.js';
 import { type KernelTerm, kernelTerm } from './kernel-term.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import type { LayerLayout } from '../memory/memory-layout.js';
+import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import type { Kernels } from '../code/web-assembly.js';
 
-/** Nodes that are made alike, with their kernels. */
-interface KernelNodes { readonly group: NodeGroup; readonly kernels: Kernels }
+/** Nodes that are made alike, with their kernels: for values alone, then for all channels. */
+interface KernelNodes {
+  readonly group: NodeGroup;
+  readonly kernels: readonly (() => Kernels)[];
+  /** Derivatives of the outputs in their sums, `[node][slope][BLOCK]`, and how many a node has. */
+  readonly slopes: number;
+  readonly slopesOfNode: readonly number[];
+}
 
 /**
- * The kernels of a layer and its memory for one block: sums z, outputs y of the nodes, and gradients gz and gy in both. Where every output is
- * a sum, y is z and gz is gy: the same memory.
+ * The kernels of a layer and its memory for one block: sums z, outputs y of the nodes, and gradients gz and gy in both, all of them channel by channel.
+ * Where every output is a sum, y is z and gz is gy: the same memory.
  *
  * Terms in rows add into rows, `[sample][lane]`; the others into the planes, `[sum][BLOCK]`.
  */
 export class KernelLayer {
   readonly terms: readonly KernelTerm[];
-  /** Outputs: `[output][BLOCK]`. */
+  /** Outputs: `[output][BLOCK]` for each channel. */
   readonly y: number;
   /** Gradients in the outputs. */
   readonly gy: number;
-  /** Gradients in the sums, and a plane of zeros behind them that pads of rows read. */
+  /** Gradients in the sums, and behind those of each channel a plane of zeros that pads of rows read. */
   readonly gz: number;
+  /** Bytes from one channel to the next, of sums and of outputs. */
+  readonly sumStride: number;
+  readonly stride: number;
   private readonly kernels: Kernels;
   private readonly plane: number;
   private readonly z: number;
   private readonly rows: number;
-  private readonly stride: number;
+  private readonly rowStride: number;
+  /** A row of zeros, which channels begin with that biases have no part in. */
+  private readonly noBias: number;
   private readonly lanes: number;
   private readonly sums: number;
   private readonly outputs: number;
-  /** None where outputs are sums; slopes of the outputs in their sums, `[sum][BLOCK]`, are there otherwise. */
+  /** None where outputs are sums. */
   private readonly nodes: readonly KernelNodes[];
-  private readonly slopes: number;
   private readonly trainsBias: boolean;
 
-  constructor(private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions) {
+  /** @param inputStride bytes from one channel of its inputs to the next */
+  constructor(
+    private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
+    private readonly channels: Channels, private readonly inputStride: number,
+  ) {
     const { layer, arrangement, hasRows } = layout;
     this.plane = BLOCK * v.size;
     this.kernels = planeSet(arena, v);
     [this.sums, this.outputs] = [layer.sums, layer.outputs];
-    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options));
+    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, inputStride));
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
-    const planes = (count: number): number => arena.allocate(count * this.plane);
-    [this.z, this.gz] = [planes(layer.sums + 1), planes(layer.sums + 1)];
-    [this.y, this.gy, this.slopes] = layer.isSum ? [this.z, this.gz, 0] : [planes(layer.outputs), planes(layer.outputs), planes(layer.sums)];
-    this.nodes = layer.isSum ? [] : layer.nodes.map((group) => ({ group, kernels: nodeKernels(arena, v, group) }));
-    this.stride = arrangement.length * v.size;
-    this.rows = hasRows ? arena.allocate(BLOCK * this.stride) : 0;
+    const count = channels.list.length;
+    this.sumStride = (layer.sums + 1) * this.plane;
+    this.stride = layer.isSum ? this.sumStride : layer.outputs * this.plane;
+    [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
+    [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];
+    this.nodes = layer.isSum ? [] : layer.nodes.map((group) => this.nodesOf(group));
+    this.rowStride = arrangement.length * v.size;
+    this.rows = hasRows ? arena.allocate(BLOCK * this.rowStride) : 0;
+    this.noBias = count > 1 ? arena.allocate(Math.max(this.rowStride, layer.sums * v.size)) : 0;
     this.lanes = hasRows ? arena.integers(Int32Array.from(arrangement, (o) => (o < 0 ? layer.sums : o) * this.plane)) : 0;
   }
 
@@ -62,74 +81,134 @@ export class KernelLayer {
 
   unfold(trained: number, gradient: number): void { for (const term of this.terms) term.unfold(trained, gradient); }
 
-  /** Runs a block forwards. @param x inputs `[input][BLOCK]` */
-  forward(run: BlockRun, x: number, at: NumbersAt): void {
-    const { kernels, v, layout, rows, z, stride } = this;
-    const bias = at.trained + layout.bias * v.size;
-    if (layout.hasRows) kernels['fillRows']!(rows, bias, run.samples, stride);
-    else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
+  /** Runs a block forwards. @param x inputs `[input][BLOCK]`, @param xs their channels */
+  forward(run: BlockRun, x: number, xs: ChannelsAt, at: NumbersAt): void {
+    const { kernels, v, layout, rows, rowStride, terms } = this;
     const grids = at.grids[this.index]!;
-    for (let t = 0; t < this.terms.length; t++) {
-      const term = this.terms[t]!;
-      term.evaluate(run, x, grids[t]!, at.trained);
-      if (term.layout.kind === 'rows') term.forward(rows, z);
+    for (let t = 0; t < terms.length; t++) terms[t]!.evaluate(run, x, xs, grids[t]!, at.trained);
+    for (let channel = 0; channel < run.channels; channel++) {
+      const z = this.z + channel * this.sumStride;
+      const bias = channel === 0 ? at.trained + layout.bias * v.size : this.noBias;
+      if (layout.hasRows) {
+        kernels['fillRows']!(rows, bias, run.samples, rowStride);
+        for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind === 'rows') terms[t]!.forward(rows, z, channel);
+        // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
+        kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowStride);
+      } else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
+      for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind !== 'rows') terms[t]!.forward(rows, z, channel);
     }
-    // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
-    if (layout.hasRows) kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, stride);
-    for (let t = 0; t < this.terms.length; t++) if (this.terms[t]!.layout.kind !== 'rows') this.terms[t]!.forward(rows, z);
-    for (const { group, kernels: node } of this.nodes) this.forEachRun(group, run, (sum, output, bytes) => node['node']!(z + sum, this.y + output, this.slopes + sum, bytes));
+    for (const nodes of this.nodes) {
+      const { node } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
+      this.forEachRun(nodes, run, (sum, output, slopes, bytes) => node!(this.z + sum, this.y + output, slopes, bytes));
+    }
   }
 
   /** Formulas of single sums run over the planes of all nodes at once where blocks are full; else node by node. Offsets are those of the first sum, and of the output. */
-  private forEachRun({ first, firstSum, count, arity }: NodeGroup, { bytes }: BlockRun, visit: (sum: number, output: number, bytes: number) => void): void {
+  private forEachRun({ group: { first, firstSum, count, arity }, slopes, slopesOfNode }: KernelNodes, { bytes, channels }: BlockRun, visit: (sum: number, output: number, slopes: number, bytes: number) => void): void {
     const { plane } = this;
-    if (bytes === plane && arity === 1) visit(firstSum * plane, first * plane, count * plane);
-    else for (let node = 0; node < count; node++) visit((firstSum + node * arity) * plane, (first + node) * plane, bytes);
+    if (bytes === plane && arity === 1 && channels === 1) visit(firstSum * plane, first * plane, slopes, count * plane);
+    else for (let node = 0; node < count; node++) visit((firstSum + node * arity) * plane, (first + node) * plane, slopes + node * slopesOfNode[channels > 1 ? 1 : 0]! * plane, bytes);
   }
 
   /** Runs the block that ran forwards last backwards, from the gradients in `gy`. @param gx gradients in the inputs, added to; 0 where nobody wants them */
   backward(run: BlockRun, gradient: number, gx: number): void {
-    const { kernels, v, layout, rows, gz, stride } = this;
+    const { kernels, v, layout, rows, rowStride } = this;
     this.toSums(run);
-    if (this.trainsBias) {
-      const bias = gradient + layout.bias * v.size;
-      if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, stride);
-      else kernels['addPlanes']!(gz, bias, this.sums, run.bytes);
+    for (let channel = 0; channel < run.channels; channel++) {
+      const gz = this.toRows(run, channel);
+      if (this.trainsBias && channel === 0) {
+        const bias = gradient + layout.bias * v.size;
+        if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, rowStride);
+        else kernels['addPlanes']!(gz, bias, this.sums, run.bytes);
+      }
+      for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx, channel);
     }
-    for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx);
   }
 
-  /** From gradients in the outputs to those in the sums, as planes and as rows. */
+  /** From gradients in the outputs to those in the sums. */
   private toSums(run: BlockRun): void {
-    for (const { group, kernels } of this.nodes) this.forEachRun(group, run, (sum, output, bytes) => kernels['chain']!(this.gy + output, this.slopes + sum, this.gz + sum, bytes));
-    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.stride);
+    for (const nodes of this.nodes) {
+      const { chain } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
+      this.forEachRun(nodes, run, (sum, output, slopes, bytes) => chain!(this.gy + output, slopes, this.gz + sum, bytes));
+    }
+  }
+
+  /** Gradients in a channel of the sums, as rows too where terms work in them. @returns the address of their planes */
+  private toRows(run: BlockRun, channel: number): number {
+    const gz = this.gz + channel * this.sumStride;
+    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, gz, this.lanes, run.samples, this.rowStride);
+    return gz;
   }
 
   /** Like `backward`, but for the gradients in nodes and in shared shape parameters, sample by sample: those of coefficients are left alone. */
   propagate(run: BlockRun, gx: number): void {
     this.toSums(run);
-    for (const term of this.terms) term.propagate(this.rows, this.gz, gx);
+    for (let channel = 0; channel < run.channels; channel++) {
+      const gz = this.toRows(run, channel);
+      for (const term of this.terms) term.propagate(this.rows, gz, gx, channel);
+    }
   }
 
   /** Sets the gradients in the outputs to zero, for terms of the next layer to add to. */
-  clearGradients(): void { this.arena.u8.fill(0, this.gy, this.gy + this.outputs * this.plane); }
+  clearGradients({ channels }: BlockRun): void {
+    for (let channel = 0; channel < channels; channel++) this.arena.u8.fill(0, this.gy + channel * this.stride, this.gy + channel * this.stride + this.outputs * this.plane);
+  }
+
+  /** Kernels for values alone, and for all channels. */
+  private nodesOf(group: NodeGroup): KernelNodes {
+    const { arena, v, plane, sumStride, stride, channels } = this;
+    const both = [channelsFor([]), ...(channels.list.length > 1 ? [channels] : [])].map((of) => nodeFormulas(group, of));
+    const at = { sum: sumStride / plane, output: stride / plane };
+    return {
+      group, slopes: arena.allocate(group.count * Math.max(...both.map(({ slopes }) => slopes.length)) * plane),
+      slopesOfNode: both.map(({ slopes }) => slopes.length), kernels: both.map((formulas) => once(() => nodeKernels(arena, v, formulas, at))),
+    };
+  }
 }
 
-/** node(z, y, slopes, bytes): y = N(z0, z1, ...) and its derivatives; chain(gy, slopes, gz, bytes): gz_k = gy dN/dz_k. Sums of a node are a plane apart. */
-function nodeKernels(arena: Arena, v: Lanes, { arity, formula }: NodeGroup): Kernels {
+/** What a group of nodes computes: every channel of its output, and the derivatives of each in channels of its sums. */
+interface NodeFormulas {
+  readonly arity: number;
+  readonly names: readonly string[];
+  readonly channels: Channels;
+  readonly outputs: readonly Expr[];
+  readonly slopes: readonly { readonly channel: number; readonly sum: number; readonly of: number; readonly e: Expr }[];
+}
+
+function nodeFormulas({ arity, formula }: NodeGroup, channels: Channels): NodeFormulas {
   const names = Array.from({ length: arity }, (_, k) => sumInput(k));
   // Nodes that are sums, in a layer where others are not, are copied.
-  const y = formula?.roots[0] ?? input(sumInput(0));
-  const slopes = names.map((name): Expr => derivative(y, name));
+  const outputs = channelExpressions(formula?.roots[0] ?? input(sumInput(0)), names, channels);
+  const isZero = ({ op, value }: Expr): boolean => op === 'constant' && value === 0;
+  // Of values alone every slope is there, in the order of the sums: a node for several samples runs like several nodes.
+  const slopes = outputs.flatMap((e, channel) => channels.list.flatMap((_, of) => names.map((name, sum) => ({ channel, sum, of, e: derivative(e, channelName(name, of)) }))));
+  return { arity, names, channels, outputs, slopes: channels.list.length === 1 ? slopes : slopes.filter(({ e }) => !isZero(e)) };
+}
+
+/**
+ * node(z, y, slopes, bytes): y = N(z0, z1, ...) and its derivatives; chain(gy, slopes, gz, bytes): gz_k = gy dN/dz_k; both for all channels. Sums of a node,
+ * and slopes, are a plane apart.
+ *
+ * @param at planes from one channel to the next
+ */
+function nodeKernels(arena: Arena, v: Lanes, { arity, names, channels, outputs, slopes }: NodeFormulas, at: { readonly sum: number; readonly output: number }): Kernels {
   const lane = (pointer: number, k = 0): { pointer: number; offset: number; each: 'lane' } => ({ pointer, offset: k * BLOCK * v.size, each: 'lane' });
-  return arena.kernels(`node ${v.precision} ${formulaKey(names, [y, ...slopes])}`, () => [
-    mapKernel('node', v, {
-      pointers: 3, inputs: Object.fromEntries(names.map((name, k) => [name, lane(0, k)])),
-      outputs: [{ expr: y, pointer: 1, offset: 0 }, ...slopes.map((expr, k) => ({ expr, pointer: 2, offset: k * BLOCK * v.size }))],
-    }),
-    mapKernel('chain', v, {
-      pointers: 3, inputs: { gy: lane(0), ...Object.fromEntries(names.map((name, k) => [`slope.${name}`, lane(1, k)])) },
-      outputs: names.map((name, k) => ({ expr: input('gy').mul(input(`slope.${name}`)), pointer: 2, offset: k * BLOCK * v.size })),
-    }),
-  ]);
+  const inputs = Object.fromEntries(channels.list.flatMap((_, channel) => names.map((name, k) => [channelName(name, channel), lane(0, channel * at.sum + k)])));
+  const strides = channels.list.length === 1 ? '' : `${at.sum} ${at.output} ${slopes.map(({ channel, sum, of }) => `${channel}.${sum}.${of}`).join()} `;
+  return arena.kernels(`node ${v.precision} ${strides}${formulaKey(Object.keys(inputs), [...outputs, ...slopes.map(({ e }) => e)])}`, () => {
+    const back = channels.list.flatMap((_, of) => names.map((__, sum) => ({ of, sum, uses: slopes.map((slope, k) => ({ ...slope, k })).filter((slope) => slope.of === of && slope.sum === sum) })));
+    return [
+      mapKernel('node', v, {
+        pointers: 3, inputs,
+        outputs: [...outputs.map((expr, channel) => ({ expr, pointer: 1, offset: channel * at.output * BLOCK * v.size })), ...slopes.map(({ e }, k) => ({ expr: e, pointer: 2, offset: k * BLOCK * v.size }))],
+      }),
+      mapKernel('chain', v, {
+        pointers: 3,
+        inputs: { ...Object.fromEntries(outputs.map((_, channel) => [channelName('gy', channel), lane(0, channel * at.output)])), ...Object.fromEntries(slopes.map((_, k) => [`slope.${k}`, lane(1, k)])) },
+        outputs: back.map(({ of, sum, uses }) => ({
+          expr: uses.length === 0 ? constant(0) : uses.map(({ channel, k }) => input(channelName('gy', channel)).mul(input(`slope.${k}`))).reduce((a, b) => a.add(b)), pointer: 2, offset: (of * at.sum + sum) * BLOCK * v.size,
+        })),
+      }),
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
-  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, plusPenalty, stepByStep, type StepOrder,
+  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, type OutputRead, plusPenalty, stepByStep, type StepOrder,
   type Weighting,
 } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
@@ -251,6 +251,33 @@ export class KernelNumbers implements Numbers {
           for (let n = 0; n < live; n++) for (let i = 0; i < width; i++) values[(first + block * BLOCK + n) * width + i] = numbers[from + i * BLOCK + n]!;
         }, layer);
       }
+      first += set.count;
+    }
+    return { count, width, values };
+  }
+
+  /** Those that the program's own channels have by kernels, others by the reference back end. */
+  outputs(data: BackendData, reads: readonly OutputRead[]): Samples {
+    const { backend, backend: { task: { blocks }, reference }, scalars } = this;
+    const own = data as KernelData;
+    const planes = reads.map((read) => (read.of === 'output' ? backend.outputPlane(read.index, []) : backend.outputPlane(read.output, read.inputs)));
+    if (planes.every((plane) => plane >= 0) && own.sets.every(({ readsDerivatives }) => readsDerivatives)) return this.planes(own, planes);
+    const sets = own.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) }));
+    return reference().start({ parameters: this.parameters(), scalars }, {}).outputs(reference().bind(sets), reads);
+  }
+
+  /** Planes of the outputs at all points: `[count][planes]`. */
+  private planes({ sets, count }: KernelData, planes: readonly number[]): Samples {
+    const { backend, backend: { arena, v, outputs } } = this;
+    const width = planes.length;
+    const values = new Float64Array(count * width);
+    let first = 0;
+    for (const set of sets) {
+      backend.forEachBlock(set, this.at, false, (block) => {
+        const numbers = arena.numbers(v.precision);
+        const live = set.rowsOf(block);
+        planes.forEach((plane, k) => { for (let n = 0; n < live; n++) values[(first + block * BLOCK + n) * width + k] = numbers[outputs / v.size + plane * BLOCK + n]!; });
+      });
       first += set.count;
     }
     return { count, width, values };

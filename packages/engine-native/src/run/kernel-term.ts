@@ -1,8 +1,9 @@
+import type { Channels } from '@knotwork/engine-core';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Lanes } from '../code/emitter.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import type { Arena } from '../memory/arena.js';
-import type { BlockRun } from '../memory/block-run.js';
+import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { TermLayout } from '../memory/memory-layout.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
 import { EdgeTerm } from './edge-term.js';
@@ -32,23 +33,23 @@ export interface KernelTerm {
   fold(trained: number): void;
   /** From gradients of effective coefficients to those of what trains. */
   unfold(trained: number, gradient: number): void;
-  /** Makes ready for a block. @param x inputs of the layer, `[input][BLOCK]`; @param grid uniform numbers of the features */
-  evaluate(run: BlockRun, x: number, grid: number, trained: number): void;
-  /** Adds what was evaluated into rows or planes, whichever the term works in. */
-  forward(rows: number, z: number): void;
+  /** Makes ready for a block. @param x inputs of the layer, `[input][BLOCK]`; @param xs their channels, where any go through; @param grid uniform numbers of the features */
+  evaluate(run: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void;
+  /** Adds a channel of what was evaluated into rows or planes, whichever the term works in. */
+  forward(rows: number, z: number, channel: number): void;
   /**
-   * Adds the gradients of the block that was evaluated, from those in the sums of the layer.
+   * Adds the gradients of the block that was evaluated, from those in a channel of the sums of the layer. Channels come one after another, from the first.
    *
    * @param gradient where gradients of what trains are added up
-   * @param gx gradients in the inputs, `[input][BLOCK]`, added to; 0 where nobody wants them
+   * @param gx gradients in the inputs, `[channel][input][BLOCK]` with the stride of the inputs, added to; 0 where nobody wants them
    */
-  backward(rows: number, gz: number, gradient: number, gx: number): void;
-  /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shape parameters. */
-  propagate(rows: number, gz: number, gx: number): void;
+  backward(rows: number, gz: number, gradient: number, gx: number, channel: number): void;
+  /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shape parameters, from one channel of the sums. */
+  propagate(rows: number, gz: number, gx: number, channel: number): void;
   /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in a sum. */
   shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly sum: number | null }[];
-  /** After `evaluate`, and for edges with formulas of their own after `propagate`. */
-  featuresOf(edge: number): EdgeFeatures;
+  /** A channel of them, after `evaluate`, and for edges with formulas of their own after `propagate`. */
+  featuresOf(edge: number, channel: number): EdgeFeatures;
   /** Makes ready for a block and gives the features of every stored group. */
   groupFeatures(run: BlockRun, x: number, grid: number, trained: number): GroupFeatures;
   /** Stretches of lanes whose coefficients lie in rows one below the other. */
@@ -60,7 +61,7 @@ export interface KernelTerm {
   withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void;
 }
 
-/** The kernels of a term of some layout. */
-export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions): KernelTerm {
-  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options);
+/** The kernels of a term of some layout. @param stride bytes from one channel of its inputs to the next */
+export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, stride: number): KernelTerm {
+  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, stride);
 }

@@ -1,5 +1,5 @@
 import { constant, type Expr, input, where } from '@knotwork/algebra';
-import { type BlockForm, factorCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
+import { type BlockForm, type BlockVariable, factorCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
 import type { Read } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
@@ -14,7 +14,7 @@ type MapSpec = Parameters<typeof mapKernel>[2];
 
 /** Addresses of what formulas read of one block of points, and of what they multiply by. */
 export interface PointsAt {
-  /** Planes `[column][BLOCK]`. */
+  /** Planes `[column][BLOCK]`; of outputs for each channel. */
   readonly outputs: number;
   readonly inputs: number;
   readonly targets: number;
@@ -24,6 +24,14 @@ export interface PointsAt {
   readonly weights: number;
   /** One number each. */
   readonly scalars: number;
+}
+
+/** Planes of the network's outputs and, behind them, of derivatives of these. */
+export interface OutputPlanes {
+  /** How many there are, those that nobody reads and that stand between others among them. */
+  readonly count: number;
+  /** Number of the plane of an output, or of a derivative of one in inputs. */
+  plane(output: number, inputs: readonly number[]): number;
 }
 
 /** Places of addresses among the parameters of a kernel. */
@@ -40,24 +48,30 @@ const POINTER = { output: 0, target: 1, live: 2, factor: 3, to: 4, sum: 5, input
 export class ObjectiveKernel {
   private readonly inputs: readonly string[];
   private readonly plane: number;
-  /** Variables that are outputs, by output; variables that are scalars. */
+  /** Variables that are outputs or derivatives of them, by plane; variables that are scalars. */
   private readonly ofOutput: readonly number[];
   private readonly ofScalar: readonly number[];
 
-  /** @param outputs of the network, @param scalars of the objective */
-  constructor(private readonly arena: Arena, private readonly v: Lanes, readonly form: BlockForm, private readonly outputs: number, private readonly scalars: readonly string[]) {
+  /** @param outputs planes of the network's outputs, @param scalars of the objective */
+  constructor(private readonly arena: Arena, private readonly v: Lanes, readonly form: BlockForm, private readonly outputs: OutputPlanes, private readonly scalars: readonly string[]) {
     this.inputs = [...form.inputs, 'live', 'factor', 'weight'];
     this.plane = BLOCK * v.size;
-    const numberOf = (of: 'output' | 'scalar', index: number): number => form.variables.findIndex((variable) => variable.of === of && variable.index === index);
-    this.ofOutput = Array.from({ length: outputs }, (_, q) => numberOf('output', q));
+    const numberOf = (of: 'output' | 'scalar', plane: number): number => form.variables.findIndex((variable) => variable.of === of && this.placeOf(variable) === plane);
+    this.ofOutput = Array.from({ length: outputs.count }, (_, q) => numberOf('output', q));
     this.ofScalar = scalars.map((_, s) => numberOf('scalar', s));
   }
+
+  /** Number of the plane of an output or of a derivative of one; of a scalar among scalars. */
+  private placeOf(variable: BlockVariable): number { return variable.of === 'output' ? this.outputs.plane(variable.index, variable.inputs) : variable.index; }
 
   private spec(): Pick<MapSpec, 'pointers' | 'inputs'> {
     const { plane, form: { inputs, reads } } = this;
     const placeOf = (read: Read): MapSpec['inputs'][string] => {
       if (read.of === 'scalar') return { pointer: POINTER.scalar, offset: this.scalars.indexOf(read.name) * this.v.size, each: 'same' };
-      if (read.of === 'derivative') throw new RangeError('kernels read no derivatives');
+      if (read.of === 'output' || read.of === 'derivative') {
+        const number = read.of === 'output' ? this.outputs.plane(read.index, []) : this.outputs.plane(read.output, read.inputs);
+        return { pointer: POINTER.output, offset: number * plane, each: 'lane' };
+      }
       return { pointer: POINTER[read.of], offset: read.index * plane, each: 'lane' };
     };
     return {
@@ -87,7 +101,9 @@ export class ObjectiveKernel {
   private kernels(name: string, outputs: readonly Expr[], sums: readonly Expr[], add = false): Kernels {
     // What is read at which place is part of the name: inputs are called by what they read.
     const key = formulaKey(this.inputs, [...outputs, ...sums]);
-    return this.arena.kernels(`objective ${name} ${this.v.precision} ${add ? 'add' : 'set'} ${this.scalars.join()} ${key}`, () => [mapKernel(name, this.v, {
+    // Where a derivative is depends on what else is read.
+    const derivatives = this.form.reads.flatMap((read) => (read.of === 'derivative' ? [this.outputs.plane(read.output, read.inputs)] : [])).join();
+    return this.arena.kernels(`objective ${name} ${this.v.precision} ${add ? 'add' : 'set'} ${this.scalars.join()} ${derivatives} ${key}`, () => [mapKernel(name, this.v, {
       ...this.spec(), outputs: outputs.map((expr, k) => ({ expr, pointer: POINTER.to, offset: k * this.plane, add })),
       sums: sums.map((expr, k) => ({ expr, pointer: POINTER.sum, offset: 8 * k })),
     })]);
@@ -138,7 +154,10 @@ export class ObjectiveKernel {
   residualPlanes(at: PointsAt, to: number, bytes: number): void { this.call(this.residualKernels()['residuals']!, at, 0, to, 0, bytes); }
 
   /** Planes of one row of the Jacobian: outputs, then scalars. */
-  get rowPlanes(): number { return this.outputs + this.scalars.length; }
+  get rowPlanes(): number { return this.outputs.count + this.scalars.length; }
+
+  /** Planes of the network's outputs, and of derivatives of them, that gradients are written for. */
+  get outputPlanes(): number { return this.outputs.count; }
 
   /** Puts the derivatives that rows of the Jacobian begin with at `to`: `[row][rowPlanes][BLOCK]`; `slope` for a row with the slopes of a loss. */
   rowSlopes(of: RowsOf | 'slope', at: PointsAt, factor: number, to: number, { samples, bytes }: BlockRun): void {
@@ -146,7 +165,7 @@ export class ObjectiveKernel {
     const { arena, v, form: { variables }, outputs, rowPlanes } = this;
     const numbers = (): Float32Array | Float64Array => arena.numbers(v.precision);
     const count = variables.length;
-    const planeOf = (k: number): number => (variables[k]!.of === 'output' ? variables[k]!.index : outputs + variables[k]!.index);
+    const planeOf = (k: number): number => (variables[k]!.of === 'output' ? 0 : outputs.count) + this.placeOf(variables[k]!);
     numbers().fill(0, to / v.size, to / v.size + count * rowPlanes * BLOCK);
     if (of === 'rows') {
       for (let k = 0; k < count; k++) {

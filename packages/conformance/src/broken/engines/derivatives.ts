@@ -1,5 +1,5 @@
+import type { Objective } from '@knotwork/plugin/engine';
 import type { BrokenEngine } from '../broken-engine.js';
-import { differentiating } from '../../subjects/differentiating.js';
 import { penaltyless } from './penaltyless.js';
 import { answering, withStates } from './change-engine.js';
 
@@ -135,9 +135,31 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'derivatives in inputs that are taken of the next output', caughtBy: 'first derivatives of outputs in inputs agree with differences of outputs',
-    break: (sound) => withStates((s) => ({
+    alsoFails: [{
+      because: 'they go by derivatives of outputs',
+      checks: ['derivatives of higher orders agree with differences of those below', 'Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"],
+    }],
+    break: withStates((s) => ({
       outputs: (d, reads) => s.outputs(d, reads?.map((read) => (read.of === 'derivative' ? { ...read, output: Math.max(0, read.output - 1) } : read))),
-    }))(differentiating(sound)),
+    })),
+  },
+  {
+    defect: 'derivatives that take an input once which is named twice', caughtBy: 'derivatives of higher orders agree with differences of those below',
+    alsoFails: [{ because: 'it goes by derivatives of outputs', checks: ['Jacobian rows of objectives that read derivatives agree with differences'] }],
+    break: withStates((s) => ({ outputs: (d, reads) => s.outputs(d, reads?.map((read) => (read.of === 'derivative' ? { ...read, inputs: [...new Set(read.inputs)] } : read))) })),
+  },
+  {
+    defect: 'gradients that lose a thousandth where derivatives are read', caughtBy: 'gradients of objectives that read derivatives agree with differences',
+    break: withStates((s, { objective }) => (readsDerivatives(objective) ? { gradient: async (d, q) => { const g = await s.gradient(d, q); return { ...g, gradient: g.gradient.map((v) => 0.999 * v) }; } } : {})),
+  },
+  {
+    defect: 'Jacobian rows that lose a thousandth where derivatives are read', caughtBy: 'Jacobian rows of objectives that read derivatives agree with differences',
+    alsoFails: [{ because: 'it goes by Jacobian rows', checks: ["normal equations of objectives that read derivatives are J'WJ by hand"] }],
+    break: withStates((s, { objective }) => (readsDerivatives(objective) ? { rows: async (...asked) => (await s.rows(...asked)).map((v) => 0.999 * v) } : {})),
+  },
+  {
+    defect: 'normal equations that lose a thousandth where derivatives are read', caughtBy: "normal equations of objectives that read derivatives are J'WJ by hand",
+    break: withStates((s, { objective }) => (readsDerivatives(objective) ? { normal: async (d, q) => { const n = await s.normal(d, q); return { ...n, hessian: n.hessian.map((v) => 0.999 * v) }; } } : {})),
   },
   {
     defect: 'moments that count a product twice', caughtBy: 'moments are averages of the features and of their products',
@@ -162,3 +184,5 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
     break: answering('moments', (m) => ({ ...m, terms: m.terms.map((t) => (t.base === null ? t : { ...t, base: { ...t.base, square: t.base.mean } })) })),
   },
 ];
+
+const readsDerivatives = ({ blocks }: Objective): boolean => blocks.some(({ reads }) => Object.values(reads).some(({ of }) => of === 'derivative'));

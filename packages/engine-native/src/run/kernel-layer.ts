@@ -168,7 +168,6 @@ export class KernelLayer {
 
 /** What a group of nodes computes: every channel of its output, and the derivatives of each in channels of its sums. */
 interface NodeFormulas {
-  readonly arity: number;
   readonly names: readonly string[];
   readonly channels: Channels;
   readonly outputs: readonly Expr[];
@@ -182,7 +181,7 @@ function nodeFormulas({ arity, formula }: NodeGroup, channels: Channels): NodeFo
   const isZero = ({ op, value }: Expr): boolean => op === 'constant' && value === 0;
   // Of values alone every slope is there, in the order of the sums: a node for several samples runs like several nodes.
   const slopes = outputs.flatMap((e, channel) => channels.list.flatMap((_, of) => names.map((name, sum) => ({ channel, sum, of, e: derivative(e, channelName(name, of)) }))));
-  return { arity, names, channels, outputs, slopes: channels.list.length === 1 ? slopes : slopes.filter(({ e }) => !isZero(e)) };
+  return { names, channels, outputs, slopes: channels.list.length === 1 ? slopes : slopes.filter(({ e }) => !isZero(e)) };
 }
 
 /**
@@ -191,7 +190,7 @@ function nodeFormulas({ arity, formula }: NodeGroup, channels: Channels): NodeFo
  *
  * @param at planes from one channel to the next
  */
-function nodeKernels(arena: Arena, v: Lanes, { arity, names, channels, outputs, slopes }: NodeFormulas, at: { readonly sum: number; readonly output: number }): Kernels {
+function nodeKernels(arena: Arena, v: Lanes, { names, channels, outputs, slopes }: NodeFormulas, at: { readonly sum: number; readonly output: number }): Kernels {
   const lane = (pointer: number, k = 0): { pointer: number; offset: number; each: 'lane' } => ({ pointer, offset: k * BLOCK * v.size, each: 'lane' });
   const inputs = Object.fromEntries(channels.list.flatMap((_, channel) => names.map((name, k) => [channelName(name, channel), lane(0, channel * at.sum + k)])));
   const strides = channels.list.length === 1 ? '' : `${at.sum} ${at.output} ${slopes.map(({ channel, sum, of }) => `${channel}.${sum}.${of}`).join()} `;

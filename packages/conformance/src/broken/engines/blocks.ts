@@ -18,7 +18,7 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'a gradient of the first block alone', caughtBy: 'several blocks add up to what they are apart',
-    alsoFails: [{
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['gradients of objectives that read derivatives agree with differences'] }, {
       because: 'they go by gradients of several blocks',
       checks: [
         'blocks that are not asked for are not evaluated', 'a set is seen in batches while another is seen whole',
@@ -34,7 +34,7 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'normal equations that count every block alike', caughtBy: 'normal equations of several blocks add up to what they are apart',
-    alsoFails: [{ because: 'it weighs blocks too', checks: ["normal equations of several blocks are J'WJ by hand, scalars included"] }],
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ["normal equations of objectives that read derivatives are J'WJ by hand"] }, { because: 'it weighs blocks too', checks: ["normal equations of several blocks are J'WJ by hand, scalars included"] }],
     break: ofBlocks((s, { objective: { blocks } }) => ({
       normal: async (d, q) => {
         const [normal, alike] = [await s.normal(d, q), await s.normal(d, { ...q, weights: Object.fromEntries(blocks.map(({ name }) => [name, 1])) })];
@@ -45,13 +45,14 @@ export const brokenBlocks: readonly BrokenEngine[] = [
   },
   {
     defect: 'rows without the columns of scalars', caughtBy: 'Jacobian rows of blocks go through what they read, scalars in the last columns',
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"] }],
     break: withStates((s, { program: { layout: { unknowns, parameterOf } } }) => ({
       rows: async (d, block, from, to) => (await s.rows(d, block, from, to)).map((v, k) => (k % unknowns < parameterOf.length ? v : 0)),
     })),
   },
   {
     defect: 'normal equations in which all points weigh alike', caughtBy: "normal equations of several blocks are J'WJ by hand, scalars included",
-    alsoFails: [{ because: 'points that it binds besides stay', checks: ['steps, looks at a state, and states and points that are disposed of leave nothing behind'] }],
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ["normal equations of objectives that read derivatives are J'WJ by hand"] }, { because: 'points that it binds besides stay', checks: ['steps, looks at a state, and states and points that are disposed of leave nothing behind'] }],
     break: withOtherPoints((given) => Object.fromEntries(Object.entries(given).map(([points, { weights: _, ...rows }]) => [points, rows])), (s, others) => ({
       normal: async (d, q) => {
         const [normal, alike] = [await s.normal(d, q), await s.normal(await others(d), q)];

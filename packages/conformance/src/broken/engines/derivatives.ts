@@ -43,7 +43,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'Jacobian rows that come in reverse', caughtBy: 'Jacobian rows agree with differences of outputs',
-    alsoFails: [{
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"] }, {
       because: 'they go by Jacobian rows',
       checks: [
         'Jacobian rows of a loss are those of the outputs',
@@ -57,7 +57,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'Jacobian rows that lose a digit of ten', caughtBy: 'outputs, inputs of layers and Jacobian rows are those of the reference engine',
-    alsoFails: [{
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ["normal equations of objectives that read derivatives are J'WJ by hand"] }, {
       because: 'they go by Jacobian rows to more digits',
       checks: [
         'normal equations are the products of the Jacobian rows, without any penalty',
@@ -96,7 +96,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'numbers of half precision for single ones', precision: 'float32', caughtBy: 'values and gradients are those of the reference engine',
-    alsoFails: [{
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['gradients of objectives that read derivatives agree with differences'] }, {
       because: 'they go by gradients',
       checks: [
         'gradients agree with differences of values, penalty included', 'normal equations are the products of the Jacobian rows, without any penalty',
@@ -113,7 +113,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'outputs that depend on how many rows there are', caughtBy: 'a row by itself gives what it gives among others',
-    alsoFails: [{
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ["normal equations of objectives that read derivatives are J'WJ by hand"] }, {
       because: 'they compute with outputs',
       checks: [
         'a loss is the mean of its formula, and its gradient agrees with differences',
@@ -130,14 +130,14 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'outputs that come as they are, whatever is asked for', caughtBy: 'outputs that are asked for come in the order in which they are asked',
-    alsoFails: [{ because: 'a derivative is no output, and is not refused', checks: ['derivatives of outputs of a higher order than the engine says are refused by name'] }],
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['first derivatives of outputs in inputs agree with differences of outputs', 'derivatives of higher orders agree with differences of those below', 'Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"] }, { because: 'a derivative is no output, and is not refused', checks: ['derivatives of outputs of a higher order than the engine says are refused by name'] }],
     break: withStates((s) => ({ outputs: (d) => s.outputs(d) })),
   },
   {
     defect: 'derivatives in inputs that are taken of the next output', caughtBy: 'first derivatives of outputs in inputs agree with differences of outputs',
     alsoFails: [{
       because: 'they go by derivatives of outputs',
-      checks: ['derivatives of higher orders agree with differences of those below', 'Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"],
+      checks: ['Jacobian rows of objectives that read derivatives agree with differences', "normal equations of objectives that read derivatives are J'WJ by hand"],
     }],
     break: withStates((s) => ({
       outputs: (d, reads) => s.outputs(d, reads?.map((read) => (read.of === 'derivative' ? { ...read, output: Math.max(0, read.output - 1) } : read))),
@@ -145,7 +145,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
   },
   {
     defect: 'derivatives that take an input once which is named twice', caughtBy: 'derivatives of higher orders agree with differences of those below',
-    alsoFails: [{ because: 'it goes by derivatives of outputs', checks: ['Jacobian rows of objectives that read derivatives agree with differences'] }],
+    alsoFails: [{ because: 'so it is where derivatives are read', checks: ['derivatives of outputs of a higher order than the engine says are refused by name'] }, { because: 'it goes by derivatives of outputs', checks: ['Jacobian rows of objectives that read derivatives agree with differences'] }],
     break: withStates((s) => ({ outputs: (d, reads) => s.outputs(d, reads?.map((read) => (read.of === 'derivative' ? { ...read, inputs: [...new Set(read.inputs)] } : read))) })),
   },
   {

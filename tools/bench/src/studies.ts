@@ -31,6 +31,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   intervals: { measures: 'what a finer grid costs', takes: 'seconds', load: () => import('./studies/intervals/study.js') },
   kills: { measures: 'runs killed, started again, compared to the byte', takes: 'four minutes', load: () => import('./studies/kills/study.js') },
   'moons-equations': { measures: 'accuracy of the equations of two moons, beside their networks', takes: 'ten minutes', load: () => import('./studies/moons-equations/study.js') },
+  laplacian: { measures: 'what derivatives in inputs cost beside values', takes: 'a minute', load: () => import('./studies/laplacian/study.js') },
   noise: { measures: 'runs on noise alone, and what they say of noise and inputs', takes: 'ten minutes', load: () => import('./studies/noise/study.js') },
   'noise-equations': { measures: 'whether equations are printed of noise', takes: 'five minutes', load: () => import('./studies/noise-equations/study.js') },
   order: { measures: 'how fast errors fall as grids get finer', takes: 'seconds', load: () => import('./studies/order/study.js') },

@@ -64,7 +64,7 @@ class Contraction {
   }
 
   forEachEdge(
-    at: { readonly values: Variable; readonly starts: Variable; readonly coefficients: Variable; readonly outputs: Variable; readonly inputs?: Variable; readonly edges: Variable; readonly count: Variable; readonly planes: Variable; readonly entry: Variable },
+    at: { readonly values: Variable; readonly starts: Variable; readonly coefficients: Variable; readonly outputs: Variable; readonly inputs?: Variable; readonly edges: Variable; readonly count: Variable; readonly planes: Variable; readonly entry: Variable; readonly channels?: { readonly x: Variable; readonly at: Variable } },
     visit: () => void,
   ): void {
     const { f } = this;
@@ -75,6 +75,7 @@ class Contraction {
       f.set(this.values, add(at.values.get, mul(i.get, at.planes.get)));
       if (this.shape.window > 0) f.set(this.starts, add(at.starts.get, mul(i.get, constant(4 * BLOCK))));
       if (at.inputs !== undefined) f.set(this.input, add(at.inputs.get, mul(i32.load(edge.get, 8), constant(this.plane))));
+      if (at.channels !== undefined) f.set(at.channels.at, add(at.channels.x.get, mul(i.get, constant(this.plane))));
       f.set(this.output, add(at.outputs.get, mul(i32.load(edge.get, 4), constant(this.plane))));
       visit();
       f.increase(this.coefficients, at.entry.get);
@@ -94,6 +95,7 @@ class Gather {
   private readonly rows: readonly Variable[];
   private readonly turned: readonly Variable[];
   private readonly addresses: readonly Variable[];
+  private window: readonly Variable[] | null = null;
 
   constructor(private readonly c: Contraction) {
     const { f, v, shape } = c;
@@ -107,6 +109,19 @@ class Gather {
   prepare(): void {
     const { c: { f, v, coefficients } } = this;
     this.fixed.forEach((x, k) => f.set(x, v.loadSplat(coefficients.get, k * v.size)));
+  }
+
+  /** Coefficients of all rows for a vector of samples, gathered: valid until the next call. */
+  gathered(): readonly Code[] {
+    const { c: { f, v, shape, starts, coefficients }, addresses } = this;
+    if (shape.window === 0) return this.fixed.map((x) => x.get);
+    this.window ??= f.locals('v128', Math.ceil(shape.window / v.count) * v.count);
+    addresses.forEach((a, l) => f.set(a, add(coefficients.get, mul(i32.load(starts.get, 4 * l), constant(v.size)))));
+    for (let w = 0; w < shape.window; w += v.count) {
+      addresses.forEach((a, l) => f.set(this.rows[l]!, v.load(a.get, (shape.fixed + w) * v.size)));
+      transpose(f, v, this.rows, this.window.slice(w, w + v.count), Math.min(v.count, shape.window - w));
+    }
+    return [...this.fixed, ...this.window.slice(0, shape.window)].map((x) => x.get);
   }
 
   /** sum := [sum +] what the edge does to a vector of samples. */
@@ -129,6 +144,10 @@ class Gather {
     }
   }
 }
+
+/** For kernels that do the same for more than values. */
+export function columnWalk(name: string, shape: ColumnShape, parameters: number): Contraction { return new Contraction(name, shape, parameters); }
+export function columnGather(walk: Contraction): Gather { return new Gather(walk); }
 
 /** `to[k]` := lane k of every `from`; the first `needed` of them. `from` is lost. */
 export function transpose(f: FunctionBuilder, v: Lanes, from: readonly Variable[], to: readonly Variable[], needed = v.count): void {

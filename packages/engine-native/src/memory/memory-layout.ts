@@ -11,7 +11,7 @@ import { lanes } from '../code/emitter.js';
  *     edges     edge by edge: [edge][everything the edge's own formula reads]
  *
  * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
- * that sort, and all where derivatives in inputs go through, are columns with features for every edge). In rows an edge that is off may share a vector with edges that are on: it holds zero there,
+ * that sort are columns with features for every edge). Where derivatives in inputs go through all are columns. In rows an edge that is off may share a vector with edges that are on: it holds zero there,
  * and its tile has masks that keep it out whatever its features are.
  */
 export interface MemoryLayout {
@@ -112,7 +112,7 @@ export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
 /**
  * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
  *
- * @param hasChannels whether derivatives in the network's inputs go through: then nothing is contracted edge by edge
+ * @param hasChannels whether derivatives in the network's inputs go through: then all is contracted in columns, which gather the coefficients of an edge once for all channels
  */
 export function memoryLayout(structure: Structure, { precision, parameters, hasChannels = false }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean }): MemoryLayout {
   const { count } = lanes(precision);
@@ -178,7 +178,7 @@ function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean,
   }
   const groups = groupsOf(term, layer, arrangement, count);
   return {
-    ...common, edges: Int32Array.from(edges), kind: rowCost(common, groups, count) < columnCost(common, edgeCount, count) ? 'rows' : 'columns', groups,
+    ...common, edges: Int32Array.from(edges), kind: !hasChannels && rowCost(common, groups, count) < columnCost(common, edgeCount, count) ? 'rows' : 'columns', groups,
   };
 }
 

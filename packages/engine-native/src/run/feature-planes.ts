@@ -57,7 +57,7 @@ function combined(terms: readonly ChainTerm[], derivatives: readonly (readonly E
 }
 
 /** factor e times channels of x. */
-export function times(factor: number, of: readonly number[], e: Expr): Expr {
+function times(factor: number, of: readonly number[], e: Expr): Expr {
   const product = of.reduce((all, channel) => all.mul(input(channelName(X, channel))), e);
   return factor === 1 ? product : product.mul(factor);
 }

@@ -1,5 +1,4 @@
-import { input } from '@knotwork/algebra';
-import { channelName, type Channels, type ChainTerm } from '@knotwork/engine-core';
+import type { Channels } from '@knotwork/engine-core';
 import type { ShapeParameter } from '@knotwork/plugin';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
@@ -8,8 +7,7 @@ import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import type { Lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters } from '../emit/feature-kernel.js';
-import { mapKernel } from '../emit/map-kernel.js';
-import { type FeaturePlanes, featurePlanes, times } from './feature-planes.js';
+import { type FeaturePlanes, featurePlanes } from './feature-planes.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import { formulaKey } from '../code/formula-key.js';
@@ -29,9 +27,6 @@ interface SharedShape {
   /** `[group][BLOCK]`, then `[group]`: derivatives in it, and what they come to. */
   readonly planes: number;
 }
-
-/** Derivatives of one order, and the channels of inputs that they go back to: by themselves, or multiplied by channels of the inputs. */
-interface WayBack { readonly order: number; readonly to: number | null; readonly kernel: () => Kernels }
 
 /**
  * A term whose features are made once for all edges that share them, and contracted with coefficients: features, starts, effective coefficients and
@@ -54,20 +49,19 @@ export class FeatureTerm implements KernelTerm {
   /** What the block at hand was evaluated with. */
   private own: FeaturePlanes;
   private channels = 1;
+  /** Channels of what the features are of, group by group. */
   private xs: ChannelsAt = { at: 0, stride: 0 };
   /** Trained shape parameters. */
   private readonly shapes: readonly SharedShape[];
   private readonly contraction: TermContraction;
   private readonly run: TermRun;
-  /** Of every channel of the sums: how it goes back to those of the inputs. */
-  private readonly waysBack: readonly (readonly WayBack[])[];
-  /** Room for a gradient in all inputs. */
-  private readonly scratch: number;
+  /** The same where channels go through. */
+  private readonly columns: ColumnsContraction | null;
 
-  /** @param stride bytes from one channel of the inputs to the next */
+  /** @param strides bytes from one channel to the next, of inputs and of sums */
   constructor(
     private readonly arena: Arena, readonly layout: RowsLayout | ColumnsLayout, private readonly layer: LayerStructure, arrangement: Int32Array, private readonly v: Lanes,
-    options: CompileOptions, channels: Channels, private readonly stride: number,
+    options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number },
   ) {
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;
@@ -81,7 +75,8 @@ export class FeatureTerm implements KernelTerm {
     const shapes = trained.map(([name]) => name);
     const planes = (hasChannels ? [null, channels] : [null]).map((of) => [false, true].map((slopes) => featurePlanes(term, { channels: of, slopes, shapes })));
     const most = planes.at(-1)!.at(-1)!;
-    this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, v, layer, arrangement) : new ColumnsContraction(arena, layout, v);
+    this.columns = layout.kind === 'columns' ? new ColumnsContraction(arena, layout, v, channels) : null;
+    this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, v, layer, arrangement) : this.columns!;
     this.block = featureParameters(most.spec);
     const hasFeatures = this.liveCount > 0;
     const stored = layout.inputOf.length;
@@ -95,31 +90,6 @@ export class FeatureTerm implements KernelTerm {
     ));
     this.kinds = planes.map((both) => both.map((own) => ({ planes: own, kernels: kernels(own) })));
     this.own = planes[0]![0]!;
-    this.scratch = hasChannels ? arena.allocate(layer.inputs * this.plane) : 0;
-    this.waysBack = channels.slopes.map((slopes) => this.wayBack(slopes));
-  }
-
-  /** How one channel of the sums goes back. @param slopes its derivatives in the channels of the inputs */
-  private wayBack(slopes: readonly (readonly ChainTerm[])[]): readonly WayBack[] {
-    const uses = slopes.flatMap((terms, of) => terms.map((term) => ({ of, term })));
-    const orders = [...new Set(uses.map(({ term }) => term.order))];
-    return orders.map((order) => {
-      const own = uses.filter(({ term }) => term.order === order);
-      const isPlain = own.length === 1 && own[0]!.term.factor === 1 && own[0]!.term.of.length === 0;
-      return { order, to: isPlain ? own[0]!.of : null, kernel: once(() => this.combination(own)) };
-    });
-  }
-
-  /** combine(g, x, gx, bytes): adds g, multiplied by channels of inputs, to gradients in channels of inputs. */
-  private combination(uses: readonly { readonly of: number; readonly term: ChainTerm }[]): Kernels {
-    const { arena, v, stride } = this;
-    const read = [...new Set(uses.flatMap(({ term }) => term.of))];
-    const inputs = { g: { pointer: 0, offset: 0, each: 'lane' as const }, ...Object.fromEntries(read.map((channel) => [channelName('x', channel), { pointer: 1, offset: channel * stride, each: 'lane' as const }])) };
-    const by = [...new Set(uses.map(({ of }) => of))].map((of) => ({
-      of, expr: uses.filter((use) => use.of === of).map(({ term }) => times(term.factor, term.of, input('g'))).reduce((a, b) => a.add(b)),
-    }));
-    const key = `combine ${v.precision} ${stride} ${by.map(({ of }) => of).join()} ${formulaKey(Object.keys(inputs), by.map(({ expr }) => expr))}`;
-    return arena.kernels(key, () => [mapKernel('combine', v, { pointers: 3, inputs, outputs: by.map(({ of, expr }) => ({ expr, pointer: 2, offset: of * stride, add: true })) })]);
   }
 
   /** Effective coefficients from what trains. */
@@ -134,7 +104,6 @@ export class FeatureTerm implements KernelTerm {
     const { planes, kernels } = this.kinds[channels > 1 ? 1 : 0]![hasSlopes ? 1 : 0]!;
     this.own = planes;
     this.channels = channels;
-    this.xs = xs;
     run.samples = samples;
     run.bytes = bytes;
     run.x = x;
@@ -152,33 +121,24 @@ export class FeatureTerm implements KernelTerm {
       }
     }
     const own = this.x === 0 ? x : this.x;
+    this.xs = this.x === 0 ? xs : { at: this.x, stride: stored };
     if (channels === 1) features!(own, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
-    else features!(own, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes, this.x === 0 ? xs.at : this.x, this.x === 0 ? xs.stride : stored);
+    else features!(own, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes, this.xs.at, this.xs.stride);
   }
 
   /** Address of planes of the first group. */
   private at(plane: number): number { return this.values + plane * this.plane; }
 
-  forward(rows: number, z: number, channel: number): void { this.contraction.forward(this.at(this.own.channels[channel]!), this.run, rows, z); }
-
-  backward(rows: number, gz: number, gradient: number, gx: number, channel: number): void {
-    this.propagate(rows, gz, gx, channel);
-    this.contraction.toCoefficients(this.at(this.own.channels[channel]!), this.run, rows, gz, gradient);
-    if (channel === this.channels - 1) for (let k = 0; k < this.shapes.length; k++) this.shapeToGradient(k, gradient);
+  forward(rows: number, z: number): void {
+    if (this.channels === 1) this.contraction.forward(this.values, this.run, rows, z);
+    else this.columns!.forwardChannels(this.values, this.run, z, this.strides.sums);
   }
 
-  /** Adds what one channel of the sums gives to the gradients in all channels of the inputs. */
-  private toInputs(rows: number, gz: number, gx: number, channel: number): void {
-    const { arena, contraction, own, run, scratch, layer: { inputs }, plane, stride, xs } = this;
-    if (this.channels === 1) { contraction.toInputs(this.at(own.orders[1]!), run, rows, gz, gx); return; }
-    for (const { order, to, kernel } of this.waysBack[channel]!) {
-      if (to !== null) { contraction.toInputs(this.at(own.orders[order]!), run, rows, gz, gx + to * stride); continue; }
-      arena.u8.fill(0, scratch, scratch + inputs * plane);
-      contraction.toInputs(this.at(own.orders[order]!), run, rows, gz, scratch);
-      const { combine } = kernel();
-      if (run.bytes === plane) combine!(scratch, xs.at, gx, inputs * plane);
-      else for (let i = 0; i < inputs; i++) combine!(scratch + i * plane, xs.at + i * plane, gx + i * plane, run.bytes);
-    }
+  backward(rows: number, gz: number, gradient: number, gx: number): void {
+    this.propagate(rows, gz, gx);
+    if (this.channels === 1) this.contraction.toCoefficients(this.values, this.run, rows, gz, gradient);
+    else this.columns!.toCoefficientsOfChannels(this.values, this.run, gz, this.strides.sums);
+    for (let k = 0; k < this.shapes.length; k++) this.shapeToGradient(k, gradient);
   }
 
   /** The sums of the derivatives in a shape parameter over edges and samples. */
@@ -195,13 +155,16 @@ export class FeatureTerm implements KernelTerm {
   /** Which of the numbers of a shape parameter a group reads. */
   private entryOf(scope: SharedShape['scope'], group: number): number { return scope === 'layer' ? 0 : scope === 'input' ? this.layout.term.edges.inputAt[this.layout.inputOf[group]!]! : group; }
 
-  propagate(rows: number, gz: number, gx: number, channel: number): void {
-    if (gx !== 0) this.toInputs(rows, gz, gx, channel);
-    const { arena, layout: { inputOf }, plane } = this;
+  propagate(rows: number, gz: number, gx: number): void {
+    const { arena, contraction, layout: { inputOf }, plane, own, run, channels, strides } = this;
+    if (gx !== 0) {
+      if (channels === 1) contraction.toInputs(this.at(own.orders[1]!), run, rows, gz, gx);
+      else this.columns!.toInputsOfChannels(this.values, run, gz, strides.sums, gx, strides.inputs, this.xs);
+    }
     // d/d theta of a group's features for each group and sample, not yet summed: the gradient in the input with other derivatives.
     this.shapes.forEach(({ planes }, k) => {
-      if (channel === 0) arena.u8.fill(0, planes, planes + inputOf.length * plane);
-      this.contraction.toInputs(this.at(this.own.shapes[k]![channel]!), this.run, rows, gz, planes, true);
+      arena.u8.fill(0, planes, planes + inputOf.length * plane);
+      for (let channel = 0; channel < channels; channel++) contraction.toInputs(this.at(own.shapes[k]![channel]!), run, rows, gz + channel * strides.sums, planes, true);
     });
   }
 

@@ -45,8 +45,6 @@ export class KernelLayer {
   private readonly z: number;
   private readonly rows: number;
   private readonly rowStride: number;
-  /** A row of zeros, which channels begin with that biases have no part in. */
-  private readonly noBias: number;
   private readonly lanes: number;
   private readonly sums: number;
   private readonly outputs: number;
@@ -57,23 +55,22 @@ export class KernelLayer {
   /** @param inputStride bytes from one channel of its inputs to the next */
   constructor(
     private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
-    private readonly channels: Channels, private readonly inputStride: number,
+    private readonly channels: Channels, inputStride: number,
   ) {
     const { layer, arrangement, hasRows } = layout;
     this.plane = BLOCK * v.size;
     this.kernels = planeSet(arena, v);
     [this.sums, this.outputs] = [layer.sums, layer.outputs];
-    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, inputStride));
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
     const count = channels.list.length;
     this.sumStride = (layer.sums + 1) * this.plane;
+    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }));
     this.stride = layer.isSum ? this.sumStride : layer.outputs * this.plane;
     [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
     [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];
     this.nodes = layer.isSum ? [] : layer.nodes.map((group) => this.nodesOf(group));
     this.rowStride = arrangement.length * v.size;
     this.rows = hasRows ? arena.allocate(BLOCK * this.rowStride) : 0;
-    this.noBias = count > 1 ? arena.allocate(Math.max(this.rowStride, layer.sums * v.size)) : 0;
     this.lanes = hasRows ? arena.integers(Int32Array.from(arrangement, (o) => (o < 0 ? layer.sums : o) * this.plane)) : 0;
   }
 
@@ -83,20 +80,19 @@ export class KernelLayer {
 
   /** Runs a block forwards. @param x inputs `[input][BLOCK]`, @param xs their channels */
   forward(run: BlockRun, x: number, xs: ChannelsAt, at: NumbersAt): void {
-    const { kernels, v, layout, rows, rowStride, terms } = this;
+    const { arena, kernels, v, layout, rows, rowStride, terms, z, sumStride } = this;
     const grids = at.grids[this.index]!;
     for (let t = 0; t < terms.length; t++) terms[t]!.evaluate(run, x, xs, grids[t]!, at.trained);
-    for (let channel = 0; channel < run.channels; channel++) {
-      const z = this.z + channel * this.sumStride;
-      const bias = channel === 0 ? at.trained + layout.bias * v.size : this.noBias;
-      if (layout.hasRows) {
-        kernels['fillRows']!(rows, bias, run.samples, rowStride);
-        for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind === 'rows') terms[t]!.forward(rows, z, channel);
-        // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
-        kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowStride);
-      } else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
-      for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind !== 'rows') terms[t]!.forward(rows, z, channel);
-    }
+    const bias = at.trained + layout.bias * v.size;
+    if (layout.hasRows) {
+      kernels['fillRows']!(rows, bias, run.samples, rowStride);
+      for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind === 'rows') terms[t]!.forward(rows, z);
+      // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
+      kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowStride);
+    } else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
+    // Biases have no derivatives.
+    for (let channel = 1; channel < run.channels; channel++) arena.u8.fill(0, z + channel * sumStride, z + channel * sumStride + this.sums * this.plane);
+    for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind !== 'rows') terms[t]!.forward(rows, z);
     for (const nodes of this.nodes) {
       const { node } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
       this.forEachRun(nodes, run, (sum, output, slopes, bytes) => node!(this.z + sum, this.y + output, slopes, bytes));
@@ -112,41 +108,29 @@ export class KernelLayer {
 
   /** Runs the block that ran forwards last backwards, from the gradients in `gy`. @param gx gradients in the inputs, added to; 0 where nobody wants them */
   backward(run: BlockRun, gradient: number, gx: number): void {
-    const { kernels, v, layout, rows, rowStride } = this;
+    const { kernels, v, layout, rows, rowStride, gz } = this;
     this.toSums(run);
-    for (let channel = 0; channel < run.channels; channel++) {
-      const gz = this.toRows(run, channel);
-      if (this.trainsBias && channel === 0) {
-        const bias = gradient + layout.bias * v.size;
-        if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, rowStride);
-        else kernels['addPlanes']!(gz, bias, this.sums, run.bytes);
-      }
-      for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx, channel);
+    if (this.trainsBias) {
+      const bias = gradient + layout.bias * v.size;
+      if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, rowStride);
+      else kernels['addPlanes']!(gz, bias, this.sums, run.bytes);
     }
+    for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx);
   }
 
-  /** From gradients in the outputs to those in the sums. */
+  /** From gradients in the outputs to those in the sums, as planes and as rows. */
   private toSums(run: BlockRun): void {
     for (const nodes of this.nodes) {
       const { chain } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
       this.forEachRun(nodes, run, (sum, output, slopes, bytes) => chain!(this.gy + output, slopes, this.gz + sum, bytes));
     }
-  }
-
-  /** Gradients in a channel of the sums, as rows too where terms work in them. @returns the address of their planes */
-  private toRows(run: BlockRun, channel: number): number {
-    const gz = this.gz + channel * this.sumStride;
-    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, gz, this.lanes, run.samples, this.rowStride);
-    return gz;
+    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.rowStride);
   }
 
   /** Like `backward`, but for the gradients in nodes and in shared shape parameters, sample by sample: those of coefficients are left alone. */
   propagate(run: BlockRun, gx: number): void {
     this.toSums(run);
-    for (let channel = 0; channel < run.channels; channel++) {
-      const gz = this.toRows(run, channel);
-      for (const term of this.terms) term.propagate(this.rows, gz, gx, channel);
-    }
+    for (const term of this.terms) term.propagate(this.rows, this.gz, gx);
   }
 
   /** Sets the gradients in the outputs to zero, for terms of the next layer to add to. */

@@ -35,17 +35,17 @@ export interface KernelTerm {
   unfold(trained: number, gradient: number): void;
   /** Makes ready for a block. @param x inputs of the layer, `[input][BLOCK]`; @param xs their channels, where any go through; @param grid uniform numbers of the features */
   evaluate(run: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void;
-  /** Adds a channel of what was evaluated into rows or planes, whichever the term works in. */
-  forward(rows: number, z: number, channel: number): void;
+  /** Adds what was evaluated into rows or planes, whichever the term works in; where channels go through, into all of them. */
+  forward(rows: number, z: number): void;
   /**
-   * Adds the gradients of the block that was evaluated, from those in a channel of the sums of the layer. Channels come one after another, from the first.
+   * Adds the gradients of the block that was evaluated, from those in the sums of the layer, all channels of them.
    *
    * @param gradient where gradients of what trains are added up
    * @param gx gradients in the inputs, `[channel][input][BLOCK]` with the stride of the inputs, added to; 0 where nobody wants them
    */
-  backward(rows: number, gz: number, gradient: number, gx: number, channel: number): void;
-  /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shape parameters, from one channel of the sums. */
-  propagate(rows: number, gz: number, gx: number, channel: number): void;
+  backward(rows: number, gz: number, gradient: number, gx: number): void;
+  /** Gradients in the inputs, added to gx unless it is 0, and for every sample those in shape parameters. */
+  propagate(rows: number, gz: number, gx: number): void;
   /** Derivatives in entry `entry` of a shape parameter after `propagate`: planes to be added up, those of single edges still to be multiplied by the gradient in a sum. */
   shapeSlopes(name: string, entry: number): readonly { readonly plane: number; readonly sum: number | null }[];
   /** A channel of them, after `evaluate`, and for edges with formulas of their own after `propagate`. */
@@ -61,7 +61,7 @@ export interface KernelTerm {
   withCoefficients(group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void;
 }
 
-/** The kernels of a term of some layout. @param stride bytes from one channel of its inputs to the next */
-export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, stride: number): KernelTerm {
-  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, stride);
+/** The kernels of a term of some layout. @param strides bytes from one channel to the next, of its inputs and of the sums of the layer */
+export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }): KernelTerm {
+  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides);
 }

@@ -1,5 +1,9 @@
+import type { Channels } from '@knotwork/engine-core';
 import type { Arena } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
+import type { ChannelsAt } from '../../memory/block-run.js';
+import { once } from '../../memory/once.js';
+import { channelContractions, channelKey } from '../../emit/channel-kernels.js';
 import { columnContractions, paddedWindow } from '../../emit/column-kernels.js';
 import type { Lanes } from '../../code/emitter.js';
 import { foldSet, gatherColumns } from '../../emit/fold-kernels.js';
@@ -21,11 +25,19 @@ export class ColumnsContraction implements TermContraction {
   private readonly sums: number;
   private readonly sumsEntry: number;
   private readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly number: number; readonly sum: number }[];
+  /** The parts with kernels for all channels. */
+  private readonly ofChannels = once(() => {
+    const { arena, channels, layout: { fixed, window }, v: { precision } } = this;
+    return chunks(fixed, window).map((chunk, k) => {
+      const shape = { precision, fixed: chunk.fixed, window: chunk.window, rows: fixed + window };
+      return { ...this.parts[k]!, kernels: arena.kernels(channelKey(channels, shape), () => channelContractions({ ...shape, channels })) };
+    });
+  });
   private readonly gather: Kernels;
   /** Gradients of one edge's coefficients, side by side, and in its base weight. */
   private readonly scratch: number;
 
-  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes) {
+  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly channels: Channels) {
     const { term, hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
@@ -57,6 +69,27 @@ export class ColumnsContraction implements TermContraction {
     if (this.count === 0) return;
     const c = this.effective === 0 ? trained + this.at : this.effective;
     for (const { kernels, plane, number } of this.parts) kernels['forward']!(values + plane, starts, c + number, z, this.edges, this.count, bytes, planes, this.entry);
+  }
+
+  /** The same for all channels. @param stride bytes from one channel of z to the next */
+  forwardChannels(values: number, { bytes, trained, starts, planes }: TermRun, z: number, stride: number): void {
+    if (this.count === 0) return;
+    const c = this.effective === 0 ? trained + this.at : this.effective;
+    for (const { kernels, plane, number } of this.ofChannels()) kernels['forwardChannels']!(values + plane, starts, c + number, z, this.edges, this.count, bytes, planes, this.entry, stride);
+  }
+
+  /** From gradients in all channels of the sums to those in all channels of the inputs. @param xs channels of what the features are of, group by group */
+  toInputsOfChannels(values: number, { bytes, trained, starts, planes }: TermRun, gz: number, stride: number, gx: number, strideOfGx: number, xs: ChannelsAt): void {
+    if (this.count === 0) return;
+    const c = this.effective === 0 ? trained + this.at : this.effective;
+    for (const { kernels, plane, number } of this.ofChannels()) {
+      kernels['toInputsOfChannels']!(values + plane, starts, c + number, gz, gx, this.edges, this.count, bytes, planes, this.entry, stride, xs.at, xs.stride, strideOfGx);
+    }
+  }
+
+  toCoefficientsOfChannels(values: number, { bytes, starts, planes }: TermRun, gz: number, stride: number): void {
+    if (this.count === 0) return;
+    for (const { kernels, plane, sum } of this.ofChannels()) kernels['toCoefficientsOfChannels']!(values + plane, starts, this.sums + sum, gz, this.edges, this.count, bytes, planes, this.sumsEntry, stride);
   }
 
   toInputs(values: number, { bytes, trained, starts, planes }: TermRun, _rows: number, gz: number, gx: number, byGroup = false): void {

@@ -1,6 +1,6 @@
 import { type GeneratorCallback, installPackagesTask, logger, type Tree } from '@nx/devkit';
-import { HOMES, type PluginKind } from './plugin-kind.ts';
-import { pluginName } from './plugin-name.ts';
+import { type PluginKind, pluginName } from './create-plugin.ts';
+import { HOMES } from './plugin-kind.ts';
 import { refuseKnownName } from './refuse-known-name.ts';
 import { writeBasis } from './write-basis.ts';
 import { writePluginFile } from './write-plugin-file.ts';
@@ -42,3 +42,4 @@ export const optimizer = file('optimizer');
 export const loss = file('loss');
 export const dataset = file('dataset');
 export const functionOfOne = file('function');
+export const exporter = file('exporter');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { generateFiles, readJson, type Tree, updateJson } from '@nx/devkit';
+import { type PluginName, RUNNERS, templatesOf } from './create-plugin.ts';
 import { fileTaken, unreadableIndex } from './errors.ts';
-import type { PluginName } from './plugin-name.ts';
 
 const templates = fileURLToPath(new URL('./templates/basis', import.meta.url));
 const LIST = 'packages/standard/src/standard-packages.ts';
@@ -15,6 +15,7 @@ export function writeBasis(tree: Tree, plugin: PluginName): void {
   if (tree.exists(folder)) throw fileTaken(folder);
   const { version } = readJson<{ version: string }>(tree, 'packages/standard/package.json');
   generateFiles(tree, templates, folder, { ...plugin, version });
+  for (const part of ['entry', 'plugin/basis']) generateFiles(tree, templatesOf(part), `${folder}/src`, { ...plugin, runner: RUNNERS.jest });
 
   const packageName = `@knotwork/basis-${plugin.name}`;
   tree.write(LIST, listed(tree.read(LIST, 'utf8')!, packageName));

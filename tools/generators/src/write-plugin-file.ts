@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { generateFiles, type Tree } from '@nx/devkit';
+import { type PluginKind, type PluginName, RUNNERS, templatesOf } from './create-plugin.ts';
 import { enterPlugin } from './enter-plugin.ts';
 import { fileTaken } from './errors.ts';
-import { HOMES, type PluginKind } from './plugin-kind.ts';
-import type { PluginName } from './plugin-name.ts';
+import { HOMES } from './plugin-kind.ts';
 
 /** Writes a plugin's file with its spec and conformance spec into the package of its kind, and enters it in that package's index. */
 export function writePluginFile(tree: Tree, kind: Exclude<PluginKind, 'basis'>, plugin: PluginName): void {
@@ -15,5 +14,5 @@ export function writePluginFile(tree: Tree, kind: Exclude<PluginKind, 'basis'>, 
   }
   const index = `${folder}/src/index.ts`;
   tree.write(index, enterPlugin(tree.read(index, 'utf8')!, index, plugin.symbol, `./${below}${plugin.name}.js`));
-  generateFiles(tree, fileURLToPath(new URL(`./templates/${kind}`, import.meta.url)), target, plugin);
+  generateFiles(tree, templatesOf(`plugin/${kind}`), target, { ...plugin, runner: RUNNERS.jest });
 }

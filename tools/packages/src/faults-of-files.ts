@@ -4,7 +4,7 @@ import type { Manifest } from './published.js';
 import { entryFiles, mappedPackages } from './published-manifest.js';
 
 /** What a package may hold, by folder. */
-const ALLOWED = /^(?:package\.json|README\.md|LICENSE|dist\/.*\.(?:js|d\.ts)|bin\/[^/]+\.js|bundle\/(?:[^/]+\.js|shared-copies\.json))$/;
+const ALLOWED = /^(?:package\.json|README\.md|LICENSE|dist\/.*\.(?:js|d\.ts)|bin\/[^/]+\.js|bundle\/(?:[^/]+\.js|shared-copies\.json)|templates\/.*\.template)$/;
 
 /**
  * What is wrong with the files of a tarball.
@@ -16,7 +16,7 @@ export function faultsOfFiles(files: readonly string[], read: (path: string) => 
   const manifest = JSON.parse(read('package.json')) as Manifest;
   const { dependencies = {}, peerDependencies = {} } = manifest;
   const declared = new Set([manifest.name, ...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
-  const faults = files.filter((path) => !ALLOWED.test(path) || /\.spec\.|\/fixtures\//.test(path)).map((path) => `${path} should not be in it`);
+  const faults = files.filter((path) => !ALLOWED.test(path) || (/\.spec\.|\/fixtures\//.test(path) && !path.startsWith('templates/'))).map((path) => `${path} should not be in it`);
   for (const path of ['package.json', 'README.md', 'LICENSE', ...entryFiles(manifest)]) if (!files.includes(path)) faults.push(`${path} is missing`);
   const used = new Set(mappedPackages(manifest));
   for (const name of used) if (!declared.has(name)) faults.push(`package.json maps to ${name}, which it does not declare`);

@@ -85,8 +85,8 @@ function sourceOf(target: unknown): string {
 function installSections({ name, bin }: Manifest, plugins: readonly PluginDescription[]): readonly string[] {
   const isPart = bin === undefined;
   return [
-    '## Install',
-    `\`\`\`sh\nnpm install ${name}\n\`\`\``,
+    // What `npm create` starts is installed by nobody.
+    ...(name.startsWith('create-') ? [] : ['## Install', `\`\`\`sh\nnpm install ${name}\n\`\`\``]),
     ...(isPart ? [`${plugins.length > 0 ? 'It comes with `knotwork`, which knows its plugins without being told. ' : ''}All packages of Knotwork carry one version; use the same of all.`] : []),
     'Node 20.19 or newer. Licence: MIT.',
   ];

@@ -1,9 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { transformSync } from 'esbuild';
 import { packageOf, reachable, specifiersOf } from './imports.js';
 import type { PublishedPackage } from './published.js';
 import { entryFiles, mappedPackages, publishedManifest } from './published-manifest.js';
+
+/** Folders that no compiler writes. */
+const AS_IT_IS = new Set(['bin', 'templates']);
 
 /** What cannot be published as it is, and what to do about it. */
 export class NotPublishable extends Error {}
@@ -29,10 +32,8 @@ export function stage({ folder, manifest }: PublishedPackage, root: string, out:
     for (const name of specifiersOf(text).map(packageOf)) if (name !== undefined) imported.add(name);
     write(join(out, path), path.endsWith('.js') ? withoutComments(text) : withoutMap(text));
   }
-  if (hasBundle) {
-    bundle(join(out, 'bundle'));
-    for (const name of readdirSync(join(folder, 'bin'))) write(join(out, 'bin', name), readFileSync(join(folder, 'bin', name), 'utf8'));
-  }
+  if (hasBundle) bundle(join(out, 'bundle'));
+  for (const name of manifest.files?.filter((entry) => AS_IT_IS.has(entry)) ?? []) cpSync(join(folder, name), join(out, name), { recursive: true });
   write(join(out, 'package.json'), `${JSON.stringify(publishedManifest(manifest, imported), undefined, 2)}\n`);
   for (const [name, path] of [['README.md', join(folder, 'README.md')], ['LICENSE', join(root, 'LICENSE')]] as const) {
     if (!existsSync(path)) throw new NotPublishable(`${manifest.name} has no ${name}. Write it: npm run docs:packages`);

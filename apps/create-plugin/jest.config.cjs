@@ -1,0 +1,1 @@
+module.exports = { displayName: 'create-plugin', preset: '../../jest.preset.js' };

@@ -18,7 +18,7 @@ export const unknownKind = (kind: string, kinds: readonly string[]): Refusal => 
 
 export const unknownRunner = (runner: string, runners: readonly string[]): Refusal => new Refusal(`There is no test runner "${runner}" here. Runners: ${runners.join(', ')}.`);
 
-export const folderTaken = (folder: string): Refusal => new Refusal(`The folder "${folder}" exists already and is not empty; take another name, or remove it.`);
+export const folderTaken = (folder: string): Refusal => new Refusal(`"${folder}" exists already and is no empty folder; take another name, or remove it.`);
 
 export const moreThanOneName = (names: readonly string[]): Refusal =>
-  new Refusal(`One package at a time; got the names ${names.join(' and ')}.${names.some((name) => /=/.test(name)) ? ' Options follow --, as in "-- --kind basis".' : ' Options come after --, as in "-- --kind basis".'}`);
+  new Refusal(`One package at a time; got the names ${names.join(' and ')}. Options come after --, as in "-- --kind basis".`);

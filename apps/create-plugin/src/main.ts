@@ -17,7 +17,7 @@ const HELP = `Writes a complete package with a plugin for Knotwork, to a folder 
 
 NAME      knotwork-wave or @scope/knotwork-wave; wave is short for knotwork-wave. The plugin is called wave.
 KIND      ${kinds.join(', ')}
-RUNNER    of its specs: ${Object.keys(RUNNERS).join(' (default), ').replace(/, jest \(default\)/, ', jest')}
+RUNNER    of its specs: ${Object.keys(RUNNERS).join(' (default), ')}
 `;
 
 /** What is outside of the program. */
@@ -71,7 +71,7 @@ function parsed(args: readonly string[]) {
 }
 
 const isRunner = (runner: string): runner is Runner => Object.hasOwn(RUNNERS, runner);
-const isOfSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
+const isOfSystem = (error: unknown): error is NodeJS.ErrnoException => typeof error === 'object' && error !== null && 'syscall' in error;
 
 function ofProcess(): Surroundings {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;

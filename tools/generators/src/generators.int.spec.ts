@@ -7,7 +7,7 @@ import { flushChanges, FsTree } from 'nx/src/generators/tree';
 import { type Ended, ended } from './fixtures/ended.js';
 import { pageBlocks } from './fixtures/page-blocks.js';
 import { linkPackage, workspace, workspaceCopy } from './fixtures/workspace-copy.js';
-import { dataset, edge, functionOfOne, grid, layer, loss, optimizer, regularizer } from './generators.js';
+import { dataset, edge, exporter, functionOfOne, grid, layer, loss, optimizer, regularizer } from './generators.js';
 import { HOMES } from './plugin-kind.js';
 
 /** nx, TypeScript, ESLint and jest all start here; each takes some seconds on a busy machine. */
@@ -28,7 +28,7 @@ const others = Object.entries(HOMES).flatMap(([kind, { folder, below }]) => ['.t
 const ofBasis = ['index.ts', 'my-basis.ts', 'my-basis.spec.ts', 'my-basis.conformance.spec.ts'].map((name) => `packages/basis-my-basis/src/${name}`);
 const packages = [...new Set(Object.values(HOMES).map((home) => home.folder))];
 
-/** Everything that was generated takes part in one network, but for the loss and the regularizer, whose specs stand for them. */
+/** Everything that was generated takes part in one network, but for the loss, the regularizer and the exporter, whose specs stand for them. */
 const experiment = `knotwork: 1
 name: generated
 seed: 1
@@ -45,7 +45,7 @@ stages:
 `;
 
 /** The commands by which docs/write-a-basis.md leads from nothing to a basis that is compared with others. */
-const [generateBasis, testBasis, runBasis, choose] = pageBlocks('sh').at(0)!.trim().split('\n');
+const [generateBasis, testBasis, runBasis, choose] = pageBlocks('sh').at(-1)!.trim().split('\n');
 
 const { folder, remove } = workspaceCopy();
 let results: Readonly<Record<'generated' | 'refused' | 'references' | 'types' | 'lint' | 'tested' | 'specs' | 'run' | 'hello' | 'chosen', Ended>>;
@@ -55,7 +55,7 @@ beforeAll(async () => {
   const generated = await command(`${generateBasis} --skipInstall`);
   linkPackage(folder, 'packages', 'basis-my-basis');
   const tree = new FsTree(folder, false);
-  for (const [name, generate] of Object.entries({ edge, layer, grid, regularizer, optimizer, loss, dataset, function: functionOfOne })) generate(tree, { name: `my-${name}` });
+  for (const [name, generate] of Object.entries({ edge, layer, grid, regularizer, optimizer, loss, dataset, function: functionOfOne, exporter })) generate(tree, { name: `my-${name}` });
   flushChanges(folder, tree.listChanges());
 
   writeFileSync(join(folder, 'generated.json'), JSON.stringify({

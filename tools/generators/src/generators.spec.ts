@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FsTree } from 'nx/src/generators/tree';
 import { workspace } from './fixtures/workspace-copy.js';
-import { basis, dataset, edge, functionOfOne, grid, layer, loss, optimizer, regularizer } from './generators.js';
+import { basis, dataset, edge, exporter, functionOfOne, grid, layer, loss, optimizer, regularizer } from './generators.js';
 
-const generators = { basis, edge, layer, grid, regularizer, optimizer, loss, dataset, function: functionOfOne };
+const generators = { basis, edge, layer, grid, regularizer, optimizer, loss, dataset, function: functionOfOne, exporter };
 /** Changes that a generator would make to this workspace; nothing is written. */
 function changes(kind: keyof typeof generators, name: string): string[] {
   const tree = new FsTree(workspace, false);
@@ -15,7 +15,7 @@ function changes(kind: keyof typeof generators, name: string): string[] {
 
 test.each(Object.entries({
   edge: 'cores/src/edges', layer: 'cores/src/layers', grid: 'grids/src', regularizer: 'regularizers/src',
-  optimizer: 'optimizers/src', loss: 'losses/src', dataset: 'datasets/src', function: 'functions/src',
+  optimizer: 'optimizers/src', loss: 'losses/src', dataset: 'datasets/src', function: 'functions/src', exporter: 'exporters/src',
 }))('a new %s is a file with two specs in %s, entered in the index there', (kind, folder) => {
   const file = `packages/${folder}/new-one`;
   const home = folder.split('/')[0]!;
@@ -57,6 +57,6 @@ test('a file that would be written over is refused', () => {
   expect(() => changes('grid', 'own-knots')).toThrow('packages/grids/src/own-knots.ts exists already; take another name, or remove it.');
 });
 
-test.each(['class', 'new', 'z', 'test', 'count', 'basis-at', 'define-loss', 'access-to'])('%s cannot be the name of an export', (name) => {
+test.each(['class', 'new', 'z', 'test', 'count', 'basis-at', 'define-loss', 'no-file', 'index'])('%s cannot be the name of an export', (name) => {
   expect(() => changes('function', name)).toThrow(`take another one, such as "my-${name}".`);
 });

@@ -52,7 +52,7 @@ export async function openRegistry(tool: string, folder: string): Promise<Regist
     await close();
     throw new Error('the registry does not answer');
   }
-  return { url, settings: `registry=${url}\n//127.0.0.1:${port}/:_authToken=rehearsal\naudit=false\nfund=false\n`, close };
+  return { url, settings: `registry=${url}\n//127.0.0.1:${port}/:_authToken=rehearsal\naudit=false\nfund=false\nprefer-offline=true\n`, close };
 }
 
 async function answers(url: string, isGone: () => boolean): Promise<boolean> {

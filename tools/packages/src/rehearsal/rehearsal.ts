@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLASSES_FILE, wholeExperiment } from '@knotwork/docs-blocks';
 import { packageOf, reachable, specifiersOf } from '../imports.js';
 import { entryFiles } from '../published-manifest.js';
 import type { WrittenPackage } from '../write-packages.js';
+import { authoring } from './authoring.js';
 import { blocks } from './blocks.js';
 import { command } from './command.js';
 import { installedSize } from './installed-size.js';
+import { pageScript } from './page-script.js';
+import { workplace } from './workplace.js';
 
 /** What an installation of the command may take. */
 const MOST_PACKAGES = 75;
@@ -22,6 +25,8 @@ export interface Stage {
   readonly place: string;
   /** Settings of npm. */
   readonly settings: string;
+  /** Whether plugins of all kinds are rehearsed, which takes longer. */
+  readonly isAll: boolean;
 }
 
 export interface Act {
@@ -31,21 +36,15 @@ export interface Act {
 }
 
 /** What somebody does who has nothing but a registry: each act needs those before it. */
-export function rehearsal({ packages, published, root, place, settings }: Stage): readonly Act[] {
+export function rehearsal({ packages, published, root, place, settings, isAll }: Stage): readonly Act[] {
   const npmrc = join(place, 'npmrc');
   writeFileSync(npmrc, settings);
   // Nothing of the workspace's npm reaches the commands, which `npm run` hands down by its environment.
   const env = { npm_config_userconfig: npmrc, npm_config_registry: /^registry=(.*)$/m.exec(settings)![1]!, npm_config_cache: join(place, 'cache') };
-  const folder = (name: string): string => {
-    mkdirSync(join(place, name), { recursive: true });
-    return join(place, name);
-  };
-  const within = (name: string) => (program: string, ...args: readonly string[]): Promise<string> => command(program, args, { cwd: folder(name), env });
-  const write = (name: string, files: Readonly<Record<string, string>>): void => { for (const [path, text] of Object.entries(files)) writeFileSync(join(folder(name), path), text); };
+  const there = workplace(place, env);
+  const { folder, within, write } = there;
   const user = within('user');
   const page = readFileSync(join(root, 'docs/write-a-basis.md'), 'utf8');
-  const [code, parts, manifest] = [blocks(page, 'js')[0]!, blocks(page, 'yaml')[0]!, blocks(page, 'json')[0]!];
-  const { name: plugin, files: [entry] } = JSON.parse(manifest) as { name: string; files: [string] };
   const specifiers = packages.flatMap(({ manifest: { name, exports = {} } }) => Object.keys(exports).filter((path) => path !== './package.json').map((path) => name + path.slice(1)));
 
   return [
@@ -141,47 +140,18 @@ export function rehearsal({ packages, published, root, place, settings }: Stage)
       },
     })),
     {
-      name: 'the page about bases, by path',
+      name: 'the page about bases, word for word',
       run: async () => {
-        write('user', { 'by-path.yaml': experimentWith(parts), 'hat-basis.mjs': code });
-        await user('npx', '--no-install', 'knotwork', 'run', 'by-path.yaml', '--out', 'by-path');
-        return (await user('npx', '--no-install', 'knotwork', 'plugins', 'show', 'basis', 'hat', 'by-path.yaml')).split('\n')[0]!;
+        write('reader', { 'page.sh': pageScript(page, '## In this repository') });
+        const said = await within('reader')('bash', 'page.sh');
+        const [first, ...later] = [...said.matchAll(/^RMSE: .*/gm)].map(([line]) => line);
+        if (first === undefined || later.at(-1) !== first) throw new Error(`the basis does not train by name as it did by path:\n${said}`);
+        return `${said.match(/^\$ /gm)!.length} commands; ${first}`;
       },
     },
-    {
-      name: 'the package of the page installs what it asks for, and is published',
-      run: async () => {
-        const author = within('author');
-        write('author', { 'package.json': manifest, [entry]: code });
-        await author('npm', 'install');
-        const { packages: there } = installedSize(folder('author'));
-        if (!there.includes('@knotwork/plugin')) throw new Error(`installed were ${there.join(', ')}`);
-        await author('npm', 'publish');
-        return `${there.length} packages`;
-      },
-    },
-    {
-      name: 'the plugin is installed elsewhere by name, and does what it did by path',
-      run: async () => {
-        const other = within('other');
-        write('other', { 'package.json': '{ "name": "other", "private": true }', 'as-package.yaml': experimentWith(parts.replace(/plugins: \[.*\]/, `plugins: [${plugin}]`)) });
-        await other('npm', 'install', 'knotwork', plugin);
-        if (realpathSync(join(folder('other'), 'node_modules', plugin)).startsWith(root)) throw new Error('the plugin is not the published one');
-        await other('npx', '--no-install', 'knotwork', 'run', 'as-package.yaml', '--out', 'as-package');
-        const result = (name: string, out: string): string => readFileSync(join(folder(name), out, 'result.json'), 'utf8');
-        if (result('other', 'as-package') !== result('user', 'by-path')) throw new Error('another result than by path');
-        return 'the same result';
-      },
-    },
+    ...authoring(there, isAll),
   ];
 }
-
-/** The part of an experiment file that the page shows, with the rest, which it leaves to the reader. */
-const experimentWith = (parts: string): string => `knotwork: 1
-name: reader
-dataset: { kind: expression, expression: x1 + x2, samples: { train: 60, validation: 30, test: 30 } }
-stages: [{ kind: fit, starts: { count: 1, steps: 5 }, steps: 5 }]
-${parts}`;
 
 /** Whether the declarations of an entry lead to a peer that is optional. */
 function needsOptional(specifier: string, packages: readonly WrittenPackage[]): boolean {

@@ -49,6 +49,13 @@ test('what is published is what entries reach, without comments in code, maps, b
   expect(readFileSync(join(out, 'dist/index.d.ts'), 'utf8')).toBe("/** Of types. */\nexport * from './part.js';\n");
 });
 
+test('declarations name what modules were compiled to, where sources name them by .ts', () => {
+  put({ 'packages/thing/dist/index.d.ts': "export * from './part.ts';\nexport type A = import('./part.ts').A;" });
+  const out = staged();
+  expect(readFileSync(join(out, 'dist/index.d.ts'), 'utf8')).toBe("export * from './part.js';\nexport type A = import('./part.js').A;");
+  expect(files(out)).toContain('dist/part.d.ts');
+});
+
 test('its package.json has nothing of the source tree, and no dependency that is not imported', () => {
   const { nx: _nx, scripts: _scripts, devDependencies: _dev, ...rest } = manifest;
   expect(JSON.parse(readFileSync(join(staged(), 'package.json'), 'utf8'))).toEqual({
@@ -72,6 +79,15 @@ test('of a package with a bundle, the bundle is made anew and bin is copied', ()
   rmSync(join(root, 'packages/thing/bin/thing.js'));
   put({ 'packages/thing/bin/other.js': '' });
   expect(() => staged(() => undefined)).toThrow(new NotPublishable('@knotwork/thing names bin/thing.js, which its build did not write. Build first: npm run build'));
+});
+
+test('templates are copied as they are, whatever they are called, and are no fault', () => {
+  const template = 'templates/a/__name__.spec.ts.template';
+  put({ 'packages/thing/package.json': JSON.stringify({ ...manifest, files: ['dist', 'templates'] }), [`packages/thing/${template}`]: '<%= name %>', [`packages/thing/templates/.gitignore.template`]: 'dist' });
+  const out = staged();
+  expect(files(out).filter((path) => path.startsWith('templates/'))).toEqual(['templates/.gitignore.template', template]);
+  expect(readFileSync(join(out, template), 'utf8')).toBe('<%= name %>');
+  expect(faultsOfFiles(files(out), (path) => readFileSync(join(out, path), 'utf8'))).toEqual([]);
 });
 
 test('every fault of a tarball is named, and a sound one has none', () => {

@@ -57,7 +57,8 @@ function compiledFiles(folder: string): ReadonlyMap<string, string> {
     for (const end of ['.js', '.d.ts']) {
       const name = ['dist', ...parts].join('/').replace(/\.ts$/, end);
       if (!existsSync(join(folder, name))) throw new NotPublishable(`${relative(dirname(dirname(folder)), join(source, path))} was not compiled. Build first: npm run build`);
-      files.set(name, readFileSync(join(folder, name), 'utf8'));
+      const text = readFileSync(join(folder, name), 'utf8');
+      files.set(name, end === '.js' ? text : namedAsCompiled(text));
     }
   }
   return files;
@@ -68,6 +69,8 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
+/** TypeScript names modules in declarations as their source does, also where that is by `.ts`. */
+const namedAsCompiled = (text: string): string => text.replace(/(\b(?:from|import\() ?')(\.[^']*)\.ts'/g, "$1$2.js'");
 const withoutMap = (text: string): string => text.replace(/^\/\/# sourceMappingURL=.*\n?/m, '');
 /** Comments stand in the declarations; half as large again with them. What bundlers read, as `@__PURE__`, stays. */
 const withoutComments = (text: string): string => transformSync(withoutMap(text), { loader: 'js', target: 'esnext' }).code;

@@ -74,7 +74,7 @@ test('the study of that page that stops arms is valid, and says what the page sh
 });
 
 test('links between the pages lead somewhere', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/data/README.md', ...['docs', 'docs/choose'].flatMap((folder) => readdirSync(join(root, folder)).filter((f) => f.endsWith('.md')).map((f) => `${folder}/${f}`))];
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/data/README.md', ...['docs', 'docs/choose', 'docs/plugins'].flatMap((folder) => readdirSync(join(root, folder)).filter((f) => f.endsWith('.md')).map((f) => `${folder}/${f}`))];
   for (const page of pages) {
     for (const [, target] of read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
       if (/^https?:/.test(target!)) continue;

@@ -10,16 +10,11 @@ const contents = (path: string): string => tree.read(path, 'utf8')!;
 
 test('the page lists the files that the generator writes', () => {
   const created = tree.listChanges().filter(({ type }) => type === 'CREATE').map(({ path }) => path);
-  expect(pageBlocks('text')).toEqual([`${created.sort().join('\n')}\n`]);
+  expect(pageBlocks('text').at(-1)).toBe(`${created.sort().join('\n')}\n`);
 });
 
-test('TypeScript on the page is that of the generated files', () => {
-  const [index, line, spec, conformance, ...more] = pageBlocks('ts');
-  expect(index).toBe(contents('packages/basis-my-basis/src/index.ts'));
-  expect(contents('packages/standard/src/standard-packages.ts')).toContain(`\n${line}`);
-  expect(contents('packages/basis-my-basis/src/my-basis.spec.ts')).toContain(`\n${spec}`);
-  expect(conformance).toBe(contents('packages/basis-my-basis/src/my-basis.conformance.spec.ts'));
-  expect(more).toEqual([]);
+test('the line of code that it changes is the one on the page', () => {
+  expect(contents('packages/standard/src/standard-packages.ts')).toContain(`\n${pageBlocks('ts').at(-1)}`);
 });
 
 test('the generated basis is the one that the page explains, but for its name', () => {

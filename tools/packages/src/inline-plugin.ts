@@ -24,6 +24,7 @@ export function withoutTypes(text: string): string {
     if (ts.isAsExpression(node)) cuts.push([node.expression.end, node.end]);
     if (ts.isNonNullExpression(node)) cuts.push([node.expression.end, node.end]);
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.typeArguments !== undefined) cuts.push([node.typeArguments.pos - 1, node.typeArguments.end + 1]);
+    if (ts.isParameter(node) && node.questionToken !== undefined) cuts.push([node.questionToken.getStart(), node.questionToken.end]);
     if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isFunctionLike(node)) {
       // From the colon on.
       if (node.type !== undefined) cuts.push([text.lastIndexOf(':', node.type.getStart()), node.type.end]);

@@ -45,13 +45,13 @@ export const KNOWN_DEFECTS: readonly { readonly defect: string; readonly checks:
 
 const INTRODUCTION = `# Prove what a plugin claims
 
-A plugin says what it can do as data. \`@knotwork/conformance\` reads that and makes checks of it: small, named, one test each. In jest a
-conformance spec is five lines:
+A plugin says what it can do as data. \`@knotwork/conformance\` reads that and makes checks of it: small, named, one test each. A
+conformance spec is five lines, here for Node's own test runner; for jest the first one says \`'@jest/globals'\`:
 
 <!-- check: types: jest runs it -->
 <!-- check: with: hat.d.ts = tools/docs-blocks/readers/hat.d.ts -->
 \`\`\`ts
-import { test } from '@jest/globals';
+import { test } from 'node:test';
 import { checkBasis } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
 import { hat } from './hat.js';
@@ -60,7 +60,7 @@ for (const { name, run } of checkBasis(hat, { engine: await native.create({}) })
 \`\`\`
 
 There is one such function for every public kind, and \`checkPlugin\` for a plugin of any kind. They return \`{ name, run }\`; the kit knows no
-test runner, and \`run\` rejects with an error that says what is wrong. \`-t "text"\` of jest runs single checks by name. Options are varied one
+test runner, and \`run\` rejects with an error that says what is wrong. \`-t "text"\` of jest, and \`--test-name-pattern "text"\` of Node, run single checks by name. Options are varied one
 at a time within what the schema allows; \`options\` in the second argument is a list of options to begin with, for plugins of which some have no
 default: \`{ engine, options: [{ count: 3 }] }\`. Names of other plugins among the options are those of the kit's own stand-ins, such as
 \`reference-tanh\`; real ones are brought along: \`{ engine, options: [{ f: 'sine' }], companions: [sine] }\`. \`expectedFailures\` names a check that is

@@ -9,7 +9,7 @@ const page = (name: string): string => readFileSync(fileURLToPath(new URL(`../..
 
 describe.each((Object.keys(KINDS) as PluginKind[]).filter((kind) => kind !== 'basis'))('the page of the kind %s', (kind) => {
   const [code] = blocks(page(kind), 'js');
-  const [, name] = /^  name: '(.*)',$/m.exec(code!)!;
+  const [, name] = /^ {2}name: '(.*)',$/m.exec(code!)!;
 
   test('shows what npm create knotwork-plugin writes, as one file without types', () => { expect(code).toBe(inlinePlugin(kind, name!)); });
 

@@ -44,7 +44,7 @@ const kinds = Object.keys(explained) as readonly Kind[];
 
 const page = (name: string): string => readFileSync(join(workspace, `docs/plugins/${name}.md`), 'utf8');
 /** Files that a page asks to save, by name. */
-const saved = (text: string): Record<string, string> => Object.fromEntries([...text.matchAll(/Save this as `([^`]+)`[^\n]*:\n\n```\w+\n([\s\S]*?)^```$/gm)].map(([, name, content]) => [name!, content!]));
+const saved = (text: string): Record<string, string> => Object.fromEntries([...text.matchAll(/Save this as `([^`]+)`[^\n]*:\n\n(?:<!--.*-->\n)*```\w+\n([\s\S]*?)^```$/gm)].map(([, name, content]) => [name!, content!]));
 /** Commands of a page that need nothing but `knotwork`. */
 const commands = (text: string): string[][] => [...text.matchAll(/^npx knotwork (.*)$/gm)].map(([, line]) => line!.split(' '));
 

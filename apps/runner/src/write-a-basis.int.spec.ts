@@ -9,7 +9,7 @@ import { workplace } from './fixtures/workplace.js';
 
 const page = readFileSync(join(workspace, 'docs/write-a-basis.md'), 'utf8');
 /** Files that the page asks to save, in order. */
-const saved = [...page.matchAll(/Save this as `([^`]+)`[^\n]*:\n\n```\w+\n([\s\S]*?)^```$/gm)].map(([, name, content]) => ({ name: name!, content: content! }));
+const saved = [...page.matchAll(/Save this as `([^`]+)`[^\n]*:\n\n(?:<!--.*-->\n)*```\w+\n([\s\S]*?)^```$/gm)].map(([, name, content]) => ({ name: name!, content: content! }));
 const [file, byPath, byName] = saved as [typeof saved[0], typeof saved[0], typeof saved[0]];
 
 // The package that the page has written, with the code of the page as what it was compiled to.

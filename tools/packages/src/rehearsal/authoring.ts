@@ -24,7 +24,8 @@ async function author({ within, folder, write }: Workplace, kind: PluginKind, na
   const there = within(home);
   const read = (of: string, path: string): string => readFileSync(join(folder(of), path), 'utf8');
   await there('npm', 'install');
-  const passed = /^# pass (\d+)$|^Tests: +(\d+) passed/m.exec(await there('npm', 'test'))?.slice(1).find((count) => count !== undefined);
+  // jest says how it went to standard error.
+  const passed = /^# pass (\d+)$|^Tests: +(\d+) passed/m.exec(await there('bash', '-c', 'npm test 2>&1'))?.slice(1).find((count) => count !== undefined);
   if (passed === undefined) throw new Error('the runner says of no test that it passed');
   await there('npm', 'run', 'check');
   const checked = JSON.parse(read(home, 'conformance.json')) as { readonly package: string; readonly plugins: readonly { readonly passed: number; readonly failed: readonly unknown[] }[] };

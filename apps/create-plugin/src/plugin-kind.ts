@@ -14,4 +14,5 @@ export const KINDS = {
 
 export type PluginKind = keyof typeof KINDS;
 
+/** Whether there is such a kind among the public ones. */
 export const isPluginKind = (kind: string): kind is PluginKind => Object.hasOwn(KINDS, kind);

@@ -15,7 +15,7 @@ const RESERVED: ReadonlySet<string> = new Set((
   + 'instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield'
 ).split(' '));
 
-/** @throws Error when the name is not kebab-case, or cannot be the name of a constant in the files that are written */
+/** Reads a plugin's name. @throws Refusal when it is not kebab-case, or cannot be the name of a constant in the files that are written */
 export function pluginName(name: unknown): PluginName {
   // The rule of the plugin contract.
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw notKebabCase(name);

@@ -21,7 +21,7 @@ test('the README has the blocks that the rehearsal takes of it', () => {
 });
 
 test('a page is followed word for word: files are saved where it says so, commands typed in order, what needs a hand is left out', async () => {
-  const page = 'Words.\n\n```sh\nmkdir sub\ncd sub\n```\n\nSave this as `a.txt`, of two lines:\n\n```text\none\n$two\n```\n\n```js\nshown, not saved\n```\n\n```sh\nnpm login\ncat a.txt\n```\n\n## End\n\n```sh\nfalse\n```\n';
+  const page = 'Words.\n\n```sh\nmkdir sub\ncd sub\n```\n\nSave this as `a.txt`, of two lines:\n\n```text\none\n$two\n```\n\n```js\nshown, not saved\n```\n\n```sh\nnpm login\ncat a.txt\n```\n\n## End\n\n```sh\nfalse\ntrue\n```\n';
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
   writeFileSync(join(folder, 'page.sh'), pageScript(page, '## End'));
   expect(await command('bash', ['page.sh'], { cwd: folder })).toBe('$ mkdir sub\n$ cd sub\n$ cat a.txt\none\n$two\n');

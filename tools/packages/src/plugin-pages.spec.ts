@@ -19,6 +19,11 @@ describe.each((Object.keys(KINDS) as PluginKind[]).filter((kind) => kind !== 'ba
   });
 });
 
+test.each(['docs/plugins/index.md', 'apps/create-plugin/README.md'])('%s says the command as it is typed', (path) => {
+  const text = readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
+  expect(blocks(text, 'sh')).toEqual(['npm create knotwork-plugin@latest knotwork-wave -- --kind basis\n']);
+});
+
 test('types are left out, and nothing else', () => {
   const typed = `import { a, type B, c, type D } from 'm';
 import type { E } from 'n';

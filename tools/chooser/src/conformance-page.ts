@@ -70,8 +70,9 @@ known to fail, and why: it must then fail.
 
 The command has the kit, so that a plugin needs no test runner, and nothing installed, to be checked:
 
+<!-- check: with: hat-basis.mjs = examples/custom-basis/hat-basis.mjs -->
 \`\`\`sh
-knotwork plugins check .                # the package in this folder; a file, or the name of an installed package, does as well
+knotwork plugins check hat-basis.mjs    # a file; "." is the package in this folder, and the name of an installed package does as well
 \`\`\`
 
 It loads the package as a run would, runs the checks of every plugin in it with the engine \`native\`, and names every check that failed, with its

@@ -256,11 +256,17 @@ class PageStory {
 /** Whether code within a line is a command, not a name. */
 const isCommand = (words: readonly string[], text: string): boolean => (words.length > 1 && ['knotwork', 'bench', 'npm'].includes(words[0]!)) || /^npx nx /.test(text);
 
-/** A form of a command as a command: one of `a|b`, and a file in place of FILE. */
+/** A form of a command as a command: one of `a|b`, what may be left out without its brackets, and a file in place of FILE. */
 const formOf = (text: string): string => {
-  const one = text.replace(/\b(\w+)(\|\w+)+/g, '$1');
+  const one = withoutBrackets(text.replace(/\b(\w+)(\|\w+)+/g, '$1'));
   return one.startsWith('bench ') ? Object.entries(STANDS_FOR).reduce((line, [word, value]) => line.replace(word, value), one) : one;
 };
+
+/** Brackets around words, from the inmost out; those of a list, as in `widths=[2, 1]`, begin inside a word. */
+function withoutBrackets(text: string): string {
+  const outer = text.replace(/(^|\s)\[([^[\]]*)\]/g, '$1$2');
+  return outer === text ? text : withoutBrackets(outer);
+}
 
 /** What stands in a measurement's command line for something of the reader. */
 const STANDS_FOR: Readonly<Record<string, string>> = { ' FILE': ' examples/hello-kan.yaml', ' ADDRESS': ' http://127.0.0.1:8265', ' FOLDER/*.safetensors': ' packages/importers/src/fixtures/pykan-smooth.safetensors' };

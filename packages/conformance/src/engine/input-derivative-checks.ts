@@ -1,5 +1,7 @@
 import type { PointRows } from '@knotwork/plugin';
+import type { BoundData } from '@knotwork/plugin/engine';
 import { type DerivativeCase, derivativeCase } from '../subjects/derivative-case.js';
+import type { EngineCase } from '../subjects/engine-case.js';
 import { DATA } from '../subjects/squared-error.js';
 import { casesFor, someRows } from './cases.js';
 import * as claims from './claims.js';
@@ -20,26 +22,11 @@ export const inputDerivativeChecks: readonly EngineCheck[] = [
     how: 'Of every output in every input at a few points, beside outputs themselves; in single precision differences are those of the reference engine.',
     claim: claims.derivatives,
     run: async (subject) => {
-      const { engine, tolerance } = subject;
-      for (const c of casesFor(subject, 6)) {
-        const opened = await openCase(engine, c);
-        const [inputs, outputs] = [c.widths[0]!, c.widths.at(-1)!];
-        const rows = someRows(c.rows, 0, 7);
-        const pairs = Array.from({ length: inputs * outputs }, (_, k) => [Math.floor(k / inputs), k % inputs] as const);
-        const data = await opened.program.bind({ data: rows });
-        const { values, width } = await opened.state.outputs(data, [...pairs.map(([output, i]) => ({ of: 'derivative', output, inputs: [i] } as const)), { of: 'output', index: 0 }]);
-        const at = await outputsNear(opened, rows);
-        for (let i = 0; i < inputs; i++) {
-          const [up, down] = [await at([], i, STEP), await at([], i, -STEP)];
-          for (let o = 0; o < outputs; o++) {
-            const column = pairs.findIndex(([output, of]) => output === o && of === i);
-            const own = Float64Array.from({ length: data.count }, (_, n) => values[n * width + column]!);
-            const expected = Float64Array.from({ length: data.count }, (_, n) => (up[n * outputs + o]! - down[n * outputs + o]!) / (2 * STEP));
-            needClose(own, expected, Math.max(DIFFERENCES, tolerance.gradient), `${c.name}, output ${o} in input ${i}`);
-          }
-        }
-        const plain = (await opened.state.outputs(data)).values;
-        needClose(values.filter((_, k) => k % width === width - 1), plain.filter((_, k) => k % outputs === 0), tolerance.rounding, `${c.name}, output 0 beside derivatives`);
+      for (const { c, opened, rows, data } of await atFewPoints(subject)) {
+        await needDifferences(subject, c.name, opened, rows, data, Array.from({ length: rows.inputs.width }, (_, i) => [i]));
+        const beside = await opened.state.outputs(data, [{ of: 'derivative', output: 0, inputs: [0] }, { of: 'output', index: 0 }]);
+        const { values, width } = await opened.state.outputs(data);
+        needClose(beside.values.filter((_, k) => k % 2 === 1), values.filter((_, k) => k % width === 0), subject.tolerance.rounding, `${c.name}, output 0 beside derivatives`);
       }
     },
   },
@@ -48,22 +35,11 @@ export const inputDerivativeChecks: readonly EngineCheck[] = [
     how: 'Of all outputs, in one input again and again and in several, in any order, up to the order that the engine says; in single precision differences are those of the reference engine.',
     claim: claims.higherDerivatives,
     run: async (subject) => {
-      const { engine, tolerance } = subject;
-      for (const c of casesFor(subject, 6)) {
-        const opened = await openCase(engine, c);
-        const [inputs, outputs] = [c.widths[0]!, c.widths.at(-1)!];
-        const rows = someRows(c.rows, 0, 7);
-        const data = await opened.program.bind({ data: rows });
-        const at = await outputsNear(opened, rows);
-        const last = inputs - 1;
+      for (const { c, opened, rows, data } of await atFewPoints(subject)) {
+        const last = rows.inputs.width - 1;
         // In one input alone, and in others in every place.
-        const wanted = [[0, 0], [0, last], [last, 0], [last, last], [0, 0, 0], [0, 0, last], [0, last, 0], [last, Math.floor(last / 2), 0]].filter(({ length }) => length <= engine.can.derivatives);
-        for (const of of wanted) {
-          const [rest, i] = [of.slice(0, -1), of.at(-1)!];
-          const [up, down] = [await at(rest, i, STEP), await at(rest, i, -STEP)];
-          const own = await opened.state.outputs(data, Array.from({ length: outputs }, (_, output) => ({ of: 'derivative', output, inputs: of })));
-          needClose(own.values, own.values.map((_, k) => (up[k]! - down[k]!) / (2 * STEP)), Math.max(DIFFERENCES, tolerance.gradient), `${c.name}, in the inputs ${of.join()}`);
-        }
+        const wanted = [[0, 0], [0, last], [last, 0], [last, last], [0, 0, 0], [0, 0, last], [0, last, 0], [last, Math.floor(last / 2), 0]];
+        await needDifferences(subject, c.name, opened, rows, data, wanted.filter(({ length }) => length <= subject.engine.can.derivatives));
       }
     },
   },
@@ -125,6 +101,26 @@ export const inputDerivativeChecks: readonly EngineCheck[] = [
     },
   },
 ];
+
+/** Networks with a few points each. */
+async function atFewPoints(subject: EngineSubject): Promise<{ c: EngineCase; opened: Opened; rows: EngineCase['rows']; data: BoundData }[]> {
+  return Promise.all(casesFor(subject, 6).map(async (c) => {
+    const [opened, rows] = [await openCase(subject.engine, c), someRows(c.rows, 0, 7)];
+    return { c, opened, rows, data: await opened.program.bind({ data: rows }) };
+  }));
+}
+
+/** Derivatives of all outputs against differences of those of one order less. @param wanted inputs of each */
+async function needDifferences({ tolerance }: EngineSubject, name: string, opened: Opened, rows: PointRows, data: BoundData, wanted: readonly (readonly number[])[]): Promise<void> {
+  const at = await outputsNear(opened, rows);
+  const { outputs } = opened.program.structure.layers.at(-1)!;
+  for (const of of wanted) {
+    const [rest, i] = [of.slice(0, -1), of.at(-1)!];
+    const [up, down] = [await at(rest, i, STEP), await at(rest, i, -STEP)];
+    const own = await opened.state.outputs(data, Array.from({ length: outputs }, (_, output) => ({ of: 'derivative', output, inputs: of })));
+    needClose(own.values, own.values.map((_, k) => (up[k]! - down[k]!) / (2 * STEP)), Math.max(DIFFERENCES, tolerance.gradient), `${name}, in the inputs ${of.join()}`);
+  }
+}
 
 /** Networks with an objective that reads derivatives of all orders that the engine says. */
 async function derivativeCases(subject: EngineSubject): Promise<{ c: DerivativeCase; opened: Opened }[]> {

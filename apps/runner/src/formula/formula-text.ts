@@ -1,6 +1,5 @@
+import type { WrittenEquation, WrittenSection } from '@knotwork/algebra/written';
 import type { Terminal } from '../use/terminal.js';
-import type { WrittenSection } from './sheet.js';
-import type { WrittenEquation } from './writer.js';
 
 /** Sections of equations in plain text, left sides of a section below each other. */
 export function sectionsText(sections: readonly WrittenSection[], terminal: Terminal): string[] {

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluate, formula, input, topologicalOrder } from '@knotwork/algebra';
+import { derivativeSections, type Section, symbol, type Written, writtenSections } from '@knotwork/algebra/written';
 import { installed } from '@knotwork/experiment';
 import { randomStream } from '@knotwork/numerics';
 import type { Definition } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { readFormula } from '../fixtures/read-formula.js';
-import { derivativeSections, type Section, symbol, writtenSections } from './sheet.js';
 import { sheetOf } from './plugin-sheet.js';
-import type { Written } from './writer.js';
 
 const { catalog } = installed(await standardPackages());
 

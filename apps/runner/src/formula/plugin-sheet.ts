@@ -1,4 +1,5 @@
 import { blockProgram, constant, derivatives, type Expr, formula, type Formula, GRID_MAX, GRID_MIN, input as read, substitute } from '@knotwork/algebra';
+import { derivativeSections, type Section, symbol, type Written } from '@knotwork/algebra/written';
 import { structureOfBasis } from '@knotwork/experiment/texts';
 import { featureMoments, gridOf, namedFunction, shapeInput, termFeatures, writeGrid } from '@knotwork/network';
 import {
@@ -6,8 +7,6 @@ import {
   type OptimizerDefinition, type RegularizerDefinition, soundClaims,
 } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
-import { derivativeSections, type Section, symbol } from './sheet.js';
-import type { Written } from './writer.js';
 
 export type Options = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 import { countOperations, type Formula } from '@knotwork/algebra';
+import { writtenSections } from '@knotwork/algebra/written';
 import { kernelSizes } from '@knotwork/engine-native';
 import { cFunction } from '@knotwork/exporters/c-function';
 import { tryOptions } from '@knotwork/network';
@@ -14,7 +15,6 @@ import { columnPlot, sparkline } from '../use/text-plots.js';
 import { writtenOptions } from '../use/written-options.js';
 import { sectionsLatex, sectionsText } from './formula-text.js';
 import { type Curves, type PluginSheet, sheetOf } from './plugin-sheet.js';
-import { writtenSections } from './sheet.js';
 
 export interface FormulaOptions { readonly out?: string; readonly force?: boolean; readonly option?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean }
 

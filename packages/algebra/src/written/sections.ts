@@ -1,4 +1,6 @@
-import { derivatives, type Expr, formula, topologicalOrder } from '@knotwork/algebra';
+import { derivatives } from '../differentiate.js';
+import type { Expr } from '../expr.js';
+import { formula, topologicalOrder } from '../formula.js';
 import { NormalForms } from './normal-form.js';
 import type { Polynomial } from './polynomial.js';
 import { Writer, type Written, type WrittenEquation } from './writer.js';

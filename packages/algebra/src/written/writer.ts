@@ -1,4 +1,7 @@
-import { binding, constant, type Op, plainWriting } from '@knotwork/algebra';
+import { binding } from '../operations/text.js';
+import { constant } from '../expr.js';
+import type { Op } from '../operations/operations.js';
+import { plainWriting } from '../statements.js';
 import { type Atom, atomsOf, expanded, factored, fractionOf, isDecimal, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes } from './polynomial.js';
 import { writtenNumber } from './number-text.js';
 

@@ -1,4 +1,6 @@
-import { type Expr, type Op, topologicalOrder } from '@knotwork/algebra';
+import type { Expr } from '../expr.js';
+import type { Op } from '../operations/operations.js';
+import { topologicalOrder } from '../formula.js';
 import { type Caller, simplified } from './identities.js';
 import {
   type Atom, atomsOf, collected, expanded, factored, keyOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes, ZERO,

@@ -1,4 +1,4 @@
-import type { Op } from '@knotwork/algebra';
+import type { Op } from '../operations/operations.js';
 import { type Atom, collected, fractionOf, number, numberIn, plus, type Polynomial, scaled, single, type Term, termTimes } from './polynomial.js';
 
 /** Calls an operation on one argument. */

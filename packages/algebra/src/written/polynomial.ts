@@ -1,4 +1,5 @@
-import type { Expr, Op } from '@knotwork/algebra';
+import type { Expr } from '../expr.js';
+import type { Op } from '../operations/operations.js';
 
 /**
  * What sums and products are made of: an input, an operation that is no sum and no product, a sum in parentheses, or a part that has a name of its own.

@@ -1,0 +1,2 @@
+export { derivativeSections, type Equation, type Section, symbol, writtenSections, type WrittenSection } from './sections.js';
+export type { Written, WrittenEquation } from './writer.js';

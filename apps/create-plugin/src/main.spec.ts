@@ -42,7 +42,7 @@ test('what is installed is what the files import, and what is published is what 
   await typed('knotwork-wave --kind basis');
   const { files, scripts, peerDependencies, devDependencies } = manifestOf('knotwork-wave');
   expect(files).toEqual(['dist', '!dist/*.spec.*', 'conformance.json']);
-  expect(scripts).toEqual({ build: 'tsc', test: 'npm run build && node --test dist/*.spec.js', check: 'npm run build && knotwork plugins check .', prepack: 'npm run check' });
+  expect(scripts).toEqual({ build: 'tsc', test: 'npm run build && node --test dist/*.spec.js', check: 'npm run build && knotwork plugins check .', prepack: 'npm test && npm run check' });
   expect(peerDependencies).toEqual({ '@knotwork/plugin': '>=0.1 <2' });
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   expect(devDependencies).toEqual({

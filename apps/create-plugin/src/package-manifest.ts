@@ -36,7 +36,7 @@ export function packageManifest({ packageName, name }: PackageName, { kind, runn
       build: 'tsc',
       test: `npm run build && ${runner === 'jest' ? 'node --experimental-vm-modules node_modules/jest/bin/jest.js' : 'node --test dist/*.spec.js'}`,
       check: 'npm run build && knotwork plugins check .',
-      prepack: 'npm run check',
+      prepack: 'npm test && npm run check',
     },
     ...(runner === 'jest' ? { jest: { roots: ['dist'], testMatch: ['**/*.spec.js'], transform: {}, testTimeout: 60_000 } } : {}),
     peerDependencies: sorted(range(peers, PEER_RANGE)),

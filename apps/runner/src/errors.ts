@@ -311,8 +311,14 @@ export function noSetups(path: string): KnotworkError {
   return input(`package.json names "${path}" under "knotwork": { "conformance": ... }, and there is no such file. Build the package, or correct the path.`);
 }
 
-export function cannotBeChecked(kind: string, name: string, cause: Error): KnotworkError {
-  return new KnotworkError('input', cause.message.replace(/ Give others as options: .*$/, ` In conformance.js of the package write export default { '${kind} ${name}': { options: [{ ... }] } }.`), { cause });
+/** @param module where the author says what checks need */
+export function cannotBeChecked(kind: string, name: string, module: string, cause: Error): KnotworkError {
+  return new KnotworkError('input', cause.message.replace(/ Give others as options: .*$/, ` In ${module} write export default { '${kind} ${name}': { options: [{ ... }] } }.`), { cause });
+}
+
+/** A plugin that is not among those that come with Knotwork, where no file was named. */
+export function notWithoutFile({ code, message, place }: KnotworkError, kind: string, name: string): KnotworkError {
+  return new KnotworkError(code, `${message} One from outside is found through a file: knotwork plugins show ${kind} ${name} FILE, with an experiment file that names its package, or its module.`, place);
 }
 
 export function recordInTheWay(path: string): KnotworkError {

@@ -1,12 +1,12 @@
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, tokens, VERSION } from '@knotwork/experiment';
 import { describePlugin, experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
-import { type Catalog, printable } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { composeFromFile, FileComposer, seeHolder } from '@knotwork/workspace';
-import { noSuchCommand, nothingToSchema, onlyWithFormula } from './errors.js';
+import { composeFromFile, FileComposer, loadPackage, seeHolder } from '@knotwork/workspace';
+import { nothingToSchema, noSuchCommand, notWithoutFile, onlyWithFormula } from './errors.js';
 import { commandMeant, optionMeant } from './command-hints.js';
 import { EXIT } from './exit-status.js';
 import { failure } from './failure.js';
@@ -365,7 +365,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .description('options, defaults and properties of one plugin')
     .argument('<kind>', 'such as basis')
     .argument('<name>', 'such as b-spline')
-    .argument('[file]', 'experiment file, for a plugin that its packages bring')
+    .argument('[file]', 'experiment file, for a plugin that its packages bring; or the module of the plugin itself')
     .option('--formula', 'its formulas instead: derivatives, costs, moments, a plot, LaTeX and C')
     .option('--option <option=value...>', 'with --formula: options of the plugin, such as degree=2 (default: its defaults)')
     .option('--out <file>', 'with --formula: draw its functions, as FILE.svg')
@@ -376,6 +376,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
       const options = command.optsWithGlobals<FormulaOptions & { formula?: boolean }>();
       const output = outputFor(options, result);
       const catalog = await catalogFor(file);
+      requirePlugin(catalog, kind, name, file);
       if (options.formula === true) {
         (await import('./formula/show-formula.js')).showFormula(catalog, kind, name, options, output, process.cwd());
         return;
@@ -482,10 +483,19 @@ function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
   return `The same command${again === true ? ' without --again' : ''} goes on ${goesOn}.`;
 }
 
-/** What is installed, and what the packages of a file bring. */
+/** @throws KnotworkError `input` for a plugin that is not there; it says how one from outside is found */
+function requirePlugin(catalog: Catalog, kind: string, name: string, file: string | undefined): void {
+  const known = kindIn(catalog, kind);
+  try { catalog.get(known, name); } catch (error) {
+    throw file === undefined && isKnotworkError(error) ? notWithoutFile(error, kind, name) : error;
+  }
+}
+
+/** What is installed, and what the packages of a file bring: an experiment file, or the module of a plugin. */
 async function catalogFor(file: string | undefined): Promise<Catalog> {
   const standard = await standardPackages();
   if (file === undefined) return installed(standard).catalog;
+  if (/\.[cm]?js$/.test(file)) return installed(standard, [await loadPackage(process.cwd(), resolve(file))]).catalog;
   return (await new FileComposer(standard).open({ file, overrides: [], cwd: process.cwd() })).catalog;
 }
 

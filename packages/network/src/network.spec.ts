@@ -52,7 +52,7 @@ test('counts tell external from internal degrees of freedom, and edges that are 
 
 test('an unknown input of a mask, a lying basis and options that do not fit are refused', () => {
   expect(() => make([2, 1], masking([[2, 0]]))).toThrow('Layer 0 names the edge from 2 to 0, which it does not have');
-  expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('declares 3 live features and returns 1');
+  expect(() => make([2, 1], { basis: { kind: 'liar' } })).toThrow('its window is 3, and "features" returns 1 values');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 0 } })).toThrow('The options of basis "hat" do not fit: "intervals" must be a number of at least 1; it is 0.');
   expect(() => make([2, 1], { basis: { kind: 'hat', interval: 3 } })).toThrow('The options of basis "hat" do not fit: there is no option "interval" (Did you mean "intervals"?).');
   expect(() => make([2, 1], { basis: { kind: 'hat', intervals: 2.5 } })).toThrow('"intervals" must be a whole number; it is 2.5.');

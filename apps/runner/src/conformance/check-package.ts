@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { installed, VERSION } from '@knotwork/experiment';
 import { API, type InstalledPackage, printable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
@@ -9,9 +10,9 @@ import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
 import { CheckWatch } from './check-watch.js';
 import { checkedText, totalOf } from './check-text.js';
-import { type CheckedPlugin, type ConformanceRecord, refuseForeignRecord, writeRecord } from './record.js';
+import { type CheckedPlugin, type ConformanceRecord, readRecord, refuseForeignRecord, writeRecord } from './record.js';
 import { planChecks, runChecks } from './run-checks.js';
-import { setupsOf } from './setups.js';
+import { setupModule, setupsOf } from './setups.js';
 
 export interface CheckOptions { readonly out?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
@@ -22,7 +23,9 @@ const ENGINE = 'native';
 export async function checkPackage(word: string, options: CheckOptions, output: Output, cwd: string): Promise<number> {
   const found = await loadPackage(cwd, nameOf(word, cwd));
   const { name, version, location } = found;
-  const path = options.out ?? (location.root === location.file ? null : relative(cwd, join(location.root, CONFORMANCE_RECORD)));
+  // What is installed is its author's, and so is its record.
+  const isInstalled = /[\\/]node_modules[\\/]/.test(location.root);
+  const path = options.out ?? (location.root === location.file || isInstalled ? null : relative(cwd, join(location.root, CONFORMANCE_RECORD)));
   const full = path === null ? null : resolve(cwd, path);
   if (full !== null) refuseForeignRecord(full, path!, options.force === true);
   const code = hashCode(location);
@@ -35,7 +38,7 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
   const setups = await setupsOf(found, cwd);
   const companions = [...found.definition.plugins, ...others.flatMap(({ definition }) => definition.plugins)];
   const planned = [];
-  for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine));
+  for (const plugin of found.definition.plugins) planned.push(await planChecks(plugin, setups[`${plugin.kind} ${plugin.name}`] ?? {}, companions, engine, setupModule(location)));
 
   const progress = options.quiet !== true && output.stream.isTTY ? new (await import('./check-progress.js')).CheckProgress(output.stream) : null;
   const watch = new CheckWatch();
@@ -58,13 +61,16 @@ export async function checkPackage(word: string, options: CheckOptions, output: 
     await watch.end();
   }
 
-  const record: ConformanceRecord = {
-    conformance: 1, package: name, version, code, knotwork: VERSION, kit: VERSION, engine: ENGINE, api: API, date: new Date().toISOString(), plugins,
-  };
+  const came = { conformance: 1, package: name, version, code, knotwork: VERSION, kit: VERSION, engine: ENGINE, api: API, plugins } as const;
+  const before = full === null ? null : readRecord(full);
+  // The same once more leaves a file that may be under version control as it is.
+  const date = before !== null && isDeepStrictEqual({ ...came, date: before.date }, before) ? before.date : new Date().toISOString();
+  const record: ConformanceRecord = { ...came, date };
   if (full !== null) writeRecord(full, path!, record, options.force === true);
   const failed = plugins.reduce((sum, plugin) => sum + plugin.failed.length, 0);
   if (plugins.length !== 1) output.say(`${name} ${version}: ${totalOf(plugins)}`);
   if (path !== null) output.say(`Written: ${path}`);
+  else if (isInstalled) output.say('Nothing is written into an installed package: --out FILE keeps the record.');
   output.json({ ...record, file: path });
   if (failed > 0) process.stderr.write(`knotwork: ${failed === 1 ? 'a check' : `${failed} checks`} of ${printable(name)} failed.\n`);
   return failed === 0 ? EXIT.done : EXIT.numerical;

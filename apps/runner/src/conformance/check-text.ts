@@ -2,15 +2,20 @@ import { printable } from '@knotwork/plugin';
 import { seconds } from '../table.js';
 import type { CheckedPlugin } from './record.js';
 
+/** Checks that fail for one reason: more are counted. The record has all. */
+const MOST_NAMED = 5;
+
 /** What the checks of a plugin came to, in plain text. @param took seconds */
 export function checkedText({ kind, name, checks, passed, failed, expectedFailures }: CheckedPlugin, took: number): string[] {
   if (checks === null) return [`${kind} ${name}: no checks of the kind "${kind}"`];
   return [
     `${kind} ${name}: ${countsOf({ passed, failed: failed.length, expected: expectedFailures.length })} (${seconds(took)})`,
     // One cause often fails many checks.
-    ...[...new Set(failed.map(({ message }) => message))].flatMap((message) => [
-      ...failed.filter((one) => one.message === message).map(({ check }) => `  failed: ${check}`), ...printableLines(message).map((line) => `    ${line}`),
-    ]),
+    ...[...new Set(failed.map(({ message }) => message))].flatMap((message) => {
+      const alike = failed.filter((one) => one.message === message).map(({ check }) => check);
+      const named = alike.length > MOST_NAMED ? [`${alike[0]!}, and ${alike.length - 1} others`] : alike;
+      return [...named.map((check) => `  failed: ${check}`), ...printableLines(message).map((line) => `    ${line}`)];
+    }),
     ...expectedFailures.map(({ check, reason }) => `  failed as expected: ${check} (${printable(reason)})`),
   ];
 }

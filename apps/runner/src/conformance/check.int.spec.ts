@@ -94,7 +94,7 @@ test('a claim that does not hold is a failed check, by name and with its message
 test('what the checks need is said in conformance.js, in the module that package.json names, or beside a single file', async () => {
   const ended = await run(['check', 'bump.mjs'], ['check', 'sized.mjs'], ['check', 'named'], ['check', 'expected'], ['check', 'outdated']);
   expect(ended[0]).toMatchObject({ status: 2, stdout: '' });
-  expect(ended[0]!.stderr).toMatch(/^knotwork: The function "bump" cannot be checked with the options {}: width .*\. In conformance\.js of the package write export default { 'function bump': { options: \[{ \.\.\. }\] } }\.\n$/);
+  expect(ended[0]!.stderr).toMatch(/^knotwork: The function "bump" cannot be checked with the options {}: width .*\. In bump\.conformance\.mjs write export default { 'function bump': { options: \[{ \.\.\. }\] } }\.\n$/);
   expect(ended.slice(1).map(({ status }) => status)).toEqual([0, 0, 0, 1]);
   expect(recordOf('expected').plugins[0]).toMatchObject({ failed: [], expectedFailures: [{ check: 'the declared order is what is measured', reason: 'it is claimed too high' }] });
   expect(ended[3]!.stdout).toContain('29 passed, 1 failed as expected');
@@ -144,7 +144,7 @@ test('a plugin that goes round in circles: the check is named, and a signal ends
 test('the list says what packages from outside say of their checks, and whether the code is still that', async () => {
   // What npm publishes and installs.
   for (const path of ['package.json', 'index.js', 'lib']) cpSync(join(folder, 'pkg', path), join(folder, 'node_modules/knotwork-two', path), { recursive: true });
-  const told = async (...args: readonly string[]): Promise<string> => (await run(args))[0]!.stdout.split('\n').filter((line) => line.startsWith('knotwork-two  1.2.3') || line.includes('2026') || line.startsWith('sized.mjs')).join('\n');
+  const told = async (...args: readonly string[]): Promise<string> => (await run(args))[0]!.stdout.split('\n').filter((line) => line.startsWith('knotwork-two  1.2.3') || /\d{4}-\d\d-\d\d/.test(line) || line.startsWith('sized.mjs')).join('\n');
   expect(await told('e.yaml', '--kind', 'grid')).toMatch(/^knotwork-two +1\.2\.3 +missing: no conformance\.json; see "knotwork plugins check knotwork-two"$/m);
   cpSync(join(folder, 'pkg/conformance.json'), join(folder, 'node_modules/knotwork-two/conformance.json'));
   const recorded = /^knotwork-two +1\.2\.3 +30 passed \(knotwork 0\.\d+\.\d+, \d{4}-\d\d-\d\d\)$/m;
@@ -157,4 +157,20 @@ test('the list says what packages from outside say of their checks, and whether 
   expect(await told()).toMatch(/^knotwork-two +1\.2\.3 +stale, the code was changed since: 30 passed/m);
   const { conformance } = JSON.parse((await run(['--json']))[0]!.stdout) as { conformance: { package: string; state: string }[] };
   expect(conformance.map(({ package: name, state }) => [name, state])).toEqual([['knotwork-two', 'stale']]);
+}, 60_000);
+
+test('an installed package keeps the record of its author, and the same checks once more leave a record as it is', async () => {
+  const installed = join(folder, 'node_modules/knotwork-two/conformance.json');
+  const [before, own] = [readFileSync(installed, 'utf8'), readFileSync(join(folder, 'pkg/conformance.json'), 'utf8')];
+  const [byName] = await run(['check', 'knotwork-two']);
+  expect(byName!.stdout).toMatch(/30 passed\nNothing is written into an installed package: --out FILE keeps the record\.\n$/);
+  expect(readFileSync(installed, 'utf8')).toBe(before);
+  await run(['check', './pkg']);
+  expect(readFileSync(join(folder, 'pkg/conformance.json'), 'utf8')).toBe(own);
+}, 60_000);
+
+test('a plugin from outside is shown by its module, and without any file it is said how', async () => {
+  const [shown, unknown] = await run(['show', 'basis', 'hat', './hat.mjs'], ['show', 'basis', 'hat']);
+  expect(shown!.stdout).toMatch(/^basis hat, \S+hat\.mjs/);
+  expect(unknown!.stderr).toMatch(/^knotwork: Unknown basis "hat"\. .* One from outside is found through a file: knotwork plugins show basis hat FILE, with an experiment file that names its package, or its module\.\n$/);
 }, 60_000);

@@ -1,8 +1,9 @@
 import { type AnySetup, type Check, checkPlugin, hasChecks } from '@knotwork/conformance';
-import { callPlugin, type Definition, type ExporterDefinition } from '@knotwork/plugin';
+import { callPlugin, type Definition, type ExporterDefinition, isKnotworkError } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
 import { canTry, runTrial } from '@knotwork/trials';
 import { cannotBeChecked } from '../errors.js';
+import { lineInPlugin } from '../line-in-plugin.js';
 import type { CheckedPlugin } from './record.js';
 import type { OwnSetup } from './setups.js';
 
@@ -19,10 +20,10 @@ export interface PlannedChecks {
 /**
  * Asks which checks a plugin has.
  *
- * @param companions what else is installed
+ * @param companions what else is installed, @param module where its author says what checks need
  * @throws KnotworkError `input` where options without default are not given, or an expected failure is of no check
  */
-export async function planChecks(plugin: Definition, own: OwnSetup, companions: readonly Definition[], engine: Engine): Promise<PlannedChecks> {
+export async function planChecks(plugin: Definition, own: OwnSetup, companions: readonly Definition[], engine: Engine, module: string): Promise<PlannedChecks> {
   const expected = own.expectedFailures ?? {};
   if (!hasChecks(plugin)) return { plugin, checks: null, expected, notes: [] };
   const { run, notes } = plugin.kind === 'exporter' ? await trialsOf(plugin as unknown as ExporterDefinition, own) : { run: undefined, notes: [] };
@@ -30,7 +31,7 @@ export async function planChecks(plugin: Definition, own: OwnSetup, companions: 
   try {
     return { plugin, checks: checkPlugin(plugin, setup), expected, notes };
   } catch (error) {
-    throw cannotBeChecked(plugin.kind, plugin.name, error as Error);
+    throw cannotBeChecked(plugin.kind, plugin.name, module, error as Error);
   }
 }
 
@@ -51,10 +52,17 @@ export async function runChecks({ plugin: { kind, name }, checks, expected }: Pl
     const check = whole.startsWith(`${name}: `) ? whole.slice(name.length + 2) : whole;
     begun(check, k, checks!.length);
     try { await run(); } catch (error) {
-      came.failed.push({ check, message: (error as Error | undefined)?.message ?? String(error) });
+      came.failed.push({ check, message: messageOf(error) });
       continue;
     }
     if (expected[check] === undefined) came.passed++; else came.expectedFailures.push({ check, reason: expected[check] });
   }
   return came;
+}
+
+/** What a check says, to the author of the plugin: with the line where the plugin threw, and without the advice that others get. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!isKnotworkError(error) || error.code !== 'plugin') return error.message;
+  return `${error.message.replace(/ Report it to the plugin's author, or use another [\w-]+\.$/, '')}${lineInPlugin(error)}`;
 }

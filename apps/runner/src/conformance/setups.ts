@@ -35,6 +35,11 @@ const KEYS = ['options', 'companions', 'expectedFailures', 'range', 'files', 'si
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Where the author of a package would write what checks need. */
+export function setupModule({ file, root }: FoundPackage['location']): string {
+  return root === file ? `${basename(file, extname(file))}.conformance.mjs` : 'conformance.js of the package';
+}
+
 function moduleOf({ location: { file, root } }: FoundPackage): string | null {
   if (root === file) return firstOf(dirname(file), basename(file, extname(file)), '.conformance');
   const named = namedIn(root);

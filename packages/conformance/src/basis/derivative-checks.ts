@@ -42,7 +42,7 @@ export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
           const jump = largestJump(term, order);
           need(jump <= JOINED, `${what}: smoothness ${smoothness === Infinity ? 'without end' : smoothness}, and derivative ${order} jumps at a knot by ${jump.toExponential(1)} of its largest value`);
         }
-        if (smoothness <= 4) need(largestJump(term, smoothness) > JOINED, `${what}: smoothness ${smoothness}, and derivative ${smoothness} jumps at no knot: it is smoother`);
+        if (smoothness <= 4) need(largestJump(term, smoothness) > JOINED, `${what}: smoothness ${smoothness}, and derivative ${smoothness} jumps at no knot: it is smoother, or breaks between knots, where nothing may break`);
       }
     },
   },

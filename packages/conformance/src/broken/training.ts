@@ -146,6 +146,7 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
 
 export const brokenLosses: readonly BrokenPlugin[] = [
   { defect: 'a minimum beside the target', definition: loss('biased', (y, t) => y.map((v, q) => v.sub(t[q]!).sub(0.1))), caughtBy: 'the target is the minimum' },
+  { defect: 'a slope of 0 / 0 at the target', definition: loss('cornered', (y, t) => [y.map((v, q) => v.sub(t[q]!).square().sqrt()).reduce((a, b) => a.add(b))], 'loss'), caughtBy: 'the target is the minimum' },
   { defect: 'two numbers for one loss', definition: loss('double', (y, t) => [y[0]!.sub(t[0]!).square(), y.at(-1)!.sub(t.at(-1)!).square()], 'loss'), caughtBy: 'the formula is pure and has the declared form',
     alsoFails: [
       'outputs are exchangeable', 'an engine computes the loss of its declared form, whatever the order of rows', 'a network trains',

@@ -1,6 +1,6 @@
 import { blockProgram, derivatives, type Expr, formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { LossDefinition, Samples } from '@knotwork/plugin';
+import { callPlugin, type LossDefinition, type Samples } from '@knotwork/plugin';
 import { need, needClose, ROUNDING } from '../engine/need.js';
 import { openCase } from '../engine/open-case.js';
 import { kitNetwork } from '../kit/kit-network.js';
@@ -45,7 +45,7 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
   },
   {
     name: 'the target is the minimum',
-    how: 'At outputs equal to targets the loss is no larger than at any of a hundred others, near and far; it grows along every direction away.',
+    how: 'At outputs equal to targets the loss is no larger than at any of a hundred others, near and far, and its slope there is a number; it grows along every direction away.',
     claim: isNotClassification,
     run: (subject) => {
       const stream = randomStream(7, 'loss');
@@ -57,6 +57,7 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
             const at = (distance: number): number => lossAt(subject, options, t.map((v, q) => v + distance * direction[q]!), t);
             const distance = 10 ** stream.uniform(-3, 2);
             const what = `${titled(subject.definition, options)} for the targets [${t.map((v) => v.toPrecision(3)).join(', ')}]`;
+            for (const slope of slopesAt(subject, options, t, t)) need(Number.isFinite(slope), `${what}: the slope at the target is ${slope}`);
             need(at(0) <= at(distance), `${what}: ${at(0)} at the target, ${at(distance)} elsewhere`);
             need(at(distance) < at(4 * distance), `${what}: ${at(distance)} at a distance, ${at(4 * distance)} at four times that`);
           }
@@ -165,7 +166,9 @@ export const lossChecks: readonly PluginCheck<LossSubject>[] = [
 const range = (width: number): number[] => Array.from({ length: width }, (_, q) => q);
 const namesOf = (width: number): string[] => [...range(width).map((q) => `y${q}`), ...range(width).map((q) => `t${q}`)];
 const named = (roots: readonly Expr[]): Record<string, Expr> => Object.fromEntries(roots.map((r, k) => [`r${k}`, r]));
-const rootsOf = ({ definition }: LossSubject, options: Options, width: number): readonly Expr[] => definition.formula(range(width).map((q) => input(`y${q}`)), range(width).map((q) => input(`t${q}`)), options);
+const rootsOf = ({ definition }: LossSubject, options: Options, width: number): readonly Expr[] => (
+  callPlugin(definition, 'formula', () => definition.formula(range(width).map((q) => input(`y${q}`)), range(width).map((q) => input(`t${q}`)), options), namesOf(width))
+);
 
 /** The loss as one expression: half the mean square of residuals per output of the formula, or the formula itself. */
 function lossOf(subject: LossSubject, options: Options, width: number): Expr {

@@ -28,7 +28,7 @@ export function soundWindow(basis: BasisDefinition, options: Options, size: numb
   const form = basis.capabilities.support;
   const window = form === 'window' ? callPlugin(basis, 'window', () => basis.window?.(options) ?? values.length) : size;
   if (!(window >= 1 && window <= size)) throw brokenBasis(basis.name, `it declares ${window} live features of ${size}`);
-  if (values.length !== window) throw brokenBasis(basis.name, `it declares ${window} live features and returns ${values.length}`);
+  if (values.length !== window) throw brokenBasis(basis.name, `its ${form === 'window' ? 'window' : 'size'} is ${window}, and "features" returns ${values.length} values`);
   if ((form === 'window') !== (start !== null)) throw brokenBasis(basis.name, `it declares ${form} support and returns ${start === null ? 'no' : 'a'} start`);
   return window;
 }

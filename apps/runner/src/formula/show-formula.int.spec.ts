@@ -4,6 +4,7 @@ import { installed } from '@knotwork/experiment';
 import { cFunction } from '@knotwork/exporters/c-function';
 import { standardPackages } from '@knotwork/standard';
 import { canTry, runTrial } from '@knotwork/trials';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
@@ -36,7 +37,7 @@ test('a basis is shown with derivatives, costs, moments, a plot, LaTeX and C', (
   for (const part of ['  B_(i + 3)(x) = t^3 / 6', 'first derivative', 'second derivative', 'third derivative', 'operations of one evaluation', 'moments over the domain', 'plot from x = -1 to 1', '  \\begin{align*}', '    B_{i}(x) &= \\frac{\\left(1 - t\\right)^{3}}{6}']) expect(stdout).toContain(part);
   expect(stdout).toMatch(/^ {2}as WebAssembly [1-9]\d+ bytes, with first derivatives [1-9]\d+ bytes$/m);
   expect(stdout).toMatch(/^ {2}B_3 +0\.2 +0\.0559 +0\.0959 +0\.833$/m);
-  expect(stdout).toMatch(/^ {2}void b_spline\(double x, double a, double b, double \*y\)$/m);
+  expect(stdout).toMatch(/^ {2}void basis_b_spline\(double x, double a, double b, double \*y\)$/m);
   expect(stdout.split('\n').filter((line) => line.length > 100 && !/\\|const double/.test(line))).toEqual([]);
 });
 
@@ -98,3 +99,19 @@ if (!hasCompiler) process.stderr.write('SKIPPED: compiling formulas in C, which 
     });
   }
 }, 60_000);
+
+(hasCompiler ? test : test.skip)('the C of every plugin that has any compiles', async () => {
+  const { catalog } = installed(await standardPackages());
+  const all = (['basis', 'function', 'loss', 'regularizer', 'edge', 'layer', 'optimizer'] as const).flatMap((kind) => catalog.list(kind).map(({ definition: { name } }) => [kind, name] as const));
+  const results = await session(all.map(([kind, name]) => shown(kind, name, '--formula', '--json', '--quiet')), { cwd: folder });
+  const sources = results.flatMap(({ status, stdout }, k) => {
+    const c = status === 0 ? (JSON.parse(stdout) as { c: string | null }).c : null;
+    return c === null ? [] : [{ what: all[k]!.join(' '), c }];
+  });
+  expect(sources.length).toBeGreaterThan(40);
+  expect(sources.filter(({ what }) => what.startsWith('loss ')).length).toBeGreaterThan(2);
+  for (const { what, c } of sources) {
+    const { status, stderr } = spawnSync('cc', ['-std=c99', '-Wall', '-Werror', '-Wno-unused-function', '-fsyntax-only', '-x', 'c', '-'], { input: c, encoding: 'utf8' });
+    expect([what, status, stderr]).toEqual([what, 0, '']);
+  }
+}, 120_000);

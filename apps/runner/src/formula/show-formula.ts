@@ -33,7 +33,7 @@ export function showFormula(catalog: Catalog, kindName: string, name: string, op
   if (options.out !== undefined && sheet.curves === null) throw noFormula(kind, name, 'it has no function of one variable that could be drawn', 'picture');
   const sections = writtenSections(sheet.sections, sheet.inputs);
   const { package: from, version } = catalog.list(kind).find((entry) => entry.definition.name === name)!;
-  const c = sheet.formula === null ? null : cFunction(name.replaceAll('-', '_'), ...inC(sheet));
+  const c = sheet.formula === null ? null : cFunction(`${kind}_${name}`.replaceAll('-', '_'), ...inC(sheet));
   const costs = sheet.formula === null ? null : countOperations(sheet.formula);
   const kernel = sheet.term === null ? null : kernelSizes(sheet.term);
   const moments = momentsOf(sheet);

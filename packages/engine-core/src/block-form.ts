@@ -75,3 +75,6 @@ export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockF
     };
   });
 }
+
+/** Whether a block of an objective reads derivatives in inputs. */
+export function readsDerivatives({ reads }: BlockForm): boolean { return reads.some(({ of }) => of === 'derivative'); }

@@ -1,6 +1,6 @@
 import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin/engine';
 import { gridOf } from '@knotwork/network';
-import { type AllNumbers, type Backend, type BlockForm, type Channels, channelsOf, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, type Channels, channelsOf, positiveParameters, positiveScalars, type PositiveSolver, type Profile, readsDerivatives, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
@@ -311,6 +311,3 @@ export class KernelBackend implements Backend {
     }
   }
 }
-
-/** Whether a block of an objective reads derivatives in inputs. */
-export function readsDerivatives({ reads }: BlockForm): boolean { return reads.some(({ of }) => of === 'derivative'); }

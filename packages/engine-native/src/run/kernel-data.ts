@@ -1,7 +1,7 @@
 import type { PointRows, Samples, Vec } from '@knotwork/plugin';
-import type { BackendData, SetOfPoints } from '@knotwork/engine-core';
+import { type BackendData, readsDerivatives, type SetOfPoints } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
-import { type KernelBackend, readsDerivatives } from './kernel-backend.js';
+import type { KernelBackend } from './kernel-backend.js';
 import type { PointsAt } from './objective-kernel.js';
 
 /** Points in the memory of a program, set by set. */

@@ -1,5 +1,6 @@
 import { derivative, type Expr, formula, input, substitute } from '@knotwork/algebra';
 import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
+import { ascending } from './ascending.js';
 
 /**
  * Something that trains and that a block reads: an output of the network, or a derivative of one in inputs, ascending, or a scalar of the objective, by its
@@ -40,12 +41,10 @@ export interface BlockForm {
 export function readName(read: Read): string {
   switch (read.of) {
     case 'scalar': return `scalar.${read.name}`;
-    case 'derivative': return `output.${read.output}.in.${inOrder(read.inputs).join('.')}`;
+    case 'derivative': return `output.${read.output}.in.${ascending(read.inputs).join('.')}`;
     default: return `${read.of}.${read.index}`;
   }
 }
-
-const inOrder = (inputs: readonly number[]): readonly number[] => [...inputs].sort((a, b) => a - b);
 
 /** Brings the blocks of an objective into the form that engines compute. Reads were checked (`requireReads`). */
 export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockForm[] {
@@ -59,7 +58,7 @@ export function blockForms({ blocks, scalars = {} }: Objective): readonly BlockF
     const variables = [...reads].flatMap(([name, read]): BlockVariable[] => {
       switch (read.of) {
         case 'output': return [{ of: 'output', index: read.index, inputs: [], name }];
-        case 'derivative': return [{ of: 'output', index: read.output, inputs: inOrder(read.inputs), name }];
+        case 'derivative': return [{ of: 'output', index: read.output, inputs: ascending(read.inputs), name }];
         case 'scalar': return [{ of: 'scalar', index: order.indexOf(read.name), name }];
         default: return [];
       }

@@ -1,5 +1,6 @@
 import { constant, derivative, type Expr, input } from '@knotwork/algebra';
-import type { BlockForm } from './block-form.js';
+import type { Read } from '@knotwork/plugin/engine';
+import { ascending } from './ascending.js';
 
 /** A derivative in the network's inputs: their numbers, ascending, one more than once for higher orders; none for the value itself. */
 export type Channel = readonly number[];
@@ -24,10 +25,8 @@ export interface Channels {
   numberOf(inputs: readonly number[]): number;
 }
 
-/** Channels of what all blocks of an objective read. */
-export function channelsOf(blocks: readonly BlockForm[]): Channels {
-  return channelsFor(blocks.flatMap(({ reads }) => reads.flatMap((read) => (read.of === 'derivative' ? [read.inputs] : []))));
-}
+/** Channels of the derivatives that are among some reads. */
+export function channelsOf(reads: readonly Read[]): Channels { return channelsFor(reads.flatMap((read) => (read.of === 'derivative' ? [read.inputs] : []))); }
 
 /** Channels of some derivatives. Cost: subsets and partitions of each; meant for orders up to 4. */
 export function channelsFor(derivatives: readonly (readonly number[])[]): Channels {
@@ -64,8 +63,6 @@ export function channelExpressions(e: Expr, names: readonly string[], { list, nu
   }
   return found;
 }
-
-const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
 function compare(a: Channel, b: Channel): number {
   const k = a.findIndex((input, n) => input !== b[n]);

@@ -25,7 +25,7 @@ export class Evaluation {
   private readonly places: PointPlaces;
 
   /** @param channels of what is read; left out for what the objective reads */
-  constructor(readonly task: Task, channels = channelsOf(task.blocks)) {
+  constructor(readonly task: Task, channels = channelsOf(task.blocks.flatMap(({ reads }) => reads))) {
     const { structure, blocks, layout } = task;
     this.kernel = new NetworkKernel(structure, layout, channels);
     const places = this.places = new PointPlaces(channels, structure.layers.at(-1)!.outputs, layout.scalars);

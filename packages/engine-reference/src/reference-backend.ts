@@ -1,5 +1,5 @@
 import type { Slots } from '@knotwork/plugin/engine';
-import { type AllNumbers, type Backend, channelsFor, InterpretedUpdate, type OutputRead, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, channelsOf, InterpretedUpdate, type OutputRead, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';
 import { ReferenceNumbers } from './reference-numbers.js';
@@ -26,7 +26,7 @@ export class ReferenceBackend implements Backend {
 
   /** For reading outputs and their derivatives, whether the objective reads these or not. */
   evaluationOf(reads: readonly OutputRead[]): Evaluation {
-    const channels = channelsFor(reads.flatMap((read) => (read.of === 'derivative' ? [read.inputs] : [])));
+    const channels = channelsOf(reads);
     const key = JSON.stringify(channels.list);
     const known = this.others.get(key) ?? new Evaluation({ ...this.task, blocks: [] }, channels);
     this.others.set(key, known);

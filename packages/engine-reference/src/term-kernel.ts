@@ -34,6 +34,8 @@ export class TermKernel {
   /** Inputs of the block that was evaluated last: `[channel][input][BLOCK]`. */
   private x: Float64Array = new Float64Array(0);
   private readonly scratch: Float64Array;
+  /** Of every channel of the sums: how derivatives of each order go back to channels of the inputs. */
+  private readonly waysBack: readonly (readonly WayBack[])[];
 
   /** @param inputs of the layer */
   constructor(readonly term: TermStructure, unknown: TermLayout, private readonly derivatives: Channels, private readonly inputs: number) {
@@ -50,6 +52,7 @@ export class TermKernel {
     this.channels = list.map((_, channel) => (channel === 0 ? this.orders[0]! : planes(this.rows)));
     this.starts = new Int32Array(this.groups * BLOCK);
     this.scratch = new Float64Array(inputs * BLOCK);
+    this.waysBack = derivatives.slopes.map(waysBack);
     this.shapes = trained.map((name) => {
       const { scope } = term.shape[name]!;
       const entries = Int32Array.from(edges.from, (input, e) => ({ edge: e, input: edges.inputAt[input]!, layer: 0 })[scope]);
@@ -135,15 +138,11 @@ export class TermKernel {
   backward(gx: Float64Array, gz: Float64Array, channel: number, c: Float64Array, b: Float64Array, count: number): void {
     const { inputs, scratch } = this;
     const planeOf = (k: number): Float64Array => gx.subarray(k * inputs * BLOCK, (k + 1) * inputs * BLOCK);
-    const uses = this.derivatives.slopes[channel]!.flatMap((terms, of) => terms.map((term) => ({ of, term })));
-    for (let order = 1; order < this.orders.length; order++) {
-      const own = uses.filter(({ term }) => term.order === order);
-      if (own.length === 0) continue;
-      const [only] = own;
+    for (const { order, plain, uses } of this.waysBack[channel]!) {
       // Nothing to multiply by: it is added where it belongs.
-      if (own.length === 1 && only!.term.factor === 1 && only!.term.of.length === 0) { this.contract(planeOf(only!.of), order, gz, c, b, count); continue; }
+      if (plain !== null) { this.contract(planeOf(plain), order, gz, c, b, count); continue; }
       this.contract(scratch.fill(0), order, gz, c, b, count);
-      for (const { of, term } of own) {
+      for (const { of, term } of uses) {
         const to = planeOf(of);
         for (let input = 0; input < inputs; input++) for (let n = 0; n < count; n++) to[input * BLOCK + n]! += this.factorOf(term, input, n) * scratch[input * BLOCK + n]!;
       }
@@ -219,6 +218,20 @@ export class TermKernel {
       if (this.term.base !== null) base((group * this.rows + window) * BLOCK, at);
     });
   }
+}
+
+/** What derivatives of one order are used for: terms of channels of the inputs; one channel that nothing multiplies, or null. */
+interface WayBack { readonly order: number; readonly plain: number | null; readonly uses: readonly { readonly of: number; readonly term: ChainTerm }[] }
+
+/** @param slopes of one channel of the sums in every channel of the inputs */
+function waysBack(slopes: readonly (readonly ChainTerm[])[]): readonly WayBack[] {
+  const all = slopes.flatMap((terms, of) => terms.map((term) => ({ of, term })));
+  const orders = [...new Set(all.map(({ term }) => term.order))].sort((a, b) => a - b);
+  return orders.map((order) => {
+    const uses = all.filter(({ term }) => term.order === order);
+    const [{ of, term }] = uses as [WayBack['uses'][number]];
+    return { order, uses, plain: uses.length === 1 && term.factor === 1 && term.of.length === 0 ? of : null };
+  });
 }
 
 /** A shape parameter that is trained. */

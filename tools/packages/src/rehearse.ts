@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openRegistry, type Registry } from './rehearsal/registry.js';
 import { rehearsal } from './rehearsal/rehearsal.js';
-import { writePackages } from './write-packages.js';
+import { packagesIn, writePackages } from './write-packages.js';
 
-// Publishes all packages to a registry of its own, and does with them what users and authors do; with `all` authors write plugins of every kind. Exit status 1 when something fails, 2 when there can be no registry.
+// Publishes all packages to a registry of its own, and does with them what users and authors do; with `all` authors write plugins of every kind, and `--written` takes packages as they were written last. Exit status 1 when something fails, 2 when there can be no registry.
 
 const isAll = process.argv.includes('all');
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const published = join(root, 'dist/packages');
-const packages = writePackages(root, published);
+const packages = (process.argv.includes('--written') ? packagesIn : writePackages)(root, published);
 const place = mkdtempSync(join(tmpdir(), 'knotwork-rehearsal-'));
 let registry: Registry | undefined;
 try {

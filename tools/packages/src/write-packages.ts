@@ -9,6 +9,9 @@ export interface WrittenPackage extends PublishedPackage {
   readonly out: string;
 }
 
+/** Packages with their folders in what `writePackages` wrote to one. */
+export function packagesIn(root: string, out: string): readonly WrittenPackage[] { return publishedPackages(root).map((found) => ({ ...found, out: join(out, found.short) })); }
+
 /**
  * Writes what is published of all packages to one folder, a workspace of npm: `npm publish --workspaces` there publishes all.
  *
@@ -17,7 +20,7 @@ export interface WrittenPackage extends PublishedPackage {
 export function writePackages(root: string, out: string): readonly WrittenPackage[] {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const packages = publishedPackages(root).map((found) => ({ ...found, out: join(out, found.short) }));
+  const packages = packagesIn(root, out);
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces: packages.map(({ short }) => short) }, undefined, 2)}\n`);
   for (const found of packages) stage(found, root, found.out, (folder) => { execFileSync(process.execPath, [join(root, 'apps/runner/bundle.mjs'), folder, '--release'], { stdio: 'inherit' }); });
   return packages;

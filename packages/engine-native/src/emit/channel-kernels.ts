@@ -1,6 +1,6 @@
 import type { Channels, ChainTerm } from '@knotwork/engine-core';
 import { type Code, type FunctionBuilder, i32, type Variable } from '../code/emitter.js';
-import { columnGather, columnWalk, type ColumnShape, paddedWindow, transpose } from './column-kernels.js';
+import { columnGather, type ColumnShape, columnToCoefficients, columnWalk } from './column-kernels.js';
 
 /**
  * Contraction of all channels at once, lanes over samples, like `columnContractions`: coefficients are gathered once for all channels of an edge, and
@@ -14,7 +14,7 @@ export interface ChannelShape extends ColumnShape {
   readonly rows: number;
 }
 
-const { add, mul, constant } = i32;
+const { add } = i32;
 const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 
 /** The functions `forwardChannels`, `toInputsOfChannels` and `toCoefficientsOfChannels`. */
@@ -110,41 +110,4 @@ function toInputs(shape: ChannelShape): FunctionBuilder {
 }
 
 /** toCoefficientsOfChannels(values, starts, sums, gz, edges, count, bytes, planes, entry, stride); `entry`: bytes of one edge's sums */
-function toCoefficients(shape: ChannelShape): FunctionBuilder {
-  const c = columnWalk('toCoefficientsOfChannels', shape, 10);
-  const { f, v, plane } = c;
-  const [values, starts, sums, outputs, edges, count, bytes, planes, entry, stride] = f.parameters as Ten;
-  const size = shape.channels.list.length;
-  const end = f.local('i32');
-  const fixed = f.locals('v128', shape.fixed);
-  const rows = f.locals('v128', v.count);
-  const turned = f.locals('v128', v.count);
-  const addresses = f.locals('i32', shape.window > 0 ? v.count : 0);
-  const g = f.locals('v128', size);
-  const gz = f.locals('i32', size);
-  const width = paddedWindow(shape) * v.size;
-  const value = (channel: number, row: number): Code => v.load(c.values.get, (channel * shape.rows + row) * plane);
-  c.forEachEdge({ values, starts, coefficients: sums, outputs, edges, count, planes, entry }, () => {
-    fixed.forEach((x, k) => f.set(x, v.load(c.coefficients.get, 16 * k)));
-    f.set(gz[0]!, c.output.get);
-    range(size - 1).forEach((k) => f.set(gz[k + 1]!, add(gz[k]!.get, stride.get)));
-    f.set(end, add(c.output.get, bytes.get));
-    f.repeat(c.output, end.get, 16, () => {
-      g.forEach((x, channel) => f.set(x, v.load(gz[channel]!.get)));
-      fixed.forEach((x, row) => g.forEach((d, channel) => f.set(x, v.multiplyAdd(d.get, value(channel, row), x.get))));
-      addresses.forEach((a, l) => f.set(a, add(c.coefficients.get, mul(i32.load(c.starts.get, 4 * l), constant(width)))));
-      for (let w = 0; w < shape.window; w += v.count) {
-        rows.forEach((row, k) => {
-          if (w + k >= shape.window) { f.set(row, v.constant(0)); return; }
-          g.forEach((d, channel) => f.set(row, channel === 0 ? v.mul(d.get, value(0, shape.fixed + w + k)) : v.multiplyAdd(d.get, value(channel, shape.fixed + w + k), row.get)));
-        });
-        transpose(f, v, rows, turned);
-        const offset = 16 * shape.fixed + w * v.size;
-        addresses.forEach((a, l) => f.emit(v.store(a.get, v.add(turned[l]!.get, v.load(a.get, offset)), offset)));
-      }
-      c.advance(c.values, ...gz);
-    });
-    fixed.forEach((x, k) => f.emit(v.store(c.coefficients.get, x.get, 16 * k)));
-  });
-  return f;
-}
+function toCoefficients(shape: ChannelShape): FunctionBuilder { return columnToCoefficients('toCoefficientsOfChannels', shape, shape.channels.list.length, shape.rows); }

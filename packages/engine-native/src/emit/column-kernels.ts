@@ -213,31 +213,45 @@ function toInputs(shape: ColumnShape): FunctionBuilder {
 }
 
 /** toCoefficients(values, starts, sums, gy, edges, count, bytes, planes, entry); `entry`: bytes of one edge's sums */
-function toCoefficients(shape: ColumnShape): FunctionBuilder {
-  const c = new Contraction('toCoefficients', shape, 9);
+function toCoefficients(shape: ColumnShape): FunctionBuilder { return columnToCoefficients('toCoefficients', shape, 1, 0); }
+
+/**
+ * The same for so many channels, which takes one more argument where there are more than one: the bytes from one channel of gy to the next.
+ *
+ * @param rows of features in a channel
+ */
+export function columnToCoefficients(name: string, shape: ColumnShape, channels: number, rows: number): FunctionBuilder {
+  const c = new Contraction(name, shape, channels > 1 ? 10 : 9);
   const { f, v, plane } = c;
-  const [values, starts, sums, outputs, edges, count, bytes, planes, entry] = f.parameters as unknown as Variables<9>;
+  const [values, starts, sums, outputs, edges, count, bytes, planes, entry, stride] = f.parameters as unknown as Variables<10>;
   const end = f.local('i32');
   const fixed = f.locals('v128', shape.fixed);
-  const rows = f.locals('v128', v.count);
+  const columns = f.locals('v128', v.count);
   const turned = f.locals('v128', v.count);
   const addresses = f.locals('i32', shape.window > 0 ? v.count : 0);
-  const g = f.local('v128');
+  const g = f.locals('v128', channels);
+  const more = f.locals('i32', channels - 1);
+  const gy = [c.output, ...more];
   const width = paddedWindow(shape) * v.size;
+  const value = (channel: number, row: number): Code => v.load(c.values.get, (channel * rows + row) * plane);
   c.forEachEdge({ values, starts, coefficients: sums, outputs, edges, count, planes, entry }, () => {
     fixed.forEach((x, k) => f.set(x, v.load(c.coefficients.get, 16 * k)));
+    more.forEach((p, k) => f.set(p, add(gy[k]!.get, stride.get)));
     f.set(end, add(c.output.get, bytes.get));
     f.repeat(c.output, end.get, 16, () => {
-      f.set(g, v.load(c.output.get));
-      fixed.forEach((x, k) => f.set(x, v.multiplyAdd(g.get, v.load(c.values.get, k * plane), x.get)));
+      g.forEach((x, channel) => f.set(x, v.load(gy[channel]!.get)));
+      fixed.forEach((x, row) => g.forEach((d, channel) => f.set(x, v.multiplyAdd(d.get, value(channel, row), x.get))));
       addresses.forEach((a, l) => f.set(a, add(c.coefficients.get, mul(i32.load(c.starts.get, 4 * l), constant(width)))));
       for (let w = 0; w < shape.window; w += v.count) {
-        rows.forEach((row, k) => f.set(row, w + k < shape.window ? v.mul(g.get, v.load(c.values.get, (shape.fixed + w + k) * plane)) : v.constant(0)));
-        transpose(f, v, rows, turned);
+        columns.forEach((column, k) => {
+          if (w + k >= shape.window) { f.set(column, v.constant(0)); return; }
+          g.forEach((d, channel) => f.set(column, channel === 0 ? v.mul(d.get, value(0, shape.fixed + w + k)) : v.multiplyAdd(d.get, value(channel, shape.fixed + w + k), column.get)));
+        });
+        transpose(f, v, columns, turned);
         const offset = 16 * shape.fixed + w * v.size;
         addresses.forEach((a, l) => f.emit(v.store(a.get, v.add(turned[l]!.get, v.load(a.get, offset)), offset)));
       }
-      c.advance(c.values);
+      c.advance(c.values, ...more);
     });
     fixed.forEach((x, k) => f.emit(v.store(c.coefficients.get, x.get, 16 * k)));
   });

@@ -1,4 +1,4 @@
-import { blockForms, channelsOf, type EngineParts } from '@knotwork/engine-core';
+import { channelsOf, type EngineParts } from '@knotwork/engine-core';
 import { hasEdgeShape } from '@knotwork/network';
 import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
@@ -23,7 +23,7 @@ export function kernelExtent(precision: Precision): EngineParts['bytes'] {
       // Rows pad the sums, columns the numbers of an edge.
       return Math.min((edges / layer.sums) * padded(layer.sums) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
     };
-    const { list: { length: channels }, order } = channelsOf(blockForms(objective));
+    const { list: { length: channels }, order } = channelsOf(objective.blocks.flatMap(({ reads }) => Object.values(reads)));
     // Every channel, and the derivatives that go back.
     const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * (channels + order + 1) * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
     const numbers = structure.layers.reduce((sum, layer) => sum + padded(layer.sums) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);

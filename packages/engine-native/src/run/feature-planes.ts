@@ -6,49 +6,42 @@ import type { FeatureSpec } from '../emit/feature-kernel.js';
 
 /** What a feature kernel writes for a group of edges, and where: numbers of planes, the first of as many as there are rows. Rows are live features, the base function first. */
 export interface FeaturePlanes {
-  readonly spec: FeatureSpec;
+  /** What goes forwards: all channels. */
+  readonly forward: FeatureSpec;
+  /** And behind it what goes back: derivatives. */
+  readonly whole: FeatureSpec;
   /** Channels of the features: the first are their values. */
   readonly channels: readonly number[];
   /** Derivatives of the features in their own variable, by order from 1 on; the entry for order 0 is that of the values. */
   readonly orders: readonly number[];
   /** Derivatives of every channel in trained shape parameters: `shapes[shape][channel]`; of the base function they are 0. */
   readonly shapes: readonly (readonly number[])[];
-  /** Planes of a group. */
-  readonly count: number;
-}
-
-/** What is wanted of features. */
-export interface WantedPlanes {
-  /** Channels that go through; null for values alone. */
-  readonly channels: Channels | null;
-  /** Whether derivatives go back, in inputs and in the shape parameters that are named. */
-  readonly slopes: boolean;
-  readonly shapes: readonly string[];
 }
 
 /** Name of the variable of features, whose channels are inputs too. */
 const X = 'x';
 
-/** Makes the formulas of a term's features in the planes that are wanted: its functions and their derivatives, put together by the chain rule. */
-export function featurePlanes(term: TermStructure, { channels, slopes, shapes }: WantedPlanes): FeaturePlanes {
-  const order = channels?.order ?? 0;
-  const f = termFormula(term, order + 1, slopes ? shapes : []);
+/**
+ * Makes the formulas of a term's features in planes: its functions and their derivatives, put together by the chain rule.
+ *
+ * @param channels that go through, @param shapes names of trained shape parameters
+ */
+export function featurePlanes(term: TermStructure, channels: Channels, shapes: readonly string[]): FeaturePlanes {
+  const f = termFormula(term, channels.order + 1, shapes);
   const root = (output: number): Expr => f.formula.roots[output]!;
   const derivatives = f.values.map((outputs, m) => [...(term.base === null ? [] : [root(f.base[m]!)]), ...outputs.map(root)]);
-  const inShapes = (slopes ? shapes : []).map((name) => f.shape[name]!.map((outputs) => [...(term.base === null ? [] : [constant(0)]), ...outputs.map(root)]));
-  const chain = channels?.chain ?? [[{ factor: 1, order: 0, of: [] }]];
+  const inShapes = shapes.map((name) => f.shape[name]!.map((outputs) => [...(term.base === null ? [] : [constant(0)]), ...outputs.map(root)]));
   const planes: Expr[] = [];
   const put = (rows: readonly Expr[]): number => { planes.push(...rows); return planes.length - rows.length; };
-  const channelsAt = chain.map((terms) => put(combined(terms, derivatives)));
-  const orders = [channelsAt[0]!, ...(slopes ? derivatives.slice(1).map(put) : [])];
-  const shapesAt = inShapes.map((own) => chain.map((terms) => put(combined(terms, own))));
-  return {
-    spec: {
-      planes, start: term.form === 'window' ? root(f.start) : null, lastStart: term.size - term.window, parameters: f.formula.inputs.slice(1),
-      intervals: term.knots === 'own' ? term.intervals : null, channels: chain.length > 1 ? chain.slice(1).map((_, k) => channelName(X, k + 1)) : [],
-    },
-    channels: channelsAt, orders, shapes: shapesAt, count: planes.length,
+  const channelsAt = channels.chain.map((terms) => put(combined(terms, derivatives)));
+  const forward = [...planes];
+  const orders = [channelsAt[0]!, ...derivatives.slice(1).map(put)];
+  const shapesAt = inShapes.map((own) => channels.chain.map((terms) => put(combined(terms, own))));
+  const common = {
+    start: term.form === 'window' ? root(f.start) : null, lastStart: term.size - term.window, parameters: f.formula.inputs.slice(1),
+    intervals: term.knots === 'own' ? term.intervals : null, channels: channels.list.slice(1).map((_, k) => channelName(X, k + 1)),
   };
+  return { forward: { ...common, planes: forward }, whole: { ...common, planes }, channels: channelsAt, orders, shapes: shapesAt };
 }
 
 /** One channel of features. @param derivatives by order */

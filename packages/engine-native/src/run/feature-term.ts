@@ -1,4 +1,4 @@
-import type { Channels } from '@knotwork/engine-core';
+import { type Channels, channelsOf } from '@knotwork/engine-core';
 import type { ShapeParameter } from '@knotwork/plugin';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
@@ -6,7 +6,7 @@ import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import type { Lanes } from '../code/emitter.js';
-import { featureKernel, featureParameters } from '../emit/feature-kernel.js';
+import { featureKernel, featureParameters, type FeatureSpec } from '../emit/feature-kernel.js';
 import { type FeaturePlanes, featurePlanes } from './feature-planes.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
@@ -44,8 +44,8 @@ export class FeatureTerm implements KernelTerm {
   private readonly starts: number;
   /** Inputs once more for each edge that has features of its own, channel by channel; 0 where groups are inputs. */
   private readonly x: number;
-  /** Kernels with what they write: with values alone and with channels, each without and with what goes back. */
-  private readonly kinds: readonly (readonly { readonly planes: FeaturePlanes; readonly kernels: () => Kernels }[])[];
+  /** Planes and the kernels that write them, forwards and whole: of values alone, and where there are any of all channels. */
+  private readonly kinds: readonly (() => { readonly planes: FeaturePlanes; readonly forward: () => Kernels; readonly whole: () => Kernels })[];
   /** What the block at hand was evaluated with. */
   private own: FeaturePlanes;
   private channels = 1;
@@ -71,25 +71,23 @@ export class FeatureTerm implements KernelTerm {
     const trained = layout.live.length > 0 && options.trainable.includes('shape') ? Object.entries(layout.shapes).filter(([name]) => term.shape[name]!.trainable) : [];
     // A plane per input, and room for their sums.
     this.shapes = trained.map(([name, at]) => ({ name, at, scope: term.shape[name]!.scope, planes: arena.allocate(layout.inputOf.length * (this.plane + this.v.size)) }));
-    const hasChannels = channels.list.length > 1;
     const shapes = trained.map(([name]) => name);
-    const planes = (hasChannels ? [null, channels] : [null]).map((of) => [false, true].map((slopes) => featurePlanes(term, { channels: of, slopes, shapes })));
-    const most = planes.at(-1)!.at(-1)!;
+    const most = this.own = featurePlanes(term, channels, shapes);
     this.columns = layout.kind === 'columns' ? new ColumnsContraction(arena, layout, v, channels) : null;
     this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, v, layer, arrangement) : this.columns!;
-    this.block = featureParameters(most.spec);
+    this.block = featureParameters(most.whole);
     const hasFeatures = this.liveCount > 0;
     const stored = layout.inputOf.length;
-    this.values = hasFeatures ? arena.allocate(stored * most.count * this.plane) : 0;
+    this.values = hasFeatures ? arena.allocate(stored * most.whole.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
     this.x = layout.edgeOf === null ? 0 : arena.allocate(channels.list.length * stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
-    const kernels = ({ spec: s }: FeaturePlanes): (() => Kernels) => once(() => arena.kernels(
+    const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
       `features ${v.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.channels ?? [], ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
       () => [featureKernel('features', this.v, { ...s, block: this.block })],
     ));
-    this.kinds = planes.map((both) => both.map((own) => ({ planes: own, kernels: kernels(own) })));
-    this.own = planes[0]![0]!;
+    const kind = (planes: FeaturePlanes): ReturnType<FeatureTerm['kinds'][number]> => ({ planes, forward: kernels(planes.forward), whole: kernels(planes.whole) });
+    this.kinds = channels.list.length === 1 ? [once(() => kind(most))] : [once(() => kind(featurePlanes(term, channelsOf([]), shapes))), once(() => kind(most))];
   }
 
   /** Effective coefficients from what trains. */
@@ -101,7 +99,7 @@ export class FeatureTerm implements KernelTerm {
     const { run } = this;
     // Nobody asks for gradients in the network's inputs.
     const hasSlopes = withSlopes && (this.layer.index > 0 || this.shapes.length > 0);
-    const { planes, kernels } = this.kinds[channels > 1 ? 1 : 0]![hasSlopes ? 1 : 0]!;
+    const { planes, forward, whole } = this.kinds[channels > 1 ? 1 : 0]!();
     this.own = planes;
     this.channels = channels;
     run.samples = samples;
@@ -109,9 +107,9 @@ export class FeatureTerm implements KernelTerm {
     run.x = x;
     run.grid = grid;
     run.trained = trained;
-    run.planes = planes.count * this.plane;
+    run.planes = (hasSlopes ? planes.whole : planes.forward).planes.length * this.plane;
     if (this.values === 0) return;
-    const { features } = kernels();
+    const { features } = (hasSlopes ? whole : forward)();
     const stored = this.layout.inputOf.length * this.plane;
     if (this.x !== 0) {
       const { arena: { u8 }, layout: { inputOf }, plane } = this;

@@ -61,7 +61,7 @@ export class KernelBackend implements Backend {
   constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena()) {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
-    const channels = this.channels = channelsOf(blocks);
+    const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));
     const hasChannels = channels.list.length > 1;
     this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels });
     this.inputs = structure.layers[0]!.inputs;

@@ -38,7 +38,8 @@ export class KernelSet {
   /** 1 for points, 0 for pads: of a full block, and of the last. */
   private readonly live: number;
   private readonly lastLive: number;
-  private readonly hasDerivatives: boolean;
+  /** Whether a block that is evaluated here reads derivatives in inputs. */
+  readonly readsDerivatives: boolean;
   private points = 0;
   /** Of points; the last may be partly empty. */
   blocks = 0;
@@ -51,7 +52,7 @@ export class KernelSet {
   private constructor(
     readonly meanOver: number, private readonly inputWidth: number, private readonly targetWidth: number, readonly blocksOf: readonly number[], private readonly backend: KernelBackend,
   ) {
-    this.hasDerivatives = blocksOf.some((b) => readsDerivatives(backend.task.blocks[b]!));
+    this.readsDerivatives = blocksOf.some((b) => readsDerivatives(backend.task.blocks[b]!));
     [this.inputs, this.targets] = [this.room(inputWidth), this.room(targetWidth)];
     this.live = backend.arena.allocate(2 * BLOCK * backend.v.size);
     this.lastLive = this.live + BLOCK * backend.v.size;
@@ -139,9 +140,6 @@ export class KernelSet {
       for (let j = 0; j < width; j++) numbers[write + j * BLOCK] = numbers[read + j * BLOCK]!;
     }
   }
-
-  /** Whether a block that is evaluated here reads derivatives in inputs. */
-  get readsDerivatives(): boolean { return this.hasDerivatives; }
 
   get count(): number { return this.points; }
 

@@ -11,7 +11,7 @@ import { type Cells, JacobianColumns } from './jacobian-columns.js';
 interface Stretch { readonly layer: number; readonly term: number; readonly edge: number; readonly first: number; readonly size: number }
 
 /** One unknown by itself: `fill` puts the derivative in it for every sample of the block where zeros are. */
-interface Single { readonly unknown: number; readonly fill: (cells: Cells, count: number, at: NumbersAt) => void }
+interface Single { readonly unknown: number; readonly fill: (cells: Cells, count: number, at: NumbersAt, channels: number) => void }
 
 /** Unknowns that follow each other, from a place of the rows on. */
 interface Run { readonly place: number; readonly unknown: number; readonly count: number }
@@ -51,8 +51,6 @@ export class KernelJacobian {
   private readonly slopePlanes: number;
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
-  /** How many channels the block at hand went through with. */
-  private channels = 1;
   private hessian = 0;
 
   constructor(private readonly backend: KernelBackend) {
@@ -63,7 +61,7 @@ export class KernelJacobian {
     }));
     const windowOf = ({ layer, term }: Stretch): number => structure.layers[layer]!.terms[term]!.window;
     this.columns = new JacobianColumns(arena, backend.v);
-    this.singles = [...singlesOf(backend, this.columns, () => this.channels), ...this.scalarSingles()];
+    this.singles = [...singlesOf(backend, this.columns), ...this.scalarSingles()];
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
@@ -112,8 +110,7 @@ export class KernelJacobian {
         arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
         this.scalarPlanes = from + bytes;
         this.propagate(run);
-        this.channels = run.channels;
-        this.fill(set.rowsOf(block), at);
+        this.fill(set.rowsOf(block), at, run.channels);
         visit(block, set.rowsOf(block), k);
       }
     }, layers.length, blocks);
@@ -128,18 +125,19 @@ export class KernelJacobian {
     }
   }
 
-  private fill(count: number, at: NumbersAt): void {
+  /** @param channels that the block went through with */
+  private fill(count: number, at: NumbersAt, channels: number): void {
     const { backend: { arena: { f64 } }, columns, windows, firsts, starts, rowLength, room, width } = this;
     const from = this.values / 8;
     f64.fill(0, from, from + count * rowLength);
-    this.singles.forEach(({ fill }, s) => { fill(this.cells(s), count, at); });
+    this.singles.forEach(({ fill }, s) => { fill(this.cells(s), count, at, channels); });
     let next = this.singles.length;
     for (const stretch of this.dense) {
-      this.fillStretch(stretch, next, count, at);
+      this.fillStretch(stretch, next, count, at, channels);
       next += stretch.size;
     }
     windows.forEach((window, w) => {
-      const first = this.fillStretch(window, room + w * width, count, at);
+      const first = this.fillStretch(window, room + w * width, count, at, channels);
       columns.putStarts(first, firsts[w]!, { to: starts + 4 * w, row: 4 * windows.length }, count);
     });
   }
@@ -148,18 +146,18 @@ export class KernelJacobian {
   private cells(place: number): Cells { return { to: this.values + 8 * place, row: 8 * this.rowLength }; }
 
   /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
-  private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt): number {
+  private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt, channels: number): number {
     const { backend: { v, layers, task: { structure }, layout }, columns } = this;
     const { window, edges, segments: { basisWeight } } = structure.layers[layer]!.terms[t]!;
     const { gz, sumStride, terms } = layers[layer]!;
     const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
     let starts = 0;
-    for (let channel = 0; channel < this.channels; channel++) {
+    forEachChannel(channels, (channel, how) => {
       const features = terms[t]!.featuresOf(edge, channel);
       const delta = gz + channel * sumStride + edges.to[edge]! * BLOCK * v.size;
-      columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count, channel === 0 ? 'put' : 'add');
+      columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count, how);
       starts = features.starts;
-    }
+    });
     return starts;
   }
 
@@ -302,9 +300,11 @@ export class KernelJacobian {
   }
 }
 
-/** Everything that is not a coefficient: weights, biases, shape parameters. @param channels how many the block at hand went through with */
-function singlesOf(backend: KernelBackend, columns: JacobianColumns, channels: () => number): Single[] {
-  const forEachChannel = (visit: (channel: number, how: 'put' | 'add') => void): void => { for (let channel = 0; channel < channels(); channel++) visit(channel, channel === 0 ? 'put' : 'add'); };
+/** Visits channels: what the first puts, the others add to. */
+function forEachChannel(channels: number, visit: (channel: number, how: 'put' | 'add') => void): void { for (let channel = 0; channel < channels; channel++) visit(channel, channel === 0 ? 'put' : 'add'); }
+
+/** Everything that is not a coefficient: weights, biases, shape parameters. */
+function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
   const { arena, v, task: { structure, layout }, layers, layout: memory } = backend;
   const singles: Single[] = [];
   structure.layers.forEach((layer, l) => {
@@ -316,16 +316,16 @@ function singlesOf(backend: KernelBackend, columns: JacobianColumns, channels: (
       for (let e = 0; e < term.edges.count; e++) {
         const to = term.edges.to[e]!;
         if (own.baseWeight[e]! >= 0) {
-          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count) => { forEachChannel((channel, how) => { columns.putProduct(deltaOf(to, channel), kernel.featuresOf(e, channel).base, cells, count, how); }); } });
+          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count, _at, channels) => { forEachChannel(channels, (channel, how) => { columns.putProduct(deltaOf(to, channel), kernel.featuresOf(e, channel).base, cells, count, how); }); } });
         }
         if (own.basisWeight[e]! >= 0) {
           singles.push({
             unknown: own.basisWeight[e]!,
-            fill: (cells, count, at) => {
+            fill: (cells, count, at, channels) => {
               const [numbers, { f64 }] = [arena.numbers(v.precision), arena];
               const start = term.segments.coefficients.offset + e * term.size;
               for (let k = 0; k < term.size; k++) f64[coefficients / 8 + k] = numbers[at.trained / v.size + memory.placeOf[start + k]!]!;
-              forEachChannel((channel, how) => { columns.putSum(term.window, kernel.featuresOf(e, channel), coefficients, deltaOf(to, channel), cells, count, how); });
+              forEachChannel(channels, (channel, how) => { columns.putSum(term.window, kernel.featuresOf(e, channel), coefficients, deltaOf(to, channel), cells, count, how); });
             },
           });
         }

@@ -1,5 +1,5 @@
 import { constant, derivative, type Expr, input } from '@knotwork/algebra';
-import { channelExpressions, channelName, type Channels, channelsFor } from '@knotwork/engine-core';
+import { channelExpressions, channelName, type Channels, channelsOf } from '@knotwork/engine-core';
 import { sumInput } from '@knotwork/network';
 import type { CompileOptions, NodeGroup } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
@@ -141,7 +141,7 @@ export class KernelLayer {
   /** Kernels for values alone, and for all channels. */
   private nodesOf(group: NodeGroup): KernelNodes {
     const { arena, v, plane, sumStride, stride, channels } = this;
-    const both = [channelsFor([]), ...(channels.list.length > 1 ? [channels] : [])].map((of) => nodeFormulas(group, of));
+    const both = [channelsOf([]), ...(channels.list.length > 1 ? [channels] : [])].map((of) => nodeFormulas(group, of));
     const at = { sum: sumStride / plane, output: stride / plane };
     return {
       group, slopes: arena.allocate(group.count * Math.max(...both.map(({ slopes }) => slopes.length)) * plane),

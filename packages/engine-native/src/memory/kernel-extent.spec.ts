@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mixedCase, randomCase } from '@knotwork/conformance';
-import type { Precision } from '@knotwork/plugin/engine';
+import { formula, input } from '@knotwork/algebra';
+import type { LayerStructure, Objective, Precision, Read, Structure } from '@knotwork/plugin/engine';
 import { native } from '../index.js';
 import { draw, type Drawn, numbersOf, parts, pointsOf, randomMask, takeStep, taskOf } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';
@@ -12,8 +13,8 @@ import { Arena } from './arena.js';
 const FACTOR = 2.5;
 
 /** Bytes that a program, its points and a state use once they took a step, and those that an examination says. */
-async function bytesOf({ structure, network, rows }: Drawn, precision: Precision, parameters: 'trainable' | 'effective'): Promise<{ readonly used: number; readonly said: number }> {
-  const task = taskOf(structure, { parameters, update: adam() });
+async function bytesOf({ structure, network, rows }: Drawn, precision: Precision, parameters: 'trainable' | 'effective', objective?: Objective): Promise<{ readonly used: number; readonly said: number }> {
+  const task = taskOf(structure, { parameters, update: adam(), ...(objective === undefined ? {} : { objective }) });
   const arena = new Arena();
   const backend = new KernelBackend(task, precision, arena);
   const data = backend.bind(pointsOf(task, rows));
@@ -36,6 +37,25 @@ for (const precision of ['float64', 'float32'] as const) {
         const { used, said } = await bytesOf(c, precision, parameters);
         if (!(said <= FACTOR * used && used <= FACTOR * said)) throw new Error(`${name}, ${parameters}: ${said} bytes are said and ${used} used`);
         expect(Number.isInteger(said)).toBe(true);
+      }
+    }
+  });
+}
+
+/** Reads the second derivatives in all inputs: one channel for each of them, for each pair of equal ones, and the values. */
+function laplacian({ layers: [{ inputs }] }: Structure & { readonly layers: readonly [LayerStructure, ...LayerStructure[]] }): Objective {
+  const names = Array.from({ length: inputs }, (_, i) => `d${i}`);
+  const reads = Object.fromEntries(names.map((name, i): [string, Read] => [name, { of: 'derivative', output: 0, inputs: [i, i] }]));
+  return { blocks: [{ name: 'laplacian', points: 'data', form: 'residuals', weight: 1, formula: formula(names, { r: names.map((name) => input(name)).reduce((a, b) => a.add(b)) }), reads }] };
+}
+
+for (const precision of ['float64', 'float32'] as const) {
+  test(`so it is where derivatives in inputs go through, in ${precision}`, async () => {
+    for (const [name, c] of Object.entries({ '[2, 5, 5, 1]': draw([2, 5, 5, 1], [parts(), parts(), parts()]), '[4, 30, 30, 1]': draw([4, 30, 30, 1], [parts(), parts(), parts()], { rows: 1000 }) })) {
+      for (const parameters of ['trainable', 'effective'] as const) {
+        const { used, said } = await bytesOf(c, precision, parameters, laplacian(c.structure as Parameters<typeof laplacian>[0]));
+        if (!(said <= FACTOR * used && used <= FACTOR * said)) throw new Error(`${name}, ${parameters}: ${said} bytes are said and ${used} used`);
+        expect(used).toBeGreaterThan(2 * (await bytesOf(c, precision, parameters)).used);
       }
     }
   });

@@ -1,9 +1,10 @@
 import { definePackage } from '@knotwork/plugin';
 import { csv } from './csv.js';
+import { domain } from './domain.js';
 import { expression } from './expression.js';
 import { table } from './table.js';
 
-export { csv, expression, table };
+export { csv, domain, expression, table };
 export { knownClasses } from './class-column.js';
 export { columnNumbers } from './columns/column-numbers.js';
 export { rowWeights } from './columns/row-weights.js';
@@ -14,4 +15,4 @@ export { numberIn } from './readers/cell.js';
 export { DELIMITERS } from './readers/delimiters.js';
 export { dateIn, isDate } from './readers/date-in.js';
 export type { Cell, Table } from './readers/table.js';
-export default definePackage({ api: 2, plugins: [table, csv, expression] });
+export default definePackage({ api: 2, plugins: [table, csv, expression, domain] });

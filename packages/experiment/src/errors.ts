@@ -200,3 +200,29 @@ export function noSuchEdge(path: string, { layer, from, to }: NamedEdge, layers:
 export function sameEdgeTwice(path: string, { layer, from, to }: NamedEdge): KnotworkError {
   return new KnotworkError('input', `${path} names the edge of layer ${layer} from ${from} to ${to} again. Name it once.`, { path });
 }
+
+/** @param stage first in the file, which learns from targets */
+export function nothingToLearn(path: string, stage: string, dataSet: string): KnotworkError {
+  return new KnotworkError('input', `${path}: the stage "${stage}" learns from targets, and the data set "${dataSet}" has equations in their place. Begin with the stage solve; what comes after it learns from the solution.`, { path });
+}
+
+export function nothingToSolve(path: string, dataSet: string): KnotworkError {
+  return new KnotworkError('input', `${path}: the stage "solve" needs equations; the data set "${dataSet}" has targets. Use a data set of kind domain, or the stage fit.`, { path });
+}
+
+export function nothingToDraw(path: string): KnotworkError {
+  return new KnotworkError('input', `${path} must be once where all points come from a table. Leave it out, or let the data set say how many points there are.`, { path });
+}
+
+/** @param order of the highest derivative that equations read */
+export function basisTooRough(path: string, order: number, basis: string, smoothness: number): KnotworkError {
+  return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the basis "${basis}" are up to order ${smoothness - 1}. Give it options that make it smoother, such as degree: ${order + 3} of b-spline, or choose a smoother basis.`, { path });
+}
+
+export function inexactLevel(path: string, level: unknown, exact: readonly number[]): KnotworkError {
+  return new KnotworkError('input', `${path} must keep all functions as they are, or their derivatives would move: level ${JSON.stringify(level)} does not.${exact.length === 0 ? ' Leave levels out.' : ` Use ${exact.join(', ')}.`}`, { path });
+}
+
+export function equationsAndTargets(withEquations: string, without: string): KnotworkError {
+  return new KnotworkError('input', `datasets must be all of equations or all of targets; "${withEquations}" has equations and "${without}" has none. Put measured rows into the data set of equations (measured), or make two experiments.`, { path: `datasets.${without}` });
+}

@@ -3,7 +3,7 @@ import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
 import { constantInputs } from '../data/constant-inputs.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { firstStage } from '../errors.js';
+import { firstStage, nothingToLearn } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
 import type { StoredStart } from '../stored/start-from.js';
@@ -24,6 +24,7 @@ export async function checkStages(
     const stage = catalog.get('stage', kind);
     const trained = index === 0 ? start?.loaded.network ?? null : null;
     if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
+    if (index === 0 && stage.learnsFrom !== 'equations' && data.equations !== undefined) throw nothingToLearn('stages.0.kind', kind, [...data.sets.keys()][0]!);
     reached = await stage.check({
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
       posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,

@@ -1,7 +1,7 @@
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
-import { brokenTable, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
+import { brokenTable, equationsAndTargets, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
 import { dataFor, encodingFor } from './data-for-stored.js';
 import { divisionOf } from './division.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
@@ -91,6 +91,7 @@ function refuseUnlike(sets: ReadonlyMap<string, Data>): void {
       const [expected, got] = [first![1][what].map((v) => v.name), data[what].map((v) => v.name)];
       if (expected.join('\n') !== got.join('\n')) throw otherVariables(what, first![0], expected, name, got);
     }
+    if ((data.equations === undefined) !== (first![1].equations === undefined)) throw equationsAndTargets(...(data.equations === undefined ? [first![0], name] as const : [name, first![0]] as const));
     if (data.standardizeInputs !== first![1].standardizeInputs) throw unlikeStandardization(first![1].standardizeInputs ? first![0] : name, first![1].standardizeInputs ? name : first![0]);
   }
 }

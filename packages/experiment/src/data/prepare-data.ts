@@ -1,5 +1,5 @@
-import { fromUser, rankMap, robustMap, statisticsOf, toNetworkUnits } from '@knotwork/network';
-import { AS_GIVEN, type Data, type DataVariable, type InputVariable, type NetworkSpec, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
+import { fromUser, inUserUnits, rankMap, robustMap, statisticsOf, toNetworkUnits } from '@knotwork/network';
+import { AS_GIVEN, type Data, type DataVariable, type Equations, type InputVariable, type NetworkSpec, type PointRows, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
 
@@ -11,6 +11,8 @@ export interface PreparedRows {
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
+  /** What is trained in place of targets, in network units; left out where rows have targets. Points are drawn in network units, too. */
+  readonly equations?: Equations;
   /** The rows in the user's units. */
   readonly original: Data;
 }
@@ -29,6 +31,9 @@ export interface PreparedData extends PreparedRows {
   readonly sets: ReadonlyMap<string, PreparedRows>;
 }
 
+/** Whether targets of a part are numbers to compare with: those of training rows that have equations in their place are not. */
+export function hasTargets({ equations }: Pick<PreparedRows, 'equations'>, split: (typeof SPLITS)[number]): boolean { return split !== 'train' || equations === undefined; }
+
 /** The rows of one data set. */
 export function rowsNamed({ sets }: PreparedData, name: string): PreparedRows { return sets.get(name)!; }
 
@@ -42,7 +47,7 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const all = pooled([...sets.values()]);
   const inputMaps = mapsOf(all.standardizeInputs, all.train.inputs);
   const inputs = all.inputs.map((v, i) => variableOf(v, inputMaps[i]!));
-  const targetMaps = standardizeTargets && all.task === 'regression' ? statisticsOf(all.train.targets) : all.outputs.map(() => AS_GIVEN);
+  const targetMaps = standardizeTargets && all.task === 'regression' && all.equations === undefined ? statisticsOf(all.train.targets) : all.outputs.map(() => AS_GIVEN);
   const outputs = all.outputs.map((v, i) => variableOf(v, targetMaps[i]!));
   return prepared(sets, all, { inputs, outputs }, files, tailNotes(all));
 }
@@ -56,13 +61,24 @@ export function prepared(sets: ReadonlyMap<string, Data>, all: Data, { inputs, o
   const convert = (rows: Rows): Rows => ({
     inputs: toNetworkUnits(rows.inputs, inputs), targets: toNetworkUnits(rows.targets, outputs), ...(rows.weights === undefined ? {} : { weights: ofMeanOne(rows.weights) }),
   });
-  const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), original: data });
+  const prepare = (data: Data): PreparedRows => ({ train: convert(data.train), validation: convert(data.validation), test: convert(data.test), ...(data.equations === undefined ? {} : { equations: inNetworkUnits(data.equations, { inputs, outputs }) }), original: data });
   const rowsBySet = new Map([...sets].map(([name, data]) => [name, prepare(data)]));
   const intervals = [...rowsBySet.values()].map((rows) => intervalsOf(rows, inputs));
   return {
     // One data set is all there is: its rows are not held twice.
     inputs, outputs, files, notes: [...[...sets.values()].flatMap((data) => data.notes ?? []), ...notes], ...(sets.size === 1 ? [...rowsBySet.values()][0]! : prepare(all)), sets: rowsBySet,
     domains: inputs.map((_, i) => hull(intervals.map((of) => of[i]!))),
+  };
+}
+
+/** Equations as engines read them. */
+function inNetworkUnits({ objective, points, draw }: Equations, spec: Pick<NetworkSpec, 'inputs' | 'outputs'>): Equations {
+  return {
+    objective: inUserUnits(objective, spec),
+    points: Object.fromEntries(Object.entries(points).map(([name, { inputs, targets, ...others }]): [string, PointRows] => [
+      name, { ...others, inputs: toNetworkUnits(inputs, spec.inputs), ...(targets === undefined ? {} : { targets: toNetworkUnits(targets, spec.outputs) }) },
+    ])),
+    draw: Object.fromEntries(Object.entries(draw).map(([name, drawn]) => [name, (count, stream) => toNetworkUnits(drawn(count, stream), spec.inputs)])),
   };
 }
 

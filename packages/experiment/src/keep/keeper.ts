@@ -9,7 +9,7 @@ import { kept, keptRows, rowsOf } from './kept-rows.js';
 import { findEquation, isEquation } from './equation-of-run.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
-import { type PreparedData, SPLITS } from '../data/prepare-data.js';
+import { hasTargets, type PreparedData, SPLITS } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
 import { FILES } from '../run/run-store.js';
@@ -64,7 +64,7 @@ export class Keeper {
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {
     const objective = this.measurement.objective(reports.length - 1);
-    const filled = SPLITS.filter((split) => this.data[split].inputs.count > 0);
+    const filled = SPLITS.filter((split) => this.data[split].inputs.count > 0 && hasTargets(this.data, split));
     const sets = filled.map((split) => kept(this.data[split]));
     const predictions = await ensembleOutputs({ members: models.map(({ network }) => network) }, (_, k) => this.evaluator.outputs(models[k]!, objective, sets));
     return Object.fromEntries(filled.flatMap((split, k) => {

@@ -8,13 +8,13 @@ import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
 import type { ResolvedExperiment } from '../config/index.js';
-import { type PreparedData, rowsNamed, SPLITS } from '../data/prepare-data.js';
+import { hasTargets, type PreparedData, rowsNamed, SPLITS } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
 import { tokens } from '../tokens.js';
 
 /** Metrics by name, in the user's units, and `loss`: that which the stage trained, without penalties and in standardized units. */
 export type Metrics = Readonly<Record<string, number>>;
-/** Null for a part without rows. */
+/** Null for a part without rows. Of training rows that have no targets, but equations, nothing is said. */
 export interface MetricsBySplit { readonly train: Metrics; readonly validation: Metrics | null; readonly test: Metrics | null }
 
 /** Says how good networks are. */
@@ -43,13 +43,13 @@ export class Measurement {
   async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
     const rows = dataSet === undefined ? this.data : rowsNamed(this.data, dataSet);
     // Engines bind no empty table, and a mean over no rows says nothing.
-    const filled = SPLITS.filter((split) => rows[split].inputs.count > 0);
+    const filled = SPLITS.filter((split) => rows[split].inputs.count > 0 && hasTargets(rows, split));
     const judged = await this.judged(stage, model, filled.map((split) => rows[split]));
     const metrics = new Map(filled.map((split, k): [string, Metrics] => {
       const { predictions, loss } = judged[k]!;
       return [split, { loss, ...this.evaluated(predictions, rows.original[split].targets) }];
     }));
-    return { train: metrics.get('train')!, validation: metrics.get('validation') ?? null, test: metrics.get('test') ?? null };
+    return { train: metrics.get('train') ?? {}, validation: metrics.get('validation') ?? null, test: metrics.get('test') ?? null };
   }
 
   /** Whether there are rows that choose. */
@@ -70,7 +70,7 @@ export class Measurement {
   async besideSimple(stage: number, model: Model | readonly Model[]): Promise<BesideSimple | null> {
     const { data, data: { train, original: { task } } } = this;
     const on = (['test', 'validation'] as const).find((split) => data[split].inputs.count > 0);
-    if (on === undefined) return null;
+    if (on === undefined || !hasTargets(data, 'train')) return null;
     const [judged] = await this.judged(stage, model, [data[on]]);
     return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged!.predictions, data.outputs) });
   }

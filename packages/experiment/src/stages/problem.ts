@@ -87,7 +87,7 @@ export async function tryProblem(context: StageContext, structure: Structure, op
 }
 
 /** Refuses normal equations that memory does not hold, whatever the stage allows. */
-function requireRoomToSolve({ budget }: StageContext, { optimizer: { definition } }: Problem, { unknowns, bytes: ofEngine }: Extent, path: string): void {
+export function requireRoomToSolve({ budget }: StageContext, { optimizer: { definition } }: Problem, { unknowns, bytes: ofEngine }: Extent, path: string): void {
   if (definition.method !== 'normal-equations') return;
   const bytes = bytesOf({ unknowns }) + ofEngine;
   if (bytes > budget.bytes) throw noRoomToSolve(path, unknowns, bytes, budget, mostUnknowns(budget));
@@ -163,7 +163,7 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
 }
 
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */
-function refuseUntrainable(context: StageContext, structure: Structure, options: FittingOptions, path: string): void {
+export function refuseUntrainable(context: StageContext, structure: Structure, options: Pick<FittingOptions, 'trainable' | 'optimizer'>, path: string): void {
   if (options.trainable === 'all') return;
   // Where coefficients are effective, basis weights are part of them.
   const isFolded = unknownsOf(chosen(context.catalog, 'optimizer', options.optimizer).definition) === 'effective';

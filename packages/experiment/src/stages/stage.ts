@@ -111,6 +111,8 @@ export interface StageResult extends Model {
  * it is not told as the stage's own failure; a stage that refuses something throws a KnotworkError. @experimental
  */
 export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'stage', S> {
+  /** What it learns from; targets when left out. Of a data set of equations, stages after one that solved them learn from its solution. */
+  readonly learnsFrom?: 'targets' | 'equations';
   /** Whether it goes on from a trained network; such a stage cannot be the first. */
   readonly needsTrained: boolean;
   /**
@@ -157,7 +159,7 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(),
+    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(),
     posterior: called.optional(), mostUnknowns: called.optional(), check: called, run: called,
   },
   returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0) },

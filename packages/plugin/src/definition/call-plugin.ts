@@ -6,7 +6,7 @@ import { declaredKind, type Kind } from './kind.js';
 import type { EngineBackend } from '../engine/engine.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
-import { type Data, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
+import { type Data, type Equations, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
 import type { ExportTrial } from '../kinds/exporter.js';
 import type { Placement } from '../kinds/grid-strategy.js';
@@ -105,6 +105,7 @@ const numbersByName = z.custom((value) => Object.prototype.toString.call(value) 
   .refine((value) => [...(value as Map<string, unknown>).values()].every((of) => Object.prototype.toString.call(of) === '[object Float64Array]'), 'a Map of Float64Arrays');
 const samples = z.looseObject({ count: z.int().min(0), width: count, values: numbers });
 const rows = z.looseObject({ inputs: samples, targets: samples, weights: numbers.optional() });
+const points = z.record(z.string(), z.looseObject({ inputs: samples, targets: samples.optional(), weights: numbers.optional() }));
 const command = z.array(z.string()).min(1);
 const files = z.record(z.string(), z.custom((value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object Uint8Array]', 'a text or a Uint8Array'));
 const variables = z.array(z.looseObject({ name: z.string() })).min(1);
@@ -153,6 +154,9 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     load: z.strictObject({
       task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows,
       division: z.union([z.literal('time'), z.instanceof(Uint32Array)]).optional(), notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
+      equations: z.strictObject({
+        objective: z.looseObject({ blocks: z.array(z.looseObject({ name: z.string() })).min(1) }), points, draw: z.record(z.string(), called),
+      } satisfies PartsOf<Equations>).optional(),
     } satisfies PartsOf<Data>),
   },
   metric: { evaluate: anyNumber },

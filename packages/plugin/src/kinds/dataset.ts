@@ -1,7 +1,8 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts } from '../definition/declared-parts.js';
-import type { Rows } from '../model/samples.js';
+import type { Objective } from '../engine/objective.js';
+import type { PointRows, Rows, Samples } from '../model/samples.js';
 
 /** A variable of the data. */
 export interface DataVariable {
@@ -21,6 +22,16 @@ export type Standardization = (typeof STANDARDIZATIONS)[number];
 /** What is to be learned: numbers, or which of several classes a row belongs to. */
 export const TASKS = ['regression', 'classification'] as const;
 export type Task = (typeof TASKS)[number];
+
+/** Equations that outputs must satisfy at points, with their conditions and with rows that were measured: what is trained in place of targets. In the user's units. */
+export interface Equations {
+  /** Blocks over the sets of `points`. Its scalars are unknown numbers of the equations. */
+  readonly objective: Objective;
+  /** Sets of points by name. */
+  readonly points: Readonly<Record<string, PointRows>>;
+  /** Draws points of a set anew, independent of each other; for the sets that are no list of given points. */
+  readonly draw: Readonly<Record<string, (count: number, stream: RandomStream) => Samples>>;
+}
 
 /**
  * Training, validation and test rows in the user's units. Nothing is ever fitted, selected or scaled on test rows. There is one training row at
@@ -45,6 +56,11 @@ export interface Data {
   readonly notes?: readonly string[];
   /** How inputs were made of the columns of a table: plain data that `run.json` keeps, for rows that come later. */
   readonly encoding?: Readonly<Record<string, unknown>>;
+  /**
+   * What outputs must satisfy, where that is known in place of targets. Training rows are points without targets then, which are 0 and mean nothing; test rows hold a
+   * solution that is known from elsewhere, and there are none without one. Units are the user's: nothing is standardized.
+   */
+  readonly equations?: Equations;
 }
 
 /** What a data set needs from outside. */

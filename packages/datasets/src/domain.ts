@@ -1,0 +1,59 @@
+import { type Data, defineDataSet } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
+import { SAMPLINGS } from './domain/points.js';
+
+/** Points of a set: what takes minutes to train on. */
+const MOST_POINTS = 1_000_000;
+const MOST_EQUATIONS = 100;
+
+const text = z.string().min(1).max(20_000);
+const texts = z.union([text, z.array(text).min(1).max(MOST_EQUATIONS)]);
+const number = z.union([z.number(), z.string().min(1).max(1000)]);
+const file = z.strictObject({ path: z.string().min(1) });
+const count = z.int().min(1).max(MOST_POINTS);
+const weight = z.number().positive();
+
+const options = z.strictObject({
+  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-1, 1] }; inputs of the network, by alphabet'),
+  unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
+  equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one'),
+  conditions: z.array(z.strictObject({
+    on: z.union([text, z.array(text).min(1).max(MOST_EQUATIONS), file]).describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
+    equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
+    weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions'),
+  constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
+  parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
+    .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
+  measured: z.array(z.strictObject({ path: z.string().min(1), weight: weight.default(1) })).max(20).default([])
+    .describe('Tables of what was measured: a column for every coordinate, and for one unknown at least'),
+  reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
+  points: z.strictObject({
+    inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table of points'),
+    face: count.default(100).describe('Points on every face that a condition names'),
+    test: count.default(2500).describe('Points of an even grid at which a reference that is a text judges'),
+    sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends of the domain, at most so many, or at random'),
+  }).prefault({}).describe('Points'),
+  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside conditions'),
+});
+export type DomainOptions = z.output<typeof options>;
+
+/** Differential equations with their conditions on a box. */
+export const domain = defineDataSet({
+  name: 'domain',
+  summary: 'Differential equations as text on a box of coordinates, with boundary and initial conditions; for the stage solve',
+  options,
+
+  isExact: ({ measured }) => measured.length === 0,
+
+  extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions }) => ({
+    rows: (typeof inside === 'number' ? inside : 0) + test + face * conditions.length * 2 * Object.keys(coordinates).length, columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
+  }),
+
+  files: ({ measured, reference, points: { inside }, conditions }) => [
+    ...measured.map(({ path }) => path), ...[reference, inside, ...conditions.map(({ on }) => on)].flatMap((of) => (typeof of === 'object' && 'path' in of ? [of.path] : [])),
+  ],
+
+  // The parser takes long to load, and most experiments have no equations.
+  load: async (written, access): Promise<Data> => (await import('./domain/load-domain.js')).loadDomain(written, access),
+});

@@ -1,0 +1,192 @@
+import { blockProgram, formula, input } from '@knotwork/algebra';
+import { type Data, type DataAccess, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
+import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
+import { columnNumbers } from '../columns/column-numbers.js';
+import { samplesOf } from '../columns/samples-of.js';
+import type { DomainOptions } from '../domain.js';
+import { readTable } from '../readers/read-table.js';
+import { placeOf } from '../readers/table.js';
+import { conditionsContradict, emptyInterval, missingColumns, notFiniteAt, otherCount, outsideDomain, parameterNowhere, unknownWithoutEquation } from './errors.js';
+import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
+import { boxOf, type Face, facesOf, faceText } from './faces.js';
+import { type Names, requireNames } from './names.js';
+import { constantOf } from './numbers.js';
+import { type Box, pointsIn, randomPoints } from './points.js';
+
+/** Name of the set of points at which equations hold. */
+const INSIDE = 'inside';
+
+/** Reads the equations, and makes the points. @throws KnotworkError `input` */
+export async function loadDomain(options: DomainOptions, access: DataAccess): Promise<Data> {
+  const domain = new Domain(options, access);
+  return domain.load();
+}
+
+/** A condition where it holds. */
+interface Condition { readonly equation: Equation; readonly option: string; readonly face: Face | null; readonly place: string }
+
+class Domain {
+  private readonly box: Box;
+  private readonly names: Names;
+  private readonly points: Record<string, PointRows> = {};
+  private readonly blocks: ObjectiveBlock[] = [];
+
+  constructor(private readonly options: DomainOptions, private readonly access: DataAccess) {
+    // Keys of a file have no order that counts.
+    const coordinates = Object.keys(options.coordinates).sort();
+    this.names = {
+      coordinates, unknowns: options.unknowns, parameters: Object.keys(options.parameters).sort(),
+      constants: Object.fromEntries(Object.entries(options.constants).map(([name, value]) => [name, constantOf(value, `constants.${name}`)])),
+    };
+    requireNames(this.names);
+    this.box = coordinates.map((name) => {
+      const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`)) as [number, number];
+      if (!(low < high)) throw emptyInterval(name, low, high);
+      return [low, high] as const;
+    });
+  }
+
+  async load(): Promise<Data> {
+    const { options: { points: { inside }, parameters }, names, box } = this;
+    const rows = typeof inside === 'number' ? this.drawn(box, inside, INSIDE) : await this.given(inside.path, 'points.inside.path');
+    const equations = listOf(this.options.equations).map((text, k, { length }) => equationOf(text, names, length === 1 && typeof this.options.equations === 'string' ? 'equations' : `equations.${k}`));
+    this.points[INSIDE] = { inputs: rows };
+    this.blocks.push(...equations.map((equation, k) => blockOf(equation, { name: equations.length === 1 ? 'equation' : `equation ${k + 1}`, points: INSIDE, weight: this.options.weight })));
+    await this.addConditions();
+    await this.addMeasured();
+    this.requireUse();
+    const scalars = Object.fromEntries(names.parameters.map((name): [string, Scalar] => {
+      const given = parameters[name]!;
+      return [name, typeof given === 'number' ? { initial: given } : { initial: given.initial, ...(given.positive ? { constraint: 'positive' } : {}) }];
+    }));
+    const objective: Objective = { blocks: this.blocks, ...(names.parameters.length === 0 ? {} : { scalars }) };
+    return {
+      task: 'regression', standardizeInputs: false,
+      inputs: names.coordinates.map((name, i) => ({ name, domain: box[i]! })), outputs: names.unknowns.map((name) => ({ name })),
+      train: { inputs: rows, targets: this.nothing(rows.count) }, validation: { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) }, test: await this.reference(),
+      equations: { objective, points: this.points, draw: typeof inside === 'number' ? { [INSIDE]: (count, stream) => randomPoints(box, count, stream) } : {} },
+    };
+  }
+
+  private async addConditions(): Promise<void> {
+    const { options: { conditions, points: { face: count } }, names, box } = this;
+    const known: Condition[] = [];
+    for (const [k, { on, equation, weight }] of conditions.entries()) {
+      const of = listOf(equation).map((text, j) => ({ equation: equationOf(text, names, Array.isArray(equation) ? `conditions.${k}.equation.${j}` : `conditions.${k}.equation`), option: `conditions.${k}.equation${Array.isArray(equation) ? `.${j}` : ''}` }));
+      const set = `condition ${k + 1}`;
+      const faces = typeof on === 'object' && 'path' in on ? null : listOf(on).flatMap((text, j) => facesOf(text, names.coordinates, box, Array.isArray(on) ? `conditions.${k}.on.${j}` : `conditions.${k}.on`));
+      for (const face of faces ?? [null]) {
+        for (const one of of) known.push(this.requireNew(known, { ...one, face, place: face === null ? set : faceText(face, names.coordinates, box) }));
+      }
+      this.points[set] = { inputs: faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`) : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`))) };
+      this.blocks.push(...of.map((one, j) => blockOf(one.equation, { name: of.length === 1 ? set : `${set}.${j + 1}`, points: set, weight })));
+    }
+  }
+
+  /** Refuses a condition that says the same as one before, or the contrary. */
+  private requireNew(known: readonly Condition[], condition: Condition): Condition {
+    const { face } = condition;
+    if (face === null) return condition;
+    const inputs = randomPoints(boxOf(face, this.box), 5, this.access.stream('conditions'));
+    const points = Array.from({ length: inputs.count }, (_, row) => this.pointOf(inputs, row));
+    for (const before of known) {
+      if (before.face?.coordinate !== face.coordinate || before.face.end !== face.end) continue;
+      const conflict = conflictOf(before.equation, condition.equation, points);
+      if (conflict !== null) throw conditionsContradict([before.equation.text, condition.equation.text], condition.place, [before.option, condition.option], conflict === 'same');
+    }
+    return condition;
+  }
+
+  private async addMeasured(): Promise<void> {
+    const { names } = this;
+    for (const [k, { path, weight }] of this.options.measured.entries()) {
+      const option = `measured.${k}.path`;
+      const { inputs, values, found } = await this.tableOf(path, option, (header) => names.unknowns.filter((name) => header.includes(name)));
+      if (found.length === 0) throw missingColumns(path, names.unknowns, [], option);
+      const set = this.options.measured.length === 1 ? 'measured' : `measured ${k + 1}`;
+      // A column for every unknown, as targets have; nobody reads those of others.
+      const targets = this.nothing(inputs.count);
+      for (const [column, name] of found.entries()) for (let row = 0; row < inputs.count; row++) targets.values[row * targets.width + names.unknowns.indexOf(name)] = values.values[row * values.width + column]!;
+      this.points[set] = { inputs, targets };
+      this.blocks.push(...found.map((name): ObjectiveBlock => {
+        const [u, t] = [name, `${name}_measured`];
+        return blockOf({ text: '', residual: input(u).sub(input(t)), reads: { [u]: { of: 'output', index: names.unknowns.indexOf(name) }, [t]: { of: 'target', index: names.unknowns.indexOf(name) } } }, { name: found.length === 1 ? set : `${set}.${name}`, points: set, weight });
+      }));
+    }
+  }
+
+  /** Test rows: the reference, where there is one. */
+  private async reference(): Promise<Rows> {
+    const { options: { reference, points: { test } }, names, box } = this;
+    if (reference === undefined) return { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) };
+    if (typeof reference === 'object' && 'path' in reference) {
+      const { inputs, values } = await this.tableOf(reference.path, 'reference.path', () => names.unknowns);
+      return { inputs, targets: values };
+    }
+    const written = listOf(reference);
+    if (written.length !== names.unknowns.length) throw otherCount('reference', written.length, names.unknowns);
+    const inputs = pointsIn(box, test, 'grid', this.access.stream('test'));
+    return { inputs, targets: this.evaluated(written, inputs, typeof reference === 'string' ? () => 'reference' : (k) => `reference.${k}`) };
+  }
+
+  /** Values of functions of the coordinates. */
+  private evaluated(written: readonly string[], inputs: Samples, optionOf: (k: number) => string): Samples {
+    const { names } = this;
+    const f = formula(names.coordinates, Object.fromEntries(written.map((text, k) => [`y${k}`, functionOf(text, names, optionOf(k))])));
+    const program = blockProgram(f, inputs.count);
+    program.inputs.forEach((x, i) => { for (let row = 0; row < inputs.count; row++) x[row] = inputs.values[row * inputs.width + i]!; });
+    program.run(inputs.count);
+    const values = samplesOf(program.outputs.map((y) => Float64Array.from(y.subarray(0, inputs.count))), inputs.count);
+    const odd = values.values.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0) {
+      const k = odd % written.length;
+      const point = Object.entries(this.pointOf(inputs, Math.floor(odd / written.length))).map(([name, value]) => `${name} = ${value}`).join(', ');
+      throw notFiniteAt(written[k]!, values.values[odd]!, point, optionOf(k));
+    }
+    return values;
+  }
+
+  /** Every unknown and every parameter has a part in something. */
+  private requireUse(): void {
+    const reads = this.blocks.flatMap((block) => Object.values(block.reads));
+    for (const [k, name] of this.names.unknowns.entries()) {
+      if (!reads.some((read) => (read.of === 'output' && read.index === k) || (read.of === 'derivative' && read.output === k))) throw unknownWithoutEquation(name);
+    }
+    for (const name of this.names.parameters) if (!reads.some((read) => read.of === 'scalar' && read.name === name)) throw parameterNowhere(name);
+  }
+
+  private drawn(box: Box, count: number, name: string): Samples { return pointsIn(box, count, this.options.points.sampling, this.access.stream(`points.${name}`)); }
+
+  private async given(path: string, option: string): Promise<Samples> { return (await this.tableOf(path, option, () => [])).inputs; }
+
+  /** Coordinates, and columns of a table that have the names of unknowns. */
+  private async tableOf(path: string, option: string, columns: (header: readonly string[]) => readonly string[]): Promise<{ readonly inputs: Samples; readonly values: Samples; readonly found: readonly string[] }> {
+    const { names: { coordinates }, box } = this;
+    const table = await readTable(this.access, { path });
+    const found = columns(table.header);
+    const missing = [...coordinates, ...found].filter((name) => !table.header.includes(name));
+    if (missing.length > 0) throw missingColumns(path, missing, table.header, option);
+    const numbers = columnNumbers(table, [...coordinates, ...found], 'target', 'refuse');
+    for (const [i, name] of coordinates.entries()) {
+      const row = numbers[i]!.findIndex((value) => !(value >= box[i]![0] && value <= box[i]![1]));
+      if (row >= 0) throw outsideDomain(path, placeOf(table, row).words, name, numbers[i]![row]!, box[i]!, option);
+    }
+    return { inputs: samplesOf(numbers.slice(0, coordinates.length), table.count), values: samplesOf(numbers.slice(coordinates.length), table.count), found };
+  }
+
+  private pointOf({ values, width }: Samples, row: number): Record<string, number> {
+    return Object.fromEntries(this.names.coordinates.map((name, i) => [name, values[row * width + i]!]));
+  }
+
+  private nothing(count: number): Samples {
+    const width = this.names.unknowns.length;
+    return { count, width, values: new Float64Array(count * width) };
+  }
+}
+
+const listOf = <T>(of: T | readonly T[]): readonly T[] => (Array.isArray(of) ? of as readonly T[] : [of as T]);
+const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array() });
+
+function joined(sets: readonly Samples[]): Samples {
+  return { count: sets.reduce((sum, { count }) => sum + count, 0), width: sets[0]!.width, values: Float64Array.from(sets.flatMap(({ values }) => [...values])) };
+}

@@ -1,0 +1,75 @@
+import { isExpressionError, parseExpression } from '@knotwork/expressions';
+import type { Read } from '@knotwork/plugin/engine';
+import { ambiguousDerivative, derivativeOfHighOrder, nameTaken, notAName } from './errors.js';
+
+/** Highest order of a derivative. */
+export const HIGHEST_ORDER = 3;
+
+/** The names that stand in equations. */
+export interface Names {
+  /** In the order of the network's inputs. */
+  readonly coordinates: readonly string[];
+  /** In the order of its outputs. */
+  readonly unknowns: readonly string[];
+  readonly constants: Readonly<Record<string, number>>;
+  /** Trainable numbers. */
+  readonly parameters: readonly string[];
+}
+
+/** Refuses names that could not be told apart in a text. @throws KnotworkError `input` */
+export function requireNames({ coordinates, unknowns, constants, parameters }: Names): void {
+  const taken = new Map<string, string>();
+  const lists = { coordinates, unknowns, constants: Object.keys(constants), parameters };
+  for (const [option, names] of Object.entries(lists)) {
+    for (const name of names) {
+      // Names with an underscore are those of derivatives.
+      if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || !isVariable(name)) throw notAName(option, name);
+      const before = taken.get(name);
+      if (before !== undefined) throw nameTaken(option, name, before);
+      taken.set(name, option);
+    }
+  }
+}
+
+/** Whether an expression would read a name as a variable: it could be a number such as pi, or a function. */
+function isVariable(name: string): boolean {
+  try {
+    return parseExpression(name).variables.length === 1;
+  } catch (error) {
+    if (isExpressionError(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * What a name of an equation reads: a coordinate, an unknown, a parameter, or a derivative such as `u_x`, `u_tx` or `u_x_x`.
+ *
+ * @returns null for a name that is none of these
+ * @throws KnotworkError `input` for a derivative that could be two, or of an order above {@link HIGHEST_ORDER}
+ */
+export function readOf(name: string, { coordinates, unknowns, parameters }: Names, option: string): Read | null {
+  const input = coordinates.indexOf(name);
+  if (input >= 0) return { of: 'input', index: input };
+  const output = unknowns.indexOf(name);
+  if (output >= 0) return { of: 'output', index: output };
+  if (parameters.includes(name)) return { of: 'scalar', name };
+  const cut = name.indexOf('_');
+  const of = unknowns.indexOf(name.slice(0, cut));
+  if (cut < 0 || of < 0) return null;
+  const [inputs, other] = [...new Map(factorsOf(name.slice(cut + 1), coordinates).map((ways) => [[...ways].sort().join(), ways])).values()];
+  if (inputs === undefined) return null;
+  if (other !== undefined) throw ambiguousDerivative(name, [inputs, other].map((way) => way.map((i) => coordinates[i]!)), option);
+  if (inputs.length > HIGHEST_ORDER) throw derivativeOfHighOrder(name, inputs.length, HIGHEST_ORDER, option);
+  return { of: 'derivative', output: of, inputs: [...inputs].sort((a, b) => a - b) };
+}
+
+/** All ways to read a text as names of coordinates, one after the other, with or without an underscore between them. */
+function factorsOf(text: string, coordinates: readonly string[]): number[][] {
+  if (text === '') return [];
+  return coordinates.flatMap((name, i) => {
+    if (!text.startsWith(name)) return [];
+    const rest = text.slice(name.length);
+    if (rest === '') return [[i]];
+    return factorsOf(rest.startsWith('_') ? rest.slice(1) : rest, coordinates).map((others) => [i, ...others]);
+  });
+}

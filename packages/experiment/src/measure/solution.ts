@@ -1,0 +1,50 @@
+import { toUserUnits } from '@knotwork/network';
+import type { Equations, Rows, Variable } from '@knotwork/plugin';
+import type { Engine, Scalars } from '@knotwork/plugin/engine';
+import { reportedBlocks } from '@knotwork/training';
+import type { Model } from '../stages/stage.js';
+
+/** What a network makes of equations. */
+export interface SolutionReport {
+  /** The weighted sum of the blocks. */
+  readonly objective: number;
+  /** Root mean square of the residual of each block, at the points of the data set. */
+  readonly residuals: Readonly<Record<string, number>>;
+  /** Numbers of the equations that were to be found. */
+  readonly estimates?: Readonly<Record<string, number>>;
+  /** Of each unknown, where a reference is known: the norm of the error over that of the reference. */
+  readonly relativeL2?: Readonly<Record<string, number>>;
+}
+
+/** Judges a network by equations, and by a reference where there is one. @param test rows of the reference, none without one */
+export async function solutionOf(
+  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, unknowns }: { readonly test: Rows; readonly unknowns: readonly Variable[] },
+): Promise<SolutionReport> {
+  const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
+  try {
+    const data = await program.bind(points);
+    const state = await program.start(network, { scalars });
+    const { data: value, blocks } = await state.value(data);
+    const residuals = Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)]));
+    return { objective: value, residuals, ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test.inputs.count === 0 ? {} : { relativeL2: await errors() }) };
+
+    async function errors(): Promise<Record<string, number>> {
+      // Any block will do: outputs are asked for, not its value.
+      const [block] = objective.blocks.filter(({ reads }) => Object.values(reads).every(({ of }) => of !== 'target'));
+      const asked = await program.bind({ [block!.points]: { inputs: test.inputs } }, { blocks: [block!.name] });
+      const predicted = toUserUnits(await state.outputs(asked), unknowns);
+      const known = toUserUnits(test.targets, unknowns);
+      return Object.fromEntries(unknowns.map(({ name }, j) => {
+        let [error, norm] = [0, 0];
+        for (let row = 0; row < known.count; row++) {
+          const k = row * known.width + j;
+          error += (predicted.values[k]! - known.values[k]!) ** 2;
+          norm += known.values[k]! ** 2;
+        }
+        return [name, Math.sqrt(error / norm)];
+      }));
+    }
+  } finally {
+    await program.dispose();
+  }
+}

@@ -1,0 +1,241 @@
+import { countParameters, exactLevels, extendedSpec, extendGrid, resolutionOf, resolve } from '@knotwork/network';
+import type { Catalog, Equations, Network, PointRows } from '@knotwork/plugin';
+import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
+import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
+import { solverOf } from '../budget/index.js';
+import { rowsNamed } from '../data/prepare-data.js';
+import { basisTooRough, inexactLevel, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { solutionOf, type SolutionReport } from '../measure/solution.js';
+import { perLayer } from './check-ladder.js';
+import { verdict } from './fit.js';
+import { keepFit } from './keep-fit.js';
+import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
+import { requireLevel } from './require-level.js';
+import { residualsAt } from './residuals-at.js';
+import type { SolveOptions } from './solve.js';
+import { chosen, levelText, type Model, type Rung, type StageContext, type StageResult, type StageStatus } from './stage.js';
+
+/** Points among which those are chosen that are drawn by residual, as a multiple of them. */
+const CANDIDATES = 5;
+
+/** Refuses what cannot be solved, level by level. @returns the structure at its end */
+export async function checkSolve(context: StageContext, options: SolveOptions): Promise<Structure> {
+  if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
+  const { objective, draw } = equationsOf(context, options);
+  if (options.draw !== 'once' && Object.keys(draw).length === 0) throw nothingToDraw(`${context.path}.draw`);
+  refuseUntrainable(context, context.structure, options, `${context.path}.trainable`);
+  const solver = solverOf({ kind: 'solve', ...options }, context.path, context.catalog);
+  let { structure } = context;
+  requireSmooth(structure, objective, context);
+  const examine = (): void => {
+    const problem = problemOf(context, structure, options, equationsOf(context, options).points);
+    requireCurvature(problem);
+    requireRoomToSolve(context, problem, examineProblem(problem), `${context.path}.maxUnknowns`);
+  };
+  examine();
+  for (const [k, written] of options.levels.entries()) {
+    const path = `${context.path}.levels.${k}`;
+    const levels = perLayer(context, structure, written, k);
+    requireLevel(context, structure, { level: written, levels, path }, solver);
+    const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
+    if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
+    structure = resolve(spec, context.catalog);
+    examine();
+  }
+  return structure;
+}
+
+/** Solves from the start, or from where it was saved. */
+export async function runSolve(context: StageContext, options: SolveOptions): Promise<StageResult> {
+  return new Solve(context, options).run();
+}
+
+/** A network with the scalars of its equations. */
+interface Candidate { readonly network: Network; readonly scalars: Scalars }
+
+/** How far the stage has come: plain values. */
+interface Progress {
+  /** Starts that are through, by the objective at the points of the data set; Infinity where it is not finite. */
+  readonly starts: readonly number[];
+  readonly best: Candidate | null;
+  /** What is being trained, and how many steps its phase took: a start, or a level; null at the beginning of a start. */
+  readonly current: Candidate | null;
+  readonly taken: number;
+  /** Fits so far. */
+  readonly rounds: number;
+  readonly rungs: readonly Rung[];
+  readonly counts: Counts;
+  readonly steps: number;
+  /** The fit that is under way. */
+  readonly fit?: FitSnapshot;
+  readonly ending: string | null;
+  readonly status: StageStatus;
+  readonly reason?: string;
+}
+
+/** The stage while it runs: rounds of steps over points that stay or are drawn anew, in starts and on levels. */
+class Solve {
+  private readonly equations: Equations;
+
+  constructor(private readonly context: StageContext, private readonly options: SolveOptions) {
+    this.equations = equationsOf(context, options);
+  }
+
+  async run(): Promise<StageResult> {
+    const { context, options: { levels } } = this;
+    let at = context.progress as Progress | null ?? this.beginning();
+    while (at.status === 'completed' && at.rungs.length <= levels.length) {
+      const next = await this.round(at);
+      if (next === null) return { structure: context.structure, network: at.current?.network ?? context.trained ?? context.fresh(0), status: 'interrupted', report: {} };
+      at = next;
+    }
+    const reached = at.current ?? at.best ?? { network: context.fresh(0), scalars: {} };
+    const model = this.modelOf(reached.network);
+    const { status, reason, ending, starts, steps, counts, rungs } = at;
+    const solution = status === 'diverged' ? null : await this.solution(model, reached.scalars);
+    return {
+      ...model, status, ...(reason === undefined ? {} : { reason }),
+      report: { kind: 'solve', ending, steps, ...(solution === null ? {} : { criterion: solution.objective, ...solution }), starts, counts, rungs, metrics: await context.measure(model, this.options.data) },
+    };
+  }
+
+  private beginning(): Progress {
+    const { trained } = this.context;
+    return {
+      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: {} }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
+    };
+  }
+
+  private get hasStarts(): boolean { return this.context.trained === null && this.options.starts.count > 1; }
+
+  private isStarting({ starts }: Progress): boolean { return this.hasStarts && starts.length < this.options.starts.count; }
+
+  /** Takes the steps of a round; null where it was interrupted. */
+  private async round(at: Progress): Promise<Progress | null> {
+    const { context, options: { starts, steps, draw } } = this;
+    const isStarting = this.isStarting(at);
+    const most = isStarting ? starts.steps : steps;
+    const from = at.current ?? { network: context.fresh(at.starts.length), scalars: {} };
+    const { structure } = this.modelOf(from.network);
+    const count = draw === 'once' ? most : Math.min(draw.every, most - at.taken);
+    const points = await this.pointsOf(at, from);
+    const result = await fitNetwork(problemOf(context, structure, this.options, points), () => from.network, {
+      steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
+      observe: (event) => { context.observe({ ...event, step: at.taken + event.step, steps: most, ...(isStarting ? { start: at.starts.length } : {}) }, structure); },
+      isOver: () => false, signal: context.signal,
+    }, keepFit(context, at.fit ?? null, (fit): Progress => ({ ...at, current: from, fit }), isStarting ? ` of start ${at.starts.length + 1}` : ` of level ${levelText(resolutionOf(structure))}`));
+    const { status, reason } = { reason: undefined, ...verdict(result) };
+    if (status === 'interrupted') return null;
+    const { fit: _, ...before } = at;
+    const next: Progress = {
+      ...before, current: { network: result.network, scalars: result.scalars }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
+    };
+    const isThrough = next.taken >= most || status === 'diverged';
+    if (!isThrough) return this.saved(next, '');
+    if (isStarting) return this.saved(await this.endStart(next, status, reason), `start ${at.starts.length + 1}`);
+    if (status === 'diverged') return { ...next, status, ...(reason === undefined ? {} : { reason }) };
+    return this.endLevel(next, result.ending);
+  }
+
+  /** Keeps the best start, and goes on with it after the last one. */
+  private async endStart(at: Progress, status: StageStatus, reason: string | undefined): Promise<Progress> {
+    const { count } = this.options.starts;
+    const score = status === 'diverged' ? Infinity : (await this.solution(this.modelOf(at.current!.network), at.current!.scalars)).objective;
+    const isBest = Number.isFinite(score) && score < Math.min(...at.starts);
+    const starts = [...at.starts, Number.isFinite(score) ? score : Infinity];
+    const best = isBest ? at.current : at.best;
+    const isLast = starts.length === count;
+    const lost = isLast && best === null ? { status: 'diverged' as const, ...(reason === undefined ? {} : { reason }) } : {};
+    return { ...at, starts, best, current: isLast ? best : null, taken: 0, ...lost };
+  }
+
+  /** Reports the level, and extends to the next one. */
+  private async endLevel(at: Progress, ending: string): Promise<Progress> {
+    const { context, options: { levels, data } } = this;
+    const { network, scalars } = at.current!;
+    const model = this.modelOf(network);
+    const k = at.rungs.length;
+    const { trainable, effective, grid } = countParameters(model.structure);
+    const rung: Rung = {
+      level: resolutionOf(model.structure), metrics: await context.measure(model, data), parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
+      ...(await this.solution(model, scalars)),
+    };
+    const rungs = [...at.rungs, rung];
+    const extended = k < levels.length ? extendGrid(model.structure, network, perLayer(context, model.structure, levels[k]!, k), context.catalog).network : network;
+    const next = await this.saved({ ...at, rungs, current: { network: extended, scalars }, taken: 0 }, `level ${levelText(rung.level)}`);
+    context.rung(rung, k === 0);
+    return next;
+  }
+
+  private async saved(at: Progress, done: string): Promise<Progress> {
+    await this.context.save(at, done === '' ? `${at.taken} steps` : done);
+    return at;
+  }
+
+  /** The points of a round. */
+  private async pointsOf(at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
+    const { context, equations: { points, draw: sets }, options: { draw } } = this;
+    if (draw === 'once') return points;
+    const drawn = { ...points };
+    for (const [name, among] of Object.entries(sets)) {
+      const { inputs: { count } } = points[name]!;
+      const stream = context.batches.fork(`points.${name}.${at.rounds}`);
+      const isUniform = draw.by === 'uniform' || at.current === null;
+      const candidates = among(isUniform ? count : CANDIDATES * count, stream);
+      drawn[name] = { inputs: isUniform ? candidates : chosenBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
+    }
+    return drawn;
+  }
+
+  private solution(model: Model, scalars: Scalars): Promise<SolutionReport> {
+    const { test } = rowsNamed(this.context.data, this.options.data);
+    return solutionOf(this.context.engine, { ...model, scalars }, this.equations, { test, unknowns: this.context.data.outputs });
+  }
+
+  private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }
+}
+
+/** Rows in proportion to the residual there and everywhere alike, half and half: as many of each as its share says, so that the sum is right. */
+function chosenBy(residuals: Float64Array, { width, values }: PointRows['inputs'], count: number, begin: number): PointRows['inputs'] {
+  const mean = residuals.reduce((a, b) => a + b, 0) / residuals.length;
+  const shares = Float64Array.from(residuals, (r) => (mean > 0 && Number.isFinite(mean) ? 1 + r / mean : 1));
+  const all = shares.reduce((a, b) => a + b, 0);
+  const picked: number[] = [];
+  let [sum, next] = [0, begin];
+  for (const [row, share] of shares.entries()) {
+    sum += (share / all) * count;
+    for (; next < sum && picked.length < count; next++) picked.push(row);
+  }
+  // Rounding may leave out the last one.
+  while (picked.length < count) picked.push(residuals.length - 1);
+  return { count, width, values: Float64Array.from(picked.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)])) };
+}
+
+/** Levels that keep functions of all terms that have a resolution. */
+function levelsThatHold({ layers }: Structure, catalog: Catalog): readonly number[] {
+  const [first = [], ...others] = layers.flatMap(({ terms }) => terms).filter(({ claims: { refine } }) => refine !== null).map((term) => exactLevels(term, catalog));
+  return first.filter((level) => others.every((of) => of.includes(level)));
+}
+
+function equationsOf({ data, path }: StageContext, { data: name }: SolveOptions): Equations {
+  const { equations } = rowsNamed(data, name);
+  if (equations === undefined) throw nothingToSolve(`${path}.data`, name);
+  return equations;
+}
+
+function problemOf(context: StageContext, structure: Structure, options: SolveOptions, train: Equations['points']): Problem {
+  const { optimizer, trainable, maxUnknowns } = options;
+  const { objective } = equationsOf(context, options);
+  const { catalog, engine } = context;
+  return {
+    engine, structure, objective, penalties: [], optimizer: chosen(catalog, 'optimizer', optimizer), grid: { definition: catalog.get('grid', 'fixed'), options: {} },
+    trainable: trainable === 'all' ? trainableRoles : trainable, train, validation: null, maxUnknowns,
+  };
+}
+
+/** Derivatives that equations read must be continuous. */
+function requireSmooth({ layers }: Structure, { blocks }: Objective, { path }: StageContext): void {
+  const reads = blocks.flatMap((block) => Object.values(block.reads));
+  const order = Math.max(0, ...reads.map((read) => (read.of === 'derivative' ? read.inputs.length : 0)));
+  for (const { basisName, claims: { smoothness } } of layers.flatMap(({ terms }) => terms)) if (order >= smoothness) throw basisTooRough(path, order, basisName, smoothness);
+}

@@ -1,0 +1,47 @@
+import { type PluginUse, use } from '@knotwork/plugin';
+import * as z from '@knotwork/plugin/zod';
+import { dataSetName } from '../config/index.js';
+import { trainableRoles } from './problem.js';
+import { unknownsAllowed } from './fit.js';
+import { defineStage } from './stage.js';
+
+const OPTIMIZER: PluginUse = { kind: 'levenberg-marquardt' };
+/** No base function, and a degree that leaves derivatives of the second order smooth: what was measured best. */
+const NETWORK = { edge: { kind: 'plain' }, basis: { kind: 'b-spline', degree: 5, intervals: 5 }, initializer: { kind: 'small' } };
+
+const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
+
+const options = z.strictObject({
+  data: dataSetName().describe('data set whose equations are solved'),
+  optimizer: use('optimizer').default(OPTIMIZER).describe('how steps are taken'),
+  starts: z.strictObject({
+    count: z.int().min(1).max(10_000).default(8).describe('fresh networks to begin with'),
+    steps: z.int().min(1).default(40).describe('steps of each'),
+  }).prefault({}).describe('fresh networks, the best of which goes on; only where there is no network yet'),
+  steps: z.int().min(1).default(100).describe('most steps after the starts, and on every level'),
+  levels: z.array(level).max(100).default([]).describe('resolutions to extend grids to, one after the other; new knots must contain the old ones, so that derivatives stay as they are'),
+  draw: z.union([z.literal('once'), z.strictObject({
+    every: z.int().min(1).default(10).describe('steps after which points are drawn anew'),
+    by: z.enum(['residual', 'uniform']).default('residual').describe('where: in proportion to the residual and everywhere alike, half and half; or everywhere alike'),
+  })]).default('once').describe('points at which equations hold: those of the data set; or others every so many steps, for solutions that are steep in places'),
+  trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
+  maxUnknowns: z.int().min(1).default(2500).describe('most unknowns for methods that solve for all of them at once'),
+});
+export type SolveOptions = z.output<typeof options>;
+
+/** Solves differential equations: the residuals of a data set's equations and conditions are made small. */
+export const solve = defineStage({
+  name: 'solve',
+  needsTrained: false,
+  learnsFrom: 'equations',
+  summary: 'Solves the differential equations of a data set, such as domain; the best of several starts is refined on finer grids whose knots contain the old ones',
+  options,
+  // A default block under one that is written would be merged with it: of a basis of another kind it would be wrong.
+  defaults: (written, { isTrained }) => ({ options: isTrained ? { starts: { count: 1 } } : {}, network: isTrained ? {} : NETWORK }),
+  optimizer: ({ optimizer }) => optimizer,
+  mostSteps: ({ starts: { count, steps: each }, steps, levels }, isTrained) => (isTrained ? 0 : count * each) + steps * (1 + levels.length),
+  mostUnknowns: (given) => unknownsAllowed(given),
+  // A page that solves no equations does not load it.
+  check: async (context, given) => (await import('./later-runs.js')).checkSolve(context, given),
+  run: async (context, given) => (await import('./later-runs.js')).runSolve(context, given),
+});

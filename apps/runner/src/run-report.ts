@@ -1,4 +1,4 @@
-import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type StageOutlook } from '@knotwork/experiment';
+import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -6,7 +6,7 @@ import { digits, seconds, table } from './table.js';
 
 /** A part without rows has none. */
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | null | undefined }
-interface RungShape { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
+interface RungShape extends Partial<SolutionReport> { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
@@ -20,7 +20,7 @@ interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { elim
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
-const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] => figures.find(({ key }) => metrics?.['train']?.[key] !== undefined) ?? figures[0];
+const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] => figures.find(({ key }) => metrics?.['train']?.[key] !== undefined || metrics?.['test']?.[key] !== undefined) ?? figures[0];
 const shown = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.[figureOf(metrics).key]);
 /** Whether steps of a stage tell of a loss that the figure of its line does not follow from: then the line tells it too. */
 const tellsLoss = (outlook: StageOutlook | undefined, metrics: Metrics | null | undefined): boolean =>
@@ -72,7 +72,7 @@ export class StageLines implements RunObserver {
       this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}${loss} (${took})`);
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
-      for (const line of staircase(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
+      for (const line of ladder(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
     }
     if (report.elimination !== undefined) this.say(eliminated(report.elimination));
     if (report.unusedInputs !== undefined && report.unusedInputs.length > 0) this.say(unused(report.unusedInputs, this.inputs.length));
@@ -140,6 +140,29 @@ const endings: Readonly<Record<string, string>> = {
   'not-finite': 'diverged',
 };
 
+/** What a stage with levels says of them. */
+function ladder(report: StageShape, resolutionName: string, outlook?: StageOutlook): string[] {
+  return report.rungs?.[0]?.residuals === undefined ? staircase(report, resolutionName, outlook) : solved(report.rungs, resolutionName);
+}
+
+/** Residuals of an equation that a table has columns for; of more, the largest is told. */
+const MOST_RESIDUALS = 4;
+
+/** Levels of a solution: how far equations are from holding, what was found, and errors where a reference is known. */
+function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
+  const [{ residuals = {}, estimates = {}, relativeL2 = {} }] = rungs as readonly [RungShape];
+  const names = Object.keys(residuals);
+  const isLong = names.length > MOST_RESIDUALS;
+  const head = [resolutionName, 'parameters', ...(isLong ? ['largest residual'] : names.map((name) => `residual of ${name}`)), ...Object.keys(estimates), ...Object.keys(relativeL2).map((name) => `relative L2 error of ${name}`)];
+  const rows = rungs.map((rung) => {
+    const known = Object.values(rung.residuals ?? {});
+    return [
+      levelText(rung.level), String(rung.parameters.effective), ...(isLong ? [digits(Math.max(...known))] : known.map(digits)), ...Object.values(rung.estimates ?? {}).map((value) => value.toPrecision(6)), ...Object.values(rung.relativeL2 ?? {}).map(digits),
+    ];
+  });
+  return table(head.map((title) => ({ title })), rows).map((line) => `  ${line}`);
+}
+
 /** The ladder: resolution, errors or accuracies, parameters; the rung that validation chose is marked. */
 export function staircase({ rungs = [], kept }: StageShape, resolutionName: string, outlook?: StageOutlook): string[] {
   const losses = tellsLoss(outlook, rungs[0]?.metrics) ? ['train', 'validation'] : [];
@@ -155,8 +178,15 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 /** The last lines of a run. @param folder where it is; null for a run that is nowhere */
 export function summary(result: Readonly<Record<string, unknown>>, folder: string | null): string[] {
   const metrics = result['metrics'] as Metrics | null;
-  const parts = ['train', 'validation', 'test'].map((split) => `${split} ${shown(metrics, split)}`);
-  return [...membersText(result as MembersShape), `${figureOf(metrics).name}: ${parts.join(', ')}${besides(result, metrics)}`, ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
+  return [...membersText(result as MembersShape), ...errorsText(result, metrics), ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
+}
+
+/** Errors of a result by split. Of equations there are none on training rows; without a reference the levels have said all. */
+function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string[] {
+  const splits = ['train', 'validation', 'test'];
+  const isOfEquations = metrics?.['train'] !== undefined && metrics['train'] !== null && Object.keys(metrics['train']).length === 0;
+  const told = isOfEquations ? splits.filter((split) => metrics[split] !== null && Object.keys(metrics[split] ?? {}).length > 0) : splits;
+  return told.length === 0 ? [] : [`${figureOf(metrics).name}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`];
 }
 
 /** Share of the spread from which on an equation, as printed, is told to differ from the network: below is what rounding makes of it. */
@@ -222,7 +252,7 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
 export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string, inputs: readonly string[], outlook: readonly StageOutlook[]): string[] {
   const stages = (result['stages'] ?? []) as StageShape[];
   const choice = result['choice'] as ChoiceReport | undefined;
-  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : staircase(stage, resolutionName, outlook[k]), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
+  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : ladder(stage, resolutionName, outlook[k]), ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
     ...endNotes(result).map((text) => `note: ${text}`)];
 }
 

@@ -39,17 +39,25 @@ test('derivatives up to the third are those of cosines and sines', () => {
 });
 
 test('one sine and one cosine are enough for any number of modes', () => {
-  const values = fourier.features(input('x'), grid, { modes: 50, trainFrequency: false }, {}, {}) as readonly Expr[];
+  const values = fourier.features(input('x'), grid, { modes: 50, periodic: false, trainFrequency: false }, {}, {}) as readonly Expr[];
   const count = countOperations(formula(['x', GRID_MIN, GRID_MAX], Object.fromEntries(values.map((e, k) => [`v${k}`, e]))));
   expect(count.transcendental).toBe(2);
 });
 
 test('a trained frequency is one positive factor per input; without it there are no shape parameters', () => {
-  expect(fourier.shape?.({ modes: 3, trainFrequency: false })).toEqual({});
-  expect(fourier.shape?.({ modes: 3, trainFrequency: true })).toEqual({ frequency: { scope: 'input', trainable: true, initial: 1, constraint: 'positive' } });
+  expect(fourier.shape?.({ modes: 3, periodic: false, trainFrequency: false })).toEqual({});
+  expect(fourier.shape?.({ modes: 3, periodic: false, trainFrequency: true })).toEqual({ frequency: { scope: 'input', trainable: true, initial: 1, constraint: 'positive' } });
   const { values } = basisTable(fourier, { modes: 2, trainFrequency: true }, [2.2], { domain: DOMAIN, shape: { frequency: 1.7 } });
   [1, Math.cos(1.7 * OMEGA * 1.2), Math.sin(1.7 * OMEGA * 1.2), Math.cos(3.4 * OMEGA * 1.2), Math.sin(3.4 * OMEGA * 1.2)]
     .forEach((v, k) => expect(values[k]!).toBeCloseTo(v, 13));
+});
+
+test('periodic functions are the same at both ends of the domain, derivatives included, and turn once between them', () => {
+  const [low, high] = DOMAIN;
+  const { values } = basisTable(fourier, { modes: 2, periodic: true }, [low, high, low + (high - low) / 4], { domain: DOMAIN });
+  for (let k = 0; k < 5; k++) expect(values[k]).toBeCloseTo(values[5 + k]!, 13);
+  // A quarter of the way an angle that begins at -pi has come to -pi / 2.
+  [1, 0, -1, -1, 0].forEach((v, k) => expect(values[10 + k]!).toBeCloseTo(v, 13));
 });
 
 test('more modes add functions and change none', () => {
@@ -68,6 +76,6 @@ test('functions that are not periodic are fitted ever better: exp with 11 coeffi
 });
 
 test('options have defaults and ranges', () => {
-  expect(fourier.options.parse({})).toEqual({ modes: 5, trainFrequency: false });
+  expect(fourier.options.parse({})).toEqual({ modes: 5, periodic: false, trainFrequency: false });
   for (const bad of [{ modes: 0 }, { modes: 201 }, { degree: 3 }]) expect(fourier.options.safeParse(bad).success).toBe(false);
 });

@@ -26,6 +26,7 @@ export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';
+export type { SolutionReport } from './measure/solution.js';
 export { totalEffects } from './measure/total-effects.js';
 export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';

@@ -63,12 +63,15 @@ function networkText({ contents, model, resolutionName }: ReportRequest, termina
 function metricsText({ contents: { result } }: ReportRequest): string[] {
   const metrics = result?.metrics ?? null;
   if (metrics === null) return [];
-  const splits = SPLITS.filter((split) => metrics[split] !== null && metrics[split] !== undefined);
+  // Of training points of equations nothing is said.
+  const splits = SPLITS.filter((split) => Object.keys(metrics[split] ?? {}).length > 0);
+  const [first] = splits;
+  if (first === undefined) return [];
   const line = (of: typeof metrics) => (key: string): string[] => [metricName(key), ...splits.map((split) => digits(of[split]?.[key]))];
   const head: Column[] = [{ title: 'metric', isText: true }, ...splits.map((title) => ({ title }))];
   const { key } = figureOf(metrics);
   const sets = Object.entries(result?.dataSets ?? {}).map(([name, of]) => [`${metricName(key)} of ${shortened(name, NAME)}`, ...splits.map((split) => digits(of[split]?.[key]))]);
-  return table(head, [...Object.keys(metrics.train).map(line(metrics)), ...sets]);
+  return table(head, [...Object.keys(metrics[first]!).map(line(metrics)), ...sets]);
 }
 
 function besideText({ contents }: ReportRequest): string[] {

@@ -12,12 +12,12 @@ const FIGURES = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accura
 export interface Figure { readonly key: string; readonly name: string }
 
 export function figureOf(metrics: MetricsBySplit | null | undefined): Figure {
-  return FIGURES.find(({ key }) => metrics?.train?.[key] !== undefined) ?? FIGURES[0];
+  return FIGURES.find(({ key }) => metrics?.train?.[key] !== undefined || metrics?.test?.[key] !== undefined) ?? FIGURES[0];
 }
 
 /** The number that counts most: on test rows, or on the best there are instead. */
 export function headline(metrics: MetricsBySplit): { readonly split: Split; readonly value: number | null } {
-  const split = (['test', 'validation', 'train'] as const).find((part) => metrics[part] !== null && metrics[part] !== undefined) ?? 'train';
+  const split = (['test', 'validation', 'train'] as const).find((part) => Object.keys(metrics[part] ?? {}).length > 0) ?? 'train';
   return { split, value: metrics[split]?.[figureOf(metrics).key] ?? null };
 }
 

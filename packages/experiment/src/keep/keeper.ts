@@ -9,6 +9,7 @@ import { kept, keptRows, rowsOf } from './kept-rows.js';
 import { findEquation, isEquation } from './equation-of-run.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
+import { withSolution } from '../data/with-solution.js';
 import { hasTargets, type PreparedData, SPLITS } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -57,8 +58,9 @@ export class Keeper {
   /** The equation of the network whose edges are looked at, over the rows that are kept; null where it is none. */
   async equation({ one, reports }: Kept): Promise<EquationData | null> {
     if (!isEquation(one)) return null;
-    const { data: { original: { task, train, validation } }, setting: { catalog }, evaluator } = this;
+    const { setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
+    const { original: { task, train, validation } } = await withSolution(this.data, (sets) => evaluator.outputs(one, objective, sets));
     return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation) }))?.toJSON() ?? null;
   }
 

@@ -4,6 +4,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
+import { withSolution } from '../data/with-solution.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
@@ -16,7 +17,7 @@ import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
 import type { StageContexts } from './stage-contexts.js';
 import { posteriorAfter } from '../stages/posterior-after.js';
-import type { Model, StageContext, StageResult, StageStatus } from '../stages/stage.js';
+import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
 import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
@@ -110,7 +111,7 @@ export class Recipe {
     while (progress.checkpoint.status === 'completed' && progress.checkpoint.finished.length < stages.length) {
       const { kind, ...options } = stages[progress.checkpoint.finished.length]!;
       const definition = this.catalog.get('stage', kind);
-      const context = this.contextOf(model, signal);
+      const context = await this.contextOf(model, signal, definition);
       if (progress.checkpoint.within === null) this.emit({ event: 'stage-started', ...this.placeOf(model.structure) });
       const result = await untilEnded(definition.run(context, options), signal);
       // An interrupted stage leaves the last finished one on disk.
@@ -195,12 +196,13 @@ export class Recipe {
     };
   }
 
-  private contextOf({ structure, network }: Reached, signal: AbortSignal): StageContext {
+  private async contextOf({ structure, network }: Reached, signal: AbortSignal, { learnsFrom }: StageDefinition): Promise<StageContext> {
     const { clock, progress } = this;
     const { within, finished } = progress.checkpoint;
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
-    const setting = this.contexts.of(structure, finished.length, progress.members.length);
+    const given = this.contexts.of(structure, finished.length, progress.members.length);
+    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets)) };
     return {
       ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {

@@ -1,5 +1,5 @@
 import { countParameters, exactLevels, extendedSpec, extendGrid, resolutionOf, resolve } from '@knotwork/network';
-import type { Catalog, Equations, Network, PointRows } from '@knotwork/plugin';
+import type { Catalog, Equations, Network } from '@knotwork/plugin';
 import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';
@@ -8,6 +8,7 @@ import { basisTooRough, inexactLevel, nothingToDraw, nothingToSolve, startsOfSto
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
+import { drawnBy } from './drawn-by.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
 import { requireLevel } from './require-level.js';
@@ -182,7 +183,7 @@ class Solve {
       const stream = context.batches.fork(`points.${name}.${at.rounds}`);
       const isUniform = draw.by === 'uniform' || at.current === null;
       const candidates = among(isUniform ? count : CANDIDATES * count, stream);
-      drawn[name] = { inputs: isUniform ? candidates : chosenBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
+      drawn[name] = { inputs: isUniform ? candidates : drawnBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
     }
     return drawn;
   }
@@ -193,22 +194,6 @@ class Solve {
   }
 
   private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }
-}
-
-/** Rows in proportion to the residual there and everywhere alike, half and half: as many of each as its share says, so that the sum is right. */
-function chosenBy(residuals: Float64Array, { width, values }: PointRows['inputs'], count: number, begin: number): PointRows['inputs'] {
-  const mean = residuals.reduce((a, b) => a + b, 0) / residuals.length;
-  const shares = Float64Array.from(residuals, (r) => (mean > 0 && Number.isFinite(mean) ? 1 + r / mean : 1));
-  const all = shares.reduce((a, b) => a + b, 0);
-  const picked: number[] = [];
-  let [sum, next] = [0, begin];
-  for (const [row, share] of shares.entries()) {
-    sum += (share / all) * count;
-    for (; next < sum && picked.length < count; next++) picked.push(row);
-  }
-  // Rounding may leave out the last one.
-  while (picked.length < count) picked.push(residuals.length - 1);
-  return { count, width, values: Float64Array.from(picked.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)])) };
 }
 
 /** Levels that keep functions of all terms that have a resolution. */

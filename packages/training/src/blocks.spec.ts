@@ -8,7 +8,7 @@ import { fit } from './fit.js';
 import type { FitPlan } from './fit-plan.js';
 import type { FitResult } from './fitting.js';
 import { catalog, planOf, rowsOf, settingOf } from './fixtures/setting.js';
-import { openSession, type Problem } from './session.js';
+import { examineProblem, openSession, type Problem } from './session.js';
 
 const engine = await native.create({ precision: 'float64' });
 const still: Problem['grid'] = { definition: catalog.get('grid', 'reference-still'), options: {} };
@@ -177,4 +177,12 @@ test('scalars begin where the plan says, in every start, and stay positive where
   const below = await fit({ ...problem, train: at(-3) }, () => zero, planOf({ steps: 30 }));
   expect(below.scalars['a']).toBeGreaterThan(0);
   expect(below.scalars['a']).toBeLessThan(1e-4);
+});
+
+test('grids that move are refused where a block reads derivatives, by name', () => {
+  const objective = (reads: ObjectiveBlock['reads']): Objective => ({ blocks: [error('data', 1), { ...error('data', 1), name: 'slope', formula: formula(['ux'], { r: input('ux') }), reads }] });
+  const { problem } = settingOf({ engine, objective: objective({ ux: { of: 'derivative', output: 0, inputs: [0] } }) });
+  expect(() => examineProblem(problem)).toThrow('The grid strategy "reference-moving" moves grids, and the block "slope" reads derivatives');
+  expect(() => examineProblem({ ...problem, grid: still })).not.toThrow();
+  expect(() => examineProblem({ ...problem, objective: objective({ ux: { of: 'output', index: 0 } }) })).not.toThrow();
 });

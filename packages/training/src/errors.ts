@@ -47,3 +47,9 @@ export function otherSlots({ name, ...optimizer }: Extract<OptimizerDefinition, 
 export function noResiduals(loss: string | undefined): KnotworkError {
   return new KnotworkError('capability', `Least squares needs residuals, and ${loss === undefined ? 'the objective has' : `the loss "${loss}" is`} none. Use the optimizer levenberg-marquardt.`, loss === undefined ? {} : { plugin: `loss ${loss}` });
 }
+
+/** @param block that reads derivatives in inputs */
+export function gridUnderDerivatives(strategy: string, block: string): KnotworkError {
+  return new KnotworkError('capability',
+    `The grid strategy "${strategy}" moves grids, and the block "${block}" reads derivatives: a grid that moved holds the old functions only nearly, their derivatives much less so. Use grid: fixed, and extend grids to levels whose knots contain the old ones.`, { plugin: `grid ${strategy}` });
+}

@@ -4,7 +4,7 @@ import { callPlugin, type GridStrategyDefinition, type OptimizerDefinition, type
 import {
   type BoundData, type CompileOptions, type Engine, type Extent, type Need, type Objective, type Program, requireCapable, type SegmentRole, type Structure, type UpdateFormula,
 } from '@knotwork/plugin/engine';
-import { flatLoss, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
+import { flatLoss, gridUnderDerivatives, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
 import { seenByLooks } from './grids/seen-by-looks.js';
 import type { Likelihood } from './smoothing/likelihood.js';
@@ -57,6 +57,7 @@ export interface Session {
 export function examineProblem(problem: Problem): Extent {
   const { engine, optimizer: { definition }, structure, objective, train, maxUnknowns } = problem;
   requireCurvature(problem);
+  refuseMovesUnderDerivatives(problem);
   requireHeldOut(problem);
   refuseFirstOrderPenalties(problem);
   requireCapable(engine, needsOf(problem));
@@ -90,6 +91,13 @@ export async function openSession(problem: Problem, { batch, signal }: Pick<Plan
 export function compileOptionsOf({ trainable, optimizer }: Problem): CompileOptions {
   const update = updateFormula(optimizer);
   return { trainable, parameters: unknownsOf(optimizer.definition), ...(update === undefined ? {} : { update }) };
+}
+
+/** A move of 1 % of a domain changes second derivatives of splines by several, however they are refitted. */
+function refuseMovesUnderDerivatives({ objective: { blocks }, grid: { definition } }: Problem): void {
+  if (definition.capabilities.knots === 'none') return;
+  const reading = blocks.find(({ reads }) => Object.values(reads).some(({ of }) => of === 'derivative'));
+  if (reading !== undefined) throw gridUnderDerivatives(definition.name, reading.name);
 }
 
 /** Refuses points that are held out and that nothing looks at. */

@@ -13,6 +13,8 @@ export interface PreparedRows {
   readonly test: Rows;
   /** What is trained in place of targets, in network units; left out where rows have targets. Points are drawn in network units, too. */
   readonly equations?: Equations;
+  /** Mean square up to which targets of training rows are not known, in network units: of a solution of equations. Left out where they are taken at their word. */
+  readonly unsure?: number;
   /** The rows in the user's units. */
   readonly original: Data;
 }

@@ -60,7 +60,7 @@ export class Keeper {
     if (!isEquation(one)) return null;
     const { setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
-    const { original: { task, train, validation } } = await withSolution(this.data, (sets) => evaluator.outputs(one, objective, sets));
+    const { original: { task, train, validation } } = await withSolution(this.data, (sets) => evaluator.outputs(one, objective, sets), 0);
     return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation) }))?.toJSON() ?? null;
   }
 

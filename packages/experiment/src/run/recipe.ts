@@ -3,7 +3,7 @@ import type { Catalog } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
-import { placeReached } from './checkpoint.js';
+import { type Checkpoint, placeReached } from './checkpoint.js';
 import { withSolution } from '../data/with-solution.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
@@ -202,7 +202,7 @@ export class Recipe {
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
     const given = this.contexts.of(structure, finished.length, progress.members.length);
-    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets)) };
+    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets), leftOf(finished)) };
     return {
       ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
@@ -244,6 +244,12 @@ export class Recipe {
     this.progress.append(event);
     this.observer.observe(event);
   }
+}
+
+/** What the last stage that solved equations left of them, as a mean square. */
+function leftOf(finished: Checkpoint['finished']): number {
+  const objective = finished.map(({ report }) => (report as { readonly objective?: unknown }).objective).findLast((value) => typeof value === 'number');
+  return 2 * (objective ?? 0);
 }
 
 /** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */

@@ -20,7 +20,12 @@ export interface Judgement {
 }
 
 /** Networks are judged on these rows. */
-export interface JudgedRows { readonly train: Rows; readonly validation: Rows | null }
+export interface JudgedRows {
+  readonly train: Rows;
+  readonly validation: Rows | null;
+  /** Mean square up to which targets are not known, in network units; left out where they are taken at their word. */
+  readonly unsure?: number;
+}
 
 const BLOCK = 256;
 /** Standard errors by which a mean difference is no chance any more. */
@@ -81,7 +86,7 @@ export class Judge {
   /** Whether nothing but rounding is left. */
   isExact({ train: { means } }: Judgement): boolean { return !this.isLikelihood && means.every((mean) => mean <= this.floor); }
 
-  private get floor(): number { return ROUNDING[this.precision]; }
+  private get floor(): number { return Math.max(ROUNDING[this.precision], this.rows.unsure ?? 0); }
 
   /** By generalized cross-validation, which counts numbers. */
   private isNoWorseInTraining(one: Judgement, than: Judgement, k: number): boolean {

@@ -97,10 +97,10 @@ class Passes {
   async next(model: Model, wishes: readonly EdgeWish[], places?: readonly EdgePlace[]): Promise<Symbolified> {
     const { context, options, library, problem, begun } = this;
     const { catalog, data, signal } = context;
-    const { train, validation } = rowsNamed(data, options.data);
+    const { train, validation, unsure } = rowsNamed(data, options.data);
     let made: TrialsMade = this.progress[this.through.length] ?? [];
     const found = await symbolify({
-      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation }, domains: data.domains, task: data.original.task,
+      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation, ...(unsure === undefined ? {} : { unsure }) }, domains: data.domains, task: data.original.task,
       outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
       library, wishes, ...(places === undefined ? {} : { places }), trials: options.trials,
       // The stage before knows of its own network alone.

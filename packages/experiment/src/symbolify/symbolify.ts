@@ -9,7 +9,7 @@ import { askedRows } from './asked-rows.js';
 import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type OutputError } from './edge-candidates.js';
 import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
 import { type InDomains, intoDomains, numbersBefore } from './into-domains.js';
-import { Judge, type Judgement } from './judging.js';
+import { Judge, type Judgement, type JudgedRows } from './judging.js';
 import { numbersOfCurves, Refitter } from './refitting.js';
 import { type Reading, replacementOf } from './reading.js';
 import { type Choice, Search, type TrialsMade } from './search.js';
@@ -21,7 +21,7 @@ export interface SymbolifyRequest {
   /** What refits solve. */
   readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
   /** In network units. */
-  readonly rows: { readonly train: Rows; readonly validation: Rows | null };
+  readonly rows: JudgedRows;
   readonly task: Task;
   /** Of the inputs, in network units. */
   readonly domains: readonly (readonly [number, number])[];
@@ -75,12 +75,12 @@ const JUST_INSIDE = 1e-15;
 
 /** Makes functions of the edges of a network, chosen together, and fits all their numbers to the last digit. */
 export async function symbolify(request: SymbolifyRequest): Promise<Symbolified> {
-  return new Symbolifying(request, { train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).run();
+  return new Symbolifying(request, { ...request.rows, train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).run();
 }
 
 /** What some edges may become, and nothing is done about it. */
 export async function candidatesOf(request: SymbolifyRequest, places: readonly EdgePlace[]): Promise<EdgeCandidates[]> {
-  return new Symbolifying(request, { train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).candidates(places);
+  return new Symbolifying(request, { ...request.rows, train: some(request.rows.train), validation: request.rows.validation === null ? null : some(request.rows.validation) }).candidates(places);
 }
 
 /** All rows, or as many evenly spread over them. */
@@ -97,7 +97,7 @@ class Symbolifying {
   /** Asked for once, where curves are left beside functions. */
   private holdsCurves: Promise<boolean> | null = null;
 
-  constructor(private readonly request: SymbolifyRequest, private readonly rows: SymbolifyRequest['rows']) {
+  constructor(private readonly request: SymbolifyRequest, private readonly rows: JudgedRows) {
     const { problem, outputs, catalog, signal } = request;
     this.judge = new Judge(problem.objective, rows, outputs, problem.engine.precision, this.isLikelihood);
     this.refitter = new Refitter({ ...problem, train: {}, validation: null }, catalog, signal);

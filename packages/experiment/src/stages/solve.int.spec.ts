@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import type { TrainingEvent } from '@knotwork/plugin';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import { Composer } from '../compose/composer.js';
+import { memoryFiles } from '../host/files.js';
+import { MemoryPlace } from '../run/memory/memory-place.js';
+import type { RunEvent } from '../run/run-events.js';
+import type { RunOutcome } from '../run/recipe.js';
+import type { SolutionReport } from '../measure/solution.js';
+import { tokens } from '../tokens.js';
+
+// Equations from a file to a solution, whose error is known.
+
+const standard = await standardPackages();
+
+interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
+interface Stage extends SolutionReport { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly counts: { readonly jacobians: number } })[] }
+interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
+interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
+
+/** Runs a file, or goes on with it; time passes whenever somebody looks. @param stopAt number of the checkpoint after which the run is ended, from 1; 0 for none */
+async function run({ dataset, network = '{ widths: [2, 2, 1] }', stages, files = {} }: Setting, { place = new MemoryPlace(), stopAt = 0 }: { place?: MemoryPlace; stopAt?: number } = {}): Promise<Ran> {
+  const abort = new AbortController();
+  const events: RunEvent[] = [];
+  let [looks, saves] = [0, 0];
+  const write = place.folder.write.bind(place.folder);
+  place.folder.write = (name, content) => { write(name, content); if (name === 'checkpoint.json' && ++saves === stopAt) abort.abort(); };
+  const text = `knotwork: 1\nname: solved\nseed: 3\ndataset: ${dataset}\nnetwork: ${network}\nstages: ${stages}\n`;
+  const composition = await new Composer(standard, [
+    given(tokens.observer, { observe: (event: RunEvent) => { events.push(event); } }), given(tokens.clock, { now: () => 400 * looks++, date: () => new Date(0) }), given(tokens.files, memoryFiles(files)),
+  ]).compose({ text, fileName: 'solved.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
+  const outcome = await composition.run(abort.signal);
+  place.folder.write = write;
+  const result = outcome.result as unknown as Result;
+  return { outcome, result, stage: result.stages.at(-1)!, place, events, saves };
+}
+const stepsOf = (events: readonly RunEvent[]): TrainingEvent[] => events.filter((event) => event.event === 'step') as unknown as TrainingEvent[];
+const bytes = ({ folder }: MemoryPlace): unknown => ['result.json', 'network.json', 'network.safetensors'].map((name) => folder.read(name));
+
+const POISSON = `{ kind: domain, coordinates: { x: [-1, 1], y: [-1, 1] }, equations: u_xx + u_yy = -2*pi^2*sin(pi*x)*sin(pi*y), conditions: [{ on: boundary, equation: u = 0 }],
+  reference: sin(pi*x)*sin(pi*y), points: { inside: 400, face: 40, test: 400 } }`;
+
+describe('Poisson on a square', () => {
+  test('is solved; errors, residuals and levels are told, and nothing is said of training points, which have no targets', async () => {
+    const { result, stage, events } = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 4, steps: 25 }, steps: 40, levels: [10] }]' });
+    expect(stage.relativeL2!['u']).toBeLessThan(1e-4);
+    expect(result.metrics.train).toEqual({});
+    // Half of sin^2 times half of sin^2 is a quarter: the norm of the reference, on a grid with its ends.
+    expect(result.metrics.test!['rmse']! / Math.sqrt(0.25 * (19 / 20) ** 2)).toBeCloseTo(stage.relativeL2!['u']!, 8);
+    expect(stage.rungs.map(({ level }) => level)).toEqual([[5, 5], [10, 10]]);
+    expect(stage.rungs[1]!.relativeL2!['u']).toBe(stage.relativeL2!['u']);
+    expect(stage.rungs[1]!.objective).toBeLessThan(stage.rungs[0]!.objective / 10);
+    // The objective is half of the weighted mean squares: 0.01 of the equation, 1 of conditions.
+    const { 'equation': inside, 'condition 1': edge } = stage.residuals as { readonly equation: number; readonly 'condition 1': number };
+    expect(stage.objective).toBeCloseTo(0.5 * (0.01 * inside ** 2 + edge ** 2), 15);
+    expect(stage.criterion).toBe(stage.objective);
+    expect(stage.starts).toHaveLength(4);
+    expect(events.filter(({ event }) => event === 'rung')).toHaveLength(2);
+    expect(stage.steps).toBeLessThanOrEqual(4 * 25 + 2 * 40);
+  });
+
+  test('the best start goes on, and an extension changes nothing', async () => {
+    const { stage, events } = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 3, steps: 12 }, steps: 15, levels: [10] }]' });
+    const steps = stepsOf(events);
+    const first = steps.findIndex(({ start }) => start === undefined);
+    // Twice the objective is what steps tell of residuals.
+    expect(steps[first]!.loss! / 2 / Math.min(...stage.starts)).toBeCloseTo(1, 9);
+    const extended = steps.findIndex(({ step }, k) => k > first && step === 0);
+    expect(steps[extended]!.loss! / steps[extended - 1]!.loss!).toBeCloseTo(1, 6);
+  });
+
+  test('cut after any save it goes on to the same bytes, points drawn anew included', async () => {
+    const setting: Setting = { dataset: POISSON.replace('inside: 400', 'inside: 150'), stages: '[{ kind: solve, starts: { count: 2, steps: 8 }, steps: 12, levels: [10], draw: { every: 4 } }]' };
+    const whole = await run(setting);
+    expect(whole.saves).toBeGreaterThan(6);
+    for (let stopAt = 1; stopAt <= whole.saves; stopAt += 2) {
+      const cut = await run(setting, { stopAt });
+      if (cut.outcome.status !== 'interrupted') continue;
+      const { place } = await run(setting, { place: cut.place });
+      expect(bytes(place)).toEqual(bytes(whole.place));
+    }
+  });
+
+  test('points that are drawn anew are others in every round, and the solution is as good', async () => {
+    const losses = async (draw: string): Promise<{ readonly jumps: number; readonly error: number }> => {
+      const { events, stage } = await run({ dataset: POISSON, stages: `[{ kind: solve, starts: { count: 3, steps: 20 }, steps: 40, levels: [10], draw: ${draw} }]` });
+      const steps = stepsOf(events).filter(({ start }) => start === undefined);
+      // Where a round ends, the network stays, and the objective is told over other points.
+      return { jumps: steps.filter(({ step, loss }, k) => k > 0 && step === steps[k - 1]!.step && step > 0 && loss !== steps[k - 1]!.loss).length, error: stage.relativeL2!['u']! };
+    };
+    expect(await losses('once')).toMatchObject({ jumps: 0 });
+    for (const by of ['uniform', 'residual']) {
+      const { jumps, error } = await losses(`{ every: 10, by: ${by} }`);
+      expect(jumps).toBe(6);
+      expect(error).toBeLessThan(1e-3);
+    }
+  });
+
+  test('what comes after learns from the solution: an edge of what solves u_xx = -u becomes a sine', async () => {
+    const { result, stage } = await run({
+      dataset: '{ kind: domain, coordinates: { x: [0, 2] }, equations: u_xx + u = 0, conditions: [{ on: x=0, equation: [u = 0, u_x = 1] }], reference: sin(x), points: { inside: 60 } }', network: '{ widths: [1, 1] }',
+      stages: '[{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]',
+    });
+    expect(stage).toMatchObject({ kind: 'symbolify' });
+    expect(result.formula!.outputs[0]!.text).toMatch(/sin\(/);
+    // Fitted to the solution, which is right to six digits.
+    expect(result.metrics.test!['rmse']).toBeLessThan(1e-5);
+  });
+});
+
+test('a number of the equations is found from measured rows, and told', async () => {
+  const stream = randomStream(5, 'noise');
+  const rows = Array.from({ length: 200 }, () => { const t = stream.uniform(0, 2); return `${t},${Math.exp(-1.7 * t) + 0.01 * stream.normal()}`; });
+  const { stage } = await run({
+    dataset: '{ kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -k*u, conditions: [{ on: t=0, equation: u = 1 }], parameters: { k: 0.5 }, measured: [{ path: m.csv }], weight: 1, points: { inside: 100 } }',
+    network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]', files: { 'm.csv': `t,u\n${rows.join('\n')}\n` },
+  });
+  expect(Math.abs(stage.estimates!['k']! / 1.7 - 1)).toBeLessThan(0.01);
+  expect(stage.residuals['measured']).toBeCloseTo(0.01, 2);
+  expect(stage.relativeL2).toBeUndefined();
+});
+
+test('systems, derivatives of the third order and mixed ones', async () => {
+  const { stage } = await run({
+    dataset: '{ kind: domain, coordinates: { t: [0, 1] }, unknowns: [a, b], equations: [a_t = b, b_t = -4*a], conditions: [{ on: t=0, equation: [a = 1, b = 0] }], reference: [cos(2*t), -2*sin(2*t)], weight: 1 }',
+    network: '{ widths: [1, 2] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 40, levels: [10] }]',
+  });
+  expect(Object.keys(stage.residuals)).toEqual(['equation 1', 'equation 2', 'condition 1.1', 'condition 1.2']);
+  for (const name of ['a', 'b']) expect(stage.relativeL2![name]).toBeLessThan(1e-6);
+  // u_xxy of the third order, of a function that the network can hold: x^3 y.
+  const { stage: third } = await run({
+    dataset: '{ kind: domain, coordinates: { x: [0, 1], y: [0, 1] }, equations: u_xxy = 6*x, conditions: [{ on: x=0, equation: [u = 0, u_x = 0] }, { on: y=0, equation: u = 0 }], reference: x^3*y, weight: 0.1, points: { inside: 300, test: 100 } }',
+    stages: '[{ kind: solve, starts: { count: 4, steps: 40 }, steps: 100 }]',
+  });
+  expect(third.relativeL2!['u']).toBeLessThan(1e-3);
+});

@@ -20,15 +20,13 @@ export function kortewegDeVries(times: readonly number[], { highest, step }: Res
   const squareOf = powerOfModes(highest, 2);
   const start = complexZeros(highest + 1);
   start.re[1] = 0.5;
+  const halves = Float64Array.from({ length: highest + 1 }, (_, k) => (Math.PI * k) / 2);
   return evolve({
     linear: Array.from({ length: highest + 1 }, (_, k) => ({ re: 0, im: DISPERSION * (Math.PI * k) ** 3 })),
     // -(u^2 / 2)_x
     nonlinear: (modes, out) => {
       squareOf(modes, out);
-      for (let k = 0; k <= highest; k++) {
-        const half = (Math.PI * k) / 2;
-        [out.re[k], out.im[k]] = [half * out.im[k]!, -half * out.re[k]!];
-      }
+      for (let k = 0; k <= highest; k++) [out.re[k], out.im[k]] = [halves[k]! * out.im[k]!, -halves[k]! * out.re[k]!];
     },
   }, start, times, step).map(fourierSeries);
 }

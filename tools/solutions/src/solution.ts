@@ -5,7 +5,7 @@ export interface Solution {
   readonly name: string;
   /** One line: the equation, or what the points are. */
   readonly summary: string;
-  /** Largest absolute error of an unknown; 0 of points. It is what specs hold the table to. */
+  /** No absolute error of an unknown is larger; before noise, where there is some, and 0 of points. Specs hold the table to it. */
   readonly accuracy: number;
   readonly table: () => Table;
 }

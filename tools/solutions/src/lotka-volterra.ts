@@ -5,10 +5,10 @@ export interface Populations {
 }
 
 /** x' = ALPHA x - BETA x y, y' = DELTA x y - GAMMA y. */
-export const ALPHA = 2 / 3;
-export const BETA = 4 / 3;
-export const GAMMA = 1;
-export const DELTA = 1;
+const ALPHA = 2 / 3;
+const BETA = 4 / 3;
+const GAMMA = 1;
+const DELTA = 1;
 
 /** How finely it is solved. */
 export interface SeriesResolution {

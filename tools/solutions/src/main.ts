@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { NoAgreement } from './burgers/cole-hopf.js';
 import { command, FOLDER } from './command.js';
 import { UsageError } from './usage-error.js';
 
@@ -11,6 +12,8 @@ try {
 } catch (error) {
   // parseArgs says what is wrong with an option.
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  process.stderr.write(`solutions: ${(error as Error).message}\n`);
+  // A folder that cannot be written, and a table that does not come out, are told; anything else is a bug.
+  if (!(isUsage || error instanceof NoAgreement || (error instanceof Error && 'syscall' in error))) throw error;
+  process.stderr.write(`solutions: ${error.message}\n`);
   process.exitCode = isUsage ? 2 : 1;
 }

@@ -46,7 +46,7 @@ export function lShapePoisson({ singular, degree }: Terms = L_SHAPE): LShapeSolu
   return { at, boundaryError: halfBoundary(0).reduce((most, point) => Math.max(most, Math.abs(at(point))), 0) };
 }
 
-/** log |z - corner| and the angle of z - corner from one of the corner's sides; the cut is outside of the domain. */
+/** Distance from a corner, and the angle from its first side; where the angle jumps is outside of the domain. */
 function polar({ x, y }: Point, corner: Point, side: number, angle: number): { readonly r: number; readonly theta: number } {
   const [dx, dy] = [x - corner.x, y - corner.y];
   const middle = side + angle / 2;

@@ -26,7 +26,9 @@ export function exponentialRungeKutta({ linear, nonlinear }: SemilinearSystem, h
   const first = numbers(whole.map(({ phi1, phi2, phi3 }) => sum([h, phi1], [-3 * h, phi2], [4 * h, phi3])));
   const middle = numbers(whole.map(({ phi2, phi3 }) => sum([2 * h, phi2], [-4 * h, phi3])));
   const last = numbers(whole.map(({ phi2, phi3 }) => sum([-h, phi2], [4 * h, phi3])));
-  const [a, b, c, atY, atA, atB, atC, forces] = Array.from({ length: 8 }, () => complexZeros(n)) as [ComplexNumbers, ComplexNumbers, ComplexNumbers, ComplexNumbers, ComplexNumbers, ComplexNumbers, ComplexNumbers, ComplexNumbers];
+  const scratch = (): ComplexNumbers => complexZeros(n);
+  const [a, b, c, forces] = [scratch(), scratch(), scratch(), scratch()];
+  const [atY, atA, atB, atC] = [scratch(), scratch(), scratch(), scratch()];
   return (y) => {
     nonlinear(y, atY);
     product(halfPropagator, y, a);

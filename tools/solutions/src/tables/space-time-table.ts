@@ -2,8 +2,8 @@ import { evenly } from './evenly.js';
 import type { Table } from './table.js';
 
 /** Times from 0 to 1 and places from -1 to 1 of a table of u(t, x). */
-export const TIMES = 26;
-export const PLACES = 129;
+const TIMES = 26;
+const PLACES = 129;
 
 /**
  * u on an even grid of times and places, time by time: columns `t`, `x`, `u`.

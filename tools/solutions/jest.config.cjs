@@ -1,0 +1,1 @@
+module.exports = { displayName: 'solutions', preset: '../../jest.preset.js' };

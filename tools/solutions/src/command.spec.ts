@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { command, HELP } from './command.js';
+import { SOLUTIONS } from './solutions.js';
+import { UsageError } from './usage-error.js';
+
+const home = mkdtempSync(join(tmpdir(), 'knotwork-solutions-'));
+afterEach(() => { rmSync(home, { recursive: true, force: true }); });
+
+/** What a command line says. */
+function said(...words: readonly string[]): string[] {
+  const lines: string[] = [];
+  command(words, join(home, 'usual'), (line) => { lines.push(line); });
+  return lines;
+}
+
+test('a table is written to the usual folder or to another, which is made', () => {
+  expect(said('l-shape-boundary')).toEqual([`${join(home, 'usual/l-shape-boundary.csv')}: 256 rows, 2.5 kB`]);
+  const text = readFileSync(join(home, 'usual/l-shape-boundary.csv'), 'utf8');
+  expect(text).toMatch(/^x,y\n0,0\n0\.03125,0\n/);
+  expect(text.trimEnd().split('\n')).toHaveLength(257);
+  said('l-shape-interior', 'l-shape-boundary', '--out', join(home, 'a/b'));
+  expect(readdirSync(join(home, 'a/b'))).toEqual(['l-shape-boundary.csv', 'l-shape-interior.csv']);
+});
+
+test('list names every table with its error and writes nothing', () => {
+  const lines = said('list');
+  expect(lines).toHaveLength(SOLUTIONS.length);
+  expect(lines[0]).toBe('burgers           2e-12   u_t + u u_x = 0.01/pi u_xx, u(0, x) = -sin(pi x), u(t, ±1) = 0');
+  expect(existsSync(join(home, 'usual'))).toBe(false);
+});
+
+test('--help says what to type', () => {
+  expect(said('--help')).toEqual([HELP.trimEnd()]);
+});
+
+test.each([
+  [[], /^Name the tables to write, or type all or list\. Tables: burgers, /],
+  [['burger'], /^There is no table burger\. Tables: burgers, .*; all writes all of them\.$/],
+  [['l-shape-boundary', 'x', 'y'], /^There is no table x or y\. /],
+  [['list', 'burgers'], /^list stands alone\. Leave the other names out\.$/],
+  [['l-shape-boundary', '--out', ''], /^--out must name a folder; got nothing\. /],
+])('%j is refused, and nothing is written', (words, message) => {
+  expect(() => said(...words)).toThrow(UsageError);
+  expect(() => said(...words)).toThrow(message);
+  expect(existsSync(join(home, 'usual'))).toBe(false);
+});
+
+test('an option that is not there is refused', () => {
+  expect(() => said('all', '--quick')).toThrow(/Unknown option '--quick'/);
+});
+
+test('a table that cannot be written leaves the one before as it was', () => {
+  mkdirSync(join(home, 'usual/l-shape-boundary.csv.part'), { recursive: true });
+  writeFileSync(join(home, 'usual/l-shape-boundary.csv'), 'before');
+  expect(() => said('l-shape-boundary')).toThrow(/EISDIR/);
+  expect(readFileSync(join(home, 'usual/l-shape-boundary.csv'), 'utf8')).toBe('before');
+});

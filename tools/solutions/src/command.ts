@@ -1,0 +1,58 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SOLUTIONS } from './solutions.js';
+import { tableText } from './tables/table-text.js';
+import { UsageError } from './usage-error.js';
+
+/** Where tables go that are not sent elsewhere. */
+export const FOLDER = 'examples/data';
+
+export const HELP = `npm run -s solutions -- NAME ... | all | list [--out ${FOLDER}]
+
+Computes reference solutions of differential equations and writes each to NAME.csv.
+
+  NAME       of the tables to write
+  all        writes all tables
+  list       says which tables there are, and their errors; writes nothing
+  --out DIR  folder to write to (${FOLDER} of this workspace)
+
+Exit status: 0 written, 1 a table could not be computed or written, 2 the command line is wrong.
+`;
+
+/**
+ * Does what a command line says. Nothing is written before all tables are there.
+ *
+ * @param words of the command line
+ * @param folder to write to unless the words name another
+ * @param say one line of output
+ * @throws UsageError, and TypeError with a code for an unknown option
+ */
+export function command(words: readonly string[], folder: string, say: (line: string) => void): void {
+  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help === true) return say(HELP.trimEnd());
+  if (positionals.length === 0) throw new UsageError(`Name the tables to write, or type all or list. Tables: ${names().join(', ')}.`);
+  if (positionals.includes('list')) {
+    if (positionals.length > 1) throw new UsageError('list stands alone. Leave the other names out.');
+    for (const { name, accuracy, summary } of SOLUTIONS) say(`${name.padEnd(18)}${(accuracy === 0 ? 'points' : accuracy.toExponential()).padEnd(8)}${summary}`);
+    return;
+  }
+  const unknown = positionals.filter((name) => name !== 'all' && !names().includes(name));
+  if (unknown.length > 0) throw new UsageError(`There is no table ${unknown.join(' or ')}. Tables: ${names().join(', ')}; all writes all of them.`);
+  if (values.out === '') throw new UsageError('--out must name a folder; got nothing. Leave it out to write to examples/data.');
+  const wanted = SOLUTIONS.filter(({ name }) => positionals.includes('all') || positionals.includes(name));
+  const texts = wanted.map(({ name, table }) => ({ name, text: tableText(table()) }));
+  const out = values.out ?? folder;
+  mkdirSync(out, { recursive: true });
+  for (const { name, text } of texts) {
+    const path = join(out, `${name}.csv`);
+    // A table is there as a whole or as it was.
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+    say(`${path}: ${text.split('\n').length - 2} rows, ${(text.length / 1000).toFixed(1)} kB`);
+  }
+}
+
+function names(): string[] {
+  return SOLUTIONS.map(({ name }) => name);
+}

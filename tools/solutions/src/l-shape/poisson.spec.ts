@@ -27,7 +27,7 @@ test('fewer and more functions give the same', () => {
   expect(fewer.boundaryError).toBeLessThan(1e-10);
 });
 
-// The energy of this problem, the integral of |grad u|^2 and of u. Programs of adaptive finite elements take 0.214075802220546 for it, which was extrapolated;
+// The energy of this problem, the integral of |grad u|^2 and of u. Programs of adaptive finite elements take 0.214075802220546 for it;
 // with any number of functions and nodes it is 0.2140758026865 here.
 test('its integral is that of the literature', () => {
   // Nodes x = (1 + tanh(pi/2 sinh s)) / 2, so dense at both ends that the corner costs no accuracy.

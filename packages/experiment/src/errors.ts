@@ -1,4 +1,4 @@
-import { type Data, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
+import { type Data, didYouMean, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
 import { NO_SUCH_FILE } from './host/files.js';
 
 export function batchTooLarge(path: string, got: number, rows: number, dataSet: string): KnotworkError {
@@ -225,4 +225,8 @@ export function inexactLevel(path: string, level: unknown, exact: readonly numbe
 
 export function equationsAndTargets(withEquations: string, without: string): KnotworkError {
   return new KnotworkError('input', `datasets must be all of equations or all of targets; "${withEquations}" has equations and "${without}" has none. Put measured rows into the data set of equations (measured), or make two experiments.`, { path: `datasets.${without}` });
+}
+
+export function noCoordinate(path: string, got: string, coordinates: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)}`, { path });
 }

@@ -1,13 +1,14 @@
-import { countParameters, exactLevels, extendedSpec, extendGrid, resolutionOf, resolve } from '@knotwork/network';
+import { columnOf, countParameters, exactLevels, extendedSpec, extendGrid, resolutionOf, resolve } from '@knotwork/network';
 import type { Catalog, Equations, Network } from '@knotwork/plugin';
 import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { basisTooRough, inexactLevel, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { basisTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
+import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
@@ -24,6 +25,9 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
   const { objective, draw } = equationsOf(context, options);
   if (options.draw !== 'once' && Object.keys(draw).length === 0) throw nothingToDraw(`${context.path}.draw`);
+  const { causal } = options;
+  const coordinates = context.data.inputs.map(({ name }) => name);
+  if (causal !== undefined && !coordinates.includes(causal.along)) throw noCoordinate(`${context.path}.causal.along`, causal.along, coordinates);
   refuseUntrainable(context, context.structure, options, `${context.path}.trainable`);
   const solver = solverOf({ kind: 'solve', ...options }, context.path, context.catalog);
   let { structure } = context;
@@ -113,12 +117,12 @@ class Solve {
 
   /** Takes the steps of a round; null where it was interrupted. */
   private async round(at: Progress): Promise<Progress | null> {
-    const { context, options: { starts, steps, draw } } = this;
+    const { context, options: { starts, steps } } = this;
     const isStarting = this.isStarting(at);
     const most = isStarting ? starts.steps : steps;
     const from = at.current ?? { network: context.fresh(at.starts.length), scalars: {} };
     const { structure } = this.modelOf(from.network);
-    const count = draw === 'once' ? most : Math.min(draw.every, most - at.taken);
+    const count = Math.min(this.every, most - at.taken);
     const points = await this.pointsOf(at, from);
     const result = await fitNetwork(problemOf(context, structure, this.options, points), () => from.network, {
       steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
@@ -141,7 +145,7 @@ class Solve {
   /** Keeps the best start, and goes on with it after the last one. */
   private async endStart(at: Progress, status: StageStatus, reason: string | undefined): Promise<Progress> {
     const { count } = this.options.starts;
-    const score = status === 'diverged' ? Infinity : (await this.solution(this.modelOf(at.current!.network), at.current!.scalars)).objective;
+    const score = status === 'diverged' ? Infinity : (await this.solution(this.modelOf(at.current!.network), at.current!.scalars, await this.weighed(this.equations.points, at, at.current!))).objective;
     const isBest = Number.isFinite(score) && score < Math.min(...at.starts);
     const starts = [...at.starts, Number.isFinite(score) ? score : Infinity];
     const best = isBest ? at.current : at.best;
@@ -176,7 +180,7 @@ class Solve {
   /** The points of a round. */
   private async pointsOf(at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
     const { context, equations: { points, draw: sets }, options: { draw } } = this;
-    if (draw === 'once') return points;
+    if (draw === 'once') return this.weighed(points, at, { network, scalars });
     const drawn = { ...points };
     for (const [name, among] of Object.entries(sets)) {
       const { inputs: { count } } = points[name]!;
@@ -185,12 +189,33 @@ class Solve {
       const candidates = among(isUniform ? count : CANDIDATES * count, stream);
       drawn[name] = { inputs: isUniform ? candidates : drawnBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
     }
-    return drawn;
+    return this.weighed(drawn, at, { network, scalars });
   }
 
-  private solution(model: Model, scalars: Scalars): Promise<SolutionReport> {
+  /** Steps of a round at most: after them points or weights are others. */
+  private get every(): number {
+    const { draw, causal } = this.options;
+    return draw === 'once' ? causal?.every ?? Infinity : draw.every;
+  }
+
+  /** Points with the weights that they have in time. */
+  private async weighed(points: Equations['points'], at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
+    const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps } } = this;
+    // Towards the end of the first level all times count alike.
+    const left = at.rungs.length > 0 ? 0 : this.isStarting(at) ? 1 : Math.max(0, 1 - (2 * at.taken) / steps);
+    if (causal === undefined || left === 0) return points;
+    const column = inputs.findIndex(({ name }) => name === causal.along);
+    const weighed = { ...points };
+    for (const name of Object.keys(draw)) {
+      const residuals = await residualsAt(engine, { ...this.modelOf(network), scalars }, objective, name, points[name]!.inputs);
+      weighed[name] = { ...points[name]!, weights: causalWeights(residuals, columnOf(points[name]!.inputs, column), causal.strength * left) };
+    }
+    return weighed;
+  }
+
+  private solution(model: Model, scalars: Scalars, points = this.equations.points): Promise<SolutionReport> {
     const { test } = rowsNamed(this.context.data, this.options.data);
-    return solutionOf(this.context.engine, { ...model, scalars }, this.equations, { test, unknowns: this.context.data.outputs });
+    return solutionOf(this.context.engine, { ...model, scalars }, { ...this.equations, points }, { test, unknowns: this.context.data.outputs });
   }
 
   private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }

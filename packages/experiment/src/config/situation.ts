@@ -17,6 +17,8 @@ export interface Situation {
   readonly before: Readonly<Record<string, unknown>>;
   /** Whether there is a network already, which a saved one is, when the first stage begins. */
   readonly isTrained: boolean;
+  /** How many layers the network has; null where the file does not say, or leaves it to a choice. */
+  readonly layers: number | null;
   /** How an optimizer goes about it; null where there is none of that name. */
   method(optimizer: unknown): string | null;
 }
@@ -52,7 +54,7 @@ export function overSituation(tree: Block, catalog: Catalog, stored: StoredFacts
     const { defaults } = definition;
     const { kind: _, ...written } = stage;
     const situation: Situation = {
-      hasBase, hasEdgeShapes, before, isTrained: stored !== null, isExact: isExact(tree, written, catalog),
+      hasBase, hasEdgeShapes, before, isTrained: stored !== null, layers: layersOf(network), isExact: isExact(tree, written, catalog),
       method: (optimizer) => (optimizer === undefined ? null : pluginOf(optimizer, 'optimizer', catalog)?.method ?? null),
     };
     const standing = callPlugin(definition, 'defaults', () => defaults(written, situation));
@@ -62,6 +64,12 @@ export function overSituation(tree: Block, catalog: Catalog, stored: StoredFacts
     return full;
   });
   return { ...tree, ...(filled === undefined ? {} : { network: filled }), stages: laid };
+}
+
+/** What is wrong with widths is told by whoever checks them. */
+function layersOf(network: unknown): number | null {
+  const widths = isBlock(network) ? network['widths'] : undefined;
+  return Array.isArray(widths) && widths.length > 1 ? widths.length - 1 : null;
 }
 
 /** Whether the data set that a stage names, or the only one, says that it is exact. */

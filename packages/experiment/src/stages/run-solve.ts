@@ -183,7 +183,7 @@ class Solve {
     if (draw === 'once') return this.weighed(points, at, { network, scalars });
     const drawn = { ...points };
     for (const [name, among] of Object.entries(sets)) {
-      const { inputs: { count } } = points[name]!;
+      const { count = points[name]!.inputs.count } = draw;
       const stream = context.batches.fork(`points.${name}.${at.rounds}`);
       const isUniform = draw.by === 'uniform' || at.current === null;
       const candidates = among(isUniform ? count : CANDIDATES * count, stream);

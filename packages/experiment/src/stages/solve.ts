@@ -5,9 +5,12 @@ import { trainableRoles } from './problem.js';
 import { unknownsAllowed } from './fit.js';
 import { defineStage } from './stage.js';
 
-const OPTIMIZER: PluginUse = { kind: 'levenberg-marquardt' };
+/** Valleys of equations are long: what looks idle elsewhere is not here. */
+const OPTIMIZER: PluginUse = { kind: 'levenberg-marquardt', tolerance: 1e-6, patience: 10 };
 /** No base function, and a degree that leaves derivatives of the second order smooth: what was measured best. */
 const NETWORK = { edge: { kind: 'plain' }, basis: { kind: 'b-spline', degree: 5, intervals: 5 }, initializer: { kind: 'small' } };
+/** Hidden nodes that leave a domain meet functions whose second derivative jumps there, and training ends at such places; a smooth map leaves none. */
+const HIDDEN = { inputMap: 'tanh' };
 
 const level = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
 
@@ -22,6 +25,7 @@ const options = z.strictObject({
   levels: z.array(level).max(100).default([]).describe('resolutions to extend grids to, one after the other; new knots must contain the old ones, so that derivatives stay as they are'),
   draw: z.union([z.literal('once'), z.strictObject({
     every: z.int().min(1).default(10).describe('steps after which points are drawn anew'),
+    count: z.int().min(1).max(1_000_000).optional().describe('how many of each set; as many as the data set has when left out'),
     by: z.enum(['residual', 'uniform']).default('residual').describe('where: in proportion to the residual and everywhere alike, half and half; or everywhere alike'),
   })]).default('once').describe('points at which equations hold: those of the data set; or others every so many steps, for solutions that are steep in places'),
   causal: z.strictObject({
@@ -41,8 +45,11 @@ export const solve = defineStage({
   learnsFrom: 'equations',
   summary: 'Solves the differential equations of a data set, such as domain; the best of several starts is refined on finer grids whose knots contain the old ones',
   options,
-  // A default block under one that is written would be merged with it: of a basis of another kind it would be wrong.
-  defaults: (written, { isTrained }) => ({ options: isTrained ? { starts: { count: 1 } } : {}, network: isTrained ? {} : NETWORK }),
+  defaults: (_, { isTrained, layers }) => {
+    if (isTrained) return { options: { starts: { count: 1 } }, network: {} };
+    const hidden = Array.from({ length: Math.max(0, (layers ?? 1) - 1) }, (__, k) => [k + 1, HIDDEN]);
+    return { options: {}, network: { ...NETWORK, ...(hidden.length === 0 ? {} : { layers: Object.fromEntries(hidden) }) } };
+  },
   optimizer: ({ optimizer }) => optimizer,
   mostSteps: ({ starts: { count, steps: each }, steps, levels }, isTrained) => (isTrained ? 0 : count * each) + steps * (1 + levels.length),
   mostUnknowns: (given) => unknownsAllowed(given),

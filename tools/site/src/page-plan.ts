@@ -18,7 +18,7 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Begin', pages: ['docs/start.md', 'docs/concepts.md', 'docs/glossary.md'] },
   { title: 'Guides', pages: [
     { text: 'Tables of your own', page: 'docs/experiment-file.md', heading: 'dataset' }, 'docs/use-a-network.md', { text: 'From code', page: 'docs/use-a-network.md', heading: 'from-code' },
-    'docs/grids.md', 'docs/symbolic.md', 'docs/studies.md', { text: 'Comparing fairly', page: 'docs/studies.md', heading: 'fair-comparison' }, 'docs/statistics.md', 'docs/on-a-cluster.md', 'docs/engines.md',
+    'docs/grids.md', 'docs/symbolic.md', 'docs/differential-equations.md', 'docs/studies.md', { text: 'Comparing fairly', page: 'docs/studies.md', heading: 'fair-comparison' }, 'docs/statistics.md', 'docs/on-a-cluster.md', 'docs/engines.md',
     'docs/export.md', 'docs/import.md', 'docs/python.md', 'docs/browser.md',
   ] },
   { title: 'Choose', pages: ['docs/choose/bases.md', 'docs/choose/*'], isFolded: true },

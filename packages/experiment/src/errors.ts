@@ -69,6 +69,11 @@ export function choiceNeedsOneSet(names: readonly string[], widths: readonly num
 }
 
 /** @param widths of a network that would do */
+export function choiceNeedsTargets(widths: readonly number[]): KnotworkError {
+  return new KnotworkError('input', `network.widths must be a list where the data set has equations: cross-validation predicts targets, and there are none. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
+}
+
+/** @param widths of a network that would do */
 export function noFoldsInTime(widths: readonly number[]): KnotworkError {
   return new KnotworkError('input', `network.widths must be a list where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
 }

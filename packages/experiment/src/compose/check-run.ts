@@ -6,7 +6,7 @@ import { type Checked, checkStages } from './check-stages.js';
 import type { Variants } from './variants.js';
 import { isFresh, type NetworkShape, type ResolvedExperiment, widthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { choiceNeedsOneSet, noFoldsInTime, tooFewForFolds } from '../errors.js';
+import { choiceNeedsOneSet, choiceNeedsTargets, noFoldsInTime, tooFewForFolds } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
 import type { StoredStart } from '../stored/start-from.js';
@@ -20,6 +20,7 @@ export async function checkRun(
   if (choice === null || !isFresh(experiment)) return checkStages(experiment, catalog, data, engine, structure, contexts, measurement, start);
   const candidates = candidateNetworks(experiment, data);
   const [{ widths: typical }] = [...candidates.filter(({ widths }) => widths.length > 2), candidates[0]!] as [NetworkShape];
+  if (data.equations !== undefined) throw choiceNeedsTargets(typical);
   if (data.sets.size > 1) throw choiceNeedsOneSet([...data.sets.keys()], typical);
   if (data.original.division === 'time') throw noFoldsInTime(typical);
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;

@@ -200,9 +200,9 @@ class Solve {
 
   /** Points with the weights that they have in time. */
   private async weighed(points: Equations['points'], at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
-    const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps } } = this;
-    // Towards the end of the first level all times count alike.
-    const left = at.rungs.length > 0 ? 0 : this.isStarting(at) ? 1 : Math.max(0, 1 - (2 * at.taken) / steps);
+    const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps, levels } } = this;
+    // Coarse grids hold the beginning, if anything. In the second half of the last level all times count alike.
+    const left = at.rungs.length < levels.length || this.isStarting(at) ? 1 : Math.max(0, 1 - (2 * at.taken) / steps);
     if (causal === undefined || left === 0) return points;
     const column = inputs.findIndex(({ name }) => name === causal.along);
     const weighed = { ...points };

@@ -27,7 +27,7 @@ export async function checkStages(
     if (index === 0 && stage.learnsFrom !== 'equations' && data.equations !== undefined) throw nothingToLearn('stages.0.kind', kind, [...data.sets.keys()][0]!);
     reached = await stage.check({
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
-      posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      reports: [], posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
       note: (text) => { if (!notes.includes(text)) notes.push(text); },
     }, options);

@@ -3,7 +3,7 @@ import type { Catalog } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
-import { type Checkpoint, placeReached } from './checkpoint.js';
+import { placeReached } from './checkpoint.js';
 import { withSolution } from '../data/with-solution.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
@@ -202,13 +202,14 @@ export class Recipe {
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
     const given = this.contexts.of(structure, finished.length, progress.members.length);
-    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets), leftOf(finished)) };
+    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets), leftOf(finished.map(({ report }) => report))) };
     return {
       ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
+      reports: finished.map(({ report }) => report),
       posterior: async () => (network === null ? null : posteriorAfter(this.experiment.stages, finished.map(({ report }) => report), { structure, network }, setting)),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
@@ -247,9 +248,8 @@ export class Recipe {
 }
 
 /** What the last stage that solved equations left of them, as a mean square. */
-function leftOf(finished: Checkpoint['finished']): number {
-  const objective = finished.map(({ report }) => (report as { readonly objective?: unknown }).objective).findLast((value) => typeof value === 'number');
-  return 2 * (objective ?? 0);
+function leftOf(reports: readonly Readonly<Record<string, unknown>>[]): number {
+  return 2 * (reports.map(({ objective }) => objective).findLast((value) => typeof value === 'number') ?? 0);
 }
 
 /** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */

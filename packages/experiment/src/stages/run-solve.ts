@@ -107,7 +107,7 @@ class Solve {
   private beginning(): Progress {
     const { trained } = this.context;
     return {
-      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: {} }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
+      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: foundBefore(this.context) }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
     };
   }
 
@@ -241,6 +241,11 @@ function problemOf(context: StageContext, structure: Structure, options: SolveOp
     engine, structure, objective, penalties: [], optimizer: chosen(catalog, 'optimizer', optimizer), grid: { definition: catalog.get('grid', 'fixed'), options: {} },
     trainable: trainable === 'all' ? trainableRoles : trainable, train, validation: null, maxUnknowns,
   };
+}
+
+/** What was found of the numbers of the equations by a stage before. */
+function foundBefore({ reports }: StageContext): Scalars {
+  return (reports.findLast(({ estimates }) => estimates !== undefined)?.['estimates'] ?? {}) as Scalars;
 }
 
 /** Derivatives that equations read must be continuous. */

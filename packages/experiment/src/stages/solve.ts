@@ -30,7 +30,7 @@ const options = z.strictObject({
   })]).default('once').describe('points at which equations hold: those of the data set; or others every so many steps, for solutions that are steep in places'),
   causal: z.strictObject({
     along: z.string().describe('coordinate, such as t'),
-    strength: z.number().positive().max(100).default(10).describe('a point weighs exp(-strength) of one at the beginning where all that is left of equations lies before it'),
+    strength: z.number().positive().max(20).default(5).describe('a point weighs exp(-strength) of one at the beginning where all that is left of equations lies before it'),
     every: z.int().min(1).default(10).describe('steps after which weights follow residuals; where points are drawn anew, whenever they are'),
   }).optional().describe('what develops in time is solved from its beginning on: points weigh less the more is left of equations before them, less and less so in the first half of the last level. Left out for no weights'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),

@@ -55,6 +55,8 @@ export interface StageContext {
   outputs(model: Model, sets: readonly Rows[]): Promise<Samples[]>;
   /** Inputs of every layer of a network over some rows. */
   activations(model: Model, rows: Rows): Promise<Samples[]>;
+  /** What the stages before said in `result.json`, in order. */
+  readonly reports: readonly Readonly<Record<string, unknown>>[];
   /** What the stage before leaves open about the network; null where it does not know. Whoever asks disposes of it. */
   posterior(): Promise<KnownPosterior | null>;
   /** @param structure that is being trained, where it is not the one the stage began with */

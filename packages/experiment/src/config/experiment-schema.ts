@@ -58,7 +58,7 @@ export const USUAL_INITIALIZER: PluginUse = { kind: 'auto' };
 export const experimentSchema = z.strictObject({
   knotwork: z.literal(1).describe('version of this format'),
   name: z.string().max(100, 'must have at most 100 characters').regex(kebab, 'must be kebab-case, such as "my-first-kan"').describe('name of the experiment, in kebab-case; its runs are kept below runs/NAME'),
-  preset: z.string().default('none').describe('a named set of defaults: table, staircase, continual or none'),
+  preset: z.string().default('none').describe('a named set of defaults: table, staircase, continual, pde or none'),
   seed: z.int().min(0).default(0).describe('everything random is derived from it'),
   streams: z.strictObject({ data: z.int().min(0).optional(), init: z.int().min(0).optional(), batch: z.int().min(0).optional() }).default({})
     .describe('seeds of single streams of random numbers'),

@@ -23,13 +23,17 @@ export class InverseHessian {
     // Two rows at once, each number for its own place and for that on the other side of the diagonal.
     let i = 0;
     for (; i + 1 < size; i += 2) {
-      const [first, second] = [i * (i + 1) / 2, (i + 1) * (i + 2) / 2];
-      const [x1, x2] = [x[i]!, x[i + 1]!];
-      let [sum1, sum2] = [0, 0];
+      const first = i * (i + 1) / 2;
+      const second = first + i + 1;
+      const x1 = x[i]!;
+      const x2 = x[i + 1]!;
+      let sum1 = 0;
+      let sum2 = 0;
       for (let j = 0; j < i; j++) {
-        const [a, b, xj] = [lower[first + j]!, lower[second + j]!, x[j]!];
-        sum1 += a * xj;
-        sum2 += b * xj;
+        const a = lower[first + j]!;
+        const b = lower[second + j]!;
+        sum1 += a * x[j]!;
+        sum2 += b * x[j]!;
         product[j]! += a * x1 + b * x2;
       }
       const between = lower[second + i]!;
@@ -37,11 +41,11 @@ export class InverseHessian {
       product[i + 1] = sum2 + between * x1 + lower[second + i + 1]! * x2;
     }
     if (i < size) {
-      const row = i * (i + 1) / 2;
-      let sum = lower[row + i]! * x[i]!;
+      const last = i * (i + 1) / 2;
+      let sum = lower[last + i]! * x[i]!;
       for (let j = 0; j < i; j++) {
-        sum += lower[row + j]! * x[j]!;
-        product[j]! += lower[row + j]! * x[i]!;
+        sum += lower[last + j]! * x[j]!;
+        product[j]! += lower[last + j]! * x[i]!;
       }
       product[i] = sum;
     }
@@ -64,7 +68,8 @@ export class InverseHessian {
     const w = s.map((v, k) => both * v + ofHy * Hy[k]!);
     const share = 1 / tau;
     for (let i = 0, at = 0; i < size; i++) {
-      const [si, pi] = [s[i]!, Hy[i]!];
+      const si = s[i]!;
+      const pi = Hy[i]!;
       for (let j = 0; j <= i; j++, at++) lower[at] = share * lower[at]! + si * u[j]! + pi * w[j]!;
     }
     return true;

@@ -24,15 +24,14 @@ const LEAST_ANGLE = Number.EPSILON;
  *     phi = (1 - theta) / (1 + a theta)      sigma = 1 + a theta      rho = min(1, 1 / b)
  *     tau = min(rho sigma^(-1/(n-1)), sigma) where theta <= 0, rho min(sigma^(-1/(n-1)), 1 / theta) elsewhere
  *
- * H stays positive definite where s'y > 0, because sigma >= rho- > 0.
+ * rho- is below 1 only where b > 1/2, so that theta <= 1. Thus phi >= 0, and H stays positive definite where s'y > 0, even if b is not quite what it should be.
  *
  * @source M. Al-Baali, Numerical experience with a class of self-scaling quasi-Newton algorithms, 1998; J. F. Urbán, P. Stefanou and J. A. Pons, Unveiling the optimization
  * process of physics informed neural networks, 2024, the choice called SSBroyden2
  */
 export function broydenNumbers({ b, h, size }: StepCurvature, { update, scaling }: MatrixUpdate): { readonly phi: number; readonly tau: number } {
   const a = Math.max(b * h - 1, LEAST_ANGLE);
-  const theta = update === 'bfgs' ? 0 : thetaOf(a, b);
-  const sigma = 1 + a * theta;
+  const { theta, sigma } = update === 'bfgs' ? { theta: 0, sigma: 1 } : thetaOf(a, b);
   const phi = (1 - theta) / sigma;
   if (scaling !== 'self') return { phi, tau: 1 };
   const rho = Math.min(1, 1 / b);
@@ -40,8 +39,9 @@ export function broydenNumbers({ b, h, size }: StepCurvature, { update, scaling 
   return { phi, tau: theta <= 0 ? Math.min(rho * spread, sigma) : rho * Math.min(spread, 1 / theta) };
 }
 
-function thetaOf(a: number, b: number): number {
-  // h (1 - c), written so that nothing cancels where c is nearly 1.
+function thetaOf(a: number, b: number): { readonly theta: number; readonly sigma: number } {
+  // rho-, with h (1 - c) written so that nothing cancels where c is nearly 1; so is sigma where theta is theta-.
   const rho = Math.min(1, 1 / (b * (1 + Math.sqrt(a / (1 + a)))));
-  return Math.max((rho - 1) / a, Math.min(1 / rho, (1 - b) / b));
+  const upper = Math.min(1 / rho, (1 - b) / b);
+  return { theta: Math.max((rho - 1) / a, upper), sigma: Math.max(rho, 1 + a * upper) };
 }

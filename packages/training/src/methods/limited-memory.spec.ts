@@ -1,24 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { State, VectorRef, VectorSpace } from '@knotwork/plugin/engine';
+import { quadratic } from '../fixtures/quadratic.js';
 import { LimitedMemory } from './limited-memory.js';
-
-/** 1/2 x'Ax, as much of a state as a memory sees; vectors can be looked into. */
-function quadratic(a: readonly (readonly number[])[], x: number[]): { readonly state: State; readonly x: number[]; at(ref: VectorRef): readonly number[] } {
-  let vectors: number[][] = [];
-  const gradient = (): number[] => a.map((row) => row.reduce((sum, v, j) => sum + v * x[j]!, 0));
-  const space: VectorSpace = {
-    count: 0,
-    load: async (k, from) => { vectors[k] = from === 'gradient' ? gradient() : [...x]; },
-    copy: async (from, to) => { vectors[to] = [...vectors[from]!]; },
-    addScaled: async (factor, from, to) => { vectors[to] = vectors[to]!.map((v, i) => v + factor * vectors[from]![i]!); },
-    scale: async (factor, k) => { vectors[k] = vectors[k]!.map((v) => factor * v); },
-    dot: async (i, j) => vectors[i]!.reduce((sum, v, k) => sum + v * vectors[j]![k]!, 0),
-    read: async (k) => Float64Array.from(vectors[k]!),
-    write: async (k, values) => { vectors[k] = [...values]; },
-  };
-  const state = { vectors: async (count: number) => { vectors = Array.from({ length: count }, () => []); return space; } } as unknown as State;
-  return { state, x, at: ({ index }) => vectors[index]! };
-}
 
 /** Of a gradient of norm 30, after four steps that have to be conjugate. */
 const ROUNDING = 1e-10;

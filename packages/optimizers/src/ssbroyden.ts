@@ -25,7 +25,7 @@ export const ssbroyden = defineOptimizer({
     title: 'Unveiling the optimization process of physics informed neural networks: how accurate and competitive can PINNs be?', id: 'doi:10.1016/j.jcp.2024.113656',
   }),
   options: z.strictObject({
-    update: z.enum(['broyden', 'bfgs']).default('broyden').describe('What a step makes of the matrix: phi as above, or 1, which is BFGS'),
+    update: z.enum(['broyden', 'bfgs']).default('broyden').describe("What a step makes of the matrix: the member of Broyden's class that suits its curvature, or BFGS"),
     scaling: z.enum(['self', 'first', 'none']).default('self').describe('Whether the matrix is scaled: in every step, before the first update only, or never'),
     tries: z.int().min(1).default(20).describe('Evaluations in one line search before the matrix is dropped, and training ends when there is none'),
     tolerance: z.number().min(0).default(1e-5).describe('Relative decrease of the objective below which a step counts as idle'),

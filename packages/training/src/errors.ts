@@ -1,9 +1,8 @@
 import { KnotworkError, type LossDefinition, type OptimizerDefinition } from '@knotwork/plugin';
 
 export function tooManyUnknowns(optimizer: OptimizerDefinition, does: 'solves' | 'keeps', unknowns: number, limit: number): KnotworkError {
-  const what = does === 'solves' ? 'solves for all unknowns at once' : 'keeps a number for every two unknowns';
   return new KnotworkError('capability',
-    `The optimizer "${optimizer.name}" ${what}: this network has ${unknowns}, the limit is ${limit}. Use optimizer: l-bfgs or adam, or raise the stage's maxUnknowns.`,
+    `The optimizer "${optimizer.name}" ` + (does === 'solves' ? 'solves for all unknowns at once' : 'keeps a number for every two unknowns') + `: this network has ${unknowns}, the limit is ${limit}. Use optimizer: l-bfgs or adam, or raise the stage's maxUnknowns.`,
     { plugin: `optimizer ${optimizer.name}` });
 }
 

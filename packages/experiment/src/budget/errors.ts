@@ -25,7 +25,7 @@ export interface Matrix { readonly optimizer: string; readonly does: 'solves' | 
 
 /** @param allowed where they are bounded, such as `stages.0.maxUnknowns`, and how many are, @param most that fit into memory */
 export function tooManyToSolve(path: string, unknowns: number, { optimizer, does }: Matrix, allowed: Allowed, most: number, fitting: readonly number[] | null): KnotworkError {
-  return new KnotworkError('capability', `${path} must make fewer unknowns: "${optimizer}" ${does === 'solves' ? 'solves for all of them at once' : 'keeps a number for every two of them'}; got ${unknowns} or more, and ${allowed.path} allows ${allowed.count}. ${narrower(path, fitting)} use optimizer: l-bfgs or adam${raised(unknowns, allowed, most)}.`, { path });
+  return new KnotworkError('capability', `${path} must make fewer unknowns: "${optimizer}" ` + (does === 'solves' ? 'solves for all of them at once' : 'keeps a number for every two of them') + `; got ${unknowns} or more, and ${allowed.path} allows ${allowed.count}. ${narrower(path, fitting)} use optimizer: l-bfgs or adam${raised(unknowns, allowed, most)}.`, { path });
 }
 
 /** @param path of the level, @param fitting highest that would fit; null where none does, or it is no single number */
@@ -49,7 +49,7 @@ export interface Allowed { readonly path: string; readonly count: number }
 
 /** A matrix that memory would not hold. */
 export function noRoomToSolve(path: string, does: Matrix['does'], unknowns: number, bytes: number, budget: Budget, most: number): KnotworkError {
-  return new KnotworkError('capability', `${path} must not be more than fits: ${does === 'solves' ? `to solve for ${unknowns} unknowns at once` : `to keep a number for every two of ${unknowns} unknowns`} takes about ${inBytes(bytes)}, and ${there(budget)}. Set ${path}=${most} at most with a narrower network or a lower resolution, or use optimizer: l-bfgs or adam.`, { path });
+  return new KnotworkError('capability', `${path} must not be more than fits: ` + (does === 'solves' ? `to solve for ${unknowns} unknowns at once` : `to keep a number for every two of ${unknowns} unknowns`) + ` takes about ${inBytes(bytes)}, and ${there(budget)}. Set ${path}=${most} at most with a narrower network or a lower resolution, or use optimizer: l-bfgs or adam.`, { path });
 }
 
 function narrower(path: string, fitting: readonly number[] | null): string {

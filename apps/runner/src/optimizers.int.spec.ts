@@ -43,6 +43,14 @@ test('l-bfgs fits, and fits on over a ladder with smoothing', async () => {
   expect(result.stages[0]!.loss!).toBeLessThan(0.05 * losses[0]!);
 });
 
+test('ssbroyden fits further than l-bfgs in as many steps, and fits on over a ladder with smoothing', async () => {
+  const bumpy = ['dataset.expression=exp(sin(pi * x1) + x2^2)', 'dataset.samples.train=300', 'network.widths=[2,3,1]', 'stages.0.steps=200', 'stages.0.stop=none', 'stages.0.grid=fixed'];
+  const by = (optimizer: string): ReturnType<typeof run> => run(...bumpy, `stages.0.optimizer=${optimizer}`, `stages.1.fit.optimizer=${optimizer}`, 'stages.1.fit.smoothing=1e-5');
+  const [matrix, pairs] = [await by('ssbroyden'), await by('l-bfgs')];
+  expect([matrix.status, pairs.status]).toEqual(['completed', 'completed']);
+  expect(matrix.result.stages[0]!.loss!).toBeLessThan(0.3 * pairs.result.stages[0]!.loss!);
+});
+
 test('batches follow from the seed, or from one of their own', async () => {
   const batches = [...first('adam', 'rate: 0.02'), 'stages.0.batch=8', 'stages.1.fit.batch=8'];
   const { text } = await run(...batches);

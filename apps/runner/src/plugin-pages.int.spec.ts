@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   DampingRule, Data, DataAccess, DataSetDefinition, DataVariable, Definition, EdgeComposition, EdgeDefinition, ExporterDefinition, ExportTrial, FunctionClaims, FunctionDefinition, GridMoment, GridSituation, GridStrategyDefinition, LayerDefinition,
-  LineSearchRule, LossDefinition, NodesOfLayer, OptimizerDefinition, Placement, RegularizerDefinition, Rows, UpdateInputs, UpdateOutputs,
+  LineSearchRule, LossDefinition, MatrixUpdate, NodesOfLayer, OptimizerDefinition, Placement, RegularizerDefinition, Rows, UpdateInputs, UpdateOutputs,
 } from '@knotwork/plugin';
 import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
@@ -29,7 +29,7 @@ const explained: Readonly<Record<Kind, readonly string[]>> = {
     ...keys<Method<'update'>>({ method: true, slots: true, update: true }), ...keys<Method<'normal-equations'>>({ method: true, damping: true }), ...keys<Method<'quasi-newton'>>({ method: true, search: true }),
     ...keys<UpdateInputs>({ parameter: true, gradient: true, step: true, steps: true, decays: true, slots: true }), ...keys<UpdateOutputs>({ parameter: true, slots: true }),
     ...keys<DampingRule>({ shape: true, start: true, restart: true, tries: true, tolerance: true, patience: true, accepted: true, rejected: true }),
-    ...keys<LineSearchRule>({ memory: true, decrease: true, curvature: true, tries: true, tolerance: true, patience: true }),
+    ...keys<LineSearchRule>({ memory: true, decrease: true, curvature: true, tries: true, tolerance: true, patience: true }), ...keys<MatrixUpdate>({ update: true, scaling: true }),
   ],
   loss: keys<Parts<LossDefinition>>({ form: true, task: true, formula: true }),
   dataset: [

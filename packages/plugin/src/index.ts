@@ -17,7 +17,7 @@ export { defineFunction, type FunctionDefinition } from './kinds/function.js';
 export { type FunctionClaims, soundClaims } from './kinds/function-claims.js';
 export { defineGridStrategy, type GridLook, type GridMoment, type GridSituation, type GridStrategyDefinition, type Placement, type RefitNorm } from './kinds/grid-strategy.js';
 export { defineRegularizer, type EdgeStatistic, type RegularizerDefinition } from './kinds/regularizer.js';
-export { type DampingRule, defineOptimizer, type LineSearchRule, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './kinds/optimizer.js';
+export { type DampingRule, defineOptimizer, type LineSearchRule, type MatrixUpdate, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './kinds/optimizer.js';
 export { defineLoss, type LossDefinition } from './kinds/loss.js';
 export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Equations, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type InitializerSetting, type TermShape, type TermValues } from './kinds/initializer.js';

@@ -17,6 +17,7 @@ const optimizers: Readonly<Record<string, { optimizer: Problem['optimizer']; ste
   'updates': { optimizer: { definition: catalog.get('optimizer', 'reference-heavy-ball'), options: { rate: 0.05 } }, steps: 600 },
   'normal equations': { optimizer: { definition: catalog.get('optimizer', 'reference-gauss-newton'), options: {} }, steps: 40 },
   'quasi-Newton steps': { optimizer: { definition: catalog.get('optimizer', 'reference-limited-memory'), options: { memory: 5 } }, steps: 60 },
+  'steps by a matrix': { optimizer: { definition: catalog.get('optimizer', 'reference-whole-memory'), options: {} }, steps: 60 },
 };
 
 /** A network that is close to its target. */

@@ -1,8 +1,8 @@
 import { KnotworkError, type LossDefinition, type OptimizerDefinition } from '@knotwork/plugin';
 
-export function tooManyUnknowns(optimizer: OptimizerDefinition, unknowns: number, limit: number): KnotworkError {
+export function tooManyUnknowns(optimizer: OptimizerDefinition, does: 'solves' | 'keeps', unknowns: number, limit: number): KnotworkError {
   return new KnotworkError('capability',
-    `The optimizer "${optimizer.name}" solves for all unknowns at once: this network has ${unknowns}, the limit is ${limit}. Use optimizer: l-bfgs or adam, or raise the stage's maxUnknowns.`,
+    `The optimizer "${optimizer.name}" ` + (does === 'solves' ? 'solves for all unknowns at once' : 'keeps a number for every two unknowns') + `: this network has ${unknowns}, the limit is ${limit}. Use optimizer: l-bfgs or adam, or raise the stage's maxUnknowns.`,
     { plugin: `optimizer ${optimizer.name}` });
 }
 

@@ -55,7 +55,7 @@ describe.each(methods)('a fit by %s, cut before any of its steps, goes on with t
   }, PATIENCE_MS);
 });
 
-describe.each(['normal equations', 'quasi-Newton steps'] as const)('a fit by %s that runs into a minimum', (by) => {
+describe.each(['normal equations', 'quasi-Newton steps', 'steps by a matrix'] as const)('a fit by %s that runs into a minimum', (by) => {
   test('goes on with the same bytes where steps are slow, and where none helps', async () => {
     const snapshots = await cutEverywhere(converging(by, await native.create({ precision: 'float64' })));
     const known = snapshots.flatMap(({ current }) => (current === null ? [] : [current.optimization.method]));

@@ -5,6 +5,7 @@ export { Optimization, type OptimizationSnapshot } from './optimization.js';
 export { optimize } from './optimize.js';
 export { type Plan, requireFirstOrder } from './plan.js';
 export { type GridSummary, noGrids } from './grids/grid-watch.js';
+export { matrixOf } from './methods/matrix-of.js';
 export { moveGrid, type GridReport } from './grids/move-grid.js';
 export { DATA, penaltiesOf, supervised } from './objective.js';
 export { addCounts, type Counts, type Ending, noCounts, type Outcome } from './outcome.js';

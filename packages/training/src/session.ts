@@ -6,6 +6,7 @@ import {
 } from '@knotwork/plugin/engine';
 import { flatLoss, gridUnderDerivatives, nothingHeldOut, onlyFirstOrder, otherSlots, tooManyUnknowns } from './errors.js';
 import { hasCurvature } from './methods/has-curvature.js';
+import { matrixOf } from './methods/matrix-of.js';
 import { seenByLooks } from './grids/seen-by-looks.js';
 import type { Likelihood } from './smoothing/likelihood.js';
 import type { Plan } from './plan.js';
@@ -31,7 +32,7 @@ export interface Problem {
   readonly train: PointSets;
   /** Sets that are held out; blocks over others have no part in validation. Null where nothing is held out: then the last network is kept. */
   readonly validation: PointSets | null;
-  /** Most unknowns a method that solves for all at once may have. */
+  /** Most unknowns of a method that solves for all at once, or keeps a number for every two of them. */
   readonly maxUnknowns: number;
 }
 
@@ -62,7 +63,8 @@ export function examineProblem(problem: Problem): Extent {
   refuseFirstOrderPenalties(problem);
   requireCapable(engine, needsOf(problem));
   const extent = engine.examine(structure, objective, compileOptionsOf(problem), Object.fromEntries(Object.entries(train).map(([name, { inputs }]) => [name, inputs.count])));
-  if (definition.method === 'normal-equations' && extent.unknowns > maxUnknowns) throw tooManyUnknowns(definition, extent.unknowns, maxUnknowns);
+  const does = extent.unknowns > maxUnknowns ? matrixOf(problem.optimizer) : null;
+  if (does !== null) throw tooManyUnknowns(definition, does, extent.unknowns, maxUnknowns);
   return extent;
 }
 

@@ -169,10 +169,14 @@ test('grids follow hidden activations, and a trial that hurts is undone', async 
   expect([...(await again.read()).network.parameters]).toEqual([...before]);
 });
 
-test('too many unknowns for normal equations, and an engine without them, are refused by name', async () => {
+test('too many unknowns for normal equations or a matrix, and an engine without them, are refused by name', async () => {
   const { problem } = setting({ maxUnknowns: 10 });
   const message = async (p: Problem): Promise<string> => openSession(p).then(() => '', (e: unknown) => (isKnotworkError(e) ? e.message : String(e)));
-  expect(await message(problem)).toContain('has 21, the limit is 10. Use optimizer: l-bfgs or adam');
+  expect(await message(problem)).toContain('"reference-gauss-newton" solves for all unknowns at once: this network has 21, the limit is 10. Use optimizer: l-bfgs or adam');
+  const by = (name: string, options = {}): Problem => ({ ...problem, optimizer: { definition: catalog.get('optimizer', name), options } });
+  expect(await message(by('reference-whole-memory'))).toBe('The optimizer "reference-whole-memory" keeps a number for every two unknowns: this network has 21, the limit is 10. Use optimizer: l-bfgs or adam, or raise the stage\'s maxUnknowns.');
+  expect(await message({ ...by('reference-whole-memory'), maxUnknowns: 21 })).toBe('');
+  expect(await message(by('reference-limited-memory', { memory: 5 }))).toBe('');
   expect(await message({ ...problem, engine: { ...engine, can: { ...engine.can, normalEquations: false } } })).toContain('has no normal equations');
   const own = { ...problem.grid.definition, capabilities: { knots: 'own' as const } };
   const evenOnly = { ...engine, can: { ...engine.can, ownKnots: false } };

@@ -39,6 +39,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   placement: { measures: 'even knots, quantiles and curvature', takes: 'four minutes', load: () => import('./studies/placement/study.js') },
   'printed-equations': { measures: 'how often the formula of labels is printed of a network', takes: 'two minutes', load: () => import('./studies/printed-equations/study.js') },
   'prune-hello': { measures: 'how often the smallest network is found', takes: 'half an hour', load: () => import('./studies/prune-hello/study.js') },
+  'quasi-newton': { measures: 'a whole inverse Hessian beside pairs of vectors, at as many gradients', takes: 'ten minutes', load: () => import('./studies/quasi-newton/study.js') },
   reading: { measures: 'tables of a million rows, from the file to rows', takes: 'five minutes', load: () => import('./studies/reading/study.js') },
   representation: { measures: 'what one edge of each basis can represent', takes: 'a minute', load: () => import('./studies/representation/study.js') },
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },

@@ -142,6 +142,11 @@ export const brokenOptimizers: readonly BrokenPlugin[] = [
     definition: defineOptimizer({ name: 'impossible', summary: 'A line search without solutions', options: none, method: 'quasi-newton', search: () => ({ memory: 10, decrease: 0.9, curvature: 0.1, tries: 20, tolerance: 1e-6, patience: 5 }) }),
     caughtBy: 'the constants of the line search are possible',
   },
+  {
+    defect: 'a matrix of a sort that there is not',
+    definition: defineOptimizer({ name: 'davidon', summary: 'A third update', options: none, method: 'quasi-newton', search: () => ({ memory: { update: 'dfp' as 'bfgs', scaling: 'self' }, decrease: 1e-4, curvature: 0.9, tries: 20, tolerance: 1e-6, patience: 5 }) }),
+    caughtBy: 'the constants of the line search are possible',
+  },
 ].map((broken) => broken as unknown as BrokenPlugin);
 
 export const brokenLosses: readonly BrokenPlugin[] = [

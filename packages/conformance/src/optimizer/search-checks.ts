@@ -1,8 +1,11 @@
-import type { LineSearchRule, OptimizerDefinition } from '@knotwork/plugin';
+import type { LineSearchRule, MatrixUpdate, OptimizerDefinition } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
 import { titled } from '../kit/option-checks.js';
 import type { PluginCheck } from '../kit/plugin-check.js';
 import type { OptimizerSubject } from './optimizer-checks.js';
+
+const UPDATES: readonly MatrixUpdate['update'][] = ['broyden', 'bfgs'];
+const SCALINGS: readonly MatrixUpdate['scaling'][] = ['self', 'first', 'none'];
 
 type QuasiNewton = Extract<OptimizerDefinition, { method: 'quasi-newton' }>;
 
@@ -10,7 +13,7 @@ type QuasiNewton = Extract<OptimizerDefinition, { method: 'quasi-newton' }>;
 export const searchChecks: readonly PluginCheck<OptimizerSubject>[] = [
   {
     name: 'the constants of the line search are possible',
-    how: 'Memory, tries and patience are whole numbers of at least 1, and 0 < decrease < curvature < 1, without which no step need exist; the same when asked again.',
+    how: 'Memory, where it is not one of the matrices that there are, tries and patience are whole numbers of at least 1, and 0 < decrease < curvature < 1, without which no step need exist; the same when asked again.',
     claim: { text: "`method: 'quasi-newton'`", isMade: ({ definition }) => definition.method === 'quasi-newton' },
     run: ({ definition, sets }) => {
       const { search } = definition as unknown as QuasiNewton;
@@ -24,7 +27,9 @@ export const searchChecks: readonly PluginCheck<OptimizerSubject>[] = [
 
 /** @throws Error unless all constants are possible */
 export function requireSoundSearch({ memory, decrease, curvature, tries, tolerance, patience }: LineSearchRule, what: string): void {
-  for (const [name, count] of Object.entries({ memory, tries, patience })) need(Number.isInteger(count) && count >= 1, `${what}: ${name} is ${count}; it must be a whole number of at least 1`);
+  const isLimited = typeof memory === 'number';
+  for (const [name, count] of Object.entries({ ...(isLimited ? { memory } : {}), tries, patience })) need(Number.isInteger(count) && count >= 1, `${what}: ${name} is ${count}; it must be a whole number of at least 1`);
+  need(isLimited || (UPDATES.includes(memory.update) && SCALINGS.includes(memory.scaling)), `${what}: the memory is ${JSON.stringify(memory)}; update must be ${UPDATES.join(' or ')}, and scaling ${SCALINGS.join(', ')}`);
   need(decrease > 0 && decrease < curvature && curvature < 1, `${what}: decrease ${decrease} and curvature ${curvature}; 0 < decrease < curvature < 1 must hold`);
   need(tolerance >= 0, `${what}: the tolerance is ${tolerance}`);
 }

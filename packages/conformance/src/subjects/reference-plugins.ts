@@ -101,6 +101,11 @@ const limitedMemory = defineOptimizer({
   search: ({ memory }) => ({ memory, decrease: 1e-4, curvature: 0.9, tries: 20, tolerance: 1e-9, patience: 5 }),
 });
 
+const wholeMemory = defineOptimizer({
+  name: 'reference-whole-memory', summary: 'Line searches along directions of a matrix', options: z.strictObject({}), method: 'quasi-newton',
+  search: () => ({ memory: { update: 'broyden', scaling: 'self' }, decrease: 1e-4, curvature: 0.9, tries: 20, tolerance: 1e-9, patience: 5 }),
+});
+
 const heavyBall = defineOptimizer({
   name: 'reference-heavy-ball', summary: 'Gradient descent with momentum', options: z.strictObject({ rate: z.number().default(0.05) }), method: 'update', slots: ['v'],
   update: ({ parameter, gradient, slots }, { rate }) => {
@@ -112,5 +117,5 @@ const heavyBall = defineOptimizer({
 /** The plugins that engine checks use. */
 export const referencePlugins: readonly Definition[] = Object.freeze([
   ...referenceBases, silu, reciprocal, residual, pole, plain, based, adding, squashing, products, pair, squashingPair, random, moving, still, squares,
-  ...referenceLosses.map(({ definition }) => definition), gaussNewton, limitedMemory, heavyBall,
+  ...referenceLosses.map(({ definition }) => definition), gaussNewton, limitedMemory, wholeMemory, heavyBall,
 ] as Definition[]);

@@ -72,6 +72,18 @@ describe('Unknowns that are solved for at once', () => {
     expect(await refusal(['network.widths=[2,1000,1]', 'stages.0.maxUnknowns=1000000000'])).toMatch(/^stages\.0\.maxUnknowns .* must not be more than fits: to solve for \d+ unknowns at once takes about \d+ GB, .* Set stages\.0\.maxUnknowns=13377 at most/);
   });
 
+  test('are as many where a matrix of all is kept, if it is one', async () => {
+    const by = (optimizer: string, more = ''): string => `stages.0={ kind: fit, steps: 2, starts: { count: 1 }, optimizer: ${optimizer}${more} }`;
+    const message = await refusal(['network.widths=[2,100,1]', by('ssbroyden')]);
+    expect(message).toMatch(/^network\.widths .* must make fewer unknowns: "ssbroyden" keeps a number for every two of them; got \d+ or more, and stages\.0\.maxUnknowns allows 2000\. Set network\.widths=\[2,\d+,1\], use optimizer: l-bfgs or adam, or raise stages\.0\.maxUnknowns \(to 13377 at most\)\.$/);
+    expect(await refusal([...typed(message), by('ssbroyden')])).toBe('');
+    expect(await refusal(['network.widths=[2,100,1]', by('ssbroyden', ', maxUnknowns: 5000')])).toBe('');
+    expect(await refusal(['network.widths=[2,1000,1]', by('{ kind: ssbroyden }', ', maxUnknowns: 1000000000')])).toMatch(/^stages\.0\.maxUnknowns .* must not be more than fits: to keep a number for every two of \d+ unknowns takes about \d+ GB, .* Set stages\.0\.maxUnknowns=13377 at most/);
+    expect(await refusal(['network.widths=[2,1000,1]', by('l-bfgs')])).toBe('');
+    expect(await refusal(['network.widths=[2,5,1]', 'stages=[{ kind: fit, starts: { count: 1 }, steps: 2, optimizer: l-bfgs }, { kind: extend-grid, levels: [10, 5000], fit: { optimizer: ssbroyden } }]']))
+      .toMatch(/^stages\.1\.levels\.1 .* it makes \d+ unknowns or more, for every two of which "ssbroyden" keeps a number, and stages\.1\.fit\.maxUnknowns allows 2000\. Set it to \d+ at most/);
+  });
+
   test('are not counted where coefficients are not trained', async () => {
     expect(await refusal(['network.widths=[2,300,1]', 'stages.0.trainable=[baseWeight]'])).toBe('');
   });

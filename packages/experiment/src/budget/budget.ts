@@ -19,7 +19,7 @@ const PER_CELL = 5 * 8;
 const PER_PARAMETER = 6 * 8;
 /** An edge: where it comes from, where it leads to, its place, and its name in lists of edges. */
 const PER_EDGE = 100;
-/** A pair of unknowns that are solved for at once: normal equations as they are added up, with penalties, damped, and their factor, in the engine and outside. */
+/** A pair of unknowns that are solved for at once: normal equations as they are added up, with penalties, damped, and their factor, in the engine and outside. An inverse Hessian that is kept takes less, with what is saved of it. */
 const PER_PAIR = 6 * 8;
 
 /** What a specification asks for; what is left out is nothing. */
@@ -28,7 +28,7 @@ export interface Demand {
   readonly cells?: number;
   readonly parameters?: number;
   readonly edges?: number;
-  /** Unknowns that are solved for at once. */
+  /** Unknowns that are solved for at once, or of every two of which a number is kept. */
   readonly unknowns?: number;
 }
 
@@ -40,7 +40,7 @@ export function bytesOf({ cells = 0, parameters = 0, edges = 0, unknowns = 0 }: 
 /** Cells that fit. */
 export const mostCells = ({ bytes }: Budget): number => Math.floor(bytes / PER_CELL);
 
-/** Unknowns that fit, where they are solved for at once. */
+/** Unknowns that fit, where there is a number for every two of them. */
 export const mostUnknowns = ({ bytes }: Budget): number => Math.floor(Math.sqrt(bytes / PER_PAIR));
 
 /** The largest whole number from `least` to `most` that fits, by bisection; null where none does. @param fits true up to some number, and false beyond */

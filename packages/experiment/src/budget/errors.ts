@@ -20,9 +20,12 @@ export function tooLarge(path: string, size: string, bytes: number, budget: Budg
   return new KnotworkError('capability', `${path} must make a network that fits: ${size} take about ${inBytes(bytes)} to train, and ${there(budget)}. ${narrower(path, fitting)} or give network.basis a lower resolution.`, { path });
 }
 
+/** What an optimizer has a number for every two unknowns for. */
+export interface Matrix { readonly optimizer: string; readonly does: 'solves' | 'keeps' }
+
 /** @param allowed where they are bounded, such as `stages.0.maxUnknowns`, and how many are, @param most that fit into memory */
-export function tooManyToSolve(path: string, unknowns: number, optimizer: string, allowed: Allowed, most: number, fitting: readonly number[] | null): KnotworkError {
-  return new KnotworkError('capability', `${path} must make fewer unknowns: "${optimizer}" solves for all of them at once; got ${unknowns} or more, and ${allowed.path} allows ${allowed.count}. ${narrower(path, fitting)} use optimizer: l-bfgs or adam${raised(unknowns, allowed, most)}.`, { path });
+export function tooManyToSolve(path: string, unknowns: number, { optimizer, does }: Matrix, allowed: Allowed, most: number, fitting: readonly number[] | null): KnotworkError {
+  return new KnotworkError('capability', `${path} must make fewer unknowns: "${optimizer}" ` + (does === 'solves' ? 'solves for all of them at once' : 'keeps a number for every two of them') + `; got ${unknowns} or more, and ${allowed.path} allows ${allowed.count}. ${narrower(path, fitting)} use optimizer: l-bfgs or adam${raised(unknowns, allowed, most)}.`, { path });
 }
 
 /** @param path of the level, @param fitting highest that would fit; null where none does, or it is no single number */
@@ -36,17 +39,17 @@ export function memoryOfLevel(parameters: number, bytes: number, budget: Budget)
   return `it makes ${parameters} numbers, which take about ${inBytes(bytes)} to train, and ${there(budget)}`;
 }
 
-/** What a level asks for, where it is solved for at once. */
-export function unknownsOfLevel(unknowns: number, optimizer: string, allowed: Allowed, most: number): string {
-  return `it makes ${unknowns} unknowns or more, for all of which "${optimizer}" solves at once, and ${allowed.path} allows ${allowed.count}${unknowns <= most ? `; that may be raised, to ${most} at most` : ''}`;
+/** What a level asks for, where there is a number for every two unknowns. */
+export function unknownsOfLevel(unknowns: number, { optimizer, does }: Matrix, allowed: Allowed, most: number): string {
+  return `it makes ${unknowns} unknowns or more, ${does === 'solves' ? `for all of which "${optimizer}" solves at once` : `for every two of which "${optimizer}" keeps a number`}, and ${allowed.path} allows ${allowed.count}${unknowns <= most ? `; that may be raised, to ${most} at most` : ''}`;
 }
 
 /** A number of unknowns that is allowed, and where that is said. */
 export interface Allowed { readonly path: string; readonly count: number }
 
-/** Normal equations that memory would not hold. */
-export function noRoomToSolve(path: string, unknowns: number, bytes: number, budget: Budget, most: number): KnotworkError {
-  return new KnotworkError('capability', `${path} must not be more than fits: to solve for ${unknowns} unknowns at once takes about ${inBytes(bytes)}, and ${there(budget)}. Set ${path}=${most} at most with a narrower network or a lower resolution, or use optimizer: l-bfgs or adam.`, { path });
+/** A matrix that memory would not hold. */
+export function noRoomToSolve(path: string, does: Matrix['does'], unknowns: number, bytes: number, budget: Budget, most: number): KnotworkError {
+  return new KnotworkError('capability', `${path} must not be more than fits: ` + (does === 'solves' ? `to solve for ${unknowns} unknowns at once` : `to keep a number for every two of ${unknowns} unknowns`) + ` takes about ${inBytes(bytes)}, and ${there(budget)}. Set ${path}=${most} at most with a narrower network or a lower resolution, or use optimizer: l-bfgs or adam.`, { path });
 }
 
 function narrower(path: string, fitting: readonly number[] | null): string {

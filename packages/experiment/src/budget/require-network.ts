@@ -17,7 +17,7 @@ export interface NetworkParts {
 }
 
 /**
- * Refuses a network that does not fit, before it is made: by its memory, and by the unknowns that its first stage would solve for at once.
+ * Refuses a network that does not fit, before it is made: by its memory, and by the unknowns of which its first stage would have a number for every two.
  *
  * @param place where its widths stand, and which of them are said there, such as all, or the hidden ones
  * @throws KnotworkError `capability` with widths that would fit
@@ -36,7 +36,7 @@ export function requireNetwork(
   if (!(bytes <= budget.bytes)) throw tooLarge(place.path, `${size.edges} edges with ${size.parameters} numbers`, bytes, budget, fitting((other) => bytesOf(other) <= budget.bytes));
   const solver = solverOf(first, 'stages.0', catalog);
   if (solver === null || size.coefficients <= solver.allowed.count) return;
-  throw tooManyToSolve(place.path, size.coefficients, solver.optimizer, solver.allowed, mostUnknowns(budget),
+  throw tooManyToSolve(place.path, size.coefficients, solver, solver.allowed, mostUnknowns(budget),
     // Besides coefficients there are other unknowns, at most as many as there are numbers.
     fitting(({ parameters }) => parameters <= solver.allowed.count));
 }

@@ -3,6 +3,7 @@ import {
   callPlugin, type EdgeDefinition, type ExporterDefinition, type FunctionDefinition, type GridStrategyDefinition, inFull, type LayerDefinition, type LossDefinition, type MetricDefinition,
   type OptimizerDefinition, type RegularizerDefinition, soundClaims, type Trait,
 } from '@knotwork/plugin';
+import { matrixOf } from '@knotwork/training';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -63,7 +64,7 @@ export function traitsOfRegularizer({ statistic, scope }: RegularizerDefinition)
   ];
 }
 
-export function traitsOfOptimizer(optimizer: OptimizerDefinition): readonly Trait[] {
+export function traitsOfOptimizer(optimizer: OptimizerDefinition, options: Options): readonly Trait[] {
   switch (optimizer.method) {
     case 'update': return [
       { title: 'order', value: 'first: an update of each parameter' }, { title: 'needs', value: 'any loss, any batch' },
@@ -75,7 +76,7 @@ export function traitsOfOptimizer(optimizer: OptimizerDefinition): readonly Trai
     ];
     case 'quasi-newton': return [
       { title: 'order', value: 'between: curvature from past gradients' }, { title: 'needs', value: 'a smooth loss, the full batch' },
-      { title: 'remembers', value: 'some pairs of vectors' },
+      { title: 'remembers', value: matrixOf({ definition: optimizer, options }) === null ? 'some pairs of vectors' : 'a matrix, parameters squared' },
     ];
   }
 }

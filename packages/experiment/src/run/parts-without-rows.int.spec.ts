@@ -28,7 +28,7 @@ interface Result extends Measured { readonly stages: readonly (Measured & { read
 const NONE = { validation: null, test: null };
 
 test.each([
-  ['{ kind: levenberg-marquardt, tolerance: 0 }', 'converged'], ['{ kind: l-bfgs, tolerance: 0 }', 'steps'], ['adam', 'steps'],
+  ['{ kind: levenberg-marquardt, tolerance: 0 }', 'converged'], ['{ kind: l-bfgs, tolerance: 0 }', 'steps'], ['{ kind: ssbroyden, tolerance: 0 }', 'steps'], ['adam', 'steps'],
 ])('a network is fitted by %s where nothing is held out: patience ends nothing, the last network is kept, and parts without rows have no metrics', async (optimizer, ending) => {
   const { run } = await composed('{ validation: 0, test: 0 }', `[{ kind: fit, optimizer: ${optimizer}, starts: { count: 2, steps: 3 }, steps: 40, stop: { patience: 1 } }, { kind: prune }]`);
   const { status, result } = await run();

@@ -22,10 +22,10 @@ export const fittingShape = {
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   batch: z.union([z.literal('full'), z.int().min(1)]).default('full').describe('rows per step of a first-order optimizer: all, or so many, drawn anew in every epoch'),
   clip: z.union([z.literal('none'), z.number().positive()]).default('none').describe('largest norm of the gradient in a step of a first-order optimizer; a longer one is shortened'),
-  maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once'),
+  maxUnknowns: z.int().min(1).default(2000).describe('most unknowns for methods that solve for all of them at once or keep a matrix of them'),
 };
 
-/** Unknowns that may be solved for at once; null where coefficients are not among them. @param block that the options stand in, with a full stop behind it */
+/** Unknowns that may be solved for at once, or of every two of which a number may be kept; null where coefficients are not among them. @param block that the options stand in, with a full stop behind it */
 export function unknownsAllowed({ trainable, maxUnknowns }: Pick<FittingOptions, 'trainable' | 'maxUnknowns'>, block = ''): { readonly option: string; readonly count: number } | null {
   return trainable === 'all' || trainable.includes('coefficients') ? { option: `${block}maxUnknowns`, count: maxUnknowns } : null;
 }

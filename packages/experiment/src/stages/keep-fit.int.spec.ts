@@ -37,6 +37,7 @@ describe('a fit that is cut goes on where it was kept, with the same bytes', () 
     ['validation', '[{ kind: fit, smoothing: 0, starts: { count: 3, steps: 4, keep: 2 }, steps: 8 }]'],
     ['batches', '[{ kind: fit, optimizer: adam, batch: 16, starts: { count: 2, steps: 12 }, steps: 60, regularizers: [sparsity] }]'],
     ['lines', '[{ kind: fit, optimizer: l-bfgs, starts: { count: 1 }, steps: 20, grid: moving }]'],
+    ['a matrix', '[{ kind: fit, optimizer: ssbroyden, starts: { count: 1 }, steps: 20, grid: moving }]'],
   ])('%s', async (_, stages) => {
     const whole = await run(stages, new MemoryPlace(), 0);
     for (const share of [0.35, 0.9]) {

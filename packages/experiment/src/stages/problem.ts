@@ -2,7 +2,7 @@ import { differenceOrder, freezePenalties, parseOptions, smoothnessKind, withOwn
 import type { RandomStream } from '@knotwork/numerics';
 import { callPlugin, type Catalog, type LossDefinition, type Network, type PluginUse } from '@knotwork/plugin';
 import type { Extent, SegmentRole, Structure } from '@knotwork/plugin/engine';
-import { DATA, examineProblem, type Likelihood, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
+import { DATA, examineProblem, type Likelihood, matrixOf, penaltiesOf, type Plan, type Problem, requireCurvature, requireFirstOrder, supervised, unknownsOf } from '@knotwork/training';
 import { bytesOf, mostUnknowns, noRoomToSolve } from '../budget/index.js';
 import { lossOf, STANDARD_LOSS } from '../measure/standard-loss.js';
 import { type PreparedData, rowsNamed } from '../data/prepare-data.js';
@@ -86,11 +86,12 @@ export async function tryProblem(context: StageContext, structure: Structure, op
   return extent;
 }
 
-/** Refuses normal equations that memory does not hold, whatever the stage allows. */
-export function requireRoomToSolve({ budget }: StageContext, { optimizer: { definition } }: Problem, { unknowns, bytes: ofEngine }: Extent, path: string): void {
-  if (definition.method !== 'normal-equations') return;
+/** Refuses a matrix that memory does not hold, whatever the stage allows. */
+export function requireRoomToSolve({ budget }: StageContext, { optimizer }: Problem, { unknowns, bytes: ofEngine }: Extent, path: string): void {
+  const does = matrixOf(optimizer);
+  if (does === null) return;
   const bytes = bytesOf({ unknowns }) + ofEngine;
-  if (bytes > budget.bytes) throw noRoomToSolve(path, unknowns, bytes, budget, mostUnknowns(budget));
+  if (bytes > budget.bytes) throw noRoomToSolve(path, does, unknowns, bytes, budget, mostUnknowns(budget));
 }
 
 /** Refuses what the optimizer cannot do in a step, and batches of more rows than there are. */

@@ -7,7 +7,7 @@ import type { StageContext } from './stage.js';
 export interface WrittenLevel { readonly level: unknown; readonly levels: readonly LayerLevel[]; readonly path: string }
 
 /**
- * Refuses a level at which the network would not fit, before it is made: by its memory, and by the unknowns that would be solved for at once.
+ * Refuses a level at which the network would not fit, before it is made: by its memory, and by the unknowns of which there would be a number for every two.
  *
  * @throws KnotworkError `capability` with the highest level that would fit
  */
@@ -20,6 +20,6 @@ export function requireLevel({ budget, catalog }: Pick<StageContext, 'budget' | 
   // Besides coefficients there are other unknowns, at most as many as there are numbers.
   const fits = ({ edges, parameters }: NetworkSize): boolean => bytesOf({ edges, parameters }) <= budget.bytes && parameters <= most;
   const fitting = typeof level === 'number' ? largest(1, level, (n) => fits(sizeAt(levels.map(() => n)))) : null;
-  const what = bytes > budget.bytes ? memoryOfLevel(size.parameters, bytes, budget) : unknownsOfLevel(size.coefficients, solver!.optimizer, solver!.allowed, mostUnknowns(budget));
+  const what = bytes > budget.bytes ? memoryOfLevel(size.parameters, bytes, budget) : unknownsOfLevel(size.coefficients, solver!, solver!.allowed, mostUnknowns(budget));
   throw levelTooHigh(path, what, fitting);
 }

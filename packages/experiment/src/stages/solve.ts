@@ -34,7 +34,7 @@ const options = z.strictObject({
     every: z.int().min(1).default(10).describe('steps after which weights follow residuals; where points are drawn anew, whenever they are'),
   }).optional().describe('what develops in time is solved from its beginning on: points weigh less the more is left of equations before them, less and less so in the first half of the last level. Left out for no weights'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
-  maxUnknowns: z.int().min(1).default(2500).describe('most unknowns for methods that solve for all of them at once'),
+  maxUnknowns: z.int().min(1).default(2500).describe('most unknowns for methods that solve for all of them at once or keep a matrix of them'),
 });
 export type SolveOptions = z.output<typeof options>;
 

@@ -143,7 +143,7 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
    */
   posterior?(context: PosteriorContext, options: OptionsOf<S>, model: Model, report: Readonly<Record<string, unknown>>): Promise<KnownPosterior> | null;
   /**
-   * Unknowns that its optimizer may have at most where it solves for all at once, and the option that says so; null where it trains no coefficients.
+   * Unknowns that its optimizer may have at most where it has a number for every two, and the option that says so; null where it trains no coefficients.
    * Left out by a stage that has no such bound.
    */
   mostUnknowns?(options: OptionsOf<S>): { readonly option: string; readonly count: number } | null;

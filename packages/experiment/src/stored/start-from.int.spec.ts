@@ -50,7 +50,7 @@ describe('a run from a saved network', () => {
     expect(run.composition.widths).toEqual([2, 2, 1]);
   }, 60_000);
 
-  test.each(['levenberg-marquardt', 'l-bfgs', '{ kind: adam, rate: 1e-5 }', '{ kind: adamw, rate: 1e-5 }', 'sgd'])('goes on with %s, from the loss that it had', async (optimizer) => {
+  test.each(['levenberg-marquardt', 'l-bfgs', 'ssbroyden', '{ kind: adam, rate: 1e-5 }', '{ kind: adamw, rate: 1e-5 }', 'sgd'])('goes on with %s, from the loss that it had', async (optimizer) => {
     const run = await trained(second(`[{ kind: fit, smoothing: 0, steps: 40, optimizer: ${optimizer}, grid: fixed }]`), files);
     const steps = run.events.flatMap((event) => (event.event === 'step' ? [event] : []));
     expect(steps[0]!.step).toBe(0);

@@ -13,7 +13,7 @@ import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
 import type { ImportedNetwork } from '../kinds/importer.js';
 import type { NodesOfLayer } from '../kinds/layer.js';
-import type { DampingRule, LineSearchRule, UpdateOutputs } from '../kinds/optimizer.js';
+import type { DampingRule, LineSearchRule, MatrixUpdate, UpdateOutputs } from '../kinds/optimizer.js';
 import { INPUT_MAPS, type LayerSpec, OUTSIDES, type TermSpec } from '../model/network-spec.js';
 
 /**
@@ -138,7 +138,8 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
     } satisfies PartsOf<DampingRule>),
     accepted: anyNumber, rejected: anyNumber,
     search: z.strictObject({
-      memory: count, decrease: positive, curvature: positive, tries: count, tolerance: z.number().min(0), patience: count,
+      memory: z.union([count, z.strictObject({ update: z.enum(['broyden', 'bfgs']), scaling: z.enum(['self', 'first', 'none']) } satisfies PartsOf<MatrixUpdate>)]),
+      decrease: positive, curvature: positive, tries: count, tolerance: z.number().min(0), patience: count,
     } satisfies PartsOf<LineSearchRule>),
   },
   loss: { formula: z.array(formulas).min(1) },

@@ -41,10 +41,24 @@ export interface DampingRule {
   rejected(mu: number, failures: number): number;
 }
 
-/** Constants of a quasi-Newton method with a limited memory; the loop that searches along lines is the framework's. */
+/** How an inverse Hessian that is kept whole, as a matrix, learns from a step. */
+export interface MatrixUpdate {
+  /** `bfgs`: the update of Broyden, Fletcher, Goldfarb and Shanno. `broyden`: the member of Broyden's class that the last step and change of the gradient choose. */
+  readonly update: 'broyden' | 'bfgs';
+  /**
+   * `first`: before its first update the matrix, the identity, becomes s'y / y'y times the identity, s the step and y the change of the gradient. `self`: the same, and every later
+   * update divides it by a factor, so that curvature that was taken to be too high is corrected at once. `none`: neither.
+   */
+  readonly scaling: 'self' | 'first' | 'none';
+}
+
+/** Constants of a quasi-Newton method; the loop that searches along lines is the framework's. */
 export interface LineSearchRule {
-  /** Pairs of steps and changes of the gradient that are remembered. */
-  readonly memory: number;
+  /**
+   * What is remembered: so many pairs of steps and changes of the gradient, from 1; or an inverse Hessian, a number for every two unknowns. A matrix counts among what `maxUnknowns` of a
+   * stage and the budget of a run bound.
+   */
+  readonly memory: number | MatrixUpdate;
   /** Strong Wolfe conditions, 0 < decrease < curvature < 1: f(t) <= f(0) + decrease t f'(0) and |f'(t)| <= curvature |f'(0)|. */
   readonly decrease: number;
   readonly curvature: number;

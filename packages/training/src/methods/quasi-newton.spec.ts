@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous } from '@knotwork/conformance';
+import { formula, input } from '@knotwork/algebra';
 import { defineOptimizer, type LineSearchRule, type Network, type OptimizerDefinition, type TrainingEvent, z } from '@knotwork/plugin';
-import type { Engine } from '@knotwork/plugin/engine';
+import type { Engine, Objective } from '@knotwork/plugin/engine';
 import { type Asked, changing, forcedGrid, type Script, scriptedFit, scriptedNetwork } from '../fixtures/scripted.js';
 import { catalog, engine, planOf, settingOf } from '../fixtures/setting.js';
 import { fit } from '../fit.js';
@@ -38,10 +39,10 @@ function searchesOf(asked: readonly Asked[]): Search[] {
   return searches;
 }
 
-/** -H g, where H is the BFGS update, written out, of s'y / y'y of the newest pair by all pairs between some places. */
-function wayFrom(places: readonly (readonly number[])[]): number[] {
+/** -H g, where H is the BFGS update, written out, of s'y / y'y of the newest pair, or of the oldest, by all pairs between some places. */
+function wayFrom(places: readonly (readonly number[])[], scaledBy: 'newest' | 'oldest' = 'newest'): number[] {
   const pairs = places.slice(1).map((x, k) => { const s = x.map((v, i) => v - places[k]![i]!); return { s, y: product(s) }; });
-  const newest = pairs.at(-1);
+  const newest = pairs.at(scaledBy === 'newest' ? -1 : 0);
   let H = A.map((row, i) => row.map((_, j) => (i === j ? (newest === undefined ? 1 : dot(newest.s, newest.y) / dot(newest.y, newest.y)) : 0)));
   const times = (a: number[][], b: number[][]): number[][] => a.map((row) => b[0]!.map((_, j) => row.reduce((sum, v, k) => sum + v * b[k]![j]!, 0)));
   for (const { s, y } of pairs) {
@@ -54,8 +55,8 @@ function wayFrom(places: readonly (readonly number[])[]): number[] {
   return H.map((row) => -dot(row, g));
 }
 
-function expectWay({ direction }: Search, places: readonly (readonly number[])[]): void {
-  wayFrom(places).forEach((v, k) => expect(direction[k]).toBeCloseTo(v, 9));
+function expectWay({ direction }: Search, places: readonly (readonly number[])[], scaledBy?: 'newest' | 'oldest'): void {
+  wayFrom(places, scaledBy).forEach((v, k) => expect(direction[k]).toBeCloseTo(v, 9));
 }
 
 test('its ways are those of as many of the last steps as it may remember', async () => {
@@ -64,6 +65,49 @@ test('its ways are those of as many of the last steps as it may remember', async
   const places = searches.map(({ at }) => at);
   expect(searches).toHaveLength(5);
   searches.forEach((search, k) => expectWay(search, places.slice(Math.max(0, k - 2), k + 1)));
+});
+
+/** A whole matrix in place of pairs, of which the ways are known. */
+const whole: Partial<LineSearchRule> = { memory: { update: 'bfgs', scaling: 'first' } };
+
+test('with a matrix, its ways are those of all steps', async () => {
+  const { asked } = await scriptedFit(bowl, ruled(whole), { steps: 5 }, {}, beginning);
+  const searches = searchesOf(asked);
+  const places = searches.map(({ at }) => at);
+  expect(searches).toHaveLength(5);
+  searches.forEach((search, k) => expectWay(search, places.slice(0, k + 1), 'oldest'));
+  expect(searches.map(({ looks }) => looks[0])).toEqual([1 / Math.hypot(...product([3, -2, 1])), 1, 1, 1, 1]);
+});
+
+test.each([
+  ['a grid moves', {}, { grid: forcedGrid(({ step }) => step === 3) }], ['penalties are frozen anew', { refreshEvery: 3 }, { penalties: [changing] }],
+] as const)('with a matrix, where %s, it forgets the curvature, and learns anew', async (_, plan, problem) => {
+  const { asked } = await scriptedFit(bowl, ruled(whole), { steps: 6, ...plan }, problem, beginning);
+  const searches = searchesOf(asked);
+  const places = searches.map(({ at }) => at);
+  expectWay(searches[2]!, places.slice(0, 3), 'oldest');
+  expect(searches[3]!.direction).toEqual(product(places[3]!).map((g) => -g));
+  expect(searches[3]!.looks[0]).toBe(Math.min(1, 1 / Math.hypot(...product(places[3]!))));
+  expectWay(searches[5]!, places.slice(3, 6), 'oldest');
+});
+
+test('with a matrix, a valley that bends in ten dimensions is followed to its end', async () => {
+  // Rosenbrock's function of the scalars of an objective, at a single point.
+  const names = Array.from({ length: 10 }, (_, k) => `x${k}`);
+  const x = names.map((name) => input(name));
+  const residuals = x.slice(1).flatMap((next, k) => [[`a${k}`, next.sub(x[k]!.square()).mul(10)], [`b${k}`, x[k]!.sub(1)]] as const);
+  const objective: Objective = {
+    blocks: [{ name: 'valley', points: 'valley', form: 'residuals', weight: 2, formula: formula(names, Object.fromEntries(residuals)), reads: Object.fromEntries(names.map((name) => [name, { of: 'scalar', name }])) }],
+    scalars: Object.fromEntries(names.map((name) => [name, { initial: 0 }])),
+  };
+  for (const update of ['broyden', 'bfgs'] as const) {
+    const { problem, network } = settingOf({
+      objective, optimizer: { definition: ruled({ memory: { update, scaling: 'self' } }), options: {} }, grid: still, trainable: [], train: { valley: { inputs: { count: 1, width: 2, values: new Float64Array(2) } } }, validation: null,
+    });
+    const { loss, scalars, steps } = await fit(problem, network, planOf({ steps: 300 }));
+    expect([update, loss < 1e-12, Object.values(scalars).every((v) => Math.abs(v - 1) < 1e-5)]).toEqual([update, true, true]);
+    expect(steps).toBeLessThan(200);
+  }
 });
 
 test('its first stride is no longer than 1, later ones are tried whole', async () => {

@@ -2,10 +2,11 @@ import { callPlugin, type LineSearchRule, type OptimizerDefinition } from '@knot
 import type { State, Value } from '@knotwork/plugin/engine';
 import type { Run } from '../run.js';
 import type { Chosen } from '../session.js';
-import { CurvatureMemory, type CurvatureSnapshot } from './curvature-memory.js';
+import type { CurvatureMemory, CurvatureSnapshot } from './curvature-memory.js';
 import { type Descent, Idle, type IdleSnapshot } from './idle.js';
 import { lineSearch } from './line-search.js';
 import type { Method, Stepped } from './method.js';
+import { openMemory } from './open-memory.js';
 
 /** What the method remembers, as plain data. */
 export interface QuasiNewtonSnapshot {
@@ -16,7 +17,7 @@ export interface QuasiNewtonSnapshot {
 }
 
 /**
- * A quasi-Newton method with a limited memory: steps along -H g, H from the last steps, as long as a line search finds good.
+ * A quasi-Newton method: steps along -H g, H an inverse Hessian that is learned from steps, as long as a line search finds good.
  * Its constants are the optimizer's; this is the loop.
  *
  * Moved grids and penalties that are frozen anew make another function of the objective: the memory is dropped then, as it is when a
@@ -33,7 +34,7 @@ export class QuasiNewton implements Method, Descent {
     { definition, options }: Chosen<Extract<OptimizerDefinition, { method: 'quasi-newton' }>>, state: State, from: QuasiNewtonSnapshot | null,
   ): Promise<QuasiNewton> {
     const rule = callPlugin(definition, 'search', () => definition.search(options));
-    const memory = await CurvatureMemory.of(state, rule.memory, from?.known?.curvature);
+    const memory = await openMemory(state, rule.memory, from?.known?.curvature ?? null);
     return new QuasiNewton(rule, new Idle(rule, from?.idle), memory, from?.known?.here ?? null);
   }
 

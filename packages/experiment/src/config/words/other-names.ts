@@ -14,6 +14,7 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   optimizer: {
     'levenberg-marquardt': ['lm', 'gauss-newton', 'newton', 'least-squares', 'trf', 'second-order'],
     'l-bfgs': ['bfgs', 'lbfgs-b', 'quasi-newton'],
+    ssbroyden: ['broyden', 'ssbfgs', 'self-scaled-broyden', 'self-scaled-bfgs'],
     adam: ['rmsprop', 'adagrad', 'adamax', 'nadam', 'lion'],
     sgd: ['gd', 'gradient-descent', 'momentum'],
   },

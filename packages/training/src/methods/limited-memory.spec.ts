@@ -1,24 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { State, VectorRef, VectorSpace } from '@knotwork/plugin/engine';
-import { CurvatureMemory } from './curvature-memory.js';
-
-/** 1/2 x'Ax, as much of a state as a memory sees; vectors can be looked into. */
-function quadratic(a: readonly (readonly number[])[], x: number[]): { readonly state: State; readonly x: number[]; at(ref: VectorRef): readonly number[] } {
-  let vectors: number[][] = [];
-  const gradient = (): number[] => a.map((row) => row.reduce((sum, v, j) => sum + v * x[j]!, 0));
-  const space: VectorSpace = {
-    count: 0,
-    load: async (k, from) => { vectors[k] = from === 'gradient' ? gradient() : [...x]; },
-    copy: async (from, to) => { vectors[to] = [...vectors[from]!]; },
-    addScaled: async (factor, from, to) => { vectors[to] = vectors[to]!.map((v, i) => v + factor * vectors[from]![i]!); },
-    scale: async (factor, k) => { vectors[k] = vectors[k]!.map((v) => factor * v); },
-    dot: async (i, j) => vectors[i]!.reduce((sum, v, k) => sum + v * vectors[j]![k]!, 0),
-    read: async (k) => Float64Array.from(vectors[k]!),
-    write: async (k, values) => { vectors[k] = [...values]; },
-  };
-  const state = { vectors: async (count: number) => { vectors = Array.from({ length: count }, () => []); return space; } } as unknown as State;
-  return { state, x, at: ({ index }) => vectors[index]! };
-}
+import { quadratic } from '../fixtures/quadratic.js';
+import { LimitedMemory } from './limited-memory.js';
 
 /** Of a gradient of norm 30, after four steps that have to be conjugate. */
 const ROUNDING = 1e-10;
@@ -28,7 +10,7 @@ const A = [[4, 1, 0, 0], [1, 9, 2, 0], [0, 2, 1, 0.1], [0, 0, 0.1, 30]];
 /** Goes along the memory's directions to the minimum on each of them. @returns norms of the gradient */
 async function descend(size: number, steps: number): Promise<number[]> {
   const { state, x, at } = quadratic(A, [1, -2, 3, 1]);
-  const memory = await CurvatureMemory.of(state, size);
+  const memory = await LimitedMemory.of(state, size);
   await memory.arrive();
   const norms: number[] = [];
   for (let k = 0; k < steps; k++) {
@@ -44,7 +26,7 @@ async function descend(size: number, steps: number): Promise<number[]> {
 
 test('without a memory the way is that of steepest descent', async () => {
   const { state, at } = quadratic(A, [1, 0, 0, 0]);
-  const memory = await CurvatureMemory.of(state, 3);
+  const memory = await LimitedMemory.of(state, 3);
   await memory.arrive();
   const { direction, slope, norm } = await memory.direction();
   expect(at(direction)).toEqual([-4, -1, -0, -0]);
@@ -60,7 +42,7 @@ test.each([1, 4])('with exact steps and a memory of %d, a quadratic function of 
 
 test('what is remembered is kept: the inverse Hessian maps the last change of the gradient to the last step', async () => {
   const { state, x, at } = quadratic(A, [1, -2, 3, 1]);
-  const memory = await CurvatureMemory.of(state, 2);
+  const memory = await LimitedMemory.of(state, 2);
   await memory.arrive();
   let before: number[] = [];
   for (let k = 0; k < 5; k++) {
@@ -77,7 +59,7 @@ test('what is remembered is kept: the inverse Hessian maps the last change of th
 
 test('a step along which the gradient does not rise is not remembered', async () => {
   const { state, x } = quadratic([[-1, 0], [0, 2]], [1, 0]);
-  const memory = await CurvatureMemory.of(state, 2);
+  const memory = await LimitedMemory.of(state, 2);
   await memory.arrive();
   x[0] = 2;
   await memory.learn();
@@ -94,11 +76,11 @@ test('a step along which the gradient does not rise is not remembered', async ()
 test.each([0, 1, 2, 7])('saved after %d steps and read back elsewhere, it goes the same way on', async (steps) => {
   const go = (x: number[], k: number): void => x.forEach((_, i) => { x[i]! += Math.sin(7 * k + i); });
   const here = quadratic(A, [1, -2, 3, 1]);
-  const memory = await CurvatureMemory.of(here.state, 3);
+  const memory = await LimitedMemory.of(here.state, 3);
   await memory.arrive();
   for (let k = 0; k < steps; k++) { go(here.x, k); await memory.learn(); }
   const there = quadratic(A, [...here.x]);
-  const again = await CurvatureMemory.of(there.state, 3, await memory.snapshot());
+  const again = await LimitedMemory.of(there.state, 3, await memory.snapshot());
   for (let k = steps; k < steps + 5; k++) {
     const [a, b] = [await memory.direction(), await again.direction()];
     expect(there.at(b.direction)).toEqual(here.at(a.direction));

@@ -1,6 +1,8 @@
 import { type Data, defineDataSet } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
+import { BOUNDARY } from './domain/boundary.js';
 import { SAMPLINGS } from './domain/points.js';
+
 
 /** Points of a set: what takes minutes to train on. */
 const MOST_POINTS = 1_000_000;
@@ -38,6 +40,12 @@ const options = z.strictObject({
 });
 export type DomainOptions = z.output<typeof options>;
 
+/** How many faces a condition names, at most. */
+function facesIn(on: DomainOptions['conditions'][number]['on'], coordinates: number): number {
+  if (typeof on === 'object' && 'path' in on) return 0;
+  return (typeof on === 'string' ? [on] : on).reduce((sum, text) => sum + (text.trim() === BOUNDARY ? 2 * coordinates : 1), 0);
+}
+
 /** Differential equations with their conditions on a box. */
 export const domain = defineDataSet({
   name: 'domain',
@@ -46,8 +54,8 @@ export const domain = defineDataSet({
 
   isExact: ({ measured }) => measured.length === 0,
 
-  extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions }) => ({
-    rows: (typeof inside === 'number' ? inside : 0) + test + face * conditions.length * 2 * Object.keys(coordinates).length, columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
+  extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions, reference }) => ({
+    rows: (typeof inside === 'number' ? inside : 0) + (typeof reference === 'string' || Array.isArray(reference) ? test : 0) + face * conditions.reduce((sum, { on }) => sum + facesIn(on, Object.keys(coordinates).length), 0), columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
   }),
 
   files: ({ measured, reference, points: { inside }, conditions }) => [

@@ -4,7 +4,7 @@ import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { basisTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { atLevel, basisTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
@@ -40,12 +40,16 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   examine();
   for (const [k, written] of options.levels.entries()) {
     const path = `${context.path}.levels.${k}`;
-    const levels = perLayer(context, structure, written, k);
-    requireLevel(context, structure, { level: written, levels, path }, solver);
-    const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
-    if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
-    structure = resolve(spec, context.catalog);
-    examine();
+    try {
+      const levels = perLayer(context, structure, written, k);
+      requireLevel(context, structure, { level: written, levels, path }, solver);
+      const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
+      if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
+      structure = resolve(spec, context.catalog);
+      examine();
+    } catch (error) {
+      throw atLevel(error, path);
+    }
   }
   return structure;
 }

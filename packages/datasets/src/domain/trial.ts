@@ -1,0 +1,49 @@
+import { blockProgram, formula } from '@knotwork/algebra';
+import { randomStream } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+import { type Equation, isOfUnknown } from './equation.js';
+
+/** What an equation was seen to be at points, whatever the unknowns are there. */
+export interface Trial {
+  /** The first row at which the residual was no finite number, and what it was; null for none. */
+  readonly notFinite: { readonly row: number; readonly value: number } | null;
+  /** Whether unknowns have a part in the residual. */
+  readonly hasUnknown: boolean;
+}
+
+/** Points that are computed together. */
+const BLOCK = 256;
+/** Values of unknowns that are tried: where one after the other is outside of what a function such as a logarithm is for, all are. */
+const TRIALS = 24;
+
+/** Tries an equation at points with several values of its unknowns. @param parameters where numbers begin that are to be found */
+export function tryEquation({ residual, reads }: Equation, points: Samples, parameters: Readonly<Record<string, number>>): Trial {
+  const names = Object.keys(reads);
+  const program = blockProgram(formula(names, { r: residual }), BLOCK);
+  const stream = randomStream(0, 'trial');
+  let hasUnknown = false;
+  let odd = Array.from({ length: points.count }, (_, row) => row);
+  let value = NaN;
+  let before: Float64Array | null = null;
+  for (let trial = 0; trial < TRIALS && (odd.length > 0 || !hasUnknown); trial++) {
+    // Of either sign, and from small to large.
+    const values = names.map((name) => (isOfUnknown(reads[name]!) ? (stream.uniform(0, 1) < 0.5 ? -1 : 1) * 10 ** stream.uniform(-1, trial % 4) : 0));
+    const rows = hasUnknown ? odd : Array.from({ length: points.count }, (_, row) => row);
+    const of = new Float64Array(points.count).fill(NaN);
+    for (let from = 0; from < rows.length; from += BLOCK) {
+      const some = rows.slice(from, from + BLOCK);
+      for (const [j, name] of names.entries()) {
+        const read = reads[name]!;
+        const x = program.inputs[j]!;
+        for (const [k, row] of some.entries()) x[k] = read.of === 'input' ? points.values[row * points.width + read.index]! : read.of === 'scalar' ? parameters[read.name]! : values[j]!;
+      }
+      program.run(some.length);
+      for (const [k, row] of some.entries()) of[row] = program.outputs[0]![k]!;
+    }
+    hasUnknown ||= before !== null && before.some((r, row) => Number.isFinite(r) && Number.isFinite(of[row]!) && r !== of[row]);
+    before = of;
+    odd = odd.filter((row) => !Number.isFinite(of[row]));
+    if (odd.length > 0) value = of[odd[0]!]!;
+  }
+  return { notFinite: odd.length === 0 ? null : { row: odd[0]!, value }, hasUnknown };
+}

@@ -90,8 +90,8 @@ export function unknownName(name: string, text: string, names: Names, option: st
   if (unknowns.includes(of)) return optionError(option, () => `${says} A derivative of ${of} is written ${derivativesOf(of, coordinates)}, with the names of coordinates. Correct it.`);
   const hint = notationHint(text, names);
   if (hint !== '') return optionError(option, () => `${says}${hint}`);
-  // Of single letters any is near any other.
-  const meant = name.length === 1 ? '' : didYouMean(name, known);
+  // Single letters are near to all that is short.
+  const meant = name.length === 1 ? '' : didYouMean(name, known.filter(({ length }) => length > 1));
   return optionError(option, (at) => `${says}${meant} Correct it, or give it a value in ${at('constants')}${unknowns.length > 0 ? `, or name it in ${at('unknowns')}, or in ${at('parameters')} for a number that is to be found` : ''}.`);
 }
 

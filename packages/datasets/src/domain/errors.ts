@@ -153,7 +153,7 @@ export function inTable(error: unknown, option: string): unknown {
 }
 
 export function outsideDomain(path: string, row: string, name: string, value: number, [low, high]: readonly [number, number], option: string): KnotworkError {
-  return optionError(option, (at) => `${path}: ${name} must be in [${low}, ${high}]; it is ${value} in ${row}. Remove the row, or widen ${at(`coordinates.${name}`)}.`);
+  return optionError(option, (at) => `${at(option)}: ${path}: ${name} must be in [${low}, ${high}]; it is ${value} in ${row}. Remove the row, or widen ${at(`coordinates.${name}`)}.`);
 }
 
 export function intervalOutOfScale(name: string, low: number, high: number): KnotworkError {

@@ -1,4 +1,5 @@
 import { blockProgram, formula, input } from '@knotwork/algebra';
+import { randomStream } from '@knotwork/numerics';
 import { type Data, type DataAccess, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
 import { firstNotFinite, numbersOfColumn } from '../columns/column-numbers.js';
@@ -132,7 +133,8 @@ class Domain {
   /** Refuses an equation that says the same as one before at the same place, or the contrary. */
   private requireNew(known: Placed[], one: Placed): void {
     const { face } = one;
-    const inputs = randomPoints(face === INSIDE ? this.box : boxOf(face, this.box), COMPARED_AT, this.access.stream('compared'));
+    // What is refused is so with any seed.
+    const inputs = pointsIn(face === INSIDE ? this.box : boxOf(face, this.box), COMPARED_AT, 'spread', randomStream(0, 'compared'));
     const points = Array.from({ length: inputs.count }, (_, row) => this.pointOf(inputs, row));
     for (const before of known) {
       const isSamePlace = face === INSIDE || before.face === INSIDE ? face === before.face : before.face.coordinate === face.coordinate && before.face.end === face.end;

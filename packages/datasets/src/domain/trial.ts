@@ -1,4 +1,4 @@
-import { blockProgram, formula } from '@knotwork/algebra';
+import { blockProgram, constant, derivative, formula } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import { type Equation, isOfUnknown } from './equation.js';
@@ -16,20 +16,24 @@ const BLOCK = 256;
 /** Values of unknowns that are tried: where one after the other is outside of what a function such as a logarithm is for, all are. */
 const TRIALS = 24;
 
+/** Change of a residual, beside its size, that is no rounding. */
+const CHANGE = 1e-3;
+
 /** Tries an equation at points with several values of its unknowns. @param parameters where numbers begin that are to be found */
 export function tryEquation({ residual, reads }: Equation, points: Samples, parameters: Readonly<Record<string, number>>): Trial {
   const names = Object.keys(reads);
-  const program = blockProgram(formula(names, { r: residual }), BLOCK);
+  // Where unknowns cancel, values differ by rounding and slopes are 0; of steps, slopes are 0 and values differ.
+  const slope = names.filter((name) => isOfUnknown(reads[name]!)).reduce((sum, name) => sum.add(derivative(residual, name).abs()), constant(0));
+  const program = blockProgram(formula(names, { r: residual, slope }), BLOCK);
   const stream = randomStream(0, 'trial');
+  const all = Array.from({ length: points.count }, (_, row) => row);
+  const before = new Float64Array(points.count).fill(NaN);
   let hasUnknown = false;
-  let odd = Array.from({ length: points.count }, (_, row) => row);
-  let value = NaN;
-  let before: Float64Array | null = null;
+  let odd = all;
   for (let trial = 0; trial < TRIALS && (odd.length > 0 || !hasUnknown); trial++) {
     // Of either sign, and from small to large.
     const values = names.map((name) => (isOfUnknown(reads[name]!) ? (stream.uniform(0, 1) < 0.5 ? -1 : 1) * 10 ** stream.uniform(-1, trial % 4) : 0));
-    const rows = hasUnknown ? odd : Array.from({ length: points.count }, (_, row) => row);
-    const of = new Float64Array(points.count).fill(NaN);
+    const rows: readonly number[] = hasUnknown ? odd : all;
     for (let from = 0; from < rows.length; from += BLOCK) {
       const some = rows.slice(from, from + BLOCK);
       for (const [j, name] of names.entries()) {
@@ -38,12 +42,13 @@ export function tryEquation({ residual, reads }: Equation, points: Samples, para
         for (const [k, row] of some.entries()) x[k] = read.of === 'input' ? points.values[row * points.width + read.index]! : read.of === 'scalar' ? parameters[read.name]! : values[j]!;
       }
       program.run(some.length);
-      for (const [k, row] of some.entries()) of[row] = program.outputs[0]![k]!;
+      const [residuals, slopes] = program.outputs;
+      for (const [k, row] of some.entries()) {
+        hasUnknown ||= slopes![k]! > 0 || Math.abs(residuals![k]! - before[row]!) > CHANGE * Math.abs(before[row]!);
+        before[row] = residuals![k]!;
+      }
     }
-    hasUnknown ||= before !== null && before.some((r, row) => Number.isFinite(r) && Number.isFinite(of[row]!) && r !== of[row]);
-    before = of;
-    odd = odd.filter((row) => !Number.isFinite(of[row]));
-    if (odd.length > 0) value = of[odd[0]!]!;
+    odd = odd.filter((row) => !Number.isFinite(before[row]));
   }
-  return { notFinite: odd.length === 0 ? null : { row: odd[0]!, value }, hasUnknown };
+  return { notFinite: odd.length === 0 ? null : { row: odd[0]!, value: before[odd[0]!]! }, hasUnknown };
 }

@@ -99,11 +99,12 @@ test('points inside are drawn anew, uniformly, where they are no table', async (
     expect(Math.abs(of.filter((x) => x < (low + high) / 2).length - 250)).toBeLessThan(45);
   }
   expect(draw['inside']!(5, randomStream(4, 'draw'))).toEqual({ count: 5, width: 2, values: drawn.values.subarray(0, 10) });
+  expect(draw['inside']!(5, randomStream(5, 'draw')).values).not.toEqual(drawn.values.subarray(0, 10));
 });
 
 const FILES = {
   'points.csv': 'x,weight,t\n0.5,9,1\n-1,9,2\n', 'measured.csv': 'u,x,t,other\n7,0.5,1,a\n8,-1,2,b\n', 'both.csv': 't,x,v,u\n1,0,30,20\n', 'outside.csv': 'x,t,u\n0.5,1,0\n1.5,1,0\n',
-  'words.csv': 'x,t,u\n0,1,hot\n', 'missing.csv': 'x,t,u\n0,1,2\n0,,2\n', 'x.csv': 'x,u\n0,1\n', 'yes.csv': 'x,t,u\n0,1,yes\n0.5,1,no\n',
+  'words.csv': 'x,t,u\n0,1,hot\n', 'missing.csv': 'x,t,u\n0,1,2\n0,,2\n', 'x.csv': 'x,u\n0,1\n', 'v.csv': 't,x,v\n1,0,30\n',
 };
 
 test('points that are given come from the columns of a table, wherever they stand, and none are drawn', async () => {
@@ -124,6 +125,8 @@ test('what was measured is a block for every unknown that a table has', async ()
   expect(objective.blocks[2]!.reads).toEqual({ u: { of: 'output', index: 0 }, u_measured: { of: 'target', index: 0 } });
   expect(objective.blocks[4]!.reads).toEqual({ v: { of: 'output', index: 1 }, v_measured: { of: 'target', index: 1 } });
   expect(residual(equations, 'measured 2.v', { v: 33, v_measured: 30 })).toBe(3);
+  const other = await equationsOf({ ...system, measured: [{ path: 'v.csv' }] }, FILES);
+  expect(rows(other.points['measured']!.targets!)).toEqual([[0, 30]]);
   const alone = await equationsOf({ ...HEAT, measured: [{ path: 'measured.csv' }] }, FILES);
   expect(alone.objective.blocks.at(-1)!.name).toBe('measured');
 });
@@ -161,8 +164,8 @@ test('a reference of another count, or that is not finite, is refused', async ()
 });
 
 test('parameters are scalars, positive where they are said to be', async () => {
-  const { objective } = await equationsOf({ ...HEAT, equations: 'u_t = k*u_xx + c', parameters: { k: { initial: 0.1, positive: true }, c: -2 } });
-  expect(objective.scalars).toEqual({ c: { initial: -2 }, k: { initial: 0.1, constraint: 'positive' } });
+  const { objective } = await equationsOf({ ...HEAT, equations: 'u_t = k*u_xx + c', parameters: { k: { initial: 0.1, positive: true }, c: -2, d: { initial: -3 } }, conditions: [{ on: 't=0', equation: 'u = d' }] });
+  expect(objective.scalars).toEqual({ c: { initial: -2 }, d: { initial: -3 }, k: { initial: 0.1, constraint: 'positive' } });
   expect(objective.blocks[0]!.reads['k']).toEqual({ of: 'scalar', name: 'k' });
   expect(await refusal({ ...HEAT, equations: 'u_t = k*u_xx', parameters: { k: { initial: 0, positive: true } } })).toMatch(/^parameters\.k\.initial must be above 0, because parameters\.k\.positive is true; got 0\./);
   expect(await refusal({ ...HEAT, parameters: { k: 1 } })).toBe('parameters.k is to be found, and no equation has it. Use it in one, or leave it out.');
@@ -179,6 +182,7 @@ test('conditions that say the same or the contrary on a face are refused, and th
   const both = (a: object, b: object): object => ({ ...HEAT, conditions: [a, b] });
   expect(await refusal({ ...both({ on: 'boundary', equation: 'u = 0' }, { on: 'x=1', equation: '2*u = 0' }) })).toBe('conditions.1.equation: "2*u = 0" on x=1 is what conditions.0.equation says already. Leave one of them out.');
   expect(await refusal({ ...both({ on: ['x=-1', 'x=1'], equation: 'u = x' }, { on: 'x=1', equation: ['u_x = 0', 'u = 0'] }) })).toBe('conditions.1.equation.1: "u = 0" on x=1 contradicts "u = x" in conditions.0.equation: no solution satisfies both. Correct or remove one.');
+  expect(await refusal({ ...HEAT, conditions: [{ on: ['boundary', 'x=1'], equation: 'u = 0' }] })).toBe('conditions.0.on.1 must name every face once; x=1 is there twice. Name it once.');
   // What contains a coordinate is another thing on each face.
   expect(await refusal({ ...both({ on: 'x=1', equation: 'u = x' }, { on: 'x=1', equation: 'u = 1' }) })).toContain('says already');
   for (const [a, b] of [
@@ -218,7 +222,7 @@ test('what leaves a solution open, and constants that nothing reads, are noted',
   expect(await notes({})).toEqual([open]);
   expect(await notes({ conditions: [{ on: 't=0', equation: 'u = 0' }] })).toEqual([]);
   expect(await notes({ measured: [{ path: 'measured.csv' }] })).toEqual([]);
-  expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, aa: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "aa" stands in no equation']);
+  expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" stands in no equation']);
 });
 
 test('files and rows are known by the options alone', () => {

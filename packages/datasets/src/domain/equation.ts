@@ -74,8 +74,6 @@ const COMPARED = 4;
  */
 export function conflictOf(a: Equation, b: Equation, points: readonly Readonly<Record<string, number>>[]): 'same' | 'contradiction' | null {
   const reads = { ...a.reads, ...b.reads };
-  const moving = Object.keys(reads).filter((name) => isOfUnknown(reads[name]!));
-  if (!moving.every((name) => Object.hasOwn(a.reads, name) && Object.hasOwn(b.reads, name))) return null;
   const both = formula(Object.keys(reads), { a: a.residual, b: b.residual });
   const others = Object.keys(reads).filter((name) => reads[name]!.of !== 'input');
   let isSame = true;

@@ -33,6 +33,8 @@ test('coordinates may have longer names', () => {
 test('a derivative that could be two is refused, and one that can be read two ways as the same is not', () => {
   expect(messageOf(() => read('u_xx', { coordinates: ['x', 'xx'] }))).toBe('"u_xx" could be the derivative in x and x, or in xx. Rename a coordinate.');
   expect(messageOf(() => read('u_abc', { coordinates: ['a', 'ab', 'bc', 'c'] }))).toContain('could be the derivative in a and bc, or in ab and c');
+  // Either order of these is the same derivative.
+  expect(read('u_aaaaa', { coordinates: ['aa', 'aaa'] })).toEqual({ of: 'derivative', output: 0, inputs: [0, 1] });
   // An underscore may be left out, and does not decide what it stands between.
   expect(messageOf(() => read('u_x_xx', { coordinates: ['x', 'xx'] }))).toContain('could be');
   expect(read('u_yxx', { coordinates: ['xx', 'y'] })).toEqual({ of: 'derivative', output: 0, inputs: [0, 1] });

@@ -233,5 +233,5 @@ export function equationsAndTargets(withEquations: string, without: string): Kno
 }
 
 export function noCoordinate(path: string, got: string, coordinates: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)}`, { path });
+  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)} Name one of them.`, { path });
 }

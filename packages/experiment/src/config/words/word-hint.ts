@@ -50,7 +50,8 @@ export function wordHint(misplaced: Misplaced, around: Around): string {
   const target = targetOf(misplaced, around);
   // What is but misspelt is told as such by whoever lists the keys of the block.
   const isNear = target !== undefined && isSame(pathOf(target).slice(0, -1), misplaced.block) && nearest(misplaced.word, target.keys.slice(-1)) !== undefined;
-  return isNear ? '' : target === undefined ? siblingHint(misplaced, around) : sentence(misplaced, target, around);
+  const isOfAnother = target === undefined || (isNear && target.instead !== undefined);
+  return isOfAnother ? siblingHint(misplaced, around) : isNear ? '' : sentence(misplaced, target, around);
 }
 
 /** As {@link wordHint}, where the word is a key of its block whose value is what another library takes for it. */
@@ -120,11 +121,12 @@ class Search {
     return undefined;
   }
 
-  /** The plugin in whose options the word stands, and others of its kind that have such an option; nothing where none has. */
+  /** The plugin in whose options the word stands, and others of its kind that have such an option and are not in the file; nothing where none has. */
   siblings(): { readonly name: string; readonly others: readonly string[] } | undefined {
     const { word, block } = this.misplaced;
     const here = this.places.find((p) => isSame(p.path, block));
-    if (here === undefined || here.kind === 'file') return undefined;
+    // Where the file has one that takes it, that is meant.
+    if (here === undefined || here.kind === 'file' || this.places.some((p) => p.kind === here.kind && keyWithin(p.schema, word) !== undefined)) return undefined;
     const others = this.around.catalog.list(here.kind).map(({ definition }) => definition).filter(({ name, options }) => name !== here.name && Object.hasOwn(options.shape, word)).map(({ name }) => name);
     return others.length === 0 ? undefined : { name: here.name, others };
   }

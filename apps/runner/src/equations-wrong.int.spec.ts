@@ -163,6 +163,7 @@ const elsewhere: Cases = {
   'edges with corners': { text: network('widths: [2, 2, 1], basis: { kind: relu-power, power: 1 }'), says: /stages\.0 \(line 13\): the equations have derivatives of order 2, which must be continuous; those of the basis "relu-power"/ },
   'widths that do not begin with the coordinates': { text: network('widths: [3, 2, 1]'), says: /network\.widths \(line 11\) must start with 2, the number of inputs .*got 3\. Set network\.widths=\[2,2,1\]/ },
   'widths that do not end with the unknowns': { text: network('widths: [2, 2, 2]'), says: /network\.widths \(line 11\) must end with 1, the number of outputs .*got 2\. Set network\.widths=\[2,2,1\]/ },
+  'networks that are to be compared': { text: network('widths: { hidden: [[2], [3]] }'), says: /network\.widths \(line 11\) must be a list of numbers where the data set has equations: .*Write one such as network\.widths=\[2,5,1\], / },
   'too many unknowns for normal equations': { text: network('widths: [2, 50, 50, 1]'), says: /network\.widths \(line 11\) must make fewer unknowns: .*stages\.0\.maxUnknowns allows 2500\. Set network\.widths=\[2,14,14,1\], use optimizer: l-bfgs or adam\./ },
   'a level that does not contain the one before': { text: stage('levels: [7]'), says: /stages\.0\.levels\.0 \(line 13\) must keep all functions as they are, .*: level 7 does not\. Use 10, 15, 20\./ },
   'a second such level': { text: stage('levels: [10, 15]'), says: /stages\.0\.levels\.1 \(line 13\) .*level 15 does not\. Use 20, 30, 40\./ },
@@ -193,6 +194,8 @@ const places = Object.fromEntries(cases.map(({ place, says }, k) => [place, { sa
 /** Files that are right, and what is noted of them. */
 const noted: Readonly<Record<string, { text: string; says: RegExp | null }>> = {
   'nothing where nothing is odd': { text: sound, says: null },
+  'nothing in single precision': { text: `${sound}engine: { kind: native, precision: float32 }\n`, says: null },
+  'nothing of names that objects have': { text: sound.replace('{ x: [-1, 1], y: [-1, 1] }', '{ constructor: [-1, 1], toString: [-1, 1] }').replace('u_xx + u_yy = 0', 'valueOf*u_constructor + u_toStringtoString = hasOwnProperty*constructor\n  parameters: { valueOf: 1 }\n  constants: { hasOwnProperty: 3 }').replace('sin(pi*x)*sin(pi*y)', 'constructor*toString'), says: null },
   'that nothing singles out a solution': { text: change(/ {2}conditions:\n.*\n/, ''), says: /^note: there are no conditions and nothing is measured: / },
   'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" stands in no equation$/ },
 };

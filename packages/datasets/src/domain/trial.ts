@@ -26,29 +26,31 @@ export function tryEquation({ residual, reads }: Equation, points: Samples, para
   const slope = names.filter((name) => isOfUnknown(reads[name]!)).reduce((sum, name) => sum.add(derivative(residual, name).abs()), constant(0));
   const program = blockProgram(formula(names, { r: residual, slope }), BLOCK);
   const stream = randomStream(0, 'trial');
-  const all = Array.from({ length: points.count }, (_, row) => row);
+  const all = Uint32Array.from({ length: points.count }, (_, row) => row);
   const before = new Float64Array(points.count).fill(NaN);
   let hasUnknown = false;
-  let odd = all;
+  let odd: Uint32Array = all;
   for (let trial = 0; trial < TRIALS && (odd.length > 0 || !hasUnknown); trial++) {
     // Of either sign, and from small to large.
     const values = names.map((name) => (isOfUnknown(reads[name]!) ? (stream.uniform(0, 1) < 0.5 ? -1 : 1) * 10 ** stream.uniform(-1, trial % 4) : 0));
-    const rows: readonly number[] = hasUnknown ? odd : all;
+    const rows: Uint32Array = hasUnknown ? odd : all;
     for (let from = 0; from < rows.length; from += BLOCK) {
-      const some = rows.slice(from, from + BLOCK);
+      const some = rows.subarray(from, from + BLOCK);
       for (const [j, name] of names.entries()) {
         const read = reads[name]!;
         const x = program.inputs[j]!;
-        for (const [k, row] of some.entries()) x[k] = read.of === 'input' ? points.values[row * points.width + read.index]! : read.of === 'scalar' ? parameters[read.name]! : values[j]!;
+        if (read.of === 'input') for (let k = 0; k < some.length; k++) x[k] = points.values[some[k]! * points.width + read.index]!;
+        else x.fill(read.of === 'scalar' ? parameters[read.name]! : values[j]!, 0, some.length);
       }
       program.run(some.length);
       const [residuals, slopes] = program.outputs;
-      for (const [k, row] of some.entries()) {
-        hasUnknown ||= slopes![k]! > 0 || Math.abs(residuals![k]! - before[row]!) > CHANGE * Math.abs(before[row]!);
-        before[row] = residuals![k]!;
+      for (let k = 0; k < some.length; k++) {
+        const [r, last] = [residuals![k]!, before[some[k]!]!];
+        hasUnknown ||= slopes![k]! > 0 || Math.abs(r - last) > CHANGE * Math.abs(last);
+        before[some[k]!] = r;
       }
     }
-    odd = odd.filter((row) => !Number.isFinite(before[row]));
+    odd = odd.filter((row) => !Number.isFinite(before[row]!));
   }
   return { notFinite: odd.length === 0 ? null : { row: odd[0]!, value: before[odd[0]!]! }, hasUnknown };
 }

@@ -1,6 +1,7 @@
 import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
 import { derivativeMeant, type Names } from './names.js';
+import { LARGEST } from './numbers.js';
 
 const quoted = (text: string): string => JSON.stringify(text);
 const listed = (names: readonly string[]): string => names.join(', ');
@@ -55,6 +56,10 @@ export function noFace(text: string, faces: readonly string[], option: string): 
 export function notANumber(text: string, variables: readonly string[], option: string): KnotworkError {
   const why = variables.length > 0 ? `it has the ${variables.length === 1 ? 'variable' : 'variables'} ${listed(variables)}` : 'it is none';
   return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}. Write the number.`);
+}
+
+export function dateAsNumber(text: string, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must be a number; got the date ${quoted(text)}. Count days or years from some beginning, and write how many.`);
 }
 
 export function severalEquals(text: string, option: string): KnotworkError {
@@ -117,7 +122,7 @@ export function parameterNowhere(name: string): KnotworkError {
 /** @param isGrid whether points lie on the ends of the domain, too */
 export function residualNotFinite(text: string, value: number, point: string, isGrid: boolean, option: string): KnotworkError {
   const remedy = isGrid ? `, or keep points away from the ends of the domain (points.sampling: spread)` : ', or change the coordinates';
-  return optionError(option, () => `Both sides of ${quoted(text)} must be finite numbers where it holds; their difference is ${value} at ${point}, whatever the unknowns are. Correct it${remedy}.`);
+  return optionError(option, () => `Both sides of ${quoted(text)} must be numbers within ${LARGEST} of zero where it holds; their difference is ${value} at ${point}, whatever the unknowns are. Correct it${remedy}.`);
 }
 
 export function parameterNotPositive(name: string, initial: number): KnotworkError {
@@ -142,7 +147,7 @@ export function nothingMeasured(path: string, unknowns: readonly string[], heade
 }
 
 export function noNumberIn(path: string, column: string, cell: string, row: { readonly words: string; readonly line?: number }, option: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: every value must be a number; got ${cell} in ${row.words}, column "${column}". Correct or remove the row.`);
+  return optionError(option, (at) => `${at(option)}: every value must be a number within ${LARGEST} of zero; got ${cell} in ${row.words}, column "${column}". Correct or remove the row.`);
 }
 
 /** What is wrong with a table, with the option that names it in place of those of data sets that are tables. */

@@ -2,7 +2,7 @@ import { blockProgram, formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import { type Data, type DataAccess, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
-import { firstNotFinite, numbersOfColumn } from '../columns/column-numbers.js';
+import { numbersOfColumn } from '../columns/column-numbers.js';
 import { samplesOf } from '../columns/samples-of.js';
 import type { DomainOptions } from '../domain.js';
 import { readTable } from '../readers/read-table.js';
@@ -14,7 +14,7 @@ import {
 import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
 import { boxOf, type Face, facesOf, faceText } from './faces.js';
 import { type Names, requireNames } from './names.js';
-import { constantOf } from './numbers.js';
+import { constantOf, LARGEST } from './numbers.js';
 import { type Box, pointsIn, randomPoints } from './points.js';
 import { tryEquation } from './trial.js';
 
@@ -217,8 +217,8 @@ class Domain {
     if (missing.length > 0) throw missingColumns(path, missing, table.header, option);
     const numbers = [...coordinates, ...found].map((name) => {
       const of = numbersOfColumn(table, name, option, 'refuse');
-      const row = firstNotFinite(of);
-      if (row < table.count) throw noNumberIn(path, name, cellText(columnOf(table, name, option)[row]), placeOf(table, row), option);
+      const row = of.findIndex((value) => !(Math.abs(value) <= LARGEST));
+      if (row >= 0) throw noNumberIn(path, name, cellText(columnOf(table, name, option)[row]), placeOf(table, row), option);
       return of;
     });
     for (const [i, name] of coordinates.entries()) {
@@ -262,7 +262,7 @@ class Domain {
 const listOf = <T>(of: T | readonly T[]): readonly T[] => (Array.isArray(of) ? of as readonly T[] : [of as T]);
 const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array() });
 
-const cellText = (cell: unknown): string => (typeof cell === 'string' && cell !== '' ? JSON.stringify(cell) : 'nothing');
+const cellText = (cell: unknown): string => (typeof cell === 'string' && cell !== '' ? JSON.stringify(cell) : typeof cell === 'number' && !Number.isNaN(cell) ? String(cell) : 'nothing');
 
 function joined(sets: readonly Samples[]): Samples {
   const width = sets[0]!.width;

@@ -16,6 +16,8 @@ test('the first point is found where the residual is no finite number, whatever 
   expect(tried('u = sqrt(0.5 - x)').notFinite).toEqual({ row: 451, value: NaN });
   expect(tried('u = -1/abs(x - 1)').notFinite).toEqual({ row: 600, value: Infinity });
   expect(tried('u + log(k) = 0', -1).notFinite).toEqual({ row: 0, value: NaN });
+  expect(tried('u = 1e160').notFinite).toMatchObject({ row: 0 });
+  expect(tried('u^100 = 1e20').notFinite).toBeNull();
   // Infinite for most, and tried with all of them.
   expect(tried('u_x + 1/x*v = 0').notFinite).toMatchObject({ row: 300 });
 });

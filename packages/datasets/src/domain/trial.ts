@@ -2,10 +2,11 @@ import { blockProgram, constant, derivative, formula } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import { type Equation, isOfUnknown } from './equation.js';
+import { LARGEST } from './numbers.js';
 
 /** What an equation was seen to be at points, whatever the unknowns are there. */
 export interface Trial {
-  /** The first row at which the residual was no finite number, and what it was; null for none. */
+  /** The first row at which the residual was no number that can be computed with, and what it was; null for none. */
   readonly notFinite: { readonly row: number; readonly value: number } | null;
   /** Whether unknowns have a part in the residual. */
   readonly hasUnknown: boolean;
@@ -50,7 +51,7 @@ export function tryEquation({ residual, reads }: Equation, points: Samples, para
         before[some[k]!] = r;
       }
     }
-    odd = odd.filter((row) => !Number.isFinite(before[row]!));
+    odd = odd.filter((row) => !(Math.abs(before[row]!) <= LARGEST));
   }
   return { notFinite: odd.length === 0 ? null : { row: odd[0]!, value: before[odd[0]!]! }, hasUnknown };
 }

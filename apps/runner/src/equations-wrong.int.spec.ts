@@ -206,18 +206,22 @@ const noted: Readonly<Record<string, { text: string; says: RegExp | null }>> = {
   'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" stands in no equation$/ },
 };
 
+/** A file of which nobody can know beforehand that training leaves what its equation is for. */
+const lost = equations('u_xx = log(u - 1)').replace('{ count: 1 }, steps: 2', '{ count: 1 }, steps: 5');
+
 const tables: Readonly<Record<string, string>> = {
   'points.csv': 'x,y\n0,0\n0.5,0.5\n-0.5,0.25\n', 'values.csv': 'x,y,u\n0,0,0\n0.5,0.5,1\n0.3,0.1,0.2\n0.4,0.1,0.2\n0.5,0.1,0.2\n0.6,0.1,0.2\n', 'one.csv': 'x,u\n0,0\n0.5,1\n',
   'outside.csv': 'x,y,u\n0,0,1\n3,0,1\n', 'text.csv': 'x,y,u\n0,0,one\n0,1,1\n', 'missing.csv': 'x,y,u\n0,0,\n0,1,1\n', 'empty.csv': '', 'large.csv': 'x,y,u\n0,0,1e300\n', 'bad.npz': 'no',
 };
 const { folder, remove } = workplace({
   ...Object.fromEntries(cases.flatMap(({ place, text }) => [[`${place}/e.yaml`, text], ...[...text.matchAll(/\w+\.(csv|npz)/g)].flatMap(([file]) => (file === 'none.csv' ? [] : [[`${place}/${file}`, tables[file]!]]))])),
+  'lost/e.yaml': lost,
   ...Object.fromEntries(Object.entries(noted).map(([title, { text }]) => [`${title}/e.yaml`, text])),
 });
 let ended: readonly SessionEnded[];
 
 beforeAll(async () => {
-  ended = await session([...cases.map(({ place }) => ['run', `${place}/e.yaml`]), ...Object.keys(noted).map((title) => ['run', `${title}/e.yaml`])], { cwd: folder });
+  ended = await session([...cases.map(({ place }) => ['run', `${place}/e.yaml`]), ...Object.keys(noted).map((title) => ['run', `${title}/e.yaml`]), ['run', 'lost/e.yaml', '--out', 'lost/out'], ['report', 'lost/out']], { cwd: folder });
 }, 120_000);
 afterAll(remove);
 
@@ -239,4 +243,12 @@ test.each(Object.entries(noted))('It is noted %s', (title, { says }) => {
   expect(status).toBe(0);
   expect(stdout).not.toMatch(/Infinity|NaN/);
   expect(notes).toEqual(says === null ? [] : [expect.stringMatching(says)]);
+});
+
+test('training that meets no number is told as such, and the run has a page', () => {
+  const [run, page] = ended.slice(-2);
+  expect([run!.status, page!.status, page!.stderr]).toEqual([1, 0, '']);
+  expect(run!.stderr).toMatch(/^knotwork: wrong diverged: training met a number that is not finite/);
+  expect(run!.stdout).toMatch(/\nstage 1\/1 solve: diverged \([.\d]+ s\)\n/);
+  expect(run!.stdout).not.toMatch(/climbed|Infinity|NaN/);
 });

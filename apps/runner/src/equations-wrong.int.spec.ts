@@ -168,7 +168,7 @@ const elsewhere: Cases = {
   'activations with corners': { text: network('widths: [2, 8, 1], layer: { kind: mlp, activation: relu }'), says: /stages\.0 \(line 13\): .*those of the activation in layer 0 jump\. Use a smooth one .*activation: tanh/ },
   'widths that do not begin with the coordinates': { text: network('widths: [3, 2, 1]'), says: /network\.widths \(line 11\) must start with 2, the number of inputs .*got 3\. Set network\.widths=\[2,2,1\]/ },
   'widths that do not end with the unknowns': { text: network('widths: [2, 2, 2]'), says: /network\.widths \(line 11\) must end with 1, the number of outputs .*got 2\. Set network\.widths=\[2,2,1\]/ },
-  'networks that are to be compared': { text: network('widths: { hidden: [[2], [3]] }'), says: /network\.widths \(line 11\) must be a list of numbers where the data set has equations: .*Write one such as network\.widths=\[2,5,1\], / },
+  'networks that are to be compared': { text: network('widths: { hidden: [[2], [3]] }'), says: /network\.widths \(line 11\) must be a list where the data set has equations: .*such as network\.widths=\[2,2,1\]\.$/ },
   'too many unknowns for normal equations': { text: network('widths: [2, 50, 50, 1]'), says: /network\.widths \(line 11\) must make fewer unknowns: .*stages\.0\.maxUnknowns allows 2500\. Set network\.widths=\[2,14,14,1\], use optimizer: l-bfgs or adam\./ },
   'a level that does not contain the one before': { text: stage('levels: [7]'), says: /stages\.0\.levels\.0 \(line 13\) must keep all functions as they are, .*: level 7 does not\. Use 10, 15, 20\./ },
   'a second such level': { text: stage('levels: [10, 15]'), says: /stages\.0\.levels\.1 \(line 13\) .*level 15 does not\. Use 20, 30, 40\./ },

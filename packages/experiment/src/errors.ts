@@ -211,11 +211,6 @@ export function nothingToLearn(path: string, stage: string, dataSet: string): Kn
   return new KnotworkError('input', `${path}: the stage "${stage}" learns from targets, and the data set "${dataSet}" has equations in their place. Begin with the stage solve; what comes after it learns from the solution.`, { path });
 }
 
-/** Networks are compared by how well they predict rows that were left out. */
-export function nothingToCompare(): KnotworkError {
-  return new KnotworkError('input', 'network.widths must be a list of numbers where the data set has equations: networks are compared by targets, and there are none. Write one such as network.widths=[2,5,1], and compare several by "knotwork study".', { path: 'network.widths' });
-}
-
 export function nothingToSolve(path: string, dataSet: string): KnotworkError {
   return new KnotworkError('input', `${path}: the stage "solve" needs equations; the data set "${dataSet}" has targets. Use a data set of kind domain, or the stage fit.`, { path });
 }

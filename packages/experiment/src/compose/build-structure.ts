@@ -5,7 +5,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { type Budget, requireNetwork } from '../budget/index.js';
 import { initializersOf, isFresh, type ResolvedExperiment, type SizedExperiment, widthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { atOption, nothingToCompare, wrongWidth } from '../errors.js';
+import { atOption, wrongWidth } from '../errors.js';
 import type { StoredStart } from '../stored/start-from.js';
 
 /**
@@ -16,7 +16,6 @@ import type { StoredStart } from '../stored/start-from.js';
 export function buildStructure(written: ResolvedExperiment, catalog: Catalog, data: PreparedData, budget: Budget, start: StoredStart | null): Structure {
   // What lies in a file has been counted by whoever read it.
   if (!isFresh(written)) return start!.loaded.structure;
-  if (data.original.equations !== undefined && widthsChoice(written) !== null) throw nothingToCompare();
   const candidates = candidateNetworks(written, data).map((shape) => withShape(written, shape, catalog));
   candidates.forEach((experiment, k) => {
     checkWidths(experiment, data);

@@ -70,6 +70,8 @@ export class StageLines implements RunObserver {
       const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : read !== undefined && stays !== undefined && edges !== undefined && before !== undefined ? readings({ read, stays, edges, before }) : endings[report.ending ?? ''] ?? report.ending;
       const loss = tellsLoss(this.outlook[event.stage], metrics) ? `; loss train ${digits(metrics?.['train']?.['loss'])}, validation ${digits(metrics?.['validation']?.['loss'])}` : '';
       this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}${loss} (${took})`);
+    } else if (report.rungs.length === 0) {
+      this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending} (${took})`);
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of ladder(report, this.resolutionName, this.outlook[event.stage])) this.say(line);

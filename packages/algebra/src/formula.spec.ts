@@ -48,6 +48,11 @@ test('substitution replaces an input everywhere', () => {
   expect(evaluate(f, { x: 2 })['y']).toBe(12);
 });
 
+test('substitution leaves inputs alone whose names every object has', () => {
+  const [y] = substitute([input('valueOf').add(input('constructor'))], { x: constant(1) });
+  expect(evaluate(formula(['valueOf', 'constructor'], { y: y! }), { valueOf: 2, constructor: 3 })['y']).toBe(5);
+});
+
 test('the block interpreter gives what single points give, whatever registers it shares', () => {
   const f = trace(['x', 'p'], (x, p) => {
     const a = x.mul(p).sin();

@@ -21,5 +21,5 @@ export function rewrite(outputs: readonly Expr[], replace: (e: Expr, args: reado
 
 /** Puts expressions in the place of inputs, by name. */
 export function substitute(outputs: readonly Expr[], by: Readonly<Record<string, Expr>>): Expr[] {
-  return rewrite(outputs, (e) => (e.op === 'input' ? by[e.name] : undefined));
+  return rewrite(outputs, (e) => (e.op === 'input' && Object.hasOwn(by, e.name) ? by[e.name] : undefined));
 }

@@ -2,7 +2,7 @@ import { test } from '@jest/globals';
 import { checkDataSet } from '@knotwork/conformance';
 import { native } from '@knotwork/engine-native';
 import { npzFiles } from './fixtures/files-of-others.js';
-import { csv, expression, table } from './index.js';
+import { csv, domain, expression, table } from './index.js';
 
 const engine = await native.create({});
 const samples = { train: 60, validation: 20, test: 30 };
@@ -27,5 +27,14 @@ const messy = {
     { path: 'cars.npz', target: 'y', split: { validation: 0.3, test: 0.3 } },
   ],
 };
+const heat = { coordinates: { x: [-1, 1], t: [0, 1] }, equations: 'u_t = k*u_xx', parameters: { k: 1 } };
+const solved = {
+  engine, sizes: { train: 50, validation: 0, test: 36 }, files: { 'cars.csv': 'x,t,u\n0,0.5,1\n0.25,0.5,2\n', 'places.csv': 't,x\n0.1,0.2\n0.3,0.4\n' },
+  options: [
+    { ...heat, reference: 'exp(-t)*sin(x)', points: { inside: 50, test: 40 }, conditions: [{ on: 'boundary', equation: 'u = 0' }] },
+    { ...heat, unknowns: ['u', 'v'], equations: ['u_t = v_x', 'v = k*u_x'], measured: [{ path: 'cars.csv' }], points: { inside: 20, sampling: 'random' } },
+    { ...heat, points: { inside: { path: 'places.csv' } }, reference: { path: 'cars.csv' }, conditions: [{ on: { path: 'places.csv' }, equation: 'u = x' }] },
+  ],
+};
 
-for (const { name, run } of [...checkDataSet(expression, targets), ...checkDataSet(csv, rows), ...checkDataSet(table, messy)]) test(name, run);
+for (const { name, run } of [...checkDataSet(expression, targets), ...checkDataSet(csv, rows), ...checkDataSet(table, messy), ...checkDataSet(domain, solved)]) test(name, run);

@@ -1,6 +1,8 @@
 import { type Data, defineDataSet } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
+import { BOUNDARY } from './domain/boundary.js';
 import { SAMPLINGS } from './domain/points.js';
+
 
 /** Points of a set: what takes minutes to train on. */
 const MOST_POINTS = 1_000_000;
@@ -14,29 +16,35 @@ const count = z.int().min(1).max(MOST_POINTS);
 const weight = z.number().positive();
 
 const options = z.strictObject({
-  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-1, 1] }; inputs of the network, by alphabet'),
+  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, pi] }; inputs of the network, by alphabet'),
   unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
-  equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one'),
+  equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one; up to the third order'),
   conditions: z.array(z.strictObject({
     on: z.union([text, z.array(text).min(1).max(MOST_EQUATIONS), file]).describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
-  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table of points'),
   constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
   parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
   measured: z.array(z.strictObject({ path: z.string().min(1), weight: weight.default(1) })).max(20).default([])
-    .describe('Tables of what was measured: a column for every coordinate, and for one unknown at least'),
+    .describe('Tables of what was measured, such as { path: measured.csv, weight: 1 }: a column for every coordinate, and for one unknown at least'),
   reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
   points: z.strictObject({
-    inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table of points'),
+    inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table of points, with a column for every coordinate'),
     face: count.default(100).describe('Points on every face that a condition names'),
     test: count.default(2500).describe('Points of an even grid at which a reference that is a text judges'),
     sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends of the domain, at most so many, or at random'),
   }).prefault({}).describe('Points'),
-  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside conditions'),
+  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside those of conditions and of measured values'),
 });
 export type DomainOptions = z.output<typeof options>;
+
+/** How many faces a condition names, at most. */
+function facesIn(on: DomainOptions['conditions'][number]['on'], coordinates: number): number {
+  if (typeof on === 'object' && 'path' in on) return 0;
+  return (typeof on === 'string' ? [on] : on).reduce((sum, text) => sum + (text.trim() === BOUNDARY ? 2 * coordinates : 1), 0);
+}
 
 /** Differential equations with their conditions on a box. */
 export const domain = defineDataSet({
@@ -46,8 +54,8 @@ export const domain = defineDataSet({
 
   isExact: ({ measured }) => measured.length === 0,
 
-  extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions }) => ({
-    rows: (typeof inside === 'number' ? inside : 0) + test + face * conditions.length * 2 * Object.keys(coordinates).length, columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
+  extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions, reference }) => ({
+    rows: (typeof inside === 'number' ? inside : 0) + (typeof reference === 'string' || Array.isArray(reference) ? test : 0) + face * conditions.reduce((sum, { on }) => sum + facesIn(on, Object.keys(coordinates).length), 0), columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
   }),
 
   files: ({ measured, reference, points: { inside }, conditions }) => [

@@ -53,7 +53,7 @@ const isIndex = (index: number, count: number): boolean => Number.isInteger(inde
 export function needsOf({ layers }: Structure, { blocks }: Objective): readonly Need[] {
   const own = layers.filter(({ terms }) => terms.some((t) => t.knots === 'own')).map(({ index }): Need => ({ what: 'ownKnots', by: `layer ${index}` }));
   const derivatives = blocks.flatMap(({ name, reads }) => Object.values(reads).filter((read) => read.of === 'derivative').map((read): Need => (
-    { what: 'derivatives', order: read.inputs.length, by: `the block "${name}", which reads ${words(read)},` })));
+    { what: 'derivatives', order: read.inputs.length, by: `the block "${name}", which reads ${words(read)},`, remedy: 'Use an engine that has them, such as native.' })));
   return [...own, ...derivatives];
 }
 

@@ -224,6 +224,12 @@ export function basisTooRough(path: string, order: number, basis: string, smooth
   return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the basis "${basis}" are up to order ${smoothness - 1}. Give it options that make it smoother, such as degree: ${order + 3} of b-spline, or choose a smoother basis.`, { path });
 }
 
+/** @param what is rough, @param layer that has it */
+export function functionTooRough(path: string, order: number, what: 'base function of edges' | 'activation', layer: number): KnotworkError {
+  const remedy = what === 'activation' ? 'network.layer={ kind: mlp, activation: tanh }' : 'network.edge=plain';
+  return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the ${what} in layer ${layer} jump. Use a smooth one such as silu or tanh: ${remedy}.`, { path });
+}
+
 export function inexactLevel(path: string, level: unknown, exact: readonly number[]): KnotworkError {
   return new KnotworkError('input', `${path} must keep all functions as they are, or their derivatives would move: level ${JSON.stringify(level)} does not.${exact.length === 0 ? ' Leave levels out.' : ` Use ${exact.join(', ')}.`}`, { path });
 }
@@ -233,5 +239,5 @@ export function equationsAndTargets(withEquations: string, without: string): Kno
 }
 
 export function noCoordinate(path: string, got: string, coordinates: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)}`, { path });
+  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)} Name one of them.`, { path });
 }

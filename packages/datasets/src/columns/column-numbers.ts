@@ -13,15 +13,15 @@ import { columnOf, type Table } from '../readers/table.js';
  * @throws KnotworkError `input` at the first row with a cell that is not a finite number
  */
 export function columnNumbers(table: Table, names: readonly string[], option: 'target' | 'weight', missing: MissingPolicy): readonly Float64Array[] {
-  const columns = names.map((name) => numbersOf(table, name, option, missing));
+  const columns = names.map((name) => numbersOfColumn(table, name, option, missing));
   const wrong = columns.map((values) => firstNotFinite(values));
   const row = Math.min(...wrong);
   if (row < table.count) throw notANumber(table, row, names[wrong.indexOf(row)]!, option, { missing, categories: 'refuse' });
   return columns;
 }
 
-/** Numbers of a column; NaN where a cell is none. */
-function numbersOf(table: Table, name: string, option: string, missing: MissingPolicy): Float64Array {
+/** Numbers of a column; NaN where a cell is none. @throws KnotworkError `input` where there is no such column */
+export function numbersOfColumn(table: Table, name: string, option: string, missing: MissingPolicy): Float64Array {
   const cells = columnOf(table, name, option);
   if (cells instanceof Float64Array) return cells;
   const isBoolean = kindOf(cells, table.decimal, missing) === 'booleans';

@@ -1,6 +1,7 @@
 import { constant, evaluate, type Expr, formula, substitute } from '@knotwork/algebra';
+import { isExpressionError, parseExpression, type ParsedExpression } from '@knotwork/expressions';
 import type { ObjectiveBlock, Read } from '@knotwork/plugin/engine';
-import { severalEquals, unknownName, withoutUnknown } from './errors.js';
+import { emptyEquation, noEqualSign, notOfCoordinates, severalEquals, unknownName, unreadableEquation, withoutUnknown } from './errors.js';
 import { type Names, readOf } from './names.js';
 import { parsed } from './numbers.js';
 
@@ -17,10 +18,14 @@ export interface Equation {
  * @throws KnotworkError `input` for what is no mathematics, for names that nobody gave, and for an equation that says nothing of any unknown
  */
 export function equationOf(text: string, names: Names, option: string): Equation {
+  const plain = text.replace(/#.*/g, '');
+  const sign = /==|!=|:=|~=/.exec(plain)?.[0] ?? (plain.includes('?') ? undefined : /[<>]=?/.exec(plain)?.[0]);
+  if (sign !== undefined) throw noEqualSign(text, sign, option);
   // Comparisons are no equations.
-  const sides = text.split(/(?<![<>=!])=(?!=)/);
+  const sides = plain.split(/(?<![<>])=/);
   if (sides.length > 2) throw severalEquals(text, option);
-  const [left, right] = sides.map((side) => parsed(side, option));
+  if (sides.some((side) => side.trim() === '')) throw emptyEquation(text, names, option);
+  const [left, right] = sides.map((side) => sideOf(side, text, names, option));
   const variables = [...new Set([...left!.variables, ...right?.variables ?? []])];
   const reads: Record<string, Read> = {};
   for (const name of variables) {
@@ -34,11 +39,20 @@ export function equationOf(text: string, names: Names, option: string): Equation
   return { text, residual: residual!, reads };
 }
 
+function sideOf(side: string, text: string, names: Names, option: string): ParsedExpression {
+  try {
+    return parseExpression(side);
+  } catch (error) {
+    throw isExpressionError(error) ? unreadableEquation(error, text, names, option) : error;
+  }
+}
+
 /** An expression of coordinates and constants alone. @throws KnotworkError `input` */
 export function functionOf(text: string, names: Names, option: string): Expr {
+  if (/(?<![<>=!])=(?!=)/.test(text)) throw notOfCoordinates(text, names, option);
   const { expr, variables } = parsed(text, option);
   const strange = variables.find((name) => !names.coordinates.includes(name) && !Object.hasOwn(names.constants, name));
-  if (strange !== undefined) throw unknownName(strange, text, { ...names, unknowns: [], parameters: [] }, option);
+  if (strange !== undefined) throw readOf(strange, names, option) === null ? unknownName(strange, text, { ...names, unknowns: [], parameters: [] }, option) : notOfCoordinates(text, names, option);
   return substitute([expr], constants(names))[0]!;
 }
 
@@ -47,31 +61,34 @@ export function blockOf({ residual, reads }: Equation, block: Pick<ObjectiveBloc
   return { ...block, form: 'residuals', formula: formula(Object.keys(reads), { r: residual }), reads };
 }
 
-/** The order of the highest derivative. */
-export function orderOf({ reads }: Pick<Equation, 'reads'>): number {
-  return Math.max(0, ...Object.values(reads).map((read) => (read.of === 'derivative' ? read.inputs.length : 0)));
-}
+/** Whether a read depends on the network. */
+export const isOfUnknown = ({ of }: Read): boolean => of === 'output' || of === 'derivative';
 
-/** How two equations that hold at the same points go together: they say the same, or what no unknown can satisfy. Null for equations that have nothing to do with each other. */
+/** Values of unknowns that two equations are compared with: two for how they are scaled, others for whether that holds everywhere. */
+const COMPARED = 4;
+
+/**
+ * How two equations that hold at the same points go together: they say the same, or what no unknown can satisfy. Null for equations that have nothing to do with each other.
+ *
+ * @param points by the names of the coordinates
+ */
 export function conflictOf(a: Equation, b: Equation, points: readonly Readonly<Record<string, number>>[]): 'same' | 'contradiction' | null {
   const reads = { ...a.reads, ...b.reads };
-  const moving = Object.keys(reads).filter((name) => isOfUnknown(reads[name]!));
-  if (!moving.every((name) => Object.hasOwn(a.reads, name) && Object.hasOwn(b.reads, name))) return null;
-  const difference = formula(Object.keys(reads), { plus: a.residual.sub(b.residual), minus: a.residual.add(b.residual), size: a.residual.abs().add(b.residual.abs()) });
-  let [isSame, hasGap] = [true, false];
+  const both = formula(Object.keys(reads), { a: a.residual, b: b.residual });
+  const others = Object.keys(reads).filter((name) => reads[name]!.of !== 'input');
+  let isSame = true;
   for (const [k, point] of points.entries()) {
-    // Whatever unknowns are, residuals differ by the same.
-    const values = [0, 1, 2].map((j) => evaluate(difference, { ...point, ...Object.fromEntries(Object.keys(reads).filter((name) => !Object.hasOwn(point, name)).map((name, n) => [name, Math.sin(1 + n + 7 * j + 3 * k)])) }));
-    const gap = (['plus', 'minus'] as const).map((sign) => {
-      const all = values.map((v) => v[sign]!);
-      const scale = 1e-9 * Math.max(1, ...values.map(({ size }) => size!));
-      return Math.max(...all) - Math.min(...all) > scale ? null : Math.abs(all[0]!) <= scale ? 0 : all[0]!;
-    }).find((of) => of !== null);
-    if (gap === undefined || !Number.isFinite(gap)) return null;
-    if (gap !== 0) [isSame, hasGap] = [false, true];
+    const values = Array.from({ length: COMPARED }, (_, j) => evaluate(both, { ...point, ...Object.fromEntries(others.map((name, n) => [name, Math.sin(1 + n + 7 * j + 3 * k)])) }));
+    const [first, second] = values;
+    // One may be the other times a number.
+    const ratio = (first!['a']! - second!['a']!) / (first!['b']! - second!['b']!);
+    if (!Number.isFinite(ratio) || ratio === 0) return null;
+    const gaps = values.map((at) => at['a']! - ratio * at['b']!);
+    const rounding = 1e-9 * Math.max(...values.flatMap((at) => [Math.abs(at['a']!), Math.abs(ratio * at['b']!)]));
+    if (!(Math.max(...gaps) - Math.min(...gaps) <= rounding)) return null;
+    if (Math.abs(gaps[0]!) > rounding) isSame = false;
   }
-  return isSame ? 'same' : hasGap ? 'contradiction' : null;
+  return isSame ? 'same' : 'contradiction';
 }
 
-const isOfUnknown = ({ of }: Read): boolean => of === 'output' || of === 'derivative';
 const constants = ({ constants: of }: Names): Record<string, Expr> => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, constant(value)]));

@@ -1,15 +1,35 @@
-import { didYouMean, type KnotworkError, optionError } from '@knotwork/plugin';
-import type { Names } from './names.js';
+import type { ExpressionError } from '@knotwork/expressions';
+import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
+import { derivativeMeant, type Names } from './names.js';
+import { LARGEST } from './numbers.js';
 
 const quoted = (text: string): string => JSON.stringify(text);
 const listed = (names: readonly string[]): string => names.join(', ');
 
+/** How derivatives are written, by the first unknown and the coordinates that there are. */
+const derivativesOf = (unknown: string, coordinates: readonly string[]): string => `${unknown}_${coordinates[0]!} or ${unknown}_${coordinates[0]!}${coordinates.at(-1)!}`;
+
+/** Signs of a derivative as it is written elsewhere: diff(u, x), u', and the like. */
+const OTHER_DERIVATIVE = /'|∂|∇|Δ|\b(d|diff|div|deriv\w*|grad\w*|nabla|lapl\w*)\s*\(/i;
+
+/** What is to be said of a derivative in another notation, and of an unknown with arguments. */
+function notationHint(text: string, { coordinates, unknowns }: Names): string {
+  const called = unknowns.find((name) => new RegExp(`\\b${name}(_\\w+)?\\s*\\(\\s*(${coordinates.join('|')})\\s*[,)]`).test(text));
+  const isQuotient = new RegExp(`\\bd(\\^?\\d)?\\s*(${unknowns.join('|')})?(\\s*\\(.*?\\))?\\s*/\\s*d\\s*\\(?(${coordinates.join('|')})`).test(text);
+  if (isQuotient || OTHER_DERIVATIVE.test(text)) return ` A derivative of ${unknowns[0]!} is written ${derivativesOf(unknowns[0]!, coordinates)}.`;
+  return called === undefined ? '' : ` Write ${called} without parentheses: it is a function of the coordinates already.`;
+}
+
 export function notAName(option: string, name: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: a name must be letters and digits, begin with a letter, and be no function and no number such as pi or e; got ${quoted(name)}. Rename it.`);
+  return optionError(option, (at) => `${at(option)}: a name must be letters from a to z and digits, begin with a letter, and be no function and no number such as pi or e; got ${quoted(name)}. Rename it.`);
 }
 
 export function nameTaken(option: string, name: string, before: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: "${name}" stands in ${at(before)} already. Rename one.`);
+  return optionError(option, (at) => `${at(option)}: the name "${name}" is that of ${at(before)} already. Rename one.`);
+}
+
+export function noCoordinates(): KnotworkError {
+  return optionError('coordinates', (at) => `${at('coordinates')} must have one coordinate at least. Write its name and interval, such as x: [-1, 1].`);
 }
 
 export function ambiguousDerivative(name: string, ways: readonly (readonly string[])[], option: string): KnotworkError {
@@ -22,7 +42,11 @@ export function derivativeOfHighOrder(name: string, order: number, highest: numb
 
 export function notAFace(text: string, faces: readonly string[], boundary: string, meant: string | undefined, option: string): KnotworkError {
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-  return optionError(option, (at) => `${at(option)} must be a face, ${listed(faces)}, or ${boundary} for all of them; got ${quoted(text)}.${hint}`);
+  return optionError(option, (at) => `${at(option)} must be a face, ${listed(faces)}, or ${boundary} for all of them; got ${quoted(text)}.${hint} Name one of them.`);
+}
+
+export function faceTwice(text: string, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must name every face once; ${text} is there twice. Name it once.`);
 }
 
 export function noFace(text: string, faces: readonly string[], option: string): KnotworkError {
@@ -34,26 +58,57 @@ export function notANumber(text: string, variables: readonly string[], option: s
   return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}. Write the number.`);
 }
 
-export function severalEquals(text: string, option: string): KnotworkError {
-  return optionError(option, () => `An equation must have one "=" at most; got ${quoted(text)}. Write two equations.`);
+export function dateAsNumber(text: string, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must be a number; got the date ${quoted(text)}. Count days or years from some beginning, and write how many.`);
 }
 
-export function unknownName(name: string, text: string, { coordinates, unknowns, constants, parameters }: Names, option: string): KnotworkError {
+export function severalEquals(text: string, option: string): KnotworkError {
+  return optionError(option, () => `An equation must have one "=" at most; got ${quoted(text)}. Write two equations, as a list.`);
+}
+
+export function noEqualSign(text: string, sign: string, option: string): KnotworkError {
+  const other = /[<>]/.test(sign) ? '; for what differs from place to place write a < b ? c : d' : '';
+  return optionError(option, () => `An equation says with "=" what is equal; got "${sign}" in ${quoted(text)}. Write = in its place${other}.`);
+}
+
+export function emptyEquation(text: string, { coordinates, unknowns }: Names, option: string): KnotworkError {
+  return optionError(option, () => `An equation must have something on both sides of "="; got ${quoted(text)}. Write one such as ${unknowns[0]!}_${coordinates[0]!} = 0.`);
+}
+
+/** What is no mathematics. */
+export function unreadableEquation(cause: ExpressionError, text: string, names: Names, option: string): KnotworkError {
+  const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
+  return optionError(option, () => `In ${quoted(text)}: ${cause.message}${where}${notationHint(text, names)}`, { cause });
+}
+
+export function notOfCoordinates(text: string, { coordinates }: Names, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must be a function of ${listed(coordinates)} alone, such as sin(pi*${coordinates[0]!}); got ${quoted(text)}. Write what the solution is, without "=" and without unknowns.`);
+}
+
+export function unknownName(name: string, text: string, names: Names, option: string): KnotworkError {
+  const { coordinates, unknowns, constants, parameters } = names;
   const known = [...unknowns, ...coordinates, ...Object.keys(constants), ...parameters];
-  const [of, ...others] = name.split('_');
-  const cut = others.length > 0 && unknowns.includes(of!)
-    ? ` A derivative of "${of}" is written ${of}_${coordinates[0]} or ${of}_${coordinates[0]}${coordinates.at(-1)}, of the coordinates ${listed(coordinates)}.` : '';
-  return optionError(option, () => `Nobody says what "${name}" is in ${quoted(text)}; known are ${listed(known)}.${cut === '' ? didYouMean(name, known) : cut} Correct it, or give it a value in constants${unknowns.length > 0 ? ', or in parameters to have it found' : ''}.`);
+  const says = `Nobody says what "${name}" is in ${quoted(text)}; known are ${listed(known)}.`;
+  const derivative = derivativeMeant(name, names);
+  if (derivative !== undefined) return optionError(option, () => `${says} Did you mean "${derivative}", a derivative?`);
+  const of = name.slice(0, Math.max(0, name.indexOf('_')));
+  if (unknowns.includes(of)) return optionError(option, () => `${says} A derivative of ${of} is written ${derivativesOf(of, coordinates)}, with the names of coordinates. Correct it.`);
+  const hint = notationHint(text, names);
+  if (hint !== '') return optionError(option, () => `${says}${hint}`);
+  // Single letters are near to all that is short.
+  const meant = name.length === 1 ? '' : didYouMean(name, known.filter(({ length }) => length > 1));
+  return optionError(option, (at) => `${says}${meant} Correct it, or give it a value in ${at('constants')}${unknowns.length > 0 ? `, or name it in ${at('unknowns')}, or in ${at('parameters')} for a number that is to be found` : ''}.`);
 }
 
 export function withoutUnknown(text: string, unknowns: readonly string[], option: string): KnotworkError {
-  return optionError(option, () => `An equation must say something of ${listed(unknowns)}; got ${quoted(text)}. Correct it, or leave it out.`);
+  return optionError(option, () => `An equation must say something of ${unknowns.join(' or ')}; got ${quoted(text)}, which is the same whatever they are. Correct it, or leave it out.`);
 }
 
-export function conditionsContradict(texts: readonly [string, string], face: string, options: readonly [string, string], isSame: boolean): KnotworkError {
+/** @param face where both hold, in words that begin with a space */
+export function equationsContradict(texts: readonly [string, string], face: string, options: readonly [string, string], isSame: boolean): KnotworkError {
   return optionError(options[1], (at) => (isSame
-    ? `${at(options[1])}: ${quoted(texts[1])} on ${face} is what ${at(options[0])} says already. Leave one of them out.`
-    : `${at(options[1])}: ${quoted(texts[1])} on ${face} contradicts ${quoted(texts[0])} in ${at(options[0])}: no solution satisfies both. Correct or remove one.`));
+    ? `${at(options[1])}: ${quoted(texts[1])}${face} is what ${at(options[0])} says already. Leave one of them out.`
+    : `${at(options[1])}: ${quoted(texts[1])}${face} contradicts ${quoted(texts[0])} in ${at(options[0])}: no solution satisfies both. Correct or remove one.`));
 }
 
 export function unknownWithoutEquation(name: string): KnotworkError {
@@ -64,20 +119,51 @@ export function parameterNowhere(name: string): KnotworkError {
   return optionError(`parameters.${name}`, (at) => `${at(`parameters.${name}`)} is to be found, and no equation has it. Use it in one, or leave it out.`);
 }
 
+/** @param isGrid whether points lie on the ends of the domain, too */
+export function residualNotFinite(text: string, value: number, point: string, isGrid: boolean, option: string): KnotworkError {
+  const remedy = isGrid ? `, or keep points away from the ends of the domain (points.sampling: spread)` : ', or change the coordinates';
+  return optionError(option, () => `Both sides of ${quoted(text)} must be numbers within ${LARGEST} of zero where it holds; their difference is ${value} at ${point}, whatever the unknowns are. Correct it${remedy}.`);
+}
+
+export function parameterNotPositive(name: string, initial: number): KnotworkError {
+  const option = `parameters.${name}.initial`;
+  return optionError(option, (at) => `${at(option)} must be above 0, because ${at(`parameters.${name}.positive`)} is true; got ${initial}. Write a number such as 0.1, or leave positive out.`);
+}
+
 export function notFiniteAt(text: string, value: number, point: string, option: string): KnotworkError {
   return optionError(option, () => `${quoted(text)} must be a finite number everywhere in the domain; it is ${value} at ${point}. Correct it, or change the coordinates.`);
 }
 
 export function otherCount(option: string, got: number, unknowns: readonly string[]): KnotworkError {
-  return optionError(option, (at) => `${at(option)} must have one text for each of ${listed(unknowns)}; got ${got}.`);
+  return optionError(option, (at) => `${at(option)} must have one text for each of ${listed(unknowns)}; got ${got}. Write ${unknowns.length === 1 ? 'one' : `a list of ${unknowns.length}, in the order of ${at('unknowns')}`}.`);
 }
 
 export function missingColumns(path: string, missing: readonly string[], header: readonly string[], option: string): KnotworkError {
-  return optionError(option, () => `${path} must have the ${missing.length === 1 ? 'column' : 'columns'} ${listed(missing)}; it has ${listed(header.slice(0, 20))}. Name columns after coordinates and unknowns.`);
+  return optionError(option, (at) => `${at(option)}: ${path} must have the ${missing.length === 1 ? 'column' : 'columns'} ${listed(missing)}; it has ${listed(header.slice(0, 20))}. Name columns after coordinates and unknowns.`);
+}
+
+export function nothingMeasured(path: string, unknowns: readonly string[], header: readonly string[], option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)}: ${path} must have a column for one unknown at least, of ${listed(unknowns)}; it has ${listed(header.slice(0, 20))}. Name columns after coordinates and unknowns.`);
+}
+
+export function noNumberIn(path: string, column: string, cell: string, row: { readonly words: string; readonly line?: number }, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)}: every value must be a number within ${LARGEST} of zero; got ${cell} in ${row.words}, column "${column}". Correct or remove the row.`);
+}
+
+/** What is wrong with a table, with the option that names it in place of those of data sets that are tables. */
+export function inTable(error: unknown, option: string): unknown {
+  if (!isKnotworkError(error)) return error;
+  const { option: _, worded: __, ...place } = error.place;
+  return new KnotworkError(error.code, error.message, { ...place, option });
 }
 
 export function outsideDomain(path: string, row: string, name: string, value: number, [low, high]: readonly [number, number], option: string): KnotworkError {
-  return optionError(option, (at) => `${path}: ${name} must be in [${low}, ${high}]; it is ${value} in ${row}. Remove the row, or widen ${at(`coordinates.${name}`)}.`);
+  return optionError(option, (at) => `${at(option)}: ${path}: ${name} must be in [${low}, ${high}]; it is ${value} in ${row}. Remove the row, or widen ${at(`coordinates.${name}`)}.`);
+}
+
+export function intervalOutOfScale(name: string, low: number, high: number): KnotworkError {
+  const option = `coordinates.${name}`;
+  return optionError(option, (at) => `${at(option)} must be of a length that numbers can divide; got [${low}, ${high}]. Measure ${name} in another unit, or from another origin.`);
 }
 
 export function emptyInterval(name: string, low: number, high: number): KnotworkError {

@@ -1,13 +1,11 @@
-import { nearest } from '@knotwork/plugin';
+import { isKnotworkError, nearest } from '@knotwork/plugin';
+import { BOUNDARY } from './boundary.js';
 import { constantOf } from './numbers.js';
 import { noFace, notAFace } from './errors.js';
 import type { Box } from './points.js';
 
 /** One end of a coordinate. */
 export interface Face { readonly coordinate: number; readonly end: 0 | 1 }
-
-/** The word for all faces. */
-export const BOUNDARY = 'boundary';
 
 /** A face as files write it, such as `x=-1`. */
 export const faceText = ({ coordinate, end }: Face, names: readonly string[], box: Box): string => `${names[coordinate]}=${box[coordinate]![end]}`;
@@ -25,12 +23,22 @@ export function facesOf(text: string, names: readonly string[], box: Box, option
   if (name === undefined) throw notAFace(text, all, BOUNDARY, nearest(text, [BOUNDARY]), option);
   const coordinate = names.indexOf(name);
   if (coordinate < 0) throw noFace(text, all, option);
-  const at = constantOf(value!, option);
+  const at = numberIn(value!, option);
   const [low, high] = box[coordinate]!;
   const near = (end: number): boolean => Math.abs(at - end) <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
   if (near(low)) return [{ coordinate, end: 0 }];
   if (near(high)) return [{ coordinate, end: 1 }];
   throw noFace(text, all, option);
+}
+
+/** A number, or NaN for what is none: no face is there. */
+function numberIn(text: string, option: string): number {
+  try {
+    return constantOf(text, option);
+  } catch (error) {
+    if (isKnotworkError(error)) return NaN;
+    throw error;
+  }
 }
 
 /** The box with a coordinate held at one end. */

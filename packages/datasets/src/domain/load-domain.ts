@@ -1,17 +1,22 @@
 import { blockProgram, formula, input } from '@knotwork/algebra';
+import { randomStream } from '@knotwork/numerics';
 import { type Data, type DataAccess, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
 import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
-import { columnNumbers } from '../columns/column-numbers.js';
+import { numbersOfColumn } from '../columns/column-numbers.js';
 import { samplesOf } from '../columns/samples-of.js';
 import type { DomainOptions } from '../domain.js';
 import { readTable } from '../readers/read-table.js';
-import { placeOf } from '../readers/table.js';
-import { conditionsContradict, emptyInterval, missingColumns, notFiniteAt, otherCount, outsideDomain, parameterNowhere, unknownWithoutEquation } from './errors.js';
+import { columnOf, placeOf, type Table } from '../readers/table.js';
+import {
+  emptyInterval, equationsContradict, faceTwice, intervalOutOfScale, inTable, missingColumns, noCoordinates, noNumberIn, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
+  unknownWithoutEquation, withoutUnknown,
+} from './errors.js';
 import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
 import { boxOf, type Face, facesOf, faceText } from './faces.js';
 import { type Names, requireNames } from './names.js';
-import { constantOf } from './numbers.js';
+import { constantOf, LARGEST } from './numbers.js';
 import { type Box, pointsIn, randomPoints } from './points.js';
+import { tryEquation } from './trial.js';
 
 /** Name of the set of points at which equations hold. */
 const INSIDE = 'inside';
@@ -22,8 +27,14 @@ export async function loadDomain(options: DomainOptions, access: DataAccess): Pr
   return domain.load();
 }
 
-/** A condition where it holds. */
-interface Condition { readonly equation: Equation; readonly option: string; readonly face: Face | null; readonly place: string }
+/** Points at which equations are compared that hold at the same place. */
+const COMPARED_AT = 33;
+/** Length of an interval, by itself and beside its ends: a grid of it must have different numbers, and their powers must be finite. */
+const SHORTEST = 1e-9;
+const SCALES = [1e-30, 1e30] as const;
+
+/** An equation where it holds: on a face, or inside. */
+interface Placed { readonly equation: Equation; readonly option: string; readonly face: Face | 'inside'; readonly place: string }
 
 class Domain {
   private readonly box: Box;
@@ -38,10 +49,14 @@ class Domain {
       coordinates, unknowns: options.unknowns, parameters: Object.keys(options.parameters).sort(),
       constants: Object.fromEntries(Object.entries(options.constants).map(([name, value]) => [name, constantOf(value, `constants.${name}`)])),
     };
+    if (coordinates.length === 0) throw noCoordinates();
     requireNames(this.names);
+    for (const [name, given] of Object.entries(options.parameters)) if (typeof given !== 'number' && given.positive && !(given.initial > 0)) throw parameterNotPositive(name, given.initial);
     this.box = coordinates.map((name) => {
       const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`)) as [number, number];
       if (!(low < high)) throw emptyInterval(name, low, high);
+      const [length, farthest] = [high - low, Math.max(Math.abs(low), Math.abs(high))];
+      if (!(length >= SHORTEST * farthest && length >= SCALES[0] && farthest <= SCALES[1])) throw intervalOutOfScale(name, low, high);
       return [low, high] as const;
     });
   }
@@ -49,9 +64,11 @@ class Domain {
   async load(): Promise<Data> {
     const { options: { points: { inside }, parameters }, names, box } = this;
     const rows = typeof inside === 'number' ? this.drawn(box, inside, INSIDE) : await this.given(inside.path, 'points.inside.path');
-    const equations = listOf(this.options.equations).map((text, k, { length }) => equationOf(text, names, length === 1 && typeof this.options.equations === 'string' ? 'equations' : `equations.${k}`));
+    const equations = this.equationsAt(this.options.equations, 'equations', rows);
+    const known: Placed[] = [];
+    for (const one of equations) this.requireNew(known, { ...one, face: INSIDE, place: '' });
     this.points[INSIDE] = { inputs: rows };
-    this.blocks.push(...equations.map((equation, k) => blockOf(equation, { name: equations.length === 1 ? 'equation' : `equation ${k + 1}`, points: INSIDE, weight: this.options.weight })));
+    this.blocks.push(...equations.map(({ equation }, k) => blockOf(equation, { name: equations.length === 1 ? 'equation' : `equation ${k + 1}`, points: INSIDE, weight: this.options.weight })));
     await this.addConditions();
     await this.addMeasured();
     this.requireUse();
@@ -64,45 +81,78 @@ class Domain {
       task: 'regression', standardizeInputs: false,
       inputs: names.coordinates.map((name, i) => ({ name, domain: box[i]! })), outputs: names.unknowns.map((name) => ({ name })),
       train: { inputs: rows, targets: this.nothing(rows.count) }, validation: { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) }, test: await this.reference(),
+      notes: this.notes(),
       equations: { objective, points: this.points, draw: typeof inside === 'number' ? { [INSIDE]: (count, stream) => randomPoints(box, count, stream) } : {} },
     };
   }
 
   private async addConditions(): Promise<void> {
     const { options: { conditions, points: { face: count } }, names, box } = this;
-    const known: Condition[] = [];
+    const known: Placed[] = [];
     for (const [k, { on, equation, weight }] of conditions.entries()) {
-      const of = listOf(equation).map((text, j) => ({ equation: equationOf(text, names, Array.isArray(equation) ? `conditions.${k}.equation.${j}` : `conditions.${k}.equation`), option: `conditions.${k}.equation${Array.isArray(equation) ? `.${j}` : ''}` }));
       const set = `condition ${k + 1}`;
-      const faces = typeof on === 'object' && 'path' in on ? null : listOf(on).flatMap((text, j) => facesOf(text, names.coordinates, box, Array.isArray(on) ? `conditions.${k}.on.${j}` : `conditions.${k}.on`));
-      for (const face of faces ?? [null]) {
-        for (const one of of) known.push(this.requireNew(known, { ...one, face, place: face === null ? set : faceText(face, names.coordinates, box) }));
-      }
-      this.points[set] = { inputs: faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`) : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`))) };
+      const faces = typeof on === 'object' && 'path' in on ? null : this.facesAt(on, `conditions.${k}.on`);
+      const inputs = faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`)
+        : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`)));
+      const of = this.equationsAt(equation, `conditions.${k}.equation`, inputs);
+      for (const face of faces ?? []) for (const one of of) this.requireNew(known, { ...one, face, place: ` on ${faceText(face, names.coordinates, box)}` });
+      this.points[set] = { inputs };
       this.blocks.push(...of.map((one, j) => blockOf(one.equation, { name: of.length === 1 ? set : `${set}.${j + 1}`, points: set, weight })));
     }
   }
 
-  /** Refuses a condition that says the same as one before, or the contrary. */
-  private requireNew(known: readonly Condition[], condition: Condition): Condition {
-    const { face } = condition;
-    if (face === null) return condition;
-    const inputs = randomPoints(boxOf(face, this.box), 5, this.access.stream('conditions'));
+  /** All faces that are named. */
+  private facesAt(on: string | readonly string[], option: string): readonly Face[] {
+    const { names: { coordinates }, box } = this;
+    const seen = new Set<string>();
+    return listOf(on).flatMap((text, j) => {
+      const own = Array.isArray(on) ? `${option}.${j}` : option;
+      return facesOf(text, coordinates, box, own).map((face) => {
+        const name = faceText(face, coordinates, box);
+        if (seen.has(name)) throw faceTwice(name, own);
+        seen.add(name);
+        return face;
+      });
+    });
+  }
+
+  /** Reads equations, and tries them at the points where they are to hold. */
+  private equationsAt(written: string | readonly string[], option: string, inputs: Samples): readonly Pick<Placed, 'equation' | 'option'>[] {
+    const { names, options: { parameters, points: { sampling } } } = this;
+    const initial = Object.fromEntries(Object.entries(parameters).map(([name, given]) => [name, typeof given === 'number' ? given : given.initial]));
+    return listOf(written).map((text, k) => {
+      const own = Array.isArray(written) ? `${option}.${k}` : option;
+      const equation = equationOf(text, names, own);
+      const { notFinite, hasUnknown } = tryEquation(equation, inputs, initial);
+      if (notFinite !== null) throw residualNotFinite(text, notFinite.value, this.pointText(inputs, notFinite.row), sampling === 'grid', own);
+      if (!hasUnknown) throw withoutUnknown(text, names.unknowns, own);
+      return { equation, option: own };
+    });
+  }
+
+  /** Refuses an equation that says the same as one before at the same place, or the contrary. */
+  private requireNew(known: Placed[], one: Placed): void {
+    const { face } = one;
+    // What is refused is so with any seed.
+    const inputs = pointsIn(face === INSIDE ? this.box : boxOf(face, this.box), COMPARED_AT, 'spread', randomStream(0, 'compared'));
     const points = Array.from({ length: inputs.count }, (_, row) => this.pointOf(inputs, row));
     for (const before of known) {
-      if (before.face?.coordinate !== face.coordinate || before.face.end !== face.end) continue;
-      const conflict = conflictOf(before.equation, condition.equation, points);
-      if (conflict !== null) throw conditionsContradict([before.equation.text, condition.equation.text], condition.place, [before.option, condition.option], conflict === 'same');
+      const isSamePlace = face === INSIDE || before.face === INSIDE ? face === before.face : before.face.coordinate === face.coordinate && before.face.end === face.end;
+      const conflict = isSamePlace ? conflictOf(before.equation, one.equation, points) : null;
+      if (conflict !== null) throw equationsContradict([before.equation.text, one.equation.text], one.place, [before.option, one.option], conflict === 'same');
     }
-    return condition;
+    known.push(one);
   }
 
   private async addMeasured(): Promise<void> {
     const { names } = this;
     for (const [k, { path, weight }] of this.options.measured.entries()) {
       const option = `measured.${k}.path`;
-      const { inputs, values, found } = await this.tableOf(path, option, (header) => names.unknowns.filter((name) => header.includes(name)));
-      if (found.length === 0) throw missingColumns(path, names.unknowns, [], option);
+      const { inputs, values, found } = await this.tableOf(path, option, (header) => {
+        const known = names.unknowns.filter((name) => header.includes(name));
+        if (known.length === 0) throw nothingMeasured(path, names.unknowns, header, option);
+        return known;
+      });
       const set = this.options.measured.length === 1 ? 'measured' : `measured ${k + 1}`;
       // A column for every unknown, as targets have; nobody reads those of others.
       const targets = this.nothing(inputs.count);
@@ -140,8 +190,7 @@ class Domain {
     const odd = values.values.findIndex((value) => !Number.isFinite(value));
     if (odd >= 0) {
       const k = odd % written.length;
-      const point = Object.entries(this.pointOf(inputs, Math.floor(odd / written.length))).map(([name, value]) => `${name} = ${value}`).join(', ');
-      throw notFiniteAt(written[k]!, values.values[odd]!, point, optionOf(k));
+      throw notFiniteAt(written[k]!, values.values[odd]!, this.pointText(inputs, Math.floor(odd / written.length)), optionOf(k));
     }
     return values;
   }
@@ -162,17 +211,43 @@ class Domain {
   /** Coordinates, and columns of a table that have the names of unknowns. */
   private async tableOf(path: string, option: string, columns: (header: readonly string[]) => readonly string[]): Promise<{ readonly inputs: Samples; readonly values: Samples; readonly found: readonly string[] }> {
     const { names: { coordinates }, box } = this;
-    const table = await readTable(this.access, { path });
+    const table = await this.table(path, option);
     const found = columns(table.header);
     const missing = [...coordinates, ...found].filter((name) => !table.header.includes(name));
     if (missing.length > 0) throw missingColumns(path, missing, table.header, option);
-    const numbers = columnNumbers(table, [...coordinates, ...found], 'target', 'refuse');
+    const numbers = [...coordinates, ...found].map((name) => {
+      const of = numbersOfColumn(table, name, option, 'refuse');
+      const row = of.findIndex((value) => !(Math.abs(value) <= LARGEST));
+      if (row >= 0) throw noNumberIn(path, name, cellText(columnOf(table, name, option)[row]), placeOf(table, row), option);
+      return of;
+    });
     for (const [i, name] of coordinates.entries()) {
       const row = numbers[i]!.findIndex((value) => !(value >= box[i]![0] && value <= box[i]![1]));
       if (row >= 0) throw outsideDomain(path, placeOf(table, row).words, name, numbers[i]![row]!, box[i]!, option);
     }
     return { inputs: samplesOf(numbers.slice(0, coordinates.length), table.count), values: samplesOf(numbers.slice(coordinates.length), table.count), found };
   }
+
+  private async table(path: string, option: string): Promise<Table> {
+    try {
+      return await readTable(this.access, { path });
+    } catch (error) {
+      throw inTable(error, option);
+    }
+  }
+
+  /** What should be known before anything is solved. */
+  private notes(): readonly string[] {
+    const { options: { conditions, measured, equations, reference }, names } = this;
+    const texts = [equations, ...conditions.map(({ equation }) => equation), ...(typeof reference === 'object' && 'path' in reference ? [] : [reference ?? []])].flatMap((of) => listOf<string>(of)).join(' ');
+    const used = new Set(texts.match(/\w+/g));
+    return [
+      ...(conditions.length + measured.length > 0 ? [] : ['there are no conditions and nothing is measured: of the many solutions that equations have, some one is found']),
+      ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" stands in no equation`),
+    ];
+  }
+
+  private pointText(inputs: Samples, row: number): string { return Object.entries(this.pointOf(inputs, row)).map(([name, value]) => `${name} = ${Number(value.toPrecision(6))}`).join(', '); }
 
   private pointOf({ values, width }: Samples, row: number): Record<string, number> {
     return Object.fromEntries(this.names.coordinates.map((name, i) => [name, values[row * width + i]!]));
@@ -187,6 +262,13 @@ class Domain {
 const listOf = <T>(of: T | readonly T[]): readonly T[] => (Array.isArray(of) ? of as readonly T[] : [of as T]);
 const noRows = (width: number): Samples => ({ count: 0, width, values: new Float64Array() });
 
+const cellText = (cell: unknown): string => (typeof cell === 'string' && cell !== '' ? JSON.stringify(cell) : typeof cell === 'number' && !Number.isNaN(cell) ? String(cell) : 'nothing');
+
 function joined(sets: readonly Samples[]): Samples {
-  return { count: sets.reduce((sum, { count }) => sum + count, 0), width: sets[0]!.width, values: Float64Array.from(sets.flatMap(({ values }) => [...values])) };
+  const width = sets[0]!.width;
+  const count = sets.reduce((sum, set) => sum + set.count, 0);
+  const values = new Float64Array(count * width);
+  let at = 0;
+  for (const set of sets) { values.set(set.values, at); at += set.values.length; }
+  return { count, width, values };
 }

@@ -20,10 +20,12 @@ export interface Names {
 export function requireNames({ coordinates, unknowns, constants, parameters }: Names): void {
   const taken = new Map<string, string>();
   const lists = { coordinates, unknowns, constants: Object.keys(constants), parameters };
-  for (const [option, names] of Object.entries(lists)) {
-    for (const name of names) {
+  for (const [list, names] of Object.entries(lists)) {
+    for (const [k, name] of names.entries()) {
       // Names with an underscore are those of derivatives.
-      if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || !isVariable(name)) throw notAName(option, name);
+      const isPlain = /^[A-Za-z][A-Za-z0-9]*$/.test(name);
+      const option = list === 'unknowns' ? `unknowns.${k}` : isPlain ? `${list}.${name}` : list;
+      if (!isPlain || !isVariable(name)) throw notAName(option, name);
       const before = taken.get(name);
       if (before !== undefined) throw nameTaken(option, name, before);
       taken.set(name, option);
@@ -61,6 +63,18 @@ export function readOf(name: string, { coordinates, unknowns, parameters }: Name
   if (other !== undefined) throw ambiguousDerivative(name, [inputs, other].map((way) => way.map((i) => coordinates[i]!)), option);
   if (inputs.length > HIGHEST_ORDER) throw derivativeOfHighOrder(name, inputs.length, HIGHEST_ORDER, option);
   return { of: 'derivative', output: of, inputs: [...inputs].sort((a, b) => a - b) };
+}
+
+/** The derivative that somebody meant who wrote `ux` or `U_x`. */
+export function derivativeMeant(name: string, { coordinates, unknowns }: Pick<Names, 'coordinates' | 'unknowns'>): string | undefined {
+  const plain = name.toLowerCase();
+  const lower = coordinates.map((coordinate) => coordinate.toLowerCase());
+  for (const unknown of unknowns) {
+    if (!plain.startsWith(unknown.toLowerCase())) continue;
+    const [inputs] = factorsOf(plain.slice(unknown.length).replace(/^_|_$/g, ''), lower);
+    if (inputs !== undefined && inputs.length <= HIGHEST_ORDER) return `${unknown}_${inputs.map((i) => coordinates[i]!).join('')}`;
+  }
+  return undefined;
 }
 
 /** All ways to read a text as names of coordinates, one after the other, with or without an underscore between them. */

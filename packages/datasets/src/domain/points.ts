@@ -9,14 +9,16 @@ export const SAMPLINGS = ['spread', 'grid', 'random'] as const;
 export type Sampling = (typeof SAMPLINGS)[number];
 
 /**
- * Points of a box: so many, or on a grid as many as make it even in all coordinates that vary, at most so many. Where none varies, one.
+ * Points of a box: so many, or on a grid as many as make it even in all coordinates that vary, at most so many. Of points that are too few for a grid, which has two
+ * along every coordinate at least, spread ones. Where no coordinate varies, one.
  *
  * @param stream that random points, and the beginning of spread ones, are drawn from
  */
 export function pointsIn(box: Box, count: number, how: Sampling, stream: RandomStream): Samples {
   const free = box.flatMap(([low, high], i) => (high > low ? [i] : []));
   if (free.length === 0) return samples(1, box, () => 0);
-  switch (how) {
+  const side = gridSide(count, free.length);
+  switch (how === 'grid' && side < 2 ? 'spread' : how) {
     case 'random': return randomPoints(box, count, stream);
     case 'spread': {
       // Every coordinate goes around a circle, by steps that no fraction is near.
@@ -28,14 +30,11 @@ export function pointsIn(box: Box, count: number, how: Sampling, stream: RandomS
         return k < 0 ? 0 : (begin[k]! + (row + 1) * steps[k]!) % 1;
       });
     }
-    case 'grid': {
-      const side = gridSide(count, free.length);
-      // The last coordinate changes fastest.
-      return samples(side ** free.length, box, (row, i) => {
-        const k = free.indexOf(i);
-        return k < 0 ? 0 : (Math.floor(row / side ** (free.length - 1 - k)) % side) / (side - 1);
-      });
-    }
+    // The last coordinate changes fastest.
+    case 'grid': return samples(side ** free.length, box, (row, i) => {
+      const k = free.indexOf(i);
+      return k < 0 ? 0 : (Math.floor(row / side ** (free.length - 1 - k)) % side) / (side - 1);
+    });
   }
 }
 
@@ -44,10 +43,11 @@ export function randomPoints(box: Box, count: number, stream: RandomStream): Sam
   return samples(count, box, (_, i) => (box[i]![1] > box[i]![0] ? stream.uniform(0, 1) : 0));
 }
 
-/** Points along every coordinate of the largest even grid of at most so many; at least 2. */
+/** Points along every coordinate of the largest even grid of at most so many. */
 export function gridSide(count: number, coordinates: number): number {
+  const side = Math.round(count ** (1 / coordinates));
   // A power that is exact must not be lost to rounding.
-  return Math.max(2, Math.floor(count ** (1 / coordinates) + 1e-9));
+  return side ** coordinates <= count ? side : side - 1;
 }
 
 /** @param at where a coordinate of a row lies, from 0 to 1 */

@@ -23,8 +23,8 @@ export async function checkStages(
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
     const trained = index === 0 ? start?.loaded.network ?? null : null;
-    if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
     if (index === 0 && stage.learnsFrom !== 'equations' && data.equations !== undefined) throw nothingToLearn('stages.0.kind', kind, [...data.sets.keys()][0]!);
+    if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
     reached = await stage.check({
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
       reports: [], posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,

@@ -12,7 +12,7 @@ export interface SolutionReport {
   readonly residuals: Readonly<Record<string, number>>;
   /** Numbers of the equations that were to be found. */
   readonly estimates?: Readonly<Record<string, number>>;
-  /** Of each unknown, where a reference is known: the norm of the error over that of the reference. */
+  /** Of each unknown, where a reference is known that is not 0 everywhere: the norm of the error over that of the reference. */
   readonly relativeL2?: Readonly<Record<string, number>>;
 }
 
@@ -34,14 +34,14 @@ export async function solutionOf(
       const asked = await program.bind({ [block!.points]: { inputs: test.inputs } }, { blocks: [block!.name] });
       const predicted = toUserUnits(await state.outputs(asked), unknowns);
       const known = toUserUnits(test.targets, unknowns);
-      return Object.fromEntries(unknowns.map(({ name }, j) => {
+      return Object.fromEntries(unknowns.flatMap(({ name }, j): [string, number][] => {
         let [error, norm] = [0, 0];
         for (let row = 0; row < known.count; row++) {
           const k = row * known.width + j;
           error += (predicted.values[k]! - known.values[k]!) ** 2;
           norm += known.values[k]! ** 2;
         }
-        return [name, Math.sqrt(error / norm)];
+        return norm === 0 ? [] : [[name, Math.sqrt(error / norm)]];
       }));
     }
   } finally {

@@ -4,12 +4,13 @@ import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { basisTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { atLevel, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
 import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
+import { hasJump } from './has-jump.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
 import { requireLevel } from './require-level.js';
@@ -40,12 +41,16 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   examine();
   for (const [k, written] of options.levels.entries()) {
     const path = `${context.path}.levels.${k}`;
-    const levels = perLayer(context, structure, written, k);
-    requireLevel(context, structure, { level: written, levels, path }, solver);
-    const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
-    if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
-    structure = resolve(spec, context.catalog);
-    examine();
+    try {
+      const levels = perLayer(context, structure, written, k);
+      requireLevel(context, structure, { level: written, levels, path }, solver);
+      const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
+      if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
+      structure = resolve(spec, context.catalog);
+      examine();
+    } catch (error) {
+      throw atLevel(error, path);
+    }
   }
   return structure;
 }
@@ -252,5 +257,12 @@ function foundBefore({ reports }: StageContext): Scalars {
 function requireSmooth({ layers }: Structure, { blocks }: Objective, { path }: StageContext): void {
   const reads = blocks.flatMap((block) => Object.values(block.reads));
   const order = Math.max(0, ...reads.map((read) => (read.of === 'derivative' ? read.inputs.length : 0)));
-  for (const { basisName, claims: { smoothness } } of layers.flatMap(({ terms }) => terms)) if (order >= smoothness) throw basisTooRough(path, order, basisName, smoothness);
+  const orders = Array.from({ length: order + 1 }, (_, k) => k);
+  for (const { index, terms, nodes } of layers) {
+    for (const { basisName, claims: { smoothness }, base } of terms) {
+      if (order >= smoothness) throw basisTooRough(path, order, basisName, smoothness);
+      if (base !== null && orders.some((k) => hasJump(base, 'x', ['x'], k))) throw functionTooRough(path, order, 'base function of edges', index);
+    }
+    for (const { formula } of nodes) if (formula?.inputs.some((z) => orders.some((k) => hasJump(formula.roots[0]!, z, formula.inputs, k)))) throw functionTooRough(path, order, 'activation', index);
+  }
 }

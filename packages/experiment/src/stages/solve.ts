@@ -27,7 +27,7 @@ const options = z.strictObject({
     every: z.int().min(1).default(10).describe('steps after which points are drawn anew'),
     count: z.int().min(1).max(1_000_000).optional().describe('how many of each set; as many as the data set has when left out'),
     by: z.enum(['residual', 'uniform']).default('residual').describe('where: in proportion to the residual and everywhere alike, half and half; or everywhere alike'),
-  })]).default('once').describe('points at which equations hold: those of the data set; or others every so many steps, for solutions that are steep in places'),
+  })]).default('once').describe('points at which equations hold: those of the data set; or others, such as { every: 10, by: residual } for more of them where residuals are large, every so many steps, for solutions that are steep in places; by: uniform for anywhere'),
   causal: z.strictObject({
     along: z.string().describe('coordinate, such as t'),
     strength: z.number().positive().max(20).default(5).describe('a point weighs exp(-strength) of one at the beginning where all that is left of equations lies before it'),

@@ -54,7 +54,7 @@ function figureIn(stage: StageOfRun, split: typeof SPLITS[number]): string {
 function endOf({ ending, rungs, pruned, left, read, stays }: StageOfRun): string {
   if (read !== undefined && stays !== undefined) return `${read} of ${read + stays} edges became functions`;
   if (pruned !== undefined && left !== undefined) return `${pruned.edges.length} edges and ${pruned.nodes.length} hidden nodes switched off, ${left.edges} edges left`;
-  if (rungs !== undefined) return `${rungs.length - 1} ${rungs.length === 2 ? 'level' : 'levels'} climbed`;
+  if (rungs !== undefined && rungs.length > 0) return `${rungs.length - 1} ${rungs.length === 2 ? 'level' : 'levels'} climbed`;
   return ENDINGS[ending ?? ''] ?? ending ?? '-';
 }
 

@@ -38,7 +38,10 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   },
   initializer: { glorot: ['xavier', 'xavier-uniform', 'glorot-uniform', 'kaiming', 'he', 'lecun'], small: ['normal', 'random', 'zeros', 'noise'] },
   layer: { mlp: ['dense', 'linear', 'fully-connected'], multiplicative: ['mult', 'mult-kan', 'product'] },
-  stage: { fit: ['train', 'training', 'optimize'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },
-  dataset: { table: ['file', 'pandas', 'dataframe', 'tsv', 'parquet', 'npy', 'excel'], expression: ['function', 'formula', 'synthetic', 'equation'] },
+  stage: { fit: ['train', 'training', 'optimize'], solve: ['pde', 'pinn', 'physics'], 'extend-grid': ['refine', 'extend', 'grid-extension', 'update-grid'] },
+  dataset: {
+    table: ['file', 'pandas', 'dataframe', 'tsv', 'parquet', 'npy', 'excel'], expression: ['function', 'formula', 'synthetic', 'equation'],
+    domain: ['pde', 'pdes', 'ode', 'pinn', 'physics', 'differential-equation', 'differential-equations', 'equations', 'box', 'geometry'],
+  },
   engine: { native: ['cpu', 'torch', 'numpy', 'auto'], tfjs: ['gpu', 'cuda', 'wasm', 'tensorflow', 'tf', 'tfjs-node', 'tfjs-node-gpu', 'tensorflow.js'] },
 };

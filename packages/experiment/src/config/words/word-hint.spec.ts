@@ -112,6 +112,35 @@ describe('A key in the wrong block', () => {
   });
 });
 
+describe('An option of another plugin of the kind', () => {
+  const solved = (dataset: string, stage = ''): string => `knotwork: 1\nname: small\ndataset:\n  kind: domain\n  coordinates: { x: [0, 1] }\n  equations: u_xx = 0\n${dataset}network: { widths: [1, 1] }\nstages:\n  - kind: solve\n${stage}`;
+
+  it.each<[string, string, string]>([
+    ['batch in a stage that takes all points, though streams have one', solved('', '    batch: 16\n'), '"batch" is an option of fit, sparsify, and solve has none. Leave it out.'],
+    ['grid, which may mean intervals, with the name of a strategy', solved('', '    grid: moving\n'), '"grid" is an option of fit, sparsify, and solve has none. Leave it out.'],
+    ['split in a data set without rows', solved('  split: { test: 0.2 }\n'), '"split" is an option of csv, table, and domain has none. Leave it out.'],
+    ['intervals in a basis without grid', file({ network: '  basis: { kind: fourier, intervals: 5 }\n' }), '"intervals" is an option of b-spline, gaussian-rbf, relu-power, shared-spline, tanh-bump, and fourier has none. Leave it out.'],
+    ['momentum in an optimizer by normal equations', file({ stage: '    optimizer: { kind: levenberg-marquardt, momentum: 0.9 }\n' }), '"momentum" is an option of sgd, and levenberg-marquardt has none. Leave it out.'],
+    ['batch in a stage beside one that has it', file({ last: '  - kind: solve\n    batch: 16\n' }), '"batch" belongs to stages.0: write batch: 16 in stages.0; it is for first-order optimizers such as adam.'],
+    ['what is a letter away from a key', solved('', '    level: [10]\n'), 'Did you mean "levels"?'],
+  ])('is left out: %s', (_, text, hint) => {
+    expect(hintOf(text)).toBe(hint);
+  });
+
+  it.each<[string, string, string]>([
+    ['pde', solved('  pde: u_x = 0\n'), '"pde" is called "equations" here: write equations: "u_x = 0" in dataset.'],
+    ['boundary', solved('  boundary_conditions: u = 0\n'), '"boundary_conditions" is called "conditions" here: write conditions: [{ on: boundary, equation: u = 0 }] in dataset.'],
+    ['initial', solved('  initial: { u: 0 }\n'), '"initial" is called "conditions" here: write conditions: [{ on: t=0, equation: u = 0 }] in dataset.'],
+    ['domain', solved('  domain: { t: [0, 1] }\n'), '"domain" is called "coordinates" here: write coordinates: { t: [0, 1] } in dataset.'],
+    ['n_collocation', solved('  n_collocation: 500\n'), '"n_collocation" is dataset.points.inside here: write points: { inside: 500 } in dataset.'],
+    ['exact_solution', solved('  exact_solution: x^2\n'), '"exact_solution" is called "reference" here: write reference: x^2 in dataset.'],
+    ['measurements', solved('  measurements: a.csv\n'), '"measurements" is called "measured" here: write measured: [{ path: measured.csv }] in dataset.'],
+    ['resample', solved('', '    resample: 10\n'), '"resample" is called "draw" here: write draw: { every: 10 } in stages.0.'],
+  ])('and words for equations are told: %s', (_, text, hint) => {
+    expect(hintOf(text)).toBe(hint);
+  });
+});
+
 describe('A name of another library', () => {
   it.each<[string, string, string]>([
     ['mse', file({ stage: '    loss: mse\n' }), '"mse" is called "mean-squared-error" here.'],

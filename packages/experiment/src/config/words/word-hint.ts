@@ -50,7 +50,8 @@ export function wordHint(misplaced: Misplaced, around: Around): string {
   const target = targetOf(misplaced, around);
   // What is but misspelt is told as such by whoever lists the keys of the block.
   const isNear = target !== undefined && isSame(pathOf(target).slice(0, -1), misplaced.block) && nearest(misplaced.word, target.keys.slice(-1)) !== undefined;
-  return target === undefined || isNear ? '' : sentence(misplaced, target, around);
+  const isOfAnother = target === undefined || (isNear && target.instead !== undefined);
+  return isOfAnother ? siblingHint(misplaced, around) : isNear ? '' : sentence(misplaced, target, around);
 }
 
 /** As {@link wordHint}, where the word is a key of its block whose value is what another library takes for it. */
@@ -67,7 +68,14 @@ function targetOf(misplaced: Misplaced, around: Around): Target | undefined {
   const within = block.length === 0 ? undefined : search.elsewhere((path, place) => place.path.length <= block.length && isSame(path.slice(0, block.length), block));
   const said = within ?? search.amongMeanings((meaning) => fits(value, meaning.example));
   // A slip of one letter is likelier than a key of another block.
-  return said !== undefined || nearest(word, allowed, 1) !== undefined ? said : search.elsewhere() ?? search.amongMeanings(() => true);
+  return said !== undefined || nearest(word, allowed, 1) !== undefined || search.siblings() !== undefined ? said : search.elsewhere() ?? search.amongMeanings(() => true);
+}
+
+/** What is said of an option that other plugins of the kind have. */
+function siblingHint(misplaced: Misplaced, around: Around): string {
+  const { word, allowed } = misplaced;
+  const found = nearest(word, allowed, 1) === undefined ? new Search(misplaced, around).siblings() : undefined;
+  return found === undefined ? '' : ` "${word}" is an option of ${found.others.join(', ')}, and ${found.name} has none. Leave it out.`;
 }
 
 class Search {
@@ -111,6 +119,16 @@ class Search {
       return { place, keys: found.keys, text: value === undefined ? '...' : flowYaml(value) };
     }
     return undefined;
+  }
+
+  /** The plugin in whose options the word stands, and others of its kind that have such an option and are not in the file; nothing where none has. */
+  siblings(): { readonly name: string; readonly others: readonly string[] } | undefined {
+    const { word, block } = this.misplaced;
+    const here = this.places.find((p) => isSame(p.path, block));
+    // Where the file has one that takes it, that is meant.
+    if (here === undefined || here.kind === 'file' || this.places.some((p) => p.kind === here.kind && keyWithin(p.schema, word) !== undefined)) return undefined;
+    const others = this.around.catalog.list(here.kind).map(({ definition }) => definition).filter(({ name, options }) => name !== here.name && Object.hasOwn(options.shape, word)).map(({ name }) => name);
+    return others.length === 0 ? undefined : { name: here.name, others };
   }
 
   isWhereItStands(target: Target): boolean {

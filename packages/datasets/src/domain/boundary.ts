@@ -1,0 +1,2 @@
+/** The word for all faces. */
+export const BOUNDARY = 'boundary';

@@ -5,6 +5,7 @@ import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnap
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { atLevel, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { errorsOfEstimates } from '../measure/errors-of-estimates.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
@@ -103,9 +104,10 @@ class Solve {
     const model = this.modelOf(reached.network);
     const { status, reason, ending, starts, steps, counts, rungs } = at;
     const solution = status === 'diverged' ? null : await this.solution(model, reached.scalars);
+    const errors = solution === null ? null : await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
     return {
       ...model, status, ...(reason === undefined ? {} : { reason }),
-      report: { kind: 'solve', ending, steps, ...(solution === null ? {} : { criterion: solution.objective, ...solution }), starts, counts, rungs, metrics: await context.measure(model, this.options.data) },
+      report: { kind: 'solve', ending, steps, ...(solution === null ? {} : { criterion: solution.objective, ...solution }), ...errors, starts, counts, rungs, metrics: await context.measure(model, this.options.data) },
     };
   }
 

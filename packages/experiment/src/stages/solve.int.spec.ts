@@ -8,6 +8,7 @@ import { memoryFiles } from '../host/files.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
 import type { RunEvent } from '../run/run-events.js';
 import type { RunOutcome } from '../run/recipe.js';
+import type { Errors } from '../measure/errors-of-estimates.js';
 import type { SolutionReport } from '../measure/solution.js';
 import { tokens } from '../tokens.js';
 
@@ -16,7 +17,7 @@ import { tokens } from '../tokens.js';
 const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
-interface Stage extends SolutionReport { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly counts: { readonly jacobians: number } })[] }
+interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly counts: { readonly jacobians: number } })[] }
 interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
@@ -124,6 +125,21 @@ test('a number of the equations is found from measured rows, and told', async ()
   expect(Math.abs(stage.estimates!['k']! / 1.7 - 1)).toBeLessThan(0.01);
   expect(stage.residuals['measured']).toBeCloseTo(0.01, 2);
   expect(stage.relativeL2).toBeUndefined();
+});
+
+test('how sure a number is: what theory says of exp(-k t), which the noise of measured rows bends by its derivative in k', async () => {
+  const stream = randomStream(8, 'noise');
+  const times = Array.from({ length: 150 }, () => stream.uniform(0, 2));
+  const rows = times.map((t) => `${t},${Math.exp(-1.7 * t) + 0.02 * stream.normal()}`);
+  const { stage } = await run({
+    dataset: '{ kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -k*u, conditions: [{ on: t=0, equation: u = 1 }], parameters: { k: 0.5 }, measured: [{ path: m.csv, weight: 3 }], weight: 300, points: { inside: 100 } }',
+    network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]', files: { 'm.csv': `t,u\n${rows.join('\n')}\n` },
+  });
+  const theory = 0.02 / Math.sqrt(times.reduce((sum, t) => sum + (t * Math.exp(-1.7 * t)) ** 2, 0));
+  expect(stage.standardErrors!['k']! / stage.noise! / (theory / 0.02)).toBeCloseTo(1, 1);
+  expect(Math.abs(stage.noise! / 0.02 - 1)).toBeLessThan(0.15);
+  // One number alone can follow the rows.
+  expect(stage.edf).toBeCloseTo(1, 1);
 });
 
 test('systems, derivatives of the third order and mixed ones', async () => {

@@ -97,10 +97,10 @@ class Solve {
     let at = context.progress as Progress | null ?? this.beginning();
     while (at.status === 'completed' && at.rungs.length <= levels.length) {
       const next = await this.round(at);
-      if (next === null) return { structure: context.structure, network: at.current?.network ?? context.trained ?? context.fresh(0), status: 'interrupted', report: {} };
+      if (next === null) return { ...this.modelOf(at.current?.network ?? context.fresh(0)), status: 'interrupted', report: {} };
       at = next;
     }
-    const reached = at.current ?? at.best ?? { network: context.fresh(0), scalars: {} };
+    const reached = at.current ?? at.best ?? { network: context.fresh(0), scalars: this.initial };
     const model = this.modelOf(reached.network);
     const { status, reason, ending, starts, steps, counts, rungs } = at;
     const solution = status === 'diverged' ? null : await this.solution(model, reached.scalars);
@@ -114,11 +114,17 @@ class Solve {
   private beginning(): Progress {
     const { trained } = this.context;
     return {
-      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: foundBefore(this.context) }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
+      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: { ...this.initial, ...foundBefore(this.context) } }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
     };
   }
 
+  /** Where numbers of the equations begin. */
+  private get initial(): Scalars { return Object.fromEntries(Object.entries(this.equations.objective.scalars ?? {}).map(([name, { initial }]) => [name, initial])); }
+
   private get hasStarts(): boolean { return this.context.trained === null && this.options.starts.count > 1; }
+
+  /** Whether the network of a round was never trained. */
+  private isFresh(at: Progress): boolean { return this.context.trained === null && at.taken === 0 && (this.hasStarts ? this.isStarting(at) : at.rungs.length === 0); }
 
   private isStarting({ starts }: Progress): boolean { return this.hasStarts && starts.length < this.options.starts.count; }
 
@@ -127,7 +133,7 @@ class Solve {
     const { context, options: { starts, steps } } = this;
     const isStarting = this.isStarting(at);
     const most = isStarting ? starts.steps : steps;
-    const from = at.current ?? { network: context.fresh(at.starts.length), scalars: {} };
+    const from = at.current ?? { network: context.fresh(at.starts.length), scalars: this.initial };
     const { structure } = this.modelOf(from.network);
     const count = Math.min(this.every, most - at.taken);
     const points = await this.pointsOf(at, from);
@@ -192,7 +198,7 @@ class Solve {
     for (const [name, among] of Object.entries(sets)) {
       const { count = points[name]!.inputs.count } = draw;
       const stream = context.batches.fork(`points.${name}.${at.rounds}`);
-      const isUniform = draw.by === 'uniform' || at.current === null;
+      const isUniform = draw.by === 'uniform' || this.isFresh(at);
       const candidates = among(isUniform ? count : CANDIDATES * count, stream);
       drawn[name] = { inputs: isUniform ? candidates : drawnBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
     }

@@ -22,7 +22,7 @@ interface Result { readonly metrics: { readonly train: Readonly<Record<string, n
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
 /** Runs a file, or goes on with it; time passes whenever somebody looks. @param stopAt number of the checkpoint after which the run is ended, from 1; 0 for none */
-async function run({ dataset, network = '{ widths: [2, 2, 1] }', stages, files = {} }: Setting, { place = new MemoryPlace(), stopAt = 0 }: { place?: MemoryPlace; stopAt?: number } = {}): Promise<Ran> {
+async function run({ dataset, network = '{ widths: [2, 2, 1] }', stages, files = {} }: Setting, { place = new MemoryPlace(), stopAt = 0, perLook = 400 }: { place?: MemoryPlace; stopAt?: number; perLook?: number } = {}): Promise<Ran> {
   const abort = new AbortController();
   const events: RunEvent[] = [];
   let [looks, saves] = [0, 0];
@@ -30,7 +30,7 @@ async function run({ dataset, network = '{ widths: [2, 2, 1] }', stages, files =
   place.folder.write = (name, content) => { write(name, content); if (name === 'checkpoint.json' && ++saves === stopAt) abort.abort(); };
   const text = `knotwork: 1\nname: solved\nseed: 3\ndataset: ${dataset}\nnetwork: ${network}\nstages: ${stages}\n`;
   const composition = await new Composer(standard, [
-    given(tokens.observer, { observe: (event: RunEvent) => { events.push(event); } }), given(tokens.clock, { now: () => 400 * looks++, date: () => new Date(0) }), given(tokens.files, memoryFiles(files)),
+    given(tokens.observer, { observe: (event: RunEvent) => { events.push(event); } }), given(tokens.clock, { now: () => perLook * looks++, date: () => new Date(0) }), given(tokens.files, memoryFiles(files)),
   ]).compose({ text, fileName: 'solved.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
   const outcome = await composition.run(abort.signal);
   place.folder.write = write;
@@ -74,12 +74,14 @@ describe('Poisson on a square', () => {
 
   test('cut after any save it goes on to the same bytes, points drawn anew included', async () => {
     const setting: Setting = { dataset: POISSON.replace('inside: 400', 'inside: 150'), stages: '[{ kind: solve, starts: { count: 2, steps: 8 }, steps: 12, levels: [10], draw: { every: 4 } }]' };
-    const whole = await run(setting);
-    expect(whole.saves).toBeGreaterThan(6);
-    for (let stopAt = 1; stopAt <= whole.saves; stopAt += 3) {
-      const cut = await run(setting, { stopAt });
+    // So much time passes that every round is kept in the middle, and at its end.
+    const perLook = 2500;
+    const whole = await run(setting, { perLook });
+    expect(whole.saves).toBeGreaterThan(20);
+    for (const stopAt of [1, 2, 3, 5, 7, 10, 14, 18, whole.saves - 1]) {
+      const cut = await run(setting, { stopAt, perLook });
       if (cut.outcome.status !== 'interrupted') continue;
-      const { place } = await run(setting, { place: cut.place });
+      const { place } = await run(setting, { place: cut.place, perLook });
       expect(bytes(place)).toEqual(bytes(whole.place));
     }
   });

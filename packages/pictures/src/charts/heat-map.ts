@@ -16,6 +16,8 @@ const APART = 10;
 /** Characters of a map at most: where values are rough it has fewer colors. */
 const MOST_CHARACTERS = 60_000;
 const FEWEST_STEPS = 4;
+/** Pixels by which the line between two colors may be off. */
+const TOLERANCE = 0.2;
 
 /**
  * Values as colors, with axes and a bar that says what colors mean. Regions of a color lie on those of smaller values, so that lines between them are where values are,
@@ -30,7 +32,7 @@ export function heatMap(area: Area, grid: GridValues, names: readonly [string, s
   let [count, scale] = [steps, scaleOf(steps)];
   let map = regions(pixels, scale);
   while (map.length > MOST_CHARACTERS && count > FEWEST_STEPS) {
-    count = Math.max(FEWEST_STEPS, Math.floor(count / 2));
+    count = Math.max(FEWEST_STEPS, Math.floor(count * 0.7));
     scale = scaleOf(count);
     map = regions(pixels, scale);
   }
@@ -47,7 +49,7 @@ export function heatMap(area: Area, grid: GridValues, names: readonly [string, s
 /** Colors mean numbers: a page has no say in them, and they have no classes. */
 function regions(grid: GridValues, { levels, colors }: ValueScale): string {
   const parts = [-Infinity, ...levels].map((level, k) => {
-    const lines = regionsAbove(grid, level).map((line) => simplified([...line, line[0]!], 0.15)).filter((line) => line.length > 3);
+    const lines = regionsAbove(grid, level).map((line) => simplified([...line, line[0]!], TOLERANCE)).filter((line) => line.length > 3);
     return lines.length === 0 ? '' : element('path', { d: lines.map((line) => `${pathData([line.slice(0, -1)], 1)}z`).join(''), fill: colors[k] });
   });
   return element('g', { 'fill-rule': 'evenodd' }, ...parts);

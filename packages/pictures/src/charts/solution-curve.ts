@@ -3,12 +3,11 @@ import { pathData, type Point, runs, simplified } from '../curves/polyline.js';
 import { badCount } from '../errors.js';
 import { element } from '../svg/element.js';
 import { type Color, paint } from '../svg/palette.js';
-import { dots } from './plot.js';
 import type { Scale } from './scale.js';
 import type { AlongCoordinate } from './solution-data.js';
 
-/** Dots of a reference: more would hide the curve that they are beside. */
-const MOST_DOTS = 24;
+/** Rings of a reference: more would hide the curve that they are beside. */
+const MOST_RINGS = 24;
 
 /** What the network says along a coordinate; what is not finite is a gap. */
 export function curve({ places, values }: AlongCoordinate, x: Scale, y: Scale, color: Color = 'accent'): string {
@@ -17,12 +16,14 @@ export function curve({ places, values }: AlongCoordinate, x: Scale, y: Scale, c
 }
 
 /** What is known from elsewhere, at places evenly spread over all there are. */
-export function referenceDots({ places, values }: AlongCoordinate, x: Scale, y: Scale, color: Color = 'second'): string {
-  const count = Math.min(places.length, MOST_DOTS);
-  return dots(Array.from({ length: count }, (_, k) => {
+export function referenceRings({ places, values }: AlongCoordinate, x: Scale, y: Scale, color: Color = 'second'): string {
+  const count = Math.min(places.length, MOST_RINGS);
+  const shown = Array.from({ length: count }, (_, k) => {
     const i = count === 1 ? 0 : Math.round(k * (places.length - 1) / (count - 1));
     return [x.at(places[i]!), y.at(values[i]!)] as const;
-  }), color, 4.5);
+  }).filter((at) => at.every(Number.isFinite));
+  // Rings are seen on a line of their own color, too.
+  return shown.length === 0 ? '' : element('g', { 'stroke-width': 1.3, ...paint({ fill: 'paper', stroke: color }) }, ...shown.map(([cx, cy]) => element('circle', { cx, cy, r: 2.4 })));
 }
 
 /** @throws RangeError where places and values differ in length */

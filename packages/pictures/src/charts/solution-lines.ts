@@ -1,20 +1,22 @@
 import { type Extent, extentOf } from '../curves/extent.js';
 import { document } from '../svg/document.js';
 import { idOf } from '../svg/picture-options.js';
+import { text } from '../svg/text.js';
 import { type ChartOptions, sizeOf } from './chart-options.js';
 import { leftOut } from './left-out.js';
 import { type Area, axes, legend, leftBeside, seriesColor } from './plot.js';
 import { linearScale, powerScale, type Scale } from './scale.js';
 import { rootMeanSquare } from './sizes.js';
-import { checkAlong, curve, referenceDots } from './solution-curve.js';
+import { checkAlong, curve, referenceRings } from './solution-curve.js';
 import type { SolutionLine } from './solution-data.js';
 import { numberText } from './ticks.js';
 
+const SMALL = 11;
 /** Powers of ten below the largest residual that are shown at most. */
 const MOST_POWERS = 8;
 
 /**
- * A solution along the only coordinate: unknowns as curves, with the reference as dots where one is known, and below them what is left of the equations.
+ * A solution along the only coordinate: unknowns as curves, with the reference as rings where one is known, and below them the residuals of the equations.
  *
  * @returns SVG
  * @throws RangeError where arrays differ in length, or the id does not fit
@@ -35,12 +37,13 @@ export function solutionLines({ along, unknowns, residuals }: SolutionLine, opti
   return document(
     size, idOf(options, 'solution'), options, { title: 'Solution', description: inWords({ along, unknowns, residuals }) },
     axes(upper, x, above, { x: along, y: unknowns.length === 1 ? unknowns[0]!.name : '' }),
-    legend(upper, [...(unknowns.length === 1 && !hasReference ? [] : unknowns.map(({ name }) => name))]),
+    unknowns.length === 1 ? '' : legend(upper, unknowns.map(({ name }) => name)),
+    hasReference ? text(upper.right, 14, 'rings: reference', { size: SMALL, color: 'quiet', anchor: 'end' }) : '',
     ...unknowns.map((one, k) => curve(one, x, above, seriesColor(k))),
-    ...unknowns.map(({ reference }, k) => (reference === undefined ? '' : referenceDots(reference, x, above, seriesColor(k)))),
+    ...unknowns.map(({ reference }, k) => (reference === undefined ? '' : referenceRings(reference, x, above, seriesColor(k)))),
     ...(residuals.length === 0 ? [] : [
       axes(lower, x, below, { x: along, y: 'residual' }),
-      legend(lower, residuals.length === 1 ? [] : residuals.map(({ name }) => name)),
+      residuals.length === 1 ? '' : legend(lower, residuals.map(({ name }) => name)),
       ...residuals.map(({ places, values }, k) => curve({ places, values: Array.from(values, (value) => (sizes === null ? NaN : value === 0 ? sizes.low : Math.max(value, sizes.low))) }, x, below, seriesColor(k))),
     ]),
   );
@@ -55,7 +58,7 @@ function sizesShown(residuals: SolutionLine['residuals']): Extent | null {
 function inWords({ along, unknowns, residuals }: SolutionLine): string {
   const told = unknowns.map(({ name, values, reference }) => {
     const extent = extentOf(values);
-    return `${name} by ${along}, ${extent === null ? 'without finite values' : `from ${numberText(extent.low)} to ${numberText(extent.high)}`}${reference === undefined ? '' : ', with the reference as dots'}.${leftOut(values)}`;
+    return `${name} by ${along}, ${extent === null ? 'without finite values' : `from ${numberText(extent.low)} to ${numberText(extent.high)}`}${reference === undefined ? '' : ', with the reference as rings'}.${leftOut(values)}`;
   });
-  return [...told, ...residuals.map(({ name, values }) => `The root mean square of what is left of ${name} is ${numberText(rootMeanSquare(values))}.`)].join(' ');
+  return [...told, ...residuals.map(({ name, values }) => `The root mean square of the residual of ${name} is ${numberText(rootMeanSquare(values))}.`)].join(' ');
 }

@@ -12,7 +12,7 @@ import { heatMap } from './heat-map.js';
 import { leftOut } from './left-out.js';
 import { type Area, axes, legend } from './plot.js';
 import { linearScale, type Scale } from './scale.js';
-import { checkAlong, curve, referenceDots } from './solution-curve.js';
+import { checkAlong, curve, referenceRings } from './solution-curve.js';
 import type { SolutionPlane } from './solution-data.js';
 import { largest, rootMeanSquare } from './sizes.js';
 import { numberText } from './ticks.js';
@@ -22,13 +22,13 @@ const SMALL = 11;
 /** A map with its axes, its bar and the numbers beside it. */
 const CELL = { width: 316, height: 278 } as const;
 const MAP: Area = { left: 58, right: 250, top: 42, bottom: 234 };
-const SLICES = { height: 214, top: 46, bottom: 168 } as const;
+const SLICES = { height: 206, top: 40, bottom: 162 } as const;
 /** Steps of colors: as many as there is room for eyes to follow. */
 const STEPS = { value: 32, error: 31, residual: 24 } as const;
 
 /**
- * A solution over two coordinates: for every unknown, or every plane of coordinates, a row of maps of the solution, of its error where a reference is known, and of what is left of the equation;
- * below them how it runs where the first coordinate is held, with the reference as dots.
+ * A solution over two coordinates: for every unknown, or every plane of coordinates, a row of maps of the solution, of its error where a reference is known, and of the residual of the equation;
+ * below them how it runs where the first coordinate is held, with the reference as rings.
  *
  * @returns SVG
  * @throws RangeError where there is no row, where arrays differ in length, or where the id does not fit
@@ -58,7 +58,7 @@ function mapsOf({ unknown, value, error, residual, held }: SolutionPlane): Shown
   return [
     { title: [unknown, held ?? 'the network'], grid: value, steps: STEPS.value, scaleOf: (steps) => scaleOfValues(extentOf(value.values), steps) },
     ...(error === undefined ? [] : [{ title: [`error of ${unknown}`, `at most ${numberText(largest(error.values))}`], grid: error, steps: STEPS.error, scaleOf: (steps: number) => scaleOfDifferences(error.values, steps) } as const]),
-    ...(residual === undefined ? [] : [{ title: [`left of ${residual.name}`, `RMS ${numberText(rootMeanSquare(residual.values))}`], grid: residual, steps: STEPS.residual, scaleOf: (steps: number) => scaleOfSizes(residual.values, steps) } as const]),
+    ...(residual === undefined ? [] : [{ title: [`residual of ${residual.name}`, `root mean square ${numberText(rootMeanSquare(residual.values))}`], grid: residual, steps: STEPS.residual, scaleOf: (steps: number) => scaleOfSizes(residual.values, steps) } as const]),
   ];
 }
 
@@ -67,7 +67,7 @@ function heading({ left, top }: Area, [name, note]: readonly [string, string]): 
   return text(left, top - 25, shortName(name, CELL.width - left, 12), { bold: true }) + text(left, top - 10, shortName(note, CELL.width - left, SMALL), { size: SMALL, color: 'quiet' });
 }
 
-/** Lines of the network and dots of the reference, beside each other and on one scale. */
+/** Lines of the network and rings of the reference, beside each other and on one scale. */
 function slices({ unknown, along, slices: all }: SolutionPlane, width: number): string {
   const first = MAP.left;
   const each = (width - first - 16) / all.length;
@@ -82,7 +82,7 @@ function slices({ unknown, along, slices: all }: SolutionPlane, width: number): 
     return text((area.left + area.right) / 2, area.top - 8, `${along[0]} = ${numberText(slice.at)}`, { size: SMALL, anchor: 'middle' })
       + axes(area, x, k === 0 ? y : { ...y, ticks: [] }, { x: along[1], y: '' })
       + (k === 0 ? text(12, (area.top + area.bottom) / 2, shortName(unknown, area.bottom - area.top, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }) : levels(area, y))
-      + curve(slice, x, y) + (slice.reference === undefined ? '' : referenceDots(slice.reference, x, y));
+      + curve(slice, x, y) + (slice.reference === undefined ? '' : referenceRings(slice.reference, x, y));
   }).join('');
 }
 
@@ -96,7 +96,7 @@ function inWords({ unknown, along: [x, y], value, error, residual, slices: all, 
   return [
     `${unknown} over ${x} and ${y}${held === undefined ? '' : ` where ${held}`}, ${extent === null ? 'without finite values' : `from ${numberText(extent.low)} to ${numberText(extent.high)}`}.${leftOut(value.values)}`,
     error === undefined ? '' : ` Its error is at most ${numberText(largest(error.values))}.`,
-    residual === undefined ? '' : ` The root mean square of what is left of ${residual.name} is ${numberText(rootMeanSquare(residual.values))}.`,
+    residual === undefined ? '' : ` The root mean square of the residual of ${residual.name} is ${numberText(rootMeanSquare(residual.values))}.`,
     all.length === 0 ? '' : ` Below, ${unknown} by ${y} where ${x} is ${all.map(({ at }) => numberText(at)).join(', ')}.`,
   ].join('');
 }

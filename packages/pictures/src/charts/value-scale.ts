@@ -1,6 +1,7 @@
 import { type Extent, extentOf, halfWidth } from '../curves/extent.js';
 import { type ColorMap, differenceColors, sizeColors, valueColors } from '../svg/color-maps.js';
 import { linearScale, powerScale, type Scale } from './scale.js';
+import { ticks } from './ticks.js';
 
 /** How values become colors: steps between two ends. */
 export interface ValueScale {
@@ -30,17 +31,18 @@ export function scaleOfDifferences(values: ArrayLike<number>, steps: number): Va
 export function scaleOfSizes(values: ArrayLike<number>, steps: number): ValueScale {
   const sizes = Array.from(values).filter((value) => value > 0 && Number.isFinite(value)).sort((a, b) => a - b);
   if (sizes.length === 0) return stepped({ low: 0, high: 0 }, steps, (share) => sizeColors(share - 0.5));
-  const high = Math.ceil(Math.log10(sizes.at(-1)!) - 1e-9);
-  const low = Math.max(high - MOST_POWERS, -307, Math.min(high - 1, Math.floor(Math.log10(sizes[Math.floor(TOO_SMALL * sizes.length)]!) + 1e-9)));
-  const extent = { low: 10 ** low, high: Math.min(Number.MAX_VALUE, 10 ** high) };
-  return { ...spread(steps, (share) => 10 ** (low + share * (high - low)), sizeColors), axis: (from, to) => powerScale(extent, from, to, 6) };
+  // In halves of powers, as many colors in each: powers of ten are where one color ends and the next begins.
+  const high = Math.ceil(2 * Math.log10(sizes.at(-1)!) - 1e-9);
+  const low = Math.max(high - 2 * MOST_POWERS, -2 * 307, Math.min(high - 2, Math.floor(2 * Math.log10(sizes[Math.floor(TOO_SMALL * sizes.length)]!) + 1e-9)));
+  const extent = { low: 10 ** (low / 2), high: Math.min(Number.MAX_VALUE, 10 ** (high / 2)) };
+  const count = Math.max(1, Math.round(steps / (high - low))) * (high - low);
+  return { ...spread(count, (share) => 10 ** ((low + share * (high - low)) / 2), sizeColors), axis: (from, to) => powerScale(extent, from, to, 6) };
 }
 
 function stepped(extent: Extent, steps: number, colors: ColorMap): ValueScale {
-  const axis = (from: number, to: number): Scale => linearScale(extent, from, to, 5);
-  // One value: the color of the middle.
-  if (halfWidth(extent) === 0) return { levels: [], colors: [colors(0.5)], axis };
-  return { ...spread(steps, (share) => extent.low * (1 - share) + extent.high * share, colors), axis };
+  // One value: one color, that of the middle, and one number.
+  if (halfWidth(extent) === 0) return { levels: [], colors: [colors(0.5)], axis: (from, to) => ({ at: () => (from + to) / 2, ticks: ticks(extent, 1) }) };
+  return { ...spread(steps, (share) => extent.low * (1 - share) + extent.high * share, colors), axis: (from, to) => linearScale(extent, from, to, 6) };
 }
 
 function spread(steps: number, valueAt: (share: number) => number, colors: ColorMap): Pick<ValueScale, 'levels' | 'colors'> {

@@ -33,7 +33,7 @@ export function solutionLines({ along, unknowns, residuals }: SolutionLine, opti
   const upper: Area = { left, right: size[0] - 16, top: 36, bottom: residuals.length === 0 ? size[1] - 44 : size[1] - 200 };
   const lower: Area = { ...upper, top: size[1] - 134, bottom: size[1] - 44 };
   const [above, below] = [y(upper.top, upper.bottom), shrunk(lower.top, lower.bottom)];
-  const x = linearScale(extentOf(...unknowns.map(({ places }) => places)), upper.left, upper.right, 8);
+  const x = linearScale(extentOf(...unknowns.flatMap(({ places, reference }) => [places, reference?.places ?? []]), ...residuals.map(({ places }) => places)), upper.left, upper.right, 8);
   return document(
     size, idOf(options, 'solution'), options, { title: 'Solution', description: inWords({ along, unknowns, residuals }) },
     axes(upper, x, above, { x: along, y: unknowns.length === 1 ? unknowns[0]!.name : '' }),

@@ -43,13 +43,16 @@ export function solutionMap(rows: readonly SolutionPlane[], options: PictureOpti
     [width, heights.reduce((sum, height) => sum + height, 0)], idOf(options, 'solution'), options,
     { title: 'Solution', description: rows.map(inWords).join(' ') },
     ...rows.flatMap((row, k) => [
-      ...mapsOf(row).map(({ title, grid, scaleOf, steps }, column) => moved(column * CELL.width, tops[k]!, heading(MAP, title), heatMap(MAP, grid, row.along, scaleOf, steps))),
-      row.slices.length === 0 ? '' : moved(0, tops[k]! + CELL.height, slices(row, width)),
+      ...mapsOf(row).map(({ title, grid, scaleOf, steps }, column) => {
+        const area = areaAt(column * CELL.width, tops[k]!);
+        return heading(area, title) + heatMap(area, grid, row.along, scaleOf, steps);
+      }),
+      row.slices.length === 0 ? '' : slices(row, width, tops[k]! + CELL.height),
     ]),
   );
 }
 
-const moved = (x: number, y: number, ...content: readonly string[]): string => element('g', { transform: `translate(${x} ${y})` }, ...content);
+const areaAt = (start: number, top: number): Area => ({ start, left: start + MAP.left, right: start + MAP.right, top: top + MAP.top, bottom: top + MAP.bottom });
 
 /** A map of a row: its title, in black and in gray, and what it shows. */
 interface ShownMap { readonly title: readonly [string, string]; readonly grid: GridValues; readonly steps: number; scaleOf(steps: number): ValueScale }
@@ -63,25 +66,27 @@ function mapsOf({ unknown, value, error, residual, held }: SolutionPlane): Shown
 }
 
 /** What a map shows, above it. */
-function heading({ left, top }: Area, [name, note]: readonly [string, string]): string {
-  return text(left, top - 25, shortName(name, CELL.width - left, 12), { bold: true }) + text(left, top - 10, shortName(note, CELL.width - left, SMALL), { size: SMALL, color: 'quiet' });
+function heading({ start = 0, left, top }: Area, [name, note]: readonly [string, string]): string {
+  const room = start + CELL.width - left - 8;
+  return text(left, top - 25, shortName(name, room, 12), { bold: true }) + text(left, top - 10, shortName(note, room, SMALL), { size: SMALL, color: 'quiet' });
 }
 
 /** Lines of the network and rings of the reference, beside each other and on one scale. */
-function slices({ unknown, along, slices: all }: SolutionPlane, width: number): string {
+function slices({ unknown, along, slices: all }: SolutionPlane, width: number, from: number): string {
+  const [top, bottom] = [from + SLICES.top, from + SLICES.bottom];
   const first = MAP.left;
   const each = (width - first - 16) / all.length;
   const extent = extentOf(...all.flatMap(({ values, reference }) => [values, reference?.values ?? []]));
-  const y = linearScale(extent, SLICES.bottom, SLICES.top, 4, 0.06);
-  const across = extentOf(...all.map(({ places }) => places));
+  const y = linearScale(extent, bottom, top, 4, 0.06);
+  const across = extentOf(...all.flatMap(({ places, reference }) => [places, reference?.places ?? []]));
   const hasReference = all.some(({ reference }) => reference !== undefined);
   const names = hasReference ? ['network', 'reference'] : [];
-  return legend({ left: first, right: width, top: 24, bottom: 0 }, names) + all.map((slice, k) => {
-    const area: Area = { left: first + k * each, right: first + (k + 1) * each - 14, top: SLICES.top, bottom: SLICES.bottom };
+  return legend({ left: first, right: width, top: from + 24, bottom }, names) + all.map((slice, k) => {
+    const area: Area = { left: first + k * each, right: first + (k + 1) * each - 14, top, bottom };
     const x = linearScale(across, area.left, area.right, each > 180 ? 4 : 3, 0.02);
     return text((area.left + area.right) / 2, area.top - 8, `${along[0]} = ${numberText(slice.at)}`, { size: SMALL, anchor: 'middle' })
-      + axes(area, x, k === 0 ? y : { ...y, ticks: [] }, { x: along[1], y: '' })
-      + (k === 0 ? text(12, (area.top + area.bottom) / 2, shortName(unknown, area.bottom - area.top, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }) : levels(area, y))
+      + axes(area, x, k === 0 ? y : { ...y, ticks: [] }, { x: along[1], y: k === 0 ? unknown : '' })
+      + (k === 0 ? '' : levels(area, y))
       + curve(slice, x, y) + (slice.reference === undefined ? '' : referenceRings(slice.reference, x, y));
   }).join('');
 }

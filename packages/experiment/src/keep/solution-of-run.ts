@@ -6,6 +6,7 @@ import type { PreparedData, PreparedRows } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import { residualsAt } from '../stages/residuals-at.js';
 import type { Model } from '../stages/stage.js';
+import { aroundPoints } from './around-points.js';
 import { nearestPlace, type ReferenceGrid, referenceGrid } from './reference-grid.js';
 
 /** What a picture of a solution is made of. */
@@ -39,6 +40,9 @@ export function solvedRows({ sets }: Pick<PreparedData, 'sets'>): (PreparedRows 
   return [...sets.values()].find((rows): rows is PreparedRows & { readonly equations: Equations } => rows.equations !== undefined) ?? null;
 }
 
+/** Shares of the distance between given points within which a place belongs to a domain that is no box: hardly a hole is left between them, and hardly anything is added outside of its boundary. */
+const REACH = { inside: 1.1, elsewhere: 0.6 } as const;
+
 type Point = readonly number[];
 
 class PicturedSolution {
@@ -49,6 +53,8 @@ class PicturedSolution {
   /** The set of points at which the equations hold, by what may be drawn anew; where all points were given, the first. */
   private readonly set: string;
   private readonly scalars: Scalars;
+  /** Whether a place lies in the domain. */
+  private readonly isInside: (place: Point) => boolean;
 
   constructor(private readonly request: SolutionRequest) {
     this.rows = solvedRows(request.data)!;
@@ -60,6 +66,9 @@ class PicturedSolution {
     this.unknowns = original.outputs.map(({ name }) => name);
     this.reference = referenceGrid(original.test);
     this.set = Object.keys(draw)[0] ?? objective.blocks[0]!.points;
+    const widths = this.coordinates.map(({ low, high }) => high - low);
+    const near = this.set in draw ? [() => true] : Object.entries(original.equations!.points).map(([name, { inputs }]) => aroundPoints(inputs, widths, name === this.set ? REACH.inside : REACH.elsewhere));
+    this.isInside = (place) => near.some((isNear) => isNear(place));
     const initial = Object.fromEntries(Object.entries(objective.scalars ?? {}).map(([name, scalar]) => [name, scalar.initial]));
     this.scalars = { ...initial, ...request.reports.findLast(({ estimates }) => estimates !== undefined)?.['estimates'] as Scalars | undefined };
   }
@@ -118,7 +127,7 @@ class PicturedSolution {
     const [across, up] = [a, b].map((i) => evenlyPicked(reference!.places[i]!.length)) as [number[], number[]];
     const found = across.flatMap((i) => up.map((j) => reference!.rowAt(middle.map((k, c) => (c === a ? i : c === b ? j : k)))));
     const there = found.filter((row) => row >= 0);
-    const values = columnOf(await this.valuesAt(there.map((row) => [...test.inputs.values.subarray(row * test.inputs.width, (row + 1) * test.inputs.width)])), unknown);
+    const values = columnOf(await this.valuesAt(there.map((row) => [...test.inputs.values.subarray(row * test.inputs.width, (row + 1) * test.inputs.width)]), 'anywhere'), unknown);
     const errors = new Map(there.map((row, k) => [row, values[k]! - test.targets.values[row * test.targets.width + unknown]!]));
     return { x: across.map((i) => reference!.places[a]![i]!), y: up.map((j) => reference!.places[b]![j]!), values: found.map((row) => errors.get(row) ?? NaN) };
   }
@@ -141,11 +150,12 @@ class PicturedSolution {
   }
 
   /** Unknowns at points, all in the user's units. */
-  private async valuesAt(points: readonly Point[]): Promise<Samples> {
+  private async valuesAt(points: readonly Point[], where: 'inside' | 'anywhere' = 'inside'): Promise<Samples> {
     const { request: { evaluator, model, objective, data }, unknowns } = this;
     const inputs = this.inputsOf(points);
     const [outputs] = await evaluator.outputs(model, objective, [{ inputs, targets: { count: inputs.count, width: unknowns.length, values: new Float64Array(inputs.count * unknowns.length) } }]);
-    return toUserUnits(outputs!, data.outputs);
+    const values = toUserUnits(outputs!, data.outputs);
+    return where === 'inside' ? this.shown(points, values) : values;
   }
 
   /** How far each equation is from holding at points, 0 or more; none where the engine cannot say it. */
@@ -155,12 +165,18 @@ class PicturedSolution {
     const inputs = this.inputsOf(points);
     try {
       const all: Residual[] = [];
-      for (const block of blocks) all.push({ name: blocks.length === 1 ? `the ${block.name}` : block.name, values: await residualsAt(engine, { ...model, scalars }, { ...objective, blocks: [{ ...block, weight: 1 }] }, set, inputs) });
+      for (const block of blocks) all.push({ name: blocks.length === 1 ? `the ${block.name}` : block.name, values: this.shown(points, { count: points.length, width: 1, values: await residualsAt(engine, { ...model, scalars }, { ...objective, blocks: [{ ...block, weight: 1 }] }, set, inputs) }).values });
       return all;
     } catch (error) {
       if (isKnotworkError(error)) return [];
       throw error;
     }
+  }
+
+  /** Values without those at places that are none of the domain. */
+  private shown(points: readonly Point[], { count, width, values }: Samples): Samples {
+    const isInside = points.map(this.isInside);
+    return { count, width, values: Float64Array.from(values, (value, k) => (isInside[Math.floor(k / width)]! ? value : NaN)) };
   }
 
   private inputsOf(points: readonly Point[]): Samples {

@@ -54,7 +54,7 @@ describe('how values become colors', () => {
 });
 
 test('a place of a map has the color of its value; the first coordinate goes to the right, the second upwards', () => {
-  const elements = elementsOf([plane({ value: grid((t, x) => t), error: grid((_, x) => x), residual: { ...grid((t) => 10 ** (-3 * t)), name: 'the equation' } })]);
+  const elements = elementsOf([plane({ value: grid((t) => t), error: grid((_, x) => x), residual: { ...grid((t) => 10 ** (-3 * t)), name: 'the equation' } })]);
   const [value, error, residual] = maps(elements) as [Parsed, Parsed, Parsed];
   const frame = (k: number): { x(share: number): number; y(share: number): number } => {
     const rect = elements.filter(({ name, attributes }) => name === 'rect' && attributes.get('fill') === 'none')[k]!;

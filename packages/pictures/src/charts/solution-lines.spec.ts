@@ -27,6 +27,8 @@ test('residuals stand below, by powers of ten; 0 lies on the ground', () => {
   expect(Math.min(...points!.map(([, y]) => y))).toBeGreaterThan(Math.max(...solution!.flat().map(([, y]) => y)));
   // A straight line in powers, whose last point is as low as the smallest.
   expect(points!.length).toBeLessThan(5);
+  expect(points!.at(-1)![0]).toBe(Math.max(...solution!.flat().map(([x]) => x)));
+  expect(points!.at(-1)![1]).toBeCloseTo(Math.max(...points!.map(([, y]) => y)), 1);
   expect(texts(elements)).toEqual(expect.arrayContaining(['residual', '1', '0.1', '0.01']));
   const { text } = elements.find(({ name }) => name === 'desc')!;
   expect(text).toContain('The root mean square of the residual of the equation is 0.');

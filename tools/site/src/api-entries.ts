@@ -8,7 +8,7 @@ const PACKAGES = [
   ].map((name) => `packages/${name}`),
 ];
 /** Entries that export no more than others do, or what is not ours. */
-const LEFT_OUT = ['@knotwork/plugin/zod', 'knotwork/browser', '@knotwork/pictures/network', '@knotwork/pictures/solution'];
+const LEFT_OUT = ['@knotwork/plugin/zod', 'knotwork/browser', '@knotwork/pictures/network'];
 
 type Entry = string | { readonly '@knotwork/source': string | { readonly default: string } };
 

@@ -3,7 +3,8 @@ import { collisions, endsOfTurned, textsOf } from '../fixtures/boxes.js';
 import { edge, numbers } from '../fixtures/networks.js';
 import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
-import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, predictedAgainstActual, rankPlot, residuals, rungStaircase, type SolutionLine, solutionLines, solutionMap, type SolutionPlane, tradeOffPlot } from '../index.js';
+import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, predictedAgainstActual, rankPlot, residuals, rungStaircase, tradeOffPlot } from '../index.js';
+import { type SolutionLine, solutionLines, solutionMap, type SolutionPlane } from '../solution.js';
 
 const elementsOf = (svg: string): Parsed[] => everything(parsedSvg(svg));
 const ofClass = (elements: readonly Parsed[], name: string): Parsed[] => elements.filter(({ attributes }) => attributes.get('class')?.split(' ').includes(name));

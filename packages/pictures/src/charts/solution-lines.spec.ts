@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { everything, numberOf, type Parsed, parsedSvg } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
-import { solutionLines, type SolutionLine } from '../index.js';
+import { solutionLines, type SolutionLine } from '../solution.js';
 
 const places = Array.from({ length: 201 }, (_, k) => k / 10);
 const line = (more: Partial<SolutionLine>): SolutionLine => ({ along: 't', unknowns: [{ name: 'u', places, values: places.map(Math.sin) }], residuals: [], ...more });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { everything, numberOf, type Parsed, parsedSvg } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
 import { numbers } from '../fixtures/networks.js';
-import { type GridValues, solutionMap, type SolutionPlane } from '../index.js';
+import { type GridValues, solutionMap, type SolutionPlane } from '../solution.js';
 import { differenceColors, sizeColors, valueColors } from '../svg/color-maps.js';
 import { scaleOfDifferences, scaleOfSizes, scaleOfValues } from './value-scale.js';
 

@@ -20,7 +20,7 @@ export type { Software } from './identity/software.js';
 export { canonicalJson, lineJson, stableJson } from './json/json.js';
 export { findEquation, isEquation } from './keep/equation-of-run.js';
 export { type EdgeCurve, edgeCurves, BINS, MOST_EDGES, POINTS } from './keep/edge-curves.js';
-export { type Kept, Keeper } from './keep/keeper.js';
+export { type Keeping, type Kept, Keeper } from './keep/keeper.js';
 export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';
 export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';

@@ -18,7 +18,7 @@ import type { LoadedPlugin, PluginLoader } from './host/plugin-loader.js';
 import type { Provenance } from './host/provenance.js';
 import type { RunIdentity } from './identity/run-identity.js';
 import type { Software } from './identity/software.js';
-import type { Keeper } from './keep/keeper.js';
+import type { Keeper, Keeping } from './keep/keeper.js';
 import type { Evaluator } from './measure/evaluator.js';
 import type { Measurement } from './measure/measurement.js';
 import type { Runner } from './run/experiment-run.js';
@@ -42,6 +42,7 @@ export const tokens = {
   installation: token<Installation>('installation'),
   opener: token<ExperimentOpener>('opener'),
   observer: token<RunObserver>('observer'),
+  keeping: token<Keeping>('keeping'),
 
   // Given with every run.
   request: token<ExperimentRequest>('request'),

@@ -38,6 +38,7 @@ export const standardServices: readonly Service[] = [
   given(tokens.provenance, releaseOnly),
   given(tokens.loader, noPluginLoader),
   given(tokens.observer, { observe: () => undefined }),
+  given(tokens.keeping, { solution: true }),
   instance(tokens.opener, 'process', ExperimentOpener),
 
   expected(tokens.request),

@@ -28,9 +28,15 @@ export interface Kept {
   readonly reports: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** What a run keeps besides. */
+export interface Keeping {
+  /** Whether a run that solves equations keeps a picture of the solution: trials of a study, which are many, do not. */
+  readonly solution: boolean;
+}
+
 /**
  * Makes what is kept of a model besides its network: `evaluation.npz`, rows and what the model says of them, and the curves of its edges, so that pictures,
- * intervals and reports need neither data nor training (rows are in the user's units, edges in network units); and `network.svg`, its picture.
+ * intervals and reports need neither data nor training (rows are in the user's units, edges in network units); `network.svg`, its picture; and, where it solves equations, `solution.svg`.
  */
 export class Keeper {
   private readonly setting: PosteriorContext;
@@ -42,6 +48,7 @@ export class Keeper {
     @inject(tokens.data) private readonly data: PreparedData,
     @inject(tokens.evaluator) private readonly evaluator: Evaluator,
     @inject(tokens.measurement) private readonly measurement: Measurement,
+    @inject(tokens.keeping) private readonly keeping: Keeping = { solution: true },
   ) {
     this.setting = { catalog, engine, data };
   }
@@ -52,6 +59,7 @@ export class Keeper {
     return {
       [FILES.evaluation]: writeNpz({ ...(what === 'all' ? await this.rows(of) : {}), ...this.domains(), ...arraysOf(curves) }),
       [FILES.picture]: networkPicture(picturedNetwork(of.one.structure, this.shown(of.one, curves)), { title: this.experiment.name, band: BAND }),
+      ...await this.solution(of),
     };
   }
 
@@ -62,6 +70,15 @@ export class Keeper {
     const objective = this.measurement.objective(reports.length - 1);
     const { original: { task, train, validation } } = await withSolution(this.data, (sets) => evaluator.outputs(one, objective, sets), 0);
     return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation) }))?.toJSON() ?? null;
+  }
+
+  /** The picture of a solution, where the data has equations. */
+  private async solution({ one, reports }: Kept): Promise<Readonly<Record<string, string>>> {
+    const { data, evaluator, setting: { engine } } = this;
+    if (!this.keeping.solution || [...data.sets.values()].every(({ equations }) => equations === undefined)) return {};
+    // Most runs solve no equations and do not load it.
+    const { solutionPicture } = await import('./solution-of-run.js');
+    return { [FILES.solution]: await solutionPicture({ title: this.experiment.name, model: one, reports, data, engine, evaluator, objective: this.measurement.objective(reports.length - 1) }) };
   }
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {

@@ -1,7 +1,7 @@
 /** Names of the files of a run. */
 export const FILES = {
   run: 'run.json', metrics: 'metrics.jsonl', network: 'network.json', parameters: 'network.safetensors', result: 'result.json', timing: 'timing.json',
-  checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz', picture: 'network.svg',
+  checkpoint: 'checkpoint.json', evaluation: 'evaluation.npz', picture: 'network.svg', solution: 'solution.svg',
   // In place of a run, where the network came from another program.
   imported: 'import.json',
 } as const;

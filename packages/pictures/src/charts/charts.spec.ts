@@ -4,6 +4,7 @@ import { edge, numbers } from '../fixtures/networks.js';
 import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
 import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, predictedAgainstActual, rankPlot, residuals, rungStaircase, tradeOffPlot } from '../index.js';
+import { type SolutionLine, solutionLines, solutionMap, type SolutionPlane } from '../solution.js';
 
 const elementsOf = (svg: string): Parsed[] => everything(parsedSvg(svg));
 const ofClass = (elements: readonly Parsed[], name: string): Parsed[] => elements.filter(({ attributes }) => attributes.get('class')?.split(' ').includes(name));
@@ -36,7 +37,22 @@ const odd = [ratio('all failed', Infinity, Infinity, Infinity), ratio('none fail
 const banded = (name: string, k: number, note = ''): BandSeries => ({ name, note, x: [0, 10, 20, 30], middle: [1, 0.1, 0.01, 1e-4 * (k + 1)], lower: [0.5, 0.05, 0.005, 1e-5], upper: [2, 0.2, 0.1, Infinity] });
 const failed: BandSeries = { name: 'wild', note: '7 of 7 failed', x: [0, 30], middle: [Infinity, Infinity], lower: [1, 1], upper: [Infinity, Infinity] };
 const point = (name: string, k: number) => ({ name, note: k === 3 ? '2 of 10 failed' : '', cost: 40 + 37 * (k % 5), value: 10 ** (-k % 4), lower: 10 ** (-k % 4) / 2, upper: k === 2 ? Infinity : 3 * 10 ** (-k % 4) });
+const places = (from: number, to: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + (to - from) * k / (count - 1));
+const grid = (x: number[], y: number[], f: (x: number, y: number) => number) => ({ x, y, values: x.flatMap((u) => y.map((v) => f(u, v))) });
+const wave = (t: number, x: number): number => Math.sin(3 * x - 2 * t);
+const solved = (unknown: string): SolutionPlane => ({
+  unknown, along: ['t', 'a name of a coordinate that has no end'], value: grid(places(0, 1, 64), places(-1, 1, 64), wave), error: grid(places(0, 1, 20), places(-1, 1, 30), (t, x) => 1e-7 * wave(x, t)),
+  residual: { ...grid(places(0, 1, 64), places(-1, 1, 64), (t, x) => Math.abs(wave(x, t)) * 1e-5), name: 'the equation' },
+  slices: [0, 0.5, 0.75, 1].map((at) => ({ at, places: places(-1, 1, 50), values: places(-1, 1, 50).map((x) => wave(at, x)), reference: { places: places(-1, 1, 90), values: places(-1, 1, 90).map((x) => wave(at, x)) } })),
+});
+const lines: SolutionLine = {
+  along: 't', unknowns: ['x', 'y'].map((name, k) => ({ name, places: places(0, 20, 200), values: places(0, 20, 200).map((t) => Math.sin(t + k)), reference: { places: places(0, 20, 11), values: places(0, 20, 11).map((t) => Math.sin(t + k)) } })),
+  residuals: [1, 2].map((k) => ({ name: `equation ${k}`, places: places(0, 20, 200), values: places(0, 20, 200).map((t) => Math.abs(1e-4 * Math.sin(k * t))) })),
+};
 const all: Readonly<Record<string, string>> = {
+  solution: solutionMap([solved('u'), { ...solved('a name of an unknown that goes on and on and on'), held: 'y = 0.5, z = −1' }]),
+  solutionWithout: solutionMap([{ unknown: 'u', along: ['x', 'y'], value: grid([0, 1], [0, 1], () => 3), slices: [{ at: 0.5, places: [0, 1], values: [3, 3] }] }]),
+  solutionAlong: solutionLines(lines), solutionAlongWithout: solutionLines({ along: 't', unknowns: [{ name: 'u', places: [0, 1], values: [0, 0] }], residuals: [] }),
   forest: forestPlot({ value: 'ratio of test RMSE', sides: ['better', 'worse'], note: 'p', groups: [{ name: 'a data set whose name goes on and on and on and on', rows: wide }, { rows: odd }] }),
   forestOfOne: forestPlot({ value: 'ratio', sides: ['better', 'worse'], note: 'p', groups: [{ rows: [odd[3]!] }] }),
   curves: bandCurves({ value: 'best validation loss', along: 'steps', series: [banded('fixed', 0), banded(arms[3]!, 1, '1 of 7 failed'), failed] }),
@@ -76,6 +92,8 @@ test('nothing at all, and nothing finite, can be drawn', () => {
       bandCurves({ value: 'v', along: 'a', series: values.map((v) => ({ name: 'a', note: '', x: [v], middle: [v], lower: [v], upper: [v] })) }), tradeOffPlot({ cost: 'c', value: 'v', points: values.map((v) => ({ name: 'a', note: '', cost: v, value: v, lower: v, upper: v })) }),
       forestPlot({ value: 'v', sides: ['a', 'b'], note: 'p', groups: [{ rows: values.filter((v) => !(v < 0) && !Number.isNaN(v)).map((v) => ratio('a', v, v, v)) }] }), rankPlot({ ranked: [], groups: [] }),
       ...(values.length === 0 ? [] : [edgePicture({ x: values, y: values, input: 'x', output: 'y' })]),
+      solutionLines({ along: 't', unknowns: [{ name: 'u', places: values, values, reference: { places: values, values } }], residuals: [{ name: 'equation', places: values, values }] }),
+      solutionMap([{ unknown: 'u', along: ['t', 'x'], value: { x: values, y: [1], values }, error: { x: [0], y: values, values }, residual: { x: values, y: [1], values, name: 'it' }, slices: [{ at: 0, places: values, values, reference: { places: values, values } }] }]),
       learningCurve({ value: 'loss', along: 'step', series: [] }), predictedAgainstActual({ output: 'y', parts: [] }),
     ];
     for (const svg of some) for (const { attributes } of elementsOf(svg)) expect([...attributes.values()].join()).not.toMatch(/NaN|Infinity|undefined/);
@@ -90,6 +108,8 @@ test('numbers of any size have a place', () => {
       learningCurve({ value: 'l', along: 's', series: [{ name: 'a', steps: [0, 1], values: [5e-324, 1.7e308] }] }),
       predictedAgainstActual({ output: 'y', parts: [{ name: 'a', actual: values, predicted: values }] }), bars({ value: 'v', bars: values.map((value) => ({ name: 'a', value })) }),
       rungStaircase({ rungs: [1, 2, 3], size: 'i', value: 'v', series: [{ name: 'a', values }] }),
+      solutionMap([{ unknown: 'u', along: ['t', 'x'], value: grid([0, 1, 2], [0, 1, 2], (x, y) => (x - y) / 2 * size), error: grid([0, 1, 2], [0, 1, 2], (x, y) => (x - y) / 2 * size), residual: { ...grid([0, 1, 2], [0, 1, 2], (x, y) => Math.abs(x - y) / 2 * size), name: 'it' }, slices: [{ at: size, places: [0, 1, 2], values }] }]),
+      solutionLines({ along: 't', unknowns: [{ name: 'u', places: values, values }], residuals: [{ name: 'it', places: [0, 1], values: [0, size] }] }),
     ]) for (const { attributes } of elementsOf(svg)) expect([...attributes.values()].join()).not.toMatch(/NaN|Infinity|e[+-]\d/);
   }
 });

@@ -6,8 +6,8 @@ import { text } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import type { Scale } from './scale.js';
 
-/** Where the plot is in a chart, in pixels. */
-export interface Area { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+/** Where the plot is in a chart, in pixels, and where its room begins, with the name of its axis: at 0 when left out. */
+export interface Area { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number; readonly start?: number }
 
 const SMALL = 11;
 const LEGEND = 22;
@@ -35,7 +35,7 @@ export function axes(area: Area, x: Scale, y: Scale, names: { readonly x: string
     ...columns.map(({ at, label }) => text(at, area.bottom + 13, label, { size: SMALL, color: 'quiet', anchor: 'middle' })),
     ...rows.map(({ at, label }) => text(area.left - 7, at, label, { size: SMALL, color: 'quiet', anchor: 'end' })),
     text((area.left + area.right) / 2, area.bottom + 32, shortName(names.x, area.right - area.left, SMALL), { size: SMALL, anchor: 'middle' }),
-    text(12, (area.top + area.bottom) / 2, shortName(names.y, area.bottom - area.top, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }),
+    names.y === '' ? '' : text((area.start ?? 0) + 12, (area.top + area.bottom) / 2, shortName(names.y, area.bottom - area.top, SMALL), { size: SMALL, anchor: 'middle', turn: -90 }),
   ].join('');
 }
 

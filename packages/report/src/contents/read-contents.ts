@@ -30,7 +30,7 @@ export function readContents(read: ReadFile, place: string): RunContents {
     timing: besides(FILES.timing, () => timingShape.nullable().parse(JSON.parse(text(FILES.timing) ?? 'null')) as TimingOfRun | null),
     events: besides(FILES.metrics, () => eventsOf(text(FILES.metrics) ?? '')) ?? [],
     evaluation: besides(FILES.evaluation, () => arrays(read(FILES.evaluation))),
-    picture: text(FILES.picture), notes,
+    picture: text(FILES.picture), solution: text(FILES.solution), notes,
   };
 }
 

@@ -60,6 +60,8 @@ export interface MemberOfRun {
   readonly criterion: number | null;
   readonly isLeftOut: boolean;
 }
+/** Numbers by name; null where one is not finite. */
+export type NumbersOfRun = Readonly<Record<string, number | null>>;
 export interface StageOfRun {
   readonly kind: string;
   readonly ending?: string;
@@ -74,6 +76,10 @@ export interface StageOfRun {
   readonly read?: number;
   readonly stays?: number;
   readonly smoothing?: SmoothingOfStage;
+  /** Of a stage that solved equations: root mean squares, what numbers of the equations are, and errors where a reference is known. */
+  readonly residuals?: NumbersOfRun;
+  readonly estimates?: NumbersOfRun;
+  readonly relativeL2?: NumbersOfRun;
 }
 export interface SmoothingOfStage {
   readonly edf: number;
@@ -129,6 +135,8 @@ export interface RunContents {
   readonly evaluation: NamedArrays | null;
   /** The picture that the run drew of its network. */
   readonly picture: string | null;
+  /** The picture that the run drew of its solution, where it solved equations. */
+  readonly solution: string | null;
   /** What was damaged, in sentences. */
   readonly notes: readonly string[];
 }

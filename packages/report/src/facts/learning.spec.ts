@@ -3,7 +3,7 @@ import { learningOf } from './learning.js';
 import type { EventOfRun, RunContents } from '../contents/run-contents.js';
 
 const contentsOf = (events: readonly EventOfRun[], member?: number): RunContents =>
-  ({ place: 'it', record: null, imported: null, result: member === undefined ? null : { member }, timing: null, events, network: null, evaluation: null, picture: null, notes: [] });
+  ({ place: 'it', record: null, imported: null, result: member === undefined ? null : { member }, timing: null, events, network: null, evaluation: null, picture: null, solution: null, notes: [] });
 const step = (loss: number | null, at: Partial<EventOfRun> = {}): EventOfRun => ({ event: 'step', stage: 0, kind: 'fit', resolution: [3], loss, validation: loss === null ? null : 2 * loss, ...at });
 
 test('several starts are drawn one over the other, and what follows goes on after the longest', () => {

@@ -6,7 +6,7 @@ import type { NetworkOfRun, RunContents } from '../contents/run-contents.js';
 
 const table = (...rows: number[][]): NumberArray => ({ shape: [rows.length, rows[0]!.length], values: Float64Array.from(rows.flat()) });
 const contentsOf = (evaluation: NamedArrays, network: Partial<NetworkOfRun>): RunContents => ({
-  place: 'it', record: { data: { 'a.csv': '0123' } }, imported: null, result: { outside: { rows: 1, share: 0.5, inputs: { b: { rows: 1, farthest: 0.1 } } } }, timing: null, events: [], evaluation, picture: null, notes: [],
+  place: 'it', record: { data: { 'a.csv': '0123' } }, imported: null, result: { outside: { rows: 1, share: 0.5, inputs: { b: { rows: 1, farthest: 0.1 } } } }, timing: null, events: [], evaluation, picture: null, solution: null, notes: [],
   network: { task: 'regression', inputs: ['a', 'b'], outputs: ['u', 'v'], classes: [], bases: [], widths: [2, 2], ...network },
 });
 

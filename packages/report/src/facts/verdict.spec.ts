@@ -6,7 +6,7 @@ import type { ResultOfRun, RunContents } from '../contents/run-contents.js';
 
 const list = (...values: number[]): { shape: number[]; values: Float64Array } => ({ shape: [values.length], values: Float64Array.from(values) });
 const contentsOf = (result: ResultOfRun | null, more: Partial<RunContents> = {}): RunContents => ({
-  place: 'it', record: {}, imported: null, result, timing: null, events: [], evaluation: { 'test.count': list(40) }, picture: null, notes: [],
+  place: 'it', record: {}, imported: null, result, timing: null, events: [], evaluation: { 'test.count': list(40) }, picture: null, solution: null, notes: [],
   network: { task: 'regression', inputs: ['a', 'b'], outputs: ['price [EUR]'], classes: [], bases: [], widths: [2, 1] }, ...more,
 });
 const words = (contents: RunContents): readonly string[] => verdict(contents, (value) => String(Number(value.toPrecision(3))));

@@ -150,3 +150,38 @@ test('two files of a network are enough for a page', async () => {
   expect(textOf(named(other, 'header')[0]!)).toContain('what it was trained on and how is not known here');
   expect(named(other, 'h2')).toEqual([]);
 });
+
+describe('a run that solved equations', () => {
+  const decay = `knotwork: 1
+name: decay
+dataset: { kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -k*u, conditions: [{ on: t=0, equation: u = 1 }], parameters: { k: 0.5 }, measured: [{ path: decay.csv }], reference: exp(-t), weight: 1, points: { inside: 100 } }
+network: { widths: [1, 1] }
+stages: [{ kind: solve, starts: { count: 1, steps: 5 }, steps: 15 }]
+`;
+  const measured = ['t,u', ...Array.from({ length: 21 }, (_, k) => `${k / 10},${Math.exp(-k / 10)}`)].join('\n');
+  const section = (of: Parsed): Parsed | undefined => everything(of).find(({ attributes }) => attributes['aria-labelledby'] === 'solution');
+  let solved: ReadFile;
+  beforeAll(async () => { solved = await ranFiles(decay, { 'decay.csv': measured }); }, 60_000);
+
+  test('shows the picture, residuals of every block, errors, and what was found', async () => {
+    const shown = section(parsedPage(reportPage(await requestOf(solved, false))))!;
+    const [image] = named(shown, 'img');
+    expect(Buffer.from(image!.attributes['src']!.replace('data:image/svg+xml;base64,', ''), 'base64').toString()).toBe(new TextDecoder().decode(solved('solution.svg')!));
+    expect(image!.attributes['alt']).toBe('The solution over its domain, as the run drew it');
+    const tables = named(shown, 'table').map((of) => named(named(of, 'tbody')[0]!, 'tr').map((row) => row.children.map(textOf)));
+    expect(tables.map((rows) => rows.map(([name]) => name))).toEqual([['equation', 'condition 1', 'measured'], ['u'], ['k']]);
+    expect(Number(tables[2]![0]![1])).toBeCloseTo(1, 2);
+  });
+
+  test('without its picture it has the numbers; a run that solved nothing has no such section', async () => {
+    const shown = section(parsedPage(reportPage(await requestOf(changed(solved, { 'solution.svg': null }), false))))!;
+    expect([named(shown, 'img').length, named(shown, 'table').length]).toEqual([0, 3]);
+    expect(section(page)).toBeUndefined();
+  });
+
+  test('a number that is not one is told as missing', async () => {
+    const result = new TextDecoder().decode(solved('result.json')!).replace(/("condition 1": )[^,}\s]+/g, '$1null');
+    const shown = section(parsedPage(reportPage(await requestOf(changed(solved, { 'result.json': result }), false))))!;
+    expect(textOf(shown)).toMatch(/condition 1\s*-/);
+  });
+});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunOutcome } from '@knotwork/experiment';
-import { type FileComposer, type FileRequest, guardedBy } from '@knotwork/workspace';
+import { type FileComposer, type FileRequest, servicesOfTrial } from '@knotwork/workspace';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import type { Claim } from './claims.js';
 import { copyTrial } from './reuse.js';
@@ -30,7 +30,7 @@ export async function runTrial(composer: FileComposer, folder: StudyFolder, { ba
   const before = folder.filesOf(trial.id).run();
   // What other code began, before versions were mixed on purpose, is begun again.
   const isOther = before !== null && (await composer.compose({ ...request, again: true })).id !== before['id'];
-  const composition = await composer.compose({ ...request, again: isOther }, guardedBy(claim));
+  const composition = await composer.compose({ ...request, again: isOther }, servicesOfTrial(claim));
   const { done, id } = composition;
   // Whoever took it over tells of it.
   claim.requireHeld?.();

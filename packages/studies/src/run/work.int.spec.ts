@@ -44,6 +44,18 @@ test('trials are run in their order, each is told when it is on the disk, and a 
   expect(await told()).toEqual([{ event: 'idle' }]);
 });
 
+test('a trial that solves equations keeps its network and no picture of the solution', async () => {
+  const text = `knotwork: 1
+name: tiny
+dataset: { kind: domain, coordinates: { x: [0, 1] }, equations: u_x = 1, conditions: [{ on: x=0, equation: u = 0 }], points: { inside: 10, face: 1 } }
+network: { widths: [1, 1], basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: solve, steps: 1, starts: { count: 1 } }]
+`;
+  await told({ text, claims: without(ids.slice(1)) });
+  expect(folder.filesOf(ids[0]!).names()).toEqual(expect.arrayContaining(['network.svg', 'result.json']));
+  expect(folder.filesOf(ids[0]!).names()).not.toContain('solution.svg');
+});
+
 test('a trial that somebody else has is left to them', async () => {
   const events = await told({ claims: without([ids[1]!, ids[2]!]) });
   expect(trialsIn(events, 'began')).toEqual([ids[0], ids[3]]);

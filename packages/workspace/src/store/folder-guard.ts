@@ -1,3 +1,4 @@
+import { tokens } from '@knotwork/experiment';
 import { given, type Overrides, token } from '@knotwork/registry';
 import type { Leases } from './lease/lease.js';
 
@@ -16,5 +17,5 @@ export interface FolderGuard {
 
 export const folderGuard = token<FolderGuard>('folder-guard');
 
-/** The services of a run that asks a guard. */
-export const guardedBy = (guard: FolderGuard): Overrides => [given(folderGuard, guard)];
+/** The services of a trial of a study: it asks a guard, and as one of many keeps no picture of a solution. */
+export const servicesOfTrial = (guard: FolderGuard): Overrides => [given(folderGuard, guard), given(tokens.keeping, { solution: false })];

@@ -95,6 +95,7 @@ describe('a run from beginning to end', () => {
       expect(refusal(() => store.begin({ name: 'a', seed: 2 }))).toMatch(/^input: .* already holds a run of other content: its run\.json differs\. Repeat with --again/);
       expect(store.readRun()).toEqual({ seed: 1, name: 'a' });
       store.append({ step: 1 });
+      for (const name of ['evaluation.npz', 'network.svg', 'solution.svg']) store.writeAtomically(name, name);
       store.finish({ status: 'completed' }, {}, date);
       writeFileSync(join(folder, 'my-notes.txt'), 'keep');
       store.clear();

@@ -99,7 +99,7 @@ export class FolderStore implements RunStore {
    */
   clear(keep: readonly string[] = []): void {
     this.#closeMetrics();
-    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.evaluation, FILES.picture, FILES.network, FILES.parameters]) this.#remove(name);
+    for (const name of [FILES.checkpoint, FILES.result, FILES.timing, FILES.evaluation, FILES.picture, FILES.solution, FILES.network, FILES.parameters]) this.#remove(name);
     this.#clearMembers();
     for (const name of Object.values(START_FILES)) if (!keep.includes(name)) this.#remove(name);
     const start = join(this.folder, START);

@@ -148,22 +148,22 @@ function ladder(report: StageShape, resolutionName: string, outlook?: StageOutlo
   return report.rungs?.[0]?.residuals === undefined ? staircase(report, resolutionName, outlook) : solved(report.rungs, resolutionName);
 }
 
-/** Residuals of an equation that a table has columns for; of more, the largest is told. */
-const MOST_RESIDUALS = 4;
+/** Residuals that a table has lines for; of more, the largest is told. */
+const MOST_RESIDUALS = 12;
 
-/** Levels of a solution: how far equations are from holding, what was found, and errors where a reference is known. */
+/** Levels of a solution, one beside the other: how far equations are from holding, what was found, and errors where a reference is known. */
 function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
-  const [{ residuals = {}, estimates = {}, relativeL2 = {} }] = rungs as readonly [RungShape];
-  const names = Object.keys(residuals);
-  const isLong = names.length > MOST_RESIDUALS;
-  const head = [resolutionName, 'parameters', ...(isLong ? ['largest residual'] : names.map((name) => `residual of ${name}`)), ...Object.keys(estimates), ...Object.keys(relativeL2).map((name) => `relative L2 error of ${name}`)];
-  const rows = rungs.map((rung) => {
-    const known = Object.values(rung.residuals ?? {});
-    return [
-      levelText(rung.level), String(rung.parameters.effective), ...(isLong ? [digits(Math.max(...known))] : known.map(digits)), ...Object.values(rung.estimates ?? {}).map((value) => value.toPrecision(6)), ...Object.values(rung.relativeL2 ?? {}).map(digits),
-    ];
-  });
-  return table(head.map((title) => ({ title })), rows).map((line) => `  ${line}`);
+  const lines = (title: (name: string) => string, of: (rung: RungShape) => Readonly<Record<string, number>> | undefined, words: (value: number | undefined) => string = digits): string[][] => (
+    Object.keys(of(rungs[0]!) ?? {}).map((name) => [title(name), ...rungs.map((rung) => words(of(rung)?.[name]))]));
+  const residuals = Object.keys(rungs[0]!.residuals ?? {}).flatMap((name) => [
+    [`residual of ${name}`, ...rungs.map((rung) => digits(rung.residuals?.[name]))],
+    ...(rungs[0]!.elsewhere?.[name] === undefined ? [] : [['  between its points', ...rungs.map((rung) => digits(rung.elsewhere?.[name]))]]),
+  ]);
+  const told = residuals.length <= MOST_RESIDUALS ? residuals : [['largest residual', ...rungs.map(({ residuals: all = {} }) => digits(Math.max(...Object.values(all))))]];
+  return table([{ title: resolutionName, isText: true }, ...rungs.map(({ level }) => ({ title: levelText(level) }))], [
+    ['parameters', ...rungs.map(({ parameters: { effective } }) => String(effective))], ...told,
+    ...lines((name) => name, (rung) => rung.estimates, (value) => value?.toPrecision(6) ?? '-'), ...lines((name) => `relative L2 error of ${name}`, (rung) => rung.relativeL2),
+  ]).map((line) => `  ${line}`);
 }
 
 /** Numbers of equations that were found, with their standard errors. */

@@ -68,7 +68,7 @@ function conformalErrors({ run: { evaluation, imported }, model: { place } }: Mo
   const rows = evaluation === null ? null : keptRows(evaluation, 'validation');
   if (rows === null) {
     throw noIntervals(imported !== null, imported !== null ? `which rows it was not trained on is not known, and errors on such rows are what tells. Go on from it with rows of your own, some of them for validation: network: { from: ${place} }, and split: { validation: 0.2 } of the data set.`
-      : 'it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set.');
+      : 'it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set. A solution of equations has none.');
   }
   const widths = conformalWidths(rows, level, imported !== null);
   return Float64Array.from({ length: count * width }, (_, k) => widths[k % width]!);

@@ -55,7 +55,7 @@ function sameRows(runs: readonly RunContents[]): 'same' | 'other' | 'unknown' {
 }
 
 function comparedMetrics(runs: readonly RunContents[], senses: ReadonlyMap<string, Sense>): ComparedMetric[] {
-  const keys = [...new Set(runs.flatMap(({ result }) => Object.keys(result?.metrics?.train ?? {})))];
+  const keys = [...new Set(runs.flatMap(({ result }) => SPLITS.flatMap((split) => Object.keys(result?.metrics?.[split] ?? {}))))];
   return SPLITS.flatMap((split) => keys.flatMap((metric): ComparedMetric[] => {
     const values = runs.map(({ result }) => result?.metrics?.[split]?.[metric] ?? null);
     if (values.every((value) => value === null)) return [];

@@ -167,7 +167,7 @@ class Domain {
 
   /** Test rows: the reference, where there is one. */
   private async reference(): Promise<Rows> {
-    const { options: { reference, points: { test } }, names, box } = this;
+    const { options: { reference, points: { test, inside } }, names, box } = this;
     if (reference === undefined) return { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) };
     if (typeof reference === 'object' && 'path' in reference) {
       const { inputs, values } = await this.tableOf(reference.path, 'reference.path', () => names.unknowns);
@@ -175,7 +175,8 @@ class Domain {
     }
     const written = listOf(reference);
     if (written.length !== names.unknowns.length) throw otherCount('reference', written.length, names.unknowns);
-    const inputs = pointsIn(box, test, 'grid', this.access.stream('test'));
+    // A domain that is given by points has no others.
+    const inputs = typeof inside === 'number' ? pointsIn(box, test, 'grid', this.access.stream('test')) : this.points[INSIDE]!.inputs;
     return { inputs, targets: this.evaluated(written, inputs, typeof reference === 'string' ? () => 'reference' : (k) => `reference.${k}`) };
   }
 
@@ -238,11 +239,12 @@ class Domain {
 
   /** What should be known before anything is solved. */
   private notes(): readonly string[] {
-    const { options: { conditions, measured, equations, reference }, names } = this;
+    const { options: { conditions, measured, equations, reference, parameters }, names } = this;
     const texts = [equations, ...conditions.map(({ equation }) => equation), ...(typeof reference === 'object' && 'path' in reference ? [] : [reference ?? []])].flatMap((of) => listOf<string>(of)).join(' ');
     const used = new Set(texts.match(/\w+/g));
     return [
       ...(conditions.length + measured.length > 0 ? [] : ['there are no conditions and nothing is measured: of the many solutions that equations have, some one is found']),
+      ...(measured.length > 0 ? [] : Object.keys(parameters).map((name) => `"${name}" is to be found and nothing is measured: where conditions do not say what it is, any value may come out`)),
       ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" stands in no equation`),
     ];
   }

@@ -83,14 +83,15 @@ export class Keeper {
 
   private async rows({ models, reports }: Kept): Promise<NamedArrays> {
     const objective = this.measurement.objective(reports.length - 1);
-    const filled = SPLITS.filter((split) => this.data[split].inputs.count > 0 && hasTargets(this.data, split));
+    const filled = SPLITS.filter((split) => this.data[split].inputs.count > 0);
     const sets = filled.map((split) => kept(this.data[split]));
     const predictions = await ensembleOutputs({ members: models.map(({ network }) => network) }, (_, k) => this.evaluator.outputs(models[k]!, objective, sets));
     return Object.fromEntries(filled.flatMap((split, k) => {
       const rows = keptRows(this.data[split].inputs.count);
       const { inputs, targets, weights } = this.data.original[split];
+      // Of points of equations, what the solution says stands for what is known.
       return [
-        [`${split}.count`, list([inputs.count])], [`${split}.inputs`, tableOf(rowsOf(inputs, rows))], [`${split}.targets`, tableOf(rowsOf(targets, rows))],
+        [`${split}.count`, list([inputs.count])], [`${split}.inputs`, tableOf(rowsOf(inputs, rows))], [`${split}.targets`, tableOf(hasTargets(this.data, split) ? rowsOf(targets, rows) : predictions[k]!)],
         [`${split}.predictions`, tableOf(predictions[k]!)],
         ...(weights === undefined ? [] : [[`${split}.weights`, list(Array.from(rows, (row) => weights[row]!))] as const]),
       ] as const;

@@ -10,23 +10,32 @@ export interface SolutionReport {
   readonly objective: number;
   /** Root mean square of the residual of each block, at the points of the data set. */
   readonly residuals: Readonly<Record<string, number>>;
+  /** The same at other points, of blocks whose points may be drawn anew: much more there says that equations hold at points alone. */
+  readonly elsewhere?: Readonly<Record<string, number>>;
   /** Numbers of the equations that were to be found. */
   readonly estimates?: Readonly<Record<string, number>>;
   /** Of each unknown, where a reference is known that is not 0 everywhere: the norm of the error over that of the reference. */
   readonly relativeL2?: Readonly<Record<string, number>>;
 }
 
-/** Judges a network by equations, and by a reference where there is one. @param test rows of the reference, none without one */
+/**
+ * Judges a network by equations, and by a reference where there is one.
+ *
+ * @param test rows of the reference, none without one, @param others points beside those of the equations, by set
+ */
 export async function solutionOf(
-  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, unknowns }: { readonly test: Rows; readonly unknowns: readonly Variable[] },
+  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, unknowns, others = {} }: { readonly test: Rows; readonly unknowns: readonly Variable[]; readonly others?: Equations['points'] },
 ): Promise<SolutionReport> {
   const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
   try {
-    const data = await program.bind(points);
     const state = await program.start(network, { scalars });
-    const { data: value, blocks } = await state.value(data);
-    const residuals = Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)]));
-    return { objective: value, residuals, ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test.inputs.count === 0 ? {} : { relativeL2: await errors() }) };
+    const judged = async (at: Equations['points']): Promise<{ readonly value: number; readonly residuals: Record<string, number> }> => {
+      const data = await program.bind(at, { blocks: objective.blocks.filter((block) => Object.hasOwn(at, block.points)).map(({ name }) => name) });
+      const { data: value, blocks } = await state.value(data);
+      return { value, residuals: Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)])) };
+    };
+    const { value, residuals } = await judged(points);
+    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test.inputs.count === 0 ? {} : { relativeL2: await errors() }) };
 
     async function errors(): Promise<Record<string, number>> {
       // Any block will do: outputs are asked for, not its value.

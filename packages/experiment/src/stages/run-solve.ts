@@ -22,6 +22,11 @@ import { chosen, levelText, type Model, type Rung, type StageContext, type Stage
 /** Points among which those are chosen that are drawn by residual, as a multiple of them. */
 const CANDIDATES = 5;
 
+/** Points beside those of the equations at which these are looked at. */
+const MOST_OTHERS = 2000;
+/** Residuals that are so many times larger there are told. */
+const MUCH_LARGER = 3;
+
 /** Refuses what cannot be solved, level by level. @returns the structure at its end */
 export async function checkSolve(context: StageContext, options: SolveOptions): Promise<Structure> {
   if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
@@ -104,6 +109,7 @@ class Solve {
     const model = this.modelOf(reached.network);
     const { status, reason, ending, starts, steps, counts, rungs } = at;
     const solution = status === 'diverged' ? null : await this.solution(model, reached.scalars);
+    if (solution !== null) for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${solution.residuals[name]!.toPrecision(2)} at the points, and ${solution.elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
     const errors = solution === null ? null : await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
     return {
       ...model, status, ...(reason === undefined ? {} : { reason }),
@@ -227,12 +233,17 @@ class Solve {
   }
 
   private solution(model: Model, scalars: Scalars, points = this.equations.points): Promise<SolutionReport> {
+    const { equations, context: { engine, data: { outputs: unknowns }, batches } } = this;
     const { test } = rowsNamed(this.context.data, this.options.data);
-    return solutionOf(this.context.engine, { ...model, scalars }, { ...this.equations, points }, { test, unknowns: this.context.data.outputs });
+    const others = Object.fromEntries(Object.entries(equations.draw).map(([name, among]) => [name, { inputs: among(Math.min(equations.points[name]!.inputs.count, MOST_OTHERS), batches.fork(`others.${name}`)) }]));
+    return solutionOf(engine, { ...model, scalars }, { ...equations, points }, { test, unknowns, others });
   }
 
   private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }
 }
+
+/** Blocks whose residuals are much larger elsewhere. */
+function holdsAtPointsAlone({ residuals, elsewhere = {} }: SolutionReport): readonly string[] { return Object.keys(elsewhere).filter((name) => elsewhere[name]! > MUCH_LARGER * residuals[name]!); }
 
 /** Levels that keep functions of all terms that have a resolution. */
 function levelsThatHold({ layers }: Structure, catalog: Catalog): readonly number[] {

@@ -144,6 +144,16 @@ test('how sure a number is: what theory says of exp(-k t), which the noise of me
   expect(stage.edf).toBeCloseTo(1, 1);
 });
 
+test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
+  const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
+  expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);
+  const texts = (events: readonly RunEvent[]): string => events.map((event) => ('text' in event ? String(event.text) : '')).join('\n');
+  expect(texts(few.events)).toContain('equation holds at its points and not between them');
+  const many = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 2, steps: 20 }, steps: 40 }]' });
+  expect(many.stage.elsewhere!['equation']! / many.stage.residuals['equation']!).toBeLessThan(1.5);
+  expect(texts(many.events)).not.toContain('between them');
+});
+
 test('systems, derivatives of the third order and mixed ones', async () => {
   const { stage } = await run({
     dataset: '{ kind: domain, coordinates: { t: [0, 1] }, unknowns: [a, b], equations: [a_t = b, b_t = -4*a], conditions: [{ on: t=0, equation: [a = 1, b = 0] }], reference: [cos(2*t), -2*sin(2*t)], weight: 1 }',

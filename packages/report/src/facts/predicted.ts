@@ -6,13 +6,15 @@ import { columnOf, keptTable } from './kept.js';
 /** Rows of a part that are drawn at most. */
 const MOST_DOTS = 1000;
 
-/** What the network says of rows that were kept, and what is: one of each output, in the user's units; empty of classes. */
-export function predictedOf({ evaluation, network }: RunContents): readonly Predictions[] {
+/** What the network says of rows that were kept, and what is: one of each output, in the user's units; empty of classes. Of points of equations nothing is known to compare with. */
+export function predictedOf({ evaluation, network, result }: RunContents): readonly Predictions[] {
   if (network === null || network.classes.length > 0) return [];
   return network.outputs.flatMap((output, o) => {
     const parts = SPLITS.flatMap((split): PredictedRows[] => {
       const [targets, predictions] = [keptTable(evaluation, split, 'targets'), keptTable(evaluation, split, 'predictions')];
-      return targets === null || predictions === null ? [] : [{ name: split, actual: some(columnOf(targets, o)), predicted: some(columnOf(predictions, o)) }];
+      const metrics = result?.metrics?.[split];
+      const isKnown = metrics === undefined || metrics === null || Object.keys(metrics).length > 0;
+      return targets === null || predictions === null || !isKnown ? [] : [{ name: split, actual: some(columnOf(targets, o)), predicted: some(columnOf(predictions, o)) }];
     });
     return parts.length === 0 ? [] : [{ output, parts }];
   });

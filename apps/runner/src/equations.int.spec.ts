@@ -1,0 +1,49 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { knotwork, workspace } from './fixtures/knotwork.js';
+import { workplace } from './fixtures/workplace.js';
+
+// The differential equations of examples/equations with fewer steps: enough for what a wrong sign or a wrong derivative would miss.
+
+const { folder, remove } = workplace({});
+afterAll(remove);
+cpSync(join(workspace, 'examples'), join(folder, 'examples'), { recursive: true });
+
+/** What is run, and what must come out. */
+interface Case {
+  readonly overrides: readonly string[];
+  /** Largest relative L2 error of any unknown. */
+  readonly error: number;
+  /** Parameter of the equations that is found, and the factor by which it may be off. */
+  readonly estimate?: { readonly name: string; readonly value: number; readonly factor: number };
+}
+interface Solved { readonly status: string; readonly stages: readonly { readonly relativeL2: Readonly<Record<string, number>>; readonly estimates?: Readonly<Record<string, number>> | null }[] }
+
+const few = ['stages.0.starts.count=3', 'stages.0.starts.steps=25', 'stages.0.steps=40'];
+const cases: Readonly<Record<string, Case>> = {
+  advection: { overrides: few, error: 1e-2 },
+  // With so few steps nu is known roughly; it begins at sixteen times its value, and a wrong sign would drive it to 0.
+  'burgers-viscosity': { overrides: ['network.widths=[2,5,1]', 'network.layers={1: {inputMap: interval}}', 'stages.0.starts.count=2', 'stages.0.steps=60', 'stages.0.levels=[10]'], error: 0.1, estimate: { name: 'nu', value: 0.01 / Math.PI, factor: 4 } },
+  heat: { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-3 },
+  helmholtz: { overrides: [...few, 'dataset.constants.a1=1', 'dataset.constants.a2=1', 'dataset.points.inside=600', 'stages.0.levels=[]'], error: 1e-3 },
+  'l-shape': { overrides: [...few, 'stages.0.levels=[]'], error: 0.1 },
+  'lotka-volterra': { overrides: ['stages.0.starts.count=2', 'stages.0.steps=40', 'dataset.points.inside=400'], error: 1e-5 },
+  poisson: { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-3 },
+  'poisson-squared': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=600'], error: 1e-2 },
+  wave: { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-2 },
+};
+
+test('every example has a case', () => {
+  expect(Object.keys(cases).sort()).toEqual(readdirSync(join(workspace, 'examples/equations')).filter((file) => file.endsWith('.yaml')).map((file) => file.replace('.yaml', '')).sort());
+});
+
+test.concurrent.each(Object.entries(cases))('%s is solved', async (name, { overrides, error, estimate }) => {
+  const { status, stdout, stderr } = await knotwork(['run', join('examples/equations', `${name}.yaml`), '--json', ...overrides], { cwd: folder });
+  expect([status, stderr]).toEqual([0, expect.not.stringContaining('knotwork: ')]);
+  const { status: ended, stages } = JSON.parse(stdout) as Solved;
+  expect(ended).toBe('completed');
+  const { relativeL2, estimates } = stages.at(-1)!;
+  for (const of of Object.values(relativeL2)) expect(of).toBeLessThan(error);
+  if (estimate !== undefined) expect(Math.abs(Math.log(estimates![estimate.name]! / estimate.value))).toBeLessThan(Math.log(estimate.factor));
+}, 60_000);

@@ -201,7 +201,7 @@ const noted: Readonly<Record<string, { text: string; says: RegExp | null }>> = {
   'nothing where nothing is odd': { text: sound, says: null },
   'nothing of a reference that is 0, to which no error is relative': { text: reference("'0'"), says: null },
   'nothing in single precision': { text: `${sound}engine: { kind: native, precision: float32 }\n`, says: null },
-  'nothing of names that objects have': { text: sound.replace('{ x: [-1, 1], y: [-1, 1] }', '{ constructor: [-1, 1], toString: [-1, 1] }').replace('u_xx + u_yy = 0', 'valueOf*u_constructor + u_toStringtoString = hasOwnProperty*constructor\n  parameters: { valueOf: 1 }\n  constants: { hasOwnProperty: 3 }').replace('sin(pi*x)*sin(pi*y)', 'constructor*toString'), says: null },
+  'names that objects have as any others': { text: sound.replace('{ x: [-1, 1], y: [-1, 1] }', '{ constructor: [-1, 1], toString: [-1, 1] }').replace('u_xx + u_yy = 0', 'valueOf*u_constructor + u_toStringtoString = hasOwnProperty*constructor\n  parameters: { valueOf: 1 }\n  constants: { hasOwnProperty: 3 }').replace('sin(pi*x)*sin(pi*y)', 'constructor*toString'), says: /^note: "valueOf" is to be found and nothing is measured: / },
   'that nothing singles out a solution': { text: change(/ {2}conditions:\n.*\n/, ''), says: /^note: there are no conditions and nothing is measured: / },
   'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" stands in no equation$/ },
 };

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { knotwork, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
@@ -39,6 +39,13 @@ const cases: Readonly<Record<string, Case>> = {
 
 test('every example has a case', () => {
   expect(Object.keys(cases).sort()).toEqual(readdirSync(join(workspace, 'examples/equations')).filter((file) => file.endsWith('.yaml')).map((file) => file.replace('.yaml', '')).sort());
+});
+
+test('examples/equations/README.md starts every example, and says what each reaches', () => {
+  const page = readFileSync(join(workspace, 'examples/equations/README.md'), 'utf8');
+  const named = (pattern: RegExp): string[] => [...page.matchAll(pattern)].map(([, name]) => name!).sort();
+  expect(named(/^npm run -s knotwork -- run examples\/equations\/([\w-]+)\.yaml/gm)).toEqual(Object.keys(cases).sort());
+  expect(named(/^\| `([\w-]+)\.yaml/gm)).toEqual(Object.keys(cases).sort());
 });
 
 test.concurrent.each(Object.entries(cases))('%s is solved', async (name, { overrides, error, estimate }) => {

@@ -91,3 +91,33 @@ describe('the last line', () => {
     ]);
   });
 });
+
+describe('a stage that solved equations', () => {
+  const metrics = { train: {}, validation: null, test: { rmse: 0.25 } };
+  const rung = (level: number, factor: number): object => ({
+    level: [level], metrics, parameters: { effective: 7 * level }, functionChange: null, residuals: { equation: 0.5 * factor, edge: 0.25 * factor }, elsewhere: { equation: 4 * factor }, estimates: { nu: 0.125 }, relativeL2: { u: 0.75 * factor },
+  });
+  const report = { kind: 'solve', ending: 'steps', rungs: [rung(5, 1), rung(10, 0.5)], estimates: { nu: 0.125 }, standardErrors: { nu: 0.0625 }, noise: 0.5, edf: 1.25, metrics };
+  const lines = said([{ event: 'stage-finished', kind: 'solve', report }], []);
+
+  test('shows its levels side by side: residuals, also between points, what was found, and errors', () => {
+    expect(lines[0]).toMatch(/^stage 1\/1 solve: 1 level climbed/);
+    expect(lines.slice(1, 8).map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['intervals', '5', '10'], ['parameters', '35', '70'], ['residual of equation', '0.5', '0.25'], ['between its points', '4', '2'], ['residual of edge', '0.25', '0.125'], ['nu', '0.125000', '0.125000'], ['relative L2 error of u', '0.75', '0.375'],
+    ]);
+    expect(lines[8]).toBe('found: nu = 0.125000, standard error 0.063 (noise 0.5 of measured rows, 1.25 degrees of freedom, where equations hold)');
+    expect(shownAgain({ stages: [report], metrics }, 'intervals', [], squares)).toEqual(lines.slice(1));
+  });
+
+  test('says the error on test rows alone, and none without a reference', () => {
+    expect(summary({ metrics }, null)).toEqual(['RMSE: test 0.25']);
+    expect(summary({ metrics: { ...metrics, test: null } }, null)).toEqual([]);
+  });
+
+  test('tells the largest residual where there are many', () => {
+    const residuals = Object.fromEntries(Array.from({ length: 13 }, (_, k) => [`equation ${k}`, k / 8]));
+    const text = said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs: [{ ...rung(5, 1), residuals }] } }], []).join('\n');
+    expect(text).toMatch(/largest residual +1\.5\n/);
+    expect(text).not.toContain('residual of equation 3');
+  });
+});

@@ -107,6 +107,19 @@ const FILES = {
   'words.csv': 'x,t,u\n0,1,hot\n', 'missing.csv': 'x,t,u\n0,1,2\n0,,2\n', 'x.csv': 'x,u\n0,1\n', 'v.csv': 't,x,v\n1,0,30\n',
 };
 
+test('a reference that is a text judges at the points of a domain that is given by points, and at no others', async () => {
+  const { test: known } = await load({ ...HEAT, points: { inside: { path: 'points.csv' } }, reference: 't + x' }, FILES);
+  const { points } = await equationsOf({ ...HEAT, points: { inside: { path: 'points.csv' } } }, FILES);
+  expect(known.inputs).toEqual(points['inside']!.inputs);
+  expect([...known.targets.values]).toEqual(rows(known.inputs).map(([t, x]) => t! + x!));
+});
+
+test('a number that is to be found where nothing is measured is noted', async () => {
+  const notes = async (measured: boolean): Promise<string> => (await load({ ...HEAT, equations: 'u_t = k*u_xx', parameters: { k: 1 }, ...(measured ? { measured: [{ path: 'm.csv' }] } : {}) }, { ...FILES, 'm.csv': 't,x,u\n1,0,2\n' })).notes!.join();
+  expect(await notes(false)).toContain('"k" is to be found and nothing is measured');
+  expect(await notes(true)).not.toContain('to be found');
+});
+
 test('points that are given come from the columns of a table, wherever they stand, and none are drawn', async () => {
   const { points, draw } = await equationsOf({ ...HEAT, points: { inside: { path: 'points.csv' } }, conditions: [{ on: { path: 'points.csv' }, equation: 'u = 0' }] }, FILES);
   expect(rows(points['inside']!.inputs)).toEqual([[1, 0.5], [2, -1]]);

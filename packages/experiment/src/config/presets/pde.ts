@@ -9,7 +9,7 @@ export const pde: Preset = {
   tree: {
     stages: [
       { kind: 'solve', starts: { count: 8, steps: 60 }, steps: 150, levels: [10, 20, 40], draw: { every: 20, count: 6000 } },
-      { kind: 'solve', steps: 300 },
+      { kind: 'solve', steps: 600 },
     ],
   },
   fresh: ['stages.0.starts'],

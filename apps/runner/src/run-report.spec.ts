@@ -114,6 +114,11 @@ describe('a stage that solved equations', () => {
     expect(summary({ metrics: { ...metrics, test: null } }, null)).toEqual([]);
   });
 
+  test('and what comes after it is held against the reference', () => {
+    expect(said([{ event: 'stage-finished', report: { kind: 'prune', pruned: { edges: [], nodes: [] }, left: { edges: 3 }, metrics } }], [])[0]).toMatch(/3 edges left; RMSE test 0\.25 \(/);
+    expect(said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 1, stays: 0, edges: [{ became: 'sine' }], before: { ...metrics, test: { rmse: 0.125 } }, metrics } }], [])[0]).toMatch(/RMSE before: test 0\.125; RMSE test 0\.25 \(/);
+  });
+
   test('tells the largest residual where there are many', () => {
     const residuals = Object.fromEntries(Array.from({ length: 13 }, (_, k) => [`equation ${k}`, k / 8]));
     const text = said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs: [{ ...rung(5, 1), residuals }] } }], []).join('\n');

@@ -21,7 +21,11 @@ interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { stan
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
 const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] => figures.find(({ key }) => metrics?.['train']?.[key] !== undefined || metrics?.['test']?.[key] !== undefined) ?? figures[0];
+/** Whether training rows have equations in place of targets. */
+const isOfEquations = (metrics: Metrics | null | undefined): boolean => metrics?.['train'] !== undefined && metrics['train'] !== null && Object.keys(metrics['train']).length === 0;
 const shown = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.[figureOf(metrics).key]);
+/** Errors on the rows that stages see, or on those of the reference. */
+const seen = (metrics: Metrics | null | undefined): string => (isOfEquations(metrics) ? `test ${shown(metrics, 'test')}` : `train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}`);
 /** Whether steps of a stage tell of a loss that the figure of its line does not follow from: then the line tells it too. */
 const tellsLoss = (outlook: StageOutlook | undefined, metrics: Metrics | null | undefined): boolean =>
   outlook !== undefined && outlook.mostSteps > 0 && figureOf(metrics).key !== 'loss' && lossFigure(outlook).name === 'loss';
@@ -69,7 +73,7 @@ export class StageLines implements RunObserver {
       const { metrics, pruned, left, read, stays, edges, before } = report;
       const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : read !== undefined && stays !== undefined && edges !== undefined && before !== undefined ? readings({ read, stays, edges, before }) : endings[report.ending ?? ''] ?? report.ending;
       const loss = tellsLoss(this.outlook[event.stage], metrics) ? `; loss train ${digits(metrics?.['train']?.['loss'])}, validation ${digits(metrics?.['validation']?.['loss'])}` : '';
-      this.say(`${head}: ${what}; ${figureOf(metrics).name} train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}${loss} (${took})`);
+      this.say(`${head}: ${what}; ${figureOf(metrics).name} ${seen(metrics)}${loss} (${took})`);
     } else if (report.rungs.length === 0) {
       this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending} (${took})`);
     } else {
@@ -97,7 +101,7 @@ const MOST_FUNCTIONS = 6;
 function readings({ read, stays, edges, before }: SymbolifyShape): string {
   const names = edges.flatMap(({ became }) => (became === null ? [] : [became]));
   const told = names.length > MOST_FUNCTIONS ? `${names.slice(0, MOST_FUNCTIONS).join(', ')}, ...` : names.join(', ');
-  return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}; ${figureOf(before).name} before: train ${shown(before, 'train')}, validation ${shown(before, 'validation')}`;
+  return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}; ${figureOf(before).name} before: ${seen(before)}`;
 }
 
 /** What removals are judged by, in words. */
@@ -193,8 +197,7 @@ export function summary(result: Readonly<Record<string, unknown>>, folder: strin
 /** Errors of a result by split. Of equations there are none on training rows; without a reference the levels have said all. */
 function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string[] {
   const splits = ['train', 'validation', 'test'];
-  const isOfEquations = metrics?.['train'] !== undefined && metrics['train'] !== null && Object.keys(metrics['train']).length === 0;
-  const told = isOfEquations ? splits.filter((split) => metrics[split] !== null && Object.keys(metrics[split] ?? {}).length > 0) : splits;
+  const told = isOfEquations(metrics) ? splits.filter((split) => metrics[split] !== null && Object.keys(metrics[split] ?? {}).length > 0) : splits;
   return told.length === 0 ? [] : [`${figureOf(metrics).name}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`];
 }
 

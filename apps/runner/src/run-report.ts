@@ -197,7 +197,7 @@ export function summary(result: Readonly<Record<string, unknown>>, folder: strin
 /** Errors of a result by split. Of equations there are none on training rows; without a reference the levels have said all. */
 function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string[] {
   const splits = ['train', 'validation', 'test'];
-  const told = isOfEquations(metrics) ? splits.filter((split) => metrics[split] !== null && Object.keys(metrics[split] ?? {}).length > 0) : splits;
+  const told = isOfEquations(metrics) ? splits.filter((split) => Object.keys(metrics?.[split] ?? {}).length > 0) : splits;
   return told.length === 0 ? [] : [`${figureOf(metrics).name}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`];
 }
 

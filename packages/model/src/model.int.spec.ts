@@ -151,7 +151,7 @@ describe('intervals', () => {
     expect(await refusal(() => split.model.interval(samples(2, [0, 0]), 0.99))).toBe('input: there are no intervals of this run: 60 validation rows are too few for the level 0.99, which takes 99. Ask for a lower one.');
     for (const level of [0, 1, NaN]) expect(await refusal(() => split.model.interval(samples(2, [0, 0]), level))).toBe(`input: the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
     const neither = await ran(additive('{ train: 40, validation: 0, test: 5 }').replace('steps: 20', 'steps: 3, smoothing: 0'));
-    expect(await refusal(() => neither.model.interval(samples(2, [0, 0])))).toBe('input: there are no intervals of this run: it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set.');
+    expect(await refusal(() => neither.model.interval(samples(2, [0, 0])))).toBe('input: there are no intervals of this run: it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set. A solution of equations has none.');
   });
 });
 

@@ -1,9 +1,9 @@
-import { blockProgram, type Formula } from '@knotwork/algebra';
 import { type RandomStream, standardDeviation } from '@knotwork/numerics';
 import { defineDataSet, type Samples } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { notFinite, wrongDomainCount } from './errors.js';
 import { evenGrid } from './even-grid.js';
+import { formulaValues } from './formula-values.js';
 import { highestVariable, MOST_INPUTS, targetFormula } from './target-formula.js';
 
 type Interval = readonly [number, number];
@@ -48,7 +48,7 @@ export const expression = defineDataSet({
     // A stream for each part: changing the size of one shifts no other.
     const rows = (part: 'train' | 'validation' | 'test') => {
       const inputs = sampling === 'even' && samples[part] > 0 ? evenGrid(samples[part], domains, `samples.${part}`) : draw(samples[part], domains, access.stream(part));
-      const targets = evaluate(f, inputs, (k, output, value) => {
+      const targets = formulaValues(f, inputs, (k, output, value) => {
         const point = f.inputs.map((name, i) => `${name} = ${inputs.values[k * inputs.width + i]}`).join(', ');
         return notFinite(texts[output]!, value, point, options[output]!);
       });
@@ -83,27 +83,6 @@ function draw(rows: number, domains: readonly Interval[], stream: RandomStream):
   const values = new Float64Array(rows * domains.length);
   for (let k = 0; k < values.length;) for (const [low, high] of domains) values[k++] = stream.uniform(low, high);
   return { count: rows, width: domains.length, values };
-}
-
-const BLOCK = 256;
-
-/** All outputs at all points. @param refuse makes the error for a value that is not finite */
-function evaluate(f: Formula, { count: rows, width, values }: Samples, refuse: (row: number, output: number, value: number) => Error): Samples {
-  const program = blockProgram(f, BLOCK);
-  const outputs = f.outputs.length;
-  const targets = new Float64Array(rows * outputs);
-  for (let from = 0; from < rows; from += BLOCK) {
-    const size = Math.min(BLOCK, rows - from);
-    program.inputs.forEach((x, i) => { for (let k = 0; k < size; k++) x[k] = values[(from + k) * width + i]!; });
-    program.run(size);
-    program.outputs.forEach((y, j) => {
-      for (let k = 0; k < size; k++) {
-        if (!Number.isFinite(y[k])) throw refuse(from + k, j, y[k]!);
-        targets[(from + k) * outputs + j] = y[k]!;
-      }
-    });
-  }
-  return { count: rows, width: outputs, values: targets };
 }
 
 function column({ count: rows, width, values }: Samples, j: number): Float64Array {

@@ -1,10 +1,11 @@
-import { blockProgram, formula, input } from '@knotwork/algebra';
+import { formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import { type Data, type DataAccess, type PointRows, type Rows, type Samples } from '@knotwork/plugin';
+import type { Data, DataAccess, PointRows, Rows, Samples } from '@knotwork/plugin';
 import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
 import { numbersOfColumn } from '../columns/column-numbers.js';
 import { samplesOf } from '../columns/samples-of.js';
 import type { DomainOptions } from '../domain.js';
+import { formulaValues } from '../formula-values.js';
 import { readTable } from '../readers/read-table.js';
 import { columnOf, placeOf, type Table } from '../readers/table.js';
 import {
@@ -184,16 +185,7 @@ class Domain {
   private evaluated(written: readonly string[], inputs: Samples, optionOf: (k: number) => string): Samples {
     const { names } = this;
     const f = formula(names.coordinates, Object.fromEntries(written.map((text, k) => [`y${k}`, functionOf(text, names, optionOf(k))])));
-    const program = blockProgram(f, inputs.count);
-    program.inputs.forEach((x, i) => { for (let row = 0; row < inputs.count; row++) x[row] = inputs.values[row * inputs.width + i]!; });
-    program.run(inputs.count);
-    const values = samplesOf(program.outputs.map((y) => Float64Array.from(y.subarray(0, inputs.count))), inputs.count);
-    const odd = values.values.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0) {
-      const k = odd % written.length;
-      throw notFiniteAt(written[k]!, values.values[odd]!, this.pointText(inputs, Math.floor(odd / written.length)), optionOf(k));
-    }
-    return values;
+    return formulaValues(f, inputs, (row, k, value) => notFiniteAt(written[k]!, value, this.pointText(inputs, row), optionOf(k)));
   }
 
   /** Every unknown and every parameter has a part in something. */

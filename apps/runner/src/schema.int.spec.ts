@@ -66,13 +66,16 @@ test('an example in which any key is misspelt is not', () => {
   expect(misspelt).toBeGreaterThan(150);
 });
 
-/** A tree with one key after the other misspelt; names of data sets and numbers of layers are no keys. */
+/** Blocks whose keys are names that a file gives. */
+const NAMED = ['datasets', 'coordinates', 'constants', 'parameters'];
+
+/** A tree with one key after the other misspelt; names that a file gives and numbers of layers are no keys. */
 function misspellings(tree: unknown): unknown[] {
   if (typeof tree !== 'object' || tree === null) return [];
   if (Array.isArray(tree)) return tree.flatMap((entry, i) => misspellings(entry).map((changed) => tree.with(i, changed)));
   return Object.entries(tree).flatMap(([key, value]) => [
     ...(/^\d+$/.test(key) ? [] : [{ ...Object.fromEntries(Object.entries(tree).filter(([k]) => k !== key)), [`${key}x`]: value }]),
-    ...(key === 'datasets' ? Object.entries(value as object).flatMap(([name, set]) => misspellings(set).map((changed) => ({ ...tree, datasets: { ...value as object, [name]: changed } })))
+    ...(NAMED.includes(key) ? Object.entries(value as object).flatMap(([name, of]) => misspellings(of).map((changed) => ({ ...tree, [key]: { ...value as object, [name]: changed } })))
       : misspellings(value).map((changed) => ({ ...tree, [key]: changed }))),
   ]);
 }

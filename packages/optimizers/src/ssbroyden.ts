@@ -26,7 +26,7 @@ export const ssbroyden = defineOptimizer({
   }),
   options: z.strictObject({
     update: z.enum(['broyden', 'bfgs']).default('broyden').describe("What a step makes of the matrix: the member of Broyden's class that suits its curvature, or BFGS"),
-    scaling: z.enum(['self', 'first', 'none']).default('self').describe('Whether the matrix is scaled: in every step, before the first update only, or never'),
+    scaling: z.enum(['none', 'self', 'first']).default('self').describe('Whether the matrix is scaled: never, in every step, or before the first update only'),
     tries: z.int().min(1).default(20).describe('Evaluations in one line search before the matrix is dropped, and training ends when there is none'),
     tolerance: z.number().min(0).default(1e-5).describe('Relative decrease of the objective below which a step counts as idle'),
     patience: z.int().min(1).default(10).describe('Idle steps in a row after which training ends'),

@@ -4,6 +4,7 @@ import { isKnotworkError, type Equations, type Samples } from '@knotwork/plugin'
 import type { Engine, Objective, Scalars } from '@knotwork/plugin/engine';
 import type { PreparedData, PreparedRows } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
+import { knownScalars } from '../measure/known-scalars.js';
 import { residualsAt } from '../stages/residuals-at.js';
 import type { Model } from '../stages/stage.js';
 import { aroundPoints } from './around-points.js';
@@ -69,8 +70,7 @@ class PicturedSolution {
     const widths = this.coordinates.map(({ low, high }) => high - low);
     const near = this.set in draw ? [() => true] : Object.entries(original.equations!.points).map(([name, { inputs }]) => aroundPoints(inputs, widths, name === this.set ? REACH.inside : REACH.elsewhere));
     this.isInside = (place) => near.some((isNear) => isNear(place));
-    const initial = Object.fromEntries(Object.entries(objective.scalars ?? {}).map(([name, scalar]) => [name, scalar.initial]));
-    this.scalars = { ...initial, ...request.reports.findLast(({ estimates }) => estimates !== undefined)?.['estimates'] as Scalars | undefined };
+    this.scalars = knownScalars(objective, request.reports);
   }
 
   async picture(): Promise<string> {

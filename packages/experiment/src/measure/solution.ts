@@ -19,12 +19,12 @@ export interface SolutionReport {
 }
 
 /**
- * Judges a network by equations, and by a reference where there is one.
+ * Judges a network by equations, and by what is asked besides.
  *
- * @param test rows of the reference, none without one, @param others points beside those of the equations, by set
+ * @param test rows of a reference, whose unknowns are named, @param others points beside those of the equations, by set
  */
 export async function solutionOf(
-  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, unknowns, others = {} }: { readonly test: Rows; readonly unknowns: readonly Variable[]; readonly others?: Equations['points'] },
+  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, others = {} }: { readonly test?: { readonly rows: Rows; readonly unknowns: readonly Variable[] }; readonly others?: Equations['points'] } = {},
 ): Promise<SolutionReport> {
   const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
   try {
@@ -35,14 +35,14 @@ export async function solutionOf(
       return { value, residuals: Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)])) };
     };
     const { value, residuals } = await judged(points);
-    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test.inputs.count === 0 ? {} : { relativeL2: await errors() }) };
+    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test === undefined || test.rows.inputs.count === 0 ? {} : { relativeL2: await errors(test) }) };
 
-    async function errors(): Promise<Record<string, number>> {
+    async function errors({ rows, unknowns }: NonNullable<typeof test>): Promise<Record<string, number>> {
       // Any block will do: outputs are asked for, not its value.
       const [block] = objective.blocks.filter(({ reads }) => Object.values(reads).every(({ of }) => of !== 'target'));
-      const asked = await program.bind({ [block!.points]: { inputs: test.inputs } }, { blocks: [block!.name] });
+      const asked = await program.bind({ [block!.points]: { inputs: rows.inputs } }, { blocks: [block!.name] });
       const predicted = toUserUnits(await state.outputs(asked), unknowns);
-      const known = toUserUnits(test.targets, unknowns);
+      const known = toUserUnits(rows.targets, unknowns);
       return Object.fromEntries(unknowns.flatMap(({ name }, j): [string, number][] => {
         let [error, norm] = [0, 0];
         for (let row = 0; row < known.count; row++) {

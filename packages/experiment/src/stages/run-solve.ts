@@ -6,6 +6,7 @@ import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { atLevel, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
 import { errorsOfEstimates } from '../measure/errors-of-estimates.js';
+import { knownScalars } from '../measure/known-scalars.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
@@ -69,6 +70,9 @@ export async function runSolve(context: StageContext, options: SolveOptions): Pr
 /** A network with the scalars of its equations. */
 interface Candidate { readonly network: Network; readonly scalars: Scalars }
 
+/** A level, with what the network makes of the equations there. */
+type SolvedRung = Rung & SolutionReport;
+
 /** How far the stage has come: plain values. */
 interface Progress {
   /** Starts that are through, by the objective at the points of the data set; Infinity where it is not finite. */
@@ -79,7 +83,7 @@ interface Progress {
   readonly taken: number;
   /** Fits so far. */
   readonly rounds: number;
-  readonly rungs: readonly Rung[];
+  readonly rungs: readonly SolvedRung[];
   readonly counts: Counts;
   readonly steps: number;
   /** The fit that is under way. */
@@ -108,24 +112,26 @@ class Solve {
     const reached = at.current ?? at.best ?? { network: context.fresh(0), scalars: this.initial };
     const model = this.modelOf(reached.network);
     const { status, reason, ending, starts, steps, counts, rungs } = at;
-    const solution = status === 'diverged' ? null : await this.solution(model, reached.scalars);
-    if (solution !== null) for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${solution.residuals[name]!.toPrecision(2)} at the points, and ${solution.elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
-    const errors = solution === null ? null : await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
-    return {
-      ...model, status, ...(reason === undefined ? {} : { reason }),
-      report: { kind: 'solve', ending, steps, ...(solution === null ? {} : { criterion: solution.objective, ...solution }), ...errors, starts, counts, rungs, metrics: await context.measure(model, this.options.data) },
-    };
+    const report = { kind: 'solve', ending, steps };
+    const after = { starts, counts, rungs };
+    if (status !== 'completed') return { ...model, status, ...(reason === undefined ? {} : { reason }), report: { ...report, ...after, metrics: await context.measure(model, this.options.data) } };
+    // The last level is the result, and was judged.
+    const { objective, residuals, elsewhere, estimates, relativeL2, metrics } = rungs.at(-1)!;
+    const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }) };
+    for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
+    const errors = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
+    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...after, metrics } };
   }
 
   private beginning(): Progress {
     const { trained } = this.context;
     return {
-      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: { ...this.initial, ...foundBefore(this.context) } }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
+      starts: [], best: null, current: trained === null ? null : { network: trained, scalars: knownScalars(this.equations.objective, this.context.reports) }, taken: 0, rounds: 0, rungs: [], counts: noCounts(), steps: 0, ending: null, status: 'completed',
     };
   }
 
   /** Where numbers of the equations begin. */
-  private get initial(): Scalars { return Object.fromEntries(Object.entries(this.equations.objective.scalars ?? {}).map(([name, { initial }]) => [name, initial])); }
+  private get initial(): Scalars { return knownScalars(this.equations.objective); }
 
   private get hasStarts(): boolean { return this.context.trained === null && this.options.starts.count > 1; }
 
@@ -155,7 +161,7 @@ class Solve {
       ...before, current: { network: result.network, scalars: result.scalars }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
     };
     const isThrough = next.taken >= most || status === 'diverged';
-    if (!isThrough) return this.saved(next, '');
+    if (!isThrough) return this.saved(next, `${next.taken} steps`);
     if (isStarting) return this.saved(await this.endStart(next, status, reason), `start ${at.starts.length + 1}`);
     if (status === 'diverged') return { ...next, status, ...(reason === undefined ? {} : { reason }) };
     return this.endLevel(next, result.ending);
@@ -163,8 +169,9 @@ class Solve {
 
   /** Keeps the best start, and goes on with it after the last one. */
   private async endStart(at: Progress, status: StageStatus, reason: string | undefined): Promise<Progress> {
-    const { count } = this.options.starts;
-    const score = status === 'diverged' ? Infinity : (await this.solution(this.modelOf(at.current!.network), at.current!.scalars, await this.weighed(this.equations.points, at, at.current!))).objective;
+    const { equations, context: { engine }, options: { starts: { count } } } = this;
+    const { network, scalars } = at.current!;
+    const score = status === 'diverged' ? Infinity : (await solutionOf(engine, { ...this.modelOf(network), scalars }, { ...equations, points: await this.weighed(equations.points, at, at.current!) })).objective;
     const isBest = Number.isFinite(score) && score < Math.min(...at.starts);
     const starts = [...at.starts, Number.isFinite(score) ? score : Infinity];
     const best = isBest ? at.current : at.best;
@@ -180,7 +187,7 @@ class Solve {
     const model = this.modelOf(network);
     const k = at.rungs.length;
     const { trainable, effective, grid } = countParameters(model.structure);
-    const rung: Rung = {
+    const rung: SolvedRung = {
       level: resolutionOf(model.structure), metrics: await context.measure(model, data), parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
       ...(await this.solution(model, scalars)),
     };
@@ -192,7 +199,7 @@ class Solve {
   }
 
   private async saved(at: Progress, done: string): Promise<Progress> {
-    await this.context.save(at, done === '' ? `${at.taken} steps` : done);
+    await this.context.save(at, done);
     return at;
   }
 
@@ -232,11 +239,12 @@ class Solve {
     return weighed;
   }
 
-  private solution(model: Model, scalars: Scalars, points = this.equations.points): Promise<SolutionReport> {
+  /** What the network makes of the equations, at other points and beside the reference, too. */
+  private solution(model: Model, scalars: Scalars): Promise<SolutionReport> {
     const { equations, context: { engine, data: { outputs: unknowns }, batches } } = this;
-    const { test } = rowsNamed(this.context.data, this.options.data);
+    const { test: rows } = rowsNamed(this.context.data, this.options.data);
     const others = Object.fromEntries(Object.entries(equations.draw).map(([name, among]) => [name, { inputs: among(Math.min(equations.points[name]!.inputs.count, MOST_OTHERS), batches.fork(`others.${name}`)) }]));
-    return solutionOf(engine, { ...model, scalars }, { ...equations, points }, { test, unknowns, others });
+    return solutionOf(engine, { ...model, scalars }, equations, { test: { rows, unknowns }, others });
   }
 
   private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }
@@ -265,11 +273,6 @@ function problemOf(context: StageContext, structure: Structure, options: SolveOp
     engine, structure, objective, penalties: [], optimizer: chosen(catalog, 'optimizer', optimizer), grid: { definition: catalog.get('grid', 'fixed'), options: {} },
     trainable: trainable === 'all' ? trainableRoles : trainable, train, validation: null, maxUnknowns,
   };
-}
-
-/** What was found of the numbers of the equations by a stage before. */
-function foundBefore({ reports }: StageContext): Scalars {
-  return (reports.findLast(({ estimates }) => estimates !== undefined)?.['estimates'] ?? {}) as Scalars;
 }
 
 /** Derivatives that equations read must be continuous. */

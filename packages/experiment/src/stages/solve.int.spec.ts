@@ -144,6 +144,20 @@ test('how sure a number is: what theory says of exp(-k t), which the noise of me
   expect(stage.edf).toBeCloseTo(1, 1);
 });
 
+test('causal weights lower what later points count for, until the second half of the last level', async () => {
+  const setting = (more: string): Setting => ({
+    dataset: '{ kind: domain, coordinates: { t: [0, 1] }, equations: u_t = 5*u, conditions: [{ on: t=0, equation: u = 1 }], reference: exp(5*t), weight: 1, points: { inside: 80 } }', network: '{ widths: [1, 1] }',
+    stages: `[{ kind: solve, starts: { count: 1 }, steps: 20${more} }]`,
+  });
+  const firstOf = ({ events }: Ran): number => stepsOf(events).find(({ step }) => step === 0)!.loss!;
+  const [plain, causal] = [await run(setting('')), await run(setting(', causal: { along: t, every: 5 }'))];
+  // The same network at the beginning, whose later residuals count for less.
+  expect(firstOf(causal)).toBeLessThan(0.9 * firstOf(plain));
+  // At the end nothing is weighed: what steps tell is the objective.
+  expect(stepsOf(causal.events).at(-1)!.loss! / 2).toBeCloseTo(causal.stage.objective, 15);
+  expect(causal.stage.relativeL2!['u']).toBeLessThan(1e-3);
+});
+
 test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
   const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
   expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);

@@ -15,9 +15,10 @@ import { drawnBy } from './drawn-by.js';
 import { hasJump } from './has-jump.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
+import { pressed, type Reach, reachedPoints } from './reached-points.js';
 import { requireLevel } from './require-level.js';
 import { residualsAt } from './residuals-at.js';
-import type { SolveOptions } from './solve.js';
+import { marchSteps, type SolveOptions } from './solve.js';
 import { chosen, levelText, type Model, type Rung, type StageContext, type StageResult, type StageStatus } from './stage.js';
 
 /** Points among which those are chosen that are drawn by residual, as a multiple of them. */
@@ -33,9 +34,11 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
   const { objective, draw } = equationsOf(context, options);
   if (options.draw !== 'once' && Object.keys(draw).length === 0) throw nothingToDraw(`${context.path}.draw`);
-  const { causal } = options;
   const coordinates = context.data.inputs.map(({ name }) => name);
-  if (causal !== undefined && !coordinates.includes(causal.along)) throw noCoordinate(`${context.path}.causal.along`, causal.along, coordinates);
+  for (const key of ['causal', 'march'] as const) {
+    const along = options[key]?.along;
+    if (along !== undefined && !coordinates.includes(along)) throw noCoordinate(`${context.path}.${key}.along`, along, coordinates);
+  }
   refuseUntrainable(context, context.structure, options, `${context.path}.trainable`);
   const solver = solverOf({ kind: 'solve', ...options }, context.path, context.catalog);
   let { structure } = context;
@@ -142,12 +145,12 @@ class Solve {
 
   /** Takes the steps of a round; null where it was interrupted. */
   private async round(at: Progress): Promise<Progress | null> {
-    const { context, options: { starts, steps } } = this;
+    const { context, options: { starts } } = this;
     const isStarting = this.isStarting(at);
-    const most = isStarting ? starts.steps : steps;
+    const most = isStarting ? starts.steps : this.stepsOf(at);
     const from = at.current ?? { network: context.fresh(at.starts.length), scalars: this.initial };
     const { structure } = this.modelOf(from.network);
-    const count = Math.min(this.every, most - at.taken);
+    const count = Math.min(this.every, most - at.taken, this.untilNextWindow(at));
     const points = await this.pointsOf(at, from);
     const result = await fitNetwork(problemOf(context, structure, this.options, points), () => from.network, {
       steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
@@ -171,7 +174,7 @@ class Solve {
   private async endStart(at: Progress, status: StageStatus, reason: string | undefined): Promise<Progress> {
     const { equations, context: { engine }, options: { starts: { count } } } = this;
     const { network, scalars } = at.current!;
-    const score = status === 'diverged' ? Infinity : (await solutionOf(engine, { ...this.modelOf(network), scalars }, { ...equations, points: await this.weighed(equations.points, at, at.current!) })).objective;
+    const score = status === 'diverged' ? Infinity : (await solutionOf(engine, { ...this.modelOf(network), scalars }, { ...equations, points: await this.weighed(this.reached(at), at, at.current!) })).objective;
     const isBest = Number.isFinite(score) && score < Math.min(...at.starts);
     const starts = [...at.starts, Number.isFinite(score) ? score : Infinity];
     const best = isBest ? at.current : at.best;
@@ -205,14 +208,16 @@ class Solve {
 
   /** The points of a round. */
   private async pointsOf(at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
-    const { context, equations: { points, draw: sets }, options: { draw } } = this;
+    const { context, equations: { draw: sets }, options: { draw } } = this;
+    const points = this.reached(at);
     if (draw === 'once') return this.weighed(points, at, { network, scalars });
     const drawn = { ...points };
+    const time = this.timeOf(at);
     for (const [name, among] of Object.entries(sets)) {
       const { count = points[name]!.inputs.count } = draw;
       const stream = context.batches.fork(`points.${name}.${at.rounds}`);
       const isUniform = draw.by === 'uniform' || this.isFresh(at);
-      const candidates = among(isUniform ? count : CANDIDATES * count, stream);
+      const candidates = pressed(among(isUniform ? count : CANDIDATES * count, stream), time);
       drawn[name] = { inputs: isUniform ? candidates : drawnBy(await residualsAt(context.engine, { ...this.modelOf(network), scalars }, this.equations.objective, name, candidates), candidates, count, stream.uniform(0, 1)) };
     }
     return this.weighed(drawn, at, { network, scalars });
@@ -224,11 +229,32 @@ class Solve {
     return draw === 'once' ? causal?.every ?? Infinity : draw.every;
   }
 
+  /** The points of the data set, as far as time has come. */
+  private reached(at: Progress): Equations['points'] { return reachedPoints(this.equations, this.timeOf(at)); }
+
+  /** How far time has come. */
+  private timeOf(at: Progress): Reach | null {
+    const { context: { data: { inputs, domains } }, options: { march } } = this;
+    if (march === undefined || at.rungs.length > 0) return null;
+    const share = this.isStarting(at) ? 1 / march.windows : Math.min(1, (Math.floor(at.taken / march.steps) + 1) / march.windows);
+    const column = inputs.findIndex(({ name }) => name === march.along);
+    return share === 1 ? null : { column, interval: domains[column]!, share };
+  }
+
+  /** Steps of a level, with those on the way to the whole of the time. */
+  private stepsOf({ rungs }: Progress): number { return this.options.steps + (rungs.length === 0 ? marchSteps(this.options.march) : 0); }
+
+  /** Steps before the next part of the time counts. */
+  private untilNextWindow(at: Progress): number {
+    const { march } = this.options;
+    return march === undefined || this.isStarting(at) || at.rungs.length > 0 || at.taken >= marchSteps(march) ? Infinity : march.steps - (at.taken % march.steps);
+  }
+
   /** Points with the weights that they have in time. */
   private async weighed(points: Equations['points'], at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
     const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps, levels } } = this;
     // Coarse grids hold the beginning, if anything. In the second half of the last level all times count alike.
-    const left = at.rungs.length < levels.length || this.isStarting(at) ? 1 : Math.max(0, 1 - (2 * at.taken) / steps);
+    const left = at.rungs.length < levels.length || this.isStarting(at) ? 1 : Math.min(1, Math.max(0, 2 * (this.stepsOf(at) - at.taken) / steps - 1));
     if (causal === undefined || left === 0) return points;
     const column = inputs.findIndex(({ name }) => name === causal.along);
     const weighed = { ...points };

@@ -158,6 +158,66 @@ test('causal weights lower what later points count for, until the second half of
   expect(causal.stage.relativeL2!['u']).toBeLessThan(1e-3);
 });
 
+/** Lorenz's equations from (1, 1, 1), by the classical Runge-Kutta method: a table of times. */
+function lorenz(end: number, rows: number): string {
+  const slope = ([x, y, z]: readonly number[]): number[] => [10 * (y! - x!), x! * (28 - z!) - y!, x! * y! - (8 / 3) * z!];
+  const moved = (u: readonly number[], v: readonly number[], h: number): number[] => u.map((one, k) => one + h * v[k]!);
+  const [lines, each] = [['t,x,y,z'], 50];
+  const h = end / rows / each;
+  let u = [1, 1, 1];
+  for (let row = 0; row <= rows; row++) {
+    lines.push([(row * end) / rows, ...u].join(','));
+    for (let k = 0; k < each; k++) {
+      const a = slope(u);
+      const b = slope(moved(u, a, h / 2));
+      const c = slope(moved(u, b, h / 2));
+      const d = slope(moved(u, c, h));
+      u = u.map((one, j) => one + (h / 6) * (a[j]! + 2 * b[j]! + 2 * c[j]! + d[j]!));
+    }
+  }
+  return lines.join('\n');
+}
+
+describe('time that is solved part by part', () => {
+  const setting = (more: string): Setting => ({
+    dataset: `{ kind: domain, coordinates: { t: [0, 1] }, unknowns: [x, y, z], equations: [x_t = 10*(y - x), y_t = x*(28 - z) - y, z_t = x*y - 8/3*z], conditions: [{ on: t=0, equation: [x = 1, y = 1, z = 1] }],
+      weight: 1, points: { inside: 160 }, reference: { path: r.csv } }`,
+    network: '{ widths: [1, 3], basis: { kind: b-spline, degree: 5, intervals: 40 } }', stages: `[{ kind: solve, starts: { count: 1 }, steps: 100${more} }]`, files: { 'r.csv': lorenz(1, 50) },
+  });
+
+  test('finds what all of the time at once does not', async () => {
+    const [plain, marched] = [await run(setting('')), await run(setting(', march: { along: t, windows: 10, steps: 10 }'))];
+    expect(plain.stage.relativeL2!['x']).toBeGreaterThan(0.1);
+    expect(marched.stage.relativeL2!['x']).toBeLessThan(0.01);
+  });
+
+  test('ten steps a part, and then the steps of the level on the whole; starts see the first part alone', async () => {
+    const { events, stage } = await run({ ...setting(''), stages: '[{ kind: solve, starts: { count: 2, steps: 7 }, steps: 15, levels: [80], march: { along: t, windows: 4, steps: 10 } }]' });
+    const steps = stepsOf(events).filter(({ start }) => start === undefined);
+    // Points of a part are others: the objective is told anew where one begins.
+    const begins = steps.flatMap(({ step, loss }, k) => (k > 0 && step === steps[k - 1]!.step && loss !== steps[k - 1]!.loss ? [step] : []));
+    expect(begins).toEqual([10, 20, 30]);
+    // What is left of the last part is what the whole begins with: it is the last part.
+    expect(steps.filter(({ step }) => step === 40).map(({ loss }) => loss)).toEqual([expect.any(Number), steps.find(({ step }) => step === 40)!.loss]);
+    expect(Math.max(...steps.map(({ step }) => step))).toBe(55);
+    expect(stage.rungs.map(({ level }) => level)).toEqual([[40], [80]]);
+    // Starts are judged where the first part begins.
+    expect(steps[0]!.loss! / 2 / Math.min(...stage.starts)).toBeCloseTo(1, 9);
+  });
+
+  test('cut after any save it goes on to the same bytes, with weights and points drawn anew', async () => {
+    const whole: Setting = { ...setting(''), stages: '[{ kind: solve, starts: { count: 2, steps: 5 }, steps: 8, march: { along: t, windows: 3, steps: 5 }, draw: { every: 4 }, causal: { along: t } }]' };
+    const perLook = 2500;
+    const undisturbed = await run(whole, { perLook });
+    for (const stopAt of [2, 4, 6, 8, 10, 12]) {
+      const cut = await run(whole, { stopAt, perLook });
+      expect(cut.outcome.status).toBe('interrupted');
+      const { place } = await run(whole, { place: cut.place, perLook });
+      expect(bytes(place)).toEqual(bytes(undisturbed.place));
+    }
+  });
+});
+
 test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
   const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
   expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);

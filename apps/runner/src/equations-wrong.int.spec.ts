@@ -178,6 +178,8 @@ const elsewhere: Cases = {
   'a stage that goes on from nothing': { text: change(/kind: solve, .* \}/, 'kind: prune }'), says: /stages\.0\.kind \(line 13\): the stage "prune" learns from targets, .*Begin with the stage solve; / },
   'a table in place of equations': { text: change(/dataset:\n[^]*(?=network)/, 'dataset: { kind: expression, expression: x1*x2 }\n'), says: /stages\.0\.data \(line 6\): the stage "solve" needs equations; the data set "train" has targets\. Use a data set of kind domain, or the stage fit\./ },
   'points that are drawn in place of given ones': { text: change('inside: 40', 'inside: { path: points.csv }').replace('steps: 2', 'steps: 2, draw: { every: 2 }'), says: /stages\.0\.draw \(line 13\) must be once where all points come from a table\. Leave it out, or let the data set say how many/ },
+  'time part by part along what is no coordinate': { text: stage('march: { along: t }'), says: /stages\.0\.march\.along \(line 13\) must be a coordinate: x, y; got "t"\./ },
+  'time in one part': { text: stage('march: { along: x, windows: 1 }'), says: /stages\.0\.march\.windows \(line 13\)/ },
   'causal weights along what is no coordinate': { text: stage('causal: { along: t }'), says: /stages\.0\.causal\.along \(line 13\) must be a coordinate: x, y; got "t"\./ },
   'a batch': { text: stage('batch: 16'), says: /Unknown key "batch" in stages\.0 \(line 13\)\. .*"batch" is an option of fit, sparsify, and solve has none\. Leave it out\./ },
   'a loss': { text: stage('loss: huber'), says: /Unknown key "loss" .*is an option of fit, .*and solve has none\. Leave it out\./ },

@@ -31,7 +31,7 @@ const cases: Readonly<Record<string, Case>> = {
   'heat': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-3 },
   'helmholtz': { overrides: [...few, 'dataset.constants.a1=1', 'dataset.constants.a2=1', 'dataset.points.inside=600', 'stages.0.levels=[]'], error: 1e-3 },
   'l-shape': { overrides: [...few, 'stages.0.levels=[]'], error: 0.1 },
-  'lotka-volterra': { overrides: ['stages.0.starts.count=2', 'stages.0.steps=40', 'dataset.points.inside=400'], error: 1e-5 },
+  'lotka-volterra': { overrides: ['dataset.points.inside=400'], error: 1e-5 },
   'poisson': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-3 },
   'poisson-squared': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=600'], error: 1e-2 },
   'wave': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-2 },

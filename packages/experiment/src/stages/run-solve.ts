@@ -36,8 +36,8 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   if (options.draw !== 'once' && Object.keys(draw).length === 0) throw nothingToDraw(`${context.path}.draw`);
   const coordinates = context.data.inputs.map(({ name }) => name);
   for (const key of ['causal', 'march'] as const) {
-    const along = options[key]?.along;
-    if (along !== undefined && !coordinates.includes(along)) throw noCoordinate(`${context.path}.${key}.along`, along, coordinates);
+    const chosen = options[key];
+    if (chosen !== 'none' && !coordinates.includes(chosen.along)) throw noCoordinate(`${context.path}.${key}.along`, chosen.along, coordinates);
   }
   refuseUntrainable(context, context.structure, options, `${context.path}.trainable`);
   const solver = solverOf({ kind: 'solve', ...options }, context.path, context.catalog);
@@ -226,7 +226,8 @@ class Solve {
   /** Steps of a round at most: after them points or weights are others. */
   private get every(): number {
     const { draw, causal } = this.options;
-    return draw === 'once' ? causal?.every ?? Infinity : draw.every;
+    if (draw !== 'once') return draw.every;
+    return causal === 'none' ? Infinity : causal.every;
   }
 
   /** The points of the data set, as far as time has come. */
@@ -235,7 +236,7 @@ class Solve {
   /** How far time has come. */
   private timeOf(at: Progress): Reach | null {
     const { context: { data: { inputs, domains } }, options: { march } } = this;
-    if (march === undefined || at.rungs.length > 0) return null;
+    if (march === 'none' || at.rungs.length > 0) return null;
     const share = this.isStarting(at) ? 1 / march.windows : Math.min(1, (Math.floor(at.taken / march.steps) + 1) / march.windows);
     const column = inputs.findIndex(({ name }) => name === march.along);
     return share === 1 ? null : { column, interval: domains[column]!, share };
@@ -247,7 +248,7 @@ class Solve {
   /** Steps before the next part of the time counts. */
   private untilNextWindow(at: Progress): number {
     const { march } = this.options;
-    return march === undefined || this.isStarting(at) || at.rungs.length > 0 || at.taken >= marchSteps(march) ? Infinity : march.steps - (at.taken % march.steps);
+    return march === 'none' || this.isStarting(at) || at.rungs.length > 0 || at.taken >= marchSteps(march) ? Infinity : march.steps - (at.taken % march.steps);
   }
 
   /** Points with the weights that they have in time. */
@@ -255,7 +256,7 @@ class Solve {
     const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps, levels } } = this;
     // Coarse grids hold the beginning, if anything. In the second half of the last level all times count alike.
     const left = at.rungs.length < levels.length || this.isStarting(at) ? 1 : Math.min(1, Math.max(0, 2 * (this.stepsOf(at) - at.taken) / steps - 1));
-    if (causal === undefined || left === 0) return points;
+    if (causal === 'none' || left === 0) return points;
     const column = inputs.findIndex(({ name }) => name === causal.along);
     const weighed = { ...points };
     for (const name of Object.keys(draw)) {

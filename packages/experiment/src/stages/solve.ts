@@ -28,23 +28,23 @@ const options = z.strictObject({
     count: z.int().min(1).max(1_000_000).optional().describe('how many of each set; as many as the data set has when left out'),
     by: z.enum(['residual', 'uniform']).default('residual').describe('where: in proportion to the residual and everywhere alike, half and half; or everywhere alike'),
   })]).default('once').describe('points at which equations hold: those of the data set; or others, such as { every: 10, by: residual } for more of them where residuals are large, every so many steps, for solutions that are steep in places; by: uniform for anywhere'),
-  causal: z.strictObject({
+  causal: z.union([z.literal('none'), z.strictObject({
     along: z.string().describe('coordinate, such as t'),
     strength: z.number().positive().max(20).default(5).describe('a point weighs exp(-strength) of one at the beginning where all that is left of equations lies before it'),
     every: z.int().min(1).default(10).describe('steps after which weights follow residuals; where points are drawn anew, whenever they are'),
-  }).optional().describe('what develops in time is solved from its beginning on: points weigh less the more is left of equations before them, less and less so in the first half of the last level. Left out for no weights'),
-  march: z.strictObject({
+  })]).default('none').describe('what develops in time is solved from its beginning on: points weigh less the more is left of equations before them, less and less so in the first half of the last level'),
+  march: z.union([z.literal('none'), z.strictObject({
     along: z.string().describe('coordinate, such as t'),
     windows: z.int().min(2).max(1000).default(20).describe('equal parts of its interval: starts see the first one alone, and every so many steps one more counts'),
     steps: z.int().min(1).default(15).describe('steps after which the next part counts'),
-  }).optional().describe('what develops in time is solved from its beginning on: the network learns a first part of the time, and goes on from there part by part; before the first level, whose steps follow on the whole. Left out for all of the time at once'),
+  })]).default('none').describe('what develops in time is solved part by part: the network learns a first part of the time and goes on from there, before the steps of the first level on the whole; none for all of the time at once'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   maxUnknowns: z.int().min(1).default(2500).describe('most unknowns for methods that solve for all of them at once or keep a matrix of them'),
 });
 export type SolveOptions = z.output<typeof options>;
 
 /** Steps on the way to the whole of the time. */
-export const marchSteps = (march: SolveOptions['march']): number => (march === undefined ? 0 : march.windows * march.steps);
+export const marchSteps = (march: SolveOptions['march']): number => (march === 'none' ? 0 : march.windows * march.steps);
 
 /** Solves differential equations: the residuals of a data set's equations and conditions are made small. */
 export const solve = defineStage({

@@ -11,7 +11,7 @@ export interface Ended {
 }
 
 /** Folders of the workspace that commands of pages read, as copies: what is written beside a file stays in the story. */
-const COPIED = ['examples', 'tools/bench/experiments', 'tools/bench/data/tables', 'packages/importers/src/fixtures'];
+const COPIED = ['examples', 'tools/bench/experiments', 'tools/bench/data/tables', 'tools/bench/peers', 'packages/importers/src/fixtures', 'packages/python'];
 /** What is built and installed, and nothing is written to. */
 const LINKED = ['node_modules', 'apps/runner'];
 

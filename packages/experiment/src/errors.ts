@@ -215,6 +215,15 @@ export function nothingToSolve(path: string, dataSet: string): KnotworkError {
   return new KnotworkError('input', `${path}: the stage "solve" needs equations; the data set "${dataSet}" has targets. Use a data set of kind domain, or the stage fit.`, { path });
 }
 
+export function nothingToBalance(path: string, potentials: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `${path} must say what is weighed: points (${potentials.join(' or ')}), blocks (gradients), or both. Write balance: { points: ${potentials[0]!} }, or leave it out.`, { path });
+}
+export function attentionOfDrawn(path: string): KnotworkError {
+  return new KnotworkError('input', `${path} weighs points by the residuals that they had, and draw takes others in their place. Leave one of them out: draw: { by: residual } puts more points where residuals are large.`, { path });
+}
+export function oneBlock(path: string, name: string): KnotworkError {
+  return new KnotworkError('input', `${path} makes the gradients of equations and conditions alike, and there is "${name}" alone. Leave it out.`, { path });
+}
 export function nothingToDraw(path: string): KnotworkError {
   return new KnotworkError('input', `${path} must be once where all points come from a table. Leave it out, or let the data set say how many points there are.`, { path });
 }

@@ -2,6 +2,7 @@ import { columnOf, toNetworkUnits, toUserUnits } from '@knotwork/network';
 import { type AlongCoordinate, type GridValues, numberText, type SolutionPlane, solutionLines, solutionMap } from '@knotwork/pictures/solution';
 import { isKnotworkError, type Equations, type Samples } from '@knotwork/plugin';
 import type { Engine, Objective, Scalars } from '@knotwork/plugin/engine';
+import { interiorOf } from '../data/interior.js';
 import type { PreparedData, PreparedRows } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import { knownScalars } from '../measure/known-scalars.js';
@@ -51,7 +52,7 @@ class PicturedSolution {
   private readonly coordinates: readonly { readonly name: string; readonly low: number; readonly high: number }[];
   private readonly unknowns: readonly string[];
   private readonly reference: ReferenceGrid | null;
-  /** The set of points at which the equations hold, by what may be drawn anew; where all points were given, the first. */
+  /** The set of points at which the equations hold. */
   private readonly set: string;
   private readonly scalars: Scalars;
   /** Whether a place lies in the domain. */
@@ -59,14 +60,14 @@ class PicturedSolution {
 
   constructor(private readonly request: SolutionRequest) {
     this.rows = solvedRows(request.data)!;
-    const { equations: { objective, draw }, original } = this.rows;
+    const { equations, equations: { objective, draw }, original } = this.rows;
     this.coordinates = original.inputs.map(({ name, domain }, i) => {
       const [low, high] = domain ?? rangeOf(columnOf(original.train.inputs, i));
       return { name, low, high };
     });
     this.unknowns = original.outputs.map(({ name }) => name);
     this.reference = referenceGrid(original.test);
-    this.set = Object.keys(draw)[0] ?? objective.blocks[0]!.points;
+    this.set = interiorOf(equations)[0]!;
     const widths = this.coordinates.map(({ low, high }) => high - low);
     const near = this.set in draw ? [() => true] : Object.entries(original.equations!.points).map(([name, { inputs }]) => aroundPoints(inputs, widths, name === this.set ? REACH.inside : REACH.elsewhere));
     this.isInside = (place) => near.some((isNear) => isNear(place));

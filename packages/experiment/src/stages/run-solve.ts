@@ -1,15 +1,18 @@
 import { columnOf, countParameters, exactLevels, extendedSpec, extendGrid, resolutionOf, resolve } from '@knotwork/network';
 import type { Catalog, Equations, Network } from '@knotwork/plugin';
-import type { Objective, Scalars, Structure } from '@knotwork/plugin/engine';
+import type { Objective, Scalars, SegmentRole, Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, examineProblem, fit as fitNetwork, type FitSnapshot, noCounts, noGrids, type Problem, requireCurvature } from '@knotwork/training';
 import { solverOf } from '../budget/index.js';
+import { interiorOf } from '../data/interior.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { atLevel, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToDraw, nothingToSolve, startsOfStored } from '../errors.js';
+import { atLevel, attentionOfDrawn, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToBalance, nothingToDraw, nothingToSolve, oneBlock, startsOfStored } from '../errors.js';
 import { errorsOfEstimates } from '../measure/errors-of-estimates.js';
 import { knownScalars } from '../measure/known-scalars.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
 import { verdict } from './fit.js';
+import { POTENTIALS } from './attention.js';
+import { type Balance, balanced } from './balance.js';
 import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
 import { hasJump } from './has-jump.js';
@@ -34,6 +37,7 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
   if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
   const { objective, draw } = equationsOf(context, options);
   if (options.draw !== 'once' && Object.keys(draw).length === 0) throw nothingToDraw(`${context.path}.draw`);
+  if (options.balance !== 'none') refuseIdleBalance(`${context.path}.balance`, options.balance, objective, options.draw);
   const coordinates = context.data.inputs.map(({ name }) => name);
   for (const key of ['causal', 'march'] as const) {
     const chosen = options[key];
@@ -70,8 +74,15 @@ export async function runSolve(context: StageContext, options: SolveOptions): Pr
   return new Solve(context, options).run();
 }
 
-/** A network with the scalars of its equations. */
-interface Candidate { readonly network: Network; readonly scalars: Scalars }
+/** Refuses weights that nothing would have, or that say nothing. */
+function refuseIdleBalance(path: string, { points, blocks }: Exclude<SolveOptions['balance'], 'none'>, objective: Objective, draw: SolveOptions['draw']): void {
+  if (points === undefined && blocks === undefined) throw nothingToBalance(path, POTENTIALS);
+  if (points !== undefined && draw !== 'once') throw attentionOfDrawn(`${path}.points`);
+  if (blocks !== undefined && objective.blocks.length === 1) throw oneBlock(`${path}.blocks`, objective.blocks[0]!.name);
+}
+
+/** A network with the scalars of its equations, and the weights that it was trained with last. */
+interface Candidate { readonly network: Network; readonly scalars: Scalars; readonly balance?: Balance }
 
 /** A level, with what the network makes of the equations there. */
 type SolvedRung = Rung & SolutionReport;
@@ -120,10 +131,11 @@ class Solve {
     if (status !== 'completed') return { ...model, status, ...(reason === undefined ? {} : { reason }), report: { ...report, ...after, metrics: await context.measure(model, this.options.data) } };
     // The last level is the result, and was judged.
     const { objective, residuals, elsewhere, estimates, relativeL2, metrics } = rungs.at(-1)!;
+    const weights = reached.balance?.blocks ?? {};
     const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }) };
     for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
     const errors = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
-    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...after, metrics } };
+    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
   }
 
   private beginning(): Progress {
@@ -151,8 +163,8 @@ class Solve {
     const from = at.current ?? { network: context.fresh(at.starts.length), scalars: this.initial };
     const { structure } = this.modelOf(from.network);
     const count = Math.min(this.every, most - at.taken, this.untilNextWindow(at));
-    const points = await this.pointsOf(at, from);
-    const result = await fitNetwork(problemOf(context, structure, this.options, points), () => from.network, {
+    const { points, objective, ...weights } = await this.posed(at, from);
+    const result = await fitNetwork({ ...problemOf(context, structure, this.options, points), objective }, () => from.network, {
       steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
       observe: (event) => { context.observe({ ...event, step: at.taken + event.step, steps: most, ...(isStarting ? { start: at.starts.length } : {}) }, structure); },
       isOver: () => false, signal: context.signal,
@@ -161,7 +173,7 @@ class Solve {
     if (status === 'interrupted') return null;
     const { fit: _, ...before } = at;
     const next: Progress = {
-      ...before, current: { network: result.network, scalars: result.scalars }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
+      ...before, current: { network: result.network, scalars: result.scalars, ...weights }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
     };
     const isThrough = next.taken >= most || status === 'diverged';
     if (!isThrough) return this.saved(next, `${next.taken} steps`);
@@ -186,17 +198,17 @@ class Solve {
   /** Reports the level, and extends to the next one. */
   private async endLevel(at: Progress, ending: string): Promise<Progress> {
     const { context, options: { levels, data } } = this;
-    const { network, scalars } = at.current!;
+    const { network, ...known } = at.current!;
     const model = this.modelOf(network);
     const k = at.rungs.length;
     const { trainable, effective, grid } = countParameters(model.structure);
     const rung: SolvedRung = {
       level: resolutionOf(model.structure), metrics: await context.measure(model, data), parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
-      ...(await this.solution(model, scalars)),
+      ...(await this.solution(model, known.scalars)),
     };
     const rungs = [...at.rungs, rung];
     const extended = k < levels.length ? extendGrid(model.structure, network, perLayer(context, model.structure, levels[k]!, k), context.catalog).network : network;
-    const next = await this.saved({ ...at, rungs, current: { network: extended, scalars }, taken: 0 }, `level ${levelText(rung.level)}`);
+    const next = await this.saved({ ...at, rungs, current: { network: extended, ...known }, taken: 0 }, `level ${levelText(rung.level)}`);
     context.rung(rung, k === 0);
     return next;
   }
@@ -204,6 +216,13 @@ class Solve {
   private async saved(at: Progress, done: string): Promise<Progress> {
     await this.context.save(at, done);
     return at;
+  }
+
+  /** Points and weights of a round. */
+  private async posed(at: Progress, from: Candidate): Promise<Pick<Equations, 'objective' | 'points'> & Pick<Candidate, 'balance'>> {
+    const { equations: { objective }, options: { balance: options, trainable }, context: { engine } } = this;
+    const points = await this.pointsOf(at, from);
+    return options === 'none' ? { objective, points } : balanced(engine, { ...this.modelOf(from.network), scalars: from.scalars }, { objective, points }, { options, trainable: rolesOf(trainable), before: from.balance });
   }
 
   /** The points of a round. */
@@ -225,9 +244,9 @@ class Solve {
 
   /** Steps of a round at most: after them points or weights are others. */
   private get every(): number {
-    const { draw, causal } = this.options;
+    const { draw, causal, balance } = this.options;
     if (draw !== 'once') return draw.every;
-    return causal === 'none' ? Infinity : causal.every;
+    return Math.min(causal === 'none' ? Infinity : causal.every, balance === 'none' ? Infinity : balance.every);
   }
 
   /** The points of the data set, as far as time has come. */
@@ -253,14 +272,14 @@ class Solve {
 
   /** Points with the weights that they have in time. */
   private async weighed(points: Equations['points'], at: Progress, { network, scalars }: Candidate): Promise<Equations['points']> {
-    const { context: { engine, data: { inputs } }, equations: { objective, draw }, options: { causal, steps, levels } } = this;
+    const { context: { engine, data: { inputs } }, equations, options: { causal, steps, levels } } = this;
     // Coarse grids hold the beginning, if anything. In the second half of the last level all times count alike.
     const left = at.rungs.length < levels.length || this.isStarting(at) ? 1 : Math.min(1, Math.max(0, 2 * (this.stepsOf(at) - at.taken) / steps - 1));
     if (causal === 'none' || left === 0) return points;
     const column = inputs.findIndex(({ name }) => name === causal.along);
     const weighed = { ...points };
-    for (const name of Object.keys(draw)) {
-      const residuals = await residualsAt(engine, { ...this.modelOf(network), scalars }, objective, name, points[name]!.inputs);
+    for (const name of interiorOf(equations)) {
+      const residuals = await residualsAt(engine, { ...this.modelOf(network), scalars }, equations.objective, name, points[name]!.inputs);
       weighed[name] = { ...points[name]!, weights: causalWeights(residuals, columnOf(points[name]!.inputs, column), causal.strength * left) };
     }
     return weighed;
@@ -298,9 +317,11 @@ function problemOf(context: StageContext, structure: Structure, options: SolveOp
   const { catalog, engine } = context;
   return {
     engine, structure, objective, penalties: [], optimizer: chosen(catalog, 'optimizer', optimizer), grid: { definition: catalog.get('grid', 'fixed'), options: {} },
-    trainable: trainable === 'all' ? trainableRoles : trainable, train, validation: null, maxUnknowns,
+    trainable: rolesOf(trainable), train, validation: null, maxUnknowns,
   };
 }
+
+const rolesOf = (trainable: SolveOptions['trainable']): readonly SegmentRole[] => (trainable === 'all' ? trainableRoles : trainable);
 
 /** Derivatives that equations read must be continuous. */
 function requireSmooth({ layers }: Structure, { blocks }: Objective, { path }: StageContext): void {

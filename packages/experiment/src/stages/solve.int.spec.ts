@@ -218,6 +218,54 @@ describe('time that is solved part by part', () => {
   });
 });
 
+test('causal weights are those of points of a table, too', async () => {
+  const rows = Array.from({ length: 80 }, (_, k) => `${(k + 0.5) / 80}`).join('\n');
+  const setting = (more: string): Setting => ({
+    dataset: '{ kind: domain, coordinates: { t: [0, 1] }, equations: u_t = 5*u, conditions: [{ on: t=0, equation: u = 1 }], reference: exp(5*t), weight: 1, points: { inside: { path: p.csv } } }', network: '{ widths: [1, 1] }',
+    stages: `[{ kind: solve, starts: { count: 1 }, steps: 20${more} }]`, files: { 'p.csv': `t\n${rows}\n` },
+  });
+  const firstOf = ({ events }: Ran): number => stepsOf(events).find(({ step }) => step === 0)!.loss!;
+  expect(firstOf(await run(setting(', causal: { along: t, every: 5 }')))).toBeLessThan(0.9 * firstOf(await run(setting(''))));
+});
+
+describe('Weights that follow what is left of equations', () => {
+  const both = 'balance: { points: quadratic, blocks: gradients, every: 4 }';
+
+  test('are others in every round; what is reported has the weights of the data set', async () => {
+    const { stage, events } = await run({ dataset: POISSON, stages: `[{ kind: solve, starts: { count: 2, steps: 8 }, steps: 20, levels: [10], ${both} }]` });
+    const steps = stepsOf(events).filter(({ start }) => start === undefined);
+    // Where a round ends, the network stays, and the objective is told with other weights.
+    expect(steps.filter(({ step, loss }, k) => k > 0 && step === steps[k - 1]!.step && step > 0 && loss !== steps[k - 1]!.loss)).toHaveLength(8);
+    const { 'equation': inside, 'condition 1': edge } = stage.residuals as { readonly equation: number; readonly 'condition 1': number };
+    expect(stage.objective / (0.5 * (0.01 * inside ** 2 + edge ** 2))).toBeCloseTo(1, 12);
+    expect(stage.criterion).toBe(stage.objective);
+    const { weights } = stage as unknown as { readonly weights: Readonly<Record<string, number>> };
+    expect(weights['equation']! + weights['condition 1']!).toBeCloseTo(1.01, 12);
+    expect(weights['equation']).not.toBe(0.01);
+  });
+
+  test('are kept: cut after any save a run goes on to the same bytes', async () => {
+    const setting: Setting = { dataset: POISSON.replace('inside: 400', 'inside: 100'), stages: `[{ kind: solve, starts: { count: 2, steps: 4 }, steps: 6, levels: [10], ${both.replace('every: 4', 'every: 2')} }]` };
+    const perLook = 2500;
+    const whole = await run(setting, { perLook });
+    expect(whole.saves).toBeGreaterThan(20);
+    for (const stopAt of [2, 5, 9, 13, 17, whole.saves - 1]) {
+      const cut = await run(setting, { stopAt, perLook });
+      if (cut.outcome.status !== 'interrupted') continue;
+      const { place } = await run(setting, { place: cut.place, perLook });
+      expect(bytes(place)).toEqual(bytes(whole.place));
+    }
+  });
+
+  test('begin anew with every start, however long the one before took', async () => {
+    const second = async (steps: number): Promise<number> => {
+      const { events } = await run({ dataset: POISSON, stages: `[{ kind: solve, starts: { count: 2, steps: ${steps} }, steps: 1, ${both} }]` });
+      return stepsOf(events).find(({ start, step }) => start === 1 && step === 0)!.loss!;
+    };
+    expect(await second(8)).toBe(await second(4));
+  });
+});
+
 test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
   const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
   expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);

@@ -1,6 +1,7 @@
 import { type PluginUse, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { dataSetName } from '../config/index.js';
+import { POTENTIALS } from './attention.js';
 import { trainableRoles } from './problem.js';
 import { unknownsAllowed } from './fit.js';
 import { defineStage } from './stage.js';
@@ -38,6 +39,12 @@ const options = z.strictObject({
     windows: z.int().min(2).max(1000).default(20).describe('equal parts of its interval: starts see the first one alone, and every so many steps one more counts'),
     steps: z.int().min(1).default(15).describe('steps after which the next part counts'),
   })]).default('none').describe('what develops in time is solved part by part: the network learns a first part of the time and goes on from there, before the steps of the first level on the whole; none for all of the time at once'),
+  balance: z.union([z.literal('none'), z.strictObject({
+    points: z.enum(POTENTIALS).optional().describe('points weigh more where residuals were large: quadratic, in proportion to the square of the residual (residual-based attention, RBA), or exponential, which goes towards the worst points (its variational form, vRBA)'),
+    blocks: z.literal('gradients').optional().describe('equations and conditions weigh so that the norms of their gradients are alike, whatever their own weights are'),
+    memory: z.number().min(0).lt(1).default(0.5).describe('share of the weights of the round before in those of a round'),
+    every: z.int().min(1).default(10).describe('steps after which weights follow the network; where points are drawn anew, whenever they are'),
+  })]).default('none').describe('weights that follow what is left of equations, such as { points: quadratic } or { blocks: gradients }, in training alone: what is reported has the weights of the data set; none for no such weights'),
   trainable: z.union([z.literal('all'), z.array(z.enum(trainableRoles)).min(1)]).default('all').describe('which parts of the network are trained'),
   maxUnknowns: z.int().min(1).default(2500).describe('most unknowns for methods that solve for all of them at once or keep a matrix of them'),
 });

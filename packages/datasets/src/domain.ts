@@ -1,8 +1,8 @@
 import { type Data, defineDataSet } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { BOUNDARY } from './domain/boundary.js';
+import { notFaces } from './domain/place-meant.js';
 import { SAMPLINGS } from './domain/points.js';
-
 
 /** Points of a set: what takes minutes to train on. */
 const MOST_POINTS = 1_000_000;
@@ -14,13 +14,16 @@ const number = z.union([z.number(), z.string().min(1).max(1000)]);
 const file = z.strictObject({ path: z.string().min(1) });
 const count = z.int().min(1).max(MOST_POINTS);
 const weight = z.number().positive();
+const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const face = z.string({ error: ({ input }) => (isBlock(input) ? notFaces(input) : undefined) }).min(1).max(20_000);
+const place = z.union([face, z.array(face).min(1).max(MOST_EQUATIONS), z.strictObject({ path: z.string().min(1) }, { error: ({ code, input }) => (code === 'unrecognized_keys' && isBlock(input) && !Object.hasOwn(input as object, 'path') ? notFaces(input) : undefined) })]);
 
 const options = z.strictObject({
   coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, pi] }; inputs of the network, by alphabet'),
   unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
   equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one; up to the third order'),
   conditions: z.array(z.strictObject({
-    on: z.union([text, z.array(text).min(1).max(MOST_EQUATIONS), file]).describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
+    on: place.describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
   })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table of points'),

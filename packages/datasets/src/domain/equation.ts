@@ -1,9 +1,10 @@
 import { constant, evaluate, type Expr, formula, substitute } from '@knotwork/algebra';
 import { isExpressionError, parseExpression, type ParsedExpression } from '@knotwork/expressions';
 import type { ObjectiveBlock, Read } from '@knotwork/plugin/engine';
-import { emptyEquation, noEqualSign, notOfCoordinates, severalEquals, unknownName, unreadableEquation, withoutUnknown } from './errors.js';
+import { emptyEquation, noEqualSign, notOfCoordinates, severalEquals, unknownName, unreadableEquation, valueAtAPlace, withoutUnknown } from './errors.js';
 import { type Names, readOf } from './names.js';
 import { parsed } from './numbers.js';
+import { valueAtPlace } from './place-meant.js';
 
 /** An equation as the residual that it wants to be 0, and what its names read. */
 export interface Equation {
@@ -19,6 +20,8 @@ export interface Equation {
  */
 export function equationOf(text: string, names: Names, option: string): Equation {
   const plain = text.replace(/#.*/g, '');
+  const place = valueAtPlace(plain, names);
+  if (place !== null) throw valueAtAPlace(text, place, names.coordinates, option);
   const sign = /==|!=|:=|~=/.exec(plain)?.[0] ?? (plain.includes('?') ? undefined : /[<>]=?/.exec(plain)?.[0]);
   if (sign !== undefined) throw noEqualSign(text, sign, option);
   // Comparisons are no equations.

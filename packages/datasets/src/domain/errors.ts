@@ -2,6 +2,7 @@ import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
 import { derivativeMeant, type Names } from './names.js';
 import { LARGEST } from './numbers.js';
+import type { ValueAtPlace } from './place-meant.js';
 
 const quoted = (text: string): string => JSON.stringify(text);
 const listed = (names: readonly string[]): string => names.join(', ');
@@ -64,6 +65,11 @@ export function dateAsNumber(text: string, option: string): KnotworkError {
 
 export function severalEquals(text: string, option: string): KnotworkError {
   return optionError(option, () => `An equation must have one "=" at most; got ${quoted(text)}. Write two equations, as a list.`);
+}
+
+export function valueAtAPlace(text: string, { text: call, on, equation, isOfSeveral }: ValueAtPlace, [first]: readonly string[], option: string): KnotworkError {
+  if (isOfSeveral) return optionError(option, () => `${quoted(text)} relates several places, which no condition can. Say by one condition for each what holds there; a network can be made periodic in a coordinate.`);
+  return optionError(option, (at) => `${quoted(text)} has ${quoted(call)}, and unknowns have no parentheses: the place is what "on" of a condition says. Write { on: ${on ?? `${first!}=0`}, equation: ${equation} } in ${at('conditions')}.`);
 }
 
 export function noEqualSign(text: string, sign: string, option: string): KnotworkError {

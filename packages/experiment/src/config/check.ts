@@ -115,7 +115,7 @@ function wording(schema: z.ZodType, value: unknown, issue: Issue, path: Path, co
   const got = valueAt(value, issue.path);
   const parent = valueAt(value, issue.path.slice(0, -1));
   const origin = context.originOf(full);
-  if (issue.code === 'unrecognized_keys') {
+  if (issue.code === 'unrecognized_keys' && issue.message === UNWORDED) {
     const key = issue.keys![0]!;
     const shape = shapeOf(alternative(place, got));
     const allowed = shape.is === 'block' ? Object.keys(shape.keys) : [];

@@ -1,4 +1,4 @@
-import { KnotworkError } from '@knotwork/plugin';
+import { didYouMean, KnotworkError } from '@knotwork/plugin';
 import type { Decision } from './halving/decision.js';
 import type { PlannedTrial } from './plan/study-plan.js';
 
@@ -68,6 +68,18 @@ export function tooManyFolds(set: string, folds: number, rows: number, groups: u
 
 export function noRowsToJudge(set: string, on: string): KnotworkError {
   return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
+}
+
+export function notJudged(name: string, known: readonly string[]): KnotworkError {
+  return input(`metric must be a number by which a stage judges its result: ${known.join(', ')}; got "${name}".${didYouMean(name, known)} Name one of them, or a metric of test rows.`, { path: 'metric' });
+}
+
+export function bestUnknown(name: string): KnotworkError {
+  return input(`metric is ${name}, a number that is to be found: say what it should be. Write metric: { name: ${JSON.stringify(name)}, best: VALUE }.`, { path: 'metric' });
+}
+
+export function stageOfMembers(name: string, members: number): KnotworkError {
+  return input(`metric is ${name}, which a stage says of one network, and the experiment has ${members} members. Leave members out, or judge by a metric of test rows.`, { path: 'metric' });
 }
 
 export function noScale(metric: string, on: string, set: string): KnotworkError {

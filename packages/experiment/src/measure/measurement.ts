@@ -15,7 +15,13 @@ import { tokens } from '../tokens.js';
 /** Metrics by name, in the user's units, and `loss`: that which the stage trained, without penalties and in standardized units. */
 export type Metrics = Readonly<Record<string, number>>;
 /** Null for a part without rows. Of training rows that have no targets, but equations, nothing is said. */
-export interface MetricsBySplit { readonly train: Metrics; readonly validation: Metrics | null; readonly test: Metrics | null }
+export interface MetricsBySplit {
+  readonly train: Metrics;
+  readonly validation: Metrics | null;
+  readonly test: Metrics | null;
+  /** Numbers by which a stage judges its own result besides, by the names that it gives them (`StageDefinition.judges`); of a run those of the last stage that does, on the network that this one came to. Left out where none does, and of several members. */
+  readonly stage?: Metrics;
+}
 
 /** Says how good networks are. */
 export class Measurement {

@@ -8,7 +8,7 @@ import { withSolution } from '../data/with-solution.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
-import type { Measurement } from '../measure/measurement.js';
+import type { Measurement, MetricsBySplit } from '../measure/measurement.js';
 import { endNotes } from '../measure/end-notes.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
@@ -79,8 +79,8 @@ export class Recipe {
     const { model, isInterrupted } = await this.takeStages(signal);
     const { finished, status, reason } = this.progress.checkpoint;
     const verdict = { status: isInterrupted ? 'interrupted' as const : status, ...(reason === undefined ? {} : { reason }) };
-    const measured = model.network === null ? { metrics: null } : await this.measured(finished.length - 1, model as Model);
     const reports = finished.map(({ report }) => report);
+    const measured = model.network === null ? { metrics: null } : await this.measured(finished.length - 1, model as Model, stageNumbers(reports));
     const result = runResult(this.experiment, verdict, this.chosen(measured), model, reports);
     return this.end(verdict, result, model.network === null ? null : { models: [model as Model], one: model as Model, reports });
   }
@@ -187,10 +187,10 @@ export class Recipe {
     };
   }
 
-  /** @param model a network, or several whose mean is meant */
-  private async measured(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, unknown>>> {
+  /** @param model a network, or several whose mean is meant, @param ofStage numbers that a stage said besides */
+  private async measured(stage: number, model: Model | readonly Model[], ofStage: Pick<MetricsBySplit, 'stage'> = {}): Promise<Readonly<Record<string, unknown>>> {
     return {
-      metrics: await this.measurement.measure(stage, model), ...await this.measurement.measureEach(stage, model),
+      metrics: { ...await this.measurement.measure(stage, model), ...ofStage }, ...await this.measurement.measureEach(stage, model),
       outside: this.measurement.outside(),
       simple: await this.measurement.besideSimple(stage, model),
     };
@@ -245,6 +245,12 @@ export class Recipe {
     this.progress.append(event);
     this.observer.observe(event);
   }
+}
+
+/** The numbers by which the last stage that did judged its own result. */
+function stageNumbers(reports: readonly Readonly<Record<string, unknown>>[]): Pick<MetricsBySplit, 'stage'> {
+  const stage = (reports as readonly { readonly metrics?: MetricsBySplit }[]).findLast(({ metrics }) => metrics?.stage !== undefined)?.metrics?.stage;
+  return stage === undefined ? {} : { stage };
 }
 
 /** What the last stage that solved equations left of them, as a mean square. */

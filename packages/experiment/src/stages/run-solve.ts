@@ -7,6 +7,7 @@ import { interiorOf } from '../data/interior.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { atLevel, attentionOfDrawn, basisTooRough, functionTooRough, inexactLevel, noCoordinate, nothingToBalance, nothingToDraw, nothingToSolve, oneBlock, startsOfStored } from '../errors.js';
 import { errorsOfEstimates } from '../measure/errors-of-estimates.js';
+import { numbersOf } from '../measure/judged-numbers.js';
 import { knownScalars } from '../measure/known-scalars.js';
 import { solutionOf, type SolutionReport } from '../measure/solution.js';
 import { perLayer } from './check-ladder.js';
@@ -202,9 +203,10 @@ class Solve {
     const model = this.modelOf(network);
     const k = at.rungs.length;
     const { trainable, effective, grid } = countParameters(model.structure);
+    const solution = await this.solution(model, known.scalars);
     const rung: SolvedRung = {
-      level: resolutionOf(model.structure), metrics: await context.measure(model, data), parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
-      ...(await this.solution(model, known.scalars)),
+      level: resolutionOf(model.structure), metrics: { ...await context.measure(model, data), stage: numbersOf(solution) }, parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
+      ...solution,
     };
     const rungs = [...at.rungs, rung];
     const extended = k < levels.length ? extendGrid(model.structure, network, perLayer(context, model.structure, levels[k]!, k), context.catalog).network : network;

@@ -1,6 +1,8 @@
 import { type PluginUse, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { dataSetName } from '../config/index.js';
+import { rowsNamed } from '../data/prepare-data.js';
+import { judgedNumbers } from '../measure/judged-numbers.js';
 import { POTENTIALS } from './attention.js';
 import { trainableRoles } from './problem.js';
 import { unknownsAllowed } from './fit.js';
@@ -67,6 +69,11 @@ export const solve = defineStage({
   },
   optimizer: ({ optimizer }) => optimizer,
   mostSteps: ({ starts: { count, steps: each }, steps, levels, march }, isTrained) => (isTrained ? 0 : count * each) + marchSteps(march) + steps * (1 + levels.length),
+  judges: ({ data: name }, data) => {
+    const { equations, test } = rowsNamed(data, name);
+    // Where there are none, the check says so.
+    return equations === undefined ? {} : judgedNumbers(equations, data.outputs, test.inputs.count > 0);
+  },
   mostUnknowns: (given) => unknownsAllowed(given),
   // A page that solves no equations does not load it.
   check: async (context, given) => (await import('./later-runs.js')).checkSolve(context, given),

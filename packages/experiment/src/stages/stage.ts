@@ -6,6 +6,7 @@ import * as z from '@knotwork/plugin/zod';
 import type { Counts, GridSummary, Posterior } from '@knotwork/training';
 import type { Budget } from '../budget/index.js';
 import type { Situation, SituationDefaults } from '../config/index.js';
+import type { JudgedNumber } from '../measure/judged-numbers.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
 import type { PreparedData } from '../data/prepare-data.js';
 
@@ -133,6 +134,13 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
    * @param isTrained whether there is a trained network to go on from
    */
   mostSteps?(options: OptionsOf<S>, isTrained: boolean): number;
+  /**
+   * Numbers by which it judges its own result, besides metrics of rows, and what they are at best: what comparisons may be made by. It says them as part `stage` of the `metrics` of its report, and of
+   * those of its rungs. Left out by a stage that has none.
+   *
+   * @param data as it is before the first stage
+   */
+  judges?(options: OptionsOf<S>, data: PreparedData): Readonly<Record<string, JudgedNumber>>;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
   /**
@@ -161,10 +169,10 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(),
+    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(), judges: called.optional(),
     posterior: called.optional(), mostUnknowns: called.optional(), check: called, run: called,
   },
-  returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0) },
+  returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0), judges: z.record(z.string(), z.strictObject({ best: z.number().nullable(), rounding: z.number().positive() })) },
 });
 
 /** Declares a stage. @experimental */

@@ -1,5 +1,6 @@
 import { type BandSeries, bandCurves } from '@knotwork/pictures';
 import { FLOOR } from '@knotwork/statistics';
+import { ofJudge } from '../plan/judge-words.js';
 import { lossName } from '../plan/measured-loss.js';
 import type { StudyFolder } from '../run/study-folder.js';
 import type { StudyRecord } from '../run/study-record.js';
@@ -76,7 +77,7 @@ export function staircase(record: StudyRecord, byPlace: ByPlace, set: string): S
 }
 
 /** What losses are called, and of which rows they are. */
-export function lossOnRows({ plan: { metric }, loss }: StudyRecord): string { return `${lossName(loss, '−')} on ${metric.on} rows`; }
+export function lossOnRows({ plan: { metric }, loss }: StudyRecord): string { return `${lossName(loss, '−')} ${ofJudge(metric.on)}`; }
 
 /** Losses below are rounding, as the statistics have it. */
 export const floorOf = (scales: Readonly<Record<string, number>>, set: string): number => FLOOR * scales[set]!;

@@ -1,5 +1,6 @@
 import { forestPlot, numberText } from '@knotwork/pictures';
 import type { JudgedComparison } from '@knotwork/statistics';
+import { ofJudge } from '../plan/judge-words.js';
 import type { Verdict } from '../verdict/verdict.js';
 import { fileName, type StudyFigure } from './study-figure.js';
 import { type Datum, named, quantity, vegaLite } from './vega-lite.js';
@@ -23,7 +24,7 @@ function forest({ loss, on, alpha }: Verdict, set: string | null, groups: readon
   const all = groups.flatMap(({ comparisons }) => comparisons);
   const baselines = new Set(all.map(({ baseline }) => baseline));
   const [only] = baselines.size === 1 ? [...baselines] : [undefined];
-  const value = `ratio of ${loss.replace(' - ', ' − ')} on ${on} rows${only === undefined ? '' : ` to that of ${only}`}`;
+  const value = `ratio of ${loss.replace(' - ', ' − ')} ${ofJudge(on)}${only === undefined ? '' : ` to that of ${only}`}`;
   const title = `Comparisons${set === null ? '' : ` on ${set}`}`;
   const labelOf = ({ name, arm, baseline }: JudgedComparison): string => (only !== undefined && name === `${arm} / ${baseline}` ? arm : name);
   const data = groups.flatMap(({ name, comparisons }) => comparisons.map((comparison): Datum => ({

@@ -5,7 +5,9 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A whole range of seeds, as one writes it. */
 export const RANGE = /^\d+\.\.\d+$/;
 /** Rows that may judge. */
-export const JUDGES = ['test', 'validation', 'train'] as const;
+export const ROW_JUDGES = ['test', 'validation', 'train'] as const;
+/** The same, or what a stage says of its own result. */
+export const JUDGES = [...ROW_JUDGES, 'stage'] as const;
 
 const levels = z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1)]));
 const overrides = z.record(z.string().min(1), z.unknown());
@@ -43,8 +45,9 @@ export const studySchema = z.strictObject({
   })]).optional().describe('hidden layers of all arms are made as wide as it takes to be as large as the baseline'),
   baseline: levels.default({}).describe('the levels of the arm that others are compared with; of a factor that is left out, the first'),
   metric: z.union([z.string().min(1), z.strictObject({
-    name: z.string().min(1).describe('a metric, such as rmse'),
-    on: z.enum(JUDGES).default('test').describe('rows that it is taken of'),
+    name: z.string().min(1).describe('a metric, such as rmse; or a number by which a stage judges its result, such as objective or relativeL2 of a stage solve'),
+    on: z.enum(JUDGES).optional().describe('rows that it is taken of, test when left out; stage for a number of a stage'),
+    best: z.number().optional().describe('of a number of a stage that is to be found, such as estimate.k: what it should be; the loss is the distance from it'),
   })]).describe('the primary metric: what arms are judged by'),
   comparisons: z.array(z.strictObject({
     arm: arm.describe('an arm, by its name or its levels'),
@@ -57,7 +60,7 @@ export const studySchema = z.strictObject({
       overrides: overrides.optional().describe('what makes its trials cheaper: path: value'),
     })])).min(1).max(20).describe('one round after the other, each a range of seeds that are not in "seeds", or a block'),
     keep: z.number().gt(0).lt(1).default(0.5).describe('share of arms that go on after a round, rounded up'),
-    on: z.enum(JUDGES).default('validation').describe('rows that arms are stopped by'),
+    on: z.enum(ROW_JUDGES).default('validation').describe('rows that arms are stopped by; where arms are judged by a number of a stage, they are stopped by it, too'),
   }).optional().describe('arms that do badly are stopped in rounds before the others are compared on "seeds"; the baseline never is'),
   launcher: use('launcher').default({ kind: 'local' }).describe('what starts workers'),
   alpha: z.number().gt(0).lt(0.5).default(0.05).describe('share of studies of which it may call arms different that are not'),
@@ -77,9 +80,9 @@ export interface WrittenStudy {
   readonly parametersPerEdge?: number;
   readonly equal?: typeof EQUALS[number] | { readonly what: typeof EQUALS[number]; readonly account: typeof ACCOUNTS[number]; readonly to?: string | WrittenLevels };
   readonly baseline: WrittenLevels;
-  readonly metric: string | { readonly name: string; readonly on: typeof JUDGES[number] };
+  readonly metric: string | { readonly name: string; readonly on?: typeof JUDGES[number] | undefined; readonly best?: number | undefined };
   readonly comparisons?: readonly { readonly arm: string | WrittenLevels; readonly to?: string | WrittenLevels; readonly name?: string }[];
-  readonly halving?: { readonly rounds: readonly (string | { readonly seeds: string; readonly overrides?: Readonly<Record<string, unknown>> })[]; readonly keep: number; readonly on: typeof JUDGES[number] };
+  readonly halving?: { readonly rounds: readonly (string | { readonly seeds: string; readonly overrides?: Readonly<Record<string, unknown>> })[]; readonly keep: number; readonly on: typeof ROW_JUDGES[number] };
   readonly launcher: unknown;
   readonly alpha: number;
 }

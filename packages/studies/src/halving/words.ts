@@ -1,3 +1,4 @@
+import { ofJudge } from '../plan/judge-words.js';
 import type { PlannedHalving, StudyPlan } from '../plan/study-plan.js';
 import type { Decision } from './decision.js';
 import { countOfTrials } from './trials-by.js';
@@ -21,7 +22,7 @@ export function sizeInWords(plan: StudyPlan, times: string): string {
 export function halvingInWords({ arms, baseline, metric, halving }: StudyPlan): string | null {
   if (halving === undefined) return null;
   const { rounds, on } = halving;
-  return `arms are stopped by their mean rank of ${metric.name} on ${on} rows, until ${rounds.at(-1)!.keeps} of ${arms.length - 1} are left; ${baseline} is never stopped, and in no round`;
+  return `arms are stopped by their mean rank of ${metric.name} ${ofJudge(on)}, until ${rounds.at(-1)!.keeps} of ${arms.length - 1} are left; ${baseline} is never stopped, and in no round`;
 }
 
 /** What a round came to. */

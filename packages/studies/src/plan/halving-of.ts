@@ -13,7 +13,7 @@ const ROUNDING = 1e-9;
  *
  * @throws KnotworkError `input` where rounds stop nothing, share seeds with the comparisons, or the file asks for what does not go with it
  */
-export function halvingOf(file: StudyFile, { arms, baseline, seeds, comparisons }: Pick<StudyPlan, 'arms' | 'baseline' | 'seeds' | 'comparisons'>): PlannedHalving | undefined {
+export function halvingOf(file: StudyFile, { arms, baseline, seeds, comparisons, metric }: Pick<StudyPlan, 'arms' | 'baseline' | 'seeds' | 'comparisons' | 'metric'>): PlannedHalving | undefined {
   const { halving, tuning } = file.written;
   if (halving === undefined) return undefined;
   if (tuning !== undefined) throw file.bad(['halving'], 'stops arms by validation rows, and by the same rows arms choose what "tuning" offers. Leave one of the two out.');
@@ -21,7 +21,8 @@ export function halvingOf(file: StudyFile, { arms, baseline, seeds, comparisons 
   refuseOtherComparisons(file, comparisons, baseline, arms.length - 1);
   const rounds: PlannedRound[] = [];
   halving.rounds.forEach((written, k) => { rounds.push(roundOf(file, k, written, seeds, rounds, arms.length - 1)); });
-  return { on: halving.on, rounds };
+  // No rows have a number of a stage.
+  return { on: metric.on === 'stage' ? 'stage' : halving.on, rounds };
 }
 
 /** Who is stopped is compared with nobody, so that all have to be compared with the one who never is. */

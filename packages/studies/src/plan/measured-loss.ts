@@ -9,6 +9,8 @@ export interface LossOfMetric {
   readonly best: number;
   /** Whether more of it is better. */
   readonly isMore: boolean;
+  /** Whether it may be wrong on either side of the best; left out where it may not. */
+  readonly isDistance?: true;
 }
 
 /** A metric's name as results have it. */
@@ -47,10 +49,10 @@ export function definitionOf(catalog: Catalog, name: string): MetricDefinition {
 }
 
 /** What losses are called: by their metric, where it is one. @param minus how it is written */
-export function lossName({ key, best, isMore }: LossOfMetric, minus = '-'): string { return isMore ? `${best} ${minus} ${key}` : best === 0 ? key : `${key} ${minus} ${best}`; }
+export function lossName({ key, best, isMore, isDistance }: LossOfMetric, minus = '-'): string { return isDistance ? `distance of ${key} from ${best}` : isMore ? `${best} ${minus} ${key}` : best === 0 ? key : `${key} ${minus} ${best}`; }
 
 /** The loss that a value of the metric is: how far it is from the best. */
-export function lossOf({ best, isMore }: LossOfMetric, value: number): number { return Math.max(0, isMore ? best - value : value - best); }
+export function lossOf({ best, isMore, isDistance }: LossOfMetric, value: number): number { return isDistance ? Math.abs(value - best) : Math.max(0, isMore ? best - value : value - best); }
 
 /**
  * The loss of predicting the mean of every target, which losses are compared with to tell rounding from error: for `rmse` the standard deviation of the target.

@@ -34,10 +34,11 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const all = armsOf(file, factors, file.design(catalogOf(opened)), catalogOf(opened));
   const { arms, baseline } = all;
   const comparisons = comparisonsOf(file, factors, all);
-  const metric = metricOf(file, opened.catalog);
+  const metric = metricOf(file, opened);
   const variants = variantsOf(file, factors, arms);
   if (variants.length > arms.length && metric.on === 'validation') throw file.bad(['metric', 'on'], 'must be other rows than those by which arms choose what tuning offers; got validation. Write on: test.');
-  const halving = halvingOf(file, { arms, baseline: baseline.name, seeds, comparisons });
+  if (variants.length > arms.length && metric.on === 'stage') throw file.bad(['metric'], `must be of rows where arms choose what tuning offers, which they do by validation rows; "${metric.name}" is a number of a stage. Write another metric, or leave tuning out.`);
+  const halving = halvingOf(file, { arms, baseline: baseline.name, seeds, comparisons, metric });
   const bySeed = variants.length * seeds.length + (halving?.rounds ?? []).reduce((sum, round) => sum + (arms.length - 1) * round.seeds.length, 0);
   const count = bySeed * sets.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
@@ -139,14 +140,21 @@ function contentOf(experiment: ResolvedExperiment, seed: number): string {
 /** The address of a trial. */
 export function trialId(experiment: ResolvedExperiment, seed: number, digest: Digest): string { return digest.sha256(contentOf(experiment, seed)).slice(0, 12); }
 
-function metricOf(file: StudyFile, catalog: Catalog): StudyPlan['metric'] {
+function metricOf(file: StudyFile, { catalog, experiment: { stages } }: OpenedExperiment): StudyPlan['metric'] {
   const { metric } = file.written;
-  const { name, on } = typeof metric === 'string' ? { name: metric, on: 'test' as const } : metric;
+  const { name, on, best }: Exclude<typeof metric, string> = typeof metric === 'string' ? { name: metric } : metric;
   const path = typeof metric === 'string' ? ['metric'] : ['metric', 'name'];
+  const judging = stages.some(({ kind }) => catalog.get('stage', kind).judges !== undefined);
   const trouble = metricTrouble(catalog, name);
+  // Which numbers a stage says its data decide, which are not read yet.
+  if (on === 'stage' || (on === undefined && trouble !== undefined && judging)) {
+    if (!judging) throw file.bad(['metric', 'on'], 'must be test, validation or train, since no stage of the base experiment judges its own result; got stage. Write on: test.');
+    return { name, on: 'stage', ...(best === undefined ? {} : { best }) };
+  }
   if (trouble !== undefined) throw file.bad(path, trouble);
+  if (best !== undefined) throw file.bad(['metric', 'best'], `is for numbers of stages; ${name} on rows knows its best. Leave it out.`);
   if (lossOfMetric(catalog, name) === null) throw file.bad(path, `must be a metric that says of right predictions something else than of wrong ones; "${name}" does not. Choose another.`);
-  return { name: keyOfMetric(name), on };
+  return { name: keyOfMetric(name), on: on ?? 'test' };
 }
 
 /** Designs and launchers, and what the packages of the base experiment bring. */

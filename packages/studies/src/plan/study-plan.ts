@@ -1,7 +1,7 @@
 import type { Assignment } from './factor.js';
 import type { JUDGES } from '../file/study-schema.js';
 
-/** Rows that judge. */
+/** Rows that judge, or the stage that does itself. */
 export type Judge = typeof JUDGES[number];
 
 /** What arms are judged by. */
@@ -9,6 +9,8 @@ export interface PrimaryMetric {
   /** As results call it, such as `maxError`. */
   readonly name: string;
   readonly on: Judge;
+  /** What a number of a stage should be, where the file says it. */
+  readonly best?: number;
 }
 
 /** An arm of a plan. */
@@ -43,7 +45,7 @@ export interface PlannedRound {
 
 /** How arms are stopped before others are compared. */
 export interface PlannedHalving {
-  /** Rows that arms are stopped by. */
+  /** Rows that arms are stopped by, or the stage that judges itself. */
   readonly on: Judge;
   readonly rounds: readonly PlannedRound[];
 }

@@ -2,6 +2,7 @@ import { VERSION } from '@knotwork/experiment';
 import { durationText, figure, filled, framedPage, markup, type Markup, type Section, table, trusted } from '@knotwork/report/page';
 import { MOST_BANDS } from '@knotwork/pictures';
 import { halvingInWords, sizeInWords } from '../halving/words.js';
+import { ofJudge } from '../plan/judge-words.js';
 import { reachOf } from '../plan/plan-study.js';
 import type { StudyRecord } from '../run/study-record.js';
 import type { StudyFigure } from '../figures/study-figure.js';
@@ -51,7 +52,7 @@ function head({ record, verdict, facts }: ReportedStudy): Markup {
   const seconds = facts.reduce((sum, fact) => sum + (fact.seconds ?? 0), 0);
   const { metric, on, trials, failed, look, registered } = verdict;
   const rounds = facts.filter(({ trial }) => trial.round !== undefined).length;
-  const about = [`study of ${trials} trials`, ...(rounds === 0 ? [] : [`${rounds} more that stopped arms`]), ...(failed === 0 ? [] : [`${failed} failed`]), `judged by ${metric} on ${on} rows`, ...(look === 1 ? [] : [`look ${look}`]), `plan ${registered}`, `trials took ${durationText(seconds)}`];
+  const about = [`study of ${trials} trials`, ...(rounds === 0 ? [] : [`${rounds} more that stopped arms`]), ...(failed === 0 ? [] : [`${failed} failed`]), `judged by ${metric} ${ofJudge(on)}`, ...(look === 1 ? [] : [`look ${look}`]), `plan ${registered}`, `trials took ${durationText(seconds)}`];
   return markup`<h1>${record.name}</h1>
 <p><span class="state${failed > 0 && ' bad'}">${failed > 0 ? 'judged, with failures' : 'judged'}</span> <span class="quiet">${about.join(', ')}</span></p>
 <p class="verdict"><strong>${headlineOf(verdict)}</strong></p>
@@ -63,7 +64,7 @@ ${verdict.notes.length > 0 && markup`<div class="notes" role="note"><strong>To k
 function questionSection({ record: { plan, looks, base }, verdict }: ReportedStudy): Section {
   const halving = halvingInWords(plan);
   return {
-    id: 'question', title: 'The question', content: markup`<p>Of the experiment <code>${base.file}</code>: ${sizeInWords(plan, '×')}. Arms are judged by ${plan.metric.name} on ${plan.metric.on} rows and compared with <strong>${plan.baseline}</strong>, in pairs of seeds.${halving === null ? '' : ` ${halving[0]!.toUpperCase()}${halving.slice(1)}.`}</p>
+    id: 'question', title: 'The question', content: markup`<p>Of the experiment <code>${base.file}</code>: ${sizeInWords(plan, '×')}. Arms are judged by ${plan.metric.name} ${ofJudge(plan.metric.on)} and compared with <strong>${plan.baseline}</strong>, in pairs of seeds.${halving === null ? '' : ` ${halving[0]!.toUpperCase()}${halving.slice(1)}.`}</p>
 <p>Comparisons and metric were written down before any trial ran. ${reachOf(plan, looks.length).says}</p>
 ${table('What is compared', [{ title: 'comparison' }, { title: 'arm' }, { title: 'compared with' }], plan.comparisons.map(({ name, arm, baseline }) => [name, arm, baseline]))}${
   looks.length > 1 && table('Looks', [{ title: 'plan' }, ...['arms', 'data sets', 'seeds', 'comparisons'].map((title) => ({ title, isNumber: true }))], looks.map(({ registered, arms, sets, seeds, comparisons }) => [registered, arms, sets, seeds, comparisons]), verdict.look - 1)}`,

@@ -1,15 +1,17 @@
 import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { callPlugin, type Catalog, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import { type FileComposer, Lease, seeHolder } from '@knotwork/workspace';
-import { badTrial, noRowsToChoose, noRowsToJudge, noRowsToStop, noScale, otherCode, otherData, trialFailed, unmeasured } from '../errors.js';
+import { badTrial, noRowsToChoose, noRowsToJudge, noRowsToStop, noScale, otherCode, otherData, stageOfMembers, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
 import { Rounds } from '../halving/rounds.js';
 import { countOfTests, countOfTrials, ownData, survivorsOf } from '../halving/trials-by.js';
 import { decisionInWords, halvingInWords, sizeInWords } from '../halving/words.js';
 import type { LaunchContext } from '../launchers/index.js';
 import { overrideText } from '../plan/factor.js';
+import { ofJudge } from '../plan/judge-words.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
+import { lossOfStage } from '../plan/stage-loss.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
@@ -213,14 +215,12 @@ async function checkTrials(plan: StudyPlan, base: StoredBase, folder: StudyFolde
   for (const trial of firstTrials(plan)) {
     if (folder.isDone(trial.id) && loss !== null && Object.hasOwn(scales, trial.set)) continue;
     const composition = await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch((error: unknown) => { throw isKnotworkError(error) ? badTrial(`arm "${trial.arm}" on the set "${trial.set}"`, error, sizedBy(plan, trial, error)) : error; });
-    const own = lossIn(composition, plan, trial);
+    const { loss: own, scale } = lossIn(composition, plan, trial);
     if (trial.variant !== undefined && composition.data.validation.targets.count === 0) throw noRowsToChoose(trial.set);
-    if (plan.halving !== undefined && composition.data[plan.halving.on].targets.count === 0) throw noRowsToStop(trial.set, plan.halving.on);
+    if (plan.halving !== undefined && plan.halving.on !== 'stage' && composition.data[plan.halving.on].targets.count === 0) throw noRowsToStop(trial.set, plan.halving.on);
     loss ??= own;
     if (Object.hasOwn(scales, trial.set)) continue;
-    const scale = scaleOf(composition.catalog, own, composition.data[plan.metric.on].targets);
-    if (scale === undefined) throw noScale(plan.metric.name, plan.metric.on, trial.set);
-    scales[trial.set] = scale;
+    scales[trial.set] = scale();
   }
   return { loss: loss!, scales };
 }
@@ -263,12 +263,25 @@ async function requireSameData(plan: StudyPlan, base: StoredBase, folder: StudyF
   }
 }
 
-/** @throws KnotworkError `input` where data have no such metric, or no rows for it */
-function lossIn({ catalog, data }: Composition, { metric }: StudyPlan, { set }: PlannedTrial): LossOfMetric {
+/** @throws KnotworkError `input` where data have no such metric, or no rows for it, and stages no such number */
+function lossIn({ catalog, data, outlook, experiment: { members } }: Composition, { metric }: StudyPlan, { set }: PlannedTrial): { readonly loss: LossOfMetric; scale(): number } {
+  const { on } = metric;
+  if (on === 'stage') {
+    if (members > 1) throw stageOfMembers(metric.name, members);
+    const { loss, scale } = lossOfStage(outlook, metric);
+    return { loss, scale: () => scale };
+  }
   const fitting = new Set(catalog.list('metric').filter(({ definition }) => definition.task === undefined || definition.task === data.task).map(({ definition }) => keyOfMetric(definition.name)));
   if (!fitting.has(metric.name)) throw unmeasured(metric.name, data.task, metricKeys(catalog).filter((key) => fitting.has(key)));
-  if (data[metric.on].targets.count === 0) throw noRowsToJudge(set, metric.on);
-  return lossOfMetric(catalog, metric.name)!;
+  if (data[on].targets.count === 0) throw noRowsToJudge(set, on);
+  const loss = lossOfMetric(catalog, metric.name)!;
+  return {
+    loss, scale: () => {
+      const scale = scaleOf(catalog, loss, data[on].targets);
+      if (scale === undefined) throw noScale(metric.name, on, set);
+      return scale;
+    },
+  };
 }
 
 /** How near networks come to the size that was asked for, arm by arm, at the worst of sets. */
@@ -293,7 +306,7 @@ function whatItSays({ plan, looks, registered }: StudyRecord, done: number): str
   const halving = halvingInWords(plan);
   return [
     `${plan.name}: ${sizeInWords(plan, 'x')}, ${done.toLocaleString('en-US')} of them done; plan ${registered}`,
-    `judged by ${plan.metric.name} on ${plan.metric.on} rows; ${countOfTests(plan)} comparison${countOfTests(plan) === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
+    `judged by ${plan.metric.name} ${ofJudge(plan.metric.on)}; ${countOfTests(plan)} comparison${countOfTests(plan) === 1 ? '' : 's'}, baseline ${plan.baseline}${looks.length === 1 ? '' : `; look ${looks.length}`}`,
     ...(halving === null ? [] : [halving]), reachOf(plan, looks.length).says, ...sizesSay(plan),
   ];
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@knotwork/experiment';
 import { readExperiment } from '@knotwork/experiment/texts';
 import { pathOf } from '../plan/factor.js';
+import { ofJudge } from '../plan/judge-words.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import type { StoredBase } from './study-record.js';
 
@@ -88,5 +89,5 @@ const differ = (what: string, then: string, now: string): string[] => (then === 
 function inWords(value: StudyPlan['metric'] | StudyPlan['folds'] | number): string {
   if (value === null) return 'none';
   if (typeof value === 'number') return String(value);
-  return 'on' in value ? `${value.name} on ${value.on} rows` : `${value.of}${value.repeat === 1 ? '' : `, division ${value.repeat}`}`;
+  return 'on' in value ? `${value.name}${value.best === undefined ? '' : ` from ${value.best}`} ${ofJudge(value.on)}` : `${value.of}${value.repeat === 1 ? '' : `, division ${value.repeat}`}`;
 }

@@ -1,3 +1,4 @@
+import { ofJudge } from '../plan/judge-words.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import type { Outcome } from '../verdict/outcome.js';
 
@@ -9,5 +10,5 @@ export function placeOf({ arm, variant, set, seed, fold, round }: PlannedTrial, 
 /** Why a trial counts as failed, in words; null where it does not. */
 export function failureOf({ status, loss, reason }: Outcome, { metric }: Pick<StudyPlan, 'metric'>): string | null {
   if (loss !== null) return null;
-  return reason ?? (status === 'diverged' ? 'it diverged' : `its ${metric.name} on ${metric.on} rows is no number`);
+  return reason ?? (status === 'diverged' ? 'it diverged' : `its ${metric.name} ${ofJudge(metric.on)} is no number`);
 }

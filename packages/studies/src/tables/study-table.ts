@@ -1,6 +1,7 @@
 import type { JudgedComparison } from '@knotwork/statistics';
 import { wordsOfSeeds } from '../plan/axes.js';
 import { isAlike } from '../plan/halving-of.js';
+import { ofJudge } from '../plan/judge-words.js';
 import type { ArmSummary, Verdict } from '../verdict/verdict.js';
 
 /** A cell: a text, or a number that every format writes in its own way; null where there is none. */
@@ -39,7 +40,7 @@ export function tablesOf(verdict: Verdict): readonly StudyTable[] {
   const isSized = sets.some(({ arms }) => arms.some(({ size }) => size !== null));
   return [
     {
-      name: 'arms', title: `${loss} on ${on} rows`, notes,
+      name: 'arms', title: `${loss} ${ofJudge(on)}`, notes,
       columns: [{ title: 'set', as: 'text' }, { title: 'arm', as: 'text' }, { title: 'median', as: 'number' }, { title: 'failed', as: 'count' }, { title: 'of', as: 'count' }, { title: 'parameters', as: 'count' }],
       rows: sets.flatMap(({ set, arms }) => arms.map(({ arm, median, failed, trials, parameters }: ArmSummary) => [set, arm, median, failed, trials, parameters])),
     },
@@ -141,7 +142,7 @@ const ROUNDS: readonly Column[] = [
 /** What arms came to in rounds, the best first. */
 function halvingTable({ on, rounds }: NonNullable<Verdict['halving']>, loss: string): StudyTable {
   return {
-    name: 'halving', title: `Who was stopped? Mean ranks by ${loss} on ${on} rows`, columns: ROUNDS,
+    name: 'halving', title: `Who was stopped? Mean ranks by ${loss} ${ofJudge(on)}`, columns: ROUNDS,
     rows: rounds.flatMap(({ round, arms }) => [...arms].sort((a, b) => Number(a.isStopped) - Number(b.isStopped) || a.meanRank - b.meanRank || (a.geometricMean ?? Infinity) - (b.geometricMean ?? Infinity)).map(({ arm, meanRank, geometricMean, failed, of, isStopped }) => [round, arm, meanRank, geometricMean, failed, of, isStopped ? 'stopped' : 'goes on'])),
     notes: rounds.map(({ round, seeds, overrides }, k) => {
       const earlier = rounds.slice(0, k).filter((other) => isAlike(other, { overrides })).map((other) => other.round);

@@ -115,7 +115,7 @@ function halvingNotes({ arms, halving }: StudyPlan): string[] {
   if (halving === undefined) return [];
   const { rounds, on } = halving;
   const [others, left] = [arms.length - 1, rounds.at(-1)!.keeps];
-  return [`Of ${others} arms ${others - left} were stopped in ${rounds.length} round${rounds.length === 1 ? '' : 's'} of other seeds, by ${on} rows: they have no p and no interval, and trials of rounds are in no test. The baseline cannot be stopped.`];
+  return [`Of ${others} arms ${others - left} were stopped in ${rounds.length} round${rounds.length === 1 ? '' : 's'} of other seeds, by ${on === 'stage' ? 'a number of the last stage' : `${on} rows`}: they have no p and no interval, and trials of rounds are in no test. The baseline cannot be stopped.`];
 }
 
 /** A verdict as JSON has it: infinite numbers, which failures make, are the texts "Infinity" and "-Infinity". */

@@ -2,7 +2,7 @@ import * as z from '@knotwork/plugin/zod';
 
 // As much of the files as is relied on: what was written by a run of ours passes, and what was cut or changed by hand is told before it is used.
 const numbers = z.record(z.string(), z.number().nullable());
-const metrics = z.looseObject({ train: numbers, validation: numbers.nullish(), test: numbers.nullish() });
+const metrics = z.looseObject({ train: numbers, validation: numbers.nullish(), test: numbers.nullish(), stage: numbers.optional() });
 const parameters = z.looseObject({ effective: z.number(), trainable: z.number(), grid: z.number() });
 const smoothing = z.looseObject({ effects: z.array(z.number().nullable()), noise: z.array(z.number().nullable()).nullish(), edges: z.array(z.looseObject({ layer: z.number(), from: z.number(), to: z.number() })) });
 const stage = z.looseObject({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toYaml } from '@knotwork/experiment/texts';
+import { numberText } from '@knotwork/pictures';
 import { reportPage } from './report-page.js';
 import { SCRIPT, SCRIPT_HASH } from './script.js';
 import { everything, named, type Parsed, parsedPage, tableOf, textOf, withId } from '../fixtures/parsed-page.js';
@@ -171,6 +172,18 @@ stages: [{ kind: solve, starts: { count: 1, steps: 5 }, steps: 15 }]
     const tables = named(shown, 'table').map((of) => named(named(of, 'tbody')[0]!, 'tr').map((row) => row.children.map(textOf)));
     expect(tables.map((rows) => rows.map(([name]) => name))).toEqual([['equation', 'condition 1', 'measured'], ['u'], ['k']]);
     expect(Number(tables[2]![0]![1])).toBeCloseTo(1, 2);
+  });
+
+  test('the ladder has what the stage says of every level', async () => {
+    const of = parsedPage(reportPage(await requestOf(solved, false)));
+    const [head, rung] = tableOf(of, 'Ladder of stage 1: what it says of every rung');
+    expect(head).toEqual(['intervals', 'objective', 'residual', 'elsewhere', 'relativeL2', 'parameters']);
+    const { stages } = JSON.parse(new TextDecoder().decode(solved('result.json')!)) as { readonly stages: readonly { readonly objective: number; readonly relativeL2: { readonly u: number }; readonly elsewhere: { readonly equation: number } }[] };
+    const { objective, relativeL2, elsewhere } = stages[0]!;
+    for (const [k, value] of [[1, objective], [3, elsewhere.equation], [4, relativeL2.u]] as const) expect(rung![k]).toBe(numberText(value));
+    // Nothing of rows, of which training ones have no targets.
+    expect(textOf(of)).not.toContain('RMSE of every rung');
+    expect(withId(of, 'rungs-0').attributes['role']).toBe('img');
   });
 
   test('without its picture it has the numbers; a run that solved nothing has no such section', async () => {

@@ -58,7 +58,18 @@ function endOf({ ending, rungs, pruned, left, read, stays }: StageOfRun): string
   return ENDINGS[ending ?? ''] ?? ending ?? '-';
 }
 
-function ladderText({ stage, figure: { key, name }, rungs, staircase }: Ladder): Markup {
+/** Numbers that a table of rungs has a column for; of more, those that stand for several. */
+const MOST_NUMBERS = 8;
+
+function ladderText({ stage, figure: { key, name }, rungs, staircase, judged }: Ladder): Markup {
+  if (judged.length > 0) {
+    const shown = judged.length <= MOST_NUMBERS ? judged : judged.filter((one) => !one.includes('.'));
+    return table(
+      `Ladder of stage ${stage + 1}: what it says of every rung`,
+      [{ title: staircase.size }, ...shown.map((one) => ({ title: one.replace('.', ' of '), isNumber: true })), { title: 'parameters', isNumber: true }],
+      rungs.map(({ metrics, parameters }, k): Content[] => [staircase.rungs[k]!, ...shown.map((one) => orDash(metrics.stage?.[one])), parameters.effective]),
+    );
+  }
   return table(
     `Ladder of stage ${stage + 1}: ${name} of every rung${staircase.kept === undefined ? '' : '; the one that was kept is marked'}`,
     [{ title: staircase.size }, ...SPLITS.map((title) => ({ title, isNumber: true })), { title: 'parameters', isNumber: true }, { title: 'change by extension', isNumber: true }],

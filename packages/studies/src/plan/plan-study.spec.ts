@@ -163,7 +163,7 @@ const malformed: readonly (readonly [what: string, change: (study: string) => st
   ['a negative seed', (s) => s.replace('1..6', '[1, -2]'), /^seeds.* \(line 6\): must be/],
   ['no metric', (s) => s.replace(/metric: .*\n/, ''), /^metric is required; it must be/],
   ['an unknown metric', (s) => s.replace('rmse', 'rsme'), /^metric \(line 7\) must be a metric: accuracy, mae, maxError, r2, rmse; got "rsme"\. Did you mean "rmse"\?/],
-  ['unknown rows', (s) => s.replace('rmse', '{ name: rmse, on: tests }'), /^metric\.on \(line 7\): must be one of "test", "validation", "train"; got "tests"/],
+  ['unknown rows', (s) => s.replace('rmse', '{ name: rmse, on: tests }'), /^metric\.on \(line 7\): must be one of "test", "validation", "train", "stage"; got "tests"/],
   ['an unknown design', (s) => `${s}design: factorail\n`, /^Unknown design "factorail" \(design, line 8\)\. Installed: factorial, leave-one-out, list, one-at-a-time\. Did you mean "factorial"\?/],
   ['an unknown option of a design', (s) => `${s}design: { kind: factorial, half: true }\n`, /^Unknown key "half" in design \(line 8\)/],
   ['leave one out of three levels', (s) => `${s.replace('chebyshev]', 'chebyshev, gaussian-rbf]')}design: leave-one-out\n`, /^factors\.network\.basis must have two levels for the design leave-one-out, one with the part and one without; it has 3/],
@@ -198,4 +198,21 @@ test.each(malformed)('%s is refused with its place and what to write', async (_,
   const error = await planned(study).then(() => null, (thrown: unknown) => thrown as { code: string; message: string });
   expect(error).toMatchObject({ code: 'input' });
   if (typeof message === 'string') expect(error!.message).toBe(message); else expect(error!.message).toMatch(message);
+});
+
+test('a number of a stage may judge where a stage of the base experiment judges itself; which numbers it has, its data decide', async () => {
+  const solved = `knotwork: 1
+name: tiny
+dataset: { kind: domain, coordinates: { x: [0, 1] }, equations: u_x = u }
+network: { widths: [1, 1] }
+stages: [{ kind: solve, steps: 3, starts: { count: 1 } }]
+`;
+  const study = STUDY.replace('[b-spline, chebyshev]', '[{ kind: b-spline, degree: 4 }, { kind: b-spline, degree: 5 }]');
+  const metricOf = async (metric: string, base = solved): Promise<unknown> => (await planned(study.replace('metric: rmse', `metric: ${metric}`), base)).metric;
+  expect(await metricOf('objective')).toEqual({ name: 'objective', on: 'stage' });
+  expect(await metricOf('{ name: estimate.k, best: 2 }')).toEqual({ name: 'estimate.k', on: 'stage', best: 2 });
+  expect(await metricOf('rmse')).toEqual({ name: 'rmse', on: 'test' });
+  expect(await metricOf('{ name: rmse, on: stage }')).toEqual({ name: 'rmse', on: 'stage' });
+  await expect(metricOf('objective', TINY)).rejects.toThrow(/must be a metric: accuracy, .*; got "objective"/);
+  await expect(metricOf('{ name: objective, on: stage }', TINY)).rejects.toThrow(/metric\.on.* must be test, validation or train, since no stage of the base experiment judges its own result/);
 });

@@ -66,7 +66,9 @@ export function tooManyFolds(set: string, folds: number, rows: number, groups: u
   return input(`folds must leave each of them two test rows at least; the data set "${set}" has ${rows.toLocaleString('en-US')} rows${typeof groups === 'string' ? `, of which those with the same ${groups} stay together` : ''}, too few for ${folds}. ${remedy}.`, { path: 'folds' });
 }
 
-export function noRowsToJudge(set: string, on: string): KnotworkError {
+/** @param judged numbers by which a stage judges its result */
+export function noRowsToJudge(set: string, on: string, judged: readonly string[]): KnotworkError {
+  if (judged.length > 0) return input(`metric is of ${on} rows, and the data set "${set}" has none. Judge by what the stage says of its result: write metric: ${judged[0]!}${judged.length > 1 ? `, or one of ${judged.slice(1).join(', ')}` : ''}.`, { path: 'metric' });
   return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
 }
 

@@ -25,12 +25,13 @@ const wrong: Readonly<Record<string, Wrong>> = {
   'without-best': { metric: 'estimate.k', says: 'Write metric: \\{ name: "estimate\\.k", best: VALUE \\}' },
   'tuned': { metric: 'objective', more: 'tuning: { stages.0.steps: [8, 9] }\n', says: 'metric \\(?.*must be of rows where arms choose what tuning offers' },
   'of-rows': { metric: '{ name: rmse, best: 1 }', says: 'metric\\.best.* is for numbers of stages' },
+  'no-reference': { metric: 'rmse', says: 'has none\\. Judge by what the stage says of its result: write metric: objective, or one of residual, residual\\.equation' },
   'members': { metric: 'objective', says: 'has 2 members' },
 };
 const { folder, remove } = workplace({
   'm.csv': `t,u\n${Array.from({ length: 11 }, (_, k) => `${k / 10},${Math.exp(-2 * k / 10)}`).join('\n')}\n`,
   'objective.yaml': study('by-objective', 'objective'), 'estimate.yaml': study('by-estimate', '{ name: estimate.k, best: 2 }'), 'rmse.yaml': study('by-rmse', 'rmse'),
-  ...Object.fromEntries(Object.entries(wrong).map(([name, { metric, more }]) => [`${name}.yaml`, study(name, metric, more).replace('name: decay', name === 'members' ? 'name: decay\n  members: 2' : 'name: decay')])),
+  ...Object.fromEntries(Object.entries(wrong).map(([name, { metric, more }]) => [`${name}.yaml`, study(name, metric, more).replace(name === 'no-reference' ? ' reference: exp(-2*t),' : '!', '').replace('name: decay', name === 'members' ? 'name: decay\n  members: 2' : 'name: decay')])),
 });
 afterAll(remove);
 const studies: Ended[] = [];

@@ -11,7 +11,7 @@ import { overrideText } from '../plan/factor.js';
 import { ofJudge } from '../plan/judge-words.js';
 import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
-import { lossOfStage } from '../plan/stage-loss.js';
+import { judgesIn, lossOfStage } from '../plan/stage-loss.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
 import { FORMATS } from '../tables/formats.js';
 import { tablesOf } from '../tables/study-table.js';
@@ -273,7 +273,7 @@ function lossIn({ catalog, data, outlook, experiment: { members } }: Composition
   }
   const fitting = new Set(catalog.list('metric').filter(({ definition }) => definition.task === undefined || definition.task === data.task).map(({ definition }) => keyOfMetric(definition.name)));
   if (!fitting.has(metric.name)) throw unmeasured(metric.name, data.task, metricKeys(catalog).filter((key) => fitting.has(key)));
-  if (data[on].targets.count === 0) throw noRowsToJudge(set, on);
+  if (data[on].targets.count === 0) throw noRowsToJudge(set, on, Object.keys(judgesIn(outlook)));
   const loss = lossOfMetric(catalog, metric.name)!;
   return {
     loss, scale: () => {

@@ -135,6 +135,9 @@ describe('An option of another plugin of the kind', () => {
     ['n_collocation', solved('  n_collocation: 500\n'), '"n_collocation" is dataset.points.inside here: write points: { inside: 500 } in dataset.'],
     ['exact_solution', solved('  exact_solution: x^2\n'), '"exact_solution" is called "reference" here: write reference: x^2 in dataset.'],
     ['measurements', solved('  measurements: a.csv\n'), '"measurements" is called "measured" here: write measured: [{ path: measured.csv }] in dataset.'],
+    ['rba', solved('', '    rba: true\n'), '"rba" is called "balance" here: write balance: { points: quadratic } in stages.0.'],
+    ['loss_weights', solved('', '    loss_weights: adaptive\n'), '"loss_weights" is called "balance" here: write balance: { blocks: gradients } in stages.0.'],
+    ['causal_training', solved('', '    causal_training: true\n'), '"causal_training" is called "causal" here: write causal: { along: t } in stages.0.'],
     ['resample', solved('', '    resample: 10\n'), '"resample" is called "draw" here: write draw: { every: 10 } in stages.0.'],
   ])('and words for equations are told: %s', (_, text, hint) => {
     expect(hintOf(text)).toBe(hint);

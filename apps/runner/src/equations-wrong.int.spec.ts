@@ -114,6 +114,11 @@ const inConditions: Cases = {
 };
 
 const inNames: Cases = {
+  'what should stay the same along what is no coordinate': { text: dataset('conserved: { along: t, quantities: u }'), says: /dataset\.conserved\.along \(line 9\) must be a coordinate: x, y; got "t"\./ },
+  'a conserved quantity that is an equation': { text: dataset('conserved: { along: x, quantities: [u^2 = 1] }'), says: /dataset\.conserved\.quantities\.0 \(line 9\) must say what is integrated, such as u\^2, without "="; got "u\^2 = 1"\./ },
+  'a conserved quantity of an unknown name': { text: dataset('conserved: { along: x, quantities: v^2 }'), says: /Nobody says what "v" is in "v\^2"/ },
+  'a conserved quantity of coordinates': { text: dataset('conserved: { along: x, quantities: y }'), says: /must say something of u; got "y"/ },
+  'what is conserved in a domain of points': { text: dataset('conserved: { along: x, quantities: u }').replace('inside: 40', 'inside: { path: points.csv }'), says: /dataset\.conserved \(line 9\) is of integrals over a box, and the points of dataset\.points\.inside/ },
   'the name of a number': { text: dataset('unknowns: [e]'), says: /dataset\.unknowns\.0 \(line 9\): a name must be letters .*and be no function and no number such as pi or e; got "e"\. Rename it\./ },
   'the name pi': { text: dataset('constants: { pi: 3 }'), says: /dataset\.constants\.pi \(line 9\): a name must be .*; got "pi"\. Rename it\./ },
   'the name of a function': { text: dataset('unknowns: [sin]'), says: /dataset\.unknowns\.0 \(line 9\): .*; got "sin"\. Rename it\./ },

@@ -32,6 +32,10 @@ const options = z.strictObject({
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
   measured: z.array(z.strictObject({ path: z.string().min(1), weight: weight.default(1) })).max(20).default([])
     .describe('Tables of what was measured, such as { path: measured.csv, weight: 1 }: a column for every coordinate, and for one unknown at least'),
+  conserved: z.strictObject({
+    along: z.string().describe('Coordinate, such as t'),
+    quantities: texts.describe('What is integrated over all other coordinates, such as u or u^2; a list for several'),
+  }).optional().describe('Quantities whose integral over all other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told. Nothing is trained on it'),
   reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
   points: z.strictObject({
     inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table of points, with a column for every coordinate'),

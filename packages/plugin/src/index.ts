@@ -19,7 +19,7 @@ export { defineGridStrategy, type GridLook, type GridMoment, type GridSituation,
 export { defineRegularizer, type EdgeStatistic, type RegularizerDefinition } from './kinds/regularizer.js';
 export { type DampingRule, defineOptimizer, type LineSearchRule, type MatrixUpdate, type OptimizerDefinition, type UpdateInputs, type UpdateOutputs } from './kinds/optimizer.js';
 export { defineLoss, type LossDefinition } from './kinds/loss.js';
-export { type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Equations, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
+export { type Conserved, type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Equations, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type InitializerSetting, type TermShape, type TermValues } from './kinds/initializer.js';
 export { defineExporter, type ExportedFiles, type ExporterDefinition, type ExportTrial } from './kinds/exporter.js';
 export { defineImporter, type ForeignArray, type ForeignFile, type ImportedNetwork, type ImporterDefinition } from './kinds/importer.js';

@@ -140,6 +140,18 @@ export function notFiniteAt(text: string, value: number, point: string, option: 
   return optionError(option, () => `${quoted(text)} must be a finite number everywhere in the domain; it is ${value} at ${point}. Correct it, or change the coordinates.`);
 }
 
+export function noCoordinateToStayAlong(got: string, coordinates: readonly string[]): KnotworkError {
+  return optionError('conserved.along', (at) => `${at('conserved.along')} must be a coordinate: ${listed(coordinates)}; got ${quoted(got)}.${didYouMean(got, coordinates)} Name one of them.`);
+}
+
+export function noBoxToIntegrate(): KnotworkError {
+  return optionError('conserved', (at) => `${at('conserved')} is of integrals over a box, and the points of ${at('points.inside')} come from a table, which may be of any domain. Leave one of them out.`);
+}
+
+export function notAQuantity(text: string, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must say what is integrated, such as u^2, without "="; got ${quoted(text)}. Write one side of it.`);
+}
+
 export function otherCount(option: string, got: number, unknowns: readonly string[]): KnotworkError {
   return optionError(option, (at) => `${at(option)} must have one text for each of ${listed(unknowns)}; got ${got}. Write ${unknowns.length === 1 ? 'one' : `a list of ${unknowns.length}, in the order of ${at('unknowns')}`}.`);
 }

@@ -1,6 +1,6 @@
 import { formula, input } from '@knotwork/algebra';
 import { randomStream } from '@knotwork/numerics';
-import type { Data, DataAccess, PointRows, Rows, Samples } from '@knotwork/plugin';
+import type { Data, DataAccess, Equations, PointRows, Rows, Samples } from '@knotwork/plugin';
 import type { Objective, ObjectiveBlock, Scalar } from '@knotwork/plugin/engine';
 import { numbersOfColumn } from '../columns/column-numbers.js';
 import { samplesOf } from '../columns/samples-of.js';
@@ -9,7 +9,7 @@ import { formulaValues } from '../formula-values.js';
 import { readTable } from '../readers/read-table.js';
 import { columnOf, placeOf, type Table } from '../readers/table.js';
 import {
-  emptyInterval, equationsContradict, faceTwice, intervalOutOfScale, inTable, missingColumns, noCoordinates, noNumberIn, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
+  emptyInterval, equationsContradict, faceTwice, intervalOutOfScale, inTable, missingColumns, noBoxToIntegrate, noCoordinates, noCoordinateToStayAlong, noNumberIn, notAQuantity, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
   unknownWithoutEquation, withoutUnknown,
 } from './errors.js';
 import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
@@ -17,10 +17,14 @@ import { boxOf, type Face, facesOf, faceText } from './faces.js';
 import { type Names, requireNames } from './names.js';
 import { constantOf, LARGEST } from './numbers.js';
 import { type Box, pointsIn, randomPoints } from './points.js';
+import { slices } from './quadrature.js';
 import { tryEquation } from './trial.js';
 
 /** Name of the set of points at which equations hold. */
 const INSIDE = 'inside';
+
+/** Name of the set of points that integrals are of. */
+const CONSERVED = 'conserved';
 
 /** Reads the equations, and makes the points. @throws KnotworkError `input` */
 export async function loadDomain(options: DomainOptions, access: DataAccess): Promise<Data> {
@@ -83,7 +87,7 @@ class Domain {
       inputs: names.coordinates.map((name, i) => ({ name, domain: box[i]! })), outputs: names.unknowns.map((name) => ({ name })),
       train: { inputs: rows, targets: this.nothing(rows.count) }, validation: { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) }, test: await this.reference(),
       notes: this.notes(),
-      equations: { objective, points: this.points, draw: typeof inside === 'number' ? { [INSIDE]: (count, stream) => randomPoints(box, count, stream) } : {} },
+      equations: { ...this.conserved(), objective, points: this.points, draw: typeof inside === 'number' ? { [INSIDE]: (count, stream) => randomPoints(box, count, stream) } : {} },
     };
   }
 
@@ -164,6 +168,22 @@ class Domain {
         return blockOf({ text: '', residual: input(u).sub(input(t)), reads: { [u]: { of: 'output', index: names.unknowns.indexOf(name) }, [t]: { of: 'target', index: names.unknowns.indexOf(name) } } }, { name: found.length === 1 ? set : `${set}.${name}`, points: set, weight });
       }));
     }
+  }
+
+  /** What should stay the same along a coordinate. */
+  private conserved(): Pick<Equations, 'conserved'> {
+    const { options: { conserved, points: { inside } }, names, box } = this;
+    if (conserved === undefined) return {};
+    const coordinate = names.coordinates.indexOf(conserved.along);
+    if (coordinate < 0) throw noCoordinateToStayAlong(conserved.along, names.coordinates);
+    if (typeof inside !== 'number') throw noBoxToIntegrate();
+    const written = listOf<string>(conserved.quantities);
+    const { points, weights } = slices(box, coordinate);
+    return { conserved: { points, weights, blocks: written.map((text, k) => {
+      const option = Array.isArray(conserved.quantities) ? `conserved.quantities.${k}` : 'conserved.quantities';
+      if (text.includes('=')) throw notAQuantity(text, option);
+      return blockOf(equationOf(text, names, option), { name: text.trim(), points: CONSERVED, weight: 1 });
+    }) } };
   }
 
   /** Test rows: the reference, where there is one. */

@@ -74,13 +74,14 @@ export function prepared(sets: ReadonlyMap<string, Data>, all: Data, { inputs, o
 }
 
 /** Equations as engines read them. */
-function inNetworkUnits({ objective, points, draw }: Equations, spec: Pick<NetworkSpec, 'inputs' | 'outputs'>): Equations {
+function inNetworkUnits({ objective, points, draw, conserved }: Equations, spec: Pick<NetworkSpec, 'inputs' | 'outputs'>): Equations {
   return {
     objective: inUserUnits(objective, spec),
     points: Object.fromEntries(Object.entries(points).map(([name, { inputs, targets, ...others }]): [string, PointRows] => [
       name, { ...others, inputs: toNetworkUnits(inputs, spec.inputs), ...(targets === undefined ? {} : { targets: toNetworkUnits(targets, spec.outputs) }) },
     ])),
     draw: Object.fromEntries(Object.entries(draw).map(([name, drawn]) => [name, (count, stream) => toNetworkUnits(drawn(count, stream), spec.inputs)])),
+    ...(conserved === undefined ? {} : { conserved: { ...conserved, blocks: inUserUnits({ ...objective, blocks: conserved.blocks }, spec).blocks, points: toNetworkUnits(conserved.points, spec.inputs) } }),
   };
 }
 

@@ -14,7 +14,7 @@ const [ROUNDING, SQUARED] = [1e-13, 1e-26];
 const ERROR: JudgedNumber = { best: 0, rounding: ROUNDING };
 
 /** What a solution of equations is judged by; an unknown whose reference is 0 everywhere has no relative error. @param hasReference whether errors are known */
-export function judgedNumbers({ objective: { blocks, scalars = {} }, draw }: Equations, unknowns: readonly Variable[], hasReference: boolean): Readonly<Record<string, JudgedNumber>> {
+export function judgedNumbers({ objective: { blocks, scalars = {} }, draw, conserved }: Equations, unknowns: readonly Variable[], hasReference: boolean): Readonly<Record<string, JudgedNumber>> {
   const named = (of: string, names: readonly string[], number: JudgedNumber): [string, JudgedNumber][] => names.map((name) => [`${of}.${name}`, number]);
   const names = blocks.map(({ name }) => name);
   const elsewhere = blocks.filter(({ points }) => Object.hasOwn(draw, points)).map(({ name }) => name);
@@ -22,13 +22,14 @@ export function judgedNumbers({ objective: { blocks, scalars = {} }, draw }: Equ
     objective: { best: 0, rounding: SQUARED }, residual: ERROR, ...Object.fromEntries(named('residual', names, ERROR)),
     ...(elsewhere.length === 0 ? {} : { elsewhere: ERROR }), ...Object.fromEntries(named('elsewhere', elsewhere, ERROR)),
     ...(hasReference ? { relativeL2: ERROR } : {}), ...Object.fromEntries(hasReference ? named('relativeL2', unknowns.map(({ name }) => name), ERROR) : []),
+    ...(conserved === undefined ? {} : { drift: ERROR, ...Object.fromEntries(named('drift', conserved.blocks.map(({ name }) => name), ERROR)) }),
     ...Object.fromEntries(named('estimate', Object.keys(scalars), { best: null, rounding: ROUNDING })),
   };
 }
 
 /** The same of a solution: of several residuals or errors of a kind also the largest. */
-export function numbersOf({ objective, residuals, elsewhere = {}, relativeL2 = {}, estimates = {} }: SolutionReport): Readonly<Record<string, number>> {
+export function numbersOf({ objective, residuals, elsewhere = {}, relativeL2 = {}, drift = {}, estimates = {} }: SolutionReport): Readonly<Record<string, number>> {
   const each = (of: string, values: Readonly<Record<string, number>>): Readonly<Record<string, number>> => Object.fromEntries(Object.entries(values).map(([name, value]) => [`${of}.${name}`, value]));
   const all = (of: string, values: Readonly<Record<string, number>>): Readonly<Record<string, number>> => (Object.keys(values).length === 0 ? {} : { [of]: Math.max(...Object.values(values)), ...each(of, values) });
-  return { objective, ...all('residual', residuals), ...all('elsewhere', elsewhere), ...all('relativeL2', relativeL2), ...each('estimate', estimates) };
+  return { objective, ...all('residual', residuals), ...all('elsewhere', elsewhere), ...all('relativeL2', relativeL2), ...all('drift', drift), ...each('estimate', estimates) };
 }

@@ -1,8 +1,10 @@
 import { toUserUnits } from '@knotwork/network';
-import type { Equations, Rows, Variable } from '@knotwork/plugin';
+import type { Conserved, Equations, Rows, Variable } from '@knotwork/plugin';
 import type { Engine, Scalars } from '@knotwork/plugin/engine';
 import { reportedBlocks } from '@knotwork/training';
+import { valuesAt } from '../stages/residuals-at.js';
 import type { Model } from '../stages/stage.js';
+import { driftOf } from './drift.js';
 
 /** What a network makes of equations. */
 export interface SolutionReport {
@@ -16,6 +18,8 @@ export interface SolutionReport {
   readonly estimates?: Readonly<Record<string, number>>;
   /** Of each unknown, where a reference is known that is not 0 everywhere: the norm of the error over that of the reference. */
   readonly relativeL2?: Readonly<Record<string, number>>;
+  /** Of each quantity that should be conserved: the largest change of its integral, as a share of the integral of its absolute value. */
+  readonly drift?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface SolutionReport {
  * @param test rows of a reference, whose unknowns are named, @param others points beside those of the equations, by set
  */
 export async function solutionOf(
-  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations, { test, others = {} }: { readonly test?: { readonly rows: Rows; readonly unknowns: readonly Variable[] }; readonly others?: Equations['points'] } = {},
+  engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points, conserved }: Equations, { test, others = {} }: { readonly test?: { readonly rows: Rows; readonly unknowns: readonly Variable[] }; readonly others?: Equations['points'] } = {},
 ): Promise<SolutionReport> {
   const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
   try {
@@ -35,7 +39,12 @@ export async function solutionOf(
       return { value, residuals: Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)])) };
     };
     const { value, residuals } = await judged(points);
-    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test === undefined || test.rows.inputs.count === 0 ? {} : { relativeL2: await errors(test) }) };
+    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test === undefined || test.rows.inputs.count === 0 ? {} : { relativeL2: await errors(test) }), ...(conserved === undefined || test === undefined ? {} : { drift: await drifts(conserved) }) };
+
+    async function drifts({ blocks, points: { count, width, values }, weights }: Conserved): Promise<Record<string, number>> {
+      const found = await valuesAt(engine, { structure, network, scalars }, { ...objective, blocks }, { count, width, values });
+      return Object.fromEntries(blocks.map(({ name }, k) => [name, driftOf(found[k]![0]!, weights)]));
+    }
 
     async function errors({ rows, unknowns }: NonNullable<typeof test>): Promise<Record<string, number>> {
       // Any block will do: outputs are asked for, not its value.

@@ -266,6 +266,21 @@ describe('Weights that follow what is left of equations', () => {
   });
 });
 
+test('what should be conserved is told by how far its integral drifts: nothing of a wave that travels around a ring, all of what decays', async () => {
+  const settings = (equations: string): Setting => ({
+    dataset: `{ kind: domain, coordinates: { t: [0, 1], x: [0, 2*pi] }, equations: ${equations}, conditions: [{ on: t=0, equation: u = 1 + sin(x) }], weight: 1, conserved: { along: t, quantities: [u, u^2] }, points: { inside: 300 } }`,
+    network: '{ widths: [2, 3, 1], layers: { 0: { edges: [{ only: [[0, 0], [0, 1], [0, 2]] }, { only: [[1, 0], [1, 1], [1, 2]], basis: { kind: fourier, periodic: true, modes: 1 } }] }, 1: { inputMap: interval } } }',
+    stages: '[{ kind: solve, starts: { count: 3, steps: 25 }, steps: 60 }]',
+  });
+  const { stage, result } = await run(settings('u_t + u_x = 0'));
+  for (const name of ['u', 'u^2']) expect(stage.drift![name]).toBeLessThan(0.01);
+  expect((result.metrics as unknown as { readonly stage: Readonly<Record<string, number>> }).stage['drift']).toBe(Math.max(...Object.values(stage.drift!)));
+  const { stage: decaying } = await run(settings('u_t = -u'));
+  // Both begin at their largest; integrals of u fall to exp(-1), of u^2 to exp(-2).
+  expect(decaying.drift!['u']).toBeCloseTo(1 - Math.exp(-1), 2);
+  expect(decaying.drift!['u^2']).toBeCloseTo(1 - Math.exp(-2), 2);
+});
+
 test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
   const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
   expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);

@@ -6,7 +6,7 @@ import { declaredKind, type Kind } from './kind.js';
 import type { EngineBackend } from '../engine/engine.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
-import { type Data, type Equations, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
+import { type Conserved, type Data, type Equations, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
 import type { ExportTrial } from '../kinds/exporter.js';
 import type { Placement } from '../kinds/grid-strategy.js';
@@ -157,6 +157,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
       division: z.union([z.literal('time'), z.instanceof(Uint32Array)]).optional(), notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
       equations: z.strictObject({
         objective: z.looseObject({ blocks: z.array(z.looseObject({ name: z.string() })).min(1) }), points, draw: z.record(z.string(), called),
+        conserved: z.strictObject({ blocks: z.array(z.looseObject({ name: z.string() })).min(1), points: samples, weights: numbers } satisfies PartsOf<Conserved>).optional(),
       } satisfies PartsOf<Equations>).optional(),
     } satisfies PartsOf<Data>),
   },

@@ -1,8 +1,8 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { define, type Definition, type OptionsOf, type OptionsSchema } from '../definition/definition.js';
 import { called, type Parts } from '../definition/declared-parts.js';
-import type { Objective } from '../engine/objective.js';
-import type { PointRows, Rows, Samples } from '../model/samples.js';
+import type { Objective, ObjectiveBlock } from '../engine/objective.js';
+import type { PointRows, Rows, Samples, Vec } from '../model/samples.js';
 
 /** A variable of the data. */
 export interface DataVariable {
@@ -31,6 +31,18 @@ export interface Equations {
   readonly points: Readonly<Record<string, PointRows>>;
   /** Draws points of a set anew, independent of each other; for the sets that are no list of given points. */
   readonly draw: Readonly<Record<string, (count: number, stream: RandomStream) => Samples>>;
+  /** Quantities whose integral should stay the same along a coordinate, to be told; left out for none. */
+  readonly conserved?: Conserved;
+}
+
+/** Integrals that should not change from one slice of a domain to the next. */
+export interface Conserved {
+  /** A block for each quantity, named after it: what its formula says is integrated. Weights mean nothing. */
+  readonly blocks: readonly ObjectiveBlock[];
+  /** Places of all slices, one slice after the other. */
+  readonly points: Samples;
+  /** What values at the places of a slice are multiplied by: `[places]`. */
+  readonly weights: Vec;
 }
 
 /**

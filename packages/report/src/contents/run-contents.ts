@@ -80,6 +80,7 @@ export interface StageOfRun {
   readonly residuals?: NumbersOfRun;
   readonly estimates?: NumbersOfRun;
   readonly relativeL2?: NumbersOfRun;
+  readonly drift?: NumbersOfRun;
 }
 export interface SmoothingOfStage {
   readonly edf: number;

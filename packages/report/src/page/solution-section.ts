@@ -15,7 +15,7 @@ export function solutionSection({ contents: { result, solution } }: ReportReques
   return {
     id: 'solution', title: 'The solution',
     content: markup`${image}${numbers('Residuals: root mean squares at the points of the data set', ['of', 'residual'], solved?.residuals, 3)
-    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What was found', ['number', 'estimate'], solved?.estimates, 8)}`,
+    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What should be conserved: the largest change of its integral, as a share', ['integral of', 'drift'], solved?.drift, 3)}${numbers('What was found', ['number', 'estimate'], solved?.estimates, 8)}`,
   };
 }
 

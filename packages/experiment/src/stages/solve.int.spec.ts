@@ -129,6 +129,17 @@ test('a number of the equations is found from measured rows, and told', async ()
   expect(stage.relativeL2).toBeUndefined();
 });
 
+test('the result has the numbers by which the last stage that does judges itself', async () => {
+  const { result } = await run({
+    dataset: '{ kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -u, conditions: [{ on: t=0, equation: u = 1 }], points: { inside: 100 } }', network: '{ widths: [1, 1] }',
+    stages: '[{ kind: solve, starts: { count: 1 }, steps: 1 }, { kind: solve, steps: 3 }]',
+  });
+  const [first, last] = result.stages as readonly [Stage, Stage];
+  const { stage: judged } = result.metrics as unknown as { readonly stage: Readonly<Record<string, number>> };
+  expect(last.objective).toBeLessThan(first.objective);
+  expect([judged['objective'], judged['residual.equation'], judged['residual']]).toEqual([last.objective, last.residuals['equation'], Math.max(...Object.values(last.residuals))]);
+});
+
 test('how sure a number is: what theory says of exp(-k t), which the noise of measured rows bends by its derivative in k', async () => {
   const stream = randomStream(8, 'noise');
   const times = Array.from({ length: 150 }, () => stream.uniform(0, 2));

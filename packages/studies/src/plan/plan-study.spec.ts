@@ -212,6 +212,10 @@ stages: [{ kind: solve, steps: 3, starts: { count: 1 } }]
   expect(await metricOf('objective')).toEqual({ name: 'objective', on: 'stage' });
   expect(await metricOf('{ name: estimate.k, best: 2 }')).toEqual({ name: 'estimate.k', on: 'stage', best: 2 });
   expect(await metricOf('rmse')).toEqual({ name: 'rmse', on: 'test' });
+  // Arms are stopped by what they are judged by, which no rows have.
+  const halved = study.replace('[{ kind', '[{ kind: b-spline, degree: 3 }, { kind').replace('metric: rmse', 'metric: objective\nhalving: { rounds: [101..102] }');
+  expect((await planned(halved, solved)).halving!.on).toBe('stage');
+  expect((await planned(halved.replace('metric: objective', 'metric: rmse'), solved)).halving!.on).toBe('validation');
   expect(await metricOf('{ name: rmse, on: stage }')).toEqual({ name: 'rmse', on: 'stage' });
   await expect(metricOf('objective', TINY)).rejects.toThrow(/must be a metric: accuracy, .*; got "objective"/);
   await expect(metricOf('{ name: objective, on: stage }', TINY)).rejects.toThrow(/metric\.on.* must be test, validation or train, since no stage of the base experiment judges its own result/);

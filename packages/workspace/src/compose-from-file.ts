@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { Composer, type Composition, type ExperimentRequest, type OpenedExperiment, type PreparedData, type Provenance } from '@knotwork/experiment';
 import type { InstalledPackage } from '@knotwork/plugin';
 import { given, type Overrides } from '@knotwork/registry';
-import { noExperimentFile, studyAsFile, tableAsFile } from './errors.js';
+import { factorsInExperiment, noExperimentFile, studyAsFile, tableAsFile } from './errors.js';
 import { fileRequest, type FileRequest } from './file-request.js';
 import { workspaceServices } from './workspace-services.js';
 
@@ -11,9 +11,20 @@ const TABLES = /\.(csv|tsv|tab|dat|parquet|npy|npz|xlsx?)(\.gz)?$/i;
 
 /** Whether a text is that of a study file, as its lines tell, though it may not say so: it has factors. A text that is none of ours is not. */
 export function isStudyText(text: string): boolean {
+  const has = keysIn(text);
+  return (has('study') || has('factors')) && !has('knotwork');
+}
+
+/** Whether a text is an experiment into which factors were written. */
+function hasFactors(text: string): boolean {
+  const has = keysIn(text);
+  return has('factors') && has('knotwork');
+}
+
+function keysIn(text: string): (key: string) => boolean {
   // JSON is indented, or on one line: its keys tell.
   const own = /^\s*\{/.test(text) ? keysOfJson(text) : text;
-  return /^["']?(study|factors)["']?\s*:/m.test(own) && !/^["']?knotwork["']?\s*:/m.test(own);
+  return (key) => new RegExp(`^["']?${key}["']?\\s*:`, 'm').test(own);
 }
 
 /** The outermost keys of a text as lines; nothing where it is no JSON. */
@@ -78,6 +89,7 @@ export class FileComposer {
     if (written === undefined && TABLES.test(file)) throw tableAsFile(file);
     const text = written ?? await this.composer.read(file, cwd).catch((error: Error) => { throw noExperimentFile(file, error.message); });
     if (typeof text === 'string' && isStudyText(text)) throw studyAsFile(file);
+    if (typeof text === 'string' && hasFactors(text)) throw factorsInExperiment(file);
     return { text, fileName: file, folder: dirname(resolve(cwd, file)), overrides, again };
   }
 }

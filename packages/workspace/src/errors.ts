@@ -16,6 +16,10 @@ export function studyAsFile(path: string): KnotworkError {
   return new KnotworkError('input', `"${path}" is a study, and an experiment file is needed. Write "knotwork study ${path}" to run it.`);
 }
 
+export function factorsInExperiment(path: string): KnotworkError {
+  return new KnotworkError('input', `"factors" are of study files, and "${path}" is an experiment. Take them out of it, into a file of their own that begins with "study: 1" and "base: ${path}", and give that to "knotwork study".`);
+}
+
 export function otherRunThere(folder: string, name: string, id: string): KnotworkError {
   return new KnotworkError('input', `The folder "${folder}" holds another run: "${name}", ${id}. Give --out another folder, or --again to replace that run.`);
 }

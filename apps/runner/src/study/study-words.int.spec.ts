@@ -35,6 +35,7 @@ const REFUSED: readonly (readonly [line: readonly string[], message: string])[] 
   [['validate', 'unsaid.json'], '"unsaid.json" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.'],
   [['status', 'study.yaml'], `"${folder}/study.yaml" is a file, and the folder of a study is needed. Give the one that "knotwork study" wrote, studies/NAME unless --out said where.`],
   [['table', 'study.yaml', '--to', 'tex'], '--to must be one of text, markdown, csv, latex, parquet; got "tex". Write --to latex.'],
+  [['run', 'mixed.yaml'], '"factors" are of study files, and "mixed.yaml" is an experiment. Take them out of it, into a file of their own that begins with "study: 1" and "base: mixed.yaml", and give that to "knotwork study".'],
   [['run', 'unsaid.yaml'], '"unsaid.yaml" is a study, and an experiment file is needed.'],
   [['run', 'study.json'], '"study.json" is a study, and an experiment file is needed.'],
   [['study', 'mixed.yaml'], '"mixed.yaml" is an experiment (it says "knotwork"), and "factors" is a key of study files. Move factors, seeds and metric into a file that says study: 1, name: NAME and base: mixed.yaml, '

@@ -74,6 +74,10 @@ export function intervalOfClasses(): KnotworkError {
   return input('--interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.');
 }
 
+export function columnOfTwo(name: string): KnotworkError {
+  return input(`Two columns would be called "${name}": that of an output, and that of a derivative. Ask for derivatives from code, with model.derivatives of the package knotwork.`);
+}
+
 export function missingTarget(file: string, name: string, missing: number, rows: number): KnotworkError {
   return input(`--target must name a column that has a value in every row; "${name}" of ${file} has none in ${missing} of ${rows} rows. Remove these rows, or choose another column.`);
 }

@@ -55,7 +55,11 @@ of Knotwork, 75 somebody else conducts it, 130 and 143 interrupted.`;
 
 const PREDICT_HELP = `
 A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
-probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.`;
+probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.
+
+Derivatives are in your units, exact, and of order 3 at most. Each is named by its inputs, one after the other, with or without an underscore
+between them: for an output u, --derivatives x,xx,tx has the columns u_x, u_xx and u_tx. A name with a comma in it, or one that could be read
+otherwise, stands in double quotes: --derivatives '"a, b","x"_"xx"'.`;
 
 const INSTALL_HELP = `
 Linux on x64 with glibc. What is brought is pinned by its SHA-256: packages of TensorFlow.js by npm (55 MB), the library of TensorFlow by pip
@@ -210,6 +214,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .argument('<rows>', 'file of rows with a column for every input; CSV, Parquet, NumPy or JSON')
     .option('--out <file>', 'file to write, by its ending .csv, .tsv or .json (default: CSV on standard output)')
     .option('--interval <level>', 'with intervals that hold new observations with this probability, such as 0.9')
+    .option('--derivatives <list>', 'with derivatives of every output in these inputs, such as x,xx,t')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace a file that is there')
     .option('--json', 'print an object of columns as one JSON line')

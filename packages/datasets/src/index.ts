@@ -12,6 +12,7 @@ export { type EncodedColumn, encodedNames, type EncodedRows, encodedRows, type I
 export { type MemoryData, memoryTable, memoryText, type MemoryValue } from './readers/memory-table.js';
 export { readTable, type TableFormat, TABLE_FORMATS, type TableSource } from './readers/read-table.js';
 export { numberIn } from './readers/cell.js';
+export { factorsOf, HIGHEST_ORDER } from './domain/derivative-factors.js';
 export { DELIMITERS } from './readers/delimiters.js';
 export { dateIn, isDate } from './readers/date-in.js';
 export type { Cell, Table } from './readers/table.js';

@@ -1,6 +1,6 @@
 import { derivative, type Expr, formula, input, substitute } from '@knotwork/algebra';
 import type { Objective, ObjectiveBlock, Read } from '@knotwork/plugin/engine';
-import { ascending } from './ascending.js';
+import { ascending } from '@knotwork/network';
 
 /**
  * Something that trains and that a block reads: an output of the network, or a derivative of one in inputs, ascending, or a scalar of the objective, by its

@@ -1,6 +1,5 @@
 export type { AllNumbers, Awaitable, Backend, BackendData, BatchOfStep, Numbers, OutputRead, Profile, RowsOf, SetOfPoints, StepOrder, Task, Weighting } from './backend.js';
 export { type BlockForm, blockForms, type BlockVariable, readName, readsDerivatives } from './block-form.js';
-export { type ChainTerm, type Channel, channelExpressions, channelName, type Channels, channelsOf } from './channels.js';
 export { changedUnknowns } from './changed-unknowns.js';
 export { clipFactor } from './clip-factor.js';
 export { keepPositive, keptPositive, LEAST_POSITIVE, LEAST_SHARE, positiveParameters, positiveScalars } from './constraints.js';

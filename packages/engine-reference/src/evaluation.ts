@@ -1,7 +1,7 @@
 import type { Samples } from '@knotwork/plugin';
 import type { Value } from '@knotwork/plugin/engine';
-import { type Coefficients, fold } from '@knotwork/network';
-import { type AllNumbers, type BlockForm, channelsOf, type OutputRead, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
+import { channelsOf, type Coefficients, fold } from '@knotwork/network';
+import { type AllNumbers, type BlockForm, type OutputRead, penaltyValue, type Task, type Weighting } from '@knotwork/engine-core';
 import { findNotFinite } from './find-not-finite.js';
 import { LossKernel } from './loss-kernel.js';
 import { NetworkKernel } from './network-kernel.js';

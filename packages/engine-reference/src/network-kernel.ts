@@ -1,6 +1,6 @@
 import type { Structure } from '@knotwork/plugin/engine';
-import type { Coefficients } from '@knotwork/network';
-import type { Channels, Gradient, ProgramLayout } from '@knotwork/engine-core';
+import type { Channels, Coefficients } from '@knotwork/network';
+import type { Gradient, ProgramLayout } from '@knotwork/engine-core';
 import { NodeKernel } from './node-kernel.js';
 import { BLOCK, TermKernel } from './term-kernel.js';
 

@@ -1,6 +1,5 @@
 import { type BlockProgram, blockProgram, derivative, type Expr, formula, input } from '@knotwork/algebra';
-import { channelExpressions, channelName, type Channels } from '@knotwork/engine-core';
-import { sumInput } from '@knotwork/network';
+import { channelExpressions, channelName, type Channels, sumInput } from '@knotwork/network';
 import type { NodeGroup } from '@knotwork/plugin/engine';
 import { BLOCK } from './term-kernel.js';
 

@@ -1,5 +1,6 @@
+import type { Channels } from '@knotwork/network';
 import type { Read } from '@knotwork/plugin/engine';
-import type { BlockForm, Channels, RowsOf } from '@knotwork/engine-core';
+import type { BlockForm, RowsOf } from '@knotwork/engine-core';
 import { BLOCK } from './term-kernel.js';
 
 /** What formulas read of one block of points: planes `[column][BLOCK]`, and scalars. */

@@ -1,5 +1,6 @@
+import { channelsOf } from '@knotwork/network';
 import type { Slots } from '@knotwork/plugin/engine';
-import { type AllNumbers, type Backend, channelsOf, InterpretedUpdate, type OutputRead, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
+import { type AllNumbers, type Backend, InterpretedUpdate, type OutputRead, positiveParameters, positiveScalars, type SetOfPoints, type Task, updateFor } from '@knotwork/engine-core';
 import { Evaluation } from './evaluation.js';
 import { ReferenceData } from './reference-data.js';
 import { ReferenceNumbers } from './reference-numbers.js';

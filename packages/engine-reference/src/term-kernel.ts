@@ -1,8 +1,8 @@
 import { type BlockProgram, blockProgram } from '@knotwork/algebra';
-import { clampStart, gridTables, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
+import { type ChainTerm, type Channels, clampStart, gridTables, hasEdgeShape, placeOf, termFormula, type TermFormula } from '@knotwork/network';
 import type { ShapeParameter } from '@knotwork/plugin';
 import type { TermStructure } from '@knotwork/plugin/engine';
-import type { Channels, ChainTerm, TermLayout } from '@knotwork/engine-core';
+import type { TermLayout } from '@knotwork/engine-core';
 
 /** Samples that run through the whole network together. */
 export const BLOCK = 128;

@@ -1,5 +1,6 @@
 import { type Data, didYouMean, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
 import { NO_SUCH_FILE } from './host/files.js';
+import type { RoughPart } from './stages/rough-part.js';
 
 export function batchTooLarge(path: string, got: number, rows: number, dataSet: string): KnotworkError {
   return new KnotworkError('input', `${path} must be at most ${rows}, the number of training rows of "${dataSet}"; got ${got}. Use batch: full, or fewer rows.`, { path });
@@ -234,8 +235,8 @@ export function basisTooRough(path: string, order: number, basis: string, smooth
 }
 
 /** @param what is rough, @param layer that has it */
-export function functionTooRough(path: string, order: number, what: 'base function of edges' | 'activation', layer: number): KnotworkError {
-  const remedy = what === 'activation' ? 'network.layer={ kind: mlp, activation: tanh }' : 'network.edge=plain';
+export function functionTooRough(path: string, order: number, what: Exclude<RoughPart['what'], 'basis'>, layer: number): KnotworkError {
+  const remedy = { activation: 'network.layer={ kind: mlp, activation: tanh }', 'base function of edges': 'network.edge=plain', 'function of edges': 'network.basis={ kind: function, f: tanh }' }[what];
   return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the ${what} in layer ${layer} jump. Use a smooth one such as silu or tanh: ${remedy}.`, { path });
 }
 

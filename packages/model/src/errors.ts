@@ -103,7 +103,7 @@ export function twice(name: string): KnotworkError {
 }
 
 /** Some of the names in quotes. */
-function named(names: readonly string[]): string {
+export function named(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `"${name}"`).join(', ');
   return names.length > 8 ? `${shown} and ${names.length - 8} others` : shown;
 }

@@ -23,6 +23,9 @@ export interface LoadRequest {
 /** What computes where nobody says. */
 export const ENGINE = { kind: 'native' };
 
+/** What a configuration says of the usual engine, its options filled in. */
+export function usualEngine(catalog: Catalog): Parameters<typeof createEngine>[0] { return { engine: { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) } }; }
+
 /**
  * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run, or with the usual one where that cannot be had, and then says so.
  *
@@ -31,7 +34,7 @@ export const ENGINE = { kind: 'native' };
 export async function loadModel(request: LoadRequest): Promise<Model> {
   const { read, catalog, place } = request;
   const run = readRun(read, catalog, place);
-  const usual = { engine: { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) } };
+  const usual = usualEngine(catalog);
   if (run.experiment === null) return new Model(run, request, await createEngine(usual, catalog));
   const { engine: { kind } } = run.experiment;
   try {

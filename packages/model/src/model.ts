@@ -6,6 +6,8 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
+import type { DerivativeOf } from './derivatives/derivative-names.js';
+import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { EquationOptions } from './equation-of-model.js';
 import type { LoadRequest } from './load-model.js';
@@ -107,6 +109,22 @@ export class Model {
    * @throws KnotworkError `input` where there are none: of classifications, of runs with neither `smoothing: auto` nor validation rows, and of imports
    */
   async interval(rows: ModelRows, level?: number): Promise<Intervals> { return (await import('./intervals.js')).intervalsFor(this.parts, this.samples(rows), level, (one, inputs) => this.outputsOf(one, inputs)); }
+
+  /**
+   * Derivatives of the outputs in the inputs, in the user's units: exact ones, not differences. Of several networks they are the means of theirs.
+   *
+   * Beyond the domain of an input they are those of the function that goes on there.
+   *
+   * @param rows as for {@link predict}
+   * @param of the inputs that each derivative is taken in, up to three: `['x', 'xx']` for the first two in x, `[['horse power', 'weight']]` for one in both
+   * @returns `[rows][derivatives]` and their names, all of the first output before those of the next one
+   * @throws KnotworkError `input` for names that no input has or that could be two derivatives, for orders above 3 or above what the basis, its functions and the standardization of the input keep
+   * continuous, for inputs that are categories, and for classifications
+   *
+   * @example
+   * const { names, values } = await model.derivatives([[0.5, 1]], ['x', 'xx', 't']); // names: ['u_x', 'u_xx', 'u_t']
+   */
+  async derivatives(rows: ModelRows, of: readonly DerivativeOf[]): Promise<Derivatives> { return (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of); }
 
   /** What of rows lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {

@@ -47,5 +47,11 @@ export function encodingInWords(encoding: Readonly<Record<string, unknown>> | nu
   ]);
 }
 
+/** Inputs that are 0 or 1, and nothing between: levels of categories, booleans, and whether a cell is missing. */
+export function switchesOf(encoding: Readonly<Record<string, unknown>> | null): readonly string[] {
+  const known = encodingIn(encoding);
+  return (known?.columns ?? []).flatMap((encoded) => encodedNames({ missing: known!.missing, columns: [encoded] }).slice(encoded.as === 'number' ? 1 : 0));
+}
+
 /** That of the first data set. @param encoding by data set, as `run.json` keeps it */
 const encodingIn = (encoding: Readonly<Record<string, unknown>> | null): InputEncoding | undefined => Object.values(encoding ?? {})[0] as InputEncoding | undefined;

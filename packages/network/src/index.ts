@@ -24,6 +24,9 @@ export { exactLevels, extendedSpec, type LayerLevel, resolutionFor, resolutionOf
 export { differenceForm, formValue, jumpForm, roughnessForm } from './penalties/edge-forms.js';
 export { formProduct } from './penalties/form-product.js';
 export type { Penalty, SmoothingPenalty, StatisticPenalty } from './penalties/penalty.js';
+export { ascending } from './derivatives/ascending.js';
+export { type ChainTerm, type Channel, channelExpressions, channelName, type Channels, channelsFor, channelsOf } from './derivatives/channels.js';
+export { type DerivativePart, throughMaps } from './derivatives/through-maps.js';
 export { inUserUnits } from './objectives/in-user-units.js';
 export { freezePenalties } from './penalties/freeze-penalties.js';
 export type { TrainingRows } from './penalties/training-rows.js';
@@ -41,6 +44,7 @@ export { type Ensemble, ensembleOutputs } from './ensemble.js';
 export { columnOf, columnStatistics, statisticsOf, toNetworkUnits, toUserUnits } from './standardize.js';
 export { rankMap } from './maps/rank-map.js';
 export { robustMap } from './maps/robust-map.js';
+export { smoothnessOfMap } from './maps/map-derivatives.js';
 export { fromUser, toUser, userPlaces } from './maps/variable-map.js';
 export { type LoadedNetwork, loadNetwork } from './files/load-network.js';
 export { foreignTensors } from './files/foreign-tensors.js';

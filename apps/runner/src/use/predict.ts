@@ -1,4 +1,5 @@
-import { type Model, rowsFrom } from '@knotwork/model';
+import { listedDerivatives, type Model, rowsFrom } from '@knotwork/model';
+import type { Samples } from '@knotwork/plugin';
 import { bothOnStandardOutput, intervalOfClasses } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
@@ -7,7 +8,7 @@ import { outsideNote } from './outside-note.js';
 import { asObject, type Column, delimited, predictionColumns } from './prediction-columns.js';
 import { readRows } from './read-rows.js';
 
-export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly derivatives?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> = {
   csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${JSON.stringify(asObject(columns))}\n`,
@@ -22,6 +23,8 @@ export async function predict(folder: string, path: string, options: PredictOpti
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
   if (options.interval !== undefined) await refuseInterval(model, Number(options.interval));
+  // Whether there are derivatives does not depend on the rows either.
+  if (options.derivatives !== undefined) await model.derivatives(noRows(model), listedDerivatives(options.derivatives));
   const { columns, notes, rows } = await predicted(model, path, options, cwd);
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
   if (out !== STANDARD_OUTPUT) {
@@ -31,6 +34,8 @@ export async function predict(folder: string, path: string, options: PredictOpti
   } else if (json) output.json(asObject(columns));
   else process.stdout.write(write(columns));
 }
+
+const noRows = ({ inputs: { length: width } }: Model): Samples => ({ count: 0, width, values: new Float64Array(0) });
 
 /** Whether there are intervals does not depend on the rows, of which there may be many: it is asked of one. */
 async function refuseInterval(model: Model, level: number): Promise<void> {
@@ -43,9 +48,10 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   const file = await readRows(path, cwd, model.inputs, table);
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
+  const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, listedDerivatives(options.derivatives));
   const values = model.task === 'classification' ? await model.predictProbability(inputs) : await model.predict(inputs);
   const outside = model.outside(inputs);
   await model.dispose();
   const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
-  return { columns: predictionColumns(model, target, { values, intervals, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(outside, inputs.count)] };
+  return { columns: predictionColumns(model, target, { values, intervals, derivatives, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(outside, inputs.count)] };
 }

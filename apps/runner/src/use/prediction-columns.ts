@@ -1,5 +1,6 @@
-import type { Intervals, Model, Outside } from '@knotwork/model';
+import type { Derivatives, Intervals, Model, Outside } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
+import { columnOfTwo } from '../errors.js';
 
 /** A column of what is predicted: numbers or texts, one for every row. */
 export interface Column { readonly name: string; readonly cells: ArrayLike<number | string> }
@@ -9,6 +10,7 @@ export interface Predicted {
   /** Predictions of a regression, probabilities of a classification. */
   readonly values: Samples;
   readonly intervals: Intervals | null;
+  readonly derivatives: Derivatives | null;
   readonly outside: Outside | null;
 }
 
@@ -16,20 +18,30 @@ export interface Predicted {
 const SEPARATOR = '; ';
 
 /**
- * The columns of a file of predictions: outputs by name, with the ends of their intervals behind each, or the class and the probability of each; then what
+ * The columns of a file of predictions: outputs by name, with the ends of their intervals and their derivatives behind each, or the class and the probability of each; then what
  * lies outside of what was learned.
  *
  * @param target what a class is of
+ * @throws KnotworkError `input` for a derivative that is called like another column
  */
-export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, outside }: Predicted): Column[] {
+export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, derivatives, outside }: Predicted): Column[] {
   const column = ({ width, count, values: all }: Samples, o: number): Float64Array => Float64Array.from({ length: count }, (_, n) => all[n * width + o]!);
   const said = classes.length > 0
     ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: column(values, o) }))]
     : outputs.flatMap((name, o) => [
       { name, cells: column(values, o) },
       ...(intervals === null ? [] : [{ name: `${name} lower`, cells: column(intervals.lower, o) }, { name: `${name} upper`, cells: column(intervals.upper, o) }]),
+      ...(derivatives === null ? [] : ofOutput(derivatives, o, outputs.length).map((k) => ({ name: derivatives.names[k]!, cells: column(derivatives, k) }))),
     ]);
+  const twice = said.find(({ name }, k) => said.findIndex((other) => other.name === name) < k);
+  if (twice !== undefined && derivatives !== null) throw columnOfTwo(twice.name);
   return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.names.map((of) => of.join(SEPARATOR)) }])];
+}
+
+/** Places of the derivatives of an output. */
+function ofOutput({ width }: Derivatives, output: number, outputs: number): number[] {
+  const each = width / outputs;
+  return Array.from({ length: each }, (_, k) => output * each + k);
 }
 
 /** The number of the largest value of every row. */

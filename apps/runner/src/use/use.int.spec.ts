@@ -51,6 +51,25 @@ describe('predict', () => {
       + 'note: 2 of 2 rows lie outside of what was learned, in "height" (1), "colour" (1): predictions there are extrapolated\n');
   }, 60_000);
 
+  test('has derivatives of every output in the inputs that are named, behind it and its interval', async () => {
+    const [plain, both, classes, strange, empty, levels] = await run(
+      ['predict', 'weight', 'later.csv', '--derivatives', 'height, heightheight'], ['predict', 'weight', 'later.csv', '--derivatives', '"height"', '--interval', '0.8', '--json'], ['predict', 'kind', 'later.csv', '--derivatives', 'height'],
+      ['predict', 'weight', 'later.csv', '--derivatives', 'hieght', '--out', 'never.csv'], ['predict', 'weight', 'later.csv', '--derivatives', ' , '], ['predict', 'weight', 'later.csv', '--derivatives', 'colour=red'],
+    );
+    const [header, ...lines] = plain!.stdout.trimEnd().split('\n');
+    expect([plain!.stderr, header, lines.length]).toEqual(['', 'weight,weight_height,weight_height_height,outside', 40]);
+    // The weight is a square, and its slope twice the height.
+    const errors = lines.slice(3, -3).map((line, n) => Math.abs(Number(line.split(',')[1]) - 2 * rows[n + 3]!.height));
+    expect(Math.max(...errors)).toBeLessThan(0.5);
+    const columns = JSON.parse(both!.stdout) as Record<string, number[]>;
+    expect(Object.keys(columns)).toEqual(['weight', 'weight lower', 'weight upper', 'weight_height', 'outside']);
+    expect(columns['weight_height']).toEqual(lines.map((line) => Number(line.split(',')[1])));
+    expect([classes!.status, classes!.stderr]).toEqual([2, expect.stringContaining('derivatives are of numbers, and this model tells classes.')]);
+    expect([strange!.status, strange!.stderr, existsSync(join(folder, 'never.csv'))]).toEqual([2, expect.stringContaining('Did you mean "height"?'), false]);
+    expect([empty!.status, empty!.stderr]).toEqual([2, expect.stringContaining('a derivative must name the inputs that it is taken in; got none.')]);
+    expect([levels!.status, levels!.stderr]).toEqual([2, expect.stringContaining('there is no derivative in "colour=red", which is 0 or 1')]);
+  }, 60_000);
+
   test('of classes has the class and the probability of each', async () => {
     const [ended] = await run(['predict', 'kind', 'later.csv']);
     const [header, ...lines] = ended!.stdout.trimEnd().split('\n');

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isKnotworkError } from '@knotwork/plugin';
-import { derivativeMeant, HIGHEST_ORDER, type Names, readOf, requireNames } from './names.js';
+import { HIGHEST_ORDER } from './derivative-factors.js';
+import { derivativeMeant, type Names, readOf, requireNames } from './names.js';
 
 const names: Names = { coordinates: ['t', 'x', 'y'], unknowns: ['u', 'v'], constants: { nu: 0.1 }, parameters: ['k'] };
 const read = (name: string, of: Partial<Names> = {}): ReturnType<typeof readOf> => readOf(name, { ...names, ...of }, 'equations');

@@ -1,9 +1,7 @@
 import { isExpressionError, parseExpression } from '@knotwork/expressions';
 import type { Read } from '@knotwork/plugin/engine';
+import { factorsOf, HIGHEST_ORDER } from './derivative-factors.js';
 import { ambiguousDerivative, derivativeOfHighOrder, nameTaken, notAName } from './errors.js';
-
-/** Highest order of a derivative. */
-export const HIGHEST_ORDER = 3;
 
 /** The names that stand in equations. */
 export interface Names {
@@ -58,7 +56,7 @@ export function readOf(name: string, { coordinates, unknowns, parameters }: Name
   const cut = name.indexOf('_');
   const of = unknowns.indexOf(name.slice(0, cut));
   if (cut < 0 || of < 0) return null;
-  const [inputs, other] = [...new Map(factorsOf(name.slice(cut + 1), coordinates).map((ways) => [[...ways].sort().join(), ways])).values()];
+  const [inputs, other] = factorsOf(name.slice(cut + 1), coordinates);
   if (inputs === undefined) return null;
   if (other !== undefined) throw ambiguousDerivative(name, [inputs, other].map((way) => way.map((i) => coordinates[i]!)), option);
   if (inputs.length > HIGHEST_ORDER) throw derivativeOfHighOrder(name, inputs.length, HIGHEST_ORDER, option);
@@ -75,15 +73,4 @@ export function derivativeMeant(name: string, { coordinates, unknowns }: Pick<Na
     if (inputs !== undefined && inputs.length <= HIGHEST_ORDER) return `${unknown}_${inputs.map((i) => coordinates[i]!).join('')}`;
   }
   return undefined;
-}
-
-/** All ways to read a text as names of coordinates, one after the other, with or without an underscore between them. */
-function factorsOf(text: string, coordinates: readonly string[]): number[][] {
-  if (text === '') return [];
-  return coordinates.flatMap((name, i) => {
-    if (!text.startsWith(name)) return [];
-    const rest = text.slice(name.length);
-    if (rest === '') return [[i]];
-    return factorsOf(rest.startsWith('_') ? rest.slice(1) : rest, coordinates).map((others) => [i, ...others]);
-  });
 }

@@ -1,4 +1,4 @@
-import type { Channels, ChainTerm } from '@knotwork/engine-core';
+import type { ChainTerm, Channels } from '@knotwork/network';
 import { type Code, type FunctionBuilder, i32, type Variable } from '../code/emitter.js';
 import { columnGather, type ColumnShape, columnToCoefficients, columnWalk } from './column-kernels.js';
 

@@ -1,5 +1,5 @@
-import { channelsOf, type EngineParts } from '@knotwork/engine-core';
-import { hasEdgeShape } from '@knotwork/network';
+import type { EngineParts } from '@knotwork/engine-core';
+import { channelsOf, hasEdgeShape } from '@knotwork/network';
 import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 import { outOfMemory } from '../errors.js';

@@ -1,6 +1,5 @@
 import { constant, type Expr, input } from '@knotwork/algebra';
-import { channelName, type Channels, type ChainTerm } from '@knotwork/engine-core';
-import { termFormula } from '@knotwork/network';
+import { type ChainTerm, channelName, type Channels, termFormula } from '@knotwork/network';
 import type { TermStructure } from '@knotwork/plugin/engine';
 import type { FeatureSpec } from '../emit/feature-kernel.js';
 

@@ -1,4 +1,4 @@
-import { type Channels, channelsOf } from '@knotwork/engine-core';
+import { type Channels, channelsOf } from '@knotwork/network';
 import type { ShapeParameter } from '@knotwork/plugin';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';

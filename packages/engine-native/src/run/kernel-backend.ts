@@ -1,6 +1,6 @@
 import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin/engine';
-import { gridOf } from '@knotwork/network';
-import { type AllNumbers, type Backend, type Channels, channelsOf, positiveParameters, positiveScalars, type PositiveSolver, type Profile, readsDerivatives, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
+import { type Channels, channelsOf, gridOf } from '@knotwork/network';
+import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, readsDerivatives, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';

@@ -1,6 +1,5 @@
 import { constant, derivative, type Expr, input } from '@knotwork/algebra';
-import { channelExpressions, channelName, type Channels, channelsOf } from '@knotwork/engine-core';
-import { sumInput } from '@knotwork/network';
+import { channelExpressions, channelName, type Channels, channelsOf, sumInput } from '@knotwork/network';
 import type { CompileOptions, NodeGroup } from '@knotwork/plugin/engine';
 import type { Arena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';

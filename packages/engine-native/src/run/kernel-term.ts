@@ -1,4 +1,4 @@
-import type { Channels } from '@knotwork/engine-core';
+import type { Channels } from '@knotwork/network';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Lanes } from '../code/emitter.js';
 import type { ParameterBlock } from '../code/parameter-block.js';

@@ -16,12 +16,12 @@ import { POTENTIALS } from './attention.js';
 import { type Balance, balanced } from './balance.js';
 import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
-import { hasJump } from './has-jump.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
 import { pressed, type Reach, reachedPoints } from './reached-points.js';
 import { requireLevel } from './require-level.js';
 import { residualsAt } from './residuals-at.js';
+import { roughPart } from './rough-part.js';
 import { marchSteps, type SolveOptions } from './solve.js';
 import { chosen, levelText, type Model, type Rung, type StageContext, type StageResult, type StageStatus } from './stage.js';
 
@@ -326,15 +326,9 @@ function problemOf(context: StageContext, structure: Structure, options: SolveOp
 const rolesOf = (trainable: SolveOptions['trainable']): readonly SegmentRole[] => (trainable === 'all' ? trainableRoles : trainable);
 
 /** Derivatives that equations read must be continuous. */
-function requireSmooth({ layers }: Structure, { blocks }: Objective, { path }: StageContext): void {
+function requireSmooth(structure: Structure, { blocks }: Objective, { path }: StageContext): void {
   const reads = blocks.flatMap((block) => Object.values(block.reads));
   const order = Math.max(0, ...reads.map((read) => (read.of === 'derivative' ? read.inputs.length : 0)));
-  const orders = Array.from({ length: order + 1 }, (_, k) => k);
-  for (const { index, terms, nodes } of layers) {
-    for (const { basisName, claims: { smoothness }, base } of terms) {
-      if (order >= smoothness) throw basisTooRough(path, order, basisName, smoothness);
-      if (base !== null && orders.some((k) => hasJump(base, 'x', ['x'], k))) throw functionTooRough(path, order, 'base function of edges', index);
-    }
-    for (const { formula } of nodes) if (formula?.inputs.some((z) => orders.some((k) => hasJump(formula.roots[0]!, z, formula.inputs, k)))) throw functionTooRough(path, order, 'activation', index);
-  }
+  const rough = roughPart(structure, order);
+  if (rough !== null) throw rough.what === 'basis' ? basisTooRough(path, order, rough.name, rough.smoothness) : functionTooRough(path, order, rough.what, rough.layer);
 }

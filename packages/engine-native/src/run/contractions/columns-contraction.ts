@@ -1,4 +1,4 @@
-import type { Channels } from '@knotwork/engine-core';
+import type { Channels } from '@knotwork/network';
 import type { Arena } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { ChannelsAt } from '../../memory/block-run.js';

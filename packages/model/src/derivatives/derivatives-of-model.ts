@@ -1,0 +1,82 @@
+import { createEngine, type DerivativeRead, EngineEvaluator, roughPart } from '@knotwork/experiment';
+import { type LoadedNetwork, smoothnessOfMap, throughMaps, toNetworkUnits } from '@knotwork/network';
+import type { Samples } from '@knotwork/plugin';
+import { type Engine, isCapable, type Need, requireCapable } from '@knotwork/plugin/engine';
+import { usualEngine } from '../load-model.js';
+import { switchesOf } from '../rows-from.js';
+import type { ModelParts } from '../symbolic.js';
+import { type AskedDerivative, type DerivativeOf, derivativesAsked } from './derivative-names.js';
+import { derivativesOfClasses, jumpsByMap, notContinuous, tooRough } from './errors.js';
+
+/** Derivatives of outputs in inputs, in the user's units: `[rows][derivatives]`, row by row. */
+export interface Derivatives extends Samples {
+  /** Such as `u_xx`: all derivatives of the first output, in the order in which they were asked for, then those of the next one. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The derivatives that were asked for, checked.
+ *
+ * @throws KnotworkError `input` for what is no derivative, and where it would jump, or is of a class
+ */
+export function derivativesOf({ task, model: { inputs }, run: { networks, encoding } }: ModelParts, asked: readonly DerivativeOf[]): readonly AskedDerivative[] {
+  if (task !== 'regression') throw derivativesOfClasses();
+  const derivatives = derivativesAsked(asked, inputs);
+  const switches = switchesOf(encoding);
+  for (const i of new Set(derivatives.flatMap((of) => of.inputs))) {
+    if (switches.includes(inputs[i]!)) throw notContinuous(inputs[i]!);
+    if (networks.some(({ network: { spec } }) => smoothnessOfMap(spec.inputs[i]!.map) <= 1)) throw jumpsByMap(inputs[i]!);
+  }
+  const order = Math.max(...derivatives.map((of) => of.inputs.length));
+  for (const { structure } of networks) {
+    const rough = roughPart(structure, order);
+    if (rough !== null) throw tooRough(order, rough);
+  }
+  return derivatives;
+}
+
+/** Names of derivatives, in the order of their columns. */
+export function derivativeNames(outputs: readonly string[], derivatives: readonly AskedDerivative[]): readonly string[] {
+  return outputs.flatMap((output) => derivatives.map(({ name }) => `${output}_${name}`));
+}
+
+/** The mean of the derivatives of all networks. @param rows in the user's units */
+export async function derivativesFor(parts: ModelParts, rows: Samples, asked: readonly DerivativeOf[]): Promise<Derivatives> {
+  const { run: { networks }, model: { outputs } } = parts;
+  const derivatives = derivativesOf(parts, asked);
+  const names = derivativeNames(outputs, derivatives);
+  const evaluator = new EngineEvaluator(await engineFor(parts, derivatives));
+  const values = new Float64Array(rows.count * names.length);
+  try {
+    for (const loaded of rows.count === 0 ? [] : networks) {
+      const own = await derivativesOfOne(evaluator, loaded, rows, derivatives);
+      own.forEach((v, k) => { values[k]! += v / networks.length; });
+    }
+  } finally {
+    await evaluator.dispose();
+  }
+  return { count: rows.count, width: names.length, values, names };
+}
+
+/** That of the model, or the usual one where it has no derivatives: a network is the same whatever computes it. */
+async function engineFor({ engine, host: { catalog } }: ModelParts, derivatives: readonly AskedDerivative[]): Promise<Engine> {
+  const need: Need = { what: 'derivatives', order: Math.max(...derivatives.map(({ inputs }) => inputs.length)), by: 'what was asked for' };
+  const able = isCapable(engine, need) ? engine : await createEngine(usualEngine(catalog), catalog);
+  requireCapable(able, [need]);
+  return able;
+}
+
+/** Derivatives of one network in the user's units: `[rows][outputs][derivatives]`. */
+async function derivativesOfOne(evaluator: EngineEvaluator, { structure, network }: LoadedNetwork, rows: Samples, derivatives: readonly AskedDerivative[]): Promise<Float64Array> {
+  const { inputs, outputs } = network.spec;
+  const sums = derivatives.map((of) => throughMaps(of.inputs, rows, inputs));
+  const lists = [...new Map(sums.flat().map((part) => [part.inputs.join(), part.inputs])).values()];
+  const reads = outputs.flatMap((_, output) => lists.map((own): DerivativeRead => ({ of: 'derivative', output, inputs: own })));
+  const { values: read } = await evaluator.derivatives({ structure, network }, toNetworkUnits(rows, inputs), reads);
+  const values = new Float64Array(rows.count * outputs.length * derivatives.length);
+  outputs.forEach(({ map: { scale } }, output) => sums.forEach((parts, d) => parts.forEach(({ inputs: own, factors }) => {
+    const column = output * lists.length + lists.findIndex((other) => other.join() === own.join());
+    factors.forEach((factor, row) => { values[(row * outputs.length + output) * derivatives.length + d]! += scale * factor * read[row * reads.length + column]!; });
+  })));
+  return values;
+}

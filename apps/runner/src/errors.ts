@@ -33,6 +33,14 @@ export function exportDiffers(exporter: string, difference: number, allowed: num
   return new KnotworkError('plugin', `exporter ${exporter} wrote what differs from the network by ${difference} of the largest output, and ${allowed} is what numbers of that precision may. Nothing was written.`);
 }
 
+export function derivativesDiffer(exporter: string, difference: number, allowed: number): KnotworkError {
+  return new KnotworkError('plugin', `exporter ${exporter} wrote derivatives that differ from those of the network by ${difference} of the largest, and ${allowed} is what numbers of that precision may. Nothing was written.`);
+}
+
+export function derivativesOfNothing(): KnotworkError {
+  return input('--derivatives is for an exporter, and --to names none. Write "knotwork export DIR" to see which there are.');
+}
+
 export function exportsTo(to: string, known: readonly string[]): KnotworkError {
   return input(`--to must be one of ${known.join(', ')}; got "${to}".${didYouMean(to, known)}`);
 }

@@ -236,6 +236,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .argument('<dir>', 'folder of the run')
     .argument('[options...]', 'option=value of the exporter, such as numbers=float')
     .option('--to <exporter>', 'such as c')
+    .option('--derivatives <list>', 'with a function for derivatives of every output in these inputs, such as x,xx,t; named as for predict')
     .option('--out <file>', 'file to write (default: named like the run, in this folder)')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace files that are there')

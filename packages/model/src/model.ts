@@ -38,6 +38,9 @@ export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
 /** Files by their names. */
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
+/** What an export has besides predictions. */
+export interface ExportMore { readonly derivatives?: readonly DerivativeOf[] }
+
 /** What writes a model for people. */
 export interface ModelViews {
   readonly summary: (model: Model) => Promise<string>;
@@ -249,11 +252,13 @@ export class Model {
    *
    * @param use an exporter that is installed, such as `c`, with options where it has some
    * @param name of files and functions; the name of the run when left out
-   * @throws KnotworkError `input` for a name that is not installed and options that do not fit, `capability` for what the exporter cannot write
+   * @param more derivatives that the files compute besides, as for {@link derivatives}
+   * @throws KnotworkError `input` for a name that is not installed, options that do not fit and derivatives that there are not, `capability` for what the exporter cannot write
    */
-  async export(use: string | PluginUse, name: string = this.run.name): Promise<NetworkExport> {
+  async export(use: string | PluginUse, name: string = this.run.name, more: ExportMore = {}): Promise<NetworkExport> {
     const { exportNetworks } = await import('@knotwork/network/exported');
-    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin() }, this.catalog);
+    const derivatives = more.derivatives === undefined ? [] : (await import('./derivatives/derivatives-of-model.js')).derivativesOf(this.parts, more.derivatives);
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin(), derivatives }, this.catalog);
   }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */

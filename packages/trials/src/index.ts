@@ -1,2 +1,2 @@
-export { compareExport, differenceOf, type ExportComparison } from './compare-export.js';
+export { type Closeness, compareExport, differenceOf, type ExportComparison, type KnownDerivatives } from './compare-export.js';
 export { canTry, runTrial, variableOf } from './run-trial.js';

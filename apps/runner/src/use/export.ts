@@ -1,15 +1,16 @@
 import { basename, dirname, join } from 'node:path';
-import type { Model } from '@knotwork/model';
+import { type DerivativeOf, listedDerivatives, type Model } from '@knotwork/model';
 import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
-import { compareExport, differenceOf, variableOf } from '@knotwork/trials';
-import { exportDiffers, exportsTo, unknownEnding } from '../errors.js';
+import { type Closeness, compareExport, differenceOf, type ExportComparison, variableOf } from '@knotwork/trials';
+import { derivativesDiffer, derivativesOfNothing, exportDiffers, exportsTo, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
+import { knownDerivatives } from './known-derivatives.js';
 import { openModel } from './open-model.js';
 import { writtenOptions } from './written-options.js';
 
-export interface ExportOptions { readonly to?: string; readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface ExportOptions { readonly to?: string; readonly out?: string; readonly derivatives?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 /** Rows that an export is compared on at most. */
 const MOST_ROWS = 1000;
@@ -17,6 +18,8 @@ const MOST_ROWS = 1000;
 /** Writes the network of a run as a file of another program, after it was compared with the network on rows of the run; without an exporter it lists them. */
 export async function exportRun(folder: string, written: readonly string[], options: ExportOptions, output: Output, cwd: string): Promise<void> {
   const { to, out, plugin = [], force = false } = options;
+  if (to === undefined && options.derivatives !== undefined) throw derivativesOfNothing();
+  const asked = options.derivatives === undefined ? undefined : listedDerivatives(options.derivatives);
   const model = await openModel(folder, plugin, cwd);
   const exporters = model.exporters();
   if (to === undefined) {
@@ -27,16 +30,27 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
   const { extension } = exporters.find(({ name }) => name === to)!;
   if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);
-  const exported = await model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension));
+  const exported = await model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension), asked === undefined ? {} : { derivatives: asked });
   const names = placed(exported, out, extension);
   for (const [, path] of names) refuseOutFile(path, cwd, force);
-  const compared = await comparison(model, exported);
+  const compared = await comparison(model, exported, asked);
   await model.dispose();
   if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
+  if (compared?.derivatives?.isClose === false) throw derivativesDiffer(to, compared.derivatives.difference, compared.derivatives.allowed);
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
   output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
-  output.json({ to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null });
+  for (const line of compared?.derivatives === undefined ? [] : aboutDerivatives(compared.derivatives, compared.rows)) output.say(line);
+  const { columns = [] } = exported.model.derivatives ?? {};
+  output.json({
+    to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null,
+    ...(asked === undefined ? {} : { derivatives: { names: columns.map(({ name }) => name), difference: compared?.derivatives?.difference ?? null, rows: compared?.derivatives?.rows ?? null } }),
+  });
+}
+
+function aboutDerivatives({ difference, rows }: Closeness, of: number): readonly string[] {
+  const left = rows < of ? `; the other ${of - rows} are at ends of domains, where they jump` : '';
+  return rows === 0 ? ['Derivatives were not compared: all rows are at ends of domains, where they jump.'] : [`Its derivatives differ on ${rows === of ? 'these' : rows} rows by ${digits(difference)} of the largest at most${left}.`];
 }
 
 function notCompared(trial: NetworkExport['trial'], hasRows: boolean): string {
@@ -55,10 +69,10 @@ function placed({ files }: NetworkExport, out: string | undefined, extension: st
 }
 
 /** Null where nothing can be run, or nobody knows rows to run it on. */
-async function comparison(model: Model, exported: NetworkExport): Promise<(Awaited<ReturnType<typeof compareExport>> & { readonly on: string }) | null> {
+async function comparison(model: Model, exported: NetworkExport, asked: readonly DerivativeOf[] | undefined): Promise<(ExportComparison & { readonly on: string }) | null> {
   const rows = model.rowsToTry(MOST_ROWS);
   if (rows === null) return null;
   const predicted = await model.predict(rows);
-  const compared = await compareExport(exported, rows, predicted, () => differenceOf(evaluateModel(exported.model, rows), predicted));
+  const compared = await compareExport(exported, rows, predicted, () => differenceOf(evaluateModel(exported.model, rows), predicted), asked === undefined ? undefined : await knownDerivatives(model, exported, rows, asked));
   return compared === null ? null : { ...compared, on: rows.areKept ? 'rows of the run' : 'rows all over the domain' };
 }

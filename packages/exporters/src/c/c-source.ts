@@ -7,41 +7,52 @@ import { cNumber } from './c-number.js';
 
 /** A model as one file of C99. */
 export function cSource(model: ExportedModel, isSingle: boolean): string {
-  const { name, task, inputs, outputs, members } = model;
+  const { name, task, inputs, outputs, members, derivatives } = model;
   const real = isSingle ? 'float' : 'double';
   const program = new ScalarProgram(cDialect(isSingle));
   const networks = members.map((member) => program.network(member));
+  const slopes = derivatives?.members.map((member) => program.network(member)) ?? [];
   const heads = prototypes(model, real);
   const results = [
-    `${heads.predict}`, '{', ...indented(meanOf(networks, outputs.length, real, isSingle)), '}',
+    heads.predict, '{', ...indented(meanOf(networks, 'y', outputs.length, real, isSingle)), '}',
+    ...(derivatives === undefined ? [] : ['', heads.derivatives, '{', ...indented(meanOf(slopes, 'd', derivatives.columns.length, real, isSingle)), '}']),
     ...(task === 'classification' ? ['', ...probabilities(heads.probabilities, name, outputs.length, real, isSingle), '', ...largest(heads.class, name, outputs.length, real)] : []),
   ];
   const body = [...program.functions, ...results];
   return `${[
     '/*', ...introduction(model).map((line) => ` * ${line}`.trimEnd()),
-    ' *', ` * C99, ${real}, no allocation. The array x has ${inputs.length} ${inputs.length === 1 ? 'number' : 'numbers'}, y ${outputs.length}. Link with -lm.`, ' */',
+    ' *', ` * C99, ${real}, no allocation. The array x has ${inputs.length} ${inputs.length === 1 ? 'number' : 'numbers'}, y ${outputs.length}${derivatives === undefined ? '' : `, d ${derivatives.columns.length}`}. Link with -lm.`, ' */',
     '#include <math.h>', '',
-    ...Object.values(task === 'classification' ? heads : { predict: heads.predict }).map((head) => `${head};`), '',
+    ...headsOf(model, heads).map((head) => `${head};`), '',
     ...program.tables, '', ...cHelpers(body.join('\n'), isSingle), ...body,
   ].join('\n')}\n`;
 }
 
-/** Heads of the functions that are there for everybody. */
-export function prototypes({ name }: ExportedModel, real: string): Readonly<Record<'predict' | 'probabilities' | 'class', string>> {
+/** Heads of the functions that a model has. */
+export const headsOf = ({ task, derivatives }: ExportedModel, { predict, derivatives: slopes, probabilities: p, class: k }: Heads): readonly string[] => [
+  predict, ...(derivatives === undefined ? [] : [slopes]), ...(task === 'classification' ? [p, k] : []),
+];
+
+type Heads = Readonly<Record<'predict' | 'derivatives' | 'probabilities' | 'class', string>>;
+
+/** Heads of all functions that are there for everybody. */
+export function prototypes({ name }: ExportedModel, real: string): Heads {
   return {
     predict: `void ${name}_predict(const ${real} *x, ${real} *y)`,
+    derivatives: `void ${name}_derivatives(const ${real} *x, ${real} *d)`,
     probabilities: `void ${name}_probabilities(const ${real} *x, ${real} *p)`,
     class: `int ${name}_class(const ${real} *x)`,
   };
 }
 
-function meanOf(networks: readonly string[], outputs: number, real: string, isSingle: boolean): string[] {
-  if (networks.length === 1) return [`${networks[0]!}(x, y);`];
+/** @param to the array that the mean is written to */
+function meanOf(networks: readonly string[], to: string, outputs: number, real: string, isSingle: boolean): string[] {
+  if (networks.length === 1) return [`${networks[0]!}(x, ${to});`];
   const share = `${cNumber(networks.length, isSingle)}`;
   return [
-    `${real} one[${outputs}];`, `for (int k = 0; k < ${outputs}; k++) y[k] = 0;`,
-    ...networks.flatMap((network) => [`${network}(x, one);`, `for (int k = 0; k < ${outputs}; k++) y[k] += one[k];`]),
-    `for (int k = 0; k < ${outputs}; k++) y[k] /= ${share};`,
+    `${real} one[${outputs}];`, `for (int k = 0; k < ${outputs}; k++) ${to}[k] = 0;`,
+    ...networks.flatMap((network) => [`${network}(x, one);`, `for (int k = 0; k < ${outputs}; k++) ${to}[k] += one[k];`]),
+    `for (int k = 0; k < ${outputs}; k++) ${to}[k] /= ${share};`,
   ];
 }
 

@@ -9,6 +9,7 @@ export const c = defineExporter({
     numbers: z.enum(['double', 'float']).default('double').describe('Type of all numbers; float where there is no arithmetic in double'),
   }),
   extension: '.c',
+  derivatives: true,
   precision: ({ numbers }) => (numbers === 'float' ? 'single' : 'double'),
   export: async (model, { numbers }) => ({ [`${model.name}.c`]: (await import('./c-source.js')).cSource(model, numbers === 'float') }),
   trial: async (model, { numbers }) => (await import('./c-trial.js')).cTrial(model, numbers === 'float'),

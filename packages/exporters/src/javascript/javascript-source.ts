@@ -8,29 +8,35 @@ import { javascriptHelpers } from './javascript-writing.js';
 export const javascriptFiles = (model: ExportedModel): ExportedFiles => ({ [`${model.name}.mjs`]: source(model), [`${model.name}.d.mts`]: types(model) });
 
 function source(model: ExportedModel): string {
-  const { task, inputs, outputs, classes, members } = model;
+  const { task, inputs, outputs, classes, members, derivatives } = model;
   const program = new ScalarProgram(javascriptDialect);
   const networks = members.map((member) => program.network(member));
+  const slopes = derivatives?.members.map((member) => program.network(member)) ?? [];
   const body = [
     ...program.functions,
-    '/** Outputs for one row of inputs. */', 'export function predict(x) {',
-    ...indented([
-      `if (x.length !== ${inputs.length}) throw new RangeError(\`A row has ${inputs.length} inputs; got \${x.length}.\`);`, `const y = new Float64Array(${outputs.length});`,
-      ...(networks.length === 1 ? [`${networks[0]!}(x, y);`] : [
-        `const one = new Float64Array(${outputs.length});`,
-        `for (const network of [${networks.join(', ')}]) {`, '  network(x, one);', '  for (let k = 0; k < y.length; k++) y[k] += one[k];', '}',
-        `for (let k = 0; k < y.length; k++) y[k] /= ${networks.length};`,
-      ]),
-      'return Array.from(y);',
-    ]), '}',
+    '/** Outputs for one row of inputs. */', 'export function predict(x) {', ...indented(meanOf(networks, inputs.length, outputs.length)), '}',
+    ...(derivatives === undefined ? [] : ['', '/** Derivatives of outputs in inputs for one row of inputs. */', 'export function derivatives(x) {', ...indented(meanOf(slopes, inputs.length, derivatives.columns.length)), '}']),
     ...(task === 'classification' ? CLASSIFIES : []),
   ];
   const names = (of: readonly { readonly name: string }[]): string => JSON.stringify(of.map(({ name }) => name));
   return `${[
     ...introduction(model).map((line) => `// ${line}`.trimEnd()), '',
-    `export const inputs = ${names(inputs)};`, `export const outputs = ${names(outputs)};`, ...(task === 'classification' ? [`export const classes = ${JSON.stringify(classes)};`] : []), '',
+    `export const inputs = ${names(inputs)};`, `export const outputs = ${names(outputs)};`, ...(derivatives === undefined ? [] : [`export const derivativeNames = ${names(derivatives.columns)};`]), ...(task === 'classification' ? [`export const classes = ${JSON.stringify(classes)};`] : []), '',
     ...program.tables, '', ...javascriptHelpers(body.join('\n')), ...body,
   ].join('\n')}\n`;
+}
+
+/** The mean of what some networks make of x, an array of numbers. */
+function meanOf(networks: readonly string[], inputs: number, outputs: number): string[] {
+  return [
+    `if (x.length !== ${inputs}) throw new RangeError(\`A row has ${inputs} inputs; got \${x.length}.\`);`, `const y = new Float64Array(${outputs});`,
+    ...(networks.length === 1 ? [`${networks[0]!}(x, y);`] : [
+      `const one = new Float64Array(${outputs});`,
+      `for (const network of [${networks.join(', ')}]) {`, '  network(x, one);', '  for (let k = 0; k < y.length; k++) y[k] += one[k];', '}',
+      `for (let k = 0; k < y.length; k++) y[k] /= ${networks.length};`,
+    ]),
+    'return Array.from(y);',
+  ];
 }
 
 const CLASSIFIES = `
@@ -48,7 +54,7 @@ export function classOf(x) {
   return predict(x).reduce((best, v, k, y) => (v > y[best] ? k : best), 0);
 }`.split('\n');
 
-function types({ task }: ExportedModel): string {
+function types({ task, derivatives }: ExportedModel): string {
   const classifies = task === 'classification' ? `
 /** Names of the classes, by number. */
 export declare const classes: readonly string[];
@@ -57,6 +63,15 @@ export declare function probabilities(x: ArrayLike<number>): number[];
 /** Number of the most probable class for one row of inputs. */
 export declare function classOf(x: ArrayLike<number>): number;
 ` : '';
+  const slopes = derivatives === undefined ? '' : `
+/** Names of the derivatives, in order. */
+export declare const derivativeNames: readonly string[];
+/**
+ * Derivatives of outputs in inputs for one row of inputs, all in the units of the data.
+ * @throws RangeError for a row of another length
+ */
+export declare function derivatives(x: ArrayLike<number>): number[];
+`;
   return `/** Names of the inputs, in order. */
 export declare const inputs: readonly string[];
 /** Names of the outputs, in order. */
@@ -66,12 +81,12 @@ export declare const outputs: readonly string[];
  * @throws RangeError for a row of another length
  */
 export declare function predict(x: ArrayLike<number>): number[];
-${classifies}`;
+${slopes}${classifies}`;
 }
 
 /** A program around the file that reads rows and writes outputs. */
-export function javascriptTrial({ name, task }: ExportedModel): ExportTrial {
-  const more = task === 'classification' ? ', ...network.probabilities(x), network.classOf(x)' : '';
+export function javascriptTrial({ name, task, derivatives }: ExportedModel): ExportTrial {
+  const more = `${task === 'classification' ? ', ...network.probabilities(x), network.classOf(x)' : ''}${derivatives === undefined ? '' : ', ...network.derivatives(x)'}`;
   const main = `import { readFileSync } from 'node:fs';
 import * as network from './${name}.mjs';
 

@@ -7,6 +7,7 @@ export const javascript = defineExporter({
   summary: 'A module of JavaScript without dependencies, for Node and browsers, with types for TypeScript',
   options: z.strictObject({}),
   extension: '.mjs',
+  derivatives: true,
   precision: () => 'double',
   export: async (model) => (await import('./javascript-source.js')).javascriptFiles(model),
   trial: async (model) => (await import('./javascript-source.js')).javascriptTrial(model),

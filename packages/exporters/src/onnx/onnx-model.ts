@@ -5,20 +5,25 @@ import { lowerFormula } from './lower-formula.js';
 import { OnnxGraph } from './onnx-graph.js';
 import type { PlacedTable } from './onnx-operations.js';
 
-/** A model as ONNX: an input `x`, outputs `y` and, of a classification, `probabilities` and `class`. */
+/** A model as ONNX: an input `x`, outputs `y` and, where there are any, `derivatives`; of a classification, `probabilities` and `class`. */
 export function onnxModel(model: ExportedModel, real: 'float' | 'double'): Uint8Array {
-  const { name, task, inputs, outputs, members } = model;
+  const { name, task, inputs, outputs, members, derivatives } = model;
   const graph = new OnnxGraph(real);
   graph.input('x', inputs.length);
-  const all = members.map((member) => network(member, graph));
-  const sum = all.reduce((a, b) => graph.node('Add', [a, b]));
-  const y = all.length === 1 ? sum : graph.node('Div', [sum, graph.scalar(all.length)]);
+  const y = meanOf(members, graph);
   graph.output('y', y, real, ['rows', outputs.length]);
+  if (derivatives !== undefined) graph.output('derivatives', meanOf(derivatives.members, graph), real, ['rows', derivatives.columns.length]);
   if (task === 'classification') {
     graph.output('probabilities', graph.node('Softmax', [y], { axis: 1 }), real, ['rows', outputs.length]);
     graph.output('class', graph.node('ArgMax', [y], { axis: 1, keepdims: 0 }), 'int64', ['rows']);
   }
   return graph.encoded(name, introduction(model).join('\n'));
+}
+
+function meanOf(members: readonly ExportedNetwork[], graph: OnnxGraph): string {
+  const all = members.map((member) => network(member, graph));
+  const sum = all.reduce((a, b) => graph.node('Add', [a, b]));
+  return all.length === 1 ? sum : graph.node('Div', [sum, graph.scalar(all.length)]);
 }
 
 function network({ maps, layers, scale, center }: ExportedNetwork, graph: OnnxGraph): string {

@@ -9,6 +9,7 @@ export const onnx = defineExporter({
     numbers: z.enum(['float', 'double']).default('float').describe('Type of all numbers; accelerators want float'),
   }),
   extension: '.onnx',
+  derivatives: true,
   precision: ({ numbers }) => (numbers === 'float' ? 'single' : 'double'),
   export: async (model, { numbers }) => ({ [`${model.name}.onnx`]: (await import('./onnx-model.js')).onnxModel(model, numbers) }),
   trial: async (model, { numbers }) => (await import('./onnx-model.js')).onnxTrial(model, numbers),

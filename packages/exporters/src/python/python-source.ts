@@ -9,24 +9,32 @@ import { pythonHelpers, pythonNumber, pythonWriting } from './python-writing.js'
 
 /** A model as one module of Python that needs numpy. */
 export function pythonSource(model: ExportedModel): string {
-  const { task, classes, inputs, outputs, members } = model;
+  const { task, classes, inputs, outputs, members, derivatives } = model;
   const program = new PythonProgram();
   const networks = members.map((member) => program.network(member));
-  const mean = networks.length === 1 ? `${networks[0]!}(x)` : `(${networks.map((network) => `${network}(x)`).join(' + ')}) / ${networks.length}`;
+  const slopes = derivatives?.members.map((member) => program.network(member)) ?? [];
   const body = [
     ...program.functions,
-    'def predict(x):', '    """Outputs [rows, outputs] for rows of inputs [rows, inputs], or [outputs] for one row."""',
-    '    rows = np.asarray(x, dtype=float)', `    if rows.shape[-1] != ${inputs.length} or rows.ndim > 2:`, `        raise ValueError(f"x must be [rows, ${inputs.length}]; got {list(rows.shape)}.")`,
-    '    x = np.atleast_2d(rows)', '    # Far outside, an exponential may overflow on its way to the right limit.', '    with np.errstate(all="ignore"):', `        y = ${mean}`,
-    '    return y if rows.ndim == 2 else y[0]',
+    'def predict(x):', '    """Outputs [rows, outputs] for rows of inputs [rows, inputs], or [outputs] for one row."""', ...meanOf(networks, inputs.length),
+    ...(derivatives === undefined ? [] : ['', '', 'def derivatives(x):', '    """Derivatives of outputs in inputs, [rows, derivatives] or [derivatives]."""', ...meanOf(slopes, inputs.length)]),
     ...(task === 'classification' ? CLASSIFIES : []),
   ];
   const names = (of: readonly string[]): string => JSON.stringify(of);
   return `${[
     '"""', ...introduction(model), '"""', 'import numpy as np', '',
-    `INPUTS = ${names(inputs.map(({ name }) => name))}`, `OUTPUTS = ${names(outputs.map(({ name }) => name))}`, ...(task === 'classification' ? [`CLASSES = ${names(classes)}`] : []), '',
+    `INPUTS = ${names(inputs.map(({ name }) => name))}`, `OUTPUTS = ${names(outputs.map(({ name }) => name))}`, ...(derivatives === undefined ? [] : [`DERIVATIVES = ${names(derivatives.columns.map(({ name }) => name))}`]), ...(task === 'classification' ? [`CLASSES = ${names(classes)}`] : []), '',
     ...program.tables, '', '', ...pythonHelpers(body.join('\n')), ...body,
   ].join('\n')}\n`;
+}
+
+/** The mean of what some networks make of x, rows or one row. */
+function meanOf(networks: readonly string[], inputs: number): string[] {
+  const mean = networks.length === 1 ? `${networks[0]!}(x)` : `(${networks.map((network) => `${network}(x)`).join(' + ')}) / ${networks.length}`;
+  return [
+    '    rows = np.asarray(x, dtype=float)', `    if rows.shape[-1] != ${inputs} or rows.ndim > 2:`, `        raise ValueError(f"x must be [rows, ${inputs}]; got {list(rows.shape)}.")`,
+    '    x = np.atleast_2d(rows)', '    # Far outside, an exponential may overflow on its way to the right limit.', '    with np.errstate(all="ignore"):', `        y = ${mean}`,
+    '    return y if rows.ndim == 2 else y[0]',
+  ];
 }
 
 const CLASSIFIES = `
@@ -130,8 +138,8 @@ const PLACE_LOOP: readonly string[] = ['for k, i in enumerate(inputs):', '    u 
 const indented = (of: readonly string[]): string[] => of.map((line) => `    ${line}`);
 
 /** A program around the file that reads rows and writes outputs. */
-export function pythonTrial({ name, task }: ExportedModel): ExportTrial {
-  const columns = task === 'classification' ? `[${name}.predict(x), ${name}.probabilities(x), ${name}.class_of(x)[:, None]]` : `[${name}.predict(x)]`;
+export function pythonTrial({ name, task, derivatives }: ExportedModel): ExportTrial {
+  const columns = task === 'classification' ? `[${name}.predict(x), ${name}.probabilities(x), ${name}.class_of(x)[:, None]]` : `[${name}.predict(x)${derivatives === undefined ? '' : `, ${name}.derivatives(x)`}]`;
   const main = `import sys
 import numpy as np
 import ${name}

@@ -7,6 +7,7 @@ export const python = defineExporter({
   summary: 'A module of Python that needs numpy alone and takes many rows at once',
   options: z.strictObject({}),
   extension: '.py',
+  derivatives: true,
   precision: () => 'double',
   export: async (model) => ({ [`${model.name}.py`]: (await import('./python-source.js')).pythonSource(model) }),
   trial: async (model) => (await import('./python-source.js')).pythonTrial(model),

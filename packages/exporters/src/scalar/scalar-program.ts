@@ -48,7 +48,7 @@ export class ScalarProgram {
   private map(map: PlacedFormula, from: string, to: string): string {
     const { definitions, results: [y] } = this.written(map);
     const name = this.define('map', [...parametersOf(map), ['x', 'numbers'], ['y', 'results']], [
-      `${this.dialect.loop('k', 'places')} {`, ...indented([this.dialect.constant('u', 'x[from[k]]'), ...definitions, `y[from[k]] = ${y!};`]), '}',
+      `${this.dialect.loop('k', 'places')} {`, ...indented([...this.argument([...definitions, y!]), ...definitions, `y[from[k]] = ${y!};`]), '}',
     ]);
     return `${name}(${[...this.argumentsOf(map), from, to].join(', ')});`;
   }
@@ -82,7 +82,7 @@ export class ScalarProgram {
       dialect.counter('e'),
       `${dialect.loop('k', 'places')} {`,
       ...indented([
-        dialect.constant('u', 'x[from[k]]'), ...definitions, ...Array.from({ length: window }, (_, j) => dialect.constant(`f${j}`, results[j]!)),
+        ...this.argument([...definitions, ...results]), ...definitions, ...Array.from({ length: window }, (_, j) => dialect.constant(`f${j}`, results[j]!)),
         ...(base === null ? [] : [dialect.constant('base', results[base]!)]), ...(start === null ? [] : [dialect.whole('start', results[start]!)]),
         'for (; e < ends[k]; e++) {', ...indented(edge), '}',
       ]),
@@ -91,6 +91,11 @@ export class ScalarProgram {
     const weights = term.baseWeights === null ? [] : [this.data.numbers('weights', term.baseWeights)];
     const { ends, to, coefficients } = term;
     return `${name}(${[...this.argumentsOf(term), this.data.counts('ends', ends), this.data.counts('to', to), this.data.numbers('coefficients', coefficients), ...weights, from, sums].join(', ')});`;
+  }
+
+  /** x at place k, where formulas read it: derivatives may be constant. */
+  private argument(texts: readonly string[]): string[] {
+    return texts.some((text) => /\bu\b/.test(text)) ? [this.dialect.constant('u', 'x[from[k]]')] : [];
   }
 
   private argumentsOf({ from, numbers, tables }: PlacedFormula): string[] {

@@ -1,7 +1,7 @@
 import type { ExportedModel, ExportedVariable } from '@knotwork/plugin';
 
 /** What stands at the top of an export: what it is, where it came from, what goes in and what comes out. */
-export function introduction({ name, origin, task, classes, inputs, outputs, members }: ExportedModel): string[] {
+export function introduction({ name, origin, task, classes, inputs, outputs, members, derivatives }: ExportedModel): string[] {
   const sizes = members[0]!.layers.map((layer) => layer.outputs);
   return [
     `${name}: a Kolmogorov-Arnold network of widths ${[inputs.length, ...sizes].join(', ')}${members.length === 1 ? '' : `, the mean of ${members.length}`}. Written by Knotwork.`,
@@ -9,6 +9,7 @@ export function introduction({ name, origin, task, classes, inputs, outputs, mem
     '',
     ...inputs.map((variable, k) => `x[${k}]  ${described(variable)}`),
     ...(task === 'classification' ? classes.map((label, k) => `y[${k}]  class ${k}, ${oneLine(label)}: before softmax`) : outputs.map((variable, k) => `y[${k}]  ${described(variable)}`)),
+    ...(derivatives?.columns ?? []).map(({ name: of, inputs: by }, k) => `d[${k}]  ${of}: derivative in ${by.map((i) => `x[${i}]`).join(', ')}`),
   ].map(oneLine);
 }
 

@@ -1,5 +1,6 @@
 import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportTrial, type PluginUse } from '@knotwork/plugin';
 import { parseOptions } from '../structure/parse-options.js';
+import { exportsNoDerivatives } from '../errors.js';
 import { exportedModel, type ExportNaming, type ExportSource } from './exported-model.js';
 
 /** A network in the files of another program. */
@@ -23,6 +24,7 @@ export interface NetworkExport {
 export async function exportNetworks(members: readonly ExportSource[], use: PluginUse, naming: ExportNaming, catalog: Catalog): Promise<NetworkExport> {
   const exporter = catalog.get('exporter', use.kind);
   const options = parseOptions(exporter, use);
+  if ((naming.derivatives ?? []).length > 0 && exporter.derivatives !== true) throw exportsNoDerivatives(exporter.name, catalog.list('exporter').flatMap(({ definition: { name, derivatives } }) => (derivatives === true ? [name] : [])));
   const model = exportedModel(members, naming);
   return {
     model, files: await callPlugin(exporter, 'export', () => exporter.export(model, options)), precision: callPlugin(exporter, 'precision', () => exporter.precision(options)),

@@ -1,17 +1,33 @@
 import { cellIn, constant, entryIn, type Expr, type Formula, formula, input, table, where } from '@knotwork/algebra';
 import type { PlacedFormula, VariableMap } from '@knotwork/plugin';
+import { mapDerivatives } from '../maps/map-derivatives.js';
 import { type Place, placedFormula } from './placed-formula.js';
 
 /** Maps of inputs as formulas: those of one kind, and of one number of knots, have one formula. */
 export function exportedMaps(maps: readonly VariableMap[]): PlacedFormula[] {
-  const groups = new Map<string, { readonly formula: Formula; readonly places: Place[] }>();
-  maps.forEach((map, from) => {
-    const key = map.kind === 'rank' ? `rank ${map.knots.length}` : map.kind;
-    const group = groups.get(key) ?? { formula: FORMULAS[map.kind], places: [] };
-    groups.set(key, group);
-    group.places.push(placeOfMap(map, from));
+  return exportedMapDerivative(maps, maps.map((_, i) => i), 0);
+}
+
+/** What maps of one formula have in common. */
+const keyOf = (map: VariableMap): string => (map.kind === 'rank' ? `rank ${map.knots.length}` : map.kind);
+
+/**
+ * Derivatives of some maps in the user's value, as formulas of it; left out where they are 0.
+ *
+ * @param inputs whose maps are asked, all of them smooth where `order` is above 0
+ * @param order 0 for the maps themselves
+ */
+export function exportedMapDerivative(maps: readonly VariableMap[], inputs: readonly number[], order: number): PlacedFormula[] {
+  const places = inputs.map((i) => placeOfMap(maps[i]!, i));
+  const kinds = [...new Set(inputs.map((i) => keyOf(maps[i]!)))];
+  return kinds.flatMap((key) => {
+    const own = places.filter((_, k) => keyOf(maps[inputs[k]!]!) === key);
+    const { kind } = maps[own[0]!.from]!;
+    if (order === 0) return [placedFormula(FORMULAS[kind], own)];
+    if (kind === 'rank') throw new RangeError('a map of ranks has no derivatives that are continuous');
+    const slope = mapDerivatives(kind, order)[order - 1]!;
+    return slope.op === 'constant' && slope.value === 0 ? [] : [placedFormula(scaled(slope), own)];
   });
-  return [...groups.values()].map((group) => placedFormula(group.formula, group.places));
 }
 
 function placeOfMap(map: VariableMap, from: number): Place {

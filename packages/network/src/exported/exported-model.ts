@@ -2,6 +2,7 @@ import { type ExportedModel, type ExportedNetwork, type ExportedVariable, type I
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import type { LoadedNetwork } from '../files/load-network.js';
 import { userPlaces } from '../maps/variable-map.js';
+import { derivativeNetwork } from './derivative-network.js';
 import { exportedMaps } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
 
@@ -11,6 +12,8 @@ export interface ExportNaming {
   readonly name: string;
   /** Where it came from, in sentences without times. */
   readonly origin?: readonly string[];
+  /** Derivatives that are exported besides: what follows the name of an output and an underscore, and numbers of inputs, whose maps must be smooth. Left out for none. */
+  readonly derivatives?: readonly { readonly name: string; readonly inputs: readonly number[] }[];
 }
 
 /** What of a loaded network is exported. */
@@ -22,7 +25,7 @@ export type ExportSource = Pick<LoadedNetwork, 'network' | 'structure'> & { read
  * @param members at least one; the same inputs, outputs, task and classes in all of them
  * @throws KnotworkError `input` for members that do not belong together
  */
-export function exportedModel(members: readonly ExportSource[], { name, origin = [] }: ExportNaming): ExportedModel {
+export function exportedModel(members: readonly ExportSource[], { name, origin = [], derivatives = [] }: ExportNaming): ExportedModel {
   const [first] = members;
   if (first === undefined) throw new KnotworkError('input', 'An export needs at least one network; got none.');
   const { task, classes } = first.about;
@@ -34,6 +37,10 @@ export function exportedModel(members: readonly ExportSource[], { name, origin =
     name: identifierOf(name), origin: Object.freeze([...origin]), task, classes,
     inputs: inputs.map((variable, i) => ({ ...named(variable), domain: domainOf(members, i) })), outputs: outputs.map(named),
     members: members.map(({ network, structure }) => exportedNetwork(network, structure)),
+    ...(derivatives.length === 0 ? {} : { derivatives: {
+      columns: outputs.flatMap((variable, output) => derivatives.map((of) => ({ name: `${variable.name}_${of.name}`, output, inputs: of.inputs }))),
+      members: members.map(({ network, structure }) => derivativeNetwork(network, structure, derivatives.map((of) => of.inputs))),
+    } }),
   });
 }
 

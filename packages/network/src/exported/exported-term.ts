@@ -7,12 +7,16 @@ import { termFormula } from '../features/term-formula.js';
 import { shapeInput } from '../structure/feature-inputs.js';
 import { type Place, placedFormula } from './placed-formula.js';
 
-/** A term as exporters see it; null where all its edges are off. */
-export function exportedTerm(term: TermStructure, parameters: Float64Array): ExportedTerm | null {
+/**
+ * A term as exporters see it; null where all its edges are off.
+ *
+ * @param order of the derivative of features and base function, for edges that are derivatives
+ */
+export function exportedTerm(term: TermStructure, parameters: Float64Array, order = 0): ExportedTerm | null {
   const { edges, size, window, segments } = term;
   if (edges.count === 0) return null;
-  const f = termFormula(term, 0);
-  const [values, base] = [f.values[0]!, f.base[0]];
+  const f = termFormula(term, order);
+  const [values, base] = [f.values[order]!, f.base[order]];
   const outputs: Record<string, Expr> = Object.fromEntries(values.map((output, j) => [`f${j}`, f.formula.roots[output]!]));
   if (base !== undefined) outputs['base'] = f.formula.roots[base]!;
   if (f.start >= 0) outputs['start'] = withinRange(f.formula.roots[f.start]!, size - window);

@@ -16,7 +16,7 @@ export interface ExportTrial {
   readonly needs: string;
   /**
    * One after the other, in a folder with all files. The last one reads rows of inputs from its standard input, a line each, with spaces between
-   * numbers, and writes a line for each: the outputs and, of a classification, the probabilities of the classes and then the number of the class.
+   * numbers, and writes a line for each: the outputs and, of a classification, the probabilities of the classes and then the number of the class; or, of a model that has them, the derivatives.
    */
   readonly commands: readonly (readonly [command: string, ...args: string[]])[];
 }
@@ -25,6 +25,8 @@ export interface ExportTrial {
 export interface ExporterDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'exporter', S> {
   /** Ending of the first file, such as `.c`. */
   readonly extension: string;
+  /** Whether it writes the derivatives of a model that has some; left out, they are refused. */
+  readonly derivatives?: boolean;
   /** How large an error its numbers may have, relative to the spread of an output: `double` 1e-12, `single` 1e-5. */
   precision(options: OptionsOf<S>): 'double' | 'single';
   /**
@@ -38,7 +40,7 @@ export interface ExporterDefinition<S extends OptionsSchema = OptionsSchema> ext
   trial(model: ExportedModel, options: OptionsOf<S>): ExportTrial | Promise<ExportTrial>;
 }
 
-const PARTS: Parts<ExporterDefinition> = { extension: z.string().regex(/^\.[a-z0-9.]+$/), precision: called, export: called, trial: called };
+const PARTS: Parts<ExporterDefinition> = { extension: z.string().regex(/^\.[a-z0-9.]+$/), derivatives: z.boolean().optional(), precision: called, export: called, trial: called };
 
 /** Declares an exporter. */
 export function defineExporter<S extends OptionsSchema>(exporter: Omit<ExporterDefinition<S>, 'kind'>): ExporterDefinition<S> {

@@ -75,6 +75,22 @@ export interface ExportedVariable {
   readonly domain?: readonly [number, number] | null;
 }
 
+/** A derivative of an output in inputs. */
+export interface ExportedDerivative {
+  /** Such as `u_xx`. */
+  readonly name: string;
+  readonly output: number;
+  /** Numbers of inputs, one more than once for higher orders. */
+  readonly inputs: readonly number[];
+}
+
+/** Derivatives of a model. What computes them is made of the same parts as a network: whoever writes networks writes them, too. */
+export interface ExportedDerivatives {
+  readonly columns: readonly ExportedDerivative[];
+  /** Networks from the inputs of the model to the columns, whose means they are. */
+  readonly members: readonly ExportedNetwork[];
+}
+
 /** What exporters write for other programs: plain data, of which every number is in place and every name is looked up. Nobody changes it. */
 export interface ExportedModel {
   /** What files and functions are called by: letters, digits and underscores, beginning with a letter. */
@@ -91,4 +107,6 @@ export interface ExportedModel {
    * the class.
    */
   readonly members: readonly ExportedNetwork[];
+  /** Left out where nobody asked for any, for exporters that write none, and of a classification. */
+  readonly derivatives?: ExportedDerivatives;
 }

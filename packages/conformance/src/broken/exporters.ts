@@ -44,6 +44,12 @@ export const brokenExporters: readonly BrokenPlugin[] = [
     definition: referenceExporter('quoting', { export: (model) => Object.fromEntries(Object.entries(asJson(model)).map(([file, text]) => [file, `# ${model.outputs.map(({ name }) => name).join()}\n${text as string}`])) }),
     caughtBy: 'whatever variables and classes are called, files work',
   },
+  {
+    defect: 'derivatives without the chain rule',
+    definition: mistaken('chainless', (model) => (model.derivatives === undefined ? model : { ...model, derivatives: { ...model.derivatives, members: model.derivatives.members.map((network) => (
+      { ...network, layers: network.layers.map((layer) => ({ ...layer, nodes: layer.nodes.map((group) => ({ ...group, formula: null })) })) })) } })),
+    caughtBy: 'derivatives stand behind outputs, and are the model\'s',
+  },
   { defect: 'an operation taken for another', definition: mistaken('approximate', inBases(withoutErf)), caughtBy: 'every operation of formulas is computed, or refused by name' },
   {
     defect: 'an operation that is refused without its name',

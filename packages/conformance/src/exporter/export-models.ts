@@ -11,9 +11,23 @@ import { referencePlugins } from '../subjects/reference-plugins.js';
 /** Random networks of everything that layers may be made of. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
+/** A wide network and one with a layer without edges are among them. */
+const SEEDS_OF_DERIVATIVES = [2, 3, 4, 5];
+
 /** Models of one network each, of everything that layers may be made of: bases, shapes, knots of their own, nodes, edges that are off. */
 export function randomModels(): ExportedModel[] {
   return SEEDS.map((seed) => exportedModel([{ ...mixedCase(seed), about: { task: 'regression', classes: [] } }], { name: `seed ${seed}`, origin: ['Random numbers.'] }));
+}
+
+/** The same models with all derivatives of the first order, and some of higher ones. */
+export function differentiatedModels(): ExportedModel[] {
+  return SEEDS_OF_DERIVATIVES.map((seed) => {
+    const one = mixedCase(seed);
+    const { length: inputs } = one.network.spec.inputs;
+    const last = inputs - 1;
+    const derivatives = [...Array.from({ length: inputs }, (_, i) => [i]), [0, 0], [0, last, last], [0, 0, 0]].map((of, k) => ({ name: `d${k}`, inputs: of }));
+    return exportedModel([{ ...one, about: { task: 'regression', classes: [] } }], { name: `derivatives ${seed}`, derivatives });
+  });
 }
 
 /** A small network of the kit's plugins. @param base of its edges */
@@ -40,6 +54,12 @@ const MAPPED: readonly InputVariable[] = [
 ];
 
 export function mappedModel(): ExportedModel { return exportedModel([smallNetwork(1, { inputs: MAPPED })], { name: 'maps' }); }
+
+/** Derivatives through maps that are smooth, of the mean of two networks that have inputs of every kind. */
+export function mappedDerivatives(): ExportedModel {
+  const derivatives = [[0], [2], [3], [2, 2], [3, 2, 2]].map((inputs) => ({ name: inputs.map((i) => MAPPED[i]!.name).join('_'), inputs }));
+  return exportedModel([smallNetwork(1, { inputs: MAPPED }), smallNetwork(2, { inputs: MAPPED })], { name: 'slopes', derivatives });
+}
 
 /** The mean of several networks that saw their inputs each in its own units. */
 export function meanModel(): ExportedModel {

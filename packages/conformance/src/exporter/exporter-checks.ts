@@ -6,16 +6,20 @@ import { need } from '../engine/need.js';
 import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
-import { classModel, mappedModel, meanModel, modelOf, numericOperations, oddlyNamedModel, randomModels } from './export-models.js';
+import { classModel, differentiatedModels, mappedDerivatives, mappedModel, meanModel, modelOf, numericOperations, oddlyNamedModel, randomModels } from './export-models.js';
 import type { ExporterSetup } from './exporter-setup.js';
 
 export type ExporterSubject = Subject<ExporterDefinition, ExporterSetup>;
 
 /** Largest difference, relative to the largest output. */
 const ALLOWED = { double: 1e-12, single: 1e-5 } as const;
+/** The same of derivatives, relative to the largest of their column. */
+const ALLOWED_OF_DERIVATIVES = { double: 1e-10, single: 1e-3 } as const;
 const ROWS = 40;
 
 const runs = { text: '`run` in the setup', isMade: ({ setup }: ExporterSubject) => setup.run !== undefined };
+
+const writesDerivatives = { text: '`run` in the setup, and `derivatives: true`', isMade: (subject: ExporterSubject) => runs.isMade(subject) && subject.definition.derivatives === true };
 
 /** All checks of exporters. */
 export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
@@ -89,6 +93,14 @@ export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
     run: (subject) => forEachModel(subject, [oddlyNamedModel()]),
   },
   {
+    name: 'derivatives stand behind outputs, and are the model\'s',
+    how: 'Derivatives up to the third order of random networks of everything that layers may be made of, and of the mean of two networks through maps of inputs that are smooth.',
+    claim: writesDerivatives,
+    run: async (subject) => {
+      for (const options of subject.sets) for (const model of [...differentiatedModels(), mappedDerivatives()]) await compareDerivatives(subject, options, model);
+    },
+  },
+  {
     name: 'every operation of formulas is computed, or refused by name',
     how: 'A network with each operation in its base function; a refusal is a KnotworkError `capability` that names it.',
     claim: runs,
@@ -132,6 +144,26 @@ async function compare({ definition, setup }: ExporterSubject, options: Options,
   });
   need(worst.off <= allowed, `${what}: outputs differ by ${worst.off.toExponential(1)} of the largest, allowed ${allowed}; first where inputs are ${[...rows.values.subarray(worst.row * rows.width, (worst.row + 1) * rows.width)].join(', ')}`);
   if (model.task === 'classification') lines.forEach((line, n) => needClasses(line, outputs, allowed, `${what}, row ${n}`));
+}
+
+/** @throws Error unless the derivatives that files compute are those of the model */
+async function compareDerivatives({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
+  const { columns, members } = model.derivatives!;
+  const rows = rowsOf(model);
+  const lines = await setup.run!(await definition.export(model, options), await definition.trial(model, options), rows);
+  const { values: expected, width } = evaluateModel({ ...model, members, outputs: columns }, rows);
+  const allowed = ALLOWED_OF_DERIVATIVES[definition.precision(options)];
+  const what = `${titled(definition, options)}, model ${model.name}`;
+  const { length: outputs } = model.outputs;
+  lines.forEach((line, n) => need(line.length === outputs + width, `${what}: row ${n} has ${line.length} numbers, expected ${outputs} outputs and ${width} derivatives`));
+  columns.forEach(({ name }, k) => {
+    const own = Array.from({ length: rows.count }, (_, n) => expected[n * width + k]!);
+    const largest = own.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
+    own.forEach((v, n) => {
+      const off = Math.abs(lines[n]![outputs + k]! - v) / largest;
+      need(off <= allowed, `${what}: the derivative ${name} differs by ${off.toExponential(1)} of the largest, allowed ${allowed}; first where inputs are ${[...rows.values.subarray(n * rows.width, (n + 1) * rows.width)].join(', ')}`);
+    });
+  });
 }
 
 /** Softmax and the largest, of the outputs that stand in the line. */

@@ -1,6 +1,6 @@
 import { Expr, formula, type Formula, type Op } from '@knotwork/algebra';
 import { evaluateModel } from '@knotwork/network/exported';
-import { defineExporter, type ExportedFiles, type ExportedModel, type ExporterDefinition } from '@knotwork/plugin';
+import { defineExporter, type ExportedFiles, type ExportedModel, type ExporterDefinition, type Samples } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { ExporterSetup } from '../exporter/exporter-setup.js';
 
@@ -9,7 +9,7 @@ const none = z.strictObject({});
 /** The simplest exporter there can be: it writes down what it is given, as JSON, and its files are read again to compute. */
 export function referenceExporter(name: string, change: Partial<Pick<ExporterDefinition<typeof none>, 'export' | 'extension'>> = {}): ExporterDefinition<typeof none> {
   return defineExporter({
-    name, summary: 'What exporters are given, as JSON', options: none, extension: '.json', precision: () => 'double', export: asJson,
+    name, summary: 'What exporters are given, as JSON', options: none, extension: '.json', derivatives: true, precision: () => 'double', export: asJson,
     trial: () => ({ files: {}, probe: ['none'], needs: 'nothing', commands: [['none']] }), ...change,
   });
 }
@@ -24,8 +24,10 @@ export function asJson(model: ExportedModel): ExportedFiles {
 export const runReference: NonNullable<ExporterSetup['run']> = (files, _, rows) => {
   const [text] = Object.values(files) as [string];
   const model = JSON.parse(text.replace(/^#.*\n/gm, ''), (_key, value: unknown) => unpacked(value)) as ExportedModel;
-  const { values, width } = evaluateModel(model, rows);
-  return Promise.resolve(Array.from({ length: rows.count }, (_row, n) => withClasses([...values.subarray(n * width, (n + 1) * width)], model)));
+  const ofRow = ({ values, width }: Samples, n: number): number[] => [...values.subarray(n * width, (n + 1) * width)];
+  const outputs = evaluateModel(model, rows);
+  const slopes = model.derivatives === undefined ? null : evaluateModel({ ...model, members: model.derivatives.members, outputs: model.derivatives.columns }, rows);
+  return Promise.resolve(Array.from({ length: rows.count }, (_row, n) => [...withClasses(ofRow(outputs, n), model), ...(slopes === null ? [] : ofRow(slopes, n))]));
 };
 
 function withClasses(y: number[], { task }: ExportedModel): number[] {

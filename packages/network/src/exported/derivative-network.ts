@@ -104,7 +104,7 @@ function edgeLayer({ inputs, terms }: LayerStructure, parameters: Float64Array, 
 }
 
 /** A layer that adds up channels of edges. Sums of a node, channel by channel, stand together where its nodes are formulas; all sums of a channel where nodes are sums. */
-function nodeLayer({ sums, outputs, nodes, bias, isSum }: LayerStructure, parameters: Float64Array, channels: Channels, edges: readonly Edge[]): ExportedLayer {
+function nodeLayer({ inputs: before, sums, outputs, nodes, bias, isSum }: LayerStructure, parameters: Float64Array, channels: Channels, edges: readonly Edge[]): ExportedLayer {
   const { list } = channels;
   const placeOf = (sum: number, c: number): number => {
     if (isSum) return c * sums + sum;
@@ -115,7 +115,7 @@ function nodeLayer({ sums, outputs, nodes, bias, isSum }: LayerStructure, parame
   const own = new Float64Array(list.length * sums);
   for (let sum = 0; sum < sums; sum++) own[placeOf(sum, 0)] = parameters[bias.offset + sum]!;
   const terms = edges.length === 0 ? [] : [passing(list.flatMap((_, c) => edges.map((__, e) => c * edges.length + e)), list.flatMap((_, c) => edges.map(({ to }) => [placeOf(to, c)])))];
-  const inputs = list.length * edges.length;
+  const inputs = list.length * (edges.length === 0 ? before : edges.length);
   if (isSum) return sumLayer({ inputs, outputs: list.length * outputs, terms, bias: own });
   const groups = nodes.map((group) => ({ group, of: channelFormulas(group, channels) }));
   return Object.freeze({

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { constant } from '@knotwork/algebra';
 import { type ExportedModel, isKnotworkError } from '@knotwork/plugin';
 import { cNumber } from './c/c-number.js';
 import { smallModel } from './fixtures/small-model.js';
@@ -104,6 +105,32 @@ test('a module of JavaScript says what it needs and types what it has', async ()
   expect(text).not.toContain('import');
   expect(types).toContain('export declare function predict(x: ArrayLike<number>): number[];');
   expect(types).not.toContain('probabilities');
+});
+
+test('derivatives are a function of their own, named at the top, in every language', async () => {
+  const [network] = model.members;
+  const slopes: ExportedModel = { ...model, derivatives: { columns: [{ name: 'load_depth_depth', output: 0, inputs: [0, 0] }], members: [network!] } };
+  const inC = textOf(await c.export(slopes, { numbers: 'double' }));
+  expect(inC).toContain(' * d[0]  load_depth_depth: derivative in x[0], x[0]\n *\n * C99, double, no allocation. The array x has 1 number, y 1, d 1. Link with -lm.');
+  expect(inC).toContain('void small_predict(const double *x, double *y);\nvoid small_derivatives(const double *x, double *d);\n');
+  // The same network is written once.
+  expect(inC).toContain('void small_derivatives(const double *x, double *d)\n{\n  network_1(x, d);\n}');
+  const { 'small.mjs': text, 'small.d.mts': types } = await javascript.export(slopes, {}) as Record<string, string>;
+  expect(text).toContain('export const derivativeNames = ["load_depth_depth"];');
+  expect(text).toContain('export function derivatives(x) {');
+  expect(types).toContain('export declare function derivatives(x: ArrayLike<number>): number[];');
+  const inPython = textOf(await python.export(slopes, {}));
+  expect(inPython).toContain('DERIVATIVES = ["load_depth_depth"]');
+  expect(inPython).toContain('def derivatives(x):');
+  for (const exporter of [javascript, python]) expect(textOf(await exporter.export(model, {}))).not.toMatch(/derivative/i);
+  expect(textOf(await c.export(model, { numbers: 'double' }))).not.toMatch(/derivative/i);
+});
+
+test('what a formula does not read is not written', async () => {
+  // Compilers complain of a variable that nobody reads.
+  const text = textOf(await c.export(smallModel(() => constant(3)), { numbers: 'double' }));
+  expect(text).toContain('const double f0 = 3.0;');
+  expect(text.match(/const double u = /g)).toHaveLength(1);
 });
 
 test('functions that a language lacks come with the file, and only where they are called', async () => {

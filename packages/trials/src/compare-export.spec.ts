@@ -28,6 +28,23 @@ test('of a network whose sums cancel as much more may differ as two ways to comp
   expect(await compareExport(program('a + b'), rows, expected(3, 7, 12), () => 1e-3)).toMatchObject({ allowed: 1e-9, isClose: false });
 });
 
+test('derivatives stand behind outputs, and are compared where they are continuous, by sizes of their own', async () => {
+  const columns = [{ name: 'y_a', output: 0, inputs: [0] }, { name: 'y_b_b', output: 0, inputs: [1, 1] }];
+  const known = (values: readonly number[], which = [0, 1, 2]) => ({ columns, rows: which, expected: { count: 3, width: 2, values: Float64Array.from(values) }, again: () => ({ count: 3, width: 2, values: Float64Array.from(values) }) });
+  const compared = (line: string, of: ReturnType<typeof known>, precision: 'double' | 'single' = 'double') => compareExport(program(line, precision), rows, expected(3, 7, 11), () => 0, of);
+  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 10, 0]))).toEqual({ difference: 0, allowed: 1e-12, isClose: true, rows: 3, derivatives: { difference: 0, allowed: 1e-10, isClose: true, rows: 3 } });
+  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 11, 0]))).toMatchObject({ isClose: true, derivatives: { difference: 1 / 11, isClose: false } });
+  expect(await compared('`${a + b} ${2 * a + 5e-10} 0`', known([2, 0, 6, 0, 10, 0]))).toMatchObject({ derivatives: { difference: expect.closeTo(5e-11, 14), isClose: true } });
+  expect(await compared('`${a + b} ${2 * a + 5e-4} 0`', known([2, 0, 6, 0, 10, 0]), 'single')).toMatchObject({ derivatives: { allowed: 1e-3, isClose: true } });
+  // The row that is left out jumps.
+  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 7, 0, 10, 0], [0, 2]))).toMatchObject({ derivatives: { difference: 0, rows: 2, isClose: true } });
+  // What is 0 but for rounding is compared with the output over the squared range of the input: 11 / 4^2.
+  expect(await compared('`${a + b} ${2 * a} 1e-12`', known([2, 1e-15, 6, 0, 10, 0]))).toMatchObject({ derivatives: { difference: expect.closeTo(1e-12 / (11 / 16), 14), isClose: true } });
+  // Another right way that differs as much allows more, up to a bound.
+  const noisy = { ...known([2, 0, 6, 0, 10, 0]), again: () => ({ count: 3, width: 2, values: Float64Array.of(2, 0, 6, 0, 10 + 1e-8, 0) }) };
+  expect(await compared('`${a + b} ${2 * a + 5e-8} 0`', noisy)).toMatchObject({ derivatives: { allowed: expect.closeTo(1e-8, 12), isClose: true } });
+});
+
 test('what is no number is close to nothing but itself, and infinities are the same in every spelling', async () => {
   expect(await compareExport(program('"nan"'), rows, expected(NaN, NaN, NaN))).toMatchObject({ difference: 0 });
   expect(await compareExport(program('a === 3 ? "-nan" : a'), rows, expected(1, 3, 5))).toMatchObject({ difference: NaN, isClose: false });

@@ -121,6 +121,41 @@ describe('export', () => {
     rows.forEach(({ height, colour }, n) => { expect(predict([height, Number(colour === 'blue'), Number(colour === 'red')])[0]).toBeCloseTo(weight[n]!, 10); });
   }, 60_000);
 
+  test('writes derivatives beside predictions, and compares them', async () => {
+    const asked = ['--derivatives', 'height,heightheight'];
+    const [written, json, nobody, strange] = await run(
+      ['export', 'weight', '--to', 'javascript', '--out', 'slopes.mjs', ...asked], ['export', 'weight', '--to', 'javascript', '--out', 'slopes.mjs', '--force', '--json', ...asked], ['export', 'weight', ...asked],
+      ['export', 'weight', '--to', 'javascript', '--out', 'never.mjs', '--derivatives', 'colour=red'],
+    );
+    // Half of the first and the last height are there twice; at these ends second derivatives jump.
+    expect([written!.status, written!.stderr, written!.stdout]).toEqual([0, '', expect.stringMatching(/^Written: slopes\.mjs, slopes\.d\.mts\nOn 40 rows .*\nIts derivatives differ on 38 rows by \S+ of the largest at most; the other 2 are at ends of domains, where they jump\.\n$/)]);
+    const { derivatives: about } = JSON.parse(json!.stdout) as { derivatives: { names: string[]; difference: number; rows: number } };
+    expect(about).toEqual({ names: ['weight_height', 'weight_height_height'], difference: expect.any(Number), rows: 38 });
+    expect(about.difference).toBeLessThan(1e-10);
+    const { derivatives, derivativeNames } = await import(join(folder, 'slopes.mjs')) as { derivatives(x: readonly number[]): number[]; derivativeNames: readonly string[] };
+    expect(derivativeNames).toEqual(about.names);
+    const [known] = await run(['predict', 'weight', 'later.csv', '--json', '--quiet', ...asked]);
+    const columns = JSON.parse(known!.stdout) as Record<string, number[]>;
+    // height, colour=blue, colour=red
+    rows.slice(1, -1).forEach(({ height, colour }, n) => { derivatives([height, Number(colour === 'blue'), Number(colour === 'red')]).forEach((d, k) => { expect(d).toBeCloseTo(columns[derivativeNames[k]!]![n + 1]!, 8); }); });
+    expect([nobody!.status, nobody!.stderr]).toEqual([2, 'knotwork: --derivatives is for an exporter, and --to names none. Write "knotwork export DIR" to see which there are.\n']);
+    expect([strange!.status, strange!.stderr, existsSync(join(folder, 'never.mjs'))]).toEqual([2, expect.stringContaining('there is no derivative in "colour=red"'), false]);
+  }, 60_000);
+
+  test('writes nothing whose derivatives are others', async () => {
+    writeFileSync(join(folder, 'flat.mjs'), `import { defineExporter, definePackage, z } from '@knotwork/plugin';
+const flat = defineExporter({
+  name: 'flat', summary: 'Says right outputs and derivatives of 0', options: z.strictObject({}), extension: '.mjs', derivatives: true, precision: () => 'double',
+  export: (model) => ({ [model.name + '.mjs']: 'export const answers = ' + JSON.stringify(model.members[0].scale.length) }),
+  trial: () => ({ files: {}, probe: ['node', '--version'], needs: 'Node', commands: [['node', '--input-type=module', '-e', 'import { readFileSync } from "node:fs"; import { predict } from ' + JSON.stringify(${JSON.stringify(join(folder, 'slopes.mjs'))}) + '; for (const line of readFileSync(0, "utf8").trim().split("\\\\n")) console.log(predict(line.split(" ").map(Number)).join(" ") + " 0")']] }),
+});
+export default definePackage({ api: 2, plugins: [flat] });
+`);
+    const [ended] = await run(['export', 'weight', '--to', 'flat', '--plugin', './flat.mjs', '--derivatives', 'height', '--out', 'flat-out.mjs']);
+    expect([ended!.status, ended!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter flat wrote derivatives that differ from those of the network by 1 of the largest, and 1e-10 is what numbers of that precision may\. Nothing was written\.\n$/)]);
+    expect(existsSync(join(folder, 'flat-out.mjs'))).toBe(false);
+  }, 60_000);
+
   test('writes nothing that computes something else', async () => {
     writeFileSync(join(folder, 'liar.mjs'), `import { defineExporter, definePackage, z } from '@knotwork/plugin';
 const liar = defineExporter({

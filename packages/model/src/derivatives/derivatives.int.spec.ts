@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { memoryText } from '@knotwork/datasets';
+import { evaluateModel } from '@knotwork/network/exported';
 import { isKnotworkError, type Samples } from '@knotwork/plugin';
 import { load, ran } from '../fixtures/ran.js';
 import type { Model } from '../index.js';
@@ -61,6 +62,16 @@ describe.each([['of the mean of several networks', several.model], ['through rob
   });
 });
 
+test.each([['of the mean of several networks', several.model], ['through robust maps', robust.model]])('what is exported computes the derivatives %s', async (_, model) => {
+  const asked = ['weight', 'weight_weight', ['horse power', 'weight', 'horse power']] as const;
+  const { model: { derivatives, ...exported } } = await model.export('c', 'cars', { derivatives: asked });
+  const expected = await model.derivatives(rows, asked);
+  expect(derivatives!.columns.map(({ name }) => name)).toEqual(expected.names);
+  const { values } = evaluateModel({ ...exported, members: derivatives!.members, outputs: derivatives!.columns }, rows);
+  values.forEach((v, k) => { expect(v / expected.values[k]!).toBeCloseTo(1, 9); });
+  expect((await model.export('c', 'cars')).model).not.toHaveProperty('derivatives');
+});
+
 test('no rows have no derivatives, and rows may be lists', async () => {
   expect(await several.model.derivatives({ count: 0, width: 2, values: new Float64Array(0) }, ['weight'])).toEqual({ count: 0, width: 2, values: new Float64Array(0), names: ['mpg_weight', 'price_weight'] });
   expect((await several.model.derivatives([[130, 1490]], ['weight'])).values).toEqual((await several.model.derivatives(rows, ['weight'])).values.subarray(2, 4));
@@ -71,6 +82,7 @@ describe('derivatives are refused', () => {
     expect(await refusal(() => ranks.model.derivatives(rows, ['weight']))).toBe('input: there is no derivative in "weight" that is continuous: the input was standardized by ranks, which is a line from knot to knot. Train the network with standardize: true or robust of the data set.');
     expect(await refusal(() => cubic.model.derivatives(rows, ['weight_weight_weight']))).toBe('input: derivatives of order 3 would jump: those of the basis "b-spline" are continuous up to order 2. Train the network on a smoother basis, such as network.basis={ kind: b-spline, degree: 4 }, or ask for a lower order.');
     expect((await cubic.model.derivatives(rows, ['weight_weight'])).count).toBe(3);
+    expect(await refusal(() => cubic.model.export('c', 'cars', { derivatives: ['weight_weight_weight'] }))).toContain('derivatives of order 3 would jump');
   });
 
   test('of functions with corners', async () => {

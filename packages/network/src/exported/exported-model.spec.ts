@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { toText } from '@knotwork/algebra';
-import { AS_GIVEN, catalogOf, defineExporter, type Samples, z } from '@knotwork/plugin';
+import { AS_GIVEN, catalogOf, defineExporter, type ExportedModel, type Samples, z } from '@knotwork/plugin';
 import { edgeFunctions } from '../features/edge-functions.js';
 import { gridOf, writeGrid } from '../grid/input-grid.js';
 import { makeNetwork as make } from '../fixtures/make-network.js';
@@ -91,6 +91,18 @@ test('inputs tell where the networks have learned, in the user\'s units', () => 
 test('networks that do not belong together are refused, and so is none', () => {
   expect(() => exportedModel([source([2, 1]), source([3, 1])], { name: 'n' })).toThrow('Network 2 has other inputs, outputs or classes than the first one.');
   expect(() => exportedModel([], { name: 'n' })).toThrow('An export needs at least one network; got none.');
+});
+
+test('derivatives have a column for each output, and are refused where the exporter writes none', async () => {
+  const trial = () => ({ files: {}, probe: ['cc'] as const, needs: 'cc', commands: [['cc']] as const });
+  const parts = { summary: 'Names', options: z.strictObject({}), extension: '.txt', precision: () => 'double' as const, export: ({ name, derivatives }: ExportedModel) => ({ [`${name}.txt`]: (derivatives?.columns ?? []).map((of) => of.name).join() }), trial };
+  const [plain, able] = [defineExporter({ name: 'plain', ...parts }), defineExporter({ name: 'able', derivatives: true, ...parts })];
+  const installed = catalogOf([plain, able].map((definition) => ({ definition: definition as never, package: 'p', version: '0' })));
+  const naming = { name: 'n', derivatives: [{ name: 'xx', inputs: [0, 0] }, { name: 'x', inputs: [0] }] };
+  const one = [source([2, 2], { basis: { kind: 'wavelet' } })];
+  expect((await exportNetworks(one, { kind: 'able' }, naming, installed)).files).toEqual({ 'n.txt': 'v0_xx,v0_x,v1_xx,v1_x' });
+  await expect(exportNetworks(one, { kind: 'plain' }, naming, installed)).rejects.toThrow('The exporter "plain" writes no derivatives. Leave them out, or choose an exporter that does: able.');
+  for (const derivatives of [undefined, []]) expect((await exportNetworks(one, { kind: 'plain' }, { name: 'n', ...(derivatives === undefined ? {} : { derivatives }) }, installed)).model).not.toHaveProperty('derivatives');
 });
 
 test('an exporter is found by name and held to its contract', async () => {

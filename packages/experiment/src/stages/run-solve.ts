@@ -15,7 +15,9 @@ import { verdict } from './fit.js';
 import { POTENTIALS } from './attention.js';
 import { type Balance, balanced } from './balance.js';
 import { causalWeights } from './causal-weights.js';
+import { derivativeChange } from './derivative-change.js';
 import { drawnBy } from './drawn-by.js';
+import { functionChange } from './function-change.js';
 import { keepFit } from './keep-fit.js';
 import { refuseUntrainable, requireRoomToSolve, trainableRoles } from './problem.js';
 import { pressed, type Reach, reachedPoints } from './reached-points.js';
@@ -99,6 +101,8 @@ interface Progress {
   /** Fits so far. */
   readonly rounds: number;
   readonly rungs: readonly SolvedRung[];
+  /** What the extension to the level did that is being trained; left out before the first one. */
+  readonly change?: Pick<Rung, 'functionChange' | 'derivativeChange'>;
   readonly counts: Counts;
   readonly steps: number;
   /** The fit that is under way. */
@@ -205,14 +209,22 @@ class Solve {
     const { trainable, effective, grid } = countParameters(model.structure);
     const solution = await this.solution(model, known.scalars);
     const rung: SolvedRung = {
-      level: resolutionOf(model.structure), metrics: { ...await context.measure(model, data), stage: numbersOf(solution) }, parameters: { trainable, effective, grid }, functionChange: k === 0 ? null : 0, counts: at.counts, grids: noGrids(), ending,
+      level: resolutionOf(model.structure), metrics: { ...await context.measure(model, data), stage: numbersOf(solution) }, parameters: { trainable, effective, grid }, ...(at.change ?? { functionChange: null }), counts: at.counts, grids: noGrids(), ending,
       ...solution,
     };
     const rungs = [...at.rungs, rung];
     const extended = k < levels.length ? extendGrid(model.structure, network, perLayer(context, model.structure, levels[k]!, k), context.catalog).network : network;
-    const next = await this.saved({ ...at, rungs, current: { network: extended, ...known }, taken: 0 }, `level ${levelText(rung.level)}`);
+    const change = k < levels.length ? { change: await this.changeTo(model, this.modelOf(extended)) } : {};
+    const next = await this.saved({ ...at, rungs, ...change, current: { network: extended, ...known }, taken: 0 }, `level ${levelText(rung.level)}`);
     context.rung(rung, k === 0);
     return next;
+  }
+
+  /** What an extension moved, which is meant to move nothing. */
+  private async changeTo(before: Model, after: Model): Promise<NonNullable<Progress['change']>> {
+    const { context, equations, options: { data } } = this;
+    const derivatives = await derivativeChange(context.engine, equations, before, after);
+    return { functionChange: await functionChange(context, data, before, after), ...(derivatives === null ? {} : { derivativeChange: derivatives }) };
   }
 
   private async saved(at: Progress, done: string): Promise<Progress> {

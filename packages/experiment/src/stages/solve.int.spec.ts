@@ -17,7 +17,7 @@ import { tokens } from '../tokens.js';
 const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
-interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly counts: { readonly jacobians: number } })[] }
+interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
 interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
@@ -53,6 +53,11 @@ describe('Poisson on a square', () => {
     expect(stage.rungs.map(({ level }) => level)).toEqual([[5, 5], [10, 10]]);
     expect(stage.rungs[1]!.relativeL2!['u']).toBe(stage.relativeL2!['u']);
     expect(stage.rungs[1]!.objective).toBeLessThan(stage.rungs[0]!.objective / 10);
+    // Measured: rounding, and more of it in derivatives.
+    expect(stage.rungs[0]).toMatchObject({ functionChange: null });
+    expect(stage.rungs[0]).not.toHaveProperty('derivativeChange');
+    const { functionChange, derivativeChange } = stage.rungs[1]!;
+    expect([functionChange! > 0 && functionChange! < 1e-13, derivativeChange! > functionChange! && derivativeChange! < 1e-11]).toEqual([true, true]);
     // The objective is half of the weighted mean squares: 0.01 of the equation, 1 of conditions.
     const { 'equation': inside, 'condition 1': edge } = stage.residuals as { readonly equation: number; readonly 'condition 1': number };
     expect(stage.objective).toBeCloseTo(0.5 * (0.01 * inside ** 2 + edge ** 2), 15);

@@ -21,6 +21,8 @@ export interface Rung {
   readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
   /** Largest change of an output on the training inputs by the extension itself, relative to their spread; null for the first rung. */
   readonly functionChange: number | null;
+  /** Where equations read derivatives: the largest change of one of these at the points of the equations, likewise; left out elsewhere. */
+  readonly derivativeChange?: number | null;
   readonly counts: Counts;
   /** Moves of grids on this rung. */
   readonly grids: GridSummary;

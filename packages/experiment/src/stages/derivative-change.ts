@@ -1,0 +1,34 @@
+import { columnOf } from '@knotwork/network';
+import type { Equations, Samples } from '@knotwork/plugin';
+import type { Engine } from '@knotwork/plugin/engine';
+import { type DerivativeRead, EngineEvaluator } from '../measure/evaluator.js';
+import type { Model } from './stage.js';
+
+/**
+ * Largest change of a derivative that equations read, at their points, relative to its spread there; null where they read none.
+ *
+ * @param before and after an edit that is meant to keep the function
+ */
+export async function derivativeChange(engine: Engine, { objective, points }: Equations, before: Model, after: Model): Promise<number | null> {
+  const evaluator = new EngineEvaluator(engine);
+  let largest: number | null = null;
+  try {
+    for (const [set, { inputs }] of Object.entries(points)) {
+      const own = objective.blocks.filter((block) => block.points === set).flatMap(({ reads }) => Object.values(reads)).filter((read): read is DerivativeRead => read.of === 'derivative');
+      const reads = [...new Map(own.map((read) => [`${read.output}: ${read.inputs.join()}`, read])).values()];
+      if (reads.length === 0) continue;
+      const [a, b] = [await evaluator.derivatives(before, inputs, reads), await evaluator.derivatives(after, inputs, reads)];
+      largest = Math.max(largest ?? 0, ...reads.map((_, k) => changeOf(a, b, k)));
+    }
+  } finally {
+    await evaluator.dispose();
+  }
+  return largest;
+}
+
+function changeOf(a: Samples, b: Samples, column: number): number {
+  const [before, after] = [columnOf(a, column), columnOf(b, column)];
+  const spread = before.reduce((most, v) => Math.max(most, v), -Infinity) - before.reduce((least, v) => Math.min(least, v), Infinity);
+  const change = before.reduce((most, v, row) => Math.max(most, Math.abs(v - after[row]!)), 0);
+  return spread > 0 ? change / spread : change;
+}

@@ -23,7 +23,7 @@ export { type EdgeCurve, edgeCurves, BINS, MOST_EDGES, POINTS } from './keep/edg
 export { type Keeping, type Kept, Keeper } from './keep/keeper.js';
 export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';
 export { MOST_ROWS } from './keep/kept-rows.js';
-export { type DerivativeRead, EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
+export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';
@@ -45,7 +45,6 @@ export { readObject, type ReadFile } from './stored/read-object.js';
 export { recordShape, resultShape, storedNetwork } from './stored/stored-network.js';
 export type { OperationAccounts } from '@knotwork/network';
 export { storedOperations } from './stored/stored-operations.js';
-export { type RoughPart, roughPart } from './stages/rough-part.js';
 export type { StoredStart } from './stored/start-from.js';
 export { tokens } from './tokens.js';
 export { VERSION } from './version.js';

@@ -1,6 +1,6 @@
 export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
-export { type DerivativeOf, listedDerivatives } from './derivatives/derivative-names.js';
+export type { DerivativeOf, DerivativesOf } from './derivatives/derivative-names.js';
 export type { Derivatives } from './derivatives/derivatives-of-model.js';
 export type { Intervals } from './intervals.js';
 export { type ModelRows } from './model-rows.js';

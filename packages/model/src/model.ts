@@ -6,7 +6,7 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
-import type { DerivativeOf } from './derivatives/derivative-names.js';
+import type { DerivativesOf } from './derivatives/derivative-names.js';
 import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { EquationOptions } from './equation-of-model.js';
@@ -39,7 +39,7 @@ export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
 /** What an export has besides predictions. */
-export interface ExportMore { readonly derivatives?: readonly DerivativeOf[] }
+export interface ExportMore { readonly derivatives?: DerivativesOf }
 
 /** What writes a model for people. */
 export interface ModelViews {
@@ -119,7 +119,7 @@ export class Model {
    * Beyond the domain of an input they are those of the function that goes on there.
    *
    * @param rows as for {@link predict}
-   * @param of the inputs that each derivative is taken in, up to three: `['x', 'xx']` for the first two in x, `[['horse power', 'weight']]` for one in both
+   * @param of the inputs that each derivative is taken in, up to three: `'x,xx'` or `['x', 'xx']` for the first two in x, `[['horse power', 'weight']]` for one in both
    * @returns `[rows][derivatives]` and their names, all of the first output before those of the next one
    * @throws KnotworkError `input` for names that no input has or that could be two derivatives, for orders above 3 or above what the basis, its functions and the standardization of the input keep
    * continuous, for inputs that are categories, and for classifications
@@ -127,7 +127,7 @@ export class Model {
    * @example
    * const { names, values } = await model.derivatives([[0.5, 1]], ['x', 'xx', 't']); // names: ['u_x', 'u_xx', 'u_t']
    */
-  async derivatives(rows: ModelRows, of: readonly DerivativeOf[]): Promise<Derivatives> { return (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of); }
+  async derivatives(rows: ModelRows, of: DerivativesOf): Promise<Derivatives> { return (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of); }
 
   /** What of rows lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {

@@ -38,11 +38,6 @@ export function notAffine(input: string, kind: string): KnotworkError {
   return new KnotworkError('capability', `An objective in the user's units must read inputs that are scaled alike everywhere; the map of "${input}" is ${kind}. Give the data set standardize: true or false, or write the objective in network units.`);
 }
 
-/** @param others that do */
-export function exportsNoDerivatives(exporter: string, others: readonly string[]): KnotworkError {
-  return new KnotworkError('capability', `The exporter "${exporter}" writes no derivatives. Leave them out${others.length === 0 ? '' : `, or choose an exporter that does: ${others.join(', ')}`}.`, { plugin: `exporter ${exporter}` });
-}
-
 export function tooManyEdges(layer: number, inputs: number, sums: number, most: number): KnotworkError {
   return new KnotworkError('capability', `Layer ${layer} joins ${inputs} inputs with ${sums} sums, and a layer may have ${most} such pairs. Make it narrower, or put a narrow layer before it.`);
 }

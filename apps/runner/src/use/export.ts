@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { type DerivativeOf, listedDerivatives, type Model } from '@knotwork/model';
+import type { Model } from '@knotwork/model';
 import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
 import { type Closeness, compareExport, differenceOf, type ExportComparison, variableOf } from '@knotwork/trials';
 import { derivativesDiffer, derivativesOfNothing, exportDiffers, exportsTo, unknownEnding } from '../errors.js';
@@ -19,7 +19,7 @@ const MOST_ROWS = 1000;
 export async function exportRun(folder: string, written: readonly string[], options: ExportOptions, output: Output, cwd: string): Promise<void> {
   const { to, out, plugin = [], force = false } = options;
   if (to === undefined && options.derivatives !== undefined) throw derivativesOfNothing();
-  const asked = options.derivatives === undefined ? undefined : listedDerivatives(options.derivatives);
+  const asked = options.derivatives;
   const model = await openModel(folder, plugin, cwd);
   const exporters = model.exporters();
   if (to === undefined) {
@@ -69,7 +69,7 @@ function placed({ files }: NetworkExport, out: string | undefined, extension: st
 }
 
 /** Null where nothing can be run, or nobody knows rows to run it on. */
-async function comparison(model: Model, exported: NetworkExport, asked: readonly DerivativeOf[] | undefined): Promise<(ExportComparison & { readonly on: string }) | null> {
+async function comparison(model: Model, exported: NetworkExport, asked: string | undefined): Promise<(ExportComparison & { readonly on: string }) | null> {
   const rows = model.rowsToTry(MOST_ROWS);
   if (rows === null) return null;
   const predicted = await model.predict(rows);

@@ -1,4 +1,4 @@
-import type { DerivativeOf, Model } from '@knotwork/model';
+import type { Model } from '@knotwork/model';
 import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
 import type { Samples } from '@knotwork/plugin';
 import type { KnownDerivatives } from '@knotwork/trials';
@@ -7,7 +7,7 @@ import type { KnownDerivatives } from '@knotwork/trials';
 const [STEP, JUMP] = [1e-9, 1e-5];
 
 /** Derivatives of a model that exported files are compared with, and where they are continuous. */
-export async function knownDerivatives(model: Model, { model: exported }: Pick<NetworkExport, 'model'>, rows: Samples, asked: readonly DerivativeOf[]): Promise<KnownDerivatives> {
+export async function knownDerivatives(model: Model, { model: exported }: Pick<NetworkExport, 'model'>, rows: Samples, asked: string): Promise<KnownDerivatives> {
   const { columns, members } = exported.derivatives!;
   const expected = await model.derivatives(rows, asked);
   const { width } = expected;

@@ -1,4 +1,4 @@
-import { listedDerivatives, type Model, rowsFrom } from '@knotwork/model';
+import { type Model, rowsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
 import { bothOnStandardOutput, intervalOfClasses } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -24,7 +24,7 @@ export async function predict(folder: string, path: string, options: PredictOpti
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
   if (options.interval !== undefined) await refuseInterval(model, Number(options.interval));
   // Whether there are derivatives does not depend on the rows either.
-  if (options.derivatives !== undefined) await model.derivatives(noRows(model), listedDerivatives(options.derivatives));
+  if (options.derivatives !== undefined) await model.derivatives(noRows(model), options.derivatives);
   const { columns, notes, rows } = await predicted(model, path, options, cwd);
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
   if (out !== STANDARD_OUTPUT) {
@@ -48,7 +48,7 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   const file = await readRows(path, cwd, model.inputs, table);
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
-  const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, listedDerivatives(options.derivatives));
+  const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives);
   const values = model.task === 'classification' ? await model.predictProbability(inputs) : await model.predict(inputs);
   const outside = model.outside(inputs);
   await model.dispose();

@@ -1,6 +1,5 @@
-import { formula, input } from '@knotwork/algebra';
-import type { PointRows, Rows, Samples } from '@knotwork/plugin';
-import type { BoundData, Engine, Objective, Program, Read, State } from '@knotwork/plugin/engine';
+import type { Rows, Samples } from '@knotwork/plugin';
+import type { BoundData, Engine, Objective, Program, State } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { DATA, reportedLoss } from '@knotwork/training';
 import { canonicalJson } from '../json/json.js';
@@ -9,9 +8,6 @@ import { tokens } from '../tokens.js';
 
 /** What comes of a network on some rows: outputs in network units, and the loss as it is reported. */
 export interface Judged { readonly outputs: Samples; readonly loss: number }
-
-/** A derivative of an output, as blocks read it. */
-export type DerivativeRead = Extract<Read, { of: 'derivative' }>;
 
 /** Says what a network makes of rows. */
 export interface Evaluator {
@@ -37,7 +33,6 @@ interface Compiled { readonly structure: Model['structure']; readonly objective:
  */
 export class EngineEvaluator implements Evaluator {
   private current: Compiled | null = null;
-  private asked: { readonly key: string; readonly objective: Objective } | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(@inject(tokens.engine) private readonly engine: Engine) {}
@@ -59,12 +54,6 @@ export class EngineEvaluator implements Evaluator {
     return layers!;
   }
 
-  /** Derivatives of outputs in inputs at points, in network units: `[count][reads]`. @throws KnotworkError `capability` where the engine does not have them */
-  async derivatives(model: Model, inputs: Samples, reads: readonly DerivativeRead[]): Promise<Samples> {
-    const [values] = await this.each(model, this.objectiveOf(reads), [{ inputs }], (state, bound) => state.outputs(bound, reads));
-    return values!;
-  }
-
   dispose(): Promise<void> { return this.inTurn(() => this.drop()); }
 
   private async drop(): Promise<void> {
@@ -73,19 +62,8 @@ export class EngineEvaluator implements Evaluator {
     await current?.program.dispose();
   }
 
-  /** An objective that reads derivatives, so that they are computed: the same one for the same reads. Nobody looks at what it makes of them. */
-  private objectiveOf(reads: readonly DerivativeRead[]): Objective {
-    const key = canonicalJson(reads);
-    if (this.asked?.key === key) return this.asked.objective;
-    const names = reads.map((_, k) => `d${k}`);
-    const sum = names.map((name) => input(name)).reduce((a, b) => a.add(b));
-    const objective: Objective = { blocks: [{ name: 'derivatives', points: DATA, form: 'residuals', formula: formula(names, { sum }), reads: Object.fromEntries(reads.map((read, k) => [names[k]!, read])), weight: 1 }] };
-    this.asked = { key, objective };
-    return objective;
-  }
-
   /** What the engine says of a network on each of some sets of rows. */
-  private async each<T>({ structure, network }: Model, objective: Objective, sets: readonly PointRows[], ask: (state: State, data: BoundData) => Promise<T>): Promise<T[]> {
+  private async each<T>({ structure, network }: Model, objective: Objective, sets: readonly Rows[], ask: (state: State, data: BoundData) => Promise<T>): Promise<T[]> {
     return this.inTurn(async () => {
       const program = await this.programOf(structure, objective);
       const state = await program.start(network);

@@ -7,7 +7,7 @@ import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { createEngine } from '../compose/create-engine.js';
 import { installed } from '../compose/installed.js';
-import { EngineEvaluator } from '../measure/evaluator.js';
+import { derivativesAt } from '../measure/derivatives-at.js';
 import { derivativeChange } from './derivative-change.js';
 
 const { catalog } = installed(await standardPackages());
@@ -31,9 +31,7 @@ test('an extension that keeps curves moves derivatives by rounding, and one that
 test('it is the largest one over the spread of the derivative, at the points of its own block', async () => {
   const { offset, length } = before.structure.layers[0]!.terms[0]!.segments.coefficients;
   const parameters = before.network.parameters.map((v, k) => (k >= offset && k < offset + length ? 1.5 * v : v));
-  const evaluator = new EngineEvaluator(engine);
-  const { values } = await evaluator.derivatives(before, points(-0.9, -0.31, 0.2, 0.77).inputs, [{ of: 'derivative', output: 0, inputs: [0, 0] }]);
-  await evaluator.dispose();
+  const { values } = await derivativesAt(engine, before, points(-0.9, -0.31, 0.2, 0.77).inputs, [{ of: 'derivative', output: 0, inputs: [0, 0] }]);
   // The derivative is half as large again.
   const expected = (0.5 * Math.max(...values.map(Math.abs))) / (Math.max(...values) - Math.min(...values));
   expect(await derivativeChange(engine, equations(inside, edge), before, { ...before, network: { ...before.network, parameters } })).toBeCloseTo(expected, 12);

@@ -1,7 +1,7 @@
 import { columnOf } from '@knotwork/network';
 import type { Equations, Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
-import { type DerivativeRead, EngineEvaluator } from '../measure/evaluator.js';
+import { type DerivativeRead, derivativesAt } from '../measure/derivatives-at.js';
 import type { Model } from './stage.js';
 
 /**
@@ -10,18 +10,13 @@ import type { Model } from './stage.js';
  * @param before and after an edit that is meant to keep the function
  */
 export async function derivativeChange(engine: Engine, { objective, points }: Equations, before: Model, after: Model): Promise<number | null> {
-  const evaluator = new EngineEvaluator(engine);
   let largest: number | null = null;
-  try {
-    for (const [set, { inputs }] of Object.entries(points)) {
-      const own = objective.blocks.filter((block) => block.points === set).flatMap(({ reads }) => Object.values(reads)).filter((read): read is DerivativeRead => read.of === 'derivative');
-      const reads = [...new Map(own.map((read) => [`${read.output}: ${read.inputs.join()}`, read])).values()];
-      if (reads.length === 0) continue;
-      const [a, b] = [await evaluator.derivatives(before, inputs, reads), await evaluator.derivatives(after, inputs, reads)];
-      largest = Math.max(largest ?? 0, ...reads.map((_, k) => changeOf(a, b, k)));
-    }
-  } finally {
-    await evaluator.dispose();
+  for (const [set, { inputs }] of Object.entries(points)) {
+    const own = objective.blocks.filter((block) => block.points === set).flatMap(({ reads }) => Object.values(reads)).filter((read): read is DerivativeRead => read.of === 'derivative');
+    const reads = [...new Map(own.map((read) => [`${read.output}: ${read.inputs.join()}`, read])).values()];
+    if (reads.length === 0) continue;
+    const [a, b] = [await derivativesAt(engine, before, inputs, reads), await derivativesAt(engine, after, inputs, reads)];
+    largest = Math.max(largest ?? 0, ...reads.map((_, k) => changeOf(a, b, k)));
   }
   return largest;
 }

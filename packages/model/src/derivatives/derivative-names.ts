@@ -7,6 +7,9 @@ import { ambiguousDerivative, noDerivatives, noInputOf, openQuote, orderTooHigh 
  */
 export type DerivativeOf = string | readonly string[];
 
+/** Some derivatives: a list, or a text with commas between them, as for the command: `x,xx,t`. */
+export type DerivativesOf = string | readonly DerivativeOf[];
+
 /** A derivative that was asked for. */
 export interface AskedDerivative {
   /** What follows an output and an underscore in the name of its derivative, such as `xx`. */
@@ -27,9 +30,10 @@ const SHORT = /^[A-Za-z]\d*$/;
  * @param inputs names of the network's inputs
  * @throws KnotworkError `input` for none, for a name that no input has, a text that could be two derivatives, and an order above the highest
  */
-export function derivativesAsked(asked: readonly DerivativeOf[], inputs: readonly string[]): readonly AskedDerivative[] {
-  if (asked.length === 0) throw noDerivatives(inputs);
-  const found = asked.map((of) => {
+export function derivativesAsked(asked: DerivativesOf, inputs: readonly string[]): readonly AskedDerivative[] {
+  const list = typeof asked === 'string' ? listedDerivatives(asked) : asked;
+  if (list.length === 0) throw noDerivatives(inputs);
+  const found = list.map((of) => {
     const places = typeof of === 'string' ? placesIn(of, inputs) : of.map((name) => placeOf(name, inputs));
     if (places.length === 0) throw noDerivatives(inputs);
     if (places.length > HIGHEST_ORDER) throw orderTooHigh(typeof of === 'string' ? of : of.join(', '), places.length, HIGHEST_ORDER);
@@ -39,7 +43,7 @@ export function derivativesAsked(asked: readonly DerivativeOf[], inputs: readonl
 }
 
 /** Derivatives in a list with commas between them; those in quotes belong to names. */
-export function listedDerivatives(text: string): readonly string[] {
+function listedDerivatives(text: string): readonly string[] {
   const list = [''];
   for (const part of text.split(/("(?:[^"]|"")*")/)) {
     if (part.startsWith('"')) list[list.length - 1] += part;

@@ -1,11 +1,13 @@
-import { createEngine, type DerivativeRead, EngineEvaluator, roughPart } from '@knotwork/experiment';
-import { type LoadedNetwork, smoothnessOfMap, throughMaps, toNetworkUnits } from '@knotwork/network';
+import { createEngine } from '@knotwork/experiment';
+import { type DerivativeRead, derivativesAt, roughPart } from '@knotwork/experiment/derivatives';
+import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
+import { smoothnessOfMap, throughMaps } from '@knotwork/network/derivatives';
 import type { Samples } from '@knotwork/plugin';
 import { type Engine, isCapable, type Need, requireCapable } from '@knotwork/plugin/engine';
 import { usualEngine } from '../load-model.js';
 import { switchesOf } from '../rows-from.js';
 import type { ModelParts } from '../symbolic.js';
-import { type AskedDerivative, type DerivativeOf, derivativesAsked } from './derivative-names.js';
+import { type AskedDerivative, derivativesAsked, type DerivativesOf } from './derivative-names.js';
 import { derivativesOfClasses, jumpsByMap, notContinuous, tooRough } from './errors.js';
 
 /** Derivatives of outputs in inputs, in the user's units: `[rows][derivatives]`, row by row. */
@@ -19,7 +21,7 @@ export interface Derivatives extends Samples {
  *
  * @throws KnotworkError `input` for what is no derivative, and where it would jump, or is of a class
  */
-export function derivativesOf({ task, model: { inputs }, run: { networks, encoding } }: ModelParts, asked: readonly DerivativeOf[]): readonly AskedDerivative[] {
+export function derivativesOf({ task, model: { inputs }, run: { networks, encoding } }: ModelParts, asked: DerivativesOf): readonly AskedDerivative[] {
   if (task !== 'regression') throw derivativesOfClasses();
   const derivatives = derivativesAsked(asked, inputs);
   const switches = switchesOf(encoding);
@@ -41,19 +43,14 @@ export function derivativeNames(outputs: readonly string[], derivatives: readonl
 }
 
 /** The mean of the derivatives of all networks. @param rows in the user's units */
-export async function derivativesFor(parts: ModelParts, rows: Samples, asked: readonly DerivativeOf[]): Promise<Derivatives> {
+export async function derivativesFor(parts: ModelParts, rows: Samples, asked: DerivativesOf): Promise<Derivatives> {
   const { run: { networks }, model: { outputs } } = parts;
   const derivatives = derivativesOf(parts, asked);
   const names = derivativeNames(outputs, derivatives);
-  const evaluator = new EngineEvaluator(await engineFor(parts, derivatives));
   const values = new Float64Array(rows.count * names.length);
-  try {
-    for (const loaded of rows.count === 0 ? [] : networks) {
-      const own = await derivativesOfOne(evaluator, loaded, rows, derivatives);
-      own.forEach((v, k) => { values[k]! += v / networks.length; });
-    }
-  } finally {
-    await evaluator.dispose();
+  if (rows.count > 0) {
+    const engine = await engineFor(parts, derivatives);
+    for (const loaded of networks) (await derivativesOfOne(engine, loaded, rows, derivatives)).forEach((v, k) => { values[k]! += v / networks.length; });
   }
   return { count: rows.count, width: names.length, values, names };
 }
@@ -67,12 +64,12 @@ async function engineFor({ engine, host: { catalog } }: ModelParts, derivatives:
 }
 
 /** Derivatives of one network in the user's units: `[rows][outputs][derivatives]`. */
-async function derivativesOfOne(evaluator: EngineEvaluator, { structure, network }: LoadedNetwork, rows: Samples, derivatives: readonly AskedDerivative[]): Promise<Float64Array> {
+async function derivativesOfOne(engine: Engine, { structure, network }: LoadedNetwork, rows: Samples, derivatives: readonly AskedDerivative[]): Promise<Float64Array> {
   const { inputs, outputs } = network.spec;
   const sums = derivatives.map((of) => throughMaps(of.inputs, rows, inputs));
   const lists = [...new Map(sums.flat().map((part) => [part.inputs.join(), part.inputs])).values()];
   const reads = outputs.flatMap((_, output) => lists.map((own): DerivativeRead => ({ of: 'derivative', output, inputs: own })));
-  const { values: read } = await evaluator.derivatives({ structure, network }, toNetworkUnits(rows, inputs), reads);
+  const { values: read } = await derivativesAt(engine, { structure, network }, toNetworkUnits(rows, inputs), reads);
   const values = new Float64Array(rows.count * outputs.length * derivatives.length);
   outputs.forEach(({ map: { scale } }, output) => sums.forEach((parts, d) => parts.forEach(({ inputs: own, factors }) => {
     const column = output * lists.length + lists.findIndex((other) => other.join() === own.join());

@@ -1,4 +1,4 @@
-import type { RoughPart } from '@knotwork/experiment';
+import type { RoughPart } from '@knotwork/experiment/derivatives';
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
 import { named } from '../errors.js';
 

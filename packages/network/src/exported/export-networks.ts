@@ -1,6 +1,5 @@
-import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportTrial, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportTrial, KnotworkError, type PluginUse } from '@knotwork/plugin';
 import { parseOptions } from '../structure/parse-options.js';
-import { exportsNoDerivatives } from '../errors.js';
 import { exportedModel, type ExportNaming, type ExportSource } from './exported-model.js';
 
 /** A network in the files of another program. */
@@ -24,10 +23,15 @@ export interface NetworkExport {
 export async function exportNetworks(members: readonly ExportSource[], use: PluginUse, naming: ExportNaming, catalog: Catalog): Promise<NetworkExport> {
   const exporter = catalog.get('exporter', use.kind);
   const options = parseOptions(exporter, use);
-  if ((naming.derivatives ?? []).length > 0 && exporter.derivatives !== true) throw exportsNoDerivatives(exporter.name, catalog.list('exporter').flatMap(({ definition: { name, derivatives } }) => (derivatives === true ? [name] : [])));
+  if ((naming.derivatives ?? []).length > 0 && exporter.derivatives !== true) throw noDerivatives(exporter.name, catalog);
   const model = exportedModel(members, naming);
   return {
     model, files: await callPlugin(exporter, 'export', () => exporter.export(model, options)), precision: callPlugin(exporter, 'precision', () => exporter.precision(options)),
     trial: await callPlugin(exporter, 'trial', () => exporter.trial(model, options)),
   };
+}
+
+function noDerivatives(exporter: string, catalog: Catalog): KnotworkError {
+  const others = catalog.list('exporter').flatMap(({ definition: { name, derivatives } }) => (derivatives === true ? [name] : []));
+  return new KnotworkError('capability', `The exporter "${exporter}" writes no derivatives. Leave them out${others.length === 0 ? '' : `, or choose an exporter that does: ${others.join(', ')}`}.`, { plugin: `exporter ${exporter}` });
 }

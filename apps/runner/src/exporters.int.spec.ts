@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trace } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
+import { type DerivativeRead, derivativesAt } from '@knotwork/experiment/derivatives';
 import { fromUser, toUser } from '@knotwork/network';
-import { evaluateModel, exportNetworks, type ExportSource, type NetworkExport } from '@knotwork/network/exported';
-import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
+import { evaluateModel, exportedModel, exportNetworks, type ExportSource, type NetworkExport } from '@knotwork/network/exported';
+import { type AffineMap, isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { canTry, compareExport, differenceOf, runTrial } from '@knotwork/trials';
@@ -45,6 +46,26 @@ test('exporters are told what the engine computes', async () => {
     });
   }
 });
+
+test('derivatives of exported models are those of the engine, of every basis, edge, layer and function', async () => {
+  const asked = [[0], [1, 0], [1, 1]];
+  const off: unknown[] = [];
+  for (const { name, members, rows } of cases.filter(({ members: [first] }) => first!.network.spec.inputs.every(({ map }) => map.kind === 'affine'))) {
+    const [one] = members as [ExportSource];
+    const { derivatives, ...model } = exportedModel([one], { name: 'tried', derivatives: asked.map((inputs, k) => ({ name: `d${k}`, inputs })) });
+    const { values, width } = evaluateModel({ ...model, members: derivatives!.members, outputs: derivatives!.columns }, rows);
+    const { inputs, outputs } = one.network.spec;
+    const reads = derivatives!.columns.map(({ output, inputs: of }): DerivativeRead => ({ of: 'derivative', output, inputs: of }));
+    const { values: known } = await derivativesAt(engine, one, { ...rows, values: rows.values.map((u, k) => fromUser(inputs[k % rows.width]!.map, u)) }, reads);
+    reads.forEach((read, k) => {
+      const scale = read.inputs.reduce((s, i) => s / (inputs[i]!.map as AffineMap).scale, outputs[read.output]!.map.scale);
+      const own = Array.from({ length: rows.count }, (_, n) => scale * known[n * width + k]!);
+      const largest = own.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+      own.forEach((v, n) => { const d = Math.abs(values[n * width + k]! - v) / (largest || 1); if (!(d < 1e-9)) off.push([name, k, n, d, v]); });
+    });
+  }
+  expect(off).toEqual([]);
+}, 120_000);
 
 function written({ members }: Pick<ExportCase, 'members'>, use: PluginUse, name = 'tried'): Promise<NetworkExport> { return exportNetworks(members, use, { name, origin: ['Random numbers.'] }, catalog); }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { constant } from '@knotwork/algebra';
-import { type ExportedModel, isKnotworkError } from '@knotwork/plugin';
+import { constant, trace } from '@knotwork/algebra';
+import { type ExportedModel, type ExportedNetwork, type ExportedTerm, isKnotworkError } from '@knotwork/plugin';
 import { cNumber } from './c/c-number.js';
 import { smallModel } from './fixtures/small-model.js';
 import { c, javascript, onnx, python } from './index.js';
@@ -156,6 +156,19 @@ async function refusal(of: ExportedModel): Promise<unknown> {
   try { await onnx.export(of, { numbers: 'double' }); } catch (error) { return isKnotworkError(error) ? error : undefined; }
   return undefined;
 }
+
+test('in ONNX, edges that lead to few of many sums have no columns for the others', async () => {
+  const [size, sums] = [50, 400];
+  const [{ maps, scale, center }] = model.members as [ExportedNetwork];
+  const [term] = model.members[0]!.layers[0]!.terms;
+  const many = { ...term!, formula: trace(['x', 'p0'], (x, p) => Object.fromEntries(Array.from({ length: size }, (_, k) => [`f${k}`, x!.mul(p!).add(k).sin()]))), window: size, size, to: Uint32Array.of(7), coefficients: new Float64Array(size).fill(2) };
+  const read = { ...term!, from: Uint32Array.of(7) };
+  const layer = (inputs: number, count: number, of: ExportedTerm) => ({ inputs, sums: count, outputs: count, bias: new Float64Array(count), terms: [of], nodes: [{ first: 0, firstSum: 0, count, arity: 1, formula: null }] });
+  const wide: ExportedModel = { ...model, members: [{ maps, layers: [layer(1, sums, many), layer(sums, 1, read)], scale, center }] };
+  const bytes = Object.values(await onnx.export(wide, { numbers: 'double' }))[0] as Uint8Array;
+  // A matrix of all columns alone would have 160 kB.
+  expect(bytes.length).toBeLessThan(20_000);
+});
 
 test('operators of ONNX are standard ones', async () => {
   const bytes = Object.values(await onnx.export(model, { numbers: 'float' }))[0] as Uint8Array;

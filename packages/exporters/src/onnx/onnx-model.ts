@@ -60,10 +60,13 @@ function term(one: ExportedTerm, x: string, constants: Float64Array, inputs: num
   const sums = constants.length;
   const { values } = placed(one, x, graph, inputs);
   const parts: string[] = [];
+  const { columnOf, count } = columnsOf(one, sums);
   const add = (features: string, width: number, weight: (edge: number, k: number) => number): void => {
-    const matrix = new Float64Array(places * width * sums);
-    eachEdge(one, (place, edge, sum) => { for (let k = 0; k < width; k++) matrix[(place * width + k) * sums + sum] = weight(edge, k); });
-    parts.push(graph.node('MatMul', [graph.node('Reshape', [features, graph.whole(0, places * width)]), graph.constant(matrix, [places * width, sums])]));
+    const matrix = new Float64Array(places * width * count);
+    eachEdge(one, (place, edge, sum) => { for (let k = 0; k < width; k++) matrix[(place * width + k) * count + columnOf[sum]!] = weight(edge, k); });
+    const product = graph.node('MatMul', [graph.node('Reshape', [features, graph.whole(0, places * width)]), graph.constant(matrix, [places * width, count])]);
+    // A column of zeros for all other sums.
+    parts.push(count === sums ? product : columns(graph.node('Pad', [product, graph.whole(0, 0, 0, 1), graph.scalar(0)]), [...columnOf], count + 1, graph));
   };
   const third = graph.whole(2);
   const deep = (name: string): string => graph.node('Unsqueeze', [name, third]);
@@ -85,6 +88,15 @@ function term(one: ExportedTerm, x: string, constants: Float64Array, inputs: num
     else addConstant(one, base, (edge) => baseWeights![edge]!, constants);
   }
   return parts;
+}
+
+/** Columns of the matrix of a term: one for each sum, or one for each that its edges lead to where these are few. */
+function columnsOf({ to }: ExportedTerm, sums: number): { readonly columnOf: Uint32Array; readonly count: number } {
+  const own = [...new Set(to)].sort((a, b) => a - b);
+  if (2 * own.length > sums) return { columnOf: Uint32Array.from({ length: sums }, (_, sum) => sum), count: sums };
+  const columnOf = new Uint32Array(sums).fill(own.length);
+  own.forEach((sum, k) => { columnOf[sum] = k; });
+  return { columnOf, count: own.length };
 }
 
 /** What of a formula changes from row to row. */

@@ -35,3 +35,16 @@ test('base functions are looked at, too', () => {
   expect(roughness({ edge: { kind: 'residual', base: { kind: 'relu' } } })).toEqual([null, of, of, of]);
   expect(roughness({ edge: { kind: 'residual', base: { kind: 'silu' } } })).toEqual(smooth);
 });
+
+test('of all bases, base functions and activations that there are, the cubic spline and what has corners are rough, and no others', () => {
+  const rough = (uses: readonly PluginUse[], of: (use: PluginUse) => Parameters<typeof roughness>[0]): string[] => uses.filter((use) => roughness(of(use)).some((part) => part !== null)).map(({ kind }) => kind).sort();
+  const all = (kind: 'basis' | 'function'): PluginUse[] => catalog.list(kind).map(({ definition: { name } }) => ({ kind: name }));
+  const bases = all('basis').filter(({ kind }) => kind !== 'function');
+  expect(bases.length).toBeGreaterThan(6);
+  expect(rough(bases, (basis) => ({ basis }))).toEqual(['b-spline']);
+  const corners = ['abs', 'relu', 'sign'];
+  const everywhere = catalog.list('function').flatMap(({ definition: { name, claims, options } }) => (claims?.(options.parse({})).domain === undefined ? [{ kind: name }] : []));
+  expect(rough(everywhere, (base) => ({ edge: { kind: 'residual', base } }))).toEqual(corners);
+  expect(rough(everywhere, (activation) => ({ layer: { kind: 'mlp', activation } }))).toEqual(corners);
+  expect(rough(all('function'), (f) => ({ basis: { kind: 'function', f } }))).toEqual(corners);
+}, 120_000);

@@ -1,8 +1,8 @@
 import { createEngine, type ReadFile } from '@knotwork/experiment';
-import { parseOptions } from '@knotwork/network';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import { Model, type ModelFiles, type ModelViews } from './model.js';
 import { readRun } from './stored-run.js';
+import { ENGINE, usualEngine } from './usual-engine.js';
 
 /** What a model is made of. */
 export interface LoadRequest {
@@ -20,12 +20,6 @@ export interface LoadRequest {
   readonly place: string;
 }
 
-/** What computes where nobody says. */
-export const ENGINE = { kind: 'native' };
-
-/** What a configuration says of the usual engine, its options filled in. */
-export function usualEngine(catalog: Catalog): Parameters<typeof createEngine>[0] { return { engine: { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) } }; }
-
 /**
  * Makes a model of what a run left: of all of it, or of the two files of a network. It computes with the engine of the run, or with the usual one where that cannot be had, and then says so.
  *
@@ -34,8 +28,7 @@ export function usualEngine(catalog: Catalog): Parameters<typeof createEngine>[0
 export async function loadModel(request: LoadRequest): Promise<Model> {
   const { read, catalog, place } = request;
   const run = readRun(read, catalog, place);
-  const usual = usualEngine(catalog);
-  if (run.experiment === null) return new Model(run, request, await createEngine(usual, catalog));
+  if (run.experiment === null) return new Model(run, request, await usualEngine(catalog));
   const { engine: { kind } } = run.experiment;
   try {
     return new Model(run, request, await createEngine(run.experiment, catalog));
@@ -43,6 +36,6 @@ export async function loadModel(request: LoadRequest): Promise<Model> {
     // A network is the same whatever computes it, and may be used where its engine is not.
     if (!isKnotworkError(error) || error.code !== 'capability' || kind === ENGINE.kind) throw error;
     const notes = [`the engine of the run, ${kind}, cannot compute here, and ${ENGINE.kind} does in its place: ${error.message}`, ...run.notes];
-    return new Model({ ...run, notes }, request, await createEngine(usual, catalog));
+    return new Model({ ...run, notes }, request, await usualEngine(catalog));
   }
 }

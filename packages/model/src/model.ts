@@ -20,6 +20,7 @@ import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
 import type { StructureOfModel, StructureOptions } from './structure-of-model.js';
 import type { EdgeAt, ModelParts, SuggestOptions } from './symbolic.js';
+import { usualEngine } from './usual-engine.js';
 
 /** Predictions in the user's units, of a classification the outputs before softmax. */
 export type Predictions = Samples;
@@ -295,6 +296,11 @@ export class Model {
   async save(folder: string): Promise<void> {
     if (this.host.save === undefined) throw noFolders();
     await this.host.save(folder, this.files());
+  }
+
+  /** The same model, computing in double precision, for whoever holds something against it: itself, where it does already. */
+  async inDoublePrecision(): Promise<Model> {
+    return this.engine.precision === 'float64' ? this : new Model(this.run, this.host, await usualEngine(this.catalog));
   }
 
   /** Gives back what it holds; asked again, it begins anew. */

@@ -33,8 +33,9 @@ export async function exportRun(folder: string, written: readonly string[], opti
   const exported = await model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension), asked === undefined ? {} : { derivatives: asked });
   const names = placed(exported, out, extension);
   for (const [, path] of names) refuseOutFile(path, cwd, force);
-  const compared = await comparison(model, exported, asked);
-  await model.dispose();
+  const precise = await model.inDoublePrecision();
+  const compared = await comparison(precise, exported, asked);
+  await Promise.all([...new Set([model, precise])].map((one) => one.dispose()));
   if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
   if (compared?.derivatives?.isClose === false) throw derivativesDiffer(to, compared.derivatives.difference, compared.derivatives.allowed);
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);

@@ -142,6 +142,13 @@ describe('export', () => {
     expect([strange!.status, strange!.stderr, existsSync(join(folder, 'never.mjs'))]).toEqual([2, expect.stringContaining('there is no derivative in "colour=red"'), false]);
   }, 60_000);
 
+  test('compares a network that was trained in single precision as it is, not as its engine rounds it', async () => {
+    const [ran, written] = await run(['run', 'small.yaml', '--out', 'single', 'engine.precision=float32'], ['export', 'single', '--to', 'javascript', '--out', 'single/model.mjs', '--json']);
+    rmSync(join(folder, 'single'), { recursive: true });
+    expect([ran!.status, written!.status]).toEqual([0, 0]);
+    expect((JSON.parse(written!.stdout) as { difference: number }).difference).toBeLessThan(1e-12);
+  }, 60_000);
+
   test('writes nothing whose derivatives are others', async () => {
     writeFileSync(join(folder, 'flat.mjs'), `import { defineExporter, definePackage, z } from '@knotwork/plugin';
 const flat = defineExporter({

@@ -1,12 +1,11 @@
-import { createEngine } from '@knotwork/experiment';
 import { type DerivativeRead, derivativesAt, roughPart } from '@knotwork/experiment/derivatives';
 import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { smoothnessOfMap, throughMaps } from '@knotwork/network/derivatives';
 import type { Samples } from '@knotwork/plugin';
 import { type Engine, isCapable, type Need, requireCapable } from '@knotwork/plugin/engine';
-import { usualEngine } from '../load-model.js';
 import { switchesOf } from '../rows-from.js';
 import type { ModelParts } from '../symbolic.js';
+import { usualEngine } from '../usual-engine.js';
 import { type AskedDerivative, derivativesAsked, type DerivativesOf } from './derivative-names.js';
 import { derivativesOfClasses, jumpsByMap, notContinuous, tooRough } from './errors.js';
 
@@ -58,7 +57,7 @@ export async function derivativesFor(parts: ModelParts, rows: Samples, asked: De
 /** That of the model, or the usual one where it has no derivatives: a network is the same whatever computes it. */
 async function engineFor({ engine, host: { catalog } }: ModelParts, derivatives: readonly AskedDerivative[]): Promise<Engine> {
   const need: Need = { what: 'derivatives', order: Math.max(...derivatives.map(({ inputs }) => inputs.length)), by: 'what was asked for' };
-  const able = isCapable(engine, need) ? engine : await createEngine(usualEngine(catalog), catalog);
+  const able = isCapable(engine, need) ? engine : await usualEngine(catalog);
   requireCapable(able, [need]);
   return able;
 }

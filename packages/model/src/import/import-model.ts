@@ -1,10 +1,10 @@
 import { writeNpz } from '@knotwork/arrays';
-import { createEngine, edgeCurves, EngineEvaluator, FILES, Keeper, Measurement, picturedNetwork } from '@knotwork/experiment';
-import { neededPackages, type NetworkOfImport, networkFromImport, parseOptions, saveNetwork } from '@knotwork/network';
+import { edgeCurves, EngineEvaluator, FILES, Keeper, Measurement, picturedNetwork } from '@knotwork/experiment';
+import { neededPackages, type NetworkOfImport, networkFromImport, saveNetwork } from '@knotwork/network';
 import { networkPicture } from '@knotwork/pictures';
 import type { Catalog, PluginUse, Rows, Samples, Task } from '@knotwork/plugin';
 import { otherNames, twice } from '../errors.js';
-import { ENGINE } from '../load-model.js';
+import { usualEngine } from '../usual-engine.js';
 import { networkData } from '../network-data.js';
 import { rowsWithin } from '../rows-within.js';
 import { foreignFile } from './foreign-file.js';
@@ -81,7 +81,7 @@ export class ImportedModel {
 
   private async evaluated<T>(train: Rows, work: (keeper: Keeper, evaluator: EngineEvaluator, measurement: Measurement, data: ReturnType<typeof networkData>) => Promise<T>): Promise<T> {
     const { catalog, name } = this.request;
-    const engine = await createEngine({ engine: { ...ENGINE, ...parseOptions(catalog.get('engine', ENGINE.kind), ENGINE) } }, catalog);
+    const engine = await usualEngine(catalog);
     const evaluator = new EngineEvaluator(engine);
     const data = networkData(this.read.network.spec, this.task, this.read.domains, { train });
     const experiment = { name, stages: [] };

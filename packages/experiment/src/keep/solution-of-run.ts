@@ -6,7 +6,7 @@ import { interiorOf } from '../data/interior.js';
 import type { PreparedData, PreparedRows } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import { knownScalars } from '../measure/known-scalars.js';
-import { residualsAt } from '../stages/residuals-at.js';
+import { residualsAt } from '../measure/residuals-at.js';
 import type { Model } from '../stages/stage.js';
 import { aroundPoints } from './around-points.js';
 import { nearestPlace, type ReferenceGrid, referenceGrid } from './reference-grid.js';

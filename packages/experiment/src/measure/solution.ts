@@ -2,7 +2,7 @@ import { toUserUnits } from '@knotwork/network';
 import type { Conserved, Equations, Rows, Variable } from '@knotwork/plugin';
 import type { Engine, Scalars } from '@knotwork/plugin/engine';
 import { reportedBlocks } from '@knotwork/training';
-import { valuesAt } from '../stages/residuals-at.js';
+import { valuesAt } from './residuals-at.js';
 import type { Model } from '../stages/stage.js';
 import { driftOf } from './drift.js';
 

@@ -3,7 +3,7 @@ import * as z from '@knotwork/plugin/zod';
 import { dataSetName } from '../config/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
 import { judgedNumbers } from '../measure/judged-numbers.js';
-import { POTENTIALS } from './attention.js';
+import { POTENTIALS } from './solving/attention.js';
 import { trainableRoles } from './problem.js';
 import { unknownsAllowed } from './fit.js';
 import { defineStage } from './stage.js';

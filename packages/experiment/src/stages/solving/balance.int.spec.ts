@@ -4,13 +4,13 @@ import type { Equations } from '@knotwork/plugin';
 import type { Engine, Objective, Scalars } from '@knotwork/plugin/engine';
 import { given, made } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { Composer } from '../compose/composer.js';
-import { memoryFiles } from '../host/files.js';
-import { tokens } from '../tokens.js';
+import { Composer } from '../../compose/composer.js';
+import { memoryFiles } from '../../host/files.js';
+import { tokens } from '../../tokens.js';
 import { type Balance, balanced, type Balancing } from './balance.js';
 import { gradientNorms } from './gradient-norms.js';
-import { residualsAt } from './residuals-at.js';
-import type { Model } from './stage.js';
+import { residualsAt } from '../../measure/residuals-at.js';
+import type { Model } from '../stage.js';
 
 const standard = await standardPackages();
 const TEXT = `knotwork: 1

@@ -5,9 +5,9 @@ import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type Equations } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
-import { createEngine } from '../compose/create-engine.js';
-import { installed } from '../compose/installed.js';
-import { derivativesAt } from '../measure/derivatives-at.js';
+import { createEngine } from '../../compose/create-engine.js';
+import { installed } from '../../compose/installed.js';
+import { derivativesAt } from '../../measure/derivatives-at.js';
 import { derivativeChange } from './derivative-change.js';
 
 const { catalog } = installed(await standardPackages());

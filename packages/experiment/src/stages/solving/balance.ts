@@ -3,8 +3,8 @@ import type { Engine, Objective, Scalars, SegmentRole } from '@knotwork/plugin/e
 import { attention, type Potential, weightsOfAttention } from './attention.js';
 import { equalGradients } from './equal-gradients.js';
 import { gradientNorms } from './gradient-norms.js';
-import { residualsAt } from './residuals-at.js';
-import type { Model } from './stage.js';
+import { residualsAt } from '../../measure/residuals-at.js';
+import type { Model } from '../stage.js';
 
 /** How what is trained is weighed anew in every round. */
 export interface Balancing { readonly points?: Potential | undefined; readonly blocks?: 'gradients' | undefined; readonly memory: number }

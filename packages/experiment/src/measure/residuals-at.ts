@@ -1,7 +1,7 @@
 import { blockProgram } from '@knotwork/algebra';
 import type { Samples } from '@knotwork/plugin';
 import type { Engine, Objective, ObjectiveBlock, Read, Scalars } from '@knotwork/plugin/engine';
-import type { Model } from './stage.js';
+import type { Model } from '../stages/stage.js';
 
 /**
  * How far equations are from holding at points: the root of the weighted sum of the squared residuals of all blocks over a set.

@@ -1,6 +1,6 @@
 import type { Equations } from '@knotwork/plugin';
 import type { Engine, Objective, Scalars, SegmentRole } from '@knotwork/plugin/engine';
-import type { Model } from './stage.js';
+import type { Model } from '../stage.js';
 
 /** Euclidean norm of the gradient of every block, without its weight, in all unknowns that are trained. @param points with the weights that they have */
 export async function gradientNorms(engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, objective: Objective, points: Equations['points'], trainable: readonly SegmentRole[]): Promise<Readonly<Record<string, number>>> {

@@ -1,8 +1,8 @@
 import { columnOf } from '@knotwork/network';
 import type { Equations, Samples } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
-import { type DerivativeRead, derivativesAt } from '../measure/derivatives-at.js';
-import type { Model } from './stage.js';
+import { type DerivativeRead, derivativesAt } from '../../measure/derivatives-at.js';
+import type { Model } from '../stage.js';
 
 /**
  * Largest change of a derivative that equations read, at their points, relative to its spread there; null where they read none.

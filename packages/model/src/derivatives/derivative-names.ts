@@ -69,11 +69,12 @@ function placesIn(text: string, inputs: readonly string[]): readonly number[] {
   return way;
 }
 
+/** Two ways at most: with more nobody knows either which is meant. */
 function waysToRead(parts: readonly Part[], inputs: readonly string[]): readonly (readonly number[])[] {
   let ways: readonly (readonly number[])[] = [[]];
   for (const { text, isQuoted } of parts) {
     const own = isQuoted ? [[placeOf(text, inputs)]] : factorsOf(text, inputs);
-    ways = ways.flatMap((before) => own.map((places) => [...before, ...places]));
+    ways = ways.flatMap((before) => own.map((places) => [...before, ...places])).slice(0, 2);
   }
   return ways;
 }

@@ -1,4 +1,5 @@
 import type { Derivatives, Intervals, Model, Outside } from '@knotwork/model';
+import { columnOf } from '@knotwork/network';
 import type { Samples } from '@knotwork/plugin';
 import { columnOfTwo } from '../errors.js';
 
@@ -25,13 +26,12 @@ const SEPARATOR = '; ';
  * @throws KnotworkError `input` for a derivative that is called like another column
  */
 export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, derivatives, outside }: Predicted): Column[] {
-  const column = ({ width, count, values: all }: Samples, o: number): Float64Array => Float64Array.from({ length: count }, (_, n) => all[n * width + o]!);
   const said = classes.length > 0
-    ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: column(values, o) }))]
+    ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
     : outputs.flatMap((name, o) => [
-      { name, cells: column(values, o) },
-      ...(intervals === null ? [] : [{ name: `${name} lower`, cells: column(intervals.lower, o) }, { name: `${name} upper`, cells: column(intervals.upper, o) }]),
-      ...(derivatives === null ? [] : ofOutput(derivatives, o, outputs.length).map((k) => ({ name: derivatives.names[k]!, cells: column(derivatives, k) }))),
+      { name, cells: columnOf(values, o) },
+      ...(intervals === null ? [] : [{ name: `${name} lower`, cells: columnOf(intervals.lower, o) }, { name: `${name} upper`, cells: columnOf(intervals.upper, o) }]),
+      ...(derivatives === null ? [] : ofOutput(derivatives, o, outputs.length).map((k) => ({ name: derivatives.names[k]!, cells: columnOf(derivatives, k) }))),
     ]);
   const twice = said.find(({ name }, k) => said.findIndex((other) => other.name === name) < k);
   if (twice !== undefined && derivatives !== null) throw columnOfTwo(twice.name);

@@ -1,5 +1,5 @@
 import type { Op } from '@knotwork/algebra';
-import { evaluateModel } from '@knotwork/network/exported';
+import { evaluateDerivatives, evaluateModel } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
 import { type ExportedFiles, type ExportedModel, type ExporterDefinition, isKnotworkError, type Samples } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
@@ -148,10 +148,11 @@ async function compare({ definition, setup }: ExporterSubject, options: Options,
 
 /** @throws Error unless the derivatives that files compute are those of the model */
 async function compareDerivatives({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
-  const { columns, members } = model.derivatives!;
+  const derivatives = model.derivatives!;
+  const { columns } = derivatives;
   const rows = rowsOf(model);
   const lines = await setup.run!(await definition.export(model, options), await definition.trial(model, options), rows);
-  const { values: expected, width } = evaluateModel({ ...model, members, outputs: columns }, rows);
+  const { values: expected, width } = evaluateDerivatives(derivatives, rows);
   const allowed = ALLOWED_OF_DERIVATIVES[definition.precision(options)];
   const what = `${titled(definition, options)}, model ${model.name}`;
   const { length: outputs } = model.outputs;

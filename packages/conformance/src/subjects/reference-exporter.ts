@@ -1,5 +1,5 @@
 import { Expr, formula, type Formula, type Op } from '@knotwork/algebra';
-import { evaluateModel } from '@knotwork/network/exported';
+import { evaluateDerivatives, evaluateModel } from '@knotwork/network/exported';
 import { defineExporter, type ExportedFiles, type ExportedModel, type ExporterDefinition, type Samples } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { ExporterSetup } from '../exporter/exporter-setup.js';
@@ -26,7 +26,7 @@ export const runReference: NonNullable<ExporterSetup['run']> = (files, _, rows) 
   const model = JSON.parse(text.replace(/^#.*\n/gm, ''), (_key, value: unknown) => unpacked(value)) as ExportedModel;
   const ofRow = ({ values, width }: Samples, n: number): number[] => [...values.subarray(n * width, (n + 1) * width)];
   const outputs = evaluateModel(model, rows);
-  const slopes = model.derivatives === undefined ? null : evaluateModel({ ...model, members: model.derivatives.members, outputs: model.derivatives.columns }, rows);
+  const slopes = model.derivatives === undefined ? null : evaluateDerivatives(model.derivatives, rows);
   return Promise.resolve(Array.from({ length: rows.count }, (_row, n) => [...withClasses(ofRow(outputs, n), model), ...(slopes === null ? [] : ofRow(slopes, n))]));
 };
 

@@ -1,5 +1,5 @@
 import { type BlockProgram, blockProgram, type Formula } from '@knotwork/algebra';
-import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, PlacedFormula, Samples } from '@knotwork/plugin';
+import type { ExportedDerivatives, ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, PlacedFormula, Samples } from '@knotwork/plugin';
 
 /**
  * What an exported model computes, read as exporters must read it: the outputs of a program that they write. Slow and plain, for tests.
@@ -7,15 +7,20 @@ import type { ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, Place
  * @param rows `[rows][inputs]` in the user's units
  * @returns `[rows][outputs]` in the user's units, of a classification before softmax
  */
-export function evaluateModel({ members, outputs }: ExportedModel, rows: Samples): Samples {
-  const values = new Float64Array(rows.count * outputs.length);
+export function evaluateModel({ members, outputs }: ExportedModel, rows: Samples): Samples { return meanOf(members, outputs.length, rows); }
+
+/** The same of the derivatives of a model: `[rows][columns]` in the user's units. */
+export function evaluateDerivatives({ members, columns }: ExportedDerivatives, rows: Samples): Samples { return meanOf(members, columns.length, rows); }
+
+function meanOf(members: readonly ExportedNetwork[], width: number, rows: Samples): Samples {
+  const values = new Float64Array(rows.count * width);
   for (const member of members) {
     const of = networkOf(member);
     for (let n = 0; n < rows.count; n++) {
-      of(rows.values.subarray(n * rows.width, (n + 1) * rows.width)).forEach((y, k) => { values[n * outputs.length + k]! += y / members.length; });
+      of(rows.values.subarray(n * rows.width, (n + 1) * rows.width)).forEach((y, k) => { values[n * width + k]! += y / members.length; });
     }
   }
-  return { count: rows.count, width: outputs.length, values };
+  return { count: rows.count, width, values };
 }
 
 function networkOf({ maps, layers, scale, center }: ExportedNetwork): (row: Float64Array) => Float64Array {

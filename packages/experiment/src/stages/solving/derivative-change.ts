@@ -1,6 +1,7 @@
 import { columnOf } from '@knotwork/network';
-import type { Equations, Samples } from '@knotwork/plugin';
+import type { Equations } from '@knotwork/plugin';
 import type { Engine } from '@knotwork/plugin/engine';
+import { changeToSpread } from '../../measure/change-to-spread.js';
 import { type DerivativeRead, derivativesAt } from '../../measure/derivatives-at.js';
 import type { Model } from '../stage.js';
 
@@ -16,14 +17,7 @@ export async function derivativeChange(engine: Engine, { objective, points }: Eq
     const reads = [...new Map(own.map((read) => [`${read.output}: ${read.inputs.join()}`, read])).values()];
     if (reads.length === 0) continue;
     const [a, b] = [await derivativesAt(engine, before, inputs, reads), await derivativesAt(engine, after, inputs, reads)];
-    largest = Math.max(largest ?? 0, ...reads.map((_, k) => changeOf(a, b, k)));
+    largest = Math.max(largest ?? 0, ...reads.map((_, k) => changeToSpread(columnOf(a, k), columnOf(b, k))));
   }
   return largest;
-}
-
-function changeOf(a: Samples, b: Samples, column: number): number {
-  const [before, after] = [columnOf(a, column), columnOf(b, column)];
-  const spread = before.reduce((most, v) => Math.max(most, v), -Infinity) - before.reduce((least, v) => Math.min(least, v), Infinity);
-  const change = before.reduce((most, v, row) => Math.max(most, Math.abs(v - after[row]!)), 0);
-  return spread > 0 ? change / spread : change;
 }

@@ -9,3 +9,8 @@ test('the largest change since the beginning, beside the largest integral of the
 test('nothing drifts that stays, and nothing that is 0', () => {
   expect([driftOf(Float64Array.of(2, -1, 0, 0), Float64Array.of(1, 2)), driftOf(new Float64Array(4), Float64Array.of(1, 1))]).toEqual([0, 0]);
 });
+
+test('an integral that falls drifts as one that grows, and one that changes its sign by both sides', () => {
+  expect(driftOf(Float64Array.of(4, 1), Float64Array.of(1))).toBe(3 / 4);
+  expect(driftOf(Float64Array.of(1, -1), Float64Array.of(1))).toBe(2);
+});

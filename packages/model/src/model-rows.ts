@@ -1,6 +1,6 @@
 import { type MemoryData, memoryTable } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
-import { encodedWidth, noRows, notRows, unknownClass, wrongWidth } from './errors.js';
+import { encodedWidth, noRows, notFinite, notRows, unknownClass, wrongWidth } from './errors.js';
 import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
@@ -16,6 +16,7 @@ const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(va
 
 /** Rows as numbers. @throws KnotworkError `input` for a column that is not there, and for rows of different lengths */
 export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding: StoredRun['encoding']): Samples {
+  if (typeof rows !== 'object' || rows === null) throw notRows();
   if (isSamples(rows)) return rows;
   if (isList(rows) && rows.length > 0 && typeof rows[0] === 'number') throw notRows();
   if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the table'), inputs, encoding).inputs;
@@ -24,10 +25,13 @@ export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding
   const values = new Float64Array(rows.length * width);
   Array.from(rows, (row, n) => {
     if (row.length !== width) throw encoding === null ? wrongWidth('rows', inputs, row.length) : encodedWidth(inputs, row.length, encoding);
-    values.set(Array.from(row, Number), n * width);
+    values.set(Array.from(row, numberOf), n * width);
   });
   return { count: rows.length, width, values };
 }
+
+/** A cell as a number; NaN for what is none, such as a gap, which would otherwise count as 0. */
+function numberOf(cell: unknown): number { return typeof cell === 'number' || typeof cell === 'boolean' ? Number(cell) : NaN; }
 
 /** Whether rows are lists of numbers; a table of lists begins with names. */
 function isNumbers(rows: object): rows is ArrayLike<ArrayLike<number>> {
@@ -55,8 +59,10 @@ export function targetsOfList(targets: ModelTargets, { outputs, classes }: Of): 
       values[n * width + k] = 1;
       return;
     }
-    const row = typeof target === 'object' ? Array.from(target) : [Number(target)];
+    const row = typeof target === 'object' && target !== null ? Array.from(target, numberOf) : [target === null ? NaN : Number(target)];
     if (row.length !== width) throw wrongWidth('targets', outputs, row.length);
+    const wrong = row.findIndex((v) => !Number.isFinite(v));
+    if (wrong >= 0) throw notFinite(n, outputs[wrong]!);
     values.set(row, n * width);
   });
   return { count: targets.length, width, values };

@@ -81,6 +81,11 @@ describe('predictions', () => {
     expect(await refusal(() => auto.model.predict([1, 2] as unknown as number[][]))).toBe('input: rows must be lists, one for each row: write [[1, 2]] for a single one.');
     expect(await refusal(() => classes.model.predict([[1, 0]]))).toBe('input: rows of numbers must have the 4 inputs that 2 columns were made into; got 2. Give columns by name instead: [{ "width": ..., "colour": ... }].');
     expect(await refusal(() => auto.model.predict(samples(2, [1, 2, 3, NaN])))).toBe('input: row 2 has no finite number for "x2". Leave the row out.');
+    // A gap is no 0, and a text no number.
+    for (const gap of [null, undefined, '', '0.3', [0.3]]) expect(await refusal(() => auto.model.predict([[1, 2], [3, gap]] as number[][]))).toBe('input: row 2 has no finite number for "x2". Leave the row out.');
+    expect(await refusal(() => auto.model.evaluate([[1, 2], [3, 4]], [1, null] as number[]))).toBe('input: row 2 has no finite number for "y". Leave the row out.');
+    for (const nothing of [undefined, null, 3]) expect(await refusal(() => auto.model.predict(nothing as never))).toMatch(/^input: rows must be lists/);
+    for (const nothing of [undefined, null, 3]) expect(await refusal(() => auto.model.derivatives([[1, 2]], nothing as never))).toMatch(/^input: a derivative must name the inputs/);
   });
 });
 

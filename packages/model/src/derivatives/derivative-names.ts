@@ -31,6 +31,8 @@ const SHORT = /^[A-Za-z]\d*$/;
  * @throws KnotworkError `input` for none, for a name that no input has, a text that could be two derivatives, and an order above the highest
  */
 export function derivativesAsked(asked: DerivativesOf, inputs: readonly string[]): readonly AskedDerivative[] {
+  const isList: boolean = Array.isArray(asked);
+  if (typeof asked !== 'string' && !isList) throw noDerivatives(inputs);
   const list = typeof asked === 'string' ? listedDerivatives(asked) : asked;
   if (list.length === 0) throw noDerivatives(inputs);
   const found = list.map((of) => {

@@ -51,6 +51,9 @@ export interface ModelViews {
 /** What belongs to a run, and not to whoever runs it now. */
 const KEPT = /^(members\/\d+\/|start\/)?[a-z]+\.(json|jsonl|safetensors|npz|svg)$/;
 
+/** Rows that exporters may choose ranges by, at most. */
+const ROWS_FOR_RANGES = 4000;
+
 /** Rounding of a domain that is told in other units, as a share of its width. */
 const ROUNDING = 1e-12;
 
@@ -259,7 +262,8 @@ export class Model {
   async export(use: string | PluginUse, name: string = this.run.name, more: ExportMore = {}): Promise<NetworkExport> {
     const { exportNetworks } = await import('@knotwork/network/exported');
     const derivatives = more.derivatives === undefined ? [] : (await import('./derivatives/derivatives-of-model.js')).derivativesOf(this.parts, more.derivatives);
-    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin(), derivatives }, this.catalog);
+    const rows = this.rowsToTry(ROWS_FOR_RANGES);
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin(), derivatives, ...(rows === null ? {} : { rows }) }, this.catalog);
   }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */

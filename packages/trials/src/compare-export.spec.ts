@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { NetworkExport } from '@knotwork/network/exported';
+import type { ExportPrecision } from '@knotwork/plugin';
 import { compareExport, runTrial } from './index.js';
 
 const rows = { count: 3, width: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) };
 const expected = (...values: number[]) => ({ count: 3, width: 1, values: Float64Array.from(values) });
 
 /** A program that writes for every row what an expression of its line makes. */
-const program = (line: string, precision: 'double' | 'single' = 'double', probe = 'node'): Pick<NetworkExport, 'files' | 'trial' | 'precision'> => ({
+const program = (line: string, precision: ExportPrecision = 'double', probe = 'node'): Pick<NetworkExport, 'files' | 'trial' | 'precision'> => ({
   precision, files: { 'line.mjs': `export const line = ([a, b]) => ${line};\n` },
   trial: {
     probe: [probe, '--version'], needs: 'it', commands: [['node', '-e', ''], ['node', 'main.mjs']],
@@ -15,9 +16,16 @@ const program = (line: string, precision: 'double' | 'single' = 'double', probe 
 });
 
 test('the difference is the largest one, relative to the largest size of the output', async () => {
-  expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toEqual({ difference: 0, allowed: 1e-12, isClose: true, rows: 3 });
+  expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toEqual({ difference: 0, typical: 0, allowed: 1e-12, isClose: true, rows: 3 });
   expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7.5, -10))).toMatchObject({ difference: 2.1, allowed: 1e-5, isClose: false });
   expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7, 11 + 1e-5))).toMatchObject({ isClose: true });
+});
+
+test('of what is quantized the error is told, and nothing is too far but what is no number', async () => {
+  const compared = await compareExport(program('a + b', 'quantized'), rows, expected(3, 7, 8));
+  // Relative to 8, the largest: 0, 0 and 3 / 8.
+  expect(compared).toMatchObject({ difference: 0.375, typical: expect.closeTo(0.375 / Math.sqrt(3), 12), isClose: true });
+  expect(await compareExport(program('a === 3 ? "nan" : a + b', 'quantized'), rows, expected(3, 7, 11))).toMatchObject({ difference: NaN, isClose: false });
 });
 
 test('of a network whose sums cancel as much more may differ as two ways to compute it do, up to a bound', async () => {
@@ -32,7 +40,7 @@ test('derivatives stand behind outputs, and are compared where they are continuo
   const columns = [{ name: 'y_a', output: 0, inputs: [0] }, { name: 'y_b_b', output: 0, inputs: [1, 1] }];
   const known = (values: readonly number[], which = [0, 1, 2]) => ({ columns, rows: which, expected: { count: 3, width: 2, values: Float64Array.from(values) }, again: () => ({ count: 3, width: 2, values: Float64Array.from(values) }) });
   const compared = (line: string, of: ReturnType<typeof known>, precision: 'double' | 'single' = 'double') => compareExport(program(line, precision), rows, expected(3, 7, 11), () => 0, of);
-  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 10, 0]))).toEqual({ difference: 0, allowed: 1e-12, isClose: true, rows: 3, derivatives: { difference: 0, allowed: 1e-10, isClose: true, rows: 3 } });
+  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 10, 0]))).toEqual({ difference: 0, typical: 0, allowed: 1e-12, isClose: true, rows: 3, derivatives: { difference: 0, allowed: 1e-10, isClose: true, rows: 3 } });
   expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 11, 0]))).toMatchObject({ isClose: true, derivatives: { difference: 1 / 11, isClose: false } });
   expect(await compared('`${a + b} ${2 * a + 5e-10} 0`', known([2, 0, 6, 0, 10, 0]))).toMatchObject({ derivatives: { difference: expect.closeTo(5e-11, 14), isClose: true } });
   expect(await compared('`${a + b} ${2 * a + 5e-4} 0`', known([2, 0, 6, 0, 10, 0]), 'single')).toMatchObject({ derivatives: { allowed: 1e-3, isClose: true } });

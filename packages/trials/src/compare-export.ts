@@ -2,10 +2,10 @@ import type { NetworkExport } from '@knotwork/network/exported';
 import type { ExportedDerivative, Samples } from '@knotwork/plugin';
 import { canTry, runTrial } from './run-trial.js';
 
-/** How far the numbers of exported files can be from the network's, by their precision: relative to the largest size of an output over all rows. */
-const ALLOWED = { double: 1e-12, single: 1e-5 } as const;
+/** How far the numbers of exported files can be from the network's, by their precision: relative to the largest size of an output over all rows. What is quantized is as far as its options make it. */
+const ALLOWED = { double: 1e-12, single: 1e-5, quantized: Infinity } as const;
 /** The same of derivatives, which lose digits: coefficients are multiplied by widths of intervals, again and again. */
-const ALLOWED_OF_DERIVATIVES = { double: 1e-10, single: 1e-3 } as const;
+const ALLOWED_OF_DERIVATIVES = { double: 1e-10, single: 1e-3, quantized: Infinity } as const;
 
 /** Exported files add up in an order of their own: a few times what two other orders differ by. */
 const TIMES_NOISE = 10;
@@ -25,7 +25,11 @@ export interface Closeness {
 }
 
 /** What a comparison of exported files with their network found: of outputs, and of derivatives where these are known. */
-export interface ExportComparison extends Closeness { readonly derivatives?: Closeness }
+export interface ExportComparison extends Closeness {
+  /** The root mean square of the differences of outputs, each relative to the largest size of its column. */
+  readonly typical: number;
+  readonly derivatives?: Closeness;
+}
 
 /** Derivatives that a network has. */
 export interface KnownDerivatives {
@@ -56,7 +60,8 @@ export async function compareExport(
   const lines = await runTrial(exported.files, exported.trial, rows);
   const { precision } = exported;
   const read = ({ count, width }: Samples, first: number): Samples => ({ count, width, values: Float64Array.from({ length: count * width }, (_, k) => lines[Math.floor(k / width)]![first + k % width]!) });
-  const outputs = { ...closeness(differenceOf(read(expected, 0), expected), ALLOWED[precision], noise, precision), rows: rows.count };
+  const differences = differencesOf(read(expected, 0), expected);
+  const outputs = { ...closeness(largestOf(differences), ALLOWED[precision], noise, precision), typical: Math.sqrt(differences.reduce((sum, d) => sum + d * d, 0) / differences.length), rows: rows.count };
   if (derivatives === undefined) return outputs;
   const known = only(derivatives.expected, derivatives.rows);
   const least = leastSizes(derivatives.columns, rows, expected);
@@ -90,13 +95,17 @@ function leastSizes(columns: readonly ExportedDerivative[], rows: Samples, outpu
  *
  * @param least sizes that outputs count for at least, by column
  */
-export function differenceOf(got: Samples, expected: Samples, least: readonly number[] = []): number {
+export function differenceOf(got: Samples, expected: Samples, least: readonly number[] = []): number { return largestOf(differencesOf(got, expected, least)); }
+
+const largestOf = (differences: Float64Array): number => differences.reduce((worst, d) => (d > worst || Number.isNaN(d) ? d : worst), 0);
+
+/** All differences, each relative to the largest size of its column in `expected`. */
+function differencesOf(got: Samples, expected: Samples, least: readonly number[] = []): Float64Array {
   const { width, values } = expected;
   const largest = Float64Array.from({ length: width }, (_, k) => least[k] ?? 0);
   values.forEach((v, k) => { largest[k % width] = Math.max(largest[k % width]!, Math.abs(v)); });
-  return values.reduce<number>((worst, value, k) => {
+  return values.map((value, k) => {
     const other = got.values[k]!;
-    const d = Object.is(other, value) || other === value ? 0 : Math.abs(other - value) / (largest[k % width]! || 1);
-    return d > worst || Number.isNaN(d) ? d : worst;
-  }, 0);
+    return Object.is(other, value) || other === value ? 0 : Math.abs(other - value) / (largest[k % width]! || 1);
+  });
 }

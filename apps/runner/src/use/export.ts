@@ -39,12 +39,13 @@ export async function exportRun(folder: string, written: readonly string[], opti
   if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
   if (compared?.derivatives?.isClose === false) throw derivativesDiffer(to, compared.derivatives.difference, compared.derivatives.allowed);
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
+  const isQuantized = exported.precision === 'quantized';
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
-  output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most.`);
+  output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most${isQuantized ? `, and by ${digits(compared.typical)} as a rule (root mean square)` : ''}.`);
   for (const line of compared?.derivatives === undefined ? [] : aboutDerivatives(compared.derivatives, compared.rows)) output.say(line);
   const { columns = [] } = exported.model.derivatives ?? {};
   output.json({
-    to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, rows: compared?.rows ?? null,
+    to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, ...(isQuantized ? { typical: compared?.typical ?? null } : {}), rows: compared?.rows ?? null,
     ...(asked === undefined ? {} : { derivatives: { names: columns.map(({ name }) => name), difference: compared?.derivatives?.difference ?? null, rows: compared?.derivatives?.rows ?? null } }),
   });
 }

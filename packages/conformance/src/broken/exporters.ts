@@ -11,6 +11,7 @@ const inNetworks = (change: (network: ExportedNetwork) => ExportedNetwork) => (m
 const inBases = (change: (f: Formula) => Formula): ReturnType<typeof inNetworks> => inNetworks((network) => (
   { ...network, layers: network.layers.map((layer) => ({ ...layer, terms: layer.terms.map((term) => ({ ...term, formula: change(term.formula) })) })) }
 ));
+const summing = inNetworks((network) => ({ ...network, layers: network.layers.map((layer) => ({ ...layer, nodes: layer.nodes.map((group) => ({ ...group, formula: null })) })) }));
 const withoutErf = (f: Formula): Formula => formula(f.inputs, Object.fromEntries(rewrite(f.roots, (e, args) => (e.op === 'erf' ? new Expr('tanh', args) : undefined)).map((e, k) => [f.outputs[k]!, e])), f.tables);
 
 export const brokenExporters: readonly BrokenPlugin[] = [
@@ -23,9 +24,14 @@ export const brokenExporters: readonly BrokenPlugin[] = [
   },
   {
     defect: 'nodes that are always sums',
-    definition: mistaken('summing', inNetworks((network) => ({ ...network, layers: network.layers.map((layer) => ({ ...layer, nodes: layer.nodes.map((group) => ({ ...group, formula: null })) })) }))),
+    definition: mistaken('summing', summing),
     caughtBy: 'files compute what the network does, whatever it is made of',
   },
+  {
+    defect: 'quantized numbers that are further off than rounding makes them', definition: referenceExporter('coarse', { precision: () => 'quantized', export: (model) => asJson(summing(model)) }),
+    caughtBy: 'files compute what the network does, whatever it is made of',
+  },
+  { defect: 'products that it says it does not write', definition: referenceExporter('modest', { sumsOnly: true }), caughtBy: 'files compute what the network does, whatever it is made of' },
   {
     defect: 'ranks that are taken as they are',
     definition: mistaken('rankless', inNetworks((network) => ({ ...network, maps: network.maps.filter(({ tables }) => tables.length === 0) }))),

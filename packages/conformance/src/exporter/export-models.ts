@@ -1,8 +1,8 @@
 import { Expr, input, type Op, operation, plainWriting } from '@knotwork/algebra';
 import { createNetwork } from '@knotwork/network';
-import { exportedModel, type ExportSource } from '@knotwork/network/exported';
+import { exportedModel, type ExportNaming, type ExportSource } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, defineFunction, type Definition, type ExportedModel, type InputVariable, type Task, type Variable } from '@knotwork/plugin';
+import { AS_GIVEN, defineFunction, type Definition, type ExportedModel, type InputVariable, type Samples, type Task, type Variable } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { plainCatalog } from '../kit/plain-catalog.js';
 import { mixedCase } from '../subjects/mixed-case.js';
@@ -14,9 +14,22 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 /** A wide network and one with a layer without edges are among them. */
 const SEEDS_OF_DERIVATIVES = [2, 3, 4, 5];
 
+const ROWS = 40;
+
+/** Numbers that float has, too: a third of them beyond the domain, and its ends. */
+export function exporterRows(width: number): Samples {
+  const stream = randomStream(1, 'exporter-rows');
+  return { count: ROWS, width, values: Float64Array.from({ length: ROWS * width }, (_, k) => (k < width ? -1 : stream.uniform(-1.6, 1.8))).map(Math.fround) };
+}
+
+/** A model that comes with the rows that it is compared on. */
+function withRows(members: readonly ExportSource[], naming: Omit<ExportNaming, 'rows'>): ExportedModel {
+  return exportedModel(members, { ...naming, rows: exporterRows(members[0]!.network.spec.inputs.length) });
+}
+
 /** Models of one network each, of everything that layers may be made of: bases, shapes, knots of their own, nodes, edges that are off. */
 export function randomModels(): ExportedModel[] {
-  return SEEDS.map((seed) => exportedModel([{ ...mixedCase(seed), about: { task: 'regression', classes: [] } }], { name: `seed ${seed}`, origin: ['Random numbers.'] }));
+  return SEEDS.map((seed) => withRows([{ ...mixedCase(seed), about: { task: 'regression', classes: [] } }], { name: `seed ${seed}`, origin: ['Random numbers.'] }));
 }
 
 /** The same models with all derivatives of the first order, and some of higher ones. */
@@ -26,7 +39,7 @@ export function differentiatedModels(): ExportedModel[] {
     const { length: inputs } = one.network.spec.inputs;
     const last = inputs - 1;
     const derivatives = [...Array.from({ length: inputs }, (_, i) => [i]), [0, 0], [0, last, last], [0, 0, 0]].map((of, k) => ({ name: `d${k}`, inputs: of }));
-    return exportedModel([{ ...one, about: { task: 'regression', classes: [] } }], { name: `derivatives ${seed}`, derivatives });
+    return withRows([{ ...one, about: { task: 'regression', classes: [] } }], { name: `derivatives ${seed}`, derivatives });
   });
 }
 
@@ -53,23 +66,23 @@ const MAPPED: readonly InputVariable[] = [
   { name: 'other ranks', map: { kind: 'rank', knots: [-0.5, 0.4], values: [-1, 1] } },
 ];
 
-export function mappedModel(): ExportedModel { return exportedModel([smallNetwork(1, { inputs: MAPPED })], { name: 'maps' }); }
+export function mappedModel(): ExportedModel { return withRows([smallNetwork(1, { inputs: MAPPED })], { name: 'maps' }); }
 
 /** Derivatives through maps that are smooth, of the mean of two networks that have inputs of every kind. */
 export function mappedDerivatives(): ExportedModel {
   const derivatives = [[0], [2], [3], [2, 2], [3, 2, 2]].map((inputs) => ({ name: inputs.map((i) => MAPPED[i]!.name).join('_'), inputs }));
-  return exportedModel([smallNetwork(1, { inputs: MAPPED }), smallNetwork(2, { inputs: MAPPED })], { name: 'slopes', derivatives });
+  return withRows([smallNetwork(1, { inputs: MAPPED }), smallNetwork(2, { inputs: MAPPED })], { name: 'slopes', derivatives });
 }
 
 /** The mean of several networks that saw their inputs each in its own units. */
 export function meanModel(): ExportedModel {
-  return exportedModel([1, 2, 3].map((seed) => smallNetwork(seed, { inputs: [{ name: 'x', map: { kind: 'affine', center: 0.1 * seed, scale: 1 / seed } }, ...plain(['other'])] })), { name: 'mean' });
+  return withRows([1, 2, 3].map((seed) => smallNetwork(seed, { inputs: [{ name: 'x', map: { kind: 'affine', center: 0.1 * seed, scale: 1 / seed } }, ...plain(['other'])] })), { name: 'mean' });
 }
 
 /** Two networks that tell classes. */
 export function classModel(): ExportedModel {
   const outputs = plain(['a', 'b', 'c']) as Variable[];
-  return exportedModel([4, 5].map((seed) => smallNetwork(seed, { inputs: plain(['x']), outputs, task: 'classification', classes: ['a', 'b', 'c'] })), { name: 'classes' });
+  return withRows([4, 5].map((seed) => smallNetwork(seed, { inputs: plain(['x']), outputs, task: 'classification', classes: ['a', 'b', 'c'] })), { name: 'classes' });
 }
 
 /** What names may hold that comes from the header of a table. */
@@ -78,7 +91,7 @@ export const ODD_NAMES = ['*/ }', '/* "', '"""', 'two\nlines', '\\', '// ?\u{1f6
 export function oddlyNamedModel(): ExportedModel {
   const [x, y] = [ODD_NAMES.slice(0, 5), ODD_NAMES.slice(5)];
   const outputs = y.map((name): Variable => ({ name, unit: name, map: AS_GIVEN }));
-  return exportedModel([smallNetwork(6, { inputs: plain(x), outputs, task: 'classification', classes: y })], { name: '9 lives/of a "cat"', origin: ODD_NAMES });
+  return withRows([smallNetwork(6, { inputs: plain(x), outputs, task: 'classification', classes: y })], { name: '9 lives/of a "cat"', origin: ODD_NAMES });
 }
 
 /** Operations of one to three numbers, each on arguments for which it has a value. */
@@ -87,7 +100,7 @@ export const numericOperations = (Object.keys(plainWriting) as Op[]).filter((op)
 /** A network whose base function is a sum of operations. */
 export function modelOf(ops: readonly Op[]): ExportedModel {
   const base = defineFunction({ name: 'of-operations', summary: 'A sum of operations', options: z.strictObject({}), apply: (x) => ops.map((op) => applied(op, x)).reduce((a, b) => a.add(b)) });
-  return exportedModel([smallNetwork(7, { inputs: plain(['x', 'y']), base: base as unknown as Definition })], { name: 'operations' });
+  return withRows([smallNetwork(7, { inputs: plain(['x', 'y']), base: base as unknown as Definition })], { name: 'operations' });
 }
 
 /** All operations have a value between 0.4 and 0.9. */

@@ -1,21 +1,21 @@
 import type { Op } from '@knotwork/algebra';
 import { evaluateDerivatives, evaluateModel } from '@knotwork/network/exported';
-import { randomStream } from '@knotwork/numerics';
-import { type ExportedFiles, type ExportedModel, type ExporterDefinition, isKnotworkError, type Samples } from '@knotwork/plugin';
+import { type ExportedFiles, type ExportedModel, type ExporterDefinition, isKnotworkError } from '@knotwork/plugin';
 import { need } from '../engine/need.js';
 import { optionChecks, titled } from '../kit/option-checks.js';
 import type { Options } from '../kit/option-values.js';
 import type { PluginCheck, Subject } from '../kit/plugin-check.js';
-import { classModel, differentiatedModels, mappedDerivatives, mappedModel, meanModel, modelOf, numericOperations, oddlyNamedModel, randomModels } from './export-models.js';
+import { classModel, differentiatedModels, exporterRows, mappedDerivatives, mappedModel, meanModel, modelOf, numericOperations, oddlyNamedModel, randomModels } from './export-models.js';
 import type { ExporterSetup } from './exporter-setup.js';
 
 export type ExporterSubject = Subject<ExporterDefinition, ExporterSetup>;
 
 /** Largest difference, relative to the largest output. */
 const ALLOWED = { double: 1e-12, single: 1e-5 } as const;
+/** Root mean square of the differences of what is quantized with the options to check with, relative to the largest output; with other options it may be anything. */
+const ALLOWED_OF_QUANTIZED = 0.03;
 /** The same of derivatives, relative to the largest of their column. */
-const ALLOWED_OF_DERIVATIVES = { double: 1e-10, single: 1e-3 } as const;
-const ROWS = 40;
+const ALLOWED_OF_DERIVATIVES = { double: 1e-10, single: 1e-3, quantized: 1 } as const;
 
 const runs = { text: '`run` in the setup', isMade: ({ setup }: ExporterSubject) => setup.run !== undefined };
 
@@ -121,36 +121,62 @@ export const exporterChecks: readonly PluginCheck<ExporterSubject>[] = [
 ];
 
 async function forEachModel(subject: ExporterSubject, models: readonly ExportedModel[]): Promise<void> {
-  for (const options of subject.sets) for (const model of models) await compare(subject, options, model);
+  for (const options of subject.sets) {
+    for (const model of models) {
+      if (subject.definition.sumsOnly === true && hasProducts(model)) await needRefused(subject, options, model);
+      else await compare(subject, options, model);
+    }
+  }
+}
+
+/** Whether a node is a formula of several sums. */
+const hasProducts = ({ members }: ExportedModel): boolean => members.some(({ layers }) => layers.some(({ nodes }) => nodes.some(({ formula, arity }) => formula !== null && arity > 1)));
+
+/** @throws Error unless a model of nodes that are no functions of one sum is refused */
+async function needRefused({ definition }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
+  try {
+    await definition.export(model, options);
+  } catch (error) {
+    need(isKnotworkError(error) && error.code === 'capability', `${titled(definition, options)} must refuse model ${model.name} as a KnotworkError "capability"; it says: ${(error as Error).message}`);
+    return;
+  }
+  need(false, `${titled(definition, options)} claims sumsOnly, and writes model ${model.name}, whose nodes are formulas of several sums`);
 }
 
 /** @throws Error unless files compute the outputs of the model, and what follows from them */
-async function compare({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
-  const rows = rowsOf(model);
+async function compare({ definition, setup, sets }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
+  const rows = exporterRows(model.inputs.length);
   const lines = await setup.run!(await definition.export(model, options), await definition.trial(model, options), rows);
   const outputs = model.outputs.length;
   const expected = evaluateModel(model, rows).values;
-  const allowed = ALLOWED[definition.precision(options)];
+  const precision = definition.precision(options);
   const what = `${titled(definition, options)}, model ${model.name}`;
   need(lines.length === rows.count, `${what}: ${lines.length} rows, expected ${rows.count}`);
   const width = model.task === 'classification' ? 2 * outputs + 1 : outputs;
   lines.forEach((line, n) => need(line.length === width, `${what}: row ${n} has ${line.length} numbers, expected ${width}`));
   const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  let worst = { off: 0, row: 0 };
-  expected.forEach((v, k) => {
-    const row = Math.floor(k / outputs);
-    const off = Math.abs(lines[row]![k % outputs]! - v) / largest;
-    if (!(off <= worst.off)) worst = { off: Number.isNaN(off) ? Infinity : off, row };
+  const off = expected.map((v, k) => {
+    const d = Math.abs(lines[Math.floor(k / outputs)]![k % outputs]! - v) / largest;
+    return Number.isNaN(d) ? Infinity : d;
   });
-  need(worst.off <= allowed, `${what}: outputs differ by ${worst.off.toExponential(1)} of the largest, allowed ${allowed}; first where inputs are ${[...rows.values.subarray(worst.row * rows.width, (worst.row + 1) * rows.width)].join(', ')}`);
-  if (model.task === 'classification') lines.forEach((line, n) => needClasses(line, outputs, allowed, `${what}, row ${n}`));
+  if (precision === 'quantized') {
+    const typical = Math.sqrt(off.reduce((sum, d) => sum + d * d, 0) / off.length);
+    need(options === sets[0] ? typical <= ALLOWED_OF_QUANTIZED : typical < Infinity, `${what}: outputs differ by ${typical.toExponential(1)} of the largest as a rule, allowed ${ALLOWED_OF_QUANTIZED}`);
+  } else {
+    const worst = off.reduce((most, d) => Math.max(most, d), 0);
+    const row = Math.floor(off.indexOf(worst) / outputs);
+    need(worst <= ALLOWED[precision], `${what}: outputs differ by ${worst.toExponential(1)} of the largest, allowed ${ALLOWED[precision]}; first where inputs are ${[...rows.values.subarray(row * rows.width, (row + 1) * rows.width)].join(', ')}`);
+  }
+  // Probabilities follow from outputs, whatever these are.
+  const near = ALLOWED[precision === 'single' ? 'single' : 'double'];
+  if (model.task === 'classification') lines.forEach((line, n) => needClasses(line, outputs, near, `${what}, row ${n}`));
 }
 
 /** @throws Error unless the derivatives that files compute are those of the model */
 async function compareDerivatives({ definition, setup }: ExporterSubject, options: Options, model: ExportedModel): Promise<void> {
   const derivatives = model.derivatives!;
   const { columns } = derivatives;
-  const rows = rowsOf(model);
+  const rows = exporterRows(model.inputs.length);
   const lines = await setup.run!(await definition.export(model, options), await definition.trial(model, options), rows);
   const { values: expected, width } = evaluateDerivatives(derivatives, rows);
   const allowed = ALLOWED_OF_DERIVATIVES[definition.precision(options)];
@@ -174,13 +200,6 @@ function needClasses(line: readonly number[], outputs: number, allowed: number, 
   const sum = powers.reduce((a, b) => a + b);
   powers.forEach((power, k) => need(Math.abs(line[outputs + k]! - power / sum) <= allowed, `${what}: the probability of class ${k} is ${line[outputs + k]}, expected ${power / sum}`));
   need(y[line.at(-1)!] === Math.max(...y), `${what}: the class is ${line.at(-1)}, and outputs are ${y.join(', ')}`);
-}
-
-/** Numbers that float has, too: a third of them beyond the domain, and its ends. */
-function rowsOf({ inputs }: ExportedModel): Samples {
-  const stream = randomStream(1, 'exporter-rows');
-  const values = Float64Array.from({ length: ROWS * inputs.length }, (_, k) => (k < inputs.length ? -1 : stream.uniform(-1.6, 1.8))).map(Math.fround);
-  return { count: ROWS, width: inputs.length, values };
 }
 
 /** @throws Error for a refusal that does not say what it refuses */

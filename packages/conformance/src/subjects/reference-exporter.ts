@@ -7,7 +7,7 @@ import type { ExporterSetup } from '../exporter/exporter-setup.js';
 const none = z.strictObject({});
 
 /** The simplest exporter there can be: it writes down what it is given, as JSON, and its files are read again to compute. */
-export function referenceExporter(name: string, change: Partial<Pick<ExporterDefinition<typeof none>, 'export' | 'extension'>> = {}): ExporterDefinition<typeof none> {
+export function referenceExporter(name: string, change: Partial<Pick<ExporterDefinition<typeof none>, 'export' | 'extension' | 'precision' | 'sumsOnly'>> = {}): ExporterDefinition<typeof none> {
   return defineExporter({
     name, summary: 'What exporters are given, as JSON', options: none, extension: '.json', derivatives: true, precision: () => 'double', export: asJson,
     trial: () => ({ files: {}, probe: ['none'], needs: 'nothing', commands: [['none']] }), ...change,

@@ -119,5 +119,5 @@ const rounded = (v: number): string => String(Number(v.toPrecision(3)));
 
 export function traitsOfExporter(exporter: ExporterDefinition, options: Options): readonly Trait[] {
   const precision = callPlugin(exporter, 'precision', () => exporter.precision(options));
-  return [{ title: 'file', value: `\`${exporter.extension}\`` }, { title: 'agrees to', value: precision === 'double' ? '1e-12' : '1e-5' }];
+  return [{ title: 'file', value: `\`${exporter.extension}\`` }, { title: 'agrees to', value: { double: '1e-12', single: '1e-5', quantized: 'what its options say; told when exporting' }[precision] }];
 }

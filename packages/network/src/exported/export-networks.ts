@@ -1,4 +1,4 @@
-import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportTrial, KnotworkError, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type ExportedFiles, type ExportedModel, type ExportPrecision, type ExportTrial, KnotworkError, type PluginUse } from '@knotwork/plugin';
 import { parseOptions } from '../structure/parse-options.js';
 import { exportedModel, type ExportNaming, type ExportSource } from './exported-model.js';
 
@@ -8,7 +8,7 @@ export interface NetworkExport {
   readonly files: ExportedFiles;
   /** What was written. */
   readonly model: ExportedModel;
-  readonly precision: 'double' | 'single';
+  readonly precision: ExportPrecision;
   /** How to find out whether the files compute what the network does. */
   readonly trial: ExportTrial;
 }

@@ -1,4 +1,4 @@
-import { type ExportedModel, type ExportedNetwork, type ExportedVariable, type InputVariable, KnotworkError, type Network, type Variable } from '@knotwork/plugin';
+import { type ExportedModel, type ExportedNetwork, type ExportedVariable, type InputVariable, KnotworkError, type Network, type Samples, type Variable } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import type { LoadedNetwork } from '../files/load-network.js';
 import { userPlaces } from '../maps/variable-map.js';
@@ -14,6 +14,8 @@ export interface ExportNaming {
   readonly origin?: readonly string[];
   /** Derivatives that are exported besides: what follows the name of an output and an underscore, and numbers of inputs, whose maps must be smooth. Left out for none. */
   readonly derivatives?: readonly { readonly name: string; readonly inputs: readonly number[] }[];
+  /** Rows of inputs in the user's units, for exporters that choose ranges by them. */
+  readonly rows?: Samples;
 }
 
 /** What of a loaded network is exported. */
@@ -25,7 +27,7 @@ export type ExportSource = Pick<LoadedNetwork, 'network' | 'structure'> & { read
  * @param members at least one; the same inputs, outputs, task and classes in all of them
  * @throws KnotworkError `input` for members that do not belong together
  */
-export function exportedModel(members: readonly ExportSource[], { name, origin = [], derivatives = [] }: ExportNaming): ExportedModel {
+export function exportedModel(members: readonly ExportSource[], { name, origin = [], derivatives = [], rows }: ExportNaming): ExportedModel {
   const [first] = members;
   if (first === undefined) throw new KnotworkError('input', 'An export needs at least one network; got none.');
   const { task, classes } = first.about;
@@ -37,6 +39,7 @@ export function exportedModel(members: readonly ExportSource[], { name, origin =
     name: identifierOf(name), origin: Object.freeze([...origin]), task, classes,
     inputs: inputs.map((variable, i) => ({ ...named(variable), domain: domainOf(members, i) })), outputs: outputs.map(named),
     members: members.map(({ network, structure }) => exportedNetwork(network, structure)),
+    ...(rows === undefined ? {} : { rows }),
     ...(derivatives.length === 0 ? {} : { derivatives: {
       columns: outputs.flatMap((variable, output) => derivatives.map((of) => ({ name: `${variable.name}_${of.name}`, output, inputs: of.inputs }))),
       members: members.map(({ network, structure }) => derivativeNetwork(network, structure, derivatives.map((of) => of.inputs))),

@@ -8,7 +8,7 @@ import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
 import { type Conserved, type Data, type Equations, STANDARDIZATIONS, TASKS } from '../kinds/dataset.js';
 import type { EdgeComposition } from '../kinds/edge.js';
-import type { ExportTrial } from '../kinds/exporter.js';
+import { EXPORT_PRECISIONS, type ExportTrial } from '../kinds/exporter.js';
 import type { Placement } from '../kinds/grid-strategy.js';
 import type { TermValues } from '../kinds/initializer.js';
 import type { ImportedNetwork } from '../kinds/importer.js';
@@ -163,7 +163,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   },
   metric: { evaluate: anyNumber },
   exporter: {
-    precision: z.enum(['double', 'single']), export: files.refine((all) => Object.keys(all).length > 0, 'at least one file'),
+    precision: z.enum(EXPORT_PRECISIONS), export: files.refine((all) => Object.keys(all).length > 0, 'at least one file'),
     trial: z.strictObject({ files, probe: command, needs: z.string(), commands: z.array(command).min(1) } satisfies PartsOf<ExportTrial>),
   },
   importer: {

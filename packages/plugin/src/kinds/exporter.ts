@@ -21,14 +21,23 @@ export interface ExportTrial {
   readonly commands: readonly (readonly [command: string, ...args: string[]])[];
 }
 
+export const EXPORT_PRECISIONS = ['double', 'single', 'quantized'] as const;
+/** What kind of numbers exported files compute with. */
+export type ExportPrecision = (typeof EXPORT_PRECISIONS)[number];
+
 /** Writes trained networks for other programs. */
 export interface ExporterDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'exporter', S> {
   /** Ending of the first file, such as `.c`. */
   readonly extension: string;
   /** Whether it writes the derivatives of a model that has some; left out, they are refused. */
   readonly derivatives?: boolean;
-  /** How large an error its numbers may have, relative to the spread of an output: `double` 1e-12, `single` 1e-5. */
-  precision(options: OptionsOf<S>): 'double' | 'single';
+  /** Whether networks are refused in which a node is a formula of several sums, such as a product; left out, they are written. */
+  readonly sumsOnly?: boolean;
+  /**
+   * How large an error its numbers may have, relative to the largest size of an output: `double` 1e-12, `single` 1e-5. That of `quantized` ones is as large as options make it: it is told, and
+   * nothing is refused for it.
+   */
+  precision(options: OptionsOf<S>): ExportPrecision;
   /**
    * Writes a model. The same model gives the same bytes: no times, nothing of the machine. What writes may be loaded now.
    *
@@ -40,7 +49,7 @@ export interface ExporterDefinition<S extends OptionsSchema = OptionsSchema> ext
   trial(model: ExportedModel, options: OptionsOf<S>): ExportTrial | Promise<ExportTrial>;
 }
 
-const PARTS: Parts<ExporterDefinition> = { extension: z.string().regex(/^\.[a-z0-9.]+$/), derivatives: z.boolean().optional(), precision: called, export: called, trial: called };
+const PARTS: Parts<ExporterDefinition> = { extension: z.string().regex(/^\.[a-z0-9.]+$/), derivatives: z.boolean().optional(), sumsOnly: z.boolean().optional(), precision: called, export: called, trial: called };
 
 /** Declares an exporter. */
 export function defineExporter<S extends OptionsSchema>(exporter: Omit<ExporterDefinition<S>, 'kind'>): ExporterDefinition<S> {

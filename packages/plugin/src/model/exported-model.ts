@@ -1,5 +1,6 @@
 import type { Formula } from '@knotwork/algebra';
 import type { NodeGroup } from './structure.js';
+import type { Samples } from './samples.js';
 import type { Task } from '../kinds/dataset.js';
 
 /**
@@ -107,6 +108,8 @@ export interface ExportedModel {
    * the class.
    */
   readonly members: readonly ExportedNetwork[];
+  /** Rows of inputs in the user's units, such as the network is used for: for exporters that choose ranges by them. Left out where nobody knows any. */
+  readonly rows?: Samples;
   /** Left out where nobody asked for any, for exporters that write none, and of a classification. */
   readonly derivatives?: ExportedDerivatives;
 }

@@ -38,7 +38,7 @@ const explained: Readonly<Record<Kind, readonly string[]>> = {
     ...keys<DataAccess>({ stream: true, holdsOut: true, encoding: true, read: true, readBytes: true }),
   ],
   function: [...keys<Parts<FunctionDefinition>>({ apply: true, claims: true }), ...keys<FunctionClaims>({ domain: true, scaling: true, shift: true, mirror: true, period: true, complexity: true, expression: true })],
-  exporter: [...keys<Parts<ExporterDefinition>>({ extension: true, derivatives: true, precision: true, export: true, trial: true }), ...keys<ExportTrial>({ files: true, probe: true, needs: true, commands: true })],
+  exporter: [...keys<Parts<ExporterDefinition>>({ extension: true, derivatives: true, sumsOnly: true, precision: true, export: true, trial: true }), ...keys<ExportTrial>({ files: true, probe: true, needs: true, commands: true })],
 };
 const kinds = Object.keys(explained) as readonly Kind[];
 

@@ -109,7 +109,7 @@ describe('export', () => {
     const [list, module, named, again] = await run(
       ['export', 'weight', '--json', '--quiet'], ['export', 'weight', '--to', 'javascript'], ['export', 'kind', '--to', 'javascript', '--out', 'out/model.mjs'], ['export', 'weight', '--to', 'javascript', '--json'],
     );
-    expect((JSON.parse(list!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['c', 'javascript', 'onnx', 'python']);
+    expect((JSON.parse(list!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['c', 'javascript', 'onnx', 'python', 'table']);
     expect([module!.status, module!.stdout]).toEqual([0, expect.stringMatching(/^Written: used\.mjs, used\.d\.mts\nOn 40 rows of the run it differs from the network by \S+ of the largest output at most\.\n$/)]);
     expect([named!.status, named!.stderr]).toEqual([2, 'knotwork: --out must be in a folder that is there; "out/model.mjs" is not. Make the folder, or choose another file with --out.\n']);
     expect([again!.status, again!.stderr]).toEqual([2, 'knotwork: "used.mjs" is there already. Give --force to replace it, or another file with --out.\n']);
@@ -119,6 +119,20 @@ describe('export', () => {
     const { weight } = JSON.parse(asked!.stdout) as { weight: number[] };
     // height, colour=blue, colour=red
     rows.forEach(({ height, colour }, n) => { expect(predict([height, Number(colour === 'blue'), Number(colour === 'red')])[0]).toBeCloseTo(weight[n]!, 10); });
+  }, 60_000);
+
+  test('tells the error of what is quantized, which falls with more bits', async () => {
+    const ended = await run(...[6, 8, 10].map((bits) => ['export', 'weight', '--to', 'table', `bits=${bits}`, '--out', 'tables.json', '--force']), ['export', 'weight', '--to', 'table', '--out', 'tables.json', '--force', '--json']);
+    const told = ended.slice(0, 3).map(({ stdout }) => /^Written: tables\.json\nOn 40 rows of the run it differs from the network by (\S+) of the largest output at most, and by (\S+) as a rule \(root mean square\)\.\n$/.exec(stdout)!.slice(1).map(Number));
+    told.forEach(([most, typical]) => { expect(typical!).toBeLessThan(most!); });
+    told.slice(1).forEach(([, typical], k) => { expect(told[k]![1]! / typical!).toBeGreaterThan(2); });
+    const { difference, typical } = JSON.parse(ended[3]!.stdout) as { difference: number; typical: number };
+    expect([difference, typical].map((v) => Number(v.toPrecision(3)))).toEqual(told[1]);
+    const file = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8')) as { inputs: { name: string }[]; networks: { layers: { tables: { entries: number[] }[] }[] }[] };
+    expect(file.inputs.map(({ name }) => name)).toEqual(['height', 'colour=blue', 'colour=red']);
+    expect(new Set(file.networks[0]!.layers.flatMap(({ tables }) => tables.map(({ entries }) => entries.length)))).toEqual(new Set([256]));
+    const [refused] = await run(['export', 'weight', '--to', 'table', '--derivatives', 'height', '--out', 'never.json']);
+    expect([refused!.status, refused!.stderr]).toEqual([2, expect.stringContaining('The exporter "table" writes no derivatives.')]);
   }, 60_000);
 
   test('writes derivatives beside predictions, and compares them', async () => {
@@ -181,7 +195,7 @@ export default definePackage({ api: 2, plugins: [liar] });
       ['export', 'weight', '--to', 'pyton'], ['export', 'weight', '--to', 'c', 'number=float'], ['export', 'weight', '--to', 'c', 'float'], ['export', 'weight', '--to', 'c', '--out', 'model.txt'],
     );
     expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual([
-      [2, 'knotwork: --to must be one of c, javascript, onnx, python; got "pyton". Did you mean "python"?\n'], [2, expect.stringContaining('there is no option "number" (Did you mean "numbers"?)')],
+      [2, 'knotwork: --to must be one of c, javascript, onnx, python, table; got "pyton". Did you mean "python"?\n'], [2, expect.stringContaining('there is no option "number" (Did you mean "numbers"?)')],
       [2, 'knotwork: Options of an exporter are option=value, such as numbers=float; got "float". "knotwork plugins show exporter NAME" lists them.\n'],
       [2, 'knotwork: --out must end in .c; got "model.txt". Rename it.\n'],
     ]);

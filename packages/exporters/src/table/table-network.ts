@@ -36,7 +36,7 @@ export function tableNetwork({ maps, layers: given, scale, center }: ExportedNet
       const own = nodes.map(({ sum }): Sum => ({ edges: curves.filter(({ to }) => to === sum), constant: layer.bias[sum]! }));
       if (l === layers.length - 1) return tableLayer(now, own, outputUnits(own, { task, scale, center }, sizes), sizes);
       const sums = sumsOfRows(layer, now, rows.count);
-      const ranges = nodes.map(({ sum }) => rangeOf(sums[sum]!, ROOM));
+      const ranges = nodes.map(({ sum }, k) => notBelow(halfOf(own[k]!) / mostOf(sizes), rangeOf(sums[sum]!, ROOM)));
       signals = nodes.map(({ sum, formula }, k) => {
         const points = evenly(ranges[k]!, 2 ** sizes.bits);
         const through = (x: Float64Array): Float64Array => (formula === null ? x : formulaAt(formula, x.length)(x).slice());
@@ -45,6 +45,13 @@ export function tableNetwork({ maps, layers: given, scale, center }: ExportedNet
       return tableLayer(now, own, own.map((node, k) => addressUnits(node, ranges[k]!, sizes)), sizes);
     }),
   };
+}
+
+/** A range that is as wide as what one in an entry stands for, at least: of a sum that hardly changes there would be nothing but rounding in addresses. */
+function notBelow(width: number, [low, high]: Range): Range {
+  if (high - low >= width) return [low, high];
+  const middle = low + (high - low) / 2;
+  return [middle - width / 2, middle + width / 2];
 }
 
 /** Every node with the sum that it reads. */

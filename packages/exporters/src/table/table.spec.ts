@@ -169,17 +169,65 @@ test('scores of classes have one unit, so that whole numbers tell the class', as
   expect((await valuesOf(model, SIZES, column(-0.3, -0.1))).map((line) => line.at(-1))).toEqual([0, 1]);
 });
 
+/** The same with as many inputs, each in its domain. */
+function ofInputs(model: ExportedModel, domains: readonly (readonly [number, number])[], rows: Samples): ExportedModel {
+  const from = Uint32Array.from(domains, (_, k) => k);
+  return { ...model, inputs: domains.map((domain, k) => ({ name: `x${k}`, domain })), rows, members: model.members.map((network) => ({ ...network, maps: [{ ...network.maps[0]!, from }] })) };
+}
+
 test('an edge that is constant needs no table, and one with gaps goes on with its last value', async () => {
-  const model = modelOf([layerOf([[(x) => x.mul(0).add(7)], [(x) => x.log()]])], { inputs: [{ name: 'x', domain: [-1, 1] }, { name: 'z', domain: [-1, 1] }], rows: { count: 1, width: 2, values: Float64Array.of(0.5, 0.5) } });
-  const [network] = model.members;
-  const two = { ...model, members: [{ ...network!, maps: [{ ...network!.maps[0]!, from: Uint32Array.of(0, 1) }] }] };
-  const { tables } = (await fileOf(two, { bits: 3, precision: 16 })).networks[0]!.layers[0]!;
-  expect(tables.map(({ from }) => from)).toEqual([1]);
-  // Addresses stand for -1, -5/7, ..., 1; the first that has a logarithm is 1/7.
-  expect([...tables[0]!.entries].slice(0, 5).map((entry) => entry === tables[0]!.entries[4])).toEqual([true, true, true, true, true]);
-  const [[y]] = await valuesOf(two, { bits: 3, precision: 16 }, { count: 1, width: 2, values: Float64Array.of(0.1, 1) }) as [[number]];
-  expect(y).toBeCloseTo(7.25, 3);
+  const layer = layerOf([[(x) => x.mul(0).add(7)], [(x) => x.log().neg()], [(x) => x.neg().add(1).log()]]);
+  const two = (...values: number[]): Samples => ({ count: 1, width: 3, values: Float64Array.from(values) });
+  const model = ofInputs(modelOf([layer]), [[-1, 1], [-1, 2.5], [-1, 2.5]], two(0.5, 0.5, 0.5));
+  const { tables } = (await fileOf(model, { bits: 3, precision: 16 })).networks[0]!.layers[0]!;
+  expect(tables.map(({ from }) => from)).toEqual([1, 2]);
+  // Addresses stand for -1, -0.5, ..., 2.5: of 0 the logarithm is infinite. The one that falls is largest where it begins.
+  const [rising, falling] = tables.map(({ entries }) => [...entries]) as [number[], number[]];
+  expect(rising.slice(0, 4)).toEqual(rising.slice(0, 4).map(() => Math.max(...rising)));
+  expect(rising[4]).toBeLessThan(rising[3]!);
+  // The other ends at 1, and goes on as at 0.5.
+  expect(falling.slice(3)).toEqual(falling.slice(3).map(() => Math.min(...falling)));
+  expect(falling[2]).toBeGreaterThan(falling[3]!);
+  const [[y]] = await valuesOf(model, { bits: 3, precision: 16 }, two(0.1, 1, -1)) as [[number]];
+  expect(y).toBeCloseTo(7.25 + Math.log(2), 3);
   await expect(table.export(modelOf([layerOf([[(x) => x.sub(5).log()]])]), SIZES)).rejects.toThrow('The function from 1 to 1 of a layer has no finite values where rows are.');
+});
+
+test('nodes whose edges cancel have units of their own, and shifts to the left where entries have few bits', async () => {
+  const layer = layerOf([[(x) => x, (x) => x.mul(30)], [(x) => x, (x) => x.mul(-30)]]);
+  const pairs = { count: 201, width: 2, values: Float64Array.from({ length: 402 }, (_, k) => -1 + Math.floor(k / 2) / 100 + (k % 2 === 0 ? 0 : 0.01 * (Math.floor(k / 2) % 3))) };
+  const model = ofInputs(modelOf([layer, layerOf([[(x) => x], [(x) => x]])]), [[-1, 1.02], [-1, 1.02]], pairs);
+  const shifts = async (precision: number): Promise<unknown> => (await fileOf(model, { bits: 8, precision })).networks[0]!.layers[0]!.nodes.map(({ shift }) => shift);
+  const [wide, narrow] = await shifts(20) as [number, number];
+  expect(wide - narrow).toBeGreaterThan(6);
+  expect(narrow).toBeGreaterThan(0);
+  expect((await shifts(8) as number[])[1]).toBeLessThan(0);
+  const values = await valuesOf(model, { bits: 14, precision: 24 }, pairs);
+  values.forEach(([y], n) => { const [x, z] = [pairs.values[2 * n]!, pairs.values[2 * n + 1]!]; expect(Math.abs(y! - (0.25 + 0.25 + x + z + 1.25 + 30 * (x - z)))).toBeLessThan(0.006); });
+  // A sum that is the same in all rows but for rounding.
+  const same = { ...pairs, values: pairs.values.map((v, k, all) => (k % 2 === 0 ? v : all[k - 1]!)) };
+  const constant = (await fileOf({ ...model, rows: same }, { bits: 8, precision: 20 })).networks[0]!.layers;
+  expect(constant[0]!.nodes[1]!.shift).toBeGreaterThanOrEqual(-8);
+  expect(constant[0]!.sumBits).toBeLessThan(24);
+  expect((constant[1]!.inputs[1]!.min + constant[1]!.inputs[1]!.max) / 2).toBeCloseTo(1.25, 9);
+});
+
+test('several terms of an edge are one table, and a term may have several places', async () => {
+  const [once, other] = [layerOf([[(x) => x, (x) => x.square()]]), layerOf([[(x) => x.mul(3), (x) => x]])];
+  const twice = { ...once, terms: [...once.terms, ...other.terms] };
+  // x + 3 x, and x^2 + x.
+  const values = await valuesOf(modelOf([twice]), { bits: 10, precision: 20 }, column(-1, 0.5, 1));
+  expect((await fileOf(modelOf([twice]), SIZES)).networks[0]!.layers[0]!.tables).toHaveLength(2);
+  [[-4, 0], [2, 0.75], [4, 2]].forEach(([y, z], n) => { expect(values[n]![0]).toBeCloseTo(0.25 + y!, 2); expect(values[n]![1]).toBeCloseTo(1.25 + z!, 2); });
+  const places = { ...once.terms[0]!, formula: trace(['x', 'p0'], (x, p) => ({ f0: x!.mul(p!) })), from: Uint32Array.of(0, 0), numbers: Float64Array.of(5, 7), ends: Uint32Array.of(1, 2), to: Uint32Array.of(0, 1), coefficients: Float64Array.of(1, -1) };
+  const [[y, z]] = await valuesOf(modelOf([{ ...once, terms: [places] }]), { bits: 10, precision: 20 }, column(1)) as [[number, number]];
+  expect([y, z]).toEqual([expect.closeTo(5.25, 3), expect.closeTo(1.25 - 7, 3)]);
+});
+
+test('outputs are in the units of the data', async () => {
+  const model = modelOf([layerOf([[(x) => x]])]);
+  const scaled = { ...model, members: model.members.map((network) => ({ ...network, scale: Float64Array.of(100), center: Float64Array.of(2000) })) };
+  expect((await valuesOf(scaled, SIZES, column(-1, 1))).flat()).toEqual([expect.closeTo(1925, 2), expect.closeTo(2125, 2)]);
 });
 
 test('what tables cannot be is refused, before anything is large', async () => {

@@ -1,7 +1,6 @@
-import { cite, defineImporter, inFull, type PluginUse, use } from '@knotwork/plugin';
+import { cite, defineImporter, inFull, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
-import { baseFunction, KNOWN_BASES } from '../base-function.js';
-import { cannotExpress } from '../errors.js';
+import { baseOfLayer } from '../base-function.js';
 import { ForeignNetwork } from '../foreign-network.js';
 import { edgesOn, NetworkDraft } from '../network-draft.js';
 import { innerDomain } from '../splines/inner-domain.js';
@@ -39,7 +38,7 @@ export const efficientKan = defineImporter({
       draft.add({ kind: 'kan' }, { inputs: own, outputs: sums, bias: new Float64Array(sums) }, [splineTerm({
         file: file.name, layer: `layer ${l}`, inputs: own, sums, degree, isSingle: grid.isSingle, edges: edgesOn(own, sums, () => true), grid: gridOf,
         coefficients: ([i, s]) => coefficients.subarray((s * own + i) * size, (s * own + i + 1) * size),
-        base: said === null ? inFull(base) : baseOf(said.base_activation[l], l, file.name), baseWeight: ([i, s]) => baseWeight[s * own + i]!, basisWeight: ([i, s]) => scaler?.[s * own + i] ?? 1,
+        base: said === null ? inFull(base) : baseOfLayer(said.base_activation[l], l, file.name), baseWeight: ([i, s]) => baseWeight[s * own + i]!, basisWeight: ([i, s]) => scaler?.[s * own + i] ?? 1,
       })]);
       inputs = sums;
     }
@@ -49,9 +48,3 @@ export const efficientKan = defineImporter({
     };
   },
 });
-
-function baseOf(text: string | undefined, layer: number, file: string): PluginUse {
-  const known = text === undefined ? null : baseFunction(text);
-  if (known === null) throw cannotExpress(file, `layer ${layer} has the base function ${text ?? 'of no name'}, and Knotwork has ${KNOWN_BASES}`, 'Train one with a base_activation of these.');
-  return known;
-}

@@ -2,12 +2,13 @@ import { cite, defineImporter, type PluginUse } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { baseFunction, KNOWN_BASES } from '../base-function.js';
 import { cannotExpress } from '../errors.js';
+import type { FunctionEdge } from '../functions/function-term.js';
 import { choiceOf, edgesOn, NetworkDraft } from '../network-draft.js';
 import { innerDomain } from '../splines/inner-domain.js';
 import { splineTerm } from '../splines/spline-term.js';
 import { type PykanLayer, pykanModel, type PykanModel } from './pykan-file.js';
 import { type NodesOfLayer, pykanNodes } from './pykan-nodes.js';
-import { FUNCTIONS, type SymbolicEdge, symbolicTerms } from './symbolic-terms.js';
+import { FUNCTIONS, symbolicTerms } from './symbolic-terms.js';
 
 /** Networks of pykan, `KAN` or `MultKAN`, pruned ones and those with symbolic edges included. */
 export const pykan = defineImporter({
@@ -47,7 +48,7 @@ function addLayer(draft: NetworkDraft, layer: PykanLayer, model: PykanModel): vo
     coefficients: ([input, here]) => { const at = input * layer.sums + there.get(here)!; return coef.values.subarray(at * size, (at + 1) * size); },
     base: baseOf(model), baseWeight: (edge) => weight(edge, scaleBase), basisWeight: (edge) => weight(edge, scaleSp),
   });
-  const symbolic = model.isSymbolic ? symbolicEdges(layer, nodes, model.file) : new Map<string, SymbolicEdge[]>();
+  const symbolic = model.isSymbolic ? symbolicEdges(layer, nodes, model.file) : new Map<string, FunctionEdge[]>();
   const terms = [splines, ...symbolicTerms(symbolic, inputs, nodes.sums)];
   // A layer whose edges are all symbolic has no splines.
   const isEmpty = splines.numbers['basisWeight']!.length === 0 && terms.length > 1;
@@ -62,8 +63,8 @@ function baseOf({ base, file }: PykanModel): PluginUse {
 }
 
 /** Symbolic edges that are on, by the names of our functions, ascending; what they add whatever x is goes to the biases of their sums. */
-function symbolicEdges({ index, inputs, sums, symbolicMask, affine, functions }: PykanLayer, nodes: NodesOfLayer, file: string): Map<string, SymbolicEdge[]> {
-  const edges = new Map<string, SymbolicEdge[]>();
+function symbolicEdges({ index, inputs, sums, symbolicMask, affine, functions }: PykanLayer, nodes: NodesOfLayer, file: string): Map<string, FunctionEdge[]> {
+  const edges = new Map<string, FunctionEdge[]>();
   for (let input = 0; input < inputs; input++) {
     for (let sum = 0; sum < sums; sum++) {
       const at = sum * inputs + input;

@@ -1,13 +1,5 @@
-import type { EdgePair } from '@knotwork/plugin';
-import { choiceOf, inputsOf, type TermDraft } from '../network-draft.js';
-
-/** A symbolic edge: c f(a x + b), times what its sum is multiplied by. */
-export interface SymbolicEdge {
-  readonly edge: EdgePair;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-}
+import { type FunctionEdge, functionTerm } from '../functions/function-term.js';
+import type { TermDraft } from '../network-draft.js';
 
 /** Functions of pykan's library by their names there, by the names of ours; null for none. */
 export const FUNCTIONS: Readonly<Record<string, string | null>> = {
@@ -18,16 +10,7 @@ export const FUNCTIONS: Readonly<Record<string, string | null>> = {
   arcsin: 'arcsin', arccos: 'arccos', arctan: 'arctan', arctanh: 'arctanh', gaussian: 'gaussian',
 };
 
-/** Terms of symbolic edges, one for each function. @param edges by the names of our functions, ascending */
-export function symbolicTerms(edges: ReadonlyMap<string, readonly SymbolicEdge[]>, inputs: number, sums: number): TermDraft[] {
-  return [...edges].map(([f, own]) => {
-    const pairs = own.map(({ edge }) => edge);
-    return {
-      spec: { basis: { kind: 'function', f: { kind: f } }, edge: { kind: 'plain' }, inputMap: 'raw', outside: 'free', ...choiceOf(pairs, inputs, sums) },
-      numbers: {
-        coefficients: Float64Array.from(own, ({ c }) => c), domain: Float64Array.from(inputsOf(pairs).flatMap(() => [-1, 1])),
-        'shape.a': Float64Array.from(own, ({ a }) => a), 'shape.b': Float64Array.from(own, ({ b }) => b),
-      },
-    };
-  });
+/** Terms of symbolic edges, one for each function; c is times what their sum is multiplied by. @param edges by the names of our functions, ascending */
+export function symbolicTerms(edges: ReadonlyMap<string, readonly FunctionEdge[]>, inputs: number, sums: number): TermDraft[] {
+  return [...edges].map(([f, own]) => functionTerm(f, own, inputs, sums));
 }

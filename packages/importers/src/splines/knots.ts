@@ -10,7 +10,7 @@ export interface Knots {
 }
 
 /** Rounding of a knot, as a share of the largest: of numbers that were added up several times. */
-const ROUNDING = { single: 2 ** -21, double: 2 ** -50 };
+export const ROUNDING = { single: 2 ** -21, double: 2 ** -50 };
 
 /**
  * Knots in ascending order, without two in one place: where there are, pykan's recursion takes 0 for what it divides by zero, terms beside it included, which is no B-spline.

@@ -21,7 +21,7 @@ export { type DampingRule, defineOptimizer, type LineSearchRule, type MatrixUpda
 export { defineLoss, type LossDefinition } from './kinds/loss.js';
 export { type Conserved, type Data, type DataAccess, type DataSetDefinition, type DataVariable, defineDataSet, type Equations, type Standardization, STANDARDIZATIONS, type Task, TASKS } from './kinds/dataset.js';
 export { defineInitializer, type FeatureMoments, type InitializerDefinition, type InitializerSetting, type TermShape, type TermValues } from './kinds/initializer.js';
-export { defineExporter, EXPORT_PRECISIONS, type ExportedFiles, type ExporterDefinition, type ExportPrecision, type ExportTrial } from './kinds/exporter.js';
+export { defineExporter, type ExportedFiles, type ExporterDefinition, type ExportPrecision, type ExportTrial } from './kinds/exporter.js';
 export { defineImporter, type ForeignArray, type ForeignFile, type ImportedNetwork, type ImporterDefinition } from './kinds/importer.js';
 export { defineMetric, type MetricDefinition } from './kinds/metric.js';
 export type { PointRows, Rows, Samples, Vec } from './model/samples.js';

@@ -16,7 +16,7 @@ const program = (line: string, precision: ExportPrecision = 'double', probe = 'n
 });
 
 test('the difference is the largest one, relative to the largest size of the output', async () => {
-  expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toEqual({ difference: 0, typical: 0, allowed: 1e-12, isClose: true, rows: 3 });
+  expect(await compareExport(program('a + b'), rows, expected(3, 7, 11))).toEqual({ difference: 0, typical: 0, otherLargest: 0, allowed: 1e-12, isClose: true, rows: 3 });
   expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7.5, -10))).toMatchObject({ difference: 2.1, allowed: 1e-5, isClose: false });
   expect(await compareExport(program('a + b', 'single'), rows, expected(3, 7, 11 + 1e-5))).toMatchObject({ isClose: true });
 });
@@ -26,6 +26,14 @@ test('of what is quantized the error is told, and nothing is too far but what is
   // Relative to 8, the largest: 0, 0 and 3 / 8.
   expect(compared).toMatchObject({ difference: 0.375, typical: expect.closeTo(0.375 / Math.sqrt(3), 12), isClose: true });
   expect(await compareExport(program('a === 3 ? "nan" : a + b', 'quantized'), rows, expected(3, 7, 11))).toMatchObject({ difference: NaN, isClose: false });
+});
+
+test('rows in which another output is the largest are counted', async () => {
+  const two = (...values: number[]) => ({ count: 3, width: 2, values: Float64Array.from(values) });
+  // a and 4, row by row: 1 4, 3 4, 5 4.
+  const compared = (of: ReturnType<typeof two>) => compareExport(program('`${a} 4`', 'quantized'), rows, of);
+  expect(await compared(two(1, 4, 3, 4, 5, 4))).toMatchObject({ otherLargest: 0 });
+  expect(await compared(two(2, 3, 4, 3, 3, 4))).toMatchObject({ otherLargest: 2 });
 });
 
 test('of a network whose sums cancel as much more may differ as two ways to compute it do, up to a bound', async () => {
@@ -40,7 +48,7 @@ test('derivatives stand behind outputs, and are compared where they are continuo
   const columns = [{ name: 'y_a', output: 0, inputs: [0] }, { name: 'y_b_b', output: 0, inputs: [1, 1] }];
   const known = (values: readonly number[], which = [0, 1, 2]) => ({ columns, rows: which, expected: { count: 3, width: 2, values: Float64Array.from(values) }, again: () => ({ count: 3, width: 2, values: Float64Array.from(values) }) });
   const compared = (line: string, of: ReturnType<typeof known>, precision: 'double' | 'single' = 'double') => compareExport(program(line, precision), rows, expected(3, 7, 11), () => 0, of);
-  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 10, 0]))).toEqual({ difference: 0, typical: 0, allowed: 1e-12, isClose: true, rows: 3, derivatives: { difference: 0, allowed: 1e-10, isClose: true, rows: 3 } });
+  expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 10, 0]))).toEqual({ difference: 0, typical: 0, otherLargest: 0, allowed: 1e-12, isClose: true, rows: 3, derivatives: { difference: 0, allowed: 1e-10, isClose: true, rows: 3 } });
   expect(await compared('`${a + b} ${2 * a} 0`', known([2, 0, 6, 0, 11, 0]))).toMatchObject({ isClose: true, derivatives: { difference: 1 / 11, isClose: false } });
   expect(await compared('`${a + b} ${2 * a + 5e-10} 0`', known([2, 0, 6, 0, 10, 0]))).toMatchObject({ derivatives: { difference: expect.closeTo(5e-11, 14), isClose: true } });
   expect(await compared('`${a + b} ${2 * a + 5e-4} 0`', known([2, 0, 6, 0, 10, 0]), 'single')).toMatchObject({ derivatives: { allowed: 1e-3, isClose: true } });

@@ -28,6 +28,8 @@ export interface Closeness {
 export interface ExportComparison extends Closeness {
   /** The root mean square of the differences of outputs, each relative to the largest size of its column. */
   readonly typical: number;
+  /** Rows in which another output is the largest: of a classification, those of another class. */
+  readonly otherLargest: number;
   readonly derivatives?: Closeness;
 }
 
@@ -60,13 +62,23 @@ export async function compareExport(
   const lines = await runTrial(exported.files, exported.trial, rows);
   const { precision } = exported;
   const read = ({ count, width }: Samples, first: number): Samples => ({ count, width, values: Float64Array.from({ length: count * width }, (_, k) => lines[Math.floor(k / width)]![first + k % width]!) });
-  const differences = differencesOf(read(expected, 0), expected);
-  const outputs = { ...closeness(largestOf(differences), ALLOWED[precision], noise, precision), typical: Math.sqrt(differences.reduce((sum, d) => sum + d * d, 0) / differences.length), rows: rows.count };
+  const got = read(expected, 0);
+  const differences = differencesOf(got, expected);
+  const outputs = {
+    ...closeness(largestOf(differences), ALLOWED[precision], noise, precision), rows: rows.count,
+    typical: Math.sqrt(differences.reduce((sum, d) => sum + d * d, 0) / differences.length), otherLargest: lines.filter((_, row) => topOf(got, row) !== topOf(expected, row)).length,
+  };
   if (derivatives === undefined) return outputs;
   const known = only(derivatives.expected, derivatives.rows);
   const least = leastSizes(derivatives.columns, rows, expected);
   const differs = (got: Samples): number => differenceOf(only(got, derivatives.rows), known, least);
   return { ...outputs, derivatives: { ...closeness(differs(read(derivatives.expected, expected.width)), ALLOWED_OF_DERIVATIVES[precision], () => differs(derivatives.again()), precision), rows: known.count } };
+}
+
+/** Number of the largest output of a row, the first of several. */
+function topOf({ width, values }: Samples, row: number): number {
+  const own = values.subarray(row * width, (row + 1) * width);
+  return own.reduce((top, v, k) => (v > own[top]! ? k : top), 0);
 }
 
 function closeness(difference: number, usual: number, noise: () => number, precision: NetworkExport['precision']): Omit<Closeness, 'rows'> {

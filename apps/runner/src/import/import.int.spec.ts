@@ -10,7 +10,7 @@ const names = readdirSync(fixtures).filter((name) => name.endsWith('.rows.safete
 const { folder, remove } = workplace({ 'text.safetensors': 'x1,x2,y1\n1,2,3\n' });
 afterAll(remove);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
-const kindOf = (name: string): string => (name.startsWith('pykan') ? 'pykan' : 'efficient-kan');
+const kindOf = (name: string): string => ['efficient-kan', 'fast-kan', 'jaxkan', 'pykan'].find((kind) => name.startsWith(kind.split('-')[0]!))!;
 const numbersOf = (name: string, of: 'inputs' | 'outputs'): number[][] => {
   const { shape: [count, width], values } = foreignTensors(readFileSync(join(fixtures, `${name}.rows.safetensors`)), name).arrays.get(of)!;
   return Array.from({ length: count! }, (_, n) => [...values.subarray(n * width!, (n + 1) * width!)]);
@@ -124,8 +124,8 @@ stages: [{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }, { kind: prune }, {
 
 describe('what is wrong is told in one line, and nothing is written', () => {
   const cases: readonly (readonly [what: string, args: readonly string[], message: string])[] = [
-    ['no importer', ['pykan-smooth.safetensors', '--out', 'no'], '--from must say what wrote the file: efficient-kan, pykan. The file is one of pykan: write --from pykan.'],
-    ['an importer that is misspelled', ['text.safetensors', '--from', 'pycan', '--out', 'no'], '--from must say what wrote the file: efficient-kan, pykan; got "pycan". Did you mean "pykan"?'],
+    ['no importer', ['pykan-smooth.safetensors', '--out', 'no'], '--from must say what wrote the file: efficient-kan, fast-kan, jaxkan, pykan. The file is one of pykan: write --from pykan.'],
+    ['an importer that is misspelled', ['text.safetensors', '--from', 'pycan', '--out', 'no'], '--from must say what wrote the file: efficient-kan, fast-kan, jaxkan, pykan; got "pycan". Did you mean "pykan"?'],
     ['another importer', ['pykan-smooth.safetensors', '--from', 'efficient-kan', '--out', 'no'], 'pykan-smooth.safetensors is no network of efficient-kan: it has no array "layers.0.base_weight". It is one of pykan: write --from pykan.'],
     ['no folder', ['pykan-smooth.safetensors', '--from', 'pykan'], '--out must name the folder that the network goes to, such as --out runs/imported.'],
     ['a folder of somebody', ['pykan-smooth.safetensors', '--from', 'pykan', '--out', 'mine'], '--out must name a new folder, an empty one or that of an import; "mine" holds notes.txt. Give another folder with --out.'],
@@ -166,7 +166,7 @@ describe('what is wrong is told in one line, and nothing is written', () => {
 
 test('the page has the lines that saved the networks, and commands that work', async () => {
   const page = readFileSync(join(workspace, 'docs/import.md'), 'utf8');
-  for (const name of ['save_pykan.py', 'save_efficient_kan.py']) expect(page).toContain(`\`\`\`python\n${readFileSync(join(fixtures, name), 'utf8').trimEnd()}\n\`\`\``);
+  for (const name of ['save_pykan.py', 'save_efficient_kan.py', 'save_jaxkan.py', 'save_fast_kan.py']) expect(page).toContain(`\`\`\`python\n${readFileSync(join(fixtures, name), 'utf8').trimEnd()}\n\`\`\``);
   const [, block] = /```sh\n(npm run -s knotwork -- import .*?)```/s.exec(page)!;
   const lines = block!.trimEnd().split('\n').map((line) => line.replace(/ *#.*/, '').replace('npm run -s knotwork -- ', '').replace('packages/importers/src/fixtures', fixtures).split(' '));
   const ended = await run(...lines);
@@ -175,8 +175,8 @@ test('the page has the lines that saved the networks, and commands that work', a
 
 test('without a file the importers are listed, and plugins show them', async () => {
   const [listed, json, plugins, shown] = await run(['import'], ['import', '--json'], ['plugins', '--kind', 'importer'], ['plugins', 'show', 'importer', 'efficient-kan']);
-  expect(listed!.stdout).toMatch(/^--from +reads\nefficient-kan +Networks of efficient-kan.*\npykan +Networks of pykan.*\nWrite: knotwork import FILE --from KIND --out DIR\n$/);
-  expect((JSON.parse(json!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['efficient-kan', 'pykan']);
+  expect(listed!.stdout).toMatch(/^--from +reads\nefficient-kan +Networks of efficient-kan.*\nfast-kan +Networks of fast-kan without LayerNorm.*\njaxkan +Networks of jaxKAN.*\npykan +Networks of pykan.*\nWrite: knotwork import FILE --from KIND --out DIR\n$/);
+  expect((JSON.parse(json!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['efficient-kan', 'fast-kan', 'jaxkan', 'pykan']);
   expect(plugins!.stdout).toContain('pykan');
   expect(shown!.stdout).toContain('base');
 }, 60_000);

@@ -42,10 +42,11 @@ export async function exportRun(folder: string, written: readonly string[], opti
   const isQuantized = exported.precision === 'quantized';
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
   output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most${isQuantized ? `, and by ${digits(compared.typical)} as a rule (root mean square)` : ''}.`);
+  if (compared !== null && isQuantized && exported.model.task === 'classification') output.say(`The class is another in ${compared.otherLargest} of these rows.`);
   for (const line of compared?.derivatives === undefined ? [] : aboutDerivatives(compared.derivatives, compared.rows)) output.say(line);
   const { columns = [] } = exported.model.derivatives ?? {};
   output.json({
-    to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, ...(isQuantized ? { typical: compared?.typical ?? null } : {}), rows: compared?.rows ?? null,
+    to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, ...(isQuantized ? { typical: compared?.typical ?? null, ...(exported.model.task === 'classification' ? { otherClass: compared?.otherLargest ?? null } : {}) } : {}), rows: compared?.rows ?? null,
     ...(asked === undefined ? {} : { derivatives: { names: columns.map(({ name }) => name), difference: compared?.derivatives?.difference ?? null, rows: compared?.derivatives?.rows ?? null } }),
   });
 }

@@ -131,6 +131,11 @@ describe('export', () => {
     const file = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8')) as { inputs: { name: string }[]; networks: { layers: { tables: { entries: number[] }[] }[] }[] };
     expect(file.inputs.map(({ name }) => name)).toEqual(['height', 'colour=blue', 'colour=red']);
     expect(new Set(file.networks[0]!.layers.flatMap(({ tables }) => tables.map(({ entries }) => entries.length)))).toEqual(new Set([256]));
+    const [classes, coarse] = await run(...['kind', 'kind'].map((name, k) => ['export', name, '--to', 'table', `bits=${k === 0 ? 10 : 1}`, '--out', 'tables.json', '--force', '--json']));
+    const others = [classes, coarse].map((of) => (JSON.parse(of!.stdout) as { otherClass: number }).otherClass);
+    expect(others[0]).toBeLessThan(others[1]!);
+    const [said] = await run(['export', 'kind', '--to', 'table', 'bits=1', '--out', 'tables.json', '--force']);
+    expect(said!.stdout).toMatch(new RegExp(`\\nThe class is another in ${others[1]} of these rows\\.\\n$`));
     const [refused] = await run(['export', 'weight', '--to', 'table', '--derivatives', 'height', '--out', 'never.json']);
     expect([refused!.status, refused!.stderr]).toEqual([2, expect.stringContaining('The exporter "table" writes no derivatives.')]);
   }, 60_000);

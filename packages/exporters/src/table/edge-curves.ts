@@ -17,13 +17,13 @@ export interface EdgeCurve {
   readonly half: number;
 }
 
-/** All edges of a layer. @param points what every address of an input stands for */
-export function edgeCurves(layer: ExportedLayer, points: readonly Float64Array[]): EdgeCurve[] {
+/** All edges of a layer. @param number of the layer, @param points what every address of an input stands for */
+export function edgeCurves(layer: ExportedLayer, number: number, points: readonly Float64Array[]): EdgeCurve[] {
   const at = layerFunctions(layer, points[0]!.length);
   return points.flatMap((x, from) => [...at(from, x)].map(([to, values]) => {
     const [low, high] = endsOf(values);
     const half = (high - low) / 2;
-    if (!isFinite(half)) throw notFinite(from, to);
+    if (!isFinite(half)) throw notFinite(number, from, to);
     withoutGaps(values);
     return { from, to, values, middle: low + half, half };
   }));
@@ -35,6 +35,6 @@ function withoutGaps(values: Float64Array): void {
   for (let k = values.length - 2; k >= 0; k--) if (!isFinite(values[k]!)) values[k] = values[k + 1]!;
 }
 
-function notFinite(from: number, to: number): KnotworkError {
-  return new KnotworkError('capability', `The function from ${from + 1} to ${to + 1} of a layer has no finite values where rows are. Prune that edge, or use another exporter.`, { plugin: 'exporter table' });
+function notFinite(layer: number, from: number, to: number): KnotworkError {
+  return new KnotworkError('capability', `The edge of layer ${layer + 1} from input ${from + 1} to sum ${to + 1} has no finite values where rows are. Prune it, or use another exporter.`, { plugin: 'exporter table' });
 }

@@ -32,7 +32,7 @@ export function tableNetwork({ maps, layers: given, scale, center }: ExportedNet
     layers: layers.map((layer, l) => {
       const now = signals;
       const nodes = nodesOf(layer);
-      const curves = edgeCurves(layer, now.map(({ points }) => points));
+      const curves = edgeCurves(layer, l, now.map(({ points }) => points));
       const own = nodes.map(({ sum }): Sum => ({ edges: curves.filter(({ to }) => to === sum), constant: layer.bias[sum]! }));
       if (l === layers.length - 1) return tableLayer(now, own, outputUnits(own, { task, scale, center }, sizes), sizes);
       const sums = sumsOfRows(layer, now, rows.count);

@@ -190,7 +190,7 @@ test('an edge that is constant needs no table, and one with gaps goes on with it
   expect(falling[2]).toBeGreaterThan(falling[3]!);
   const [[y]] = await valuesOf(model, { bits: 3, precision: 16 }, two(0.1, 1, -1)) as [[number]];
   expect(y).toBeCloseTo(7.25 + Math.log(2), 3);
-  await expect(table.export(modelOf([layerOf([[(x) => x.sub(5).log()]])]), SIZES)).rejects.toThrow('The function from 1 to 1 of a layer has no finite values where rows are.');
+  await expect(table.export(modelOf([layerOf([[(x) => x.sub(5).log()]])]), SIZES)).rejects.toThrow('The edge of layer 1 from input 1 to sum 1 has no finite values where rows are.');
 });
 
 test('nodes whose edges cancel have units of their own, and shifts to the left where entries have few bits', async () => {

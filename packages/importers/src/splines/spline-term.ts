@@ -3,7 +3,7 @@ import { cannotExpress } from '../errors.js';
 import { choiceOf, inputsOf, type TermDraft } from '../network-draft.js';
 import { knotsOf } from './knots.js';
 
-/** The splines of a layer as pykan and efficient-kan have them: knots by input, shared by all edges that leave it. */
+/** The splines of a layer as pykan, efficient-kan and jaxKAN have them: knots by input, shared by all edges that leave it. */
 export interface SplineLayer {
   /** What messages call the file and the layer. */
   readonly file: string;

@@ -7,7 +7,7 @@ import { catalog, load } from '../fixtures/ran.js';
 import { importModel, type ImportRequest } from './import-model.js';
 import type { ImportRecord } from './import-record.js';
 
-// Networks that pykan and efficient-kan trained, and rows with what these say of them: packages/importers/src/fixtures.
+// Networks that other programs trained, and rows with what these say of them: packages/importers/src/fixtures.
 const fixtures = new URL('../../../importers/src/fixtures/', import.meta.url);
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`${name}.safetensors`, fixtures));
 const names = readdirSync(fixtures).filter((name) => name.endsWith('.rows.safetensors')).map((name) => name.replace('.rows.safetensors', ''));
@@ -20,7 +20,7 @@ const rowsOf = (name: string) => {
   const file = foreignTensors(bytesOf(`${name}.rows`), name);
   return { inputs: samplesOf(file, 'inputs'), targets: samplesOf(file, 'outputs') };
 };
-const imported = (name: string, more: Partial<ImportRequest> = {}) => importModel({ bytes: bytesOf(name), file: `${name}.safetensors`, name, from: { kind: name.startsWith('pykan') ? 'pykan' : 'efficient-kan' }, catalog, ...more });
+const imported = (name: string, more: Partial<ImportRequest> = {}) => importModel({ bytes: bytesOf(name), file: `${name}.safetensors`, name, from: { kind: ['efficient-kan', 'fast-kan', 'jaxkan', 'pykan'].find((kind) => name.startsWith(kind.split('-')[0]!))! }, catalog, ...more });
 const record = (more: Partial<ImportRecord> = {}): string => JSON.stringify({ knotwork: '0.1.0', name: 'it', file: { path: '../it.safetensors', sha256: '0'.repeat(64) }, from: { kind: 'pykan' }, package: '@knotwork/importers 0.1.0', ...more });
 const loaded = (files: Readonly<Record<string, string | Uint8Array>>) => load((name) => { const content = files[name]; return content === undefined ? null : typeof content === 'string' ? new TextEncoder().encode(content) : content; });
 async function refusal(work: () => unknown): Promise<string> {
@@ -137,7 +137,7 @@ describe('files', () => {
     expect(await refusal(() => imported('pykan-smooth', { outputs: ['a', 'b'] }))).toBe('input: --outputs names 2, and there is 1: the network calls it "y1". Give one name for each, in this order.');
     expect(await refusal(() => imported('efficient-classes', { classes: ['a', 'b'] }))).toContain('--classes names 2, and there are 3');
     expect(await refusal(() => imported('pykan-smooth', { inputs: ['a', 'a'] }))).toBe('input: "a" is named twice. Give every column a name of its own.');
-    expect(await refusal(() => imported('pykan-smooth', { from: { kind: 'torch' } }))).toContain('Unknown importer "torch". Installed: efficient-kan, pykan.');
+    expect(await refusal(() => imported('pykan-smooth', { from: { kind: 'torch' } }))).toContain('Unknown importer "torch". Installed: efficient-kan, fast-kan, jaxkan, pykan.');
   });
 });
 

@@ -17,8 +17,11 @@ import type { Study } from '../../lib/study.js';
 import { type ImportedRun, importedReport } from './report.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../../../packages/importers/src/fixtures/', import.meta.url));
-/** Networks of the default formula: two of pykan, one of them pruned by it, and one of efficient-kan. */
-const NETWORKS = [['pykan-smooth', 'pykan'], ['pykan-pruned', 'pykan'], ['efficient-smooth', 'efficient-kan']] as const;
+/** Networks of the default formula: two of pykan, one of them pruned by it, and of all kinds of jaxKAN. */
+const NETWORKS = [
+  ['pykan-smooth', 'pykan'], ['pykan-pruned', 'pykan'], ['efficient-smooth', 'efficient-kan'], ...['base', 'spline', 'chebyshev', 'legendre', 'fourier', 'rbf', 'rbf-moved', 'sine'].map((kind) => [`jaxkan-${kind}`, 'jaxkan'] as const),
+  ['fast-smooth', 'fast-kan'], ['fast-wide', 'fast-kan'],
+] as const;
 const FORMULA = 'exp(sin(pi * x1) + x2^2)';
 const TEST_ROWS = 10_000;
 /** Over which edges of an import have curves. */

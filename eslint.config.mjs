@@ -14,6 +14,8 @@ const published = [
   may('numerics', [], ['pure-rand']),
   may('statistics', ['layer:numerics'], []),
   may('arrays', [], ['fflate']),
+  // Native code for wide layers; only the engine asks for it.
+  may('contraction', [], []),
   may('pictures', [], []),
   may('expressions', ['layer:algebra'], ['mathjs']),
   may('contract', base, ['zod']),
@@ -22,7 +24,7 @@ const published = [
   may('datasets', [...contract, 'layer:expressions'], ['csv-parse', 'hyparquet', 'fzstd']),
   may('network', contract, []),
   may('symbolic', [...contract, 'layer:expressions', 'layer:network'], []),
-  may('engine', [...contract, 'layer:network'], []),
+  may('engine', [...contract, 'layer:contraction', 'layer:network'], []),
   // The only one that knows TensorFlow.js.
   may('tensor-engine', [...contract, 'layer:network', 'layer:engine', 'layer:bindings'], ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm']),
   may('bindings', ['layer:contract'], []),
@@ -64,7 +66,7 @@ const boundaries = (depConstraints) => ({
 
 // Packages that also run in a page; the boundary rule does not look at Node's own modules.
 const runsAnywhere = [
-  'algebra', 'numerics', 'statistics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'engine-native', 'engine-tfjs', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
+  'algebra', 'numerics', 'statistics', 'arrays', 'pictures', 'expressions', 'plugin', 'network', 'symbolic', 'engine-core', 'engine-reference', 'contraction', 'engine-native', 'engine-tfjs', 'training', 'conformance', 'registry', 'standard', 'experiment', 'model', 'report',
   'basis-*', 'cores', 'perceptrons', 'grids', 'initializers', 'regularizers', 'functions', 'optimizers', 'losses', 'metrics', 'exporters', 'importers', 'datasets',
 ];
 const message = 'This package also runs in a browser.';

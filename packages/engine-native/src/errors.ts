@@ -11,3 +11,8 @@ export function noMemory(cause: unknown): KnotworkError {
     'The engine "native" got no memory for kernels: the host limits address space, of which every compiled program reserves some GiB. Raise the limit (ulimit -v), compile fewer programs at a time, or set engine.kernels=off.',
     { plugin: 'engine native', cause });
 }
+
+/** @param because why there are none */
+export function noContraction(because: string): KnotworkError {
+  return new KnotworkError('capability', `The engine "native" has no native contractions here: ${because}. Set engine.contraction=auto, which computes with kernels in such a case.`, { plugin: 'engine native' });
+}

@@ -7,6 +7,7 @@ import { whyNoKernels } from './code/host-support.js';
 import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
+import { wideRows } from './run/contractions/wide-rows.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
 export const native: EngineDefinition = defineEngine({
@@ -14,14 +15,16 @@ export const native: EngineDefinition = defineEngine({
   summary: 'Runs in this process, in Node or a browser, without anything to install',
   options: z.strictObject({
     precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
+    contraction: z.enum(['auto', 'wasm', 'native']).default('auto').describe('auto: native code for wide layers, where it is installed and the processor has its instructions; wasm: kernels alone; native: for every layer in rows, or refused'),
     kernels: z.enum(['auto', 'off']).default('auto').describe('auto: code generated from formulas, where the host runs it; off: the plain reference path'),
   }),
-  create: async ({ precision, kernels }) => {
+  create: async ({ precision, contraction, kernels }) => {
     const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
     const name = 'native';
     if (because === null) {
-      const notes = Object.freeze({ path: 'kernels' });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision), held: lentBytes });
+      const wide = contraction === 'wasm' ? null : wideRows(precision, contraction === 'native');
+      const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision, undefined, wide), held: lentBytes });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });

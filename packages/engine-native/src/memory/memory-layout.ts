@@ -1,3 +1,4 @@
+import { WIDE_BYTES } from '@knotwork/contraction';
 import { hasEdgeShape, shapeInput } from '@knotwork/network';
 import type { CompileOptions, LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
@@ -12,7 +13,7 @@ import { lanes } from '../code/emitter.js';
  *
  * Rows serve wide layers, columns narrow or sparse ones, edges global terms whose edges have shape parameters of their own (window terms of
  * that sort are columns with features for every edge). Where derivatives in inputs go through all are columns. In rows an edge that is off may share a vector with edges that are on: it holds zero there,
- * and its tile has masks that keep it out whatever its features are.
+ * and its tile has masks that keep it out whatever its features are. Rows of wide layers, where native contractions work on them, are whole wide vectors.
  */
 export interface MemoryLayout {
   readonly precision: Precision;
@@ -29,6 +30,8 @@ export interface LayerLayout {
   /** Sum in each lane of a row, -1 in pads; as many as sums, in order, where nothing is contracted in rows. */
   readonly arrangement: Int32Array;
   readonly hasRows: boolean;
+  /** Whether its rows are whole wide vectors, for native contractions. */
+  readonly isWide: boolean;
   /** Place of the biases, in the order of the arrangement. */
   readonly bias: number;
 }
@@ -113,34 +116,41 @@ export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
  * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
  *
  * @param hasChannels whether derivatives in the network's inputs go through: then all is contracted in columns, which gather the coefficients of an edge once for all channels
+ * @param wideFrom sums from which a layer has rows of whole wide vectors
  */
-export function memoryLayout(structure: Structure, { precision, parameters, hasChannels = false }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean }): MemoryLayout {
-  const { count } = lanes(precision);
+export function memoryLayout(
+  structure: Structure,
+  { precision, parameters, hasChannels = false, wideFrom = Infinity }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean; readonly wideFrom?: number },
+): MemoryLayout {
+  const { count, size } = lanes(precision);
+  const unitOf = ({ sums }: LayerStructure): number => (!hasChannels && sums >= wideFrom ? WIDE_BYTES / size : count);
+  const unit = Math.max(...structure.layers.map(unitOf));
   const placeOf = new Int32Array(structure.length).fill(-1);
   let length = 0;
   const reserve = (numbers: number): number => {
     const at = length;
-    length += Math.ceil(numbers / count) * count;
+    length += Math.ceil(numbers / unit) * unit;
     return at;
   };
 
   const layers = structure.layers.map((layer): LayerLayout => {
-    const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, arranged(layer, count), count, hasChannels));
+    const ofRows = arranged(layer, unitOf(layer));
+    const drafts = layer.terms.map((term) => draftOf(term, layer, parameters === 'trainable' && term.hasBasisWeight, ofRows, count, unitOf(layer), hasChannels));
     const hasRows = drafts.some(({ kind }) => kind === 'rows');
-    const arrangement = hasRows ? arranged(layer, count) : Int32Array.from({ length: layer.sums }, (_, o) => o);
+    const arrangement = hasRows ? ofRows : Int32Array.from({ length: layer.sums }, (_, o) => o);
     const terms = drafts.map((draft) => {
       const from = length;
       return { ...place(draft, layer, arrangement, count, reserve, placeOf), range: [from, length] as const };
     });
     const bias = reserve(arrangement.length);
     arrangement.forEach((sum, lane) => { if (sum >= 0) placeOf[layer.bias.offset + sum] = bias + lane; });
-    return { layer, terms, arrangement, hasRows, bias };
+    return { layer, terms, arrangement, hasRows, isWide: unitOf(layer) > count, bias };
   });
   return { precision, layers, length, placeOf };
 }
 
-/** Sums in the order of lanes: neighbours have edges from the same inputs, so that whole vectors are off where edges are. */
-function arranged(layer: LayerStructure, count: number): Int32Array {
+/** Sums in the order of lanes: neighbours have edges from the same inputs, so that whole vectors are off where edges are. @param unit lanes that rows are whole multiples of */
+function arranged(layer: LayerStructure, unit: number): Int32Array {
   const sums = Array.from({ length: layer.sums }, (_, o) => o);
   // What single edges evaluate is no matter of rows.
   const terms = layer.terms.filter((term) => !hasEdgeShape(term));
@@ -148,7 +158,7 @@ function arranged(layer: LayerStructure, count: number): Int32Array {
     const pattern = sums.map((o) => terms.map((term) => column(term, layer, o).join('')).join());
     sums.sort((a, b) => (pattern[a]! < pattern[b]! ? 1 : pattern[a]! > pattern[b]! ? -1 : a - b));
   }
-  return Int32Array.from({ length: Math.ceil(layer.sums / count) * count }, (_, lane) => sums[lane] ?? -1);
+  return Int32Array.from({ length: Math.ceil(layer.sums / unit) * unit }, (_, lane) => sums[lane] ?? -1);
 }
 
 const isOn = ({ edges }: TermStructure, { sums }: LayerStructure, i: number, o: number): boolean => edges.edgeAt[i * sums + o]! >= 0;
@@ -160,7 +170,7 @@ type Draft = CommonLayout & { readonly kind: TermLayout['kind']; readonly groups
 /** Vectors side by side that the same inputs reach. */
 interface Group { readonly lane: number; readonly vectors: number; readonly inputs: Int32Array }
 
-function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number, hasChannels: boolean): Draft {
+function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean, arrangement: Int32Array, count: number, unit: number, hasChannels: boolean): Draft {
   const { from, to, count: edgeCount, inputs: live } = term.edges;
   const edges = Array.from(from, (i, e) => [i, to[e]!]).flat();
   const base = term.base === null ? 0 : 1;
@@ -176,9 +186,9 @@ function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean,
       ...common, kind: 'columns', groups: [], edges: Int32Array.from(each.flatMap((k) => [k, to[k]!])), live: Int32Array.from(each), inputOf: Int32Array.from(from), edgeOf: Int32Array.from(each),
     };
   }
-  const groups = groupsOf(term, layer, arrangement, count);
+  const groups = groupsOf(term, layer, arrangement, count, unit);
   return {
-    ...common, edges: Int32Array.from(edges), kind: !hasChannels && rowCost(common, groups, count) < columnCost(common, edgeCount, count) ? 'rows' : 'columns', groups,
+    ...common, edges: Int32Array.from(edges), kind: !hasChannels && rowCost(common, groups, count, unit) < columnCost(common, edgeCount, count) ? 'rows' : 'columns', groups,
   };
 }
 
@@ -186,9 +196,9 @@ function draftOf(term: TermStructure, layer: LayerStructure, hasWeight: boolean,
  * Instructions for as many samples as a vector has lanes, roughly: what decides is a factor of two. Sample by sample: one load for every feature;
  * then, in every vector of sums, load, product and sum for each feature, and the vector read and written.
  */
-function rowCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, groups: readonly Group[], count: number): number {
+function rowCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, groups: readonly Group[], count: number, unit: number): number {
   const features = fixed + window;
-  return groups.reduce((sum, { inputs, vectors }) => sum + inputs.length * count * (features + vectors * (3 * features + 2)), 0);
+  return groups.reduce((sum, { inputs, vectors }) => sum + inputs.length * count * (features + (vectors * count / unit) * (3 * features + 2)), 0);
 }
 
 /**
@@ -200,19 +210,20 @@ function columnCost({ fixed, window }: Pick<CommonLayout, 'fixed' | 'window'>, e
   return edges * (3 * (fixed + window) + squares + (window > 0 ? 3 * count : 0) + 3);
 }
 
-function groupsOf(term: TermStructure, layer: LayerStructure, arrangement: Int32Array, count: number): Group[] {
+function groupsOf(term: TermStructure, layer: LayerStructure, arrangement: Int32Array, count: number, unit: number): Group[] {
   const groups: { lane: number; vectors: number; inputs: Int32Array; key: string }[] = [];
-  for (let lane = 0; lane < arrangement.length; lane += count) {
-    const sums = [...arrangement.subarray(lane, lane + count)].filter((o) => o >= 0);
+  const wide = unit / count;
+  for (let lane = 0; lane < arrangement.length; lane += unit) {
+    const sums = [...arrangement.subarray(lane, lane + unit)].filter((o) => o >= 0);
     const inputs = Int32Array.from(term.edges.inputs).filter((i) => sums.some((o) => isOn(term, layer, i, o)));
     const last = groups.at(-1);
     const key = inputs.join();
-    if (last?.key === key) last.vectors++;
-    else groups.push({ lane, vectors: 1, inputs, key });
+    if (last?.key === key) last.vectors += wide;
+    else groups.push({ lane, vectors: wide, inputs, key });
   }
   return groups.filter(({ inputs }) => inputs.length > 0).flatMap(({ lane, vectors, inputs }) => {
     const tiles = Math.ceil(vectors / WIDEST_TILE);
-    const ends = Array.from({ length: tiles + 1 }, (_, k) => Math.round((k * vectors) / tiles));
+    const ends = Array.from({ length: tiles + 1 }, (_, k) => wide * Math.round((k * vectors) / tiles / wide));
     return ends.slice(1).map((end, k): Group => ({ lane: lane + ends[k]! * count, vectors: end - ends[k]!, inputs }));
   });
 }

@@ -14,7 +14,7 @@ import { formulaKey } from '../code/formula-key.js';
 import type { ColumnsLayout, RowsLayout } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
-import { RowsContraction } from './contractions/rows-contraction.js';
+import type { MakeRows } from './contractions/rows-contraction.js';
 import type { CoefficientEntry, CoefficientsAt, TermContraction, TermRun } from './contractions/term-contraction.js';
 import type { Kernels } from '../code/web-assembly.js';
 
@@ -61,7 +61,7 @@ export class FeatureTerm implements KernelTerm {
   /** @param strides bytes from one channel to the next, of inputs and of sums */
   constructor(
     private readonly arena: Arena, readonly layout: RowsLayout | ColumnsLayout, private readonly layer: LayerStructure, arrangement: Int32Array, private readonly v: Lanes,
-    options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number },
+    options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows,
   ) {
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;
@@ -74,7 +74,7 @@ export class FeatureTerm implements KernelTerm {
     const shapes = trained.map(([name]) => name);
     const most = this.own = featurePlanes(term, channels, shapes);
     this.columns = layout.kind === 'columns' ? new ColumnsContraction(arena, layout, v, channels) : null;
-    this.contraction = layout.kind === 'rows' ? new RowsContraction(arena, layout, v, layer, arrangement) : this.columns!;
+    this.contraction = layout.kind === 'rows' ? rows(arena, layout, v, layer, arrangement) : this.columns!;
     this.block = featureParameters(most.whole);
     const hasFeatures = this.liveCount > 0;
     const stored = layout.inputOf.length;

@@ -6,6 +6,7 @@ import { type Arena, borrowArena, giveBackArena } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
+import type { WideRows } from './contractions/rows-contraction.js';
 import { kernelSolver } from './kernel-solver.js';
 import { KernelData, type KernelSet } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
@@ -58,16 +59,16 @@ export class KernelBackend implements Backend {
   readonly solver: PositiveSolver;
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
-  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena()) {
+  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), wide: WideRows | null = null) {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
     const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));
     const hasChannels = channels.list.length > 1;
-    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels });
+    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels, wideFrom: wide?.from ?? Infinity });
     this.inputs = structure.layers[0]!.inputs;
     const plane = BLOCK * this.v.size;
     const layers: KernelLayer[] = [];
-    for (const [l, layer] of this.layout.layers.entries()) layers.push(new KernelLayer(arena, layer, l, this.v, options, channels, layers.at(-1)?.stride ?? this.inputs * plane));
+    for (const [l, layer] of this.layout.layers.entries()) layers.push(new KernelLayer(arena, layer, l, this.v, options, channels, layers.at(-1)?.stride ?? this.inputs * plane, wide));
     this.layers = layers;
     this.inputChannels = hasChannels ? this.derivativesOfInputs(channels) : 0;
     this.placeOfUnknown = new Int32Array(layout.parameterOf.length);

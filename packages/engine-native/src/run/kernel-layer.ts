@@ -6,12 +6,15 @@ import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import type { Lanes } from '../code/emitter.js';
 import { formulaKey } from '../code/formula-key.js';
+import { type MakeRows, RowsContraction, type WideRows } from './contractions/rows-contraction.js';
 import { type KernelTerm, kernelTerm } from './kernel-term.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import type { LayerLayout } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import type { Kernels } from '../code/web-assembly.js';
+
+const rowsOf: MakeRows = (...of) => new RowsContraction(...of);
 
 /** Nodes that are made alike, with their kernels: for values alone, then for all channels. */
 interface KernelNodes {
@@ -51,10 +54,10 @@ export class KernelLayer {
   private readonly nodes: readonly KernelNodes[];
   private readonly trainsBias: boolean;
 
-  /** @param inputStride bytes from one channel of its inputs to the next */
+  /** @param inputStride bytes from one channel of its inputs to the next, @param wide contracts rows of whole wide vectors */
   constructor(
     private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
-    private readonly channels: Channels, inputStride: number,
+    private readonly channels: Channels, inputStride: number, wide: WideRows | null,
   ) {
     const { layer, arrangement, hasRows } = layout;
     this.plane = BLOCK * v.size;
@@ -63,7 +66,7 @@ export class KernelLayer {
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
     const count = channels.list.length;
     this.sumStride = (layer.sums + 1) * this.plane;
-    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }));
+    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }, layout.isWide ? wide!.make : rowsOf));
     this.stride = layer.isSum ? this.sumStride : layer.outputs * this.plane;
     [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
     [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];

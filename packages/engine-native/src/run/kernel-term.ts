@@ -5,6 +5,7 @@ import type { ParameterBlock } from '../code/parameter-block.js';
 import type { Arena } from '../memory/arena.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { TermLayout } from '../memory/memory-layout.js';
+import type { MakeRows } from './contractions/rows-contraction.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
 import { EdgeTerm } from './edge-term.js';
 import { FeatureTerm } from './feature-term.js';
@@ -62,6 +63,6 @@ export interface KernelTerm {
 }
 
 /** The kernels of a term of some layout. @param strides bytes from one channel to the next, of its inputs and of the sums of the layer */
-export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }): KernelTerm {
-  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides);
+export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows): KernelTerm {
+  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, rows);
 }

@@ -11,10 +11,10 @@ import type { Kernels } from '../../code/web-assembly.js';
 /** Layers this wide, in vectors of sums, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
 const SORT_FROM_VECTORS = 16;
 /** With about as many cells as samples of a block there is nothing to gain. */
-const SORT_UP_TO_CELLS = 32;
+export const SORT_UP_TO_CELLS = 32;
 
 /** A tile with its addresses; those of numbers are relative to the trained numbers. */
-interface TileRun {
+export interface TileRun {
   readonly at: number;
   readonly weights: number;
   readonly list: number;
@@ -29,10 +29,16 @@ interface TileRun {
   readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly row: number }[];
 }
 
+/** Makes the contraction of a term in rows. */
+export type MakeRows = (...of: readonly [arena: Arena, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
+
+/** Other contractions of rows, for wide layers: sums from which they are taken. */
+export interface WideRows { readonly from: number; readonly make: MakeRows }
+
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {
-  private readonly tiles: readonly TileRun[];
-  private readonly stride: number;
+  protected readonly tiles: readonly TileRun[];
+  protected readonly stride: number;
   private readonly rows: number;
   private readonly sums: number;
   /** Effective coefficients and their gradients, placed like what trains; 0 where they are the same. */
@@ -43,19 +49,22 @@ export class RowsContraction implements TermContraction {
   private readonly waste: number;
   private readonly sorting: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
 
+  /** @param hasKernels whether it contracts by itself */
   constructor(
-    private readonly arena: Arena, private readonly layout: RowsLayout, private readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>,
-    private readonly arrangement: Int32Array,
+    protected readonly arena: Arena, protected readonly layout: RowsLayout, protected readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>,
+    private readonly arrangement: Int32Array, hasKernels = true,
   ) {
     const { term, hasWeight, tiles, fixed, window, cells, live } = layout;
     this.sums = layer.sums;
     const plane = BLOCK * v.size;
     this.rows = layout.base + term.size;
-    this.stride = 16 * Math.ceil(layer.sums / v.count);
+    this.stride = arrangement.length * v.size;
+    const lists = new Map<Int32Array, number>();
+    const listOf = (inputs: Int32Array): number => lists.get(inputs) ?? lists.set(inputs, arena.integers(inputs)).get(inputs)!;
     this.tiles = tiles.map(({ at, weights, inputs, vectors, lane, masks }): TileRun => ({
-      at: at * v.size, weights: weights * v.size, list: arena.integers(inputs), count: inputs.length, width: 16 * vectors, entry: 16 * vectors * this.rows,
+      at: at * v.size, weights: weights * v.size, list: listOf(inputs), count: inputs.length, width: 16 * vectors, entry: 16 * vectors * this.rows,
       lane: lane * v.size, masks: masks === null ? 0 : storeMasks(arena, v, masks),
-      parts: chunks(fixed, window).map((part) => ({
+      parts: !hasKernels ? [] : chunks(fixed, window).map((part) => ({
         kernels: rowSet(arena, { precision: v.precision, fixed: part.fixed, window: part.window, tile: vectors, masked: masks !== null }),
         plane: part.from * plane, row: part.from * 16 * vectors,
       })),
@@ -64,14 +73,14 @@ export class RowsContraction implements TermContraction {
     this.from = Math.min(...this.tiles.map(({ at }) => at));
     const bytes = Math.max(...this.tiles.map(({ at, entry, count }) => at + entry * count)) - this.from;
     [this.effective, this.gradients] = hasWeight ? [arena.allocate(bytes), arena.allocate(bytes)] : [0, 0];
-    this.sorting = window > 0 && tiles.reduce((n, tile) => n + tile.vectors, 0) >= SORT_FROM_VECTORS && cells <= SORT_UP_TO_CELLS ? {
+    this.sorting = hasKernels && window > 0 && tiles.reduce((n, tile) => n + tile.vectors, 0) >= SORT_FROM_VECTORS && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
   }
 
-  private coefficients({ at }: TileRun, trained: number): number { return this.effective === 0 ? trained + at : this.effective + at - this.from; }
+  protected coefficients({ at }: TileRun, trained: number): number { return this.effective === 0 ? trained + at : this.effective + at - this.from; }
 
-  private gradientsOf({ at }: TileRun, gradient: number): number { return this.gradients === 0 ? gradient + at : this.gradients + at - this.from; }
+  protected gradientsOf({ at }: TileRun, gradient: number): number { return this.gradients === 0 ? gradient + at : this.gradients + at - this.from; }
 
   fold(trained: number): void {
     if (this.effective === 0) return;

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'contraction', preset: '../../jest.preset.js' };

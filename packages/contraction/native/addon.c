@@ -1,0 +1,67 @@
+/* What Node loads: `run(memory, job)` and `variant`. Nothing is kept between calls, so that workers and memories that grow need no care. */
+#include <node_api.h>
+#include <stdlib.h>
+#include <string.h>
+#include "job.h"
+
+typedef void (*Contraction)(char *, const Job *);
+typedef struct { const char *name; Contraction of[2][3]; } Variant;
+
+#define DECLARE(v) \
+    void forward_float_##v(char *, const Job *); void to_inputs_float_##v(char *, const Job *); void to_coefficients_float_##v(char *, const Job *); \
+    void forward_double_##v(char *, const Job *); void to_inputs_double_##v(char *, const Job *); void to_coefficients_double_##v(char *, const Job *);
+#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}}
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+DECLARE(avx512) DECLARE(avx2)
+static const Variant variants[] = {VARIANT_OF(avx512), VARIANT_OF(avx2)};
+
+/* The processor is asked here and not by __builtin_cpu_supports, which some compilers link and which then says no to everything. */
+static int supports(const char *name) {
+    unsigned a, b, c, d, low, high;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_FMA)) return 0;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (low & 6) != 6 || !(b & bit_AVX2)) return 0;
+    return strcmp(name, "avx2") == 0 || ((low & 0xe6) == 0xe6 && (b & bit_AVX512F) && (b & bit_AVX512VL) && (b & bit_AVX512DQ));
+}
+#elif defined(__aarch64__)
+DECLARE(neon)
+static const Variant variants[] = {VARIANT_OF(neon)};
+static int supports(const char *name) { (void)name; return 1; }
+#else
+#error "There are contractions for x86-64 and for arm64 only."
+#endif
+#define COUNT (sizeof variants / sizeof *variants)
+/* Asked once: in virtual machines the question takes microseconds. */
+static int supported[COUNT];
+
+/* run(memory: ArrayBuffer, job: number, variant: number) */
+static napi_value run(napi_env env, napi_callback_info info) {
+    napi_value argument[3];
+    size_t count = 3, bytes = 0;
+    uint32_t at = 0, variant = 0;
+    void *memory = 0;
+    napi_get_cb_info(env, info, &count, argument, 0, 0);
+    if (count < 3 || napi_get_arraybuffer_info(env, argument[0], &memory, &bytes) != napi_ok || napi_get_value_uint32(env, argument[1], &at) != napi_ok || napi_get_value_uint32(env, argument[2], &variant) != napi_ok || variant >= COUNT || !supported[variant]) {
+        napi_throw_type_error(env, 0, "run(memory: ArrayBuffer, job: number, variant: number) with a variant of this processor");
+        return 0;
+    }
+    const char *why = why_refused(memory, bytes, at);
+    if (why) { napi_throw_range_error(env, 0, why); return 0; }
+    const Job *job = (const Job *)((char *)memory + at);
+    variants[variant].of[job->size == 8][job->what](memory, job);
+    return 0;
+}
+
+NAPI_MODULE_INIT() {
+    napi_value list, name, function;
+    uint32_t n = 0;
+    napi_create_array(env, &list);
+    /* Numbers of variants that the processor has no instructions for are holes. */
+    for (n = 0; n < COUNT; n++) if ((supported[n] = supports(variants[n].name))) { napi_create_string_utf8(env, variants[n].name, NAPI_AUTO_LENGTH, &name); napi_set_element(env, list, n, name); }
+    napi_set_named_property(env, exports, "variants", list);
+    napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);
+    napi_set_named_property(env, exports, "run", function);
+    return exports;
+}

@@ -1,0 +1,99 @@
+/* Whether a job stays inside its memory. It is asked before every job: what it costs is small beside the products of even a narrow layer. */
+#include "job.h"
+
+typedef struct { uint64_t from, to; } Range;
+
+static int meet(Range a, Range b) { return a.from < b.to && b.from < a.to; }
+
+static int fits(Range r, uint64_t bytes) { return r.to >= r.from && r.to <= bytes; }
+
+static Range of(uint64_t from, uint64_t length) { return (Range){from, from + length}; }
+
+/* Factors are 32 bits each, so that products of two are exact; a third one is small. */
+#define MOST 0x100000u
+
+static const char *check_cells(const char *m, const Job *j, uint32_t input) {
+    if (j->order == 0) {
+        const uint32_t *starts = (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK;
+        uint32_t most = 0;
+        for (uint32_t n = 0; n < j->samples; n++) most = starts[n] > most ? starts[n] : most;
+        return most >= j->cells ? "a start is beyond the cells" : 0;
+    }
+    const uint32_t *order = (const uint32_t *)(m + j->order) + (uint64_t)input * 2 * BLOCK;
+    uint32_t value = 0, row = 0, odd = 0;
+    for (uint32_t n = 0; n < j->samples; n++) {
+        const uint32_t v = order[2 * n], r = order[2 * n + 1];
+        value = v > value ? v : value;
+        row = r > row ? r : row;
+        odd |= v | r;
+    }
+    if (value > (BLOCK - 1) * j->size || row > (j->samples - 1) * (uint64_t)j->stride || odd % j->size != 0) return "an order leads out of planes or rows";
+    const uint32_t *ends = (const uint32_t *)(m + j->ends) + (uint64_t)input * j->cells;
+    uint32_t before = 0;
+    for (uint32_t c = 0; c < j->cells; c++) {
+        if (ends[c] < before || ends[c] > j->samples) return "the ends of cells do not ascend to the samples";
+        before = ends[c];
+    }
+    return 0;
+}
+
+const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
+    if (at % 8 != 0 || at + sizeof(Job) > bytes) return "the job is not in the memory";
+    const Job *j = (const Job *)(m + at);
+    if (j->tiles == 0 || j->tiles > MOST || at + sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile) > bytes) return "the tiles are not in the memory";
+    if (j->what > TO_COEFFICIENTS) return "there is no such contraction";
+    if (j->size != 4 && j->size != 8) return "numbers have 4 or 8 bytes";
+    if (j->samples == 0 || j->samples > BLOCK) return "a block has 1 to 64 samples";
+    if (j->fixed > MOST || j->window > MOST || j->cells > MOST || j->groups > MOST || j->fixed + j->window == 0) return "there are no features, or too many";
+    if ((j->window == 0) != (j->cells == 0)) return "a window needs cells";
+    const uint64_t size = j->size, plane = BLOCK * size;
+    if ((j->values | j->rows | j->inputs | j->planes | j->stride) % size != 0 || (j->starts | j->order | j->ends) % 4 != 0) return "an address is not aligned";
+    if (j->planes < (j->fixed + (uint64_t)j->window) * plane) return "the planes of an input have no room for its features";
+    /* Everything that is read to know where to write. */
+    Range control[5] = {of(at, sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile))};
+    int controls = 1;
+    if (!fits(of(j->values, (uint64_t)j->groups * j->planes), bytes)) return "the values are not in the memory";
+    if (j->window > 0) {
+        if (j->order == 0) control[controls++] = of(j->starts, (uint64_t)j->groups * BLOCK * 4);
+        else {
+            control[controls++] = of(j->order, (uint64_t)j->groups * BLOCK * 8);
+            control[controls++] = of(j->ends, (uint64_t)j->groups * j->cells * 4);
+        }
+    }
+    for (int k = 0; k < controls; k++) if (!fits(control[k], bytes)) return "the cells are not in the memory";
+    const Range rows = of(j->rows, (uint64_t)j->samples * j->stride);
+    if (!fits(rows, bytes)) return "the rows are not in the memory";
+    const Range inputs = of(j->inputs, j->groups * plane);
+    if (j->what == TO_INPUTS && !fits(inputs, bytes)) return "the inputs are not in the memory";
+    Range gradients = {UINT64_MAX, 0};
+    const uint64_t count = j->fixed + (j->window == 0 ? 0 : (uint64_t)j->cells - 1 + j->window);
+    for (uint32_t k = 0; k < j->tiles; k++) {
+        const Tile *t = &j->tile[k];
+        if (t->width == 0 || t->width % WIDE != 0 || t->width > MOST || (t->coefficients | t->gradients | t->masks | t->lane | t->entry) % size != 0 || t->list % 4 != 0) return "a tile is not of whole wide vectors";
+        if ((uint64_t)t->lane + t->width > j->stride) return "a tile is wider than the rows";
+        if (t->entry < count * t->width) return "the entries of a tile have no room for its rows";
+        const uint64_t length = (uint64_t)t->count * t->entry;
+        if (!fits(of(t->list, 4 * (uint64_t)t->count), bytes) || !fits(of(t->coefficients, length), bytes) || !fits(of(t->masks, (uint64_t)t->count * t->width), bytes)) return "a tile is not in the memory";
+        if (j->what == TO_COEFFICIENTS) {
+            const Range own = of(t->gradients, length);
+            if (!fits(own, bytes)) return "the gradients are not in the memory";
+            if (own.from < gradients.from) gradients.from = own.from;
+            if (own.to > gradients.to) gradients.to = own.to;
+        }
+    }
+    const Range written = j->what == FORWARD ? rows : j->what == TO_INPUTS ? inputs : gradients;
+    for (int k = 0; k < controls; k++) if (meet(written, control[k])) return "what is written lies over what says where to";
+    for (uint32_t k = 0; k < j->tiles; k++) {
+        const Tile *t = &j->tile[k];
+        if (meet(written, of(t->list, 4 * (uint64_t)t->count))) return "what is written lies over what says where to";
+        /* Tiles side by side share their list. */
+        if (k > 0 && t->list == t[-1].list && t->count == t[-1].count) continue;
+        const uint32_t *list = (const uint32_t *)(m + t->list);
+        for (uint32_t e = 0; e < t->count; e++) {
+            if (list[e] >= j->groups) return "a list names an input that is not there";
+            const char *why = j->window > 0 ? check_cells(m, j, list[e]) : 0;
+            if (why) return why;
+        }
+    }
+    return 0;
+}

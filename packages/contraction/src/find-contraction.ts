@@ -1,0 +1,74 @@
+import { platformPackages } from './platform.js';
+
+/** Contractions of this process. */
+export interface Contraction {
+  /** Instructions that it is made of, such as `avx512`. All of them give the same bits. */
+  readonly variant: string;
+  /**
+   * Does one job.
+   *
+   * @param memory that the job lies in and is about
+   * @param job where it begins, in bytes
+   * @throws RangeError when the job would leave the memory, or write over what says where to; nothing was written then
+   */
+  run(memory: ArrayBufferLike, job: number): void;
+}
+
+/** Contractions, or why there are none. */
+export type Found = { readonly contraction: Contraction } | { readonly because: string };
+
+interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: ArrayBufferLike, job: number, variant: number): void }
+
+interface Host {
+  readonly platform: string;
+  readonly arch: string;
+  getBuiltinModule?(name: 'node:module'): { createRequire(from: string): NodeJS.Require } | undefined;
+}
+
+let found: Found | undefined;
+
+/** Looks for the package of this platform. It is asked once in a process. */
+export function findContraction(): Found { return (found ??= find((globalThis as { process?: Host }).process)); }
+
+/** @param host what Node calls `process`; undefined in a page */
+export function find(host: Host | undefined): Found {
+  const require = host?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+  if (host === undefined || require === undefined) return { because: 'this host loads no native code' };
+  const packages = platformPackages(host.platform, host.arch);
+  if (packages.length === 0) return { because: `there is none for ${host.platform}-${host.arch}` };
+  let because = `${packages.join(' and ')} ${packages.length > 1 ? 'are' : 'is'} not installed`;
+  for (const name of packages) {
+    let path: string;
+    try {
+      path = require.resolve(name);
+    } catch {
+      continue;
+    }
+    const loaded = load(require, path);
+    if ('contraction' in loaded) return loaded;
+    because = loaded.because;
+  }
+  return { because };
+}
+
+/**
+ * Loads a contraction by its file.
+ *
+ * @param variant of those that the processor has; without it the widest
+ */
+export function loadContraction(path: string, variant?: string): Found {
+  const require = (globalThis as { process?: Host }).process?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+  return require === undefined ? { because: 'this host loads no native code' } : load(require, path, variant);
+}
+
+function load(require: (path: string) => unknown, path: string, variant?: string): Found {
+  let addon: Addon;
+  try {
+    addon = require(path) as Addon;
+  } catch (error) {
+    return { because: `${path} does not load: ${(error as Error).message.split('\n')[0]!}` };
+  }
+  const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
+  if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}` };
+  return { contraction: { variant: addon.variants[number]!, run: (memory, job) => { addon.run(memory, job, number); } } };
+}

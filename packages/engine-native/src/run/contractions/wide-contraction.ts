@@ -1,0 +1,50 @@
+import { type Contraction, Job } from '@knotwork/contraction';
+import type { LayerStructure } from '@knotwork/plugin/engine';
+import type { Arena } from '../../memory/arena.js';
+import { BLOCK } from '../../memory/block.js';
+import type { Lanes } from '../../code/emitter.js';
+import type { RowsLayout } from '../../memory/memory-layout.js';
+import { sortByStart } from '../../emit/row-kernels.js';
+import { RowsContraction, SORT_UP_TO_CELLS } from './rows-contraction.js';
+import type { TermRun } from './term-contraction.js';
+import type { Kernels } from '../../code/web-assembly.js';
+
+/** Contraction in rows by native code, on the same memory: tiles are whole wide vectors, and all of them are one job. */
+export class WideContraction extends RowsContraction {
+  private readonly job: Job;
+  /** The samples of a block by cell, sorted once for all three contractions. */
+  private readonly byCell: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
+
+  constructor(arena: Arena, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array, private readonly contraction: Contraction) {
+    super(arena, layout, v, layer, arrangement, false);
+    const { fixed, window, cells, live } = layout;
+    this.byCell = window > 0 && cells <= SORT_UP_TO_CELLS ? {
+      kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
+    } : null;
+    const { job, byCell } = { job: new Job(arena.allocate(Job.bytes(this.tiles.length)), this.tiles.length), byCell: this.byCell };
+    job.set(arena.i32, { size: v.size, order: byCell?.order ?? 0, ends: byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
+    this.tiles.forEach(({ list, count, masks, lane, width, entry }, k) => job.setTile(arena.i32, k, { list, count, masks, lane, width, entry }));
+    this.job = job;
+  }
+
+  override forward(values: number, run: TermRun, rows: number): void {
+    const { byCell, layout: { live, cells } } = this;
+    byCell?.kernels['sortByStart']!(run.starts, byCell.order, byCell.ends, byCell.list, live.length, run.samples, cells, this.v.size, this.stride);
+    this.run('forward', values, run, rows, 0);
+  }
+
+  override toInputs(values: number, run: TermRun, rows: number, _gz: number, gx: number): void { this.run('toInputs', values, run, rows, gx); }
+
+  override toCoefficients(values: number, run: TermRun, rows: number, _gz: number, gradient: number): void { this.run('toCoefficients', values, run, rows, 0, gradient); }
+
+  private run(kind: 'forward' | 'toInputs' | 'toCoefficients', values: number, { samples, trained, starts, planes }: TermRun, rows: number, inputs: number, gradient = 0): void {
+    const { arena: { i32 }, job, tiles } = this;
+    job.choose(i32, kind);
+    job.set(i32, { values, starts, rows, inputs, samples, planes });
+    for (let k = 0; k < tiles.length; k++) {
+      const tile = tiles[k]!;
+      job.setTile(i32, k, kind === 'toCoefficients' ? { gradients: this.gradientsOf(tile, gradient) } : { coefficients: this.coefficients(tile, trained) });
+    }
+    this.contraction.run(i32.buffer, job.at);
+  }
+}

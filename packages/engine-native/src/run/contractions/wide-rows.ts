@@ -1,0 +1,21 @@
+import { findContraction, WIDE_BYTES } from '@knotwork/contraction';
+import type { Precision } from '@knotwork/plugin/engine';
+import { lanes } from '../../code/emitter.js';
+import { noContraction } from '../../errors.js';
+import type { WideRows } from './rows-contraction.js';
+import { WideContraction } from './wide-contraction.js';
+
+/**
+ * Native contractions of rows, where this host has some; null where it has none.
+ *
+ * @param isAsked whether nothing else will do: then every layer in rows is contracted so
+ * @throws KnotworkError `capability` when they are asked for and there are none
+ */
+export function wideRows(precision: Precision, isAsked: boolean): WideRows | null {
+  const found = findContraction();
+  if ('because' in found) {
+    if (isAsked) throw noContraction(found.because);
+    return null;
+  }
+  return { from: isAsked ? 1 : WIDE_BYTES / lanes(precision).size, make: (...of) => new WideContraction(...of, found.contraction) };
+}

@@ -10,7 +10,7 @@
  *     inputs        [input][BLOCK]              derivatives in the inputs, added to
  *     list          [entry]                     32-bit integers: inputs that a tile reads, one for each entry of coefficients
  *     coefficients  [entry][F + size][width]    of a tile, one lane for each sum
- *     gradients     [entry][F + size][width]    derivatives in them, added to
+ *     gradients     [entry][F + size][width]    derivatives in them, added to; nothing that says where to write lies between those of the tiles
  *     masks         [entry][width]              all bits of a number for edges that are on, none for others
  */
 #pragma once

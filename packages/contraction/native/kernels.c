@@ -135,76 +135,153 @@ INLINE void coefficient_rows(const Walk w, char *const *rows, const int R, const
     UNROLL for (int r = 0; r < R; r++) UNROLL for (int k = 0; k < N; k++) store(rows[r] + BYTES * k, g[r][k]);
 }
 
-INLINE void some_rows(const int what, const Walk w, char *const *rows, const char *masks, char *scratch, const int R, const int N) {
-    if (what == FORWARD) forward_rows(w, rows, masks, R, N);
-    else if (what == TO_INPUTS) inputs_rows(w, rows, masks, scratch, R, N);
-    else coefficient_rows(w, rows, R, N);
+/* The loops above with all their constants, once each: what walks over entries and cells calls them by address. */
+typedef void (*Loop)(const Walk *w, char *const *rows, const char *masks, char *scratch);
+#define LOOPS_OF(R, N) \
+    static void forward_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { forward_rows(*w, rows, 0, R, N); } \
+    static void forward_masked_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { forward_rows(*w, rows, masks, R, N); } \
+    static void inputs_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, 0, scratch, R, N); } \
+    static void inputs_masked_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, masks, scratch, R, N); } \
+    static void coefficients_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { coefficient_rows(*w, rows, R, N); }
+#define LOOPS(N) LOOPS_OF(1, N) LOOPS_OF(2, N) LOOPS_OF(3, N) LOOPS_OF(4, N) LOOPS_OF(5, N)
+#define TABLE(f, N) f##_1_##N, f##_2_##N, f##_3_##N, f##_4_##N, f##_5_##N
+/* By rows, for as many vectors as wide vectors are taken at once: registers hold four of them, or one. */
+#if Q == 1
+#define AT_ONCE 4
+LOOPS(1) LOOPS(2) LOOPS(3) LOOPS(4)
+#define TABLES(f) {{TABLE(f, 1)}, {TABLE(f, 2)}, {TABLE(f, 3)}, {TABLE(f, 4)}}
+#elif Q == 2
+#define AT_ONCE 1
+LOOPS(2)
+#define TABLES(f) {{TABLE(f, 2)}}
+#else
+#define AT_ONCE 1
+LOOPS(4)
+#define TABLES(f) {{TABLE(f, 4)}}
+#endif
+static const Loop loops[3][2][AT_ONCE][5] = {{TABLES(forward), TABLES(forward_masked)}, {TABLES(inputs), TABLES(inputs_masked)}, {TABLES(coefficients), TABLES(coefficients)}};
+
+/* A stretch of an entry: some wide vectors, four at most. */
+typedef struct { const Loop (*loops)[5]; const char *masks; char *scratch; uint32_t width; int wides; } Part;
+
+/* R rows, five at most. Where registers do not hold all vectors at once they come one after the other: the next rows come when all are done, in every variant. */
+INLINE void some_rows(const Part *p, const Walk *w, char *const *rows, int R) {
+    if (AT_ONCE > 1 || p->wides == 1) { p->loops[p->wides <= AT_ONCE ? p->wides - 1 : 0][R - 1](w, rows, p->masks, p->scratch); return; }
+    Walk part = *w;
+    for (int k = 0; k < p->wides; k++, part.rows += WIDE) {
+        char *own[5];
+        for (int r = 0; r < R; r++) own[r] = rows[r] + k * WIDE;
+        p->loops[0][R - 1](&part, own, p->masks ? p->masks + k * WIDE : 0, p->scratch);
+    }
 }
 
 /* Neighbouring rows: five at a time, then what is left. */
-INLINE void many_rows(const int what, Walk w, char *c, uint32_t width, uint32_t count, const char *masks, char *scratch, const int N) {
+static void many_rows(const Part *p, Walk w, char *c, uint32_t count) {
+    const uint64_t width = p->width;
     while (count > 0) {
-        char *five[5] = {c, c + width, c + 2 * (uint64_t)width, c + 3 * (uint64_t)width, c + 4 * (uint64_t)width};
+        char *five[5] = {c, c + width, c + 2 * width, c + 3 * width, c + 4 * width};
         const uint32_t r = count >= 5 ? 5 : count;
-        switch (r) {
-            case 5: some_rows(what, w, five, masks, scratch, 5, N); break;
-            case 4: some_rows(what, w, five, masks, scratch, 4, N); break;
-            case 3: some_rows(what, w, five, masks, scratch, 3, N); break;
-            case 2: some_rows(what, w, five, masks, scratch, 2, N); break;
-            default: some_rows(what, w, five, masks, scratch, 1, N);
-        }
-        count -= r; c += r * (uint64_t)width; w.values += r * BLOCK * sizeof(REAL);
+        some_rows(p, &w, five, r);
+        count -= r; c += r * width; w.values += r * BLOCK * sizeof(REAL);
     }
 }
 
-/* N vectors of one entry of a tile: all fixed rows for all samples, and those of the window cell by cell. */
-INLINE void entry_part(const int what, const char *m, const Job *j, char *c, uint32_t width, uint32_t input, char *rows, const char *masks, char *scratch, const int N) {
+/* Stretches of samples whose windows begin alike: a cell where samples come by cell, else a single sample. */
+typedef struct { const uint32_t *starts, *ends; uint32_t count; } Stretches;
+
+/* Moves to the next one. Returns its cell. */
+INLINE uint32_t next(const Stretches *s, Walk *w, uint32_t k) {
+    w->from = w->to;
+    w->to = s->ends ? s->ends[k] : k + 1;
+    return s->ends ? k : s->starts[k];
+}
+
+/*
+ * One fixed row and a window of four: what most layers have is one call for all samples of an entry. The fixed row is one of five in every cell.
+ */
+typedef void (*Spline)(const Part *p, Walk w, const Stretches *s, char *c);
+INLINE void spline(const int what, const Part *p, Walk w, const Stretches *s, char *c, const int N) {
+    const uint64_t width = p->width;
+    w.to = 0;
+    for (uint32_t k = 0; k < s->count; k++) {
+        char *first = c + (uint64_t)(1 + next(s, &w, k)) * width;
+        if (w.to == w.from) continue;
+        Walk part = w;
+        for (int v = 0; v < (AT_ONCE == 1 ? p->wides : 1); v++, part.rows += WIDE) {
+            char *five[5] = {c + v * WIDE, first + v * WIDE, first + width + v * WIDE, first + 2 * width + v * WIDE, first + 3 * width + v * WIDE};
+            if (what == FORWARD) forward_rows(part, five, 0, 5, N);
+            else if (what == TO_INPUTS) inputs_rows(part, five, 0, p->scratch, 5, N);
+            else coefficient_rows(part, five, 5, N);
+        }
+    }
+}
+#define SPLINES_OF(N) \
+    static void spline_forward_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(FORWARD, p, w, s, c, N); } \
+    static void spline_inputs_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, N); } \
+    static void spline_coefficients_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_COEFFICIENTS, p, w, s, c, N); }
+#if Q == 1
+SPLINES_OF(1) SPLINES_OF(2) SPLINES_OF(3) SPLINES_OF(4)
+#define SPLINES(f) {spline_##f##_1, spline_##f##_2, spline_##f##_3, spline_##f##_4}
+#elif Q == 2
+SPLINES_OF(2)
+#define SPLINES(f) {spline_##f##_2}
+#else
+SPLINES_OF(4)
+#define SPLINES(f) {spline_##f##_4}
+#endif
+static const Spline splines[3][AT_ONCE] = {SPLINES(forward), SPLINES(inputs), SPLINES(coefficients)};
+
+/* All fixed rows for all samples, and those of the window cell by cell. */
+static void entry_part(const Part *p, const char *m, const Job *j, char *c, uint32_t input, char *rows) {
+    const uint64_t width = p->width;
     Walk w = {m + j->values + (uint64_t)input * j->planes, rows, 0, 0, j->samples, j->stride};
-    if (j->window == 0) { many_rows(what, w, c, width, j->fixed, masks, scratch, N); return; }
-    /* The one fixed row that most have, and four of a window, are five together; gradients of the fixed row are sums over all cells. */
-    const int together = j->fixed == 1 && j->window == 4 && what != TO_COEFFICIENTS;
-    if (!together) {
-        many_rows(what, w, c, width, j->fixed, masks, scratch, N);
+    if (j->window == 0) { many_rows(p, w, c, j->fixed); return; }
+    const Stretches s = {
+        (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK,
+        j->order ? (const uint32_t *)(m + j->ends) + (uint64_t)input * j->cells : 0, j->order ? j->cells : j->samples,
+    };
+    const uint32_t *order = j->order ? (const uint32_t *)(m + j->order) + (uint64_t)input * 2 * BLOCK : 0;
+    const int is_spline = j->fixed == 1 && j->window == 4;
+    if (is_spline && !p->masks) {
+        w.order = order;
+        splines[j->what][AT_ONCE == 1 ? 0 : p->wides - 1](p, w, &s, c);
+        return;
+    }
+    if (!is_spline) {
+        many_rows(p, w, c, j->fixed);
         w.values += (uint64_t)j->fixed * BLOCK * sizeof(REAL);
     }
-    const uint32_t *starts = (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK;
-    const uint32_t *ends = (const uint32_t *)(m + j->ends) + (uint64_t)input * j->cells;
-    if (j->order) w.order = (const uint32_t *)(m + j->order) + (uint64_t)input * 2 * BLOCK;
-    const uint32_t stretches = j->order ? j->cells : j->samples;
-    for (uint32_t k = 0; k < stretches; k++, w.from = w.to) {
-        w.to = j->order ? ends[k] : k + 1;
+    w.order = order;
+    w.to = 0;
+    for (uint32_t k = 0; k < s.count; k++) {
+        char *first = c + (j->fixed + (uint64_t)next(&s, &w, k)) * width;
         if (w.to == w.from) continue;
-        char *p = c + (uint64_t)(j->fixed + (j->order ? k : starts[k])) * width;
-        if (together) {
-            char *five[5] = {c, p, p + width, p + 2 * (uint64_t)width, p + 3 * (uint64_t)width};
-            some_rows(what, w, five, masks, scratch, 5, N);
-        } else if (j->window == 4) {
-            char *four[5] = {p, p + width, p + 2 * (uint64_t)width, p + 3 * (uint64_t)width, 0};
-            some_rows(what, w, four, masks, scratch, 4, N);
-        } else many_rows(what, w, p, width, j->window, masks, scratch, N);
+        if (is_spline) {
+            char *five[5] = {c, first, first + width, first + 2 * width, first + 3 * width};
+            some_rows(p, &w, five, 5);
+        } else many_rows(p, w, first, j->window);
     }
 }
 
-INLINE void entry_of(const int what, char *m, const Job *j, const Tile *t, uint32_t e, char *scratch) {
-    char *c = m + (what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->entry;
-    const char *masks = t->masks == 0 || what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;
-    char *rows = m + j->rows + t->lane;
-    const uint32_t input = ((const uint32_t *)(m + t->list))[e], most = MOST * BYTES;
-    uint32_t o = 0;
-#define PART(n) (masks ? entry_part(what, m, j, c + o, t->width, input, rows + o, masks + o, scratch, n) : entry_part(what, m, j, c + o, t->width, input, rows + o, 0, scratch, n))
-    for (; o + most <= t->width; o += most) PART(MOST);
-#if Q == 1
-    switch ((t->width - o) / BYTES) { case 3: PART(3); break; case 2: PART(2); break; case 1: PART(1); break; }
-#endif
+static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch) {
+    char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->entry;
+    const char *masks = t->masks == 0 || j->what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;
+    const uint32_t input = ((const uint32_t *)(m + t->list))[e], wides = t->width / WIDE;
+    Part p = {loops[j->what][masks != 0], masks, scratch, t->width, 0};
+    for (uint32_t k = 0; k < wides; k += p.wides) {
+        p.wides = wides - k < 4 ? wides - k : 4;
+        if (masks) p.masks = masks + k * WIDE;
+        entry_part(&p, m, j, c + k * WIDE, input, m + j->rows + t->lane + k * WIDE);
+    }
 }
 
-void NAME(forward)(char *m, const Job *j) {
-    for (uint32_t k = 0; k < j->tiles; k++) for (uint32_t e = 0; e < j->tile[k].count; e++) entry_of(FORWARD, m, j, &j->tile[k], e, 0);
+static void every_entry(char *m, const Job *j) {
+    for (uint32_t k = 0; k < j->tiles; k++) for (uint32_t e = 0; e < j->tile[k].count; e++) entry_of(m, j, &j->tile[k], e, 0);
 }
 
-void NAME(to_coefficients)(char *m, const Job *j) {
-    for (uint32_t k = 0; k < j->tiles; k++) for (uint32_t e = 0; e < j->tile[k].count; e++) entry_of(TO_COEFFICIENTS, m, j, &j->tile[k], e, 0);
-}
+void NAME(forward)(char *m, const Job *j) { every_entry(m, j); }
+
+void NAME(to_coefficients)(char *m, const Job *j) { every_entry(m, j); }
 
 /* Sums over the lanes of V vectors, the sum of x[k] in lane k: lane l and lane l + half, again and again. */
 #define HALVES(a, b, low, high) (__builtin_shufflevector(a, b, low) + __builtin_shufflevector(a, b, high))
@@ -257,7 +334,7 @@ void NAME(to_inputs)(char *m, const Job *j) {
         for (next = first + 1; next < j->tiles && j->tile[next].list == t->list && j->tile[next].count == t->count;) next++;
         for (uint32_t e = 0; e < t->count; e++) {
             for (int n = 0; n < BLOCK * WIDE; n += BYTES) store(scratch + n, splat(0));
-            for (uint32_t k = first; k < next; k++) entry_of(TO_INPUTS, m, j, &j->tile[k], e, scratch);
+            for (uint32_t k = first; k < next; k++) entry_of(m, j, &j->tile[k], e, scratch);
             add_sums(scratch, m + j->inputs + (uint64_t)((const uint32_t *)(m + t->list))[e] * BLOCK * sizeof(REAL), j->samples);
         }
     }

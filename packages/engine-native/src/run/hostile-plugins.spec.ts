@@ -1,11 +1,13 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { foldBasisWeights } from '@knotwork/network';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
 import type { Precision } from '@knotwork/plugin/engine';
+import { waysOfRows } from '../fixtures/built-rows.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { hostileBases, starts, values } from '../fixtures/hostile-bases.js';
 import { draw, type Drawn, numbersOf, parts, pointsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';
+import type { WideRows } from './contractions/rows-contraction.js';
 import { KernelBackend } from './kernel-backend.js';
 
 // A plugin may be wrong, numbers may be anything: what kernels write stays in the memory that was allocated for it.
@@ -41,10 +43,10 @@ function hostile(seed: number, start: string, of: string): Drawn {
   return drawn;
 }
 
-async function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effective'): Promise<void> {
+async function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effective', rows: WideRows | null): Promise<void> {
   const arena = new GuardedArena();
   const task = taskOf(c.structure, { parameters, update: adam(0.1) });
-  const backend = new KernelBackend(task, precision, arena);
+  const backend = new KernelBackend(task, precision, arena, rows);
   const data = backend.bind(pointsOf(task, c.rows));
   const numbers = backend.start(numbersOf(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters), {});
   numbers.value(data, weighing());
@@ -61,16 +63,16 @@ async function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'ef
 const kinds = Object.keys(starts).flatMap((start) => Object.keys(values).map((of) => [start, of] as const));
 
 // Every kind in one of four ways to run it, all ways with every kind of start and of features.
-[['float64', 'trainable'], ['float32', 'effective'], ['float64', 'effective'], ['float32', 'trainable']].forEach(([precision, parameters], way) => {
+describe.each(waysOfRows)('by %s', (_, rows) => [['float64', 'trainable'], ['float32', 'effective'], ['float64', 'effective'], ['float32', 'trainable']].forEach(([precision, parameters], way) => {
   test(`networks of bases that keep no promise write nowhere else, in ${precision}, ${parameters} parameters`, async () => {
     for (const [k, [start, of]] of kinds.entries()) {
       if ((k + Math.floor(k / Object.keys(values).length)) % 4 !== way) continue;
       const c = hostile(k, start, of);
       try {
-        await run(c, precision as Precision, parameters as 'trainable' | 'effective');
+        await run(c, precision as Precision, parameters as 'trainable' | 'effective', rows);
       } catch (error) {
         throw new Error(`start ${start}, values ${of}, seed ${k}: ${(error as Error).message}`, { cause: error });
       }
     }
   });
-});
+}));

@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import { builtVariants } from './fixtures/built.js';
+import { byHand, type Drawn, MOST_BYTES, randomJob, uniform } from './fixtures/random-job.js';
+import { loadContraction } from './find-contraction.js';
+
+const KINDS = ['forward', 'toInputs', 'toCoefficients'] as const;
+const BLOCK = 64;
+/** More: KNOTWORK_FUZZ=100000 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/contraction/jest.config.cjs contraction.spec */
+const HOSTILE = Number(process.env['KNOTWORK_FUZZ'] ?? 4000);
+/** Behind a memory of WebAssembly lie pages that nobody may touch: a write behind its end would end the process. */
+const guarded = (): ArrayBuffer => new WebAssembly.Memory({ initial: MOST_BYTES / 65536 }).buffer;
+/** As far as it is used here; the types of Node do not have it. */
+declare const WebAssembly: { readonly Memory: new (of: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
+const variants = builtVariants();
+// Where nothing was compiled there is nothing to look at; with KNOTWORK_CONTRACTION=1 that is an error.
+const whereBuilt = variants.length > 0 ? describe : describe.skip;
+
+const sizes = [4, 8] as const;
+const bytesOf = ({ buffer }: Drawn): Uint8Array => new Uint8Array(buffer);
+
+/** Stretches that a job may write to: from, to. */
+function written({ fields: { size, rows, inputs, groups, samples, stride, fixed, window, cells }, tiles }: Drawn, kind: (typeof KINDS)[number]): readonly (readonly [number, number])[] {
+  if (kind === 'forward') return [[rows, rows + samples * stride]];
+  if (kind === 'toInputs') return [[inputs, inputs + groups * BLOCK * size]];
+  const rowsOf = fixed + (window === 0 ? 0 : cells - 1 + window);
+  return tiles.map(({ gradients, list, lanes }) => [gradients, gradients + list.length * rowsOf * lanes * size] as const);
+}
+
+function changedOutside(before: Uint8Array, after: Uint8Array, allowed: readonly (readonly [number, number])[]): number {
+  const rest = after.slice();
+  for (const [from, to] of allowed) rest.set(before.subarray(from, to), from);
+  return Buffer.compare(rest, before) === 0 ? -1 : rest.findIndex((byte, k) => byte !== before[k]);
+}
+
+whereBuilt('every variant', () => {
+  for (const size of sizes) {
+    test(`gives what plain loops give in numbers of ${size} bytes, and writes nothing else`, () => {
+      const most = size === 4 ? 2e-4 : 1e-12;
+      for (let seed = 1; seed <= 150; seed++) {
+        const expected = byHand(randomJob(seed, size));
+        for (const { variant, run } of variants) {
+          for (const kind of KINDS) {
+            const c = randomJob(seed, size);
+            const before = bytesOf(c).slice();
+            c.job.choose(new Int32Array(c.buffer), kind);
+            before.set(bytesOf(c).subarray(c.job.at, c.job.at + 4), c.job.at);
+            run(c.buffer, c.job.at);
+            const numbers = size === 4 ? new Float32Array(c.buffer) : new Float64Array(c.buffer);
+            const close = (at: number, want: Float64Array, counts: (k: number) => boolean = () => true): void => {
+              want.forEach((w, k) => {
+                if (counts(k) && !(Math.abs(numbers[at / size + k]! - w) <= most * (1 + Math.abs(w)))) throw new Error(`${variant}, ${kind}, seed ${seed}: number ${k} is ${numbers[at / size + k]!} in place of ${w}`);
+              });
+            };
+            const { rows, inputs, samples, groups } = c.fields;
+            // Planes have room behind the samples: what stands there means nothing.
+            if (kind === 'forward') close(rows, expected.rows);
+            else if (kind === 'toInputs') close(inputs, expected.inputs, (k) => k % BLOCK < samples && k < groups * BLOCK);
+            else c.tiles.forEach(({ gradients }, k) => close(gradients, expected.gradients[k]!));
+            expect(changedOutside(before, bytesOf(c), written(c, kind))).toBe(-1);
+          }
+        }
+      }
+    });
+
+    test(`gives the same bits in numbers of ${size} bytes`, () => {
+      for (let seed = 151; seed <= 300; seed++) {
+        for (const kind of KINDS) {
+          const results = variants.map(({ run }) => {
+            const c = randomJob(seed, size);
+            c.job.choose(new Int32Array(c.buffer), kind);
+            run(c.buffer, c.job.at);
+            return bytesOf(c);
+          });
+          for (const other of results.slice(1)) expect(Buffer.compare(other, results[0]!)).toBe(0);
+        }
+      }
+    });
+  }
+
+  test('does nothing outside for jobs that are random in part, and refuses what leads out', () => {
+    const next = uniform(7);
+    const memory = guarded();
+    let refused = 0;
+    for (let k = 0; k < HOSTILE; k++) {
+      const c = randomJob(1 + (k % 500), sizes[k % 2]!, memory);
+      const integers = new Int32Array(c.buffer);
+      const kind = KINDS[Math.floor(next() * 3)]!;
+      c.job.choose(integers, kind);
+      const fields = 16 + 8 * c.tiles.length;
+      const places = [...Array.from({ length: fields }, (_, i) => c.job.at / 4 + i), ...[c.fields.starts, c.fields.order, c.fields.ends].filter((at) => at > 0).map((at) => at / 4 + Math.floor(next() * 64))];
+      const changes = 1 + Math.floor(next() * 3);
+      for (let i = 0; i < changes; i++) {
+        const place = places[Math.floor(next() * places.length)]!;
+        const old = integers[place]!;
+        integers[place] = [next() * 2 ** 32, old + 4 * Math.floor(next() * 40 - 20), old * 2, -1, 0, c.buffer.byteLength - 4, old + 64][Math.floor(next() * 7)]! | 0;
+      }
+      const before = bytesOf(c).slice(0, c.end);
+      try {
+        variants[k % variants.length]!.run(c.buffer, c.job.at);
+      } catch (error) {
+        // Of the realm of Node, not of the test.
+        expect((error as Error).name).toBe('RangeError');
+        expect(Buffer.compare(before, bytesOf(c).subarray(0, c.end))).toBe(0);
+        refused++;
+        continue;
+      }
+      // What was accepted left the job itself, and all that says where to write, as it was.
+      expect(Buffer.compare(before.subarray(c.job.at, c.job.at + 4 * fields), bytesOf(c).subarray(c.job.at, c.job.at + 4 * fields))).toBe(0);
+    }
+    expect(refused).toBeGreaterThan(HOSTILE / 4);
+    expect(refused).toBeLessThan(HOSTILE);
+  });
+
+  test.each([
+    ['a job behind the end', (c: Drawn) => c.buffer.byteLength, 'the job is not in the memory'],
+    ['a job whose tiles end behind the end', (c: Drawn) => c.buffer.byteLength - 64, 'the tiles are not in the memory'],
+  ])('refuses %s', (_, at, message) => {
+    const c = randomJob(1, 8);
+    new Int32Array(c.buffer)[(c.buffer.byteLength - 64) / 4 + 15] = 3;
+    expect(() => variants[0]!.run(c.buffer, at(c))).toThrow(message);
+  });
+
+  test('refuses a memory that was given away, and something else', () => {
+    const c = randomJob(1, 8);
+    const moved = c.buffer.slice(0);
+    structuredClone(moved, { transfer: [moved] });
+    expect(() => variants[0]!.run(moved, c.job.at)).toThrow('the job is not in the memory');
+    expect(() => variants[0]!.run(new Uint8Array(8) as unknown as ArrayBuffer, 0)).toThrow('run(memory: ArrayBuffer, job: number, variant: number)');
+  });
+});
+
+test('a file that is no contraction is told', () => {
+  const missing = loadContraction('/nowhere/contraction.node');
+  expect('because' in missing && missing.because).toMatch(/^\/nowhere\/contraction\.node does not load: /);
+});

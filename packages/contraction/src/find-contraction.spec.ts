@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { find } from './find-contraction.js';
+import { platformPackages } from './platform.js';
+
+type Host = NonNullable<Parameters<typeof find>[0]>;
+
+/** A host with these packages: what loading each gives, or the error that it throws. */
+function host(platform: string, arch: string, installed: Readonly<Record<string, unknown>> = {}): Host {
+  const require = Object.assign((path: string) => { const it = installed[path]; if (it instanceof Error) throw it; return it; }, {
+    resolve: (name: string) => { if (!(name in installed)) throw new Error('Cannot find module'); return name; },
+  });
+  return { platform, arch, getBuiltinModule: () => ({ createRequire: () => require as unknown as NodeJS.Require }) };
+}
+
+const [gnu, musl] = ['@knotwork/contraction-linux-x64-gnu', '@knotwork/contraction-linux-x64-musl'];
+
+test('packages of a platform, of both C libraries on Linux', () => {
+  expect(platformPackages('linux', 'x64')).toEqual([gnu, musl]);
+  expect(platformPackages('darwin', 'arm64')).toEqual(['@knotwork/contraction-darwin-arm64']);
+  expect(platformPackages('win32', 'x64')).toEqual(['@knotwork/contraction-win32-x64']);
+  expect(platformPackages('linux', 'ppc64')).toEqual([]);
+});
+
+test.each([
+  ['a page', undefined, 'this host loads no native code'],
+  ['a host without modules of Node', { platform: 'linux', arch: 'x64' }, 'this host loads no native code'],
+  ['another processor', host('linux', 'ppc64'), 'there is none for linux-ppc64'],
+  ['nothing installed', host('linux', 'x64'), `${gnu} and ${musl} are not installed`],
+  ['one that is not installed', host('darwin', 'arm64'), '@knotwork/contraction-darwin-arm64 is not installed'],
+  ['a file that does not load', host('linux', 'x64', { [gnu]: new Error('libc.so.6: not found\n- more') }), `${gnu} does not load: libc.so.6: not found`],
+  ['an old processor', host('linux', 'x64', { [gnu]: { variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512'],
+])('%s has none, and says why', (_, process, because) => {
+  expect(find(process)).toEqual({ because });
+});
+
+test('the other C library is tried where the first does not load, and the first variant that the processor has is taken', () => {
+  const calls: unknown[] = [];
+  const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } } })); // eslint-disable-line no-sparse-arrays
+  if ('because' in found) throw new Error(found.because);
+  expect(found.contraction.variant).toBe('avx2');
+  const memory = new ArrayBuffer(8);
+  found.contraction.run(memory, 16);
+  expect(calls).toEqual([[memory, 16, 1]]);
+});

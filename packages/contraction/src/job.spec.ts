@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { Job, type JobFields, type JobTile } from './job.js';
+
+/** Names of the 32-bit fields of a structure of job.h, in order. */
+function fieldsOf(structure: string): readonly string[] {
+  const text = readFileSync(new URL('../native/job.h', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const body = [...text.matchAll(/typedef struct \{([^}]*)\} (\w+);/g)].find(([, , name]) => name === structure)![1]!;
+  return [...body.matchAll(/uint32_t ([^;]*);/g)].flatMap(([, names]) => names!.split(',').map((name) => name.trim()));
+}
+
+test('numbers stand where the header has them', () => {
+  const [fields, tile] = [fieldsOf('Job'), fieldsOf('Tile')];
+  expect(fields.slice(-1)).toEqual(['tiles']);
+  const view = new Int32Array(200);
+  const job = new Job(40, 2);
+  job.choose(view, 'toCoefficients');
+  job.set(view, Object.fromEntries(fields.filter((name) => name !== 'what' && name !== 'tiles').map((name, k) => [name, 100 + k])) as unknown as JobFields);
+  for (const k of [0, 1]) job.setTile(view, k, Object.fromEntries(tile.map((name, i) => [name, 200 + 10 * k + i])) as unknown as JobTile);
+  expect([...view.subarray(10, 10 + Job.bytes(2) / 4)]).toEqual([2, ...fields.slice(1, -1).map((_, k) => 100 + k), 2, ...tile.map((_, i) => 200 + i), ...tile.map((_, i) => 210 + i)]);
+  expect(view.subarray(10 + Job.bytes(2) / 4).every((number) => number === 0)).toBe(true);
+});
+
+test('a field that is not named stays', () => {
+  const view = new Int32Array(40).fill(7);
+  new Job(0, 1).set(view, { rows: 9 });
+  expect([...view].map((number, k) => (number === 7 ? null : [k, number])).filter((x) => x !== null)).toEqual([[6, 9], [15, 1]]);
+});

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'contraction-tool', preset: '../../jest.preset.js' };
